@@ -1,0 +1,280 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/decode"
+)
+
+// defaultFolder is the name of a folder of records.
+const defaultFolder = "records"
+
+// stdin is the argument that stands for standard input, and its name in
+// findings.
+const stdin = "-"
+
+// folder finds the folder of records as the flag, the environment or the
+// nearest parent says. given is true where somebody named it.
+func (g *global) folder() (dir string, given bool, err error) {
+	if g.records != "" {
+		return g.records, true, nil
+	}
+	if dir := g.getenv("SOSTOOL_RECORDS"); dir != "" {
+		return dir, true, nil
+	}
+	wd, err := os.Getwd()
+	if err != nil {
+		return "", false, err
+	}
+	for dir := defaultFolder; ; dir = filepath.Join("..", dir) {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			return dir, false, nil
+		}
+		parent := filepath.Dir(wd)
+		if parent == wd {
+			return "", false, errors.New("no folder of records here or in a parent: go to one, or name it with --records")
+		}
+		wd = parent
+	}
+}
+
+// open opens the folder of records.
+func (g *global) open() (*catalogue.Catalogue, error) {
+	dir, _, err := g.folder()
+	if err != nil {
+		return nil, err
+	}
+	return openFolder(dir)
+}
+
+func openFolder(dir string, handed ...*catalogue.Entry) (*catalogue.Catalogue, error) {
+	info, err := os.Stat(dir)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", dir, plainly(err))
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s: not a folder", dir)
+	}
+	return catalogue.Open(os.DirFS(dir), filepath.ToSlash(filepath.Clean(dir)), handed...)
+}
+
+// plainly takes the path off an error of the system: the message has it.
+func plainly(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// choose opens the records that arguments name: the files to check stand
+// among all others that they refer to. Without arguments every file is wanted.
+func (g *global) choose(args []string) (*catalogue.Catalogue, func(*catalogue.Entry) bool, error) {
+	if len(args) == 0 {
+		c, err := g.open()
+		return c, nil, err
+	}
+	dir, given, err := g.folder()
+	if err != nil || !given && !anyInside(dir, args) {
+		dir = homeOf(args)
+	}
+	chosen := selection{root: dir, names: make(map[string]bool)}
+	for _, arg := range args {
+		if err := chosen.add(g.in, arg); err != nil {
+			return nil, nil, err
+		}
+	}
+	var c *catalogue.Catalogue
+	if dir == "" {
+		c, err = catalogue.Open(nil, "", chosen.handed...)
+	} else {
+		c, err = openFolder(dir, chosen.handed...)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, prefix := range chosen.folders {
+		if !chosen.anyBelow(c, prefix) {
+			return nil, nil, fmt.Errorf("%s: %w", prefix, catalogue.ErrEmpty)
+		}
+	}
+	return c, chosen.wants, nil
+}
+
+// selection is the files that arguments name.
+type selection struct {
+	root    string
+	names   map[string]bool // of entries
+	folders []string        // of entries, below which all are wanted
+	handed  []*catalogue.Entry
+}
+
+func (s *selection) wants(e *catalogue.Entry) bool {
+	if s.names[e.Name] {
+		return true
+	}
+	for _, dir := range s.folders {
+		if dir == "." || e.Name == dir || strings.HasPrefix(e.Name, dir+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *selection) anyBelow(c *catalogue.Catalogue, dir string) bool {
+	one := selection{folders: []string{dir}}
+	for _, e := range c.Entries {
+		if one.wants(e) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *selection) add(in io.Reader, arg string) error {
+	if arg == stdin {
+		text, err := io.ReadAll(io.LimitReader(in, decode.MaxBytes+1))
+		if err != nil {
+			return fmt.Errorf("standard input: %w", err)
+		}
+		s.hand(catalogue.Handed(stdin, "", "", text))
+		return nil
+	}
+	info, err := os.Lstat(arg)
+	if err != nil {
+		return fmt.Errorf("%s: %w", arg, plainly(err))
+	}
+	name, inside := entryName(s.root, arg)
+	switch {
+	case info.IsDir() && inside:
+		s.folders = append(s.folders, name)
+		return nil
+	case info.IsDir():
+		return s.addFolder(arg)
+	case inside && (isRecord(arg) || !info.Mode().IsRegular()):
+		s.names[name] = true
+		return nil
+	default:
+		return s.addFile(arg, info.Mode())
+	}
+}
+
+func (s *selection) hand(e *catalogue.Entry) {
+	s.names[e.Name] = true
+	s.handed = append(s.handed, e)
+}
+
+// addFile hands a file from outside the folder over.
+func (s *selection) addFile(name string, mode fs.FileMode) error {
+	shown := filepath.ToSlash(filepath.Clean(name))
+	id := strings.TrimSuffix(path.Base(shown), path.Ext(shown))
+	e := catalogue.Handed(shown, id, "", nil)
+	e.Odd = catalogue.OddityOf(shown, mode)
+	if e.Readable() {
+		f, err := os.Open(name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, plainly(err))
+		}
+		defer f.Close()
+		text, err := io.ReadAll(io.LimitReader(f, decode.MaxBytes+1))
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, plainly(err))
+		}
+		odd := e.Odd
+		e = catalogue.Handed(shown, id, "", text)
+		e.Odd = odd
+	}
+	s.hand(e)
+	return nil
+}
+
+// addFolder hands all records below a folder outside the folder of records
+// over.
+func (s *selection) addFolder(dir string) error {
+	before := len(s.handed)
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fmt.Errorf("%s: %w", name, plainly(err))
+		case name != dir && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir() || d.Type().IsRegular() && !isRecord(name):
+			return nil
+		}
+		return s.addFile(name, d.Type())
+	})
+	if err == nil && len(s.handed) == before {
+		err = fmt.Errorf("%s: %w", dir, catalogue.ErrEmpty)
+	}
+	return err
+}
+
+func isRecord(name string) bool {
+	ending := filepath.Ext(name)
+	return ending == ".yaml" || ending == ".yml"
+}
+
+// entryName is the name under which the catalogue of a folder knows a path;
+// false where the path is not in the folder.
+func entryName(root, name string) (string, bool) {
+	if root == "" {
+		return "", false
+	}
+	base, err1 := filepath.Abs(root)
+	abs, err2 := filepath.Abs(name)
+	if err1 != nil || err2 != nil {
+		return "", false
+	}
+	rel, err := filepath.Rel(base, abs)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return "", false
+	}
+	return path.Join(filepath.ToSlash(filepath.Clean(root)), filepath.ToSlash(rel)), true
+}
+
+func anyInside(root string, args []string) bool {
+	for _, arg := range args {
+		if _, ok := entryName(root, arg); ok && arg != stdin {
+			return true
+		}
+	}
+	return len(args) == 1 && args[0] == stdin
+}
+
+// homeOf is the nearest folder around a path that looks like a folder of
+// records; empty where there is none.
+func homeOf(args []string) string {
+	for _, arg := range args {
+		if arg == stdin {
+			continue
+		}
+		dir := filepath.Clean(arg)
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			dir = filepath.Dir(dir)
+		}
+		for {
+			for _, mark := range []string{"organisations.yaml", "projects", "programmes"} {
+				if _, err := os.Stat(filepath.Join(dir, mark)); err == nil {
+					return dir
+				}
+			}
+			parent := filepath.Dir(dir)
+			if parent == dir {
+				break
+			}
+			dir = parent
+		}
+	}
+	return ""
+}

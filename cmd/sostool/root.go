@@ -1,0 +1,229 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/language"
+	"sostool/pkg/near"
+)
+
+// The exit statuses.
+const (
+	statusDone     = 0
+	statusFindings = 1
+	statusUsage    = 2
+	statusFailed   = 3
+)
+
+// status is an error that only sets the exit status: what there is to say has
+// been said.
+type status int
+
+func (s status) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// usage is an error of the one who typed the command.
+type usage struct{ text language.Text }
+
+func (u usage) Error() string { return u.text.String() }
+
+// wrong makes an error of use.
+func wrong(sentence string, args ...any) error { return usage{language.Say(sentence, args...)} }
+
+// global are the flags of all commands.
+type global struct {
+	*world
+	records string
+	output  string
+	lang    string
+	color   string
+	today   string
+}
+
+// run executes a command line and returns the exit status.
+func run(w *world, args []string) int {
+	g := &global{world: w}
+	root := newRoot(g)
+	root.SetArgs(args)
+	err := root.Execute()
+	var s status
+	var u usage
+	switch {
+	case err == nil:
+		return statusDone
+	case errors.As(err, &s):
+		return int(s)
+	case errors.As(err, &u):
+		fmt.Fprintf(w.err, "sostool: %s\n", u.text.In(g.language()))
+		return statusUsage
+	default:
+		fmt.Fprintf(w.err, "sostool: %s\n", language.Clean(err.Error()))
+		return statusFailed
+	}
+}
+
+func newRoot(g *global) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "sostool",
+		Short: "Validate, query and compute records of social-work development projects",
+		Long: `sostool reads plain-text YAML records of Finnish social-work development
+projects from a folder kept in git: it checks them, and says at the exact place
+what is wrong and what to do.`,
+		Example: `  sostool validate                      check the folder "records"
+  sostool validate -f github            the same in a GitHub workflow
+  sostool explain funding-sum           what a finding means`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return unknown(language.Say("there is no command {0}", args[0]), args[0], commandNames(cmd))
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if _, ok := language.Parse(g.lang); g.lang != "" && !ok {
+				return choice("--lang", g.lang, language.Codes())
+			}
+			if !slices.Contains(colors, g.color) {
+				return choice("--color", g.color, colors)
+			}
+			_, err := g.day()
+			return err
+		},
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
+	}
+	root.SetIn(g.in)
+	root.SetOut(g.out)
+	root.SetErr(g.err)
+	root.SetFlagErrorFunc(flagError)
+	flags := root.PersistentFlags()
+	flags.StringVar(&g.records, "records", "", "the `folder` of records (default: records here or in the nearest parent; or SOSTOOL_RECORDS)")
+	flags.StringVarP(&g.output, "output", "o", "", "write to `file`, whole or not at all, instead of standard output")
+	flags.StringVar(&g.lang, "lang", "", "`language` of messages: fi, sv or en (default: from LC_ALL, LC_MESSAGES, LANG)")
+	flags.StringVar(&g.color, "color", "auto", "colour of text: auto, always or never")
+	flags.StringVar(&g.today, "today", "", "the `day` that time-dependent checks take for today, as 2026-01-31")
+	complete(root, "lang", language.Codes())
+	complete(root, "color", colors)
+	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newVersion(g))
+	root.InitDefaultCompletionCmd()
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		c.SilenceUsage = true
+	}
+	return root
+}
+
+var colors = []string{"auto", "always", "never"}
+
+// complete offers the choices of a flag to the shell.
+func complete(cmd *cobra.Command, flag string, choices []string) {
+	// It fails only for a flag that is not there, which a test would see.
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// unknown is an error about a word that is none of the candidates.
+func unknown(text language.Text, word string, candidates []string) error {
+	if better, ok := near.Word(word, candidates); ok {
+		return wrong("{0}; did you mean {1}?", text, better)
+	}
+	return usage{text}
+}
+
+// choice is the error for a flag's value that is none of the choices.
+func choice(flag, value string, choices []string) error {
+	return unknown(language.Say("{0} takes one of {1}, not \"{2}\"", flag, language.Choices(choices), value), value, choices)
+}
+
+func commandNames(cmd *cobra.Command) []string {
+	var names []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	return names
+}
+
+// flagError turns pflag's errors into our own, with a suggestion.
+func flagError(cmd *cobra.Command, err error) error {
+	var missing *pflag.NotExistError
+	if errors.As(err, &missing) {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		cmd.InheritedFlags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		name := missing.GetSpecifiedName()
+		dashes := strings.Repeat("-", min(2, len(name)))
+		if better, ok := near.Word(name, names); ok {
+			return wrong("there is no flag {0}; did you mean {1}?", dashes+name, "--"+better)
+		}
+		return wrong("there is no flag {0}; sostool {1} --help lists them", dashes+name, strings.TrimPrefix(cmd.CommandPath(), "sostool "))
+	}
+	return wrong("{0}", err.Error())
+}
+
+// noArgs and oneArg are cobra's checks with errors of ours.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return wrong("sostool {0} takes no arguments, \"{1}\" is one", cmd.Name(), args[0])
+	}
+	return nil
+}
+
+// language is the language of what people read.
+func (g *global) language() language.Language {
+	if l, ok := language.Parse(g.lang); ok {
+		return l
+	}
+	return language.FromEnvironment(g.getenv)
+}
+
+// day is the day that counts as today.
+func (g *global) day() (calendar.Day, error) {
+	if g.today == "" {
+		y, m, d := g.now().Date()
+		return calendar.DayOf(y, int(m), d), nil
+	}
+	date, err := calendar.ParseDate(g.today)
+	if err != nil || date.Day == 0 {
+		return 0, wrong("--today takes a day as 2026-01-31, not \"{0}\"", g.today)
+	}
+	return date.First(), nil
+}
+
+// colored reports whether text for people is in colour.
+func (g *global) colored() bool {
+	switch g.color {
+	case "always":
+		return true
+	case "never":
+		return false
+	default:
+		return g.terminal && g.output == "" && g.getenv("NO_COLOR") == "" && g.getenv("TERM") != "dumb"
+	}
+}
+
+// write gives the result to standard output, or to the file of --output.
+func (g *global) write(result func(io.Writer) error) error {
+	if g.output == "" || g.output == "-" {
+		return buffered(g.out, result)
+	}
+	return replace(g.output, result)
+}
+
+// say tells people something on standard error.
+func (g *global) say(t language.Text) {
+	fmt.Fprintln(g.err, t.In(g.language()))
+}
+
+// fail tells people about an error that does not end the command.
+func (g *global) fail(err error) {
+	fmt.Fprintf(g.err, "sostool: %s\n", language.Clean(err.Error()))
+}

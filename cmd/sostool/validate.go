@@ -1,0 +1,129 @@
+package main
+
+import (
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/check"
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/render"
+)
+
+type validateOptions struct {
+	*global
+	format      string
+	failOn      string
+	only, skip  []string
+	showAllowed bool
+}
+
+func newValidate(g *global) *cobra.Command {
+	o := &validateOptions{global: g}
+	cmd := &cobra.Command{
+		Use:   "validate [PATH...]",
+		Short: "Check records and print every finding",
+		Long: `Check files or folders of records and print every finding: what stands there,
+what was wanted, the arithmetic, and a cure. Without a path the whole folder of
+records is checked; - is standard input.
+
+Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong use,
+3 a file could not be read or a rule crashed.`,
+		Example: `  sostool validate
+  sostool validate records/projects/pro-sos.yaml
+  sostool validate -f sarif -o findings.sarif --fail-on warning
+  sostool validate - < draft.yaml`,
+		RunE: func(_ *cobra.Command, args []string) error { return o.run(args) },
+	}
+	formats := formatNames()
+	cmd.Flags().StringVarP(&o.format, "format", "f", formats[0], "output `format`: text, json, sarif, github or junit")
+	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "the lowest `severity` that makes the exit status 1: error, warning, note or never")
+	cmd.Flags().StringSliceVar(&o.only, "only", nil, "report only this `rule`; may be repeated")
+	cmd.Flags().StringSliceVar(&o.skip, "skip", nil, "leave this `rule` out; may be repeated")
+	cmd.Flags().BoolVar(&o.showAllowed, "show-allowed", false, "print the findings that allow entries cover, too")
+	complete(cmd, "format", formats)
+	complete(cmd, "fail-on", failures)
+	complete(cmd, "only", check.Names())
+	complete(cmd, "skip", check.Names())
+	return cmd
+}
+
+func formatNames() []string {
+	var names []string
+	for _, f := range render.FindingsFormats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// failures are the values of --fail-on, from the highest severity down.
+var failures = []string{"error", "warning", "note", "never"}
+
+func (o *validateOptions) run(args []string) error {
+	format, threshold, err := o.check()
+	if err != nil {
+		return err
+	}
+	today, err := o.day()
+	if err != nil {
+		return err
+	}
+	c, wanted, err := o.choose(args)
+	if err != nil {
+		return err
+	}
+	report, errs := check.Run(c, check.Options{Today: today, Only: o.only, Skip: o.skip, Wanted: wanted})
+	err = o.write(func(w io.Writer) error {
+		return format.Write(w, report, render.Options{
+			Language: o.language(), Color: o.colored(), ShowAllowed: o.showAllowed, Version: version(),
+		})
+	})
+	if err != nil {
+		return err
+	}
+	o.say(render.Summary(report))
+	for _, err := range errs {
+		o.fail(err)
+	}
+	switch {
+	case len(errs) > 0:
+		return status(statusFailed)
+	case report.Worst() >= threshold:
+		return status(statusFindings)
+	default:
+		return nil
+	}
+}
+
+// check looks at the flags' values.
+func (o *validateOptions) check() (format render.FindingsFormat, threshold diag.Severity, err error) {
+	formats := render.FindingsFormats()
+	i := slices.IndexFunc(formats, func(f render.FindingsFormat) bool { return f.Name == o.format })
+	if i < 0 {
+		return format, 0, choice("--format", o.format, formatNames())
+	}
+	switch o.failOn {
+	case "error":
+		threshold = diag.Error
+	case "warning":
+		threshold = diag.Warning
+	case "note":
+		threshold = diag.Note
+	case "never":
+		threshold = diag.Error + 1
+	default:
+		return format, 0, choice("--fail-on", o.failOn, failures)
+	}
+	for _, name := range slices.Concat(o.only, o.skip) {
+		if check.Find(name) == nil {
+			return format, 0, noRule(name)
+		}
+	}
+	return formats[i], threshold, nil
+}
+
+func noRule(name string) error {
+	return unknown(language.Say("there is no rule {0}", name), name, check.Names())
+}

@@ -1,0 +1,211 @@
+// Package calendar holds dates and periods with the precision that a source
+// gives them: a day, a month or a year.
+package calendar
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+)
+
+// Day is a day counted from 1.1.1970.
+type Day int32
+
+// DayOf is the day of a calendar date.
+func DayOf(year, month, day int) Day {
+	return Day(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// Date is the calendar date of the day.
+func (d Day) Date() (year, month, day int) {
+	y, m, dd := time.Unix(int64(d)*86400, 0).UTC().Date()
+	return y, int(m), dd
+}
+
+// String is the day in ISO 8601.
+func (d Day) String() string {
+	y, m, dd := d.Date()
+	return fmt.Sprintf("%04d-%02d-%02d", y, m, dd)
+}
+
+// Date is a date of ISO 8601 with its precision: Month and Day are 0 where the
+// source does not give them. The zero value is unknown.
+type Date struct {
+	Year       int16
+	Month, Day uint8
+	Uncertain  bool // a trailing question mark, as in EDTF
+}
+
+// Known reports whether there is a date at all.
+func (d Date) Known() bool { return d.Year != 0 }
+
+// First is the first day that the date's precision allows.
+func (d Date) First() Day {
+	return DayOf(int(d.Year), int(max(d.Month, 1)), int(max(d.Day, 1)))
+}
+
+// Last is the last day that the date's precision allows.
+func (d Date) Last() Day {
+	switch {
+	case d.Month == 0:
+		return DayOf(int(d.Year), 12, 31)
+	case d.Day == 0:
+		return DayOf(int(d.Year), int(d.Month)+1, 1) - 1
+	default:
+		return d.First()
+	}
+}
+
+// String is the date as a record writes it.
+func (d Date) String() string {
+	if !d.Known() {
+		return ""
+	}
+	s := fmt.Sprintf("%04d", d.Year)
+	if d.Month > 0 {
+		s += fmt.Sprintf("-%02d", d.Month)
+	}
+	if d.Day > 0 {
+		s += fmt.Sprintf("-%02d", d.Day)
+	}
+	if d.Uncertain {
+		s += "?"
+	}
+	return s
+}
+
+// ParseDate reads a date as the format writes it. Its error is a *diag.Fault:
+// of the rule date-form where the form is wrong, date-impossible where the
+// calendar has no such day.
+func ParseDate(text string) (Date, error) {
+	d, ok := parseISO(text)
+	if !ok {
+		return Date{}, dateFault(text)
+	}
+	if d.Month > 12 || d.Month > 0 && int(d.Day) > daysIn(int(d.Year), int(d.Month)) {
+		return Date{}, impossible(text, d)
+	}
+	return d, nil
+}
+
+// parseISO reads the digits of a date, without asking whether it exists.
+func parseISO(text string) (Date, bool) {
+	s, uncertain := strings.CutSuffix(text, "?")
+	d := Date{Uncertain: uncertain}
+	if len(s) != 4 && len(s) != 7 && len(s) != 10 || len(s) > 4 && s[4] != '-' || len(s) > 7 && s[7] != '-' {
+		return Date{}, false
+	}
+	year, ok1 := number(s[:4])
+	month, day, ok2, ok3 := 0, 0, true, true
+	if len(s) > 4 {
+		month, ok2 = number(s[5:7])
+		ok2 = ok2 && month > 0
+	}
+	if len(s) > 7 {
+		day, ok3 = number(s[8:])
+		ok3 = ok3 && day > 0
+	}
+	if !ok1 || !ok2 || !ok3 || year == 0 {
+		return Date{}, false
+	}
+	d.Year, d.Month, d.Day = int16(year), uint8(month), uint8(day)
+	return d, true
+}
+
+func number(s string) (int, bool) {
+	n := 0
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
+}
+
+func daysIn(year, month int) int {
+	return int(DayOf(year, month+1, 1) - DayOf(year, month, 1))
+}
+
+func impossible(text string, d Date) *diag.Fault {
+	f := &diag.Fault{
+		Rule:    "date-impossible",
+		Message: language.Say("the calendar has no day {0}", quoted(text)),
+	}
+	if d.Month > 12 {
+		f.Hint = language.Say("a date is year, month, day; the month {0} does not exist", int(d.Month))
+		if d.Day >= 1 && d.Day <= 12 {
+			f.Better = Date{Year: d.Year, Month: d.Day, Day: d.Month, Uncertain: d.Uncertain}.String()
+			if int(d.Month) > daysIn(int(d.Year), int(d.Day)) {
+				f.Better = ""
+			}
+		}
+		return f
+	}
+	f.Hint = language.Say("{0} has {1} days", Date{Year: d.Year, Month: d.Month}.String(), daysIn(int(d.Year), int(d.Month)))
+	return f
+}
+
+func dateFault(text string) *diag.Fault {
+	f := &diag.Fault{
+		Rule:    "date-form",
+		Message: language.Say("{0} is no date", quoted(text)),
+		Hint:    language.Say("write year, month and day as the source gives them: 2008-11-01, 2016-08 or 2009; a question mark after an uncertain one"),
+	}
+	if d, ok := ReadPrintedDate(text); ok {
+		f.Better, f.Safe = d.String(), true
+	}
+	return f
+}
+
+// ReadPrintedDate reads a date as documents print them: 1.11.2008, 11/2008,
+// 2008-11-1, 2008.
+func ReadPrintedDate(text string) (Date, bool) {
+	s, uncertain := strings.CutSuffix(strings.TrimSpace(text), "?")
+	s = strings.TrimSuffix(s, ".")
+	if d, ok := parseISO(s); ok && exists(d) {
+		d.Uncertain = uncertain
+		return d, true
+	}
+	reversed := true // day first
+	parts := strings.Split(strings.ReplaceAll(s, " ", ""), ".")
+	if len(parts) == 1 {
+		parts = strings.Split(s, "/")
+	}
+	if len(parts) == 1 {
+		parts, reversed = strings.Split(s, "-"), false
+	}
+	if len(parts) < 2 || len(parts) > 3 {
+		return Date{}, false
+	}
+	if !reversed {
+		for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
+			parts[i], parts[j] = parts[j], parts[i]
+		}
+	}
+	numbers := make([]int, len(parts))
+	for i, p := range parts {
+		n, err := strconv.ParseUint(p, 10, 16)
+		last := i == len(parts)-1
+		if err != nil || last && len(p) != 4 || !last && (len(p) > 2 || n == 0) {
+			return Date{}, false
+		}
+		numbers[i] = int(n)
+	}
+	d := Date{Year: int16(numbers[len(numbers)-1]), Month: uint8(numbers[len(numbers)-2]), Uncertain: uncertain}
+	if len(numbers) == 3 {
+		d.Day = uint8(numbers[0])
+	}
+	return d, exists(d)
+}
+
+func exists(d Date) bool {
+	return d.Year > 0 && d.Month <= 12 && (d.Month == 0 || int(d.Day) <= daysIn(int(d.Year), int(d.Month)))
+}
+
+// quoted is a value in quotation marks, shortened where it is long.
+func quoted(s string) string { return `"` + language.Shorten(s, 60) + `"` }

@@ -1,0 +1,422 @@
+// Package catalogue is a folder of records: its files, and look-ups by id. It
+// reads organisations and programmes at once, for every project refers to
+// them, and projects when they are asked for, so that a folder of any size
+// costs the memory of the projects in hand. It does not judge what it reads.
+package catalogue
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/decode"
+	"sostool/pkg/municipality"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// Entry is one file among the records.
+type Entry struct {
+	Name string // as people are shown it
+	ID   string // the file's name without its ending: what the record's id should be
+	Kind string // of record that the file's folder holds; empty outside the known folders
+	Odd  Oddity
+
+	fsys fs.FS
+	path string
+	text []byte // of a file that was handed over
+	held bool
+}
+
+// Oddity is what is unusual about a file itself.
+type Oddity uint8
+
+// Files that are not simply regular files named *.yaml.
+const (
+	Regular Oddity = iota
+	ShortEnding
+	SymbolicLink
+	NamedPipe
+	Device
+)
+
+// Readable reports whether the file is one that is ever opened.
+func (e *Entry) Readable() bool { return e.Odd == Regular || e.Odd == ShortEnding }
+
+// Handed makes an entry of bytes that came from elsewhere: standard input, or
+// a file outside the folder.
+func Handed(name, id, kind string, text []byte) *Entry {
+	return &Entry{Name: name, ID: id, Kind: kind, text: text, held: true}
+}
+
+// Catalogue is the records of one folder.
+type Catalogue struct {
+	Register *municipality.Register
+	Entries  []*Entry // by name
+	Failures []error  // files that could not be read
+
+	decoder       *decode.Decoder
+	documents     map[*Entry]*decode.Document // organisations and programmes
+	organisations map[string]Organisation
+	programmes    map[string]*decode.Document
+	projects      map[string][]*Entry
+	unsound       map[record.Reference]bool
+
+	mutex     sync.Mutex // guards summaries and Failures
+	summaries map[*Entry]*Summary
+}
+
+// Organisation is an organisation with the file that it stands in.
+type Organisation struct {
+	*record.Organisation
+	File string
+}
+
+// Open lists a folder and reads what its projects refer to. name is what
+// people call the folder. A folder that is not there or that holds no record
+// is an error; a nil fsys is no folder at all. handed are files from elsewhere,
+// which stand beside those of the folder or, under the same name, in place of
+// them.
+func Open(fsys fs.FS, name string, handed ...*Entry) (*Catalogue, error) {
+	c := &Catalogue{
+		Register:      municipality.Load(),
+		documents:     make(map[*Entry]*decode.Document),
+		organisations: make(map[string]Organisation),
+		programmes:    make(map[string]*decode.Document),
+		projects:      make(map[string][]*Entry),
+		unsound:       make(map[record.Reference]bool),
+		summaries:     make(map[*Entry]*Summary),
+	}
+	c.decoder = decode.New(c.Register)
+	if fsys != nil {
+		if err := c.list(fsys, name); err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range handed {
+		c.Entries = slices.DeleteFunc(c.Entries, func(other *Entry) bool { return other.Name == e.Name })
+		c.Entries = append(c.Entries, e)
+	}
+	slices.SortFunc(c.Entries, func(a, b *Entry) int { return strings.Compare(a.Name, b.Name) })
+	for _, e := range c.Entries {
+		switch {
+		case !e.Readable():
+		case e.Kind == record.ProjectKind:
+			c.projects[e.ID] = append(c.projects[e.ID], e)
+		default:
+			c.keep(e)
+		}
+	}
+	return c, nil
+}
+
+// ErrEmpty says that a folder holds no records.
+var ErrEmpty = errors.New("the folder holds no records")
+
+func (c *Catalogue) list(fsys fs.FS, name string) error {
+	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil && p == ".":
+			return err
+		case err != nil:
+			c.fail(fmt.Errorf("%s: %w", path.Join(name, p), withoutPath(err)))
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case p != "." && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
+		}
+		if e := entry(fsys, name, p, d.Type()); e != nil {
+			c.Entries = append(c.Entries, e)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, withoutPath(err))
+	}
+	if len(c.Entries) == 0 && len(c.Failures) == 0 {
+		return fmt.Errorf("%s: %w", name, ErrEmpty)
+	}
+	return nil
+}
+
+// withoutPath takes off what the system puts before its own words: the path
+// inside the folder, which people are not shown.
+func withoutPath(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// entry makes an entry of a file, nil where it is none of ours: records are
+// *.yaml, and whatever is not a regular file may hide some.
+func entry(fsys fs.FS, folder, p string, mode fs.FileMode) *Entry {
+	e := &Entry{Name: path.Join(folder, p), fsys: fsys, path: p, Odd: OddityOf(p, mode)}
+	ending := path.Ext(p)
+	if e.Readable() && ending != ".yaml" && ending != ".yml" {
+		return nil
+	}
+	e.ID = strings.TrimSuffix(path.Base(p), ending)
+	switch top, _, below := strings.Cut(p, "/"); {
+	case below && top == "projects":
+		e.Kind = record.ProjectKind
+	case below && top == "programmes":
+		e.Kind = record.ProgrammeKind
+	case !below && e.ID == "organisations":
+		e.Kind = record.OrganisationsKind
+	}
+	return e
+}
+
+// OddityOf says what is unusual about a file by its name and mode.
+func OddityOf(name string, mode fs.FileMode) Oddity {
+	switch {
+	case mode&fs.ModeSymlink != 0:
+		return SymbolicLink
+	case mode&fs.ModeNamedPipe != 0:
+		return NamedPipe
+	case !mode.IsRegular():
+		return Device
+	case path.Ext(name) == ".yml":
+		return ShortEnding
+	default:
+		return Regular
+	}
+}
+
+// keep reads a file that projects may refer to, and holds on to it.
+func (c *Catalogue) keep(e *Entry) {
+	doc := c.read(e)
+	c.documents[e] = doc
+	if doc == nil {
+		c.unsound[refersTo(e.Kind)] = true
+		return
+	}
+	switch {
+	case doc.Organisations != nil:
+		for i := range doc.Organisations.Organisations {
+			o := &doc.Organisations.Organisations[i]
+			if _, ok := c.organisations[string(o.ID)]; !ok && o.ID != "" {
+				c.organisations[string(o.ID)] = Organisation{o, e.Name}
+			}
+			if o.ID == "" {
+				c.unsound[record.ToOrganisation] = true
+			}
+		}
+		if !doc.Organisations.Sound("organisations") {
+			c.unsound[record.ToOrganisation] = true
+		}
+	case doc.Programme != nil:
+		c.programmes[e.ID] = doc
+	case doc.Project != nil:
+		c.projects[e.ID] = append(c.projects[e.ID], e)
+	case e.Kind == record.ProgrammeKind:
+		c.programmes[e.ID] = doc
+	default:
+		c.unsound[refersTo(e.Kind)] = true
+	}
+}
+
+func refersTo(kind string) record.Reference {
+	switch kind {
+	case record.OrganisationsKind:
+		return record.ToOrganisation
+	case record.ProgrammeKind:
+		return record.ToProgramme
+	case record.ProjectKind:
+		return record.ToProject
+	default:
+		return record.ToNothing
+	}
+}
+
+// Document reads an entry, or returns it where it was read before. It is nil
+// for a file that is never opened or could not be read.
+func (c *Catalogue) Document(e *Entry) *decode.Document {
+	if doc, ok := c.documents[e]; ok {
+		return doc
+	}
+	if !e.Readable() {
+		return nil
+	}
+	doc := c.read(e)
+	c.summarise(e, doc)
+	return doc
+}
+
+func (c *Catalogue) read(e *Entry) *decode.Document {
+	text, err := e.Text()
+	if err != nil {
+		c.fail(fmt.Errorf("%s: %w", e.Name, withoutPath(err)))
+		return nil
+	}
+	return c.decoder.Decode(&source.File{Name: e.Name, Bytes: text}, e.Kind)
+}
+
+func (c *Catalogue) fail(err error) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.Failures = append(c.Failures, err)
+}
+
+// Text is the file's bytes, of a file above decode.MaxBytes only the
+// beginning.
+func (e *Entry) Text() ([]byte, error) {
+	if e.held {
+		return e.text, nil
+	}
+	f, err := e.fsys.Open(e.path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("not a regular file")
+	}
+	text := make([]byte, min(info.Size(), decode.MaxBytes)+1)
+	n, err := io.ReadFull(f, text)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return text[:n], nil
+}
+
+// Organisation looks an organisation up by its id.
+func (c *Catalogue) Organisation(id record.OrganisationID) (Organisation, bool) {
+	o, ok := c.organisations[string(id)]
+	return o, ok
+}
+
+// Programme looks a programme up by its id; nil where there is none that can
+// be read.
+func (c *Catalogue) Programme(id record.ProgrammeID) *record.Programme {
+	if doc := c.programmes[string(id)]; doc != nil {
+		return doc.Programme
+	}
+	return nil
+}
+
+// Projects are the entries whose file bears the project's id.
+func (c *Catalogue) Projects(id record.ProjectID) []*Entry { return c.projects[string(id)] }
+
+// Knows says whether a reference leads to something: yes, no, or that it
+// can't be told, since a file that might hold the answer could not be read.
+func (c *Catalogue) Knows(to record.Reference, name string) Answer {
+	found := false
+	switch to {
+	case record.ToOrganisation:
+		_, found = c.organisations[name]
+	case record.ToProgramme:
+		_, found = c.programmes[name]
+		if doc := c.programmes[name]; found && doc.Programme == nil {
+			return Untold
+		}
+	case record.ToProject:
+		found = c.projects[name] != nil
+	}
+	switch {
+	case found:
+		return Yes
+	case c.unsound[to]:
+		return Untold
+	default:
+		return No
+	}
+}
+
+// Answer is yes, no, or that it can't be told.
+type Answer uint8
+
+// The three answers.
+const (
+	No Answer = iota
+	Yes
+	Untold
+)
+
+// Names lists the ids that a reference may lead to, for suggestions.
+func (c *Catalogue) Names(to record.Reference) []string {
+	var names []string
+	switch to {
+	case record.ToOrganisation:
+		for id := range c.organisations {
+			names = append(names, id)
+		}
+	case record.ToProgramme:
+		for id := range c.programmes {
+			names = append(names, id)
+		}
+	case record.ToProject:
+		for id := range c.projects {
+			names = append(names, id)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Members are the municipalities that an organisation stands for; none where
+// it stands for none or they are not known.
+func (c *Catalogue) Members(id record.OrganisationID) []record.Municipality {
+	if o, ok := c.organisations[string(id)]; ok {
+		return o.Members.Items
+	}
+	return nil
+}
+
+// Summary is what other records may ask of a project.
+type Summary struct {
+	Entry     *Entry
+	Period    calendar.Period
+	PeriodAt  source.Pos
+	PartOf    record.ProjectID
+	Continues []record.ProjectID
+}
+
+// Summary is the summary of the project whose file bears the id; nil where
+// there is none that can be read.
+func (c *Catalogue) Summary(id record.ProjectID) *Summary {
+	entries := c.projects[string(id)]
+	if len(entries) == 0 {
+		return nil
+	}
+	c.mutex.Lock()
+	s, ok := c.summaries[entries[0]]
+	c.mutex.Unlock()
+	if !ok {
+		s = c.summarise(entries[0], c.Document(entries[0]))
+	}
+	return s
+}
+
+// summarise notes what other records may ask of a project; nothing where it
+// could not be read.
+func (c *Catalogue) summarise(e *Entry, doc *decode.Document) *Summary {
+	var s *Summary
+	if doc != nil && doc.Project != nil {
+		p := doc.Project
+		s = &Summary{e, p.Period, p.At("period"), p.PartOf, p.Continues.Items}
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.summaries[e] = s
+	return s
+}

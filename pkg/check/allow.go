@@ -1,0 +1,108 @@
+package check
+
+import (
+	"strings"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/near"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// The rules of this file are applied where the findings of a file are
+// finished, once all other rules have run.
+
+var allowUnused = &Rule{
+	Name: "allow-unused", Severity: diag.Warning,
+	Title: language.Say("an allow entry that covers no finding"),
+	Why:   language.Say("It would hide a finding that comes later, for another reason."),
+	Do:    language.Say("Remove the entry."),
+}
+
+var allowExpired = &Rule{
+	Name: "allow-expired", Severity: diag.Warning,
+	Title: language.Say("an allow entry whose time is over"),
+	Why:   language.Say("The finding was to be mended by then; it counts again."),
+	Do:    language.Say("Mend what the finding says, or decide on another date."),
+}
+
+var allowReason = &Rule{
+	Name: "allow-reason", Severity: diag.Warning,
+	Title: language.Say("an allow entry without a reason"),
+	Why:   language.Say("Nobody can tell later whether the finding may still be ignored; without a reason an entry allows nothing."),
+	Do:    language.Say("Say why the finding is right and may stay."),
+}
+
+// allow applies the record's allow entries to its findings and reports on the
+// entries themselves. nodes are the findings' places in the tree.
+func (p *Pass) allow(nodes []int32, selected map[string]*Rule) {
+	findings := p.out.findings
+	var own []diag.Finding
+	report := func(rule *Rule, at source.Pos, message language.Text, hint language.Text) *diag.Finding {
+		own = append(own, diag.Finding{Rule: rule.Name, At: at, Message: message, Hint: hint})
+		return &own[len(own)-1]
+	}
+	for i := range p.Doc.Documentation().Allow {
+		a := &p.Doc.Documentation().Allow[i]
+		if a.Rule == "" {
+			continue
+		}
+		if Find(a.Rule) == nil {
+			f := report(valueChoice, a.At("rule"), language.Say("there is no rule {0}", a.Rule),
+				language.Say("sostool rules lists all rules"))
+			if better, ok := near.Word(a.Rule, Names()); ok {
+				f.Suggest("did you mean {0}?", better).Replace(better, true)
+			}
+			continue
+		}
+		if selected[a.Rule] == nil {
+			continue // the rule did not run: nothing can be said
+		}
+		low, high := int32(0), int32(len(p.Doc.Tree.Nodes))
+		if a.Path != "" {
+			node, _, _ := p.Doc.Tree.Resolve(a.Path)
+			if node < 0 {
+				continue // the path itself is reported
+			}
+			low, high = node, p.Doc.Tree.Nodes[node].End
+		}
+		var covered []int
+		for k := range findings {
+			if findings[k].Rule == a.Rule && (a.Path == "" || nodes[k] >= low && nodes[k] < high) {
+				covered = append(covered, k)
+			}
+		}
+		switch {
+		case emptyReason(a):
+			report(allowReason, a.At("reason"), language.Say("the entry for {0} has no reason, so it allows nothing", a.Rule),
+				language.Say("say why the finding is right and may stay"))
+		case a.Until.Known() && a.Until.Last() < p.Today:
+			report(allowExpired, a.At("until"), language.Say("the entry for {0} held until {1}", a.Rule, a.Until.String()),
+				language.Say("mend what the finding says, or decide on another date"))
+		case len(covered) == 0:
+			report(allowUnused, a.At("rule"), language.Say("no finding of {0} is there to allow", a.Rule),
+				language.Say("remove the entry"))
+		default:
+			for _, k := range covered {
+				findings[k].Allowed = a.Reason
+			}
+		}
+	}
+	for _, f := range own {
+		if rule := selected[f.Rule]; rule != nil {
+			p.complete(&f, rule.Severity)
+			p.out.findings = append(p.out.findings, f)
+		}
+	}
+}
+
+// emptyReason reports whether a reason says nothing that the rule's name does
+// not say.
+func emptyReason(a *record.Allow) bool {
+	switch strings.ToLower(strings.Trim(a.Reason, " .!?-")) {
+	case "", "todo", "fixme", "tbd", "x", "ok", "known", a.Rule:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,339 @@
+// Package check holds the rules and runs them over a catalogue. It computes
+// nothing that a table prints: for figures it asks package finance.
+package check
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/catalogue"
+	"sostool/pkg/decode"
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// Rule is one thing that may be wrong with a record. A rule without a Check
+// is one that reading itself reports.
+type Rule struct {
+	Name     string
+	Severity diag.Severity
+	Title    language.Text
+	Why      language.Text // why it matters
+	Do       language.Text // what to do about it
+
+	Project func(*Pass, *record.Project)
+	Any     func(*Pass) // for every file that parses
+	Text    func(*Pass) // for every file that can be read
+}
+
+// Pass is one rule's view of one file.
+type Pass struct {
+	*catalogue.Catalogue
+	Today calendar.Day
+	Entry *catalogue.Entry
+	Doc   *decode.Document
+
+	rule *Rule
+	out  *outcome
+}
+
+// outcome is what the rules say of one file.
+type outcome struct {
+	findings []diag.Finding
+	secrets  []string
+	untold   int
+	file     *source.File
+	project  bool
+	read     bool
+	crash    error
+}
+
+// Report adds a finding of the rule.
+func (p *Pass) Report(at source.Pos, sentence string, args ...any) *diag.Finding {
+	p.out.findings = append(p.out.findings, diag.Finding{
+		Rule: p.rule.Name, At: at, Message: language.Say(sentence, args...)})
+	return &p.out.findings[len(p.out.findings)-1]
+}
+
+// Secret notes a text that no output may show.
+func (p *Pass) Secret(text string) { p.out.secrets = append(p.out.secrets, text) }
+
+// Untold counts a reference that leads to a file that could not be read.
+func (p *Pass) Untold() { p.out.untold++ }
+
+// Options choose what a run checks.
+type Options struct {
+	Today  calendar.Day
+	Only   []string // names of rules; empty: all
+	Skip   []string
+	Wanted func(*catalogue.Entry) bool // nil: every file
+	// Workers is the number of goroutines; 0: as many as there are
+	// processors. It does not change the result.
+	Workers int
+}
+
+// CrashError says that a rule panicked: what it would have found is unknown.
+type CrashError struct {
+	Rule, File string
+	Cause      any
+}
+
+// Error names the rule and the file.
+func (e *CrashError) Error() string {
+	return fmt.Sprintf("the rule %s crashed on %s: %v", e.Rule, e.File, e.Cause)
+}
+
+// Run checks the entries of a catalogue against the rules. The report is
+// whole as far as it goes; errors are the files that could not be read and
+// the rules that crashed.
+func Run(c *catalogue.Catalogue, o Options) (*diag.Report, []error) {
+	var entries []*catalogue.Entry
+	for _, e := range c.Entries {
+		if o.Wanted == nil || o.Wanted(e) {
+			entries = append(entries, e)
+		}
+	}
+	selected := o.selection()
+	outcomes := make([]outcome, len(entries))
+	workers := o.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(entries)); i = next.Add(1) - 1 {
+				o.entry(c, entries[i], selected, &outcomes[i])
+			}
+		})
+	}
+	group.Wait()
+	return merge(c, entries, outcomes, selected)
+}
+
+// selection maps the names of the rules that run to the rules.
+func (o *Options) selection() map[string]*Rule {
+	selected := make(map[string]*Rule)
+	for _, r := range Rules() {
+		if (len(o.Only) == 0 || slices.Contains(o.Only, r.Name)) && !slices.Contains(o.Skip, r.Name) {
+			selected[r.Name] = r
+		}
+	}
+	return selected
+}
+
+func merge(c *catalogue.Catalogue, entries []*catalogue.Entry, outcomes []outcome, selected map[string]*Rule) (*diag.Report, []error) {
+	report := &diag.Report{Texts: make(map[string]*source.File)}
+	errs := slices.Clone(c.Failures)
+	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	errs = slices.CompactFunc(errs, func(a, b error) bool { return a.Error() == b.Error() })
+	for i := range outcomes {
+		o := &outcomes[i]
+		if o.read {
+			report.Files++
+		}
+		if o.project {
+			report.Projects++
+		}
+		report.Untold += o.untold
+		report.Findings = append(report.Findings, o.findings...)
+		if len(o.findings) > 0 && o.file != nil {
+			report.Texts[entries[i].Name] = o.file
+		}
+		if o.crash != nil {
+			errs = append(errs, o.crash)
+		}
+	}
+	diag.Sort(report.Findings)
+	for _, r := range Rules() {
+		if selected[r.Name] != nil {
+			report.Rules = append(report.Rules, diag.Rule{Name: r.Name, Severity: r.Severity, Title: r.Title, Why: r.Why, Do: r.Do})
+		}
+	}
+	slices.SortFunc(report.Rules, func(a, b diag.Rule) int { return strings.Compare(a.Name, b.Name) })
+	return report, errs
+}
+
+// entry checks one file.
+func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, selected map[string]*Rule, out *outcome) {
+	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, out: out}
+	p.oddity()
+	if doc := c.Document(e); doc != nil {
+		p.Doc = doc
+		out.read, out.project, out.file = true, doc.Project != nil, doc.File
+		out.findings = append(out.findings, doc.Findings...)
+		for _, r := range Rules() {
+			// Rules that look at the text run in any case: what they find is
+			// masked in the output of the others.
+			if selected[r.Name] != nil || r.Text != nil {
+				p.run(r)
+			}
+		}
+	}
+	p.finish(selected)
+}
+
+// oddity reports a file that is not simply a regular one named *.yaml.
+func (p *Pass) oddity() {
+	var f diag.Finding
+	switch p.Entry.Odd {
+	case catalogue.ShortEnding:
+		f = diag.Finding{Rule: "file-name", Message: language.Say("the file's name ends in .yml"),
+			Hint: language.Say("rename it to {0}", p.Entry.ID+".yaml")}
+	case catalogue.SymbolicLink:
+		f = diag.Finding{Rule: "file-kind", Message: language.Say("a symbolic link stands among the records; it is not followed"),
+			Hint: language.Say("put the file itself here, or remove the link")}
+	case catalogue.NamedPipe:
+		f = diag.Finding{Rule: "file-kind", Message: language.Say("a named pipe stands among the records; it is not opened"),
+			Hint: language.Say("remove it")}
+	case catalogue.Device:
+		f = diag.Finding{Rule: "file-kind", Message: language.Say("a device or socket stands among the records; it is not opened"),
+			Hint: language.Say("remove it")}
+	default:
+		return
+	}
+	f.At = source.Start
+	p.out.findings = append(p.out.findings, f)
+}
+
+// run lets one rule look at the file. A rule that panics is an error that
+// names it, and the other rules still run.
+func (p *Pass) run(r *Rule) {
+	defer func() {
+		if cause := recover(); cause != nil && p.out.crash == nil {
+			p.out.crash = &CrashError{r.Name, p.Entry.Name, cause}
+		}
+	}()
+	p.rule = r
+	if r.Text != nil {
+		r.Text(p)
+	}
+	if r.Any != nil && p.Doc.Parsed() {
+		r.Any(p)
+	}
+	if r.Project != nil && p.Doc.Project != nil {
+		r.Project(p, p.Doc.Project)
+	}
+}
+
+// finish gives the findings of a file their final form: rule's severity,
+// file, record, path, spans; drops those of rules that don't run; applies the
+// allow entries; masks what must not be shown.
+func (p *Pass) finish(selected map[string]*Rule) {
+	out := p.out
+	if len(out.findings) == 0 && (p.Doc == nil || p.Doc.Documentation() == nil || len(p.Doc.Documentation().Allow) == 0) {
+		return
+	}
+	nodes := make([]int32, 0, len(out.findings))
+	kept := out.findings[:0]
+	for _, f := range out.findings {
+		rule := selected[f.Rule]
+		if rule == nil {
+			continue
+		}
+		kept = append(kept, f)
+		nodes = append(nodes, p.complete(&kept[len(kept)-1], rule.Severity))
+	}
+	out.findings = kept
+	if p.Doc != nil && p.Doc.Documentation() != nil {
+		p.allow(nodes, selected)
+	}
+	if len(out.secrets) > 0 {
+		p.mask()
+	}
+}
+
+// complete fills in what reading and rules leave open, and returns the
+// finding's node, -1 where it has none.
+func (p *Pass) complete(f *diag.Finding, severity diag.Severity) int32 {
+	if f.Severity == diag.Default {
+		f.Severity = severity
+	}
+	f.File, f.Record = p.Entry.Name, p.Entry.ID
+	node := int32(-1)
+	if p.Doc == nil {
+		f.Span = source.Span{Line: 1, Col: 1, EndLine: 1, EndCol: 1}
+		return node
+	}
+	if id := p.Doc.ID(); id != "" {
+		f.Record = id
+	}
+	if p.Doc.Tree != nil {
+		node = p.Doc.Tree.NodeAt(f.At)
+		f.Path = p.Doc.Tree.Path(node)
+	}
+	text := p.Doc.File
+	f.Span = text.Span(f.At)
+	for i := range f.Related {
+		if r := &f.Related[i]; r.File == "" {
+			r.File, r.Span = p.Entry.Name, text.Span(r.At)
+		} else {
+			r.Span = source.Span{Line: int(r.At.Line), Col: int(r.At.Col), EndLine: int(r.At.Line), EndCol: int(r.At.Col + max(r.At.Len, 1))}
+		}
+	}
+	if f.Fix != nil {
+		for i := range f.Fix.Edits {
+			if e := &f.Fix.Edits[i]; e.Span == (source.Span{}) {
+				e.Span = text.Span(e.At)
+			}
+		}
+	}
+	return node
+}
+
+// mask hides the file's secret texts in everything that may be shown.
+func (p *Pass) mask() {
+	var pairs []string
+	// A longer text first: a shorter one may be a part of it.
+	slices.SortFunc(p.out.secrets, func(a, b string) int { return len(b) - len(a) })
+	for _, s := range p.out.secrets {
+		pairs = append(pairs, s, Masked(s))
+	}
+	r := strings.NewReplacer(pairs...)
+	p.out.file = &source.File{Name: p.Entry.Name, Bytes: []byte(r.Replace(string(p.Doc.File.Bytes)))}
+	for i := range p.out.findings {
+		f := &p.out.findings[i]
+		f.Message, f.Label, f.Hint = f.Message.Map(r.Replace), f.Label.Map(r.Replace), f.Hint.Map(r.Replace)
+		f.Record, f.Path, f.Allowed = r.Replace(f.Record), r.Replace(f.Path), r.Replace(f.Allowed)
+		for j := range f.Notes {
+			f.Notes[j] = f.Notes[j].Map(r.Replace)
+		}
+		for j := range f.Related {
+			f.Related[j].Message = f.Related[j].Message.Map(r.Replace)
+		}
+		if f.Fix != nil && slices.ContainsFunc(f.Fix.Edits, func(e diag.Edit) bool { return r.Replace(e.Text) != e.Text }) {
+			f.Fix = nil
+		}
+	}
+}
+
+// Masked is a text with an asterisk for each character.
+func Masked(s string) string { return strings.Repeat("*", len([]rune(s))) }
+
+// Find is the rule of a name, nil where there is none.
+func Find(name string) *Rule {
+	for _, r := range Rules() {
+		if r.Name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// Names are the names of all rules.
+func Names() []string {
+	names := make([]string, 0, len(rules))
+	for _, r := range Rules() {
+		names = append(names, r.Name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,309 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/near"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// maxListed is how many things of a kind a finding names one by one.
+const maxListed = 5
+
+var pathUnknown = &Rule{
+	Name: "path-unknown", Severity: diag.Error,
+	Title: language.Say("a path that leads nowhere"),
+	Why:   language.Say("What is said about the value is lost: nothing stands at the path."),
+	Do:    language.Say("Correct the path: keys joined by points, items of a list in brackets by their id, party, phase/stage or source."),
+	Any: func(p *Pass) {
+		d := p.Doc.Documentation()
+		if project := p.Doc.Project; project != nil {
+			for i := range project.Amendments {
+				p.path(project.Amendments[i].Path, project.Amendments[i].At("path"))
+			}
+		}
+		for i := range d.Citations {
+			p.path(d.Citations[i].Path, d.Citations[i].At("path"))
+		}
+		for i := range d.Discrepancies {
+			p.path(d.Discrepancies[i].Path, d.Discrepancies[i].At("path"))
+		}
+		for i := range d.Allow {
+			p.path(d.Allow[i].Path, d.Allow[i].At("path"))
+		}
+	},
+}
+
+func (p *Pass) path(path string, at source.Pos) {
+	if path == "" {
+		return
+	}
+	node, reached, next := p.Doc.Tree.Resolve(path)
+	if node >= 0 {
+		return
+	}
+	f := p.Report(at, "the path {0} leads nowhere", path)
+	rest := strings.TrimPrefix(path[len(reached):], ".")
+	step := rest
+	if end := strings.IndexAny(rest, ".["); end > 0 {
+		step = rest[:end]
+	} else if end := strings.IndexByte(rest, ']'); end > 0 {
+		step = rest[:end+1]
+	}
+	if reached != "" {
+		f.Note("it is known as far as {0}", reached)
+	}
+	if better, ok := near.Word(step, next); ok {
+		joint := ""
+		if strings.HasPrefix(path[len(reached):], ".") {
+			joint = "."
+		}
+		whole := reached + joint + better + rest[len(step):]
+		f.Suggest("did you mean {0}?", whole)
+		if node, _, _ := p.Doc.Tree.Resolve(whole); node >= 0 {
+			f.Replace(whole, true)
+		}
+		return
+	}
+	if len(next) > 0 {
+		f.Suggest("there are {0}", language.Choices(next[:min(len(next), 12)]))
+	}
+}
+
+var amendmentChain = &Rule{
+	Name: "amendment-chain", Severity: diag.Error,
+	Title: language.Say("amendments that do not lead to the value that stands"),
+	Why:   language.Say("The history of the fact has a gap, or the record was not brought up to date."),
+	Do:    language.Say("The last `to` is the value that stands above, and each `from` is the `to` before it."),
+	Project: func(p *Pass, project *record.Project) {
+		last := make(map[int32]*record.Amendment)
+		for i := range project.Amendments {
+			a := &project.Amendments[i]
+			node, _, _ := p.Doc.Tree.Resolve(a.Path)
+			if node < 0 {
+				continue
+			}
+			if before := last[node]; before != nil && before.To != a.From {
+				p.Report(a.At("from"), "the amendment begins from {0}, the one before it led to {1}", a.From, before.To).
+					Relate(before.At("to"), "the one before it").
+					Suggest("correct one of the two values, or the order")
+			}
+			last[node] = a
+		}
+		for i := range project.Amendments {
+			a := &project.Amendments[i]
+			node, _, _ := p.Doc.Tree.Resolve(a.Path)
+			if node < 0 || last[node] != a {
+				continue
+			}
+			if stands := p.valueAt(node); stands != "" && stands != a.To {
+				p.Report(a.At("to"), "the amendments lead to {0}, but {1} stands in the record", a.To, stands).
+					Relate(p.Doc.Tree.Nodes[node].At, "this value stands").
+					Suggest("bring the record up to date, or correct the amendment")
+			}
+		}
+	},
+}
+
+// valueAt is the text of a scalar, or of a list's scalars joined by commas;
+// empty for anything else, and for what does not fit.
+func (p *Pass) valueAt(node int32) string {
+	n := p.Doc.Tree.Nodes[node]
+	switch {
+	case n.Misfit:
+		return ""
+	case n.Kind == source.Scalar:
+		return n.Text
+	case n.Kind == source.Sequence:
+		var items []string
+		for c := range p.Doc.Tree.Children(node) {
+			if p.Doc.Tree.Nodes[c].Kind != source.Scalar {
+				return ""
+			}
+			items = append(items, p.Doc.Tree.Nodes[c].Text)
+		}
+		return strings.Join(items, ", ")
+	default:
+		return ""
+	}
+}
+
+// sameValue compares two values as people write them: lists in any order.
+func sameValue(a, b string) bool {
+	if a == b {
+		return true
+	}
+	return slices.Equal(items(a), items(b))
+}
+
+func items(s string) []string {
+	parts := strings.Split(s, ",")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	slices.Sort(parts)
+	return parts
+}
+
+var discrepancyIdle = &Rule{
+	Name: "discrepancy-idle", Severity: diag.Warning,
+	Title: language.Say("a discrepancy that is none, or that the record does not follow"),
+	Why:   language.Say("A reader relies on it: which sources contradict each other, and which of them the record states."),
+	Do:    language.Say("Remove it where the claims agree; else state the chosen claim above, or choose the source that is stated."),
+	Any: func(p *Pass) {
+		for i := range p.Doc.Documentation().Discrepancies {
+			p.discrepancy(&p.Doc.Documentation().Discrepancies[i])
+		}
+	},
+}
+
+func (p *Pass) discrepancy(d *record.Discrepancy) {
+	if len(d.Claims) < 2 {
+		if d.Sound("claims") {
+			p.Report(d.At("claims"), "a discrepancy has two claims or more; here is {0}", len(d.Claims)).
+				Suggest("add what the other source says, or remove the discrepancy")
+		}
+		return
+	}
+	agree := true
+	var chosen *record.Claim
+	for i := range d.Claims {
+		agree = agree && sameValue(d.Claims[i].Value, d.Claims[0].Value)
+		if d.Claims[i].Source == d.Chosen {
+			chosen = &d.Claims[i]
+		}
+	}
+	switch {
+	case agree && d.Sound("claims"):
+		p.Report(d.At("claims"), "the claims agree: {0}", d.Claims[0].Value).
+			Suggest("remove the discrepancy, or correct the claims")
+	case chosen == nil && d.Chosen != "" && d.Sound("claims"):
+		p.Report(d.At("chosen"), "the chosen source {0} makes none of the claims", string(d.Chosen)).
+			Suggest("choose one of the sources that do")
+	case chosen != nil:
+		node, _, _ := p.Doc.Tree.Resolve(d.Path)
+		if node < 0 {
+			return
+		}
+		if stands := p.valueAt(node); stands != "" && !sameValue(stands, chosen.Value) && !sameFigure(stands, chosen.Value) {
+			p.Report(chosen.At("value"), "the chosen claim is {0}, but {1} stands in the record", chosen.Value, stands).
+				Relate(p.Doc.Tree.Nodes[node].At, "this value stands").
+				Suggest("state the chosen claim, or choose the source that is stated")
+		}
+	}
+}
+
+// sameFigure reports whether two texts are one figure, date or period, however
+// they are printed.
+func sameFigure(stated, printed string) bool {
+	same, readable := figure(stated, printed)
+	return readable && same
+}
+
+// figure compares a stated value with what a source prints: as an amount or
+// count, a share, a date or a period. It reports false where the print can't
+// be read as what the value is.
+func figure(stated, printed string) (same, readable bool) {
+	if share, err := money.ParseShare(stated); err == nil {
+		other, ok := printedShare(printed)
+		return ok && share.Micro() == other.Micro(), ok
+	}
+	if period, err := calendar.ParsePeriod(stated); err == nil {
+		other, ok := calendar.ReadPrintedPeriod(printed)
+		return ok && period == other, ok
+	}
+	if date, err := calendar.ParseDate(stated); err == nil && len(stated) > 4 {
+		other, ok := calendar.ReadPrintedDate(printed)
+		date.Uncertain, other.Uncertain = false, false
+		return ok && date == other, ok
+	}
+	if amount, err := money.Parse(stated); err == nil {
+		other, ok := money.ReadPrinted(printed)
+		return ok && amount.Cents() == other.Amount.Cents(), ok
+	}
+	return false, false
+}
+
+func printedShare(printed string) (money.Share, bool) {
+	if s, err := money.ParseShare(printed); err == nil {
+		return s, true
+	} else if fault, ok := err.(*diag.Fault); ok && fault.Better != "" {
+		s, err := money.ParseShare(fault.Better)
+		return s, err == nil
+	}
+	return money.Share{}, false
+}
+
+var citationMismatch = &Rule{
+	Name: "citation-mismatch", Severity: diag.Error,
+	Title: language.Say("a citation that prints another figure than the record states"),
+	Why:   language.Say("The record is not what its source says. A print that can't be read as a figure is worth a note: nothing was compared."),
+	Do:    language.Say("Look the figure up in the source; correct the value, or what the citation says."),
+	Any: func(p *Pass) {
+		for i := range p.Doc.Documentation().Citations {
+			c := &p.Doc.Documentation().Citations[i]
+			node, _, _ := p.Doc.Tree.Resolve(c.Path)
+			if c.Says == "" || node < 0 {
+				continue
+			}
+			stands := p.valueAt(node)
+			if stands == "" || stands == c.Says {
+				continue
+			}
+			same, readable := figure(stands, c.Says)
+			switch {
+			case !readable:
+				f := p.Report(c.At("says"), "\"{0}\" can't be read as a figure, so it was not compared with {1}", c.Says, stands)
+				f.Severity = diag.Note
+				f.Suggest("write the figure as the source prints it, or leave `says` out")
+			case !same:
+				p.Report(c.At("says"), "the source prints {0}, the record states {1}", c.Says, stands).
+					Relate(p.Doc.Tree.Nodes[node].At, "the record states this").
+					Suggest("look the figure up in the source")
+			}
+		}
+	},
+}
+
+var sourceMissing = &Rule{
+	Name: "source-missing", Severity: diag.Note,
+	Title: language.Say("stated figures without a citation"),
+	Why:   language.Say("Nobody can look the figure up."),
+	Do:    language.Say("Cite the document and the page; a citation of a mapping or list covers all that stands in it."),
+	Project: func(p *Pass, project *record.Project) {
+		tree := p.Doc.Tree
+		covered := make([]bool, len(tree.Nodes))
+		for i := range project.Citations {
+			if node, _, _ := tree.Resolve(project.Citations[i].Path); node >= 0 {
+				for j := node; j < tree.Nodes[node].End; j++ {
+					covered[j] = true
+				}
+			}
+		}
+		var missing []int32
+		for i := range tree.Nodes {
+			if tree.Nodes[i].Figure && !covered[i] {
+				missing = append(missing, int32(i))
+			}
+		}
+		if len(missing) == 0 || !project.Sound("citations") {
+			return
+		}
+		f := p.Report(tree.Nodes[missing[0]].At, "{0} stated {0|figure has|figures have} no citation", len(missing))
+		var paths language.List
+		for _, i := range missing[:min(len(missing), maxListed)] {
+			paths = append(paths, tree.Path(i))
+		}
+		if len(missing) > maxListed {
+			paths = append(paths, "…")
+		}
+		f.Note("{0}", paths).
+			Suggest("cite the document and the page")
+	},
+}

@@ -1,0 +1,82 @@
+package check
+
+import (
+	"embed"
+	"io/fs"
+	"strings"
+	"testing/fstest"
+
+	"golang.org/x/tools/txtar"
+
+	"sostool/pkg/calendar"
+)
+
+// examples holds a wrong and a right folder of records for each rule. A line
+// of the wrong one that ends in "# want NAME" is where the rule reports; "#
+// want-next NAME" speaks of the line below, where the line itself can't bear a
+// comment. A file "NAME -> TARGET" is a symbolic link.
+//
+//go:embed examples/*.txtar
+var examples embed.FS
+
+// Example is a folder of records for people to read and for tests to run.
+type Example struct {
+	Files []ExampleFile
+}
+
+// ExampleFile is a file of an example.
+type ExampleFile struct {
+	Name, Text string
+	Link       string // the target of a symbolic link
+}
+
+// ExamplesOf are the wrong and the right example of a rule. Files of the
+// archive that are in neither folder belong to both.
+func ExamplesOf(rule string) (wrong, right Example, err error) {
+	text, err := examples.ReadFile("examples/" + rule + ".txtar")
+	if err != nil {
+		return wrong, right, err
+	}
+	for _, f := range txtar.Parse(text).Files {
+		name, link, _ := strings.Cut(f.Name, " -> ")
+		file := ExampleFile{name, string(f.Data), link}
+		wrongName, inWrong := strings.CutPrefix(name, "wrong/")
+		rightName, inRight := strings.CutPrefix(name, "right/")
+		if !inRight {
+			file.Name = wrongName
+			wrong.Files = append(wrong.Files, file)
+		}
+		if !inWrong {
+			file.Name = rightName
+			right.Files = append(right.Files, file)
+		}
+	}
+	return wrong, right, nil
+}
+
+// FS is the example as a file system.
+func (e Example) FS() fs.FS {
+	m := make(fstest.MapFS)
+	for _, f := range e.Files {
+		if f.Link != "" {
+			m[f.Name] = &fstest.MapFile{Data: []byte(f.Link), Mode: fs.ModeSymlink | 0o777}
+			continue
+		}
+		m[f.Name] = &fstest.MapFile{Data: []byte(f.Text), Mode: 0o644}
+	}
+	return m
+}
+
+// Shown is the file that says most about a rule: the one with an expectation
+// in it, else the first.
+func (e Example) Shown() ExampleFile {
+	for _, f := range e.Files {
+		if strings.Contains(f.Text, "# want") {
+			return f
+		}
+	}
+	return e.Files[0]
+}
+
+// ExampleDay is the day that examples take for today.
+var ExampleDay = calendar.DayOf(2026, 1, 31)

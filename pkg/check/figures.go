@@ -1,0 +1,707 @@
+package check
+
+import (
+	"strconv"
+	"strings"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/diag"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// terms prints the figures of a sum: 1 317 152 + 457 052.
+type terms []money.Amount
+
+// maxTerms is how many figures of a sum are printed.
+const maxTerms = 12
+
+// In is the terms in the language.
+func (t terms) In(l language.Language) string {
+	var parts []string
+	for _, a := range t {
+		switch {
+		case !a.Known():
+			continue
+		case len(parts) == maxTerms:
+			parts = append(parts, "…")
+		case len(parts) < maxTerms:
+			parts = append(parts, a.Figure(l))
+		}
+	}
+	return strings.Join(parts, " + ")
+}
+
+// row is a figure of a sum with its place.
+type row struct {
+	name   string
+	amount money.Amount
+	at     source.Pos
+}
+
+// disagree reports a sum that is not the stated figure: at the stated figure,
+// or at the row in which two digits seem to have changed places. It reports
+// nothing where they agree.
+func (p *Pass) disagree(sum finance.Sum, stated row, rows []row, message language.Text) {
+	if sum.Agrees(stated.amount) {
+		return
+	}
+	var figures terms
+	for _, r := range rows {
+		figures = append(figures, r.amount)
+	}
+	f := p.Report(stated.at, "{0}", message)
+	f.Message = message
+	f.Mark("{0} {1}", stated.name, stated.amount)
+	excess := sum.Excess(stated.amount)
+	if i, better, ok := finance.Swapped(figures, excess); ok {
+		f.At = rows[i].at
+		f.Mark("{0} {1}", rows[i].name, rows[i].amount).
+			Relate(stated.at, "{0} {1}", stated.name, stated.amount).
+			Suggest("two digits changed places? {0} would balance", money.Figure{Amount: better}).
+			Replace(better.String(), false)
+	} else if _, better, ok := finance.Swapped([]money.Amount{stated.amount}, -excess); ok && !sum.Open {
+		f.Suggest("two digits changed places? {0} would balance", money.Figure{Amount: better}).
+			Replace(better.String(), false)
+	} else {
+		for i, r := range rows {
+			if r.amount.Known() && i < 6 {
+				f.Relate(r.at, "{0} {1}", r.name, r.amount)
+			}
+		}
+		f.Suggest("look the figures up in the source; one of them is wrong or a row is missing")
+	}
+	sentence := language.Say("{0} = {1}, {2} less than stated", figures, sum.Amount, money.Cents(-excess))
+	if excess > 0 {
+		sentence = language.Say("{0} = {1}, {2} more than stated", figures, sum.Amount, money.Cents(excess))
+	}
+	f.Notes = append(f.Notes, sentence)
+	if t := sum.Tolerance(stated.amount); t > 0 {
+		f.Note("figures that are rounded may be off by {0} together", money.Cents(t))
+	}
+}
+
+// budgets runs a check on every budget of the project.
+func budgets(check func(*Pass, *record.Project, *record.Budget)) func(*Pass, *record.Project) {
+	return func(p *Pass, project *record.Project) {
+		for i := range project.Budgets {
+			check(p, project, &project.Budgets[i])
+		}
+	}
+}
+
+var budgetPhase = &Rule{
+	Name: "budget-phase", Severity: diag.Error,
+	Title: language.Say("a budget of no phase, or two of one phase and stage"),
+	Why:   language.Say("Figures are found by phase and stage; two with the same can't be told apart."),
+	Do:    language.Say("Name a phase of the project, or another stage."),
+	Project: func(p *Pass, project *record.Project) {
+		var names []string
+		for i := range project.Phases {
+			names = append(names, string(project.Phases[i].ID))
+		}
+		type key struct {
+			phase record.PhaseID
+			stage record.Stage
+		}
+		seen := make(map[key]*record.Budget)
+		for i := range project.Budgets {
+			b := &project.Budgets[i]
+			if b.Phase != "" && !contains(names, string(b.Phase)) && project.Sound("phases") {
+				f := p.Report(b.At("phase"), "the project has no phase {0}", string(b.Phase))
+				suggest(f, string(b.Phase), names, "add the phase, or correct the id")
+			}
+			k := key{b.Phase, b.Stage}
+			if b.Stage == "" || b.Has("phase") && b.Phase == "" {
+				continue
+			}
+			if first := seen[k]; first != nil {
+				p.Report(b.At("stage"), "there are two budgets of the stage {0} for one phase", string(b.Stage)).
+					Relate(first.At("stage"), "the other one").
+					Suggest("correct the stage or the phase of one of them")
+				continue
+			}
+			seen[k] = b
+		}
+	},
+}
+
+func contains(names []string, name string) bool {
+	for _, n := range names {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
+
+var fundingSum = &Rule{
+	Name: "funding-sum", Severity: diag.Error,
+	Title: language.Say("the funding lines do not add up to the total"),
+	Why:   language.Say("A figure is wrong, or a payer is missing: nobody knows who pays the difference."),
+	Do:    language.Say("Look the figures up in the source. A line whose amount the source does not say stands there without one."),
+	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
+		sum, stated := finance.Lines(b)
+		if stated == 0 {
+			return
+		}
+		rows := make([]row, len(b.Funding))
+		for i := range b.Funding {
+			line := &b.Funding[i]
+			rows[i] = row{string(line.Source), line.Amount, line.At("amount")}
+			if !line.Amount.Known() && line.Share.Known() {
+				rows[i] = row{string(line.Source), line.Share.Of(b.Total), line.At("share")}
+			}
+		}
+		p.disagree(sum, row{"total", b.Total, b.At("total")}, rows,
+			language.Say("the funding lines do not add up to the total"))
+	}),
+}
+
+var costSum = &Rule{
+	Name: "cost-sum", Severity: diag.Error,
+	Title: language.Say("the costs do not add up to the total"),
+	Why:   language.Say("A figure is wrong, or a category is missing."),
+	Do:    language.Say("Look the figures up in the source. The total is net: income is taken off the costs."),
+	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
+		rows := make([]row, 0, len(b.Costs)+1)
+		for i := range b.Costs {
+			rows = append(rows, row{string(b.Costs[i].Category), b.Costs[i].Amount, b.Costs[i].At("amount")})
+		}
+		sum := finance.Costs(b)
+		if b.Income.Cents() > 0 && sum.Rows > 0 {
+			rows = append(rows, row{"income", money.Cents(-b.Income.Cents()), b.At("income")})
+		}
+		p.disagree(sum, row{"total", b.Total, b.At("total")}, rows, language.Say("the costs do not add up to the total"))
+	}),
+}
+
+var yearSum = &Rule{
+	Name: "year-sum", Severity: diag.Error,
+	Title: language.Say("the years do not add up"),
+	Why:   language.Say("A year's figure is wrong, or lies outside the project."),
+	Do:    language.Say("Look the figures up in the source. A year that the source does not say is left out."),
+	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
+		period := finance.BudgetPeriod(project, b)
+		p.years(b.Years, "total", b.Total, b.At("total"), period, b.Has("total"))
+		for i := range b.Funding {
+			f := &b.Funding[i]
+			p.years(f.Years, string(f.Source), f.Amount, f.At("amount"), period, f.Has("amount"))
+		}
+		for i := range b.Costs {
+			c := &b.Costs[i]
+			p.years(c.Years, string(c.Category), c.Amount, c.At("amount"), period, c.Has("amount"))
+		}
+		for _, e := range b.Years.Entries {
+			stated := row{strconv.Itoa(int(e.Key)), e.Value, e.ValueAt}
+			var lines, costs []row
+			for i := range b.Funding {
+				f := &b.Funding[i]
+				lines = append(lines, row{string(f.Source), finance.YearOf(f.Years, e.Key), f.Years.At(stated.name)})
+			}
+			for i := range b.Costs {
+				c := &b.Costs[i]
+				costs = append(costs, row{string(c.Category), finance.YearOf(c.Years, e.Key), c.Years.At(stated.name)})
+			}
+			p.disagree(finance.InYear(b, e.Key), stated, lines, language.Say("the funding lines of {0} do not add up to the year's total", stated.name))
+			p.disagree(finance.CostsInYear(b, e.Key), stated, costs, language.Say("the costs of {0} do not add up to the year's total", stated.name))
+		}
+	}),
+}
+
+// years checks one row of figures for calendar years against its amount.
+func (p *Pass) years(years finance.Years, name string, amount money.Amount, at source.Pos, period calendar.Period, stated bool) {
+	first, last := period.Widest()
+	rows := make([]row, len(years.Entries))
+	for i, e := range years.Entries {
+		year := strconv.Itoa(int(e.Key))
+		rows[i] = row{year, e.Value, e.ValueAt}
+		if period.Known() && (calendar.DayOf(int(e.Key), 12, 31) < first || calendar.DayOf(int(e.Key), 1, 1) > last) {
+			f := p.Report(e.KeyAt, "the year {0} lies outside the period {1}", year, period.String())
+			f.Severity = diag.Warning
+			f.Suggest("correct the year or the period")
+		}
+	}
+	if stated {
+		p.disagree(finance.YearSum(years, period), row{name, amount, at}, rows, language.Say("the years do not add up to the amount of {0}", name))
+	}
+}
+
+var fullYearSum = &Rule{
+	Name: "full-year-sum", Severity: diag.Error,
+	Title: language.Say("the lines' full years do not add up"),
+	Why:   language.Say("A full year's cost is paid by the lines; one of the figures is wrong."),
+	Do:    language.Say("Look the figures up in the source."),
+	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
+		rows := make([]row, len(b.Funding))
+		for i := range b.Funding {
+			rows[i] = row{string(b.Funding[i].Source), b.Funding[i].FullYear, b.Funding[i].At("full_year")}
+		}
+		p.disagree(finance.FullYears(b), row{"full_year", b.FullYear, b.At("full_year")}, rows,
+			language.Say("the lines' full years do not add up to the budget's"))
+	}),
+}
+
+var payerSum = &Rule{
+	Name: "payer-sum", Severity: diag.Error,
+	Title: language.Say("a line's payers do not add up to the line"),
+	Why:   language.Say("A payer is missing, or a figure or a number of payers is wrong."),
+	Do:    language.Say("Count the payers: each figure counts once for every municipality or organisation of its entry."),
+	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
+		for i := range b.Funding {
+			line := &b.Funding[i]
+			var fullYears, amounts []row
+			for k := range line.Payers {
+				payer := &line.Payers[k]
+				each := func(a money.Amount, key string) row {
+					product, _ := a.Times(payer.Number())
+					return row{language.Say("{0} × {1}", int(payer.Number()), a).String(), product, payer.At(key)}
+				}
+				fullYears = append(fullYears, each(payer.FullYearEach, "full_year_each"))
+				if payer.Amount.Known() {
+					amounts = append(amounts, row{"payers", payer.Amount, payer.At("amount")})
+					p.disagree(finance.Each(payer), row{"amount", payer.Amount, payer.At("amount")},
+						[]row{each(payer.AmountEach, "amount_each")}, language.Say("the figures for each payer do not add up to the entry's amount"))
+				} else {
+					amounts = append(amounts, each(payer.AmountEach, "amount_each"))
+				}
+			}
+			p.disagree(finance.PayersFullYear(line), row{"full_year", line.FullYear, line.At("full_year")}, fullYears,
+				language.Say("the payers' full years do not add up to those of {0}", string(line.Source)))
+			p.disagree(finance.PayersAmount(line), row{"amount", line.Amount, line.At("amount")}, amounts,
+				language.Say("the payers' amounts do not add up to that of {0}", string(line.Source)))
+			if finance.PayersFullYear(line).Wide || finance.PayersAmount(line).Wide {
+				p.Report(line.At("payers"), "the payers' figures are too large to add").
+					Suggest("look up the number of payers and the figure for each")
+			}
+		}
+	}),
+}
+
+var shareSum = &Rule{
+	Name: "share-sum", Severity: diag.Error,
+	Title: language.Say("the stated shares do not make 100 %"),
+	Why:   language.Say("A share is wrong, or a line is missing."),
+	Do:    language.Say("Look the shares up in the source. A line whose share the source does not say stands there without one."),
+	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
+		sum, rows := finance.Shares(b)
+		if rows == 0 {
+			return
+		}
+		// Shares that were rounded each may miss 100 % by half a unit of each.
+		var margin int64
+		var figures language.List
+		var last *record.Funding
+		for i := range b.Funding {
+			if line := &b.Funding[i]; line.Share.Known() {
+				margin += (line.Share.Unit() + 1) / 2
+				figures = append(figures, line.Share.String())
+				last = line
+			}
+		}
+		excess := sum.Micro() - money.Percent(100).Micro()
+		if rows == 1 {
+			margin = 0
+		}
+		closed := rows == len(b.Funding)
+		if excess == 0 || excess > 0 && excess < margin || excess < 0 && (!closed || -excess < margin) {
+			return
+		}
+		f := p.Report(last.At("share"), "the shares make {0}, not 100%", sum)
+		f.Note("{0}", language.Verbatim(strings.Join(figures, " + ")+" = "+sum.String()))
+		if margin > 0 {
+			f.Note("rounding of each share is allowed for")
+		}
+		f.Suggest("look the shares up in the source; one is wrong or a line is missing")
+	}),
+}
+
+var shareMismatch = &Rule{
+	Name: "share-mismatch", Severity: diag.Error,
+	Title: language.Say("a stated share that the amounts do not make"),
+	Why:   language.Say("The share or an amount is wrong. Where the share agrees as it is rounded, the amount may still differ from the exact share: by more than 1 € that is a warning, by less a note."),
+	Do:    language.Say("Look both up in the source; both stand as the source states them."),
+	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
+		if !finance.Fits(b) { // one cause: an amount is wrong
+			return
+		}
+		for i := range b.Funding {
+			line := &b.Funding[i]
+			if !line.Share.Known() || !line.Amount.Known() || b.Total.Cents() == 0 {
+				continue
+			}
+			exact := line.Share.Of(b.Total)
+			off := line.Amount.Cents() - exact.Cents()
+			rounded := line.Amount.IsAbout() || b.Total.IsAbout()
+			agrees := line.Share.Agrees(line.Amount, b.Total)
+			if agrees && (rounded || off == 0) {
+				continue
+			}
+			f := p.Report(line.At("share"), "the amount of {0} is {1} more than exactly {2} of the total", string(line.Source), money.Cents(max(off, -off)), line.Share)
+			if off < 0 {
+				f.Message = language.Say("the amount of {0} is {1} less than exactly {2} of the total", string(line.Source), money.Cents(-off), line.Share)
+			}
+			f.Severity = diag.Note
+			f.Relate(line.At("amount"), "{0} {1}", "amount", line.Amount).
+				Note("{0} of {1} is {2}; stated: {3}", line.Share, money.Figure{Amount: b.Total}, exact, line.Amount)
+			switch {
+			case !agrees:
+				f.Severity = diag.Error
+				f.Message = language.Say("the amounts do not make the stated share {0}", line.Share)
+				if real, ok := money.PercentOf(line.Amount, b.Total, 2); ok {
+					f.Note("{0} of {1} is {2}", money.Figure{Amount: line.Amount}, money.Figure{Amount: b.Total}, real)
+				}
+				f.Note("a stated share is good to half of its last digit")
+				f.Suggest("look the share and the amount up in the source")
+			case off > 100 || off < -100:
+				f.Severity = diag.Warning
+				f.Suggest("the share agrees as it is rounded; look up whether the source means it exactly")
+			default:
+				f.Suggest("nothing is wrong if the source states both")
+			}
+		}
+	}),
+}
+
+var fullYearExceeds = &Rule{
+	Name: "full-year-exceeds", Severity: diag.Error,
+	Title: language.Say("the whole years cost more than the total"),
+	Why:   language.Say("Nothing, or less, would be left for the rest of the period."),
+	Do:    language.Say("Look up the total, the cost of a full year and the period."),
+	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
+		eachRest(project, b, func(h source.Handle, name string, total, full money.Amount, r finance.Rest) {
+			if r.Amount.Cents() >= -total.Margin() {
+				return
+			}
+			p.Report(h.At("full_year"), "{0} full years of {1} cost more than {2}", int(r.Whole), name, total).
+				Relate(h.At(amountKey(h)), "{0} {1}", name, total).
+				Note("{0} × {1} = {2}, {3} more", int(r.Whole), money.Figure{Amount: full}, r.Years, money.Cents(-r.Amount.Cents())).
+				Suggest("look up the total, the cost of a full year and the period")
+		})
+	}),
+}
+
+var fullYearRest = &Rule{
+	Name: "full-year-rest", Severity: diag.Note,
+	Title: language.Say("a part year that costs much more or less than its share of a full year"),
+	Why:   language.Say("Costs at the start or the end may be real; a figure may also be wrong."),
+	Do:    language.Say("Nothing, if the source states the figures; tables show the part year as derived."),
+	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
+		eachRest(project, b, func(h source.Handle, name string, total, full money.Amount, r finance.Rest) {
+			switch {
+			case r.Amount.Cents() < -total.Margin() || total.IsAbout():
+				return
+			case len(r.Parts) == 0 && r.Amount.Cents() != 0:
+				f := p.Report(h.At("full_year"), "{0} full years make {1}, the amount is {2}", int(r.Whole), r.Years, total)
+				f.Severity = diag.Warning
+				f.Relate(h.At(amountKey(h)), "{0} {1}", name, total).
+					Note("{0} is left, and the period has no other year", r.Amount).
+					Suggest("look up the period, the total and the cost of a full year")
+			case len(r.Parts) > 0 && r.Far():
+				var years language.List
+				for _, y := range r.Parts {
+					years = append(years, strconv.Itoa(y))
+				}
+				f := p.Report(h.At("full_year"), "{0} is left for {1}, where its share of a full year would be {2}", r.Amount, years, r.ProRata)
+				f.Relate(h.At(amountKey(h)), "{0} {1}", name, total)
+				f.Note("{0} − {1} × {2} = {3}", money.Figure{Amount: total}, int(r.Whole), money.Figure{Amount: full}, r.Amount)
+				if r.Part == 1 {
+					short := total.Cents() - r.AtRate.Cents()
+					if short >= 0 {
+						f.Note("{0} months at {1} a year make {2}, {3} less than the total", int(r.Months), money.Figure{Amount: full}, r.AtRate, money.Cents(short))
+					} else {
+						f.Note("{0} months at {1} a year make {2}, {3} more than the total", int(r.Months), money.Figure{Amount: full}, r.AtRate, money.Cents(-short))
+					}
+				}
+				f.Suggest("nothing is wrong if the source states the figures")
+			}
+		})
+	}),
+}
+
+// eachRest works out the rest of a budget, or of its lines where the budget
+// as a whole states no full year: what holds for the whole has one cause.
+func eachRest(project *record.Project, b *record.Budget, visit func(h source.Handle, name string, total, full money.Amount, r finance.Rest)) {
+	period := finance.BudgetPeriod(project, b)
+	if !finance.Fits(b) {
+		return
+	}
+	if b.FullYear.Known() && b.Total.Known() {
+		if r, ok := finance.RestOf(b.Total, b.FullYear, period); ok {
+			visit(b.Handle, "total", b.Total, b.FullYear, r)
+		}
+		return
+	}
+	for i := range b.Funding {
+		line := &b.Funding[i]
+		if r, ok := finance.RestOf(line.Amount, line.FullYear, period); ok {
+			visit(line.Handle, string(line.Source), line.Amount, line.FullYear, r)
+		}
+	}
+}
+
+// amountKey is the key of a budget's or a line's amount for the whole period.
+func amountKey(h source.Handle) string {
+	if h.Has("total") {
+		return "total"
+	}
+	return "amount"
+}
+
+var programmeLimit = &Rule{
+	Name: "programme-limit", Severity: diag.Error,
+	Title: language.Say("a source pays more or less than its programme allows"),
+	Why:   language.Say("The programme can't pay what passes its limit, and what is short of another's least share is not granted."),
+	Do:    language.Say("Look up the amounts and the programme's rules; limits are checked in cents, not in rounded percents."),
+	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
+		programme := p.Programme(project.Programme)
+		if programme == nil || b.Total.Cents() == 0 {
+			return
+		}
+		for i := range programme.Caps {
+			limit := &programme.Caps[i]
+			if !limit.From.Known() || appliesFrom(project, b, limit.From) {
+				p.limit(b, limit, programme)
+			}
+		}
+	}),
+}
+
+// appliesFrom reports whether a budget is of a time in which a limit held: the
+// day it was decided, else the start of its period.
+func appliesFrom(project *record.Project, b *record.Budget, from calendar.Date) bool {
+	day := b.Decided
+	if !day.Known() {
+		day = finance.BudgetPeriod(project, b).Start
+	}
+	return !day.Known() || day.Last() >= from.First()
+}
+
+// limit checks one limit of a programme. Where the lines do not add up to the
+// total, the larger of the two is what a source's part is held against.
+func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Programme) {
+	lines, _ := finance.Lines(b)
+	paid := finance.FromSource(b, limit.Source)
+	var at source.Pos
+	for i := range b.Funding {
+		if line := &b.Funding[i]; line.Source == limit.Source && at.Line == 0 {
+			at = line.At("amount")
+			if !line.Has("amount") {
+				at = line.At("share")
+			}
+		}
+	}
+	whole := b.Total
+	if lines.Amount.Cents() > whole.Cents() {
+		whole = lines.Amount
+	}
+	most, least := limit.MaxShare, limit.MinShare
+	if most.Known() && paid.Rows > 0 {
+		allowed := most.Floor(money.Cents(whole.Cents() + whole.Margin()))
+		if over := paid.Amount.Cents() - paid.Margin - allowed.Cents(); over > 0 {
+			f := p.Report(at, "{0} pays {1}, {2} more than {3} of the total", string(limit.Source), paid.Amount, money.Cents(over), most)
+			f.Relate(b.At("total"), "{0} {1}", "total", b.Total).
+				Note("{0} of {1} is {2}", most, money.Figure{Amount: whole}, most.Floor(whole))
+			p.basis(f, limit, programme)
+		}
+	}
+	if least.Known() && (paid.Rows > 0 || len(b.Funding) > 0) && !paid.Open && !(lines.Open && paid.Rows == 0) && finance.Fits(b) {
+		if paid.Rows == 0 {
+			at = b.KeyAt("funding")
+			paid.Amount = money.Cents(0)
+		}
+		needed := least.Ceil(money.Cents(b.Total.Cents() - b.Total.Margin()))
+		if short := needed.Cents() - paid.Amount.Cents() - paid.Margin; short > 0 {
+			f := p.Report(at, "{0} pays {1}, {2} less than {3} of the total", string(limit.Source), paid.Amount, money.Cents(short), least)
+			f.Relate(b.At("total"), "{0} {1}", "total", b.Total).
+				Note("{0} of {1} is {2}", least, money.Figure{Amount: b.Total}, least.Ceil(b.Total))
+			p.basis(f, limit, programme)
+		}
+	}
+}
+
+func (p *Pass) basis(f *diag.Finding, limit *record.Cap, programme *record.Programme) {
+	if limit.Basis != "" {
+		f.Note("limit of {0}: {1}", programme.Name.In(language.Finnish), limit.Basis)
+	}
+	f.Suggest("look up the amounts and the programme's rules")
+}
+
+var flatRateMismatch = &Rule{
+	Name: "flat-rate-mismatch", Severity: diag.Error,
+	Title: language.Say("a flat-rate row that is not the rate of its base"),
+	Why:   language.Say("A flat rate is paid on the staff costs by the rate of the cost model; another figure is not eligible."),
+	Do:    language.Say("Look up the staff costs, the rate and the row."),
+	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
+		rate, ok := finance.FlatRate(b.CostModel)
+		base, row := finance.CostOf(b, record.Personnel), finance.CostOf(b, record.FlatRate)
+		if !ok || base.Rows == 0 || row.Rows == 0 || base.Open || row.Open {
+			return
+		}
+		exact := rate.Of(base.Amount)
+		off := row.Amount.Cents() - exact.Cents()
+		unit := int64(1)
+		if base.Amount.WholeEuros() && row.Amount.WholeEuros() {
+			unit = 100
+		}
+		tolerance := unit - 1 + row.Margin + rate.Of(money.Cents(base.Margin)).Cents()
+		if max(off, -off) <= tolerance {
+			return
+		}
+		for i := range b.Costs {
+			if c := &b.Costs[i]; c.Category == record.FlatRate {
+				f := p.Report(c.At("amount"), "the flat rate is {0} of the staff costs, {1} was wanted", row.Amount, exact)
+				f.Relate(b.At("cost_model"), "{0}", string(b.CostModel)).
+					Note("{0} of {1} is {2}", rate, money.Figure{Amount: base.Amount}, exact).
+					Suggest("look up the staff costs, the rate and the row")
+				return
+			}
+		}
+	}),
+}
+
+var inKindUnbalanced = &Rule{
+	Name: "in-kind-unbalanced", Severity: diag.Error,
+	Title: language.Say("in-kind funding without the same in-kind costs"),
+	Why:   language.Say("What is given in kind is a cost and its funding at once, to the same amount."),
+	Do:    language.Say("Add the row of costs in kind, or correct one of the two figures."),
+	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
+		given := finance.FundingOf(b, record.InKind)
+		costs := finance.CostOf(b, record.InKindCosts)
+		all := finance.Costs(b)
+		if given.Rows+costs.Rows == 0 || all.Rows == 0 || given.Open || costs.Open || all.Open && costs.Rows == 0 {
+			return
+		}
+		margin := given.Margin + costs.Margin
+		if off := given.Amount.Cents() - costs.Amount.Cents(); max(off, -off) <= margin {
+			return
+		}
+		at := b.KeyAt("costs")
+		for i := range b.Funding {
+			if b.Funding[i].Form == record.InKind {
+				at = b.Funding[i].At("amount")
+			}
+		}
+		f := p.Report(at, "{0} is given in kind, the costs in kind are {1}", zero(given.Amount), zero(costs.Amount))
+		for i := range b.Costs {
+			if b.Costs[i].Category == record.InKindCosts {
+				f.Relate(b.Costs[i].At("amount"), "{0}", b.Costs[i].Amount)
+			}
+		}
+		f.Suggest("add the row of costs in kind, or correct one of the two figures")
+	}),
+}
+
+// zero is an amount for printing where no row at all means nothing.
+func zero(a money.Amount) money.Amount {
+	if !a.Known() {
+		return money.Cents(0)
+	}
+	return a
+}
+
+// amounts yields every stated amount of a budget with its place, but for the
+// income, which may be nothing.
+func amounts(b *record.Budget, yield func(money.Amount, source.Pos)) {
+	years := func(y finance.Years) {
+		for _, e := range y.Entries {
+			yield(e.Value, e.ValueAt)
+		}
+	}
+	yield(b.Total, b.At("total"))
+	yield(b.FullYear, b.At("full_year"))
+	years(b.Years)
+	for i := range b.Costs {
+		yield(b.Costs[i].Amount, b.Costs[i].At("amount"))
+		years(b.Costs[i].Years)
+	}
+	for i := range b.Funding {
+		line := &b.Funding[i]
+		yield(line.Amount, line.At("amount"))
+		yield(line.FullYear, line.At("full_year"))
+		years(line.Years)
+		for k := range line.Payers {
+			payer := &line.Payers[k]
+			yield(payer.Amount, payer.At("amount"))
+			yield(payer.AmountEach, payer.At("amount_each"))
+			yield(payer.FullYearEach, payer.At("full_year_each"))
+		}
+	}
+}
+
+var amountZero = &Rule{
+	Name: "amount-zero", Severity: diag.Warning,
+	Title: language.Say("an amount of nothing"),
+	Why:   language.Say("Unknown is not 0: a 0 says that the source states that nothing is paid."),
+	Do:    language.Say("Leave the key out where the source does not say the amount; allow the finding where it states 0."),
+	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
+		amounts(b, func(a money.Amount, at source.Pos) {
+			if a.Known() && a.Cents() == 0 {
+				p.Report(at, "the amount is 0").
+					Suggest("leave the key out if the source does not say the amount; unknown is not 0")
+			}
+		})
+	}),
+}
+
+// The range of totals that projects of this kind have.
+const (
+	smallTotal = 1_000       // €
+	largeTotal = 100_000_000 // €
+)
+
+var amountOutlier = &Rule{
+	Name: "amount-outlier", Severity: diag.Warning,
+	Title: language.Say("an amount far outside what such projects cost"),
+	Why:   language.Say("Thousands of euros may have been written as euros, or a digit too many."),
+	Do:    language.Say("Look the figure up in the source; allow the finding if it is right."),
+	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
+		if b.Total.Known() && b.Total.Cents() > 0 && b.Total.Cents() < smallTotal*100 {
+			p.Report(b.At("total"), "a project of {0} in all is very small", b.Total).
+				Note("such projects cost from {0} to {1}", money.Euros(smallTotal), money.Euros(largeTotal)).
+				Suggest("write euros, not thousands of euros")
+		}
+		amounts(b, func(a money.Amount, at source.Pos) {
+			if a.Cents() > largeTotal*100 {
+				p.Report(at, "{0} is more than such projects cost", a).
+					Note("such projects cost from {0} to {1}", money.Euros(smallTotal), money.Euros(largeTotal)).
+					Suggest("look the figure up; there may be a digit too many")
+			}
+		})
+	}),
+}
+
+var statusStage = &Rule{
+	Name: "status-stage", Severity: diag.Warning,
+	Title: language.Say("status and figures that don't fit together"),
+	Why:   language.Say("A project that was not granted has no granted figures. A project that was, with figures of the application only, is worth a note."),
+	Do:    language.Say("Correct the status or the stage of the budget."),
+	Project: func(p *Pass, project *record.Project) {
+		granted := false
+		for i := range project.Budgets {
+			b := &project.Budgets[i]
+			switch b.Stage {
+			case record.StageGranted, record.StageAmended, record.StageRealised:
+			default:
+				continue
+			}
+			granted = true
+			early := project.Status == record.Idea || project.Status == record.Applied || project.Status == record.Rejected
+			if early || project.Status == record.Granted && b.Stage == record.StageRealised {
+				p.Report(b.At("stage"), "the figures are {0}, but the project is {1}", string(b.Stage), string(project.Status)).
+					Relate(project.At("status"), "the status").
+					Suggest("correct the status or the stage")
+			}
+		}
+		late := project.Status == record.Granted || project.Status == record.Running || project.Status == record.Ended
+		if late && !granted && len(project.Budgets) > 0 {
+			f := p.Report(project.At("status"), "the project is {0}, but all figures are from before the grant", string(project.Status))
+			f.Severity = diag.Note
+			f.Relate(project.Budgets[0].At("stage"), "{0}", string(project.Budgets[0].Stage)).
+				Suggest("add the granted figures when a source says them")
+		}
+	},
+}

@@ -1,0 +1,310 @@
+package check
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/near"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+var idFile = &Rule{
+	Name: "id-file", Severity: diag.Error,
+	Title: language.Say("the id is not the file's name"),
+	Why:   language.Say("A record is found by its id, and its file by the same name."),
+	Do:    language.Say("Rename the file, or correct the id; other records refer to the file's name."),
+	Any: func(p *Pass) {
+		handle, id := documentHandle(p)
+		if id == "" || p.Entry.ID == "" || id == p.Entry.ID {
+			return
+		}
+		f := p.Report(handle.At("id"), "the id is {0}, the file's name {1}", id, path.Base(p.Entry.Name)).
+			Suggest("rename the file to {0}, or write id: {1}", id+".yaml", p.Entry.ID)
+		if record.ValidID(p.Entry.ID) {
+			f.Replace(p.Entry.ID, false)
+		}
+	},
+}
+
+// documentHandle is the mapping of the whole record, and its id.
+func documentHandle(p *Pass) (source.Handle, string) {
+	switch {
+	case p.Doc.Project != nil:
+		return p.Doc.Project.Handle, string(p.Doc.Project.ID)
+	case p.Doc.Programme != nil:
+		return p.Doc.Programme.Handle, string(p.Doc.Programme.ID)
+	default:
+		return p.Doc.Organisations.Handle, ""
+	}
+}
+
+var idDuplicate = &Rule{
+	Name: "id-duplicate", Severity: diag.Error,
+	Title: language.Say("two things with one id"),
+	Why:   language.Say("A reference to the id leads to one of them, and nobody can tell which."),
+	Do:    language.Say("Give each its own id, or remove the one that is there twice."),
+	Any: func(p *Pass) {
+		if p.Doc.Project != nil {
+			project := p.Doc.Project
+			if entries := p.Projects(record.ProjectID(p.Entry.ID)); len(entries) > 1 && entries[0] != p.Entry && slices.Contains(entries, p.Entry) {
+				f := p.Report(project.At("id"), "another project has the id {0}", p.Entry.ID).
+					Suggest("rename one of the two files")
+				f.Related = append(f.Related, diag.Related{File: entries[0].Name, At: source.Start, Message: language.Say("the other one")})
+			}
+			duplicates(p, project.Phases, func(x *record.Phase) (string, source.Handle) { return string(x.ID), x.Handle })
+			duplicates(p, project.TeamRegions, func(x *record.TeamRegion) (string, source.Handle) { return string(x.ID), x.Handle })
+		}
+		if p.Doc.Organisations != nil {
+			duplicates(p, p.Doc.Organisations.Organisations, func(x *record.Organisation) (string, source.Handle) { return string(x.ID), x.Handle })
+			elsewhere(p)
+		}
+		duplicates(p, p.Doc.Documentation().Sources, func(x *record.Document) (string, source.Handle) { return string(x.ID), x.Handle })
+	},
+}
+
+// duplicates reports items of one list with one id.
+func duplicates[T any](p *Pass, items []T, id func(*T) (string, source.Handle)) {
+	seen := make(map[string]source.Handle, len(items))
+	for i := range items {
+		name, handle := id(&items[i])
+		if name == "" {
+			continue
+		}
+		if first, ok := seen[name]; ok {
+			p.Report(handle.At("id"), "the id {0} is there twice", name).
+				Relate(first.At("id"), "it stands here first").
+				Suggest("give one of the two another id")
+			continue
+		}
+		seen[name] = handle
+	}
+}
+
+// elsewhere reports organisations that stand in another file too.
+func elsewhere(p *Pass) {
+	for i := range p.Doc.Organisations.Organisations {
+		o := &p.Doc.Organisations.Organisations[i]
+		other, ok := p.Organisation(record.OrganisationID(o.ID))
+		if !ok || other.File == p.Entry.Name {
+			continue
+		}
+		f := p.Report(o.At("id"), "another organisation has the id {0}", string(o.ID)).Suggest("keep one of the two")
+		f.Related = append(f.Related, diag.Related{File: other.File, At: other.At("id"), Message: language.Say("the other one")})
+	}
+}
+
+var referenceUnknown = &Rule{
+	Name: "reference-unknown", Severity: diag.Error,
+	Title: language.Say("a name that leads to nothing"),
+	Why:   language.Say("What the record says of the other thing is lost to queries and checks."),
+	Do:    language.Say("Correct the name, or add the record, organisation, phase or source that it names."),
+	Any: func(p *Pass) {
+		for _, r := range p.Doc.References {
+			switch to := r.To; to {
+			case record.ToParty, record.ToAudience:
+				if r.Name == string(record.All) && to == record.ToAudience || p.Register.Known(r.Name) {
+					continue
+				}
+				p.outside(record.ToOrganisation, r.Name, r.At)
+			case record.ToOrganisation, record.ToProgramme, record.ToProject:
+				p.outside(to, r.Name, r.At)
+			case record.ToPhase:
+				p.phase(r.Name, r.At)
+			case record.ToSource:
+				p.source(r.Name, r.At)
+			}
+		}
+	},
+}
+
+// outside checks a reference that leads out of the record.
+func (p *Pass) outside(to record.Reference, name string, at source.Pos) {
+	switch p.Knows(to, name) {
+	case catalogue.Yes:
+		return
+	case catalogue.Untold:
+		p.Untold()
+		return
+	}
+	f := p.Report(at, "there is no organisation {0}", name)
+	switch to {
+	case record.ToProject:
+		f.Message = language.Say("there is no project {0}", name)
+	case record.ToProgramme:
+		f.Message = language.Say("there is no programme {0}", name)
+	}
+	suggest(f, name, p.Names(to), "add it to the records, or correct the id")
+}
+
+// suggest offers the nearest of the names; otherwise what to do.
+func suggest(f *diag.Finding, name string, names []string, otherwise string) {
+	if better, ok := near.Word(name, names); ok {
+		f.Suggest("did you mean {0}?", better).Replace(better, true)
+		return
+	}
+	f.Hint = language.Say(otherwise)
+}
+
+// phase checks a reference to a phase. A budget's has a rule of its own.
+func (p *Pass) phase(name string, at source.Pos) {
+	project := p.Doc.Project
+	var names []string
+	for i := range project.Phases {
+		names = append(names, string(project.Phases[i].ID))
+	}
+	budget := slices.ContainsFunc(project.Budgets, func(b record.Budget) bool { return b.At("phase") == at })
+	if budget || slices.Contains(names, name) || !project.Sound("phases") {
+		return
+	}
+	f := p.Report(at, "the project has no phase {0}", name)
+	suggest(f, name, names, "add the phase, or correct the id")
+}
+
+// source checks a reference to a source of the same record.
+func (p *Pass) source(name string, at source.Pos) {
+	handle, _ := documentHandle(p)
+	var names []string
+	for _, s := range p.Doc.Documentation().Sources {
+		names = append(names, string(s.ID))
+	}
+	if slices.Contains(names, name) || !handle.Sound("sources") {
+		return
+	}
+	f := p.Report(at, "the record has no source {0}", name)
+	suggest(f, name, names, "add it to the record's sources, or correct the id")
+}
+
+var referenceCycle = &Rule{
+	Name: "reference-cycle", Severity: diag.Error,
+	Title: language.Say("a thing that is a part of itself, or continues itself"),
+	Why:   language.Say("Sums over a whole and its parts would never end."),
+	Do:    language.Say("Remove the reference that is the wrong way round."),
+	Any: func(p *Pass) {
+		if project := p.Doc.Project; project != nil {
+			id := record.ProjectID(p.Entry.ID)
+			p.cycle(string(id), project.At("part_of"), func(id string) []string {
+				if s := p.Summary(record.ProjectID(id)); s != nil && s.PartOf != "" {
+					return []string{string(s.PartOf)}
+				}
+				return nil
+			})
+			at := project.At("continues")
+			if project.Continues.Exists() {
+				at = project.Continues.Item(0)
+			}
+			p.cycle(string(id), at, func(id string) []string {
+				if s := p.Summary(record.ProjectID(id)); s != nil {
+					return strs(s.Continues)
+				}
+				return nil
+			})
+		}
+		if p.Doc.Organisations != nil {
+			for i := range p.Doc.Organisations.Organisations {
+				o := &p.Doc.Organisations.Organisations[i]
+				p.cycle(string(o.ID), o.At("part_of"), func(id string) []string {
+					if o, ok := p.Organisation(record.OrganisationID(id)); ok && o.PartOf != "" {
+						return []string{string(o.PartOf)}
+					}
+					return nil
+				})
+			}
+		}
+	},
+}
+
+// cycle reports a chain of references that comes back to its beginning, at
+// the member with the first name only: it is one cycle.
+func (p *Pass) cycle(start string, at source.Pos, next func(string) []string) {
+	if start == "" {
+		return
+	}
+	seen := map[string]bool{}
+	var chain []string
+	var visit func(id string) bool
+	visit = func(id string) bool {
+		chain = append(chain, id)
+		for _, n := range next(id) {
+			if n == start {
+				return true
+			}
+			if n > start && !seen[n] {
+				seen[n] = true
+				if visit(n) {
+					return true
+				}
+			}
+		}
+		chain = chain[:len(chain)-1]
+		return false
+	}
+	if visit(start) {
+		p.Report(at, "{0} leads back to itself", start).
+			Note("{0}", language.Verbatim(strings.Join(append(chain, start), " → "))).
+			Suggest("remove the reference that is the wrong way round")
+	}
+}
+
+func strs[T ~string](values []T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}
+
+var businessID = &Rule{
+	Name: "business-id", Severity: diag.Error,
+	Title: language.Say("a business id whose check digit is wrong"),
+	Why:   language.Say("The id leads to no body, or to another one."),
+	Do:    language.Say("Look the id up in the Business Information System (YTJ)."),
+	Any: func(p *Pass) {
+		if p.Doc.Organisations == nil {
+			return
+		}
+		for i := range p.Doc.Organisations.Organisations {
+			o := &p.Doc.Organisations.Organisations[i]
+			id := o.BusinessID
+			if id == "" {
+				continue
+			}
+			want, ok := checkDigit(id)
+			switch {
+			case !ok:
+				p.Report(o.At("business_id"), "\"{0}\" is no business id", id).
+					Suggest("write seven digits, a hyphen and the check digit: 0827616-7")
+			case want < 0:
+				p.Report(o.At("business_id"), "no business id begins with {0}: its check digit would be 1", id[:7]).
+					Suggest("look the id up again")
+			case int(id[8]-'0') != want:
+				p.Report(o.At("business_id"), "the check digit of {0} is wrong: {1} was wanted, {2} stands here", id, want, id[8:]).
+					Suggest("look the id up again; a digit may be wrong or two have changed places")
+			}
+		}
+	},
+}
+
+// checkDigit is the check digit of a business id: 11 less the weighted sum of
+// its seven digits modulo 11; -1 where the remainder is 1, which no id has.
+func checkDigit(id string) (digit int, ok bool) {
+	if len(id) != 9 || id[7] != '-' || strings.Trim(id[:7]+id[8:], "0123456789") != "" {
+		return 0, false
+	}
+	sum := 0
+	for i, weight := range [7]int{7, 9, 10, 5, 8, 4, 2} {
+		sum += weight * int(id[i]-'0')
+	}
+	switch rest := sum % 11; rest {
+	case 0:
+		return 0, true
+	case 1:
+		return -1, true
+	default:
+		return 11 - rest, true
+	}
+}

@@ -1,0 +1,236 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// party is one who takes part: its key is the same under all names of a
+// municipality, its name is as the record says it.
+type party struct {
+	key, name string
+	through   record.OrganisationID // the joint body that stands for it
+	phase     record.PhaseID
+	at        source.Pos
+}
+
+// partiesOf lists a partner's party, and behind a joint body the
+// municipalities that it stands for.
+func (p *Pass) partiesOf(partner *record.Partner) []party {
+	switch {
+	case partner.Municipality != "":
+		return []party{{"m:" + p.code(partner.Municipality), string(partner.Municipality), "", partner.Phase, partner.At("municipality")}}
+	case partner.Org != "":
+		at := partner.At("org")
+		out := []party{{"o:" + string(partner.Org), string(partner.Org), "", partner.Phase, at}}
+		for _, m := range p.Members(partner.Org) {
+			out = append(out, party{"m:" + p.code(m), string(m), partner.Org, partner.Phase, at})
+		}
+		return out
+	default:
+		return nil
+	}
+}
+
+var partnerDuplicate = &Rule{
+	Name: "partner-duplicate", Severity: diag.Warning,
+	Title: language.Say("a party that takes part twice"),
+	Why:   language.Say("Counts of partners would take it twice, also where a joint body stands for it."),
+	Do:    language.Say("Put all roles into one entry, or say in which phase each entry holds."),
+	Project: func(p *Pass, project *record.Project) {
+		seen := make(map[string][]party)
+		for i := range project.Partners {
+			for _, x := range p.partiesOf(&project.Partners[i]) {
+				k := slices.IndexFunc(seen[x.key], func(y party) bool { return x.phase == y.phase || x.phase == "" || y.phase == "" })
+				if k < 0 {
+					seen[x.key] = append(seen[x.key], x)
+					continue
+				}
+				first := seen[x.key][k]
+				f := p.Report(x.at, "{0} takes part twice", x.name)
+				switch {
+				case x.through != "":
+					f.Message = language.Say("{0} takes part twice: {1} stands for it", x.name, string(x.through))
+				case first.through != "":
+					f.Message = language.Say("{0} takes part twice: {1} stands for it", x.name, string(first.through))
+				}
+				f.Relate(first.at, "here first").
+					Suggest("put all roles into one entry, or name the phase in each")
+				break
+			}
+		}
+	},
+}
+
+var roleMissing = &Rule{
+	Name: "role-missing", Severity: diag.Warning,
+	Title: language.Say("nobody administers the project, or nobody leads its applicants"),
+	Why:   language.Say("Somebody answers for the money; the source most often says who."),
+	Do:    language.Say("Give the partner the role administrator or applicant; among several applicants, give one the role lead. A part of a project is administered by its whole."),
+	Project: func(p *Pass, project *record.Project) {
+		if !project.Sound("partners") || project.PartOf != "" || project.Status == record.Idea {
+			return
+		}
+		count := make(map[record.Role]int)
+		for i := range project.Partners {
+			for _, role := range project.Partners[i].Roles.Items {
+				count[role]++
+			}
+		}
+		switch {
+		case count[record.Applicant]+count[record.Administrator] == 0 && len(project.Partners) == 0:
+			p.Report(project.Whole(), "the project has no partner who applies for it or administers it").
+				Suggest("add who does, if a source says it")
+		case count[record.Applicant]+count[record.Administrator] == 0:
+			p.Report(project.KeyAt("partners"), "none of the {0} partners is applicant or administrator", len(project.Partners)).
+				Suggest("give the role to the one who is")
+		case count[record.Applicant] > 1 && count[record.Lead]+count[record.Coordinator]+count[record.Administrator] == 0:
+			p.Report(project.KeyAt("partners"), "{0} partners apply together, but none of them leads", count[record.Applicant]).
+				Suggest("give one of them the role lead, coordinator or administrator")
+		}
+	},
+}
+
+var countMismatch = &Rule{
+	Name: "count-mismatch", Severity: diag.Error,
+	Title: language.Say("a stated count that is not the number of parties named"),
+	Why:   language.Say("A party is missing from the record, or named twice, or the count is wrong."),
+	Do:    language.Say("Add who is missing; parties that the source does not name are a group, with or without a count."),
+	Project: func(p *Pass, project *record.Project) {
+		if !project.Sound("partners") {
+			return
+		}
+		for _, e := range project.Participants.Entries {
+			named, groups, open := p.count(project, e.Key)
+			counted := len(named) + groups
+			if counted == 0 || open || counted == e.Value.Int() {
+				continue
+			}
+			f := p.Report(e.ValueAt, "{0} participants of the kind {1} are stated, {2} are named", e.Value.Int(), string(e.Key), counted)
+			f.Note("counted: {0}", named)
+			if groups > 0 {
+				f.Note("and {0} in groups", groups)
+			}
+			f.Suggest("add who is missing, or a group for those that the source does not name")
+		}
+	},
+}
+
+// count counts the parties of a kind: those named, joint bodies unfolded, and
+// the members of groups; open where a group's number is not known.
+func (p *Pass) count(project *record.Project, kind record.PartyKind) (named language.List, groups int, open bool) {
+	seen := make(map[string]bool)
+	for i := range project.Partners {
+		partner := &project.Partners[i]
+		if partner.Group.Exists() {
+			if partner.Of == kind {
+				groups += partner.Count.Int()
+				open = open || !partner.Count.Known()
+			}
+			continue
+		}
+		for _, x := range p.partiesOf(partner) {
+			is := strings.HasPrefix(x.key, "m:") && kind == record.MunicipalityKind
+			if o, ok := p.Organisation(record.OrganisationID(x.name)); ok && strings.HasPrefix(x.key, "o:") {
+				is = string(o.Kind) == string(kind)
+			}
+			if is && !seen[x.key] {
+				seen[x.key] = true
+				named = append(named, x.name)
+			}
+		}
+	}
+	return named, groups, open
+}
+
+var payerNotPartner = &Rule{
+	Name: "payer-not-partner", Severity: diag.Warning,
+	Title: language.Say("a payer who takes no part"),
+	Why:   language.Say("Who pays takes part, as a partner, in a team region or as the programme's funder; the record may have forgotten it, or names the wrong payer."),
+	Do:    language.Say("Name it among the partners, for example with the role funder, or correct the payer."),
+	Project: func(p *Pass, project *record.Project) {
+		if len(project.Partners) == 0 || !project.Sound("partners") || !project.Sound("team_regions") {
+			return
+		}
+		part, anyMunicipality := p.takingPart(project)
+		check := func(key, name string, at source.Pos) {
+			if !part[key] && !(anyMunicipality && strings.HasPrefix(key, "m:")) {
+				p.Report(at, "{0} pays, but is not named as taking part", name).
+					Suggest("name it among the partners, for example with the role funder")
+			}
+		}
+		for i := range project.Budgets {
+			for j := range project.Budgets[i].Funding {
+				line := &project.Budgets[i].Funding[j]
+				if key := p.key(string(line.Payer)); key != "" && !p.pays(project, line.Payer) {
+					check(key, string(line.Payer), line.At("payer"))
+				}
+				for k := range line.Payers {
+					payer := &line.Payers[k]
+					for n, m := range payer.Municipalities.Items {
+						if m != "" {
+							check("m:"+p.code(m), string(m), payer.Municipalities.Item(n))
+						}
+					}
+					for n, o := range payer.Orgs.Items {
+						if o != "" && !p.pays(project, record.Party(o)) {
+							check("o:"+string(o), string(o), payer.Orgs.Item(n))
+						}
+					}
+				}
+			}
+		}
+	},
+}
+
+// pays reports whether paying is the body's own office: the programme's
+// funder, a ministry, a fund or a funding authority.
+func (p *Pass) pays(project *record.Project, payer record.Party) bool {
+	if programme := p.Programme(project.Programme); programme != nil && string(programme.Funder) == string(payer) {
+		return true
+	}
+	o, ok := p.Organisation(record.OrganisationID(payer))
+	return !ok || slices.Contains([]record.Kind{"ministry", "eu-fund", "ely-centre", "agency"}, o.Kind)
+}
+
+// key is the key of a party by its name.
+func (p *Pass) key(name string) string {
+	switch {
+	case name == "":
+		return ""
+	case p.Register.Known(name):
+		return "m:" + p.code(record.Municipality(name))
+	default:
+		return "o:" + name
+	}
+}
+
+// takingPart collects the keys of all who take part, and whether a group of
+// municipalities without names does.
+func (p *Pass) takingPart(project *record.Project) (part map[string]bool, anyMunicipality bool) {
+	part = make(map[string]bool)
+	for i := range project.Partners {
+		partner := &project.Partners[i]
+		anyMunicipality = anyMunicipality || partner.Group.Exists() && (partner.Of == record.MunicipalityKind || partner.Of == "")
+		for _, x := range p.partiesOf(partner) {
+			part[x.key] = true
+		}
+	}
+	for i := range project.TeamRegions {
+		for _, m := range slices.Concat(project.TeamRegions[i].Municipalities.Items, project.TeamRegions[i].Teams.Items) {
+			part["m:"+p.code(m)] = true
+		}
+		for _, o := range project.TeamRegions[i].Orgs.Items {
+			part["o:"+string(o)] = true
+		}
+	}
+	for i := range project.Tasks {
+		part[p.key(string(project.Tasks[i].For))] = true
+	}
+	return part, anyMunicipality
+}

@@ -1,0 +1,197 @@
+package check
+
+import (
+	"cmp"
+	"slices"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+)
+
+var phaseOutside = &Rule{
+	Name: "phase-outside", Severity: diag.Warning,
+	Title: language.Say("a phase outside the project's period"),
+	Why:   language.Say("The costs of the days outside belong to no project."),
+	Do:    language.Say("Correct the phase's period or the project's."),
+	Project: func(p *Pass, project *record.Project) {
+		for i := range project.Phases {
+			phase := &project.Phases[i]
+			if !project.Period.LeavesCertainly(phase.Period) {
+				continue
+			}
+			f := p.Report(phase.At("period"), "the phase {0} lies partly outside the project's period", string(phase.ID))
+			f.Relate(project.At("period"), "the project's period").
+				Suggest("correct one of the two periods")
+		}
+	},
+}
+
+var phaseOverlap = &Rule{
+	Name: "phase-overlap", Severity: diag.Warning,
+	Title: language.Say("two phases that overlap"),
+	Why:   language.Say("A figure for a day in both would count twice. Where the precision of the dates leaves it open, the finding is a note."),
+	Do:    language.Say("Correct the periods, or give the dates as precisely as the source does."),
+	Project: func(p *Pass, project *record.Project) {
+		phases := inOrder(project)
+		for i := 1; i < len(phases); i++ {
+			before, phase := phases[i-1], phases[i]
+			if !before.Period.MayOverlap(phase.Period) {
+				continue
+			}
+			f := p.Report(phase.At("period"), "the phases {0} and {1} overlap", string(before.ID), string(phase.ID))
+			if !before.Period.MustOverlap(phase.Period) {
+				f.Message = language.Say("the phases {0} and {1} may overlap: the dates are not precise enough to tell", string(before.ID), string(phase.ID))
+				f.Severity = diag.Note
+			}
+			f.Relate(before.At("period"), "the phase {0}", string(before.ID)).
+				Suggest("give the dates as precisely as the source does")
+		}
+	},
+}
+
+// inOrder are the phases that have a period, by their beginning.
+func inOrder(project *record.Project) []*record.Phase {
+	var phases []*record.Phase
+	for i := range project.Phases {
+		if project.Phases[i].Period.Known() {
+			phases = append(phases, &project.Phases[i])
+		}
+	}
+	slices.SortStableFunc(phases, func(a, b *record.Phase) int {
+		first, _ := a.Period.Widest()
+		second, _ := b.Period.Widest()
+		return cmp.Compare(first, second)
+	})
+	return phases
+}
+
+var phaseGap = &Rule{
+	Name: "phase-gap", Severity: diag.Warning,
+	Title: language.Say("days between two phases"),
+	Why:   language.Say("Work went on in them or not: the record does not say which phase they belong to."),
+	Do:    language.Say("Correct the periods; where the project paused, allow the finding and say so."),
+	Project: func(p *Pass, project *record.Project) {
+		phases := inOrder(project)
+		for i := 1; i < len(phases); i++ {
+			before, phase := phases[i-1], phases[i]
+			_, last := before.Period.Widest()
+			first, _ := phase.Period.Widest()
+			if !before.Period.End.Known() || !phase.Period.Start.Known() || first <= last+1 {
+				continue
+			}
+			p.Report(phase.At("period"), "{0} {0|day lies|days lie} between the phases {1} and {2}", int(first-last-1), string(before.ID), string(phase.ID)).
+				Relate(before.At("period"), "the phase {0}", string(before.ID)).
+				Suggest("correct the periods, or allow the finding if the project paused")
+		}
+	},
+}
+
+var partOutside = &Rule{
+	Name: "part-outside", Severity: diag.Warning,
+	Title: language.Say("a part outside the period of its whole"),
+	Why:   language.Say("A part takes place while its whole does, or it belongs to another project."),
+	Do:    language.Say("Correct the period of the part or of the whole."),
+	Project: func(p *Pass, project *record.Project) {
+		whole := p.Summary(project.PartOf)
+		if project.PartOf == "" || whole == nil || !whole.Period.LeavesCertainly(project.Period) {
+			return
+		}
+		f := p.Report(project.At("period"), "the period {0} lies partly outside that of {1}, {2}",
+			project.Period.String(), string(project.PartOf), whole.Period.String()).
+			Suggest("correct one of the two periods")
+		f.Related = append(f.Related, diag.Related{File: whole.Entry.Name, At: whole.PeriodAt, Message: language.Say("the period of {0}", string(project.PartOf))})
+	},
+}
+
+var programmePeriod = &Rule{
+	Name: "programme-period", Severity: diag.Warning,
+	Title: language.Say("a project outside the period of its programme"),
+	Why:   language.Say("A programme pays for what happens in its own time; the project may belong to another programme."),
+	Do:    language.Say("Look up the programme or the period; where the programme pays longer than its name says, allow the finding and say so."),
+	Project: func(p *Pass, project *record.Project) {
+		programme := p.Programme(project.Programme)
+		if programme == nil || !programme.Period.LeavesCertainly(project.Period) {
+			return
+		}
+		p.Report(project.At("period"), "the period {0} lies partly outside the programme's, {1}", project.Period.String(), programme.Period.String()).
+			Relate(project.At("programme"), "the programme").
+			Suggest("correct the period or the programme, or allow the finding if the programme pays longer")
+	},
+}
+
+var decisionDate = &Rule{
+	Name: "decision-date", Severity: diag.Warning,
+	Title: language.Say("decisions and dates that don't fit together"),
+	Why:   language.Say("A grant without a decision, or decisions out of order, make it unclear what was decided. A decision after the call closed is worth a note."),
+	Do:    language.Say("Add the decision or its date, and list decisions in the order of time."),
+	Project: func(p *Pass, project *record.Project) {
+		p.grantWithoutDecision(project)
+		for i := range project.Decisions {
+			d := &project.Decisions[i]
+			if closes := project.Call.Closes; closes.Known() && d.Date.Known() && d.Date.First() > closes.Last() {
+				f := p.Report(d.At("date"), "the decision came {0} {0|day|days} after the call closed", int(d.Date.First()-closes.Last()))
+				f.Severity = diag.Note
+				f.Relate(project.Call.At("closes"), "the call closed").
+					Suggest("nothing is wrong if the sources say so")
+			}
+			if i == 0 {
+				continue
+			}
+			before := &project.Decisions[i-1]
+			if before.Date.Known() && d.Date.Known() && before.Date.First() > d.Date.Last() {
+				p.Report(d.At("date"), "the decision of {0} stands after that of {1}", d.Date.String(), before.Date.String()).
+					Relate(before.At("date"), "the later one").
+					Suggest("list decisions in the order of time, or correct the date")
+			}
+		}
+		p.stagesOutOfOrder(project)
+	},
+}
+
+// grantWithoutDecision reports a project said to be granted whose record
+// holds no decision, of the project or of its budget.
+func (p *Pass) grantWithoutDecision(project *record.Project) {
+	if !project.Sound("decisions") {
+		return
+	}
+	for i := range project.Decisions {
+		if o := project.Decisions[i].Outcome; o == record.Approved || o == "" {
+			return
+		}
+	}
+	for i := range project.Budgets {
+		b := &project.Budgets[i]
+		if b.Stage != record.StageGranted && b.Stage != record.StageAmended {
+			continue
+		}
+		if !b.Has("decided") {
+			p.Report(b.At("stage"), "the budget is {0}, but the record holds no decision", string(b.Stage)).
+				Suggest("add the decision, or the date of it as decided")
+		}
+		return
+	}
+	if project.Status == record.Granted {
+		p.Report(project.At("status"), "the project is granted, but the record holds no decision").
+			Suggest("add the decision that granted it")
+	}
+}
+
+// stagesOutOfOrder reports budgets of one phase that were decided in another
+// order than that of their stages.
+func (p *Pass) stagesOutOfOrder(project *record.Project) {
+	order := record.StagePlanned.Choices()
+	for i := range project.Budgets {
+		for j := range project.Budgets {
+			a, b := &project.Budgets[i], &project.Budgets[j]
+			if a.Phase != b.Phase || !a.Decided.Known() || !b.Decided.Known() ||
+				slices.Index(order, string(a.Stage)) >= slices.Index(order, string(b.Stage)) ||
+				a.Decided.First() <= b.Decided.Last() {
+				continue
+			}
+			p.Report(b.At("decided"), "the budget {0} is of {1}, before {2} of {3}", string(b.Stage), b.Decided.String(), string(a.Stage), a.Decided.String()).
+				Relate(a.At("decided"), "the earlier stage").
+				Suggest("correct one of the two dates")
+		}
+	}
+}

@@ -1,0 +1,258 @@
+// Package decode turns the bytes of a file into a typed record and says
+// everything that is wrong with its form: characters, YAML, keys and the form
+// of each value. It does not know what the values mean together.
+//
+// It is driven by the types of package record: there is no list of keys here.
+package decode
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/municipality"
+	"sostool/pkg/near"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// Document is one file, read.
+type Document struct {
+	File     *source.File
+	Tree     *source.Tree // nil where the file does not parse
+	Findings []diag.Finding
+
+	// One of these where the file parses and its kind is known.
+	Project       *record.Project
+	Programme     *record.Programme
+	Organisations *record.Organisations
+
+	References []Reference
+}
+
+// Reference is a name that leads out of its mapping.
+type Reference struct {
+	To   record.Reference
+	Name string
+	At   source.Pos
+}
+
+// ID is the id that the record states, empty where there is none.
+func (d *Document) ID() string {
+	switch {
+	case d.Project != nil:
+		return string(d.Project.ID)
+	case d.Programme != nil:
+		return string(d.Programme.ID)
+	default:
+		return ""
+	}
+}
+
+// Parsed reports whether there is a typed record.
+func (d *Document) Parsed() bool {
+	return d.Project != nil || d.Programme != nil || d.Organisations != nil
+}
+
+// Documentation is what the record says about its sources.
+func (d *Document) Documentation() *record.Documentation {
+	switch {
+	case d.Project != nil:
+		return &d.Project.Documentation
+	case d.Programme != nil:
+		return &d.Programme.Documentation
+	case d.Organisations != nil:
+		return &d.Organisations.Documentation
+	default:
+		return nil
+	}
+}
+
+// Decoder reads files. It holds nothing of the files it has read and may be
+// used by several goroutines.
+type Decoder struct {
+	plans    map[string]*plan // by kind of record
+	register *municipality.Register
+}
+
+// New makes a decoder; the register is where it looks municipalities up.
+func New(register *municipality.Register) *Decoder {
+	p := planner{}
+	return &Decoder{
+		register: register,
+		plans: map[string]*plan{
+			record.ProjectKind:       p.plan(typeOf[record.Project]()),
+			record.ProgrammeKind:     p.plan(typeOf[record.Programme]()),
+			record.OrganisationsKind: p.plan(typeOf[record.Organisations]()),
+		},
+	}
+}
+
+// Decode reads a file. kind is what the file's folder holds, empty where that
+// is not known; the record's own first key decides.
+func (d *Decoder) Decode(f *source.File, kind string) *Document {
+	doc := &Document{File: f}
+	if len(f.Bytes) > MaxBytes {
+		doc.Findings = []diag.Finding{{Rule: "yaml-limit", At: source.Start,
+			Message: language.Say("the file has more than {0} bytes; a record has at most that many", MaxBytes)}}
+		return doc
+	}
+	findings, ok := scan(f)
+	doc.Findings = findings
+	if !ok {
+		return doc
+	}
+	if finding, found := documents(f); found {
+		doc.Findings = append(doc.Findings, finding)
+		return doc
+	}
+	root, err := parse(f.Bytes)
+	if err != nil {
+		// An invisible character is the cause that a person can't see.
+		finding := syntaxFault(f, err)
+		if !slices.ContainsFunc(doc.Findings, func(other diag.Finding) bool {
+			return other.Rule == "text-invisible" && other.At.Line == finding.At.Line
+		}) {
+			doc.Findings = append(doc.Findings, finding)
+		}
+		return doc
+	}
+	if root == nil {
+		doc.Findings = append(doc.Findings, diag.Finding{Rule: "record-kind", At: source.Start,
+			Message: language.Say("the file is empty"),
+			Hint:    language.Say("a record begins with its kind: record: project/1")})
+		return doc
+	}
+	s := structure{file: f}
+	s.walk(root, 1)
+	doc.Findings = append(doc.Findings, s.findings...)
+	if s.refuse {
+		return doc
+	}
+	d.decode(doc, root, kind)
+	return doc
+}
+
+// parse is the bare parser: one document into nodes, nil where there is none.
+func parse(text []byte) (root *yaml.Node, err error) {
+	defer func() {
+		// yaml.v3 turns its own panics into errors; a bug in it must not
+		// take the other files down.
+		if r := recover(); r != nil {
+			err = fmt.Errorf("yaml: %v", r)
+		}
+	}()
+	var n yaml.Node
+	switch err := yaml.NewDecoder(bytes.NewReader(text)).Decode(&n); {
+	case errors.Is(err, io.EOF):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	if n.Kind != yaml.DocumentNode || len(n.Content) == 0 {
+		return nil, nil
+	}
+	return n.Content[0], nil
+}
+
+func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
+	if root.Kind != yaml.MappingNode {
+		doc.Findings = append(doc.Findings, diag.Finding{Rule: "record-kind", At: place(root),
+			Message: language.Say("a record was wanted: keys with values; {0} stands here", shape(root)),
+			Hint:    language.Say("a record begins with its kind: record: project/1")})
+		return
+	}
+	p, finding := d.kind(root, kind)
+	if finding != nil {
+		doc.Findings = append(doc.Findings, *finding)
+	}
+	if p == nil {
+		return
+	}
+	c := newContext(d, doc, root)
+	switch p.kind {
+	case record.ProjectKind:
+		doc.Project = new(record.Project)
+		c.record(root, doc.Project, p)
+	case record.ProgrammeKind:
+		doc.Programme = new(record.Programme)
+		c.record(root, doc.Programme, p)
+	case record.OrganisationsKind:
+		doc.Organisations = new(record.Organisations)
+		c.record(root, doc.Organisations, p)
+	}
+	doc.Tree = c.tree
+}
+
+// kind finds the record's kind, and what is wrong with how it is stated.
+func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) {
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key, value := root.Content[i], root.Content[i+1]
+		if key.Value != "record" {
+			continue
+		}
+		p := d.plans[value.Value]
+		switch {
+		case value.Kind != yaml.ScalarNode || p == nil:
+			f := &diag.Finding{Rule: "record-kind", At: place(value),
+				Message: language.Say("\"{0}\" is no kind of record", value.Value),
+				Hint:    language.Say("the kinds are {0}", language.Choices(record.Kinds()))}
+			name, version, _ := strings.Cut(value.Value, "/")
+			if plan := d.plans[name+"/1"]; plan != nil && version != "" {
+				f.Message = language.Say("version {0} of {1} is not known to this program", version, name)
+				return plan, f
+			}
+			if better, ok := near.Word(value.Value, record.Kinds()); ok {
+				f.Replace(better, true)
+				return d.plans[better], f
+			}
+			return d.plans[expected], f
+		case expected != "" && expected != value.Value:
+			return p, &diag.Finding{Rule: "record-kind", At: place(value),
+				Message: language.Say("the record says {0}, but its folder holds records of the kind {1}", value.Value, expected),
+				Hint:    language.Say("projects stand in projects/, programmes in programmes/, organisations in organisations.yaml")}
+		case i > 0:
+			return p, &diag.Finding{Rule: "record-kind", At: place(key),
+				Message: language.Say("the kind of the record does not stand first"),
+				Hint:    language.Say("make it the first key, so that people and programs see it at once")}
+		}
+		return p, nil
+	}
+	f := &diag.Finding{Rule: "record-kind", At: place(root),
+		Message: language.Say("the file does not say what kind of record it is"),
+		Hint:    language.Say("a record begins with its kind: record: project/1")}
+	return d.plans[expected], f
+}
+
+// shape names what stands in a node, for "a list was wanted, ... stands here".
+func shape(n *yaml.Node) language.Text {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return language.Say("a mapping of keys and values")
+	case yaml.SequenceNode:
+		return language.Say("a list")
+	}
+	if isNull(n) {
+		return language.Say("nothing")
+	}
+	return language.Say("\"{0}\"", language.Shorten(n.Value, 60))
+}
+
+// isNull reports whether a scalar is YAML's way of saying nothing.
+func isNull(n *yaml.Node) bool {
+	if n.Kind != yaml.ScalarNode || n.Style != 0 {
+		return false
+	}
+	switch n.Value {
+	case "", "~", "null", "Null", "NULL":
+		return true
+	}
+	return false
+}

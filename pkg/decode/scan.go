@@ -1,0 +1,243 @@
+package decode
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/source"
+)
+
+// The limits of a record. The largest honest one is far below each.
+const (
+	// MaxBytes is the size of a file.
+	MaxBytes = 1 << 20
+	maxLine  = 10_000 // characters of a line
+	maxDepth = 20     // levels of nesting
+	maxKeys  = 1_000  // keys of a mapping
+	maxItems = 10_000 // items of a sequence
+)
+
+// maxRepeats is how many places of one trouble with characters are shown; a
+// file of another kind altogether has thousands.
+const maxRepeats = 20
+
+// scanner looks at the characters of a file before YAML does.
+type scanner struct {
+	file     *source.File
+	findings []diag.Finding
+	refuse   bool // what comes after would be off: not parsed
+	seen     map[string]int
+}
+
+// scan reports what is wrong with the characters of a file, and whether YAML
+// may still be asked to read it. It takes a byte order mark off.
+func scan(f *source.File) ([]diag.Finding, bool) {
+	s := scanner{file: f}
+	text := f.Bytes
+	switch {
+	case bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}):
+		return []diag.Finding{{Rule: "yaml-encoding", At: source.Start,
+			Message: language.Say("the file is in UTF-16"), Hint: language.Say("save it as UTF-8")}}, false
+	case bytes.HasPrefix(text, []byte("\xef\xbb\xbf")):
+		f.Bytes = text[3:]
+		s.findings = append(s.findings, diag.Finding{Rule: "yaml-encoding", Severity: diag.Warning, At: source.Start,
+			Message: language.Say("a byte order mark stands before the first character"),
+			Hint:    language.Say("save the file as UTF-8 without it")})
+		text = f.Bytes
+	}
+	crlf, start, ascii := 0, 0, true
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case c >= 0x20 && c < 0x7f || c == '\t':
+			i++
+		case c == '\n':
+			if i-start > maxLine {
+				s.line(start, i)
+			}
+			i++
+			start = i
+		case c == '\r' && i+1 < len(text) && text[i+1] == '\n':
+			crlf++
+			i++
+		case c < utf8.RuneSelf:
+			s.control(i, rune(c))
+			i++
+		default:
+			ascii = false
+			r, n := utf8.DecodeRune(text[i:])
+			s.wide(i, r, n)
+			i += n
+		}
+	}
+	if len(text)-start > maxLine {
+		s.line(start, len(text))
+	}
+	if crlf > 0 {
+		s.carriageReturns(crlf)
+	}
+	if !ascii && !s.refuse && !norm.NFC.IsNormal(text) {
+		s.normalForm()
+	}
+	return s.findings, !s.refuse
+}
+
+// add reports one trouble at an offset, up to maxRepeats of a kind.
+func (s *scanner) add(kind string, f diag.Finding) {
+	if s.seen == nil {
+		s.seen = make(map[string]int)
+	}
+	if s.seen[kind]++; s.seen[kind] <= maxRepeats {
+		s.findings = append(s.findings, f)
+		return
+	}
+	if s.seen[kind] == maxRepeats+1 {
+		s.findings[len(s.findings)-1].Note("further places like this one are not shown")
+	}
+}
+
+func (s *scanner) line(start, end int) {
+	if utf8.RuneCount(s.file.Bytes[start:end]) <= maxLine {
+		return
+	}
+	s.refuse = true
+	f := diag.Finding{Rule: "yaml-limit", At: s.file.PosAt(start, 1),
+		Message: language.Say("the line has {0} characters; a record's lines have at most {1}", utf8.RuneCount(s.file.Bytes[start:end]), maxLine)}
+	s.add("line", f)
+}
+
+// control reports a control character of ASCII.
+func (s *scanner) control(i int, c rune) {
+	s.refuse = true
+	f := diag.Finding{Rule: "yaml-encoding", At: s.file.PosAt(i, 1)}
+	switch c {
+	case '\r':
+		f.Message = language.Say("a carriage return stands alone; some programs take it for a line break, some don't")
+		f.Hint = language.Say("end every line with a line feed")
+	case 0:
+		f.Message = language.Say("a NUL character stands in the text")
+		f.Hint = language.Say("remove it; if there are many, the file may be in UTF-16 or no text at all")
+	default:
+		f.Message = language.Say("the control character {0} stands in the text", language.Escape(c))
+		f.Hint = language.Say("remove it")
+	}
+	s.add(string(c), f)
+}
+
+// wide looks at a character outside ASCII, n bytes long.
+func (s *scanner) wide(i int, r rune, n int) {
+	switch {
+	case r == utf8.RuneError && n == 1:
+		s.refuse = true
+		s.add("utf-8", diag.Finding{Rule: "yaml-encoding", At: s.file.PosAt(i, 1),
+			Message: language.Say("the byte {0} is not UTF-8", language.Escape(rune(s.file.Bytes[i]))),
+			Hint:    language.Say("the file may have been saved as Latin-1 or Windows-1252; save it as UTF-8")})
+	case r == 0x2028 || r == 0x2029 || r == 0x85:
+		s.refuse = true
+		s.add(string(r), diag.Finding{Rule: "yaml-encoding", At: s.file.PosAt(i, 1),
+			Message: language.Say("the line separator {0} stands in the text; only some programs take it for a line break", language.Escape(r)),
+			Hint:    language.Say("put a line feed or a space in its place")})
+	case r >= 0x80 && r < 0xa0:
+		s.refuse = true
+		s.add(string(r), diag.Finding{Rule: "yaml-encoding", At: s.file.PosAt(i, 1),
+			Message: language.Say("the control character {0} stands in the text", language.Escape(r)),
+			Hint:    language.Say("remove it")})
+	case r == 0xfeff && i == 0:
+		// A second byte order mark: the first is taken off already.
+		fallthrough
+	default:
+		s.invisible(i, r, n)
+	}
+}
+
+// invisible reports characters that people don't see: what they read is not
+// what stands there.
+func (s *scanner) invisible(i int, r rune, n int) {
+	f := diag.Finding{Rule: "text-invisible", At: s.file.PosAt(i, 1)}
+	switch {
+	case r == 0xa0 || r == 0x202f || r == 0x2007:
+		f.Message = language.Say("a no-break space ({0}) stands where a plain one belongs", language.Escape(r))
+		f.Replace(" ", true)
+	case r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x61c:
+		f.Message = language.Say("the bidirectional control {0} changes the order in which the text is shown", language.Escape(r))
+		f.Replace("", true)
+	case r == 0x200d && s.joinsEmoji(i, n):
+		return
+	case r >= 0x200b && r <= 0x200d || r == 0x2060 || r == 0xfeff || r == 0xad || r == 0x180e || r >= 0xe0000 && r <= 0xe007f:
+		f.Message = language.Say("the character {0} has no width: nobody sees it", language.Escape(r))
+		f.Replace("", true)
+	default:
+		return
+	}
+	f.Suggest("remove it, or write a plain space")
+	s.add(string(r), f)
+}
+
+// joinsEmoji reports whether a zero-width joiner stands between two symbols.
+func (s *scanner) joinsEmoji(i, n int) bool {
+	before, _ := utf8.DecodeLastRune(s.file.Bytes[:i])
+	after, _ := utf8.DecodeRune(s.file.Bytes[i+n:])
+	return before > 0x2000 && after > 0x2000 && before != utf8.RuneError && after != utf8.RuneError
+}
+
+// carriageReturns reports line ends of Windows, once for the file.
+func (s *scanner) carriageReturns(count int) {
+	lines := s.file.LineCount()
+	first := 1
+	for first < lines && !bytes.HasSuffix(s.rawLine(first), []byte("\r\n")) {
+		first++
+	}
+	f := diag.Finding{Rule: "yaml-encoding", Severity: diag.Warning, At: s.file.PosAt(s.file.Offset(first, 1), 1),
+		Message: language.Say("{0} {0|line ends|lines end} with a carriage return before the line feed", count),
+		Hint:    language.Say("end every line with a line feed alone")}
+	fix := diag.Fix{Safe: true}
+	for n := first; n <= lines && len(fix.Edits) < maxKeys; n++ {
+		if raw := s.rawLine(n); bytes.HasSuffix(raw, []byte("\r\n")) {
+			end := utf8.RuneCount(raw) - 1
+			fix.Edits = append(fix.Edits, diag.Edit{
+				Span: source.Span{Line: n, Col: end, EndLine: n + 1, EndCol: 1}, Text: "\n"})
+		}
+	}
+	if len(fix.Edits) == count {
+		f.Fix = &fix
+	}
+	s.findings = append(s.findings, f)
+}
+
+func (s *scanner) rawLine(n int) []byte {
+	start := s.file.Offset(n, 1)
+	rest := s.file.Bytes[start:]
+	if end := bytes.IndexByte(rest, '\n'); end >= 0 {
+		return rest[:end+1]
+	}
+	return rest
+}
+
+// normalForm reports the words that are not in Unicode normal form C.
+func (s *scanner) normalForm() {
+	for n := 1; n <= s.file.LineCount(); n++ {
+		line := s.file.Line(n)
+		if norm.NFC.IsNormalString(line) {
+			continue
+		}
+		start := s.file.Offset(n, 1)
+		word := 0
+		for i := 0; i <= len(line); i++ {
+			if i < len(line) && line[i] != ' ' {
+				continue
+			}
+			if w := line[word:i]; !norm.NFC.IsNormalString(w) {
+				f := diag.Finding{Rule: "text-normal-form", At: s.file.PosAt(start+word, utf8.RuneCountInString(w)),
+					Message: language.Say("\"{0}\" is written with combining marks: it looks like \"{1}\" but is not found by it", w, norm.NFC.String(w)),
+					Hint:    language.Say("write it in Unicode normal form C")}
+				f.Replace(norm.NFC.String(w), true)
+				s.add("nfc", f)
+			}
+			word = i + 1
+		}
+	}
+}

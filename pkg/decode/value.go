@@ -1,0 +1,493 @@
+package decode
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/near"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// context is the reading of one record. Every value becomes a node of the
+// tree; what fits also becomes a value of the record.
+type context struct {
+	*Decoder
+	doc  *Document
+	tree *source.Tree
+	cuts []cut
+}
+
+// cut is a place where " #" begins a comment right after other text.
+type cut struct {
+	line, col int // of the character before the space
+	text      string
+}
+
+func newContext(d *Decoder, doc *Document, root *yaml.Node) *context {
+	size := 64
+	if n := len(doc.File.Bytes) / 16; n > size {
+		size = n
+	}
+	return &context{
+		Decoder: d, doc: doc, cuts: cuts(doc.File),
+		tree: &source.Tree{Nodes: make([]source.Node, 0, size)},
+	}
+}
+
+func (c *context) record(root *yaml.Node, v any, p *plan) {
+	i := c.node(-1, nil, root)
+	c.mapping(i, root, reflect.ValueOf(v).Elem(), p)
+	c.tree.Nodes[i].End = int32(len(c.tree.Nodes))
+}
+
+// report adds a finding; its node no longer counts as sound.
+func (c *context) report(rule string, i int32, at source.Pos, message language.Text) *diag.Finding {
+	if i >= 0 {
+		c.tree.Nodes[i].Misfit = true
+	}
+	c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: rule, At: at, Message: message})
+	return &c.doc.Findings[len(c.doc.Findings)-1]
+}
+
+// node appends a node to the tree; its End is set once its members are in.
+func (c *context) node(parent int32, key, value *yaml.Node) int32 {
+	n := source.Node{At: place(value), Parent: parent}
+	if key != nil {
+		n.Key, n.KeyAt = key.Value, place(key)
+		if n.At.Line == 0 { // a value that is not there at all
+			n.At = n.KeyAt
+		}
+	}
+	switch value.Kind {
+	case yaml.MappingNode:
+		n.Kind = source.Mapping
+	case yaml.SequenceNode:
+		n.Kind = source.Sequence
+	default:
+		n.Text = value.Value
+	}
+	c.tree.Nodes = append(c.tree.Nodes, n)
+	i := int32(len(c.tree.Nodes) - 1)
+	c.tree.Nodes[i].End = i + 1
+	return i
+}
+
+// value reads one node into v and returns its place in the tree.
+func (c *context) value(parent int32, key, n *yaml.Node, v reflect.Value, p *plan) int32 {
+	i := c.node(parent, key, n)
+	if n.Kind == yaml.AliasNode {
+		c.tree.Nodes[i].Misfit = true
+		return i
+	}
+	switch p.form {
+	case scalarShape:
+		c.scalar(i, n, v, p)
+	case structShape:
+		if c.expect(i, n, yaml.MappingNode, p) {
+			c.mapping(i, n, v, p)
+		}
+	case listShape, itemsShape:
+		if c.expect(i, n, yaml.SequenceNode, p) {
+			c.list(i, n, v, p)
+		}
+	case entriesShape:
+		if c.expect(i, n, yaml.MappingNode, p) {
+			c.entries(i, n, v, p)
+		}
+	}
+	c.tree.Nodes[i].End = int32(len(c.tree.Nodes))
+	return i
+}
+
+// expect reports a node that is of another shape than its type.
+func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
+	if n.Kind == kind {
+		return true
+	}
+	at := c.tree.Nodes[i].At
+	if isNull(n) && n.Value == "" {
+		at = c.tree.Nodes[i].KeyAt
+		if at.Line == 0 {
+			at = c.tree.Nodes[i].At
+		}
+	}
+	if kind == yaml.SequenceNode {
+		f := c.report("value-type", i, at, language.Say("a list was wanted, {0} stands here", shape(n)))
+		f.Suggest("write [one, two], or one item a line after a hyphen")
+		if n.Kind == yaml.ScalarNode && n.Style == 0 && !isNull(n) && !strings.ContainsAny(n.Value, ",[]{}:#") {
+			f.Replace("["+n.Value+"]", true)
+		}
+		return false
+	}
+	f := c.report("value-type", i, at, language.Say("a mapping of keys and values was wanted, {0} stands here", shape(n)))
+	name, rest, colon := strings.Cut(n.Value, ":")
+	switch {
+	case isNull(n):
+		f.Suggest("leave the key out where the source says nothing")
+	case n.Kind == yaml.ScalarNode && colon && rest != "" && rest[0] != ' ' && slices.Contains(p.keys, name):
+		f.Suggest("a space is missing after the colon: {0}", name+": "+rest)
+		if n.Style == 0 {
+			f.Replace(name+": "+rest, true)
+		}
+	case len(p.least) > 0 && p.least[0] == "fi" && n.Kind == yaml.ScalarNode:
+		f.Suggest("say in which language the text is: {fi: ...}")
+		if n.Style == 0 && !strings.ContainsAny(n.Value, ",[]{}#\n") && !strings.Contains(n.Value, ": ") {
+			f.Replace("{fi: "+n.Value+"}", false)
+		}
+	default:
+		f.Suggest("the keys are {0}", language.Choices(p.keys))
+	}
+	return false
+}
+
+func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
+	v.FieldByName("Handle").Set(reflect.ValueOf(c.tree.Handle(i)))
+	var seen uint64
+	unknown := false
+	for k := 0; k+1 < len(n.Content); k += 2 {
+		key, value := n.Content[k], n.Content[k+1]
+		if key.Kind != yaml.ScalarNode {
+			c.report("value-type", i, place(key), language.Say("a key was wanted, {0} stands here", shape(key))).
+				Suggest("the keys are {0}", language.Choices(p.keys))
+			continue
+		}
+		f, ok := p.index[key.Value]
+		switch {
+		case !ok && key.Value == "<<" && key.Style == 0: // reported with the aliases
+			unknown = true
+		case !ok:
+			unknown = true
+			c.unknownKey(i, n, key, value, p)
+		case seen&(1<<f) == 0: // a second one is reported with the structure
+			seen |= 1 << f
+			field := &p.fields[f]
+			if field.required && isNull(value) {
+				c.node(i, key, value)
+				c.report("key-missing", int32(len(c.tree.Nodes)-1), place(key), language.Say("the key {0} has no value", field.key)).
+					Suggest("it is required")
+				continue
+			}
+			c.value(i, key, value, v.FieldByIndex(field.index), field.plan)
+		}
+	}
+	// Conclusions from what is missing would speak of one cause twice.
+	if !unknown {
+		c.missing(i, n, seen, p)
+	}
+}
+
+func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
+	j := c.node(i, key, value)
+	c.tree.Nodes[j].Unknown = true
+	f := c.report("key-unknown", j, c.tree.Nodes[j].KeyAt, language.Say("there is no key \"{0}\" here", key.Value))
+	free := make([]string, 0, len(p.keys))
+	for _, k := range p.keys {
+		if !slices.ContainsFunc(n.Content, func(other *yaml.Node) bool { return other.Value == k && other.Line != 0 }) {
+			free = append(free, k)
+		}
+	}
+	if better, ok := near.Word(key.Value, free); ok {
+		f.Suggest("did you mean {0}?", better).Replace(better, true)
+		return
+	}
+	f.Suggest("the keys are {0}", language.Choices(p.keys))
+}
+
+// missing reports the keys that a mapping lacks.
+func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
+	at := c.tree.Handle(i).Whole()
+	for f := range p.fields {
+		if p.fields[f].required && seen&(1<<f) == 0 && p.fields[f].key != "record" {
+			c.report("key-missing", -1, at, language.Say("the key {0} is missing", p.fields[f].key)).
+				Suggest("it is required")
+		}
+	}
+	count := func(keys []string) (present []string) {
+		for _, key := range keys {
+			if seen&(1<<p.index[key]) != 0 {
+				present = append(present, key)
+			}
+		}
+		return present
+	}
+	if len(p.least) > 0 && len(count(p.least)) == 0 {
+		c.report("key-missing", -1, at, language.Say("none of the keys {0} is there", language.Choices(p.least))).
+			Suggest("at least one is required")
+	}
+	if len(p.oneOf) > 0 {
+		switch present := count(p.oneOf); len(present) {
+		case 1:
+		case 0:
+			c.report("party-choice", -1, at, language.Say("none of {0} is there", language.Choices(p.oneOf))).
+				Suggest("write exactly one of them")
+		default:
+			second := c.tree.Nodes[c.tree.Child(i, present[1])]
+			f := c.report("party-choice", -1, second.KeyAt, language.Say("{0} stand in one entry", language.Choices(present)))
+			f.Relate(c.tree.Nodes[c.tree.Child(i, present[0])].KeyAt, "{0} stands here", present[0]).
+				Suggest("write exactly one of {0} in each entry", language.Choices(p.oneOf))
+		}
+	}
+}
+
+func (c *context) list(i int32, n *yaml.Node, v reflect.Value, p *plan) {
+	c.tree.Nodes[i].Naming = p.naming
+	items := v
+	if p.form == itemsShape {
+		v.FieldByName("Handle").Set(reflect.ValueOf(c.tree.Handle(i)))
+		items = v.FieldByName("Items")
+	}
+	items.Grow(len(n.Content))
+	items.SetLen(len(n.Content))
+	for k, item := range n.Content {
+		c.value(i, nil, item, items.Index(k), p.item)
+	}
+}
+
+func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *plan) {
+	v.FieldByName("Handle").Set(reflect.ValueOf(c.tree.Handle(i)))
+	entries := v.FieldByName("Entries")
+	entries.Grow(len(n.Content) / 2)
+	for k := 0; k+1 < len(n.Content); k += 2 {
+		key, value := n.Content[k], n.Content[k+1]
+		entry := reflect.New(entries.Type().Elem()).Elem()
+		before := len(c.doc.Findings)
+		if key.Kind != yaml.ScalarNode {
+			c.report("value-type", i, place(key), language.Say("a key was wanted, {0} stands here", shape(key)))
+			continue
+		}
+		c.scalar(i, key, entry.FieldByName("Key"), p.key)
+		j := c.value(i, key, value, entry.FieldByName("Value"), p.item)
+		if len(c.doc.Findings) > before {
+			continue
+		}
+		entry.FieldByName("KeyAt").Set(reflect.ValueOf(c.tree.Nodes[j].KeyAt))
+		entry.FieldByName("ValueAt").Set(reflect.ValueOf(c.tree.Nodes[j].At))
+		entries.Set(reflect.Append(entries, entry))
+	}
+}
+
+// scalar reads one value from its text.
+func (c *context) scalar(i int32, n *yaml.Node, v reflect.Value, p *plan) {
+	at := place(n)
+	if n.Kind == yaml.ScalarNode && n.Value == "" && n.Style == 0 && c.tree.Nodes[i].Key != "" {
+		at = c.tree.Nodes[i].KeyAt // nothing stands there: the key can be shown
+	}
+	switch {
+	case n.Kind != yaml.ScalarNode:
+		c.report("value-type", i, at, language.Say("{0} was wanted, {1} stands here", p.wanted.text(), shape(n)))
+		return
+	case isNull(n) && p.wanted != wantAmount:
+		c.report("value-type", i, at, language.Say("{0} was wanted, nothing stands here", p.wanted.text())).
+			Suggest("leave the key out where the source says nothing")
+		return
+	case p.parse != nil:
+		if err := p.parse(n.Value, v); err != nil {
+			c.fault(i, n, at, err)
+		} else if c.tree.Nodes[i].Kind == source.Scalar {
+			c.tree.Nodes[i].Figure = p.wanted == wantAmount || p.wanted == wantShare || p.wanted == wantCount
+		}
+		return
+	}
+	c.word(i, n, at, v, p)
+}
+
+// fault reports what a parser said about a value.
+func (c *context) fault(i int32, n *yaml.Node, at source.Pos, err error) {
+	var fault *diag.Fault
+	if !errors.As(err, &fault) {
+		panic(err) // a parser of ours that breaks its promise
+	}
+	f := c.report(fault.Rule, i, at, fault.Message)
+	f.Hint = fault.Hint
+	if fault.Better != "" {
+		f.Notes = append(f.Notes, language.Say("probably meant: {0}", fault.Better))
+		f.Replace(fault.Better, fault.Safe)
+	}
+}
+
+// word reads the values that are words: texts, ids, names, choices.
+func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p *plan) {
+	text := n.Value
+	switch p.wanted {
+	case wantBool:
+		if text != "true" && text != "false" || n.Style != 0 {
+			f := c.report("value-type", i, at, language.Say("true or false was wanted, \"{0}\" stands here", text))
+			switch strings.ToLower(text) {
+			case "yes", "on", "y", "true", "kyllä", "ja":
+				f.Suggest("write true").Replace("true", true)
+			case "no", "off", "n", "false", "ei", "nej":
+				f.Suggest("write false").Replace("false", true)
+			default:
+				f.Suggest("write true or false, without quotes")
+			}
+			return
+		}
+		v.SetBool(text == "true")
+		return
+	case wantChoice:
+		if !slices.Contains(p.choices, text) {
+			f := c.report("value-choice", i, at, language.Say("\"{0}\" is none of the choices", text))
+			if better, ok := near.Word(text, p.choices); ok {
+				f.Suggest("did you mean {0}?", better).Replace(better, true)
+				f.Note("the choices are {0}", language.Choices(p.choices))
+			} else {
+				f.Suggest("the choices are {0}", language.Choices(p.choices))
+			}
+			return
+		}
+	case wantID:
+		if !record.ValidID(text) {
+			f := c.report("id-form", i, at, language.Say("\"{0}\" is no id", text)).
+				Suggest("write lower-case letters a to z, digits, and single hyphens between them")
+			if better := record.MakeID(text); record.ValidID(better) {
+				f.Note("probably meant: {0}", better).Replace(better, false)
+			}
+			return
+		}
+	case wantMunicipality:
+		if !c.municipality(i, n, at) {
+			return
+		}
+	case wantParty:
+		if !c.party(i, n, at) {
+			return
+		}
+	case wantText:
+		if strings.TrimSpace(text) == "" {
+			c.report("value-type", i, at, language.Say("{0} was wanted, nothing stands here", p.wanted.text())).
+				Suggest("leave the key out where the source says nothing")
+			return
+		}
+		c.cut(i, n)
+	}
+	v.SetString(text)
+	if p.refers != record.ToNothing {
+		c.doc.References = append(c.doc.References, Reference{p.refers, text, at})
+	}
+}
+
+// municipality checks a name or code against the register.
+func (c *context) municipality(i int32, n *yaml.Node, at source.Pos) bool {
+	if c.code(i, n, at) {
+		return false
+	}
+	if c.register.Known(n.Value) {
+		return true
+	}
+	f := c.report("municipality-unknown", i, at, language.Say("\"{0}\" is no municipality of Finland since 2008", n.Value))
+	if better, ok := c.register.Near(n.Value); ok {
+		f.Suggest("did you mean {0}?", better).Replace(better, true)
+	} else {
+		f.Suggest("write the official Finnish or Swedish name, or the three-digit code in quotes")
+	}
+	return false
+}
+
+// code reports a municipality's code that is not three digits in quotes.
+func (c *context) code(i int32, n *yaml.Node, at source.Pos) bool {
+	if strings.Trim(n.Value, "0123456789") != "" || n.Style != 0 && len(n.Value) == 3 {
+		return false
+	}
+	f := c.report("code-form", i, at, language.Say("{0} is no code of a municipality as records write it", n.Value)).
+		Suggest("write three digits in quotes: \"047\"; without quotes other programs read a number")
+	if len(n.Value) <= 3 {
+		code := ("000" + n.Value)[len(n.Value):]
+		if c.register.Code(code) != nil {
+			f.Replace(`"`+code+`"`, true)
+		}
+	}
+	return true
+}
+
+// party checks a name that may be a municipality's or an organisation's id.
+func (c *context) party(i int32, n *yaml.Node, at source.Pos) bool {
+	if c.code(i, n, at) {
+		return false
+	}
+	if record.ValidID(n.Value) || c.register.Known(n.Value) {
+		return true
+	}
+	f := c.report("municipality-unknown", i, at, language.Say("\"{0}\" is neither a municipality nor an organisation's id", n.Value))
+	if better, ok := c.register.Near(n.Value); ok {
+		f.Suggest("did you mean {0}?", better).Replace(better, true)
+	} else {
+		f.Suggest("write a municipality's official name, or the id of an organisation of organisations.yaml")
+	}
+	return false
+}
+
+// text names what was wanted.
+func (w wanted) text() language.Text {
+	switch w {
+	case wantAmount:
+		return language.Say("an amount")
+	case wantShare:
+		return language.Say("a share")
+	case wantDate:
+		return language.Say("a date")
+	case wantPeriod:
+		return language.Say("a period")
+	case wantCount:
+		return language.Say("a whole number")
+	case wantYear:
+		return language.Say("a calendar year")
+	case wantAge:
+		return language.Say("a range of ages")
+	case wantBool:
+		return language.Say("true or false")
+	case wantID:
+		return language.Say("an id")
+	case wantChoice:
+		return language.Say("a choice")
+	case wantMunicipality:
+		return language.Say("a municipality")
+	case wantParty:
+		return language.Say("a municipality or an organisation's id")
+	default:
+		return language.Say("a text")
+	}
+}
+
+// cuts finds the places where one space and # begin a comment right after
+// other text: what follows may have been meant as part of the value.
+func cuts(f *source.File) []cut {
+	var out []cut
+	text := string(f.Bytes)
+	for from := 0; ; {
+		k := strings.Index(text[from:], " #")
+		if k < 0 {
+			return out
+		}
+		at := from + k
+		from = at + 2
+		if at == 0 || text[at-1] == ' ' || text[at-1] == '\n' || from >= len(text) || text[from] == ' ' || text[from] == '\n' {
+			continue
+		}
+		p := f.PosAt(at, 0)
+		rest, _, _ := strings.Cut(text[at+1:], "\n")
+		out = append(out, cut{int(p.Line), int(p.Col), strings.TrimRight(rest, "\r")})
+	}
+}
+
+// cut reports a text that ends where a comment begins.
+func (c *context) cut(i int32, n *yaml.Node) {
+	if len(c.cuts) == 0 || n.Style != 0 {
+		return
+	}
+	at := c.tree.Nodes[i].At
+	for _, cut := range c.cuts {
+		if cut.line == int(at.Line) && cut.col == int(at.Col)+int(at.Len) {
+			c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: "text-cut",
+				At:      source.Pos{Line: at.Line, Col: uint16(cut.col + 1), Len: clip(len([]rune(cut.text)))},
+				Message: language.Say("the value ends at \"{0}\": a comment begins here", n.Value),
+				Hint:    language.Say("put the text in quotes if this belongs to it, or two spaces before a comment")})
+		}
+	}
+}

@@ -1,0 +1,124 @@
+// Package diag is the form of a finding: what a rule says about a place in a
+// record. It does not decide what is shown or how.
+package diag
+
+import (
+	"cmp"
+	"slices"
+
+	"sostool/pkg/language"
+	"sostool/pkg/source"
+)
+
+// Severity says how sure a finding is.
+type Severity uint8
+
+// From worth knowing, through probably wrong, to certainly wrong. The zero
+// value stands for the severity that the rule itself has.
+const (
+	Default Severity = iota
+	Note
+	Warning
+	Error
+)
+
+var severities = [...]string{"", "note", "warning", "error"}
+
+// String is the severity's name in records, flags and machine formats.
+func (s Severity) String() string { return severities[s] }
+
+// Finding is what one rule says about one place.
+type Finding struct {
+	Rule     string
+	Severity Severity
+	File     string
+	At       source.Pos
+	Span     source.Span // of At, worked out from the file's text
+	Record   string      // the id of the record
+	Path     string      // of the value in its record, empty where there is none
+	Message  language.Text
+	Label    language.Text   // beside the caret: what stands there; may be empty
+	Notes    []language.Text // the arithmetic, what else is known
+	Hint     language.Text
+	Related  []Related
+	Fix      *Fix
+	Allowed  string // the reason, where an allow entry covers the finding
+}
+
+// Related is a second place that a finding speaks of.
+type Related struct {
+	File    string // empty: the finding's own
+	At      source.Pos
+	Span    source.Span
+	Message language.Text
+}
+
+// Fix is a correction that the program can make itself. It is safe where the
+// meaning of what stands there is beyond doubt, else a guess.
+type Fix struct {
+	Safe  bool
+	Edits []Edit
+}
+
+// Edit puts Text where the place's characters stand.
+type Edit struct {
+	At   source.Pos
+	Span source.Span
+	Text string
+}
+
+// Note adds a line of arithmetic or explanation.
+func (f *Finding) Note(sentence string, args ...any) *Finding {
+	f.Notes = append(f.Notes, language.Say(sentence, args...))
+	return f
+}
+
+// Mark says what stands at the finding's own place.
+func (f *Finding) Mark(sentence string, args ...any) *Finding {
+	f.Label = language.Say(sentence, args...)
+	return f
+}
+
+// Suggest sets the hint.
+func (f *Finding) Suggest(sentence string, args ...any) *Finding {
+	f.Hint = language.Say(sentence, args...)
+	return f
+}
+
+// Relate adds a second place of the same file.
+func (f *Finding) Relate(at source.Pos, sentence string, args ...any) *Finding {
+	f.Related = append(f.Related, Related{At: at, Message: language.Say(sentence, args...)})
+	return f
+}
+
+// Replace offers text for the finding's own characters.
+func (f *Finding) Replace(text string, safe bool) *Finding {
+	f.Fix = &Fix{Safe: safe, Edits: []Edit{{At: f.At, Text: text}}}
+	return f
+}
+
+// Sort orders findings by file, place and rule, and leaves findings of one
+// rule at one place as they came.
+func Sort(findings []Finding) {
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(a.File, b.File),
+			cmp.Compare(a.At.Line, b.At.Line),
+			cmp.Compare(a.At.Col, b.At.Col),
+			cmp.Compare(a.Rule, b.Rule),
+		)
+	})
+}
+
+// Fault says what is wrong with one value, before its place is known. It is
+// the error of the parsers of amounts, shares and dates.
+type Fault struct {
+	Rule    string
+	Message language.Text
+	Hint    language.Text
+	Better  string // the value as it should be written; empty where that is unclear
+	Safe    bool   // Better means exactly what was written
+}
+
+// Error is the message in English.
+func (f *Fault) Error() string { return f.Message.String() }

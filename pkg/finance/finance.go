@@ -1,0 +1,362 @@
+// Package finance computes what a budget's stated figures imply: sums, rests,
+// shares and limits, in whole cents. Rules and tables call the same functions.
+// It neither judges nor prints.
+//
+// The rules are those of the project's reference on financing: sums are exact,
+// an unknown figure is never nothing, and a figure that the source rounds is
+// good to half a unit of its last digit.
+package finance
+
+import (
+	"sostool/pkg/calendar"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+// Sum is the sum of the rows of a list.
+type Sum struct {
+	Amount money.Amount // of the rows that are known
+	Rows   int          // that are known
+	Open   bool         // a row's figure is unknown: the true sum may be larger
+	Margin int64        // cents by which rounded rows may be off, together
+	Wide   bool         // 64 bits do not hold the sum
+}
+
+// Add takes one row into the sum.
+func (s *Sum) Add(a money.Amount) {
+	if !a.Known() {
+		s.Open = true
+		return
+	}
+	if s.Rows++; s.Rows == 1 {
+		s.Amount = money.Cents(0)
+	}
+	s.Margin += a.Margin()
+	sum, ok := s.Amount.Add(a)
+	if !ok {
+		s.Wide = true
+		return
+	}
+	s.Amount = sum
+}
+
+// Excess is how much a stated figure lies below the sum, in cents: negative
+// where the sum is smaller.
+func (s Sum) Excess(stated money.Amount) int64 { return s.Amount.Cents() - stated.Cents() }
+
+// Agrees reports whether a stated figure can be the sum: exactly, within the
+// margins of rounded figures, and from below where a row is unknown.
+func (s Sum) Agrees(stated money.Amount) bool {
+	if s.Rows == 0 || s.Wide || !stated.Known() {
+		return true
+	}
+	margin := s.Margin + stated.Margin()
+	excess := s.Excess(stated)
+	return excess <= margin && (s.Open || excess >= -margin)
+}
+
+// Tolerance is how far apart the sum and a stated figure may lie, in cents.
+func (s Sum) Tolerance(stated money.Amount) int64 { return s.Margin + stated.Margin() }
+
+// SumOf adds the figures of rows.
+func SumOf[T any](rows []T, figure func(*T) money.Amount) Sum {
+	var s Sum
+	for i := range rows {
+		s.Add(figure(&rows[i]))
+	}
+	return s
+}
+
+// Lines adds the funding lines of a budget. A line that states a share and no
+// amount counts with its share of the total, good to the precision at which
+// the share is stated. stated is the number of lines that state an amount.
+func Lines(b *record.Budget) (s Sum, stated int) {
+	for i := range b.Funding {
+		line := &b.Funding[i]
+		switch {
+		case line.Amount.Known():
+			stated++
+			s.Add(line.Amount)
+		case line.Share.Known() && b.Total.Known():
+			s.Add(line.Share.Of(b.Total))
+			s.Margin += line.Share.HalfUnit(b.Total)
+		default:
+			s.Add(money.Amount{})
+		}
+	}
+	return s, stated
+}
+
+// Fits reports whether a budget's lines agree with its total. Where they
+// don't, one of the figures is wrong, and what else follows from it is no
+// cause of its own.
+func Fits(b *record.Budget) bool {
+	s, stated := Lines(b)
+	return stated == 0 || s.Agrees(b.Total)
+}
+
+// Costs adds the categories of costs, less the income, which lowers the
+// eligible costs.
+func Costs(b *record.Budget) Sum {
+	s := SumOf(b.Costs, func(c *record.Cost) money.Amount { return c.Amount })
+	if b.Income.Known() && s.Rows > 0 {
+		s.Margin += b.Income.Margin()
+		s.Amount, _ = s.Amount.Add(money.Cents(-b.Income.Cents()))
+	}
+	return s
+}
+
+// FullYears adds the lines' cost of a full year.
+func FullYears(b *record.Budget) Sum {
+	return SumOf(b.Funding, func(f *record.Funding) money.Amount { return f.FullYear })
+}
+
+// Years is a row of figures for calendar years.
+type Years = record.Map[record.Year, money.Amount]
+
+// YearSum adds the stated years of a row over a period. It is open where a
+// year of the period is not stated, and where the period is not known.
+func YearSum(years Years, period calendar.Period) Sum {
+	var s Sum
+	stated := make(map[int]bool, len(years.Entries))
+	for _, e := range years.Entries {
+		s.Add(e.Value)
+		stated[int(e.Key)] = true
+	}
+	touched := period.Years()
+	s.Open = s.Open || len(touched) == 0
+	for _, y := range touched {
+		s.Open = s.Open || !stated[y]
+	}
+	return s
+}
+
+// YearOf is the stated figure of one calendar year.
+func YearOf(years Years, year record.Year) money.Amount {
+	for _, e := range years.Entries {
+		if e.Key == year {
+			return e.Value
+		}
+	}
+	return money.Amount{}
+}
+
+// InYear adds the lines' stated figures of one calendar year.
+func InYear(b *record.Budget, year record.Year) Sum {
+	return SumOf(b.Funding, func(f *record.Funding) money.Amount { return YearOf(f.Years, year) })
+}
+
+// CostsInYear adds the costs' stated figures of one calendar year.
+func CostsInYear(b *record.Budget, year record.Year) Sum {
+	return SumOf(b.Costs, func(c *record.Cost) money.Amount { return YearOf(c.Years, year) })
+}
+
+// PayersFullYear adds what a line's payers pay in a full year.
+func PayersFullYear(f *record.Funding) Sum {
+	var s Sum
+	for i := range f.Payers {
+		s.addEach(f.Payers[i].FullYearEach, f.Payers[i].Number())
+	}
+	return s
+}
+
+// PayersAmount adds what a line's payers pay in all: as stated for an entry,
+// or each times the number of them.
+func PayersAmount(f *record.Funding) Sum {
+	var s Sum
+	for i := range f.Payers {
+		if p := &f.Payers[i]; p.Amount.Known() {
+			s.Add(p.Amount)
+		} else {
+			s.addEach(p.AmountEach, p.Number())
+		}
+	}
+	return s
+}
+
+// Each is what a payer entry's members pay in all by the figure for each.
+func Each(p *record.Payer) Sum {
+	var s Sum
+	s.addEach(p.AmountEach, p.Number())
+	return s
+}
+
+func (s *Sum) addEach(each money.Amount, number int64) {
+	if number == 0 {
+		each = money.Amount{}
+	}
+	product, ok := each.Times(number)
+	if !ok {
+		s.Wide = true
+		return
+	}
+	s.Add(product)
+}
+
+// Rest is what a stated amount leaves for the years that lie only partly in
+// the period, where each full year costs the same.
+type Rest struct {
+	Whole   int64        // calendar years wholly inside the period
+	Years   money.Amount // what they cost
+	Parts   []int        // years partly inside: none, one or two
+	Amount  money.Amount // what is left for the parts; negative: the years cost more
+	ProRata money.Amount // the parts' share of a full year by months, to the cent
+
+	// The whole period by months: n/d of them, and what they cost at the rate
+	// of a full year.
+	Months, Part int64
+	AtRate       money.Amount
+}
+
+// RestOf works out the rest of an amount; false where the amount, the full
+// year or an end of the period is not known.
+func RestOf(amount, fullYear money.Amount, period calendar.Period) (Rest, bool) {
+	years := period.Years()
+	if !amount.Known() || !fullYear.Known() || len(years) == 0 || len(years) > 200 {
+		return Rest{}, false
+	}
+	var r Rest
+	prorata := money.Cents(0)
+	for _, y := range years {
+		if period.WholeYear(y) {
+			r.Whole++
+			continue
+		}
+		r.Parts = append(r.Parts, y)
+		n, d, ok := period.MonthsIn(y)
+		if !ok {
+			return Rest{}, false
+		}
+		prorata, _ = prorata.Add(fullYear.Fraction(n, 12*d))
+	}
+	var ok bool
+	if r.Years, ok = fullYear.Times(r.Whole); !ok {
+		return Rest{}, false
+	}
+	r.Amount, _ = amount.Add(money.Cents(-r.Years.Cents()))
+	r.ProRata = prorata
+	if r.Months, r.Part, ok = period.Months(); !ok {
+		return Rest{}, false
+	}
+	r.AtRate = fullYear.Fraction(r.Months, 12*r.Part)
+	return r, true
+}
+
+// Far reports whether the rest differs from its pro rata share by more than a
+// fifth of the share.
+func (r Rest) Far() bool {
+	difference := r.Amount.Cents() - r.ProRata.Cents()
+	return max(difference, -difference) > r.ProRata.Cents()/5
+}
+
+// BudgetPeriod is the period that a budget is for: its phase's, else the
+// project's.
+func BudgetPeriod(p *record.Project, b *record.Budget) calendar.Period {
+	if b.Phase == "" {
+		return p.Period
+	}
+	for i := range p.Phases {
+		if string(p.Phases[i].ID) == string(b.Phase) {
+			return p.Phases[i].Period
+		}
+	}
+	return calendar.Period{}
+}
+
+// FromSource adds what the lines of one source pay: as stated, else as their
+// share of the total. It is open where one of them states neither.
+func FromSource(b *record.Budget, source record.Source) Sum {
+	var s Sum
+	for i := range b.Funding {
+		line := &b.Funding[i]
+		switch {
+		case line.Source != source:
+		case !line.Amount.Known() && line.Share.Known() && b.Total.Known():
+			s.Add(line.Share.Of(b.Total))
+			s.Margin++ // the share of a whole number of cents lies between two
+		default:
+			s.Add(line.Amount)
+		}
+	}
+	return s
+}
+
+// Shares adds the stated shares of a budget's lines. rows counts those that
+// state one.
+func Shares(b *record.Budget) (sum money.Share, rows int) {
+	for i := range b.Funding {
+		if s := b.Funding[i].Share; s.Known() {
+			if rows++; rows == 1 {
+				sum = s
+			} else {
+				sum = money.AddShares(sum, s)
+			}
+		}
+	}
+	return sum, rows
+}
+
+// FlatRate is the percentage of a cost model with a flat rate. The base of
+// each is the staff costs of the project: Government Decree 358/2014 on the
+// eligibility of costs co-financed from the structural funds (ESF 17 %, ERDF
+// 24 %), and Regulations (EU) 1303/2013 article 68 (15 %) and 1304/2013
+// article 14 (40 %).
+func FlatRate(model record.CostModel) (money.Share, bool) {
+	switch model {
+	case "flat-rate-15":
+		return money.Percent(15), true
+	case "flat-rate-17":
+		return money.Percent(17), true
+	case "flat-rate-24":
+		return money.Percent(24), true
+	case "flat-rate-40":
+		return money.Percent(40), true
+	default:
+		return money.Share{}, false
+	}
+}
+
+// CostOf adds the rows of one category.
+func CostOf(b *record.Budget, category record.Category) Sum {
+	var s Sum
+	for i := range b.Costs {
+		if b.Costs[i].Category == category {
+			s.Add(b.Costs[i].Amount)
+		}
+	}
+	return s
+}
+
+// FundingOf adds the lines of one form.
+func FundingOf(b *record.Budget, form record.FundingForm) Sum {
+	var s Sum
+	for i := range b.Funding {
+		if b.Funding[i].Form == form {
+			s.Add(b.Funding[i].Amount)
+		}
+	}
+	return s
+}
+
+// Swapped finds a figure among the rows in which two neighbouring digits have
+// changed places, if putting them back takes excess cents off the sum. It
+// returns the row and the figure as it should be.
+func Swapped(rows []money.Amount, excess int64) (int, money.Amount, bool) {
+	if excess == 0 || excess%9 != 0 {
+		return 0, money.Amount{}, false
+	}
+	for i, a := range rows {
+		if !a.Known() || a.IsAbout() {
+			continue
+		}
+		for unit := int64(1); unit <= a.Cents(); unit *= 10 {
+			low, high := a.Cents()/unit%10, a.Cents()/unit/10%10
+			// Putting high and low in each other's place changes the figure
+			// by (low − high) × 9 × unit.
+			if (low-high)*9*unit == -excess && (unit > 1 || a.Cents()%100 != 0) {
+				return i, money.Cents(a.Cents() - excess), true
+			}
+		}
+	}
+	return 0, money.Amount{}, false
+}

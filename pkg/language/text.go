@@ -1,0 +1,264 @@
+package language
+
+import (
+	_ "embed"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Text is one thing said to a person: an English sentence with places for
+// values, turned into another language when it is shown. The zero value says
+// nothing.
+//
+// The sentence holds {0}, {1} ... for the arguments and {0|day|days} for a
+// word that follows the number {0}: the first form for one, the second for
+// any other number.
+type Text struct {
+	sentence string
+	args     []any
+}
+
+// Localized is a value that is written differently in different languages.
+type Localized interface {
+	In(Language) string
+}
+
+// Say makes a text. The sentence must be a constant: it is the key of its
+// translations in messages.txt, and a test looks for it there.
+func Say(sentence string, args ...any) Text { return Text{sentence, args} }
+
+// Verbatim is a text that is the same in every language: arithmetic, or a
+// value of a record.
+func Verbatim(s string) Text { return Text{"{0}", []any{literal(s)}} }
+
+// literal is a string argument that is never shortened.
+type literal string
+
+// IsZero reports whether the text says nothing.
+func (t Text) IsZero() bool { return t.sentence == "" }
+
+// String is the text in English.
+func (t Text) String() string { return t.In(English) }
+
+// Map is the text with f applied to the values that it quotes.
+func (t Text) Map(f func(string) string) Text {
+	args := make([]any, len(t.args))
+	for i, a := range t.args {
+		switch a := a.(type) {
+		case string:
+			args[i] = f(a)
+		case literal:
+			args[i] = literal(f(string(a)))
+		case List:
+			args[i] = List{f(a.In(English))}
+		case Text:
+			args[i] = a.Map(f)
+		default:
+			args[i] = a
+		}
+	}
+	return Text{t.sentence, args}
+}
+
+// In is the text in the language.
+func (t Text) In(l Language) string {
+	if t.sentence == "" {
+		return ""
+	}
+	return fill(Translate(t.sentence, l), t.args, l)
+}
+
+// Translate is the sentence in the language, its places not yet filled. A
+// sentence without a translation stays English.
+func Translate(sentence string, l Language) string {
+	if l != English {
+		if t, ok := translations()[sentence]; ok {
+			return t[l]
+		}
+	}
+	return sentence
+}
+
+func fill(sentence string, args []any, l Language) string {
+	if !strings.Contains(sentence, "{") {
+		return sentence
+	}
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(sentence, '{')
+		if open < 0 {
+			break
+		}
+		end := strings.IndexByte(sentence[open:], '}')
+		if end < 0 {
+			break
+		}
+		b.WriteString(sentence[:open])
+		place, forms, plural := strings.Cut(sentence[open+1:open+end], "|")
+		i, err := strconv.Atoi(place)
+		switch {
+		case err != nil || i >= len(args):
+			b.WriteString(sentence[open : open+end+1])
+		case plural:
+			one, other, _ := strings.Cut(forms, "|")
+			if fmt.Sprint(args[i]) == "1" {
+				b.WriteString(one)
+			} else {
+				b.WriteString(other)
+			}
+		default:
+			b.WriteString(show(args[i], l))
+		}
+		sentence = sentence[open+end+1:]
+	}
+	b.WriteString(sentence)
+	return b.String()
+}
+
+// maxShown is how many characters of a value a sentence quotes: enough to
+// recognise it by, few enough that a megabyte of it does not fill the screen.
+const maxShown = 72
+
+func show(arg any, l Language) string {
+	switch a := arg.(type) {
+	case Localized:
+		return a.In(l)
+	case literal:
+		return Clean(string(a))
+	case string:
+		return Clean(Shorten(a, maxShown))
+	case int:
+		return Group(strconv.Itoa(a))
+	default:
+		return Clean(fmt.Sprint(a))
+	}
+}
+
+// Shorten cuts s to at most n characters, the last of them an ellipsis where
+// something is cut.
+func Shorten(s string, n int) string {
+	if len(s) <= n || utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	count := 0
+	for i := range s {
+		if count++; count == n {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+// Clean makes s harmless on a terminal and in a log: a character that is not
+// printed (a control, a bidirectional mark, a line break) becomes its escape.
+func Clean(s string) string {
+	clean := true
+	for _, r := range s {
+		if !printable(r) {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return s
+	}
+	var b strings.Builder
+	for i, r := range s {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case printable(r):
+			b.WriteRune(r)
+		default:
+			b.WriteString(Escape(r))
+		}
+	}
+	return b.String()
+}
+
+// Escape is a character by its number: \n, \t, \x1b or \u202e.
+func Escape(r rune) string {
+	switch {
+	case r == '\n':
+		return `\n`
+	case r == '\t':
+		return `\t`
+	case r == '\r':
+		return `\r`
+	case r < 0x100:
+		return fmt.Sprintf(`\x%02x`, r)
+	case r < 0x10000:
+		return fmt.Sprintf(`\u%04x`, r)
+	default:
+		return fmt.Sprintf(`\U%08x`, r)
+	}
+}
+
+// printable says whether a terminal shows r as a mark of its own. The
+// zero-width joiner stays: emoji are made with it.
+func printable(r rune) bool {
+	if r < 0x7f {
+		return r >= 0x20
+	}
+	return r != utf8.RuneError && (unicode.IsPrint(r) || r == '\u00a0' || r == '\u202f' || r == '\u200d' || r == '\u2007')
+}
+
+// Group puts a space between the thousands of a whole number.
+func Group(digits string) string {
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "−", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + " " + digits[i:]
+	}
+	return sign + digits
+}
+
+// List joins values with commas.
+type List []string
+
+// In is the list in the language.
+func (s List) In(Language) string {
+	return Clean(strings.Join(s, ", "))
+}
+
+// Choices joins quoted values for "one of ...".
+func Choices[T ~string](values []T) List {
+	out := make(List, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}
+
+//go:embed messages.txt
+var messages string
+
+// translations maps an English sentence to its forms, by Language.
+var translations = sync.OnceValue(func() map[string][3]string {
+	table := make(map[string][3]string)
+	var english string
+	for line := range strings.Lines(messages) {
+		line = strings.TrimSuffix(line, "\n")
+		switch {
+		case line == "" || strings.HasPrefix(line, "#"):
+		case strings.HasPrefix(line, "\tfi\t"):
+			t := table[english]
+			t[Finnish] = line[len("\tfi\t"):]
+			table[english] = t
+		case strings.HasPrefix(line, "\tsv\t"):
+			t := table[english]
+			t[Swedish] = line[len("\tsv\t"):]
+			table[english] = t
+		default:
+			english = line
+			table[english] = [3]string{English: english, Finnish: english, Swedish: english}
+		}
+	}
+	return table
+})

@@ -1,0 +1,238 @@
+// Package money holds euros as whole cents and shares as exact decimals, with
+// the arithmetic that financing needs. It never uses floating point and never
+// rounds what it was not asked to round.
+package money
+
+import (
+	"math/bits"
+	"strconv"
+	"strings"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+)
+
+// MaxEuros is the largest amount that a record may state. Sums of a file's
+// amounts stay far below what 64 bits hold.
+const MaxEuros = 999_999_999_999
+
+// Amount is a sum of euros as a source states it. The zero value is unknown,
+// which is not the same as nothing.
+type Amount struct {
+	cents int64
+	state uint8
+}
+
+const (
+	unknown uint8 = iota
+	exact
+	about
+)
+
+// Cents is an exact amount of n cents.
+func Cents(n int64) Amount { return Amount{n, exact} }
+
+// Euros is an exact amount of n whole euros.
+func Euros(n int64) Amount { return Amount{n * 100, exact} }
+
+// About is the amount as a rounded figure.
+func (a Amount) About() Amount { return Amount{a.cents, about} }
+
+// Known reports whether the amount is stated at all.
+func (a Amount) Known() bool { return a.state != unknown }
+
+// IsAbout reports whether the source rounds the figure.
+func (a Amount) IsAbout() bool { return a.state == about }
+
+// Cents is the amount in cents, 0 where it is unknown.
+func (a Amount) Cents() int64 { return a.cents }
+
+// Margin is how far, in cents, the true figure may lie from a rounded one:
+// half a unit of its last digit that is not zero. It is 0 for an exact amount.
+func (a Amount) Margin() int64 {
+	if a.state != about || a.cents == 0 {
+		return 0
+	}
+	unit := int64(1)
+	for a.cents/unit%10 == 0 {
+		unit *= 10
+	}
+	return unit / 2
+}
+
+// WholeEuros reports whether the amount has no cents.
+func (a Amount) WholeEuros() bool { return a.cents%100 == 0 }
+
+// Add is the sum of two amounts; unknown if either is, about if either is. It
+// reports false where 64 bits do not hold the sum.
+func (a Amount) Add(b Amount) (Amount, bool) {
+	if !a.Known() || !b.Known() {
+		return Amount{}, true
+	}
+	sum := a.cents + b.cents
+	if (sum > a.cents) != (b.cents > 0) && b.cents != 0 {
+		return Amount{}, false
+	}
+	return Amount{sum, max(a.state, b.state)}, true
+}
+
+// Times is n times the amount. It reports false where 64 bits do not hold it.
+func (a Amount) Times(n int64) (Amount, bool) {
+	if !a.Known() {
+		return Amount{}, true
+	}
+	hi, lo := bits.Mul64(magnitude(a.cents), magnitude(n))
+	if hi != 0 || lo > 1<<63-1 {
+		return Amount{}, false
+	}
+	product := int64(lo)
+	if (a.cents < 0) != (n < 0) {
+		product = -product
+	}
+	return Amount{product, a.state}, true
+}
+
+func magnitude(n int64) uint64 {
+	if n < 0 {
+		return -uint64(n)
+	}
+	return uint64(n)
+}
+
+// String is the amount as a record writes it: 1371152, 1093749.50, about
+// 1100000; empty where it is unknown.
+func (a Amount) String() string {
+	if !a.Known() {
+		return ""
+	}
+	s := plain(a.cents, ".", func(s string) string { return s })
+	if a.state == about {
+		return "about " + s
+	}
+	return s
+}
+
+// In is the amount as findings print it: 1 371 152 €.
+func (a Amount) In(l language.Language) string {
+	switch a.state {
+	case unknown:
+		return "–"
+	case about:
+		return language.Translate("about", l) + " " + a.Figure(l) + " €"
+	default:
+		return a.Figure(l) + " €"
+	}
+}
+
+// Figure is the amount's digits in groups of three, without the currency.
+func (a Amount) Figure(l language.Language) string {
+	return plain(a.cents, l.Decimal(), language.Group)
+}
+
+// Figure is an amount that a sum prints without its currency: the terms of
+// "1 317 152 + 457 052 = 1 774 204 €".
+type Figure struct{ Amount }
+
+// In is the amount's digits.
+func (f Figure) In(l language.Language) string { return f.Figure(l) }
+
+func plain(cents int64, point string, group func(string) string) string {
+	sign := ""
+	m := magnitude(cents)
+	if cents < 0 {
+		sign = "−"
+	}
+	s := sign + group(strconv.FormatUint(m/100, 10))
+	if c := m % 100; c != 0 {
+		s += point + strconv.FormatUint(c/10, 10) + strconv.FormatUint(c%10, 10)
+	}
+	return s
+}
+
+// Parse reads an amount as the format writes it: whole euros, or euros with a
+// point and two decimals, with "about " before a figure that the source
+// rounds. Its error is a *diag.Fault.
+func Parse(text string) (Amount, error) {
+	digits, state := text, exact
+	if rest, ok := strings.CutPrefix(text, "about "); ok {
+		digits, state = rest, about
+	}
+	if cents, ok := parseCents(digits); ok {
+		return Amount{cents, state}, nil
+	}
+	return Amount{}, amountFault(text)
+}
+
+// parseCents reads digits, or digits, a point and two digits.
+func parseCents(s string) (int64, bool) {
+	euros, decimals, pointed := strings.Cut(s, ".")
+	if pointed && len(decimals) != 2 || len(euros) == 0 || len(euros) > 12 || len(euros) > 1 && euros[0] == '0' {
+		return 0, false
+	}
+	var n int64
+	for _, d := range []byte(euros + decimals) {
+		if d < '0' || d > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(d-'0')
+	}
+	if !pointed {
+		n *= 100
+	}
+	return n, true
+}
+
+func amountFault(text string) *diag.Fault {
+	f := &diag.Fault{
+		Rule:    "amount-form",
+		Message: language.Say("{0} is no amount", quoted(text)),
+		Hint:    language.Say("write whole euros, or euros with a point and two decimals: 1371152 or 1093749.50; about 1100000 for a figure that the source rounds"),
+	}
+	trimmed := strings.TrimSpace(text)
+	switch {
+	case trimmed == "" || trimmed == "~" || trimmed == "null" || trimmed == "Null" || trimmed == "NULL":
+		f.Message = language.Say("an amount was wanted, nothing stands here")
+		f.Hint = language.Say("leave the key out where the source does not say the amount; unknown is not 0")
+		return f
+	case strings.HasPrefix(trimmed, "-") || strings.HasPrefix(trimmed, "−"):
+		f.Message = language.Say("{0} is no amount: it has a sign", quoted(text))
+		f.Hint = language.Say("amounts are never negative; income has a key of its own, and what changed is an amendment")
+		return f
+	}
+	p, ok := ReadPrinted(text)
+	if !ok {
+		if digitsOnly(trimmed) && len(strings.TrimLeft(trimmed, "0")) > 12 {
+			f.Hint = language.Say("the largest amount that a record may state is {0}", Euros(MaxEuros))
+		}
+		return f
+	}
+	f.Better, f.Safe = p.Amount.String(), p.Sure
+	return f
+}
+
+func digitsOnly(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+// quoted is a value in quotation marks, shortened where it is long.
+func quoted(s string) string { return `"` + language.Shorten(s, 60) + `"` }
+
+// Fraction is n/d of the amount, rounded to the nearest cent, halves up.
+func (a Amount) Fraction(n, d int64) Amount {
+	if !a.Known() || d <= 0 || n < 0 {
+		return Amount{}
+	}
+	hi, lo := bits.Mul64(magnitude(a.cents), uint64(n))
+	lo, carry := bits.Add64(lo, uint64(d)/2, 0)
+	hi += carry
+	if hi >= uint64(d) {
+		return Amount{}
+	}
+	q, _ := bits.Div64(hi, lo, uint64(d))
+	if q > 1<<63-1 {
+		return Amount{}
+	}
+	cents := int64(q)
+	if a.cents < 0 {
+		cents = -cents
+	}
+	return Amount{cents, a.state}
+}

@@ -1,0 +1,209 @@
+package money
+
+import (
+	"math/bits"
+	"strconv"
+	"strings"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+)
+
+// shareDecimals is how many decimals of a percent a record may state.
+const shareDecimals = 6
+
+// fullShare is 100 % in millionths of a percent.
+const fullShare = 100_000_000
+
+// Share is a stated percentage. The zero value is unknown.
+type Share struct {
+	micro    int64 // millionths of a percent
+	decimals uint8 // as written
+	known    bool
+}
+
+// Percent is a share of n whole percents.
+func Percent(n int64) Share { return Share{n * 1_000_000, 0, true} }
+
+// Known reports whether the share is stated at all.
+func (s Share) Known() bool { return s.known }
+
+// Micro is the share in millionths of a percent: 75 % is 75 000 000.
+func (s Share) Micro() int64 { return s.micro }
+
+// Unit is the last stated place in millionths of a percent: 75% is good to
+// half of 1 000 000, 8.96% to half of 10 000.
+func (s Share) Unit() int64 {
+	unit := int64(1)
+	for range shareDecimals - int(s.decimals) {
+		unit *= 10
+	}
+	return unit
+}
+
+// String is the share as a record writes it.
+func (s Share) String() string {
+	if !s.known {
+		return ""
+	}
+	return s.digits(".") + "%"
+}
+
+// In is the share as findings print it: 8,96 % in Finnish.
+func (s Share) In(l language.Language) string {
+	if l == language.English {
+		return s.digits(".") + "%"
+	}
+	return s.digits(",") + " %"
+}
+
+func (s Share) digits(point string) string {
+	whole, rest := s.micro/1_000_000, s.micro%1_000_000
+	out := strconv.FormatInt(whole, 10)
+	if s.decimals > 0 {
+		fraction := strconv.FormatInt(1_000_000+rest, 10)[1:]
+		out += point + fraction[:s.decimals]
+	}
+	return out
+}
+
+// Of is the exact share of an amount, in cents rounded to the nearest (half
+// away from zero); for printing beside a stated amount.
+func (s Share) Of(a Amount) Amount {
+	hi, lo := bits.Mul64(magnitude(a.cents), uint64(s.micro))
+	lo, carry := bits.Add64(lo, fullShare/2, 0)
+	q, _ := bits.Div64((hi+carry)%fullShare, lo, fullShare)
+	return Cents(int64(q))
+}
+
+// Floor is the largest whole number of cents that is not more than the share
+// of the amount.
+func (s Share) Floor(a Amount) Amount {
+	hi, lo := bits.Mul64(magnitude(a.cents), uint64(s.micro))
+	q, _ := bits.Div64(hi%fullShare, lo, fullShare)
+	return Cents(int64(q))
+}
+
+// Ceil is the smallest whole number of cents that is not less than the share
+// of the amount.
+func (s Share) Ceil(a Amount) Amount {
+	hi, lo := bits.Mul64(magnitude(a.cents), uint64(s.micro))
+	q, r := bits.Div64(hi%fullShare, lo, fullShare)
+	if r > 0 {
+		q++
+	}
+	return Cents(int64(q))
+}
+
+// Compare orders part/whole against the share, exactly: -1 where part is less
+// than the share of whole, 0 where it is exactly that, 1 where it is more.
+// Both amounts must be known and not negative.
+func (s Share) Compare(part, whole Amount) int {
+	return compareProducts(uint64(part.cents), fullShare, uint64(whole.cents), uint64(s.micro))
+}
+
+// Agrees reports whether part/whole, rounded to as many decimals as the share
+// states, is the share. A ratio that lies exactly between two roundings agrees
+// with both, and a rounded amount with whatever it may stand for.
+func (s Share) Agrees(part, whole Amount) bool {
+	// share ± unit/2 against part/whole, times 2 × whole × fullShare
+	low, high := max(0, 2*s.micro-s.Unit()), 2*s.micro+s.Unit()
+	most, least := uint64(part.cents+part.Margin()), uint64(max(0, part.cents-part.Margin()))
+	large, small := uint64(whole.cents+whole.Margin()), uint64(max(0, whole.cents-whole.Margin()))
+	return compareProducts(most, 2*fullShare, small, uint64(low)) >= 0 &&
+		compareProducts(least, 2*fullShare, large, uint64(high)) <= 0
+}
+
+// HalfUnit is how far, in cents, a share of the amount may lie from the exact
+// one: half a unit of the share's last stated place.
+func (s Share) HalfUnit(a Amount) int64 {
+	return Share{micro: (s.Unit() + 1) / 2}.Ceil(a).Cents()
+}
+
+// compareProducts orders a×b against c×d in 128 bits.
+func compareProducts(a, b, c, d uint64) int {
+	h1, l1 := bits.Mul64(a, b)
+	h2, l2 := bits.Mul64(c, d)
+	switch {
+	case h1 != h2 && h1 < h2, h1 == h2 && l1 < l2:
+		return -1
+	case h1 == h2 && l1 == l2:
+		return 0
+	default:
+		return 1
+	}
+}
+
+// PercentOf is part/whole in percent with the number of decimals, rounded to
+// the nearest; false where whole is nothing.
+func PercentOf(part, whole Amount, decimals uint8) (Share, bool) {
+	if whole.cents <= 0 || part.cents < 0 {
+		return Share{}, false
+	}
+	unit := Share{decimals: decimals}.Unit()
+	// part × fullShare / (whole × unit), rounded
+	hi, lo := bits.Mul64(uint64(part.cents), uint64(fullShare/unit))
+	lo, carry := bits.Add64(lo, uint64(whole.cents)/2, 0)
+	hi += carry
+	if hi >= uint64(whole.cents) {
+		return Share{}, false
+	}
+	q, _ := bits.Div64(hi, lo, uint64(whole.cents))
+	if q > 1<<50 {
+		return Share{}, false
+	}
+	return Share{int64(q) * unit, decimals, true}, true
+}
+
+// AddShares is the sum of two shares at the finer of their precisions.
+func AddShares(a, b Share) Share {
+	return Share{a.micro + b.micro, max(a.decimals, b.decimals), a.known && b.known}
+}
+
+// ParseShare reads a share as the format writes it: 75%, 8.96%. Its error is a
+// *diag.Fault.
+func ParseShare(text string) (Share, error) {
+	if number, ok := strings.CutSuffix(text, "%"); ok {
+		if s, ok := parsePercent(number); ok {
+			if s.micro > fullShare {
+				return Share{}, &diag.Fault{
+					Rule:    "share-form",
+					Message: language.Say("{0} is more than the whole", quoted(text)),
+					Hint:    language.Say("a share is at most 100%"),
+				}
+			}
+			return s, nil
+		}
+	}
+	f := &diag.Fault{
+		Rule:    "share-form",
+		Message: language.Say("{0} is no share", quoted(text)),
+		Hint:    language.Say("write a percent with a point and at most six decimals, its sign directly after it: 75% or 8.96%"),
+	}
+	bare := strings.ToLower(strings.TrimSpace(foldSpaces(text)))
+	number := bare
+	for _, word := range []string{"prosenttia", "procent", "percent", "%"} {
+		number = strings.TrimSuffix(number, word)
+	}
+	signed := number != bare
+	number = strings.Replace(strings.TrimSpace(number), ",", ".", 1)
+	if s, ok := parsePercent(number); ok && s.micro <= fullShare {
+		// 75 without a sign is a percent beyond doubt, 0.75 is not.
+		if signed || s.micro >= 1_000_000 {
+			f.Better, f.Safe = s.String(), signed
+		} else if s.micro > 0 && s.decimals <= 4 {
+			f.Better = Share{s.micro * 100, max(s.decimals, 2) - 2, true}.String()
+		}
+	}
+	return Share{}, f
+}
+
+func parsePercent(s string) (Share, bool) {
+	whole, decimals, pointed := strings.Cut(s, ".")
+	if whole == "" || len(whole) > 3 || len(whole) > 1 && whole[0] == '0' ||
+		pointed && decimals == "" || len(decimals) > shareDecimals || !digitsOnly(whole+decimals) {
+		return Share{}, false
+	}
+	n, _ := strconv.ParseInt(whole+(decimals + "000000")[:shareDecimals], 10, 64)
+	return Share{n, uint8(len(decimals)), true}, true
+}

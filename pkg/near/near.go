@@ -1,0 +1,84 @@
+// Package near finds the word that somebody probably meant.
+package near
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Word is the candidate nearest to word, within about a third of its length;
+// false where none is near or two are equally near.
+func Word[T ~string](word string, candidates []T) (T, bool) {
+	folded := fold(word)
+	best, second := len(folded)/3+1, len(folded)/3+1
+	var found T
+	for _, c := range candidates {
+		if c == found {
+			continue
+		}
+		d := distance(folded, fold(string(c)), best)
+		switch {
+		case d < best:
+			best, second, found = d, best, c
+		case d < second || d == best:
+			second = d
+		}
+	}
+	return found, found != "" && best < second
+}
+
+// fold makes words comparable as a careless hand writes them: case, accents,
+// and the marks between the parts of a word do not count.
+func fold(s string) []rune {
+	out := make([]rune, 0, len(s))
+	for _, r := range strings.ToLower(s) {
+		switch r {
+		case 'å', 'ä', 'á', 'à':
+			r = 'a'
+		case 'ö', 'ø', 'ó':
+			r = 'o'
+		case 'é', 'è':
+			r = 'e'
+		case 'ü':
+			r = 'u'
+		case '-', '_', ' ', '.':
+			continue
+		}
+		if !unicode.IsMark(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// distance is the optimal string alignment distance: insertions, deletions,
+// substitutions and swaps of neighbours. It gives up above limit.
+func distance(a, b []rune, limit int) int {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+			least = min(least, row[j])
+		}
+		if least > limit {
+			return limit + 1
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

@@ -1,0 +1,286 @@
+// Package record is the specification of the records: a Go type for each
+// mapping of the format. A field's tag is its key; `required` marks a key
+// that may not be missing. What reads, checks, formats and documents records
+// goes by these types alone.
+//
+// A value that is not stated is the zero value of its type, and says so when
+// it is asked (Known). Where a value stands is asked of the handle that every
+// mapping embeds: budget.At("total").
+package record
+
+import (
+	"strconv"
+	"strings"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/source"
+)
+
+// The kinds of record and the version of each, as the first key states them.
+const (
+	ProjectKind       = "project/1"
+	ProgrammeKind     = "programme/1"
+	OrganisationsKind = "organisations/1"
+)
+
+// Kinds lists the kinds of record.
+func Kinds() []string { return []string{ProjectKind, ProgrammeKind, OrganisationsKind} }
+
+// Names of things: lower-case ASCII letters, digits and single hyphens.
+type (
+	// ID names the thing in whose mapping it stands.
+	ID string
+	// ProjectID names a project's record.
+	ProjectID string
+	// ProgrammeID names a programme's record.
+	ProgrammeID string
+	// OrganisationID names an organisation of organisations.yaml.
+	OrganisationID string
+	// PhaseID names a phase of the same project.
+	PhaseID string
+	// SourceID names a source of the same record.
+	SourceID string
+)
+
+// Names of municipalities, organisations, or either.
+type (
+	// Municipality is an official Finnish or Swedish name, or a code.
+	Municipality string
+	// Party is a municipality's name or an organisation's id.
+	Party string
+	// Audience is a municipality's name, an organisation's id, or "all".
+	Audience string
+)
+
+// All is the audience of a task that is everybody's.
+const All Audience = "all"
+
+// Reference says what a name leads to.
+type Reference uint8
+
+// What names lead to.
+const (
+	ToNothing Reference = iota
+	ToProject
+	ToProgramme
+	ToOrganisation
+	ToPhase
+	ToSource
+	ToMunicipality
+	ToParty
+	ToAudience
+)
+
+// Refers lists, by a value of each type, what names of the type lead to.
+func Refers(v any) Reference {
+	switch v.(type) {
+	case ProjectID:
+		return ToProject
+	case ProgrammeID:
+		return ToProgramme
+	case OrganisationID:
+		return ToOrganisation
+	case PhaseID:
+		return ToPhase
+	case SourceID:
+		return ToSource
+	case Municipality:
+		return ToMunicipality
+	case Party:
+		return ToParty
+	case Audience:
+		return ToAudience
+	}
+	return ToNothing
+}
+
+// List is a sequence of scalars. A misfit among them is the zero value.
+type List[T any] struct {
+	source.Handle
+	Items []T
+}
+
+// Map is a mapping whose keys are values themselves: years, municipalities,
+// kinds of organisation.
+type Map[K, V any] struct {
+	source.Handle
+	Entries []Entry[K, V]
+}
+
+// Entry is one key of a Map with its value.
+type Entry[K, V any] struct {
+	Key     K
+	Value   V
+	KeyAt   source.Pos
+	ValueAt source.Pos
+}
+
+// Text is a text by language, in at least one.
+type Text struct {
+	source.Handle `least:"fi sv en se"`
+	Fi            string `rec:"fi"` // Finnish
+	Sv            string `rec:"sv"` // Swedish
+	En            string `rec:"en"` // English
+	Se            string `rec:"se"` // Northern Sámi
+}
+
+// In is the text in the language, or the first there is.
+func (t Text) In(l language.Language) string {
+	preferred := [...]string{language.English: t.En, language.Finnish: t.Fi, language.Swedish: t.Sv}[l]
+	for _, s := range []string{preferred, t.Fi, t.Sv, t.En, t.Se} {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// Count is a whole number that a source states.
+type Count struct {
+	n     int64
+	known bool
+}
+
+// Of is a known count.
+func Of(n int) Count { return Count{int64(n), true} }
+
+// Known reports whether the count is stated.
+func (c Count) Known() bool { return c.known }
+
+// Int is the count, 0 where it is unknown.
+func (c Count) Int() int { return int(c.n) }
+
+// String is the count as a record writes it.
+func (c Count) String() string {
+	if !c.known {
+		return ""
+	}
+	return strconv.FormatInt(c.n, 10)
+}
+
+// ParseCount reads a whole number. Its error is a *diag.Fault.
+func ParseCount(text string) (Count, error) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || text[0] < '0' || text[0] > '9' || text[0] == '0' && len(text) > 1 || len(text) > 12 {
+		f := &diag.Fault{
+			Rule:    "value-type",
+			Message: language.Say("a whole number was wanted, {0} stands here", quoted(text)),
+			Hint:    language.Say("write digits only: 11"),
+		}
+		bare := strings.TrimLeft(strings.ReplaceAll(text, " ", ""), "0")
+		if m, err := strconv.ParseUint(bare, 10, 32); err == nil {
+			f.Better, f.Safe = strconv.FormatUint(m, 10), true
+		}
+		return Count{}, f
+	}
+	return Count{n, true}, nil
+}
+
+// Year is a calendar year as a key.
+type Year int
+
+// ParseYear reads a calendar year. Its error is a *diag.Fault.
+func ParseYear(text string) (Year, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || len(text) != 4 || n < 1000 {
+		return 0, &diag.Fault{
+			Rule:    "value-type",
+			Message: language.Say("a calendar year was wanted, {0} stands here", quoted(text)),
+			Hint:    language.Say("write the year with four digits: 2009"),
+		}
+	}
+	return Year(n), nil
+}
+
+// Age is a range of whole years, inclusive; an end that is left open is -1.
+// The zero value is unknown.
+type Age struct {
+	From, To int
+	known    bool
+}
+
+// Known reports whether the range is stated.
+func (a Age) Known() bool { return a.known }
+
+// ParseAge reads ..29, 55.. or 18..29. Its error is a *diag.Fault.
+func ParseAge(text string) (Age, error) {
+	from, to, ok := strings.Cut(text, "..")
+	a := Age{-1, -1, true}
+	for _, end := range []struct {
+		text string
+		n    *int
+	}{{from, &a.From}, {to, &a.To}} {
+		if end.text == "" {
+			continue
+		}
+		n, err := strconv.ParseUint(end.text, 10, 8)
+		ok = ok && err == nil && n <= 130
+		*end.n = int(n)
+	}
+	if !ok || from == "" && to == "" || a.To >= 0 && a.From > a.To {
+		return Age{}, &diag.Fault{
+			Rule:    "value-type",
+			Message: language.Say("a range of ages was wanted, {0} stands here", quoted(text)),
+			Hint:    language.Say("write whole years, both ends inclusive: ..29, 55.. or 18..29"),
+		}
+	}
+	return a, nil
+}
+
+// ValidID reports whether the text is lower-case ASCII letters and digits,
+// with single hyphens between them.
+func ValidID(s string) bool {
+	if s == "" || len(s) > 100 {
+		return false
+	}
+	hyphen := true
+	for _, c := range []byte(s) {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			hyphen = false
+		case c == '-' && !hyphen:
+			hyphen = true
+		default:
+			return false
+		}
+	}
+	return !hyphen
+}
+
+// MakeID turns a text into an id: ä becomes a, spaces become hyphens.
+func MakeID(s string) string {
+	var b strings.Builder
+	hyphen := false
+	for _, r := range strings.ToLower(s) {
+		switch r {
+		case 'ä', 'å', 'á', 'à':
+			r = 'a'
+		case 'ö', 'ø', 'ó':
+			r = 'o'
+		case 'é', 'è':
+			r = 'e'
+		case 'ü':
+			r = 'u'
+		case 'č', 'ç':
+			r = 'c'
+		case 'š':
+			r = 's'
+		case 'ž':
+			r = 'z'
+		}
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			if hyphen && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			b.WriteRune(r)
+			hyphen = false
+			continue
+		}
+		hyphen = true
+	}
+	return b.String()
+}
+
+// quoted is a value in quotation marks, shortened where it is long.
+func quoted(s string) string { return `"` + language.Shorten(s, 60) + `"` }

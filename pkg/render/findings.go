@@ -1,0 +1,127 @@
+// Package render writes findings and tables in the formats that the program
+// offers, each in a file of its own. It knows nothing of projects, and it
+// decides neither what is found nor where the output goes.
+//
+// Text of a record never becomes more than text: no terminal sequence, no
+// order to a log reader, no markup.
+package render
+
+import (
+	"io"
+	"strings"
+	"unicode"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/source"
+)
+
+// Options say how findings are written.
+type Options struct {
+	Language    language.Language // of text; the other formats are always English
+	Color       bool
+	ShowAllowed bool
+	Version     string // of the program
+}
+
+// FindingsFormat is one way to write a report.
+type FindingsFormat struct {
+	Name  string
+	Write func(w io.Writer, r *diag.Report, o Options) error
+}
+
+// FindingsFormats lists the formats; the first is the default.
+func FindingsFormats() []FindingsFormat {
+	return []FindingsFormat{
+		{"text", writeFindingsText},
+		{"json", writeFindingsJSON},
+		{"sarif", writeFindingsSARIF},
+		{"github", writeFindingsGitHub},
+		{"junit", writeFindingsJUnit},
+	}
+}
+
+// Summary says what was checked and how many findings there are.
+func Summary(r *diag.Report) language.Text {
+	c := r.Count()
+	var s language.Text
+	if c.Allowed == 0 {
+		s = language.Say("checked {0} {0|file|files} with {1} {1|project|projects} against {2} {2|rule|rules}: {3} {3|error|errors}, {4} {4|warning|warnings}, {5} {5|note|notes}",
+			r.Files, r.Projects, len(r.Rules), c.Error, c.Warning, c.Note)
+	} else {
+		s = language.Say("checked {0} {0|file|files} with {1} {1|project|projects} against {2} {2|rule|rules}: {3} {3|error|errors}, {4} {4|warning|warnings}, {5} {5|note|notes}, {6} allowed",
+			r.Files, r.Projects, len(r.Rules), c.Error, c.Warning, c.Note, c.Allowed)
+	}
+	if r.Untold > 0 {
+		s = language.Say("{0}; {1} {1|reference leads|references lead} to files that could not be read and {1|was|were} not checked", s, r.Untold)
+	}
+	return s
+}
+
+// shown are the findings that stand and, where they are asked for, those that
+// allow entries cover.
+func shown(r *diag.Report, o Options) []*diag.Finding {
+	var out []*diag.Finding
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Allowed == "" || o.ShowAllowed {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// allowed says why a finding does not count.
+func allowed(f *diag.Finding) language.Text {
+	return language.Say("allowed: {0}", language.Verbatim(f.Allowed))
+}
+
+// comments are the lines below a finding's message.
+func comments(f *diag.Finding) []language.Text {
+	lines := append([]language.Text(nil), f.Notes...)
+	if !f.Hint.IsZero() {
+		lines = append(lines, language.Say("hint: {0}", f.Hint))
+	}
+	return lines
+}
+
+// spanOf is the stretch of a place, also where no text was at hand to work it
+// out from.
+func spanOf(at source.Pos, span source.Span) source.Span {
+	if span.Line > 0 || at.Line == 0 {
+		return span
+	}
+	line, col := int(at.Line), max(1, int(at.Col))
+	return source.Span{Line: line, Col: col, EndLine: line, EndCol: col + max(1, int(at.Len))}
+}
+
+// fileOf is the file of a second place.
+func fileOf(r *diag.Related, f *diag.Finding) string {
+	if r.File == "" {
+		return f.File
+	}
+	return r.File
+}
+
+// clean makes s harmless on a terminal and in the logs of CI servers.
+func clean(s string) string {
+	s = language.Clean(s)
+	if !strings.Contains(s, "##") {
+		return s
+	}
+	var b strings.Builder
+	for i, r := range s {
+		if r == '[' && ordersLog(s[:i]) {
+			b.WriteString(`\x5b`)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// ordersLog reports whether a bracket after s would begin an order to a log
+// reader. GitHub ("##[group]"), Azure ("##vso[...]") and TeamCity
+// ("##teamcity[...]") look for them, the first two anywhere on a line.
+func ordersLog(s string) bool {
+	return strings.HasSuffix(strings.TrimRightFunc(s, unicode.IsLetter), "##")
+}

@@ -1,0 +1,140 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/source"
+)
+
+// The keys are a contract with scripts: see "sostool.findings/1" in the
+// documentation of validate.
+type (
+	jsonReport struct {
+		Schema   string        `json:"schema"`
+		Checked  jsonChecked   `json:"checked"`
+		Counts   jsonCounts    `json:"counts"`
+		Findings []jsonFinding `json:"findings"`
+	}
+	jsonChecked struct {
+		Files    int `json:"files"`
+		Projects int `json:"projects"`
+		Rules    int `json:"rules"`
+		Untold   int `json:"untold,omitempty"`
+	}
+	jsonCounts struct {
+		Error   int `json:"error"`
+		Warning int `json:"warning"`
+		Note    int `json:"note"`
+		Allowed int `json:"allowed"`
+	}
+	jsonFinding struct {
+		Rule     string `json:"rule,omitempty"`
+		Severity string `json:"severity,omitempty"`
+		File     string `json:"file,omitempty"`
+		jsonSpan
+		Record  string        `json:"record,omitempty"`
+		Path    string        `json:"path,omitempty"`
+		Message string        `json:"message"`
+		Notes   []string      `json:"notes,omitempty"`
+		Hint    string        `json:"hint,omitempty"`
+		Related []jsonRelated `json:"related,omitempty"`
+		Fix     *jsonFix      `json:"fix,omitempty"`
+		Allowed string        `json:"allowed,omitempty"`
+	}
+	jsonSpan struct {
+		Line      int `json:"line,omitempty"`
+		Column    int `json:"column,omitempty"`
+		EndLine   int `json:"end_line,omitempty"`
+		EndColumn int `json:"end_column,omitempty"`
+	}
+	jsonRelated struct {
+		File    string `json:"file,omitempty"`
+		Line    int    `json:"line,omitempty"`
+		Column  int    `json:"column,omitempty"`
+		Message string `json:"message"`
+	}
+	jsonFix struct {
+		Safe  bool       `json:"safe"`
+		Edits []jsonEdit `json:"edits"`
+	}
+	jsonEdit struct {
+		jsonSpan
+		Text string `json:"text"`
+	}
+)
+
+func writeFindingsJSON(w io.Writer, r *diag.Report, o Options) error {
+	c := r.Count()
+	out := jsonReport{
+		Schema:   "sostool.findings/1",
+		Checked:  jsonChecked{r.Files, r.Projects, len(r.Rules), r.Untold},
+		Counts:   jsonCounts{c.Error, c.Warning, c.Note, c.Allowed},
+		Findings: []jsonFinding{},
+	}
+	for _, f := range shown(r, o) {
+		out.Findings = append(out.Findings, findingJSON(f))
+	}
+	return writeJSON(w, out)
+}
+
+func findingJSON(f *diag.Finding) jsonFinding {
+	out := jsonFinding{
+		Rule: f.Rule, Severity: f.Severity.String(), File: f.File, jsonSpan: spanJSON(spanOf(f.At, f.Span)),
+		Record: f.Record, Path: f.Path, Message: f.Message.String(), Hint: f.Hint.String(), Allowed: f.Allowed,
+	}
+	for _, n := range f.Notes {
+		out.Notes = append(out.Notes, n.String())
+	}
+	for i := range f.Related {
+		r := &f.Related[i]
+		span := spanOf(r.At, r.Span)
+		out.Related = append(out.Related, jsonRelated{fileOf(r, f), span.Line, span.Col, r.Message.String()})
+	}
+	if f.Fix != nil && len(f.Fix.Edits) > 0 {
+		out.Fix = &jsonFix{Safe: f.Fix.Safe}
+		for _, e := range f.Fix.Edits {
+			out.Fix.Edits = append(out.Fix.Edits, jsonEdit{spanJSON(spanOf(e.At, e.Span)), e.Text})
+		}
+	}
+	return out
+}
+
+func spanJSON(s source.Span) jsonSpan { return jsonSpan{s.Line, s.Col, s.EndLine, s.EndCol} }
+
+// writeJSON writes v, indented, in bytes that are harmless to look at: what a
+// terminal or a log reader would obey is written as its escape, which means
+// the same to those who read the JSON.
+func writeJSON(w io.Writer, v any) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	var out strings.Builder
+	text := b.String()
+	for i, r := range text {
+		switch {
+		case r == '[' && ordersLog(text[:i]):
+			out.WriteString(`\u005b`)
+		case r == '\n' || unicode.IsPrint(r) || language.Clean(string(r)) == string(r):
+			out.WriteRune(r)
+		case r < 0x10000:
+			fmt.Fprintf(&out, `\u%04x`, r)
+		default:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
+		}
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}

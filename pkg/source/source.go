@@ -1,0 +1,182 @@
+// Package source knows where things stand in the text of a record: files as
+// lines and characters, places, and the tree of a record's keys and values
+// with their places. It does not know what the keys mean.
+package source
+
+import (
+	"bytes"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// Pos is a place in a file: line and column from 1, counted in characters
+// (code points). Len is the number of characters where the place is a word on
+// one line, 0 where the text itself says how far it goes (quotes, brackets).
+type Pos struct {
+	Line  int32
+	Col   uint16
+	Len   uint16
+	Whole bool // the mapping that begins here is meant, not its first key
+}
+
+// Start is the first character of a file: the place of what concerns it whole.
+var Start = Pos{Line: 1, Col: 1}
+
+// Before orders places as they are read.
+func (p Pos) Before(q Pos) bool {
+	return p.Line < q.Line || p.Line == q.Line && p.Col < q.Col
+}
+
+// Span is a stretch of text; the end is the place after its last character.
+type Span struct {
+	Line, Col       int
+	EndLine, EndCol int
+}
+
+// File is the text of one file. Name is what people are shown.
+type File struct {
+	Name  string
+	Bytes []byte
+	lines []int // offset of each line's first byte, made when first asked for
+}
+
+// LineCount is the number of lines, the last one counted even without a line
+// feed.
+func (f *File) LineCount() int {
+	f.index()
+	return len(f.lines)
+}
+
+func (f *File) index() {
+	if f.lines != nil {
+		return
+	}
+	f.lines = append(make([]int, 0, bytes.Count(f.Bytes, []byte{'\n'})+1), 0)
+	for i, b := range f.Bytes {
+		if b == '\n' && i+1 < len(f.Bytes) {
+			f.lines = append(f.lines, i+1)
+		}
+	}
+}
+
+// Line is the text of line n without its line break, empty outside the file.
+func (f *File) Line(n int) string {
+	f.index()
+	if n < 1 || n > len(f.lines) {
+		return ""
+	}
+	end := len(f.Bytes)
+	if n < len(f.lines) {
+		end = f.lines[n]
+	}
+	return strings.TrimRight(string(f.Bytes[f.lines[n-1]:end]), "\r\n")
+}
+
+// Offset is the byte offset of a character of the file; a column after the
+// line's end is the line's end.
+func (f *File) Offset(line, col int) int {
+	f.index()
+	if line < 1 {
+		return 0
+	}
+	if line > len(f.lines) {
+		return len(f.Bytes)
+	}
+	start := f.lines[line-1]
+	return start + byteIndex(f.Line(line), col-1)
+}
+
+// PosAt is the place of a byte offset, n characters long.
+func (f *File) PosAt(offset, n int) Pos {
+	f.index()
+	line := sort.Search(len(f.lines), func(i int) bool { return f.lines[i] > offset })
+	col := utf8.RuneCount(f.Bytes[f.lines[line-1]:offset]) + 1
+	return Pos{Line: int32(line), Col: clip(col), Len: clip(n)}
+}
+
+// clip keeps a column within a Pos. Lines that long are refused before
+// anything else looks at them.
+func clip(n int) uint16 { return uint16(min(n, 1<<16-1)) }
+
+// Span works out how far the thing at p goes. A word ends with its line; a
+// quoted text or a bracket at its partner, on the same line or a later one.
+func (f *File) Span(p Pos) Span {
+	line := f.Line(int(p.Line))
+	length := utf8.RuneCountInString(line)
+	span := Span{Line: int(p.Line), Col: int(p.Col), EndLine: int(p.Line)}
+	if span.Col > length+1 {
+		span.Col = length + 1
+	}
+	if p.Len > 0 {
+		span.EndCol = min(span.Col+int(p.Len), max(length+1, span.Col+1))
+		return span
+	}
+	start := f.Offset(span.Line, span.Col)
+	if end, ok := partner(f.Bytes[start:]); ok {
+		last := f.PosAt(start+end, 0)
+		span.EndLine, span.EndCol = int(last.Line), int(last.Col)+1
+		return span
+	}
+	rest := strings.TrimRight(line[byteIndex(line, span.Col-1):], " \t")
+	span.EndCol = span.Col + max(1, utf8.RuneCountInString(rest))
+	return span
+}
+
+// partner is the offset of the character that closes the quote or bracket
+// with which text begins.
+func partner(text []byte) (int, bool) {
+	if len(text) == 0 {
+		return 0, false
+	}
+	switch text[0] {
+	case '"', '\'':
+		return closingQuote(text)
+	case '[', '{':
+		depth := 0
+		for i := 0; i < len(text); i++ {
+			switch text[i] {
+			case '[', '{':
+				depth++
+			case ']', '}':
+				if depth--; depth == 0 {
+					return i, true
+				}
+			case '"', '\'':
+				if end, ok := closingQuote(text[i:]); ok && i > 0 && strings.IndexByte(" ,[{:\n", text[i-1]) >= 0 {
+					i += end
+				}
+			}
+		}
+	}
+	return 0, false
+}
+
+func closingQuote(text []byte) (int, bool) {
+	quote := text[0]
+	for i := 1; i < len(text); i++ {
+		switch {
+		case text[i] == '\\' && quote == '"':
+			i++
+		case text[i] == quote && quote == '\'' && i+1 < len(text) && text[i+1] == quote:
+			i++
+		case text[i] == quote:
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// byteIndex is the byte offset of character n of s, at most its length.
+func byteIndex(s string, n int) int {
+	if n <= 0 {
+		return 0
+	}
+	for i := range s {
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(s)
+}

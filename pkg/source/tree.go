@@ -1,0 +1,423 @@
+package source
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Kind is the shape of a node.
+type Kind uint8
+
+// The three shapes of YAML.
+const (
+	Scalar Kind = iota
+	Mapping
+	Sequence
+)
+
+// Node is a value of a record: a scalar with its text, or a mapping or
+// sequence whose members follow it in the tree.
+type Node struct {
+	Key     string // in its mapping; empty for a sequence's item
+	KeyAt   Pos
+	At      Pos
+	Text    string // a scalar's, quotes and escapes undone
+	Kind    Kind
+	Figure  bool  // an amount, a share or a count that fits
+	Misfit  bool  // reported as not being what the format wants
+	Unknown bool  // the value of a key that the format does not have
+	Parent  int32 // -1 for the root
+	End     int32 // index after the node's last descendant
+	Naming  *Naming
+}
+
+// Naming says what identifies the items of a sequence in a path.
+type Naming struct {
+	// Any lists keys of which the first that is there names the item; All
+	// lists keys that name it together, joined by a slash.
+	Any, All []string
+	// More lists keys whose values are added where two items share a name,
+	// with the value that an absent one stands for.
+	More []Default
+}
+
+// Default is a key and what its absence means.
+type Default struct{ Key, Value string }
+
+// Tree is the text of a record as keys and values, in the order of the file.
+// It holds what the typed record has no place for: where everything stands,
+// and what did not fit. Node 0 is the root.
+type Tree struct {
+	Nodes []Node
+	names map[int32][]string // of the items of a sequence, once asked for
+}
+
+// Handle is one mapping or sequence of a tree. A record type embeds it and so
+// knows where its values stand. The zero Handle is a mapping that is absent.
+type Handle struct {
+	tree  *Tree
+	index int32
+}
+
+// Handle makes a handle of node i.
+func (t *Tree) Handle(i int32) Handle { return Handle{t, i} }
+
+// Exists reports whether the mapping or sequence stands in the file.
+func (h Handle) Exists() bool { return h.tree != nil }
+
+// Pos is where the mapping or sequence itself stands.
+func (h Handle) Pos() Pos {
+	if h.tree == nil {
+		return Start
+	}
+	return h.tree.Nodes[h.index].At
+}
+
+// Whole is where a finding about the mapping or sequence as such belongs: at
+// its key where it has one.
+func (h Handle) Whole() Pos {
+	if h.tree == nil {
+		return Start
+	}
+	if n := h.tree.Nodes[h.index]; n.Key != "" {
+		return n.KeyAt
+	}
+	at := h.Pos()
+	at.Whole = true
+	return at
+}
+
+// find is the index of the value of a key, -1 where the key is absent.
+func (h Handle) find(key string) int32 {
+	if h.tree == nil {
+		return -1
+	}
+	return h.tree.Child(h.index, key)
+}
+
+// Has reports whether the key stands in the mapping, with a fitting value or
+// not.
+func (h Handle) Has(key string) bool { return h.find(key) >= 0 }
+
+// At is the place of a key's value; the mapping that lacks it where the key
+// is absent.
+func (h Handle) At(key string) Pos {
+	if i := h.find(key); i >= 0 {
+		return h.tree.Nodes[i].At
+	}
+	return h.Whole()
+}
+
+// KeyAt is the place of the key itself.
+func (h Handle) KeyAt(key string) Pos {
+	if i := h.find(key); i >= 0 {
+		return h.tree.Nodes[i].KeyAt
+	}
+	return h.Whole()
+}
+
+// Text is a scalar value as it was written, quotes undone.
+func (h Handle) Text(key string) string {
+	if i := h.find(key); i >= 0 {
+		return h.tree.Nodes[i].Text
+	}
+	return ""
+}
+
+// Item is the place of item i of a sequence.
+func (h Handle) Item(i int) Pos {
+	if h.tree != nil {
+		for c := range h.tree.Children(h.index) {
+			if i == 0 {
+				return h.tree.Nodes[c].At
+			}
+			i--
+		}
+	}
+	return h.Pos()
+}
+
+// Sound reports whether a rule may draw conclusions from what is absent: the
+// key's value has no misfit in it, and where the key is absent no unknown key
+// stands beside, which may be the same one misspelt.
+func (h Handle) Sound(key string) bool {
+	if h.tree == nil {
+		return true
+	}
+	if i := h.find(key); i >= 0 {
+		return h.tree.sound(i)
+	}
+	for c := range h.tree.Children(h.index) {
+		if h.tree.Nodes[c].Unknown {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *Tree) sound(i int32) bool {
+	for j := i; j < t.Nodes[i].End; j++ {
+		if t.Nodes[j].Misfit {
+			return false
+		}
+	}
+	return true
+}
+
+// Children yields the indices of a node's members.
+func (t *Tree) Children(i int32) func(yield func(int32) bool) {
+	return func(yield func(int32) bool) {
+		for c := i + 1; c < t.Nodes[i].End; c = t.Nodes[c].End {
+			if !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// Child is the index of a mapping's value, -1 where the key is absent.
+func (t *Tree) Child(i int32, key string) int32 {
+	if t.Nodes[i].Kind != Mapping {
+		return -1
+	}
+	for c := i + 1; c < t.Nodes[i].End; c = t.Nodes[c].End {
+		if t.Nodes[c].Key == key {
+			return c
+		}
+	}
+	return -1
+}
+
+// Path is the name of a node from the root: keys joined by points, items of a
+// sequence in brackets by what identifies them.
+func (t *Tree) Path(i int32) string {
+	if i <= 0 {
+		return ""
+	}
+	n := t.Nodes[i]
+	parent := t.Path(n.Parent)
+	if t.Nodes[n.Parent].Kind == Sequence {
+		return parent + "[" + t.itemNames(n.Parent)[t.place(i)] + "]"
+	}
+	if parent == "" {
+		return n.Key
+	}
+	return parent + "." + n.Key
+}
+
+// place is the number of an item in its sequence.
+func (t *Tree) place(i int32) int {
+	n := 0
+	for c := range t.Children(t.Nodes[i].Parent) {
+		if c == i {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// NodeAt is what stands at a place: the mapping that begins there where the
+// place says so, else the value or the value whose key it is.
+func (t *Tree) NodeAt(p Pos) int32 {
+	best := int32(0)
+	for i, n := range t.Nodes {
+		if n.At.Line > p.Line && n.KeyAt.Line > p.Line {
+			break
+		}
+		switch {
+		case p.Whole && n.Kind == Mapping && samePlace(n.At, p):
+			return int32(i)
+		case n.Key != "" && samePlace(n.KeyAt, p), n.Kind == Scalar && samePlace(n.At, p):
+			return int32(i)
+		case samePlace(n.At, p):
+			best = int32(i)
+		}
+	}
+	return best
+}
+
+func samePlace(a, b Pos) bool { return a.Line == b.Line && a.Col == b.Col }
+
+// Resolve is the node that a path names. Where the path leads nowhere it
+// returns how much of the path still led somewhere and what may follow there.
+func (t *Tree) Resolve(path string) (node int32, reached string, next []string) {
+	rest := path
+	for rest != "" {
+		reached = strings.TrimSuffix(path[:len(path)-len(rest)], ".")
+		if rest[0] == '[' {
+			end := strings.IndexByte(rest, ']')
+			if end < 0 || t.Nodes[node].Kind != Sequence {
+				return -1, reached, t.steps(node)
+			}
+			child := t.item(node, rest[1:end])
+			if child < 0 {
+				return -1, reached, t.steps(node)
+			}
+			node, rest = child, rest[end+1:]
+			if rest != "" && rest[0] == '.' && len(rest) > 1 {
+				rest = rest[1:]
+			} else if rest != "" && rest[0] != '[' {
+				return -1, path[:len(path)-len(rest)], nil
+			}
+			continue
+		}
+		key := rest
+		if end := strings.IndexAny(rest, ".["); end >= 0 {
+			key = rest[:end]
+		}
+		child := t.Child(node, key)
+		if key == "" || child < 0 {
+			return -1, reached, t.steps(node)
+		}
+		node, rest = child, rest[len(key):]
+		if rest == "." {
+			return -1, path, nil
+		}
+		if rest != "" && rest[0] == '.' {
+			rest = rest[1:]
+			if rest[0] == '[' {
+				return -1, path[:len(path)-len(rest)], nil
+			}
+		}
+	}
+	if path == "" {
+		return -1, "", t.steps(0)
+	}
+	return node, path, nil
+}
+
+// steps lists what a path may name next.
+func (t *Tree) steps(i int32) []string {
+	var out []string
+	if t.Nodes[i].Kind == Sequence {
+		for _, name := range t.itemNames(i) {
+			out = append(out, "["+name+"]")
+		}
+		return out
+	}
+	for c := range t.Children(i) {
+		out = append(out, t.Nodes[c].Key)
+	}
+	return out
+}
+
+// item finds a sequence's item by its name, or by its place from 0.
+func (t *Tree) item(i int32, name string) int32 {
+	place := -1
+	if n, err := strconv.Atoi(name); err == nil {
+		place = n
+	}
+	names, k, byPlace := t.itemNames(i), 0, int32(-1)
+	for c := range t.Children(i) {
+		if names[k] == name {
+			return c
+		}
+		if k == place {
+			byPlace = c
+		}
+		k++
+	}
+	return byPlace
+}
+
+// itemNames are the names of a sequence's items: by what identifies each, by
+// its place where nothing does or where two would have one name.
+func (t *Tree) itemNames(seq int32) []string {
+	if names, ok := t.names[seq]; ok {
+		return names
+	}
+	naming := t.Nodes[seq].Naming
+	var names []string
+	var items []int32
+	for c := range t.Children(seq) {
+		items = append(items, c)
+		names = append(names, t.naming(c, naming))
+	}
+	if naming != nil {
+		t.distinguish(names, items, naming.More)
+	}
+	seen := make(map[string]int, len(names))
+	for _, name := range names {
+		seen[name]++
+	}
+	for k, name := range names {
+		if name == "" || seen[name] > 1 || strings.ContainsAny(name, "[]") {
+			names[k] = strconv.Itoa(k)
+		}
+	}
+	if t.names == nil {
+		t.names = make(map[int32][]string)
+	}
+	t.names[seq] = names
+	return names
+}
+
+// distinguish adds values to the names that two items share: the fewest that
+// tell them apart, tried one key at a time and then all together.
+func (t *Tree) distinguish(names []string, items []int32, more []Default) {
+	groups := make(map[string][]int)
+	for k, name := range names {
+		groups[name] = append(groups[name], k)
+	}
+	for name, group := range groups {
+		if len(group) < 2 || name == "" {
+			continue
+		}
+		var trials [][]Default
+		for _, key := range more {
+			trials = append(trials, []Default{key})
+		}
+		if len(more) > 1 {
+			trials = append(trials, more)
+		}
+		for _, keys := range trials {
+			longer := make([]string, len(group))
+			unique := make(map[string]bool, len(group))
+			for g, k := range group {
+				longer[g] = name
+				for _, key := range keys {
+					value := key.Value
+					if v := t.Child(items[k], key.Key); v >= 0 {
+						value = t.Nodes[v].Text
+					}
+					if value != "" {
+						longer[g] += "/" + value
+					}
+				}
+				unique[longer[g]] = true
+			}
+			if len(unique) == len(group) {
+				for g, k := range group {
+					names[k] = longer[g]
+				}
+				break
+			}
+		}
+	}
+}
+
+func (t *Tree) naming(item int32, naming *Naming) string {
+	if naming == nil || t.Nodes[item].Kind != Mapping {
+		return ""
+	}
+	for _, key := range naming.Any {
+		c := t.Child(item, key)
+		if c < 0 {
+			continue
+		}
+		if t.Nodes[c].Kind == Mapping { // a text by language: its first form
+			for first := range t.Children(c) {
+				return t.Nodes[first].Text
+			}
+		}
+		return t.Nodes[c].Text
+	}
+	var parts []string
+	for _, key := range naming.All {
+		if c := t.Child(item, key); c >= 0 {
+			parts = append(parts, t.Nodes[c].Text)
+		}
+	}
+	return strings.Join(parts, "/")
+}
