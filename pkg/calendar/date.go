@@ -203,6 +203,27 @@ func ReadPrintedDate(text string) (Date, bool) {
 	return d, exists(d)
 }
 
+// Matches compares the date with what a document prints: in any form, with
+// words before it ("syksyllä 2009"), and for an uncertain date without the
+// year ("15.11.").
+func (d Date) Matches(printed string) (readable, equal bool) {
+	s := printed
+	if i := strings.LastIndexAny(s, " \u00a0"); i >= 0 && strings.IndexAny(s[:i], "0123456789") < 0 {
+		s = s[i+1:]
+	}
+	if other, ok := ReadPrintedDate(s); ok {
+		other.Uncertain = d.Uncertain
+		return true, other == d
+	}
+	if d.Uncertain && d.Day > 0 {
+		if other, ok := ReadPrintedDate(strings.TrimSuffix(s, ".") + "." + strconv.Itoa(int(d.Year))); ok {
+			other.Uncertain = true
+			return true, other == d
+		}
+	}
+	return false, false
+}
+
 func exists(d Date) bool {
 	return d.Year > 0 && d.Month <= 12 && (d.Month == 0 || int(d.Day) <= daysIn(int(d.Year), int(d.Month)))
 }

@@ -214,7 +214,7 @@ func ReadPrintedPeriod(text string) (Period, bool) {
 		return Period{d, d}, true
 	}
 	for i, c := range s {
-		if c != '-' && c != '/' {
+		if c != '-' && c != '/' && c != ' ' {
 			continue
 		}
 		start, ok1 := ReadPrintedDate(s[:i])

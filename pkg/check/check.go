@@ -57,8 +57,12 @@ type outcome struct {
 
 // Report adds a finding of the rule.
 func (p *Pass) Report(at source.Pos, sentence string, args ...any) *diag.Finding {
-	p.out.findings = append(p.out.findings, diag.Finding{
-		Rule: p.rule.Name, At: at, Message: language.Say(sentence, args...)})
+	return p.say(at, language.Say(sentence, args...))
+}
+
+// say is Report for a message that is made already.
+func (p *Pass) say(at source.Pos, message language.Text) *diag.Finding {
+	p.out.findings = append(p.out.findings, diag.Finding{Rule: p.rule.Name, At: at, Message: message})
 	return &p.out.findings[len(p.out.findings)-1]
 }
 
@@ -301,7 +305,7 @@ func (p *Pass) mask() {
 	p.out.file = &source.File{Name: p.Entry.Name, Bytes: []byte(r.Replace(string(p.Doc.File.Bytes)))}
 	for i := range p.out.findings {
 		f := &p.out.findings[i]
-		f.Message, f.Label, f.Hint = f.Message.Map(r.Replace), f.Label.Map(r.Replace), f.Hint.Map(r.Replace)
+		f.Message, f.Hint = f.Message.Map(r.Replace), f.Hint.Map(r.Replace)
 		f.Record, f.Path, f.Allowed = r.Replace(f.Record), r.Replace(f.Path), r.Replace(f.Allowed)
 		for j := range f.Notes {
 			f.Notes[j] = f.Notes[j].Map(r.Replace)

@@ -202,32 +202,54 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 // sameFigure reports whether two texts are one figure, date or period, however
 // they are printed.
 func sameFigure(stated, printed string) bool {
-	same, readable := figure(stated, printed)
-	return readable && same
+	return compare(stated, printed) == same
 }
 
-// figure compares a stated value with what a source prints: as an amount or
-// count, a share, a date or a period. It reports false where the print can't
-// be read as what the value is.
-func figure(stated, printed string) (same, readable bool) {
+// comparison is what comes of holding a print against a value.
+type comparison uint8
+
+const (
+	noFigure   comparison = iota // the value is a word: nothing to compare
+	same                         // the print says the value
+	different                    // it says another
+	unreadable                   // it can't be read as what the value is
+)
+
+// compare holds what a source prints against a stated value: an amount or
+// count, a share, a date or a period.
+func compare(stated, printed string) comparison {
+	verdict := func(readable, equal bool) comparison {
+		switch {
+		case !readable:
+			return unreadable
+		case equal:
+			return same
+		default:
+			return different
+		}
+	}
 	if share, err := money.ParseShare(stated); err == nil {
 		other, ok := printedShare(printed)
-		return ok && share.Micro() == other.Micro(), ok
+		return verdict(ok, share.Micro() == other.Micro())
 	}
 	if period, err := calendar.ParsePeriod(stated); err == nil {
 		other, ok := calendar.ReadPrintedPeriod(printed)
-		return ok && period == other, ok
+		return verdict(ok, period == other)
 	}
-	if date, err := calendar.ParseDate(stated); err == nil && len(stated) > 4 {
-		other, ok := calendar.ReadPrintedDate(printed)
-		date.Uncertain, other.Uncertain = false, false
-		return ok && date == other, ok
+	amount, err := money.Parse(stated)
+	if err == nil {
+		if other, ok := money.ReadPrinted(printed); ok {
+			return verdict(true, amount.Cents() == other.Amount.Cents())
+		}
 	}
-	if amount, err := money.Parse(stated); err == nil {
-		other, ok := money.ReadPrinted(printed)
-		return ok && amount.Cents() == other.Amount.Cents(), ok
+	if date, err := calendar.ParseDate(stated); err == nil {
+		readable, equal := date.Matches(printed)
+		return verdict(readable, equal)
 	}
-	return false, false
+	if err == nil {
+		return unreadable
+	}
+	return noFigure
 }
 
 func printedShare(printed string) (money.Share, bool) {
@@ -256,13 +278,12 @@ var citationMismatch = &Rule{
 			if stands == "" || stands == c.Says {
 				continue
 			}
-			same, readable := figure(stands, c.Says)
-			switch {
-			case !readable:
+			switch compare(stands, c.Says) {
+			case unreadable:
 				f := p.Report(c.At("says"), "\"{0}\" can't be read as a figure, so it was not compared with {1}", c.Says, stands)
 				f.Severity = diag.Note
 				f.Suggest("write the figure as the source prints it, or leave `says` out")
-			case !same:
+			case different:
 				p.Report(c.At("says"), "the source prints {0}, the record states {1}", c.Says, stands).
 					Relate(p.Doc.Tree.Nodes[node].At, "the record states this").
 					Suggest("look the figure up in the source")

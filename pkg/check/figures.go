@@ -53,9 +53,7 @@ func (p *Pass) disagree(sum finance.Sum, stated row, rows []row, message languag
 	for _, r := range rows {
 		figures = append(figures, r.amount)
 	}
-	f := p.Report(stated.at, "{0}", message)
-	f.Message = message
-	f.Mark("{0} {1}", stated.name, stated.amount)
+	f := p.say(stated.at, message)
 	excess := sum.Excess(stated.amount)
 	if i, better, ok := finance.Swapped(figures, excess); ok {
 		f.At = rows[i].at
@@ -64,9 +62,11 @@ func (p *Pass) disagree(sum finance.Sum, stated row, rows []row, message languag
 			Suggest("two digits changed places? {0} would balance", money.Figure{Amount: better}).
 			Replace(better.String(), false)
 	} else if _, better, ok := finance.Swapped([]money.Amount{stated.amount}, -excess); ok && !sum.Open {
-		f.Suggest("two digits changed places? {0} would balance", money.Figure{Amount: better}).
+		f.Mark("{0} {1}", stated.name, stated.amount).
+			Suggest("two digits changed places? {0} would balance", money.Figure{Amount: better}).
 			Replace(better.String(), false)
 	} else {
+		f.Mark("{0} {1}", stated.name, stated.amount)
 		for i, r := range rows {
 			if r.amount.Known() && i < 6 {
 				f.Relate(r.at, "{0} {1}", r.name, r.amount)

@@ -69,9 +69,8 @@ func lastOf(text []byte, ok func(byte) bool) []byte {
 func (p *Pass) personal(start, end int, message language.Text) {
 	secret := string(p.Doc.File.Bytes[start:end])
 	p.Secret(secret)
-	f := p.Report(p.Doc.File.PosAt(start, utf8.RuneCountInString(secret)), "{0}", message)
-	f.Message = message
-	f.Suggest("remove it: records name organisations and bodies only; it stays in git's history")
+	p.say(p.Doc.File.PosAt(start, utf8.RuneCountInString(secret)), message).
+		Suggest("remove it: records name organisations and bodies only; it stays in git's history")
 }
 
 var privacyPhone = &Rule{

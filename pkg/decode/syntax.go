@@ -197,12 +197,12 @@ func isMarker(line string) bool {
 	return (strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...")) && (len(line) == 3 || isBlank(line[3]))
 }
 
-// marker passes the line that begins the document. Behind the one that ends
+// marker passes the line that begins the document. After the one that ends
 // it the parser reads no more.
 func (s *syntax) marker() bool {
 	begins := s.text()[0] == '-' && len(s.levels) == 1 && s.pending
 	if begins && !isEmpty(s.text()[3:]) {
-		s.found(s.line, 0, "---", language.Say("the mark \"---\" has text behind it")).
+		s.found(s.line, 0, "---", language.Say("the mark \"---\" has text after it")).
 			Suggest("remove it: a record is the only document of its file").Rule = "yaml-documents"
 	}
 	return begins
@@ -272,8 +272,8 @@ func (s *syntax) items() {
 		}
 		if s.rest()[0] == '\t' {
 			tabs := len(s.rest()) - len(strings.TrimLeft(s.rest(), " \t"))
-			f := s.found(s.line, s.at, s.rest()[:tabs], language.Say("a tab stands behind the \"-\" of a list item")).
-				Suggest("write one space behind the \"-\"")
+			f := s.found(s.line, s.at, s.rest()[:tabs], language.Say("a tab stands after the \"-\" of a list item")).
+				Suggest("write one space after the \"-\"")
 			if gap > 0 {
 				f.Replace("", true)
 			} else {
@@ -309,7 +309,7 @@ func (s *syntax) deeper(depth int) {
 }
 
 // node reads a key with its value, or a value that stands on a line of its
-// own or behind a hyphen. Where it stands among keys it must be one.
+// own or after a hyphen. Where it stands among keys it must be one.
 func (s *syntax) node(among bool) {
 	col := s.at
 	if s.properties() {
@@ -346,8 +346,8 @@ func (s *syntax) node(among bool) {
 	if s.line == line {
 		key = s.text()[begin:s.at]
 	}
-	behind := strings.TrimLeft(s.rest(), " \t")
-	if !strings.HasPrefix(behind, ":") || len(behind) > 1 && !isBlank(behind[1]) {
+	after := strings.TrimLeft(s.rest(), " \t")
+	if !strings.HasPrefix(after, ":") || len(after) > 1 && !isBlank(after[1]) {
 		switch {
 		case isPlain && among:
 			s.keyFault(line, begin)
@@ -356,12 +356,12 @@ func (s *syntax) node(among bool) {
 		case isEmpty(s.rest()) && among:
 			s.keyFault(line, begin)
 		default:
-			s.behind(line, begin)
+			s.trailing(line, begin)
 		}
 		return
 	}
 	if s.line > line {
-		s.behind(line, begin)
+		s.trailing(line, begin)
 		return
 	}
 	if n := utf8.RuneCountInString(key); n > maxKey {
@@ -374,20 +374,24 @@ func (s *syntax) node(among bool) {
 		s.push(false)
 	}
 	s.count()
-	s.at = len(s.text()) - len(behind) + 1
+	s.at = len(s.text()) - len(after) + 1
 	s.value(begin, key)
 }
 
-// value reads what stands behind a key's colon.
+// value reads what stands after a key's colon.
 func (s *syntax) value(keyAt int, key string) {
 	line := s.line
 	s.scalar()
-	// name:{fi: Hanke, en: Project} has a key "name:{fi" for the parser: what
-	// it then stumbles over is not the fault.
-	if s.fault != nil && int(s.fault.At.Line) == line+1 && s.fault.Rule == "yaml-syntax" {
-		if colon := lostSpace(key); colon > 0 && strings.ContainsAny(key[colon+1:colon+2], "[{\"'") {
-			s.lostSpaceFault(line, keyAt+colon)
-		}
+	// name:{fi: Hanke, en: Project} has a key "name:{fi" for the parser, and
+	// -{fi: Hanke, en: Project} a key "-{fi": what it then stumbles over is not
+	// the fault.
+	if s.fault == nil || int(s.fault.At.Line) != line+1 || s.fault.Rule != "yaml-syntax" {
+		return
+	}
+	if colon := lostSpace(key); colon > 0 && strings.IndexByte("[{\"'", key[colon+1]) >= 0 {
+		s.lostSpaceFault(line, keyAt+colon)
+	} else if isStuckHyphen(key) && strings.IndexByte("[{\"'", key[1]) >= 0 {
+		s.hyphenFault(line, keyAt)
 	}
 }
 
@@ -407,17 +411,17 @@ func (s *syntax) scalar() {
 	switch c := s.rest()[0]; {
 	case c == '"' || c == '\'':
 		if s.quoted() {
-			s.behind(line, begin)
+			s.trailing(line, begin)
 		}
 	case c == '[' || c == '{':
 		if s.flow() {
-			s.behind(line, begin)
+			s.trailing(line, begin)
 		}
 	case c == '|' || c == '>':
 		s.blockText()
 	case c == '*':
 		if s.alias() {
-			s.behind(line, begin)
+			s.trailing(line, begin)
 		}
 	case isHyphen(s.rest()):
 		s.found(s.line, s.at, "-", language.Say("a list item stands on the line of its key")).
@@ -433,7 +437,7 @@ func (s *syntax) scalar() {
 	}
 }
 
-// leave ends the line behind a plain text.
+// leave ends the line after a plain text.
 func (s *syntax) leave(begin int, keyed bool) {
 	if strings.TrimLeft(s.rest(), " \t") == "" { // a comment would end it
 		s.plain = &plain{line: s.line, at: begin, text: s.text()[begin:s.at], keyed: keyed}
@@ -452,7 +456,7 @@ func (s *syntax) goOn() {
 	}
 }
 
-// properties passes anchors and tags. It is true where nothing stands behind
+// properties passes anchors and tags. It is true where nothing stands after
 // them on the line.
 func (s *syntax) properties() bool {
 	for s.rest() != "" && (s.rest()[0] == '&' || s.rest()[0] == '!') {
@@ -571,9 +575,10 @@ func (s *syntax) closesNothing() {
 		Suggest("remove it, or write the value in quotes where it belongs to a text")
 }
 
-// behind checks that nothing stands behind a quoted text, an alias or a
+// trailing checks that nothing stands after a quoted text, an alias or a
 // bracket that ends a value.
-func (s *syntax) behind(line, begin int) {
+func (s *syntax) trailing(line, begin int) {
+	end := s.at - 1
 	s.skipBlanks()
 	if isEmpty(s.rest()) {
 		return
@@ -584,15 +589,19 @@ func (s *syntax) behind(line, begin int) {
 	case s.rest()[0] == ']' || s.rest()[0] == '}':
 		s.closesNothing()
 	case closed == "\"" || closed == "'":
-		s.found(s.line, s.at, text, language.Say("text stands behind the closing quote: \"{0}\"", text)).
+		s.found(s.line, s.at, text, language.Say("text stands after the closing quote: \"{0}\"", text)).
 			Suggest("put the whole value in the quotes; within double quotes a double quote is written \\\"").
 			Relate(s.pos(line, begin, closed), "the quote that is closed there")
+	case (closed == "[" || closed == "{") && strings.HasSuffix(text, closing(closed)) && !strings.ContainsAny(text, "[{"):
+		s.found(s.line, end, closing(closed), language.Say("the bracket \"{0}\" closes too early: \"{1}\" stands after it", closing(closed), text)).
+			Suggest("remove it, or write the value in quotes where it belongs to a text").
+			Relate(s.pos(line, begin, closed), "the bracket that is closed there")
 	case closed == "[" || closed == "{":
-		s.found(s.line, s.at, text, language.Say("text stands behind the closing bracket: \"{0}\"", text)).
+		s.found(s.line, s.at, text, language.Say("text stands after the closing bracket: \"{0}\"", text)).
 			Suggest("remove it, or put it in the brackets").
 			Relate(s.pos(line, begin, closed), "the bracket that is closed there")
 	default:
-		s.found(s.line, s.at, text, language.Say("text stands behind an alias: \"{0}\"", text)).
+		s.found(s.line, s.at, text, language.Say("text stands after an alias: \"{0}\"", text)).
 			Suggest("write the value in quotes")
 	}
 }
@@ -613,7 +622,7 @@ func (s *syntax) colonFault(value string) *diag.Finding {
 func (s *syntax) keyInText(begin int) {
 	p := s.plain
 	word := s.text()[begin:s.at]
-	oneWord := !strings.ContainsAny(word, " \t")
+	oneWord := !strings.ContainsAny(strings.TrimPrefix(word, "- "), " \t")
 	colon := lostSpace(p.text)
 	switch {
 	case p.keyed && oneWord && (!p.longer || s.off(begin)):
@@ -647,8 +656,8 @@ func (s *syntax) keyFault(line, at int) {
 func (s *syntax) lostSpaceFault(line, at int) {
 	key := s.lines[line][:at]
 	key = key[strings.LastIndexAny(key, " \t")+1:]
-	s.found(line, at, ":", language.Say("no space behind the colon of \"{0}\"", key)).
-		Suggest("write a space behind the colon").
+	s.found(line, at, ":", language.Say("no space after the colon of \"{0}\"", key)).
+		Suggest("write a space after the colon").
 		Replace(": ", isName(key))
 }
 
@@ -656,8 +665,8 @@ func (s *syntax) lostSpaceFault(line, at int) {
 func (s *syntax) hyphenFault(line, at int) {
 	text := s.lines[line][at:]
 	after, _ := utf8.DecodeRuneInString(text[1:])
-	s.found(line, at, "-", language.Say("no space behind the \"-\" of a list item")).
-		Suggest("write a space behind the \"-\"").
+	s.found(line, at, "-", language.Say("no space after the \"-\" of a list item")).
+		Suggest("write a space after the \"-\"").
 		Replace("- ", isNameRune(after) && (after < '0' || after > '9'))
 }
 
@@ -696,7 +705,7 @@ func (s *syntax) misaligned(col int, above level) {
 	if s.misplacedChild(col) {
 		return
 	}
-	if b := s.block; b != nil && b.last >= s.entered {
+	if b := s.block; b != nil && b.last >= s.entered && above.col < 0 {
 		above = level{col: b.col, first: b.first, last: b.first, count: b.count}
 	}
 	hyphen := isHyphen(s.text()[col:])
@@ -748,7 +757,7 @@ func (s *syntax) misalignedOpener(l level, wanted int) {
 		s.indentFault(l.first, indent, -1)
 	case indent < l.col && !s.off(indent):
 		s.found(l.first, l.col, s.lines[l.first][l.col:], language.Say("the keys of a list item don't stand at one column")).
-			Suggest("write one space behind the \"-\", and indent the item's other keys by two spaces more than it")
+			Suggest("write one space after the \"-\", and indent the item's other keys by two spaces more than it")
 	default:
 		s.indentFault(l.first, indent, indent+wanted-l.col)
 	}
@@ -975,7 +984,7 @@ func (s *syntax) breaksOut(n int) bool {
 }
 
 // swallowed reports whether the quote at the scanner's place, with text right
-// behind it, would end a text over several lines with keys or items in it.
+// after it, would end a text over several lines with keys or items in it.
 func (s *syntax) swallowed(line int) bool {
 	if after := s.rest()[1:]; isEmpty(after) || strings.IndexByte(",:]}", after[0]) >= 0 {
 		return false
@@ -1010,9 +1019,9 @@ type bracket struct {
 
 // What may stand next within brackets.
 const (
-	wantsItem int8 = iota // behind the bracket or a comma
+	wantsItem int8 = iota // after the bracket or a comma
 	hasItem
-	wantsValue // behind a colon
+	wantsValue // after a colon
 )
 
 // flow passes a list or mapping in brackets, which may go on over lines.
@@ -1137,8 +1146,8 @@ func (s *syntax) item(b *bracket) bool {
 		s.missingComma(b)
 		return false
 	case isText && strings.IndexByte("\"'", s.lines[b.endLine][b.endAt-1]) >= 0:
-		s.found(s.line, s.at, text, language.Say("text stands behind the closing quote: \"{0}\"", text)).
-			Suggest("put the whole value in the quotes, or a comma behind the quote")
+		s.found(s.line, s.at, text, language.Say("text stands after the closing quote: \"{0}\"", text)).
+			Suggest("put the whole value in the quotes, or a comma after the quote")
 		return false
 	default:
 		s.found(s.line, s.at, text, language.Say("a comma is missing before \"{0}\"", text)).
@@ -1157,7 +1166,7 @@ func (s *syntax) item(b *bracket) bool {
 func (s *syntax) missingComma(b *bracket) {
 	text := s.lines[b.endLine][:b.endAt]
 	begin := strings.LastIndexAny(text, " \t,[{") + 1
-	s.found(b.endLine, begin, text[begin:], language.Say("a comma is missing behind \"{0}\"", text[begin:])).
+	s.found(b.endLine, begin, text[begin:], language.Say("a comma is missing after \"{0}\"", text[begin:])).
 		Suggest("put a comma between two items").
 		Relate(s.pos(s.line, s.at, ""), "reading stopped here")
 }
@@ -1214,7 +1223,7 @@ func closing(mark string) string {
 func (s *syntax) unclosedBracket(b bracket) {
 	mark := s.lines[b.line][b.at : b.at+1]
 	f := s.found(b.line, b.at, mark, language.Say("the bracket \"{0}\" is never closed", mark)).
-		Suggest("put \"{0}\" behind its last item; a text that begins with a bracket needs quotes", closing(mark))
+		Suggest("put \"{0}\" after its last item; a text that begins with a bracket needs quotes", closing(mark))
 	if s.line+1 < len(s.lines) && s.breaksOut(s.line+1) {
 		f.Relate(s.entry(s.line+1, indentOf(s.lines[s.line+1])), "the next key or item, before which it would have to be closed")
 	}
@@ -1406,7 +1415,7 @@ func (s *syntax) firstRefused(err error) int {
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' }
 
-// isEmpty reports whether nothing but a comment stands in the text behind a
+// isEmpty reports whether nothing but a comment stands in the text after a
 // colon, a hyphen or a value.
 func isEmpty(text string) bool {
 	trimmed := strings.TrimLeft(text, " \t")
@@ -1466,8 +1475,8 @@ func commentStart(text string) int {
 	return len(text)
 }
 
-// lostSpace is the offset of a colon behind a first word, with more of the
-// word directly behind it; 0 where there is none.
+// lostSpace is the offset of a colon after a first word, with more of the
+// word directly after it; 0 where there is none.
 func lostSpace(text string) int {
 	end := strings.IndexAny(text, " \t:")
 	if end <= 0 || text[end] != ':' || end+1 == len(text) || strings.HasPrefix(text[end:], "://") {

@@ -37,7 +37,6 @@ type Finding struct {
 	Record   string      // the id of the record
 	Path     string      // of the value in its record, empty where there is none
 	Message  language.Text
-	Label    language.Text   // beside the caret: what stands there; may be empty
 	Notes    []language.Text // the arithmetic, what else is known
 	Hint     language.Text
 	Related  []Related
@@ -75,8 +74,7 @@ func (f *Finding) Note(sentence string, args ...any) *Finding {
 
 // Mark says what stands at the finding's own place.
 func (f *Finding) Mark(sentence string, args ...any) *Finding {
-	f.Label = language.Say(sentence, args...)
-	return f
+	return f.Relate(f.At, sentence, args...)
 }
 
 // Suggest sets the hint.
