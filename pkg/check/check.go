@@ -172,7 +172,7 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, selected map
 	p.oddity()
 	if doc := c.Document(e); doc != nil {
 		p.Doc = doc
-		out.read, out.project, out.file = true, doc.Project != nil, doc.File
+		out.read, out.project = true, doc.Project != nil
 		out.findings = append(out.findings, doc.Findings...)
 		for _, r := range Rules() {
 			// Rules that look at the text run in any case: what they find is
@@ -247,6 +247,9 @@ func (p *Pass) finish(selected map[string]*Rule) {
 		nodes = append(nodes, p.complete(&kept[len(kept)-1], rule.Severity))
 	}
 	out.findings = kept
+	if p.Doc != nil && len(kept) > 0 {
+		out.file = p.Doc.File // kept in memory only where it will be shown
+	}
 	if p.Doc != nil && p.Doc.Documentation() != nil {
 		p.allow(nodes, selected)
 	}

@@ -170,7 +170,9 @@ var privacyIdentityCode = &Rule{
 	Text: func(p *Pass) {
 		text := p.Doc.File.Bytes
 		for i := 6; i+4 < len(text); i++ {
-			if strings.IndexByte("+-ABCDEFYXWVUabcdefyxwvu", text[i]) < 0 || !identityCode(text[i-6:i+5]) {
+			// Nearly every character fails the first of these.
+			if !isDigit(text[i-1]) || !isDigit(text[i+1]) || isDigit(text[i]) ||
+				strings.IndexByte("+-ABCDEFYXWVUabcdefyxwvu", text[i]) < 0 || !identityCode(text[i-6:i+5]) {
 				continue
 			}
 			if i > 6 && isWord(text[i-7]) || i+5 < len(text) && isWord(text[i+5]) {

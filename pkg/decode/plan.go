@@ -15,6 +15,10 @@ type plan struct {
 	form form
 	kind string // of record, for a record's own type
 
+	// Where the handle of a mapping or sequence is, and the members of a
+	// record.List or record.Map.
+	handle, members int
+
 	// A mapping with keys of its own.
 	fields []field
 	index  map[string]int // from key to field
@@ -92,12 +96,14 @@ func (ps planner) plan(t reflect.Type) *plan {
 	case has(t, "Items"):
 		items, _ := t.FieldByName("Items")
 		p.form = itemsShape
+		p.handle, p.members = 0, items.Index[0]
 		p.item = ps.plan(items.Type.Elem())
 	case has(t, "Entries"):
 		entries, _ := t.FieldByName("Entries")
 		key, _ := entries.Type.Elem().FieldByName("Key")
 		value, _ := entries.Type.Elem().FieldByName("Value")
 		p.form = entriesShape
+		p.handle, p.members = 0, entries.Index[0]
 		p.key, p.item = ps.plan(key.Type), ps.plan(value.Type)
 	default:
 		ps.mapping(t, p)
@@ -126,6 +132,7 @@ func (ps planner) mapping(t reflect.Type, p *plan) {
 	}
 	for _, f := range reflect.VisibleFields(t) {
 		if f.Type == handleType && len(f.Index) == 1 {
+			p.handle = f.Index[0]
 			p.oneOf = strings.Fields(f.Tag.Get("oneof"))
 			p.least = strings.Fields(f.Tag.Get("least"))
 		}

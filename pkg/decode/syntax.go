@@ -1,9 +1,12 @@
 package decode
 
 import (
-	"errors"
+	"bytes"
+	"io"
 	"strings"
 	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
@@ -13,9 +16,9 @@ import (
 // maxKey is how long a key may be: YAML looks no further for its colon.
 const maxKey = 1024
 
-// maxReread is how many bytes the finder may give to the parser again. A
-// mebibyte takes it about 150 ms.
-const maxReread = 1 << 20
+// maxReread is how many bytes the finder may give to the parser again, which
+// takes some 150 ms for a mebibyte.
+const maxReread = 1 << 19
 
 // syntaxFault says where and why a file does not parse. err is what yaml.v3
 // said, which has no column and often no line or the wrong one. So the file is
@@ -42,9 +45,6 @@ func syntaxFault(f *source.File, err error) diag.Finding {
 
 // parserWords is what the parser said, without its prefix and line.
 func parserWords(err error) string {
-	if err == nil {
-		return ""
-	}
 	words := strings.TrimPrefix(err.Error(), "yaml: ")
 	if rest, ok := strings.CutPrefix(words, "line "); ok {
 		if _, after, found := strings.Cut(rest, ": "); found {
@@ -57,9 +57,6 @@ func parserWords(err error) string {
 // parserLine is the line that the parser named, from 0; -1 where it named
 // none.
 func parserLine(err error) int {
-	if err == nil {
-		return -1
-	}
 	rest, ok := strings.CutPrefix(err.Error(), "yaml: line ")
 	n := 0
 	for ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' && n < 1<<24 {
@@ -246,6 +243,8 @@ func (s *syntax) enter(col int) {
 		s.itemAmongKeys(l, above)
 	case l.list && strings.HasPrefix(s.rest(), "-"):
 		s.hyphenFault(s.line, col)
+	case l.list && l.count == 1 && l.col == s.levels[len(s.levels)-2].col+4:
+		s.misalignedOpener(*l, l.col-2)
 	case l.list:
 		s.found(s.line, col, s.word(), language.Say("a line without \"-\" stands among the items of a list")).
 			Suggest("begin the line with \"- \", or indent it where it belongs to the item above").
@@ -304,7 +303,8 @@ func (s *syntax) count() {
 // deeper reports nesting that no record has, where that is what is looked for.
 func (s *syntax) deeper(depth int) {
 	if s.shallow && depth > maxDepth && s.fault == nil {
-		s.found(s.line, s.at, "", language.Say("the value is nested too deep: records nest at most {0} levels", maxDepth)).Rule = "yaml-limit"
+		s.found(s.line, s.at, "", language.Say("the value is nested too deep: records nest at most {0} levels", maxDepth)).
+			Suggest("look for a bracket that was meant as text, and put that text in quotes").Rule = "yaml-limit"
 	}
 }
 
@@ -793,7 +793,7 @@ func (s *syntax) neighbour(col int, hyphen bool, above level) (level, bool) {
 		if l.list != hyphen {
 			continue
 		}
-		if !known || col-l.col < near.col-col || col-l.col == near.col-col && s.nextIndent() <= l.col {
+		if !known || col-l.col < near.col-col || col-l.col == near.col-col && s.nextIndent(near.col) <= l.col {
 			near, known = l, true
 		}
 		break
@@ -801,15 +801,15 @@ func (s *syntax) neighbour(col int, hyphen bool, above level) (level, bool) {
 	return near, known
 }
 
-// nextIndent is the indentation of the next line that is not empty, -1 at the
-// end.
-func (s *syntax) nextIndent() int {
+// nextIndent is the indentation of the next line that is not empty, or what is
+// given at the end.
+func (s *syntax) nextIndent(end int) int {
 	for _, text := range s.lines[s.line+1:] {
 		if indent := indentOf(text); indent < len(text) {
 			return indent
 		}
 	}
-	return -1
+	return end
 }
 
 // off reports whether a column is an unusual one for a line to begin at: odd,
@@ -881,7 +881,8 @@ func (s *syntax) width(white, text string) (width int, sure bool) {
 // fits reports whether a line may stand at a column.
 func (s *syntax) fits(col int, hyphen bool) bool {
 	if s.pending {
-		return col == max(0, s.top().col+2) || hyphen && col == s.top().col
+		below := s.top().col
+		return col == below+2 || hyphen && col == below || col == 0 && below < 0
 	}
 	for _, l := range s.levels {
 		if l.col == col && l.list == hyphen {
@@ -1006,15 +1007,19 @@ func isEntry(text string) bool {
 	return end > 0 && strings.HasPrefix(text[end:], ":") && !strings.ContainsAny(text[:end], " \t\"'[]{},")
 }
 
+// spot is a place as the scanner counts.
+type spot struct{ line, at int }
+
 // bracket is an open bracket of flow style.
 type bracket struct {
-	line, at         int
-	state            int8
-	colon            bool // the entry has its colon
-	plain            bool // the latest item is a text without quotes
-	wrapped          bool // which goes on over a line's end
-	itemLine, itemAt int  // where the latest item begins
-	endLine, endAt   int  // and ends
+	spot
+	state   int8
+	colon   bool // the entry has its colon
+	plain   bool // the latest item is a text without quotes
+	wrapped bool // which goes on over a line's end
+	begin   spot // of the latest item, or of its last line
+	end     spot // after it
+	above   spot // after the line of it before the last
 }
 
 // What may stand next within brackets.
@@ -1042,7 +1047,7 @@ func (s *syntax) flow() bool {
 			if len(open) > 0 && !s.item(&open[len(open)-1]) {
 				return false
 			}
-			open = append(open, bracket{line: s.line, at: s.at})
+			open = append(open, bracket{spot: spot{s.line, s.at}})
 			if s.deeper(len(s.levels) - 1 + len(open)); s.fault != nil {
 				return false
 			}
@@ -1056,7 +1061,7 @@ func (s *syntax) flow() bool {
 			if len(open) == 0 {
 				return true
 			}
-			open[len(open)-1].ends(s)
+			s.endItem(&open[len(open)-1])
 		default:
 			if !s.inBrackets(&open[len(open)-1]) {
 				return false
@@ -1065,7 +1070,7 @@ func (s *syntax) flow() bool {
 	}
 }
 
-func (b *bracket) ends(s *syntax) { b.endLine, b.endAt = s.line, s.at }
+func (s *syntax) endItem(b *bracket) { b.end = spot{s.line, s.at} }
 
 // inBrackets passes one comma, colon or text within brackets.
 func (s *syntax) inBrackets(b *bracket) bool {
@@ -1075,13 +1080,13 @@ func (s *syntax) inBrackets(b *bracket) bool {
 			s.found(s.line, s.at, ",", language.Say("nothing stands before the comma")).Suggest("remove the comma")
 		}
 		return false
-	case c == ':' && (b.state == wantsItem || b.state == hasItem && !b.wrapped && b.endLine < s.line):
+	case c == ':' && (b.state == wantsItem || b.state == hasItem && !b.wrapped && b.end.line < s.line):
 		if s.closes(b) {
 			s.noKey()
 		}
 		return false
 	case c == ',':
-		*b = bracket{line: b.line, at: b.at}
+		*b = bracket{spot: b.spot}
 		s.at++
 	case c == ':' && (b.colon || b.wrapped):
 		s.colonInBrackets(b)
@@ -1098,19 +1103,23 @@ func (s *syntax) inBrackets(b *bracket) bool {
 	case c == '?':
 		s.at++
 	case c == '&' || c == '!':
-		s.at += strings.IndexAny(s.rest()+" ", " \t,]}")
+		word := strings.IndexAny(s.rest(), " \t,]}")
+		if word < 0 {
+			word = len(s.rest())
+		}
+		s.at += word
 	case !s.item(b):
 		return false
 	case c == '"' || c == '\'':
 		if !s.quoted() {
 			return false
 		}
-		b.ends(s)
+		s.endItem(b)
 	case c == '*':
 		if !s.alias() {
 			return false
 		}
-		b.ends(s)
+		s.endItem(b)
 	case isHyphen(s.rest()) || strings.IndexByte("@`%|>", c) >= 0:
 		if s.closes(b) {
 			s.reservedFault()
@@ -1119,7 +1128,7 @@ func (s *syntax) inBrackets(b *bracket) bool {
 	default:
 		b.plain = true
 		s.at += max(1, flowPlainEnd(s.rest()))
-		b.ends(s)
+		s.endItem(b)
 		if s.at < len(s.text()) && (s.rest()[0] == '[' || s.rest()[0] == '{') && s.text()[s.at-1] == ':' {
 			s.lostSpaceFault(s.line, s.at-1)
 			return false
@@ -1138,14 +1147,14 @@ func (s *syntax) item(b *bracket) bool {
 	case b.state != hasItem:
 		b.state = hasItem
 		b.plain = false
-	case b.plain && isText && b.endLine < s.line:
-		b.wrapped = true // the same text, on its next line
+	case b.plain && isText && b.end.line < s.line:
+		b.wrapped, b.above = true, b.end // the same text, on its next line
 	case !s.closes(b):
 		return false
-	case b.endLine < s.line:
-		s.missingComma(b)
+	case b.end.line < s.line:
+		s.missingComma(b.end)
 		return false
-	case isText && strings.IndexByte("\"'", s.lines[b.endLine][b.endAt-1]) >= 0:
+	case isText && strings.IndexByte("\"'", s.lines[b.end.line][b.end.at-1]) >= 0:
 		s.found(s.line, s.at, text, language.Say("text stands after the closing quote: \"{0}\"", text)).
 			Suggest("put the whole value in the quotes, or a comma after the quote")
 		return false
@@ -1154,19 +1163,16 @@ func (s *syntax) item(b *bracket) bool {
 			Suggest("put a comma between two items; a text that holds quotes or brackets needs quotes around it")
 		return false
 	}
-	b.itemLine, b.itemAt = s.line, s.at
-	if !b.wrapped {
-		b.endLine, b.endAt = s.line, s.at
-	}
+	b.begin = spot{s.line, s.at}
 	return true
 }
 
 // missingComma reports that a comma is missing at the end of an item, the next
 // one standing on a later line.
-func (s *syntax) missingComma(b *bracket) {
-	text := s.lines[b.endLine][:b.endAt]
+func (s *syntax) missingComma(end spot) {
+	text := s.lines[end.line][:end.at]
 	begin := strings.LastIndexAny(text, " \t,[{") + 1
-	s.found(b.endLine, begin, text[begin:], language.Say("a comma is missing after \"{0}\"", text[begin:])).
+	s.found(end.line, begin, text[begin:], language.Say("a comma is missing after \"{0}\"", text[begin:])).
 		Suggest("put a comma between two items").
 		Relate(s.pos(s.line, s.at, ""), "reading stopped here")
 }
@@ -1177,11 +1183,15 @@ func (s *syntax) colonInBrackets(b *bracket) {
 	if !s.closes(b) {
 		return
 	}
-	if b.wrapped || b.itemLine < s.line {
-		s.missingComma(b)
+	switch {
+	case b.wrapped && b.colon:
+		s.missingComma(b.above)
+		return
+	case b.wrapped || b.begin.line < s.line:
+		s.noKey()
 		return
 	}
-	text := s.text()[b.itemAt:s.at]
+	text := s.text()[b.begin.at:s.at]
 	word := text[strings.LastIndexAny(text, " \t")+1:]
 	f := s.colonFault(text)
 	if word != text {
@@ -1369,8 +1379,24 @@ func (s *syntax) mistaken() bool {
 	if to-from > maxReread {
 		return false
 	}
-	_, err := parse(s.file.Bytes[from:to])
-	return err == nil
+	return readable(s.file.Bytes[from:to])
+}
+
+// readable reports whether the parser takes a text to its end, and not only to
+// the end of its first document.
+func readable(text []byte) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	parser := yaml.NewDecoder(bytes.NewReader(text))
+	for {
+		var n yaml.Node
+		if err := parser.Decode(&n); err != nil {
+			return err == io.EOF
+		}
+	}
 }
 
 // unexplained is the fault where the scanner found none: the line with which
@@ -1382,11 +1408,8 @@ func (s *syntax) unexplained(err error) diag.Finding {
 	words := parserWords(err)
 	f := s.found(n, at, strings.TrimRight(text[at:], " \t"), language.Say("the YAML can't be read from here on: {0}", words)).
 		Suggest("compare the line and the one above with their neighbours: indentation, colons, quotes, brackets")
-	switch {
-	case strings.Contains(words, "directive") || strings.Contains(words, "YAML document") || strings.Contains(words, "<document start>"):
+	if strings.Contains(words, "directive") || strings.Contains(words, "document") {
 		f.Rule = "yaml-documents"
-	case errors.Is(err, nil):
-		f.Message = language.Say("the YAML can't be read from here on")
 	}
 	return *f
 }
@@ -1404,7 +1427,7 @@ func (s *syntax) firstRefused(err error) int {
 			}
 			break
 		}
-		if _, err := parse(text); err == nil {
+		if readable(text) {
 			taken = middle
 		} else {
 			refused = middle

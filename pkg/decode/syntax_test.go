@@ -1,13 +1,19 @@
 package decode
 
 import (
+	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/source"
@@ -365,7 +371,7 @@ func TestSyntaxFaultPlaces(t *testing.T) {
 			for n := range lines {
 				for _, m := range kind.make(lines[n]) {
 					text := join(lines, n, m.line)
-					_, err := parse(text)
+					err := refusal(text)
 					if err == nil {
 						sum.accepted++
 						continue
@@ -406,6 +412,28 @@ func TestSyntaxFaultPlaces(t *testing.T) {
 	}
 }
 
+// refusal is what the parser says about a text that it does not take to its
+// end. It reads documents one by one and stops after the first, so that what
+// follows a root mapping of an indented first line would pass unseen.
+func refusal(text []byte) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("yaml: %v", r)
+		}
+	}()
+	parser := yaml.NewDecoder(bytes.NewReader(text))
+	for {
+		var n yaml.Node
+		switch err := parser.Decode(&n); err {
+		case nil:
+		case io.EOF:
+			return nil
+		default:
+			return err
+		}
+	}
+}
+
 func join(lines []string, n int, line string) []byte {
 	var b strings.Builder
 	for i, l := range lines {
@@ -432,5 +460,266 @@ func contains(m mutant, f diag.Finding) bool {
 	return at >= col(m.from) && at < max(col(m.to), col(m.from)+1) || m.other > 0 && at == col(m.other)
 }
 
-var _ = fmt.Sprint
-var _ = time.Now
+// TestSyntaxFault says what the finder answers, to the column.
+func TestSyntaxFault(t *testing.T) {
+	tests := []struct {
+		name, text, at, message string
+	}{
+		// Tabs.
+		{"a tab for two spaces", "name:\n\tfi: ä\n", "2:1", "a tab stands in the indentation; YAML wants spaces there"},
+		{"a tab after spaces", "name:\n  fi: ä\n  \ten: o\n", "3:3", "a tab stands in the indentation; YAML wants spaces there"},
+		{"a line of tabs only", "name:\n\t\t\n  fi: ä\n", "2:1", "a tab stands in the indentation; YAML wants spaces there"},
+		{"a tab in a block text", "a: |\n  ä\n\tb\n", "3:1", "a tab stands in the indentation; YAML wants spaces there"},
+		{"a tab after a hyphen", "a:\n  -\tb: c\n", "2:4", "a tab stands after the \"-\" of a list item"},
+
+		// Colons.
+		{"no space", "id: a\nname:arvo\n", "2:5", "no space after the colon of \"name\""},
+		{"no space, first key", "a:\n  fi:Länsi\n  en: West\n", "2:5", "no space after the colon of \"fi\""},
+		{"no space after a hyphen's key", "a:\n  - org:x\n    roles: [y]\n", "2:8", "no space after the colon of \"org\""},
+		{"no space before a bracket", "name:{fi: Länsi, en: West}\n", "1:5", "no space after the colon of \"name\""},
+		{"no space within brackets", "a: {ää:[b]}\n", "1:7", "no space after the colon of \"{ää\""},
+		{"no-break space", "id: a\nnimi:\u00a0arvo\n", "2:5", "no space after the colon of \"nimi\""},
+		{"colon in a value", "fi: Länsi 😀: pohja\n", "1:12", "a colon and a space within a value without quotes: \"Länsi 😀: pohja\""},
+		{"colon after a no-break space", "fi: a\u00a0ä: b\n", "1:8", "a colon and a space within a value without quotes: \"a\u00a0ä: b\""},
+		{"colon after a tab", "fi:\tää: b\n", "1:7", "a colon and a space within a value without quotes: \"ää: b\""},
+		{"colon at the end", "fi: ä:\nen: b\n", "1:6", "a colon and a space within a value without quotes: \"ä:\""},
+		{"colon within brackets", "a: {fi: ä: o, en: b}\n", "1:10", "a colon and a space within a value without quotes: \"ä\""},
+		{"colon in a longer text", "en: one\n    two\n    Note: three\n", "3:9", "a colon and a space within a value without quotes: \"Note: three\""},
+		{"colon lost", "id: a\nstatus granted\nb: c\n", "2:1", "no key and colon on the line: \"status granted\""},
+		{"colon lost above children", "name\n  fi: ä\n", "1:1", "no key and colon on the line: \"name\""},
+		{"key lost", "a: b\n: c\n", "2:1", "no key stands before the colon"},
+		{"key too long", "a: b\n" + strings.Repeat("ä", 1025) + ": c\n", "2:1", "the key has 1 025 characters; YAML takes at most 1 024"},
+
+		// Brackets.
+		{"unclosed [", "a: [ä, b\nc: d\n", "1:4", "the bracket \"[\" is never closed"},
+		{"unclosed { at the end", "ä: {b: c", "1:4", "the bracket \"{\" is never closed"},
+		{"unclosed [ over lines", "a:\n  - b: [c,\n       d\n  - b: e\n", "2:8", "the bracket \"[\" is never closed"},
+		{"unclosed within", "a: {ä: [b, c}\n", "1:8", "the bracket \"[\" is never closed"},
+		{"wrong kind", "a: [ä, b}\n", "1:9", "the bracket \"}\" can't close \"[\""},
+		{"one too many", "a: [ä]]\n", "1:7", "the bracket \"]\" closes nothing"},
+		{"begins with ]", "a: ]ä\n", "1:4", "the bracket \"]\" closes nothing"},
+		{"closed too early", "a: [ä], b]\n", "1:6", "the bracket \"]\" closes too early: \", b]\" stands after it"},
+		{"text after ]", "a: [b] ä\n", "1:8", "text stands after the closing bracket: \"ä\""},
+		{"comma lost between quotes", "a: [\"ä\" \"b\"]\n", "1:9", "a comma is missing before \"\"b\"\""},
+		{"comma lost between keys", "a: {ää: b c: d}\n", "1:12", "a colon and a space within a value without quotes: \"b c\""},
+		{"comma lost at a line's end", "a: {b: 1,\n    ä: 2\n    c: 3}\n", "2:8", "a comma is missing after \"2\""},
+		{"comma twice", "a: [ä,, b]\n", "1:7", "nothing stands before the comma"},
+		{"question mark", "a: {date: 2016-11-15?}\n", "1:21", "a question mark within brackets needs quotes around its text"},
+
+		// Quotes.
+		{"unclosed \"", "ä: \"b\nc: \"d\"\n", "1:4", "the quote (\") is never closed"},
+		{"unclosed '", "a: 'b", "1:4", "the quote (') is never closed"},
+		{"unclosed in brackets", "a: {fi: \"ä, en: \"b\"}\n", "1:9", "the quote (\") is never closed"},
+		{"unclosed in an item", "a:\n  - \"ä\n  - b\n", "2:5", "the quote (\") is never closed"},
+		{"unclosed key", "a: b\n\"c: d\ne: \"f\"\n", "2:1", "the quote (\") is never closed"},
+		{"text after a quote", "fi: \"Länsi\" pohja # x\n", "1:13", "text stands after the closing quote: \"pohja\""},
+		{"text right after a quote", "fi: ''ä\n", "1:7", "text stands after the closing quote: \"ä\""},
+		{"text after a quote in brackets", "a: [\"ä\" b]\n", "1:9", "text stands after the closing quote: \"b\""},
+		{"invalid escape", "a: \"ää\\d\"\n", "1:7", "\"\\d\" is no escape in a text in double quotes"},
+		{"invalid escape of a wide letter", "a: \"\\ä\"\n", "1:5", "\"\\ä\" is no escape in a text in double quotes"},
+		{"half a code", "a: \"\\u12\"\n", "1:5", "\"\\u\" is no escape in a text in double quotes"},
+
+		// Indentation.
+		{"first key less", "a:\n  - b:\n     fi: c\n      en: d\n", "3:6", "the line is indented by 5 spaces; 6 would fit the lines around it"},
+		{"second key less", "name:\n  fi: ä\n sv: ö\n", "3:2", "the line is indented by 1 space; 2 would fit the lines around it"},
+		{"second key more", "name:\n  fi: ä\n   sv: ö\n", "3:4", "the line is indented by 3 spaces; 2 would fit the lines around it"},
+		{"first key more", "name:\n   fi: ä\n  sv: ö\n", "2:4", "the line is indented by 3 spaces; 2 would fit the lines around it"},
+		{"first line more", " record: a\nid: b\n", "1:2", "the line is indented by 1 space; 0 would fit the lines around it"},
+		{"item less", "a:\n  - b: c\n - b: d\n", "3:2", "the line is indented by 1 space; 2 would fit the lines around it"},
+		{"first item less", "a:\n - b: [c]\n    d: e\n  - b: f\n", "2:2", "the line is indented by 1 space; 2 would fit the lines around it"},
+		{"first item more", "a:\n   - b: c\n    d: e\n", "2:4", "the line is indented by 3 spaces; 2 would fit the lines around it"},
+		{"keys of an item apart", "a:\n  -  b: c\n    d: e\n", "2:6", "the keys of a list item don't stand at one column"},
+		{"a first line of a block text", "a:\n  b: |\n     c\n    d\n", "3:6", "the line is indented by 5 spaces; 4 would fit the lines around it"},
+		{"value and children", "a: b\n  c: d\n", "2:3", "the line is indented by 2 spaces; 0 would fit the lines around it"},
+
+		// Hyphens.
+		{"no space after a hyphen", "a:\n  - b\n  -c\n", "3:3", "no space after the \"-\" of a list item"},
+		{"no space after an item's hyphen", "a:\n  - b: c\n  -b: d\n", "3:3", "no space after the \"-\" of a list item"},
+		{"no space after the first hyphen", "a:\n  -b: c\n    d: e\n", "2:3", "no space after the \"-\" of a list item"},
+		{"item among keys", "a:\n  b: c\n  - d\n", "3:3", "a list item stands among the keys of a mapping"},
+		{"key among items", "a:\n  - ä\n  b: c\n", "3:3", "a line without \"-\" stands among the items of a list"},
+		{"item on the key's line", "ä: - b\n", "1:4", "a list item stands on the line of its key"},
+
+		// Characters with a meaning of their own, and what records never have.
+		{"begins with @", "ää: @b\n", "1:5", "a value can't begin with \"@\", which has a meaning of its own in YAML"},
+		{"begins with %", "- \"ä\"\n- %b\n", "2:3", "a value can't begin with \"%\", which has a meaning of its own in YAML"},
+		{"begins with >", "age: >29\n", "1:6", "a value can't begin with \">\", which has a meaning of its own in YAML"},
+		{"begins with *", "a: ** b\n", "1:4", "a value can't begin with \"*\", which has a meaning of its own in YAML"},
+		{"unknown alias", "a: ä\nb: [ä, *tuntematon]\n", "2:8", "the alias \"*tuntematon\" stands for nothing"},
+		{"directive", "%YAML 1.2\n---\na: b\n", "1:1", "the line begins with \"%\": a directive to the YAML parser"},
+		{"text after a mark", "--- a: b\n", "1:1", "the mark \"---\" has text after it"},
+		{"too deep", "a: " + strings.Repeat("[", 10001) + "\n", "1:23", "the value is nested too deep: records nest at most 20 levels"},
+		{"carriage returns", "a: b\r\nc: \"ä\" d\r\n", "2:8", "text stands after the closing quote: \"d\""},
+		{"nothing known", "a: b\nä: !x!y c\n", "2:4", "a value can't begin with \"!\", which has a meaning of its own in YAML"},
+	}
+	rules := map[string]string{"unknown alias": "yaml-alias", "directive": "yaml-documents", "text after a mark": "yaml-documents", "too deep": "yaml-limit"}
+	for _, test := range tests {
+		err := refusal([]byte(test.text))
+		if err == nil {
+			t.Errorf("%s: the parser takes it", test.name)
+			continue
+		}
+		f := syntaxFault(&source.File{Bytes: []byte(test.text)}, err)
+		if at := fmt.Sprintf("%d:%d", f.At.Line, f.At.Col); at != test.at || f.Message.String() != test.message {
+			t.Errorf("%s: %s %s, want %s %s (%v)", test.name, at, f.Message, test.at, test.message, err)
+		}
+		if want := cmp.Or(rules[test.name], "yaml-syntax"); f.Rule != want {
+			t.Errorf("%s: rule %s, want %s", test.name, f.Rule, want)
+		}
+		if f.Hint.IsZero() {
+			t.Errorf("%s: no hint", test.name)
+		}
+	}
+}
+
+// TestSyntaxFixes carries the safe corrections out, and asks the parser.
+func TestSyntaxFixes(t *testing.T) {
+	tests := []struct {
+		text, want string
+		safe       bool
+	}{
+		{"name:\n\tfi: ä\n", "name:\n  fi: ä\n", true},
+		{"a:\n  - b: c\n\td: e\n", "a:\n  - b: c\n    d: e\n", true},
+		{"a:\n  - b: c\n\t\td: e\n", "a:\n  - b: c\n    d: e\n", true},
+		{"a: [b]\n\t\nc: d\n", "a: [b]\n\nc: d\n", true},
+		{"a:\n  -\tb: c\n", "a:\n  - b: c\n", true},
+		{"id: a\nname:arvo\n", "id: a\nname: arvo\n", true},
+		{"id: a\nä:arvo\n", "id: a\nä: arvo\n", false},
+		{"a:\n  - b: c\n  -b: d\n", "a:\n  - b: c\n  - b: d\n", true},
+		{"fi: ä: ö # x\n", "fi: \"ä: ö\" # x\n", false},
+		{"fi: \"ä\\d\"\n", "fi: \"ä\\\\d\"\n", false},
+		{"a: @b\n", "a: \"@b\"\n", false},
+		{"name:\n   fi: ä\n  sv: ö\n", "name:\n  fi: ä\n  sv: ö\n", false},
+		{"a:\n - b: [c]\n    d: e\n  - b: f\n", "a:\n  - b: [c]\n    d: e\n  - b: f\n", false},
+	}
+	for _, test := range tests {
+		err := refusal([]byte(test.text))
+		if err == nil {
+			t.Errorf("%q: the parser takes it", test.text)
+			continue
+		}
+		file := &source.File{Bytes: []byte(test.text)}
+		f := syntaxFault(file, err)
+		if f.Fix == nil || len(f.Fix.Edits) != 1 {
+			t.Errorf("%q: no fix", test.text)
+			continue
+		}
+		edit := f.Fix.Edits[0]
+		line, col := int(edit.At.Line), int(edit.At.Col)
+		got := test.text[:file.Offset(line, col)] + edit.Text + test.text[file.Offset(line, col+int(edit.At.Len)):]
+		if got != test.want || f.Fix.Safe != test.safe {
+			t.Errorf("%q: fixed to %q, safe %v", test.text, got, f.Fix.Safe)
+		}
+		if err := refusal([]byte(got)); err != nil {
+			t.Errorf("%q: after the fix: %v", test.text, err)
+		}
+	}
+}
+
+// TestSyntaxSound asks the scanner about files that the parser takes: there it
+// must find nothing.
+func TestSyntaxSound(t *testing.T) {
+	texts := map[string]string{
+		"markers":        "# a comment\n---\na: b\n...\nc\n",
+		"one document":   "a: b\n---\nc d: : e\n",
+		"tab as a space": "a:\tb\nc: \"d\"\t# e\n",
+		"folded":         "a: b\n   c\n\n   d # e\nf: g\n",
+		"brackets":       "a: [b, 'c'' d', \"e\\\"f\", {g: h, i: [j]}, ]\nk: {l, m: , \"n\":o, p: q r}\ns: [\n  t,\n  u\n]\n",
+		"nested lists":   "- - a\n  - b\n-\n  - c\n- d:\n  - e\n  f: g\n",
+		"block texts":    "a: |\n\n  b\n    c\n\n  d: e\nf: >-2\n    g\n- h: i\n"[:38] + "j: k\n",
+		"properties":     "a: &b c\nd: *b\ne: !f g\nh: &i\n  j: k\n",
+		"quoted keys":    "\"a b\": c\n'd': e\n",
+		"colons":         "a: http://b:c\nd: e:f :g\nh: -i\nj: ?k\nl: :m\n",
+		"at one column":  "a:\n- b\n- c: d\n  e: f\ng: h\n",
+	}
+	for name, lines := range recordFiles(t) {
+		texts[name] = strings.Join(lines, "\n")
+	}
+	for name, text := range texts {
+		if err := refusal([]byte(text)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		s := newSyntax(&source.File{Bytes: []byte(text)})
+		if s.scan(); s.fault != nil {
+			t.Errorf("%s: %d:%d %s", name, s.fault.At.Line, s.fault.At.Col, s.fault.Message)
+		}
+	}
+}
+
+// TestSyntaxFaultTime asks for an answer about the largest files in the time
+// in which a person sees no delay; the limit leaves room for a busy machine.
+func TestSyntaxFaultTime(t *testing.T) {
+	fill := func(start, part, end string) string {
+		return start + strings.Repeat(part, (MaxBytes-len(start)-len(end))/len(part)) + end
+	}
+	texts := map[string]string{
+		"fault at the end":         fill("", "id: a\nname: {fi: ä, en: b}\n", "c\n"),
+		"one list":                 fill("a:\n", "  - b: c\n    d: [e, f]\n", "   g: h\n"),
+		"half a list":              fill("a:\n", "  - b: c\n    d: [e, f]\n", "   g: h\n")[MaxBytes/2+12:],
+		"unexplained at the end":   fill("", "? a\n: b\n", "c: d: e\n"),
+		"unclosed bracket":         fill("a: [", " b, {c: d}, \"e\",\n", ""),
+		"unclosed quote":           fill("a: \"", " b 'c' d\n", ""),
+		"quotes that may be texts": fill("a: \"\n", " b: c\n", "\"d\n"),
+		"anchors":                  fill("a: [", strings.Repeat("&a ", 3000)+"\n ", ""),
+		"brackets":                 fill("", strings.Repeat("[", 9000)+"\n", ""),
+		"hyphens":                  fill("", strings.Repeat("- ", 4500)+"\n", "b\n"),
+		"question marks":           fill("", strings.Repeat("? ", 4500)+"\n", "b\n"),
+		"comments":                 fill("", "# a\n", "b\nc: d\n"),
+		"tabs":                     fill("", "a: b\n", strings.Repeat("\t", 9000)+"a: b\n"),
+		"aliases":                  fill("", "a: '*b *b *b'\n", "c: *b\n"),
+		"a text on many lines":     fill("", "a b c\n", "d: e\n"),
+	}
+	for name, text := range texts {
+		err := refusal([]byte(text))
+		if err == nil {
+			t.Errorf("%s: the parser takes it", name)
+			continue
+		}
+		begin := time.Now()
+		f := syntaxFault(&source.File{Bytes: []byte(text)}, err)
+		took := time.Since(begin)
+		t.Logf("%-26s %8s  %d:%d %s", name, took.Round(time.Millisecond/10), f.At.Line, f.At.Col, f.Message)
+		if took > 3*time.Second {
+			t.Errorf("%s took %s", name, took)
+		}
+	}
+}
+
+func FuzzSyntaxFault(f *testing.F) {
+	f.Add(example)
+	lines := strings.Split(example, "\n")
+	for k, kind := range faultKinds {
+		for n := k % 9; n < len(lines); n += 9 {
+			for _, m := range kind.make(lines[n]) {
+				f.Add(string(join(lines[max(0, n-5):min(n+5, len(lines))], min(n, 5), m.line)))
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		err := refusal([]byte(text))
+		if err == nil {
+			// It must bear files that the parser takes, too.
+			err = errors.New("yaml: line 7: unknown anchor 'b' referenced")
+		}
+		file := &source.File{Bytes: []byte(text)}
+		found := syntaxFault(file, err)
+		places := []source.Pos{found.At}
+		for _, related := range found.Related {
+			places = append(places, related.At)
+		}
+		if found.Fix != nil {
+			for _, edit := range found.Fix.Edits {
+				places = append(places, edit.At)
+			}
+		}
+		for _, at := range places {
+			length := utf8.RuneCountInString(file.Line(int(at.Line)))
+			if at.Line < 1 || int(at.Line) > file.LineCount() || at.Col < 1 || int(at.Col) > max(1, length) || at.Len < 1 {
+				t.Errorf("%q: place %+v of %q lies outside", text, at, found.Message)
+			}
+		}
+		if found.Rule == "" || found.Message.IsZero() || found.Hint.IsZero() {
+			t.Errorf("%q: %+v", text, found)
+		}
+	})
+}

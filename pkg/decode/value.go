@@ -147,8 +147,13 @@ func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
 	return false
 }
 
+// handle gives a mapping or sequence its place in the tree.
+func (c *context) handle(i int32, v reflect.Value, p *plan) {
+	*v.Field(p.handle).Addr().Interface().(*source.Handle) = c.tree.Handle(i)
+}
+
 func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
-	v.FieldByName("Handle").Set(reflect.ValueOf(c.tree.Handle(i)))
+	c.handle(i, v, p)
 	var seen uint64
 	unknown := false
 	for k := 0; k+1 < len(n.Content); k += 2 {
@@ -240,8 +245,8 @@ func (c *context) list(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 	c.tree.Nodes[i].Naming = p.naming
 	items := v
 	if p.form == itemsShape {
-		v.FieldByName("Handle").Set(reflect.ValueOf(c.tree.Handle(i)))
-		items = v.FieldByName("Items")
+		c.handle(i, v, p)
+		items = v.Field(p.members)
 	}
 	items.Grow(len(n.Content))
 	items.SetLen(len(n.Content))
@@ -251,8 +256,8 @@ func (c *context) list(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 }
 
 func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *plan) {
-	v.FieldByName("Handle").Set(reflect.ValueOf(c.tree.Handle(i)))
-	entries := v.FieldByName("Entries")
+	c.handle(i, v, p)
+	entries := v.Field(p.members)
 	entries.Grow(len(n.Content) / 2)
 	for k := 0; k+1 < len(n.Content); k += 2 {
 		key, value := n.Content[k], n.Content[k+1]
@@ -262,13 +267,14 @@ func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 			c.report("value-type", i, place(key), language.Say("a key was wanted, {0} stands here", shape(key)))
 			continue
 		}
-		c.scalar(i, key, entry.FieldByName("Key"), p.key)
-		j := c.value(i, key, value, entry.FieldByName("Value"), p.item)
+		// The fields of record.Entry, in their order.
+		c.scalar(i, key, entry.Field(0), p.key)
+		j := c.value(i, key, value, entry.Field(1), p.item)
 		if len(c.doc.Findings) > before {
 			continue
 		}
-		entry.FieldByName("KeyAt").Set(reflect.ValueOf(c.tree.Nodes[j].KeyAt))
-		entry.FieldByName("ValueAt").Set(reflect.ValueOf(c.tree.Nodes[j].At))
+		*entry.Field(2).Addr().Interface().(*source.Pos) = c.tree.Nodes[j].KeyAt
+		*entry.Field(3).Addr().Interface().(*source.Pos) = c.tree.Nodes[j].At
 		entries.Set(reflect.Append(entries, entry))
 	}
 }

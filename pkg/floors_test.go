@@ -1,0 +1,77 @@
+package pkg
+
+import (
+	"go/build"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// floors says what each package may import of the project's own. Imports go
+// down, never up: a package may name those of the floors below its own, and
+// beside it only what stands here. A package that is missing fails the test.
+var floors = map[string]string{
+	// What everything else is written in: words and places.
+	"language": "",
+	"source":   "",
+	"near":     "",
+	"diag":     "language source",
+	// The words of the field.
+	"money":        "language diag",
+	"calendar":     "language diag",
+	"municipality": "calendar near",
+	// The records.
+	"record":    "language source diag money calendar",
+	"decode":    "language source diag money calendar municipality near record",
+	"catalogue": "source calendar municipality record decode",
+	// What is done with them.
+	"finance": "money calendar record",
+	"check":   "language source diag money calendar municipality near record decode catalogue finance",
+	// How it is shown: knows findings, not projects.
+	"render": "language source diag",
+}
+
+// outside says which modules a package may use, beside the standard library.
+var outside = map[string]string{
+	"decode": "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
+	"check":  "golang.org/x/tools/txtar",
+	"render": "github.com/clipperhouse/displaywidth",
+}
+
+func TestFloors(t *testing.T) {
+	dirs, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, d := range dirs {
+		if !d.IsDir() {
+			continue
+		}
+		found++
+		name := d.Name()
+		allowed, ok := floors[name]
+		if !ok {
+			t.Errorf("pkg/%s is on no floor", name)
+			continue
+		}
+		pkg, err := build.ImportDir(name, 0)
+		if err != nil {
+			t.Errorf("pkg/%s: %v", name, err)
+			continue
+		}
+		for _, path := range pkg.Imports {
+			own, isOwn := strings.CutPrefix(path, "sostool/pkg/")
+			switch {
+			case isOwn && !slices.Contains(strings.Fields(allowed), own):
+				t.Errorf("pkg/%s imports pkg/%s", name, own)
+			case !isOwn && strings.Contains(path, ".") && !slices.Contains(strings.Fields(outside[name]), path):
+				t.Errorf("pkg/%s imports %s", name, path)
+			}
+		}
+	}
+	if found != len(floors) {
+		t.Errorf("%d packages are there, %d on a floor", found, len(floors))
+	}
+}
