@@ -74,13 +74,24 @@ func (p *Pass) disagree(sum finance.Sum, stated row, rows []row, message languag
 		}
 		f.Suggest("look the figures up in the source; one of them is wrong or a row is missing")
 	}
-	sentence := language.Say("{0} = {1}, {2} less than stated", figures, sum.Amount, money.Cents(-excess))
-	if excess > 0 {
-		sentence = language.Say("{0} = {1}, {2} more than stated", figures, sum.Amount, money.Cents(excess))
-	}
-	f.Notes = append(f.Notes, sentence)
+	f.Notes = append(f.Notes, difference(figures, sum.Amount, excess, stated.name == "total"))
 	if t := sum.Tolerance(stated.amount); t > 0 {
 		f.Note("figures that are rounded may be off by {0} together", money.Cents(t))
+	}
+}
+
+// difference is the arithmetic of a sum that is not the stated figure.
+func difference(figures terms, sum money.Amount, excess int64, total bool) language.Text {
+	off := money.Cents(max(excess, -excess))
+	switch {
+	case total && excess < 0:
+		return language.Say("{0} = {1}, {2} less than the total", figures, sum, off)
+	case total:
+		return language.Say("{0} = {1}, {2} more than the total", figures, sum, off)
+	case excess < 0:
+		return language.Say("{0} = {1}, {2} less than stated", figures, sum, off)
+	default:
+		return language.Say("{0} = {1}, {2} more than stated", figures, sum, off)
 	}
 }
 

@@ -134,6 +134,9 @@ func phone(text []byte) (end int, ok bool) {
 	if last < len(line) && (isWord(line[last]) || (line[last] == '.' || line[last] == '/' || line[last] == '-') && last+1 < len(line) && isWord(line[last+1])) {
 		return 0, false
 	}
+	if _, ok := checkDigit(string(line[:last])); ok { // the form of a business id
+		return 0, false
+	}
 	number := string(digits)
 	national := ""
 	switch {

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -705,20 +706,24 @@ func (s *syntax) misaligned(col int, above level) {
 	if s.misplacedChild(col) {
 		return
 	}
-	if b := s.block; b != nil && b.last >= s.entered && above.col < 0 {
+	if b := s.block; b != nil && b.count > 0 && b.last >= s.entered && above.col < 0 {
 		above = level{col: b.col, first: b.first, last: b.first, count: b.count}
 	}
 	hyphen := isHyphen(s.text()[col:])
 	if !s.off(col) {
-		for _, l := range []level{below, above} {
-			if l.count == 1 && s.off(l.col) && l.list == hyphen {
-				s.misalignedOpener(l, col)
-				return
-			}
-		}
-		for _, l := range []level{below, above} {
-			if l.count == 1 && (s.off(l.col) || l.col == above.col && col == below.col+2) {
-				s.misalignedOpener(l, -1)
+		// An opener of the line's own kind tells the column that it should
+		// have; one of the other kind at least that it is wrong.
+		for _, list := range []bool{hyphen, !hyphen} {
+			for _, l := range []level{below, above} {
+				childHere := l.col == above.col && (col == below.col+2 || below.col < 0)
+				if l.count != 1 || l.list != list || !s.off(l.col) && !childHere {
+					continue
+				}
+				wanted := col
+				if list != hyphen {
+					wanted = -1
+				}
+				s.misalignedOpener(l, wanted)
 				return
 			}
 		}
@@ -1318,7 +1323,7 @@ func (s *syntax) blockText() {
 			break
 		}
 	}
-	if strings.Trim(header, " \t") != "" {
+	if !isEmpty(header) {
 		s.reservedFault()
 		return
 	}
@@ -1337,11 +1342,10 @@ func (s *syntax) blockText() {
 			s.tabs(indent, len(text)-len(strings.TrimLeft(text, " \t")))
 			return
 		case indent == len(text):
-		case b.col == 0 && indent > parent:
-			b.col, b.first = indent, s.line+1
-			b.count++
-		case b.col > 0 && indent >= b.col:
-			b.count++
+		case b.col == 0 && indent > parent, b.col > 0 && indent >= b.col:
+			if b.count++; b.count == 1 {
+				b.col, b.first = cmp.Or(b.col, indent), s.line+1
+			}
 		default:
 			return
 		}
@@ -1404,7 +1408,7 @@ func readable(text []byte) (ok bool) {
 func (s *syntax) unexplained(err error) diag.Finding {
 	n := s.firstRefused(err)
 	text := s.lines[n]
-	at := indentOf(text)
+	at := min(indentOf(text), max(0, len(text)-1))
 	words := parserWords(err)
 	f := s.found(n, at, strings.TrimRight(text[at:], " \t"), language.Say("the YAML can't be read from here on: {0}", words)).
 		Suggest("compare the line and the one above with their neighbours: indentation, colons, quotes, brackets")

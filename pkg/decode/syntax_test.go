@@ -620,13 +620,13 @@ func TestSyntaxFixes(t *testing.T) {
 // must find nothing.
 func TestSyntaxSound(t *testing.T) {
 	texts := map[string]string{
-		"markers":        "# a comment\n---\na: b\n...\nc\n",
-		"one document":   "a: b\n---\nc d: : e\n",
+		"markers":        "# a comment\n---\na: b\n...\n",
+		"two documents":  "a: b\n---\nc: d\n",
 		"tab as a space": "a:\tb\nc: \"d\"\t# e\n",
 		"folded":         "a: b\n   c\n\n   d # e\nf: g\n",
 		"brackets":       "a: [b, 'c'' d', \"e\\\"f\", {g: h, i: [j]}, ]\nk: {l, m: , \"n\":o, p: q r}\ns: [\n  t,\n  u\n]\n",
 		"nested lists":   "- - a\n  - b\n-\n  - c\n- d:\n  - e\n  f: g\n",
-		"block texts":    "a: |\n\n  b\n    c\n\n  d: e\nf: >-2\n    g\n- h: i\n"[:38] + "j: k\n",
+		"block texts":    "a: |\n\n  b\n    c\n\n  d: e\nf: >-2\n    g\nh: >\n\ni: j\n",
 		"properties":     "a: &b c\nd: *b\ne: !f g\nh: &i\n  j: k\n",
 		"quoted keys":    "\"a b\": c\n'd': e\n",
 		"colons":         "a: http://b:c\nd: e:f :g\nh: -i\nj: ?k\nl: :m\n",

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite what the scripts expect")
+
+// TestMain lets scripts run the program as its users do: as a process.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"sostool": main})
+}
+
+// TestScripts runs testdata/script/*.txtar: each is a session of a user, with
+// what the program prints. RECORDS is the repository's own folder of records.
+func TestScripts(t *testing.T) {
+	records, err := filepath.Abs("../../records")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "../../testdata/script",
+		UpdateScripts:       *update,
+		RequireUniqueNames:  true,
+		RequireExplicitExec: true,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": exits},
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("RECORDS", records)
+			return nil
+		},
+	})
+}
+
+// exits is the script command "status N ARG...": it runs the program, which
+// must end with that exit status.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N ARG...")
+	}
+	err := ts.Exec("sostool", args[1:]...)
+	got := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if strconv.Itoa(got) != args[0] {
+		ts.Fatalf("exit status %d, %s was wanted", got, args[0])
+	}
+}
