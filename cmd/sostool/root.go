@@ -164,7 +164,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		if better, ok := near.Word(name, names); ok {
 			return wrong("there is no flag {0}; did you mean {1}?", dashes+name, "--"+better)
 		}
-		return wrong("there is no flag {0}; sostool {1} --help lists them", dashes+name, strings.TrimPrefix(cmd.CommandPath(), "sostool "))
+		return wrong("there is no flag {0}; {1} --help lists them", dashes+name, cmd.CommandPath())
 	}
 	return wrong("{0}", err.Error())
 }

@@ -157,7 +157,8 @@ func dateFault(text string) *diag.Fault {
 		Hint:    language.Say("write year, month and day as the source gives them: 2008-11-01, 2016-08 or 2009; a question mark after an uncertain one"),
 	}
 	if d, ok := ReadPrintedDate(text); ok {
-		f.Better, f.Safe = d.String(), true
+		// With slashes the month may stand first: 3/4/2008.
+		f.Better, f.Safe = d.String(), strings.Count(text, "/") < 2 || d.Day > 12 || d.Day == d.Month
 	}
 	return f
 }
@@ -209,7 +210,7 @@ func ReadPrintedDate(text string) (Date, bool) {
 func (d Date) Matches(printed string) (readable, equal bool) {
 	s := printed
 	if i := strings.LastIndexAny(s, " \u00a0"); i >= 0 && strings.IndexAny(s[:i], "0123456789") < 0 {
-		s = s[i+1:]
+		s = strings.TrimLeft(s[i:], " \u00a0")
 	}
 	if other, ok := ReadPrintedDate(s); ok {
 		other.Uncertain = d.Uncertain

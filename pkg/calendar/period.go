@@ -53,8 +53,8 @@ func (p Period) Widest() (first, last Day) {
 	return first, last
 }
 
-// Narrowest is the stretch that belongs to the period however its dates are
-// meant: from the start's last day to the end's first. first may be after
+// Narrowest is the last day on which the period may begin and the first on
+// which it may end, however its dates are meant: the first may be after the
 // last. An open end is as wide as can be.
 func (p Period) Narrowest() (first, last Day) {
 	first, last = minDay, maxDay
@@ -63,6 +63,9 @@ func (p Period) Narrowest() (first, last Day) {
 	}
 	if p.End.Known() {
 		last = p.End.First()
+	}
+	if p.Bounded() { // it begins before it ends
+		first, last = min(first, p.End.Last()), max(last, p.Start.First())
 	}
 	return first, last
 }
@@ -80,14 +83,21 @@ func (p Period) MayOverlap(q Period) bool {
 func (p Period) MustOverlap(q Period) bool {
 	f1, l1 := p.Narrowest()
 	f2, l2 := q.Narrowest()
-	return f1 <= l1 && f2 <= l2 && f1 <= l2 && f2 <= l1
+	return f1 <= l2 && f2 <= l1
 }
 
 // LeavesCertainly reports whether part has a day outside the period under
 // every reading of their dates.
 func (p Period) LeavesCertainly(part Period) bool {
 	first, last := p.Widest()
-	return part.Start.Known() && part.Start.Last() < first || part.End.Known() && part.End.First() > last
+	begin, end := maxDay, minDay // the last day on which part may begin, the first on which it may end
+	if part.Start.Known() {
+		begin, end = part.Start.Last(), part.Start.First()
+	}
+	if part.End.Known() {
+		begin, end = min(begin, part.End.Last()), max(end, part.End.First())
+	}
+	return begin < first || end > last
 }
 
 // Years are the calendar years that the period touches; none where an end is
@@ -155,10 +165,19 @@ func ParsePeriod(text string) (Period, error) {
 	if !ok {
 		return Period{}, periodFault(text)
 	}
-	for _, d := range []Date{p.Start, p.End} {
-		if !exists(d) && d.Known() {
-			return Period{}, impossible(d.String(), d)
+	for _, end := range []*Date{&p.Start, &p.End} {
+		if !end.Known() || exists(*end) {
+			continue
 		}
+		f := impossible(end.String(), *end)
+		if f.Better != "" { // the whole period, if that is one
+			*end, _ = parseISO(f.Better)
+			f.Better = p.String()
+			if _, err := ParsePeriod(f.Better); err != nil {
+				f.Better = ""
+			}
+		}
+		return Period{}, f
 	}
 	if !p.ordered() {
 		return Period{}, &diag.Fault{
@@ -196,7 +215,9 @@ func periodFault(text string) *diag.Fault {
 		Hint:    language.Say("write both ends with a slash between them: 2008-11-01/2011-12-31, 2004/2005; .. for an end that is open or not known"),
 	}
 	if p, ok := ReadPrintedPeriod(text); ok {
-		f.Better, f.Safe = p.String(), true
+		// A month or a day alone may be the beginning, and 2004-05 two years;
+		// in 3/4/2008-5/6/2008 the month may stand first.
+		f.Better, f.Safe = p.String(), (p.Start != p.End || p.Start.Month == 0) && strings.Count(text, "/") < 4
 	}
 	return f
 }

@@ -228,13 +228,17 @@ func compare(stated, printed string) comparison {
 			return different
 		}
 	}
-	if share, err := money.ParseShare(stated); err == nil {
-		other, ok := printedShare(printed)
-		return verdict(ok, share.Micro() == other.Micro())
+	if strings.HasSuffix(stated, "%") {
+		if share, err := money.ParseShare(stated); err == nil {
+			other, ok := printedShare(printed)
+			return verdict(ok, share.Micro() == other.Micro())
+		}
 	}
-	if period, err := calendar.ParsePeriod(stated); err == nil {
-		other, ok := calendar.ReadPrintedPeriod(printed)
-		return verdict(ok, period == other)
+	if strings.Contains(stated, "/") {
+		if period, err := calendar.ParsePeriod(stated); err == nil {
+			other, ok := calendar.ReadPrintedPeriod(printed)
+			return verdict(ok, period == other)
+		}
 	}
 	amount, err := money.Parse(stated)
 	if err == nil {

@@ -387,7 +387,7 @@ var fullYearExceeds = &Rule{
 			if r.Amount.Cents() >= -total.Margin() {
 				return
 			}
-			p.Report(h.At("full_year"), "{0} full years of {1} cost more than {2}", int(r.Whole), name, total).
+			p.Report(h.At("full_year"), "{0} full {0|year|years} of {1} cost more than {2}", int(r.Whole), name, total).
 				Relate(h.At(amountKey(h)), "{0} {1}", name, total).
 				Note("{0} × {1} = {2}, {3} more", int(r.Whole), money.Figure{Amount: full}, r.Years, money.Cents(-r.Amount.Cents())).
 				Suggest("look up the total, the cost of a full year and the period")
@@ -406,7 +406,7 @@ var fullYearRest = &Rule{
 			case r.Amount.Cents() < -total.Margin() || total.IsAbout():
 				return
 			case len(r.Parts) == 0 && r.Amount.Cents() != 0:
-				f := p.Report(h.At("full_year"), "{0} full years make {1}, the amount is {2}", int(r.Whole), r.Years, total)
+				f := p.Report(h.At("full_year"), "{0} full {0|year|years} make {1}, the amount is {2}", int(r.Whole), r.Years, total)
 				f.Severity = diag.Warning
 				f.Relate(h.At(amountKey(h)), "{0} {1}", name, total).
 					Note("{0} is left, and the period has no other year", r.Amount).
@@ -564,7 +564,7 @@ var flatRateMismatch = &Rule{
 		}
 		for i := range b.Costs {
 			if c := &b.Costs[i]; c.Category == record.FlatRate {
-				f := p.Report(c.At("amount"), "the flat rate is {0} of the staff costs, {1} was wanted", row.Amount, exact)
+				f := p.Report(c.At("amount"), "the flat rate on the staff costs is {0}, {1} was wanted", row.Amount, exact)
 				f.Relate(b.At("cost_model"), "{0}", string(b.CostModel)).
 					Note("{0} of {1} is {2}", rate, money.Figure{Amount: base.Amount}, exact).
 					Suggest("look up the staff costs, the rate and the row")

@@ -279,7 +279,7 @@ var businessID = &Rule{
 				p.Report(o.At("business_id"), "\"{0}\" is no business id", id).
 					Suggest("write seven digits, a hyphen and the check digit: 0827616-7")
 			case want < 0:
-				p.Report(o.At("business_id"), "no business id begins with {0}: its check digit would be 1", id[:7]).
+				p.Report(o.At("business_id"), "no business id begins with {0}: its check digit would be 10", id[:7]).
 					Suggest("look the id up again")
 			case int(id[8]-'0') != want:
 				p.Report(o.At("business_id"), "the check digit of {0} is wrong: {1} was wanted, {2} stands here", id, want, id[8:]).

@@ -133,7 +133,7 @@ var teamOutsideRegion = &Rule{
 				}
 				f := p.Report(region.Teams.Item(k), "the team of {0} is not among the municipalities of {1}", string(name), regionName(region))
 				if region.Municipalities.Exists() {
-					f.Relate(region.Municipalities.Whole(), "{0} municipalities", len(region.Municipalities.Items))
+					f.Relate(region.Municipalities.Whole(), "{0} {0|municipality|municipalities}", len(region.Municipalities.Items))
 				}
 				f.Suggest("add {0} to the region's municipalities, or correct the team", string(name))
 			}

@@ -142,7 +142,7 @@ var valueChoice = &Rule{
 var amountForm = &Rule{
 	Name: "amount-form", Severity: diag.Error,
 	Title: language.Say("an amount in another form than the format's"),
-	Why:   language.Say("1.828 is a thousand to one reader and two euros to another; one form leaves no doubt and is found by grep."),
+	Why:   language.Say("1.828 is over a thousand to one reader and under two euros to another; one form leaves no doubt and is found by grep."),
 	Do:    language.Say("Write whole euros, or euros with a point and two decimals, without grouping, sign or currency."),
 }
 

@@ -206,8 +206,8 @@ func (s *syntax) marker() bool {
 	return begins
 }
 
-// enter reads a line whose first character stands at a column that decides
-// which mapping or list it belongs to.
+// enter reads a line with a key, an item or a value. Its column decides which
+// of the open mappings and lists it belongs to.
 func (s *syntax) enter(col int) {
 	above := level{col: -1}
 	if s.pending && col <= s.top().col {
@@ -396,6 +396,7 @@ func (s *syntax) value(keyAt int, key string) {
 	}
 }
 
+// scalar reads a value on its key's line.
 func (s *syntax) scalar() {
 	s.skipBlanks()
 	if isEmpty(s.rest()) {
@@ -499,6 +500,7 @@ func (s *syntax) alias() bool {
 	return true
 }
 
+// aliasAt reports the alias that stands for nothing.
 func (s *syntax) aliasAt(line, at int) diag.Finding {
 	alias := "*" + s.anchor
 	f := s.found(line, at, alias, language.Say("the alias \"{0}\" stands for nothing", alias)).
@@ -693,10 +695,10 @@ func (s *syntax) itemAmongKeys(l *level, above level) {
 // col, fits none of the open mappings and lists. above is the one just ended
 // whose column comes next to the right, if any.
 //
-// Not always is it this line that is indented wrongly. Where the first key of
-// a mapping stands one column off, the parser stumbles over the second, which
-// is right; so a line that opened a level of its own and has an unusual
-// indentation takes the blame.
+// It need not be this line that is indented wrongly. Where the first key of a
+// mapping stands one column off, the parser stumbles over the second, which is
+// right; so the blame goes to a line with an unusual indentation that opened a
+// level for itself alone.
 func (s *syntax) misaligned(col int, above level) {
 	below := *s.top()
 	if below.count == 1 && isStuckHyphen(s.lines[below.first][below.col:]) {

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"errors"
 	"reflect"
 	"slices"
@@ -31,10 +32,8 @@ type cut struct {
 }
 
 func newContext(d *Decoder, doc *Document, root *yaml.Node) *context {
-	size := 64
-	if n := len(doc.File.Bytes) / 16; n > size {
-		size = n
-	}
+	// About as many nodes as hand-written records have.
+	size := min(64+len(doc.File.Bytes)/16, maxItems)
 	return &context{
 		Decoder: d, doc: doc, cuts: cuts(doc.File),
 		tree: &source.Tree{Nodes: make([]source.Node, 0, size)},
@@ -465,9 +464,9 @@ func (w wanted) text() language.Text {
 // other text: what follows may have been meant as part of the value.
 func cuts(f *source.File) []cut {
 	var out []cut
-	text := string(f.Bytes)
+	text := f.Bytes
 	for from := 0; ; {
-		k := strings.Index(text[from:], " #")
+		k := bytes.Index(text[from:], []byte(" #"))
 		if k < 0 {
 			return out
 		}
@@ -477,8 +476,8 @@ func cuts(f *source.File) []cut {
 			continue
 		}
 		p := f.PosAt(at, 0)
-		rest, _, _ := strings.Cut(text[at+1:], "\n")
-		out = append(out, cut{int(p.Line), int(p.Col), strings.TrimRight(rest, "\r")})
+		rest, _, _ := bytes.Cut(text[at+1:], []byte("\n"))
+		out = append(out, cut{int(p.Line), int(p.Col), string(bytes.TrimRight(rest, "\r"))})
 	}
 }
 

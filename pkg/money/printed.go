@@ -44,25 +44,21 @@ func ReadPrinted(text string) (Printed, bool) {
 		}
 	}
 	s = strings.TrimSpace(strings.TrimPrefix(s, "€"))
-	for _, word := range currencies {
-		if rest, ok := strings.CutSuffix(s, word); ok {
-			s = strings.TrimSpace(rest)
-			break
-		}
-	}
-	zeros := 0
-	for _, m := range magnitudes {
-		if rest, ok := strings.CutSuffix(s, m.word); ok {
-			s, zeros, rounded, sure = strings.TrimSpace(rest), m.zeros, true, false
-			break
-		}
-	}
+	s, zeros := cutMagnitude(s) // M€ before the currency is taken off
 	if zeros == 0 {
-		if mantissa, exponent, ok := strings.Cut(s, "e"); ok && len(exponent) == 1 && exponent[0] >= '0' && exponent[0] <= '9' {
-			s, zeros = mantissa, int(exponent[0]-'0')
+		for _, word := range currencies {
+			if rest, ok := strings.CutSuffix(s, word); ok {
+				s, zeros = cutMagnitude(strings.TrimSpace(rest))
+				break
+			}
 		}
 	}
-	whole, decimals, plainly, ok := splitFigure(s)
+	if zeros > 0 {
+		rounded, sure = true, false
+	} else if mantissa, exponent, ok := strings.Cut(s, "e"); ok && len(exponent) == 1 && exponent[0] >= '0' && exponent[0] <= '9' {
+		s, zeros = mantissa, int(exponent[0]-'0')
+	}
+	whole, decimals, plainly, ok := splitFigure(s, zeros > 0)
 	if !ok {
 		return Printed{}, false
 	}
@@ -77,6 +73,17 @@ func ReadPrinted(text string) (Printed, bool) {
 	return Printed{a, sure && plainly}, true
 }
 
+// cutMagnitude takes a word that multiplies off the end of a figure; zeros is
+// 0 where there is none.
+func cutMagnitude(s string) (rest string, zeros int) {
+	for _, m := range magnitudes {
+		if rest, ok := strings.CutSuffix(s, m.word); ok {
+			return strings.TrimSpace(rest), m.zeros
+		}
+	}
+	return s, 0
+}
+
 // foldSpaces turns every kind of space into the plain one.
 func foldSpaces(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -88,33 +95,31 @@ func foldSpaces(s string) string {
 }
 
 // splitFigure takes a figure apart into its whole digits and its decimals. It
-// reports false in plainly where a single mark could be of either kind.
-func splitFigure(s string) (whole, decimals string, plainly, ok bool) {
+// reports false in plainly where a mark could be of either kind. A figure that
+// is multiplied has decimals: "6,465 milj." is no 6 465 million.
+func splitFigure(s string, multiplied bool) (whole, decimals string, plainly, ok bool) {
 	plainly = true
 	mark := strings.LastIndexAny(s, ".,")
 	switch {
 	case mark < 0:
 		whole = s
-	case strings.Count(s, s[mark:mark+1]) > 1:
-		whole = s // one mark several times groups thousands
-	case len(s)-mark-1 == 3 && !strings.ContainsAny(s[:mark], " .,") && s[:mark] != "0":
+	case strings.Count(s, s[mark:mark+1]) > 1: // one mark several times groups thousands
+		whole, plainly = s, !strings.Contains(s, ".") || !strings.Contains(s, ",")
+	case len(s)-mark-1 == 3 && !multiplied && s[:mark] != "0" && !strings.Contains(s[:mark], " "):
 		whole, plainly = s, false // 1.828: a thousand, most likely
-	case len(s)-mark-1 == 3 && strings.ContainsAny(s[:mark], ".,"):
-		whole = s
 	default:
 		whole, decimals = s[:mark], s[mark+1:]
 	}
-	groups := strings.FieldsFunc(whole, func(r rune) bool { return r == ' ' || r == '.' || r == ',' })
+	groups := strings.Split(strings.NewReplacer(".", " ", ",", " ").Replace(whole), " ")
 	for i, g := range groups {
-		if !digitsOnly(g) || i > 0 && len(g) != 3 || i == 0 && len(groups) > 1 && len(g) > 3 {
+		if !digitsOnly(g) || g == "" || i > 0 && len(g) != 3 || i == 0 && len(groups) > 1 && len(g) > 3 {
 			return "", "", false, false
 		}
 	}
-	whole = strings.Join(groups, "")
-	if whole == "" || !digitsOnly(decimals) || mark >= 0 && mark == len(s)-1 {
+	if !digitsOnly(decimals) || mark >= 0 && mark == len(s)-1 {
 		return "", "", false, false
 	}
-	return whole, decimals, plainly, true
+	return strings.Join(groups, ""), decimals, plainly, true
 }
 
 // shift is the figure times a power of ten, as a whole number. It reports

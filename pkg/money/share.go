@@ -117,7 +117,12 @@ func (s Share) Agrees(part, whole Amount) bool {
 // HalfUnit is how far, in cents, a share of the amount may lie from the exact
 // one: half a unit of the share's last stated place.
 func (s Share) HalfUnit(a Amount) int64 {
-	return Share{micro: (s.Unit() + 1) / 2}.Ceil(a).Cents()
+	hi, lo := bits.Mul64(magnitude(a.cents), uint64(s.Unit()))
+	q, r := bits.Div64(hi, lo, 2*fullShare) // hi < fullShare, for a unit is at most a percent
+	if r > 0 {
+		q++
+	}
+	return int64(q)
 }
 
 // compareProducts orders a×b against c×d in 128 bits.
@@ -149,7 +154,7 @@ func PercentOf(part, whole Amount, decimals uint8) (Share, bool) {
 		return Share{}, false
 	}
 	q, _ := bits.Div64(hi, lo, uint64(whole.cents))
-	if q > 1<<50 {
+	if q > uint64(1<<63-1)/uint64(unit) {
 		return Share{}, false
 	}
 	return Share{int64(q) * unit, decimals, true}, true

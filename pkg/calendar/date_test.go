@@ -1,0 +1,174 @@
+package calendar
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"sostool/pkg/diag"
+)
+
+func TestDay(t *testing.T) {
+	for _, c := range []struct {
+		y, m, d int
+		want    string
+		number  Day
+	}{
+		{1970, 1, 1, "1970-01-01", 0},
+		{2008, 2, 29, "2008-02-29", 13938},
+		{2008, 12, 31, "2008-12-31", 14244},
+		{1899, 12, 31, "1899-12-31", -25568},
+		{1, 1, 1, "0001-01-01", -719162},
+		{9999, 12, 31, "9999-12-31", 2932896},
+	} {
+		day := DayOf(c.y, c.m, c.d)
+		if day != c.number || day.String() != c.want {
+			t.Errorf("%s: day %d, %q", c.want, day, day)
+		}
+	}
+}
+
+func TestParseDate(t *testing.T) {
+	for _, c := range []struct {
+		text        string
+		want        Date
+		first, last string
+	}{
+		{"2008-11-01", Date{Year: 2008, Month: 11, Day: 1}, "2008-11-01", "2008-11-01"},
+		{"2016-08", Date{Year: 2016, Month: 8}, "2016-08-01", "2016-08-31"},
+		{"2009", Date{Year: 2009}, "2009-01-01", "2009-12-31"},
+		{"2016-11-15?", Date{Year: 2016, Month: 11, Day: 15, Uncertain: true}, "2016-11-15", "2016-11-15"},
+		{"2009?", Date{Year: 2009, Uncertain: true}, "2009-01-01", "2009-12-31"},
+		{"2008-02", Date{Year: 2008, Month: 2}, "2008-02-01", "2008-02-29"},
+		{"2009-12", Date{Year: 2009, Month: 12}, "2009-12-01", "2009-12-31"},
+		{"2008-02-29", Date{Year: 2008, Month: 2, Day: 29}, "2008-02-29", "2008-02-29"},
+		{"2000-02-29", Date{Year: 2000, Month: 2, Day: 29}, "2000-02-29", "2000-02-29"},
+		{"9999-12-31", Date{Year: 9999, Month: 12, Day: 31}, "9999-12-31", "9999-12-31"},
+	} {
+		got, err := ParseDate(c.text)
+		if err != nil || got != c.want {
+			t.Errorf("%q: %+v, %v", c.text, got, err)
+			continue
+		}
+		if got.String() != c.text || got.First().String() != c.first || got.Last().String() != c.last {
+			t.Errorf("%q: %q from %s to %s", c.text, got, got.First(), got.Last())
+		}
+	}
+	if (Date{}).Known() || (Date{}).String() != "" {
+		t.Errorf("the zero date is unknown, not %q", Date{})
+	}
+}
+
+// TestDateForms goes through what people write instead, with the correction
+// and whether it is beyond doubt.
+func TestDateForms(t *testing.T) {
+	for _, c := range []struct {
+		text, rule, better string
+		safe               bool
+	}{
+		{"1.11.2008", "date-form", "2008-11-01", true},
+		{"01.11.2008", "date-form", "2008-11-01", true},
+		{"1. 11. 2008", "date-form", "2008-11-01", true},
+		{"31.12.2011?", "date-form", "2011-12-31?", true},
+		{"11.2008", "date-form", "2008-11", true},
+		{"11/2008", "date-form", "2008-11", true},
+		{"2008-11-1", "date-form", "2008-11-01", true},
+		{"2008-1-1", "date-form", "2008-01-01", true},
+		{"2008-1", "date-form", "2008-01", true},
+		{"2008.", "date-form", "2008", true},
+		// With slashes the day or the month may stand first.
+		{"3/4/2008", "date-form", "2008-04-03", false},
+		{"13/4/2008", "date-form", "2008-04-13", true},
+		{"4/4/2008", "date-form", "2008-04-04", true},
+		{"4/13/2008", "date-form", "", false},
+		{"20081101", "date-form", "", false},
+		{"08-11-01", "date-form", "", false},
+		{"1.11.08", "date-form", "", false},
+		{"2008-11-01T00:00:00Z", "date-form", "", false},
+		{"2008-11-01/2009-01-01", "date-form", "", false},
+		{"2008-00-01", "date-form", "", false},
+		{"2008-01-00", "date-form", "", false},
+		{"0000-01-01", "date-form", "", false},
+		{"0000", "date-form", "", false},
+		{"-2008", "date-form", "", false},
+		{"+2008", "date-form", "", false},
+		{"200a", "date-form", "", false},
+		{"2008-1a", "date-form", "", false},
+		{"12008-01-01", "date-form", "", false},
+		{"31.2.2008", "date-form", "", false},
+		{"syksy 2009", "date-form", "", false},
+		{"", "date-form", "", false},
+		{"?", "date-form", "", false},
+		{"2009??", "date-form", "2009?", true},
+		{"..", "date-form", "", false},
+		{"２００８", "date-form", "", false},
+		{"2008-02-30", "date-impossible", "", false},
+		{"2009-02-29", "date-impossible", "", false},
+		{"1900-02-29", "date-impossible", "", false},
+		{"2008-11-31", "date-impossible", "", false},
+		{"2008-13", "date-impossible", "", false},
+		{"2008-13-01", "date-impossible", "2008-01-13", false},
+		{"2008-30-11?", "date-impossible", "2008-11-30?", false},
+		{"2008-31-11", "date-impossible", "", false},
+		{"2008-13-13", "date-impossible", "", false},
+		{"2008-99-99", "date-impossible", "", false},
+	} {
+		_, err := ParseDate(c.text)
+		var f *diag.Fault
+		if !errors.As(err, &f) {
+			t.Errorf("%q: %v, want a fault", c.text, err)
+			continue
+		}
+		if f.Rule != c.rule || f.Better != c.better || f.Safe != c.safe {
+			t.Errorf("%q: %s, better %q, safe %v; want %s, %q, %v", c.text, f.Rule, f.Better, f.Safe, c.rule, c.better, c.safe)
+		}
+		if f.Better != "" {
+			if _, err := ParseDate(f.Better); err != nil {
+				t.Errorf("%q: the correction %q is no date either", c.text, f.Better)
+			}
+		}
+	}
+}
+
+func TestMatches(t *testing.T) {
+	for _, c := range []struct {
+		stated, printed string
+		readable, equal bool
+	}{
+		{"2008-11-01", "1.11.2008", true, true},
+		{"2008-11-01", "2008-11-01", true, true},
+		{"2008-11-01", "2.11.2008", true, false},
+		{"2008-11", "11/2008", true, true},
+		{"2009", "2009", true, true},
+		{"2009", "syksyllä 2009", true, true},
+		{"2009", "syksyllä\u00a02009", true, true},
+		{"2009", "2010", true, false},
+		{"2016-11-15?", "15.11.", true, true},
+		{"2016-11-15?", "16.11.", true, false},
+		{"2016-11-15", "15.11.", false, false}, // the year is missing, and the record does not doubt it
+		{"2008-11-01", "marraskuussa", false, false},
+		{"2008-11-01", "", false, false},
+	} {
+		d, err := ParseDate(c.stated)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if readable, equal := d.Matches(c.printed); readable != c.readable || equal != c.equal {
+			t.Errorf("%s against %q: readable %v, equal %v", c.stated, c.printed, readable, equal)
+		}
+	}
+}
+
+// TestEveryDay goes through the days of four hundred years, after which the
+// calendar repeats itself.
+func TestEveryDay(t *testing.T) {
+	want := time.Date(1800, 1, 1, 0, 0, 0, 0, time.UTC)
+	for day := DayOf(1800, 1, 1); day < DayOf(2200, 1, 1); day++ {
+		text := want.Format("2006-01-02")
+		d, err := ParseDate(text)
+		if err != nil || d.First() != day || d.Last() != day || day.String() != text || d.String() != text {
+			t.Fatalf("%s: day %d, %v, %v", text, day, d, err)
+		}
+		want = want.AddDate(0, 0, 1)
+	}
+}
