@@ -12,7 +12,6 @@ import (
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
-	"sostool/pkg/diag"
 	"sostool/pkg/language"
 	"sostool/pkg/render"
 )
@@ -68,38 +67,46 @@ func (g *global) explain(w io.Writer, r *check.Rule, format string) error {
 	if err != nil {
 		return err
 	}
+	bad, good = bad.Bare(), good.Bare()
 	if format == "json" {
 		e := explanationOf(r)
-		e.Wrong, e.Right = bare(bad.Shown().Text), bare(rightOf(bad, good).Text)
+		e.Wrong, e.Right = listing(bad), listing(good)
 		return writeJSON(w, e)
 	}
 	l := g.language()
-	fmt.Fprintf(w, "%s (%s): %s\n\n", r.Name, language.Translate(r.Severity.String(), l), r.Title.In(l))
-	fmt.Fprintf(w, "%s\n%s\n", wrap(r.Why.In(l)), wrap(r.Do.In(l)))
-	shown := bad.Shown()
-	fmt.Fprintf(w, "%s  (%s)\n\n%s\n", language.Say("Wrong").In(l), shown.Name, indent(bare(shown.Text)))
-	found, err := g.demonstrate(bad, r)
+	found, err := demonstrate(bad, r, l)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s\n", indent(found))
-	right := rightOf(bad, good)
-	fmt.Fprintf(w, "%s  (%s)\n\n%s", language.Say("Right").In(l), right.Name, indent(bare(right.Text)))
+	fmt.Fprintf(w, "%s (%s): %s\n\n", r.Name, language.Translate(r.Severity.String(), l), r.Title.In(l))
+	fmt.Fprintf(w, "%s\n%s\n", wrap(r.Why.In(l)), wrap(r.Do.In(l)))
+	fmt.Fprintf(w, "%s\n\n%s\n%s\n", language.Say("Wrong:").In(l), indent(listing(bad)), indent(found))
+	fmt.Fprintf(w, "%s\n\n%s", language.Say("Right:").In(l), indent(listing(good)))
 	return nil
 }
 
-// rightOf is the file of the right example that answers the wrong one shown.
-func rightOf(bad, good check.Example) check.ExampleFile {
-	for _, f := range good.Files {
-		if f.Name == bad.Shown().Name {
-			return f
+// listing is an example as people read it: its files, each under its name
+// where there are several.
+func listing(e check.Example) string {
+	var b strings.Builder
+	for i, f := range e.Files {
+		switch {
+		case f.Link != "":
+			fmt.Fprintf(&b, "%s -> %s\n", f.Name, f.Link)
+			continue
+		case len(e.Files) > 1 && i > 0:
+			b.WriteString("\n")
+			fallthrough
+		case len(e.Files) > 1:
+			fmt.Fprintf(&b, "# %s\n", f.Name)
 		}
+		b.WriteString(strings.TrimSuffix(f.Text, "\n") + "\n")
 	}
-	return good.Shown()
+	return b.String()
 }
 
-// demonstrate runs the rule on its wrong example and prints what it says.
-func (g *global) demonstrate(e check.Example, r *check.Rule) (string, error) {
+// demonstrate checks a wrong example and prints what the rule says of it.
+func demonstrate(e check.Example, r *check.Rule, l language.Language) (string, error) {
 	c, err := catalogue.Open(e.FS(), "")
 	if err != nil {
 		return "", err
@@ -108,28 +115,9 @@ func (g *global) demonstrate(e check.Example, r *check.Rule) (string, error) {
 	if len(errs) > 0 {
 		return "", errs[0]
 	}
-	for _, f := range report.Texts {
-		f.Bytes = []byte(bare(string(f.Bytes)))
-	}
-	report.Findings = slices.DeleteFunc(report.Findings, func(f diag.Finding) bool { return f.Allowed != "" })
 	var b bytes.Buffer
-	err = render.FindingsFormats()[0].Write(&b, report, render.Options{Language: g.language()})
+	err = render.FindingsFormats()[0].Write(&b, report, render.Options{Language: l})
 	return b.String(), err
-}
-
-// bare takes the marks of tests off an example.
-func bare(text string) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		if before, _, ok := strings.Cut(line, "# want"); ok {
-			line = strings.TrimRight(before, " ") + "\n"
-			if line == "\n" {
-				line = "#\n"
-			}
-		}
-		b.WriteString(line)
-	}
-	return b.String()
 }
 
 func indent(text string) string {

@@ -258,7 +258,14 @@ func (c *Catalogue) Document(e *Entry) *decode.Document {
 	return doc
 }
 
-func (c *Catalogue) read(e *Entry) *decode.Document {
+func (c *Catalogue) read(e *Entry) (doc *decode.Document) {
+	defer func() {
+		// A bug of ours must not take the other files down.
+		if cause := recover(); cause != nil {
+			c.fail(fmt.Errorf("%s: reading crashed: %v", e.Name, cause))
+			doc = nil
+		}
+	}()
 	text, err := e.Text()
 	if err != nil {
 		c.fail(fmt.Errorf("%s: %w", e.Name, withoutPath(err)))

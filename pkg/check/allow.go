@@ -36,7 +36,7 @@ var allowReason = &Rule{
 
 // allow applies the record's allow entries to its findings and reports on the
 // entries themselves. nodes are the findings' places in the tree.
-func (p *Pass) allow(nodes []int32, selected map[string]*Rule) {
+func (p *Pass) allow(nodes []int32) {
 	findings := p.out.findings
 	var own []diag.Finding
 	report := func(rule *Rule, at source.Pos, message language.Text, hint language.Text) *diag.Finding {
@@ -56,9 +56,6 @@ func (p *Pass) allow(nodes []int32, selected map[string]*Rule) {
 			}
 			continue
 		}
-		if selected[a.Rule] == nil {
-			continue // the rule did not run: nothing can be said
-		}
 		low, high := int32(0), int32(len(p.Doc.Tree.Nodes))
 		if a.Path != "" {
 			node, _, _ := p.Doc.Tree.Resolve(a.Path)
@@ -75,7 +72,7 @@ func (p *Pass) allow(nodes []int32, selected map[string]*Rule) {
 		}
 		switch {
 		case emptyReason(a):
-			report(allowReason, a.At("reason"), language.Say("the entry for {0} has no reason, so it allows nothing", a.Rule),
+			report(allowReason, a.At("reason"), language.Say("the entry for {0} gives no reason, so it allows nothing", a.Rule),
 				language.Say("say why the finding is right and may stay"))
 		case a.Until.Known() && a.Until.Last() < p.Today:
 			report(allowExpired, a.At("until"), language.Say("the entry for {0} held until {1}", a.Rule, a.Until.String()),
@@ -90,10 +87,8 @@ func (p *Pass) allow(nodes []int32, selected map[string]*Rule) {
 		}
 	}
 	for _, f := range own {
-		if rule := selected[f.Rule]; rule != nil {
-			p.complete(&f, rule.Severity)
-			p.out.findings = append(p.out.findings, f)
-		}
+		p.complete(&f)
+		p.out.findings = append(p.out.findings, f)
 	}
 }
 

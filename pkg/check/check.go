@@ -39,6 +39,8 @@ type Pass struct {
 	Today calendar.Day
 	Entry *catalogue.Entry
 	Doc   *decode.Document
+	// Wanted reports whether a file's findings are asked for; nil: all are.
+	Wanted func(*catalogue.Entry) bool
 
 	rule *Rule
 	out  *outcome
@@ -58,6 +60,13 @@ type outcome struct {
 // Report adds a finding of the rule.
 func (p *Pass) Report(at source.Pos, sentence string, args ...any) *diag.Finding {
 	return p.say(at, language.Say(sentence, args...))
+}
+
+// as is the pass for findings of another rule, of the same family.
+func (p *Pass) as(rule string) *Pass {
+	other := *p
+	other.rule = &Rule{Name: rule}
+	return &other
 }
 
 // say is Report for a message that is made already.
@@ -168,18 +177,16 @@ func merge(c *catalogue.Catalogue, entries []*catalogue.Entry, outcomes []outcom
 
 // entry checks one file.
 func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, selected map[string]*Rule, out *outcome) {
-	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, out: out}
+	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, out: out}
 	p.oddity()
 	if doc := c.Document(e); doc != nil {
 		p.Doc = doc
 		out.read, out.project = true, doc.Project != nil
 		out.findings = append(out.findings, doc.Findings...)
+		// All rules run, whichever are reported: what one finds decides
+		// whether an allow entry is used, and what output masks.
 		for _, r := range Rules() {
-			// Rules that look at the text run in any case: what they find is
-			// masked in the output of the others.
-			if selected[r.Name] != nil || r.Text != nil {
-				p.run(r)
-			}
+			p.run(r)
 		}
 	}
 	p.finish(selected)
@@ -236,22 +243,16 @@ func (p *Pass) finish(selected map[string]*Rule) {
 	if len(out.findings) == 0 && (p.Doc == nil || p.Doc.Documentation() == nil || len(p.Doc.Documentation().Allow) == 0) {
 		return
 	}
-	nodes := make([]int32, 0, len(out.findings))
-	kept := out.findings[:0]
-	for _, f := range out.findings {
-		rule := selected[f.Rule]
-		if rule == nil {
-			continue
-		}
-		kept = append(kept, f)
-		nodes = append(nodes, p.complete(&kept[len(kept)-1], rule.Severity))
-	}
-	out.findings = kept
-	if p.Doc != nil && len(kept) > 0 {
-		out.file = p.Doc.File // kept in memory only where it will be shown
+	nodes := make([]int32, len(out.findings))
+	for i := range out.findings {
+		nodes[i] = p.complete(&out.findings[i])
 	}
 	if p.Doc != nil && p.Doc.Documentation() != nil {
-		p.allow(nodes, selected)
+		p.allow(nodes)
+	}
+	out.findings = slices.DeleteFunc(out.findings, func(f diag.Finding) bool { return selected[f.Rule] == nil })
+	if p.Doc != nil && len(out.findings) > 0 {
+		out.file = p.Doc.File // kept in memory only where it will be shown
 	}
 	if len(out.secrets) > 0 {
 		p.mask()
@@ -260,9 +261,9 @@ func (p *Pass) finish(selected map[string]*Rule) {
 
 // complete fills in what reading and rules leave open, and returns the
 // finding's node, -1 where it has none.
-func (p *Pass) complete(f *diag.Finding, severity diag.Severity) int32 {
+func (p *Pass) complete(f *diag.Finding) int32 {
 	if f.Severity == diag.Default {
-		f.Severity = severity
+		f.Severity = Find(f.Rule).Severity
 	}
 	f.File, f.Record = p.Entry.Name, p.Entry.ID
 	node := int32(-1)

@@ -67,15 +67,23 @@ func (e Example) FS() fs.FS {
 	return m
 }
 
-// Shown is the file that says most about a rule: the one with an expectation
-// in it, else the first.
-func (e Example) Shown() ExampleFile {
-	for _, f := range e.Files {
-		if strings.Contains(f.Text, "# want") {
-			return f
+// Bare is the example without the marks of tests.
+func (e Example) Bare() Example {
+	files := make([]ExampleFile, len(e.Files))
+	for i, f := range e.Files {
+		var b strings.Builder
+		for line := range strings.Lines(f.Text) {
+			if before, _, ok := strings.Cut(line, "# want"); ok {
+				line = strings.TrimRight(before, " ") + "\n"
+				if line == "\n" {
+					line = "#\n" // a line of its own: the others keep their numbers
+				}
+			}
+			b.WriteString(line)
 		}
+		files[i] = ExampleFile{f.Name, b.String(), f.Link}
 	}
-	return e.Files[0]
+	return Example{files}
 }
 
 // ExampleDay is the day that examples take for today.

@@ -35,66 +35,6 @@ func (t terms) In(l language.Language) string {
 	return strings.Join(parts, " + ")
 }
 
-// row is a figure of a sum with its place.
-type row struct {
-	name   string
-	amount money.Amount
-	at     source.Pos
-}
-
-// disagree reports a sum that is not the stated figure: at the stated figure,
-// or at the row in which two digits seem to have changed places. It reports
-// nothing where they agree.
-func (p *Pass) disagree(sum finance.Sum, stated row, rows []row, message language.Text) {
-	if sum.Agrees(stated.amount) {
-		return
-	}
-	var figures terms
-	for _, r := range rows {
-		figures = append(figures, r.amount)
-	}
-	f := p.say(stated.at, message)
-	excess := sum.Excess(stated.amount)
-	if i, better, ok := finance.Swapped(figures, excess); ok {
-		f.At = rows[i].at
-		f.Mark("{0} {1}", rows[i].name, rows[i].amount).
-			Relate(stated.at, "{0} {1}", stated.name, stated.amount).
-			Suggest("two digits changed places? {0} would balance", money.Figure{Amount: better}).
-			Replace(better.String(), false)
-	} else if _, better, ok := finance.Swapped([]money.Amount{stated.amount}, -excess); ok && !sum.Open {
-		f.Mark("{0} {1}", stated.name, stated.amount).
-			Suggest("two digits changed places? {0} would balance", money.Figure{Amount: better}).
-			Replace(better.String(), false)
-	} else {
-		f.Mark("{0} {1}", stated.name, stated.amount)
-		for i, r := range rows {
-			if r.amount.Known() && i < 6 {
-				f.Relate(r.at, "{0} {1}", r.name, r.amount)
-			}
-		}
-		f.Suggest("look the figures up in the source; one of them is wrong or a row is missing")
-	}
-	f.Notes = append(f.Notes, difference(figures, sum.Amount, excess, stated.name == "total"))
-	if t := sum.Tolerance(stated.amount); t > 0 {
-		f.Note("figures that are rounded may be off by {0} together", money.Cents(t))
-	}
-}
-
-// difference is the arithmetic of a sum that is not the stated figure.
-func difference(figures terms, sum money.Amount, excess int64, total bool) language.Text {
-	off := money.Cents(max(excess, -excess))
-	switch {
-	case total && excess < 0:
-		return language.Say("{0} = {1}, {2} less than the total", figures, sum, off)
-	case total:
-		return language.Say("{0} = {1}, {2} more than the total", figures, sum, off)
-	case excess < 0:
-		return language.Say("{0} = {1}, {2} less than stated", figures, sum, off)
-	default:
-		return language.Say("{0} = {1}, {2} more than stated", figures, sum, off)
-	}
-}
-
 // budgets runs a check on every budget of the project.
 func budgets(check func(*Pass, *record.Project, *record.Budget)) func(*Pass, *record.Project) {
 	return func(p *Pass, project *record.Project) {
@@ -149,149 +89,6 @@ func contains(names []string, name string) bool {
 	return false
 }
 
-var fundingSum = &Rule{
-	Name: "funding-sum", Severity: diag.Error,
-	Title: language.Say("the funding lines do not add up to the total"),
-	Why:   language.Say("A figure is wrong, or a payer is missing: nobody knows who pays the difference."),
-	Do:    language.Say("Look the figures up in the source. A line whose amount the source does not say stands there without one."),
-	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		sum, stated := finance.Lines(b)
-		if stated == 0 {
-			return
-		}
-		rows := make([]row, len(b.Funding))
-		for i := range b.Funding {
-			line := &b.Funding[i]
-			rows[i] = row{string(line.Source), line.Amount, line.At("amount")}
-			if !line.Amount.Known() && line.Share.Known() {
-				rows[i] = row{string(line.Source), line.Share.Of(b.Total), line.At("share")}
-			}
-		}
-		p.disagree(sum, row{"total", b.Total, b.At("total")}, rows,
-			language.Say("the funding lines do not add up to the total"))
-	}),
-}
-
-var costSum = &Rule{
-	Name: "cost-sum", Severity: diag.Error,
-	Title: language.Say("the costs do not add up to the total"),
-	Why:   language.Say("A figure is wrong, or a category is missing."),
-	Do:    language.Say("Look the figures up in the source. The total is net: income is taken off the costs."),
-	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		rows := make([]row, 0, len(b.Costs)+1)
-		for i := range b.Costs {
-			rows = append(rows, row{string(b.Costs[i].Category), b.Costs[i].Amount, b.Costs[i].At("amount")})
-		}
-		sum := finance.Costs(b)
-		if b.Income.Cents() > 0 && sum.Rows > 0 {
-			rows = append(rows, row{"income", money.Cents(-b.Income.Cents()), b.At("income")})
-		}
-		p.disagree(sum, row{"total", b.Total, b.At("total")}, rows, language.Say("the costs do not add up to the total"))
-	}),
-}
-
-var yearSum = &Rule{
-	Name: "year-sum", Severity: diag.Error,
-	Title: language.Say("the years do not add up"),
-	Why:   language.Say("A year's figure is wrong, or lies outside the project."),
-	Do:    language.Say("Look the figures up in the source. A year that the source does not say is left out."),
-	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
-		period := finance.BudgetPeriod(project, b)
-		p.years(b.Years, "total", b.Total, b.At("total"), period, b.Has("total"))
-		for i := range b.Funding {
-			f := &b.Funding[i]
-			p.years(f.Years, string(f.Source), f.Amount, f.At("amount"), period, f.Has("amount"))
-		}
-		for i := range b.Costs {
-			c := &b.Costs[i]
-			p.years(c.Years, string(c.Category), c.Amount, c.At("amount"), period, c.Has("amount"))
-		}
-		for _, e := range b.Years.Entries {
-			stated := row{strconv.Itoa(int(e.Key)), e.Value, e.ValueAt}
-			var lines, costs []row
-			for i := range b.Funding {
-				f := &b.Funding[i]
-				lines = append(lines, row{string(f.Source), finance.YearOf(f.Years, e.Key), f.Years.At(stated.name)})
-			}
-			for i := range b.Costs {
-				c := &b.Costs[i]
-				costs = append(costs, row{string(c.Category), finance.YearOf(c.Years, e.Key), c.Years.At(stated.name)})
-			}
-			p.disagree(finance.InYear(b, e.Key), stated, lines, language.Say("the funding lines of {0} do not add up to the year's total", stated.name))
-			p.disagree(finance.CostsInYear(b, e.Key), stated, costs, language.Say("the costs of {0} do not add up to the year's total", stated.name))
-		}
-	}),
-}
-
-// years checks one row of figures for calendar years against its amount.
-func (p *Pass) years(years finance.Years, name string, amount money.Amount, at source.Pos, period calendar.Period, stated bool) {
-	first, last := period.Widest()
-	rows := make([]row, len(years.Entries))
-	for i, e := range years.Entries {
-		year := strconv.Itoa(int(e.Key))
-		rows[i] = row{year, e.Value, e.ValueAt}
-		if period.Known() && (calendar.DayOf(int(e.Key), 12, 31) < first || calendar.DayOf(int(e.Key), 1, 1) > last) {
-			f := p.Report(e.KeyAt, "the year {0} lies outside the period {1}", year, period.String())
-			f.Severity = diag.Warning
-			f.Suggest("correct the year or the period")
-		}
-	}
-	if stated {
-		p.disagree(finance.YearSum(years, period), row{name, amount, at}, rows, language.Say("the years do not add up to the amount of {0}", name))
-	}
-}
-
-var fullYearSum = &Rule{
-	Name: "full-year-sum", Severity: diag.Error,
-	Title: language.Say("the lines' full years do not add up"),
-	Why:   language.Say("A full year's cost is paid by the lines; one of the figures is wrong."),
-	Do:    language.Say("Look the figures up in the source."),
-	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		rows := make([]row, len(b.Funding))
-		for i := range b.Funding {
-			rows[i] = row{string(b.Funding[i].Source), b.Funding[i].FullYear, b.Funding[i].At("full_year")}
-		}
-		p.disagree(finance.FullYears(b), row{"full_year", b.FullYear, b.At("full_year")}, rows,
-			language.Say("the lines' full years do not add up to the budget's"))
-	}),
-}
-
-var payerSum = &Rule{
-	Name: "payer-sum", Severity: diag.Error,
-	Title: language.Say("a line's payers do not add up to the line"),
-	Why:   language.Say("A payer is missing, or a figure or a number of payers is wrong."),
-	Do:    language.Say("Count the payers: each figure counts once for every municipality or organisation of its entry."),
-	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		for i := range b.Funding {
-			line := &b.Funding[i]
-			var fullYears, amounts []row
-			for k := range line.Payers {
-				payer := &line.Payers[k]
-				each := func(a money.Amount, key string) row {
-					product, _ := a.Times(payer.Number())
-					return row{language.Say("{0} × {1}", int(payer.Number()), a).String(), product, payer.At(key)}
-				}
-				fullYears = append(fullYears, each(payer.FullYearEach, "full_year_each"))
-				if payer.Amount.Known() {
-					amounts = append(amounts, row{"payers", payer.Amount, payer.At("amount")})
-					p.disagree(finance.Each(payer), row{"amount", payer.Amount, payer.At("amount")},
-						[]row{each(payer.AmountEach, "amount_each")}, language.Say("the figures for each payer do not add up to the entry's amount"))
-				} else {
-					amounts = append(amounts, each(payer.AmountEach, "amount_each"))
-				}
-			}
-			p.disagree(finance.PayersFullYear(line), row{"full_year", line.FullYear, line.At("full_year")}, fullYears,
-				language.Say("the payers' full years do not add up to those of {0}", string(line.Source)))
-			p.disagree(finance.PayersAmount(line), row{"amount", line.Amount, line.At("amount")}, amounts,
-				language.Say("the payers' amounts do not add up to that of {0}", string(line.Source)))
-			if finance.PayersFullYear(line).Wide || finance.PayersAmount(line).Wide {
-				p.Report(line.At("payers"), "the payers' figures are too large to add").
-					Suggest("look up the number of payers and the figure for each")
-			}
-		}
-	}),
-}
-
 var shareSum = &Rule{
 	Name: "share-sum", Severity: diag.Error,
 	Title: language.Say("the stated shares do not make 100 %"),
@@ -299,7 +96,7 @@ var shareSum = &Rule{
 	Do:    language.Say("Look the shares up in the source. A line whose share the source does not say stands there without one."),
 	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
 		sum, rows := finance.Shares(b)
-		if rows == 0 {
+		if rows == 0 || mistypedShare(b) {
 			return
 		}
 		// Shares that were rounded each may miss 100 % by half a unit of each.
@@ -317,17 +114,29 @@ var shareSum = &Rule{
 		if rows == 1 {
 			margin = 0
 		}
-		closed := rows == len(b.Funding)
+		closed := rows == len(b.Funding) && b.Sound("funding")
 		if excess == 0 || excess > 0 && excess < margin || excess < 0 && (!closed || -excess < margin) {
 			return
 		}
 		f := p.Report(last.At("share"), "the shares make {0}, not 100%", sum)
 		f.Note("{0}", language.Verbatim(strings.Join(figures, " + ")+" = "+sum.String()))
-		if margin > 0 {
-			f.Note("rounding of each share is allowed for")
-		}
 		f.Suggest("look the shares up in the source; one is wrong or a line is missing")
 	}),
+}
+
+// mistypedShare reports whether a share is not what the amounts make: where
+// the amounts fit, that is one cause, and the sum of the shares no other.
+func mistypedShare(b *record.Budget) bool {
+	if !finance.Fits(b) {
+		return false
+	}
+	for i := range b.Funding {
+		line := &b.Funding[i]
+		if line.Share.Known() && line.Amount.Known() && b.Total.Cents() > 0 && !line.Share.Agrees(line.Amount, b.Total) {
+			return true
+		}
+	}
+	return false
 }
 
 var shareMismatch = &Rule{
@@ -387,7 +196,7 @@ var fullYearExceeds = &Rule{
 			if r.Amount.Cents() >= -total.Margin() {
 				return
 			}
-			p.Report(h.At("full_year"), "{0} full {0|year|years} of {1} cost more than {2}", int(r.Whole), name, total).
+			p.Report(h.At("full_year"), "{0} full {0|year|years} cost more than the {1} in all", int(r.Whole), total).
 				Relate(h.At(amountKey(h)), "{0} {1}", name, total).
 				Note("{0} × {1} = {2}, {3} more", int(r.Whole), money.Figure{Amount: full}, r.Years, money.Cents(-r.Amount.Cents())).
 				Suggest("look up the total, the cost of a full year and the period")
@@ -412,19 +221,18 @@ var fullYearRest = &Rule{
 					Note("{0} is left, and the period has no other year", r.Amount).
 					Suggest("look up the period, the total and the cost of a full year")
 			case len(r.Parts) > 0 && r.Far():
-				var years language.List
-				for _, y := range r.Parts {
-					years = append(years, strconv.Itoa(y))
+				f := p.Report(h.At("full_year"), "{0} is left for {1}, where its share of a full year would be {2}", r.Amount, strconv.Itoa(r.Parts[0]), r.ProRata)
+				if len(r.Parts) == 2 {
+					f.Message = language.Say("{0} is left for {1} and {2}, where their shares of a full year would be {3}", r.Amount, strconv.Itoa(r.Parts[0]), strconv.Itoa(r.Parts[1]), r.ProRata)
 				}
-				f := p.Report(h.At("full_year"), "{0} is left for {1}, where its share of a full year would be {2}", r.Amount, years, r.ProRata)
 				f.Relate(h.At(amountKey(h)), "{0} {1}", name, total)
 				f.Note("{0} − {1} × {2} = {3}", money.Figure{Amount: total}, int(r.Whole), money.Figure{Amount: full}, r.Amount)
 				if r.Part == 1 {
 					short := total.Cents() - r.AtRate.Cents()
 					if short >= 0 {
-						f.Note("{0} months at {1} a year make {2}, {3} less than the total", int(r.Months), money.Figure{Amount: full}, r.AtRate, money.Cents(short))
+						f.Note("{0} {0|month|months} at {1} a year make {2}, {3} less than stated", int(r.Months), money.Figure{Amount: full}, r.AtRate, money.Cents(short))
 					} else {
-						f.Note("{0} months at {1} a year make {2}, {3} more than the total", int(r.Months), money.Figure{Amount: full}, r.AtRate, money.Cents(-short))
+						f.Note("{0} {0|month|months} at {1} a year make {2}, {3} more than stated", int(r.Months), money.Figure{Amount: full}, r.AtRate, money.Cents(-short))
 					}
 				}
 				f.Suggest("nothing is wrong if the source states the figures")
@@ -475,7 +283,9 @@ var programmeLimit = &Rule{
 		for i := range programme.Caps {
 			limit := &programme.Caps[i]
 			if !limit.From.Known() || appliesFrom(project, b, limit.From) {
-				p.limit(b, limit, programme)
+				if p.limit(b, limit, programme) {
+					return // what one source pays too much another pays too little
+				}
 			}
 		}
 	}),
@@ -493,7 +303,8 @@ func appliesFrom(project *record.Project, b *record.Budget, from calendar.Date) 
 
 // limit checks one limit of a programme. Where the lines do not add up to the
 // total, the larger of the two is what a source's part is held against.
-func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Programme) {
+// It reports whether the limit is passed.
+func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Programme) bool {
 	lines, _ := finance.Lines(b)
 	paid := finance.FromSource(b, limit.Source)
 	var at source.Pos
@@ -517,9 +328,11 @@ func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Prog
 			f.Relate(b.At("total"), "{0} {1}", "total", b.Total).
 				Note("{0} of {1} is {2}", most, money.Figure{Amount: whole}, most.Floor(whole))
 			p.basis(f, limit, programme)
+			return true
 		}
 	}
-	if least.Known() && (paid.Rows > 0 || len(b.Funding) > 0) && !paid.Open && !(lines.Open && paid.Rows == 0) && finance.Fits(b) {
+	closed := b.Sound("funding") && !paid.Open && finance.Fits(b) && (paid.Rows > 0 || len(b.Funding) > 0 && !lines.Open)
+	if least.Known() && closed {
 		if paid.Rows == 0 {
 			at = b.KeyAt("funding")
 			paid.Amount = money.Cents(0)
@@ -530,8 +343,10 @@ func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Prog
 			f.Relate(b.At("total"), "{0} {1}", "total", b.Total).
 				Note("{0} of {1} is {2}", least, money.Figure{Amount: b.Total}, least.Ceil(b.Total))
 			p.basis(f, limit, programme)
+			return true
 		}
 	}
+	return false
 }
 
 func (p *Pass) basis(f *diag.Finding, limit *record.Cap, programme *record.Programme) {
@@ -564,7 +379,7 @@ var flatRateMismatch = &Rule{
 		}
 		for i := range b.Costs {
 			if c := &b.Costs[i]; c.Category == record.FlatRate {
-				f := p.Report(c.At("amount"), "the flat rate on the staff costs is {0}, {1} was wanted", row.Amount, exact)
+				f := p.Report(c.At("amount"), "the flat-rate row is {0}, {1} of the staff costs is {2}", row.Amount, rate, exact)
 				f.Relate(b.At("cost_model"), "{0}", string(b.CostModel)).
 					Note("{0} of {1} is {2}", rate, money.Figure{Amount: base.Amount}, exact).
 					Suggest("look up the staff costs, the rate and the row")
@@ -580,38 +395,50 @@ var inKindUnbalanced = &Rule{
 	Why:   language.Say("What is given in kind is a cost and its funding at once, to the same amount."),
 	Do:    language.Say("Add the row of costs in kind, or correct one of the two figures."),
 	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		given := finance.FundingOf(b, record.InKind)
-		costs := finance.CostOf(b, record.InKindCosts)
-		all := finance.Costs(b)
-		if given.Rows+costs.Rows == 0 || all.Rows == 0 || given.Open || costs.Open || all.Open && costs.Rows == 0 {
+		gap := inKindGap(b)
+		if gap == 0 || !b.Sound("funding") || !b.Sound("costs") {
 			return
 		}
-		margin := given.Margin + costs.Margin
-		if off := given.Amount.Cents() - costs.Amount.Cents(); max(off, -off) <= margin {
-			return
-		}
-		at := b.KeyAt("costs")
+		given, costs := finance.FundingOf(b, record.InKind), finance.CostOf(b, record.InKindCosts)
+		var line, cost source.Pos
 		for i := range b.Funding {
 			if b.Funding[i].Form == record.InKind {
-				at = b.Funding[i].At("amount")
+				line = b.Funding[i].At("amount")
 			}
 		}
-		f := p.Report(at, "{0} is given in kind, the costs in kind are {1}", zero(given.Amount), zero(costs.Amount))
 		for i := range b.Costs {
 			if b.Costs[i].Category == record.InKindCosts {
-				f.Relate(b.Costs[i].At("amount"), "{0}", b.Costs[i].Amount)
+				cost = b.Costs[i].At("amount")
 			}
 		}
-		f.Suggest("add the row of costs in kind, or correct one of the two figures")
+		switch {
+		case costs.Rows == 0:
+			p.Report(line, "{0} is given in kind, but no costs in kind are listed", given.Amount).
+				Suggest("add the row of costs in kind")
+		case given.Rows == 0:
+			p.Report(cost, "the costs in kind are {0}, but no funding in kind is listed", costs.Amount).
+				Suggest("add the funding line in kind, or give the line that it is part of the form in-kind")
+		default:
+			p.Report(line, "{0} is given in kind, the costs in kind are {1}", given.Amount, costs.Amount).
+				Relate(cost, "in-kind {0}", costs.Amount).
+				Suggest("correct one of the two figures")
+		}
 	}),
 }
 
-// zero is an amount for printing where no row at all means nothing.
-func zero(a money.Amount) money.Amount {
-	if !a.Known() {
-		return money.Cents(0)
+// inKindGap is by how many cents the funding in kind is more than the costs in
+// kind; 0 where one of them is not known, or no costs are listed at all.
+func inKindGap(b *record.Budget) int64 {
+	given, costs := finance.FundingOf(b, record.InKind), finance.CostOf(b, record.InKindCosts)
+	all := finance.Costs(b)
+	if given.Rows+costs.Rows == 0 || all.Rows == 0 || given.Open || costs.Open || all.Open && costs.Rows == 0 {
+		return 0
 	}
-	return a
+	gap := given.Amount.Cents() - costs.Amount.Cents()
+	if margin := given.Margin + costs.Margin; max(gap, -gap) <= margin {
+		return 0
+	}
+	return gap
 }
 
 // amounts yields every stated amount of a budget with its place, but for the
@@ -702,7 +529,7 @@ var statusStage = &Rule{
 			granted = true
 			early := project.Status == record.Idea || project.Status == record.Applied || project.Status == record.Rejected
 			if early || project.Status == record.Granted && b.Stage == record.StageRealised {
-				p.Report(b.At("stage"), "the figures are {0}, but the project is {1}", string(b.Stage), string(project.Status)).
+				p.Report(b.At("stage"), "figures of the stage {0} in a project of the status {1}", string(b.Stage), string(project.Status)).
 					Relate(project.At("status"), "the status").
 					Suggest("correct the status or the stage")
 			}

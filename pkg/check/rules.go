@@ -5,33 +5,27 @@ package check
 // in examples/NAME.txtar.
 func Rules() []*Rule { return rules }
 
-var rules []*Rule
-
-func init() { rules = list() }
-
-func list() []*Rule {
-	return []*Rule{
-		// What stands in the file, before it is a record.
-		yamlSyntax, yamlEncoding, yamlDuplicateKey, yamlAlias, yamlTag, yamlDocuments, yamlLimit,
-		textInvisible, textNormalForm, textCut, fileName, fileKind,
-		privacyEmail, privacyPhone, privacyIdentityCode, privacyIBAN,
-		// The form of keys and values.
-		recordKind, keyUnknown, keyMissing, valueType, valueChoice, amountForm, shareForm,
-		dateForm, dateImpossible, periodForm, periodOrder, idForm, codeForm, partyChoice,
-		// Names and what they lead to.
-		idFile, idDuplicate, referenceUnknown, referenceCycle, businessID,
-		municipalityUnknown, municipalityNotThen, municipalityInTwoRegions,
-		teamOutsideRegion, regionEmpty, regionOverlapOfficial,
-		// Time.
-		phaseOutside, phaseOverlap, phaseGap, partOutside, programmePeriod, decisionDate,
-		// Who takes part.
-		partnerDuplicate, roleMissing, countMismatch, payerNotPartner,
-		// Figures.
-		budgetPhase, fundingSum, costSum, yearSum, fullYearSum, payerSum, shareSum, shareMismatch,
-		fullYearExceeds, fullYearRest, programmeLimit, flatRateMismatch, inKindUnbalanced,
-		amountZero, amountOutlier, statusStage,
-		// Where facts come from, and what is known of the findings.
-		pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, sourceMissing,
-		allowUnused, allowExpired, allowReason,
-	}
+var rules = []*Rule{
+	// What stands in the file, before it is a record.
+	yamlSyntax, yamlEncoding, yamlDuplicateKey, yamlAlias, yamlTag, yamlDocuments, yamlLimit,
+	textInvisible, textNormalForm, textCut, fileName, fileKind,
+	privacyEmail, privacyPhone, privacyIdentityCode, privacyIBAN,
+	// The form of keys and values.
+	recordKind, keyUnknown, keyMissing, valueType, valueChoice, amountForm, shareForm,
+	dateForm, dateImpossible, periodForm, periodOrder, idForm, codeForm, partyChoice,
+	// Names and what they lead to.
+	idFile, idDuplicate, referenceUnknown, referenceCycle, businessID,
+	municipalityUnknown, municipalityNotThen, municipalityInTwoRegions,
+	teamOutsideRegion, regionEmpty, regionOverlapOfficial,
+	// Time.
+	phaseOutside, phaseOverlap, phaseGap, partOutside, programmePeriod, decisionDate,
+	// Who takes part.
+	partnerDuplicate, roleMissing, countMismatch, payerNotPartner,
+	// Figures.
+	budgetPhase, fundingSum, costSum, yearSum, fullYearSum, payerSum, shareSum, shareMismatch,
+	fullYearExceeds, fullYearRest, programmeLimit, flatRateMismatch, inKindUnbalanced,
+	amountZero, amountOutlier, statusStage,
+	// Where facts come from, and what is known of the findings.
+	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, sourceMissing,
+	allowUnused, allowExpired, allowReason,
 }

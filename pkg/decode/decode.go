@@ -177,6 +177,12 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 		return
 	}
 	c := newContext(d, doc, root)
+	dirty := slices.ContainsFunc(doc.Findings, func(f diag.Finding) bool {
+		return f.Rule == "text-invisible" || f.Rule == "text-normal-form"
+	})
+	if dirty {
+		c.tidy(root)
+	}
 	switch p.kind {
 	case record.ProjectKind:
 		doc.Project = new(record.Project)
@@ -189,6 +195,21 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 		c.record(root, doc.Organisations, p)
 	}
 	doc.Tree = c.tree
+	if dirty {
+		doc.dropGrouping()
+	}
+}
+
+// dropGrouping drops the findings of no-break spaces inside values whose form
+// is wrong with plain spaces, too: 1 828 204 has one cause and one cure.
+func (d *Document) dropGrouping() {
+	d.Findings = slices.DeleteFunc(d.Findings, func(f diag.Finding) bool {
+		return f.Rule == "text-invisible" && slices.ContainsFunc(d.Findings, func(other diag.Finding) bool {
+			span := d.File.Span(other.At)
+			return strings.HasSuffix(other.Rule, "-form") && other.Rule != "text-normal-form" && other.Fix != nil &&
+				span.Line == int(f.At.Line) && span.EndLine == span.Line && span.Col <= int(f.At.Col) && int(f.At.Col) < span.EndCol
+		})
+	})
 }
 
 // kind finds the record's kind, and what is wrong with how it is stated.

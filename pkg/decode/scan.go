@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -162,12 +163,12 @@ func (s *scanner) invisible(i int, r rune, n int) {
 	case r == 0xa0 || r == 0x202f || r == 0x2007:
 		f.Message = language.Say("a no-break space ({0}) stands where a plain one belongs", language.Escape(r))
 		f.Replace(" ", true)
-	case r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x61c:
+	case bidirectional(r):
 		f.Message = language.Say("the bidirectional control {0} changes the order in which the text is shown", language.Escape(r))
 		f.Replace("", true)
 	case r == 0x200d && s.joinsEmoji(i, n):
 		return
-	case r >= 0x200b && r <= 0x200d || r == 0x2060 || r == 0xfeff || r == 0xad || r == 0x180e || r >= 0xe0000 && r <= 0xe007f:
+	case unseen(r) || r == 0x200d:
 		f.Message = language.Say("the character {0} has no width: nobody sees it", language.Escape(r))
 		f.Replace("", true)
 	default:
@@ -175,6 +176,30 @@ func (s *scanner) invisible(i int, r rune, n int) {
 	}
 	f.Suggest("remove it, or write a plain space")
 	s.add(string(r), f)
+}
+
+// visible is a text as people see it: no-break spaces as plain ones, without
+// the characters that have no width.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == 0xa0 || r == 0x202f || r == 0x2007:
+			return ' '
+		case unseen(r):
+			return -1
+		default:
+			return r
+		}
+	}, s)
+}
+
+func bidirectional(r rune) bool {
+	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x61c
+}
+
+// unseen reports whether r has no width, but for the joiner of emoji.
+func unseen(r rune) bool {
+	return bidirectional(r) || r == 0x200b || r == 0x200c || r == 0x2060 || r == 0xfeff || r == 0xad || r == 0x180e || r >= 0xe0000 && r <= 0xe007f
 }
 
 // joinsEmoji reports whether a zero-width joiner stands between two symbols.

@@ -62,7 +62,10 @@ func (s *structure) walk(n *yaml.Node, depth int) {
 			return
 		}
 	}
-	for _, child := range n.Content {
+	for i, child := range n.Content {
+		if child.Kind == yaml.AliasNode && n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == "<<" {
+			continue // the merge key is reported
+		}
 		if len(child.Content) > 0 || child.Kind == yaml.AliasNode || child.Anchor != "" || child.Style&yaml.TaggedStyle != 0 {
 			s.walk(child, depth+1)
 		}

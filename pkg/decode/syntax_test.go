@@ -271,7 +271,7 @@ func recordFiles(t testing.TB) map[string][]string {
 		lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 		for begin := 0; begin < len(lines); {
 			end := begin + 1
-			for end < len(lines) && (end < begin+60 || strings.IndexAny(lines[end], " #") == 0 || lines[end] == "") {
+			for end < len(lines) && (end < begin+20 || strings.IndexAny(lines[end], " #") == 0 || lines[end] == "") {
 				end++
 			}
 			files[fmt.Sprintf("%s from line %d", path, begin+1)] = lines[begin:end]
@@ -550,7 +550,8 @@ func TestSyntaxFault(t *testing.T) {
 		{"text after a mark", "--- a: b\n", "1:1", "the mark \"---\" has text after it"},
 		{"too deep", "a: " + strings.Repeat("[", 10001) + "\n", "1:23", "the value is nested too deep: records nest at most 20 levels"},
 		{"carriage returns", "a: b\r\nc: \"ä\" d\r\n", "2:8", "text stands after the closing quote: \"d\""},
-		{"nothing known", "a: b\nä: !x!y c\n", "2:4", "a value can't begin with \"!\", which has a meaning of its own in YAML"},
+		{"left to the parser", "? a\n: b\nc: d: e\n", "3:1", "the YAML can't be read from here on: mapping values are not allowed in this context"},
+		{"begins with a tag", "a: b\nä: !x!y c\n", "2:4", "a value can't begin with \"!\", which has a meaning of its own in YAML"},
 	}
 	rules := map[string]string{"unknown alias": "yaml-alias", "directive": "yaml-documents", "text after a mark": "yaml-documents", "too deep": "yaml-limit"}
 	for _, test := range tests {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
 	"gopkg.in/yaml.v3"
 
 	"sostool/pkg/diag"
@@ -20,9 +21,10 @@ import (
 // tree; what fits also becomes a value of the record.
 type context struct {
 	*Decoder
-	doc  *Document
-	tree *source.Tree
-	cuts []cut
+	doc     *Document
+	tree    *source.Tree
+	cuts    []cut
+	lengths map[*yaml.Node]uint16 // of values as they stand, where tidy changed them
 }
 
 // cut is a place where " #" begins a comment right after other text.
@@ -40,10 +42,36 @@ func newContext(d *Decoder, doc *Document, root *yaml.Node) *context {
 	}
 }
 
+// tidy makes the values of a file with invisible or decomposed characters what
+// people see: the characters are reported already, and the values that they
+// stand in are not wrong for another reason.
+func (c *context) tidy(n *yaml.Node) {
+	if n.Kind == yaml.ScalarNode {
+		if clean := visible(norm.NFC.String(n.Value)); clean != n.Value {
+			if c.lengths == nil {
+				c.lengths = make(map[*yaml.Node]uint16)
+			}
+			c.lengths[n] = place(n).Len
+			n.Value = clean
+		}
+	}
+	for _, child := range n.Content {
+		c.tidy(child)
+	}
+}
+
+// place is where a node stands.
+func (c *context) place(n *yaml.Node) source.Pos {
+	p := place(n)
+	if length, ok := c.lengths[n]; ok {
+		p.Len = length
+	}
+	return p
+}
+
 func (c *context) record(root *yaml.Node, v any, p *plan) {
 	i := c.node(-1, nil, root)
 	c.mapping(i, root, reflect.ValueOf(v).Elem(), p)
-	c.tree.Nodes[i].End = int32(len(c.tree.Nodes))
 }
 
 // report adds a finding; its node no longer counts as sound.
@@ -55,11 +83,11 @@ func (c *context) report(rule string, i int32, at source.Pos, message language.T
 	return &c.doc.Findings[len(c.doc.Findings)-1]
 }
 
-// node appends a node to the tree; its End is set once its members are in.
+// node appends a node to the tree, as the last of its parent's descendants.
 func (c *context) node(parent int32, key, value *yaml.Node) int32 {
-	n := source.Node{At: place(value), Parent: parent}
+	n := source.Node{At: c.place(value), Parent: parent}
 	if key != nil {
-		n.Key, n.KeyAt = key.Value, place(key)
+		n.Key, n.KeyAt = key.Value, c.place(key)
 		if n.At.Line == 0 { // a value that is not there at all
 			n.At = n.KeyAt
 		}
@@ -74,7 +102,9 @@ func (c *context) node(parent int32, key, value *yaml.Node) int32 {
 	}
 	c.tree.Nodes = append(c.tree.Nodes, n)
 	i := int32(len(c.tree.Nodes) - 1)
-	c.tree.Nodes[i].End = i + 1
+	for j := i; j >= 0; j = c.tree.Nodes[j].Parent {
+		c.tree.Nodes[j].End = i + 1
+	}
 	return i
 }
 
@@ -101,7 +131,6 @@ func (c *context) value(parent int32, key, n *yaml.Node, v reflect.Value, p *pla
 			c.entries(i, n, v, p)
 		}
 	}
-	c.tree.Nodes[i].End = int32(len(c.tree.Nodes))
 	return i
 }
 
@@ -158,7 +187,7 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 	for k := 0; k+1 < len(n.Content); k += 2 {
 		key, value := n.Content[k], n.Content[k+1]
 		if key.Kind != yaml.ScalarNode {
-			c.report("value-type", i, place(key), language.Say("a key was wanted, {0} stands here", shape(key))).
+			c.report("value-type", i, c.place(key), language.Say("a key was wanted, {0} stands here", shape(key))).
 				Suggest("the keys are {0}", language.Choices(p.keys))
 			continue
 		}
@@ -169,12 +198,14 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		case !ok:
 			unknown = true
 			c.unknownKey(i, n, key, value, p)
-		case seen&(1<<f) == 0: // a second one is reported with the structure
+		case seen&(1<<f) != 0: // reported with the structure; which one counts is open
+			c.tree.Nodes[i].Misfit = true
+		default:
 			seen |= 1 << f
 			field := &p.fields[f]
 			if field.required && isNull(value) {
 				c.node(i, key, value)
-				c.report("key-missing", int32(len(c.tree.Nodes)-1), place(key), language.Say("the key {0} has no value", field.key)).
+				c.report("key-missing", int32(len(c.tree.Nodes)-1), c.place(key), language.Say("the key {0} has no value", field.key)).
 					Suggest("it is required")
 				continue
 			}
@@ -260,10 +291,14 @@ func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 	entries.Grow(len(n.Content) / 2)
 	for k := 0; k+1 < len(n.Content); k += 2 {
 		key, value := n.Content[k], n.Content[k+1]
+		if c.tree.Child(i, key.Value) >= 0 {
+			c.tree.Nodes[i].Misfit = true
+			continue
+		}
 		entry := reflect.New(entries.Type().Elem()).Elem()
 		before := len(c.doc.Findings)
 		if key.Kind != yaml.ScalarNode {
-			c.report("value-type", i, place(key), language.Say("a key was wanted, {0} stands here", shape(key)))
+			c.report("value-type", i, c.place(key), language.Say("a key was wanted, {0} stands here", shape(key)))
 			continue
 		}
 		// The fields of record.Entry, in their order.
@@ -280,7 +315,7 @@ func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 
 // scalar reads one value from its text.
 func (c *context) scalar(i int32, n *yaml.Node, v reflect.Value, p *plan) {
-	at := place(n)
+	at := c.place(n)
 	if n.Kind == yaml.ScalarNode && n.Value == "" && n.Style == 0 && c.tree.Nodes[i].Key != "" {
 		at = c.tree.Nodes[i].KeyAt // nothing stands there: the key can be shown
 	}

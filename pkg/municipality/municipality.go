@@ -113,6 +113,9 @@ func (r *Register) Near(name string) (string, bool) {
 		if m.Sv != "" && m.Sv != m.Fi {
 			names = append(names, m.Sv)
 		}
+		if m.Former != "" {
+			names = append(names, m.Former)
+		}
 	}
 	return near.Word(name, names)
 }

@@ -143,13 +143,25 @@ func partner(text []byte) (int, bool) {
 					return i, true
 				}
 			case '"', '\'':
-				if end, ok := closingQuote(text[i:]); ok && i > 0 && strings.IndexByte(" ,[{:\n", text[i-1]) >= 0 {
+				if begins(text[:i]) {
+					end, _ := closingQuote(text[i:])
+					i += end
+				}
+			case '#':
+				if end := bytes.IndexByte(text[i:], '\n'); end > 0 && strings.IndexByte(" \t\n", text[i-1]) >= 0 {
 					i += end
 				}
 			}
 		}
 	}
 	return 0, false
+}
+
+// begins reports whether a value begins behind text, within brackets: a quote
+// there opens one, in the middle of a word it is an apostrophe.
+func begins(text []byte) bool {
+	text = bytes.TrimRight(text, " \t\r\n")
+	return len(text) > 0 && strings.IndexByte(",[{:", text[len(text)-1]) >= 0
 }
 
 func closingQuote(text []byte) (int, bool) {

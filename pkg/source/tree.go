@@ -1,6 +1,8 @@
 package source
 
 import (
+	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -220,12 +222,16 @@ func (t *Tree) place(i int32) int {
 // NodeAt is what stands at a place: the mapping that begins there where the
 // place says so, else the value or the value whose key it is.
 func (t *Tree) NodeAt(p Pos) int32 {
+	// The nodes stand in the order of the text, a value never before its key.
+	first := sort.Search(len(t.Nodes), func(i int) bool {
+		return max(t.Nodes[i].KeyAt.Line, t.Nodes[i].At.Line) >= p.Line
+	})
 	best := int32(0)
-	for i, n := range t.Nodes {
-		if n.At.Line > p.Line && n.KeyAt.Line > p.Line {
-			break
-		}
+	for i := first; i < len(t.Nodes); i++ {
+		n := &t.Nodes[i]
 		switch {
+		case n.start() > p.Line:
+			return best
 		case p.Whole && n.Kind == Mapping && samePlace(n.At, p):
 			return int32(i)
 		case n.Key != "" && samePlace(n.KeyAt, p), n.Kind == Scalar && samePlace(n.At, p):
@@ -235,6 +241,14 @@ func (t *Tree) NodeAt(p Pos) int32 {
 		}
 	}
 	return best
+}
+
+// start is the line on which a node's key or, without one, its value begins.
+func (n *Node) start() int32 {
+	if n.KeyAt.Line > 0 {
+		return n.KeyAt.Line
+	}
+	return n.At.Line
 }
 
 func samePlace(a, b Pos) bool { return a.Line == b.Line && a.Col == b.Col }
@@ -341,8 +355,12 @@ func (t *Tree) itemNames(seq int32) []string {
 	for _, name := range names {
 		seen[name]++
 	}
+	nameless := func(name string) bool { return name == "" || seen[name] > 1 || strings.ContainsAny(name, "[]") }
+	// Where some items go by their place, a name that reads as a place would
+	// be taken for it.
+	places := slices.ContainsFunc(names, nameless)
 	for k, name := range names {
-		if name == "" || seen[name] > 1 || strings.ContainsAny(name, "[]") {
+		if nameless(name) || places && strings.Trim(name, "0123456789") == "" {
 			names[k] = strconv.Itoa(k)
 		}
 	}

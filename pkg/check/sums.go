@@ -1,0 +1,424 @@
+package check
+
+import (
+	"strconv"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/diag"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// The rules of this file all say that rows do not add up to a stated figure.
+// They run together, in that of funding-sum: one wrong figure may break several
+// sums, and is then one finding.
+
+var fundingSum = &Rule{
+	Name: "funding-sum", Severity: diag.Error,
+	Title:   language.Say("the funding lines do not add up to the total"),
+	Why:     language.Say("A figure is wrong, or a payer is missing: nobody knows who pays the difference."),
+	Do:      language.Say("Look the figures up in the source. A line whose amount the source does not say stands there without one."),
+	Project: budgets((*Pass).sums),
+}
+
+var costSum = &Rule{
+	Name: "cost-sum", Severity: diag.Error,
+	Title: language.Say("the costs do not add up to the total"),
+	Why:   language.Say("A figure is wrong, or a category is missing."),
+	Do:    language.Say("Look the figures up in the source. The total is net: income is taken off the costs."),
+}
+
+var yearSum = &Rule{
+	Name: "year-sum", Severity: diag.Error,
+	Title:   language.Say("the years do not add up"),
+	Why:     language.Say("A year's figure is wrong, or lies outside the project."),
+	Do:      language.Say("Look the figures up in the source. A year that the source does not say is left out."),
+	Project: budgets((*Pass).yearsOutside),
+}
+
+var fullYearSum = &Rule{
+	Name: "full-year-sum", Severity: diag.Error,
+	Title: language.Say("the lines' full years do not add up"),
+	Why:   language.Say("A full year's cost is paid by the lines; one of the figures is wrong."),
+	Do:    language.Say("Look the figures up in the source."),
+}
+
+var payerSum = &Rule{
+	Name: "payer-sum", Severity: diag.Error,
+	Title: language.Say("a line's payers do not add up to the line"),
+	Why:   language.Say("A payer is missing, or a figure or a number of payers is wrong."),
+	Do:    language.Say("Count the payers: each figure counts once for every municipality or organisation of its entry."),
+}
+
+// row is a figure of a sum.
+type row struct {
+	name   language.Text
+	amount money.Amount
+	at     source.Pos
+	// own is true where the figure itself stands at the place: false for the
+	// share of a total and for so many times what each pays.
+	own bool
+}
+
+// addition is a stated figure with the rows that should make it.
+type addition struct {
+	rule    string
+	message language.Text
+	stated  row
+	rows    []row
+	sum     finance.Sum
+}
+
+func (a *addition) agrees() bool { return a.sum.Agrees(a.stated.amount) }
+
+// correction is a figure and what would have to be added to it.
+type correction struct {
+	row
+	cents int64
+}
+
+// corrections are the changes of one figure each that would balance the sum.
+// The stated figure stands first.
+func (a *addition) corrections() []correction {
+	excess := a.sum.Excess(a.stated.amount)
+	var out []correction
+	if a.stated.own && !a.sum.Open {
+		out = append(out, correction{a.stated, excess})
+	}
+	for _, r := range a.rows {
+		if r.own && r.amount.Known() && r.amount.Cents() >= excess {
+			out = append(out, correction{r, -excess})
+		}
+	}
+	return out
+}
+
+// slip reports whether the change puts two neighbouring digits back in their
+// places.
+func (c correction) slip() bool {
+	_, _, ok := finance.Swapped([]money.Amount{c.amount}, -c.cents)
+	return ok
+}
+
+func (c correction) better() money.Amount { return money.Cents(c.amount.Cents() + c.cents) }
+
+// sums checks every sum of a budget.
+func (p *Pass) sums(project *record.Project, b *record.Budget) {
+	var broken, sound []*addition
+	for _, a := range p.additions(project, b) {
+		switch {
+		case a.sum.Wide:
+			p.as(a.rule).Report(a.stated.at, "the figures are too large to add").
+				Suggest("look up the figures, and the number of payers")
+		case !a.agrees():
+			broken = append(broken, a)
+		case !a.sum.Open && a.sum.Rows > 0:
+			sound = append(sound, a)
+		}
+	}
+	for len(broken) > 0 {
+		broken = p.blame(broken, sound)
+	}
+}
+
+// blame reports the first of the broken sums, at the figure that is most
+// probably wrong, and returns those that another cause is left for: a figure
+// whose correction balances several of them is the cause of all these, unless
+// it would break a sound one.
+func (p *Pass) blame(broken, sound []*addition) []*addition {
+	var best correction
+	explained := 0
+	for _, c := range broken[0].corrections() {
+		if breaks(c, sound) {
+			continue
+		}
+		n := 0
+		for _, a := range broken {
+			if balances(c, a) {
+				n++
+			}
+		}
+		if n > explained || n == explained && n == 1 && c.slip() && !best.slip() {
+			best, explained = c, n
+		}
+	}
+	if explained < 2 && !best.slip() {
+		p.unbalanced(broken[0])
+		return broken[1:]
+	}
+	f := p.as(broken[0].rule).say(best.at, broken[0].message)
+	f.Mark("{0} {1}", best.name, best.amount)
+	var left []*addition
+	for _, a := range broken {
+		if !balances(best, a) {
+			left = append(left, a)
+			continue
+		}
+		if a.stated.at != best.at {
+			f.Relate(a.stated.at, "{0} {1}", a.stated.name, a.stated.amount)
+		}
+		f.Notes = append(f.Notes, a.difference())
+	}
+	if best.slip() {
+		f.Suggest("two digits changed places? {0} would balance", money.Figure{Amount: best.better()})
+	} else {
+		f.Suggest("{0} would balance; look the figure up in the source", money.Figure{Amount: best.better()})
+	}
+	f.Replace(best.better().String(), false)
+	return left
+}
+
+// breaks reports whether a correction would break a sum that is sound.
+func breaks(c correction, sound []*addition) bool {
+	for _, a := range sound {
+		if a.stated.at == c.at {
+			return true
+		}
+		for _, r := range a.rows {
+			if r.own && r.at == c.at {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// balances reports whether a correction is one of those of the sum.
+func balances(c correction, a *addition) bool {
+	for _, other := range a.corrections() {
+		if other.at == c.at && other.cents == c.cents {
+			return true
+		}
+	}
+	return false
+}
+
+// unbalanced reports a sum of which no one figure can be blamed.
+func (p *Pass) unbalanced(a *addition) {
+	f := p.as(a.rule).say(a.stated.at, a.message)
+	f.Mark("{0} {1}", a.stated.name, a.stated.amount)
+	shown := 0
+	for _, r := range a.rows {
+		if r.amount.Known() && shown < maxListed {
+			shown++
+			f.Relate(r.at, "{0} {1}", r.name, r.amount)
+		}
+	}
+	f.Notes = append(f.Notes, a.difference())
+	if t := a.sum.Tolerance(a.stated.amount); t > 0 {
+		f.Note("figures that are rounded may be off by {0} together", money.Cents(t))
+	}
+	if a.rule == "payer-sum" {
+		f.Suggest("look up the figures and the number of payers in the source")
+	} else {
+		f.Suggest("look the figures up in the source; one of them is wrong or a row is missing")
+	}
+}
+
+// difference is the arithmetic of a sum that is not the stated figure.
+func (a *addition) difference() language.Text {
+	excess := a.sum.Excess(a.stated.amount)
+	off := money.Cents(max(excess, -excess))
+	var figures terms
+	for _, r := range a.rows {
+		if r.amount.Known() {
+			figures = append(figures, r.amount)
+		}
+	}
+	switch {
+	case len(figures) == 1 && excess < 0:
+		return language.Say("{0} is {1} less than {2}", a.sum.Amount, off, a.stated.amount)
+	case len(figures) == 1:
+		return language.Say("{0} is {1} more than {2}", a.sum.Amount, off, a.stated.amount)
+	case a.stated.name.String() == "total" && excess < 0:
+		return language.Say("{0} = {1}, {2} less than the total", figures, a.sum.Amount, off)
+	case a.stated.name.String() == "total":
+		return language.Say("{0} = {1}, {2} more than the total", figures, a.sum.Amount, off)
+	case excess < 0:
+		return language.Say("{0} = {1}, {2} less than {3}", figures, a.sum.Amount, off, a.stated.amount)
+	default:
+		return language.Say("{0} = {1}, {2} more than {3}", figures, a.sum.Amount, off, a.stated.amount)
+	}
+}
+
+// named is a row whose figure stands under a key of a mapping.
+func named(name string, a money.Amount, h source.Handle, key string) row {
+	return row{language.Verbatim(name), a, h.At(key), h.Has(key)}
+}
+
+// additions lists every sum of a budget in which something is stated to
+// compare it with.
+func (p *Pass) additions(project *record.Project, b *record.Budget) []*addition {
+	var out []*addition
+	add := func(rule string, message language.Text, stated row, rows []row, sum finance.Sum) {
+		if stated.amount.Known() && sum.Rows > 0 || sum.Wide {
+			out = append(out, &addition{rule, message, stated, rows, sum})
+		}
+	}
+	total := named("total", b.Total, b.Handle, "total")
+	if sum, stated := finance.Lines(b); stated > 0 {
+		sum.Open = sum.Open || !b.Sound("funding")
+		add("funding-sum", language.Say("the funding lines do not add up to the total"), total, lineRows(b), sum)
+	}
+	if sum := finance.Costs(b); sum.Rows > 0 && inKindGap(b) != -sum.Excess(b.Total) {
+		sum.Open = sum.Open || !b.Sound("costs")
+		add("cost-sum", language.Say("the costs do not add up to the total"), total, costRows(b), sum)
+	}
+	period := finance.BudgetPeriod(project, b)
+	years := func(h source.Handle, y finance.Years, stated row, message language.Text) {
+		sum := finance.YearSum(y, period)
+		sum.Open = sum.Open || !h.Sound("years")
+		add("year-sum", message, stated, yearRows(y), sum)
+	}
+	years(b.Handle, b.Years, total, language.Say("the years do not add up to the total"))
+	fullYears := finance.FullYears(b)
+	fullYears.Open = fullYears.Open || !b.Sound("funding")
+	add("full-year-sum", language.Say("the lines' full years do not add up to the budget's"),
+		named("full_year", b.FullYear, b.Handle, "full_year"), fullYearRows(b), fullYears)
+	for i := range b.Funding {
+		line := &b.Funding[i]
+		name := string(line.Source)
+		amount := named(name, line.Amount, line.Handle, "amount")
+		years(line.Handle, line.Years, amount, language.Say("the years of {0} do not add up to its amount", name))
+		if len(line.Payers) > 0 {
+			p.payerAdditions(line, add)
+		}
+	}
+	for i := range b.Costs {
+		c := &b.Costs[i]
+		years(c.Handle, c.Years, named(string(c.Category), c.Amount, c.Handle, "amount"),
+			language.Say("the years of {0} do not add up to its amount", string(c.Category)))
+	}
+	for _, e := range b.Years.Entries {
+		year := strconv.Itoa(int(e.Key))
+		stated := row{language.Verbatim(year), e.Value, e.ValueAt, true}
+		inYear, costs := finance.InYear(b, e.Key), finance.CostsInYear(b, e.Key)
+		if inYear.Rows > 0 {
+			inYear.Open = inYear.Open || !b.Sound("funding")
+			add("year-sum", language.Say("the funding lines of {0} do not add up to the year's total", year), stated, linesInYear(b, e.Key), inYear)
+		}
+		if costs.Rows > 0 {
+			costs.Open = costs.Open || !b.Sound("costs")
+			add("year-sum", language.Say("the costs of {0} do not add up to the year's total", year), stated, costsInYear(b, e.Key), costs)
+		}
+	}
+	return out
+}
+
+// payerAdditions lists the sums of a line's payers.
+func (p *Pass) payerAdditions(line *record.Funding, add func(string, language.Text, row, []row, finance.Sum)) {
+	name := string(line.Source)
+	var fullYears, amounts []row
+	for k := range line.Payers {
+		payer := &line.Payers[k]
+		fullYears = append(fullYears, eachRow(payer, payer.FullYearEach, "full_year_each"))
+		if !payer.Amount.Known() {
+			amounts = append(amounts, eachRow(payer, payer.AmountEach, "amount_each"))
+			continue
+		}
+		amounts = append(amounts, named("amount", payer.Amount, payer.Handle, "amount"))
+		add("payer-sum", language.Say("the figures for each payer do not add up to the entry's amount"),
+			named("amount", payer.Amount, payer.Handle, "amount"),
+			[]row{eachRow(payer, payer.AmountEach, "amount_each")}, finance.Each(payer))
+	}
+	full, amount := finance.PayersFullYear(line), finance.PayersAmount(line)
+	full.Open = full.Open || !line.Sound("payers")
+	amount.Open = amount.Open || !line.Sound("payers")
+	add("payer-sum", language.Say("the payers' full years do not add up to those of {0}", name),
+		named(name, line.FullYear, line.Handle, "full_year"), fullYears, full)
+	add("payer-sum", language.Say("the payers' amounts do not add up to that of {0}", name),
+		named(name, line.Amount, line.Handle, "amount"), amounts, amount)
+}
+
+// eachRow is what a payer entry's members pay together.
+func eachRow(payer *record.Payer, each money.Amount, key string) row {
+	product, _ := each.Times(payer.Number())
+	if payer.Number() == 0 {
+		product = money.Amount{}
+	}
+	return row{language.Say("{0} × {1} =", int(payer.Number()), money.Figure{Amount: each}), product, payer.At(key), payer.Number() == 1}
+}
+
+func lineRows(b *record.Budget) []row {
+	rows := make([]row, len(b.Funding))
+	for i := range b.Funding {
+		line := &b.Funding[i]
+		rows[i] = named(string(line.Source), line.Amount, line.Handle, "amount")
+		if !line.Amount.Known() && line.Share.Known() {
+			rows[i] = row{rows[i].name, line.Share.Of(b.Total), line.At("share"), false}
+		}
+	}
+	return rows
+}
+
+func costRows(b *record.Budget) []row {
+	rows := make([]row, 0, len(b.Costs)+1)
+	for i := range b.Costs {
+		rows = append(rows, named(string(b.Costs[i].Category), b.Costs[i].Amount, b.Costs[i].Handle, "amount"))
+	}
+	if b.Income.Cents() > 0 {
+		rows = append(rows, row{language.Verbatim("income"), money.Cents(-b.Income.Cents()), b.At("income"), false})
+	}
+	return rows
+}
+
+func fullYearRows(b *record.Budget) []row {
+	rows := make([]row, len(b.Funding))
+	for i := range b.Funding {
+		rows[i] = named(string(b.Funding[i].Source), b.Funding[i].FullYear, b.Funding[i].Handle, "full_year")
+	}
+	return rows
+}
+
+func yearRows(years finance.Years) []row {
+	rows := make([]row, len(years.Entries))
+	for i, e := range years.Entries {
+		rows[i] = row{language.Verbatim(strconv.Itoa(int(e.Key))), e.Value, e.ValueAt, true}
+	}
+	return rows
+}
+
+func linesInYear(b *record.Budget, year record.Year) []row {
+	var rows []row
+	for i := range b.Funding {
+		rows = append(rows, named(string(b.Funding[i].Source), finance.YearOf(b.Funding[i].Years, year), b.Funding[i].Years.Handle, strconv.Itoa(int(year))))
+	}
+	return rows
+}
+
+func costsInYear(b *record.Budget, year record.Year) []row {
+	var rows []row
+	for i := range b.Costs {
+		rows = append(rows, named(string(b.Costs[i].Category), finance.YearOf(b.Costs[i].Years, year), b.Costs[i].Years.Handle, strconv.Itoa(int(year))))
+	}
+	return rows
+}
+
+// yearsOutside reports figures for years in which the budget's period has no
+// day.
+func (p *Pass) yearsOutside(project *record.Project, b *record.Budget) {
+	period := finance.BudgetPeriod(project, b)
+	if !period.Known() {
+		return
+	}
+	first, last := period.Widest()
+	check := func(years finance.Years) {
+		for _, e := range years.Entries {
+			if y := int(e.Key); calendar.DayOf(y, 12, 31) < first || calendar.DayOf(y, 1, 1) > last {
+				f := p.Report(e.KeyAt, "the year {0} lies outside the period {1}", strconv.Itoa(y), period.String())
+				f.Severity = diag.Warning
+				f.Suggest("correct the year or the period")
+			}
+		}
+	}
+	check(b.Years)
+	for i := range b.Funding {
+		check(b.Funding[i].Years)
+	}
+	for i := range b.Costs {
+		check(b.Costs[i].Years)
+	}
+}
