@@ -383,10 +383,15 @@ func (c *Catalogue) Names(to record.Reference) []string {
 // Members are the municipalities that an organisation stands for; none where
 // it stands for none or they are not known.
 func (c *Catalogue) Members(id record.OrganisationID) []record.Municipality {
+	var members []record.Municipality
 	if o, ok := c.organisations[string(id)]; ok {
-		return o.Members.Items
+		for _, m := range o.Members.Items {
+			if m != "" {
+				members = append(members, m)
+			}
+		}
 	}
-	return nil
+	return members
 }
 
 // Summary is what other records may ask of a project.

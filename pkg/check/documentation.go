@@ -59,7 +59,11 @@ func (p *Pass) path(path string, at source.Pos) {
 	if reached != "" {
 		f.Note("it is known as far as {0}", reached)
 	}
-	if better, ok := near.Word(step, next); ok {
+	better, ok := near.Word(step, next)
+	if !ok && len(next) == 1 && strings.HasPrefix(step, "[") {
+		better, ok = next[0], true
+	}
+	if ok {
 		joint := ""
 		if strings.HasPrefix(path[len(reached):], ".") {
 			joint = "."
@@ -72,8 +76,16 @@ func (p *Pass) path(path string, at source.Pos) {
 		return
 	}
 	if len(next) > 0 {
-		f.Suggest("there are {0}", language.Choices(next[:min(len(next), 12)]))
+		f.Suggest("after {0} a path may go on with {1}", start(reached), language.Choices(next[:min(len(next), 12)]))
 	}
+}
+
+// start names the place from which a path goes on.
+func start(reached string) language.Text {
+	if reached == "" {
+		return language.Say("its beginning")
+	}
+	return language.Verbatim(reached)
 }
 
 var amendmentChain = &Rule{
@@ -243,7 +255,8 @@ func compare(stated, printed string) comparison {
 	amount, err := money.Parse(stated)
 	if err == nil {
 		if other, ok := money.ReadPrinted(printed); ok {
-			return verdict(true, amount.Cents() == other.Amount.Cents())
+			off := amount.Cents() - other.Amount.Cents()
+			return verdict(true, max(off, -off) <= other.Amount.Margin()+amount.Margin())
 		}
 	}
 	if date, err := calendar.ParseDate(stated); err == nil {

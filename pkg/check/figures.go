@@ -420,7 +420,7 @@ var inKindUnbalanced = &Rule{
 				Suggest("add the funding line in kind, or give the line that it is part of the form in-kind")
 		default:
 			p.Report(line, "{0} is given in kind, the costs in kind are {1}", given.Amount, costs.Amount).
-				Relate(cost, "in-kind {0}", costs.Amount).
+				Relate(cost, "costs in kind: {0}", costs.Amount).
 				Suggest("correct one of the two figures")
 		}
 	}),

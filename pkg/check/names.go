@@ -193,16 +193,20 @@ var referenceCycle = &Rule{
 				}
 				return nil
 			})
-			at := project.At("continues")
-			if project.Continues.Exists() {
-				at = project.Continues.Item(0)
-			}
-			p.cycle(string(id), at, func(id string) []string {
+			continues := func(id string) []string {
 				if s := p.Summary(record.ProjectID(id)); s != nil {
 					return strs(s.Continues)
 				}
 				return nil
-			})
+			}
+			for k, next := range project.Continues.Items {
+				p.cycle(string(id), project.Continues.Item(k), func(from string) []string {
+					if from == string(id) {
+						return []string{string(next)}
+					}
+					return continues(from)
+				})
+			}
 		}
 		if p.Doc.Organisations != nil {
 			for i := range p.Doc.Organisations.Organisations {
@@ -218,12 +222,10 @@ var referenceCycle = &Rule{
 	},
 }
 
-// cycle reports a chain of references that comes back to its beginning, at
-// the member with the first name only: it is one cycle.
+// cycle reports a chain of references that comes back to its beginning. It is
+// one cycle and reported once: at the member whose name is first among those
+// that are checked.
 func (p *Pass) cycle(start string, at source.Pos, next func(string) []string) {
-	if start == "" {
-		return
-	}
 	seen := map[string]bool{}
 	var chain []string
 	var visit func(id string) bool
@@ -233,7 +235,7 @@ func (p *Pass) cycle(start string, at source.Pos, next func(string) []string) {
 			if n == start {
 				return true
 			}
-			if n > start && !seen[n] {
+			if !seen[n] {
 				seen[n] = true
 				if visit(n) {
 					return true
@@ -243,11 +245,19 @@ func (p *Pass) cycle(start string, at source.Pos, next func(string) []string) {
 		chain = chain[:len(chain)-1]
 		return false
 	}
-	if visit(start) {
-		p.Report(at, "{0} leads back to itself", start).
-			Note("{0}", language.Verbatim(strings.Join(append(chain, start), " → "))).
-			Suggest("remove the reference that is the wrong way round")
+	if start == "" || !visit(start) {
+		return
 	}
+	for _, id := range chain {
+		entries := p.Projects(record.ProjectID(id))
+		checked := p.Wanted == nil || p.Doc.Project == nil || len(entries) > 0 && p.Wanted(entries[0])
+		if id < start && checked {
+			return
+		}
+	}
+	p.Report(at, "{0} leads back to itself", start).
+		Note("{0}", language.Verbatim(strings.Join(append(chain, start), " → "))).
+		Suggest("remove the reference that is the wrong way round")
 }
 
 func strs[T ~string](values []T) []string {

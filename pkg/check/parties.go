@@ -61,6 +61,9 @@ var partnerDuplicate = &Rule{
 				}
 				f.Relate(first.at, "here first").
 					Suggest("put all roles into one entry, or name the phase in each")
+				if x.through != "" || first.through != "" {
+					f.Suggest("remove {0} where the joint body stands for it, or name the phase in each entry", x.name)
+				}
 				break
 			}
 		}
@@ -87,7 +90,7 @@ var roleMissing = &Rule{
 			p.Report(project.Whole(), "the project has no partner who applies for it or administers it").
 				Suggest("add who does, if a source says it")
 		case count[record.Applicant]+count[record.Administrator] == 0:
-			p.Report(project.KeyAt("partners"), "none of the {0} partners is applicant or administrator", len(project.Partners)).
+			p.Report(project.KeyAt("partners"), "no partner is applicant or administrator").
 				Suggest("give the role to the one who is")
 		case count[record.Applicant] > 1 && count[record.Lead]+count[record.Coordinator]+count[record.Administrator] == 0:
 			p.Report(project.KeyAt("partners"), "{0} partners apply together, but none of them leads", count[record.Applicant]).
@@ -111,7 +114,7 @@ var countMismatch = &Rule{
 			if counted == 0 || open || counted == e.Value.Int() {
 				continue
 			}
-			f := p.Report(e.ValueAt, "{0} participants of the kind {1} are stated, {2} are named", e.Value.Int(), string(e.Key), counted)
+			f := p.Report(e.ValueAt, "{0} {0|participant|participants} of the kind {1} stated, {2} named", e.Value.Int(), string(e.Key), counted)
 			f.Note("counted: {0}", named)
 			if groups > 0 {
 				f.Note("and {0} in groups", groups)
@@ -134,6 +137,9 @@ func (p *Pass) count(project *record.Project, kind record.PartyKind) (named lang
 			}
 			continue
 		}
+		// A body that is not known may be of the kind, or stand for members.
+		o, ok := p.Organisation(partner.Org)
+		open = open || partner.Org != "" && (!ok || o.Kind == "" || !o.Sound("members"))
 		for _, x := range p.partiesOf(partner) {
 			is := strings.HasPrefix(x.key, "m:") && kind == record.MunicipalityKind
 			if o, ok := p.Organisation(record.OrganisationID(x.name)); ok && strings.HasPrefix(x.key, "o:") {
@@ -141,6 +147,9 @@ func (p *Pass) count(project *record.Project, kind record.PartyKind) (named lang
 			}
 			if is && !seen[x.key] {
 				seen[x.key] = true
+				if x.through != "" {
+					x.name += " (" + string(x.through) + ")"
+				}
 				named = append(named, x.name)
 			}
 		}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,7 +20,7 @@ var privacyEmail = &Rule{
 	Do:    language.Say("Name the organisation instead. What was committed stays in history: see to it that it is removed there too."),
 	Text: func(p *Pass) {
 		text := p.Doc.File.Bytes
-		for _, at := range []string{"@", "(at)", "[at]", "(a)"} {
+		for _, at := range []string{"@", "(at)", "[at]", "(a)", "(ät)", "[ät]"} {
 			for from := 0; ; {
 				i := bytes.Index(text[from:], []byte(at))
 				if i < 0 {
@@ -27,11 +28,16 @@ var privacyEmail = &Rule{
 				}
 				i += from
 				from = i + len(at)
-				start := i - len(lastOf(text[:i], isLocal))
+				// Blanks around the sign keep harvesters away, not readers.
+				before := bytes.TrimSuffix(text[:i], []byte(" "))
+				start := len(before) - len(lastOf(before, isLocal))
+				if from < len(text) && text[from] == ' ' {
+					from++
+				}
 				domain := firstOf(text[from:], isDomain)
 				domain = bytes.TrimRight(domain, ".-")
 				dot := bytes.LastIndexByte(domain, '.')
-				if start == i || dot < 1 || len(domain)-dot < 3 || bytes.ContainsAny(domain[dot+1:], "0123456789") {
+				if start == len(before) || dot < 1 || len(domain)-dot < 3 || bytes.ContainsAny(domain[dot+1:], "0123456789") {
 					continue
 				}
 				p.personal(start, from+len(domain), language.Say("an e-mail address stands here"))
@@ -70,7 +76,7 @@ func (p *Pass) personal(start, end int, message language.Text) {
 	secret := string(p.Doc.File.Bytes[start:end])
 	p.Secret(secret)
 	p.say(p.Doc.File.PosAt(start, utf8.RuneCountInString(secret)), message).
-		Suggest("remove it: records name organisations and bodies only; it stays in git's history")
+		Suggest("remove it: records name organisations and bodies only; what was committed stays in git's history and must be removed there, too")
 }
 
 var privacyPhone = &Rule{
@@ -81,11 +87,14 @@ var privacyPhone = &Rule{
 	Text: func(p *Pass) {
 		text := p.Doc.File.Bytes
 		for i := 0; i < len(text); i++ {
-			c := text[i]
-			if c != '0' && c != '+' || i > 0 && isWord(text[i-1]) || i > 0 && strings.IndexByte(".,-/:+", text[i-1]) >= 0 && !(text[i-1] == ':' || text[i-1] == ',') {
+			if c := text[i]; c != '0' && c != '+' || !mayBegin(text[:i]) {
 				continue
 			}
-			if end, ok := phone(text[i:]); ok {
+			line := text[i:]
+			if n := bytes.IndexByte(line, '\n'); n >= 0 {
+				line = line[:n]
+			}
+			if end, ok := phone(string(line)); ok {
 				p.personal(i, i+end, language.Say("a telephone number stands here"))
 				i += end
 			}
@@ -97,72 +106,97 @@ func isWord(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c >= 0x80
 }
 
-// mobile are the beginnings of Finnish mobile numbers (Traficom's numbering
-// plan), without the leading 0.
-var mobile = []string{"40", "41", "42", "43", "44", "45", "46", "49", "50"}
-
-// areas are the Finnish area codes, without the leading 0.
-var areas = []string{"2", "3", "5", "6", "8", "9", "13", "14", "15", "16", "17", "18", "19"}
-
-// phone reads a Finnish telephone number at the beginning of the text: in
-// international form, a mobile number, or an area code with a number that is
-// grouped as telephone numbers are. Dates, register numbers and amounts are
-// none.
-func phone(text []byte) (end int, ok bool) {
-	line := text
-	if n := bytes.IndexByte(line, '\n'); n >= 0 {
-		line = line[:n]
-	}
-	digits, groups, last := make([]byte, 0, 16), 1, 0
-	international := false
-	for k := 0; k < len(line) && len(digits) < 15; k++ {
-		c := line[k]
-		switch {
-		case c >= '0' && c <= '9':
-			digits = append(digits, c)
-			last = k + 1
-		case c == '+' && k == 0:
-			international = true
-		case (c == ' ' || c == '-' || c == 0xc2 || c == 0xa0) && k == last:
-			groups++
-		case c == 0xa0 && k > 0 && line[k-1] == 0xc2:
-		case (c == '(' || c == ')') && k-last <= 2:
-		default:
-			k = len(line)
-		}
-	}
-	if last < len(line) && (isWord(line[last]) || (line[last] == '.' || line[last] == '/' || line[last] == '-') && last+1 < len(line) && isWord(line[last+1])) {
-		return 0, false
-	}
-	if _, ok := checkDigit(string(line[:last])); ok { // the form of a business id
-		return 0, false
-	}
-	number := string(digits)
-	national := ""
+// mayBegin reports whether a number may begin after the text: not within a
+// word, a date, a register number or a fraction.
+func mayBegin(before []byte) bool {
+	n := len(before)
 	switch {
-	case international && strings.HasPrefix(number, "358"):
-		national = strings.TrimPrefix(number[3:], "0")
-	case international:
-		return last, len(number) >= 9
-	case strings.HasPrefix(number, "00358"):
-		national = strings.TrimPrefix(number[5:], "0")
-	case strings.HasPrefix(number, "0"):
-		national = number[1:]
+	case n == 0:
+		return true
+	case before[n-1] == '.': // puh.040 123 4567
+		return n > 1 && before[n-2] >= 'a' && before[n-2] <= 'z'
+	default:
+		return !isWord(before[n-1]) && strings.IndexByte("-/+", before[n-1]) < 0
 	}
-	if len(national) < 6 || len(national) > 11 {
+}
+
+// mobile are the beginnings of Finnish mobile numbers, areas the area codes
+// (Traficom's numbering plan).
+var (
+	mobile = []string{"040", "041", "042", "043", "044", "045", "046", "049", "050"}
+	areas  = []string{"02", "03", "05", "06", "08", "09", "013", "014", "015", "016", "017", "018", "019"}
+)
+
+// phone reads a telephone number at the beginning of the text, grouped in any
+// of the usual ways: in international form, a Finnish mobile number, or a
+// Finnish area code in a group of its own with the rest. Dates, years,
+// register numbers, business ids and the codes of municipalities are none.
+func phone(text string) (end int, ok bool) {
+	groups, marks, end := digitGroups(text)
+	if len(groups) == 0 || end < len(text) && isWord(text[end]) {
 		return 0, false
 	}
-	for _, prefix := range mobile {
-		if strings.HasPrefix(national, prefix) && len(national) >= 8 {
-			return last, true
+	if _, is := checkDigit(text[:end]); is {
+		return 0, false
+	}
+	digits := strings.Join(groups, "")
+	international := strings.HasPrefix(text, "+") || strings.HasPrefix(digits, "00358")
+	plain := strings.Trim(marks, " -)") == ""
+	switch {
+	case international:
+		return end, len(digits) >= 9 && len(digits) <= 15
+	case slices.ContainsFunc(mobile, func(p string) bool { return strings.HasPrefix(digits, p) }):
+		usual := len(digits) == 10 && len(groups[0]) <= 4 && strings.Count(marks, "/") <= 1 && strings.LastIndexByte(marks, '/') <= 0
+		return end, len(digits) >= 9 && len(digits) <= 12 && (plain || usual) && len(groups[0]) != 2
+	case len(groups) > 1 && slices.Contains(areas, groups[0]):
+		rest := digits[len(groups[0]):]
+		return end, plain && len(rest) >= 5 && len(rest) <= 8 && !years(groups[1:])
+	default:
+		return 0, false
+	}
+}
+
+// digitGroups are the groups of digits with which the text begins, and the
+// marks between them, one for each.
+func digitGroups(text string) (groups []string, marks string, end int) {
+	i := 0
+	if strings.HasPrefix(text, "+") {
+		i = len(text) - len(strings.TrimPrefix(text[1:], " "))
+	}
+	for len(groups) < 7 {
+		start := i
+		for i < len(text) && isDigit(text[i]) {
+			i++
+		}
+		if i == start {
+			break
+		}
+		groups, end = append(groups, text[start:i]), i
+		mark := ""
+		for _, m := range []string{") ", ")", " ", "\u00a0", "-", "–", "/", "."} {
+			if strings.HasPrefix(text[i:], m) {
+				mark = m
+				break
+			}
+		}
+		if mark == "" {
+			break
+		}
+		i += len(mark)
+		if i < len(text) && isDigit(text[i]) {
+			marks += map[string]string{") ": ")", "\u00a0": " ", "–": "-"}[mark]
+			if len(mark) == 1 {
+				marks += mark
+			}
 		}
 	}
-	for _, prefix := range areas {
-		if strings.HasPrefix(national, prefix) && (groups > 1 || strings.HasPrefix(number, "00358") || international) && len(national) >= 7 {
-			return last, true
-		}
-	}
-	return 0, false
+	return groups, marks, end
+}
+
+// years reports whether the groups end as a date does, or are years.
+func years(groups []string) bool {
+	last := groups[len(groups)-1]
+	return len(last) == 4 && (last[:2] == "19" || last[:2] == "20")
 }
 
 var privacyIdentityCode = &Rule{
@@ -217,10 +251,10 @@ var privacyIBAN = &Rule{
 	Text: func(p *Pass) {
 		text := p.Doc.File.Bytes
 		for i := 0; i+15 < len(text); i++ {
-			if !isUpper(text[i]) || !isUpper(text[i+1]) || !isDigit(text[i+2]) || !isDigit(text[i+3]) || i > 0 && isWord(text[i-1]) {
+			if !isDigit(text[i+2]) || !isDigit(text[i+3]) || !isLetter(text[i]) || !isLetter(text[i+1]) || i > 0 && isWord(text[i-1]) {
 				continue
 			}
-			if end, ok := iban(text[i:]); ok {
+			if end, ok := iban(bytes.ToUpper(text[i:min(i+48, len(text))])); ok {
 				p.personal(i, i+end, language.Say("a bank account number stands here"))
 				i += end
 			}
@@ -228,8 +262,9 @@ var privacyIBAN = &Rule{
 	},
 }
 
-func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+func isUpper(c byte) bool  { return c >= 'A' && c <= 'Z' }
+func isLetter(c byte) bool { return isUpper(c) || c >= 'a' && c <= 'z' }
+func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
 
 // iban reads an international bank account number (ISO 13616) at the
 // beginning of the text, with or without spaces between groups, and verifies

@@ -104,7 +104,7 @@ var keyUnknown = &Rule{
 	Name: "key-unknown", Severity: diag.Error,
 	Title: language.Say("a key that the format does not have"),
 	Why:   language.Say("What stands under it counts nowhere; most often it is a misspelt key."),
-	Do:    language.Say("Correct the key; a fact that no key carries belongs into notes."),
+	Do:    language.Say("Correct the key; a fact that no key carries belongs in notes."),
 }
 
 // keyMissing is an error where the format requires the key. A project whose
@@ -136,7 +136,7 @@ var valueChoice = &Rule{
 	Name: "value-choice", Severity: diag.Error,
 	Title: language.Say("a value that is none of the choices"),
 	Why:   language.Say("Queries and tables find only the words of the format."),
-	Do:    language.Say("Write one of the choices; a fact that none of them says belongs into notes."),
+	Do:    language.Say("Write one of the choices; a fact that none of them says belongs in notes."),
 }
 
 var amountForm = &Rule{

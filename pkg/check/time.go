@@ -166,13 +166,13 @@ func (p *Pass) grantWithoutDecision(project *record.Project) {
 			continue
 		}
 		if !b.Has("decided") {
-			p.Report(b.At("stage"), "the budget is {0}, but the record holds no decision", string(b.Stage)).
+			p.Report(b.At("stage"), "the budget is of the stage {0}, but the record holds no decision that grants it", string(b.Stage)).
 				Suggest("add the decision, or the date of it as decided")
 		}
 		return
 	}
 	if project.Status == record.Granted {
-		p.Report(project.At("status"), "the project is granted, but the record holds no decision").
+		p.Report(project.At("status"), "the project is granted, but the record holds no decision that grants it").
 			Suggest("add the decision that granted it")
 	}
 }

@@ -149,11 +149,16 @@ func parse(text []byte) (root *yaml.Node, err error) {
 			err = fmt.Errorf("yaml: %v", r)
 		}
 	}()
-	var n yaml.Node
-	switch err := yaml.NewDecoder(bytes.NewReader(text)).Decode(&n); {
+	var n, rest yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	switch err := decoder.Decode(&n); {
 	case errors.Is(err, io.EOF):
 		return nil, nil
 	case err != nil:
+		return nil, err
+	}
+	// What stands after the document would be ignored silently.
+	if err := decoder.Decode(&rest); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	if n.Kind != yaml.DocumentNode || len(n.Content) == 0 {
@@ -231,7 +236,7 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 				return plan, f
 			}
 			if better, ok := near.Word(value.Value, record.Kinds()); ok {
-				f.Replace(better, true)
+				f.Suggest("did you mean {0}?", better).Replace(better, true)
 				return d.plans[better], f
 			}
 			return d.plans[expected], f
@@ -246,9 +251,12 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 		}
 		return p, nil
 	}
+	if expected == "" {
+		expected = record.ProjectKind
+	}
 	f := &diag.Finding{Rule: "record-kind", At: place(root),
 		Message: language.Say("the file does not say what kind of record it is"),
-		Hint:    language.Say("a record begins with its kind: record: project/1")}
+		Hint:    language.Say("a record begins with its kind: {0}", "record: "+expected)}
 	return d.plans[expected], f
 }
 

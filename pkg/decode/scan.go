@@ -28,10 +28,12 @@ const maxRepeats = 20
 
 // scanner looks at the characters of a file before YAML does.
 type scanner struct {
-	file     *source.File
-	findings []diag.Finding
-	refuse   bool // what comes after would be off: not parsed
-	seen     map[string]int
+	file   *source.File
+	found  []*diag.Finding
+	refuse bool // what comes after would be off: not parsed
+	// By kind: a character, or one of the constants below.
+	seen map[rune]int
+	last map[rune]*diag.Finding
 }
 
 // scan reports what is wrong with the characters of a file, and whether YAML
@@ -45,7 +47,7 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 			Message: language.Say("the file is in UTF-16"), Hint: language.Say("save it as UTF-8")}}, false
 	case bytes.HasPrefix(text, []byte("\xef\xbb\xbf")):
 		f.Bytes = text[3:]
-		s.findings = append(s.findings, diag.Finding{Rule: "yaml-encoding", Severity: diag.Warning, At: source.Start,
+		s.found = append(s.found, &diag.Finding{Rule: "yaml-encoding", Severity: diag.Warning, At: source.Start,
 			Message: language.Say("a byte order mark stands before the first character"),
 			Hint:    language.Say("save the file as UTF-8 without it")})
 		text = f.Bytes
@@ -84,49 +86,70 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 	if !ascii && !s.refuse && !norm.NFC.IsNormal(text) {
 		s.normalForm()
 	}
-	return s.findings, !s.refuse
+	findings := make([]diag.Finding, len(s.found))
+	for i, f := range s.found {
+		findings[i] = *f
+	}
+	return findings, !s.refuse
 }
 
-// add reports one trouble at an offset, up to maxRepeats of a kind.
-func (s *scanner) add(kind string, f diag.Finding) {
+// report adds one trouble of a kind at an offset, up to maxRepeats of it;
+// further ones are said to be there.
+func (s *scanner) report(kind rune, rule string, offset int, message, hint language.Text) *diag.Finding {
 	if s.seen == nil {
-		s.seen = make(map[string]int)
+		s.seen = make(map[rune]int)
 	}
-	if s.seen[kind]++; s.seen[kind] <= maxRepeats {
-		s.findings = append(s.findings, f)
-		return
+	s.seen[kind]++
+	switch n := s.seen[kind]; {
+	case n == maxRepeats+1:
+		s.last[kind].Note("further places like this one are not shown")
+		fallthrough
+	case n > maxRepeats:
+		return nil
 	}
-	if s.seen[kind] == maxRepeats+1 {
-		s.findings[len(s.findings)-1].Note("further places like this one are not shown")
+	f := &diag.Finding{Rule: rule, At: s.file.PosAt(offset, 1), Message: message, Hint: hint}
+	if s.last == nil {
+		s.last = make(map[rune]*diag.Finding)
 	}
+	s.last[kind] = f
+	s.found = append(s.found, f)
+	return f
 }
+
+// Kinds of trouble that are no character of their own.
+const (
+	longLine = -1 - iota
+	notUTF8
+	decomposed
+)
 
 func (s *scanner) line(start, end int) {
 	if utf8.RuneCount(s.file.Bytes[start:end]) <= maxLine {
 		return
 	}
 	s.refuse = true
-	f := diag.Finding{Rule: "yaml-limit", At: s.file.PosAt(start, 1),
-		Message: language.Say("the line has {0} characters; a record's lines have at most {1}", utf8.RuneCount(s.file.Bytes[start:end]), maxLine)}
-	s.add("line", f)
+	s.report(longLine, "yaml-limit", start,
+		language.Say("the line has {0} characters; a record's lines have at most {1}", utf8.RuneCount(s.file.Bytes[start:end]), maxLine),
+		language.Say("break the text into lines"))
 }
 
 // control reports a control character of ASCII.
 func (s *scanner) control(i int, c rune) {
 	s.refuse = true
-	f := diag.Finding{Rule: "yaml-encoding", At: s.file.PosAt(i, 1)}
 	switch c {
 	case '\r':
-		f.Message = language.Say("a carriage return stands alone; some programs take it for a line break, some don't")
-		f.Hint = language.Say("end every line with a line feed")
+		s.report(c, "yaml-encoding", i,
+			language.Say("a carriage return stands alone; some programs take it for a line break, some don't"),
+			language.Say("end every line with a line feed"))
 	case 0:
-		f.Message = language.Say("a NUL character stands in the text")
-		f.Hint = language.Say("remove it; if there are many, the file may be in UTF-16 or no text at all")
+		s.report(c, "yaml-encoding", i,
+			language.Say("a NUL character stands in the text"),
+			language.Say("remove it; if there are many, the file may be in UTF-16 or no text at all"))
 	default:
-		f.Message = language.Say("the control character {0} stands in the text", language.Escape(c))
-		f.Hint = language.Say("remove it")
+		s.report(c, "yaml-encoding", i,
+			language.Say("the control character {0} stands in the text", language.Escape(c)),
+			language.Say("remove it"))
 	}
-	s.add(string(c), f)
 }
 
 // wide looks at a character outside ASCII, n bytes long.
@@ -134,22 +157,16 @@ func (s *scanner) wide(i int, r rune, n int) {
 	switch {
 	case r == utf8.RuneError && n == 1:
 		s.refuse = true
-		s.add("utf-8", diag.Finding{Rule: "yaml-encoding", At: s.file.PosAt(i, 1),
-			Message: language.Say("the byte {0} is not UTF-8", language.Escape(rune(s.file.Bytes[i]))),
-			Hint:    language.Say("the file may have been saved as Latin-1 or Windows-1252; save it as UTF-8")})
+		s.report(notUTF8, "yaml-encoding", i,
+			language.Say("the byte {0} is not UTF-8", language.Escape(rune(s.file.Bytes[i]))),
+			language.Say("the file may have been saved as Latin-1 or Windows-1252; save it as UTF-8"))
 	case r == 0x2028 || r == 0x2029 || r == 0x85:
 		s.refuse = true
-		s.add(string(r), diag.Finding{Rule: "yaml-encoding", At: s.file.PosAt(i, 1),
-			Message: language.Say("the line separator {0} stands in the text; only some programs take it for a line break", language.Escape(r)),
-			Hint:    language.Say("put a line feed or a space in its place")})
+		s.report(r, "yaml-encoding", i,
+			language.Say("the line separator {0} stands in the text; only some programs take it for a line break", language.Escape(r)),
+			language.Say("put a line feed or a space in its place"))
 	case r >= 0x80 && r < 0xa0:
-		s.refuse = true
-		s.add(string(r), diag.Finding{Rule: "yaml-encoding", At: s.file.PosAt(i, 1),
-			Message: language.Say("the control character {0} stands in the text", language.Escape(r)),
-			Hint:    language.Say("remove it")})
-	case r == 0xfeff && i == 0:
-		// A second byte order mark: the first is taken off already.
-		fallthrough
+		s.control(i, r)
 	default:
 		s.invisible(i, r, n)
 	}
@@ -158,24 +175,23 @@ func (s *scanner) wide(i int, r rune, n int) {
 // invisible reports characters that people don't see: what they read is not
 // what stands there.
 func (s *scanner) invisible(i int, r rune, n int) {
-	f := diag.Finding{Rule: "text-invisible", At: s.file.PosAt(i, 1)}
+	var message language.Text
+	plain := ""
 	switch {
 	case r == 0xa0 || r == 0x202f || r == 0x2007:
-		f.Message = language.Say("a no-break space ({0}) stands where a plain one belongs", language.Escape(r))
-		f.Replace(" ", true)
+		message, plain = language.Say("a no-break space ({0}) stands where a plain one belongs", language.Escape(r)), " "
 	case bidirectional(r):
-		f.Message = language.Say("the bidirectional control {0} changes the order in which the text is shown", language.Escape(r))
-		f.Replace("", true)
+		message = language.Say("the bidirectional control {0} changes the order in which the text is shown", language.Escape(r))
 	case r == 0x200d && s.joinsEmoji(i, n):
 		return
 	case unseen(r) || r == 0x200d:
-		f.Message = language.Say("the character {0} has no width: nobody sees it", language.Escape(r))
-		f.Replace("", true)
+		message = language.Say("the character {0} has no width: nobody sees it", language.Escape(r))
 	default:
 		return
 	}
-	f.Suggest("remove it, or write a plain space")
-	s.add(string(r), f)
+	if f := s.report(r, "text-invisible", i, message, language.Say("remove it, or write a plain space")); f != nil {
+		f.Replace(plain, true)
+	}
 }
 
 // visible is a text as people see it: no-break spaces as plain ones, without
@@ -230,7 +246,7 @@ func (s *scanner) carriageReturns(count int) {
 	if len(fix.Edits) == count {
 		f.Fix = &fix
 	}
-	s.findings = append(s.findings, f)
+	s.found = append(s.found, &f)
 }
 
 func (s *scanner) rawLine(n int) []byte {
@@ -255,12 +271,15 @@ func (s *scanner) normalForm() {
 			if i < len(line) && line[i] != ' ' {
 				continue
 			}
-			if w := line[word:i]; !norm.NFC.IsNormalString(w) {
-				f := diag.Finding{Rule: "text-normal-form", At: s.file.PosAt(start+word, utf8.RuneCountInString(w)),
-					Message: language.Say("\"{0}\" is written with combining marks: it looks like \"{1}\" but is not found by it", w, norm.NFC.String(w)),
-					Hint:    language.Say("write it in Unicode normal form C")}
-				f.Replace(norm.NFC.String(w), true)
-				s.add("nfc", f)
+			if w := strings.Trim(line[word:i], "\"'[]{},:;()"); !norm.NFC.IsNormalString(w) {
+				at := start + word + strings.Index(line[word:i], w)
+				composed := norm.NFC.String(w)
+				if f := s.report(decomposed, "text-normal-form", at,
+					language.Say("\"{0}\" is written with combining marks: it looks like \"{1}\" but is not found by it", w, composed),
+					language.Say("write it in Unicode normal form C")); f != nil {
+					f.At.Len = clip(utf8.RuneCountInString(w))
+					f.Replace(composed, true)
+				}
 			}
 			word = i + 1
 		}

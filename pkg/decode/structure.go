@@ -28,7 +28,8 @@ func (s *structure) report(rule string, at source.Pos, sentence string, args ...
 func (s *structure) walk(n *yaml.Node, depth int) {
 	if depth > maxDepth {
 		s.refuse = true
-		s.report("yaml-limit", place(n), "the value is nested deeper than {0} levels", maxDepth)
+		s.report("yaml-limit", place(n), "the value is nested deeper than {0} levels", maxDepth).
+			Suggest("look for a bracket or an indentation that was not meant")
 		return
 	}
 	if n.Kind == yaml.AliasNode {
@@ -117,7 +118,7 @@ func (s *structure) duplicates(n *yaml.Node) {
 		if first != nil {
 			s.report("yaml-duplicate-key", place(key), "the key {0} stands twice in one mapping", key.Value).
 				Relate(place(first), "it stands here first").
-				Suggest("keep one of them")
+				Suggest("keep one of them; in a list, the hyphen that begins the next item may be missing")
 		}
 	}
 }

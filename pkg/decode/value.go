@@ -203,10 +203,15 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		default:
 			seen |= 1 << f
 			field := &p.fields[f]
+			if field.key == "record" { // judged before, as a whole
+				c.node(i, key, value)
+				v.FieldByIndex(field.index).SetString(value.Value)
+				continue
+			}
 			if field.required && isNull(value) {
 				c.node(i, key, value)
-				c.report("key-missing", int32(len(c.tree.Nodes)-1), c.place(key), language.Say("the key {0} has no value", field.key)).
-					Suggest("it is required")
+				f := c.report("key-missing", int32(len(c.tree.Nodes)-1), c.place(key), language.Say("the key {0} has no value", field.key))
+				field.plan.example(f)
 				continue
 			}
 			c.value(i, key, value, v.FieldByIndex(field.index), field.plan)
@@ -240,8 +245,7 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 	at := c.tree.Handle(i).Whole()
 	for f := range p.fields {
 		if p.fields[f].required && seen&(1<<f) == 0 && p.fields[f].key != "record" {
-			c.report("key-missing", -1, at, language.Say("the key {0} is missing", p.fields[f].key)).
-				Suggest("it is required")
+			p.fields[f].plan.example(c.report("key-missing", -1, at, language.Say("the key {0} is missing", p.fields[f].key)))
 		}
 	}
 	count := func(keys []string) (present []string) {
@@ -260,12 +264,12 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 		switch present := count(p.oneOf); len(present) {
 		case 1:
 		case 0:
-			c.report("party-choice", -1, at, language.Say("none of {0} is there", language.Choices(p.oneOf))).
+			c.report("party-choice", -1, at, language.Say("none of the keys {0} is there", language.Choices(p.oneOf))).
 				Suggest("write exactly one of them")
 		default:
 			second := c.tree.Nodes[c.tree.Child(i, present[1])]
-			f := c.report("party-choice", -1, second.KeyAt, language.Say("{0} stand in one entry", language.Choices(present)))
-			f.Relate(c.tree.Nodes[c.tree.Child(i, present[0])].KeyAt, "{0} stands here", present[0]).
+			f := c.report("party-choice", -1, second.KeyAt, language.Say("the keys {0} and {1} stand in one entry", present[0], present[1]))
+			f.Relate(c.tree.Nodes[c.tree.Child(i, present[0])].KeyAt, "the key {0}", present[0]).
 				Suggest("write exactly one of {0} in each entry", language.Choices(p.oneOf))
 		}
 	}
@@ -421,7 +425,7 @@ func (c *context) municipality(i int32, n *yaml.Node, at source.Pos) bool {
 	if c.register.Known(n.Value) {
 		return true
 	}
-	f := c.report("municipality-unknown", i, at, language.Say("\"{0}\" is no municipality of Finland since 2008", n.Value))
+	f := c.report("municipality-unknown", i, at, language.Say("no municipality of Finland has borne the name \"{0}\" since 2008", n.Value))
 	if better, ok := c.register.Near(n.Value); ok {
 		f.Suggest("did you mean {0}?", better).Replace(better, true)
 	} else {
@@ -439,8 +443,8 @@ func (c *context) code(i int32, n *yaml.Node, at source.Pos) bool {
 		Suggest("write three digits in quotes: \"047\"; without quotes other programs read a number")
 	if len(n.Value) <= 3 {
 		code := ("000" + n.Value)[len(n.Value):]
-		if c.register.Code(code) != nil {
-			f.Replace(`"`+code+`"`, true)
+		if m := c.register.Code(code); m != nil {
+			f.Note("probably meant: {0}", `"`+code+`", `+m.Fi).Replace(`"`+code+`"`, true)
 		}
 	}
 	return true
@@ -461,6 +465,18 @@ func (c *context) party(i int32, n *yaml.Node, at source.Pos) bool {
 		f.Suggest("write a municipality's official name, or the id of an organisation of organisations.yaml")
 	}
 	return false
+}
+
+// example makes the hint of a missing value: what may stand there.
+func (p *plan) example(f *diag.Finding) {
+	switch {
+	case p.wanted == wantChoice:
+		f.Suggest("it is required; the choices are {0}", language.Choices(p.choices))
+	case p.form == scalarShape && p.wanted != wantText:
+		f.Suggest("it is required: {0}", p.wanted.text())
+	default:
+		f.Suggest("it is required")
+	}
 }
 
 // text names what was wanted.
