@@ -209,7 +209,7 @@ func ReadPrintedDate(text string) (Date, bool) {
 // year ("15.11.").
 func (d Date) Matches(printed string) (readable, equal bool) {
 	s := printed
-	if i := strings.LastIndexAny(s, " \u00a0"); i >= 0 && strings.IndexAny(s[:i], "0123456789") < 0 {
+	if i := strings.LastIndexAny(s, " \u00a0"); i >= 0 && !strings.ContainsAny(s[:i], "0123456789") {
 		s = strings.TrimLeft(s[i:], " \u00a0")
 	}
 	if other, ok := ReadPrintedDate(s); ok {

@@ -50,6 +50,7 @@ type Pass struct {
 type outcome struct {
 	findings []diag.Finding
 	secrets  []string
+	cited    []int32 // the nodes that the citations' paths lead to, -1 for nowhere
 	untold   int
 	file     *source.File
 	project  bool
@@ -185,8 +186,11 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, selected map
 		out.findings = append(out.findings, doc.Findings...)
 		// All rules run, whichever are reported: what one finds decides
 		// whether an allow entry is used, and what output masks.
+		parsed, isProject := doc.Parsed(), doc.Project != nil
 		for _, r := range Rules() {
-			p.run(r)
+			if r.Text != nil || r.Any != nil && parsed || r.Project != nil && isProject {
+				p.run(r)
+			}
 		}
 	}
 	p.finish(selected)

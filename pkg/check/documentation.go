@@ -28,8 +28,10 @@ var pathUnknown = &Rule{
 				p.path(project.Amendments[i].Path, project.Amendments[i].At("path"))
 			}
 		}
-		for i := range d.Citations {
-			p.path(d.Citations[i].Path, d.Citations[i].At("path"))
+		for i, node := range p.cited() {
+			if node < 0 {
+				p.path(d.Citations[i].Path, d.Citations[i].At("path"))
+			}
 		}
 		for i := range d.Discrepancies {
 			p.path(d.Discrepancies[i].Path, d.Discrepancies[i].At("path"))
@@ -38,6 +40,18 @@ var pathUnknown = &Rule{
 			p.path(d.Allow[i].Path, d.Allow[i].At("path"))
 		}
 	},
+}
+
+// cited are the nodes that the citations' paths lead to, -1 for nowhere.
+func (p *Pass) cited() []int32 {
+	citations := p.Doc.Documentation().Citations
+	if p.out.cited == nil && len(citations) > 0 {
+		p.out.cited = make([]int32, len(citations))
+		for i := range citations {
+			p.out.cited[i], _, _ = p.Doc.Tree.Resolve(citations[i].Path)
+		}
+	}
+	return p.out.cited
 }
 
 func (p *Pass) path(path string, at source.Pos) {
@@ -285,9 +299,8 @@ var citationMismatch = &Rule{
 	Why:   language.Say("The record is not what its source says. A print that can't be read as a figure is worth a note: nothing was compared."),
 	Do:    language.Say("Look the figure up in the source; correct the value, or what the citation says."),
 	Any: func(p *Pass) {
-		for i := range p.Doc.Documentation().Citations {
+		for i, node := range p.cited() {
 			c := &p.Doc.Documentation().Citations[i]
-			node, _, _ := p.Doc.Tree.Resolve(c.Path)
 			if c.Says == "" || node < 0 {
 				continue
 			}
@@ -317,8 +330,8 @@ var sourceMissing = &Rule{
 	Project: func(p *Pass, project *record.Project) {
 		tree := p.Doc.Tree
 		covered := make([]bool, len(tree.Nodes))
-		for i := range project.Citations {
-			if node, _, _ := tree.Resolve(project.Citations[i].Path); node >= 0 {
+		for _, node := range p.cited() {
+			if node >= 0 {
 				for j := node; j < tree.Nodes[node].End; j++ {
 					covered[j] = true
 				}

@@ -84,22 +84,51 @@ var privacyPhone = &Rule{
 	Title: language.Say("a telephone number"),
 	Why:   language.Say("It leads to a person, and git remembers it for ever."),
 	Do:    language.Say("Remove it. What was committed stays in history: see to it that it is removed there too."),
-	Text: func(p *Pass) {
-		text := p.Doc.File.Bytes
-		for i := 0; i < len(text); i++ {
-			if c := text[i]; c != '0' && c != '+' || !mayBegin(text[:i]) {
+	Text:  (*Pass).numbers,
+}
+
+// numbers looks at every run of digits once for the three rules on numbers.
+func (p *Pass) numbers() {
+	text := p.Doc.File.Bytes
+	for i := 0; i < len(text); i++ {
+		if !isDigit(text[i]) {
+			continue
+		}
+		start := i
+		for i < len(text) && isDigit(text[i]) {
+			i++
+		}
+		switch {
+		case i-start == 6 && i+5 <= len(text) && identityCode(text[start:i+5]) && (i+5 == len(text) || !isWord(text[i+5])):
+			p.as("privacy-identity-code").personal(start, i+5, language.Say("a personal identity code stands here"))
+			i += 5
+		case start >= 2 && isLetter(text[start-1]) && isLetter(text[start-2]) && i-start >= 2 && (start == 2 || !isWord(text[start-3])):
+			if end, ok := iban(bytes.ToUpper(text[start-2 : min(start+46, len(text))])); ok {
+				p.as("privacy-iban").personal(start-2, start-2+end, language.Say("a bank account number stands here"))
+				i = start - 2 + end
+			}
+		case text[start] == '0' || start > 0 && text[start-1] == '+' || start > 1 && text[start-1] == ' ' && text[start-2] == '+':
+			if text[start] != '0' {
+				start = bytes.LastIndexByte(text[:start], '+')
+			}
+			if !mayBegin(text[:start]) {
 				continue
 			}
-			line := text[i:]
-			if n := bytes.IndexByte(line, '\n'); n >= 0 {
-				line = line[:n]
-			}
-			if end, ok := phone(string(line)); ok {
-				p.personal(i, i+end, language.Say("a telephone number stands here"))
-				i += end
+			if end, ok := phone(string(lineOf(text[start:]))); ok {
+				p.personal(start, start+end, language.Say("a telephone number stands here"))
+				i = max(i, start+end)
 			}
 		}
-	},
+	}
+}
+
+// lineOf is the text up to its first line feed, as far as a number may go.
+func lineOf(text []byte) []byte {
+	text = text[:min(len(text), 64)]
+	if n := bytes.IndexByte(text, '\n'); n >= 0 {
+		return text[:n]
+	}
+	return text
 }
 
 func isWord(c byte) bool {
@@ -204,20 +233,6 @@ var privacyIdentityCode = &Rule{
 	Title: language.Say("a personal identity code"),
 	Why:   language.Say("It is the most sensitive key to a person, and git remembers it for ever."),
 	Do:    language.Say("Remove it at once. What was committed stays in history: see to it that it is removed there too."),
-	Text: func(p *Pass) {
-		text := p.Doc.File.Bytes
-		for i := 6; i+4 < len(text); i++ {
-			// Nearly every character fails the first of these.
-			if !isDigit(text[i-1]) || !isDigit(text[i+1]) || isDigit(text[i]) ||
-				strings.IndexByte("+-ABCDEFYXWVUabcdefyxwvu", text[i]) < 0 || !identityCode(text[i-6:i+5]) {
-				continue
-			}
-			if i > 6 && isWord(text[i-7]) || i+5 < len(text) && isWord(text[i+5]) {
-				continue
-			}
-			p.personal(i-6, i+5, language.Say("a personal identity code stands here"))
-		}
-	},
 }
 
 // identityCode verifies ddmmyy, the sign of the century, three digits and the
@@ -225,6 +240,9 @@ var privacyIdentityCode = &Rule{
 // Decree 128/2010 on the Population Information System, with the signs added
 // in 2023).
 func identityCode(code []byte) bool {
+	if strings.IndexByte("+-ABCDEFYXWVUabcdefyxwvu", code[6]) < 0 {
+		return false
+	}
 	n := 0
 	for i := range 10 {
 		if i == 6 {
@@ -248,18 +266,6 @@ var privacyIBAN = &Rule{
 	Title: language.Say("a bank account number"),
 	Why:   language.Say("It has no place in a record of facts, and may be a person's."),
 	Do:    language.Say("Remove it. What was committed stays in history: see to it that it is removed there too."),
-	Text: func(p *Pass) {
-		text := p.Doc.File.Bytes
-		for i := 0; i+15 < len(text); i++ {
-			if !isDigit(text[i+2]) || !isDigit(text[i+3]) || !isLetter(text[i]) || !isLetter(text[i+1]) || i > 0 && isWord(text[i-1]) {
-				continue
-			}
-			if end, ok := iban(bytes.ToUpper(text[i:min(i+48, len(text))])); ok {
-				p.personal(i, i+end, language.Say("a bank account number stands here"))
-				i += end
-			}
-		}
-	},
 }
 
 func isUpper(c byte) bool  { return c >= 'A' && c <= 'Z' }

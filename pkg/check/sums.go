@@ -249,88 +249,121 @@ func named(name string, a money.Amount, h source.Handle, key string) row {
 	return row{language.Verbatim(name), a, h.At(key), h.Has(key)}
 }
 
+// adder takes one sum with the stated figure that it should make. What is said
+// of it is only worked out where something is wrong.
+type adder func(rule string, stated money.Amount, sum finance.Sum, describe func() (message language.Text, stated row, rows []row))
+
 // additions lists every sum of a budget in which something is stated to
-// compare it with.
+// compare it with: none where all of them agree.
 func (p *Pass) additions(project *record.Project, b *record.Budget) []*addition {
+	wrong := false
+	eachSum(project, b, func(_ string, stated money.Amount, sum finance.Sum, _ func() (language.Text, row, []row)) {
+		wrong = wrong || sum.Wide || !sum.Agrees(stated)
+	})
+	if !wrong {
+		return nil
+	}
 	var out []*addition
-	add := func(rule string, message language.Text, stated row, rows []row, sum finance.Sum) {
-		if stated.amount.Known() && sum.Rows > 0 || sum.Wide {
-			out = append(out, &addition{rule, message, stated, rows, sum})
+	eachSum(project, b, func(rule string, stated money.Amount, sum finance.Sum, describe func() (language.Text, row, []row)) {
+		if stated.Known() && sum.Rows > 0 || sum.Wide {
+			a := &addition{rule: rule, sum: sum}
+			a.message, a.stated, a.rows = describe()
+			out = append(out, a)
 		}
-	}
-	total := named("total", b.Total, b.Handle, "total")
-	if sum, stated := finance.Lines(b); stated > 0 {
-		sum.Open = sum.Open || !b.Sound("funding")
-		add("funding-sum", language.Say("the funding lines do not add up to the total"), total, lineRows(b), sum)
-	}
-	if sum := finance.Costs(b); sum.Rows > 0 && inKindGap(b) != -sum.Excess(b.Total) {
-		sum.Open = sum.Open || !b.Sound("costs")
-		add("cost-sum", language.Say("the costs do not add up to the total"), total, costRows(b), sum)
-	}
-	period := finance.BudgetPeriod(project, b)
-	years := func(h source.Handle, y finance.Years, stated row, message language.Text) {
-		sum := finance.YearSum(y, period)
-		sum.Open = sum.Open || !h.Sound("years")
-		add("year-sum", message, stated, yearRows(y), sum)
-	}
-	years(b.Handle, b.Years, total, language.Say("the years do not add up to the total"))
-	fullYears := finance.FullYears(b)
-	fullYears.Open = fullYears.Open || !b.Sound("funding")
-	add("full-year-sum", language.Say("the lines' full years do not add up to the budget's"),
-		named("full_year", b.FullYear, b.Handle, "full_year"), fullYearRows(b), fullYears)
-	for i := range b.Funding {
-		line := &b.Funding[i]
-		name := string(line.Source)
-		amount := named(name, line.Amount, line.Handle, "amount")
-		years(line.Handle, line.Years, amount, language.Say("the years of {0} do not add up to its amount", name))
-		if len(line.Payers) > 0 {
-			p.payerAdditions(line, add)
-		}
-	}
-	for i := range b.Costs {
-		c := &b.Costs[i]
-		years(c.Handle, c.Years, named(string(c.Category), c.Amount, c.Handle, "amount"),
-			language.Say("the years of {0} do not add up to its amount", string(c.Category)))
-	}
-	for _, e := range b.Years.Entries {
-		year := strconv.Itoa(int(e.Key))
-		stated := row{language.Verbatim(year), e.Value, e.ValueAt, true}
-		inYear, costs := finance.InYear(b, e.Key), finance.CostsInYear(b, e.Key)
-		if inYear.Rows > 0 {
-			inYear.Open = inYear.Open || !b.Sound("funding")
-			add("year-sum", language.Say("the funding lines of {0} do not add up to the year's total", year), stated, linesInYear(b, e.Key), inYear)
-		}
-		if costs.Rows > 0 {
-			costs.Open = costs.Open || !b.Sound("costs")
-			add("year-sum", language.Say("the costs of {0} do not add up to the year's total", year), stated, costsInYear(b, e.Key), costs)
-		}
-	}
+	})
 	return out
 }
 
-// payerAdditions lists the sums of a line's payers.
-func (p *Pass) payerAdditions(line *record.Funding, add func(string, language.Text, row, []row, finance.Sum)) {
-	name := string(line.Source)
-	var fullYears, amounts []row
-	for k := range line.Payers {
-		payer := &line.Payers[k]
-		fullYears = append(fullYears, eachRow(payer, payer.FullYearEach, "full_year_each"))
-		if !payer.Amount.Known() {
-			amounts = append(amounts, eachRow(payer, payer.AmountEach, "amount_each"))
-			continue
-		}
-		amounts = append(amounts, named("amount", payer.Amount, payer.Handle, "amount"))
-		add("payer-sum", language.Say("the figures for each payer do not add up to the entry's amount"),
-			named("amount", payer.Amount, payer.Handle, "amount"),
-			[]row{eachRow(payer, payer.AmountEach, "amount_each")}, finance.Each(payer))
+// eachSum goes through the sums of a budget. A list that is not sound counts
+// as open: what is wrong with it may be the row that is missing.
+func eachSum(project *record.Project, b *record.Budget, add adder) {
+	openFunding, openCosts := !b.Sound("funding"), !b.Sound("costs")
+	total := func() row { return named("total", b.Total, b.Handle, "total") }
+	if sum, stated := finance.Lines(b); stated > 0 {
+		add("funding-sum", b.Total, sum.OpenIf(openFunding), func() (language.Text, row, []row) {
+			return language.Say("the funding lines do not add up to the total"), total(), lineRows(b)
+		})
 	}
-	full, amount := finance.PayersFullYear(line), finance.PayersAmount(line)
-	full.Open = full.Open || !line.Sound("payers")
-	amount.Open = amount.Open || !line.Sound("payers")
-	add("payer-sum", language.Say("the payers' full years do not add up to those of {0}", name),
-		named(name, line.FullYear, line.Handle, "full_year"), fullYears, full)
-	add("payer-sum", language.Say("the payers' amounts do not add up to that of {0}", name),
-		named(name, line.Amount, line.Handle, "amount"), amounts, amount)
+	if sum := finance.Costs(b); sum.Rows > 0 && inKindGap(b) != -sum.Excess(b.Total) {
+		add("cost-sum", b.Total, sum.OpenIf(openCosts), func() (language.Text, row, []row) {
+			return language.Say("the costs do not add up to the total"), total(), costRows(b)
+		})
+	}
+	add("full-year-sum", b.FullYear, finance.FullYears(b).OpenIf(openFunding), func() (language.Text, row, []row) {
+		return language.Say("the lines' full years do not add up to the budget's"),
+			named("full_year", b.FullYear, b.Handle, "full_year"), fullYearRows(b)
+	})
+	eachYearSum(project, b, add)
+	for i := range b.Funding {
+		if line := &b.Funding[i]; len(line.Payers) > 0 {
+			eachPayerSum(line, add)
+		}
+	}
+}
+
+// eachYearSum goes through the sums of calendar years: over the years of each
+// row, and over the rows of each year.
+func eachYearSum(project *record.Project, b *record.Budget, add adder) {
+	period := finance.BudgetPeriod(project, b)
+	ofRow := func(h source.Handle, years finance.Years, name string, amount money.Amount, key string) {
+		if len(years.Entries) == 0 {
+			return
+		}
+		add("year-sum", amount, finance.YearSum(years, period).OpenIf(!h.Sound("years")), func() (language.Text, row, []row) {
+			message := language.Say("the years of {0} do not add up to its amount", name)
+			if key == "total" {
+				message = language.Say("the years do not add up to the total")
+			}
+			return message, named(name, amount, h, key), yearRows(years)
+		})
+	}
+	ofRow(b.Handle, b.Years, "total", b.Total, "total")
+	for i := range b.Funding {
+		ofRow(b.Funding[i].Handle, b.Funding[i].Years, string(b.Funding[i].Source), b.Funding[i].Amount, "amount")
+	}
+	for i := range b.Costs {
+		ofRow(b.Costs[i].Handle, b.Costs[i].Years, string(b.Costs[i].Category), b.Costs[i].Amount, "amount")
+	}
+	for _, e := range b.Years.Entries {
+		stated := func() row { return row{language.Verbatim(strconv.Itoa(int(e.Key))), e.Value, e.ValueAt, true} }
+		add("year-sum", e.Value, finance.InYear(b, e.Key).OpenIf(!b.Sound("funding")), func() (language.Text, row, []row) {
+			return language.Say("the funding lines of {0} do not add up to the year's total", strconv.Itoa(int(e.Key))), stated(), linesInYear(b, e.Key)
+		})
+		add("year-sum", e.Value, finance.CostsInYear(b, e.Key).OpenIf(!b.Sound("costs")), func() (language.Text, row, []row) {
+			return language.Say("the costs of {0} do not add up to the year's total", strconv.Itoa(int(e.Key))), stated(), costsInYear(b, e.Key)
+		})
+	}
+}
+
+// eachPayerSum goes through the sums of a line's payers.
+func eachPayerSum(line *record.Funding, add adder) {
+	name, open := string(line.Source), !line.Sound("payers")
+	for k := range line.Payers {
+		if payer := &line.Payers[k]; payer.Amount.Known() {
+			add("payer-sum", payer.Amount, finance.Each(payer), func() (language.Text, row, []row) {
+				return language.Say("the figures for each payer do not add up to the entry's amount"),
+					named("amount", payer.Amount, payer.Handle, "amount"), []row{eachRow(payer, payer.AmountEach, "amount_each")}
+			})
+		}
+	}
+	add("payer-sum", line.FullYear, finance.PayersFullYear(line).OpenIf(open), func() (language.Text, row, []row) {
+		var rows []row
+		for k := range line.Payers {
+			rows = append(rows, eachRow(&line.Payers[k], line.Payers[k].FullYearEach, "full_year_each"))
+		}
+		return language.Say("the payers' full years do not add up to those of {0}", name), named(name, line.FullYear, line.Handle, "full_year"), rows
+	})
+	add("payer-sum", line.Amount, finance.PayersAmount(line).OpenIf(open), func() (language.Text, row, []row) {
+		var rows []row
+		for k := range line.Payers {
+			if payer := &line.Payers[k]; payer.Amount.Known() {
+				rows = append(rows, named("amount", payer.Amount, payer.Handle, "amount"))
+			} else {
+				rows = append(rows, eachRow(payer, payer.AmountEach, "amount_each"))
+			}
+		}
+		return language.Say("the payers' amounts do not add up to that of {0}", name), named(name, line.Amount, line.Handle, "amount"), rows
+	})
 }
 
 // eachRow is what a payer entry's members pay together.

@@ -35,7 +35,7 @@ type cut struct {
 
 func newContext(d *Decoder, doc *Document, root *yaml.Node) *context {
 	// About as many nodes as hand-written records have.
-	size := min(64+len(doc.File.Bytes)/16, maxItems)
+	size := min(64+len(doc.File.Bytes)/10, maxItems)
 	return &context{
 		Decoder: d, doc: doc, cuts: cuts(doc.File),
 		tree: &source.Tree{Nodes: make([]source.Node, 0, size)},

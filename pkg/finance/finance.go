@@ -40,6 +40,12 @@ func (s *Sum) Add(a money.Amount) {
 	s.Amount = sum
 }
 
+// OpenIf is the sum, open where the rows are known not to be all.
+func (s Sum) OpenIf(open bool) Sum {
+	s.Open = s.Open || open
+	return s
+}
+
 // Excess is how much a stated figure lies below the sum, in cents: negative
 // where the sum is smaller.
 func (s Sum) Excess(stated money.Amount) int64 { return s.Amount.Cents() - stated.Cents() }
