@@ -280,6 +280,14 @@ func (c *Catalogue) fail(err error) {
 	c.Failures = append(c.Failures, err)
 }
 
+// Free gives back what a document was read into; the document must not be used
+// any more. One that the catalogue itself holds stays as it is.
+func (c *Catalogue) Free(e *Entry, doc *decode.Document) {
+	if _, held := c.documents[e]; !held {
+		c.decoder.Free(doc)
+	}
+}
+
 // Text is the file's bytes, of a file above decode.MaxBytes only the
 // beginning.
 func (e *Entry) Text() ([]byte, error) {

@@ -194,6 +194,9 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, selected map
 		}
 	}
 	p.finish(selected)
+	if p.Doc != nil {
+		c.Free(e, p.Doc)
+	}
 }
 
 // oddity reports a file that is not simply a regular one named *.yaml.

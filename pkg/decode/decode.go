@@ -12,6 +12,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 
@@ -75,11 +76,21 @@ func (d *Document) Documentation() *record.Documentation {
 	}
 }
 
-// Decoder reads files. It holds nothing of the files it has read and may be
-// used by several goroutines.
+// Decoder reads files. It may be used by several goroutines.
 type Decoder struct {
 	plans    map[string]*plan // by kind of record
 	register *municipality.Register
+	trees    sync.Pool // of documents that were given back
+}
+
+// Free takes a document's tree for another one. The document must not be used
+// any more.
+func (d *Decoder) Free(doc *Document) {
+	if doc.Tree != nil {
+		doc.Tree.Reset()
+		d.trees.Put(doc.Tree)
+		doc.Tree = nil
+	}
 }
 
 // New makes a decoder; the register is where it looks municipalities up.
@@ -181,7 +192,7 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 	if p == nil {
 		return
 	}
-	c := newContext(d, doc, root)
+	c := newContext(d, doc)
 	dirty := slices.ContainsFunc(doc.Findings, func(f diag.Finding) bool {
 		return f.Rule == "text-invisible" || f.Rule == "text-normal-form"
 	})

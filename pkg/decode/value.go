@@ -33,13 +33,13 @@ type cut struct {
 	text      string
 }
 
-func newContext(d *Decoder, doc *Document, root *yaml.Node) *context {
-	// About as many nodes as hand-written records have.
-	size := min(64+len(doc.File.Bytes)/10, maxItems)
-	return &context{
-		Decoder: d, doc: doc, cuts: cuts(doc.File),
-		tree: &source.Tree{Nodes: make([]source.Node, 0, size)},
+func newContext(d *Decoder, doc *Document) *context {
+	tree, ok := d.trees.Get().(*source.Tree)
+	if !ok {
+		tree = new(source.Tree)
 	}
+	doc.References = make([]Reference, 0, 32)
+	return &context{Decoder: d, doc: doc, cuts: cuts(doc.File), tree: tree}
 }
 
 // tidy makes the values of a file with invisible or decomposed characters what

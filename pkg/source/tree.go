@@ -54,6 +54,9 @@ type Tree struct {
 	names map[int32][]string // of the items of a sequence, once asked for
 }
 
+// Reset empties the tree and keeps its memory for another one.
+func (t *Tree) Reset() { t.Nodes, t.names = t.Nodes[:0], nil }
+
 // Handle is one mapping or sequence of a tree. A record type embeds it and so
 // knows where its values stand. The zero Handle is a mapping that is absent.
 type Handle struct {
