@@ -1,0 +1,109 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/diag"
+	"sostool/pkg/record"
+)
+
+// TestCrash: a rule that panics is an error that names it and the file; the
+// other rules and files are still checked.
+func TestCrash(t *testing.T) {
+	crashing := &Rule{Name: "crashing", Severity: diag.Error, Project: func(*Pass, *record.Project) { panic("a bug") }}
+	defer func(before []*Rule) { rules = before }(rules)
+	rules = append([]*Rule{crashing}, rules...)
+
+	c, err := catalogue.Open(fstest.MapFS{
+		"projects/a.yaml": {Data: []byte("record: project/1\nid: a\nname: {fi: A}\nstatus: ide\n")},
+	}, "records")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, errs := Run(c, Options{})
+	var crash *CrashError
+	if len(errs) != 1 || !errors.As(errs[0], &crash) || crash.Rule != "crashing" || crash.File != "records/projects/a.yaml" {
+		t.Errorf("errors %v", errs)
+	}
+	if report.Worst() != diag.Error {
+		t.Error("the other rules did not run")
+	}
+}
+
+// TestDeterministic: any number of goroutines gives the same findings in the
+// same order.
+func TestDeterministic(t *testing.T) {
+	fsys := fstest.MapFS{}
+	for i := range 40 {
+		fsys[fmt.Sprintf("projects/p%02d.yaml", i)] = &fstest.MapFile{Data: []byte(fmt.Sprintf(
+			"record: project/1\nid: p%02d\nname: {fi: H}\nstatus: ide\npart_of: p%02d\nbudgets:\n  - {stage: applied, total: 5}\n", i, (i+1)%40))}
+	}
+	run := func(workers int) string {
+		c, err := catalogue.Open(fsys, "records")
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, _ := Run(c, Options{Workers: workers})
+		var b strings.Builder
+		for _, f := range report.Findings {
+			fmt.Fprintf(&b, "%s:%d:%d %s %s %v %v\n", f.File, f.At.Line, f.At.Col, f.Rule, f.Path, f.Message, f.Notes)
+		}
+		return b.String()
+	}
+	want := run(1)
+	if strings.Count(want, "reference-cycle") != 1 {
+		t.Errorf("one cycle was wanted:\n%s", want)
+	}
+	for _, workers := range []int{2, 3, 16} {
+		if got := run(workers); got != want {
+			t.Errorf("%d workers find something else than one", workers)
+		}
+	}
+}
+
+// TestRecords holds the repository's own records to what is known of them: no
+// error, no warning, and the notes that the documents really have.
+func TestRecords(t *testing.T) {
+	c, err := catalogue.Open(os.DirFS("../../records"), "records")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, errs := Run(c, Options{Today: ExampleDay})
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	got := map[string]int{}
+	for _, f := range report.Findings {
+		switch {
+		case f.Allowed != "":
+			got["allowed "+f.Rule]++
+		case f.Severity != diag.Note:
+			t.Errorf("%s:%d %s: %v", f.File, f.At.Line, f.Rule, f.Message)
+		default:
+			got[f.Rule]++
+		}
+	}
+	want := map[string]int{
+		"share-mismatch": 1, // 25 % of 1 828 204 is 1 € less than stated
+		"full-year-rest": 1, // 2008 is far above pro rata
+		"phase-overlap":  1, // phases II and III meet in 2008
+		"decision-date":  1, // eleven days after the call closed
+		"status-stage":   1, // PRO SOS runs, its figures are of the application
+		"key-missing":    4, // parts and PaKaste without a period or a budget
+
+		"allowed municipality-in-two-regions": 1, // Inari
+		"allowed programme-period":            2,
+		"allowed role-missing":                1,
+		"allowed decision-date":               1,
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("found  %v\nwanted %v", got, want)
+	}
+}

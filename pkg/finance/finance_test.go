@@ -1,0 +1,173 @@
+package finance
+
+import (
+	"testing"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+func period(t *testing.T, text string) calendar.Period {
+	t.Helper()
+	p, err := calendar.ParsePeriod(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func amount(t *testing.T, text string) money.Amount {
+	t.Helper()
+	if text == "" {
+		return money.Amount{}
+	}
+	a, err := money.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// TestRestOf works out the plan of the Lapland unit by hand: 38 months, three
+// whole years, and the part year 2008.
+func TestRestOf(t *testing.T) {
+	p := period(t, "2008-11-01/2011-12-31")
+	tests := []struct {
+		name, total, full     string
+		rest, proRata, atRate string
+		far                   bool
+	}{
+		{"total", "1828204", "568000", "124204", "94666.67", "1798666.67", true},
+		{"stm", "1371152", "426000", "93152", "71000", "1349000", true},
+		{"municipal", "457052", "142000", "31052", "23666.67", "449666.67", true},
+		{"pro rata", "1798666.67", "568000", "94666.67", "94666.67", "1798666.67", false},
+		{"a fifth more is not far", "1817600.00", "568000", "113600", "94666.67", "1798666.67", false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r, ok := RestOf(amount(t, test.total), amount(t, test.full), p)
+			if !ok || r.Whole != 3 || len(r.Parts) != 1 || r.Parts[0] != 2008 || r.Months != 38 || r.Part != 1 {
+				t.Fatalf("%+v %v", r, ok)
+			}
+			if r.Amount != amount(t, test.rest) || r.ProRata != amount(t, test.proRata) || r.AtRate != amount(t, test.atRate) || r.Far() != test.far {
+				t.Errorf("rest %v, pro rata %v, at rate %v, far %v", r.Amount, r.ProRata, r.AtRate, r.Far())
+			}
+		})
+	}
+}
+
+func TestRestOfUnknown(t *testing.T) {
+	for _, test := range []struct{ total, full, period string }{
+		{"", "568000", "2008/2011"},
+		{"1828204", "", "2008/2011"},
+		{"1828204", "568000", "2008/.."},
+		{"1828204", "568000", "../2011"},
+	} {
+		if r, ok := RestOf(amount(t, test.total), amount(t, test.full), period(t, test.period)); ok {
+			t.Errorf("%+v: %+v", test, r)
+		}
+	}
+}
+
+func TestSumAgrees(t *testing.T) {
+	tests := []struct {
+		name   string
+		rows   []string
+		stated string
+		want   bool
+	}{
+		{"exact", []string{"1371152", "457052"}, "1828204", true},
+		{"a cent off", []string{"1371152", "457052"}, "1828204.01", false},
+		{"nothing known", []string{"", ""}, "1828204", true},
+		{"nothing stated", []string{"1371152"}, "", true},
+		{"open below", []string{"1371152", ""}, "1828204", true},
+		{"open above", []string{"1828205", ""}, "1828204", false},
+		{"rounded total", []string{"1120000"}, "about 1100000", true},
+		{"rounded total, too far", []string{"1150001"}, "about 1100000", false},
+		{"rounded row", []string{"about 1100000", "300000"}, "1440000", true},
+		{"rounded row, too far", []string{"about 1100000", "300000"}, "1450001", false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var s Sum
+			for _, r := range test.rows {
+				s.Add(amount(t, r))
+			}
+			if got := s.Agrees(amount(t, test.stated)); got != test.want {
+				t.Errorf("%v, sum %+v", got, s)
+			}
+		})
+	}
+}
+
+func TestSwapped(t *testing.T) {
+	tests := []struct {
+		name   string
+		rows   []string
+		excess int64 // cents that the sum is too large
+		row    int
+		better string // empty: no slip
+	}{
+		{"1 317 152 for 1 371 152", []string{"1317152", "457052"}, -5_400_000, 0, "1371152"},
+		{"the other way round", []string{"1371152", "457052"}, 5_400_000, 0, "1317152"},
+		{"in the second row", []string{"1371152", "475052"}, 1_800_000, 1, "457052"},
+		{"not divisible by 9", []string{"1317152"}, -5_400_001, 0, ""},
+		{"divisible, but no neighbours", []string{"1000000"}, -900, 0, ""},
+		{"cents of an amount that has cents", []string{"100.13"}, -18, 0, "100.31"},
+		{"no cents of whole euros", []string{"101"}, -90, 0, ""},
+		{"a rounded figure has no slips", []string{"about 1310000"}, -5_400_000, 0, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var rows []money.Amount
+			for _, r := range test.rows {
+				rows = append(rows, amount(t, r))
+			}
+			row, better, ok := Swapped(rows, test.excess)
+			if ok != (test.better != "") || ok && (row != test.row || better != amount(t, test.better)) {
+				t.Errorf("row %d, %v, %v", row, better, ok)
+			}
+		})
+	}
+}
+
+func TestYearSum(t *testing.T) {
+	years := Years{}
+	for y, a := range map[record.Year]string{2009: "18000", 2010: "104000", 2011: "163000"} {
+		years.Entries = append(years.Entries, record.Entry[record.Year, money.Amount]{Key: y, Value: amount(t, a)})
+	}
+	tests := []struct {
+		period string
+		open   bool
+	}{
+		{"2009/2011", false},
+		{"2009-09-01/2011-03-31", false},
+		{"2009/2012", true},
+		{"2009/..", true},
+	}
+	for _, test := range tests {
+		s := YearSum(years, period(t, test.period))
+		if s.Amount != amount(t, "285000") || s.Open != test.open {
+			t.Errorf("%s: %+v", test.period, s)
+		}
+	}
+}
+
+func TestPayers(t *testing.T) {
+	line := record.Funding{Payers: []record.Payer{
+		{Municipalities: record.List[record.Municipality]{Items: []record.Municipality{"Inari", "Kemijärvi", "Kemi", "Kittilä", "Rovaniemi", "Tornio"}}, FullYearEach: amount(t, "20000")},
+		{Count: record.Of(11), FullYearEach: amount(t, "2000")},
+	}}
+	if s := PayersFullYear(&line); s.Amount != amount(t, "142000") || s.Open {
+		t.Errorf("6 × 20 000 + 11 × 2 000: %+v", s)
+	}
+	line.Payers[1].Count = record.Count{}
+	if s := PayersFullYear(&line); s.Amount != amount(t, "120000") || !s.Open {
+		t.Errorf("a number that is not known: %+v", s)
+	}
+	line.Payers[1] = record.Payer{Count: record.Of(1 << 40), AmountEach: money.Euros(money.MaxEuros)}
+	if s := PayersAmount(&line); !s.Wide {
+		t.Errorf("more than 64 bits hold: %+v", s)
+	}
+}
