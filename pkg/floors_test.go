@@ -22,7 +22,7 @@ var floors = map[string]string{
 	"calendar":     "language diag",
 	"municipality": "calendar near",
 	// The records.
-	"record":    "language source diag money calendar",
+	"record":    "language source diag money calendar near",
 	"decode":    "language source diag money calendar municipality near record",
 	"catalogue": "source calendar municipality record decode",
 	// What is done with them.

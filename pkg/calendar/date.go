@@ -134,7 +134,7 @@ func daysIn(year, month int) int {
 func impossible(text string, d Date) *diag.Fault {
 	f := &diag.Fault{
 		Rule:    "date-impossible",
-		Message: language.Say("the calendar has no day {0}", quoted(text)),
+		Message: language.Say("the calendar has no day {0}", language.Quoted(text)),
 	}
 	if d.Month > 12 {
 		f.Hint = language.Say("a date is year, month, day; the month {0} does not exist", int(d.Month))
@@ -153,7 +153,7 @@ func impossible(text string, d Date) *diag.Fault {
 func dateFault(text string) *diag.Fault {
 	f := &diag.Fault{
 		Rule:    "date-form",
-		Message: language.Say("{0} is no date", quoted(text)),
+		Message: language.Say("{0} is no date", language.Quoted(text)),
 		Hint:    language.Say("write year, month and day as the source gives them: 2008-11-01, 2016-08 or 2009; a question mark after an uncertain one"),
 	}
 	if d, ok := ReadPrintedDate(text); ok {
@@ -228,6 +228,3 @@ func (d Date) Matches(printed string) (readable, equal bool) {
 func exists(d Date) bool {
 	return d.Year > 0 && d.Month <= 12 && (d.Month == 0 || int(d.Day) <= daysIn(int(d.Year), int(d.Month)))
 }
-
-// quoted is a value in quotation marks, shortened where it is long.
-func quoted(s string) string { return `"` + language.Shorten(s, 60) + `"` }

@@ -211,7 +211,7 @@ func splitPeriod(text string) (p Period, ok bool) {
 func periodFault(text string) *diag.Fault {
 	f := &diag.Fault{
 		Rule:    "period-form",
-		Message: language.Say("{0} is no period", quoted(text)),
+		Message: language.Say("{0} is no period", language.Quoted(text)),
 		Hint:    language.Say("write both ends with a slash between them: 2008-11-01/2011-12-31, 2004/2005; .. for an end that is open or not known"),
 	}
 	if p, ok := ReadPrintedPeriod(text); ok {

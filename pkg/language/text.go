@@ -138,6 +138,9 @@ func show(arg any, l Language) string {
 	}
 }
 
+// Quoted is a value in quotation marks, shortened where it is long.
+func Quoted(s string) string { return `"` + Shorten(s, maxShown-12) + `"` }
+
 // Shorten cuts s to at most n characters, the last of them an ellipsis where
 // something is cut.
 func Shorten(s string, n int) string {

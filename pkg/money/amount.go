@@ -185,7 +185,7 @@ func parseCents(s string) (int64, bool) {
 func amountFault(text string) *diag.Fault {
 	f := &diag.Fault{
 		Rule:    "amount-form",
-		Message: language.Say("{0} is no amount", quoted(text)),
+		Message: language.Say("{0} is no amount", language.Quoted(text)),
 		Hint:    language.Say("write whole euros, or euros with a point and two decimals: 1371152 or 1093749.50; about 1100000 for a figure that the source rounds"),
 	}
 	trimmed := strings.TrimSpace(text)
@@ -195,7 +195,7 @@ func amountFault(text string) *diag.Fault {
 		f.Hint = language.Say("leave the key out where the source does not say the amount; unknown is not 0")
 		return f
 	case strings.HasPrefix(trimmed, "-") || strings.HasPrefix(trimmed, "−"):
-		f.Message = language.Say("{0} is no amount: it has a sign", quoted(text))
+		f.Message = language.Say("{0} is no amount: it has a sign", language.Quoted(text))
 		f.Hint = language.Say("amounts are never negative; income has a key of its own, and what changed is an amendment")
 		return f
 	}
@@ -211,9 +211,6 @@ func amountFault(text string) *diag.Fault {
 }
 
 func digitsOnly(s string) bool { return strings.Trim(s, "0123456789") == "" }
-
-// quoted is a value in quotation marks, shortened where it is long.
-func quoted(s string) string { return `"` + language.Shorten(s, 60) + `"` }
 
 // Fraction is n/d of the amount, rounded to the nearest cent, halves up.
 func (a Amount) Fraction(n, d int64) Amount {

@@ -173,7 +173,7 @@ func ParseShare(text string) (Share, error) {
 			if s.micro > fullShare {
 				return Share{}, &diag.Fault{
 					Rule:    "share-form",
-					Message: language.Say("{0} is more than the whole", quoted(text)),
+					Message: language.Say("{0} is more than the whole", language.Quoted(text)),
 					Hint:    language.Say("a share is at most 100%"),
 				}
 			}
@@ -182,7 +182,7 @@ func ParseShare(text string) (Share, error) {
 	}
 	f := &diag.Fault{
 		Rule:    "share-form",
-		Message: language.Say("{0} is no share", quoted(text)),
+		Message: language.Say("{0} is no share", language.Quoted(text)),
 		Hint:    language.Say("write a percent with a point and at most six decimals, its sign directly after it: 75% or 8.96%"),
 	}
 	bare := strings.ToLower(strings.TrimSpace(foldSpaces(text)))

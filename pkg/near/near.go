@@ -33,17 +33,10 @@ func fold(s string) []rune {
 	out := make([]rune, 0, len(s))
 	for _, r := range strings.ToLower(s) {
 		switch r {
-		case 'å', 'ä', 'á', 'à':
-			r = 'a'
-		case 'ö', 'ø', 'ó':
-			r = 'o'
-		case 'é', 'è':
-			r = 'e'
-		case 'ü':
-			r = 'u'
 		case '-', '_', ' ', '.':
 			continue
 		}
+		r = Plain(r)
 		if !unicode.IsMark(r) {
 			out = append(out, r)
 		}
@@ -81,4 +74,33 @@ func distance(a, b []rune, limit int) int {
 		before, last, row = last, row, before
 	}
 	return last[len(b)]
+}
+
+// Plain is the letter of ASCII that a lower-case letter of the Nordic languages
+// and their neighbours is written with where no other is at hand.
+func Plain(r rune) rune {
+	switch r {
+	case 'å', 'ä', 'á', 'à', 'â':
+		return 'a'
+	case 'ö', 'ø', 'ó', 'õ':
+		return 'o'
+	case 'é', 'è':
+		return 'e'
+	case 'ü':
+		return 'u'
+	case 'č', 'ç':
+		return 'c'
+	case 'đ':
+		return 'd'
+	case 'ŋ', 'ñ':
+		return 'n'
+	case 'š':
+		return 's'
+	case 'ŧ':
+		return 't'
+	case 'ž':
+		return 'z'
+	default:
+		return r
+	}
 }

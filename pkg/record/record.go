@@ -14,6 +14,7 @@ import (
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
+	"sostool/pkg/near"
 	"sostool/pkg/source"
 )
 
@@ -165,7 +166,7 @@ func ParseCount(text string) (Count, error) {
 	if err != nil || text[0] < '0' || text[0] > '9' || text[0] == '0' && len(text) > 1 || len(text) > 12 {
 		f := &diag.Fault{
 			Rule:    "value-type",
-			Message: language.Say("a whole number was wanted, {0} stands here", quoted(text)),
+			Message: language.Say("a whole number was wanted, {0} stands here", language.Quoted(text)),
 			Hint:    language.Say("write digits only: 11"),
 		}
 		bare := strings.TrimLeft(strings.ReplaceAll(text, " ", ""), "0")
@@ -186,7 +187,7 @@ func ParseYear(text string) (Year, error) {
 	if err != nil || len(text) != 4 || n < 1000 {
 		return 0, &diag.Fault{
 			Rule:    "value-type",
-			Message: language.Say("a calendar year was wanted, {0} stands here", quoted(text)),
+			Message: language.Say("a calendar year was wanted, {0} stands here", language.Quoted(text)),
 			Hint:    language.Say("write the year with four digits: 2009"),
 		}
 	}
@@ -221,7 +222,7 @@ func ParseAge(text string) (Age, error) {
 	if !ok || from == "" && to == "" || a.To >= 0 && a.From > a.To {
 		return Age{}, &diag.Fault{
 			Rule:    "value-type",
-			Message: language.Say("a range of ages was wanted, {0} stands here", quoted(text)),
+			Message: language.Say("a range of ages was wanted, {0} stands here", language.Quoted(text)),
 			Hint:    language.Say("write whole years, both ends inclusive: ..29, 55.. or 18..29"),
 		}
 	}
@@ -253,22 +254,7 @@ func MakeID(s string) string {
 	var b strings.Builder
 	hyphen := false
 	for _, r := range strings.ToLower(s) {
-		switch r {
-		case 'ä', 'å', 'á', 'à':
-			r = 'a'
-		case 'ö', 'ø', 'ó':
-			r = 'o'
-		case 'é', 'è':
-			r = 'e'
-		case 'ü':
-			r = 'u'
-		case 'č', 'ç':
-			r = 'c'
-		case 'š':
-			r = 's'
-		case 'ž':
-			r = 'z'
-		}
+		r = near.Plain(r)
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 			if hyphen && b.Len() > 0 {
 				b.WriteByte('-')
@@ -281,6 +267,3 @@ func MakeID(s string) string {
 	}
 	return b.String()
 }
-
-// quoted is a value in quotation marks, shortened where it is long.
-func quoted(s string) string { return `"` + language.Shorten(s, 60) + `"` }
