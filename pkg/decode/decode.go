@@ -141,7 +141,7 @@ func (d *Decoder) Decode(f *source.File, kind string) *Document {
 			Hint:    language.Say("a record begins with its kind: record: project/1")})
 		return doc
 	}
-	s := structure{file: f}
+	s := structure{file: f, marked: bytes.ContainsAny(f.Bytes, "&!")}
 	s.walk(root, 1)
 	doc.Findings = append(doc.Findings, s.findings...)
 	if s.refuse {
@@ -180,7 +180,11 @@ func parse(text []byte) (root *yaml.Node, err error) {
 
 func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 	if root.Kind != yaml.MappingNode {
-		doc.Findings = append(doc.Findings, diag.Finding{Rule: "record-kind", At: place(root),
+		at := place(root)
+		if int(at.Line) > doc.File.LineCount() { // nothing stands below the mark "---"
+			at = source.Start
+		}
+		doc.Findings = append(doc.Findings, diag.Finding{Rule: "record-kind", At: at,
 			Message: language.Say("a record was wanted: keys with values; {0} stands here", shape(root)),
 			Hint:    language.Say("a record begins with its kind: record: project/1")})
 		return
@@ -211,6 +215,10 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 		c.record(root, doc.Organisations, p)
 	}
 	doc.Tree = c.tree
+	if c.full() {
+		doc.Project, doc.Programme, doc.Organisations, doc.References = nil, nil, nil, nil
+		doc.Findings[len(doc.Findings)-1].Note("further places like this one are not shown")
+	}
 	if dirty {
 		doc.dropGrouping()
 	}
@@ -241,6 +249,12 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 			f := &diag.Finding{Rule: "record-kind", At: place(value),
 				Message: language.Say("\"{0}\" is no kind of record", value.Value),
 				Hint:    language.Say("the kinds are {0}", language.Choices(record.Kinds()))}
+			if value.Kind != yaml.ScalarNode || isNull(value) {
+				f.Message = language.Say("{0} was wanted, {1} stands here", wantChoice.text(), shape(value))
+			}
+			if isNull(value) && value.Value == "" { // nothing to point at but the key
+				f.At = place(key)
+			}
 			name, version, _ := strings.Cut(value.Value, "/")
 			if plan := d.plans[name+"/1"]; plan != nil && version != "" {
 				f.Message = language.Say("version {0} of {1} is not known to this program", version, name)

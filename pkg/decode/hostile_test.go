@@ -10,8 +10,6 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
-
 	"sostool/pkg/diag"
 	"sostool/pkg/municipality"
 	"sostool/pkg/record"
@@ -81,10 +79,13 @@ func blockNest(depth int) string {
 func fill(begin, line string) string {
 	var b strings.Builder
 	b.WriteString(begin)
-	for i := 0; b.Len() < MaxBytes-len(line)-12; i++ {
-		fmt.Fprintf(&b, line, i)
+	for i := 0; ; i++ {
+		next := fmt.Sprintf(line, i)
+		if b.Len()+len(next) > MaxBytes {
+			return b.String()
+		}
+		b.WriteString(next)
 	}
-	return b.String()
 }
 
 // TestHostile reads what no honest person writes. Each has a clear finding,
@@ -98,7 +99,7 @@ func TestHostile(t *testing.T) {
 		// YAML's own engines.
 		{"alias bomb", "a: &a [x,x,x,x,x,x,x,x,x]\n" + many(9, func(i int) string {
 			return fmt.Sprintf("%c: &%c [%s]\n", 'b'+i, 'b'+i, strings.Repeat(fmt.Sprintf("*%c,", 'a'+i), 9))
-		}), "record-kind yaml-alias"},
+		}), "key-unknown record-kind yaml-alias"},
 		{"alias cycle", head + "area: &a {fi: *a}\n", "yaml-alias"},
 		{"cycle at the root", "&a\nrecord: project/1\nid: x\nname: *a\nstatus: idea\n", "yaml-alias"},
 		{"anchor without alias", head + "area: &a {fi: x}\n", "yaml-alias"},
@@ -130,11 +131,11 @@ func TestHostile(t *testing.T) {
 		{"comments", "# Kemi\n# Tornio\n", "record-kind"},
 		{"nothing", "~\n", "record-kind"},
 		{"document mark", "---\n", "record-kind"},
-		{"document end", "...\n", "record-kind"},
+		{"document end", "...\n", "yaml-syntax"},
 		{"a word", "Kemi\n", "record-kind"},
 		{"a list", "- Kemi\n- Tornio\n", "record-kind"},
 		{"a flow list", "[]", "record-kind"},
-		{"an empty mapping", "{}", "record-kind"},
+		{"an empty mapping", "{}", "key-missing record-kind"},
 		{"a text", "|\n  Kemi\n", "record-kind"},
 		{"a web page", "<!DOCTYPE html>\n<html><body>\n<p>x: y\n</body></html>\n", "yaml-syntax"},
 		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "yaml-encoding"},
@@ -165,7 +166,7 @@ func TestHostile(t *testing.T) {
 		{"NEL", head + "register: x\u0085y\n", "yaml-encoding"},
 		{"line separator", head + "register: x\u2028y\n", "yaml-encoding"},
 		{"paragraph separator", head + "# x\u2029y\n", "yaml-encoding"},
-		{"no-break space as indentation", head + "area:\n\u00a0\u00a0fi: x\n", "text-invisible"},
+		{"no-break space as indentation", head + "area:\n\u00a0\u00a0fi: x\n", "key-unknown text-invisible value-type"},
 		{"no-break space behind a colon", head + "register:\u00a0x\n", "text-invisible"},
 		{"bidirectional override", head + "register: \"x\u202ey\"\n", "text-invisible"},
 		{"bidirectional isolate in a comment", head + "# \u2066x\u2069\n", "text-invisible"},
@@ -196,7 +197,7 @@ func TestHostile(t *testing.T) {
 		{"20 000 unknown keys in many mappings", head + "partners:\n" + many(2000, func(i int) string {
 			return fmt.Sprintf("  - org: o%d\n    roles: [lead]\n", i) + many(10, func(k int) string { return fmt.Sprintf("    k%d: x\n", k) })
 		}), "key-unknown"},
-		{"unknown keys to the limit of a file", fill(head+"partners:\n", "  - {a%d: , b: , c: , d: , e: , f: }\n"), "key-unknown yaml-limit"},
+		{"unknown keys to the limit of a file", fill(head+"partners:\n", "  - {a%d: , b: , c: , d: , e: , f: }\n"), "yaml-limit"},
 		{"one key many times", head + strings.Repeat("id: x\n", 900), "yaml-duplicate-key"},
 		{"one key to the limit of a file", head + strings.Repeat("id: x\n", 150_000), "yaml-limit"},
 		{"100 000 items", head + "continues: [" + strings.Repeat("a,\n", 100_000) + "]\n", "yaml-limit"},
@@ -207,19 +208,19 @@ func TestHostile(t *testing.T) {
 			return fmt.Sprintf("  - {for: Kemu%d, title: {fi: x}}\n", i)
 		}), "municipality-unknown"},
 		{"10 000 amounts in another form", head + "budgets:\n" + many(5_000, func(i int) string {
-			return fmt.Sprintf("  - {stage: applied, total: 1 000 %d, income: 1,5 milj.}\n", i)
+			return fmt.Sprintf("  - stage: applied\n    total: 1 000 %03d\n    income: 1,5 milj.\n", i)
 		}), "amount-form"},
 		{"a long key", head + strings.Repeat("k", 2000) + ": x\n", "yaml-syntax"},
 		{"a key at YAML's limit", head + strings.Repeat("k", 1000) + ": x\n", "key-unknown"},
 		{"a key of 100 000 characters", head + strings.Repeat("k", 100_000) + ": x\n", "yaml-limit"},
 		{"a long quoted key", head + "\"" + strings.Repeat("k", 2000) + "\": x\n", "yaml-syntax"},
-		{"comments behind texts", fill(head+"notes:\n", "  - text: {fi: x #%d\n    }\n"), "text-cut yaml-limit"},
+		{"comments behind texts", fill(head+"notes:\n", "  - text: {fi: x #%d\n    }\n"), "yaml-limit"},
 		{"10 000 cut texts", head + "notes:\n" + many(9_999, func(i int) string { return fmt.Sprintf("  - text:\n      fi: x #%d\n", i) }), "text-cut"},
 
 		// Troubles with characters, as many as fit: each has its place, and
 		// the place of one must not cost a walk through the whole file.
 		{"NULs", strings.Repeat("\x00", MaxBytes), "yaml-encoding yaml-limit"},
-		{"bytes that are no UTF-8", strings.Repeat("\xff", MaxBytes), "yaml-encoding"},
+		{"bytes that are no UTF-8", strings.Repeat("\xff", MaxBytes), "yaml-encoding yaml-limit"},
 		{"bytes that are no UTF-8, behind a text", "a" + strings.Repeat("\xe4", MaxBytes-1), "yaml-encoding yaml-limit"},
 		{"no-break spaces", strings.Repeat("\u00a0", MaxBytes/2), "text-invisible yaml-limit"},
 		{"line separators", strings.Repeat("\u2028", MaxBytes/3), "yaml-encoding yaml-limit"},
@@ -245,19 +246,19 @@ func TestHostile(t *testing.T) {
 		{"100 000 levels of mappings", head + "area: " + many(100, func(int) string { return strings.Repeat("{a: ", 1000) + "\n " }) + "\n", "yaml-limit"},
 		{"30 levels of a block", blockNest(30), "yaml-limit"},
 		{"1 400 levels of a block", blockNest(1400), "yaml-limit"},
-		{"100 000 levels of a block", many(100_000, func(int) string { return "a:\n " }), "yaml-syntax"},
+		{"100 000 keys a space in", "a:\n" + strings.Repeat(" a:\n", 100_000), "yaml-limit"},
 		{"30 levels of hyphens", head + "area:\n  " + strings.Repeat("- ", 30) + "x\n", "yaml-limit"},
 		{"4 000 levels of hyphens", strings.Repeat("- ", 4_000) + "x\n", "yaml-limit"},
 		{"100 000 levels of hyphens", strings.Repeat("- ", 100_000) + "x\n", "yaml-limit"},
 		{"an open list to the limit of a file", head + "area: [" + strings.Repeat("x,\n", 300_000), "yaml-syntax"},
-		{"open brackets", strings.Repeat("[\n", 9_000), "yaml-syntax yaml-limit"},
+		{"open brackets", strings.Repeat("[\n", 9_000), "yaml-syntax"},
 		{"open quotes", strings.Repeat("\"\n", 99_999), "yaml-syntax"},
 		{"apostrophes", head + "area: [" + strings.Repeat("'x ", 3000) + "]\n", "yaml-syntax"},
-		{"colons", strings.Repeat(": \n", 100_000), "yaml-syntax yaml-limit yaml-duplicate-key"},
-		{"question marks", strings.Repeat("? \n", 100_000), "yaml-limit yaml-duplicate-key"},
+		{"colons", strings.Repeat(": \n", 100_000), "yaml-syntax"},
+		{"question marks", strings.Repeat("? \n", 100_000), "yaml-limit"},
 		{"percent signs", strings.Repeat("%\n", 100_000), "yaml-documents"},
 		{"document marks", strings.Repeat("---\n", 100_000), "yaml-documents"},
-		{"tabs", strings.Repeat("\t\n", 100_000), "record-kind yaml-syntax"},
+		{"tabs", strings.Repeat("\t\n", 100_000), "yaml-syntax"},
 		{"tabs before keys", "a:\n" + strings.Repeat("\tb: c\n", 100_000), "yaml-syntax"},
 		{"hashes", strings.Repeat("a #b\n", 100_000), "yaml-syntax"},
 		{"block marks", strings.Repeat("a: |\n", 100_000), "yaml-limit"},
@@ -277,10 +278,8 @@ func TestHostile(t *testing.T) {
 			if spent > hostileMemory {
 				t.Errorf("allocated %d MB", spent>>20)
 			}
-			wanted, found := strings.Fields(c.want), rulesOf(doc.Findings)
-			slices.Sort(wanted)
-			if diff := cmp.Diff(wanted, found); diff != "" {
-				t.Errorf("rules (-wanted +found):\n%s", diff)
+			if found := strings.Join(rulesOf(doc.Findings), " "); found != c.want {
+				t.Errorf("found %q, want %q", found, c.want)
 			}
 			sound(t, doc)
 		})

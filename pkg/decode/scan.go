@@ -20,6 +20,8 @@ const (
 	maxDepth = 20     // levels of nesting
 	maxKeys  = 1_000  // keys of a mapping
 	maxItems = 10_000 // items of a sequence
+
+	maxMisfits = 1_000 // keys and values that don't fit, before the file is given up
 )
 
 // maxRepeats is how many places of one trouble with characters are shown; a

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -18,9 +19,23 @@ type structure struct {
 	file     *source.File
 	findings []diag.Finding
 	refuse   bool
+	marked   bool             // the file has a & or ! somewhere
+	places   map[string][]int // by rule: where its findings are in the list
 }
 
+// report adds a finding, up to maxRepeats of a rule; further ones are said to
+// be there.
 func (s *structure) report(rule string, at source.Pos, sentence string, args ...any) *diag.Finding {
+	if s.places == nil {
+		s.places = make(map[string][]int)
+	}
+	if same := s.places[rule]; len(same) == maxRepeats {
+		if last := &s.findings[same[maxRepeats-1]]; len(last.Notes) == 0 {
+			last.Note("further places like this one are not shown")
+		}
+		return new(diag.Finding)
+	}
+	s.places[rule] = append(s.places[rule], len(s.findings))
 	s.findings = append(s.findings, diag.Finding{Rule: rule, At: at, Message: language.Say(sentence, args...)})
 	return &s.findings[len(s.findings)-1]
 }
@@ -38,16 +53,7 @@ func (s *structure) walk(n *yaml.Node, depth int) {
 			Suggest("write the value itself")
 		return
 	}
-	if n.Anchor != "" {
-		at := s.before(n, '&')
-		at.Len = clip(utf8.RuneCountInString(n.Anchor) + 1)
-		s.report("yaml-alias", at, "an anchor (&{0}) stands here; records have none", n.Anchor).Suggest("remove it")
-	}
-	if n.Style&yaml.TaggedStyle != 0 {
-		at := s.before(n, '!')
-		at.Len = clip(utf8.RuneCountInString(n.ShortTag()))
-		s.report("yaml-tag", at, "a tag ({0}) stands here; records have none", n.ShortTag()).Suggest("remove it; the format says what the value is")
-	}
+	s.properties(n)
 	switch n.Kind {
 	case yaml.MappingNode:
 		if len(n.Content) > 2*maxKeys {
@@ -67,25 +73,39 @@ func (s *structure) walk(n *yaml.Node, depth int) {
 		if child.Kind == yaml.AliasNode && n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == "<<" {
 			continue // the merge key is reported
 		}
-		if len(child.Content) > 0 || child.Kind == yaml.AliasNode || child.Anchor != "" || child.Style&yaml.TaggedStyle != 0 {
+		if len(child.Content) > 0 || child.Kind == yaml.AliasNode {
 			s.walk(child, depth+1)
+		} else {
+			s.properties(child)
 		}
 	}
 }
 
-// before is the place of a mark that stands before a value, on its line.
-func (s *structure) before(n *yaml.Node, mark byte) source.Pos {
-	line := s.file.Line(n.Line)
-	end := s.file.Offset(n.Line, n.Column) - s.file.Offset(n.Line, 1)
-	if i := bytes.LastIndexByte([]byte(line[:min(end, len(line))]), mark); i >= 0 && n.Kind == yaml.ScalarNode {
-		return s.file.PosAt(s.file.Offset(n.Line, 1)+i, 1)
+// properties reports the anchor and the tag of a node. A node that has any
+// begins with them; of the tag "!" the parser keeps no word.
+func (s *structure) properties(n *yaml.Node) {
+	if !s.marked {
+		return
 	}
-	for l := n.Line; l >= max(1, n.Line-1); l-- {
-		if i := bytes.IndexByte([]byte(s.file.Line(l)), mark); i >= 0 {
-			return s.file.PosAt(s.file.Offset(l, 1)+i, 1)
+	offset := s.file.Offset(n.Line, n.Column)
+	for text := s.file.Bytes[offset:]; len(text) > 0 && (text[0] == '&' || text[0] == '!'); {
+		ends := " \t\r\n"
+		if text[0] == '&' {
+			ends += ",[]{}"
 		}
+		word := text
+		if end := bytes.IndexAny(text, ends); end >= 0 {
+			word = text[:end]
+		}
+		at := s.file.PosAt(offset, utf8.RuneCount(word))
+		if text[0] == '&' {
+			s.report("yaml-alias", at, "an anchor (&{0}) stands here; records have none", string(word[1:])).Suggest("remove it")
+		} else {
+			s.report("yaml-tag", at, "a tag ({0}) stands here; records have none", string(word)).Suggest("remove it; the format says what the value is")
+		}
+		text = bytes.TrimLeft(text[len(word):], " \t\r\n")
+		offset = len(s.file.Bytes) - len(text)
 	}
-	return place(n)
 }
 
 func (s *structure) duplicates(n *yaml.Node) {
@@ -145,10 +165,11 @@ func place(n *yaml.Node) source.Pos {
 
 func clip(n int) uint16 { return uint16(min(max(n, 0), 1<<16-1)) }
 
-// documents reports the marks of a second document. YAML knows them at the
-// beginning of a line only.
+// documents reports directives to the parser and the marks of a second
+// document. YAML knows them at the beginning of a line only.
 func documents(f *source.File) (diag.Finding, bool) {
-	if !bytes.Contains(f.Bytes, []byte("\n---")) && !bytes.Contains(f.Bytes, []byte("\n...")) {
+	if !bytes.HasPrefix(f.Bytes, []byte("%")) && !bytes.Contains(f.Bytes, []byte("\n%")) &&
+		!bytes.Contains(f.Bytes, []byte("\n---")) && !bytes.Contains(f.Bytes, []byte("\n...")) {
 		return diag.Finding{}, false
 	}
 	content := false
@@ -164,7 +185,12 @@ func documents(f *source.File) (diag.Finding, bool) {
 				Message: language.Say("the file goes on after {0}; a file holds one record", line[:3]),
 				Hint:    language.Say("give each record a file of its own")}
 			return finding, true
-		case line != "" && line[0] != '#' && line[0] != '%':
+		case !content && strings.HasPrefix(line, "%"):
+			finding := diag.Finding{Rule: "yaml-documents", At: source.Pos{Line: int32(n), Col: 1, Len: clip(utf8.RuneCountInString(line))},
+				Message: language.Say("the line begins with \"%\": a directive to the YAML parser"),
+				Hint:    language.Say("remove the line, or write it in quotes where it belongs to a text")}
+			return finding, true
+		case line != "" && line[0] != '#':
 			content = true
 		}
 	}

@@ -24,6 +24,7 @@ type context struct {
 	doc     *Document
 	tree    *source.Tree
 	cuts    []cut
+	misfits int                   // reported
 	lengths map[*yaml.Node]uint16 // of values as they stand, where tidy changed them
 }
 
@@ -79,16 +80,21 @@ func (c *context) report(rule string, i int32, at source.Pos, message language.T
 	if i >= 0 {
 		c.tree.Nodes[i].Misfit = true
 	}
+	c.misfits++
 	c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: rule, At: at, Message: message})
 	return &c.doc.Findings[len(c.doc.Findings)-1]
 }
+
+// full reports whether more is wrong than anybody would read. What is read of
+// the record is then no record.
+func (c *context) full() bool { return c.misfits >= maxMisfits }
 
 // node appends a node to the tree, as the last of its parent's descendants.
 func (c *context) node(parent int32, key, value *yaml.Node) int32 {
 	n := source.Node{At: c.place(value), Parent: parent}
 	if key != nil {
 		n.Key, n.KeyAt = key.Value, c.place(key)
-		if n.At.Line == 0 { // a value that is not there at all
+		if isNull(value) && value.Value == "" { // the parser puts it where the next thing stands
 			n.At = n.KeyAt
 		}
 	}
@@ -184,11 +190,14 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 	c.handle(i, v, p)
 	var seen uint64
 	unknown := false
-	for k := 0; k+1 < len(n.Content); k += 2 {
+	for k := 0; k+1 < len(n.Content) && !c.full(); k += 2 {
 		key, value := n.Content[k], n.Content[k+1]
 		if key.Kind != yaml.ScalarNode {
-			c.report("value-type", i, c.place(key), language.Say("a key was wanted, {0} stands here", shape(key))).
-				Suggest("the keys are {0}", language.Choices(p.keys))
+			c.tree.Nodes[i].Misfit = true
+			if key.Kind != yaml.AliasNode { // reported with the aliases
+				c.report("value-type", i, c.place(key), language.Say("a key was wanted, {0} stands here", shape(key))).
+					Suggest("the keys are {0}", language.Choices(p.keys))
+			}
 			continue
 		}
 		f, ok := p.index[key.Value]
@@ -218,7 +227,7 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		}
 	}
 	// Conclusions from what is missing would speak of one cause twice.
-	if !unknown {
+	if !unknown && !c.full() {
 		c.missing(i, n, seen, p)
 	}
 }
@@ -285,6 +294,9 @@ func (c *context) list(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 	items.Grow(len(n.Content))
 	items.SetLen(len(n.Content))
 	for k, item := range n.Content {
+		if c.full() {
+			break
+		}
 		c.value(i, nil, item, items.Index(k), p.item)
 	}
 }
@@ -293,7 +305,7 @@ func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 	c.handle(i, v, p)
 	entries := v.Field(p.members)
 	entries.Grow(len(n.Content) / 2)
-	for k := 0; k+1 < len(n.Content); k += 2 {
+	for k := 0; k+1 < len(n.Content) && !c.full(); k += 2 {
 		key, value := n.Content[k], n.Content[k+1]
 		if c.tree.Child(i, key.Value) >= 0 {
 			c.tree.Nodes[i].Misfit = true

@@ -61,16 +61,22 @@ func (f *File) index() {
 }
 
 // Line is the text of line n without its line break, empty outside the file.
-func (f *File) Line(n int) string {
+func (f *File) Line(n int) string { return string(f.line(n)) }
+
+func (f *File) line(n int) []byte {
 	f.index()
 	if n < 1 || n > len(f.lines) {
-		return ""
+		return nil
 	}
 	end := len(f.Bytes)
 	if n < len(f.lines) {
 		end = f.lines[n]
 	}
-	return strings.TrimRight(string(f.Bytes[f.lines[n-1]:end]), "\r\n")
+	line := f.Bytes[f.lines[n-1]:end]
+	if rest, ok := bytes.CutSuffix(line, []byte{'\n'}); ok {
+		line = bytes.TrimSuffix(rest, []byte{'\r'})
+	}
+	return line
 }
 
 // Offset is the byte offset of a character of the file; a column after the
@@ -83,8 +89,7 @@ func (f *File) Offset(line, col int) int {
 	if line > len(f.lines) {
 		return len(f.Bytes)
 	}
-	start := f.lines[line-1]
-	return start + byteIndex(f.Line(line), col-1)
+	return f.lines[line-1] + byteIndex(f.line(line), col-1)
 }
 
 // PosAt is the place of a byte offset, n characters long.
@@ -102,8 +107,8 @@ func clip(n int) uint16 { return uint16(min(n, 1<<16-1)) }
 // Span works out how far the thing at p goes. A word ends with its line; a
 // quoted text or a bracket at its partner, on the same line or a later one.
 func (f *File) Span(p Pos) Span {
-	line := f.Line(int(p.Line))
-	length := utf8.RuneCountInString(line)
+	line := f.line(int(p.Line))
+	length := utf8.RuneCount(line)
 	span := Span{Line: int(p.Line), Col: int(p.Col), EndLine: int(p.Line)}
 	if span.Col > length+1 {
 		span.Col = length + 1
@@ -118,8 +123,8 @@ func (f *File) Span(p Pos) Span {
 		span.EndLine, span.EndCol = int(last.Line), int(last.Col)+1
 		return span
 	}
-	rest := strings.TrimRight(line[byteIndex(line, span.Col-1):], " \t")
-	span.EndCol = span.Col + max(1, utf8.RuneCountInString(rest))
+	rest := bytes.TrimRight(line[byteIndex(line, span.Col-1):], " \t")
+	span.EndCol = span.Col + max(1, utf8.RuneCount(rest))
 	return span
 }
 
@@ -179,16 +184,12 @@ func closingQuote(text []byte) (int, bool) {
 	return 0, false
 }
 
-// byteIndex is the byte offset of character n of s, at most its length.
-func byteIndex(s string, n int) int {
-	if n <= 0 {
-		return 0
+// byteIndex is the byte offset of character n of text, at most its length.
+func byteIndex(text []byte, n int) int {
+	i := 0
+	for ; n > 0 && i < len(text); n-- {
+		_, size := utf8.DecodeRune(text[i:])
+		i += size
 	}
-	for i := range s {
-		if n == 0 {
-			return i
-		}
-		n--
-	}
-	return len(s)
+	return i
 }
