@@ -4,6 +4,7 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -166,27 +167,28 @@ func dateFault(text string) *diag.Fault {
 // ReadPrintedDate reads a date as documents print them: 1.11.2008, 11/2008,
 // 2008-11-1, 2008.
 func ReadPrintedDate(text string) (Date, bool) {
+	d, ok := readPrinted(text)
+	return d, ok && exists(d)
+}
+
+// readPrinted is ReadPrintedDate without asking whether the day exists.
+func readPrinted(text string) (Date, bool) {
 	s, uncertain := strings.CutSuffix(strings.TrimSpace(text), "?")
 	s = strings.TrimSuffix(s, ".")
 	if d, ok := parseISO(s); ok && exists(d) {
 		d.Uncertain = uncertain
 		return d, true
 	}
-	reversed := true // day first
-	parts := strings.Split(strings.ReplaceAll(s, " ", ""), ".")
-	if len(parts) == 1 {
-		parts = strings.Split(s, "/")
-	}
-	if len(parts) == 1 {
-		parts, reversed = strings.Split(s, "-"), false
+	s = strings.Join(strings.Fields(monthNumbers(s)), "")
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == '/' || r == '-' })
+	if len(parts) == 1 && len(s) == 8 {
+		parts = []string{s[:4], s[4:6], s[6:]} // 20081101
 	}
 	if len(parts) < 2 || len(parts) > 3 {
 		return Date{}, false
 	}
-	if !reversed {
-		for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
-			parts[i], parts[j] = parts[j], parts[i]
-		}
+	if len(parts[0]) == 4 { // year first
+		slices.Reverse(parts)
 	}
 	numbers := make([]int, len(parts))
 	for i, p := range parts {
@@ -201,7 +203,7 @@ func ReadPrintedDate(text string) (Date, bool) {
 	if len(numbers) == 3 {
 		d.Day = uint8(numbers[0])
 	}
-	return d, exists(d)
+	return d, true
 }
 
 // Matches compares the date with what a document prints: in any form, with
@@ -223,6 +225,32 @@ func (d Date) Matches(printed string) (readable, equal bool) {
 		}
 	}
 	return false, false
+}
+
+// monthNames are the beginnings of the names of the months in Finnish, Swedish and
+// English.
+var monthNames = [12][]string{
+	{"tammi", "jan"}, {"helmi", "feb"}, {"maalis", "mar"}, {"huhti", "apr"}, {"touko", "maj", "may"}, {"kesä", "jun"},
+	{"heinä", "jul"}, {"elo", "aug"}, {"syys", "sep"}, {"loka", "okt", "oct"}, {"marras", "nov"}, {"joulu", "dec"},
+}
+
+// monthNumbers puts the number of a month, with a point, in the place of its
+// name.
+func monthNumbers(s string) string {
+	words := strings.Fields(s)
+	for i, word := range words {
+		for month, names := range monthNames {
+			for _, name := range names {
+				if strings.HasPrefix(strings.ToLower(word), name) {
+					words[i] = strconv.Itoa(month+1) + "."
+					if i > 0 && !strings.HasSuffix(words[i-1], ".") {
+						words[i-1] += "."
+					}
+				}
+			}
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 func exists(d Date) bool {

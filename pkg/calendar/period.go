@@ -217,7 +217,7 @@ func periodFault(text string) *diag.Fault {
 	if p, ok := ReadPrintedPeriod(text); ok {
 		// A month or a day alone may be the beginning, and 2004-05 two years;
 		// in 3/4/2008-5/6/2008 the month may stand first.
-		f.Better, f.Safe = p.String(), (p.Start != p.End || p.Start.Month == 0) && strings.Count(text, "/") < 4
+		f.Better, f.Safe = p.String(), p.Bounded() && (p.Start != p.End || p.Start.Month == 0) && strings.Count(text, "/") < 4
 	}
 	return f
 }
@@ -232,7 +232,12 @@ func ReadPrintedPeriod(text string) (Period, bool) {
 		return p, err == nil // of the right form, so it does not come back here
 	}
 	if d, ok := ReadPrintedDate(s); ok {
-		return Period{d, d}, true
+		return Period{d, d}, d.Month == 0 // a day alone is the start of something
+	}
+	if rest, ok := strings.CutSuffix(strings.TrimSuffix(s, "/"), "-"); ok || strings.HasSuffix(s, "/") {
+		if d, ok := ReadPrintedDate(rest); ok {
+			return Period{Start: d}, true
+		}
 	}
 	for i, c := range s {
 		if c != '-' && c != '/' && c != ' ' {

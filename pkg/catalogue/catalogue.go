@@ -46,6 +46,10 @@ const (
 	Device
 )
 
+// Misplaced reports whether the file stands in the folder, but in none of the
+// places where records stand.
+func (e *Entry) Misplaced() bool { return e.Kind == "" && !e.held }
+
 // Readable reports whether the file is one that is ever opened.
 func (e *Entry) Readable() bool { return e.Odd == Regular || e.Odd == ShortEnding }
 
@@ -94,10 +98,12 @@ func Open(fsys fs.FS, name string, handed ...*Entry) (*Catalogue, error) {
 		summaries:     make(map[*Entry]*Summary),
 	}
 	c.decoder = decode.New(c.Register)
-	if fsys != nil {
-		if err := c.list(fsys, name); err != nil {
-			return nil, err
+	if fsys == nil { // nowhere to look
+		for _, to := range []record.Reference{record.ToOrganisation, record.ToProgramme, record.ToProject} {
+			c.unsound[to] = true
 		}
+	} else if err := c.list(fsys, name); err != nil {
+		return nil, err
 	}
 	for _, e := range handed {
 		c.Entries = slices.DeleteFunc(c.Entries, func(other *Entry) bool { return other.Name == e.Name })

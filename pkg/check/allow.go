@@ -65,21 +65,41 @@ func (p *Pass) allow(nodes []int32) {
 			low, high = node, p.Doc.Tree.Nodes[node].End
 		}
 		var covered []int
+		var elsewhere language.List
+		unreadable := false
 		for k := range findings {
-			if findings[k].Rule == a.Rule && (a.Path == "" || nodes[k] >= low && nodes[k] < high) {
+			switch {
+			case findings[k].Rule != a.Rule:
+			case k < p.out.reading && findings[k].Severity == diag.Error:
+				unreadable = true // what can't be read is not checked any further
+			case a.Path == "" || nodes[k] >= low && nodes[k] < high:
 				covered = append(covered, k)
+			case len(elsewhere) < maxListed:
+				elsewhere = append(elsewhere, findings[k].Path)
 			}
 		}
 		switch {
-		case emptyReason(a):
+		case !a.Sound("reason") || a.Has("until") && !a.Until.Known():
+			// Reported already; an entry that can't be read allows nothing.
+		case !a.Has("reason"):
 			report(allowReason, a.At("reason"), language.Say("the entry for {0} gives no reason, so it allows nothing", a.Rule),
+				language.Say("say why the finding is right and may stay"))
+		case emptyReason(a):
+			report(allowReason, a.At("reason"), language.Say("the reason \"{0}\" says nothing, so the entry allows nothing", a.Reason),
 				language.Say("say why the finding is right and may stay"))
 		case a.Until.Known() && a.Until.Last() < p.Today:
 			report(allowExpired, a.At("until"), language.Say("the entry for {0} held until {1}", a.Rule, a.Until.String()),
 				language.Say("mend what the finding says, or decide on another date"))
 		case len(covered) == 0:
-			report(allowUnused, a.At("rule"), language.Say("no finding of {0} is there to allow", a.Rule),
+			f := report(allowUnused, a.At("rule"), language.Say("no finding of {0} is there to allow", a.Rule),
 				language.Say("remove the entry"))
+			if len(elsewhere) > 0 {
+				f.Message = language.Say("no finding of {0} stands at {1}", a.Rule, a.Path)
+				f.Suggest("there is one at {0}", elsewhere)
+			} else if unreadable {
+				f.Message = language.Say("findings of {0} can't be allowed: the value can't be read", a.Rule)
+				f.Suggest("mend the value, and remove the entry")
+			}
 		default:
 			for _, k := range covered {
 				findings[k].Allowed = a.Reason
@@ -96,7 +116,7 @@ func (p *Pass) allow(nodes []int32) {
 // not say.
 func emptyReason(a *record.Allow) bool {
 	switch strings.ToLower(strings.Trim(a.Reason, " .!?-")) {
-	case "", "todo", "fixme", "tbd", "x", "ok", "known", a.Rule:
+	case "", "todo", "fixme", "tbd", "x", "ok", "?", "known", a.Rule:
 		return true
 	}
 	return false

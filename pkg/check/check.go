@@ -42,8 +42,9 @@ type Pass struct {
 	// Wanted reports whether a file's findings are asked for; nil: all are.
 	Wanted func(*catalogue.Entry) bool
 
-	rule *Rule
-	out  *outcome
+	rule     *Rule
+	selected map[string]*Rule // that are reported
+	out      *outcome
 }
 
 // outcome is what the rules say of one file.
@@ -51,6 +52,7 @@ type outcome struct {
 	findings []diag.Finding
 	secrets  []string
 	cited    []int32 // the nodes that the citations' paths lead to, -1 for nowhere
+	reading  int     // how many of the findings are of reading
 	untold   int
 	file     *source.File
 	project  bool
@@ -178,12 +180,13 @@ func merge(c *catalogue.Catalogue, entries []*catalogue.Entry, outcomes []outcom
 
 // entry checks one file.
 func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, selected map[string]*Rule, out *outcome) {
-	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, out: out}
+	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, selected: selected, out: out}
 	p.oddity()
 	if doc := c.Document(e); doc != nil {
 		p.Doc = doc
 		out.read, out.project = true, doc.Project != nil
 		out.findings = append(out.findings, doc.Findings...)
+		out.reading = len(out.findings)
 		// All rules run, whichever are reported: what one finds decides
 		// whether an allow entry is used, and what output masks.
 		parsed, isProject := doc.Parsed(), doc.Project != nil

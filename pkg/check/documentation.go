@@ -62,6 +62,7 @@ func (p *Pass) path(path string, at source.Pos) {
 	if node >= 0 {
 		return
 	}
+	reached = strings.TrimSuffix(reached, ".")
 	f := p.Report(at, "the path {0} leads nowhere", path)
 	rest := strings.TrimPrefix(path[len(reached):], ".")
 	step := rest
@@ -79,7 +80,7 @@ func (p *Pass) path(path string, at source.Pos) {
 	}
 	if ok {
 		joint := ""
-		if strings.HasPrefix(path[len(reached):], ".") {
+		if strings.HasPrefix(path[len(reached):], ".") && better[0] != '[' {
 			joint = "."
 		}
 		whole := reached + joint + better + rest[len(step):]

@@ -301,10 +301,12 @@ func appliesFrom(project *record.Project, b *record.Budget, from calendar.Date) 
 	return !day.Known() || day.Last() >= from.First()
 }
 
-// limit checks one limit of a programme. Where the lines do not add up to the
-// total, the larger of the two is what a source's part is held against.
+// limit checks one limit of a programme.
 // It reports whether the limit is passed.
 func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Programme) bool {
+	if !finance.Fits(b) {
+		return false // one of the amounts is wrong: that is the cause
+	}
 	lines, _ := finance.Lines(b)
 	paid := finance.FromSource(b, limit.Source)
 	var at source.Pos
@@ -317,9 +319,6 @@ func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Prog
 		}
 	}
 	whole := b.Total
-	if lines.Amount.Cents() > whole.Cents() {
-		whole = lines.Amount
-	}
 	most, least := limit.MaxShare, limit.MinShare
 	if most.Known() && paid.Rows > 0 {
 		allowed := most.Floor(money.Cents(whole.Cents() + whole.Margin()))
@@ -331,7 +330,7 @@ func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Prog
 			return true
 		}
 	}
-	closed := b.Sound("funding") && !paid.Open && finance.Fits(b) && (paid.Rows > 0 || len(b.Funding) > 0 && !lines.Open)
+	closed := b.Sound("funding") && !paid.Open && (paid.Rows > 0 || len(b.Funding) > 0 && !lines.Open)
 	if least.Known() && closed {
 		if paid.Rows == 0 {
 			at = b.KeyAt("funding")
@@ -362,24 +361,16 @@ var flatRateMismatch = &Rule{
 	Why:   language.Say("A flat rate is paid on the staff costs by the rate of the cost model; another figure is not eligible."),
 	Do:    language.Say("Look up the staff costs, the rate and the row."),
 	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		rate, ok := finance.FlatRate(b.CostModel)
-		base, row := finance.CostOf(b, record.Personnel), finance.CostOf(b, record.FlatRate)
-		if !ok || base.Rows == 0 || row.Rows == 0 || base.Open || row.Open {
+		gap := flatRateGap(b)
+		if gap == 0 {
 			return
 		}
+		rate, _ := finance.FlatRate(b.CostModel)
+		base := finance.CostOf(b, record.Personnel)
 		exact := rate.Of(base.Amount)
-		off := row.Amount.Cents() - exact.Cents()
-		unit := int64(1)
-		if base.Amount.WholeEuros() && row.Amount.WholeEuros() {
-			unit = 100
-		}
-		tolerance := unit - 1 + row.Margin + rate.Of(money.Cents(base.Margin)).Cents()
-		if max(off, -off) <= tolerance {
-			return
-		}
 		for i := range b.Costs {
 			if c := &b.Costs[i]; c.Category == record.FlatRate {
-				f := p.Report(c.At("amount"), "the flat-rate row is {0}, {1} of the staff costs is {2}", row.Amount, rate, exact)
+				f := p.Report(c.At("amount"), "the flat-rate row is {0}, {1} of the staff costs is {2}", c.Amount, rate, exact)
 				f.Relate(b.At("cost_model"), "{0}", string(b.CostModel)).
 					Note("{0} of {1} is {2}", rate, money.Figure{Amount: base.Amount}, exact).
 					Suggest("look up the staff costs, the rate and the row")
@@ -387,6 +378,26 @@ var flatRateMismatch = &Rule{
 			}
 		}
 	}),
+}
+
+// flatRateGap is by how many cents the flat-rate row is more than the rate of
+// the staff costs; 0 where one of them is not known, or rounding explains it:
+// to a whole euro where the figures are whole euros.
+func flatRateGap(b *record.Budget) int64 {
+	rate, ok := finance.FlatRate(b.CostModel)
+	base, row := finance.CostOf(b, record.Personnel), finance.CostOf(b, record.FlatRate)
+	if !ok || base.Rows == 0 || row.Rows != 1 || base.Open || row.Open {
+		return 0
+	}
+	gap := row.Amount.Cents() - rate.Of(base.Amount).Cents()
+	tolerance := row.Margin + rate.Of(money.Cents(base.Margin)).Cents()
+	if base.Amount.WholeEuros() && row.Amount.WholeEuros() {
+		tolerance += 99
+	}
+	if max(gap, -gap) <= tolerance {
+		return 0
+	}
+	return gap
 }
 
 var inKindUnbalanced = &Rule{

@@ -24,9 +24,9 @@ var idFile = &Rule{
 			return
 		}
 		f := p.Report(handle.At("id"), "the id is {0}, the file's name {1}", id, path.Base(p.Entry.Name)).
-			Suggest("rename the file to {0}, or write id: {1}", id+".yaml", p.Entry.ID)
+			Suggest("rename the file to {0}", id+".yaml")
 		if record.ValidID(p.Entry.ID) {
-			f.Replace(p.Entry.ID, false)
+			f.Suggest("rename the file to {0}, or write id: {1}", id+".yaml", p.Entry.ID).Replace(p.Entry.ID, false)
 		}
 	},
 }
@@ -148,6 +148,9 @@ func suggest(f *diag.Finding, name string, names []string, otherwise string) {
 		return
 	}
 	f.Hint = language.Say(otherwise)
+	if len(names) > 0 && len(names) <= maxListed {
+		f.Note("there are {0}", language.Choices(names))
+	}
 }
 
 // phase checks a reference to a phase. A budget's has a rule of its own.

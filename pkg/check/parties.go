@@ -17,19 +17,23 @@ type party struct {
 	through   record.OrganisationID // the joint body that stands for it
 	phase     record.PhaseID
 	at        source.Pos
+	takes     bool // part in the work itself: not only money or its administration
 }
 
 // partiesOf lists a partner's party, and behind a joint body the
 // municipalities that it stands for.
 func (p *Pass) partiesOf(partner *record.Partner) []party {
+	takes := slices.ContainsFunc(partner.Roles.Items, func(r record.Role) bool {
+		return !slices.Contains([]record.Role{record.Funder, record.Applicant, record.Administrator, record.Coordinator}, r)
+	})
 	switch {
 	case partner.Municipality != "":
-		return []party{{"m:" + p.code(partner.Municipality), string(partner.Municipality), "", partner.Phase, partner.At("municipality")}}
+		return []party{{"m:" + p.code(partner.Municipality), string(partner.Municipality), "", partner.Phase, partner.At("municipality"), takes}}
 	case partner.Org != "":
 		at := partner.At("org")
-		out := []party{{"o:" + string(partner.Org), string(partner.Org), "", partner.Phase, at}}
+		out := []party{{"o:" + string(partner.Org), string(partner.Org), "", partner.Phase, at, takes}}
 		for _, m := range p.Members(partner.Org) {
-			out = append(out, party{"m:" + p.code(m), string(m), partner.Org, partner.Phase, at})
+			out = append(out, party{"m:" + p.code(m), string(m), partner.Org, partner.Phase, at, takes})
 		}
 		return out
 	default:
@@ -52,6 +56,9 @@ var partnerDuplicate = &Rule{
 					continue
 				}
 				first := seen[x.key][k]
+				if through := x.through + first.through; through != "" && !(x.takes && first.takes) {
+					continue // a joint authority that administers, a member that pays: two parties
+				}
 				f := p.Report(x.at, "{0} takes part twice", x.name)
 				switch {
 				case x.through != "":

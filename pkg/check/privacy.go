@@ -202,7 +202,7 @@ func digitGroups(text string) (groups []string, marks string, end int) {
 		}
 		groups, end = append(groups, text[start:i]), i
 		mark := ""
-		for _, m := range []string{") ", ")", " ", "\u00a0", "-", "–", "/", "."} {
+		for _, m := range []string{") ", ")", " (", "(", " ", "\u00a0", "-", "–", "/", "."} {
 			if strings.HasPrefix(text[i:], m) {
 				mark = m
 				break
@@ -213,7 +213,7 @@ func digitGroups(text string) (groups []string, marks string, end int) {
 		}
 		i += len(mark)
 		if i < len(text) && isDigit(text[i]) {
-			marks += map[string]string{") ": ")", "\u00a0": " ", "–": "-"}[mark]
+			marks += map[string]string{") ": ")", " (": " ", "\u00a0": " ", "–": "-"}[mark]
 			if len(mark) == 1 {
 				marks += mark
 			}

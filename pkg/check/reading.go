@@ -98,6 +98,13 @@ var recordKind = &Rule{
 	Title: language.Say("the file does not begin with the kind of its record"),
 	Why:   language.Say("The first key says what the file is and by which version of the format it is read."),
 	Do:    language.Say("Begin the file with record: project/1, programme/1 or organisations/1, as its folder asks."),
+	Any: func(p *Pass) {
+		if p.Entry.Misplaced() {
+			handle, _ := documentHandle(p)
+			p.Report(handle.At("record"), "the file stands in none of the folders for records").
+				Suggest("projects stand in projects/, programmes in programmes/, organisations in organisations.yaml")
+		}
+	},
 }
 
 var keyUnknown = &Rule{

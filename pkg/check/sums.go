@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strconv"
 
 	"sostool/pkg/calendar"
@@ -96,12 +97,8 @@ func (a *addition) corrections() []correction {
 	return out
 }
 
-// slip reports whether the change puts two neighbouring digits back in their
-// places.
-func (c correction) slip() bool {
-	_, _, ok := finance.Swapped([]money.Amount{c.amount}, -c.cents)
-	return ok
-}
+// slip is the slip of the hand that the change would mend, if it is one.
+func (c correction) slip() finance.Slip { return finance.SlipOf(c.amount, c.better()) }
 
 func (c correction) better() money.Amount { return money.Cents(c.amount.Cents() + c.cents) }
 
@@ -110,6 +107,7 @@ func (p *Pass) sums(project *record.Project, b *record.Budget) {
 	var broken, sound []*addition
 	for _, a := range p.additions(project, b) {
 		switch {
+		case p.selected[a.rule] == nil: // not asked for: it must not take another's finding
 		case a.sum.Wide:
 			p.as(a.rule).Report(a.stated.at, "the figures are too large to add").
 				Suggest("look up the figures, and the number of payers")
@@ -118,6 +116,18 @@ func (p *Pass) sums(project *record.Project, b *record.Budget) {
 		case !a.sum.Open && a.sum.Rows > 0:
 			sound = append(sound, a)
 		}
+	}
+	// A sum that the record allows must not carry another one with it.
+	var allowed []*addition
+	broken = slices.DeleteFunc(broken, func(a *addition) bool {
+		is := slices.ContainsFunc(p.Doc.Project.Allow, func(e record.Allow) bool { return e.Rule == a.rule })
+		if is {
+			allowed = append(allowed, a)
+		}
+		return is
+	})
+	for _, a := range allowed {
+		p.blame([]*addition{a}, sound)
 	}
 	for len(broken) > 0 {
 		broken = p.blame(broken, sound)
@@ -130,7 +140,7 @@ func (p *Pass) sums(project *record.Project, b *record.Budget) {
 // it would break a sound one.
 func (p *Pass) blame(broken, sound []*addition) []*addition {
 	var best correction
-	explained := 0
+	explained := 1
 	for _, c := range broken[0].corrections() {
 		if breaks(c, sound) {
 			continue
@@ -141,11 +151,11 @@ func (p *Pass) blame(broken, sound []*addition) []*addition {
 				n++
 			}
 		}
-		if n > explained || n == explained && n == 1 && c.slip() && !best.slip() {
+		if n > explained || n == explained && n == 1 && c.slip() > best.slip() {
 			best, explained = c, n
 		}
 	}
-	if explained < 2 && !best.slip() {
+	if explained < 2 && best.slip() == finance.NoSlip {
 		p.unbalanced(broken[0])
 		return broken[1:]
 	}
@@ -160,11 +170,20 @@ func (p *Pass) blame(broken, sound []*addition) []*addition {
 		if a.stated.at != best.at {
 			f.Relate(a.stated.at, "{0} {1}", a.stated.name, a.stated.amount)
 		}
-		f.Notes = append(f.Notes, a.difference())
+		if explained > 1 {
+			f.Note("{0}: {1}", a.message, a.difference())
+		} else {
+			f.Notes = append(f.Notes, a.difference())
+		}
 	}
-	if best.slip() {
+	switch best.slip() {
+	case finance.SwappedDigits:
 		f.Suggest("two digits changed places? {0} would balance", money.Figure{Amount: best.better()})
-	} else {
+	case finance.LostDigit:
+		f.Suggest("a digit lost? {0} would balance", money.Figure{Amount: best.better()})
+	case finance.ExtraDigit:
+		f.Suggest("a digit too many? {0} would balance", money.Figure{Amount: best.better()})
+	default:
 		f.Suggest("{0} would balance; look the figure up in the source", money.Figure{Amount: best.better()})
 	}
 	f.Replace(best.better().String(), false)
@@ -284,7 +303,7 @@ func eachSum(project *record.Project, b *record.Budget, add adder) {
 			return language.Say("the funding lines do not add up to the total"), total(), lineRows(b)
 		})
 	}
-	if sum := finance.Costs(b); sum.Rows > 0 && inKindGap(b) != -sum.Excess(b.Total) {
+	if sum := finance.Costs(b); sum.Rows > 0 && inKindGap(b) != -sum.Excess(b.Total) && flatRateGap(b) != sum.Excess(b.Total) || sum.Rows > 0 && sum.Agrees(b.Total) {
 		add("cost-sum", b.Total, sum.OpenIf(openCosts), func() (language.Text, row, []row) {
 			return language.Say("the costs do not add up to the total"), total(), costRows(b)
 		})
@@ -319,10 +338,10 @@ func eachYearSum(project *record.Project, b *record.Budget, add adder) {
 	}
 	ofRow(b.Handle, b.Years, "total", b.Total, "total")
 	for i := range b.Funding {
-		ofRow(b.Funding[i].Handle, b.Funding[i].Years, string(b.Funding[i].Source), b.Funding[i].Amount, "amount")
+		ofRow(b.Funding[i].Handle, b.Funding[i].Years, b.Funding[i].Text("source"), b.Funding[i].Amount, "amount")
 	}
 	for i := range b.Costs {
-		ofRow(b.Costs[i].Handle, b.Costs[i].Years, string(b.Costs[i].Category), b.Costs[i].Amount, "amount")
+		ofRow(b.Costs[i].Handle, b.Costs[i].Years, b.Costs[i].Text("category"), b.Costs[i].Amount, "amount")
 	}
 	for _, e := range b.Years.Entries {
 		stated := func() row { return row{language.Verbatim(strconv.Itoa(int(e.Key))), e.Value, e.ValueAt, true} }
@@ -337,7 +356,7 @@ func eachYearSum(project *record.Project, b *record.Budget, add adder) {
 
 // eachPayerSum goes through the sums of a line's payers.
 func eachPayerSum(line *record.Funding, add adder) {
-	name, open := string(line.Source), !line.Sound("payers")
+	name, open := line.Text("source"), !line.Sound("payers")
 	for k := range line.Payers {
 		if payer := &line.Payers[k]; payer.Amount.Known() {
 			add("payer-sum", payer.Amount, finance.Each(payer), func() (language.Text, row, []row) {
@@ -379,7 +398,7 @@ func lineRows(b *record.Budget) []row {
 	rows := make([]row, len(b.Funding))
 	for i := range b.Funding {
 		line := &b.Funding[i]
-		rows[i] = named(string(line.Source), line.Amount, line.Handle, "amount")
+		rows[i] = named(line.Text("source"), line.Amount, line.Handle, "amount")
 		if !line.Amount.Known() && line.Share.Known() {
 			rows[i] = row{rows[i].name, line.Share.Of(b.Total), line.At("share"), false}
 		}
@@ -390,7 +409,7 @@ func lineRows(b *record.Budget) []row {
 func costRows(b *record.Budget) []row {
 	rows := make([]row, 0, len(b.Costs)+1)
 	for i := range b.Costs {
-		rows = append(rows, named(string(b.Costs[i].Category), b.Costs[i].Amount, b.Costs[i].Handle, "amount"))
+		rows = append(rows, named(b.Costs[i].Text("category"), b.Costs[i].Amount, b.Costs[i].Handle, "amount"))
 	}
 	if b.Income.Cents() > 0 {
 		rows = append(rows, row{language.Verbatim("income"), money.Cents(-b.Income.Cents()), b.At("income"), false})
@@ -401,7 +420,7 @@ func costRows(b *record.Budget) []row {
 func fullYearRows(b *record.Budget) []row {
 	rows := make([]row, len(b.Funding))
 	for i := range b.Funding {
-		rows[i] = named(string(b.Funding[i].Source), b.Funding[i].FullYear, b.Funding[i].Handle, "full_year")
+		rows[i] = named(b.Funding[i].Text("source"), b.Funding[i].FullYear, b.Funding[i].Handle, "full_year")
 	}
 	return rows
 }
@@ -417,7 +436,7 @@ func yearRows(years finance.Years) []row {
 func linesInYear(b *record.Budget, year record.Year) []row {
 	var rows []row
 	for i := range b.Funding {
-		rows = append(rows, named(string(b.Funding[i].Source), finance.YearOf(b.Funding[i].Years, year), b.Funding[i].Years.Handle, strconv.Itoa(int(year))))
+		rows = append(rows, named(b.Funding[i].Text("source"), finance.YearOf(b.Funding[i].Years, year), b.Funding[i].Years.Handle, strconv.Itoa(int(year))))
 	}
 	return rows
 }
@@ -425,7 +444,7 @@ func linesInYear(b *record.Budget, year record.Year) []row {
 func costsInYear(b *record.Budget, year record.Year) []row {
 	var rows []row
 	for i := range b.Costs {
-		rows = append(rows, named(string(b.Costs[i].Category), finance.YearOf(b.Costs[i].Years, year), b.Costs[i].Years.Handle, strconv.Itoa(int(year))))
+		rows = append(rows, named(b.Costs[i].Text("category"), finance.YearOf(b.Costs[i].Years, year), b.Costs[i].Years.Handle, strconv.Itoa(int(year))))
 	}
 	return rows
 }

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"slices"
 
+	"sostool/pkg/calendar"
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
+	"sostool/pkg/source"
 )
 
 var phaseOutside = &Rule{
@@ -45,7 +47,10 @@ var phaseOverlap = &Rule{
 				f.Severity = diag.Note
 			}
 			f.Relate(before.At("period"), "the phase {0}", string(before.ID)).
-				Suggest("give the dates as precisely as the source does")
+				Suggest("correct one of the two periods")
+			if f.Severity == diag.Note {
+				f.Suggest("give the dates as precisely as the source does")
+			}
 		}
 	},
 }
@@ -127,6 +132,7 @@ var decisionDate = &Rule{
 	Do:    language.Say("Add the decision or its date, and list decisions in the order of time."),
 	Project: func(p *Pass, project *record.Project) {
 		p.grantWithoutDecision(project)
+		p.decidedInFuture(project)
 		for i := range project.Decisions {
 			d := &project.Decisions[i]
 			if closes := project.Call.Closes; closes.Known() && d.Date.Known() && d.Date.First() > closes.Last() {
@@ -147,6 +153,22 @@ var decisionDate = &Rule{
 		}
 		p.stagesOutOfOrder(project)
 	},
+}
+
+// decidedInFuture reports decisions of a day that is still to come.
+func (p *Pass) decidedInFuture(project *record.Project) {
+	check := func(d calendar.Date, at source.Pos) {
+		if d.Known() && d.First() > p.Today {
+			p.Report(at, "the decision of {0} lies in the future", d.String()).
+				Suggest("correct the date; a decision that is still to come is none yet")
+		}
+	}
+	for i := range project.Decisions {
+		check(project.Decisions[i].Date, project.Decisions[i].At("date"))
+	}
+	for i := range project.Budgets {
+		check(project.Budgets[i].Decided, project.Budgets[i].At("decided"))
+	}
 }
 
 // grantWithoutDecision reports a project said to be granted whose record

@@ -102,11 +102,15 @@ func (s *scanner) report(kind rune, rule string, offset int, message, hint langu
 		s.seen = make(map[rune]int)
 	}
 	s.seen[kind]++
+	most := maxRepeats
+	if kind == notUTF8 || kind == 0 || kind == '\r' {
+		most = 1 // the whole file is in another encoding
+	}
 	switch n := s.seen[kind]; {
-	case n == maxRepeats+1:
+	case n == most+1:
 		s.last[kind].Note("further places like this one are not shown")
 		fallthrough
-	case n > maxRepeats:
+	case n > most:
 		return nil
 	}
 	f := &diag.Finding{Rule: rule, At: s.file.PosAt(offset, 1), Message: message, Hint: hint}

@@ -110,6 +110,8 @@ func (s *structure) properties(n *yaml.Node) {
 
 func (s *structure) duplicates(n *yaml.Node) {
 	var seen map[string]*yaml.Node
+	// A run of such keys has one cause: the hyphen between two items is gone.
+	var found *diag.Finding
 	if len(n.Content) > 40 {
 		seen = make(map[string]*yaml.Node, len(n.Content)/2)
 	}
@@ -135,10 +137,16 @@ func (s *structure) duplicates(n *yaml.Node) {
 				}
 			}
 		}
-		if first != nil {
-			s.report("yaml-duplicate-key", place(key), "the key {0} stands twice in one mapping", key.Value).
-				Relate(place(first), "it stands here first").
+		if first == nil {
+			found = nil
+			continue
+		}
+		if found == nil {
+			found = s.report("yaml-duplicate-key", place(key), "the key {0} stands twice in one mapping", key.Value).
 				Suggest("keep one of them; in a list, the hyphen that begins the next item may be missing")
+			found.Relate(place(first), "it stands here first")
+		} else if len(found.Related) <= maxRepeats {
+			found.Relate(place(key), "the key {0} is there again, too", key.Value)
 		}
 	}
 }

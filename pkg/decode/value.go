@@ -115,7 +115,7 @@ func (c *context) node(parent int32, key, value *yaml.Node) int32 {
 }
 
 // value reads one node into v and returns its place in the tree.
-func (c *context) value(parent int32, key, n *yaml.Node, v reflect.Value, p *plan) int32 {
+func (c *context) value(parent int32, key, n *yaml.Node, v reflect.Value, p *plan, required bool) int32 {
 	i := c.node(parent, key, n)
 	if n.Kind == yaml.AliasNode {
 		c.tree.Nodes[i].Misfit = true
@@ -130,7 +130,7 @@ func (c *context) value(parent int32, key, n *yaml.Node, v reflect.Value, p *pla
 		}
 	case listShape, itemsShape:
 		if c.expect(i, n, yaml.SequenceNode, p) {
-			c.list(i, n, v, p)
+			c.list(i, n, v, p, required)
 		}
 	case entriesShape:
 		if c.expect(i, n, yaml.MappingNode, p) {
@@ -170,6 +170,8 @@ func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
 		if n.Style == 0 {
 			f.Replace(name+": "+rest, true)
 		}
+	case len(p.keys) == 0:
+		f.Suggest("write keys with values: {2009: 568000}")
 	case len(p.least) > 0 && p.least[0] == "fi" && n.Kind == yaml.ScalarNode:
 		f.Suggest("say in which language the text is: {fi: ...}")
 		if n.Style == 0 && !strings.ContainsAny(n.Value, ",[]{}#\n") && !strings.Contains(n.Value, ": ") {
@@ -223,7 +225,7 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 				field.plan.example(f)
 				continue
 			}
-			c.value(i, key, value, v.FieldByIndex(field.index), field.plan)
+			c.value(i, key, value, v.FieldByIndex(field.index), field.plan, field.required)
 		}
 	}
 	// Conclusions from what is missing would speak of one cause twice.
@@ -244,6 +246,10 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 	}
 	if better, ok := near.Word(key.Value, free); ok {
 		f.Suggest("did you mean {0}?", better).Replace(better, true)
+		return
+	}
+	if n.Style&yaml.FlowStyle != 0 && value.Value == "" && value.Style == 0 {
+		f.Suggest("a comma in brackets ends a value: put the whole text in quotes")
 		return
 	}
 	f.Suggest("the keys are {0}", language.Choices(p.keys))
@@ -284,12 +290,16 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 	}
 }
 
-func (c *context) list(i int32, n *yaml.Node, v reflect.Value, p *plan) {
+func (c *context) list(i int32, n *yaml.Node, v reflect.Value, p *plan, required bool) {
 	c.tree.Nodes[i].Naming = p.naming
 	items := v
 	if p.form == itemsShape {
 		c.handle(i, v, p)
 		items = v.Field(p.members)
+	}
+	if required && len(n.Content) == 0 {
+		c.report("key-missing", i, c.tree.Nodes[i].At, language.Say("the list is empty")).
+			Suggest("at least one is required")
 	}
 	items.Grow(len(n.Content))
 	items.SetLen(len(n.Content))
@@ -297,7 +307,7 @@ func (c *context) list(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		if c.full() {
 			break
 		}
-		c.value(i, nil, item, items.Index(k), p.item)
+		c.value(i, nil, item, items.Index(k), p.item, false)
 	}
 }
 
@@ -319,7 +329,7 @@ func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		}
 		// The fields of record.Entry, in their order.
 		c.scalar(i, key, entry.Field(0), p.key)
-		j := c.value(i, key, value, entry.Field(1), p.item)
+		j := c.value(i, key, value, entry.Field(1), p.item, false)
 		if len(c.doc.Findings) > before {
 			continue
 		}
@@ -402,6 +412,10 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 		if !record.ValidID(text) {
 			f := c.report("id-form", i, at, language.Say("\"{0}\" is no id", text)).
 				Suggest("write lower-case letters a to z, digits, and single hyphens between them")
+			if p.refers == record.ToOrganisation && c.register.Known(text) {
+				f.Suggest("{0} is a municipality: write it under a key for municipalities", text)
+				return
+			}
 			if better := record.MakeID(text); record.ValidID(better) {
 				f.Note("probably meant: {0}", better).Replace(better, false)
 			}
@@ -440,6 +454,8 @@ func (c *context) municipality(i int32, n *yaml.Node, at source.Pos) bool {
 	f := c.report("municipality-unknown", i, at, language.Say("no municipality of Finland has borne the name \"{0}\" since 2008", n.Value))
 	if better, ok := c.register.Near(n.Value); ok {
 		f.Suggest("did you mean {0}?", better).Replace(better, true)
+	} else if record.ValidID(n.Value) {
+		f.Suggest("an organisation stands under a key for organisations; here stands the name of a municipality")
 	} else {
 		f.Suggest("write the official Finnish or Swedish name, or the three-digit code in quotes")
 	}

@@ -8,6 +8,8 @@
 package finance
 
 import (
+	"strconv"
+
 	"sostool/pkg/calendar"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
@@ -344,25 +346,63 @@ func FundingOf(b *record.Budget, form record.FundingForm) Sum {
 	return s
 }
 
-// Swapped finds a figure among the rows in which two neighbouring digits have
-// changed places, if putting them back takes excess cents off the sum. It
-// returns the row and the figure as it should be.
-func Swapped(rows []money.Amount, excess int64) (int, money.Amount, bool) {
-	if excess == 0 || excess%9 != 0 {
-		return 0, money.Amount{}, false
+// Slip is a slip of the hand in writing a figure.
+type Slip uint8
+
+// Slips, the likelier the later.
+const (
+	NoSlip Slip = iota
+	ExtraDigit
+	LostDigit
+	SwappedDigits
+)
+
+// SlipOf is the slip that turned the figure meant into the one written: two
+// neighbouring digits in each other's place (the difference is then divisible
+// by 9), or a digit too few or too many.
+func SlipOf(written, meant money.Amount) Slip {
+	if !written.Known() || written.IsAbout() || written == meant || meant.Cents() < 0 {
+		return NoSlip
 	}
-	for i, a := range rows {
-		if !a.Known() || a.IsAbout() {
-			continue
-		}
-		for unit := int64(1); unit <= a.Cents(); unit *= 10 {
-			low, high := a.Cents()/unit%10, a.Cents()/unit/10%10
-			// Putting high and low in each other's place changes the figure
-			// by (low − high) × 9 × unit.
-			if (low-high)*9*unit == -excess && (unit > 1 || a.Cents()%100 != 0) {
-				return i, money.Cents(a.Cents() - excess), true
-			}
+	a, b := digits(written, meant)
+	switch {
+	case len(a) == len(b) && swapped(a, b):
+		return SwappedDigits
+	case len(a)+1 == len(b) && len(a) > 2 && oneMore(b, a):
+		return LostDigit
+	case len(a) == len(b)+1 && len(b) > 2 && oneMore(a, b):
+		return ExtraDigit
+	default:
+		return NoSlip
+	}
+}
+
+// digits are the digits of two figures, of their euros where neither has
+// cents.
+func digits(a, b money.Amount) (string, string) {
+	unit := int64(1)
+	if a.WholeEuros() && b.WholeEuros() {
+		unit = 100
+	}
+	return strconv.FormatInt(a.Cents()/unit, 10), strconv.FormatInt(b.Cents()/unit, 10)
+}
+
+// swapped reports whether two neighbouring digits of a changed places make b.
+func swapped(a, b string) bool {
+	for i := 0; i+1 < len(a); i++ {
+		if a[i] != b[i] {
+			return a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 		}
 	}
-	return 0, money.Amount{}, false
+	return false
+}
+
+// oneMore reports whether long is short with one more digit.
+func oneMore(long, short string) bool {
+	for i := range short {
+		if long[i] != short[i] {
+			return long[i+1:] == short[i:]
+		}
+	}
+	return true
 }

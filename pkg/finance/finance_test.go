@@ -101,34 +101,29 @@ func TestSumAgrees(t *testing.T) {
 	}
 }
 
-func TestSwapped(t *testing.T) {
+func TestSlipOf(t *testing.T) {
 	tests := []struct {
-		name   string
-		rows   []string
-		excess int64 // cents that the sum is too large
-		row    int
-		better string // empty: no slip
+		written, meant string
+		want           Slip
 	}{
-		{"1 317 152 for 1 371 152", []string{"1317152", "457052"}, -5_400_000, 0, "1371152"},
-		{"the other way round", []string{"1371152", "457052"}, 5_400_000, 0, "1317152"},
-		{"in the second row", []string{"1371152", "475052"}, 1_800_000, 1, "457052"},
-		{"not divisible by 9", []string{"1317152"}, -5_400_001, 0, ""},
-		{"divisible, but no neighbours", []string{"1000000"}, -900, 0, ""},
-		{"cents of an amount that has cents", []string{"100.13"}, -18, 0, "100.31"},
-		{"no cents of whole euros", []string{"101"}, -90, 0, ""},
-		{"a rounded figure has no slips", []string{"about 1310000"}, -5_400_000, 0, ""},
+		{"1317152", "1371152", SwappedDigits},
+		{"1371152", "1317152", SwappedDigits},
+		{"475052", "457052", SwappedDigits},
+		{"100.13", "100.31", SwappedDigits},
+		{"1000009", "1000000", NoSlip},
+		{"6000", "60000", LostDigit},
+		{"51200", "512000", LostDigit},
+		{"54", "540", NoSlip}, // too short to tell
+		{"5120000", "512000", ExtraDigit},
+		{"1128000", "128000", ExtraDigit},
+		{"101", "110", SwappedDigits},
+		{"1371152", "1371153", NoSlip},
+		{"about 1310000", "1130000", NoSlip},
 	}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			var rows []money.Amount
-			for _, r := range test.rows {
-				rows = append(rows, amount(t, r))
-			}
-			row, better, ok := Swapped(rows, test.excess)
-			if ok != (test.better != "") || ok && (row != test.row || better != amount(t, test.better)) {
-				t.Errorf("row %d, %v, %v", row, better, ok)
-			}
-		})
+		if got := SlipOf(amount(t, test.written), amount(t, test.meant)); got != test.want {
+			t.Errorf("%s for %s: %d, %d was wanted", test.written, test.meant, got, test.want)
+		}
 	}
 }
 

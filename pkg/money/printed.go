@@ -26,7 +26,7 @@ var magnitudes = []struct {
 }
 
 // currencies are the words that may follow a printed figure.
-var currencies = []string{"euroa", "euron", "euros", "euro", "eur", "€", ",-"}
+var currencies = []string{"euroa", "euron", "euros", "euro", "eur", "€", ",-", ":-", " e"}
 
 // roundings are the words that may stand before a rounded figure.
 var roundings = []string{"about ", "noin ", "n. ", "n.", "cirka ", "ca. ", "ca ", "ca", "circa ", "c. ", "~", "≈"}

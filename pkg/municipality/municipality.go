@@ -106,6 +106,16 @@ func (r *Register) Known(name string) bool {
 
 // Near is the name in the register that a misspelt one is nearest to.
 func (r *Register) Near(name string) (string, bool) {
+	// "Kuopion kaupunki", "Enontekiön kunta": the genitive of the name.
+	for _, kind := range []string{" kaupunki", " kunta", " stad", " kommun", " kommune"} {
+		if base, ok := strings.CutSuffix(name, kind); ok {
+			for _, form := range []string{base, strings.TrimSuffix(base, "n"), strings.TrimSuffix(base, "s")} {
+				if r.Known(form) {
+					return form, true
+				}
+			}
+		}
+	}
 	names := make([]string, 0, len(r.byName))
 	for i := range r.All {
 		m := &r.All[i]

@@ -24,7 +24,28 @@ func Word[T ~string](word string, candidates []T) (T, bool) {
 			second = d
 		}
 	}
-	return found, found != "" && best < second
+	if found != "" && best < second {
+		return found, true
+	}
+	return beginning(folded, candidates)
+}
+
+// beginning is the only candidate that begins with the word.
+func beginning[T ~string](word []rune, candidates []T) (T, bool) {
+	var found T
+	if len(word) < 3 {
+		return found, false
+	}
+	for _, c := range candidates {
+		if !strings.HasPrefix(string(fold(string(c))), string(word)) || c == found {
+			continue
+		}
+		if found != "" {
+			return found, false
+		}
+		found = c
+	}
+	return found, found != ""
 }
 
 // fold makes words comparable as a careless hand writes them: case, accents,
