@@ -78,11 +78,21 @@ func (g *global) explain(w io.Writer, r *check.Rule, format string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s (%s): %s\n\n", r.Name, language.Translate(r.Severity.String(), l), r.Title.In(l))
-	fmt.Fprintf(w, "%s\n%s\n", wrap(r.Why.In(l)), wrap(r.Do.In(l)))
+	fmt.Fprintf(w, "%s (%s): %s\n\n", r.Name, severities(r, l), r.Title.In(l))
+	fmt.Fprintf(w, "%s\n%s\n", language.Say("Why:").In(l), wrap(r.Why.In(l)))
+	fmt.Fprintf(w, "%s\n%s\n", language.Say("What to do:").In(l), wrap(r.Do.In(l)))
 	fmt.Fprintf(w, "%s\n\n%s\n%s\n", language.Say("Wrong:").In(l), indent(listing(bad)), indent(found))
 	fmt.Fprintf(w, "%s\n\n%s", language.Say("Right:").In(l), indent(listing(good)))
 	return nil
+}
+
+// severities are those that a rule's findings may have, its own first.
+func severities(r *check.Rule, l language.Language) string {
+	names := []string{language.Translate(r.Severity.String(), l)}
+	for _, s := range r.Also {
+		names = append(names, language.Translate(s.String(), l))
+	}
+	return strings.Join(names, ", ")
 }
 
 // listing is an example as people read it: its files, each under its name

@@ -12,6 +12,7 @@ import (
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
+	"sostool/pkg/language"
 )
 
 // defaultFolder is the name of a folder of records.
@@ -34,13 +35,18 @@ func (g *global) folder() (dir string, given bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
+	here := wd
 	for dir := defaultFolder; ; dir = filepath.Join("..", dir) {
 		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			// Within the folder itself the way out and in again says nothing.
+			if rel, err := filepath.Rel(here, filepath.Join(wd, defaultFolder)); err == nil {
+				dir = rel
+			}
 			return dir, false, nil
 		}
 		parent := filepath.Dir(wd)
 		if parent == wd {
-			return "", false, errors.New("no folder of records here or in a parent: go to one, or name it with --records")
+			return "", false, failure{language.Say("no folder of records here or in a parent: go to one, or name it with --records")}
 		}
 		wd = parent
 	}
@@ -83,8 +89,11 @@ func (g *global) choose(args []string) (*catalogue.Catalogue, func(*catalogue.En
 		return c, nil, err
 	}
 	dir, given, err := g.folder()
-	if err != nil || !given && !anyInside(dir, args) {
-		dir = homeOf(args)
+	if err != nil {
+		dir = ""
+	}
+	if home := homeOf(args); !given && home != "" && !anyInside(dir, args) {
+		dir = home
 	}
 	chosen := selection{root: dir, names: make(map[string]bool)}
 	for _, arg := range args {

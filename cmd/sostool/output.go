@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -36,7 +37,7 @@ func replace(name string, result func(io.Writer) error) (err error) {
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".sostool-*")
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", name, plainly(err)) // not the name of the new file
 	}
 	defer func() {
 		if err != nil {

@@ -34,6 +34,11 @@ type usage struct{ text language.Text }
 
 func (u usage) Error() string { return u.text.String() }
 
+// failure is an error of the world that has words of its own.
+type failure struct{ text language.Text }
+
+func (f failure) Error() string { return f.text.String() }
+
 // wrong makes an error of use.
 func wrong(sentence string, args ...any) error { return usage{language.Say(sentence, args...)} }
 
@@ -55,6 +60,7 @@ func run(w *world, args []string) int {
 	err := root.Execute()
 	var s status
 	var u usage
+	var f failure
 	switch {
 	case err == nil:
 		return statusDone
@@ -63,6 +69,9 @@ func run(w *world, args []string) int {
 	case errors.As(err, &u):
 		fmt.Fprintf(w.err, "sostool: %s\n", u.text.In(g.language()))
 		return statusUsage
+	case errors.As(err, &f):
+		fmt.Fprintf(w.err, "sostool: %s\n", f.text.In(g.language()))
+		return statusFailed
 	default:
 		fmt.Fprintf(w.err, "sostool: %s\n", language.Clean(err.Error()))
 		return statusFailed
@@ -98,7 +107,7 @@ what is wrong and what to do.`,
 			_, err := g.day()
 			return err
 		},
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
+		Version: version(),
 	}
 	root.SetIn(g.in)
 	root.SetOut(g.out)
@@ -116,7 +125,16 @@ what is wrong and what to do.`,
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {
-		c.SilenceUsage = true
+		if c.Name() == "completion" {
+			c.RunE = func(cmd *cobra.Command, args []string) error {
+				shells := commandNames(cmd)
+				if len(args) == 0 {
+					return wrong("sostool completion takes one of {0}", language.Choices(shells))
+				}
+				return unknown(language.Say("sostool completion takes one of {0}", language.Choices(shells)), args[0], shells)
+			}
+			c.Args = cobra.ArbitraryArgs
+		}
 	}
 	return root
 }

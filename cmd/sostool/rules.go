@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/check"
-	"sostool/pkg/language"
 )
 
 func newRules(g *global) *cobra.Command {
@@ -39,14 +38,14 @@ func (g *global) rules(w io.Writer, format string) error {
 		return writeJSON(w, list)
 	}
 	l := g.language()
-	names, severities := 0, 0
+	names, width := 0, 0
 	for _, r := range check.Rules() {
 		names = max(names, len(r.Name))
-		severities = max(severities, utf8.RuneCountInString(language.Translate(r.Severity.String(), l)))
+		width = max(width, utf8.RuneCountInString(severities(r, l)))
 	}
 	for _, name := range check.Names() {
 		r := check.Find(name)
-		if _, err := fmt.Fprintf(w, "%-*s  %-*s  %s\n", names, name, severities, language.Translate(r.Severity.String(), l), r.Title.In(l)); err != nil {
+		if _, err := fmt.Fprintf(w, "%-*s  %-*s  %s\n", names, name, width, severities(r, l), r.Title.In(l)); err != nil {
 			return err
 		}
 	}

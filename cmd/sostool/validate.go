@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"slices"
 
@@ -9,6 +10,7 @@ import (
 	"sostool/pkg/check"
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
+	"sostool/pkg/near"
 	"sostool/pkg/render"
 )
 
@@ -83,7 +85,13 @@ func (o *validateOptions) run(args []string) error {
 	if err != nil {
 		return err
 	}
+	if format.Name == "text" && report.Worst() > diag.Default {
+		fmt.Fprintln(o.err)
+	}
 	o.say(render.Summary(report))
+	if format.Name == "text" && report.Worst() > diag.Default {
+		o.say(language.Say("sostool explain RULE says what a finding means, with an example"))
+	}
 	for _, err := range errs {
 		o.fail(err)
 	}
@@ -121,9 +129,15 @@ func (o *validateOptions) check() (format render.FindingsFormat, threshold diag.
 			return format, 0, noRule(name)
 		}
 	}
+	if len(o.only) > 0 && !slices.ContainsFunc(o.only, func(name string) bool { return !slices.Contains(o.skip, name) }) {
+		return format, 0, wrong("--only and --skip leave no rule")
+	}
 	return formats[i], threshold, nil
 }
 
 func noRule(name string) error {
-	return unknown(language.Say("there is no rule {0}", name), name, check.Names())
+	if better, ok := near.Word(name, check.Names()); ok {
+		return wrong("there is no rule {0}; did you mean {1}?", name, better)
+	}
+	return wrong("there is no rule {0}; sostool rules lists them", name)
 }

@@ -157,9 +157,13 @@ func dateFault(text string) *diag.Fault {
 		Message: language.Say("{0} is no date", language.Quoted(text)),
 		Hint:    language.Say("write year, month and day as the source gives them: 2008-11-01, 2016-08 or 2009; a question mark after an uncertain one"),
 	}
-	if d, ok := ReadPrintedDate(text); ok {
+	d, ok := readPrinted(text)
+	switch {
+	case ok && exists(d):
 		// With slashes the month may stand first: 3/4/2008.
 		f.Better, f.Safe = d.String(), strings.Count(text, "/") < 2 || d.Day > 12 || d.Day == d.Month
+	case ok && d.Month >= 1 && d.Month <= 12:
+		return impossible(text, d)
 	}
 	return f
 }
@@ -168,7 +172,10 @@ func dateFault(text string) *diag.Fault {
 // 2008-11-1, 2008.
 func ReadPrintedDate(text string) (Date, bool) {
 	d, ok := readPrinted(text)
-	return d, ok && exists(d)
+	if !ok || !exists(d) {
+		return Date{}, false
+	}
+	return d, true
 }
 
 // readPrinted is ReadPrintedDate without asking whether the day exists.
@@ -203,7 +210,7 @@ func readPrinted(text string) (Date, bool) {
 	if len(numbers) == 3 {
 		d.Day = uint8(numbers[0])
 	}
-	return d, true
+	return d, d.Known()
 }
 
 // Matches compares the date with what a document prints: in any form, with

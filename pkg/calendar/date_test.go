@@ -100,7 +100,7 @@ func TestDateForms(t *testing.T) {
 		{"200a", "date-form", "", false},
 		{"2008-1a", "date-form", "", false},
 		{"12008-01-01", "date-form", "", false},
-		{"31.2.2008", "date-form", "", false},
+		{"31.2.2008", "date-impossible", "", false},
 		{"syksy 2009", "date-form", "", false},
 		{"", "date-form", "", false},
 		{"?", "date-form", "", false},

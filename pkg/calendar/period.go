@@ -231,13 +231,12 @@ func ReadPrintedPeriod(text string) (Period, bool) {
 		_, err := ParsePeriod(s)
 		return p, err == nil // of the right form, so it does not come back here
 	}
+	if rest := strings.TrimRight(s, "-/"); len(rest)+1 == len(s) { // 1.8.2020–
+		d, ok := ReadPrintedDate(rest)
+		return Period{Start: d}, ok
+	}
 	if d, ok := ReadPrintedDate(s); ok {
 		return Period{d, d}, d.Month == 0 // a day alone is the start of something
-	}
-	if rest, ok := strings.CutSuffix(strings.TrimSuffix(s, "/"), "-"); ok || strings.HasSuffix(s, "/") {
-		if d, ok := ReadPrintedDate(rest); ok {
-			return Period{Start: d}, true
-		}
 	}
 	for i, c := range s {
 		if c != '-' && c != '/' && c != ' ' {

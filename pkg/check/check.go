@@ -24,6 +24,7 @@ import (
 type Rule struct {
 	Name     string
 	Severity diag.Severity
+	Also     []diag.Severity // that its findings may have, too
 	Title    language.Text
 	Why      language.Text // why it matters
 	Do       language.Text // what to do about it

@@ -295,7 +295,7 @@ func printedShare(printed string) (money.Share, bool) {
 }
 
 var citationMismatch = &Rule{
-	Name: "citation-mismatch", Severity: diag.Error,
+	Name: "citation-mismatch", Severity: diag.Error, Also: []diag.Severity{diag.Note},
 	Title: language.Say("a citation that prints another figure than the record states"),
 	Why:   language.Say("The record is not what its source says. A print that can't be read as a figure is worth a note: nothing was compared."),
 	Do:    language.Say("Look the figure up in the source; correct the value, or what the citation says."),

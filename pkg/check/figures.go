@@ -140,7 +140,7 @@ func mistypedShare(b *record.Budget) bool {
 }
 
 var shareMismatch = &Rule{
-	Name: "share-mismatch", Severity: diag.Error,
+	Name: "share-mismatch", Severity: diag.Error, Also: []diag.Severity{diag.Warning, diag.Note},
 	Title: language.Say("a stated share that the amounts do not make"),
 	Why:   language.Say("The share or an amount is wrong. Where the share agrees as it is rounded, the amount may still differ from the exact share: by more than 1 € that is a warning, by less a note."),
 	Do:    language.Say("Look both up in the source; both stand as the source states them."),
@@ -205,7 +205,7 @@ var fullYearExceeds = &Rule{
 }
 
 var fullYearRest = &Rule{
-	Name: "full-year-rest", Severity: diag.Note,
+	Name: "full-year-rest", Severity: diag.Note, Also: []diag.Severity{diag.Warning},
 	Title: language.Say("a part year that costs much more or less than its share of a full year"),
 	Why:   language.Say("Costs at the start or the end may be real; a figure may also be wrong."),
 	Do:    language.Say("Nothing, if the source states the figures; tables show the part year as derived."),
@@ -524,7 +524,7 @@ var amountOutlier = &Rule{
 }
 
 var statusStage = &Rule{
-	Name: "status-stage", Severity: diag.Warning,
+	Name: "status-stage", Severity: diag.Warning, Also: []diag.Severity{diag.Note},
 	Title: language.Say("status and figures that don't fit together"),
 	Why:   language.Say("A project that was not granted has no granted figures. A project that was, with figures of the application only, is worth a note."),
 	Do:    language.Say("Correct the status or the stage of the budget."),

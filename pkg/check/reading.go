@@ -17,7 +17,7 @@ var yamlSyntax = &Rule{
 }
 
 var yamlEncoding = &Rule{
-	Name: "yaml-encoding", Severity: diag.Error,
+	Name: "yaml-encoding", Severity: diag.Error, Also: []diag.Severity{diag.Warning},
 	Title: language.Say("the file is not plain UTF-8 text"),
 	Why:   language.Say("Other programs would read other characters, or other lines, than people see."),
 	Do:    language.Say("Save the file as UTF-8 without a byte order mark, with line feeds alone, and remove control characters."),
@@ -117,7 +117,7 @@ var keyUnknown = &Rule{
 // keyMissing is an error where the format requires the key. A project whose
 // period or budget is not known is worth a note only: the source may not say.
 var keyMissing = &Rule{
-	Name: "key-missing", Severity: diag.Error,
+	Name: "key-missing", Severity: diag.Error, Also: []diag.Severity{diag.Note},
 	Title: language.Say("a key that is required is missing"),
 	Why:   language.Say("Without it the record can't be found, shown or computed with. A project without a period or a budget is only noted, for the source may not say."),
 	Do:    language.Say("Add the key."),

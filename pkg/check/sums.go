@@ -33,7 +33,7 @@ var costSum = &Rule{
 }
 
 var yearSum = &Rule{
-	Name: "year-sum", Severity: diag.Error,
+	Name: "year-sum", Severity: diag.Error, Also: []diag.Severity{diag.Warning},
 	Title:   language.Say("the years do not add up"),
 	Why:     language.Say("A year's figure is wrong, or lies outside the project."),
 	Do:      language.Say("Look the figures up in the source. A year that the source does not say is left out."),

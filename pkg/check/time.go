@@ -30,7 +30,7 @@ var phaseOutside = &Rule{
 }
 
 var phaseOverlap = &Rule{
-	Name: "phase-overlap", Severity: diag.Warning,
+	Name: "phase-overlap", Severity: diag.Warning, Also: []diag.Severity{diag.Note},
 	Title: language.Say("two phases that overlap"),
 	Why:   language.Say("A figure for a day in both would count twice. Where the precision of the dates leaves it open, the finding is a note."),
 	Do:    language.Say("Correct the periods, or give the dates as precisely as the source does."),
@@ -126,7 +126,7 @@ var programmePeriod = &Rule{
 }
 
 var decisionDate = &Rule{
-	Name: "decision-date", Severity: diag.Warning,
+	Name: "decision-date", Severity: diag.Warning, Also: []diag.Severity{diag.Note},
 	Title: language.Say("decisions and dates that don't fit together"),
 	Why:   language.Say("A grant without a decision, or decisions out of order, make it unclear what was decided. A decision after the call closed is worth a note."),
 	Do:    language.Say("Add the decision or its date, and list decisions in the order of time."),
