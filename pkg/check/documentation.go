@@ -332,10 +332,11 @@ var sourceMissing = &Rule{
 		tree := p.Doc.Tree
 		covered := make([]bool, len(tree.Nodes))
 		for _, node := range p.cited() {
-			if node >= 0 {
-				for j := node; j < tree.Nodes[node].End; j++ {
-					covered[j] = true
-				}
+			if node < 0 {
+				return // it may cite what seems to lack a citation
+			}
+			for j := node; j < tree.Nodes[node].End; j++ {
+				covered[j] = true
 			}
 		}
 		var missing []int32

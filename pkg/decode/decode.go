@@ -266,6 +266,9 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 			}
 			return d.plans[expected], f
 		case expected != "" && expected != value.Value:
+			if other := d.plans[expected]; other.knows(root) > p.knows(root) {
+				p = other // its kind is misstated, not its place
+			}
 			return p, &diag.Finding{Rule: "record-kind", At: place(value),
 				Message: language.Say("the record says {0}, but its folder holds records of the kind {1}", value.Value, expected),
 				Hint:    language.Say("projects stand in projects/, programmes in programmes/, organisations in organisations.yaml")}

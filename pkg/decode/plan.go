@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 
+	"gopkg.in/yaml.v3"
+
 	"sostool/pkg/calendar"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
@@ -36,6 +38,17 @@ type plan struct {
 	choices  []string
 	wanted   wanted
 	freeText bool
+}
+
+// knows counts the keys of a mapping that the plan has.
+func (p *plan) knows(n *yaml.Node) int {
+	known := 0
+	for k := 0; k < len(n.Content); k += 2 {
+		if _, ok := p.index[n.Content[k].Value]; ok {
+			known++
+		}
+	}
+	return known
 }
 
 type field struct {
