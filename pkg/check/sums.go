@@ -303,8 +303,12 @@ func eachSum(project *record.Project, b *record.Budget, add adder) {
 			return language.Say("the funding lines do not add up to the total"), total(), lineRows(b)
 		})
 	}
-	if sum := finance.Costs(b); sum.Rows > 0 && inKindGap(b) != -sum.Excess(b.Total) && flatRateGap(b) != sum.Excess(b.Total) || sum.Rows > 0 && sum.Agrees(b.Total) {
-		add("cost-sum", b.Total, sum.OpenIf(openCosts), func() (language.Text, row, []row) {
+	// A row in kind that is missing and a flat rate that is wrong have rules of
+	// their own.
+	costs := finance.Costs(b)
+	excess := costs.Excess(b.Total)
+	if costs.Agrees(b.Total) || excess != -inKindGap(b) && excess != flatRateGap(b) {
+		add("cost-sum", b.Total, costs.OpenIf(openCosts), func() (language.Text, row, []row) {
 			return language.Say("the costs do not add up to the total"), total(), costRows(b)
 		})
 	}
