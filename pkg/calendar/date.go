@@ -186,8 +186,8 @@ func readPrinted(text string) (Date, bool) {
 		d.Uncertain = uncertain
 		return d, true
 	}
-	s = strings.Join(strings.Fields(monthNumbers(s)), "")
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == '/' || r == '-' })
+	s = strings.TrimSuffix(strings.Join(strings.Fields(monthNumbers(s)), ""), ".")
+	parts := strings.Split(strings.NewReplacer("/", ".", "-", ".").Replace(s), ".")
 	if len(parts) == 1 && len(s) == 8 {
 		parts = []string{s[:4], s[4:6], s[6:]} // 20081101
 	}
@@ -221,9 +221,11 @@ func (d Date) Matches(printed string) (readable, equal bool) {
 	if i := strings.LastIndexAny(s, " \u00a0"); i >= 0 && !strings.ContainsAny(s[:i], "0123456789") {
 		s = strings.TrimLeft(s[i:], " \u00a0")
 	}
-	if other, ok := ReadPrintedDate(s); ok {
-		other.Uncertain = d.Uncertain
-		return true, other == d
+	for _, print := range []string{printed, s} { // "marraskuu 2008" is more than its year
+		if other, ok := ReadPrintedDate(print); ok {
+			other.Uncertain = d.Uncertain
+			return true, other == d
+		}
 	}
 	if d.Uncertain && d.Day > 0 {
 		if other, ok := ReadPrintedDate(strings.TrimSuffix(s, ".") + "." + strconv.Itoa(int(d.Year))); ok {
@@ -234,11 +236,27 @@ func (d Date) Matches(printed string) (readable, equal bool) {
 	return false, false
 }
 
-// monthNames are the beginnings of the names of the months in Finnish, Swedish and
-// English.
+// monthNames are the names of the months in Finnish, Swedish and English.
 var monthNames = [12][]string{
-	{"tammi", "jan"}, {"helmi", "feb"}, {"maalis", "mar"}, {"huhti", "apr"}, {"touko", "maj", "may"}, {"kesä", "jun"},
-	{"heinä", "jul"}, {"elo", "aug"}, {"syys", "sep"}, {"loka", "okt", "oct"}, {"marras", "nov"}, {"joulu", "dec"},
+	{"tammikuu", "januari", "january"}, {"helmikuu", "februari", "february"}, {"maaliskuu", "mars", "march"},
+	{"huhtikuu", "april"}, {"toukokuu", "maj", "may"}, {"kesäkuu", "juni", "june"}, {"heinäkuu", "juli", "july"},
+	{"elokuu", "augusti", "august"}, {"syyskuu", "september"}, {"lokakuu", "oktober", "october"},
+	{"marraskuu", "november"}, {"joulukuu", "december"},
+}
+
+// names reports whether a word is the name of a month, as it stands in a date
+// ("marraskuuta", "marraskuussa") or cut to three letters ("nov.").
+func names(word, month string) bool {
+	word = strings.TrimSuffix(strings.ToLower(word), ".")
+	ending, ok := strings.CutPrefix(word, month)
+	switch {
+	case ok && ending == "":
+		return true
+	case strings.HasSuffix(month, "kuu"):
+		return ok && slices.Contains([]string{"n", "ta", "ssa", "sta", "lla", "lta"}, ending)
+	default:
+		return len(word) == 3 && strings.HasPrefix(month, word)
+	}
 }
 
 // monthNumbers puts the number of a month, with a point, in the place of its
@@ -246,9 +264,9 @@ var monthNames = [12][]string{
 func monthNumbers(s string) string {
 	words := strings.Fields(s)
 	for i, word := range words {
-		for month, names := range monthNames {
-			for _, name := range names {
-				if strings.HasPrefix(strings.ToLower(word), name) {
+		for month, all := range monthNames {
+			for _, name := range all {
+				if names(word, name) {
 					words[i] = strconv.Itoa(month+1) + "."
 					if i > 0 && !strings.HasSuffix(words[i-1], ".") {
 						words[i-1] += "."

@@ -6,8 +6,9 @@ import (
 	"unicode"
 )
 
-// Word is the candidate nearest to word, within about a third of its length;
-// false where none is near or two are equally near.
+// Word is the candidate nearest to word, within about a third of its length,
+// or else the only one that begins with it; false where there is none or two
+// are equally near.
 func Word[T ~string](word string, candidates []T) (T, bool) {
 	folded := fold(word)
 	best, second := len(folded)/3+1, len(folded)/3+1
@@ -24,8 +25,8 @@ func Word[T ~string](word string, candidates []T) (T, bool) {
 			second = d
 		}
 	}
-	if found != "" && best < second {
-		return found, true
+	if found != "" {
+		return found, best < second
 	}
 	return beginning(folded, candidates)
 }

@@ -188,7 +188,10 @@ func closingQuote(text []byte) (int, bool) {
 func byteIndex(text []byte, n int) int {
 	i := 0
 	for ; n > 0 && i < len(text); n-- {
-		_, size := utf8.DecodeRune(text[i:])
+		size := 1
+		if text[i] >= utf8.RuneSelf {
+			_, size = utf8.DecodeRune(text[i:])
+		}
 		i += size
 	}
 	return i
