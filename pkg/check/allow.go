@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"sostool/pkg/diag"
@@ -90,6 +91,8 @@ func (p *Pass) allow(nodes []int32) {
 		case a.Until.Known() && a.Until.Last() < p.Today:
 			report(allowExpired, a.At("until"), language.Say("the entry for {0} held until {1}", a.Rule, a.Until.String()),
 				language.Say("mend what the finding says, or decide on another date"))
+		case len(covered) == 0 && !unreadable && slices.ContainsFunc(findings[:p.out.reading], func(f diag.Finding) bool { return f.Severity == diag.Error }):
+			// What can't be read may be what the entry is about.
 		case len(covered) == 0:
 			f := report(allowUnused, a.At("rule"), language.Say("no finding of {0} is there to allow", a.Rule),
 				language.Say("remove the entry"))

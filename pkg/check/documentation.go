@@ -63,6 +63,10 @@ func (p *Pass) path(path string, at source.Pos) {
 		return
 	}
 	reached = strings.TrimSuffix(reached, ".")
+	// Where a value on the way does not fit, it may be what the path names.
+	if at, _, _ := p.Doc.Tree.Resolve(reached); at < 0 && p.Doc.Tree.Damaged(0) || at >= 0 && p.Doc.Tree.Damaged(at) {
+		return
+	}
 	f := p.Report(at, "the path {0} leads nowhere", path)
 	rest := strings.TrimPrefix(path[len(reached):], ".")
 	step := rest
@@ -86,7 +90,7 @@ func (p *Pass) path(path string, at source.Pos) {
 		whole := reached + joint + better + rest[len(step):]
 		f.Suggest("did you mean {0}?", whole)
 		if node, _, _ := p.Doc.Tree.Resolve(whole); node >= 0 {
-			f.Replace(whole, true)
+			f.Replace(whole, near.Sure(step, better))
 		}
 		return
 	}
@@ -116,7 +120,7 @@ var amendmentChain = &Rule{
 			if node < 0 {
 				continue
 			}
-			if before := last[node]; before != nil && before.To != a.From {
+			if before := last[node]; before != nil && before.To != "" && a.From != "" && before.To != a.From {
 				p.Report(a.At("from"), "the amendment begins from {0}, the one before it led to {1}", a.From, before.To).
 					Relate(before.At("to"), "the one before it").
 					Suggest("correct one of the two values, or the order")
@@ -129,7 +133,7 @@ var amendmentChain = &Rule{
 			if node < 0 || last[node] != a {
 				continue
 			}
-			if stands := p.valueAt(node); stands != "" && stands != a.To {
+			if stands := p.valueAt(node); stands != "" && a.To != "" && stands != a.To {
 				p.Report(a.At("to"), "the amendments lead to {0}, but {1} stands in the record", a.To, stands).
 					Relate(p.Doc.Tree.Nodes[node].At, "this value stands").
 					Suggest("bring the record up to date, or correct the amendment")
@@ -192,7 +196,7 @@ var discrepancyIdle = &Rule{
 
 func (p *Pass) discrepancy(d *record.Discrepancy) {
 	if len(d.Claims) < 2 {
-		if d.Sound("claims") {
+		if d.Exists() && d.Has("claims") && d.Sound("claims") {
 			p.Report(d.At("claims"), "a discrepancy has two claims or more; here is {0}", len(d.Claims)).
 				Suggest("add what the other source says, or remove the discrepancy")
 		}
@@ -201,7 +205,7 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 	agree := true
 	var chosen *record.Claim
 	for i := range d.Claims {
-		agree = agree && sameValue(d.Claims[i].Value, d.Claims[0].Value)
+		agree = agree && (sameValue(d.Claims[i].Value, d.Claims[0].Value) || sameFigure(d.Claims[i].Value, d.Claims[0].Value))
 		if d.Claims[i].Source == d.Chosen {
 			chosen = &d.Claims[i]
 		}
@@ -210,10 +214,10 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 	case agree && d.Sound("claims"):
 		p.Report(d.At("claims"), "the claims agree: {0}", d.Claims[0].Value).
 			Suggest("remove the discrepancy, or correct the claims")
-	case chosen == nil && d.Chosen != "" && d.Sound("claims"):
+	case chosen == nil && d.Chosen != "" && d.Sound("claims") && p.hasSource(d.Chosen):
 		p.Report(d.At("chosen"), "the chosen source {0} makes none of the claims", string(d.Chosen)).
 			Suggest("choose one of the sources that do")
-	case chosen != nil:
+	case chosen != nil && chosen.Value != "":
 		node, _, _ := p.Doc.Tree.Resolve(d.Path)
 		if node < 0 {
 			return
@@ -224,6 +228,10 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 				Suggest("state the chosen claim, or choose the source that is stated")
 		}
 	}
+}
+
+func (p *Pass) hasSource(id record.SourceID) bool {
+	return slices.ContainsFunc(p.Doc.Documentation().Sources, func(d record.Document) bool { return string(d.ID) == string(id) })
 }
 
 // sameFigure reports whether two texts are one figure, date or period, however
@@ -270,8 +278,13 @@ func compare(stated, printed string) comparison {
 	amount, err := money.Parse(stated)
 	if err == nil {
 		if other, ok := money.ReadPrinted(printed); ok {
+			// Of two rounded figures each is what the other should be.
+			margin := other.Amount.Margin() + amount.Margin()
+			if other.Amount.IsAbout() && amount.IsAbout() {
+				margin = 0
+			}
 			off := amount.Cents() - other.Amount.Cents()
-			return verdict(true, max(off, -off) <= other.Amount.Margin()+amount.Margin())
+			return verdict(true, max(off, -off) <= margin)
 		}
 	}
 	if date, err := calendar.ParseDate(stated); err == nil {

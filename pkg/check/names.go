@@ -63,6 +63,19 @@ var idDuplicate = &Rule{
 			duplicates(p, p.Doc.Organisations.Organisations, func(x *record.Organisation) (string, source.Handle) { return string(x.ID), x.Handle })
 			elsewhere(p)
 		}
+		if programme := p.Doc.Programme; programme != nil {
+			for _, e := range p.Entries {
+				if e == p.Entry {
+					break
+				}
+				if e.Kind == record.ProgrammeKind && e.ID == p.Entry.ID {
+					f := p.Report(programme.At("id"), "another programme has the id {0}", e.ID).
+						Suggest("rename one of the two files")
+					f.Related = append(f.Related, diag.Related{File: e.Name, At: source.Start, Message: language.Say("the other one")})
+					break
+				}
+			}
+		}
 		duplicates(p, p.Doc.Documentation().Sources, func(x *record.Document) (string, source.Handle) { return string(x.ID), x.Handle })
 	},
 }
@@ -110,6 +123,11 @@ var referenceUnknown = &Rule{
 				if r.Name == string(record.All) && to == record.ToAudience || p.Register.Known(r.Name) {
 					continue
 				}
+				if better, ok := p.Register.Near(r.Name); ok && p.Knows(record.ToOrganisation, r.Name) == catalogue.No && near.Sure(r.Name, better) {
+					p.Report(r.At, "there is no organisation {0}", r.Name).
+						Suggest("did you mean {0}?", better).Replace(better, true)
+					continue
+				}
 				p.outside(record.ToOrganisation, r.Name, r.At)
 			case record.ToOrganisation, record.ToProgramme, record.ToProject:
 				p.outside(to, r.Name, r.At)
@@ -144,7 +162,7 @@ func (p *Pass) outside(to record.Reference, name string, at source.Pos) {
 // suggest offers the nearest of the names; otherwise what to do.
 func suggest(f *diag.Finding, name string, names []string, otherwise string) {
 	if better, ok := near.Word(name, names); ok {
-		f.Suggest("did you mean {0}?", better).Replace(better, true)
+		f.Suggest("did you mean {0}?", better).Replace(better, near.Sure(name, better))
 		return
 	}
 	f.Hint = language.Say(otherwise)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"sostool/pkg/catalogue"
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
@@ -49,6 +50,9 @@ var partnerDuplicate = &Rule{
 	Project: func(p *Pass, project *record.Project) {
 		seen := make(map[string][]party)
 		for i := range project.Partners {
+			if !project.Partners[i].Sound("phase") {
+				continue
+			}
 			for _, x := range p.partiesOf(&project.Partners[i]) {
 				k := slices.IndexFunc(seen[x.key], func(y party) bool { return x.phase == y.phase || x.phase == "" || y.phase == "" })
 				if k < 0 {
@@ -118,11 +122,13 @@ var countMismatch = &Rule{
 		for _, e := range project.Participants.Entries {
 			named, groups, open := p.count(project, e.Key)
 			counted := len(named) + groups
-			if counted == 0 || open || counted == e.Value.Int() {
+			if counted == 0 || counted == e.Value.Int() || open && counted < e.Value.Int() {
 				continue
 			}
 			f := p.Report(e.ValueAt, "{0} {0|participant|participants} of the kind {1} stated, {2} named", e.Value.Int(), string(e.Key), counted)
-			f.Note("counted: {0}", named)
+			if len(named) > 0 {
+				f.Note("counted: {0}", named)
+			}
 			if groups > 0 {
 				f.Note("and {0} in groups", groups)
 			}
@@ -138,9 +144,13 @@ func (p *Pass) count(project *record.Project, kind record.PartyKind) (named lang
 	for i := range project.Partners {
 		partner := &project.Partners[i]
 		if partner.Group.Exists() {
-			if partner.Of == kind {
-				groups += partner.Count.Int()
-				open = open || !partner.Count.Known()
+			name := "g:" + partner.Group.In(language.Finnish)
+			if (partner.Of == kind || partner.Of == "") && !seen[name] {
+				seen[name] = true // in another phase it is the same group
+				open = open || !partner.Count.Known() || partner.Of == ""
+				if partner.Of == kind {
+					groups += partner.Count.Int()
+				}
 			}
 			continue
 		}
@@ -172,6 +182,11 @@ var payerNotPartner = &Rule{
 	Project: func(p *Pass, project *record.Project) {
 		if len(project.Partners) == 0 || !project.Sound("partners") || !project.Sound("team_regions") {
 			return
+		}
+		for i := range project.Partners {
+			if org := project.Partners[i].Org; org != "" && p.Knows(record.ToOrganisation, string(org)) != catalogue.Yes {
+				return // it may be the payer under a wrong name
+			}
 		}
 		part, anyMunicipality := p.takingPart(project)
 		check := func(key, name string, at source.Pos) {

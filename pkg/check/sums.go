@@ -296,7 +296,7 @@ func (p *Pass) additions(project *record.Project, b *record.Budget) []*addition 
 // eachSum goes through the sums of a budget. A list that is not sound counts
 // as open: what is wrong with it may be the row that is missing.
 func eachSum(project *record.Project, b *record.Budget, add adder) {
-	openFunding, openCosts := !b.Sound("funding"), !b.Sound("costs")
+	openFunding, openCosts := !b.Sound("funding"), !b.Sound("costs") || !b.Sound("income")
 	total := func() row { return named("total", b.Total, b.Handle, "total") }
 	if sum, stated := finance.Lines(b); stated > 0 {
 		add("funding-sum", b.Total, sum.OpenIf(openFunding), func() (language.Text, row, []row) {

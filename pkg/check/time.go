@@ -36,23 +36,26 @@ var phaseOverlap = &Rule{
 	Do:    language.Say("Correct the periods, or give the dates as precisely as the source does."),
 	Project: func(p *Pass, project *record.Project) {
 		phases := inOrder(project)
-		for i := 1; i < len(phases); i++ {
-			before, phase := phases[i-1], phases[i]
-			if !before.Period.MayOverlap(phase.Period) {
-				continue
-			}
-			f := p.Report(phase.At("period"), "the phases {0} and {1} overlap", string(before.ID), string(phase.ID))
-			if !before.Period.MustOverlap(phase.Period) {
-				f.Message = language.Say("the phases {0} and {1} may overlap: the dates are not precise enough to tell", string(before.ID), string(phase.ID))
-				f.Severity = diag.Note
-			}
-			f.Relate(before.At("period"), "the phase {0}", string(before.ID)).
-				Suggest("correct one of the two periods")
-			if f.Severity == diag.Note {
-				f.Suggest("give the dates as precisely as the source does")
+		for i, phase := range phases {
+			for _, before := range phases[:i] {
+				if before.Period.MayOverlap(phase.Period) {
+					p.overlap(before, phase)
+				}
 			}
 		}
 	},
+}
+
+// overlap reports two phases that share a day, or may.
+func (p *Pass) overlap(before, phase *record.Phase) {
+	f := p.Report(phase.At("period"), "the phases {0} and {1} overlap", string(before.ID), string(phase.ID)).
+		Relate(before.At("period"), "the phase {0}", string(before.ID)).
+		Suggest("correct one of the two periods")
+	if !before.Period.MustOverlap(phase.Period) {
+		f.Message = language.Say("the phases {0} and {1} may overlap: the dates are not precise enough to tell", string(before.ID), string(phase.ID))
+		f.Severity = diag.Note
+		f.Suggest("give the dates as precisely as the source does")
+	}
 }
 
 // inOrder are the phases that have a period, by their beginning.
@@ -77,9 +80,12 @@ var phaseGap = &Rule{
 	Why:   language.Say("Work went on in them or not: the record does not say which phase they belong to."),
 	Do:    language.Say("Correct the periods; where the project paused, allow the finding and say so."),
 	Project: func(p *Pass, project *record.Project) {
+		if !project.Sound("phases") {
+			return
+		}
 		phases := inOrder(project)
 		for i := 1; i < len(phases); i++ {
-			before, phase := phases[i-1], phases[i]
+			before, phase := latest(phases[:i]), phases[i]
 			_, last := before.Period.Widest()
 			first, _ := phase.Period.Widest()
 			if !before.Period.End.Known() || !phase.Period.Start.Known() || first <= last+1 {
@@ -90,6 +96,15 @@ var phaseGap = &Rule{
 				Suggest("correct the periods, or allow the finding if the project paused")
 		}
 	},
+}
+
+// latest is the phase that ends last.
+func latest(phases []*record.Phase) *record.Phase {
+	return slices.MaxFunc(phases, func(a, b *record.Phase) int {
+		_, first := a.Period.Widest()
+		_, second := b.Period.Widest()
+		return cmp.Compare(first, second)
+	})
 }
 
 var partOutside = &Rule{
@@ -144,7 +159,7 @@ var decisionDate = &Rule{
 			if i == 0 {
 				continue
 			}
-			before := &project.Decisions[i-1]
+			before := slices.MaxFunc(earlier(project.Decisions[:i]), func(a, b *record.Decision) int { return cmp.Compare(a.Date.First(), b.Date.First()) })
 			if before.Date.Known() && d.Date.Known() && before.Date.First() > d.Date.Last() {
 				p.Report(d.At("date"), "the decision of {0} stands after that of {1}", d.Date.String(), before.Date.String()).
 					Relate(before.At("date"), "the later one").
@@ -153,6 +168,15 @@ var decisionDate = &Rule{
 		}
 		p.stagesOutOfOrder(project)
 	},
+}
+
+// earlier are the decisions as pointers.
+func earlier(decisions []record.Decision) []*record.Decision {
+	out := make([]*record.Decision, len(decisions))
+	for i := range decisions {
+		out[i] = &decisions[i]
+	}
+	return out
 }
 
 // decidedInFuture reports decisions of a day that is still to come.
@@ -182,18 +206,19 @@ func (p *Pass) grantWithoutDecision(project *record.Project) {
 			return
 		}
 	}
+	found := false
 	for i := range project.Budgets {
 		b := &project.Budgets[i]
 		if b.Stage != record.StageGranted && b.Stage != record.StageAmended {
 			continue
 		}
-		if !b.Has("decided") {
+		found = true
+		if !b.Has("decided") && b.Sound("decided") {
 			p.Report(b.At("stage"), "the budget is of the stage {0}, but the record holds no decision that grants it", string(b.Stage)).
 				Suggest("add the decision, or the date of it as decided")
 		}
-		return
 	}
-	if project.Status == record.Granted {
+	if !found && project.Status == record.Granted {
 		p.Report(project.At("status"), "the project is granted, but the record holds no decision that grants it").
 			Suggest("add the decision that granted it")
 	}

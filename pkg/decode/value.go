@@ -155,7 +155,7 @@ func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
 	if kind == yaml.SequenceNode {
 		f := c.report("value-type", i, at, language.Say("a list was wanted, {0} stands here", shape(n)))
 		f.Suggest("write [one, two], or one item a line after a hyphen")
-		if n.Kind == yaml.ScalarNode && n.Style == 0 && !isNull(n) && !strings.ContainsAny(n.Value, ",[]{}:#") {
+		if p.form == itemsShape && n.Kind == yaml.ScalarNode && n.Style == 0 && !isNull(n) && !strings.ContainsAny(n.Value, ",[]{}:#") {
 			f.Replace("["+n.Value+"]", true)
 		}
 		return false
@@ -244,7 +244,12 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 			free = append(free, k)
 		}
 	}
-	if better, ok := near.Word(key.Value, free); ok {
+	better, ok := near.Word(key.Value, free)
+	if ok && better == "record" { // reported as the kind that is not stated
+		c.doc.Findings = c.doc.Findings[:len(c.doc.Findings)-1]
+		return
+	}
+	if ok {
 		f.Suggest("did you mean {0}?", better).Replace(better, true)
 		return
 	}
@@ -258,6 +263,12 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 // missing reports the keys that a mapping lacks.
 func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 	at := c.tree.Handle(i).Whole()
+	before := len(c.doc.Findings)
+	defer func() {
+		if len(c.doc.Findings) > before {
+			c.tree.Nodes[i].Misfit = true
+		}
+	}()
 	for f := range p.fields {
 		if p.fields[f].required && seen&(1<<f) == 0 && p.fields[f].key != "record" {
 			p.fields[f].plan.example(c.report("key-missing", -1, at, language.Say("the key {0} is missing", p.fields[f].key)))
@@ -445,6 +456,9 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 
 // municipality checks a name or code against the register.
 func (c *context) municipality(i int32, n *yaml.Node, at source.Pos) bool {
+	if c.empty(i, n, at, wantMunicipality) {
+		return false
+	}
 	if c.code(i, n, at) {
 		return false
 	}
@@ -453,13 +467,23 @@ func (c *context) municipality(i int32, n *yaml.Node, at source.Pos) bool {
 	}
 	f := c.report("municipality-unknown", i, at, language.Say("no municipality of Finland has borne the name \"{0}\" since 2008", n.Value))
 	if better, ok := c.register.Near(n.Value); ok {
-		f.Suggest("did you mean {0}?", better).Replace(better, true)
+		f.Suggest("did you mean {0}?", better).Replace(better, near.Sure(n.Value, better))
 	} else if record.ValidID(n.Value) {
 		f.Suggest("an organisation stands under a key for organisations; here stands the name of a municipality")
 	} else {
 		f.Suggest("write the official Finnish or Swedish name, or the three-digit code in quotes")
 	}
 	return false
+}
+
+// empty reports a text of nothing.
+func (c *context) empty(i int32, n *yaml.Node, at source.Pos, w wanted) bool {
+	if strings.TrimSpace(n.Value) != "" {
+		return false
+	}
+	c.report("value-type", i, at, language.Say("{0} was wanted, nothing stands here", w.text())).
+		Suggest("leave the key out where the source says nothing")
+	return true
 }
 
 // code reports a municipality's code that is not three digits in quotes.
@@ -480,6 +504,9 @@ func (c *context) code(i int32, n *yaml.Node, at source.Pos) bool {
 
 // party checks a name that may be a municipality's or an organisation's id.
 func (c *context) party(i int32, n *yaml.Node, at source.Pos) bool {
+	if c.empty(i, n, at, wantParty) {
+		return false
+	}
 	if c.code(i, n, at) {
 		return false
 	}
@@ -488,7 +515,7 @@ func (c *context) party(i int32, n *yaml.Node, at source.Pos) bool {
 	}
 	f := c.report("municipality-unknown", i, at, language.Say("\"{0}\" is neither a municipality nor an organisation's id", n.Value))
 	if better, ok := c.register.Near(n.Value); ok {
-		f.Suggest("did you mean {0}?", better).Replace(better, true)
+		f.Suggest("did you mean {0}?", better).Replace(better, near.Sure(n.Value, better))
 	} else {
 		f.Suggest("write a municipality's official name, or the id of an organisation of organisations.yaml")
 	}

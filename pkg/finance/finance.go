@@ -261,6 +261,9 @@ func (r Rest) Far() bool {
 // project's.
 func BudgetPeriod(p *record.Project, b *record.Budget) calendar.Period {
 	if b.Phase == "" {
+		if !b.Sound("phase") {
+			return calendar.Period{} // of a phase that can't be read
+		}
 		return p.Period
 	}
 	for i := range p.Phases {

@@ -49,6 +49,26 @@ func beginning[T ~string](word []rune, candidates []T) (T, bool) {
 	return found, found != ""
 }
 
+// Sure reports whether one word is the other beyond reasonable doubt: the same
+// but for case, accents and hyphens, or with one slip in a long word. Words
+// that differ in a digit are two names.
+func Sure(word, other string) bool {
+	a, b := fold(word), fold(other)
+	if digits(a) != digits(b) {
+		return false
+	}
+	return string(a) == string(b) || min(len(a), len(b)) >= 6 && distance(a, b, 1) <= 1
+}
+
+func digits(word []rune) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, string(word))
+}
+
 // fold makes words comparable as a careless hand writes them: case, accents,
 // and the marks between the parts of a word do not count.
 func fold(s string) []rune {

@@ -160,6 +160,24 @@ func (h Handle) Sound(key string) bool {
 	return true
 }
 
+// Damaged reports whether something in a mapping's or list's own members does
+// not fit, or a key is unknown: what identifies them may be wrong.
+func (t *Tree) Damaged(i int32) bool {
+	for c := range t.Children(i) {
+		if n := t.Nodes[c]; n.Misfit || n.Unknown {
+			return true
+		}
+		if t.Nodes[i].Kind == Sequence {
+			for d := range t.Children(c) {
+				if n := t.Nodes[d]; n.Misfit || n.Unknown {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 func (t *Tree) sound(i int32) bool {
 	for j := i; j < t.Nodes[i].End; j++ {
 		if t.Nodes[j].Misfit {
