@@ -350,7 +350,7 @@ func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Prog
 
 func (p *Pass) basis(f *diag.Finding, limit *record.Cap, programme *record.Programme) {
 	if limit.Basis != "" {
-		f.Note("limit of {0}: {1}", programme.Name.In(language.Finnish), limit.Basis)
+		f.Note("limit of {0}: {1}", hide(programme.Name.In(language.Finnish)), hide(limit.Basis))
 	}
 	f.Suggest("look up the amounts and the programme's rules")
 }

@@ -8,6 +8,7 @@ import (
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
+	"sostool/pkg/source"
 )
 
 // Records hold no personal data. These rules look at the text of a file,
@@ -18,32 +19,87 @@ var privacyEmail = &Rule{
 	Title: language.Say("an e-mail address"),
 	Why:   language.Say("It names a person, and git remembers it for ever."),
 	Do:    language.Say("Name the organisation instead. What was committed stays in history: see to it that it is removed there too."),
-	Text: func(p *Pass) {
-		text := p.Doc.File.Bytes
-		for _, at := range []string{"@", "(at)", "[at]", "(a)", "(ät)", "[ät]"} {
-			for from := 0; ; {
-				i := bytes.Index(text[from:], []byte(at))
-				if i < 0 {
-					break
-				}
-				i += from
-				from = i + len(at)
-				// Blanks around the sign keep harvesters away, not readers.
-				before := bytes.TrimSuffix(text[:i], []byte(" "))
-				start := len(before) - len(lastOf(before, isLocal))
-				if from < len(text) && text[from] == ' ' {
-					from++
-				}
-				domain := firstOf(text[from:], isDomain)
-				domain = bytes.TrimRight(domain, ".-")
-				dot := bytes.LastIndexByte(domain, '.')
-				if start == len(before) || dot < 1 || len(domain)-dot < 3 || bytes.ContainsAny(domain[dot+1:], "0123456789") {
-					continue
-				}
-				p.personal(start, from+len(domain), language.Say("an e-mail address stands here"))
+	Text:  (*Pass).privacy,
+}
+
+// personal is personal data in a text, by its rule.
+type personal struct {
+	rule       string
+	start, end int
+}
+
+// privacy looks for personal data in the text of a file and, where escapes
+// may hide it, in the values that the file means.
+func (p *Pass) privacy() {
+	for _, x := range personalData(p.Doc.File.Bytes) {
+		secret := string(p.Doc.File.Bytes[x.start:x.end])
+		p.reveal(x.rule, secret, p.Doc.File.PosAt(x.start, utf8.RuneCountInString(secret)))
+	}
+	if p.Doc.Tree == nil || !bytes.ContainsAny(p.Doc.File.Bytes, "\\>|") {
+		return
+	}
+	for _, n := range p.Doc.Tree.Nodes {
+		for _, x := range personalData([]byte(n.Text)) {
+			if secret := n.Text[x.start:x.end]; !slices.Contains(p.out.secrets, secret) {
+				p.reveal(x.rule, secret, n.At)
+				p.Secret(n.Text) // a message may quote the whole value
 			}
 		}
-	},
+	}
+}
+
+// reveal reports personal data, and keeps it out of every output.
+func (p *Pass) reveal(rule, secret string, at source.Pos) {
+	p.Secret(secret)
+	message := map[string]language.Text{
+		"privacy-email":         language.Say("an e-mail address stands here"),
+		"privacy-phone":         language.Say("a telephone number stands here"),
+		"privacy-identity-code": language.Say("a personal identity code stands here"),
+		"privacy-iban":          language.Say("a bank account number stands here"),
+	}[rule]
+	p.as(rule).say(at, message).
+		Suggest("remove it: records name organisations and bodies only; what was committed stays in git's history and must be removed there, too")
+}
+
+// personalData finds all personal data in a text.
+func personalData(text []byte) []personal {
+	return append(emails(text), numbers(text)...)
+}
+
+// hide masks the personal data in a text of another record.
+func hide(text string) string {
+	hidden := text
+	for _, x := range personalData([]byte(text)) {
+		secret := text[x.start:x.end]
+		hidden = strings.ReplaceAll(hidden, secret, Masked(secret))
+	}
+	return hidden
+}
+
+func emails(text []byte) (out []personal) {
+	for _, at := range []string{"@", "(at)", "[at]", "(a)", "(ät)", "[ät]"} {
+		for from := 0; ; {
+			i := bytes.Index(text[from:], []byte(at))
+			if i < 0 {
+				break
+			}
+			i += from
+			from = i + len(at)
+			// Blanks around the sign keep harvesters away, not readers.
+			before := bytes.TrimSuffix(text[:i], []byte(" "))
+			start := len(before) - len(lastOf(before, isLocal))
+			if from < len(text) && text[from] == ' ' {
+				from++
+			}
+			domain := bytes.TrimRight(firstOf(text[from:], isDomain), ".-")
+			dot := bytes.LastIndexByte(domain, '.')
+			if start == len(before) || dot < 1 || len(domain)-dot < 3 || bytes.ContainsAny(domain[dot+1:], "0123456789") {
+				continue
+			}
+			out = append(out, personal{"privacy-email", start, from + len(domain)})
+		}
+	}
+	return out
 }
 
 func isLocal(c byte) bool {
@@ -70,26 +126,15 @@ func lastOf(text []byte, ok func(byte) bool) []byte {
 	return text[n:]
 }
 
-// personal reports personal data between two offsets, and keeps it out of
-// every output.
-func (p *Pass) personal(start, end int, message language.Text) {
-	secret := string(p.Doc.File.Bytes[start:end])
-	p.Secret(secret)
-	p.say(p.Doc.File.PosAt(start, utf8.RuneCountInString(secret)), message).
-		Suggest("remove it: records name organisations and bodies only; what was committed stays in git's history and must be removed there, too")
-}
-
 var privacyPhone = &Rule{
 	Name: "privacy-phone", Severity: diag.Error,
 	Title: language.Say("a telephone number"),
 	Why:   language.Say("It leads to a person, and git remembers it for ever."),
 	Do:    language.Say("Remove it. What was committed stays in history: see to it that it is removed there too."),
-	Text:  (*Pass).numbers,
 }
 
 // numbers looks at every run of digits once for the three rules on numbers.
-func (p *Pass) numbers() {
-	text := p.Doc.File.Bytes
+func numbers(text []byte) (out []personal) {
 	for i := 0; i < len(text); i++ {
 		if !isDigit(text[i]) {
 			continue
@@ -100,11 +145,11 @@ func (p *Pass) numbers() {
 		}
 		switch {
 		case i-start == 6 && i+5 <= len(text) && identityCode(text[start:i+5]) && (i+5 == len(text) || !isWord(text[i+5])):
-			p.as("privacy-identity-code").personal(start, i+5, language.Say("a personal identity code stands here"))
+			out = append(out, personal{"privacy-identity-code", start, i + 5})
 			i += 5
 		case start >= 2 && isLetter(text[start-1]) && isLetter(text[start-2]) && i-start >= 2 && (start == 2 || !isWord(text[start-3])):
 			if end, ok := iban(bytes.ToUpper(text[start-2 : min(start+46, len(text))])); ok {
-				p.as("privacy-iban").personal(start-2, start-2+end, language.Say("a bank account number stands here"))
+				out = append(out, personal{"privacy-iban", start - 2, start - 2 + end})
 				i = start - 2 + end
 			}
 		case text[start] == '0' || start > 0 && text[start-1] == '+' || start > 1 && text[start-1] == ' ' && text[start-2] == '+':
@@ -115,11 +160,12 @@ func (p *Pass) numbers() {
 				continue
 			}
 			if end, ok := phone(string(lineOf(text[start:]))); ok {
-				p.personal(start, start+end, language.Say("a telephone number stands here"))
+				out = append(out, personal{"privacy-phone", start, start + end})
 				i = max(i, start+end)
 			}
 		}
 	}
+	return out
 }
 
 // lineOf is the text up to its first line feed, as far as a number may go.
@@ -149,11 +195,12 @@ func mayBegin(before []byte) bool {
 	}
 }
 
-// mobile are the beginnings of Finnish mobile numbers, areas the area codes
-// (Traficom's numbering plan).
+// services and mobile are the beginnings of Finnish service and mobile numbers,
+// areas the area codes (Traficom's numbering plan).
 var (
-	mobile = []string{"040", "041", "042", "043", "044", "045", "046", "049", "050"}
-	areas  = []string{"02", "03", "05", "06", "08", "09", "013", "014", "015", "016", "017", "018", "019"}
+	services = []string{"010", "020", "029", "0600", "0700", "0800"}
+	mobile   = []string{"040", "041", "042", "043", "044", "045", "046", "049", "050"}
+	areas    = []string{"02", "03", "05", "06", "08", "09", "013", "014", "015", "016", "017", "018", "019"}
 )
 
 // phone reads a telephone number at the beginning of the text, grouped in any
@@ -177,9 +224,12 @@ func phone(text string) (end int, ok bool) {
 	case slices.ContainsFunc(mobile, func(p string) bool { return strings.HasPrefix(digits, p) }):
 		usual := len(digits) == 10 && len(groups[0]) <= 4 && strings.Count(marks, "/") <= 1 && strings.LastIndexByte(marks, '/') <= 0
 		return end, len(digits) >= 9 && len(digits) <= 12 && (plain || usual) && len(groups[0]) != 2
+	case slices.Contains(services, groups[0]):
+		rest := digits[len(groups[0]):]
+		return end, plain && len(digits) >= 9 && len(digits) <= 10 && rest[0] != '0'
 	case len(groups) > 1 && slices.Contains(areas, groups[0]):
 		rest := digits[len(groups[0]):]
-		return end, plain && len(rest) >= 5 && len(rest) <= 8 && !years(groups[1:])
+		return end, (plain || marks[0] == '/' && strings.Count(marks, "/") == 1) && rest[0] != '0' && len(rest) >= 5 && len(rest) <= 8 && !years(groups[1:])
 	default:
 		return 0, false
 	}
