@@ -150,6 +150,9 @@ func (s *selection) anyBelow(c *catalogue.Catalogue, dir string) bool {
 
 func (s *selection) add(in io.Reader, arg string) error {
 	if arg == stdin {
+		if s.names[stdin] {
+			return nil // it is read once
+		}
 		text, err := io.ReadAll(io.LimitReader(in, decode.MaxBytes+1))
 		if err != nil {
 			return fmt.Errorf("standard input: %w", err)

@@ -52,8 +52,9 @@ type Pass struct {
 type outcome struct {
 	findings []diag.Finding
 	secrets  []string
-	cited    []int32 // the nodes that the citations' paths lead to, -1 for nowhere
-	reading  int     // how many of the findings are of reading
+	cited    []int32      // the nodes that the citations' paths lead to, -1 for nowhere
+	reading  int          // how many of the findings are of reading
+	blamed   []source.Pos // figures that a sum was found to be wrong for
 	untold   int
 	file     *source.File
 	project  bool

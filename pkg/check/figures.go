@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -132,7 +133,7 @@ func mistypedShare(b *record.Budget) bool {
 	}
 	for i := range b.Funding {
 		line := &b.Funding[i]
-		if line.Share.Known() && line.Amount.Known() && b.Total.Cents() > 0 && !line.Share.Agrees(line.Amount, b.Total) {
+		if line.Share.Known() && line.Amount.Known() && finance.Total(b).Cents() > 0 && !line.Share.Agrees(line.Amount, finance.Total(b)) {
 			return true
 		}
 	}
@@ -148,15 +149,16 @@ var shareMismatch = &Rule{
 		if !finance.Fits(b) { // one cause: an amount is wrong
 			return
 		}
+		total := finance.Total(b)
 		for i := range b.Funding {
 			line := &b.Funding[i]
-			if !line.Share.Known() || !line.Amount.Known() || b.Total.Cents() == 0 {
+			if !line.Share.Known() || !line.Amount.Known() || total.Cents() == 0 {
 				continue
 			}
-			exact := line.Share.Of(b.Total)
+			exact := line.Share.Of(total)
 			off := line.Amount.Cents() - exact.Cents()
-			rounded := line.Amount.IsAbout() || b.Total.IsAbout()
-			agrees := line.Share.Agrees(line.Amount, b.Total)
+			rounded := line.Amount.IsAbout() || total.IsAbout()
+			agrees := line.Share.Agrees(line.Amount, total)
 			if agrees && (rounded || off == 0) {
 				continue
 			}
@@ -166,13 +168,13 @@ var shareMismatch = &Rule{
 			}
 			f.Severity = diag.Note
 			f.Relate(line.At("amount"), "{0} {1}", "amount", line.Amount).
-				Note("{0} of {1} is {2}; stated: {3}", line.Share, money.Figure{Amount: b.Total}, exact, line.Amount)
+				Note("{0} of {1} is {2}; stated: {3}", line.Share, money.Figure{Amount: total}, exact, line.Amount)
 			switch {
 			case !agrees:
 				f.Severity = diag.Error
 				f.Message = language.Say("the amounts do not make the stated share {0}", line.Share)
-				if real, ok := money.PercentOf(line.Amount, b.Total, 2); ok {
-					f.Note("{0} of {1} is {2}", money.Figure{Amount: line.Amount}, money.Figure{Amount: b.Total}, real)
+				if real, ok := money.PercentOf(line.Amount, total, max(2, line.Share.Decimals())); ok {
+					f.Note("{0} of {1} is {2}", money.Figure{Amount: line.Amount}, money.Figure{Amount: total}, real)
 				}
 				f.Note("a stated share is good to half of its last digit")
 				f.Suggest("look the share and the amount up in the source")
@@ -245,7 +247,7 @@ var fullYearRest = &Rule{
 // as a whole states no full year: what holds for the whole has one cause.
 func eachRest(project *record.Project, b *record.Budget, visit func(h source.Handle, name string, total, full money.Amount, r finance.Rest)) {
 	period := finance.BudgetPeriod(project, b)
-	if !finance.Fits(b) {
+	if !finance.Fits(b) || !finance.FullYears(b).OpenIf(!b.Sound("funding")).Agrees(b.FullYear) {
 		return
 	}
 	if b.FullYear.Known() && b.Total.Known() {
@@ -277,11 +279,14 @@ var programmeLimit = &Rule{
 	Do:    language.Say("Look up the amounts and the programme's rules; limits are checked in cents, not in rounded percents."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		programme := p.Programme(project.Programme)
-		if programme == nil || b.Total.Cents() == 0 {
+		if programme == nil || finance.Total(b).Cents() == 0 {
 			return
 		}
 		for i := range programme.Caps {
 			limit := &programme.Caps[i]
+			if limit.Source == "" {
+				continue
+			}
 			if !limit.From.Known() || appliesFrom(project, b, limit.From) {
 				if p.limit(b, limit, programme) {
 					return // what one source pays too much another pays too little
@@ -318,15 +323,15 @@ func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Prog
 			}
 		}
 	}
-	whole := b.Total
+	whole := finance.Total(b)
 	most, least := limit.MaxShare, limit.MinShare
 	if most.Known() && paid.Rows > 0 {
 		allowed := most.Floor(money.Cents(whole.Cents() + whole.Margin()))
 		if over := paid.Amount.Cents() - paid.Margin - allowed.Cents(); over > 0 {
 			f := p.Report(at, "{0} pays {1}, {2} more than {3} of the total", string(limit.Source), paid.Amount, money.Cents(over), most)
-			f.Relate(b.At("total"), "{0} {1}", "total", b.Total).
+			f.Relate(b.At("total"), "{0} {1}", "total", whole).
 				Note("{0} of {1} is {2}", most, money.Figure{Amount: whole}, most.Floor(whole))
-			p.basis(f, limit, programme)
+			p.basis(f, b, limit, programme)
 			return true
 		}
 	}
@@ -336,21 +341,24 @@ func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Prog
 			at = b.KeyAt("funding")
 			paid.Amount = money.Cents(0)
 		}
-		needed := least.Ceil(money.Cents(b.Total.Cents() - b.Total.Margin()))
+		needed := least.Ceil(money.Cents(whole.Cents() - whole.Margin()))
 		if short := needed.Cents() - paid.Amount.Cents() - paid.Margin; short > 0 {
 			f := p.Report(at, "{0} pays {1}, {2} less than {3} of the total", string(limit.Source), paid.Amount, money.Cents(short), least)
-			f.Relate(b.At("total"), "{0} {1}", "total", b.Total).
-				Note("{0} of {1} is {2}", least, money.Figure{Amount: b.Total}, least.Ceil(b.Total))
-			p.basis(f, limit, programme)
+			f.Relate(b.At("total"), "{0} {1}", "total", whole).
+				Note("{0} of {1} is {2}", least, money.Figure{Amount: whole}, least.Ceil(whole))
+			p.basis(f, b, limit, programme)
 			return true
 		}
 	}
 	return false
 }
 
-func (p *Pass) basis(f *diag.Finding, limit *record.Cap, programme *record.Programme) {
+func (p *Pass) basis(f *diag.Finding, b *record.Budget, limit *record.Cap, programme *record.Programme) {
 	if limit.Basis != "" {
 		f.Note("limit of {0}: {1}", hide(programme.Name.In(language.Finnish)), hide(limit.Basis))
+	}
+	if m := finance.Total(b).Margin(); m > 0 {
+		f.Note("figures that are rounded may be off by {0} together", money.Cents(m))
 	}
 	f.Suggest("look up the amounts and the programme's rules")
 }
@@ -407,7 +415,7 @@ var inKindUnbalanced = &Rule{
 	Do:    language.Say("Add the row of costs in kind, or correct one of the two figures."),
 	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
 		gap := inKindGap(b)
-		if gap == 0 || !b.Sound("funding") || !b.Sound("costs") {
+		if gap == 0 || !finance.Fits(b) || !b.Sound("funding") || !b.Sound("costs") {
 			return
 		}
 		given, costs := finance.FundingOf(b, record.InKind), finance.CostOf(b, record.InKindCosts)
@@ -488,7 +496,7 @@ var amountZero = &Rule{
 	Do:    language.Say("Leave the key out where the source does not say the amount; allow the finding where it states 0."),
 	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
 		amounts(b, func(a money.Amount, at source.Pos) {
-			if a.Known() && a.Cents() == 0 {
+			if a.Known() && a.Cents() == 0 && !slices.Contains(p.out.blamed, at) {
 				p.Report(at, "the amount is 0").
 					Suggest("leave the key out if the source does not say the amount; unknown is not 0")
 			}

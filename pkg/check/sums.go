@@ -141,6 +141,7 @@ func (p *Pass) sums(project *record.Project, b *record.Budget) {
 func (p *Pass) blame(broken, sound []*addition) []*addition {
 	var best correction
 	explained := 1
+	cited := false // its source prints the figure that would balance
 	for _, c := range broken[0].corrections() {
 		if breaks(c, sound) {
 			continue
@@ -151,14 +152,18 @@ func (p *Pass) blame(broken, sound []*addition) []*addition {
 				n++
 			}
 		}
-		if n > explained || n == explained && n == 1 && c.slip() > best.slip() {
-			best, explained = c, n
+		says := p.printed(c.at) == c.better()
+		switch {
+		case cited && !says:
+		case says && !cited, n > explained, n == explained && n == 1 && c.slip() > best.slip():
+			best, explained, cited = c, n, says
 		}
 	}
-	if explained < 2 && best.slip() == finance.NoSlip {
+	if explained < 2 && best.slip() == finance.NoSlip && !cited {
 		p.unbalanced(broken[0])
 		return broken[1:]
 	}
+	p.out.blamed = append(p.out.blamed, best.at)
 	f := p.as(broken[0].rule).say(best.at, broken[0].message)
 	f.Mark("{0} {1}", best.name, best.amount)
 	var left []*addition
@@ -176,6 +181,9 @@ func (p *Pass) blame(broken, sound []*addition) []*addition {
 			f.Notes = append(f.Notes, a.difference())
 		}
 	}
+	if cited {
+		f.Note("a source prints {0}", best.better())
+	}
 	switch best.slip() {
 	case finance.SwappedDigits:
 		f.Suggest("two digits changed places? {0} would balance", money.Figure{Amount: best.better()})
@@ -188,6 +196,20 @@ func (p *Pass) blame(broken, sound []*addition) []*addition {
 	}
 	f.Replace(best.better().String(), false)
 	return left
+}
+
+// printed is the figure that a citation of the value at a place prints;
+// unknown where none does.
+func (p *Pass) printed(at source.Pos) money.Amount {
+	for i, node := range p.cited() {
+		if node < 0 || p.Doc.Tree.Nodes[node].At != at {
+			continue
+		}
+		if print, ok := money.ReadPrinted(p.Doc.Documentation().Citations[i].Says); ok {
+			return print.Amount
+		}
+	}
+	return money.Amount{}
 }
 
 // breaks reports whether a correction would break a sum that is sound.

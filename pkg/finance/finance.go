@@ -95,6 +95,19 @@ func Lines(b *record.Budget) (s Sum, stated int) {
 	return s, stated
 }
 
+// Total is a budget's total as stated, else what its lines make where all of
+// them are known.
+func Total(b *record.Budget) money.Amount {
+	if b.Total.Known() || b.Has("total") || !b.Sound("funding") {
+		return b.Total
+	}
+	s := SumOf(b.Funding, func(f *record.Funding) money.Amount { return f.Amount })
+	if s.Open || s.Wide || s.Rows == 0 {
+		return money.Amount{}
+	}
+	return s.Amount
+}
+
 // Fits reports whether a budget's lines agree with its total. Where they
 // don't, one of the figures is wrong, and what else follows from it is no
 // cause of its own.

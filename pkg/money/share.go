@@ -31,6 +31,9 @@ func (s Share) Known() bool { return s.known }
 // Micro is the share in millionths of a percent: 75 % is 75 000 000.
 func (s Share) Micro() int64 { return s.micro }
 
+// Decimals is the number of decimals that the share states.
+func (s Share) Decimals() uint8 { return s.decimals }
+
 // Unit is the last stated place in millionths of a percent: 75% is good to
 // half of 1 000 000, 8.96% to half of 10 000.
 func (s Share) Unit() int64 {

@@ -106,6 +106,13 @@ func (r *Register) Known(name string) bool {
 
 // Near is the name in the register that a misspelt one is nearest to.
 func (r *Register) Near(name string) (string, bool) {
+	// "Inarissa", "Kemin": a case of the name. Short names are too like others
+	// for the near ones to be searched.
+	for _, ending := range []string{"ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "en", "in", "n"} {
+		if base, ok := strings.CutSuffix(name, ending); ok && r.Known(base) {
+			return base, true
+		}
+	}
 	// "Kuopion kaupunki", "Enontekiön kunta": the genitive of the name.
 	for _, kind := range []string{" kaupunki", " kunta", " stad", " kommun", " kommune"} {
 		if base, ok := strings.CutSuffix(name, kind); ok {

@@ -45,6 +45,26 @@ func TestWord(t *testing.T) {
 	}
 }
 
+func TestSure(t *testing.T) {
+	for _, c := range []struct {
+		word, other string
+		want        bool
+	}{
+		{"enontekio", "Enontekiö", true},
+		{"Full-Year", "full_year", true},
+		{"Rovanniemi", "Rovaniemi", true},
+		{"fundign", "funding", true},
+		{"Kemmi", "Kemi", false},            // a short word is soon another
+		{"Rovannniemi", "Rovaniemi", false}, // two slips
+		{"kaste-2008", "kaste-2009", false}, // a digit makes another name
+		{"iii", "iv", false},
+	} {
+		if got := Sure(c.word, c.other); got != c.want {
+			t.Errorf("%q is %q: %v", c.word, c.other, got)
+		}
+	}
+}
+
 // TestDistance holds the distance to its definition, worked out the slow way.
 func TestDistance(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
