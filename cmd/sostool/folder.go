@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sostool/pkg/catalogue"
@@ -110,12 +112,27 @@ func (g *global) choose(args []string) (*catalogue.Catalogue, func(*catalogue.En
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, prefix := range chosen.folders {
-		if !chosen.anyBelow(c, prefix) {
-			return nil, nil, fmt.Errorf("%s: %w", prefix, catalogue.ErrEmpty)
+	return c, chosen.wants, chosen.complete(c)
+}
+
+// complete reports what was named and can't be checked: nothing that somebody
+// asked for may pass unread.
+func (s *selection) complete(c *catalogue.Catalogue) error {
+	for _, prefix := range s.folders {
+		if !s.anyBelow(c, prefix) {
+			return fmt.Errorf("%s: %w", prefix, catalogue.ErrEmpty)
 		}
 	}
-	return c, chosen.wants, nil
+	for _, name := range slices.Sorted(maps.Keys(s.names)) {
+		i := slices.IndexFunc(c.Entries, func(e *catalogue.Entry) bool { return e.Name == name })
+		switch {
+		case i < 0:
+			return failure{language.Say("{0}: not among the records: hidden, or behind a link", name)}
+		case !c.Entries[i].Readable():
+			return failure{language.Say("{0}: no regular file, so it is not opened; - reads standard input", name)}
+		}
+	}
+	return nil
 }
 
 // selection is the files that arguments name.
@@ -243,16 +260,29 @@ func entryName(root, name string) (string, bool) {
 	if root == "" {
 		return "", false
 	}
-	base, err1 := filepath.Abs(root)
-	abs, err2 := filepath.Abs(name)
+	base, err1 := ownPath(root)
+	dir, err2 := ownPath(filepath.Dir(filepath.Clean(name)))
 	if err1 != nil || err2 != nil {
 		return "", false
+	}
+	abs := filepath.Join(dir, filepath.Base(filepath.Clean(name)))
+	if whole, err := filepath.Abs(name); err == nil && filepath.Base(whole) != filepath.Base(abs) {
+		abs = whole // "." and ".."
 	}
 	rel, err := filepath.Rel(base, abs)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return "", false
 	}
 	return path.Join(filepath.ToSlash(filepath.Clean(root)), filepath.ToSlash(rel)), true
+}
+
+// ownPath is a folder's own path, links followed.
+func ownPath(dir string) (string, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(abs)
 }
 
 func anyInside(root string, args []string) bool {

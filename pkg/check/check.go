@@ -52,9 +52,10 @@ type Pass struct {
 type outcome struct {
 	findings []diag.Finding
 	secrets  []string
-	cited    []int32      // the nodes that the citations' paths lead to, -1 for nowhere
-	reading  int          // how many of the findings are of reading
-	blamed   []source.Pos // figures that a sum was found to be wrong for
+	counts   map[string]int // of findings, by rule
+	cited    []int32        // the nodes that the citations' paths lead to, -1 for nowhere
+	reading  int            // how many of the findings are of reading
+	blamed   []source.Pos   // figures that a sum was found to be wrong for
 	untold   int
 	file     *source.File
 	project  bool
@@ -76,9 +77,29 @@ func (p *Pass) as(rule string) *Pass {
 
 // say is Report for a message that is made already.
 func (p *Pass) say(at source.Pos, message language.Text) *diag.Finding {
+	if p.out.counts == nil {
+		p.out.counts = make(map[string]int)
+	}
+	p.out.counts[p.rule.Name]++
+	switch n := p.out.counts[p.rule.Name]; {
+	case n == maxFindings+1:
+		for i := len(p.out.findings) - 1; i >= 0; i-- {
+			if p.out.findings[i].Rule == p.rule.Name {
+				p.out.findings[i].Note("further places like this one are not shown")
+				break
+			}
+		}
+		fallthrough
+	case n > maxFindings:
+		return new(diag.Finding)
+	}
 	p.out.findings = append(p.out.findings, diag.Finding{Rule: p.rule.Name, At: at, Message: message})
 	return &p.out.findings[len(p.out.findings)-1]
 }
+
+// maxFindings is how many findings of a rule one file may have: more than
+// anybody reads, and few enough to be printed at once.
+const maxFindings = 1_000
 
 // Secret notes a text that no output may show.
 func (p *Pass) Secret(text string) { p.out.secrets = append(p.out.secrets, text) }
