@@ -123,11 +123,6 @@ var referenceUnknown = &Rule{
 				if r.Name == string(record.All) && to == record.ToAudience || p.Register.Known(r.Name) {
 					continue
 				}
-				if better, ok := p.Register.Near(r.Name); ok && p.Knows(record.ToOrganisation, r.Name) == catalogue.No && near.Sure(r.Name, better) {
-					p.Report(r.At, "there is no organisation {0}", r.Name).
-						Suggest("did you mean {0}?", better).Replace(better, true)
-					continue
-				}
 				p.outside(record.ToOrganisation, r.Name, r.At)
 			case record.ToOrganisation, record.ToProgramme, record.ToProject:
 				p.outside(to, r.Name, r.At)
@@ -157,6 +152,9 @@ func (p *Pass) outside(to record.Reference, name string, at source.Pos) {
 		f.Message = language.Say("there is no programme {0}", name)
 	}
 	suggest(f, name, p.Names(to), "add it to the records, or correct the id")
+	if better, ok := p.Register.Near(name); ok && near.Sure(name, better) && to == record.ToOrganisation {
+		f.Suggest("did you mean {0}?", better).Replace(better, true) // kemi for Kemi
+	}
 }
 
 // suggest offers the nearest of the names; otherwise what to do.
