@@ -212,6 +212,7 @@ var fullYearRest = &Rule{
 	Why:   language.Say("Costs at the start or the end may be real; a figure may also be wrong."),
 	Do:    language.Say("Nothing, if the source states the figures; tables show the part year as derived."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
+		p.statedFullYears(project, b)
 		eachRest(project, b, func(h source.Handle, name string, total, full money.Amount, r finance.Rest) {
 			switch {
 			case r.Amount.Cents() < -total.Margin() || total.IsAbout():
@@ -241,6 +242,31 @@ var fullYearRest = &Rule{
 			}
 		})
 	}),
+}
+
+// statedFullYears reports calendar years wholly inside the period for which
+// another figure is stated than that of a full year.
+func (p *Pass) statedFullYears(project *record.Project, b *record.Budget) {
+	period := finance.BudgetPeriod(project, b)
+	check := func(h source.Handle, years finance.Years, full money.Amount) {
+		for _, e := range years.Entries {
+			off := e.Value.Cents() - full.Cents()
+			if !full.Known() || !period.WholeYear(int(e.Key)) || max(off, -off) <= full.Margin()+e.Value.Margin() {
+				continue
+			}
+			f := p.Report(e.ValueAt, "{0} is stated for {1}, and {2} for a full year", e.Value, strconv.Itoa(int(e.Key)), full)
+			f.Severity = diag.Warning
+			f.Relate(h.At("full_year"), "{0} {1}", "full_year", full).
+				Suggest("look both up in the source")
+		}
+	}
+	if !period.Known() {
+		return
+	}
+	check(b.Handle, b.Years, b.FullYear)
+	for i := range b.Funding {
+		check(b.Funding[i].Handle, b.Funding[i].Years, b.Funding[i].FullYear)
+	}
 }
 
 // eachRest works out the rest of a budget, or of its lines where the budget
@@ -320,6 +346,9 @@ func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Prog
 			at = line.At("amount")
 			if !line.Has("amount") {
 				at = line.At("share")
+			}
+			if !line.Has("amount") && !line.Has("share") {
+				at = line.At("source")
 			}
 		}
 	}

@@ -145,6 +145,9 @@ func (p *Pass) outside(to record.Reference, name string, at source.Pos) {
 		return
 	}
 	f := p.Report(at, "there is no organisation {0}", name)
+	if f.Rule == "" {
+		return // one of too many: nobody reads what it suggests
+	}
 	switch to {
 	case record.ToProject:
 		f.Message = language.Say("there is no project {0}", name)

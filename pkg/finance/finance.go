@@ -287,8 +287,9 @@ func BudgetPeriod(p *record.Project, b *record.Budget) calendar.Period {
 	return calendar.Period{}
 }
 
-// FromSource adds what the lines of one source pay: as stated, else as their
-// share of the total. It is open where one of them states neither.
+// FromSource adds what the lines of one source pay: as stated, as their share
+// of the total, or as the own contribution that the total leaves. It is open
+// where a line is none of these.
 func FromSource(b *record.Budget, source record.Source) Sum {
 	var s Sum
 	for i := range b.Funding {
@@ -298,11 +299,40 @@ func FromSource(b *record.Budget, source record.Source) Sum {
 		case !line.Amount.Known() && line.Share.Known() && b.Total.Known():
 			s.Add(line.Share.Of(b.Total))
 			s.Margin++ // the share of a whole number of cents lies between two
+		case !line.Amount.Known() && line.Own:
+			s.Add(ownRest(b, i))
 		default:
 			s.Add(line.Amount)
 		}
 	}
 	return s
+}
+
+// ownRest is what the total leaves for a line that is the beneficiary's own
+// contribution and has no figures itself; unknown where another line has none.
+func ownRest(b *record.Budget, own int) money.Amount {
+	line := &b.Funding[own]
+	if len(line.Payers) > 0 || line.Split.Exists() || !b.Total.Known() {
+		return money.Amount{}
+	}
+	rest := b.Total
+	for i := range b.Funding {
+		other := b.Funding[i].Amount
+		if i == own {
+			continue
+		}
+		if !other.Known() && b.Funding[i].Share.Known() {
+			other = b.Funding[i].Share.Of(b.Total)
+		}
+		if !other.Known() || other.IsAbout() {
+			return money.Amount{}
+		}
+		rest, _ = rest.Add(money.Cents(-other.Cents()))
+	}
+	if rest.Cents() < 0 {
+		return money.Amount{}
+	}
+	return rest
 }
 
 // Shares adds the stated shares of a budget's lines. rows counts those that

@@ -166,3 +166,24 @@ func TestPayers(t *testing.T) {
 		t.Errorf("more than 64 bits hold: %+v", s)
 	}
 }
+
+// TestOwnContribution: the beneficiary's own line is what the total leaves,
+// and nobody else's is.
+func TestOwnContribution(t *testing.T) {
+	b := record.Budget{Total: amount(t, "100000"), Funding: []record.Funding{
+		{Source: "stm", Amount: amount(t, "70000")},
+		{Source: "private", Amount: amount(t, "10000")},
+		{Source: "municipal", Own: true},
+	}}
+	if s := FromSource(&b, "municipal"); s.Amount != amount(t, "20000") || s.Open {
+		t.Errorf("own contribution: %+v", s)
+	}
+	b.Funding[2].Own = false
+	if s := FromSource(&b, "municipal"); !s.Open {
+		t.Errorf("a line that is nobody's own: %+v", s)
+	}
+	b.Funding[2].Own, b.Funding[1].Amount = true, money.Amount{}
+	if s := FromSource(&b, "municipal"); !s.Open {
+		t.Errorf("beside a line that is not known: %+v", s)
+	}
+}
