@@ -43,6 +43,7 @@ type Pass struct {
 	// Wanted reports whether a file's findings are asked for; nil: all are.
 	Wanted func(*catalogue.Entry) bool
 
+	endings  *sync.Map // names from which references are known to lead to an end
 	rule     *Rule
 	selected map[string]*Rule // that are reported
 	out      *outcome
@@ -145,12 +146,13 @@ func Run(c *catalogue.Catalogue, o Options) (*diag.Report, []error) {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
+	endings := new(sync.Map)
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range workers {
 		group.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(entries)); i = next.Add(1) - 1 {
-				o.entry(c, entries[i], selected, &outcomes[i])
+				o.entry(c, entries[i], selected, endings, &outcomes[i])
 			}
 		})
 	}
@@ -202,8 +204,8 @@ func merge(c *catalogue.Catalogue, entries []*catalogue.Entry, outcomes []outcom
 }
 
 // entry checks one file.
-func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, selected map[string]*Rule, out *outcome) {
-	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, selected: selected, out: out}
+func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, selected map[string]*Rule, endings *sync.Map, out *outcome) {
+	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, selected: selected, endings: endings, out: out}
 	p.oddity()
 	if doc := c.Document(e); doc != nil {
 		p.Doc = doc

@@ -209,7 +209,7 @@ var referenceCycle = &Rule{
 	Any: func(p *Pass) {
 		if project := p.Doc.Project; project != nil {
 			id := record.ProjectID(p.Entry.ID)
-			p.cycle(string(id), project.At("part_of"), func(id string) []string {
+			p.cycle("part_of ", string(id), project.At("part_of"), func(id string) []string {
 				if s := p.Summary(record.ProjectID(id)); s != nil && s.PartOf != "" {
 					return []string{string(s.PartOf)}
 				}
@@ -222,7 +222,7 @@ var referenceCycle = &Rule{
 				return nil
 			}
 			for k, next := range project.Continues.Items {
-				p.cycle(string(id), project.Continues.Item(k), func(from string) []string {
+				p.cycle("continues ", string(id), project.Continues.Item(k), func(from string) []string {
 					if from == string(id) {
 						return []string{string(next)}
 					}
@@ -233,7 +233,7 @@ var referenceCycle = &Rule{
 		if p.Doc.Organisations != nil {
 			for i := range p.Doc.Organisations.Organisations {
 				o := &p.Doc.Organisations.Organisations[i]
-				p.cycle(string(o.ID), o.At("part_of"), func(id string) []string {
+				p.cycle("organisation ", string(o.ID), o.At("part_of"), func(id string) []string {
 					if o, ok := p.Organisation(record.OrganisationID(id)); ok && o.PartOf != "" {
 						return []string{string(o.PartOf)}
 					}
@@ -247,27 +247,38 @@ var referenceCycle = &Rule{
 // cycle reports a chain of references that comes back to its beginning. It is
 // one cycle and reported once: at the member whose name is first among those
 // that are checked.
-func (p *Pass) cycle(start string, at source.Pos, next func(string) []string) {
-	seen := map[string]bool{}
+func (p *Pass) cycle(relation, start string, at source.Pos, next func(string) []string) {
+	seen, within := map[string]bool{}, map[string]bool{}
 	var chain []string
+	elsewhere := false // a cycle without start in it
 	var visit func(id string) bool
 	visit = func(id string) bool {
-		chain = append(chain, id)
+		chain, within[id] = append(chain, id), true
 		for _, n := range next(id) {
 			if n == start {
 				return true
 			}
-			if !seen[n] {
-				seen[n] = true
-				if visit(n) {
-					return true
-				}
+			elsewhere = elsewhere || within[n]
+			if _, known := p.endings.Load(relation + n); known || seen[n] {
+				continue
+			}
+			seen[n] = true
+			if visit(n) {
+				return true
 			}
 		}
-		chain = chain[:len(chain)-1]
+		chain, within[id] = chain[:len(chain)-1], false
 		return false
 	}
-	if start == "" || !visit(start) {
+	if start == "" {
+		return
+	}
+	if !visit(start) {
+		if !elsewhere {
+			for id := range seen {
+				p.endings.Store(relation+id, true)
+			}
+		}
 		return
 	}
 	for _, id := range chain {
@@ -276,6 +287,9 @@ func (p *Pass) cycle(start string, at source.Pos, next func(string) []string) {
 		if id < start && checked {
 			return
 		}
+	}
+	if len(chain) > maxTerms {
+		chain = append(chain[:maxTerms], "…")
 	}
 	p.Report(at, "{0} leads back to itself", start).
 		Note("{0}", language.Verbatim(strings.Join(append(chain, start), " → "))).
