@@ -214,14 +214,11 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, selected map
 		out.reading = len(out.findings)
 		// All rules run, whichever are reported: what one finds decides
 		// whether an allow entry is used, and what output masks.
-		parsed, isProject := doc.Parsed(), doc.Project != nil
 		for _, r := range Rules() {
-			if r.Text != nil || r.Any != nil && parsed || r.Project != nil && isProject {
-				p.run(r)
-			}
+			p.run(r)
 		}
 	}
-	p.finish(selected)
+	p.finish()
 	if p.Doc != nil {
 		c.Free(e, p.Doc)
 	}
@@ -253,6 +250,9 @@ func (p *Pass) oddity() {
 // run lets one rule look at the file. A rule that panics is an error that
 // names it, and the other rules still run.
 func (p *Pass) run(r *Rule) {
+	if r.Text == nil && r.Any == nil && r.Project == nil {
+		return // reported while reading, or with the rule of its family
+	}
 	defer func() {
 		if cause := recover(); cause != nil && p.out.crash == nil {
 			p.out.crash = &CrashError{r.Name, p.Entry.Name, cause}
@@ -273,7 +273,7 @@ func (p *Pass) run(r *Rule) {
 // finish gives the findings of a file their final form: rule's severity,
 // file, record, path, spans; drops those of rules that don't run; applies the
 // allow entries; masks what must not be shown.
-func (p *Pass) finish(selected map[string]*Rule) {
+func (p *Pass) finish() {
 	out := p.out
 	if len(out.findings) == 0 && (p.Doc == nil || p.Doc.Documentation() == nil || len(p.Doc.Documentation().Allow) == 0) {
 		return
@@ -285,7 +285,7 @@ func (p *Pass) finish(selected map[string]*Rule) {
 	if p.Doc != nil && p.Doc.Documentation() != nil {
 		p.allow(nodes)
 	}
-	out.findings = slices.DeleteFunc(out.findings, func(f diag.Finding) bool { return selected[f.Rule] == nil })
+	out.findings = slices.DeleteFunc(out.findings, func(f diag.Finding) bool { return p.selected[f.Rule] == nil })
 	if p.Doc != nil && len(out.findings) > 0 {
 		out.file = p.Doc.File // kept in memory only where it will be shown
 	}

@@ -51,10 +51,7 @@ var budgetPhase = &Rule{
 	Why:   language.Say("Figures are found by phase and stage; two with the same can't be told apart."),
 	Do:    language.Say("Name a phase of the project, or another stage."),
 	Project: func(p *Pass, project *record.Project) {
-		var names []string
-		for i := range project.Phases {
-			names = append(names, string(project.Phases[i].ID))
-		}
+		names := phaseIDs(project)
 		type key struct {
 			phase record.PhaseID
 			stage record.Stage
@@ -62,7 +59,7 @@ var budgetPhase = &Rule{
 		seen := make(map[key]*record.Budget)
 		for i := range project.Budgets {
 			b := &project.Budgets[i]
-			if b.Phase != "" && !contains(names, string(b.Phase)) && project.Sound("phases") {
+			if b.Phase != "" && !slices.Contains(names, string(b.Phase)) && project.Sound("phases") {
 				f := p.Report(b.At("phase"), "the project has no phase {0}", string(b.Phase))
 				suggest(f, string(b.Phase), names, "add the phase, or correct the id")
 			}
@@ -79,15 +76,6 @@ var budgetPhase = &Rule{
 			seen[k] = b
 		}
 	},
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 var shareSum = &Rule{

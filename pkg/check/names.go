@@ -172,13 +172,19 @@ func suggest(f *diag.Finding, name string, names []string, otherwise string) {
 	}
 }
 
+// phaseIDs are the ids of the project's phases.
+func phaseIDs(project *record.Project) []string {
+	var ids []string
+	for i := range project.Phases {
+		ids = append(ids, string(project.Phases[i].ID))
+	}
+	return ids
+}
+
 // phase checks a reference to a phase. A budget's has a rule of its own.
 func (p *Pass) phase(name string, at source.Pos) {
 	project := p.Doc.Project
-	var names []string
-	for i := range project.Phases {
-		names = append(names, string(project.Phases[i].ID))
-	}
+	names := phaseIDs(project)
 	budget := slices.ContainsFunc(project.Budgets, func(b record.Budget) bool { return b.At("phase") == at })
 	if budget || slices.Contains(names, name) || !project.Sound("phases") {
 		return

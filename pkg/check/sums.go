@@ -425,8 +425,8 @@ func lineRows(b *record.Budget) []row {
 	for i := range b.Funding {
 		line := &b.Funding[i]
 		rows[i] = named(line.Text("source"), line.Amount, line.Handle, "amount")
-		if !line.Amount.Known() && line.Share.Known() {
-			rows[i] = row{rows[i].name, line.Share.Of(b.Total), line.At("share"), false}
+		if amount, byShare := finance.LineAmount(b, line); byShare {
+			rows[i] = row{rows[i].name, amount, line.At("share"), false}
 		}
 	}
 	return rows

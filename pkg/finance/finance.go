@@ -81,18 +81,25 @@ func SumOf[T any](rows []T, figure func(*T) money.Amount) Sum {
 func Lines(b *record.Budget) (s Sum, stated int) {
 	for i := range b.Funding {
 		line := &b.Funding[i]
+		amount, byShare := LineAmount(b, line)
+		s.Add(amount)
 		switch {
-		case line.Amount.Known():
-			stated++
-			s.Add(line.Amount)
-		case line.Share.Known() && b.Total.Known():
-			s.Add(line.Share.Of(b.Total))
+		case byShare:
 			s.Margin += line.Share.HalfUnit(b.Total)
-		default:
-			s.Add(money.Amount{})
+		case amount.Known():
+			stated++
 		}
 	}
 	return s, stated
+}
+
+// LineAmount is the amount of a funding line: as stated, else its stated share
+// of the total, to the nearest cent; unknown where it states neither.
+func LineAmount(b *record.Budget, line *record.Funding) (amount money.Amount, byShare bool) {
+	if !line.Amount.Known() && line.Share.Known() && b.Total.Known() {
+		return line.Share.Of(b.Total), true
+	}
+	return line.Amount, false
 }
 
 // Total is a budget's total as stated, else what its lines make where all of
@@ -294,16 +301,17 @@ func FromSource(b *record.Budget, source record.Source) Sum {
 	var s Sum
 	for i := range b.Funding {
 		line := &b.Funding[i]
-		switch {
-		case line.Source != source:
-		case !line.Amount.Known() && line.Share.Known() && b.Total.Known():
-			s.Add(line.Share.Of(b.Total))
-			s.Margin++ // the share of a whole number of cents lies between two
-		case !line.Amount.Known() && line.Own:
-			s.Add(ownRest(b, i))
-		default:
-			s.Add(line.Amount)
+		if line.Source != source {
+			continue
 		}
+		amount, byShare := LineAmount(b, line)
+		if byShare {
+			s.Margin++ // the share of a whole number of cents lies between two
+		}
+		if !amount.Known() && line.Own {
+			amount = ownRest(b, i)
+		}
+		s.Add(amount)
 	}
 	return s
 }
@@ -317,13 +325,10 @@ func ownRest(b *record.Budget, own int) money.Amount {
 	}
 	rest := b.Total
 	for i := range b.Funding {
-		other := b.Funding[i].Amount
 		if i == own {
 			continue
 		}
-		if !other.Known() && b.Funding[i].Share.Known() {
-			other = b.Funding[i].Share.Of(b.Total)
-		}
+		other, _ := LineAmount(b, &b.Funding[i])
 		if !other.Known() || other.IsAbout() {
 			return money.Amount{}
 		}
