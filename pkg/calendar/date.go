@@ -79,6 +79,32 @@ func (d Date) String() string {
 	return s
 }
 
+// In is the date as people read it: 1.11.2008, 8/2016 or 2009 in Finnish and
+// Swedish, 1 Nov 2008 in English.
+func (d Date) In(l language.Language) string {
+	if !d.Known() {
+		return "–"
+	}
+	year, month, day := strconv.Itoa(int(d.Year)), strconv.Itoa(int(d.Month)), strconv.Itoa(int(d.Day))
+	s := year
+	switch {
+	case d.Month == 0:
+	case l == language.English:
+		s = time.Month(d.Month).String()[:3] + " " + year
+		if d.Day > 0 {
+			s = day + " " + s
+		}
+	case d.Day == 0:
+		s = month + "/" + year
+	default:
+		s = day + "." + month + "." + year
+	}
+	if d.Uncertain {
+		s += "?"
+	}
+	return s
+}
+
 // ParseDate reads a date as the format writes it. Its error is a *diag.Fault:
 // of the rule date-form where the form is wrong, date-impossible where the
 // calendar has no such day.

@@ -35,6 +35,29 @@ func (p Period) String() string {
 	return start + "/" + end
 }
 
+// In is the period as people read it: 1.11.2008–31.12.2011. An end that is not
+// known is left out.
+func (p Period) In(l language.Language) string {
+	if !p.Known() {
+		return "–"
+	}
+	dash := "–"
+	start, end := "", ""
+	if p.Start.Known() {
+		start = p.Start.In(l)
+	}
+	if p.End.Known() {
+		end = p.End.In(l)
+	}
+	if start == end {
+		return start
+	}
+	if strings.Contains(start+end, " ") {
+		dash = " – "
+	}
+	return strings.TrimSpace(start + dash + end)
+}
+
 // The ends of time for periods without one.
 const (
 	minDay Day = -1 << 31
@@ -139,6 +162,13 @@ func (p Period) MonthsIn(year int) (n, d int64, ok bool) {
 		return 0, 1, true
 	}
 	return months(first, last)
+}
+
+// DaysIn counts the days of the period that lie in a calendar year.
+func (p Period) DaysIn(year int) int64 {
+	first, last := p.Widest()
+	first, last = max(first, DayOf(year, 1, 1)), min(last, DayOf(year, 12, 31))
+	return max(0, int64(last)-int64(first)+1)
 }
 
 func months(first, last Day) (n, d int64, ok bool) {

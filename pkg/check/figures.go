@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"sostool/pkg/calendar"
 	"sostool/pkg/diag"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
@@ -13,28 +12,6 @@ import (
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
-
-// terms prints the figures of a sum: 1 317 152 + 457 052.
-type terms []money.Amount
-
-// maxTerms is how many figures of a sum are printed.
-const maxTerms = 12
-
-// In is the terms in the language.
-func (t terms) In(l language.Language) string {
-	var parts []string
-	for _, a := range t {
-		switch {
-		case !a.Known():
-			continue
-		case len(parts) == maxTerms:
-			parts = append(parts, "…")
-		case len(parts) < maxTerms:
-			parts = append(parts, a.Figure(l))
-		}
-	}
-	return strings.Join(parts, " + ")
-}
 
 // budgets runs a check on every budget of the project.
 func budgets(check func(*Pass, *record.Project, *record.Budget)) func(*Pass, *record.Project) {
@@ -293,89 +270,54 @@ var programmeLimit = &Rule{
 	Do:    language.Say("Look up the amounts and the programme's rules; limits are checked in cents, not in rounded percents."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		programme := p.Programme(project.Programme)
-		if programme == nil || finance.Total(b).Cents() == 0 {
-			return
+		if programme == nil || len(programme.Caps) == 0 || !finance.Fits(b) {
+			return // where an amount is wrong, that is the cause
 		}
-		for i := range programme.Caps {
-			limit := &programme.Caps[i]
-			if limit.Source == "" {
-				continue
+		plan := finance.PlanOf(project, b, programme, &finance.Options{})
+		for _, l := range plan.Limits(project, programme) {
+			if !b.Sound("funding") {
+				l.Short = 0 // the line that is missing may be there
 			}
-			if !limit.From.Known() || appliesFrom(project, b, limit.From) {
-				if p.limit(b, limit, programme) {
-					return // what one source pays too much another pays too little
-				}
+			if l.Broken() {
+				p.brokenLimit(b, &l, plan.Total.Amount.Amount, programme)
+				return // what one source pays too much another pays too little
 			}
 		}
 	}),
 }
 
-// appliesFrom reports whether a budget is of a time in which a limit held: the
-// day it was decided, else the start of its period.
-func appliesFrom(project *record.Project, b *record.Budget, from calendar.Date) bool {
-	day := b.Decided
-	if !day.Known() {
-		day = finance.BudgetPeriod(project, b).Start
-	}
-	return !day.Known() || day.Last() >= from.First()
-}
-
-// limit checks one limit of a programme.
-// It reports whether the limit is passed.
-func (p *Pass) limit(b *record.Budget, limit *record.Cap, programme *record.Programme) bool {
-	if !finance.Fits(b) {
-		return false // one of the amounts is wrong: that is the cause
-	}
-	lines, _ := finance.Lines(b)
-	paid := finance.FromSource(b, limit.Source)
-	var at source.Pos
-	for i := range b.Funding {
-		if line := &b.Funding[i]; line.Source == limit.Source && at.Line == 0 {
-			at = line.At("amount")
-			if !line.Has("amount") {
-				at = line.At("share")
-			}
-			if !line.Has("amount") && !line.Has("share") {
-				at = line.At("source")
+// brokenLimit reports a limit that is not kept, at the source's first line.
+func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, total money.Amount, programme *record.Programme) {
+	source, paid := string(l.Cap.Source), l.Paid.Amount
+	at := b.KeyAt("funding")
+	for i := len(b.Funding) - 1; i >= 0; i-- {
+		line := &b.Funding[i]
+		if line.Source != l.Cap.Source {
+			continue
+		}
+		at = line.At("source")
+		for _, key := range []string{"share", "amount"} {
+			if line.Has(key) {
+				at = line.At(key)
 			}
 		}
 	}
-	whole := finance.Total(b)
-	most, least := limit.MaxShare, limit.MinShare
-	if most.Known() && paid.Rows > 0 {
-		allowed := most.Floor(money.Cents(whole.Cents() + whole.Margin()))
-		if over := paid.Amount.Cents() - paid.Margin - allowed.Cents(); over > 0 {
-			f := p.Report(at, "{0} pays {1}, {2} more than {3} of the total", string(limit.Source), paid.Amount, money.Cents(over), most)
-			f.Relate(b.At("total"), "{0} {1}", "total", whole).
-				Note("{0} of {1} is {2}", most, money.Figure{Amount: whole}, most.Floor(whole))
-			p.basis(f, b, limit, programme)
-			return true
-		}
+	if l.Paid.Rows == 0 {
+		paid = money.Cents(0)
 	}
-	closed := b.Sound("funding") && !paid.Open && (paid.Rows > 0 || len(b.Funding) > 0 && !lines.Open)
-	if least.Known() && closed {
-		if paid.Rows == 0 {
-			at = b.KeyAt("funding")
-			paid.Amount = money.Cents(0)
-		}
-		needed := least.Ceil(money.Cents(whole.Cents() - whole.Margin()))
-		if short := needed.Cents() - paid.Amount.Cents() - paid.Margin; short > 0 {
-			f := p.Report(at, "{0} pays {1}, {2} less than {3} of the total", string(limit.Source), paid.Amount, money.Cents(short), least)
-			f.Relate(b.At("total"), "{0} {1}", "total", whole).
-				Note("{0} of {1} is {2}", least, money.Figure{Amount: whole}, least.Ceil(whole))
-			p.basis(f, b, limit, programme)
-			return true
-		}
+	share, bound := l.Cap.MaxShare, l.Most
+	f := p.Report(at, "{0} pays {1}, {2} more than {3} of the total", source, paid, money.Cents(l.Over), share)
+	if l.Over == 0 {
+		share, bound = l.Cap.MinShare, l.Least
+		f.Message = language.Say("{0} pays {1}, {2} less than {3} of the total", source, paid, money.Cents(l.Short), share)
 	}
-	return false
-}
-
-func (p *Pass) basis(f *diag.Finding, b *record.Budget, limit *record.Cap, programme *record.Programme) {
-	if limit.Basis != "" {
-		f.Note("limit of {0}: {1}", hide(programme.Name.In(language.Finnish)), hide(limit.Basis))
+	f.Relate(b.At("total"), "{0} {1}", "total", total).
+		Note("{0} of {1} is {2}", share, money.Figure{Amount: total}, bound)
+	if l.Cap.Basis != "" {
+		f.Note("limit of {0}: {1}", hide(programme.Name.In(language.Finnish)), hide(l.Cap.Basis))
 	}
-	if m := finance.Total(b).Margin(); m > 0 {
-		f.Note("figures that are rounded may be off by {0} together", money.Cents(m))
+	if l.Margin > 0 {
+		f.Note("figures that are rounded may be off by {0} together", money.Cents(l.Margin))
 	}
 	f.Suggest("look up the amounts and the programme's rules")
 }

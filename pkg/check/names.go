@@ -294,13 +294,16 @@ func (p *Pass) cycle(relation, start string, at source.Pos, next func(string) []
 			return
 		}
 	}
-	if len(chain) > maxTerms {
-		chain = append(chain[:maxTerms], "…")
+	if len(chain) > maxChain {
+		chain = append(chain[:maxChain], "…")
 	}
 	p.Report(at, "{0} leads back to itself", start).
 		Note("{0}", language.Verbatim(strings.Join(append(chain, start), " → "))).
 		Suggest("remove the reference that is the wrong way round")
 }
+
+// maxChain is how many records of a cycle are printed.
+const maxChain = 12
 
 func strs[T ~string](values []T) []string {
 	out := make([]string, len(values))

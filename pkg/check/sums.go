@@ -263,10 +263,10 @@ func (p *Pass) unbalanced(a *addition) {
 func (a *addition) difference() language.Text {
 	excess := a.sum.Excess(a.stated.amount)
 	off := money.Cents(max(excess, -excess))
-	var figures terms
+	var figures finance.Terms
 	for _, r := range a.rows {
 		if r.amount.Known() {
-			figures = append(figures, r.amount)
+			figures = append(figures, finance.Term{N: 1, Amount: r.amount})
 		}
 	}
 	switch {

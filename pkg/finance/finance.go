@@ -294,52 +294,6 @@ func BudgetPeriod(p *record.Project, b *record.Budget) calendar.Period {
 	return calendar.Period{}
 }
 
-// FromSource adds what the lines of one source pay: as stated, as their share
-// of the total, or as the own contribution that the total leaves. It is open
-// where a line is none of these.
-func FromSource(b *record.Budget, source record.Source) Sum {
-	var s Sum
-	for i := range b.Funding {
-		line := &b.Funding[i]
-		if line.Source != source {
-			continue
-		}
-		amount, byShare := LineAmount(b, line)
-		if byShare {
-			s.Margin++ // the share of a whole number of cents lies between two
-		}
-		if !amount.Known() && line.Own {
-			amount = ownRest(b, i)
-		}
-		s.Add(amount)
-	}
-	return s
-}
-
-// ownRest is what the total leaves for a line that is the beneficiary's own
-// contribution and has no figures itself; unknown where another line has none.
-func ownRest(b *record.Budget, own int) money.Amount {
-	line := &b.Funding[own]
-	if len(line.Payers) > 0 || line.Split.Exists() || !b.Total.Known() {
-		return money.Amount{}
-	}
-	rest := b.Total
-	for i := range b.Funding {
-		if i == own {
-			continue
-		}
-		other, _ := LineAmount(b, &b.Funding[i])
-		if !other.Known() || other.IsAbout() {
-			return money.Amount{}
-		}
-		rest, _ = rest.Add(money.Cents(-other.Cents()))
-	}
-	if rest.Cents() < 0 {
-		return money.Amount{}
-	}
-	return rest
-}
-
 // Shares adds the stated shares of a budget's lines. rows counts those that
 // state one.
 func Shares(b *record.Budget) (sum money.Share, rows int) {

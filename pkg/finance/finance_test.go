@@ -175,15 +175,16 @@ func TestOwnContribution(t *testing.T) {
 		{Source: "private", Amount: amount(t, "10000")},
 		{Source: "municipal", Own: true},
 	}}
-	if s := FromSource(&b, "municipal"); s.Amount != amount(t, "20000") || s.Open {
+	paid := func() Sum { return PlanOf(&record.Project{}, &b, nil, &Options{}).Paid("municipal") }
+	if s := paid(); s.Amount != amount(t, "20000") || s.Open {
 		t.Errorf("own contribution: %+v", s)
 	}
 	b.Funding[2].Own = false
-	if s := FromSource(&b, "municipal"); !s.Open {
+	if s := paid(); !s.Open {
 		t.Errorf("a line that is nobody's own: %+v", s)
 	}
 	b.Funding[2].Own, b.Funding[1].Amount = true, money.Amount{}
-	if s := FromSource(&b, "municipal"); !s.Open {
+	if s := paid(); !s.Open {
 		t.Errorf("beside a line that is not known: %+v", s)
 	}
 }

@@ -41,3 +41,153 @@ func Apportion(total int64, weights []int64) []int64 {
 	}
 	return parts
 }
+
+// Round turns exact shares of a total into whole units: each part is its exact
+// value rounded up or down, those marked down are always rounded down. The
+// parts add up to want where that can be had so, else to the whole number
+// nearest to their exact sum; the largest remainders are rounded up, of equals
+// the earlier. It returns nil where total is negative or a sum does not fit in
+// 64 bits.
+func Round(total int64, shares []Share, down []bool, want int64) []int64 {
+	if total < 0 {
+		return nil
+	}
+	parts := make([]int64, len(shares))
+	remainders := make([]uint64, len(shares))
+	var up []int // those that may be rounded up
+	var sum, inexact int64
+	var beyond uint64 // what is left of the parts in up, together
+	for i, s := range shares {
+		hi, lo := bits.Mul64(uint64(total), uint64(s.micro))
+		if hi >= fullShare {
+			return nil
+		}
+		q, r := bits.Div64(hi, lo, fullShare)
+		if q > 1<<63-1-uint64(sum) {
+			return nil
+		}
+		parts[i], remainders[i] = int64(q), r
+		sum += int64(q)
+		if r > 0 {
+			inexact++
+			if !down[i] {
+				up = append(up, i)
+				beyond += r
+			}
+		}
+	}
+	n := int64((beyond + fullShare/2) / fullShare)
+	if want >= sum && want <= sum+inexact {
+		n = want - sum
+	}
+	slices.SortStableFunc(up, func(a, b int) int { return cmp.Compare(remainders[b], remainders[a]) })
+	for _, i := range up[:min(n, int64(len(up)))] {
+		parts[i]++
+	}
+	return parts
+}
+
+// Cross divides rows among columns in proportion to both: a cell is row ×
+// column / total, rounded up or down to a whole unit so that every row and
+// every column still adds up (controlled rounding; L. H. Cox, A Constructive
+// Procedure for Unbiased Controlled Rounding, 1987). It returns nil where rows
+// and columns do not have one and the same sum, or hold a negative figure.
+func Cross(rows, columns []int64) [][]int64 {
+	total, ok := wholeSum(rows)
+	other, ok2 := wholeSum(columns)
+	if !ok || !ok2 || total != other {
+		return nil
+	}
+	c := crossing{cells: make([][]cell, len(rows)), rows: slices.Clone(rows), columns: slices.Clone(columns)}
+	var order []int // of the cells that may be rounded up: row × columns + column
+	for i := range rows {
+		c.cells[i] = make([]cell, len(columns))
+		for j := range columns {
+			if total == 0 {
+				continue
+			}
+			hi, lo := bits.Mul64(uint64(rows[i]), uint64(columns[j]))
+			q, r := bits.Div64(hi, lo, uint64(total)) // a column is at most the total, a row too
+			c.cells[i][j] = cell{units: int64(q), remainder: r}
+			c.rows[i] -= int64(q)
+			c.columns[j] -= int64(q)
+			if r > 0 {
+				order = append(order, i*len(columns)+j)
+			}
+		}
+	}
+	at := func(k int) *cell { return &c.cells[k/len(columns)][k%len(columns)] }
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(at(b).remainder, at(a).remainder) })
+	for _, k := range order {
+		if i, j := k/len(columns), k%len(columns); c.rows[i] > 0 && c.columns[j] > 0 {
+			c.cells[i][j].up = true
+			c.rows[i]--
+			c.columns[j]--
+		}
+	}
+	for i := range rows {
+		for c.rows[i] > 0 && c.place(i, make([]bool, len(columns))) {
+			c.rows[i]--
+		}
+	}
+	out := make([][]int64, len(rows))
+	for i := range out {
+		out[i] = make([]int64, len(columns))
+		for j, cell := range c.cells[i] {
+			out[i][j] = cell.units
+			if cell.up {
+				out[i][j]++
+			}
+		}
+	}
+	return out
+}
+
+func wholeSum(values []int64) (sum int64, ok bool) {
+	for _, v := range values {
+		if v < 0 || v > 1<<63-1-sum {
+			return 0, false
+		}
+		sum += v
+	}
+	return sum, true
+}
+
+// crossing is the state of Cross: rows and columns hold the units that their
+// cells still lack.
+type crossing struct {
+	cells         [][]cell
+	rows, columns []int64
+}
+
+type cell struct {
+	units     int64
+	remainder uint64 // 0: the cell is exact and never rounded up
+	up        bool
+}
+
+// place rounds one more cell of a row up. Where every column that the row
+// could use has what it needs, a row that uses one of them moves to another:
+// an augmenting path in a bipartite graph. One exists as long as a row lacks a
+// unit, since the exact cells are a flow with the same sums.
+func (c *crossing) place(row int, tried []bool) bool {
+	for j := range c.columns {
+		x := &c.cells[row][j]
+		if x.remainder == 0 || x.up || tried[j] {
+			continue
+		}
+		tried[j] = true
+		if c.columns[j] > 0 {
+			x.up = true
+			c.columns[j]--
+			return true
+		}
+		for other := range c.cells {
+			if y := &c.cells[other][j]; y.up && c.place(other, tried) {
+				y.up, x.up = false, true
+				return true
+			}
+		}
+	}
+	return false
+}

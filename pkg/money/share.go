@@ -25,6 +25,9 @@ type Share struct {
 // Percent is a share of n whole percents.
 func Percent(n int64) Share { return Share{n * 1_000_000, 0, true} }
 
+// Hundredths is a share of n hundredths of a percent: 7500 is 75.00 %.
+func Hundredths(n int64) Share { return Share{n * 10_000, 2, true} }
+
 // Known reports whether the share is stated at all.
 func (s Share) Known() bool { return s.known }
 

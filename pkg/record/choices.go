@@ -149,8 +149,12 @@ func (Source) Choices() []string {
 // FundingForm is what a funding line consists of.
 type FundingForm string
 
-// InKind is funding in kind.
-const InKind FundingForm = "in-kind"
+// The forms of funding.
+const (
+	Money  FundingForm = "money"
+	Work   FundingForm = "work" // pay of staff booked to the project
+	InKind FundingForm = "in-kind"
+)
 
 // Choices lists the forms of funding.
 func (FundingForm) Choices() []string { return []string{"money", "work", "in-kind"} }

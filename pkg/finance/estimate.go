@@ -1,0 +1,432 @@
+package finance
+
+import (
+	"slices"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+// estimate divides what is left of the rows among the years without a figure,
+// in proportion to time and to the cent (rules 6 to 8). What is left of the
+// lines, and what they leave of the total, is divided so that every year still
+// adds up.
+func (p *Plan) estimate() {
+	if !p.whole {
+		return
+	}
+	p.estimateRow(&p.Total)
+	lines := rowsOf(p.Lines)
+	p.estimateParts(&p.Total, lines)
+	for _, r := range lines {
+		p.estimateRow(r)
+	}
+	for _, line := range p.Lines {
+		p.estimateFees(line)
+		p.estimateParts(&line.Row, rowsOf(line.Payers))
+		for _, payer := range line.Payers {
+			p.estimateRow(&payer.Row)
+			if payer.Number > 1 {
+				p.estimateRow(&payer.Each)
+			}
+		}
+	}
+	costs := rowsOf(p.Costs)
+	p.estimateParts(&p.Total, costs)
+	for _, r := range costs {
+		p.estimateRow(r)
+	}
+}
+
+// assume gives the lines whose share is assumed the same part of every year,
+// where nothing else is unknown in it.
+func (p *Plan) assume() bool {
+	assumed := false
+	for _, line := range p.Lines {
+		missing, _ := p.missing(&line.Row)
+		assumed = assumed || line.assumed
+		if !line.assumed && len(missing) > 0 && !line.unknown() {
+			return false
+		}
+	}
+	if assumed && p.whole {
+		p.estimateParts(&p.Total, rowsOf(p.Lines))
+	}
+	return assumed
+}
+
+// Time is a length of time in the unit of an estimate: n/d months or days.
+type Time struct {
+	N, D int64
+	Rate Rate
+}
+
+// timeIn is how much of the period lies in a calendar year.
+func (p *Plan) timeIn(year int) Time {
+	if p.options.ProRate == ByDays {
+		return Time{p.Period.DaysIn(year), 1, ByDays}
+	}
+	n, d, _ := p.Period.MonthsIn(year)
+	return Time{n, d, ByMonths}
+}
+
+// fullYear is the length of a calendar year in the unit of the estimate.
+func (p *Plan) fullYear(year int) int64 {
+	if p.options.ProRate == ByDays {
+		return calendar.Period{Start: calendar.Date{Year: int16(year)}, End: calendar.Date{Year: int16(year)}}.DaysIn(year)
+	}
+	return 12
+}
+
+// missing are the places of the period's years without a figure, with their
+// lengths as weights. Only the first and the last year of a period may have
+// a denominator.
+func (p *Plan) missing(r *Row) (years []int, weights []int64) {
+	common := int64(1)
+	for j, year := range p.Years {
+		if !r.Years[j].Known() && p.inPeriod(year) {
+			years = append(years, j)
+			if t := p.timeIn(year); common%t.D != 0 {
+				common *= t.D
+			}
+		}
+	}
+	for _, j := range years {
+		t := p.timeIn(p.Years[j])
+		weights = append(weights, t.N*(common/t.D))
+	}
+	return years, weights
+}
+
+// left is what the years without a figure have to share; false where that is
+// not known.
+func (p *Plan) left(r *Row) (Figure, bool) {
+	if !r.Amount.Known() {
+		return Figure{}, false
+	}
+	rest := p.less(r.Amount, known(r.Years)...)
+	return rest, rest.Known() && rest.Cents() >= 0
+}
+
+// estimateRow divides what is left of a row by itself: by time, or where the
+// amount is not known a part of the full year's.
+func (p *Plan) estimateRow(r *Row) {
+	years, weights := p.missing(r)
+	if len(years) == 0 {
+		return
+	}
+	if rest, ok := p.left(r); ok {
+		parts := money.Apportion(rest.Cents(), weights)
+		all := int64(0)
+		for _, w := range weights {
+			all += w
+		}
+		for k, j := range years {
+			if parts == nil {
+				return
+			}
+			p.fill(&r.Years[j], p.estimated(parts[k], rest, func() language.Text {
+				return language.Say("{0} × {1}/{2} = {3}", money.Figure{Amount: rest.Amount}, int(weights[k]), int(all), money.Cents(parts[k]))
+			}))
+		}
+		return
+	}
+	if r.Amount.Known() || !r.FullYear.Known() {
+		return
+	}
+	for _, j := range years {
+		p.fill(&r.Years[j], p.fee(r.FullYear, p.Years[j]))
+	}
+}
+
+// estimated is an estimate of some cents out of a figure.
+func (p *Plan) estimated(cents int64, of Figure, why func() language.Text) Figure {
+	a := money.Cents(cents)
+	if of.IsAbout() {
+		a = a.About()
+	}
+	return Figure{a, max(money.Estimated, of.Basis), p.why(why)}
+}
+
+// fee is a part year of a full year's figure.
+func (p *Plan) fee(full Figure, year int) Figure {
+	t := p.timeIn(year)
+	cents := full.Fraction(t.N, t.D*p.fullYear(year)).Cents()
+	return p.estimated(cents, full, func() language.Text {
+		return language.Say("{0} × {1}/{2} = {3}",
+			money.Figure{Amount: full.Amount}, int(t.N), int(t.D*p.fullYear(year)), money.Cents(cents))
+	})
+}
+
+// estimateFees gives each of a line's payers a part of its full year's figure
+// (rule 8). They are worked out together, so that as many equal fees make what
+// the sum of the fees makes.
+func (p *Plan) estimateFees(line *Line) {
+	var rows []*Row
+	var fees []int64
+	together := Figure{Amount: money.Cents(0), Basis: money.Derived}
+	for _, payer := range line.Payers {
+		if r := &payer.Row; !r.Amount.Known() && r.FullYear.Known() {
+			rows, fees = append(rows, r), append(fees, r.FullYear.Cents())
+			together = p.work(plus(together), plus(r.FullYear))
+		}
+	}
+	if len(rows) == 0 || !together.Known() {
+		return
+	}
+	years, _ := p.missing(rows[0])
+	for _, j := range years {
+		fee := p.fee(together, p.Years[j])
+		parts := money.Apportion(fee.Cents(), fees)
+		for i, r := range rows {
+			if parts == nil {
+				return
+			}
+			one := p.fee(r.FullYear, p.Years[j])
+			p.fill(&r.Years[j], p.estimated(parts[i], r.FullYear, one.Why))
+		}
+	}
+}
+
+// estimateParts divides what is left of the parts of a whole among the years
+// that none of them has a figure for, in proportion to what the whole has left
+// in each. What the parts leave of the whole is divided with them.
+func (p *Plan) estimateParts(whole *Row, parts []*Row) {
+	var open []*Row
+	var rests, columns []int64
+	var of []Figure
+	var years []int
+	for _, r := range parts {
+		missing, _ := p.missing(r)
+		rest, ok := p.left(r)
+		switch {
+		case len(missing) == 0 || r.unknown():
+			continue
+		case !ok || years != nil && !slices.Equal(years, missing):
+			return
+		}
+		years = missing
+		open, rests, of = append(open, r), append(rests, rest.Cents()), append(of, rest)
+	}
+	if len(open) == 0 || !whole.Amount.Known() {
+		return
+	}
+	basis, sum := money.Estimated, int64(0)
+	for _, j := range years {
+		column := whole.Years[j]
+		for _, r := range parts {
+			if r.Years[j].Known() {
+				column = p.less(column, r.Years[j])
+			}
+		}
+		if !column.Known() || column.Cents() < 0 {
+			return
+		}
+		basis = max(basis, column.Basis)
+		columns, sum = append(columns, column.Cents()), sum+column.Cents()
+	}
+	for _, r := range rests {
+		sum -= r
+	}
+	if sum < 0 {
+		return
+	}
+	cells := money.Cross(append(rests, sum), columns)
+	for i, r := range open {
+		for k, j := range years {
+			if cells == nil {
+				return
+			}
+			f := p.estimated(cells[i][k], of[i], func() language.Text {
+				return language.Say("the year's part of the whole, of {0} that is left = {1}",
+					money.Figure{Amount: of[i].Amount}, money.Cents(cells[i][k]))
+			})
+			f.Basis = max(f.Basis, basis)
+			p.fill(&r.Years[j], f)
+		}
+	}
+}
+
+// split shares a line among its payers by the line's key, or equally where a
+// what-if says so (rule 9), in the budget's unit.
+func (p *Plan) split(line *Line) {
+	weights, basis := p.keys(line)
+	if weights == nil {
+		return
+	}
+	rows := rowsOf(line.Payers)
+	all := int64(0)
+	for _, w := range weights {
+		all += w
+	}
+	divide := func(whole Figure, pick func(*Row) *Figure) {
+		if !whole.Known() || whole.Cents() < 0 {
+			return
+		}
+		unit := p.Unit
+		if whole.Cents()%unit != 0 {
+			unit = 1
+		}
+		parts := apportion(whole.Cents()/unit, weights, line.Payers)
+		for i, r := range rows {
+			if parts == nil {
+				return
+			}
+			part := money.Cents(parts[i] * unit)
+			f := Figure{part, max(basis, whole.Basis), p.why(func() language.Text {
+				return language.Say("{0} × {1}/{2}, by the largest remainder = {3}",
+					money.Figure{Amount: whole.Amount}, int(weights[i]), int(all), part)
+			})}
+			if whole.IsAbout() {
+				f.Amount = f.About()
+			}
+			p.fill(pick(r), f)
+		}
+	}
+	divide(line.Amount, func(r *Row) *Figure { return &r.Amount })
+	divide(line.FullYear, func(r *Row) *Figure { return &r.FullYear })
+	if !p.splitYears(line, rows, basis) {
+		for j := range line.Years {
+			divide(line.Years[j], func(r *Row) *Figure { return &r.Years[j] })
+		}
+	}
+}
+
+// splitYears shares the years of a line so that they make the payers' amounts,
+// where all of them are known.
+func (p *Plan) splitYears(line *Line, rows []*Row, basis money.Basis) bool {
+	amounts, columns := make([]int64, len(rows)), make([]int64, len(line.Years))
+	for i, r := range rows {
+		if !r.Amount.Known() {
+			return false
+		}
+		amounts[i] = r.Amount.Cents()
+	}
+	for j, f := range line.Years {
+		if !f.Known() {
+			return false
+		}
+		columns[j] = f.Cents()
+	}
+	unit := p.Unit
+	for _, cents := range slices.Concat(amounts, columns) {
+		if cents%unit != 0 {
+			unit = 1
+		}
+	}
+	for _, cents := range [][]int64{amounts, columns} {
+		for i := range cents {
+			cents[i] /= unit
+		}
+	}
+	cells := money.Cross(amounts, columns)
+	for i, r := range rows {
+		if cells == nil {
+			return false
+		}
+		for j := range columns {
+			part := money.Cents(cells[i][j] * unit)
+			f := Figure{part, max(basis, r.Amount.Basis, line.Years[j].Basis), p.why(func() language.Text {
+				return language.Say("the same part of {0} as of the line = {1}", money.Figure{Amount: line.Years[j].Amount}, part)
+			})}
+			if line.Years[j].IsAbout() {
+				f.Amount = f.About()
+			}
+			p.fill(&r.Years[j], f)
+		}
+	}
+	return true
+}
+
+// apportion divides units among payers by weight; a row of several payers gets
+// the parts of all of them.
+func apportion(units int64, weights []int64, payers []*Payer) []int64 {
+	var each []int64
+	for i, payer := range payers {
+		number := max(1, payer.Number)
+		for k := range number {
+			each = append(each, weights[i]/number)
+			if k < weights[i]%number {
+				each[len(each)-1]++
+			}
+		}
+	}
+	parts := money.Apportion(units, each)
+	if parts == nil {
+		return nil
+	}
+	out := make([]int64, len(payers))
+	k := 0
+	for i, payer := range payers {
+		for range max(1, payer.Number) {
+			out[i] += parts[k]
+			k++
+		}
+	}
+	return out
+}
+
+// maxPayers is how many payers a line is shared among one by one.
+const maxPayers = 10_000
+
+// keys are the weights of a line's payers by its split; nil where there is
+// none to go by, and where payers have figures of their own.
+func (p *Plan) keys(line *Line) (weights []int64, basis money.Basis) {
+	f := line.Funding
+	basis = line.basis()
+	if p.options.Equal && len(line.Payers) > 0 {
+		basis = money.Assumed
+		p.applied(EqualSplit)
+		for _, payer := range line.Payers {
+			if !payer.equal {
+				payer.equal = true
+				payer.Row, payer.Each = p.row(money.Amount{}, money.Amount{}, Years{}), p.row(money.Amount{}, money.Amount{}, Years{})
+			}
+		}
+	} else if !f.Split.Exists() || slices.ContainsFunc(line.Payers, func(x *Payer) bool { return x.own() }) {
+		return nil, basis
+	} else if len(line.Payers) == 0 {
+		for _, e := range f.Split.Weights.Entries {
+			if p.drops(string(e.Key)) {
+				line.altered, basis = true, money.Assumed
+				continue
+			}
+			line.Payers = append(line.Payers, &Payer{Row: p.row(money.Amount{}, money.Amount{}, Years{}),
+				Names: []string{string(e.Key)}, Of: record.MunicipalityKind, Number: 1})
+		}
+	}
+	people := int64(0)
+	for _, payer := range line.Payers {
+		number := payer.Number
+		if number == 0 || people > maxPayers-number {
+			return nil, basis
+		}
+		people += number
+		if p.options.Equal || f.Split.By == record.Equal {
+			weights = append(weights, number)
+			continue
+		}
+		w, ok := int64(0), false
+		for _, e := range f.Split.Weights.Entries {
+			if len(payer.Names) == 1 && p.same(string(e.Key), payer.Names[0]) {
+				w, ok = int64(e.Value.Int()), e.Value.Known()
+			}
+		}
+		if !ok {
+			return nil, basis // not all weights are known
+		}
+		weights = append(weights, w)
+	}
+	return weights, basis
+}
+
+func (p *Plan) same(a, b string) bool {
+	return a == b || p.options.Same != nil && p.options.Same(a, b)
+}
+
+// own reports whether the record gives the payer a figure of its own.
+func (x *Payer) own() bool {
+	return x.Entry != nil && (x.Entry.Amount.Known() || x.Entry.AmountEach.Known() || x.Entry.FullYearEach.Known())
+}

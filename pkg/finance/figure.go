@@ -1,0 +1,162 @@
+package finance
+
+import (
+	"strings"
+
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+)
+
+// Figure is an amount with where it comes from. The zero value is unknown.
+type Figure struct {
+	money.Amount
+	Basis money.Basis
+	why   *language.Text
+}
+
+// Why is how the figure was worked out, in one line; nothing for a stated
+// figure, and where Options.Explain does not ask for it.
+func (f Figure) Why() language.Text {
+	if f.why == nil {
+		return language.Text{}
+	}
+	return *f.why
+}
+
+// stated is a figure as the record has it.
+func stated(a money.Amount) Figure {
+	if !a.Known() {
+		return Figure{}
+	}
+	return Figure{Amount: a, Basis: money.Stated}
+}
+
+// Term is one amount of a sum, so many times.
+type Term struct {
+	N      int64
+	Amount money.Amount
+	Minus  bool
+}
+
+// Terms are the amounts of a sum as people read them: 1 371 152 − 3 × 426 000.
+type Terms []Term
+
+// maxTerms is how many terms of a sum are printed.
+const maxTerms = 12
+
+// In is the terms in the language.
+func (t Terms) In(l language.Language) string {
+	var b strings.Builder
+	for i, x := range t {
+		switch {
+		case x.Minus:
+			b.WriteString(" − ")
+		case i > 0:
+			b.WriteString(" + ")
+		}
+		if i == maxTerms {
+			b.WriteString("…")
+			break
+		}
+		if x.N != 1 {
+			b.WriteString(language.Say("{0} × ", int(x.N)).In(l))
+		}
+		b.WriteString(x.Amount.Figure(l))
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// term is one figure of a sum, n times.
+type term struct {
+	n     int64
+	f     Figure
+	minus bool
+}
+
+// work adds figures up. The sum is unknown where one of them is, and no more
+// certain than the least certain of them.
+func (p *Plan) work(terms ...term) Figure {
+	if len(terms) == 0 {
+		return Figure{}
+	}
+	sum, basis := money.Cents(0), money.Derived
+	for _, t := range terms {
+		product, ok := t.f.Amount.Times(t.n)
+		if !t.f.Known() || !ok {
+			p.Wide = p.Wide || !ok
+			return Figure{}
+		}
+		if t.minus {
+			product, _ = product.Times(-1)
+		}
+		if sum, ok = sum.Add(product); !ok {
+			p.Wide = true
+			return Figure{}
+		}
+		basis = max(basis, t.f.Basis)
+	}
+	return Figure{sum, basis, p.why(func() language.Text { return language.Say("{0} = {1}", shown(terms), sum) })}
+}
+
+// why says how a figure was worked out, where that is asked for.
+func (p *Plan) why(say func() language.Text) *language.Text {
+	if !p.options.Explain {
+		return nil
+	}
+	text := say()
+	return &text
+}
+
+// shown are terms as people read them: equal ones that follow each other are
+// counted.
+func shown(terms []term) Terms {
+	var out Terms
+	for _, t := range terms {
+		if last := len(out) - 1; last >= 0 && out[last].Amount == t.f.Amount && out[last].Minus == t.minus {
+			out[last].N += t.n
+		} else {
+			out = append(out, Term{t.n, t.f.Amount, t.minus})
+		}
+	}
+	return out
+}
+
+func plus(f Figure) term  { return term{n: 1, f: f} }
+func minus(f Figure) term { return term{n: 1, f: f, minus: true} }
+
+// less is a figure less others.
+func (p *Plan) less(from Figure, others ...Figure) Figure {
+	terms := make([]term, 0, few)
+	terms = append(terms, plus(from))
+	for _, f := range others {
+		terms = append(terms, minus(f))
+	}
+	return p.work(terms...)
+}
+
+// few is more than the terms of most sums: a slice of as many stays on the
+// stack.
+const few = 12
+
+// times is n times a figure; unknown where n is.
+func (p *Plan) times(n int64, f Figure) Figure {
+	if n == 0 {
+		return Figure{}
+	}
+	return p.work(term{n: n, f: f})
+}
+
+// fill sets a figure that is unknown to one that has become known.
+func (p *Plan) fill(f *Figure, with Figure) {
+	if !f.Known() && with.Known() {
+		*f = with
+		p.changed = true
+	}
+}
+
+// fillRest fills in what is left, which can't be less than nothing.
+func (p *Plan) fillRest(f *Figure, rest Figure) {
+	if rest.Known() && rest.Cents() >= 0 {
+		p.fill(f, rest)
+	}
+}

@@ -1,0 +1,104 @@
+package finance
+
+import (
+	"sostool/pkg/calendar"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+// Limit is what a programme allows a source to pay, or wants it to pay, of a
+// plan's total, held against what it pays.
+type Limit struct {
+	Cap    *record.Cap
+	Paid   Sum          // by the source's lines
+	Margin int64        // cents by which figures that are rounded may be off
+	Most   money.Amount // that the source may pay, rounded down to the cent; unknown where there is no such limit
+	Least  money.Amount // that it must pay, rounded up
+	Over   int64        // cents above Most beyond what rounding explains
+	Short  int64        // cents below Least; 0 where a line is not known
+}
+
+// Broken reports whether the limit is not kept.
+func (l *Limit) Broken() bool { return l.Over > 0 || l.Short > 0 }
+
+// Limits are the limits that the programme sets for the plan's sources. They
+// are held in cents, not in rounded percents.
+func (p *Plan) Limits(project *record.Project, programme *record.Programme) []Limit {
+	total := p.Total.Amount
+	if programme == nil || total.Cents() == 0 {
+		return nil
+	}
+	var limits []Limit
+	for i := range programme.Caps {
+		if c := &programme.Caps[i]; c.Source != "" && holds(project, p.Budget, c) {
+			limits = append(limits, p.limit(c, total.Amount))
+		}
+	}
+	return limits
+}
+
+func (p *Plan) limit(c *record.Cap, total money.Amount) Limit {
+	l := Limit{Cap: c, Paid: p.Paid(c.Source), Margin: total.Margin()}
+	if c.MaxShare.Known() {
+		l.Most = c.MaxShare.Floor(total)
+		if l.Paid.Rows > 0 {
+			allowed := c.MaxShare.Floor(money.Cents(total.Cents() + total.Margin()))
+			l.Over = max(0, l.Paid.Amount.Cents()-l.Paid.Margin-allowed.Cents())
+		}
+	}
+	if c.MinShare.Known() {
+		l.Least = c.MinShare.Ceil(total)
+		open := l.Paid.Open || len(p.Lines) == 0
+		for _, line := range p.Lines {
+			open = open || l.Paid.Rows == 0 && !line.Amount.Known()
+		}
+		if !open {
+			needed := c.MinShare.Ceil(money.Cents(total.Cents() - total.Margin()))
+			l.Short = max(0, needed.Cents()-l.Paid.Amount.Cents()-l.Paid.Margin)
+		}
+	}
+	return l
+}
+
+// Paid adds what the lines of a source pay. It is open where one of them is
+// not known.
+func (p *Plan) Paid(source record.Source) Sum {
+	var s Sum
+	for _, line := range p.Lines {
+		if line.Funding.Source != source {
+			continue
+		}
+		s.Add(line.Amount.Amount)
+		if line.Amount.Known() && !line.Funding.Amount.Known() && line.share.Known() {
+			s.Margin += p.Unit // the share lies between two whole units
+		}
+	}
+	return s
+}
+
+// holds reports whether a limit is in force for a budget: from the day that it
+// was decided, else from the start of its period.
+func holds(project *record.Project, b *record.Budget, c *record.Cap) bool {
+	return !c.From.Known() || appliesFrom(project, b, c.From)
+}
+
+func appliesFrom(project *record.Project, b *record.Budget, from calendar.Date) bool {
+	day := b.Decided
+	if !day.Known() {
+		day = BudgetPeriod(project, b).Start
+	}
+	return !day.Known() || day.Last() >= from.First()
+}
+
+// limited reports whether a source has a largest share in the programme.
+func limited(project *record.Project, b *record.Budget, programme *record.Programme, source record.Source) bool {
+	if programme == nil {
+		return false
+	}
+	for i := range programme.Caps {
+		if c := &programme.Caps[i]; c.Source == source && c.MaxShare.Known() && holds(project, b, c) {
+			return true
+		}
+	}
+	return false
+}

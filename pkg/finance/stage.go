@@ -1,0 +1,113 @@
+package finance
+
+import (
+	"slices"
+
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+// Chosen is the budget of one phase that is shown, with the one that says what
+// was realised beside it.
+type Chosen struct {
+	Phase    *record.Phase // nil: the whole project
+	Budget   *record.Budget
+	Realised *record.Budget
+}
+
+// firmness orders the stages of a plan (rule 10).
+var firmness = []record.Stage{record.StageRealised, record.StagePlanned, record.StageApplied, record.StageGranted, record.StageAmended}
+
+// Budgets chooses a project's budget for each phase: that of the stage, or of
+// the firmest one where none is named. The whole project's stands first, then
+// the phases in their order.
+func Budgets(project *record.Project, stage record.Stage) []Chosen {
+	var out []Chosen
+	of := func(phase *record.Phase, id record.PhaseID) {
+		c := Chosen{Phase: phase}
+		for i := range project.Budgets {
+			b := &project.Budgets[i]
+			if b.Phase != id || !b.Sound("phase") {
+				continue
+			}
+			if b.Stage == record.StageRealised {
+				c.Realised = b
+			}
+			if stage != "" && b.Stage == stage || stage == "" && (c.Budget == nil || firmer(b, c.Budget)) {
+				c.Budget = b
+			}
+		}
+		if c.Realised == c.Budget {
+			c.Realised = nil
+		}
+		if c.Budget != nil {
+			out = append(out, c)
+		}
+	}
+	of(nil, "")
+	seen := []record.PhaseID{""}
+	for i := range project.Phases {
+		id := record.PhaseID(project.Phases[i].ID)
+		of(&project.Phases[i], id)
+		seen = append(seen, id)
+	}
+	for i := range project.Budgets { // of a phase that the project does not have
+		if id := project.Budgets[i].Phase; !slices.Contains(seen, id) {
+			of(&record.Phase{ID: record.ID(id)}, id)
+			seen = append(seen, id)
+		}
+	}
+	return out
+}
+
+// firmer reports whether a budget is of a later stage: of a grant and its
+// amendment the one that was decided later.
+func firmer(b, than *record.Budget) bool {
+	x, y := slices.Index(firmness, b.Stage), slices.Index(firmness, than.Stage)
+	granted := slices.Index(firmness, record.StageGranted)
+	if x >= granted && y >= granted && b.Decided.Known() && than.Decided.Known() && b.Decided != than.Decided {
+		return b.Decided.First() > than.Decided.First()
+	}
+	return x > y
+}
+
+// ProjectTotal is the total of a project: that of the budget for the whole of
+// it, else the sum over the phases that have one, where all of these are
+// known. It reports false where 64 bits do not hold the sum.
+func ProjectTotal(chosen []Chosen, plans []*Plan) (Figure, bool) {
+	return ofProject(chosen, plans, func(p *Plan) Figure { return p.Total.Amount })
+}
+
+// ProjectYear is the total of a project in a calendar year. A phase that has
+// no day in the year costs nothing in it.
+func ProjectYear(chosen []Chosen, plans []*Plan, year int) (Figure, bool) {
+	return ofProject(chosen, plans, func(p *Plan) Figure { return p.InYear(&p.Total, year) })
+}
+
+func ofProject(chosen []Chosen, plans []*Plan, pick func(*Plan) Figure) (Figure, bool) {
+	if len(plans) == 0 {
+		return Figure{}, true
+	}
+	if chosen[0].Phase == nil || len(plans) == 1 {
+		return pick(plans[0]), true
+	}
+	var sum Plan
+	terms := make([]term, len(plans))
+	for i, p := range plans {
+		terms[i] = plus(pick(p))
+	}
+	f := sum.work(terms...)
+	return f, !sum.Wide
+}
+
+// InYear is a row's figure for a calendar year: nothing where the plan's
+// period has no day in it.
+func (p *Plan) InYear(r *Row, year int) Figure {
+	if j, ok := slices.BinarySearch(p.Years, year); ok {
+		return r.Years[j]
+	}
+	if p.whole && !p.inPeriod(year) {
+		return Figure{Amount: money.Cents(0), Basis: money.Derived}
+	}
+	return Figure{}
+}

@@ -1,0 +1,150 @@
+// Package table is the one form that every result takes between the reports
+// that make it and the formats that write it: columns of a kind, rows that may
+// form a tree, and figures that carry their basis. It knows neither projects
+// nor formats.
+package table
+
+import (
+	"sostool/pkg/calendar"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+)
+
+// Table is one result.
+type Table struct {
+	Title   language.Text
+	Lead    []language.Text // what one must know before reading the figures: period, assumptions
+	Columns []Column
+	Rows    []Row
+	Total   *Row            // its cells are figures of the columns, as in a row
+	Notes   []language.Text // what ties the table out, what it leaves out
+}
+
+// Column is one column of a table.
+type Column struct {
+	Key   string        // for machines: the same in every language
+	Label language.Text // for people
+	Kind  Kind
+	For   Readers
+	// Spare columns are left out of a text that would be too wide, those of
+	// the highest number first; 0 is never left out.
+	Spare uint8
+}
+
+// Kind says what the cells of a column hold.
+type Kind uint8
+
+// The kinds of column.
+const (
+	Text Kind = iota
+	Count
+	Money
+	Share
+	Date
+	Period
+)
+
+// String is the kind as machine formats name it.
+func (k Kind) String() string {
+	return [...]string{"text", "count", "money", "share", "date", "period"}[k]
+}
+
+// Number reports whether the cells are aligned by their digits.
+func (k Kind) Number() bool { return k == Count || k == Money || k == Share }
+
+// Readers are those for whom a column is.
+type Readers uint8
+
+// People see a tree of rows with labels; machines get the same facts as
+// columns of plain words.
+const (
+	Everyone Readers = iota
+	People
+	Machines
+)
+
+// Row is one row. It has a cell for every column of its table.
+type Row struct {
+	Depth int  // in the tree that people are shown
+	Role  Role // what the row is to the rows around it
+	Cells []Cell
+}
+
+// Role says what a row is to the rows around it.
+type Role uint8
+
+// The roles.
+const (
+	Item    Role = iota
+	Heading      // names the rows below it and has no figures of its own
+	Sum          // of the rows around it: set apart from them
+)
+
+// Cell is one value with what one must know about it. Value is
+//
+//	nil              nothing: the column says nothing of this row
+//	Word             a text
+//	int              a count
+//	money.Amount     euros; unknown where the amount is
+//	money.Share      percents; unknown where the share is
+//	calendar.Date    a date; unknown where the date is
+//	calendar.Period  a period; unknown where the period is
+//	Missing          an unknown value of any kind
+//
+// Unknown is shown as a dash, and left out by formats for machines.
+type Cell struct {
+	Value any
+	Basis money.Basis
+	// Partial marks the sum of those figures that are known, where others are
+	// not: the true sum may be larger.
+	Partial bool
+}
+
+// Missing is a value that is not known.
+type Missing struct{}
+
+// Word is a text that people read in their language and machines by a code.
+type Word struct {
+	Code string
+	Text language.Text
+}
+
+// Said is a cell with a word of the program's own.
+func Said(code string, t language.Text) Cell { return Cell{Value: Word{code, t}} }
+
+// Plain is a cell with a text that is the same in every language; blank where
+// it is empty.
+func Plain(s string) Cell {
+	if s == "" {
+		return Cell{}
+	}
+	return Cell{Value: Word{s, language.Verbatim(s)}}
+}
+
+// Amount is a cell with a figure in euros.
+func Amount(a money.Amount, b money.Basis) Cell { return Cell{Value: a, Basis: b} }
+
+// Percent is a cell with a share.
+func Percent(s money.Share, b money.Basis) Cell { return Cell{Value: s, Basis: b} }
+
+// Known reports whether the cell holds a value: it is neither blank nor
+// unknown.
+func (c Cell) Known() bool {
+	switch v := c.Value.(type) {
+	case nil, Missing:
+		return false
+	case money.Amount:
+		return v.Known()
+	case money.Share:
+		return v.Known()
+	case calendar.Date:
+		return v.Known()
+	case calendar.Period:
+		return v.Known()
+	default:
+		return true
+	}
+}
+
+// Blank reports whether the cell says nothing at all.
+func (c Cell) Blank() bool { return c.Value == nil }
