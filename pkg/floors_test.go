@@ -21,22 +21,25 @@ var floors = map[string]string{
 	"money":        "language diag",
 	"calendar":     "language diag",
 	"municipality": "calendar near",
+	"table":        "language money calendar",
 	// The records.
 	"record":    "language source diag money calendar near",
 	"decode":    "language source diag money calendar municipality near record",
 	"catalogue": "source calendar municipality record decode",
 	// What is done with them.
-	"finance": "money calendar record",
+	"finance": "language money calendar record",
 	"check":   "language source diag money calendar municipality near record decode catalogue finance",
-	// How it is shown: knows findings, not projects.
-	"render": "language source diag",
+	"report":  "language source money calendar municipality record decode catalogue finance table",
+	// How it is shown: knows findings and tables, not projects.
+	"render": "language source diag money calendar table",
 }
 
 // outside says which modules a package may use, beside the standard library.
 var outside = map[string]string{
 	"decode": "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"check":  "golang.org/x/tools/txtar",
-	"render": "github.com/clipperhouse/displaywidth",
+	"render": "github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/renderer " +
+		"github.com/olekukonko/tablewriter/tw github.com/xuri/excelize/v2",
 }
 
 func TestFloors(t *testing.T) {

@@ -121,7 +121,7 @@ what is wrong and what to do.`,
 	flags.StringVar(&g.today, "today", "", "the `day` that time-dependent checks take for today, as 2026-01-31")
 	complete(root, "lang", language.Codes())
 	complete(root, "color", colors)
-	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newVersion(g))
+	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newBudget(g), newShares(g), newSources(g), newVersion(g))
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {
@@ -187,10 +187,17 @@ func flagError(cmd *cobra.Command, err error) error {
 	return wrong("{0}", err.Error())
 }
 
-// noArgs and oneArg are cobra's checks with errors of ours.
+// noArgs and oneProject are cobra's checks with errors of ours.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return wrong("sostool {0} takes no arguments, \"{1}\" is one", cmd.Name(), args[0])
+	}
+	return nil
+}
+
+func oneProject(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return wrong("sostool {0} takes one project's id, not {1}", cmd.Name(), len(args))
 	}
 	return nil
 }

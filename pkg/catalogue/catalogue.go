@@ -10,9 +10,11 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/decode"
@@ -248,6 +250,29 @@ func refersTo(kind string) record.Reference {
 	default:
 		return record.ToNothing
 	}
+}
+
+// Each reads entries on as many goroutines as workers says, all processors
+// where it is 0, and visits each with its place among them; the document is
+// nil where the file can't be read, and must not be used after the visit.
+func (c *Catalogue) Each(entries []*Entry, workers int, visit func(i int, doc *decode.Document)) {
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(workers, len(entries)) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(entries)); i = next.Add(1) - 1 {
+				doc := c.Document(entries[i])
+				visit(int(i), doc)
+				if doc != nil {
+					c.Free(entries[i], doc)
+				}
+			}
+		})
+	}
+	group.Wait()
 }
 
 // Document reads an entry, or returns it where it was read before. It is nil

@@ -4,11 +4,9 @@ package check
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
@@ -142,21 +140,10 @@ func Run(c *catalogue.Catalogue, o Options) (*diag.Report, []error) {
 	}
 	selected := o.selection()
 	outcomes := make([]outcome, len(entries))
-	workers := o.Workers
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
 	endings := new(sync.Map)
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range workers {
-		group.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(entries)); i = next.Add(1) - 1 {
-				o.entry(c, entries[i], selected, endings, &outcomes[i])
-			}
-		})
-	}
-	group.Wait()
+	c.Each(entries, o.Workers, func(i int, doc *decode.Document) {
+		o.entry(c, entries[i], doc, selected, endings, &outcomes[i])
+	})
 	return merge(c, entries, outcomes, selected)
 }
 
@@ -204,10 +191,10 @@ func merge(c *catalogue.Catalogue, entries []*catalogue.Entry, outcomes []outcom
 }
 
 // entry checks one file.
-func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, selected map[string]*Rule, endings *sync.Map, out *outcome) {
+func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.Document, selected map[string]*Rule, endings *sync.Map, out *outcome) {
 	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, selected: selected, endings: endings, out: out}
 	p.oddity()
-	if doc := c.Document(e); doc != nil {
+	if doc != nil {
 		p.Doc = doc
 		out.read, out.project = true, doc.Project != nil
 		out.findings = append(out.findings, doc.Findings...)
@@ -219,9 +206,6 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, selected map
 		}
 	}
 	p.finish()
-	if p.Doc != nil {
-		c.Free(e, p.Doc)
-	}
 }
 
 // oddity reports a file that is not simply a regular one named *.yaml.

@@ -133,36 +133,13 @@ var amendmentChain = &Rule{
 			if node < 0 || last[node] != a {
 				continue
 			}
-			if stands := p.valueAt(node); stands != "" && a.To != "" && stands != a.To {
+			if stands := p.Doc.Tree.Value(node); stands != "" && a.To != "" && stands != a.To {
 				p.Report(a.At("to"), "the amendments lead to {0}, but {1} stands in the record", a.To, stands).
 					Relate(p.Doc.Tree.Nodes[node].At, "this value stands").
 					Suggest("bring the record up to date, or correct the amendment")
 			}
 		}
 	},
-}
-
-// valueAt is the text of a scalar, or of a list's scalars joined by commas;
-// empty for anything else, and for what does not fit.
-func (p *Pass) valueAt(node int32) string {
-	n := p.Doc.Tree.Nodes[node]
-	switch {
-	case n.Misfit:
-		return ""
-	case n.Kind == source.Scalar:
-		return n.Text
-	case n.Kind == source.Sequence:
-		var items []string
-		for c := range p.Doc.Tree.Children(node) {
-			if p.Doc.Tree.Nodes[c].Kind != source.Scalar {
-				return ""
-			}
-			items = append(items, p.Doc.Tree.Nodes[c].Text)
-		}
-		return strings.Join(items, ", ")
-	default:
-		return ""
-	}
 }
 
 // sameValue compares two values as people write them: lists in any order.
@@ -222,7 +199,7 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 		if node < 0 {
 			return
 		}
-		if stands := p.valueAt(node); stands != "" && !sameValue(stands, chosen.Value) && !sameFigure(stands, chosen.Value) {
+		if stands := p.Doc.Tree.Value(node); stands != "" && !sameValue(stands, chosen.Value) && !sameFigure(stands, chosen.Value) {
 			p.Report(chosen.At("value"), "the chosen claim is {0}, but {1} stands in the record", chosen.Value, stands).
 				Relate(p.Doc.Tree.Nodes[node].At, "this value stands").
 				Suggest("state the chosen claim, or choose the source that is stated")
@@ -318,7 +295,7 @@ var citationMismatch = &Rule{
 			if c.Says == "" || node < 0 || slices.Contains(p.out.blamed, p.Doc.Tree.Nodes[node].At) {
 				continue // a figure that breaks a sum is one finding, which quotes the source
 			}
-			stands := p.valueAt(node)
+			stands := p.Doc.Tree.Value(node)
 			if stands == "" || stands == c.Says {
 				continue
 			}

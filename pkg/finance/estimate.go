@@ -141,13 +141,10 @@ func (p *Plan) estimateRow(r *Row) {
 	}
 }
 
-// estimated is an estimate of some cents out of a figure.
+// estimated is an estimate of some cents out of a figure. That the figure may
+// be rounded by its source is nothing beside that.
 func (p *Plan) estimated(cents int64, of Figure, why func() language.Text) Figure {
-	a := money.Cents(cents)
-	if of.IsAbout() {
-		a = a.About()
-	}
-	return Figure{a, max(money.Estimated, of.Basis), p.why(why)}
+	return Figure{money.Cents(cents), max(money.Estimated, of.Basis), p.why(why)}
 }
 
 // fee is a part year of a full year's figure.
@@ -185,7 +182,12 @@ func (p *Plan) estimateFees(line *Line) {
 				return
 			}
 			one := p.fee(r.FullYear, p.Years[j])
-			p.fill(&r.Years[j], p.estimated(parts[i], r.FullYear, one.Why))
+			if one.Cents() != parts[i] {
+				one = p.estimated(parts[i], r.FullYear, func() language.Text {
+					return language.Say("{0}, rounded so that the payers add up: {1}", one.Why(), money.Cents(parts[i]))
+				})
+			}
+			p.fill(&r.Years[j], one)
 		}
 	}
 }

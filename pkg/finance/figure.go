@@ -46,6 +46,15 @@ const maxTerms = 12
 
 // In is the terms in the language.
 func (t Terms) In(l language.Language) string {
+	return t.write(func(a money.Amount) string { return a.Figure(l) }, l)
+}
+
+// InTable is the terms as the notes of tables write them.
+func (t Terms) InTable(l language.Language) string {
+	return t.write(func(a money.Amount) string { return a.Digits(l) }, l)
+}
+
+func (t Terms) write(figure func(money.Amount) string, l language.Language) string {
 	var b strings.Builder
 	for i, x := range t {
 		switch {
@@ -61,7 +70,7 @@ func (t Terms) In(l language.Language) string {
 		if x.N != 1 {
 			b.WriteString(language.Say("{0} × ", int(x.N)).In(l))
 		}
-		b.WriteString(x.Amount.Figure(l))
+		b.WriteString(figure(x.Amount))
 	}
 	return strings.TrimSpace(b.String())
 }
@@ -159,4 +168,41 @@ func (p *Plan) fillRest(f *Figure, rest Figure) {
 	if rest.Known() && rest.Cents() >= 0 {
 		p.fill(f, rest)
 	}
+}
+
+// Difference is a figure less another one; unknown where one of them is.
+func Difference(a, b Figure) Figure {
+	p := Plan{options: &Options{}}
+	return p.less(a, b)
+}
+
+// Negative is a figure that is taken off.
+func Negative(f Figure) Figure {
+	f.Amount, _ = f.Times(-1)
+	return f
+}
+
+// SumOfFigures adds figures that are all known; unknown where 64 bits do not
+// hold the sum.
+func SumOfFigures(figures []Figure) money.Amount {
+	s := Sum{}
+	for i := range figures {
+		s.Add(figures[i].Amount)
+	}
+	if s.Wide || s.Open {
+		return money.Amount{}
+	}
+	return s.Amount
+}
+
+// TermsOf are figures as the terms of a sum.
+func TermsOf(figures []Figure) Terms {
+	terms := make([]term, len(figures))
+	for i, f := range figures {
+		terms[i] = plus(f)
+		if f.Cents() < 0 {
+			terms[i] = minus(Negative(f))
+		}
+	}
+	return shown(terms)
 }

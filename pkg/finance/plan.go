@@ -32,6 +32,8 @@ type Plan struct {
 	// that the user gave.
 	Applied map[string]bool
 
+	unallocated money.Share // what the lines leave of 100,00 %, where they leave something or nothing
+
 	options *Options
 	whole   bool   // Years are all calendar years of a period with known ends
 	full    []bool // by Years: the whole calendar year lies in the period
@@ -702,9 +704,26 @@ func (p *Plan) shares() {
 	}
 	const hundred = 100_00 // percents with two decimals
 	parts := money.Apportion(hundred, append(amounts, total.Cents()-sum))
-	for i, line := range of {
-		if parts != nil {
-			line.Share.Shown = money.Hundredths(parts[i])
-		}
+	if parts == nil {
+		return
 	}
+	for i, line := range of {
+		line.Share.Shown = money.Hundredths(parts[i])
+	}
+	p.unallocated = money.Hundredths(parts[len(of)])
+}
+
+// UnallocatedShare is the share of the total that the lines leave; false where
+// it is not known.
+func (p *Plan) UnallocatedShare() (Share, bool) {
+	f := p.Unallocated.Amount
+	exact, ok := money.PercentOf(f.Amount, p.Total.Amount.Amount, 6)
+	if !ok || !f.Known() {
+		return Share{}, false
+	}
+	shown := p.unallocated
+	if !shown.Known() {
+		shown, _ = money.PercentOf(f.Amount, p.Total.Amount.Amount, 2)
+	}
+	return Share{Exact: exact, Shown: shown, Basis: f.Basis, About: f.IsAbout()}, true
 }

@@ -205,8 +205,8 @@ unallocated: about 1100000* | – – – –
 total: about 1100000 | – – – –
 `},
 		{"two part years by months", "2019-09-01/2022-08-31", "total: about 1100000", nil, Options{ProRate: ByMonths}, `
-unallocated: about 1100000* | about 122222.22~ about 366666.67~ about 366666.67~ about 244444.44~
-total: about 1100000 | about 122222.22~ about 366666.67~ about 366666.67~ about 244444.44~
+unallocated: about 1100000* | 122222.22~ 366666.67~ 366666.67~ 244444.44~
+total: about 1100000 | 122222.22~ 366666.67~ 366666.67~ 244444.44~
 `},
 		{"two part years by days", "2019-09-01/2022-08-31", "total: 1100000", nil, Options{ProRate: ByDays}, `
 unallocated: 1100000* | 122445.25~ 367335.77~ 366332.12~ 243886.86~

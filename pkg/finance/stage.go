@@ -91,7 +91,7 @@ func ofProject(chosen []Chosen, plans []*Plan, pick func(*Plan) Figure) (Figure,
 	if chosen[0].Phase == nil || len(plans) == 1 {
 		return pick(plans[0]), true
 	}
-	var sum Plan
+	sum := Plan{options: &Options{}}
 	terms := make([]term, len(plans))
 	for i, p := range plans {
 		terms[i] = plus(pick(p))

@@ -27,6 +27,10 @@ type Localized interface {
 	In(Language) string
 }
 
+// Tabular is a value that is written differently beside the figures of a
+// table than in a finding.
+type Tabular interface{ InTable(Language) string }
+
 // Say makes a text. The sentence must be a constant: it is the key of its
 // translations in messages.txt, and a test looks for it there.
 func Say(sentence string, args ...any) Text { return Text{sentence, args} }
@@ -66,10 +70,17 @@ func (t Text) Map(f func(string) string) Text {
 
 // In is the text in the language.
 func (t Text) In(l Language) string {
-	if t.sentence == "" {
-		return ""
-	}
-	return fill(Translate(t.sentence, l), t.args, l)
+	return fill(Translate(t.sentence, l), t.args, func(arg any) string { return show(arg, l) })
+}
+
+// InTable is the text in the language, with figures as tables write them.
+func (t Text) InTable(l Language) string {
+	return fill(Translate(t.sentence, l), t.args, func(arg any) string {
+		if a, ok := arg.(Tabular); ok {
+			return a.InTable(l)
+		}
+		return show(arg, l)
+	})
 }
 
 // Translate is the sentence in the language, its places not yet filled. A
@@ -83,7 +94,7 @@ func Translate(sentence string, l Language) string {
 	return sentence
 }
 
-func fill(sentence string, args []any, l Language) string {
+func fill(sentence string, args []any, show func(any) string) string {
 	if !strings.Contains(sentence, "{") {
 		return sentence
 	}
@@ -111,7 +122,7 @@ func fill(sentence string, args []any, l Language) string {
 				b.WriteString(other)
 			}
 		default:
-			b.WriteString(show(args[i], l))
+			b.WriteString(show(args[i]))
 		}
 		sentence = sentence[open+end+1:]
 	}
@@ -220,6 +231,28 @@ func Group(digits string) string {
 		digits = digits[:i] + " " + digits[i:]
 	}
 	return sign + digits
+}
+
+// Figure is the digits of a number in a table: thousands in groups that no
+// line break parts, and the language's decimal mark. digits may have a sign
+// and a point.
+func Figure(digits string, l Language) string {
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "−", digits[1:]
+	}
+	between := "\u00a0"
+	if l == English {
+		between = ","
+	}
+	whole, decimals, pointed := strings.Cut(digits, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + between + whole[i:]
+	}
+	if pointed {
+		whole += l.Decimal() + decimals
+	}
+	return sign + whole
 }
 
 // List joins values with commas.

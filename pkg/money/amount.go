@@ -112,6 +112,17 @@ func (a Amount) String() string {
 	return s
 }
 
+// Plain is the amount as machines read it: euros with a point and always two
+// decimals.
+func (a Amount) Plain() string {
+	sign := ""
+	m := magnitude(a.cents)
+	if a.cents < 0 {
+		sign = "-"
+	}
+	return sign + strconv.FormatUint(m/100, 10) + "." + strconv.FormatUint(100+m%100, 10)[1:]
+}
+
 // In is the amount as findings print it: 1 371 152 €.
 func (a Amount) In(l language.Language) string {
 	switch a.state {
@@ -129,12 +140,47 @@ func (a Amount) Figure(l language.Language) string {
 	return plain(a.cents, l.Decimal(), language.Group)
 }
 
+// InTable is the amount as tables and their notes print it: 1 371 152 € with
+// no-break spaces in Finnish, €1,371,152 in English.
+func (a Amount) InTable(l language.Language) string {
+	if !a.Known() {
+		return "–"
+	}
+	s := a.Digits(l)
+	if l == language.English {
+		if rest, ok := strings.CutPrefix(s, "−"); ok {
+			s = "−€" + rest
+		} else {
+			s = "€" + s
+		}
+	} else {
+		s += "\u00a0€"
+	}
+	if a.state == about {
+		return language.Translate("about", l) + "\u00a0" + s
+	}
+	return s
+}
+
+// Digits is the amount as the cells of tables print it, with cents where it
+// has some.
+func (a Amount) Digits(l language.Language) string {
+	s := a.Plain()
+	if a.WholeEuros() {
+		s = s[:len(s)-len(".00")]
+	}
+	return language.Figure(s, l)
+}
+
 // Figure is an amount that a sum prints without its currency: the terms of
 // "1 317 152 + 457 052 = 1 774 204 €".
 type Figure struct{ Amount }
 
 // In is the amount's digits.
 func (f Figure) In(l language.Language) string { return f.Figure(l) }
+
+// InTable is the amount's digits as tables print them.
+func (f Figure) InTable(l language.Language) string { return f.Digits(l) }
 
 func plain(cents int64, point string, group func(string) string) string {
 	sign := ""

@@ -52,20 +52,34 @@ func (s Share) String() string {
 	if !s.known {
 		return ""
 	}
-	return s.digits(".") + "%"
+	return s.sign("-") + s.digits(".") + "%"
+}
+
+func (s Share) sign(minus string) string {
+	if s.micro < 0 {
+		return minus
+	}
+	return ""
 }
 
 // In is the share as findings print it: 8,96 % in Finnish.
 func (s Share) In(l language.Language) string {
 	if l == language.English {
-		return s.digits(".") + "%"
+		return s.sign("−") + s.digits(".") + "%"
 	}
-	return s.digits(",") + " %"
+	return s.sign("−") + s.digits(",") + " %"
 }
 
+// InTable is the share as tables and their notes print it.
+func (s Share) InTable(l language.Language) string {
+	return strings.ReplaceAll(s.In(l), " ", "\u00a0")
+}
+
+// digits are those of the share without its sign.
 func (s Share) digits(point string) string {
-	whole, rest := s.micro/1_000_000, s.micro%1_000_000
-	out := strconv.FormatInt(whole, 10)
+	m := magnitude(s.micro)
+	whole, rest := m/1_000_000, int64(m%1_000_000)
+	out := strconv.FormatUint(whole, 10)
 	if s.decimals > 0 {
 		fraction := strconv.FormatInt(1_000_000+rest, 10)[1:]
 		out += point + fraction[:s.decimals]
@@ -146,14 +160,14 @@ func compareProducts(a, b, c, d uint64) int {
 }
 
 // PercentOf is part/whole in percent with the number of decimals, rounded to
-// the nearest; false where whole is nothing.
+// the nearest; negative where part is. It is false where whole is nothing.
 func PercentOf(part, whole Amount, decimals uint8) (Share, bool) {
-	if whole.cents <= 0 || part.cents < 0 {
+	if whole.cents <= 0 || !part.Known() {
 		return Share{}, false
 	}
 	unit := Share{decimals: decimals}.Unit()
 	// part × fullShare / (whole × unit), rounded
-	hi, lo := bits.Mul64(uint64(part.cents), uint64(fullShare/unit))
+	hi, lo := bits.Mul64(magnitude(part.cents), uint64(fullShare/unit))
 	lo, carry := bits.Add64(lo, uint64(whole.cents)/2, 0)
 	hi += carry
 	if hi >= uint64(whole.cents) {
@@ -163,7 +177,11 @@ func PercentOf(part, whole Amount, decimals uint8) (Share, bool) {
 	if q > uint64(1<<63-1)/uint64(unit) {
 		return Share{}, false
 	}
-	return Share{int64(q) * unit, decimals, true}, true
+	micro := int64(q) * unit
+	if part.cents < 0 {
+		micro = -micro
+	}
+	return Share{micro, decimals, true}, true
 }
 
 // AddShares is the sum of two shares at the finer of their precisions.
@@ -217,4 +235,18 @@ func parsePercent(s string) (Share, bool) {
 	}
 	n, _ := strconv.ParseInt(whole+(decimals + "000000")[:shareDecimals], 10, 64)
 	return Share{n, uint8(len(decimals)), true}, true
+}
+
+// Decimal is n units of the last of so many decimals as people write it,
+// without zeros at its end: 385 with one decimal is 38.5.
+func Decimal(n int64, decimals int, l language.Language) string {
+	unit := int64(1)
+	for range decimals {
+		unit *= 10
+	}
+	s := strconv.FormatInt(n/unit, 10)
+	if rest := n % unit; rest != 0 {
+		s += l.Decimal() + strings.TrimRight(strconv.FormatInt(unit+rest, 10)[1:], "0")
+	}
+	return s
 }

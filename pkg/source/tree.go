@@ -211,6 +211,29 @@ func (t *Tree) Child(i int32, key string) int32 {
 	return -1
 }
 
+// Value is the text of a scalar, or of a list's scalars joined by commas;
+// empty for anything else, and for what does not fit.
+func (t *Tree) Value(i int32) string {
+	n := t.Nodes[i]
+	switch {
+	case n.Misfit:
+		return ""
+	case n.Kind == Scalar:
+		return n.Text
+	case n.Kind == Sequence:
+		var items []string
+		for c := range t.Children(i) {
+			if t.Nodes[c].Kind != Scalar {
+				return ""
+			}
+			items = append(items, t.Nodes[c].Text)
+		}
+		return strings.Join(items, ", ")
+	default:
+		return ""
+	}
+}
+
 // Path is the name of a node from the root: keys joined by points, items of a
 // sequence in brackets by what identifies them.
 func (t *Tree) Path(i int32) string {

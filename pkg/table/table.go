@@ -16,7 +16,7 @@ type Table struct {
 	Lead    []language.Text // what one must know before reading the figures: period, assumptions
 	Columns []Column
 	Rows    []Row
-	Total   *Row            // its cells are figures of the columns, as in a row
+	Total   *Row            // a row of its own, none of Rows; nil where there is none
 	Notes   []language.Text // what ties the table out, what it leaves out
 }
 
@@ -95,6 +95,9 @@ const (
 type Cell struct {
 	Value any
 	Basis money.Basis
+	// About marks a share of figures that a source rounds. An amount knows it
+	// by itself.
+	About bool
 	// Partial marks the sum of those figures that are known, where others are
 	// not: the true sum may be larger.
 	Partial bool

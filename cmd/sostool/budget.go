@@ -1,0 +1,38 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/report"
+)
+
+func newBudget(g *global) *cobra.Command {
+	o := &figured{tabular: tabular{global: g}}
+	cmd := &cobra.Command{
+		Use:   "budget [ID...]",
+		Short: "Costs and funding by calendar year",
+		Long: `Print the costs and the funding of a project by calendar year: as its source
+states them, as they follow exactly (*), or unknown (–), never as 0. Of several
+projects, and without an ID of all, one row each with a total that does not
+count a part of a project beside it.
+
+The figures are those of the firmest stage: granted or amended, else applied
+for, else planned; what was realised stands beside them. --prorate estimates
+years that do not follow (~), the what-if flags assume (!).`,
+		Example: `  sostool budget lapin-sosiaalityon-kehittamisyksikko --lang fi
+  sostool budget -f xlsx -o budgets.xlsx
+  sostool budget sosiaalityon --share esr=80% --share municipal=20%`,
+		ValidArgsFunction: g.completeProjects,
+		RunE: func(_ *cobra.Command, args []string) error {
+			r, err := o.request(args)
+			if err != nil {
+				return err
+			}
+			t, outcome, err := report.Budget(r, o.explain)
+			return o.finish(r, outcome, err, func() error { return o.print(t) })
+		},
+	}
+	o.flags(cmd)
+	cmd.Flags().BoolVar(&o.gross, "gross", false, "count parts of a project beside it in the total")
+	return cmd
+}

@@ -1,0 +1,279 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/near"
+	"sostool/pkg/record"
+	"sostool/pkg/render"
+	"sostool/pkg/report"
+	"sostool/pkg/table"
+)
+
+// tabular are the flags of commands that print a table.
+type tabular struct {
+	*global
+	format string
+	excel  bool
+}
+
+func (t *tabular) flags(cmd *cobra.Command) {
+	names := tableFormats()
+	cmd.Flags().StringVarP(&t.format, "format", "f", names[0], "output `format`: "+strings.Join(names, ", "))
+	cmd.Flags().BoolVar(&t.excel, "excel", false, "with -f csv: as a Finnish Excel opens it, with ; and decimal commas")
+	complete(cmd, "format", names)
+}
+
+func tableFormats() []string {
+	var names []string
+	for _, f := range render.TableFormats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// check looks at the flags' values.
+func (t *tabular) check() error {
+	if !slices.Contains(tableFormats(), t.format) {
+		return choice("--format", t.format, tableFormats())
+	}
+	if t.excel && t.format != "csv" {
+		return wrong("--excel is for -f csv")
+	}
+	if t.format == "xlsx" && t.output == "" && t.terminal {
+		return wrong("-f xlsx is no text: name a file with -o")
+	}
+	return nil
+}
+
+func (t *tabular) print(result *table.Table) error {
+	formats := render.TableFormats()
+	i := slices.IndexFunc(formats, func(f render.TableFormat) bool { return f.Name == t.format })
+	return t.write(func(w io.Writer) error {
+		return formats[i].Write(w, result, render.TableOptions{Language: t.language(), Excel: t.excel})
+	})
+}
+
+// figured are the flags of commands that work figures out.
+type figured struct {
+	tabular
+	stage, phase string
+	prorate      string
+	gross        bool
+	explain      bool
+	total        string
+	shares       []string
+	drop, add    []string
+	split        string
+}
+
+var prorates = []string{"months", "days"}
+
+func (f *figured) flags(cmd *cobra.Command) {
+	f.tabular.flags(cmd)
+	stages := record.Stage("").Choices()
+	flags := cmd.Flags()
+	flags.StringVar(&f.stage, "stage", "", "figures of this `stage`: "+strings.Join(stages, ", ")+" (default: the firmest of each phase)")
+	flags.StringVar(&f.phase, "phase", "", "only the budget of this `phase`")
+	flags.StringVar(&f.prorate, "prorate", "", "estimate years that do not follow, by `months` or days")
+	flags.BoolVar(&f.explain, "explain", false, "print the arithmetic of every figure that the record does not state")
+	flags.StringVar(&f.total, "total", "", "what if the total were `N` euros")
+	flags.StringArrayVar(&f.shares, "share", nil, "what if a source paid a share: `SOURCE=P%`; may be repeated")
+	flags.StringArrayVar(&f.drop, "drop-payer", nil, "what if `NAME` did not pay; may be repeated")
+	flags.StringArrayVar(&f.add, "add-payer", nil, "what if NAME paid N euros in a full year: `NAME=N`; may be repeated")
+	flags.StringVar(&f.split, "split", "", "what if the payers of each line shared it: `equal`")
+	complete(cmd, "stage", stages)
+	complete(cmd, "prorate", prorates)
+	complete(cmd, "split", []string{"equal"})
+}
+
+// request opens the records and makes a request of the flags.
+func (f *figured) request(args []string) (*report.Request, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	r := &report.Request{Stage: record.Stage(f.stage), Phase: record.PhaseID(f.phase), Gross: f.gross, Sound: soundness()}
+	if stages := r.Stage.Choices(); f.stage != "" && !slices.Contains(stages, f.stage) {
+		return nil, choice("--stage", f.stage, stages)
+	}
+	if err := f.assume(&r.Finance); err != nil {
+		return nil, err
+	}
+	var err error
+	if r.Catalogue, err = f.open(); err != nil {
+		return nil, err
+	}
+	if r.Entries, err = projects(r.Catalogue, args); err != nil {
+		return nil, err
+	}
+	for _, text := range f.add {
+		payer, err := addedPayer(r.Catalogue, text)
+		if err != nil {
+			return nil, err
+		}
+		r.Finance.Add = append(r.Finance.Add, payer)
+	}
+	return r, nil
+}
+
+// assume reads the flags that ask for more than what follows.
+func (f *figured) assume(o *finance.Options) error {
+	switch f.prorate {
+	case "":
+	case "months":
+		o.ProRate = finance.ByMonths
+	case "days":
+		o.ProRate = finance.ByDays
+	default:
+		return choice("--prorate", f.prorate, prorates)
+	}
+	if f.split != "" && f.split != "equal" {
+		return choice("--split", f.split, []string{"equal"})
+	}
+	o.Equal, o.Drop = f.split != "", f.drop
+	var err error
+	if f.total != "" {
+		if o.Total, err = euros("--total", f.total); err != nil {
+			return err
+		}
+	}
+	for _, text := range f.shares {
+		name, percent, ok := strings.Cut(text, "=")
+		share, err := money.ParseShare(percent)
+		source, _, _ := strings.Cut(name, "/")
+		switch sources := record.Source("").Choices(); {
+		case !ok || err != nil:
+			return wrong("--share takes a source and a percent, as stm=75%, not \"{0}\"", text)
+		case !slices.Contains(sources, source):
+			return unknown(language.Say("there is no source {0}", source), source, sources)
+		}
+		o.Shares = append(o.Shares, finance.AssumedShare{Line: name, Share: share})
+	}
+	return nil
+}
+
+func euros(flag, text string) (money.Amount, error) {
+	a, err := money.Parse(text)
+	if err != nil {
+		return a, wrong("{0} takes euros, as 1371152 or 1093749.50, not \"{1}\"", flag, text)
+	}
+	return a, nil
+}
+
+// addedPayer reads NAME=N: a municipality pays on the municipal line, an
+// organisation on that of the source that it is, else among other public money.
+func addedPayer(c *catalogue.Catalogue, text string) (finance.AssumedPayer, error) {
+	name, figure, ok := strings.Cut(text, "=")
+	if !ok {
+		return finance.AssumedPayer{}, wrong("--add-payer takes a name and euros in a full year, as Pello=2000, not \"{0}\"", text)
+	}
+	amount, err := euros("--add-payer", figure)
+	if err != nil {
+		return finance.AssumedPayer{}, err
+	}
+	if err := knownParty(c, name); err != nil {
+		return finance.AssumedPayer{}, err
+	}
+	source := record.Municipal
+	if o, ok := c.Organisation(record.OrganisationID(name)); ok {
+		switch o.Kind {
+		case "joint-municipal-authority", "municipality-group", "wellbeing-services-county":
+		case "company", "foundation", "association":
+			source = "private"
+		default:
+			source = "other-public"
+		}
+	}
+	return finance.AssumedPayer{Name: name, Source: source, FullYear: amount}, nil
+}
+
+// knownParty reports a name that is neither a municipality's nor an
+// organisation's.
+func knownParty(c *catalogue.Catalogue, name string) error {
+	if c.Register.Known(name) {
+		return nil
+	}
+	if _, ok := c.Organisation(record.OrganisationID(name)); ok {
+		return nil
+	}
+	text := language.Say("\"{0}\" is neither a municipality nor an organisation's id", name)
+	if better, ok := near.Word(name, c.Names(record.ToOrganisation)); ok {
+		return wrong("{0}; did you mean {1}?", text, better)
+	}
+	if better, ok := c.Register.Near(name); ok {
+		return wrong("{0}; did you mean {1}?", text, better)
+	}
+	return usage{text}
+}
+
+// finish prints a report, or says why there is none: what was assumed must
+// have met something, and what was left out is told.
+func (f *figured) finish(r *report.Request, o *report.Outcome, err error, write func() error) error {
+	switch {
+	case errors.Is(err, report.ErrTooLarge):
+		return failure{language.Say("the figures are too large to add")}
+	case err != nil:
+		return err
+	}
+	if len(o.LeftOut) < len(r.Entries) {
+		if err := f.met(r, o); err != nil {
+			return err
+		}
+		if err := write(); err != nil {
+			return err
+		}
+	}
+	for _, e := range o.LeftOut {
+		f.say(language.Say("left out: {0} can't be read without error; sostool validate says why", e.Name))
+	}
+	for _, id := range o.Wide {
+		f.say(language.Say("{0}: figures are too large to add; what they make is left unknown", id))
+	}
+	failed := len(o.Wide) > 0 || len(o.LeftOut) == len(r.Entries)
+	for _, err := range r.Catalogue.Failures {
+		f.fail(err)
+		failed = true
+	}
+	if failed {
+		return status(statusFailed)
+	}
+	return nil
+}
+
+// met reports an assumption that met nothing.
+func (f *figured) met(r *report.Request, o *report.Outcome) error {
+	assumed := r.Finance
+	switch {
+	case f.phase != "" && o.Budgets == 0:
+		return wrong("no project here has a budget of the phase {0}", f.phase)
+	case assumed.Total.Known() && o.Budgets != 1:
+		return wrong("--total is of one budget, and there are {0}: name a project, and the phase with --phase", o.Budgets)
+	case assumed.Equal && !o.Applied[finance.EqualSplit]:
+		return wrong("--split finds no line that names its payers")
+	}
+	for _, s := range assumed.Shares {
+		if !o.Applied[s.Line] {
+			return wrong("--share finds no line {0}; the lines are of {1}", s.Line, language.Choices(o.Lines))
+		}
+	}
+	for _, name := range assumed.Drop {
+		if !o.Applied[name] {
+			return unknown(language.Say("--drop-payer: {0} pays nothing here", name), name, o.Parties)
+		}
+	}
+	for _, a := range assumed.Add {
+		if !o.Applied[a.Name] {
+			return wrong("--add-payer: there is no line of {0} that {1} could pay on", string(a.Source), a.Name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/check"
+	"sostool/pkg/decode"
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/near"
+	"sostool/pkg/record"
+)
+
+// projects are the entries of the projects that arguments name, in their
+// order; of all projects by id where there are none. The beginning of an id is
+// enough where no other one begins so.
+func projects(c *catalogue.Catalogue, args []string) ([]*catalogue.Entry, error) {
+	ids := c.Names(record.ToProject)
+	if len(args) == 0 {
+		args = ids
+	}
+	var entries []*catalogue.Entry
+	seen := make(map[*catalogue.Entry]bool)
+	for _, arg := range args {
+		id, err := projectID(ids, arg)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range c.Projects(record.ProjectID(id)) {
+			if !seen[e] {
+				seen[e] = true
+				entries = append(entries, e)
+			}
+		}
+	}
+	return entries, nil
+}
+
+func projectID(ids []string, arg string) (string, error) {
+	var beginning []string
+	for _, id := range ids {
+		switch {
+		case id == arg:
+			return id, nil
+		case arg != "" && strings.HasPrefix(id, arg):
+			beginning = append(beginning, id)
+		}
+	}
+	switch {
+	case len(beginning) == 1:
+		return beginning[0], nil
+	case len(beginning) > 1:
+		return "", wrong("{0} begins the ids of {1} projects: {2}", arg, len(beginning), language.List(beginning[:min(len(beginning), 10)]))
+	}
+	if better, ok := near.Word(arg, ids); ok {
+		return "", wrong("there is no project {0}; did you mean {1}?", arg, better)
+	}
+	return "", wrong("there is no project {0}; sostool budget lists them", arg)
+}
+
+// completeProjects offers the ids of projects to the shell.
+func (g *global) completeProjects(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	c, err := g.open()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	return c.Names(record.ToProject), cobra.ShellCompDirectiveNoFileComp
+}
+
+// soundness reports of records whether they can be read without an error: one
+// that can't may lack what the error is about.
+func soundness() func(*decode.Document) bool {
+	errors := make(map[string]bool)
+	for _, r := range check.Rules() {
+		errors[r.Name] = r.Severity == diag.Error
+	}
+	return func(doc *decode.Document) bool {
+		for i := range doc.Findings {
+			f := &doc.Findings[i]
+			if f.Severity == diag.Error || f.Severity == diag.Default && errors[f.Rule] {
+				return false
+			}
+		}
+		return true
+	}
+}

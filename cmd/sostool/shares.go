@@ -1,0 +1,50 @@
+package main
+
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/report"
+)
+
+func newShares(g *global) *cobra.Command {
+	o := &figured{tabular: tabular{global: g}}
+	var payer string
+	cmd := &cobra.Command{
+		Use:   "shares [ID...]",
+		Short: "Who pays what",
+		Long: `Print who pays what of a project: sources and payers with amount, share, cost
+of a full year and years; the stated share against the exact one; the limits of
+the programme. With --payer everything that one payer pays or gives in work,
+project by project and year by year.`,
+		Example: `  sostool shares lapin-sosiaalityon-kehittamisyksikko --prorate months --explain
+  sostool shares --payer Tornio
+  sostool shares lapin --drop-payer Tornio --split equal`,
+		ValidArgsFunction: g.completeProjects,
+	}
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		r, err := o.request(args)
+		if err != nil {
+			return err
+		}
+		if payer != "" {
+			if err := knownParty(r.Catalogue, payer); err != nil {
+				return err
+			}
+			t, outcome, err := report.Payer(r, payer, o.explain)
+			return o.finish(r, outcome, err, func() error { return o.print(t) })
+		}
+		if o.format == "json" {
+			d, outcome := report.SharesJSON(r, o.explain)
+			return o.finish(r, outcome, nil, func() error {
+				return o.write(func(w io.Writer) error { return writeJSON(w, d) })
+			})
+		}
+		t, outcome, err := report.Shares(r, o.explain)
+		return o.finish(r, outcome, err, func() error { return o.print(t) })
+	}
+	o.flags(cmd)
+	cmd.Flags().StringVar(&payer, "payer", "", "what this municipality or organisation pays: its `name` or id")
+	return cmd
+}

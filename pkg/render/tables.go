@@ -1,0 +1,315 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/table"
+)
+
+// TableOptions say how tables are written.
+type TableOptions struct {
+	Language language.Language // of text, Markdown, HTML, xlsx and csv for Excel; the others are always English
+	Excel    bool              // csv as a Finnish Excel opens it
+	Width    int               // columns that a text should fit, defaultWidth where it is 0
+}
+
+// TableFormat is one way to write a table.
+type TableFormat struct {
+	Name  string
+	Write func(w io.Writer, t *table.Table, o TableOptions) error
+}
+
+// TableFormats lists the formats; the first is the default.
+func TableFormats() []TableFormat {
+	return []TableFormat{
+		{"text", writeTableText},
+		{"markdown", writeTableMarkdown},
+		{"csv", writeTableCSV},
+		{"tsv", writeTableTSV},
+		{"json", writeTableJSON},
+		{"jsonl", writeTableJSONL},
+		{"html", writeTableHTML},
+		{"xlsx", writeTableXLSX},
+	}
+}
+
+const (
+	nbsp = "\u00a0"
+	dash = "–" // stands for what is not known
+)
+
+// columnsFor are the columns that are for everyone or for these readers.
+func columnsFor(t *table.Table, readers table.Readers) []int {
+	var out []int
+	for i, c := range t.Columns {
+		if c.For == table.Everyone || c.For == readers {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// firstText is the first of the columns that holds text, -1 where none does.
+func firstText(t *table.Table, columns []int) int {
+	for _, i := range columns {
+		if t.Columns[i].Kind == table.Text {
+			return i
+		}
+	}
+	return -1
+}
+
+// rowsOf are the rows and, last, the total.
+func rowsOf(t *table.Table) func(yield func(*table.Row) bool) {
+	return func(yield func(*table.Row) bool) {
+		for i := range t.Rows {
+			if !yield(&t.Rows[i]) {
+				return
+			}
+		}
+		if t.Total != nil {
+			yield(t.Total)
+		}
+	}
+}
+
+// machineRows are the rows without headings, which only people need: every row
+// says for itself what it is of.
+func machineRows(t *table.Table) func(yield func(*table.Row) bool) {
+	return func(yield func(*table.Row) bool) {
+		for i := range t.Rows {
+			if r := &t.Rows[i]; r.Role != table.Heading && !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// checkRows makes an error of what would be a panic: a report that leaves out
+// a cell.
+func checkRows(t *table.Table) error {
+	for r := range rowsOf(t) {
+		if len(r.Cells) != len(t.Columns) {
+			return fmt.Errorf("a row of %d cells in a table of %d columns", len(r.Cells), len(t.Columns))
+		}
+	}
+	return nil
+}
+
+// page is a table as people see it in one language.
+type page struct {
+	*table.Table
+	language language.Language
+	columns  []int // those that are shown
+	tree     int   // the column whose texts show the tree, -1 where none does
+	cents    bool  // money is shown with cents
+}
+
+func newPage(t *table.Table, l language.Language) (*page, error) {
+	if err := checkRows(t); err != nil {
+		return nil, err
+	}
+	p := &page{Table: t, language: l, columns: columnsFor(t, table.People)}
+	p.tree = firstText(t, p.columns)
+	for r := range rowsOf(t) {
+		for _, i := range p.columns {
+			if a, ok := r.Cells[i].Value.(money.Amount); ok && !a.WholeEuros() {
+				p.cents = true
+				return p, nil
+			}
+		}
+	}
+	return p, nil
+}
+
+// say is a text in the page's language, harmless.
+func (p *page) say(t language.Text) string { return clean(t.InTable(p.language)) }
+
+// label is the head of a column.
+func (p *page) label(i int) string { return p.say(p.Columns[i].Label) }
+
+// figure is a cell as people read it, in two parts: a column of numbers is
+// aligned where they meet, behind the units.
+func (p *page) figure(c table.Cell) (whole, rest string) {
+	if c.Blank() {
+		return "", ""
+	}
+	if !c.Known() {
+		return dash, ""
+	}
+	switch v := c.Value.(type) {
+	case table.Word:
+		return p.say(v.Text), ""
+	case int:
+		whole = language.Figure(strconv.Itoa(v), p.language)
+	case money.Amount:
+		euros, cents, _ := strings.Cut(v.Plain(), ".")
+		whole = p.about(c) + language.Figure(euros, p.language)
+		if p.decimals(v) > 0 {
+			rest = p.language.Decimal() + cents
+		}
+	case money.Share:
+		percent, decimals, pointed := strings.Cut(percentOf(v), ".")
+		whole = p.about(c) + language.Figure(percent, p.language)
+		if pointed {
+			rest = p.language.Decimal() + decimals
+		}
+		if p.language != language.English {
+			rest += nbsp
+		}
+		rest += "%"
+	case calendar.Date:
+		whole = v.In(p.language)
+	case calendar.Period:
+		whole = v.In(p.language)
+	default:
+		whole = clean(fmt.Sprint(v))
+	}
+	return whole, rest + signsBehind(c)
+}
+
+// about is what stands before a figure that the source rounds, or that was
+// worked out from one. An estimate has its mark.
+func (p *page) about(c table.Cell) string {
+	if !isAbout(c) || c.Basis == money.Estimated {
+		return ""
+	}
+	return language.Translate("about", p.language) + " "
+}
+
+// decimals is how many an amount is shown with. A rounded figure gets none
+// that its source does not have.
+func (p *page) decimals(a money.Amount) int {
+	if p.cents && !(a.IsAbout() && a.WholeEuros()) {
+		return 2
+	}
+	return 0
+}
+
+// signsOf is the mark of a figure's basis and that of a sum that may not be
+// whole. A text has none.
+func signsOf(c table.Cell) string {
+	if _, ok := c.Value.(table.Word); ok || !c.Known() {
+		return ""
+	}
+	if c.Partial {
+		return c.Basis.Mark() + "+"
+	}
+	return c.Basis.Mark()
+}
+
+func signsBehind(c table.Cell) string { return before(" ", signsOf(c)) }
+
+// legend explains the signs that occur in the columns, a line each.
+func (p *page) legend(columns []int) []string {
+	var seen [5]bool
+	signs := [...]string{"*", "~", "!", "+", dash}
+	for r := range rowsOf(p.Table) {
+		for _, i := range columns {
+			c := r.Cells[i]
+			if !c.Known() {
+				seen[4] = seen[4] || !c.Blank()
+				continue
+			}
+			for _, sign := range signsOf(c) {
+				seen[slices.Index(signs[:], string(sign))] = true
+			}
+		}
+	}
+	texts := [...]language.Text{
+		language.Say("derived from stated figures"),
+		language.Say("estimated, as asked for"),
+		language.Say("follows from an assumption"),
+		language.Say("sum of the known figures only"),
+		language.Say("not known"),
+	}
+	var lines []string
+	for i, sign := range signs {
+		if seen[i] {
+			lines = append(lines, sign+" "+p.say(texts[i]))
+		}
+	}
+	return lines
+}
+
+// lead are the lines between title and table, notes those below it.
+func (p *page) lead() []string { return p.lines(p.Lead) }
+
+func (p *page) notes() []string { return p.lines(p.Notes) }
+
+func (p *page) lines(texts []language.Text) []string {
+	var out []string
+	for _, t := range texts {
+		if s := p.say(t); strings.TrimSpace(s) != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// above is the title and the lead.
+func (p *page) above() []string {
+	return append(p.lines([]language.Text{p.Title}), p.lead()...)
+}
+
+// nothing is what stands in the place of the rows where there are none.
+func (p *page) nothing() string { return p.say(language.Say("no rows")) }
+
+// set reports whether a row is set apart from those around it.
+func set(r *table.Row) bool { return r.Role != table.Item }
+
+// machineValue is a cell as machines read it, the same in every language;
+// empty where it is blank or unknown. A text comes as it is, not yet harmless.
+func machineValue(c table.Cell) string {
+	if !c.Known() {
+		return ""
+	}
+	switch v := c.Value.(type) {
+	case table.Word:
+		return v.Code
+	case int:
+		return strconv.Itoa(v)
+	case money.Amount:
+		return v.Plain()
+	case money.Share:
+		return percentOf(v)
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// machineBasis is the basis of a figure that no source states, empty for every
+// other cell. Counts and dates say their basis only where it is not the usual
+// one.
+func machineBasis(c table.Cell, k table.Kind) string {
+	switch {
+	case c.Blank() || k == table.Text || c.Basis == money.Stated && c.Known():
+		return ""
+	case !c.Known() && k.Number():
+		return money.Unknown.String()
+	case !c.Known() || c.Basis == money.Unknown && k != table.Money && k != table.Share:
+		return ""
+	default:
+		return c.Basis.String()
+	}
+}
+
+// isAbout reports whether a cell is a figure that its source rounds.
+func isAbout(c table.Cell) bool {
+	a, ok := c.Value.(money.Amount)
+	return c.About && c.Known() || ok && a.IsAbout()
+}
+
+// isPartial reports whether a cell is the sum of some of its figures only.
+func isPartial(c table.Cell) bool { return c.Partial && c.Known() }
+
+// percentOf is a share as a percent with a point and the decimals that it
+// states: 75.00.
+func percentOf(s money.Share) string { return strings.TrimSuffix(s.String(), "%") }

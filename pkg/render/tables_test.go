@@ -1,0 +1,1220 @@
+package render
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/displaywidth"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/net/html"
+	"pgregory.net/rapid"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/table"
+)
+
+var languages = []language.Language{language.Finnish, language.Swedish, language.English}
+
+// writeTable is a table in a format.
+func writeTable(t testing.TB, format string, tab *table.Table, o TableOptions) string {
+	t.Helper()
+	for _, f := range TableFormats() {
+		if f.Name == format {
+			var b bytes.Buffer
+			if err := f.Write(&b, tab, o); err != nil {
+				t.Fatal(err)
+			}
+			return b.String()
+		}
+	}
+	t.Fatalf("no format %q", format)
+	return ""
+}
+
+func verbatim(s string) language.Text { return language.Verbatim(s) }
+
+func said(code, text string) table.Cell { return table.Said(code, verbatim(text)) }
+
+func euro(n int64, b money.Basis) table.Cell { return table.Amount(money.Euros(n), b) }
+
+func cents(n int64, b money.Basis) table.Cell { return table.Amount(money.Cents(n), b) }
+
+func percent(t testing.TB, s string, b money.Basis) table.Cell {
+	share, err := money.ParseShare(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table.Percent(share, b)
+}
+
+func date(t testing.TB, s string) calendar.Date {
+	d, err := calendar.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// budget is the Lapland unit: a tree of costs and funding, in whole euros.
+func budget(t testing.TB) *table.Table {
+	none := table.Cell{}
+	unknown := table.Cell{Value: table.Missing{}}
+	partial := euro(20000, money.Derived)
+	partial.Partial = true
+	row := func(role table.Role, depth int, cells ...table.Cell) table.Row {
+		return table.Row{Role: role, Depth: depth, Cells: cells}
+	}
+	total := row(table.Sum, 0, said("total", "Rahoitus yhteensä"), none, none, euro(1828204, money.Stated), none,
+		euro(124204, money.Derived), euro(568000, money.Derived), unknown)
+	return &table.Table{
+		Title: verbatim("Lapin sosiaalityön kehittämisyksikkö: talousarvio"),
+		Lead:  []language.Text{language.Say("hint: {0}", verbatim("1.11.2008–31.12.2011"))},
+		Columns: []table.Column{
+			{Key: "name", Label: verbatim("Nimi"), For: table.People},
+			{Key: "kind", Label: verbatim("Laji"), For: table.Machines},
+			{Key: "payer", Label: verbatim("Maksaja"), For: table.Machines},
+			{Key: "total", Label: verbatim("Yhteensä"), Kind: table.Money},
+			{Key: "share", Label: verbatim("Osuus"), Kind: table.Share, Spare: 1},
+			{Key: "2008", Label: verbatim("2008"), Kind: table.Money, Spare: 2},
+			{Key: "2009", Label: verbatim("2009"), Kind: table.Money, Spare: 2},
+			{Key: "payers", Label: verbatim("Maksajia"), Kind: table.Count},
+		},
+		Rows: []table.Row{
+			row(table.Heading, 0, said("costs", "Kustannukset"), said("costs", "Kustannukset"), none, none, none, none, none, none),
+			row(table.Item, 1, said("salaries", "Palkat"), said("cost", "Kustannus"), none, euro(1500204, money.Stated), none, euro(100204, money.Derived), unknown, none),
+			row(table.Sum, 1, said("sum", "Kustannukset yhteensä"), said("sum", "Summa"), none, euro(1828204, money.Stated), none, none, none, none),
+			row(table.Item, 0, said("stm", "STM"), said("funding", "Rahoitus"), none, euro(1371152, money.Stated), percent(t, "75.00%", money.Stated),
+				euro(93152, money.Derived), euro(426000, money.Derived), table.Cell{Value: 1}),
+			row(table.Item, 0, said("municipal", "Kunnat"), said("funding", "Rahoitus"), none, euro(457052, money.Stated), percent(t, "25%", money.Derived),
+				euro(31052, money.Derived), euro(142000, money.Derived), table.Cell{Value: 1012}),
+			row(table.Item, 2, said("inari", "Inari"), said("payer", "Maksaja"), table.Plain("Inari"), table.Amount(money.Amount{}, money.Unknown), unknown,
+				none, euro(20000, money.Assumed), none),
+			row(table.Item, 2, said("others", "11 muuta"), said("payer", "Maksaja"), none, table.Amount(money.Euros(22000).About(), money.Stated), none,
+				none, partial, none),
+		},
+		Total: &total,
+		Notes: []language.Text{language.Say("allowed: {0}", verbatim("päätös poikkeaa hakemuksesta 54 000 €"))},
+	}
+}
+
+// estimate has a cell of every other kind, in cents.
+func estimate(t testing.TB) *table.Table {
+	about := func(c money.Amount, b money.Basis) table.Cell { return table.Amount(c.About(), b) }
+	open := calendar.Period{Start: date(t, "2016-08")}
+	year := calendar.Period{Start: date(t, "2008-11-01"), End: date(t, "2011-12-31")}
+	return &table.Table{
+		Title: verbatim("Arvio"),
+		Columns: []table.Column{
+			{Key: "id", Label: verbatim("Tunnus")},
+			{Key: "amount", Label: verbatim("Euroa"), Kind: table.Money},
+			{Key: "decided", Label: verbatim("Päätetty"), Kind: table.Date},
+			{Key: "period", Label: verbatim("Hankeaika"), Kind: table.Period},
+			{Key: "share", Label: verbatim("Osuus"), Kind: table.Share},
+		},
+		Rows: []table.Row{
+			{Cells: []table.Cell{table.Plain("exact"), cents(109374950, money.Stated), {Value: date(t, "2008-10-03")}, {Value: year}, percent(t, "8.965%", money.Stated)}},
+			{Cells: []table.Cell{table.Plain("estimated"), cents(-66, money.Estimated), {Value: date(t, "2016-08")}, {Value: open}, percent(t, "100%", money.Estimated)}},
+			{Cells: []table.Cell{table.Plain("about"), about(money.Euros(1100000), money.Stated), {Value: date(t, "2009?")}, {Value: table.Missing{}}, {}}},
+			{Cells: []table.Cell{table.Plain("about, estimated"), about(money.Euros(60000), money.Estimated), {Value: date(t, "2009-01-31"), Basis: money.Derived}, {}, {}}},
+			{Cells: []table.Cell{table.Plain("about, with cents"), about(money.Cents(1234560), money.Derived), {}, {}, percent(t, "0.5%", money.Stated)}},
+			{Cells: []table.Cell{table.Plain("negative"), cents(-5400000, money.Stated), {}, {}, {}}},
+		},
+	}
+}
+
+// texts are what a record may try to slip into a table.
+var texts = []string{
+	evil,
+	"=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＠x", "  =1+1", "\t=1+1", "\r=1", "\u00a0=1", `=HYPERLINK("http://x.fi";"x")`,
+	"a|b || c", "`code` ``", "*bold* _it_ ~strike~ **b** __b__ ~~s~~", "<b>&amp; &lt; &#60;</td></table><script>x()</script>",
+	"see http://x.fi/a?b=c&d, HTTPS://x.fi, ftp://x.fi, WWW.x.fi and a.b+c@x.fi", "[a](b) ![a](b) [a]: b", "#1 # x", "1. one", "12) two", "- x", "+ x", "> x", "---", "===",
+	strings.Repeat("pitkäsana", 40), strings.Repeat("monta sanaa ", 20) + "loppu",
+	"👩‍🎓 🇫🇮 ❤️", "cafe\u0301 a\u0308\u0308", "漢字かな ＡＢ", "\u1112\u1161\u11ab", "שלום عربي",
+	`"quoted", 'single'; \ \\ \| \n`, "'", "a\tb\nc\r\nd", "_x0041_ _x005F_", "{{.}} {0} ${x}", "$x$", " spaces ", "\ufeffbom", "\xff\xfe", "\u2028\u2029\u0085",
+}
+
+// hostileTable has each of the texts wherever a text can stand.
+func hostileTable() *table.Table {
+	t := &table.Table{Title: verbatim(evil)}
+	for i, s := range texts {
+		t.Lead = append(t.Lead, verbatim(s))
+		t.Notes = append(t.Notes, language.Say("{0}", s))
+		if i < 3 {
+			t.Columns = append(t.Columns, table.Column{Key: fmt.Sprint("k", i), Label: verbatim(s)})
+		}
+		t.Rows = append(t.Rows, table.Row{Depth: i % 3, Role: table.Role(i % 2), Cells: []table.Cell{
+			table.Plain(s), table.Said(s, language.Say("{0}", verbatim(s))), table.Plain(texts[len(texts)-1-i]), euro(int64(i), money.Derived),
+		}})
+	}
+	t.Columns = append(t.Columns, table.Column{Key: "n", Label: verbatim(evil), Kind: table.Money})
+	total := t.Rows[1]
+	t.Total = &total
+	return t
+}
+
+// A file of the golden ones, by the name of its format.
+var extensions = map[string]string{"text": "txt", "markdown": "md", "csv": "csv", "tsv": "tsv", "json": "json", "jsonl": "jsonl", "html": "html", "xlsx": "xlsx.txt"}
+
+func TestTableGolden(t *testing.T) {
+	golden := func(t *testing.T, name, got string) {
+		t.Helper()
+		name = filepath.Join("testdata", "tables", name)
+		if *update {
+			if err := os.WriteFile(name, []byte(got), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, got, string(want))
+	}
+	for _, f := range TableFormats() {
+		for _, l := range languages {
+			name := "budget." + l.String() + "." + extensions[f.Name]
+			if machine(f.Name) {
+				name = "budget." + extensions[f.Name]
+			}
+			t.Run(name, func(t *testing.T) {
+				got := writeTable(t, f.Name, budget(t), TableOptions{Language: l})
+				if again := writeTable(t, f.Name, budget(t), TableOptions{Language: l}); again != got {
+					t.Error("not the same a second time")
+				}
+				if f.Name == "xlsx" {
+					got = dumpXLSX(t, got)
+				}
+				golden(t, name, got)
+			})
+		}
+	}
+	for _, l := range languages {
+		golden(t, "budget.excel."+l.String()+".csv", writeTable(t, "csv", budget(t), TableOptions{Language: l, Excel: true}))
+		golden(t, "estimate."+l.String()+".txt", writeTable(t, "text", estimate(t), TableOptions{Language: l}))
+		golden(t, "estimate."+l.String()+".xlsx.txt", dumpXLSX(t, writeTable(t, "xlsx", estimate(t), TableOptions{Language: l})))
+	}
+	golden(t, "estimate.csv", writeTable(t, "csv", estimate(t), TableOptions{}))
+	golden(t, "budget.narrow.txt", writeTable(t, "text", budget(t), TableOptions{Width: 50}))
+}
+
+// machine reports whether a format is the same in every language.
+func machine(format string) bool {
+	return slices.Contains([]string{"csv", "tsv", "json", "jsonl"}, format)
+}
+
+func openXLSX(t testing.TB, text string) (*excelize.File, string) {
+	t.Helper()
+	f, err := excelize.OpenReader(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f, f.GetSheetName(0)
+}
+
+// dumpXLSX is a workbook as text: address, kind, what is shown, and of a number
+// what is held and its format.
+func dumpXLSX(t testing.TB, text string) string {
+	f, sheet := openXLSX(t, text)
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	panes, _ := f.GetPanes(sheet)
+	fmt.Fprintf(&b, "sheet %q, frozen %d columns, %d rows\n", sheet, panes.XSplit, panes.YSplit)
+	for r, row := range rows {
+		for c := range row {
+			address, _ := excelize.CoordinatesToCellName(c+1, r+1)
+			shown, _ := f.GetCellValue(sheet, address)
+			raw, _ := f.GetCellValue(sheet, address, excelize.Options{RawCellValue: true})
+			kind, _ := f.GetCellType(sheet, address)
+			id, _ := f.GetCellStyle(sheet, address)
+			style, err := f.GetStyle(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if shown == "" {
+				continue
+			}
+			fmt.Fprintf(&b, "%s\t%q", address, shown)
+			if kind != excelize.CellTypeInlineString {
+				fmt.Fprintf(&b, "\t%s\t%s", raw, *style.CustomNumFmt)
+			}
+			if style.Font != nil && style.Font.Bold {
+				b.WriteString("\tbold")
+			}
+			if a := style.Alignment; a != nil {
+				fmt.Fprintf(&b, "\t%s %d", a.Horizontal, a.Indent)
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+func TestTableSameInEveryLanguage(t *testing.T) {
+	for _, tab := range []*table.Table{budget(t), estimate(t), hostileTable()} {
+		for _, f := range TableFormats() {
+			english := writeTable(t, f.Name, tab, TableOptions{})
+			for _, l := range languages {
+				same := writeTable(t, f.Name, tab, TableOptions{Language: l}) == english
+				if machine(f.Name) && !same {
+					t.Errorf("%s changes with the language", f.Name)
+				}
+				if !machine(f.Name) && same && l != language.English {
+					t.Errorf("%s does not change with the language", f.Name)
+				}
+			}
+		}
+	}
+}
+
+// expected is what a machine reads in a cell, worked out another way than the
+// formats do.
+func expected(c table.Cell) string {
+	switch v := c.Value.(type) {
+	case table.Word:
+		return v.Code
+	case int:
+		return strconv.Itoa(v)
+	case money.Amount:
+		if v.Known() {
+			return strconv.FormatFloat(float64(v.Cents())/100, 'f', 2, 64)
+		}
+	case money.Share:
+		if v.Known() {
+			return strconv.FormatFloat(float64(v.Micro())/1e6, 'f', int(v.Decimals()), 64)
+		}
+	case calendar.Date:
+		return v.String()
+	case calendar.Period:
+		return v.String()
+	}
+	return ""
+}
+
+// facts are what a machine should find of a row: no key where there is
+// nothing to know.
+func facts(tab *table.Table, r *table.Row) map[string]string {
+	out := make(map[string]string)
+	for i, c := range r.Cells {
+		col := tab.Columns[i]
+		if col.For == table.People || c.Blank() {
+			continue
+		}
+		if c.Known() {
+			out[col.Key] = expected(c)
+			if a, ok := c.Value.(money.Amount); ok && a.IsAbout() {
+				out[col.Key+"_about"] = "true"
+			}
+			if c.Partial {
+				out[col.Key+"_partial"] = "true"
+			}
+		}
+		switch {
+		case col.Kind.Number() && !c.Known():
+			out[col.Key+"_basis"] = "unknown"
+		case c.Basis > money.Stated:
+			out[col.Key+"_basis"] = c.Basis.String()
+		}
+	}
+	return out
+}
+
+func withoutEmpty(m map[string]string) map[string]string {
+	maps.DeleteFunc(m, func(_, v string) bool { return v == "" })
+	return m
+}
+
+func sameFacts(t *testing.T, got, want map[string]string) {
+	t.Helper()
+	if !maps.Equal(got, want) {
+		t.Errorf("read %v\nwant %v", got, want)
+	}
+}
+
+func TestTableCSVReadBack(t *testing.T) {
+	for _, tab := range []*table.Table{budget(t), estimate(t)} {
+		text := writeTable(t, "csv", tab, TableOptions{})
+		if strings.Count(text, "\n") != strings.Count(text, "\r\n") {
+			t.Error("lines do not end as RFC 4180 has it")
+		}
+		records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lines [][]string
+		for line := range strings.Lines(writeTable(t, "tsv", tab, TableOptions{})) {
+			lines = append(lines, strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
+		}
+		for _, records := range [][][]string{records, lines} {
+			n := 0
+			for r := range rowsOf(tab) {
+				n++
+				got := make(map[string]string)
+				for i, v := range records[n] {
+					got[records[0][i]] = v
+				}
+				want := facts(tab, r)
+				if r == tab.Total {
+					want["kind"] = "total"
+				}
+				sameFacts(t, withoutEmpty(got), want)
+			}
+			if len(records) != n+1 {
+				t.Errorf("%d records for %d rows", len(records), n)
+			}
+			// Beside a column stands only what some cell says.
+			for i, key := range records[0] {
+				if base, part, ok := strings.Cut(key, "_"); ok && !slices.ContainsFunc(records[1:], func(r []string) bool { return r[i] != "" }) {
+					t.Errorf("%s_%s is empty", base, part)
+				}
+			}
+		}
+	}
+}
+
+func TestTableCSVForExcel(t *testing.T) {
+	text := writeTable(t, "csv", budget(t), TableOptions{Language: language.Finnish, Excel: true})
+	text, marked := strings.CutPrefix(text, "\ufeff")
+	if !marked {
+		t.Error("no byte order mark")
+	}
+	c := csv.NewReader(strings.NewReader(text))
+	c.Comma = ';'
+	records, err := c.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := slices.Index(records[0], "Yhteensä")
+	if column < 0 || records[4][column] != "1371152,00" || records[4][0] != "STM" {
+		t.Errorf("%q", records)
+	}
+}
+
+func TestTableJSONReadBack(t *testing.T) {
+	for _, tab := range []*table.Table{budget(t), estimate(t), hostileTable()} {
+		var doc struct {
+			Schema, Title string
+			Columns       []struct{ Key, Label, Kind string }
+			Rows          []json.RawMessage
+			Total         json.RawMessage
+			Notes         []string
+		}
+		d := json.NewDecoder(strings.NewReader(writeTable(t, "json", tab, TableOptions{})))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&doc); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, doc.Schema, "sostool.table/1")
+		equal(t, doc.Title, tab.Title.String())
+		keys := []string{}
+		for i, c := range columnsFor(tab, table.Machines) {
+			col := tab.Columns[c]
+			keys = append(keys, col.Key)
+			if got := doc.Columns[i]; got.Key != col.Key || got.Label != col.Label.String() || got.Kind != col.Kind.String() {
+				t.Errorf("column %v", got)
+			}
+		}
+		if len(doc.Notes) != len(tab.Lead)+len(tab.Notes) || len(doc.Rows) != len(tab.Rows) || len(doc.Columns) != len(keys) || (doc.Total != nil) != (tab.Total != nil) {
+			t.Errorf("%d notes, %d rows, %d columns", len(doc.Notes), len(doc.Rows), len(doc.Columns))
+		}
+		lines := strings.Split(writeTable(t, "jsonl", tab, TableOptions{}), "\n")
+		for i, raw := range append(doc.Rows, doc.Total) {
+			r := tab.Total
+			if i < len(doc.Rows) {
+				r = &tab.Rows[i]
+				equal(t, lines[i], string(raw))
+			}
+			if raw == nil {
+				continue
+			}
+			values, order := object(t, raw)
+			want := facts(tab, r)
+			for k, v := range want {
+				want[k] = string([]rune(v)) // bytes that are no UTF-8 can't be kept
+			}
+			sameFacts(t, values, want)
+			if !slices.IsSortedFunc(order, func(a, b string) int {
+				return slices.Index(keys, strings.SplitN(a, "_", 2)[0]) - slices.Index(keys, strings.SplitN(b, "_", 2)[0])
+			}) {
+				t.Errorf("order of keys: %v", order)
+			}
+		}
+	}
+}
+
+// object reads an object of strings, numbers and true. Numbers keep their
+// digits.
+func object(t *testing.T, raw []byte) (values map[string]string, order []string) {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	next := func() json.Token {
+		token, err := d.Token()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return token
+	}
+	values = make(map[string]string)
+	next()
+	for d.More() {
+		key := next().(string)
+		if _, twice := values[key]; twice {
+			t.Errorf("%s twice", key)
+		}
+		values[key] = fmt.Sprint(next())
+		order = append(order, key)
+	}
+	return values, order
+}
+
+// plainCells are what people read of a row, in the order of the columns.
+func plainCells(p *page, r *table.Row) []string {
+	var out []string
+	for _, i := range p.columns {
+		whole, rest := p.figure(r.Cells[i])
+		out = append(out, whole+rest)
+	}
+	return out
+}
+
+func TestTableMarkdownReadBack(t *testing.T) {
+	for _, tab := range []*table.Table{budget(t), estimate(t), hostileTable()} {
+		p, err := newPage(tab, language.Finnish)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := writeTable(t, "markdown", tab, TableOptions{Language: language.Finnish})
+		var rows [][]string
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(line, "|") {
+				rows = append(rows, splitMarkdown(t, strings.TrimSuffix(line, "\n")))
+			}
+		}
+		for n, i := range p.columns {
+			equal(t, unescapeMarkdown(t, rows[0][n]), strings.TrimSpace(p.label(i)))
+			if numbers := strings.HasSuffix(rows[1][n], ":"); numbers != p.Columns[i].Kind.Number() || strings.Trim(rows[1][n], "-:") != "" {
+				t.Errorf("alignment %q", rows[1][n])
+			}
+		}
+		n := 1
+		for r := range rowsOf(tab) {
+			n++
+			if len(rows[n]) != len(p.columns) {
+				t.Fatalf("%d cells in %q", len(rows[n]), rows[n])
+			}
+			for i, want := range plainCells(p, r) {
+				got, depth := rows[n][i], 0
+				if p.columns[i] == p.tree {
+					for ; depth < r.Depth; depth++ {
+						got = strings.TrimPrefix(got, "\u00a0\u00a0")
+					}
+				}
+				if strings.HasPrefix(got, "**") && len(got) > 4 {
+					got = strings.TrimSuffix(got[2:], "**")
+				}
+				equal(t, strings.TrimSpace(unescapeMarkdown(t, got)), strings.TrimSpace(want))
+			}
+		}
+		if n+1 != len(rows) {
+			t.Errorf("%d rows", len(rows))
+		}
+	}
+}
+
+// splitMarkdown splits a row at the bars that are not escaped.
+func splitMarkdown(t *testing.T, line string) []string {
+	var cells []string
+	start := 1
+	for i := 1; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case '|':
+			cells = append(cells, strings.Trim(line[start:i], " "))
+			start = i + 1
+		}
+	}
+	if start != len(line) {
+		t.Errorf("a row without its end: %q", line)
+	}
+	return cells
+}
+
+// unescapeMarkdown reads escapes and code spans, and finds fault with all else
+// that could be markup.
+func unescapeMarkdown(t *testing.T, s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		rest := s[i:]
+		switch {
+		case s[i] == '\\' && len(rest) > 1 && strings.IndexByte("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", rest[1]) >= 0:
+			i++
+			b.WriteByte(s[i])
+		case strings.HasPrefix(rest, "`://`"):
+			b.WriteString("://")
+			i += 4
+		case s[i] == '`' && len(rest) > 2 && rest[2] == '`' && strings.IndexByte("@.#", rest[1]) >= 0:
+			b.WriteByte(rest[1])
+			i += 2
+		case strings.IndexByte("\\`|_<>[]&$#@", s[i]) >= 0,
+			strings.IndexByte("*~!", s[i]) >= 0 && !(i > 0 && s[i-1] == ' ' && len(rest) <= 2), // the mark of a figure
+			strings.HasPrefix(rest, "://"), len(rest) >= 4 && strings.EqualFold(rest[:4], "www."):
+			t.Errorf("%q in %q may be markup", rest, s)
+			b.WriteByte(s[i])
+		default:
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
+
+// Outside the table each line is a paragraph, and what the legend says is not
+// a list.
+func TestTableMarkdownLines(t *testing.T) {
+	text := writeTable(t, "markdown", hostileTable(), TableOptions{})
+	previous := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		if !strings.HasPrefix(line, "|") && line != "" {
+			if previous != "" {
+				t.Errorf("no blank line before %q", line)
+			}
+			if regexp.MustCompile(`^( {4}|\t|[-+*>#=~]|[0-9]+[.)]( |$))`).MatchString(strings.TrimPrefix(line, "**")) {
+				t.Errorf("no paragraph: %q", line)
+			}
+			unescapeMarkdown(t, strings.TrimSuffix(strings.TrimPrefix(line, "**"), "**"))
+		}
+		previous = line
+	}
+	if !strings.Contains(text, "\n\\* derived from stated figures\n") {
+		t.Error("no legend")
+	}
+}
+
+func TestTableHTMLReadBack(t *testing.T) {
+	elements := strings.Fields("html head meta title style body p table caption thead tbody tfoot tr th td ul li")
+	attributes := map[string]*regexp.Regexp{
+		"lang": regexp.MustCompile(`^(fi|sv|en)$`), "charset": regexp.MustCompile(`^utf-8$`),
+		"name": regexp.MustCompile(`^viewport$`), "content": regexp.MustCompile(`^width=device-width$`),
+		"scope": regexp.MustCompile(`^(col|row)$`), "class": regexp.MustCompile(`^(figure|date|legend|set)$`),
+		"style": regexp.MustCompile(`^padding-left: \d+em$`),
+	}
+	for _, tab := range []*table.Table{budget(t), estimate(t), hostileTable()} {
+		p, _ := newPage(tab, language.Swedish)
+		doc, err := html.Parse(strings.NewReader(writeTable(t, "html", tab, TableOptions{Language: language.Swedish})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rows [][]string
+		for n := range doc.Descendants() {
+			if n.Type == html.CommentNode {
+				t.Errorf("a comment: %q", n.Data)
+			}
+			if n.Type != html.ElementNode {
+				continue
+			}
+			if !slices.Contains(elements, n.Data) {
+				t.Errorf("an element %s", n.Data)
+			}
+			for _, a := range n.Attr {
+				if allowed := attributes[a.Key]; allowed == nil || !allowed.MatchString(a.Val) {
+					t.Errorf("an attribute %s=%q", a.Key, a.Val)
+				}
+			}
+			switch n.Data {
+			case "tr":
+				rows = append(rows, nil)
+			case "th", "td":
+				rows[len(rows)-1] = append(rows[len(rows)-1], textOf(n))
+			case "title", "caption":
+				equal(t, textOf(n), p.say(tab.Title))
+			}
+		}
+		n := 0
+		for r := range rowsOf(tab) {
+			n++
+			if want := plainCells(p, r); !slices.Equal(rows[n], want) {
+				t.Errorf("read %q\nwant %q", rows[n], want)
+			}
+		}
+		if len(rows) != n+1 {
+			t.Errorf("%d rows", len(rows))
+		}
+	}
+}
+
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
+
+func TestTableXLSXReadBack(t *testing.T) {
+	for _, tab := range []*table.Table{budget(t), estimate(t), hostileTable()} {
+		p, _ := newPage(tab, language.Finnish)
+		f, sheet := openXLSX(t, writeTable(t, "xlsx", tab, TableOptions{Language: language.Finnish}))
+		rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r := range rows {
+			for c := range rows[r] {
+				address, _ := excelize.CoordinatesToCellName(c+1, r+1)
+				if formula, err := f.GetCellFormula(sheet, address); formula != "" || err != nil {
+					t.Errorf("%s is the formula %q (%v)", address, formula, err)
+				}
+			}
+		}
+		// the table begins below the title, the lead and an empty row
+		n := 2 + len(p.above())
+		for r := range rowsOf(tab) {
+			n++
+			for column, i := range p.columns {
+				c := r.Cells[i]
+				address, _ := excelize.CoordinatesToCellName(column+1, n)
+				raw, _ := f.GetCellValue(sheet, address, excelize.Options{RawCellValue: true})
+				kind, _ := f.GetCellType(sheet, address)
+				number := kind == excelize.CellTypeUnset || kind == excelize.CellTypeNumber
+				whole, rest := p.figure(c)
+				var want string
+				switch v := c.Value.(type) {
+				case nil:
+					equal(t, raw, "")
+					continue
+				case int, money.Amount:
+					want = strings.TrimSuffix(expected(c), ".00")
+					if strings.Contains(want, ".") {
+						want = strings.TrimSuffix(want, "0")
+					}
+				case money.Share:
+					if v.Known() {
+						want = strconv.FormatFloat(float64(v.Micro())/1e8, 'f', -1, 64)
+					}
+				case calendar.Date:
+					if v.Day > 0 && !v.Uncertain {
+						want = strconv.Itoa(int(v.First() - calendar.DayOf(1899, 12, 30)))
+					}
+				}
+				if want == "" || !c.Known() {
+					if number {
+						t.Errorf("%s is a number: %s", address, raw)
+					}
+					equal(t, raw, cutUnits(whole+rest, excelize.TotalCellChars))
+					continue
+				}
+				if !number {
+					t.Errorf("%s is no number: %s", address, raw)
+				}
+				equal(t, raw, want)
+				// The mark is seen.
+				if shown, _ := f.GetCellValue(sheet, address); !strings.HasSuffix(shown, signsBehind(c)) {
+					t.Errorf("%s shows %q without %q", address, shown, signsOf(c))
+				}
+			}
+		}
+	}
+}
+
+func TestTableXLSXLimits(t *testing.T) {
+	rows := make([]table.Row, excelize.TotalRows)
+	for i := range rows {
+		rows[i].Cells = []table.Cell{}
+	}
+	err := writeTableXLSX(io.Discard, &table.Table{Rows: rows}, TableOptions{})
+	if err == nil || err.Error() != "the table needs 1048580 rows, and a sheet of xlsx has 1048576" {
+		t.Error(err)
+	}
+	largest := cents(100*money.MaxEuros+99, money.Stated)
+	tab := &table.Table{Columns: []table.Column{{Key: "a", Kind: table.Money}}, Rows: []table.Row{{Cells: []table.Cell{largest}}}}
+	f, sheet := openXLSX(t, writeTable(t, "xlsx", tab, TableOptions{}))
+	raw, _ := f.GetCellValue(sheet, "A2", excelize.Options{RawCellValue: true})
+	equal(t, raw, "999999999999.99")
+
+	long := strings.Repeat("漢👩", 20000)
+	tab = &table.Table{Title: verbatim(long), Columns: []table.Column{{Key: "a", Label: verbatim("a")}}, Rows: []table.Row{{Cells: []table.Cell{table.Plain(long)}}}}
+	f, sheet = openXLSX(t, writeTable(t, "xlsx", tab, TableOptions{}))
+	got, _ := f.GetCellValue(sheet, "A4")
+	if rest, ok := strings.CutSuffix(got, "…"); !ok || !strings.HasPrefix(long, rest) || len([]rune(rest)) < 21000 {
+		t.Errorf("%d bytes: %q", len(got), got[max(0, len(got)-20):])
+	}
+	for title, want := range map[string]string{
+		"":                      "sostool",
+		"'a'":                   "a",
+		"history":               "sostool",
+		"a/b: [c]*?":            "a b c",
+		"' ":                    "sostool",
+		strings.Repeat("a", 40): strings.Repeat("a", 30) + "…",
+		strings.Repeat("👩", 40): strings.Repeat("👩", 15) + "…",
+		"Lapin sosiaalityön kehittämisyksikkö": "Lapin sosiaalityön kehittämisy…",
+	} {
+		equal(t, sheetName(title), want)
+	}
+}
+
+// No format lets a text of a record act, and none loses one.
+func TestTableHarmless(t *testing.T) {
+	orders := regexp.MustCompile(`##[A-Za-z]*\[`)
+	for _, f := range TableFormats() {
+		for _, excel := range []bool{false, true} {
+			got := writeTable(t, f.Name, hostileTable(), TableOptions{Excel: excel, Language: language.Finnish})
+			if f.Name == "xlsx" {
+				book, sheet := openXLSX(t, got)
+				rows, _ := book.GetRows(sheet)
+				got = sheet + "\n"
+				for _, row := range rows {
+					got += strings.Join(row, "\n") + "\n"
+				}
+			}
+			if f.Name == "csv" && excel {
+				got = strings.TrimPrefix(got, "\ufeff")
+			}
+			if !utf8.ValidString(got) {
+				t.Errorf("%s: not UTF-8", f.Name)
+			}
+			lines := 0
+			for line := range strings.Lines(got) {
+				lines++
+				line = strings.TrimSuffix(line, "\n")
+				switch f.Name {
+				case "csv":
+					line = strings.TrimSuffix(line, "\r")
+				case "tsv":
+					line = strings.ReplaceAll(line, "\t", " ")
+				}
+				if language.Clean(line) != line {
+					t.Errorf("%s: not clean: %q", f.Name, line)
+				}
+				if orders.MatchString(line) {
+					t.Errorf("%s: an order to a log reader: %q", f.Name, line)
+				}
+				if strings.HasPrefix(strings.TrimSpace(line), "::") {
+					t.Errorf("%s: a workflow command: %q", f.Name, line)
+				}
+			}
+			want := map[string]int{"csv": len(texts) + 2, "tsv": len(texts) + 2, "jsonl": len(texts)}[f.Name]
+			if want > 0 && lines != want {
+				t.Errorf("%s: %d lines for %d texts", f.Name, lines, len(texts))
+			}
+		}
+	}
+}
+
+// A text that looks like a formula is one in no spreadsheet, and keeps its
+// words.
+func TestTableFormulas(t *testing.T) {
+	tab := hostileTable()
+	for _, excel := range []bool{false, true} {
+		c := csv.NewReader(strings.NewReader(strings.TrimPrefix(writeTable(t, "csv", tab, TableOptions{Excel: excel}), "\ufeff")))
+		if excel {
+			c.Comma = ';'
+		}
+		records, err := c.ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(writeTable(t, "tsv", tab, TableOptions{})) {
+			records = append(records, strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
+		}
+		for _, record := range records {
+			if len(record) != 5 {
+				t.Errorf("%d fields: %q", len(record), record)
+			}
+			for _, field := range record {
+				first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(field, unicode.IsSpace))
+				if strings.ContainsRune("=+-@＝＋－＠\t\r", first) && first != utf8.RuneError {
+					t.Errorf("a formula: %q", field)
+				}
+			}
+		}
+		equal(t, strings.TrimSpace(records[2][0]), "'=1+1")
+	}
+	negative := &table.Table{Columns: []table.Column{{Key: "n", Kind: table.Money}}, Rows: []table.Row{{Cells: []table.Cell{cents(-5, money.Stated)}}}}
+	equal(t, writeTable(t, "csv", negative, TableOptions{}), "n\r\n-0.05\r\n")
+}
+
+func TestTableTSVEscapes(t *testing.T) {
+	tab := hostileTable()
+	unescape := strings.NewReplacer(`\\`, `\`, `\t`, "\t", `\n`, "\n", `\r`, "\r")
+	lines := strings.Split(writeTable(t, "tsv", tab, TableOptions{}), "\n")
+	for i, r := range tab.Rows {
+		field := unescape.Replace(strings.Split(lines[i+1], "\t")[0])
+		code := r.Cells[0].Value.(table.Word).Code
+		if code = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(code); clean(code) != code {
+			continue // has escapes of its own
+		}
+		equal(t, strings.TrimPrefix(field, "'"), strings.TrimPrefix(r.Cells[0].Value.(table.Word).Code, "'"))
+	}
+}
+
+// columnsOf cuts a line of a text where its columns begin and end.
+func columnsOf(line string, columns []textColumn) []string {
+	var out []string
+	g := displaywidth.StringGraphemes(line)
+	x := 0
+	end := 0
+	for _, c := range columns {
+		cell := ""
+		for end += c.width; x < end && g.Next(); x += g.Width() {
+			cell += g.Value()
+		}
+		out = append(out, cell)
+		for end += len(gap); x < end && g.Next(); x += g.Width() {
+			if g.Value() != " " {
+				cell = "no gap behind " + cell
+			}
+		}
+		out[len(out)-1] = cell
+	}
+	return out
+}
+
+func TestTableTextAligned(t *testing.T) {
+	nordic := regexp.MustCompile(`^ *((?:(?:noin|cirka) )?−?[0-9]{1,3}(?:\x{a0}[0-9]{3})*)(?:,[0-9]+)?(?:\x{a0}%)?(?: [*~!]?\+?)? *$`)
+	english := regexp.MustCompile(`^ *((?:about )?−?[0-9]{1,3}(?:,[0-9]{3})*)(?:\.[0-9]+)?%?(?: [*~!]?\+?)? *$`)
+	rapid.Check(t, func(rt *rapid.T) {
+		tab := randomTable(rt)
+		l := rapid.SampledFrom(languages).Draw(rt, "language")
+		width := rapid.IntRange(20, 200).Draw(rt, "width")
+		text := writeTable(t, "text", tab, TableOptions{Language: l, Width: width})
+		figure := nordic
+		if l == language.English {
+			figure = english
+		}
+		p, _ := newPage(tab, l)
+		columns, _ := p.fit(width)
+		_, rows, _ := strings.Cut(text, "-\n")
+		rows, _, _ = strings.Cut(rows, "\n\n")
+		units := make([]int, len(columns))
+		for line := range strings.Lines(rows) {
+			line = strings.TrimSuffix(line, "\n")
+			if strings.Trim(line, "-") == "" {
+				continue
+			}
+			for j, cell := range columnsOf(line, columns) {
+				if !p.Columns[columns[j].index].Kind.Number() || strings.TrimSpace(cell) == "" {
+					continue
+				}
+				at := 0
+				if m := figure.FindStringSubmatchIndex(cell); m != nil {
+					at = displaywidth.String(cell[:m[3]])
+				} else if before, _, ok := strings.Cut(cell, "–"); ok && strings.TrimSpace(strings.TrimPrefix(cell, before)) == "–" {
+					at = displaywidth.String(before) + 1
+				} else {
+					rt.Fatalf("no figure: %q\n%s", cell, text)
+				}
+				if units[j] != 0 && units[j] != at {
+					rt.Fatalf("%q does not stand below the others\n%s", cell, text)
+				}
+				units[j] = at
+			}
+		}
+		for line := range strings.Lines(text) {
+			if strings.TrimRight(line, " \n") != strings.TrimSuffix(line, "\n") {
+				rt.Fatalf("a blank at the end of %q", line)
+			}
+		}
+	})
+}
+
+// randomTable has two columns of text and some of numbers.
+func randomTable(t *rapid.T) *table.Table {
+	bases := []money.Basis{money.Stated, money.Derived, money.Estimated, money.Assumed}
+	tab := &table.Table{Columns: []table.Column{{Key: "a", Label: verbatim("Nimi")}, {Key: "b", Label: verbatim("Toinen")}}}
+	numbers := rapid.IntRange(1, 6).Draw(t, "columns")
+	for i := range numbers {
+		kind := rapid.SampledFrom([]table.Kind{table.Money, table.Money, table.Share, table.Count}).Draw(t, "kind")
+		tab.Columns = append(tab.Columns, table.Column{Key: fmt.Sprint(i), Label: verbatim(strings.Repeat("x", i*3)), Kind: kind, Spare: uint8(i % 3)})
+	}
+	whole := rapid.Bool().Draw(t, "whole euros")
+	cell := func(k table.Kind) table.Cell {
+		c := table.Cell{Basis: rapid.SampledFrom(bases).Draw(t, "basis"), Partial: rapid.Bool().Draw(t, "partial")}
+		n := rapid.Int64Range(-1e12, 1e12).Draw(t, "n") / rapid.SampledFrom([]int64{1, 1e3, 1e6, 1e9}).Draw(t, "by")
+		switch rapid.IntRange(0, 5).Draw(t, "state") {
+		case 0:
+			return table.Cell{}
+		case 1:
+			return table.Cell{Value: table.Missing{}}
+		}
+		switch k {
+		case table.Money:
+			a := money.Cents(n)
+			if whole {
+				a = money.Euros(n)
+			}
+			if rapid.Bool().Draw(t, "about") {
+				a = a.About()
+			}
+			c.Value = a
+		case table.Share:
+			s, _ := money.PercentOf(money.Cents(max(n, -n)%2000), money.Cents(1000), uint8(rapid.IntRange(0, 6).Draw(t, "decimals")))
+			c.Value = s
+		default:
+			c.Value = int(n)
+		}
+		return c
+	}
+	row := func(depth int) table.Row {
+		r := table.Row{Depth: depth, Cells: []table.Cell{
+			table.Plain(rapid.SampledFrom(texts).Draw(t, "text")), table.Plain(rapid.SampledFrom(texts).Draw(t, "text"))}}
+		for i := range numbers {
+			r.Cells = append(r.Cells, cell(tab.Columns[i+2].Kind))
+		}
+		return r
+	}
+	for range rapid.IntRange(1, 8).Draw(t, "rows") {
+		tab.Rows = append(tab.Rows, row(rapid.IntRange(0, 3).Draw(t, "depth")))
+	}
+	if rapid.Bool().Draw(t, "total") {
+		total := row(0)
+		tab.Total = &total
+	}
+	return tab
+}
+
+func TestTableTextWidth(t *testing.T) {
+	tab := budget(t)
+	full := writeTable(t, "text", tab, TableOptions{})
+	for _, test := range []struct {
+		width int
+		gone  []string
+	}{
+		{0, nil}, {100, nil}, {80, nil}, {70, []string{"2008", "2009"}}, {50, []string{"Osuus", "2008", "2009"}}, {10, []string{"Osuus", "2008", "2009"}},
+	} {
+		got := writeTable(t, "text", tab, TableOptions{Width: test.width})
+		if test.gone == nil {
+			equal(t, got, full)
+			continue
+		}
+		note := fmt.Sprintf("\nleft out to fit a width of %d: %s; --format csv has them all\n", test.width, strings.Join(test.gone, ", "))
+		if !strings.HasSuffix(got, note) {
+			t.Errorf("width %d: no %q in\n%s", test.width, note, got)
+		}
+		head, _, _ := strings.Cut(strings.SplitN(got, "\n\n", 2)[1], "\n")
+		if test.width >= 50 && displaywidth.String(head) > test.width {
+			t.Errorf("width %d: %s", test.width, head)
+		}
+		for _, label := range test.gone {
+			if strings.Contains(head, label) {
+				t.Errorf("width %d: %s", test.width, head)
+			}
+		}
+		if !strings.Contains(head, "Maksajia") {
+			t.Errorf("width %d: %s", test.width, head)
+		}
+	}
+}
+
+func TestTableTextBroken(t *testing.T) {
+	long := strings.TrimSpace(strings.Repeat("sanoja toisensa perään ", 6))
+	tab := &table.Table{
+		Columns: []table.Column{{Key: "a", Label: verbatim("A")}, {Key: "b", Label: verbatim("B")}, {Key: "c", Label: verbatim("C"), Kind: table.Money}},
+		Rows: []table.Row{
+			{Depth: 1, Cells: []table.Cell{table.Plain(long), table.Plain("lyhyt"), euro(1000, money.Derived)}},
+			{Cells: []table.Cell{table.Plain(strings.Repeat("x", 60)), table.Plain("b"), euro(20, money.Stated)}},
+		},
+		Total: &table.Row{Cells: []table.Cell{table.Plain(long), {}, euro(1020, money.Stated)}},
+	}
+	equal(t, strings.ReplaceAll(writeTable(t, "text", tab, TableOptions{Width: 80}), nbsp, "_"), `A                                                                B            C
+-------------------------------------------------------------------------------
+  sanoja toisensa perään sanoja toisensa perään sanoja toisensa  lyhyt  1,000 *
+    perään sanoja toisensa perään sanoja toisensa perään sanoja
+    toisensa perään
+xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx     b         20
+-------------------------------------------------------------------------------
+sanoja toisensa perään sanoja toisensa perään sanoja toisensa           1,020
+  perään sanoja toisensa perään sanoja toisensa perään sanoja
+  toisensa perään
+
+* derived from stated figures
+`)
+	// What fits is not broken.
+	if wide := writeTable(t, "text", tab, TableOptions{Width: 200}); !strings.Contains(wide, long) {
+		t.Error(wide)
+	}
+}
+
+// Nothing that a text column holds is lost, however it is broken.
+func TestTableTextWhole(t *testing.T) {
+	for _, width := range []int{0, 20, 60, 5000} {
+		got := writeTable(t, "text", hostileTable(), TableOptions{Width: width})
+		for _, s := range texts {
+			for word := range strings.FieldsSeq(clean(s)) {
+				if len(word) < longWord && !strings.Contains(got, word) {
+					t.Errorf("width %d: %q is lost", width, word)
+				}
+			}
+		}
+	}
+	word := strings.Repeat("pitkäsana", 40_000)
+	tab := &table.Table{
+		Columns: []table.Column{{Key: "a"}, {Key: "b", Kind: table.Count}},
+		Rows:    []table.Row{{Depth: 1, Cells: []table.Cell{table.Plain("x " + word), {Value: 7}}}},
+	}
+	got := writeTable(t, "text", tab, TableOptions{})
+	for line := range strings.Lines(got) {
+		if displaywidth.String(line) > 100 {
+			t.Fatalf("%d columns", displaywidth.String(line))
+		}
+	}
+	if !strings.Contains(strings.NewReplacer("\n", "", " ", "", "7", "").Replace(got), word) {
+		t.Error("the word is not whole")
+	}
+}
+
+func TestTableFigures(t *testing.T) {
+	about := func(c money.Amount, b money.Basis) table.Cell { return table.Amount(c.About(), b) }
+	for _, test := range []struct {
+		cell  table.Cell
+		cents bool
+		want  [3]string // fi, sv, en
+	}{
+		{table.Cell{}, true, [3]string{}},
+		{table.Cell{Value: table.Missing{}, Partial: true}, true, [3]string{"–", "–", "–"}},
+		{table.Amount(money.Amount{}, money.Derived), false, [3]string{"–", "–", "–"}},
+		{euro(0, money.Stated), false, [3]string{"0", "0", "0"}},
+		{euro(0, money.Stated), true, [3]string{"0,00", "0,00", "0.00"}},
+		{euro(-1371152, money.Derived), false, [3]string{"−1_371_152 *", "−1_371_152 *", "−1,371,152 *"}},
+		{cents(-5, money.Stated), true, [3]string{"−0,05", "−0,05", "−0.05"}},
+		{cents(99999999999999, money.Assumed), true, [3]string{"999_999_999_999,99 !", "999_999_999_999,99 !", "999,999,999,999.99 !"}},
+		{about(money.Euros(1100000), money.Stated), true, [3]string{"noin 1_100_000", "cirka 1_100_000", "about 1,100,000"}},
+		{about(money.Euros(1100000), money.Estimated), true, [3]string{"1_100_000 ~", "1_100_000 ~", "1,100,000 ~"}},
+		{about(money.Cents(110), money.Estimated), true, [3]string{"1,10 ~", "1,10 ~", "1.10 ~"}},
+		{table.Cell{Value: 1012, Partial: true}, false, [3]string{"1_012 +", "1_012 +", "1,012 +"}},
+		{table.Cell{Value: -1, Basis: money.Assumed, Partial: true}, false, [3]string{"−1 !+", "−1 !+", "−1 !+"}},
+		{percent(t, "8.96%", money.Stated), false, [3]string{"8,96_%", "8,96_%", "8.96%"}},
+		{table.Percent(money.Percent(1250), money.Derived), false, [3]string{"1_250_% *", "1_250_% *", "1,250% *"}},
+		{table.Cell{Value: date(t, "2008-11-01"), Basis: money.Derived}, false, [3]string{"1.11.2008 *", "1.11.2008 *", "1 Nov 2008 *"}},
+		{table.Cell{Value: table.Word{Code: "x", Text: language.Say("not known")}, Basis: money.Derived}, false, [3]string{"ei tiedossa", "inte känt", "not known"}},
+	} {
+		for i, l := range languages {
+			p := &page{language: l, cents: test.cents}
+			whole, rest := p.figure(test.cell)
+			equal(t, strings.ReplaceAll(whole+rest, nbsp, "_"), test.want[i])
+		}
+	}
+}
+
+// Cents are shown in the whole table or nowhere in it, and what people do not
+// see has no say in it.
+func TestTableCents(t *testing.T) {
+	tab := &table.Table{
+		Columns: []table.Column{{Key: "a", Kind: table.Money}, {Key: "b", Kind: table.Money, For: table.Machines}},
+		Rows:    []table.Row{{Cells: []table.Cell{euro(5, money.Stated), cents(550, money.Stated)}}},
+		Total:   &table.Row{Cells: []table.Cell{euro(5, money.Stated), {}}},
+	}
+	equal(t, writeTable(t, "text", tab, TableOptions{}), "\n-\n5\n-\n5\n")
+	tab.Total.Cells[0] = cents(501, money.Stated)
+	equal(t, writeTable(t, "text", tab, TableOptions{}), "\n----\n5.00\n----\n5.01\n")
+}
+
+func TestTableEmpty(t *testing.T) {
+	tab := &table.Table{
+		Title: verbatim("Tyhjä"), Columns: budget(t).Columns,
+		Total: &table.Row{Cells: make([]table.Cell, len(budget(t).Columns))},
+		Notes: []language.Text{verbatim("huom.")},
+	}
+	fi := TableOptions{Language: language.Finnish}
+	equal(t, writeTable(t, "text", tab, fi), "Tyhjä\n\nei rivejä\n\nhuom.\n")
+	equal(t, writeTable(t, "markdown", tab, fi), "**Tyhjä**\n\nei rivejä\n\nhuom.\n")
+	equal(t, writeTable(t, "jsonl", tab, fi), "")
+	equal(t, writeTable(t, "csv", tab, fi), "kind,payer,total,share,2008,2009,payers\r\ntotal,,,,,,\r\n")
+	if got := writeTable(t, "json", tab, fi); !strings.HasSuffix(got, "\n  \"rows\": [],\n  \"total\": {},\n  \"notes\": [\n    \"huom.\"\n  ]\n}\n") {
+		t.Error(got)
+	}
+	if got := writeTable(t, "html", tab, fi); !strings.Contains(got, "<p>ei rivejä</p>") || strings.Contains(got, "tfoot>") {
+		t.Error(got)
+	}
+	f, sheet := openXLSX(t, writeTable(t, "xlsx", tab, fi))
+	if got, _ := f.GetCellValue(sheet, "A4"); got != "ei rivejä" {
+		t.Error(got)
+	}
+	equal(t, writeTable(t, "text", &table.Table{}, TableOptions{}), "no rows\n")
+	for _, f := range TableFormats() { // no columns, no title
+		writeTable(t, f.Name, &table.Table{}, TableOptions{Excel: true})
+		writeTable(t, f.Name, &table.Table{Rows: []table.Row{{}}, Total: &table.Row{}}, TableOptions{})
+	}
+}
+
+// A report that forgets a cell is an error, not a crash.
+func TestTableRagged(t *testing.T) {
+	for _, tab := range []*table.Table{
+		{Columns: make([]table.Column, 2), Rows: []table.Row{{Cells: make([]table.Cell, 1)}}},
+		{Columns: make([]table.Column, 1), Total: &table.Row{}},
+	} {
+		for _, f := range TableFormats() {
+			if err := f.Write(io.Discard, tab, TableOptions{}); err == nil || !strings.Contains(err.Error(), "columns") {
+				t.Errorf("%s: %v", f.Name, err)
+			}
+		}
+	}
+}
+
+type brokenPipe struct{}
+
+func (brokenPipe) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
+
+func TestTableWriteErrors(t *testing.T) {
+	for _, tab := range []*table.Table{budget(t), largeTable(2000)} {
+		for _, f := range TableFormats() {
+			if err := f.Write(brokenPipe{}, tab, TableOptions{}); err == nil || err.Error() != "broken pipe" {
+				t.Errorf("%s: %v", f.Name, err)
+			}
+		}
+	}
+}
+
+// largeTable has ten columns: an id, a name, a period, and money.
+func largeTable(rows int) *table.Table {
+	tab := &table.Table{Title: verbatim("Suuri"), Columns: []table.Column{
+		{Key: "id", Label: verbatim("Tunnus")}, {Key: "name", Label: verbatim("Nimi")}, {Key: "period", Label: verbatim("Aika"), Kind: table.Period},
+	}}
+	for i := range 7 {
+		tab.Columns = append(tab.Columns, table.Column{Key: fmt.Sprint("y", i), Label: verbatim(fmt.Sprint(2008 + i)), Kind: table.Money})
+	}
+	for i := range rows {
+		cells := []table.Cell{table.Plain(fmt.Sprint("hanke-", i)), table.Plain(fmt.Sprint("Lapin sosiaalityön kehittämisyksikkö ", i)),
+			{Value: calendar.Period{Start: calendar.Date{Year: 2008, Month: 11, Day: 1}, End: calendar.Date{Year: 2011, Month: 12, Day: 31}}}}
+		for j := range 7 {
+			cells = append(cells, cents(int64(i)*7919*int64(j+1), money.Basis(1+(i+j)%3)))
+		}
+		tab.Rows = append(tab.Rows, table.Row{Cells: cells})
+	}
+	return tab
+}
+
+func BenchmarkTables(b *testing.B) {
+	tab := largeTable(100_000)
+	for _, f := range TableFormats() {
+		b.Run(f.Name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := f.Write(io.Discard, tab, TableOptions{Language: language.Finnish, Width: 300}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,309 @@
+package render
+
+import (
+	"bufio"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/clipperhouse/displaywidth"
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+
+	"sostool/pkg/language"
+	"sostool/pkg/table"
+)
+
+const (
+	defaultWidth = 100  // of a text without TableOptions.Width
+	indent       = "  " // for each step down the tree
+	gap          = "  " // between columns
+	maxSpare     = 9    // the highest number of a spare column
+	breakable    = 40   // a text that is at most as wide is never broken
+	longWord     = 200  // nor is a word: an address can be copied, a megabyte does not make every row as wide
+)
+
+func writeTableText(w io.Writer, t *table.Table, o TableOptions) error {
+	p, err := newPage(t, o.Language)
+	if err != nil {
+		return err
+	}
+	width := o.Width
+	if width == 0 {
+		width = defaultWidth
+	}
+	columns, dropped := p.fit(width)
+
+	b := bufio.NewWriter(w)
+	paragraph := func(lines []string) {
+		for _, line := range lines {
+			b.WriteString(strings.TrimRight(line, " ") + "\n")
+		}
+	}
+	if above := p.above(); len(above) > 0 {
+		paragraph(above)
+		b.WriteByte('\n')
+	}
+	var below []string
+	if len(t.Rows) == 0 {
+		paragraph([]string{p.nothing()})
+		below = p.notes()
+	} else {
+		if err := p.draw(b, columns); err != nil {
+			return err
+		}
+		var shown []int
+		for _, c := range columns {
+			shown = append(shown, c.index)
+		}
+		below = append(p.legend(shown), p.notes()...)
+		if len(dropped) > 0 {
+			below = append(below, p.say(language.Say("left out to fit a width of {0}: {1}; --format csv has them all", width, dropped)))
+		}
+	}
+	if len(below) > 0 {
+		b.WriteByte('\n')
+		paragraph(below)
+	}
+	return b.Flush()
+}
+
+// textColumn is a column of a text with its measures, in cells of a terminal.
+type textColumn struct {
+	index       int
+	whole, rest int // the widest parts before and behind the place where numbers are aligned
+	width       int
+	limit       int // where texts are broken, 0 where they are not
+}
+
+// fit measures the columns and leaves out, and then breaks, what is needed for
+// them to fit. Spare columns come back in the order of their numbers, as far
+// as there is room.
+func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
+	for _, i := range p.columns {
+		columns = append(columns, p.measure(i, 0))
+	}
+	var kept []uint8 // numbers of spare columns
+	excess := func() int {
+		sum := -len(gap)
+		for _, c := range columns {
+			sum += c.width + len(gap)
+		}
+		return sum - width
+	}
+	if excess() > 0 {
+		all := columns
+		keep := func(spare uint8) { // the columns that are needed, and those up to a number that fit together
+			columns = nil
+			for _, c := range all {
+				if n := p.Columns[c.index].Spare; n == 0 || n == spare || slices.Contains(kept, n) {
+					columns = append(columns, c)
+				}
+			}
+		}
+		for spare := range uint8(maxSpare + 1) {
+			if keep(spare); excess() <= 0 {
+				kept = append(kept, spare)
+			}
+		}
+		keep(0)
+	}
+	for _, i := range p.columns {
+		if !slices.ContainsFunc(columns, func(c textColumn) bool { return c.index == i }) {
+			dropped = append(dropped, p.label(i))
+		}
+	}
+	for over := excess(); over > 0; over = excess() {
+		var widest *textColumn
+		for i := range columns {
+			c := &columns[i]
+			if p.Columns[c.index].Kind == table.Text && c.limit == 0 && c.width > breakable && (widest == nil || c.width > widest.width) {
+				widest = c
+			}
+		}
+		if widest == nil {
+			break
+		}
+		*widest = p.measure(widest.index, max(breakable, widest.width-over))
+	}
+	return columns, dropped
+}
+
+// measure is the column with its measures where its texts are broken at a
+// limit.
+func (p *page) measure(i, limit int) textColumn {
+	c := textColumn{index: i, limit: limit}
+	for r := range rowsOf(p.Table) {
+		if r.Role == table.Heading {
+			continue // it stands above the columns, not in one
+		}
+		whole, rest := p.figure(r.Cells[i])
+		if p.Columns[i].Kind.Number() {
+			c.whole, c.rest = max(c.whole, displaywidth.String(whole)), max(c.rest, displaywidth.String(rest))
+			continue
+		}
+		for _, line := range p.broken(c, r, whole+rest) {
+			c.whole = max(c.whole, displaywidth.String(line))
+		}
+	}
+	c.width = max(c.whole+c.rest, displaywidth.String(p.label(i)))
+	c.whole = c.width - c.rest
+	return c
+}
+
+// broken is a text's lines in a column, each moved to where the tree has it.
+func (p *page) broken(c textColumn, r *table.Row, text string) []string {
+	shift := ""
+	if c.index == p.tree {
+		shift = strings.Repeat(indent, r.Depth)
+	}
+	if c.limit == 0 || displaywidth.String(shift+text) <= c.limit {
+		return []string{shift + text}
+	}
+	var lines []string
+	line := shift
+	words := 0 // on the line
+	add := func(word, between string) {
+		if words > 0 && displaywidth.String(line+between+word) > c.limit {
+			lines = append(lines, line)
+			line, words = shift+indent, 0
+		}
+		if words > 0 {
+			line += between
+		}
+		line += word
+		words++
+	}
+	for word := range strings.SplitSeq(text, " ") {
+		if displaywidth.String(word) <= longWord {
+			add(word, " ")
+			continue
+		}
+		add("", " ")
+		for g := displaywidth.StringGraphemes(word); g.Next(); {
+			add(g.Value(), "")
+		}
+	}
+	return append(lines, line)
+}
+
+// cells are a row's cells, each as wide as its column.
+func (p *page) cells(columns []textColumn, r *table.Row) []string {
+	if r.Role == table.Heading {
+		out := make([]string, len(columns))
+		whole, rest := p.figure(r.Cells[p.tree])
+		out[0] = strings.Repeat(indent, r.Depth) + whole + rest
+		return out
+	}
+	lines := make([][]string, len(columns))
+	height := 1
+	for j, c := range columns {
+		whole, rest := p.figure(r.Cells[c.index])
+		if p.Columns[c.index].Kind.Number() {
+			lines[j] = []string{padLeft(whole, c.whole) + padRight(rest, c.rest)}
+		} else {
+			lines[j] = p.broken(c, r, whole+rest)
+		}
+		height = max(height, len(lines[j]))
+	}
+	out := make([]string, len(columns))
+	for j, c := range columns {
+		for n := range height {
+			line := ""
+			if n < len(lines[j]) {
+				line = lines[j][n]
+			}
+			if n > 0 {
+				out[j] += "\n"
+			}
+			out[j] += padRight(line, c.width)
+		}
+	}
+	return out
+}
+
+func padLeft(s string, width int) string {
+	return strings.Repeat(" ", max(0, width-displaywidth.String(s))) + s
+}
+
+func padRight(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-displaywidth.String(s)))
+}
+
+// draw is the one place that knows tablewriter. It gets cells that are as wide
+// as they shall be and lays them out: what it would do to a text by itself is
+// all off.
+func (p *page) draw(w *bufio.Writer, columns []textColumn) error {
+	if len(columns) == 0 {
+		return nil
+	}
+	g := &grid{
+		Blueprint: renderer.NewBlueprint(tw.Rendition{
+			Borders: tw.BorderNone,
+			Settings: tw.Settings{
+				Separators: tw.Separators{BetweenColumns: tw.Off, BetweenRows: tw.Off},
+				Lines:      tw.Lines{ShowTop: tw.Off, ShowBottom: tw.Off, ShowHeaderLine: tw.On, ShowFooterLine: tw.On},
+			},
+		}),
+		w: w,
+	}
+	head := make([]string, len(columns))
+	for j, c := range columns {
+		if label := p.label(c.index); p.Columns[c.index].Kind.Number() {
+			head[j] = padLeft(label, c.width)
+		} else {
+			head[j] = padRight(label, c.width)
+		}
+		g.width += c.width + len(gap)
+	}
+	g.width -= len(gap)
+
+	asIs := tw.CellConfig{Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off}}
+	t := tablewriter.NewTable(w,
+		tablewriter.WithConfig(tablewriter.Config{
+			Header: asIs, Row: asIs, Footer: asIs,
+			Behavior: tw.Behavior{AutoHide: tw.Off, TrimSpace: tw.Off, TrimTab: tw.Off, TrimLine: tw.Off},
+		}),
+		tablewriter.WithRenderer(g))
+	t.Header(head)
+	for i := range p.Rows {
+		if err := t.Append(p.cells(columns, &p.Rows[i])); err != nil {
+			return err
+		}
+	}
+	if p.Total != nil {
+		t.Footer(p.cells(columns, p.Total))
+	}
+	return t.Render()
+}
+
+// grid writes what tablewriter has laid out. Its own renderers measure signs
+// rune by rune, and an emoji that is made of several would push its row aside.
+type grid struct {
+	*renderer.Blueprint
+	w     *bufio.Writer // keeps the first error until it is flushed
+	width int
+}
+
+// Header writes the heads of the columns.
+func (g *grid) Header(lines [][]string, _ tw.Formatting) { g.rows(lines) }
+
+// Footer writes the total.
+func (g *grid) Footer(lines [][]string, _ tw.Formatting) { g.rows(lines) }
+
+// Row writes a line of a row.
+func (g *grid) Row(cells []string, _ tw.Formatting) { g.rows([][]string{cells}) }
+
+// Line writes the rule below the heads and above the total.
+func (g *grid) Line(tw.Formatting) {
+	g.w.WriteString(strings.Repeat("-", g.width))
+	g.w.WriteByte('\n')
+}
+
+func (g *grid) rows(lines [][]string) {
+	for _, cells := range lines {
+		g.w.WriteString(strings.TrimRight(strings.Join(cells, gap), " "))
+		g.w.WriteByte('\n')
+	}
+}

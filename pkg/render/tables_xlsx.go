@@ -1,0 +1,284 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/clipperhouse/displaywidth"
+	"github.com/xuri/excelize/v2"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/table"
+)
+
+const (
+	maxSheetName = 31 // UTF-16 units, as Excel counts
+	maxTextWidth = 60 // of a column of texts; a longer one runs into the next cell or is seen when it is chosen
+
+	excelEpoch     = 25569                         // 1.1.1970 as Excel counts days
+	firstExcelDate = calendar.Day(61 - excelEpoch) // 1.3.1900: before it, Excel has a leap day that never was
+)
+
+// writeTableXLSX writes a workbook of one sheet. Texts are always texts, never
+// formulas; figures are numbers whose format shows their mark.
+func writeTableXLSX(w io.Writer, t *table.Table, o TableOptions) error {
+	p, err := newPage(t, o.Language)
+	if err != nil {
+		return err
+	}
+	above := p.above()
+	var below []string
+	if len(t.Rows) > 0 {
+		below = p.legend(p.columns)
+	}
+	below = append(below, p.notes()...)
+	// Beside these there are the heads, the total and two empty rows.
+	if rows := len(t.Rows) + len(above) + len(below) + 4; rows > excelize.TotalRows {
+		return fmt.Errorf("the table needs %d rows, and a sheet of xlsx has %d", rows, excelize.TotalRows)
+	}
+
+	f := excelize.NewFile()
+	defer f.Close()
+	const then = "2000-01-01T00:00:00Z" // the same table makes the same bytes
+	if err := f.SetDocProps(&excelize.DocProperties{Creator: "sostool", Title: p.say(t.Title), Created: then, Modified: then}); err != nil {
+		return err
+	}
+	name := sheetName(p.say(t.Title))
+	if err := f.SetSheetName("Sheet1", name); err != nil {
+		return err
+	}
+	stream, err := f.NewStreamWriter(name)
+	if err != nil {
+		return err
+	}
+	x := &xlsx{page: p, file: f, stream: stream, styles: make(map[xlsxStyle]int)}
+	x.layOut(len(above))
+	for n, line := range above {
+		x.put([]any{x.text(line, xlsxStyle{bold: n == 0})})
+	}
+	if len(above) > 0 {
+		x.row++
+	}
+	heads := make([]any, len(p.columns))
+	for n, i := range p.columns {
+		heads[n] = x.text(p.label(i), xlsxStyle{bold: true, align: alignXLSX(t.Columns[i].Kind)})
+	}
+	x.put(heads)
+	if len(t.Rows) == 0 {
+		x.put([]any{x.text(p.nothing(), xlsxStyle{})})
+	} else {
+		for r := range rowsOf(t) {
+			cells := make([]any, len(p.columns))
+			for n, i := range p.columns {
+				cells[n] = x.cell(r, i)
+			}
+			x.put(cells)
+		}
+	}
+	x.row++
+	for _, line := range below {
+		x.put([]any{x.text(line, xlsxStyle{})})
+	}
+	if x.err != nil {
+		return x.err
+	}
+	if err := stream.Flush(); err != nil {
+		return err
+	}
+	return f.Write(w)
+}
+
+// xlsx writes a page into a sheet, row by row. It keeps the first error.
+type xlsx struct {
+	*page
+	file   *excelize.File
+	stream *excelize.StreamWriter
+	styles map[xlsxStyle]int
+	row    int // the last one written
+	err    error
+}
+
+// xlsxStyle is how a cell looks. The zero value is a plain text.
+type xlsxStyle struct {
+	format string // of a number
+	bold   bool
+	align  string // Excel's own choice where it is empty
+	indent int
+}
+
+func (x *xlsx) style(s xlsxStyle) int {
+	id, ok := x.styles[s]
+	if ok || s == (xlsxStyle{}) {
+		return id
+	}
+	style := &excelize.Style{}
+	if s.format != "" {
+		style.CustomNumFmt = &s.format
+	}
+	if s.bold {
+		style.Font = &excelize.Font{Bold: true}
+	}
+	if s.align != "" {
+		style.Alignment = &excelize.Alignment{Horizontal: s.align, Indent: s.indent}
+	}
+	id, err := x.file.NewStyle(style)
+	x.keep(err)
+	x.styles[s] = id
+	return id
+}
+
+func (x *xlsx) keep(err error) {
+	if x.err == nil {
+		x.err = err
+	}
+}
+
+// layOut sets the widths of the columns and freezes what stands above and left
+// of the figures.
+func (x *xlsx) layOut(above int) {
+	for n, i := range x.columns {
+		width := displaywidth.String(x.label(i))
+		for r := range rowsOf(x.Table) {
+			whole, rest := x.figure(r.Cells[i])
+			w := displaywidth.String(whole) + displaywidth.String(rest)
+			if i == x.tree {
+				w += 2 * r.Depth
+			}
+			width = max(width, w)
+		}
+		if x.Columns[i].Kind == table.Text {
+			width = min(width, maxTextWidth)
+		}
+		// Bold and wide digits need a little more than the count of signs.
+		x.keep(x.stream.SetColWidth(n+1, n+1, float64(min(width, 200))*1.1+2))
+	}
+	head := 1
+	if above > 0 {
+		head = above + 2
+	}
+	corner, err := excelize.CoordinatesToCellName(2, head+1)
+	x.keep(err)
+	x.keep(x.stream.SetPanes(&excelize.Panes{
+		Freeze: true, XSplit: 1, YSplit: head, TopLeftCell: corner, ActivePane: "bottomRight",
+		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}},
+	}))
+}
+
+// put writes the next row.
+func (x *xlsx) put(cells []any) {
+	x.row++
+	x.keep(x.stream.SetRow(fmt.Sprintf("A%d", x.row), cells))
+}
+
+func (x *xlsx) text(s string, style xlsxStyle) excelize.Cell {
+	return excelize.Cell{StyleID: x.style(style), Value: cutUnits(s, excelize.TotalCellChars)}
+}
+
+// cell is a cell of a row: a number where Excel can reckon with it, else a
+// text.
+func (x *xlsx) cell(r *table.Row, i int) any {
+	c := r.Cells[i]
+	if c.Blank() {
+		return nil
+	}
+	style := xlsxStyle{bold: r == x.Total || set(r), align: alignXLSX(x.Columns[i].Kind)}
+	if i == x.tree {
+		style.indent = r.Depth
+	}
+	number := func(value any, format, before string) excelize.Cell {
+		style.format = format
+		if before != "" {
+			style.format = `"` + strings.ReplaceAll(before, `"`, "") + `"` + format
+		}
+		for _, sign := range signsBehind(c) {
+			style.format += `\` + string(sign)
+		}
+		return excelize.Cell{StyleID: x.style(style), Value: value}
+	}
+	if c.Known() {
+		switch v := c.Value.(type) {
+		case int:
+			return number(v, "#,##0", "")
+		case money.Amount:
+			format := "#,##0"
+			if x.decimals(v) > 0 {
+				format = "#,##0.00"
+			}
+			return number(euros(v), format, x.about(c))
+		case money.Share:
+			format := "0%"
+			if v.Decimals() > 0 {
+				format = "0." + strings.Repeat("0", int(v.Decimals())) + "%"
+			}
+			return number(float64(v.Micro())/100_000_000, format, x.about(c))
+		case calendar.Date:
+			if v.Day > 0 && !v.Uncertain && v.First() >= firstExcelDate {
+				format := `d\.m\.yyyy`
+				if x.language == language.English {
+					format = `d\ mmm\ yyyy`
+				}
+				return number(int(v.First())+excelEpoch, format, "")
+			}
+		}
+	}
+	whole, rest := x.figure(c)
+	return x.text(whole+rest, style)
+}
+
+// alignXLSX keeps a column together whose cells are numbers here and texts
+// there: an unknown figure, a date without its day.
+func alignXLSX(k table.Kind) string {
+	if k.Number() {
+		return "right"
+	}
+	return "left"
+}
+
+// euros is an amount as a number that is written exactly: whole euros as an
+// integer, others as the nearest binary fraction, whose shortest decimals are
+// the amount's own up to 70 000 000 000 000 euros.
+func euros(a money.Amount) any {
+	if a.WholeEuros() {
+		return a.Cents() / 100
+	}
+	return float64(a.Cents()) / 100
+}
+
+// sheetName is a title as the name of a sheet.
+func sheetName(title string) string {
+	name := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`:\/?*[]`, r) {
+			return ' '
+		}
+		return r
+	}, title)
+	name = cutUnits(strings.Trim(strings.Join(strings.Fields(name), " "), "'"), maxSheetName)
+	if name = strings.Trim(name, "' "); name == "" || strings.EqualFold(name, "History") { // Excel keeps that one to itself
+		return "sostool"
+	}
+	return name
+}
+
+// cutUnits is a text of at most n UTF-16 units, the last of them an ellipsis where
+// something is cut.
+func cutUnits(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	units, end := 0, 0 // end is where an ellipsis still fits
+	for i, r := range s {
+		if units < n {
+			end = i
+		}
+		if units++; r > 0xffff {
+			units++
+		}
+		if units > n {
+			return s[:end] + "…"
+		}
+	}
+	return s
+}

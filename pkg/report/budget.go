@@ -1,0 +1,334 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/table"
+)
+
+// Budget is the costs and the funding of projects by calendar year: of one
+// project as a tree of rows, phase by phase; of several one row each, with a
+// total that does not count a part of a project beside it.
+func Budget(r *Request, explain bool) (*table.Table, *Outcome, error) {
+	if len(r.Entries) == 1 {
+		r.Finance.Explain = explain
+		tables, o := collect(r, func(s *subject) *table.Table { return s.budget(explain) })
+		if len(tables) == 0 {
+			return nil, o, nil
+		}
+		return tables[0], o, nil
+	}
+	return budgets(r)
+}
+
+// tree builds the table of one project.
+type tree struct {
+	*subject
+	*table.Table
+	all      []int // calendar years
+	realised bool
+	depth    int     // of the rows of a budget
+	b        *budget // the one whose rows are added
+}
+
+func (s *subject) budget(explain bool) *table.Table {
+	t := &tree{subject: s, Table: &table.Table{Title: language.Say("Budget: {0}", textOf(s.project.Name))}, all: years(s.budgets)}
+	for i := range s.budgets {
+		t.realised = t.realised || s.budgets[i].realised != nil
+	}
+	t.Lead = s.assumptions()
+	t.columns()
+	for i := range s.budgets {
+		t.b = &s.budgets[i]
+		if len(s.budgets) == 1 {
+			t.Lead = slices.Concat([]language.Text{t.b.heading()}, t.Lead)
+		} else {
+			t.add(0, table.Heading, t.b.heading(), "", "", "", nil, nil)
+			t.depth = 1
+		}
+		t.costs()
+		t.funding()
+		t.sum()
+		t.Notes = append(t.Notes, t.b.ties(len(s.budgets) > 1)...)
+	}
+	t.whole()
+	t.Notes = append(t.Notes, s.remarks()...)
+	if explain {
+		t.Notes = append(t.Notes, s.arithmetic()...)
+	}
+	return t.Table
+}
+
+// heading says which budget the rows are of.
+func (b *budget) heading() language.Text {
+	var parts joined
+	if b.Phase != nil {
+		if name := b.Phase.Name; name.In(language.English) != "" {
+			parts = append(parts, textOf(name))
+		} else {
+			parts = append(parts, language.Verbatim(string(b.Phase.ID)))
+		}
+	}
+	if b.plan.Period.Known() {
+		parts = append(parts, language.Say("{0}", b.plan.Period))
+	} else {
+		parts = append(parts, language.Say("period not known"))
+	}
+	if m, ok := MonthsOf(b.plan.Period); ok {
+		parts = append(parts, language.Say("{0} months", m))
+	}
+	if d := b.Budget.Decided; d.Known() {
+		parts = append(parts, language.Say("{0}, decided {1}", stageName(b.Budget.Stage), d))
+	} else {
+		parts = append(parts, stageName(b.Budget.Stage))
+	}
+	return language.Say("{0}", parts)
+}
+
+func (t *tree) columns() {
+	text := func(key string, label language.Text, readers table.Readers) {
+		t.Columns = append(t.Columns, table.Column{Key: key, Label: label, Kind: table.Text, For: readers})
+	}
+	text("row", language.Text{}, table.People)
+	text("id", language.Say("project"), table.Machines)
+	text("phase", language.Say("phase"), table.Machines)
+	text("stage", language.Say("stage"), table.Machines)
+	text("section", language.Say("section"), table.Machines)
+	text("item", language.Say("item"), table.Machines)
+	text("payer", language.Say("payer"), table.Machines)
+	t.Columns = append(t.Columns, table.Column{Key: "share", Label: language.Say("Share"), Kind: table.Share})
+	t.Columns = append(t.Columns, yearColumns(t.all, 0)...)
+	t.Columns = append(t.Columns, table.Column{Key: "total", Label: language.Say("Total"), Kind: table.Money})
+	if t.realised {
+		t.Columns = append(t.Columns,
+			table.Column{Key: "realised", Label: language.Say("Realised"), Kind: table.Money},
+			table.Column{Key: "difference", Label: language.Say("Difference"), Kind: table.Money},
+			table.Column{Key: "difference_percent", Label: language.Say("Difference %"), Kind: table.Share})
+	}
+}
+
+func yearColumns(all []int, spare uint8) []table.Column {
+	var out []table.Column
+	for _, year := range all {
+		y := strconv.Itoa(year)
+		out = append(out, table.Column{Key: y, Label: language.Verbatim(y), Kind: table.Money, Spare: spare})
+	}
+	return out
+}
+
+// add puts a row into the table; its figures are those of the plan and, beside
+// them, of what was realised.
+func (t *tree) add(depth int, role table.Role, label language.Text, section, item, payer string, planned, realised *finance.Row) *table.Row {
+	t.Rows = append(t.Rows, t.row(depth, role, label, section, item, payer, planned, realised))
+	return &t.Rows[len(t.Rows)-1]
+}
+
+func (t *tree) row(depth int, role table.Role, label language.Text, section, item, payer string, planned, realised *finance.Row) table.Row {
+	cells := []table.Cell{
+		table.Said("", label), table.Plain(string(t.project.ID)), table.Plain(string(t.b.Budget.Phase)), table.Plain(string(t.b.Budget.Stage)),
+		table.Plain(section), table.Plain(item), table.Plain(payer), {},
+	}
+	for _, year := range t.all {
+		if planned == nil {
+			cells = append(cells, table.Cell{})
+			continue
+		}
+		cells = append(cells, inYear(t.b.plan, planned, year))
+	}
+	var total finance.Figure
+	if planned == nil {
+		cells = append(cells, table.Cell{})
+	} else {
+		total = planned.Amount
+		cells = append(cells, cell(total))
+	}
+	if t.realised {
+		cells = append(cells, beside(total, planned != nil, realised)...)
+	}
+	return table.Row{Depth: depth, Role: role, Cells: cells}
+}
+
+// beside is what was realised, and how much more or less that is than planned.
+func beside(planned finance.Figure, isPlanned bool, realised *finance.Row) []table.Cell {
+	if realised == nil {
+		return make([]table.Cell, 3)
+	}
+	cells := []table.Cell{cell(realised.Amount), {}, {}}
+	if isPlanned {
+		difference := finance.Difference(realised.Amount, planned)
+		cells[1], cells[2] = cell(difference), table.Percent(money.Share{}, money.Unknown)
+		if s, ok := money.PercentOf(difference.Amount, planned.Amount, 2); ok && difference.Known() {
+			cells[2] = table.Percent(s, difference.Basis)
+		}
+	}
+	return cells
+}
+
+const shareColumn = 7 // in the rows of a tree
+
+func (t *tree) costs() {
+	p := t.b.plan
+	if len(p.Costs) == 0 {
+		return
+	}
+	t.add(t.depth, table.Heading, language.Say("Costs"), "costs", "", "", nil, nil)
+	depth := t.depth + 1
+	for _, c := range p.Costs {
+		t.add(depth, table.Item, categoryName(c.Cost.Category), "costs", string(c.Cost.Category), "", &c.Row, t.b.realisedCost(c))
+	}
+	if p.Income.Known() && p.Income.Cents() != 0 {
+		income := finance.Row{Amount: finance.Negative(p.Income), Years: make([]finance.Figure, len(p.Years))}
+		t.add(depth, table.Item, language.Say("Income, taken off"), "costs", "income", "", &income, nil)
+	}
+	if !nothing(&p.Unitemised) {
+		t.add(depth, table.Item, language.Say("Not itemised"), "costs", "unitemised", "", &p.Unitemised, nil)
+	}
+}
+
+func (t *tree) funding() {
+	p := t.b.plan
+	if len(p.Lines) == 0 {
+		return
+	}
+	depth := t.depth
+	if len(p.Costs) > 0 {
+		t.add(depth, table.Heading, language.Say("Funding"), "funding", "", "", nil, nil)
+		depth++
+	}
+	for _, line := range p.Lines {
+		row := t.add(depth, table.Item, t.lineName(line), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), &line.Row, t.b.realisedLine(line))
+		row.Cells[shareColumn] = shareCell(line.Share)
+		for _, payer := range line.Payers {
+			t.add(depth+1, table.Item, t.payerName(payer), "payers", string(line.Funding.Source), t.payerCode(payer), &payer.Row, nil)
+		}
+		if !nothing(&line.Rest) {
+			t.add(depth+1, table.Item, language.Say("not explained by the payers' figures"), "payers", string(line.Funding.Source), "unexplained", &line.Rest, nil)
+		}
+	}
+	if !nothing(&p.Unallocated) {
+		row := t.add(depth, table.Item, language.Say("Unallocated"), "funding", "unallocated", "", &p.Unallocated, nil)
+		if s, ok := p.UnallocatedShare(); ok {
+			row.Cells[shareColumn] = shareCell(s)
+		}
+	}
+}
+
+// nothing reports whether a rest is known to be nothing, or not known at all.
+func nothing(r *finance.Row) bool {
+	zero := func(f finance.Figure) bool { return f.Cents() == 0 }
+	return zero(r.Amount) && zero(r.FullYear) && !slices.ContainsFunc(r.Years, func(f finance.Figure) bool { return !zero(f) })
+}
+
+// sum adds the row of a phase's total; of a project with one budget it is the
+// table's total.
+func (t *tree) sum() {
+	p := t.b.plan
+	var realised *finance.Row
+	if t.b.realised != nil {
+		realised = &t.b.realised.Total
+	}
+	row := t.row(0, table.Sum, language.Say("Total"), "total", "", "", &p.Total, realised)
+	if p.Total.Amount.Known() && p.Total.Amount.Cents() > 0 && len(p.Lines) > 0 {
+		row.Cells[shareColumn] = table.Percent(money.Hundredths(100_00), money.Derived)
+	}
+	if len(t.budgets) == 1 {
+		t.Total = &row
+		return
+	}
+	row.Depth = t.depth
+	t.Rows = append(t.Rows, row)
+}
+
+// whole adds the total over the phases of a project.
+func (t *tree) whole() {
+	if len(t.budgets) < 2 {
+		return
+	}
+	chosen, plans := t.plans()
+	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{}}, plan: plans[0]}
+	row := t.row(0, table.Sum, language.Say("Phases together"), "total", "", "", nil, nil)
+	if chosen[0].Phase == nil {
+		row.Cells[0] = table.Said("", language.Say("Whole project"))
+	}
+	for i, year := range t.all {
+		f, _ := finance.ProjectYear(chosen, plans, year)
+		row.Cells[shareColumn+1+i] = cell(f)
+	}
+	f, _ := finance.ProjectTotal(chosen, plans)
+	row.Cells[shareColumn+1+len(t.all)] = cell(f)
+	t.Total = &row
+}
+
+// lineName is a funding line as people read it: its source, who pays it where
+// that is more than the source says, and what it consists of.
+func (s *subject) lineName(line *finance.Line) language.Text {
+	f := line.Funding
+	name := sourceName(f.Source)
+	if f.Payer != "" && string(f.Payer) != string(f.Source) {
+		name = language.Say("{0}, {1}", name, s.partyName(string(f.Payer)))
+	}
+	if f.Form != "" && f.Form != record.Money {
+		name = language.Say("{0} ({1})", name, formName(f.Form))
+	}
+	if f.Own {
+		name = language.Say("{0}, own contribution", name)
+	}
+	return name
+}
+
+// payerName is one row of payers as people read it.
+func (s *subject) payerName(p *finance.Payer) language.Text {
+	if len(p.Names) == 0 {
+		return several(p.Number, p.Of)
+	}
+	if len(p.Names) > 1 {
+		return language.Say("{0} together", s.partyNames(p.Names))
+	}
+	return s.partyName(p.Names[0])
+}
+
+// payerCode is the same for machines.
+func (s *subject) payerCode(p *finance.Payer) string {
+	code := ""
+	for i, n := range p.Names {
+		if i > 0 {
+			code += ", "
+		}
+		code += s.partyCode(n)
+	}
+	if code == "" {
+		code = strconv.FormatInt(p.Number, 10) + " " + string(p.Of)
+	}
+	return code
+}
+
+// realisedLine is what was realised of a line; nil where that is not said.
+func (b *budget) realisedLine(line *finance.Line) *finance.Row {
+	if b.realised == nil {
+		return nil
+	}
+	for _, other := range b.realised.Lines {
+		f, g := line.Funding, other.Funding
+		if f.Source == g.Source && f.Payer == g.Payer && f.Form == g.Form {
+			return &other.Row
+		}
+	}
+	return nil
+}
+
+func (b *budget) realisedCost(c *finance.Cost) *finance.Row {
+	if b.realised == nil {
+		return nil
+	}
+	for _, other := range b.realised.Costs {
+		if other.Cost.Category == c.Cost.Category {
+			return &other.Row
+		}
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package report
+
+import (
+	"strings"
+
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+	"sostool/pkg/table"
+)
+
+// The words of the format as people read them. A word that is not among them
+// is shown as it stands.
+
+func sourceName(s record.Source) language.Text {
+	switch s {
+	case record.EU:
+		return language.Say("EU")
+	case record.State:
+		return language.Say("State")
+	case record.ESR:
+		return language.Say("ESF (EU and State)")
+	case record.EUState:
+		return language.Say("EU and State")
+	case record.STM:
+		return language.Say("STM")
+	case record.Municipal:
+		return language.Say("Municipalities")
+	case "other-public":
+		return language.Say("Other public")
+	case "private":
+		return language.Say("Private")
+	default:
+		return language.Verbatim(string(s))
+	}
+}
+
+func stageName(s record.Stage) language.Text {
+	switch s {
+	case record.StagePlanned:
+		return language.Say("planned")
+	case record.StageApplied:
+		return language.Say("applied for")
+	case record.StageGranted:
+		return language.Say("granted")
+	case record.StageAmended:
+		return language.Say("amended")
+	case record.StageRealised:
+		return language.Say("realised")
+	default:
+		return language.Verbatim(string(s))
+	}
+}
+
+func formName(f record.FundingForm) language.Text {
+	switch f {
+	case record.Work:
+		return language.Say("work")
+	case record.InKind:
+		return language.Say("in kind")
+	default:
+		return language.Say("money")
+	}
+}
+
+func categoryName(c record.Category) language.Text {
+	switch c {
+	case record.Personnel:
+		return language.Say("Personnel")
+	case "services":
+		return language.Say("Services")
+	case "travel":
+		return language.Say("Travel")
+	case "equipment":
+		return language.Say("Equipment")
+	case "materials":
+		return language.Say("Materials")
+	case "rents":
+		return language.Say("Rents")
+	case "other":
+		return language.Say("Other costs")
+	case record.FlatRate:
+		return language.Say("Flat rate")
+	case record.InKindCosts:
+		return language.Say("Costs in kind")
+	default:
+		return language.Verbatim(string(c))
+	}
+}
+
+// several names parties that a source counts and does not name.
+func several(n int64, of record.PartyKind) language.Text {
+	switch {
+	case n == 0 && of == record.MunicipalityKind:
+		return language.Say("municipalities, number not known")
+	case n == 0:
+		return language.Say("payers, number not known")
+	case of == record.MunicipalityKind:
+		return language.Say("{0} {0|municipality|municipalities}", int(n))
+	default:
+		return language.Say("{0} {0|payer|payers}", int(n))
+	}
+}
+
+// localized is a text of a record in the language of its reader.
+type localized struct{ record.Text }
+
+// textOf takes the texts alone: the record that they stand in is given back.
+func textOf(t record.Text) language.Text {
+	return language.Say("{0}", localized{record.Text{Fi: t.Fi, Sv: t.Sv, En: t.En, Se: t.Se}})
+}
+
+// In is the text, or the first there is.
+func (t localized) In(l language.Language) string { return language.Clean(t.Text.In(l)) }
+
+// named is a text of a record as a cell: for machines it is the same in every
+// language.
+func named(t record.Text) table.Cell {
+	code := t.In(language.Finnish)
+	if code == "" {
+		return table.Cell{}
+	}
+	return table.Said(code, textOf(t))
+}
+
+// partyName is a municipality or an organisation as people read it.
+func (s *subject) partyName(name string) language.Text {
+	if o, ok := s.Catalogue.Organisation(record.OrganisationID(name)); ok {
+		return textOf(o.Name)
+	}
+	if m := s.Catalogue.Register.Find(name, s.project.Period); m != nil {
+		return textOf(record.Text{Fi: m.Fi, Sv: m.Sv, En: m.Fi})
+	}
+	return language.Verbatim(name)
+}
+
+// partyCode is a municipality or an organisation as machines read it: the
+// municipality's Finnish name, the organisation's id.
+func (s *subject) partyCode(name string) string {
+	if m := s.Catalogue.Register.Find(name, s.project.Period); m != nil {
+		return m.Fi
+	}
+	return name
+}
+
+// partyNames are parties joined by commas.
+func (s *subject) partyNames(names []string) language.Text {
+	texts := make(joined, len(names))
+	for i, n := range names {
+		texts[i] = s.partyName(n)
+	}
+	return language.Say("{0}", texts)
+}
+
+// joined are texts with commas between them.
+type joined []language.Text
+
+// In is the texts in the language.
+func (j joined) In(l language.Language) string {
+	return j.join(func(t language.Text) string { return t.In(l) })
+}
+
+// InTable is the texts as the notes of tables write them.
+func (j joined) InTable(l language.Language) string {
+	return j.join(func(t language.Text) string { return t.InTable(l) })
+}
+
+func (j joined) join(show func(language.Text) string) string {
+	out := make([]string, len(j))
+	for i, t := range j {
+		out[i] = show(t)
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,251 @@
+// Package report makes the tables that coordinators and analysts ask for: it
+// knows projects and their financing, and neither formats nor flags. What it
+// shows is worked out by finance and decided by nobody else.
+package report
+
+import (
+	"slices"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/catalogue"
+	"sostool/pkg/decode"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/table"
+)
+
+// Request says of which projects a report is, and which of their figures it
+// shows.
+type Request struct {
+	Catalogue *catalogue.Catalogue
+	Entries   []*catalogue.Entry
+	Sound     func(*decode.Document) bool // a record that is not is left out
+	Stage     record.Stage                // empty: the firmest of each phase
+	Phase     record.PhaseID              // empty: all
+	Gross     bool                        // parts of a project count beside it
+	Finance   finance.Options
+	Workers   int
+}
+
+// Outcome is what there is to say about a report beside its tables.
+type Outcome struct {
+	LeftOut []*catalogue.Entry // records that are not sound
+	Budgets int                // that the report shows
+	Payers  int                // of lines, in these
+	Lines   []string           // sources of these, for suggestions
+	Parties []string           // who pays, for suggestions
+	Applied map[string]bool    // assumptions that met something
+	Wide    []string           // ids of projects with sums that 64 bits do not hold
+}
+
+// subject is one project with its chosen budgets, worked out. It lives as long
+// as the document that it is of.
+type subject struct {
+	*Request
+	doc       *decode.Document
+	project   *record.Project
+	programme *record.Programme
+	budgets   []budget
+}
+
+// budget is the plan of one phase, with what was realised of it.
+type budget struct {
+	finance.Chosen
+	plan     *finance.Plan
+	realised *finance.Plan // nil where nothing is
+}
+
+// collect works the projects out and keeps of each what make returns, in the
+// order of the entries.
+func collect[T any](r *Request, make_ func(*subject) T) ([]T, *Outcome) {
+	kept := make([]T, len(r.Entries))
+	outcomes := make([]Outcome, len(r.Entries))
+	sound := make([]bool, len(r.Entries))
+	r.Catalogue.Each(r.Entries, r.Workers, func(i int, doc *decode.Document) {
+		if doc == nil || doc.Project == nil || !r.Sound(doc) {
+			return
+		}
+		s := r.subject(doc)
+		kept[i], outcomes[i], sound[i] = make_(s), s.outcome(), true
+	})
+	all := &Outcome{Applied: make(map[string]bool)}
+	var out []T
+	for i, ok := range sound {
+		if !ok {
+			all.LeftOut = append(all.LeftOut, r.Entries[i])
+			continue
+		}
+		out = append(out, kept[i])
+		all.add(&outcomes[i])
+	}
+	return out, all
+}
+
+func (o *Outcome) add(one *Outcome) {
+	o.Budgets += one.Budgets
+	o.Payers += one.Payers
+	o.Wide = append(o.Wide, one.Wide...)
+	for name := range one.Applied {
+		o.Applied[name] = true
+	}
+	for _, l := range []struct{ to, from *[]string }{{&o.Lines, &one.Lines}, {&o.Parties, &one.Parties}} {
+		for _, s := range *l.from {
+			if i, found := slices.BinarySearch(*l.to, s); !found {
+				*l.to = slices.Insert(*l.to, i, s)
+			}
+		}
+	}
+}
+
+func (r *Request) subject(doc *decode.Document) *subject {
+	s := &subject{Request: r, doc: doc, project: doc.Project}
+	s.programme = r.Catalogue.Programme(s.project.Programme)
+	options := r.Finance
+	options.Same = s.same
+	for _, c := range finance.Budgets(s.project, r.Stage) {
+		if r.Phase != "" && c.Budget.Phase != r.Phase {
+			continue
+		}
+		b := budget{Chosen: c, plan: finance.PlanOf(s.project, c.Budget, s.programme, &options)}
+		if c.Realised != nil && r.Stage == "" {
+			b.realised = finance.PlanOf(s.project, c.Realised, s.programme, &finance.Options{})
+		}
+		s.budgets = append(s.budgets, b)
+	}
+	return s
+}
+
+// outcome is what the project adds to the report's outcome.
+func (s *subject) outcome() Outcome {
+	o := Outcome{Budgets: len(s.budgets)}
+	for _, b := range s.budgets {
+		for name := range b.plan.Applied {
+			if o.Applied == nil {
+				o.Applied = make(map[string]bool)
+			}
+			o.Applied[name] = true
+		}
+		if b.plan.Wide {
+			o.Wide = []string{string(s.project.ID)}
+		}
+		if !s.whatIf() {
+			continue
+		}
+		for _, line := range b.plan.Lines {
+			o.Payers += len(line.Payers)
+			o.Lines = append(o.Lines, string(line.Funding.Source))
+		}
+		for i := range b.Budget.Funding {
+			f := &b.Budget.Funding[i]
+			o.Parties = append(o.Parties, string(f.Payer))
+			for k := range f.Payers {
+				for _, m := range f.Payers[k].Municipalities.Items {
+					o.Parties = append(o.Parties, string(m))
+				}
+				for _, id := range f.Payers[k].Orgs.Items {
+					o.Parties = append(o.Parties, string(id))
+				}
+			}
+		}
+	}
+	return o
+}
+
+// whatIf reports whether the request assumes anything.
+func (r *Request) whatIf() bool {
+	f := &r.Finance
+	return f.Total.Known() || len(f.Shares)+len(f.Drop)+len(f.Add) > 0 || f.Equal
+}
+
+// same reports whether two names are those of one party in the project's time:
+// a municipality bears a Finnish and a Swedish name and a code.
+func (s *subject) same(a, b string) bool {
+	if a == b {
+		return true
+	}
+	m := s.Catalogue.Register.Find(a, s.project.Period)
+	return m != nil && m == s.Catalogue.Register.Find(b, s.project.Period)
+}
+
+func (s *subject) plans() (chosen []finance.Chosen, plans []*finance.Plan) {
+	for _, b := range s.budgets {
+		chosen, plans = append(chosen, b.Chosen), append(plans, b.plan)
+	}
+	return chosen, plans
+}
+
+// years are the calendar years of the plans, in order.
+func years(budgets []budget) []int {
+	var all []int
+	for _, b := range budgets {
+		all = append(all, b.plan.Years...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// cell is a figure in a table.
+func cell(f finance.Figure) table.Cell { return table.Amount(f.Amount, f.Basis) }
+
+// shareCell is a line's share of the total as tables show it.
+func shareCell(s finance.Share) table.Cell {
+	return table.Cell{Value: s.Shown, Basis: s.Basis, About: s.About}
+}
+
+// inYear is a row's figure for a calendar year; blank where the plan's period
+// has no day in it.
+func inYear(p *finance.Plan, r *finance.Row, year int) table.Cell {
+	j, ok := slices.BinarySearch(p.Years, year)
+	if !ok {
+		return table.Cell{}
+	}
+	return cell(r.Years[j])
+}
+
+// assumptions are the lines that stand above a table of assumed figures.
+func (r *Request) assumptions() []language.Text {
+	f := &r.Finance
+	var out []language.Text
+	if f.Total.Known() {
+		out = append(out, language.Say("assumed: the total is {0}", f.Total))
+	}
+	for _, s := range f.Shares {
+		out = append(out, language.Say("assumed: {0} pays {1} of the total", s.Line, s.Share))
+	}
+	for _, name := range f.Drop {
+		out = append(out, language.Say("assumed: {0} does not pay", name))
+	}
+	for _, a := range f.Add {
+		out = append(out, language.Say("assumed: {0} pays {1} in a full year, on the line {2}", a.Name, a.FullYear, string(a.Source)))
+	}
+	if f.Equal {
+		out = append(out, language.Say("assumed: the payers of each line share it equally"))
+	}
+	switch f.ProRate {
+	case finance.ByMonths:
+		out = append(out, language.Say("estimated: what is left of a figure is spread over the years by months"))
+	case finance.ByDays:
+		out = append(out, language.Say("estimated: what is left of a figure is spread over the years by days"))
+	}
+	return out
+}
+
+// Months counts a period's calendar months, a part of one to four decimals.
+type Months struct{ N, D int64 }
+
+// MonthsOf counts the months of a period; false where an end is not known.
+func MonthsOf(p calendar.Period) (Months, bool) {
+	n, d, ok := p.Months()
+	return Months{n, d}, ok
+}
+
+// String is the number with a decimal point.
+func (m Months) String() string { return m.In(language.English) }
+
+// In is the number in the language.
+func (m Months) In(l language.Language) string {
+	tenThousandths := (m.N*10_000*2 + m.D) / (2 * m.D)
+	return money.Decimal(tenThousandths, 4, l)
+}

@@ -1,0 +1,358 @@
+package report
+
+import (
+	"slices"
+
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/table"
+)
+
+// dated is a row whose figures by year find their columns once the years of
+// all rows are known.
+type dated struct {
+	table.Row // the cells before and after the years
+	plan      *finance.Plan
+	figures   *finance.Row // nil: none
+}
+
+// Shares says who pays what: sources and payers with amount, share, full year
+// and years, the stated share against the exact one, and the programme's
+// limits.
+func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
+	r.Finance.Explain = explain
+	one := len(r.Entries) == 1
+	type result struct {
+		rows  []dated
+		notes []language.Text
+		name  language.Text
+		lead  language.Text
+		limit bool
+	}
+	all, o := collect(r, func(s *subject) result {
+		x := result{name: textOf(s.project.Name), notes: s.remarks()}
+		x.rows, x.limit = s.shares(one)
+		if len(s.budgets) == 1 {
+			x.lead = s.budgets[0].heading()
+		}
+		for i := range s.budgets {
+			if one {
+				x.notes = append(s.budgets[i].ties(len(s.budgets) > 1), x.notes...)
+			}
+		}
+		if explain {
+			x.notes = append(x.notes, s.arithmetic()...)
+		}
+		for i := range x.notes {
+			if !one {
+				x.notes[i] = language.Say("{0}: {1}", string(s.project.ID), x.notes[i])
+			}
+		}
+		return x
+	})
+	t := &table.Table{Title: language.Say("Financing shares of {0} {0|project|projects}", len(all))}
+	var rows []dated
+	limits := false
+	for _, x := range all {
+		if one {
+			t.Title = language.Say("Financing shares: {0}", x.name)
+			if !x.lead.IsZero() {
+				t.Lead = append(t.Lead, x.lead)
+			}
+		}
+		rows, limits = append(rows, x.rows...), limits || x.limit
+		t.Notes = append(t.Notes, x.notes...)
+	}
+	t.Lead = append(t.Lead, r.assumptions()...)
+	t.Columns = []table.Column{
+		{Key: "row", For: table.People},
+		{Key: "id", Label: language.Say("Project"), For: table.Machines},
+		{Key: "phase", Label: language.Say("Phase"), For: table.Machines},
+		{Key: "stage", Label: language.Say("Stage"), For: table.Machines},
+		{Key: "source", Label: language.Say("Source"), For: table.Machines},
+		{Key: "payer", Label: language.Say("Payer"), For: table.Machines},
+		{Key: "form", Label: language.Say("Form"), For: table.Machines},
+		{Key: "amount", Label: language.Say("Amount"), Kind: table.Money},
+		{Key: "share", Label: language.Say("Share"), Kind: table.Share},
+		{Key: "stated_share", Label: language.Say("Stated"), Kind: table.Share},
+		{Key: "off", Label: language.Say("Off stated share"), Kind: table.Money, Spare: 2},
+		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 1},
+	}
+	before := len(t.Columns)
+	shown := datedYears(rows, one)
+	t.Columns = append(t.Columns, yearColumns(shown, 5)...)
+	t.Columns = append(t.Columns,
+		table.Column{Key: "limit", Label: language.Say("Limit"), Spare: 3},
+		table.Column{Key: "room", Label: language.Say("Up to the limit"), Kind: table.Money, Spare: 4})
+	t.Rows = place(rows, before, shown)
+	if !limits {
+		t.Columns = t.Columns[:len(t.Columns)-2]
+		for i := range t.Rows {
+			t.Rows[i].Cells = t.Rows[i].Cells[:len(t.Columns)]
+		}
+	}
+	if last := len(t.Rows) - 1; one && last >= 0 && t.Rows[last].Role == table.Sum && t.Rows[last].Depth == 0 {
+		total := t.Rows[last]
+		t.Total, t.Rows = &total, t.Rows[:last]
+	}
+	return t, o, nil
+}
+
+// datedYears are the years of the rows: all of them, or only those for which a
+// figure is known.
+func datedYears(rows []dated, all bool) []int {
+	var out []int
+	for _, row := range rows {
+		if row.plan == nil || row.figures == nil {
+			continue
+		}
+		for j, year := range row.plan.Years {
+			if all || row.figures.Years[j].Known() {
+				if at, found := slices.BinarySearch(out, year); !found {
+					out = slices.Insert(out, at, year)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// place puts the rows' figures by year between their other cells.
+func place(rows []dated, before int, shown []int) []table.Row {
+	out := make([]table.Row, len(rows))
+	for i, row := range rows {
+		cells := make([]table.Cell, 0, len(row.Cells)+len(shown))
+		cells = append(cells, row.Cells[:before]...)
+		for _, year := range shown {
+			if row.figures == nil {
+				cells = append(cells, table.Cell{})
+			} else {
+				cells = append(cells, inYear(row.plan, row.figures, year))
+			}
+		}
+		out[i] = table.Row{Depth: row.Depth, Role: row.Role, Cells: append(cells, row.Cells[before:]...)}
+	}
+	return out
+}
+
+// shares are the rows of one project; limits says whether its programme has
+// any.
+func (s *subject) shares(one bool) (rows []dated, limits bool) {
+	depth := 0
+	if !one {
+		rows = append(rows, s.heading(nil, 0, textOf(s.project.Name)))
+		depth = 1
+	}
+	for i := range s.budgets {
+		b := &s.budgets[i]
+		at := depth
+		if !one || len(s.budgets) > 1 {
+			rows = append(rows, s.heading(b, at, b.heading()))
+			at++
+		}
+		kept := b.plan.Limits(s.project, s.programme)
+		limits = limits || len(kept) > 0
+		seen := make(map[record.Source]bool)
+		for _, line := range b.plan.Lines {
+			f := line.Funding
+			row := s.shareRow(b, at, table.Item, s.lineName(line), string(f.Source), s.partyCode(string(f.Payer)), string(formOf(f)), &line.Row)
+			row.Cells[8] = shareCell(line.Share)
+			if !line.Share.Exact.Known() && line.Share.Stated.Known() {
+				row.Cells[8] = table.Percent(line.Share.Stated, money.Stated)
+			}
+			if line.Share.Stated.Known() {
+				row.Cells[9] = table.Percent(line.Share.Stated, money.Stated)
+				row.Cells[10] = cell(line.Share.Off)
+			}
+			if !seen[f.Source] {
+				seen[f.Source] = true
+				row.Cells[12], row.Cells[13] = limitCells(kept, f.Source)
+			}
+			rows = append(rows, row)
+			for _, payer := range line.Payers {
+				rows = append(rows, s.shareRow(b, at+1, table.Item, s.payerName(payer), string(f.Source), s.payerCode(payer), string(formOf(f)), &payer.Row))
+			}
+			if !nothing(&line.Rest) {
+				rows = append(rows, s.shareRow(b, at+1, table.Item, language.Say("not explained by the payers' figures"), string(f.Source), "unexplained", "", &line.Rest))
+			}
+		}
+		if !nothing(&b.plan.Unallocated) {
+			row := s.shareRow(b, at, table.Item, language.Say("Unallocated"), "unallocated", "", "", &b.plan.Unallocated)
+			if share, ok := b.plan.UnallocatedShare(); ok {
+				row.Cells[8] = shareCell(share)
+			}
+			rows = append(rows, row)
+		}
+		total := s.shareRow(b, at, table.Sum, language.Say("Total"), "total", "", "", &b.plan.Total)
+		if b.plan.Total.Amount.Cents() > 0 && len(b.plan.Lines) > 0 {
+			total.Cells[8] = table.Percent(money.Hundredths(100_00), money.Derived)
+		}
+		rows = append(rows, total)
+	}
+	return rows, limits
+}
+
+func formOf(f *record.Funding) record.FundingForm {
+	if f.Form == "" {
+		return record.Money
+	}
+	return f.Form
+}
+
+func (s *subject) heading(b *budget, depth int, label language.Text) dated {
+	row := dated{Row: table.Row{Depth: depth, Role: table.Heading, Cells: make([]table.Cell, 14)}}
+	row.Cells[0], row.Cells[1] = table.Said("", label), table.Plain(string(s.project.ID))
+	if b != nil {
+		row.Cells[2], row.Cells[3] = table.Plain(string(b.Budget.Phase)), table.Plain(string(b.Budget.Stage))
+	}
+	return row
+}
+
+func (s *subject) shareRow(b *budget, depth int, role table.Role, label language.Text, source, payer, form string, figures *finance.Row) dated {
+	row := s.heading(b, depth, label)
+	row.Role, row.plan, row.figures = role, b.plan, figures
+	row.Cells[4], row.Cells[5], row.Cells[6] = table.Plain(source), table.Plain(payer), table.Plain(form)
+	row.Cells[7], row.Cells[11] = cell(figures.Amount), cell(figures.FullYear)
+	if !figures.FullYear.Known() {
+		row.Cells[11] = table.Cell{} // few plans speak of a full year: it lacks nothing
+	}
+	return row
+}
+
+// limitCells are the limit of a source and how far its lines are from it.
+func limitCells(limits []finance.Limit, source record.Source) (limit, room table.Cell) {
+	for i := range limits {
+		l := &limits[i]
+		if l.Cap.Source != source {
+			continue
+		}
+		paid := l.Paid.Amount
+		if l.Paid.Open {
+			paid = money.Amount{}
+		}
+		switch {
+		case l.Most.Known():
+			return table.Said("max "+l.Cap.MaxShare.String(), language.Say("at most {0}", l.Cap.MaxShare)), room2(l.Most, paid)
+		case l.Least.Known():
+			return table.Said("min "+l.Cap.MinShare.String(), language.Say("at least {0}", l.Cap.MinShare)), room2(paid, l.Least)
+		}
+	}
+	return table.Cell{}, table.Cell{}
+}
+
+// room2 is what is left between two amounts.
+func room2(upper, lower money.Amount) table.Cell {
+	return cell(finance.Difference(finance.Figure{Amount: upper, Basis: money.Derived}, finance.Figure{Amount: lower, Basis: money.Derived}))
+}
+
+// Payer is everything that one payer pays or gives in work, project by project
+// and year by year.
+func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error) {
+	r.Finance.Explain = explain
+	type result struct {
+		rows  []dated
+		notes []language.Text
+	}
+	all, o := collect(r, func(s *subject) result {
+		rows, notes := s.payer(name, explain)
+		return result{rows, notes}
+	})
+	t := &table.Table{Title: language.Say("What {0} pays or gives in work", r.partyTitle(name)), Lead: r.assumptions()}
+	var rows []dated
+	for _, x := range all {
+		rows = append(rows, x.rows...)
+		t.Notes = append(t.Notes, x.notes...)
+	}
+	t.Columns = []table.Column{
+		{Key: "id", Label: language.Say("Project")},
+		{Key: "name", Label: language.Say("Name"), Spare: 9},
+		{Key: "phase", Label: language.Say("Phase")},
+		{Key: "stage", Label: language.Say("Stage")},
+		{Key: "source", Label: language.Say("Line"), Spare: 6},
+		{Key: "form", Label: language.Say("Form")},
+		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 1},
+	}
+	before := len(t.Columns)
+	shown := datedYears(rows, false)
+	t.Columns = append(t.Columns, yearColumns(shown, 5)...)
+	t.Columns = append(t.Columns, table.Column{Key: "amount", Label: language.Say("In all"), Kind: table.Money})
+	t.Rows = place(rows, before, shown)
+	sum := newTotals(len(shown) + 1)
+	for _, row := range t.Rows {
+		if err := sum.add(row.Cells[before:]); err != nil {
+			return nil, o, err
+		}
+	}
+	if len(t.Rows) > 0 {
+		total := make([]table.Cell, before)
+		total[0] = table.Said("total", language.Say("Total"))
+		t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
+	}
+	return t, o, nil
+}
+
+// partyTitle is a party's name outside any project's time.
+func (r *Request) partyTitle(name string) language.Text {
+	s := subject{Request: r, project: &record.Project{}}
+	return s.partyName(name)
+}
+
+// payer are the lines of one project that a party pays, wholly or in part.
+func (s *subject) payer(name string, explain bool) (rows []dated, notes []language.Text) {
+	add := func(b *budget, label language.Text, f *record.Funding, figures *finance.Row) {
+		row := dated{plan: b.plan, figures: figures}
+		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
+			table.Said(string(b.Budget.Stage), stageName(b.Budget.Stage)), table.Said(string(f.Source), label),
+			table.Said(string(formOf(f)), formName(f.Form)), cell(figures.FullYear), cell(figures.Amount)}
+		if !figures.FullYear.Known() {
+			row.Cells[6] = table.Cell{}
+		}
+		rows = append(rows, row)
+		if explain {
+			one := budget{Chosen: b.Chosen, plan: &finance.Plan{Total: *figures, Years: b.plan.Years}}
+			one.eachFigure(s, func(_, what language.Text, f finance.Figure) {
+				if why := f.Why(); !why.IsZero() {
+					notes = append(notes, language.Say("{0}, {1}: {2}", string(s.project.ID), what, why))
+				}
+			})
+		}
+	}
+	for i := range s.budgets {
+		b := &s.budgets[i]
+		for _, line := range b.plan.Lines {
+			f := line.Funding
+			if f.Payer != "" && s.same(name, string(f.Payer)) {
+				add(b, sourceName(f.Source), f, &line.Row)
+			}
+			for _, payer := range line.Payers {
+				if !slices.ContainsFunc(payer.Names, func(n string) bool { return s.same(name, n) }) {
+					continue
+				}
+				if len(payer.Names) > 1 { // what one of them pays is not known
+					unknown := finance.Row{Years: make([]finance.Figure, len(b.plan.Years))}
+					add(b, sourceName(f.Source), f, &unknown)
+					notes = append(notes, language.Say("{0}: {1} pay {2} together", string(s.project.ID), s.partyNames(payer.Names), payer.Amount.Amount))
+					continue
+				}
+				add(b, sourceName(f.Source), f, &payer.Row)
+			}
+		}
+	}
+	if len(rows) == 0 && s.funds(name) {
+		notes = append(notes, language.Say("{0}: named as a funder, no line says what it pays", string(s.project.ID)))
+	}
+	return rows, notes
+}
+
+// funds reports whether a party takes part as a funder.
+func (s *subject) funds(name string) bool {
+	for i := range s.project.Partners {
+		x := &s.project.Partners[i]
+		if slices.Contains(x.Roles.Items, record.Funder) && (x.Org != "" && s.same(name, string(x.Org)) || x.Municipality != "" && s.same(name, string(x.Municipality))) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,234 @@
+package report
+
+import (
+	"encoding/json"
+
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+)
+
+// The keys are a contract with scripts: "sostool.shares/1" in the
+// documentation of shares.
+type (
+	// SharesDocument is the shares of projects for machines.
+	SharesDocument struct {
+		Schema      string          `json:"schema"`
+		Assumptions []string        `json:"assumptions,omitempty"`
+		Projects    []sharesProject `json:"projects"`
+	}
+	sharesProject struct {
+		ID      string         `json:"id"`
+		Name    string         `json:"name"`
+		Budgets []sharesBudget `json:"budgets"`
+	}
+	sharesBudget struct {
+		Phase       string             `json:"phase,omitempty"`
+		Stage       string             `json:"stage"`
+		Start       string             `json:"start,omitempty"`
+		End         string             `json:"end,omitempty"`
+		Months      json.Number        `json:"months,omitempty"`
+		Total       jsonFigure         `json:"total"`
+		FullYear    *jsonFigure        `json:"full_year,omitempty"`
+		Years       map[int]jsonFigure `json:"years"`
+		Lines       []sharesLine       `json:"lines"`
+		Unallocated jsonFigure         `json:"unallocated"`
+		Limits      []sharesLimit      `json:"limits,omitempty"`
+	}
+	sharesLine struct {
+		Source      string             `json:"source"`
+		Payer       string             `json:"payer,omitempty"`
+		Form        string             `json:"form"`
+		Own         bool               `json:"own,omitempty"`
+		Amount      jsonFigure         `json:"amount"`
+		Share       jsonShare          `json:"share"`
+		FullYear    *jsonFigure        `json:"full_year,omitempty"`
+		Years       map[int]jsonFigure `json:"years"`
+		Payers      []sharesPayer      `json:"payers"`
+		Unexplained *jsonFigure        `json:"unexplained,omitempty"`
+	}
+	// sharesPayer holds the figures of each of the payers that it counts, and
+	// of all of them together.
+	sharesPayer struct {
+		Name     *string            `json:"name"`
+		Names    []string           `json:"names,omitempty"`
+		Count    int64              `json:"count,omitempty"`
+		FullYear *jsonFigure        `json:"full_year,omitempty"`
+		Amount   jsonFigure         `json:"amount"`
+		Years    map[int]jsonFigure `json:"years"`
+		Together *sharesPayer       `json:"together,omitempty"`
+	}
+	sharesLimit struct {
+		Source     string     `json:"source"`
+		MaxPercent jsonNumber `json:"max_percent,omitempty"`
+		MinPercent jsonNumber `json:"min_percent,omitempty"`
+		Amount     jsonNumber `json:"amount"`
+		Kept       bool       `json:"kept"`
+		Basis      string     `json:"basis,omitempty"`
+	}
+	jsonFigure struct {
+		Amount jsonNumber `json:"amount,omitempty"`
+		Basis  string     `json:"basis"`
+		About  *bool      `json:"about,omitempty"`
+		Why    string     `json:"why,omitempty"`
+	}
+	jsonShare struct {
+		Percent jsonNumber `json:"percent,omitempty"`
+		Shown   string     `json:"shown,omitempty"`
+		Basis   string     `json:"basis"`
+		Stated  string     `json:"stated,omitempty"`
+		Off     jsonNumber `json:"off,omitempty"`
+	}
+)
+
+// jsonNumber is a number by its digits.
+type jsonNumber = json.Number
+
+// SharesJSON is Shares for machines.
+func SharesJSON(r *Request, explain bool) (*SharesDocument, *Outcome) {
+	r.Finance.Explain = explain
+	projects, o := collect(r, (*subject).sharesJSON)
+	if projects == nil {
+		projects = []sharesProject{}
+	}
+	d := &SharesDocument{Schema: "sostool.shares/1", Projects: projects}
+	for _, a := range r.assumptions() {
+		d.Assumptions = append(d.Assumptions, a.In(language.English))
+	}
+	return d, o
+}
+
+func (s *subject) sharesJSON() sharesProject {
+	out := sharesProject{ID: string(s.project.ID), Name: s.project.Name.In(language.Finnish), Budgets: []sharesBudget{}}
+	for i := range s.budgets {
+		out.Budgets = append(out.Budgets, s.budgetJSON(&s.budgets[i]))
+	}
+	return out
+}
+
+func (s *subject) budgetJSON(b *budget) sharesBudget {
+	p := b.plan
+	out := sharesBudget{
+		Phase: string(b.Budget.Phase), Stage: string(b.Budget.Stage),
+		Total: figureJSON(p.Total.Amount, true), FullYear: optionalJSON(p.Total.FullYear), Years: yearsJSON(p, &p.Total),
+		Lines: []sharesLine{}, Unallocated: figureJSON(p.Unallocated.Amount, false),
+	}
+	first, last := p.Period.Widest()
+	if p.Period.Start.Known() {
+		out.Start = first.String()
+	}
+	if p.Period.End.Known() {
+		out.End = last.String()
+	}
+	if m, ok := MonthsOf(p.Period); ok {
+		out.Months = json.Number(m.String())
+	}
+	for _, line := range p.Lines {
+		out.Lines = append(out.Lines, s.lineJSON(p, line))
+	}
+	for _, l := range p.Limits(s.project, s.programme) {
+		limit := sharesLimit{Source: string(l.Cap.Source), Kept: !l.Broken(), Basis: l.Cap.Basis}
+		if l.Most.Known() {
+			limit.MaxPercent, limit.Amount = percentJSON(l.Cap.MaxShare), euros(l.Most)
+			out.Limits = append(out.Limits, limit)
+		}
+		if l.Least.Known() {
+			limit.MaxPercent, limit.MinPercent, limit.Amount = "", percentJSON(l.Cap.MinShare), euros(l.Least)
+			out.Limits = append(out.Limits, limit)
+		}
+	}
+	return out
+}
+
+func (s *subject) lineJSON(p *finance.Plan, line *finance.Line) sharesLine {
+	f := line.Funding
+	out := sharesLine{
+		Source: string(f.Source), Payer: s.partyCode(string(f.Payer)), Form: string(formOf(f)), Own: f.Own,
+		Amount: figureJSON(line.Amount, true), FullYear: optionalJSON(line.FullYear), Years: yearsJSON(p, &line.Row),
+		Share: jsonShare{Basis: line.Share.Basis.String(), Stated: line.Share.Stated.String()}, Payers: []sharesPayer{},
+	}
+	switch share := line.Share; {
+	case share.Exact.Known():
+		out.Share.Percent, out.Share.Shown = percentJSON(share.Exact), trimPercent(share.Shown)
+		if share.Off.Known() {
+			out.Share.Off = euros(share.Off.Amount)
+		}
+	case share.Stated.Known():
+		out.Share.Percent, out.Share.Basis = percentJSON(share.Stated), money.Stated.String()
+	}
+	for _, x := range line.Payers {
+		out.Payers = append(out.Payers, s.payerJSON(p, x))
+	}
+	if !nothing(&line.Rest) {
+		out.Unexplained = optionalJSON(line.Rest.Amount)
+	}
+	return out
+}
+
+func (s *subject) payerJSON(p *finance.Plan, x *finance.Payer) sharesPayer {
+	of := func(r *finance.Row) sharesPayer {
+		return sharesPayer{FullYear: optionalJSON(r.FullYear), Amount: figureJSON(r.Amount, false), Years: yearsJSON(p, r)}
+	}
+	if len(x.Names) == 1 {
+		one := of(&x.Row)
+		name := s.partyCode(x.Names[0])
+		one.Name = &name
+		return one
+	}
+	each := x.Each
+	if each.Years == nil {
+		each.Years = make([]finance.Figure, len(p.Years))
+	}
+	one, together := of(&each), of(&x.Row)
+	if x.Number == 1 {
+		one = together
+	} else {
+		one.Together = &together
+	}
+	one.Count = x.Number
+	for _, n := range x.Names {
+		one.Names = append(one.Names, s.partyCode(n))
+	}
+	return one
+}
+
+// figureJSON is a figure; about is said of those that may be rounded by their
+// source.
+func figureJSON(f finance.Figure, about bool) jsonFigure {
+	out := jsonFigure{Basis: f.Basis.String(), Why: f.Why().In(language.English)}
+	if !f.Known() {
+		return out
+	}
+	out.Amount = euros(f.Amount)
+	if is := f.IsAbout(); about || is {
+		out.About = &is
+	}
+	return out
+}
+
+func optionalJSON(f finance.Figure) *jsonFigure {
+	if !f.Known() {
+		return nil
+	}
+	out := figureJSON(f, false)
+	return &out
+}
+
+func yearsJSON(p *finance.Plan, r *finance.Row) map[int]jsonFigure {
+	out := make(map[int]jsonFigure, len(p.Years))
+	for j, year := range p.Years {
+		out[year] = figureJSON(r.Years[j], false)
+	}
+	return out
+}
+
+// euros is an amount as a JSON number with two decimals.
+func euros(a money.Amount) jsonNumber { return jsonNumber(a.Plain()) }
+
+// percentJSON is a share as a JSON number of percents.
+func percentJSON(s money.Share) jsonNumber { return jsonNumber(trimPercent(s)) }
+
+func trimPercent(s money.Share) string {
+	text := s.String()
+	return text[:len(text)-1]
+}
