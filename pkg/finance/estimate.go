@@ -235,7 +235,11 @@ func (p *Plan) estimateParts(whole *Row, parts []*Row) {
 	if sum < 0 {
 		return
 	}
-	cells := money.Cross(append(rests, sum), columns)
+	unit := int64(1) // estimates are in cents
+	if p.options.ProRate == NoRate {
+		unit = p.unitOf(rests, columns)
+	}
+	cells := p.cross(append(rests, sum), columns, unit)
 	for i, r := range open {
 		for k, j := range years {
 			if cells == nil {
@@ -312,24 +316,13 @@ func (p *Plan) splitYears(line *Line, rows []*Row, basis money.Basis) bool {
 		}
 		columns[j] = f.Cents()
 	}
-	unit := p.Unit
-	for _, cents := range slices.Concat(amounts, columns) {
-		if cents%unit != 0 {
-			unit = 1
-		}
-	}
-	for _, cents := range [][]int64{amounts, columns} {
-		for i := range cents {
-			cents[i] /= unit
-		}
-	}
-	cells := money.Cross(amounts, columns)
+	cells := p.cross(amounts, columns, p.unitOf(amounts, columns))
 	for i, r := range rows {
 		if cells == nil {
 			return false
 		}
 		for j := range columns {
-			part := money.Cents(cells[i][j] * unit)
+			part := money.Cents(cells[i][j])
 			f := Figure{part, max(basis, r.Amount.Basis, line.Years[j].Basis), p.why(func() language.Text {
 				return language.Say("the same part of {0} as of the line = {1}", money.Figure{Amount: line.Years[j].Amount}, part)
 			})}
@@ -340,6 +333,36 @@ func (p *Plan) splitYears(line *Line, rows []*Row, basis money.Basis) bool {
 		}
 	}
 	return true
+}
+
+// unitOf is the unit of the budget where all figures are whole ones, else the
+// cent.
+func (p *Plan) unitOf(figures ...[]int64) int64 {
+	for _, cents := range slices.Concat(figures...) {
+		if cents%p.Unit != 0 {
+			return 1
+		}
+	}
+	return p.Unit
+}
+
+// cross is money.Cross in whole units; nil where rows and columns don't make
+// the same.
+func (p *Plan) cross(rows, columns []int64, unit int64) [][]int64 {
+	in := func(cents []int64) []int64 {
+		out := make([]int64, len(cents))
+		for i := range cents {
+			out[i] = cents[i] / unit
+		}
+		return out
+	}
+	cells := money.Cross(in(rows), in(columns))
+	for i := range cells {
+		for j := range cells[i] {
+			cells[i][j] *= unit
+		}
+	}
+	return cells
 }
 
 // apportion divides units among payers by weight; a row of several payers gets

@@ -104,7 +104,12 @@ func (p *Plan) work(terms ...term) Figure {
 		}
 		basis = max(basis, t.f.Basis)
 	}
-	return Figure{sum, basis, p.why(func() language.Text { return language.Say("{0} = {1}", shown(terms), sum) })}
+	return Figure{sum, basis, p.why(func() language.Text {
+		if len(terms) == 1 && terms[0].n == 1 {
+			return language.Say("the whole of {0}", sum)
+		}
+		return language.Say("{0} = {1}", shown(terms), sum)
+	})}
 }
 
 // why says how a figure was worked out, where that is asked for.

@@ -684,7 +684,7 @@ func (p *Plan) shares() {
 			line.Share.Exact = exact
 			line.Share.Shown, _ = money.PercentOf(line.Amount.Amount, total.Amount, 2)
 			line.Share.Basis = max(money.Derived, line.Amount.Basis, total.Basis)
-			line.Share.About = line.Amount.IsAbout() || total.IsAbout()
+			line.Share.About = rounded(line.Amount, total)
 		}
 		if line.assumed {
 			line.Share.Basis, line.Share.About = money.Assumed, false
@@ -725,5 +725,11 @@ func (p *Plan) UnallocatedShare() (Share, bool) {
 	if !shown.Known() {
 		shown, _ = money.PercentOf(f.Amount, p.Total.Amount.Amount, 2)
 	}
-	return Share{Exact: exact, Shown: shown, Basis: f.Basis, About: f.IsAbout()}, true
+	return Share{Exact: exact, Shown: shown, Basis: f.Basis, About: rounded(f, p.Total.Amount)}, true
+}
+
+// rounded reports whether the share of one figure in another is as uncertain as
+// they are: all of a figure is all of it, however it is rounded.
+func rounded(part, whole Figure) bool {
+	return (part.IsAbout() || whole.IsAbout()) && part.Cents() != whole.Cents()
 }

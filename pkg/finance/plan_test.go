@@ -219,8 +219,8 @@ municipal: about 220000! (20.00%) | – – – –
 total: about 1100000 | – – – –
 `},
 		{"assumed shares take the same part of every year", "2008-11-01/2011-12-31", lapland, capped, Options{Shares: shares("stm=70%", "municipal=30%")}, `
-stm: 1279742! (70.00%) | 86942.75! 397599.75! 397599.75! 397599.75!
-municipal: 548462! (30.00%) | 37261.25! 170400.25! 170400.25! 170400.25!
+stm: 1279742! (70.00%) | 86942! 397600! 397600! 397600!
+municipal: 548462! (30.00%) | 37262! 170400! 170400! 170400!
   Inari: – full year 20000 | – 20000* 20000* 20000*
   Kemijärvi: – full year 20000 | – 20000* 20000* 20000*
   Kemi: – full year 20000 | – 20000* 20000* 20000*

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -67,7 +68,7 @@ func firstText(t *table.Table, columns []int) int {
 }
 
 // rowsOf are the rows and, last, the total.
-func rowsOf(t *table.Table) func(yield func(*table.Row) bool) {
+func rowsOf(t *table.Table) iter.Seq[*table.Row] {
 	return func(yield func(*table.Row) bool) {
 		for i := range t.Rows {
 			if !yield(&t.Rows[i]) {
@@ -82,7 +83,7 @@ func rowsOf(t *table.Table) func(yield func(*table.Row) bool) {
 
 // machineRows are the rows without headings, which only people need: every row
 // says for itself what it is of.
-func machineRows(t *table.Table) func(yield func(*table.Row) bool) {
+func machineRows(t *table.Table) iter.Seq[*table.Row] {
 	return func(yield func(*table.Row) bool) {
 		for i := range t.Rows {
 			if r := &t.Rows[i]; r.Role != table.Heading && !yield(r) {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/csv"
 	"io"
+	"iter"
 	"strings"
 	"unicode"
 
@@ -71,7 +72,7 @@ type sheet struct {
 	TableOptions
 	harmless func(string) string
 	fields   []field
-	label    int // the first column of text, -1 where there is none
+	tree     int // for Excel, the column whose texts show the tree; -1 where none does
 }
 
 // field is a column with those that stand beside it, each of them only where a
@@ -91,10 +92,10 @@ func newSheet(t *table.Table, o TableOptions, harmless func(string) string) (*sh
 	}
 	s := &sheet{Table: t, TableOptions: o, harmless: harmless}
 	columns := columnsFor(t, readers)
-	s.label = firstText(t, columns)
+	s.tree = firstText(t, columns)
 	for _, i := range columns {
 		f := field{column: i}
-		for r := range rowsOf(t) {
+		for r := range s.rows() {
 			c := r.Cells[i]
 			f.basis = f.basis || machineBasis(c, t.Columns[i].Kind) != ""
 			f.about = f.about || isAbout(c)
@@ -120,19 +121,13 @@ func (f field) put(record []string, value, basis, about, partial string) []strin
 	return record
 }
 
-// rows are the rows and, last, the total.
-func (s *sheet) rows() func(yield func(*table.Row) bool) {
-	if s.Excel {
-		return rowsOf(s.Table)
-	}
+// rows are the rows and, last, the total; headings only for people.
+func (s *sheet) rows() iter.Seq[*table.Row] {
 	return func(yield func(*table.Row) bool) {
-		for r := range machineRows(s.Table) {
-			if !yield(r) {
+		for r := range rowsOf(s.Table) {
+			if (s.Excel || r.Role != table.Heading) && !yield(r) {
 				return
 			}
-		}
-		if s.Total != nil {
-			yield(s.Total)
 		}
 	}
 }
@@ -167,7 +162,7 @@ func (s *sheet) value(r *table.Row, column int) string {
 		switch {
 		case !s.Excel:
 			return s.harmless(v.Code)
-		case column == s.label:
+		case column == s.tree:
 			return strings.Repeat(indent, r.Depth) + s.say(v.Text)
 		default:
 			return s.say(v.Text)

@@ -19,7 +19,7 @@ func writeTableJSON(w io.Writer, t *table.Table, _ TableOptions) error {
 	columns := columnsFor(t, table.Machines)
 	j := jsonTable{bufio.NewWriter(w)}
 	j.WriteString("{\n  \"schema\": \"sostool.table/1\",\n  \"title\": ")
-	j.text(t.Title.String())
+	j.say(t.Title)
 	j.WriteString(",\n  \"columns\": [")
 	for n, i := range columns {
 		c := &t.Columns[i]
@@ -27,7 +27,7 @@ func writeTableJSON(w io.Writer, t *table.Table, _ TableOptions) error {
 		j.WriteString(`{"key": `)
 		j.text(c.Key)
 		j.WriteString(`, "label": `)
-		j.text(c.Label.String())
+		j.say(c.Label)
 		j.WriteString(`, "kind": `)
 		j.text(c.Kind.String())
 		j.WriteByte('}')
@@ -49,7 +49,7 @@ func writeTableJSON(w io.Writer, t *table.Table, _ TableOptions) error {
 	notes := append(append([]language.Text(nil), t.Lead...), t.Notes...)
 	for n, note := range notes {
 		j.item(n)
-		j.text(note.String())
+		j.say(note)
 	}
 	j.end(len(notes))
 	j.WriteString("\n}\n")
@@ -130,6 +130,9 @@ func (j jsonTable) row(t *table.Table, columns []int, r *table.Row) {
 	}
 	j.WriteByte('}')
 }
+
+// say is a text in English, its figures as in every table.
+func (j jsonTable) say(t language.Text) { j.text(t.InTable(language.English)) }
 
 // text is a string with what writeJSON escapes. Most texts have nothing of the
 // kind.

@@ -63,6 +63,13 @@ func percent(t testing.TB, s string, b money.Basis) table.Cell {
 	return table.Percent(share, b)
 }
 
+// aboutPercent is a share of rounded figures.
+func aboutPercent(t testing.TB, s string, b money.Basis) table.Cell {
+	c := percent(t, s, b)
+	c.About = true
+	return c
+}
+
 func date(t testing.TB, s string) calendar.Date {
 	d, err := calendar.ParseDate(s)
 	if err != nil {
@@ -80,7 +87,7 @@ func budget(t testing.TB) *table.Table {
 	row := func(role table.Role, depth int, cells ...table.Cell) table.Row {
 		return table.Row{Role: role, Depth: depth, Cells: cells}
 	}
-	total := row(table.Sum, 0, said("total", "Rahoitus yhteensä"), none, none, euro(1828204, money.Stated), none,
+	total := row(table.Sum, 0, said("total", "Rahoitus yhteensä"), said("total", "Yhteensä"), none, euro(1828204, money.Stated), none,
 		euro(124204, money.Derived), euro(568000, money.Derived), unknown)
 	return &table.Table{
 		Title: verbatim("Lapin sosiaalityön kehittämisyksikkö: talousarvio"),
@@ -109,7 +116,7 @@ func budget(t testing.TB) *table.Table {
 				none, partial, none),
 		},
 		Total: &total,
-		Notes: []language.Text{language.Say("allowed: {0}", verbatim("päätös poikkeaa hakemuksesta 54 000 €"))},
+		Notes: []language.Text{language.Say("allowed: {0}", verbatim("päätös poikkeaa hakemuksesta 54 000 €")), language.Say("hint: {0}", money.Euros(1371152))},
 	}
 }
 
@@ -130,8 +137,8 @@ func estimate(t testing.TB) *table.Table {
 		Rows: []table.Row{
 			{Cells: []table.Cell{table.Plain("exact"), cents(109374950, money.Stated), {Value: date(t, "2008-10-03")}, {Value: year}, percent(t, "8.965%", money.Stated)}},
 			{Cells: []table.Cell{table.Plain("estimated"), cents(-66, money.Estimated), {Value: date(t, "2016-08")}, {Value: open}, percent(t, "100%", money.Estimated)}},
-			{Cells: []table.Cell{table.Plain("about"), about(money.Euros(1100000), money.Stated), {Value: date(t, "2009?")}, {Value: table.Missing{}}, {}}},
-			{Cells: []table.Cell{table.Plain("about, estimated"), about(money.Euros(60000), money.Estimated), {Value: date(t, "2009-01-31"), Basis: money.Derived}, {}, {}}},
+			{Cells: []table.Cell{table.Plain("about"), about(money.Euros(1100000), money.Stated), {Value: date(t, "2009?")}, {Value: table.Missing{}}, aboutPercent(t, "50.21%", money.Derived)}},
+			{Cells: []table.Cell{table.Plain("about, estimated"), about(money.Euros(60000), money.Estimated), {Value: date(t, "2009-01-31"), Basis: money.Derived}, {}, aboutPercent(t, "2.74%", money.Estimated)}},
 			{Cells: []table.Cell{table.Plain("about, with cents"), about(money.Cents(1234560), money.Derived), {}, {}, percent(t, "0.5%", money.Stated)}},
 			{Cells: []table.Cell{table.Plain("negative"), cents(-5400000, money.Stated), {}, {}, {}}},
 		},
@@ -149,7 +156,8 @@ var texts = []string{
 	`"quoted", 'single'; \ \\ \| \n`, "'", "a\tb\nc\r\nd", "_x0041_ _x005F_", "{{.}} {0} ${x}", "$x$", " spaces ", "\ufeffbom", "\xff\xfe", "\u2028\u2029\u0085",
 }
 
-// hostileTable has each of the texts wherever a text can stand.
+// hostileTable has each of the texts wherever a text can stand. Its headings
+// are below the other rows, which have the places of their texts.
 func hostileTable() *table.Table {
 	t := &table.Table{Title: verbatim(evil)}
 	for i, s := range texts {
@@ -158,13 +166,16 @@ func hostileTable() *table.Table {
 		if i < 3 {
 			t.Columns = append(t.Columns, table.Column{Key: fmt.Sprint("k", i), Label: verbatim(s)})
 		}
-		t.Rows = append(t.Rows, table.Row{Depth: i % 3, Role: table.Role(i % 2), Cells: []table.Cell{
+		t.Rows = append(t.Rows, table.Row{Depth: i % 3, Role: []table.Role{table.Item, table.Sum}[i%2], Cells: []table.Cell{
 			table.Plain(s), table.Said(s, language.Say("{0}", verbatim(s))), table.Plain(texts[len(texts)-1-i]), euro(int64(i), money.Derived),
 		}})
 	}
 	t.Columns = append(t.Columns, table.Column{Key: "n", Label: verbatim(evil), Kind: table.Money})
 	total := t.Rows[1]
 	t.Total = &total
+	for i, s := range texts {
+		t.Rows = append(t.Rows, table.Row{Depth: i % 3, Role: table.Heading, Cells: []table.Cell{table.Plain(s), {}, {}, {}}})
+	}
 	return t
 }
 
@@ -321,7 +332,7 @@ func facts(tab *table.Table, r *table.Row) map[string]string {
 		}
 		if c.Known() {
 			out[col.Key] = expected(c)
-			if a, ok := c.Value.(money.Amount); ok && a.IsAbout() {
+			if a, ok := c.Value.(money.Amount); c.About || ok && a.IsAbout() {
 				out[col.Key+"_about"] = "true"
 			}
 			if c.Partial {
@@ -336,6 +347,11 @@ func facts(tab *table.Table, r *table.Row) map[string]string {
 		}
 	}
 	return out
+}
+
+// withoutHeadings are the rows that a machine gets.
+func withoutHeadings(tab *table.Table) []table.Row {
+	return slices.DeleteFunc(slices.Clone(tab.Rows), func(r table.Row) bool { return r.Role == table.Heading })
 }
 
 func withoutEmpty(m map[string]string) map[string]string {
@@ -365,21 +381,19 @@ func TestTableCSVReadBack(t *testing.T) {
 			lines = append(lines, strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
 		}
 		for _, records := range [][][]string{records, lines} {
-			n := 0
-			for r := range rowsOf(tab) {
-				n++
+			rows := withoutHeadings(tab)
+			if tab.Total != nil {
+				rows = append(rows, *tab.Total)
+			}
+			if len(records) != len(rows)+1 {
+				t.Fatalf("%d records for %d rows", len(records), len(rows))
+			}
+			for n, r := range rows {
 				got := make(map[string]string)
-				for i, v := range records[n] {
+				for i, v := range records[n+1] {
 					got[records[0][i]] = v
 				}
-				want := facts(tab, r)
-				if r == tab.Total {
-					want["kind"] = "total"
-				}
-				sameFacts(t, withoutEmpty(got), want)
-			}
-			if len(records) != n+1 {
-				t.Errorf("%d records for %d rows", len(records), n)
+				sameFacts(t, withoutEmpty(got), facts(tab, &r))
 			}
 			// Beside a column stands only what some cell says.
 			for i, key := range records[0] {
@@ -424,23 +438,30 @@ func TestTableJSONReadBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		equal(t, doc.Schema, "sostool.table/1")
-		equal(t, doc.Title, tab.Title.String())
+		equal(t, doc.Title, tab.Title.InTable(language.English))
 		keys := []string{}
 		for i, c := range columnsFor(tab, table.Machines) {
 			col := tab.Columns[c]
 			keys = append(keys, col.Key)
-			if got := doc.Columns[i]; got.Key != col.Key || got.Label != col.Label.String() || got.Kind != col.Kind.String() {
+			if got := doc.Columns[i]; got.Key != col.Key || got.Label != col.Label.InTable(language.English) || got.Kind != col.Kind.String() {
 				t.Errorf("column %v", got)
 			}
 		}
-		if len(doc.Notes) != len(tab.Lead)+len(tab.Notes) || len(doc.Rows) != len(tab.Rows) || len(doc.Columns) != len(keys) || (doc.Total != nil) != (tab.Total != nil) {
+		rows := withoutHeadings(tab)
+		if len(doc.Notes) != len(tab.Lead)+len(tab.Notes) || len(doc.Rows) != len(rows) || len(doc.Columns) != len(keys) || (doc.Total != nil) != (tab.Total != nil) {
 			t.Errorf("%d notes, %d rows, %d columns", len(doc.Notes), len(doc.Rows), len(doc.Columns))
 		}
+		for i, note := range slices.Concat(tab.Lead, tab.Notes) {
+			equal(t, doc.Notes[i], string([]rune(note.InTable(language.English))))
+		}
 		lines := strings.Split(writeTable(t, "jsonl", tab, TableOptions{}), "\n")
+		if len(lines) != len(rows)+1 {
+			t.Errorf("%d lines for %d rows", len(lines)-1, len(rows))
+		}
 		for i, raw := range append(doc.Rows, doc.Total) {
 			r := tab.Total
 			if i < len(doc.Rows) {
-				r = &tab.Rows[i]
+				r = &rows[i]
 				equal(t, lines[i], string(raw))
 			}
 			if raw == nil {
@@ -484,6 +505,109 @@ func object(t *testing.T, raw []byte) (values map[string]string, order []string)
 		order = append(order, key)
 	}
 	return values, order
+}
+
+// Machines get no headings, and no column for what only a heading would have
+// to say; people get them in every format.
+func TestTableHeadings(t *testing.T) {
+	tab := &table.Table{
+		Columns: []table.Column{{Key: "row", For: table.People}, {Key: "item"}, {Key: "n", Kind: table.Money}},
+		Rows: []table.Row{
+			{Role: table.Heading, Cells: []table.Cell{said("", "Otsikko"), said("costs", ""), {Value: table.Missing{}}}},
+			{Depth: 1, Cells: []table.Cell{said("", "Palkat"), said("salaries", ""), euro(5, money.Stated)}},
+			{Role: table.Heading, Cells: []table.Cell{said("", "Otsikko"), {}, {}}},
+		},
+		Total: &table.Row{Role: table.Sum, Cells: []table.Cell{said("", "Yhteensä"), said("total", ""), euro(5, money.Stated)}},
+	}
+	for format, want := range map[string]string{
+		"csv":   "item,n\r\nsalaries,5.00\r\ntotal,5.00\r\n",
+		"tsv":   "item\tn\nsalaries\t5.00\ntotal\t5.00\n",
+		"jsonl": "{\"item\": \"salaries\", \"n\": 5.00}\n",
+	} {
+		equal(t, writeTable(t, format, tab, TableOptions{}), want)
+	}
+	if got := writeTable(t, "json", tab, TableOptions{}); !strings.Contains(got, "\"rows\": [\n    {\"item\": \"salaries\", \"n\": 5.00}\n  ],\n  \"total\": {\"item\": \"total\", \"n\": 5.00},") {
+		t.Error(got)
+	}
+	for _, f := range TableFormats() {
+		got := writeTable(t, f.Name, tab, TableOptions{Excel: true})
+		if f.Name == "xlsx" {
+			got = dumpXLSX(t, got)
+		}
+		want := 2
+		if machine(f.Name) && f.Name != "csv" {
+			want = 0
+		}
+		if n := strings.Count(got, "Otsikko"); n != want {
+			t.Errorf("%s: %d headings\n%s", f.Name, n, got)
+		}
+	}
+	tab.Rows = tab.Rows[:1]
+	equal(t, writeTable(t, "jsonl", tab, TableOptions{}), "")
+	equal(t, writeTable(t, "csv", tab, TableOptions{}), "item,n\r\ntotal,5.00\r\n")
+}
+
+// A share of rounded figures says so in every format, an estimated one to
+// machines only: people see its mark.
+func TestTableAboutShare(t *testing.T) {
+	tab := &table.Table{
+		Columns: []table.Column{{Key: "a", Label: verbatim("A")}, {Key: "s", Label: verbatim("S"), Kind: table.Share}},
+		Rows: []table.Row{
+			{Cells: []table.Cell{table.Plain("x"), aboutPercent(t, "75.00%", money.Derived)}},
+			{Cells: []table.Cell{table.Plain("y"), aboutPercent(t, "8%", money.Estimated)}},
+			{Cells: []table.Cell{table.Plain("z"), percent(t, "25%", money.Stated)}},
+		},
+	}
+	for format, want := range map[string]string{
+		"text":     "A               S\n-----------------\nx  noin 75,00_% *\ny        8_% ~\nz       25_%\n",
+		"markdown": "| x | noin 75,00_% * |\n| y | 8_% ~ |\n| z | 25_% |\n",
+		"csv":      "a,s,s_basis,s_about\r\nx,75.00,derived,true\r\ny,8,estimated,true\r\nz,25,,\r\n",
+		"tsv":      "a\ts\ts_basis\ts_about\nx\t75.00\tderived\ttrue\ny\t8\testimated\ttrue\nz\t25\t\t\n",
+		"json":     "    {\"a\": \"x\", \"s\": 75.00, \"s_basis\": \"derived\", \"s_about\": true},\n    {\"a\": \"y\", \"s\": 8, \"s_basis\": \"estimated\", \"s_about\": true},\n    {\"a\": \"z\", \"s\": 25}\n",
+		"jsonl":    "{\"a\": \"x\", \"s\": 75.00, \"s_basis\": \"derived\", \"s_about\": true}\n{\"a\": \"y\", \"s\": 8, \"s_basis\": \"estimated\", \"s_about\": true}\n{\"a\": \"z\", \"s\": 25}\n",
+		"html":     ">noin 75,00_% *</td></tr>\n<tr><th scope=\"row\">y</th><td class=\"figure\">8_% ~</td></tr>\n<tr><th scope=\"row\">z</th><td class=\"figure\">25_%</td></tr>\n",
+		"xlsx":     "B2\t\"noin 75.00% *\"\t0.75\t\"noin \"0.00%\\ \\*\tright 0\nA3\t\"y\"\tleft 0\nB3\t\"8% ~\"\t0.08\t0%\\ \\~\tright 0\n",
+	} {
+		got := writeTable(t, format, tab, TableOptions{Language: language.Finnish})
+		if format == "xlsx" {
+			got = dumpXLSX(t, got)
+		}
+		if got = strings.ReplaceAll(got, nbsp, "_"); !strings.Contains(got, want) {
+			t.Errorf("%s: no %q in\n%s", format, want, got)
+		}
+	}
+	equal(t, writeTable(t, "csv", tab, TableOptions{Language: language.Finnish, Excel: true}),
+		"\ufeffA;S;S: peruste;S: pyöristetty\r\nx;75,00;johdettu;kyllä\r\ny;8;arvioitu;kyllä\r\nz;25;;\r\n")
+}
+
+// Figures in a text are written as those in the cells of the same table.
+func TestTableNotes(t *testing.T) {
+	note := language.Say("hint: {0}", money.Euros(-1371152).About())
+	tab := &table.Table{Title: note, Lead: []language.Text{note}, Notes: []language.Text{note},
+		Columns: []table.Column{{Key: "a", Label: note}}, Rows: []table.Row{{Cells: []table.Cell{table.Said("a", note)}}}}
+	for i, want := range []string{"vihje: noin_−1_371_152_€", "tips: cirka_−1_371_152_€", "hint: about_−€1,371,152"} {
+		for _, f := range TableFormats() {
+			if machine(f.Name) && f.Name != "json" {
+				continue
+			}
+			want, n := want, 5
+			switch f.Name {
+			case "html":
+				n = 6 // the title twice
+			case "xlsx":
+			case "json":
+				want, n = "hint: about_−€1,371,152", 4
+			}
+			got := writeTable(t, f.Name, tab, TableOptions{Language: languages[i]})
+			if f.Name == "xlsx" {
+				got = dumpXLSX(t, got)
+			}
+			got = strings.NewReplacer(nbsp, "_", `\u00a0`, "_").Replace(got)
+			if strings.Count(got, want) != n {
+				t.Errorf("%s: not %d times %q in\n%s", f.Name, n, want, got)
+			}
+		}
+	}
 }
 
 // plainCells are what people read of a row, in the order of the columns.
@@ -815,6 +939,9 @@ func TestTableHarmless(t *testing.T) {
 				}
 			}
 			want := map[string]int{"csv": len(texts) + 2, "tsv": len(texts) + 2, "jsonl": len(texts)}[f.Name]
+			if excel && f.Name == "csv" {
+				want += len(texts) // headings
+			}
 			if want > 0 && lines != want {
 				t.Errorf("%s: %d lines for %d texts", f.Name, lines, len(texts))
 			}
@@ -859,7 +986,7 @@ func TestTableTSVEscapes(t *testing.T) {
 	tab := hostileTable()
 	unescape := strings.NewReplacer(`\\`, `\`, `\t`, "\t", `\n`, "\n", `\r`, "\r")
 	lines := strings.Split(writeTable(t, "tsv", tab, TableOptions{}), "\n")
-	for i, r := range tab.Rows {
+	for i, r := range withoutHeadings(tab) {
 		field := unescape.Replace(strings.Split(lines[i+1], "\t")[0])
 		code := r.Cells[0].Value.(table.Word).Code
 		if code = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(code); clean(code) != code {
@@ -904,13 +1031,19 @@ func TestTableTextAligned(t *testing.T) {
 			figure = english
 		}
 		p, _ := newPage(tab, l)
-		columns, _ := p.fit(width)
+		columns, dropped := p.fit(width)
+		if over := widthOf(columns) - width; over > 0 && slices.ContainsFunc(columns, func(c textColumn) bool { return p.Columns[c.index].Spare > 0 }) {
+			rt.Fatalf("%d columns too wide with spare ones\n%s", over, text)
+		}
+		if len(columns)+len(dropped) != len(tab.Columns) {
+			rt.Fatalf("%d columns and %d left out", len(columns), len(dropped))
+		}
 		_, rows, _ := strings.Cut(text, "-\n")
 		rows, _, _ = strings.Cut(rows, "\n\n")
 		units := make([]int, len(columns))
 		for line := range strings.Lines(rows) {
 			line = strings.TrimSuffix(line, "\n")
-			if strings.Trim(line, "-") == "" {
+			if strings.Trim(line, "-") == "" || strings.HasPrefix(line, headed) {
 				continue
 			}
 			for j, cell := range columnsOf(line, columns) {
@@ -938,6 +1071,9 @@ func TestTableTextAligned(t *testing.T) {
 		}
 	})
 }
+
+// headed is how the headings of a random table begin.
+const headed = "§ "
 
 // randomTable has two columns of text and some of numbers.
 func randomTable(t *rapid.T) *table.Table {
@@ -970,7 +1106,7 @@ func randomTable(t *rapid.T) *table.Table {
 			c.Value = a
 		case table.Share:
 			s, _ := money.PercentOf(money.Cents(max(n, -n)%2000), money.Cents(1000), uint8(rapid.IntRange(0, 6).Draw(t, "decimals")))
-			c.Value = s
+			c.Value, c.About = s, rapid.Bool().Draw(t, "about")
 		default:
 			c.Value = int(n)
 		}
@@ -985,6 +1121,9 @@ func randomTable(t *rapid.T) *table.Table {
 		return r
 	}
 	for range rapid.IntRange(1, 8).Draw(t, "rows") {
+		if rapid.IntRange(0, 4).Draw(t, "headed") == 0 {
+			tab.Rows = append(tab.Rows, table.Row{Role: table.Heading, Cells: append([]table.Cell{table.Plain(headed + strings.Repeat("x", 30))}, make([]table.Cell, numbers+1)...)})
+		}
 		tab.Rows = append(tab.Rows, row(rapid.IntRange(0, 3).Draw(t, "depth")))
 	}
 	if rapid.Bool().Draw(t, "total") {
@@ -1027,6 +1166,90 @@ func TestTableTextWidth(t *testing.T) {
 	}
 }
 
+// Spare columns come back from the lowest number up, each number that still
+// fits; those of one number only together.
+func TestTableTextSpare(t *testing.T) {
+	tab := &table.Table{Rows: []table.Row{{}}}
+	for _, c := range []struct {
+		label string
+		spare uint8
+	}{{"nine", 9}, {"name", 0}, {"the_first_one", 1}, {"two", 2}, {"more_of_two", 2}, {"3", 3}, {"last", 255}} {
+		tab.Columns = append(tab.Columns, table.Column{Key: c.label, Label: verbatim(c.label), Spare: c.spare})
+		tab.Rows[0].Cells = append(tab.Rows[0].Cells, table.Plain("x"))
+	}
+	for _, test := range []struct {
+		from, to int // widths
+		head     string
+	}{
+		{52, 60, "nine  name  the_first_one  two  more_of_two  3  last"},
+		{46, 51, "nine  name  the_first_one  two  more_of_two  3"},
+		{40, 45, "name  the_first_one  two  more_of_two  3"},
+		{37, 39, "name  the_first_one  two  more_of_two"},
+		{34, 36, "nine  name  the_first_one  3  last"},
+		{28, 33, "nine  name  the_first_one  3"},
+		{22, 27, "name  the_first_one  3"},
+		{19, 21, "name  the_first_one"},
+		{7, 12, "name  3"},
+		{1, 6, "name"},
+	} {
+		for width := test.from; width <= test.to; width++ {
+			got := writeTable(t, "text", tab, TableOptions{Width: width})
+			head, _, _ := strings.Cut(got, "\n")
+			equal(t, head, test.head)
+			var gone []string
+			for _, c := range tab.Columns {
+				if !slices.Contains(strings.Fields(head), c.Key) {
+					gone = append(gone, c.Key)
+				}
+			}
+			_, note, _ := strings.Cut(got, "\n\n")
+			want := ""
+			if len(gone) > 0 {
+				want = fmt.Sprintf("left out to fit a width of %d: %s; --format csv has them all\n", width, strings.Join(gone, ", "))
+			}
+			equal(t, note, want)
+		}
+	}
+}
+
+// A heading stands over the columns: none is wider for it.
+func TestTableTextHeading(t *testing.T) {
+	tab := &table.Table{
+		Columns: []table.Column{{Key: "a", Label: verbatim("A")}, {Key: "b", Label: verbatim("B"), Spare: 1}, {Key: "c", Label: verbatim("C"), Kind: table.Money}},
+		Rows: []table.Row{
+			{Role: table.Heading, Cells: []table.Cell{table.Plain("Ensimmäinen vaihe, 1.11.2008–31.12.2011"), {}, {}}},
+			{Depth: 1, Role: table.Heading, Cells: []table.Cell{table.Plain("Kustannukset"), {}, {}}},
+			{Depth: 2, Cells: []table.Cell{table.Plain("STM"), table.Plain("b"), euro(1000, money.Stated)}},
+		},
+	}
+	equal(t, writeTable(t, "text", tab, TableOptions{Width: 17}), `A        B      C
+-----------------
+Ensimmäinen vaihe, 1.11.2008–31.12.2011
+  Kustannukset
+    STM  b  1,000
+`)
+	equal(t, writeTable(t, "text", tab, TableOptions{Width: 16}), `A            C
+--------------
+Ensimmäinen vaihe, 1.11.2008–31.12.2011
+  Kustannukset
+    STM  1,000
+
+left out to fit a width of 16: B; --format csv has them all
+`)
+	f, sheet := openXLSX(t, writeTable(t, "xlsx", tab, TableOptions{}))
+	if width, err := f.GetColWidth(sheet, "A"); err != nil || width > 12 {
+		t.Errorf("a column of %v (%v)", width, err)
+	}
+	if got, _ := f.GetCellValue(sheet, "A2"); got != "Ensimmäinen vaihe, 1.11.2008–31.12.2011" {
+		t.Error(got)
+	}
+	// Without a column of text there is nothing to show of a heading.
+	tab = &table.Table{Columns: []table.Column{{Key: "c", Label: verbatim("C"), Kind: table.Money}}, Rows: []table.Row{{Role: table.Heading, Cells: []table.Cell{{}}}}}
+	for _, f := range TableFormats() {
+		writeTable(t, f.Name, tab, TableOptions{})
+	}
+}
+
 func TestTableTextBroken(t *testing.T) {
 	long := strings.TrimSpace(strings.Repeat("sanoja toisensa perään ", 6))
 	tab := &table.Table{
@@ -1058,8 +1281,10 @@ sanoja toisensa perään sanoja toisensa perään sanoja toisensa           1,02
 
 // Nothing that a text column holds is lost, however it is broken.
 func TestTableTextWhole(t *testing.T) {
+	bare := hostileTable() // nothing has the texts but the columns
+	bare.Lead, bare.Notes, bare.Rows = nil, nil, withoutHeadings(bare)
 	for _, width := range []int{0, 20, 60, 5000} {
-		got := writeTable(t, "text", hostileTable(), TableOptions{Width: width})
+		got := writeTable(t, "text", bare, TableOptions{Width: width})
 		for _, s := range texts {
 			for word := range strings.FieldsSeq(clean(s)) {
 				if len(word) < longWord && !strings.Contains(got, word) {
@@ -1105,6 +1330,9 @@ func TestTableFigures(t *testing.T) {
 		{table.Cell{Value: 1012, Partial: true}, false, [3]string{"1_012 +", "1_012 +", "1,012 +"}},
 		{table.Cell{Value: -1, Basis: money.Assumed, Partial: true}, false, [3]string{"−1 !+", "−1 !+", "−1 !+"}},
 		{percent(t, "8.96%", money.Stated), false, [3]string{"8,96_%", "8,96_%", "8.96%"}},
+		{aboutPercent(t, "75.00%", money.Derived), false, [3]string{"noin 75,00_% *", "cirka 75,00_% *", "about 75.00% *"}},
+		{aboutPercent(t, "75%", money.Estimated), false, [3]string{"75_% ~", "75_% ~", "75% ~"}},
+		{table.Cell{Value: money.Share{}, About: true}, false, [3]string{"–", "–", "–"}},
 		{table.Percent(money.Percent(1250), money.Derived), false, [3]string{"1_250_% *", "1_250_% *", "1,250% *"}},
 		{table.Cell{Value: date(t, "2008-11-01"), Basis: money.Derived}, false, [3]string{"1.11.2008 *", "1.11.2008 *", "1 Nov 2008 *"}},
 		{table.Cell{Value: table.Word{Code: "x", Text: language.Say("not known")}, Basis: money.Derived}, false, [3]string{"ei tiedossa", "inte känt", "not known"}},
@@ -1136,12 +1364,13 @@ func TestTableEmpty(t *testing.T) {
 		Total: &table.Row{Cells: make([]table.Cell, len(budget(t).Columns))},
 		Notes: []language.Text{verbatim("huom.")},
 	}
+	tab.Total.Cells[1] = said("total", "Yhteensä")
 	fi := TableOptions{Language: language.Finnish}
 	equal(t, writeTable(t, "text", tab, fi), "Tyhjä\n\nei rivejä\n\nhuom.\n")
 	equal(t, writeTable(t, "markdown", tab, fi), "**Tyhjä**\n\nei rivejä\n\nhuom.\n")
 	equal(t, writeTable(t, "jsonl", tab, fi), "")
 	equal(t, writeTable(t, "csv", tab, fi), "kind,payer,total,share,2008,2009,payers\r\ntotal,,,,,,\r\n")
-	if got := writeTable(t, "json", tab, fi); !strings.HasSuffix(got, "\n  \"rows\": [],\n  \"total\": {},\n  \"notes\": [\n    \"huom.\"\n  ]\n}\n") {
+	if got := writeTable(t, "json", tab, fi); !strings.HasSuffix(got, "\n  \"rows\": [],\n  \"total\": {\"kind\": \"total\"},\n  \"notes\": [\n    \"huom.\"\n  ]\n}\n") {
 		t.Error(got)
 	}
 	if got := writeTable(t, "html", tab, fi); !strings.Contains(got, "<p>ei rivejä</p>") || strings.Contains(got, "tfoot>") {

@@ -3,6 +3,7 @@ package render
 import (
 	"bufio"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -19,7 +20,6 @@ const (
 	defaultWidth = 100  // of a text without TableOptions.Width
 	indent       = "  " // for each step down the tree
 	gap          = "  " // between columns
-	maxSpare     = 9    // the highest number of a spare column
 	breakable    = 40   // a text that is at most as wide is never broken
 	longWord     = 200  // nor is a word: an address can be copied, a megabyte does not make every row as wide
 )
@@ -81,40 +81,31 @@ type textColumn struct {
 // them to fit. Spare columns come back in the order of their numbers, as far
 // as there is room.
 func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
+	var all []textColumn
 	for _, i := range p.columns {
-		columns = append(columns, p.measure(i, 0))
+		all = append(all, p.measure(i, 0))
 	}
-	var kept []uint8 // numbers of spare columns
-	excess := func() int {
-		sum := -len(gap)
-		for _, c := range columns {
-			sum += c.width + len(gap)
-		}
-		return sum - width
-	}
-	if excess() > 0 {
-		all := columns
-		keep := func(spare uint8) { // the columns that are needed, and those up to a number that fit together
-			columns = nil
+	columns = all
+	if widthOf(all) > width {
+		columns = nil
+		for spare := range math.MaxUint8 + 1 {
+			var more []textColumn // with those of the number, all in their order
 			for _, c := range all {
-				if n := p.Columns[c.index].Spare; n == 0 || n == spare || slices.Contains(kept, n) {
-					columns = append(columns, c)
+				if int(p.Columns[c.index].Spare) == spare || slices.Contains(columns, c) {
+					more = append(more, c)
 				}
 			}
-		}
-		for spare := range uint8(maxSpare + 1) {
-			if keep(spare); excess() <= 0 {
-				kept = append(kept, spare)
+			if spare == 0 || widthOf(more) <= width {
+				columns = more
 			}
 		}
-		keep(0)
 	}
-	for _, i := range p.columns {
-		if !slices.ContainsFunc(columns, func(c textColumn) bool { return c.index == i }) {
-			dropped = append(dropped, p.label(i))
+	for _, c := range all {
+		if !slices.Contains(columns, c) {
+			dropped = append(dropped, p.label(c.index))
 		}
 	}
-	for over := excess(); over > 0; over = excess() {
+	for over := widthOf(columns) - width; over > 0; over = widthOf(columns) - width {
 		var widest *textColumn
 		for i := range columns {
 			c := &columns[i]
@@ -130,13 +121,26 @@ func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 	return columns, dropped
 }
 
+// widthOf is how wide columns are together.
+func widthOf(columns []textColumn) int {
+	sum := -len(gap)
+	for _, c := range columns {
+		sum += c.width + len(gap)
+	}
+	return sum
+}
+
+// over reports whether a row is a heading that stands over the columns, not in
+// them.
+func (p *page) over(r *table.Row) bool { return r.Role == table.Heading && p.tree >= 0 }
+
 // measure is the column with its measures where its texts are broken at a
 // limit.
 func (p *page) measure(i, limit int) textColumn {
 	c := textColumn{index: i, limit: limit}
 	for r := range rowsOf(p.Table) {
-		if r.Role == table.Heading {
-			continue // it stands above the columns, not in one
+		if p.over(r) {
+			continue
 		}
 		whole, rest := p.figure(r.Cells[i])
 		if p.Columns[i].Kind.Number() {
@@ -190,7 +194,7 @@ func (p *page) broken(c textColumn, r *table.Row, text string) []string {
 
 // cells are a row's cells, each as wide as its column.
 func (p *page) cells(columns []textColumn, r *table.Row) []string {
-	if r.Role == table.Heading {
+	if p.over(r) {
 		out := make([]string, len(columns))
 		whole, rest := p.figure(r.Cells[p.tree])
 		out[0] = strings.Repeat(indent, r.Depth) + whole + rest
@@ -246,7 +250,8 @@ func (p *page) draw(w *bufio.Writer, columns []textColumn) error {
 				Lines:      tw.Lines{ShowTop: tw.Off, ShowBottom: tw.Off, ShowHeaderLine: tw.On, ShowFooterLine: tw.On},
 			},
 		}),
-		w: w,
+		w:     w,
+		width: widthOf(columns),
 	}
 	head := make([]string, len(columns))
 	for j, c := range columns {
@@ -255,9 +260,7 @@ func (p *page) draw(w *bufio.Writer, columns []textColumn) error {
 		} else {
 			head[j] = padRight(label, c.width)
 		}
-		g.width += c.width + len(gap)
 	}
-	g.width -= len(gap)
 
 	asIs := tw.CellConfig{Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off}}
 	t := tablewriter.NewTable(w,

@@ -142,6 +142,9 @@ func (x *xlsx) layOut(above int) {
 	for n, i := range x.columns {
 		width := displaywidth.String(x.label(i))
 		for r := range rowsOf(x.Table) {
+			if r.Role == table.Heading {
+				continue // it runs over the empty cells beside it
+			}
 			whole, rest := x.figure(r.Cells[i])
 			w := displaywidth.String(whole) + displaywidth.String(rest)
 			if i == x.tree {

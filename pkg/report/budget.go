@@ -80,7 +80,7 @@ func (b *budget) heading() language.Text {
 		parts = append(parts, language.Say("period not known"))
 	}
 	if m, ok := MonthsOf(b.plan.Period); ok {
-		parts = append(parts, language.Say("{0} months", m))
+		parts = append(parts, language.Say("{0} {0|month|months}", m))
 	}
 	if d := b.Budget.Decided; d.Known() {
 		parts = append(parts, language.Say("{0}, decided {1}", stageName(b.Budget.Stage), d))
@@ -95,12 +95,13 @@ func (t *tree) columns() {
 		t.Columns = append(t.Columns, table.Column{Key: key, Label: label, Kind: table.Text, For: readers})
 	}
 	text("row", language.Text{}, table.People)
-	text("id", language.Say("project"), table.Machines)
-	text("phase", language.Say("phase"), table.Machines)
-	text("stage", language.Say("stage"), table.Machines)
-	text("section", language.Say("section"), table.Machines)
-	text("item", language.Say("item"), table.Machines)
-	text("payer", language.Say("payer"), table.Machines)
+	text("id", language.Say("Project"), table.Machines)
+	text("phase", language.Say("Phase"), table.Machines)
+	text("stage", language.Say("Stage"), table.Machines)
+	text("section", language.Say("Section"), table.Machines)
+	text("item", language.Say("Item"), table.Machines)
+	text("payer", language.Say("Payer"), table.Machines)
+	t.Columns = append(t.Columns, table.Column{Key: "payers", Label: language.Say("Payers"), Kind: table.Count, For: table.Machines})
 	t.Columns = append(t.Columns, table.Column{Key: "share", Label: language.Say("Share"), Kind: table.Share})
 	t.Columns = append(t.Columns, yearColumns(t.all, 0)...)
 	t.Columns = append(t.Columns, table.Column{Key: "total", Label: language.Say("Total"), Kind: table.Money})
@@ -108,7 +109,7 @@ func (t *tree) columns() {
 		t.Columns = append(t.Columns,
 			table.Column{Key: "realised", Label: language.Say("Realised"), Kind: table.Money},
 			table.Column{Key: "difference", Label: language.Say("Difference"), Kind: table.Money},
-			table.Column{Key: "difference_percent", Label: language.Say("Difference %"), Kind: table.Share})
+			table.Column{Key: "difference_percent", Label: language.Say("Difference, %"), Kind: table.Share, Spare: 1})
 	}
 }
 
@@ -131,7 +132,7 @@ func (t *tree) add(depth int, role table.Role, label language.Text, section, ite
 func (t *tree) row(depth int, role table.Role, label language.Text, section, item, payer string, planned, realised *finance.Row) table.Row {
 	cells := []table.Cell{
 		table.Said("", label), table.Plain(string(t.project.ID)), table.Plain(string(t.b.Budget.Phase)), table.Plain(string(t.b.Budget.Stage)),
-		table.Plain(section), table.Plain(item), table.Plain(payer), {},
+		table.Plain(section), table.Plain(item), table.Plain(payer), {}, {},
 	}
 	for _, year := range t.all {
 		if planned == nil {
@@ -169,7 +170,11 @@ func beside(planned finance.Figure, isPlanned bool, realised *finance.Row) []tab
 	return cells
 }
 
-const shareColumn = 7 // in the rows of a tree
+// Places in the rows of a tree.
+const (
+	payersColumn = 7
+	shareColumn  = 8
+)
 
 func (t *tree) costs() {
 	p := t.b.plan
@@ -183,7 +188,7 @@ func (t *tree) costs() {
 	}
 	if p.Income.Known() && p.Income.Cents() != 0 {
 		income := finance.Row{Amount: finance.Negative(p.Income), Years: make([]finance.Figure, len(p.Years))}
-		t.add(depth, table.Item, language.Say("Income, taken off"), "costs", "income", "", &income, nil)
+		t.add(depth, table.Item, language.Say("Income, taken off"), "costs", "income", "", &income, t.b.realisedIncome())
 	}
 	if !nothing(&p.Unitemised) {
 		t.add(depth, table.Item, language.Say("Not itemised"), "costs", "unitemised", "", &p.Unitemised, nil)
@@ -204,7 +209,8 @@ func (t *tree) funding() {
 		row := t.add(depth, table.Item, t.lineName(line), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), &line.Row, t.b.realisedLine(line))
 		row.Cells[shareColumn] = shareCell(line.Share)
 		for _, payer := range line.Payers {
-			t.add(depth+1, table.Item, t.payerName(payer), "payers", string(line.Funding.Source), t.payerCode(payer), &payer.Row, nil)
+			row := t.add(depth+1, table.Item, t.payerName(payer), "payers", string(line.Funding.Source), t.payerCode(payer), &payer.Row, nil)
+			row.Cells[payersColumn] = payersCell(payer)
 		}
 		if !nothing(&line.Rest) {
 			t.add(depth+1, table.Item, language.Say("not explained by the payers' figures"), "payers", string(line.Funding.Source), "unexplained", &line.Rest, nil)
@@ -302,9 +308,17 @@ func (s *subject) payerCode(p *finance.Payer) string {
 		code += s.partyCode(n)
 	}
 	if code == "" {
-		code = strconv.FormatInt(p.Number, 10) + " " + string(p.Of)
+		code = string(p.Of)
 	}
 	return code
+}
+
+// payersCell is how many payers a row is of.
+func payersCell(p *finance.Payer) table.Cell {
+	if p.Number == 0 {
+		return table.Cell{Value: table.Missing{}}
+	}
+	return table.Cell{Value: int(p.Number), Basis: money.Stated}
 }
 
 // realisedLine is what was realised of a line; nil where that is not said.
@@ -319,6 +333,14 @@ func (b *budget) realisedLine(line *finance.Line) *finance.Row {
 		}
 	}
 	return nil
+}
+
+// realisedIncome is what was realised of the income, taken off.
+func (b *budget) realisedIncome() *finance.Row {
+	if b.realised == nil || !b.realised.Income.Known() {
+		return nil
+	}
+	return &finance.Row{Amount: finance.Negative(b.realised.Income)}
 }
 
 func (b *budget) realisedCost(c *finance.Cost) *finance.Row {

@@ -22,7 +22,7 @@ func sourceName(s record.Source) language.Text {
 	case record.EUState:
 		return language.Say("EU and State")
 	case record.STM:
-		return language.Say("STM")
+		return language.Verbatim("STM")
 	case record.Municipal:
 		return language.Say("Municipalities")
 	case "other-public":

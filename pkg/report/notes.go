@@ -103,13 +103,8 @@ func (s *subject) remarks() []language.Text {
 	if len(without) > 0 && len(s.budgets) > 0 && s.Phase == "" {
 		out = append(out, language.Say("without a budget: {0} {0|phase|phases} ({1})", len(without), language.List(without)))
 	}
-	if s.Stage == "" && len(s.budgets) > 0 && s.project.Status != record.Applied && s.project.Status != record.Idea {
-		for _, b := range s.budgets {
-			if b.Budget.Stage == record.StageApplied || b.Budget.Stage == record.StagePlanned {
-				out = append(out, language.Say("no granted figures in the record: these are {0}", stageName(b.Budget.Stage)))
-				break
-			}
-		}
+	if s.Stage == "" && len(s.budgets) > 0 && late(s.project.Status) && !slices.ContainsFunc(s.project.Budgets, granted) {
+		out = append(out, language.Say("the record has no granted figures: these are from before the grant"))
 	}
 	for i := range s.project.Discrepancies {
 		d := &s.project.Discrepancies[i]
@@ -118,6 +113,15 @@ func (s *subject) remarks() []language.Text {
 		}
 	}
 	return out
+}
+
+// late reports whether a project of the status has been granted its support.
+func late(s record.Status) bool {
+	return s == record.Granted || s == record.Running || s == record.Ended
+}
+
+func granted(b record.Budget) bool {
+	return b.Stage == record.StageGranted || b.Stage == record.StageAmended || b.Stage == record.StageRealised
 }
 
 // broken says how far a limit is passed.
@@ -136,15 +140,15 @@ func (s *subject) splits(b *budget) []language.Text {
 		switch {
 		case !k.Exists() || s.Finance.Equal:
 		case k.By == record.Equal:
-			out = append(out, language.Say("{0} is shared equally, by the largest remainder", sourceName(line.Funding.Source)))
+			out = append(out, language.Say("shared equally, by the largest remainder: {0}", sourceName(line.Funding.Source)))
 		case len(k.Weights.Entries) == 0:
-			out = append(out, language.Say("{0} is shared by a key whose weights the record does not have", sourceName(line.Funding.Source)))
+			out = append(out, language.Say("shared by a key whose weights the record does not have: {0}", sourceName(line.Funding.Source)))
 		case k.By == record.Population && k.Date.Known():
-			out = append(out, language.Say("{0} is shared by population ({1}), by the largest remainder", sourceName(line.Funding.Source), k.Date))
+			out = append(out, language.Say("shared by population of {1}, by the largest remainder: {0}", sourceName(line.Funding.Source), k.Date))
 		case k.By == record.Population:
-			out = append(out, language.Say("{0} is shared by population, by the largest remainder", sourceName(line.Funding.Source)))
+			out = append(out, language.Say("shared by population, by the largest remainder: {0}", sourceName(line.Funding.Source)))
 		default:
-			out = append(out, language.Say("{0} is shared by weights, by the largest remainder", sourceName(line.Funding.Source)))
+			out = append(out, language.Say("shared by weights, by the largest remainder: {0}", sourceName(line.Funding.Source)))
 		}
 	}
 	return out

@@ -32,16 +32,17 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		limit bool
 	}
 	all, o := collect(r, func(s *subject) result {
-		x := result{name: textOf(s.project.Name), notes: s.remarks()}
+		x := result{name: textOf(s.project.Name)}
 		x.rows, x.limit = s.shares(one)
 		if len(s.budgets) == 1 {
 			x.lead = s.budgets[0].heading()
 		}
 		for i := range s.budgets {
 			if one {
-				x.notes = append(s.budgets[i].ties(len(s.budgets) > 1), x.notes...)
+				x.notes = append(x.notes, s.budgets[i].ties(len(s.budgets) > 1)...)
 			}
 		}
+		x.notes = append(x.notes, s.remarks()...)
 		if explain {
 			x.notes = append(x.notes, s.arithmetic()...)
 		}
@@ -73,14 +74,15 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		{Key: "stage", Label: language.Say("Stage"), For: table.Machines},
 		{Key: "source", Label: language.Say("Source"), For: table.Machines},
 		{Key: "payer", Label: language.Say("Payer"), For: table.Machines},
+		{Key: "payers", Label: language.Say("Payers"), Kind: table.Count, For: table.Machines},
 		{Key: "form", Label: language.Say("Form"), For: table.Machines},
 		{Key: "amount", Label: language.Say("Amount"), Kind: table.Money},
 		{Key: "share", Label: language.Say("Share"), Kind: table.Share},
 		{Key: "stated_share", Label: language.Say("Stated"), Kind: table.Share},
-		{Key: "off", Label: language.Say("Off stated share"), Kind: table.Money, Spare: 2},
+		{Key: "off", Label: language.Say("Off by"), Kind: table.Money, Spare: 2},
 		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 1},
 	}
-	before := len(t.Columns)
+	before := len(t.Columns) // atLimit
 	shown := datedYears(rows, one)
 	t.Columns = append(t.Columns, yearColumns(shown, 5)...)
 	t.Columns = append(t.Columns,
@@ -137,6 +139,26 @@ func place(rows []dated, before int, shown []int) []table.Row {
 	return out
 }
 
+// Places in a row of shares before the years are put into it.
+const (
+	atRow = iota
+	atID
+	atPhase
+	atStage
+	atSource
+	atPayer
+	atPayers
+	atForm
+	atAmount
+	atShare
+	atStated
+	atOff
+	atFullYear
+	atLimit
+	atRoom
+	shareCells
+)
+
 // shares are the rows of one project; limits says whether its programme has
 // any.
 func (s *subject) shares(one bool) (rows []dated, limits bool) {
@@ -158,21 +180,23 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 		for _, line := range b.plan.Lines {
 			f := line.Funding
 			row := s.shareRow(b, at, table.Item, s.lineName(line), string(f.Source), s.partyCode(string(f.Payer)), string(formOf(f)), &line.Row)
-			row.Cells[8] = shareCell(line.Share)
+			row.Cells[atShare] = shareCell(line.Share)
 			if !line.Share.Exact.Known() && line.Share.Stated.Known() {
-				row.Cells[8] = table.Percent(line.Share.Stated, money.Stated)
+				row.Cells[atShare] = table.Percent(line.Share.Stated, money.Stated)
 			}
 			if line.Share.Stated.Known() {
-				row.Cells[9] = table.Percent(line.Share.Stated, money.Stated)
-				row.Cells[10] = cell(line.Share.Off)
+				row.Cells[atStated] = table.Percent(line.Share.Stated, money.Stated)
+				row.Cells[atOff] = cell(line.Share.Off)
 			}
 			if !seen[f.Source] {
 				seen[f.Source] = true
-				row.Cells[12], row.Cells[13] = limitCells(kept, f.Source)
+				row.Cells[atLimit], row.Cells[atRoom] = limitCells(kept, f.Source)
 			}
 			rows = append(rows, row)
 			for _, payer := range line.Payers {
-				rows = append(rows, s.shareRow(b, at+1, table.Item, s.payerName(payer), string(f.Source), s.payerCode(payer), string(formOf(f)), &payer.Row))
+				row := s.shareRow(b, at+1, table.Item, s.payerName(payer), string(f.Source), s.payerCode(payer), string(formOf(f)), &payer.Row)
+				row.Cells[atPayers] = payersCell(payer)
+				rows = append(rows, row)
 			}
 			if !nothing(&line.Rest) {
 				rows = append(rows, s.shareRow(b, at+1, table.Item, language.Say("not explained by the payers' figures"), string(f.Source), "unexplained", "", &line.Rest))
@@ -181,13 +205,13 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 		if !nothing(&b.plan.Unallocated) {
 			row := s.shareRow(b, at, table.Item, language.Say("Unallocated"), "unallocated", "", "", &b.plan.Unallocated)
 			if share, ok := b.plan.UnallocatedShare(); ok {
-				row.Cells[8] = shareCell(share)
+				row.Cells[atShare] = shareCell(share)
 			}
 			rows = append(rows, row)
 		}
 		total := s.shareRow(b, at, table.Sum, language.Say("Total"), "total", "", "", &b.plan.Total)
 		if b.plan.Total.Amount.Cents() > 0 && len(b.plan.Lines) > 0 {
-			total.Cells[8] = table.Percent(money.Hundredths(100_00), money.Derived)
+			total.Cells[atShare] = table.Percent(money.Hundredths(100_00), money.Derived)
 		}
 		rows = append(rows, total)
 	}
@@ -202,10 +226,10 @@ func formOf(f *record.Funding) record.FundingForm {
 }
 
 func (s *subject) heading(b *budget, depth int, label language.Text) dated {
-	row := dated{Row: table.Row{Depth: depth, Role: table.Heading, Cells: make([]table.Cell, 14)}}
-	row.Cells[0], row.Cells[1] = table.Said("", label), table.Plain(string(s.project.ID))
+	row := dated{Row: table.Row{Depth: depth, Role: table.Heading, Cells: make([]table.Cell, shareCells)}}
+	row.Cells[atRow], row.Cells[atID] = table.Said("", label), table.Plain(string(s.project.ID))
 	if b != nil {
-		row.Cells[2], row.Cells[3] = table.Plain(string(b.Budget.Phase)), table.Plain(string(b.Budget.Stage))
+		row.Cells[atPhase], row.Cells[atStage] = table.Plain(string(b.Budget.Phase)), table.Plain(string(b.Budget.Stage))
 	}
 	return row
 }
@@ -213,10 +237,10 @@ func (s *subject) heading(b *budget, depth int, label language.Text) dated {
 func (s *subject) shareRow(b *budget, depth int, role table.Role, label language.Text, source, payer, form string, figures *finance.Row) dated {
 	row := s.heading(b, depth, label)
 	row.Role, row.plan, row.figures = role, b.plan, figures
-	row.Cells[4], row.Cells[5], row.Cells[6] = table.Plain(source), table.Plain(payer), table.Plain(form)
-	row.Cells[7], row.Cells[11] = cell(figures.Amount), cell(figures.FullYear)
+	row.Cells[atSource], row.Cells[atPayer], row.Cells[atForm] = table.Plain(source), table.Plain(payer), table.Plain(form)
+	row.Cells[atAmount], row.Cells[atFullYear] = cell(figures.Amount), cell(figures.FullYear)
 	if !figures.FullYear.Known() {
-		row.Cells[11] = table.Cell{} // few plans speak of a full year: it lacks nothing
+		row.Cells[atFullYear] = table.Cell{} // few plans speak of a full year: it lacks nothing
 	}
 	return row
 }
@@ -268,15 +292,15 @@ func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error
 	t.Columns = []table.Column{
 		{Key: "id", Label: language.Say("Project")},
 		{Key: "name", Label: language.Say("Name"), Spare: 9},
-		{Key: "phase", Label: language.Say("Phase")},
-		{Key: "stage", Label: language.Say("Stage")},
+		{Key: "phase", Label: language.Say("Phase"), Spare: 2},
+		{Key: "stage", Label: language.Say("Stage"), Spare: 4},
 		{Key: "source", Label: language.Say("Line"), Spare: 6},
 		{Key: "form", Label: language.Say("Form")},
-		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 1},
+		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 3},
 	}
 	before := len(t.Columns)
 	shown := datedYears(rows, false)
-	t.Columns = append(t.Columns, yearColumns(shown, 5)...)
+	t.Columns = append(t.Columns, yearColumns(shown, 0)...)
 	t.Columns = append(t.Columns, table.Column{Key: "amount", Label: language.Say("In all"), Kind: table.Money})
 	t.Rows = place(rows, before, shown)
 	sum := newTotals(len(shown) + 1)

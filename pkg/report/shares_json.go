@@ -50,13 +50,16 @@ type (
 	// sharesPayer holds the figures of each of the payers that it counts, and
 	// of all of them together.
 	sharesPayer struct {
-		Name     *string            `json:"name"`
-		Names    []string           `json:"names,omitempty"`
-		Count    int64              `json:"count,omitempty"`
+		Name  *string  `json:"name"`
+		Names []string `json:"names,omitempty"`
+		Count int64    `json:"count,omitempty"`
+		sharesRow
+		Together *sharesRow `json:"together,omitempty"`
+	}
+	sharesRow struct {
 		FullYear *jsonFigure        `json:"full_year,omitempty"`
 		Amount   jsonFigure         `json:"amount"`
 		Years    map[int]jsonFigure `json:"years"`
-		Together *sharesPayer       `json:"together,omitempty"`
 	}
 	sharesLimit struct {
 		Source     string     `json:"source"`
@@ -166,30 +169,26 @@ func (s *subject) lineJSON(p *finance.Plan, line *finance.Line) sharesLine {
 }
 
 func (s *subject) payerJSON(p *finance.Plan, x *finance.Payer) sharesPayer {
-	of := func(r *finance.Row) sharesPayer {
-		return sharesPayer{FullYear: optionalJSON(r.FullYear), Amount: figureJSON(r.Amount, false), Years: yearsJSON(p, r)}
+	of := func(r *finance.Row) sharesRow {
+		return sharesRow{optionalJSON(r.FullYear), figureJSON(r.Amount, false), yearsJSON(p, r)}
 	}
+	out := sharesPayer{sharesRow: of(&x.Row)}
 	if len(x.Names) == 1 {
-		one := of(&x.Row)
 		name := s.partyCode(x.Names[0])
-		one.Name = &name
-		return one
+		out.Name = &name
+		return out
 	}
-	each := x.Each
-	if each.Years == nil {
-		each.Years = make([]finance.Figure, len(p.Years))
-	}
-	one, together := of(&each), of(&x.Row)
-	if x.Number == 1 {
-		one = together
-	} else {
-		one.Together = &together
-	}
-	one.Count = x.Number
 	for _, n := range x.Names {
-		one.Names = append(one.Names, s.partyCode(n))
+		out.Names = append(out.Names, s.partyCode(n))
 	}
-	return one
+	if out.Count = x.Number; x.Number != 1 {
+		together, each := out.sharesRow, x.Each
+		if each.Years == nil {
+			each.Years = make([]finance.Figure, len(p.Years))
+		}
+		out.sharesRow, out.Together = of(&each), &together
+	}
+	return out
 }
 
 // figureJSON is a figure; about is said of those that may be rounded by their
