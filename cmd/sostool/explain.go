@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -71,7 +70,7 @@ func (g *global) explain(w io.Writer, r *check.Rule, format string) error {
 	if format == "json" {
 		e := explanationOf(r)
 		e.Wrong, e.Right = listing(bad), listing(good)
-		return writeJSON(w, e)
+		return render.WriteJSON(w, e)
 	}
 	l := g.language()
 	found, err := demonstrate(bad, r, l)
@@ -161,11 +160,4 @@ func wrap(text string) string {
 		width += n
 	}
 	return b.String() + "\n"
-}
-
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }

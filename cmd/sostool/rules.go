@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/check"
+	"sostool/pkg/render"
 )
 
 func newRules(g *global) *cobra.Command {
@@ -35,7 +36,7 @@ func (g *global) rules(w io.Writer, format string) error {
 		for _, name := range check.Names() {
 			list = append(list, explanationOf(check.Find(name)))
 		}
-		return writeJSON(w, list)
+		return render.WriteJSON(w, list)
 	}
 	l := g.language()
 	names, width := 0, 0

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/render"
 	"sostool/pkg/report"
 )
 
@@ -36,9 +37,9 @@ project by project and year by year.`,
 			return o.finish(r, outcome, err, func() error { return o.print(t) })
 		}
 		if o.format == "json" {
-			d, outcome := report.SharesJSON(r, o.explain)
-			return o.finish(r, outcome, nil, func() error {
-				return o.write(func(w io.Writer) error { return writeJSON(w, d) })
+			head, list, outcome, err := report.SharesJSON(r, o.explain)
+			return o.finish(r, outcome, err, func() error {
+				return o.write(func(w io.Writer) error { return render.WriteJSONList(w, head, "projects", list) })
 			})
 		}
 		t, outcome, err := report.Shares(r, o.explain)

@@ -1,16 +1,9 @@
 package render
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"io"
-	"strings"
-	"unicode"
-	"unicode/utf16"
 
 	"sostool/pkg/diag"
-	"sostool/pkg/language"
 	"sostool/pkg/source"
 )
 
@@ -82,7 +75,7 @@ func writeFindingsJSON(w io.Writer, r *diag.Report, o Options) error {
 	for _, f := range shown(r, o) {
 		out.Findings = append(out.Findings, findingJSON(f))
 	}
-	return writeJSON(w, out)
+	return WriteJSON(w, out)
 }
 
 func findingJSON(f *diag.Finding) jsonFinding {
@@ -108,33 +101,3 @@ func findingJSON(f *diag.Finding) jsonFinding {
 }
 
 func spanJSON(s source.Span) jsonSpan { return jsonSpan{s.Line, s.Col, s.EndLine, s.EndCol} }
-
-// writeJSON writes v, indented, in bytes that are harmless to look at: what a
-// terminal or a log reader would obey is written as its escape, which means
-// the same to those who read the JSON.
-func writeJSON(w io.Writer, v any) error {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(v); err != nil {
-		return err
-	}
-	var out strings.Builder
-	text := b.String()
-	for i, r := range text {
-		switch {
-		case r == '[' && ordersLog(text[:i]):
-			out.WriteString(`\u005b`)
-		case r == '\n' || unicode.IsPrint(r) || language.Clean(string(r)) == string(r):
-			out.WriteRune(r)
-		case r < 0x10000:
-			fmt.Fprintf(&out, `\u%04x`, r)
-		default:
-			high, low := utf16.EncodeRune(r)
-			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
-		}
-	}
-	_, err := io.WriteString(w, out.String())
-	return err
-}

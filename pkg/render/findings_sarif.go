@@ -119,7 +119,7 @@ func writeFindingsSARIF(w io.Writer, r *diag.Report, o Options) error {
 		result.Fingerprints = map[string]string{"sostool/v1": fmt.Sprintf("%s:%d", hash, seen[hash])}
 		run.Results = append(run.Results, result)
 	}
-	return writeJSON(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
+	return WriteJSON(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
 func ruleSARIF(r diag.Rule) sarifRule {

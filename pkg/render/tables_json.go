@@ -134,13 +134,13 @@ func (j jsonTable) row(t *table.Table, columns []int, r *table.Row) {
 // say is a text in English, its figures as in every table.
 func (j jsonTable) say(t language.Text) { j.text(t.InTable(language.English)) }
 
-// text is a string with what writeJSON escapes. Most texts have nothing of the
+// text is a string with what WriteJSON escapes. Most texts have nothing of the
 // kind.
 func (j jsonTable) text(s string) {
 	for i := range len(s) {
 		if c := s[i]; c < 0x20 || c > 0x7e || c == '"' || c == '\\' || c == '[' {
 			var b strings.Builder
-			_ = writeJSON(&b, s) // there is no string that can't be encoded
+			_ = WriteJSON(&b, s) // there is no string that can't be encoded
 			j.WriteString(strings.TrimSuffix(b.String(), "\n"))
 			return
 		}

@@ -607,6 +607,8 @@ func TestTableNotes(t *testing.T) {
 				t.Errorf("%s: not %d times %q in\n%s", f.Name, n, want, got)
 			}
 		}
+		excel := strings.ReplaceAll(writeTable(t, "csv", tab, TableOptions{Language: languages[i], Excel: true}), nbsp, "_")
+		equal(t, excel, "\ufeff"+want+"\r\n"+want+"\r\n")
 	}
 }
 

@@ -139,7 +139,7 @@ func (t *tree) row(depth int, role table.Role, label language.Text, section, ite
 			cells = append(cells, table.Cell{})
 			continue
 		}
-		cells = append(cells, inYear(t.b.plan, planned, year))
+		cells = append(cells, inYear(t.b.plan.Years, planned.Years, year))
 	}
 	var total finance.Figure
 	if planned == nil {

@@ -102,11 +102,7 @@ func budgets(r *Request) (*table.Table, *Outcome, error) {
 		}
 		figures := make([]table.Cell, 0, len(shown)+1)
 		for _, year := range shown {
-			if at, ok := slices.BinarySearch(s.years, year); ok {
-				figures = append(figures, cell(s.inYear[at]))
-			} else {
-				figures = append(figures, table.Cell{})
-			}
+			figures = append(figures, inYear(s.years, s.inYear, year))
 		}
 		figures = append(figures, cell(s.total))
 		if !inside[i] {

@@ -194,14 +194,14 @@ func shareCell(s finance.Share) table.Cell {
 	return table.Cell{Value: s.Shown, Basis: s.Basis, About: s.About}
 }
 
-// inYear is a row's figure for a calendar year; blank where the plan's period
-// has no day in it.
-func inYear(p *finance.Plan, r *finance.Row, year int) table.Cell {
-	j, ok := slices.BinarySearch(p.Years, year)
+// inYear is the figure for a calendar year of a row's; blank where the plan's
+// period has no day in it.
+func inYear(years []int, figures []finance.Figure, year int) table.Cell {
+	j, ok := slices.BinarySearch(years, year)
 	if !ok {
 		return table.Cell{}
 	}
-	return cell(r.Years[j])
+	return cell(figures[j])
 }
 
 // assumptions are the lines that stand above a table of assumed figures.

@@ -14,8 +14,8 @@ import (
 // all rows are known.
 type dated struct {
 	table.Row // the cells before and after the years
-	plan      *finance.Plan
-	figures   *finance.Row // nil: none
+	years     []int
+	figures   []finance.Figure // by years
 }
 
 // Shares says who pays what: sources and payers with amount, share, full year
@@ -107,11 +107,8 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 func datedYears(rows []dated, all bool) []int {
 	var out []int
 	for _, row := range rows {
-		if row.plan == nil || row.figures == nil {
-			continue
-		}
-		for j, year := range row.plan.Years {
-			if all || row.figures.Years[j].Known() {
+		for j, year := range row.years {
+			if all || row.figures[j].Known() {
 				if at, found := slices.BinarySearch(out, year); !found {
 					out = slices.Insert(out, at, year)
 				}
@@ -128,11 +125,7 @@ func place(rows []dated, before int, shown []int) []table.Row {
 		cells := make([]table.Cell, 0, len(row.Cells)+len(shown))
 		cells = append(cells, row.Cells[:before]...)
 		for _, year := range shown {
-			if row.figures == nil {
-				cells = append(cells, table.Cell{})
-			} else {
-				cells = append(cells, inYear(row.plan, row.figures, year))
-			}
+			cells = append(cells, inYear(row.years, row.figures, year))
 		}
 		out[i] = table.Row{Depth: row.Depth, Role: row.Role, Cells: append(cells, row.Cells[before:]...)}
 	}
@@ -236,7 +229,7 @@ func (s *subject) heading(b *budget, depth int, label language.Text) dated {
 
 func (s *subject) shareRow(b *budget, depth int, role table.Role, label language.Text, source, payer, form string, figures *finance.Row) dated {
 	row := s.heading(b, depth, label)
-	row.Role, row.plan, row.figures = role, b.plan, figures
+	row.Role, row.years, row.figures = role, b.plan.Years, figures.Years
 	row.Cells[atSource], row.Cells[atPayer], row.Cells[atForm] = table.Plain(source), table.Plain(payer), table.Plain(form)
 	row.Cells[atAmount], row.Cells[atFullYear] = cell(figures.Amount), cell(figures.FullYear)
 	if !figures.FullYear.Known() {
@@ -326,7 +319,7 @@ func (r *Request) partyTitle(name string) language.Text {
 // payer are the lines of one project that a party pays, wholly or in part.
 func (s *subject) payer(name string, explain bool) (rows []dated, notes []language.Text) {
 	add := func(b *budget, label language.Text, f *record.Funding, figures *finance.Row) {
-		row := dated{plan: b.plan, figures: figures}
+		row := dated{years: b.plan.Years, figures: figures.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
 			table.Said(string(b.Budget.Stage), stageName(b.Budget.Stage)), table.Said(string(f.Source), label),
 			table.Said(string(formOf(f)), formName(f.Form)), cell(figures.FullYear), cell(figures.Amount)}

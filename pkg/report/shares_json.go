@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"sostool/pkg/finance"
@@ -11,11 +12,10 @@ import (
 // The keys are a contract with scripts: "sostool.shares/1" in the
 // documentation of shares.
 type (
-	// SharesDocument is the shares of projects for machines.
-	SharesDocument struct {
-		Schema      string          `json:"schema"`
-		Assumptions []string        `json:"assumptions,omitempty"`
-		Projects    []sharesProject `json:"projects"`
+	// SharesHead is what stands before the list of projects.
+	SharesHead struct {
+		Schema      string   `json:"schema"`
+		Assumptions []string `json:"assumptions,omitempty"`
 	}
 	sharesProject struct {
 		ID      string         `json:"id"`
@@ -87,18 +87,33 @@ type (
 // jsonNumber is a number by its digits.
 type jsonNumber = json.Number
 
-// SharesJSON is Shares for machines.
-func SharesJSON(r *Request, explain bool) (*SharesDocument, *Outcome) {
+// SharesJSON is Shares for machines: the head of the document, and each
+// project as JSON.
+func SharesJSON(r *Request, explain bool) (SharesHead, []json.RawMessage, *Outcome, error) {
 	r.Finance.Explain = explain
-	projects, o := collect(r, (*subject).sharesJSON)
-	if projects == nil {
-		projects = []sharesProject{}
-	}
-	d := &SharesDocument{Schema: "sostool.shares/1", Projects: projects}
+	head := SharesHead{Schema: "sostool.shares/1"}
 	for _, a := range r.assumptions() {
-		d.Assumptions = append(d.Assumptions, a.In(language.English))
+		head.Assumptions = append(head.Assumptions, a.In(language.English))
 	}
-	return d, o
+	type result struct {
+		text json.RawMessage
+		err  error
+	}
+	all, o := collect(r, func(s *subject) result {
+		var b bytes.Buffer
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		err := e.Encode(s.sharesJSON())
+		return result{b.Bytes(), err}
+	})
+	list := make([]json.RawMessage, len(all))
+	for i, x := range all {
+		if x.err != nil {
+			return head, nil, o, x.err
+		}
+		list[i] = x.text
+	}
+	return head, list, o, nil
 }
 
 func (s *subject) sharesJSON() sharesProject {
