@@ -19,16 +19,20 @@ import (
 // enough where no other one begins so.
 func projects(c *catalogue.Catalogue, args []string) ([]*catalogue.Entry, error) {
 	ids := c.Names(record.ToProject)
-	if len(args) == 0 {
-		args = ids
+	chosen := ids
+	if len(args) > 0 {
+		chosen = nil
 	}
-	var entries []*catalogue.Entry
-	seen := make(map[*catalogue.Entry]bool)
 	for _, arg := range args {
 		id, err := projectID(ids, arg)
 		if err != nil {
 			return nil, err
 		}
+		chosen = append(chosen, id)
+	}
+	var entries []*catalogue.Entry
+	seen := make(map[*catalogue.Entry]bool)
+	for _, id := range chosen {
 		for _, e := range c.Projects(record.ProjectID(id)) {
 			if !seen[e] {
 				seen[e] = true

@@ -76,10 +76,14 @@ func (t Text) In(l Language) string {
 // InTable is the text in the language, with figures as tables write them.
 func (t Text) InTable(l Language) string {
 	return fill(Translate(t.sentence, l), t.args, func(arg any) string {
-		if a, ok := arg.(Tabular); ok {
+		switch a := arg.(type) {
+		case Tabular:
 			return a.InTable(l)
+		case int:
+			return Figure(strconv.Itoa(a), l)
+		default:
+			return show(arg, l)
 		}
-		return show(arg, l)
 	})
 }
 

@@ -119,15 +119,20 @@ func newPage(t *table.Table, l language.Language) (*page, error) {
 	}
 	p := &page{Table: t, language: l, columns: columnsFor(t, table.People)}
 	p.tree = firstText(t, p.columns)
-	for r := range rowsOf(t) {
-		for _, i := range p.columns {
+	p.cents = p.anyCents(p.columns)
+	return p, nil
+}
+
+// anyCents reports whether an amount in the columns has cents.
+func (p *page) anyCents(columns []int) bool {
+	for r := range rowsOf(p.Table) {
+		for _, i := range columns {
 			if a, ok := r.Cells[i].Value.(money.Amount); ok && !a.WholeEuros() {
-				p.cents = true
-				return p, nil
+				return true
 			}
 		}
 	}
-	return p, nil
+	return false
 }
 
 // say is a text in the page's language, harmless.

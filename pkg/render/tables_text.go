@@ -105,6 +105,16 @@ func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 			dropped = append(dropped, p.label(c.index))
 		}
 	}
+	var shown []int
+	for _, c := range columns {
+		shown = append(shown, c.index)
+	}
+	if p.cents && !p.anyCents(shown) { // they are in columns that are left out
+		p.cents = false
+		for i := range columns {
+			columns[i] = p.measure(shown[i], 0)
+		}
+	}
 	for over := widthOf(columns) - width; over > 0; over = widthOf(columns) - width {
 		var widest *textColumn
 		for i := range columns {

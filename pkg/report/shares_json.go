@@ -104,7 +104,7 @@ func SharesJSON(r *Request, explain bool) (SharesHead, []json.RawMessage, *Outco
 		e := json.NewEncoder(&b)
 		e.SetEscapeHTML(false)
 		err := e.Encode(s.sharesJSON())
-		return result{b.Bytes(), err}
+		return result{bytes.TrimSpace(b.Bytes()), err}
 	})
 	list := make([]json.RawMessage, len(all))
 	for i, x := range all {

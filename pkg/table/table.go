@@ -26,8 +26,9 @@ type Column struct {
 	Label language.Text // for people
 	Kind  Kind
 	For   Readers
-	// Spare columns are left out of a text that would be too wide, those of
-	// the highest number first; 0 is never left out.
+	// Spare columns are left out of a text that would be too wide, but for
+	// those that there is room for, the lowest number first; 0 is never left
+	// out.
 	Spare uint8
 }
 
