@@ -38,6 +38,7 @@ var floors = map[string]string{
 var outside = map[string]string{
 	"decode": "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"check":  "golang.org/x/tools/txtar",
+	"table":  "golang.org/x/text/collate golang.org/x/text/language",
 	"render": "github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/renderer " +
 		"github.com/olekukonko/tablewriter/tw github.com/xuri/excelize/v2",
 }

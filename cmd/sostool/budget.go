@@ -28,11 +28,15 @@ years that do not follow (~), the what-if flags assume (!).`,
 			if err != nil {
 				return err
 			}
+			if o.sort != "" && len(r.Entries) == 1 {
+				return wrong("--sort is for several projects: the rows of one are a tree")
+			}
 			t, outcome, err := report.Budget(r, o.explain)
 			return o.finish(r, outcome, err, func() error { return o.print(t) })
 		},
 	}
 	o.flags(cmd)
+	o.sortFlag(cmd)
 	cmd.Flags().BoolVar(&o.gross, "gross", false, "count parts of a project beside it in the total")
 	return cmd
 }

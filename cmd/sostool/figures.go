@@ -24,6 +24,7 @@ type tabular struct {
 	*global
 	format string
 	excel  bool
+	sort   string // empty: as the report has it
 }
 
 func (t *tabular) flags(cmd *cobra.Command) {
@@ -55,7 +56,32 @@ func (t *tabular) check() error {
 	return nil
 }
 
+// sortFlag adds the flag of tables whose rows are in no order of their own.
+func (t *tabular) sortFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&t.sort, "sort", "", "sort the rows by this `column`, as name or -total")
+}
+
+// sorted puts the rows into the order that is asked for. The alphabet is that
+// of the readers; machines get one order in every language.
+func (t *tabular) sorted(result *table.Table) error {
+	if t.sort == "" {
+		return nil
+	}
+	key, descending := strings.CutPrefix(t.sort, "-")
+	l := language.Finnish
+	if slices.Contains([]string{"text", "markdown", "html", "xlsx"}, t.format) || t.excel {
+		l = t.language()
+	}
+	if !result.Sort(key, descending, l) {
+		return choice("--sort", key, result.Keys())
+	}
+	return nil
+}
+
 func (t *tabular) print(result *table.Table) error {
+	if err := t.sorted(result); err != nil {
+		return err
+	}
 	formats := render.TableFormats()
 	i := slices.IndexFunc(formats, func(f render.TableFormat) bool { return f.Name == t.format })
 	return t.write(func(w io.Writer) error {

@@ -29,6 +29,9 @@ project by project and year by year.`,
 		if err != nil {
 			return err
 		}
+		if o.sort != "" && payer == "" {
+			return wrong("--sort goes with --payer: the rows of a project are a tree")
+		}
 		if payer != "" {
 			if err := knownParty(r.Catalogue, payer); err != nil {
 				return err
@@ -46,6 +49,7 @@ project by project and year by year.`,
 		return o.finish(r, outcome, err, func() error { return o.print(t) })
 	}
 	o.flags(cmd)
+	o.sortFlag(cmd)
 	cmd.Flags().StringVar(&payer, "payer", "", "what this municipality or organisation pays: its `name` or id")
 	return cmd
 }

@@ -12,6 +12,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
+	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
@@ -55,6 +56,7 @@ type outcome struct {
 	cited    []int32        // the nodes that the citations' paths lead to, -1 for nowhere
 	reading  int            // how many of the findings are of reading
 	blamed   []source.Pos   // figures that a sum was found to be wrong for
+	plans    map[*record.Budget]*finance.Plan
 	untold   int
 	file     *source.File
 	project  bool
@@ -102,6 +104,19 @@ const maxFindings = 1_000
 
 // Secret notes a text that no output may show.
 func (p *Pass) Secret(text string) { p.out.secrets = append(p.out.secrets, text) }
+
+// plan is a budget worked out, as the tables show it.
+func (p *Pass) plan(project *record.Project, b *record.Budget) *finance.Plan {
+	plan := p.out.plans[b]
+	if plan == nil {
+		if p.out.plans == nil {
+			p.out.plans = make(map[*record.Budget]*finance.Plan)
+		}
+		plan = finance.PlanOf(project, b, p.Programme(project.Programme), &finance.Options{})
+		p.out.plans[b] = plan
+	}
+	return plan
+}
 
 // Untold counts a reference that leads to a file that could not be read.
 func (p *Pass) Untold() { p.out.untold++ }
@@ -206,6 +221,7 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.
 		}
 	}
 	p.finish()
+	out.plans = nil // they hold on to the record
 }
 
 // oddity reports a file that is not simply a regular one named *.yaml.

@@ -110,18 +110,17 @@ var shareMismatch = &Rule{
 	Title: language.Say("a stated share that the amounts do not make"),
 	Why:   language.Say("The share or an amount is wrong. Where the share agrees as it is rounded, the amount may still differ from the exact share: by more than 1 € that is a warning, by less a note."),
 	Do:    language.Say("Look both up in the source; both stand as the source states them."),
-	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		if !finance.Fits(b) { // one cause: an amount is wrong
+	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
+		total := finance.Total(b)
+		if !finance.Fits(b) || total.Cents() == 0 { // one cause: an amount is wrong
 			return
 		}
-		total := finance.Total(b)
-		for i := range b.Funding {
-			line := &b.Funding[i]
-			if !line.Share.Known() || !line.Amount.Known() || total.Cents() == 0 {
+		for _, planned := range p.plan(project, b).Lines {
+			line := planned.Funding
+			if !line.Share.Known() || !line.Amount.Known() || !planned.Share.Off.Known() {
 				continue
 			}
-			exact := line.Share.Of(total)
-			off := line.Amount.Cents() - exact.Cents()
+			exact, off := money.Cents(planned.Share.OfIt.Cents()), planned.Share.Off.Cents()
 			rounded := line.Amount.IsAbout() || total.IsAbout()
 			agrees := line.Share.Agrees(line.Amount, total)
 			if agrees && (rounded || off == 0) {
@@ -273,7 +272,7 @@ var programmeLimit = &Rule{
 		if programme == nil || len(programme.Caps) == 0 || !finance.Fits(b) {
 			return // where an amount is wrong, that is the cause
 		}
-		plan := finance.PlanOf(project, b, programme, &finance.Options{})
+		plan := p.plan(project, b)
 		for _, l := range plan.Limits(project, programme) {
 			if !b.Sound("funding") {
 				l.Short = 0 // the line that is missing may be there

@@ -57,6 +57,19 @@ func TestRestOf(t *testing.T) {
 	}
 }
 
+// TestRestIsThePartYear: the rest that rules speak of is what tables show for
+// the part year.
+func TestRestIsThePartYear(t *testing.T) {
+	p := project(t, "2008-11-01/2011-12-31", lapland)
+	plan := PlanOf(p, &p.Budgets[0], nil, &Options{})
+	for _, r := range []*Row{&plan.Total, &plan.Lines[0].Row, &plan.Lines[1].Row} {
+		rest, ok := RestOf(r.Amount.Amount, r.FullYear.Amount, plan.Period)
+		if !ok || rest.Amount != r.Years[0].Amount {
+			t.Errorf("%v for the part year, the plan has %v", rest.Amount, r.Years[0].Amount)
+		}
+	}
+}
+
 func TestRestOfUnknown(t *testing.T) {
 	for _, test := range []struct{ total, full, period string }{
 		{"", "568000", "2008/2011"},

@@ -40,9 +40,15 @@ func (s *subject) summary() summary {
 		out.wide = out.wide || !ok
 		out.inYear = append(out.inYear, f)
 	}
+	if all := p.Period.Years(); len(s.budgets) == 0 && len(all) <= maxYears {
+		out.years, out.inYear = all, make([]finance.Figure, len(all)) // it costs what nobody says
+	}
 	out.stage = s.stages()
 	return out
 }
+
+// maxYears is the longest period of which the years are told apart.
+const maxYears = 200
 
 // stages are the stages of a project's chosen budgets: one, where all are the
 // same.
