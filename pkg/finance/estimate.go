@@ -57,19 +57,13 @@ func (p *Plan) assume() bool {
 	return assumed
 }
 
-// Time is a length of time in the unit of an estimate: n/d months or days.
-type Time struct {
-	N, D int64
-	Rate Rate
-}
-
-// timeIn is how much of the period lies in a calendar year.
-func (p *Plan) timeIn(year int) Time {
+// timeIn is how much of the period lies in a calendar year: n/d months or days.
+func (p *Plan) timeIn(year int) (n, d int64) {
 	if p.options.ProRate == ByDays {
-		return Time{p.Period.DaysIn(year), 1, ByDays}
+		return p.Period.DaysIn(year), 1
 	}
-	n, d, _ := p.Period.MonthsIn(year)
-	return Time{n, d, ByMonths}
+	n, d, _ = p.Period.MonthsIn(year)
+	return n, d
 }
 
 // fullYear is the length of a calendar year in the unit of the estimate.
@@ -88,14 +82,14 @@ func (p *Plan) missing(r *Row) (years []int, weights []int64) {
 	for j, year := range p.Years {
 		if !r.Years[j].Known() && p.inPeriod(year) {
 			years = append(years, j)
-			if t := p.timeIn(year); common%t.D != 0 {
-				common *= t.D
+			if _, d := p.timeIn(year); common%d != 0 {
+				common *= d
 			}
 		}
 	}
 	for _, j := range years {
-		t := p.timeIn(p.Years[j])
-		weights = append(weights, t.N*(common/t.D))
+		n, d := p.timeIn(p.Years[j])
+		weights = append(weights, n*(common/d))
 	}
 	return years, weights
 }
@@ -149,11 +143,12 @@ func (p *Plan) estimated(cents int64, of Figure, why func() language.Text) Figur
 
 // fee is a part year of a full year's figure.
 func (p *Plan) fee(full Figure, year int) Figure {
-	t := p.timeIn(year)
-	cents := full.Fraction(t.N, t.D*p.fullYear(year)).Cents()
+	n, d := p.timeIn(year)
+	d *= p.fullYear(year)
+	cents := full.Fraction(n, d).Cents()
 	return p.estimated(cents, full, func() language.Text {
 		return language.Say("{0} × {1}/{2} = {3}",
-			money.Figure{Amount: full.Amount}, int(t.N), int(t.D*p.fullYear(year)), money.Cents(cents))
+			money.Figure{Amount: full.Amount}, int(n), int(d), money.Cents(cents))
 	})
 }
 

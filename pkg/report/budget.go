@@ -217,7 +217,7 @@ func (t *tree) funding() {
 		}
 	}
 	if !nothing(&p.Unallocated) {
-		row := t.add(depth, table.Item, language.Say("Unallocated"), "funding", "unallocated", "", &p.Unallocated, nil)
+		row := t.add(depth, table.Item, unallocatedName(p), "funding", "unallocated", "", &p.Unallocated, nil)
 		if s, ok := p.UnallocatedShare(); ok {
 			row.Cells[shareColumn] = shareCell(s)
 		}

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
@@ -85,6 +86,14 @@ func categoryName(c record.Category) language.Text {
 	default:
 		return language.Verbatim(string(c))
 	}
+}
+
+// unallocatedName is what the lines leave of the total, or take beyond it.
+func unallocatedName(p *finance.Plan) language.Text {
+	if p.Unallocated.Amount.Cents() < 0 {
+		return language.Say("Beyond the total")
+	}
+	return language.Say("Unallocated")
 }
 
 // several names parties that a source counts and does not name.

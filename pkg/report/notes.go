@@ -223,7 +223,7 @@ func (b *budget) eachFigure(s *subject, visit func(row, what language.Text, f fi
 		}
 	}
 	if !nothing(&p.Unallocated) {
-		each(language.Say("Unallocated"), &p.Unallocated)
+		each(unallocatedName(p), &p.Unallocated)
 	}
 	each(language.Say("Total"), &p.Total)
 }

@@ -196,7 +196,7 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 			}
 		}
 		if !nothing(&b.plan.Unallocated) {
-			row := s.shareRow(b, at, table.Item, language.Say("Unallocated"), "unallocated", "", "", &b.plan.Unallocated)
+			row := s.shareRow(b, at, table.Item, unallocatedName(b.plan), "unallocated", "", "", &b.plan.Unallocated)
 			if share, ok := b.plan.UnallocatedShare(); ok {
 				row.Cells[atShare] = shareCell(share)
 			}
