@@ -17,9 +17,11 @@ func (p *Plan) estimate() {
 	if !p.whole {
 		return
 	}
-	p.estimateRow(&p.Total)
 	lines := rowsOf(p.Lines)
-	p.estimateParts(&p.Total, lines)
+	if !p.estimateFromLines(lines) {
+		p.estimateRow(&p.Total)
+		p.estimateParts(&p.Total, lines)
+	}
 	for _, r := range lines {
 		p.estimateRow(r)
 	}
@@ -55,6 +57,32 @@ func (p *Plan) assume() bool {
 		p.estimateParts(&p.Total, rowsOf(p.Lines))
 	}
 	return assumed
+}
+
+// estimateFromLines makes the years of the total from those of its lines and of
+// what they leave, each spread by itself: where a line has figures for years
+// and the total none, the total's own would contradict them.
+func (p *Plan) estimateFromLines(lines []*Row) bool {
+	rest := p.leave(&p.Total, p.givenTo(), money.Derived)
+	known := func(f Figure) bool { return f.Known() }
+	if !rest.Amount.Known() || rest.Amount.Cents() < 0 || slices.ContainsFunc(p.Total.Years, known) ||
+		!slices.ContainsFunc(lines, func(r *Row) bool { return slices.ContainsFunc(r.Years, known) }) {
+		return false
+	}
+	parts := append(slices.Clone(lines), &rest)
+	for _, r := range parts {
+		p.estimateRow(r)
+	}
+	for j := range p.Total.Years {
+		var terms []term
+		for _, r := range parts {
+			if !r.unknown() {
+				terms = append(terms, plus(r.Years[j]))
+			}
+		}
+		p.fill(&p.Total.Years[j], p.work(terms...))
+	}
+	return true
 }
 
 // timeIn is how much of the period lies in a calendar year: n/d months or days.
@@ -257,6 +285,9 @@ func (p *Plan) split(line *Line) {
 	if weights == nil {
 		return
 	}
+	if p.options.Equal {
+		p.applied(EqualSplit)
+	}
 	rows := rowsOf(line.Payers)
 	all := int64(0)
 	for _, w := range weights {
@@ -295,29 +326,45 @@ func (p *Plan) split(line *Line) {
 	}
 }
 
-// splitYears shares the years of a line so that they make the payers' amounts,
-// where all of them are known.
+// splitYears shares the years of a line among its payers: a full year as the
+// full year's figure is shared, and the others so that they make the payers'
+// amounts. It reports false where these or the line's years are not known.
 func (p *Plan) splitYears(line *Line, rows []*Row, basis money.Basis) bool {
-	amounts, columns := make([]int64, len(rows)), make([]int64, len(line.Years))
-	for i, r := range rows {
-		if !r.Amount.Known() {
-			return false
-		}
-		amounts[i] = r.Amount.Cents()
-	}
+	var left []int // years that are not full ones
 	for j, f := range line.Years {
-		if !f.Known() {
+		switch {
+		case !f.Known():
+			return false
+		case p.full[j] && line.FullYear.Known() && f.Cents() == line.FullYear.Cents():
+			for _, r := range rows {
+				p.fill(&r.Years[j], Figure{r.FullYear.Amount, max(basis, r.FullYear.Basis),
+					p.why(func() language.Text { return language.Say("a full year: {0}", r.FullYear.Amount) })})
+			}
+		default:
+			left = append(left, j)
+		}
+	}
+	if len(left) == 0 {
+		return true
+	}
+	rests, columns := make([]int64, len(rows)), make([]int64, len(left))
+	for i, r := range rows {
+		rest, ok := p.left(r)
+		if !ok {
 			return false
 		}
-		columns[j] = f.Cents()
+		rests[i] = rest.Cents()
 	}
-	cells := p.cross(amounts, columns, p.unitOf(amounts, columns))
+	for k, j := range left {
+		columns[k] = line.Years[j].Cents()
+	}
+	cells := p.cross(rests, columns, p.unitOf(rests, columns))
 	for i, r := range rows {
 		if cells == nil {
 			return false
 		}
-		for j := range columns {
-			part := money.Cents(cells[i][j])
+		for k, j := range left {
+			part := money.Cents(cells[i][k])
 			f := Figure{part, max(basis, r.Amount.Basis, line.Years[j].Basis), p.why(func() language.Text {
 				return language.Say("the same part of {0} as of the line = {1}", money.Figure{Amount: line.Years[j].Amount}, part)
 			})}
@@ -398,7 +445,6 @@ func (p *Plan) keys(line *Line) (weights []int64, basis money.Basis) {
 	basis = line.basis()
 	if p.options.Equal && len(line.Payers) > 0 {
 		basis = money.Assumed
-		p.applied(EqualSplit)
 		for _, payer := range line.Payers {
 			if !payer.equal {
 				payer.equal = true

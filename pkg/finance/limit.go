@@ -16,12 +16,14 @@ type Limit struct {
 	Least  money.Amount // that it must pay, rounded up
 	Over   int64        // cents above Most beyond what rounding explains
 	Short  int64        // cents below Least; 0 where a line is not known
+	Open   bool         // a line is not known: the limit may yet be passed
 }
 
 // Broken reports whether the limit is not kept.
 func (l *Limit) Broken() bool { return l.Over > 0 || l.Short > 0 }
 
-// Limits are the limits that the programme sets for the plan's sources. They
+// Limits are the limits that the programme sets for the plan's sources: of
+// each source the largest and the least share that came into force last. They
 // are held in cents, not in rounded percents.
 func (p *Plan) Limits(project *record.Project, programme *record.Programme) []Limit {
 	total := p.Total.Amount
@@ -30,34 +32,67 @@ func (p *Plan) Limits(project *record.Project, programme *record.Programme) []Li
 	}
 	var limits []Limit
 	for i := range programme.Caps {
-		if c := &programme.Caps[i]; c.Source != "" && holds(project, p.Budget, c) {
+		if c := &programme.Caps[i]; c.Source != "" && holds(project, p.Budget, c) && !replaced(project, p.Budget, programme, c) {
 			limits = append(limits, p.limit(c, total.Amount))
 		}
 	}
 	return limits
 }
 
+// replaced reports whether a later limit of the same source and kind is in
+// force.
+func replaced(project *record.Project, b *record.Budget, programme *record.Programme, c *record.Cap) bool {
+	for i := range programme.Caps {
+		d := &programme.Caps[i]
+		if d.Source == c.Source && d.MaxShare.Known() == c.MaxShare.Known() && d.MinShare.Known() == c.MinShare.Known() &&
+			d.From.Known() && (!c.From.Known() || d.From.First() > c.From.First()) && holds(project, b, d) {
+			return true
+		}
+	}
+	return false
+}
+
 func (p *Plan) limit(c *record.Cap, total money.Amount) Limit {
 	l := Limit{Cap: c, Paid: p.Paid(c.Source), Margin: total.Margin()}
+	low, high := p.exactly(c.Source)
 	if c.MaxShare.Known() {
 		l.Most = c.MaxShare.Floor(total)
 		if l.Paid.Rows > 0 {
-			allowed := c.MaxShare.Floor(money.Cents(total.Cents() + total.Margin()))
-			l.Over = max(0, l.Paid.Amount.Cents()-l.Paid.Margin-allowed.Cents())
+			allowed := c.MaxShare.Floor(money.Cents(total.Cents()+total.Margin())).Cents() + l.Paid.Margin
+			if l.Over = max(0, l.Paid.Amount.Cents()-allowed); l.Over == 0 {
+				l.Over = max(0, low-allowed)
+			}
 		}
 	}
 	if c.MinShare.Known() {
 		l.Least = c.MinShare.Ceil(total)
-		open := l.Paid.Open || len(p.Lines) == 0
+		l.Open = l.Paid.Open || len(p.Lines) == 0
 		for _, line := range p.Lines {
-			open = open || l.Paid.Rows == 0 && !line.Amount.Known()
+			l.Open = l.Open || l.Paid.Rows == 0 && !line.Amount.Known()
 		}
-		if !open {
-			needed := c.MinShare.Ceil(money.Cents(total.Cents() - total.Margin()))
-			l.Short = max(0, needed.Cents()-l.Paid.Amount.Cents()-l.Paid.Margin)
+		if !l.Open {
+			needed := c.MinShare.Ceil(money.Cents(total.Cents()-total.Margin())).Cents() - l.Paid.Margin
+			l.Short = max(0, needed-max(l.Paid.Amount.Cents(), high))
 		}
 	}
+	l.Open = l.Open || l.Paid.Open
 	return l
+}
+
+// exactly is what a source's lines pay before shares are rounded to whole
+// units: at least, and at most, in cents.
+func (p *Plan) exactly(source record.Source) (low, high int64) {
+	for _, line := range p.Lines {
+		switch {
+		case line.Funding.Source != source || !line.Amount.Known():
+		case line.Amount.Basis == money.Stated || !line.share.Known():
+			low, high = low+line.Amount.Cents(), high+line.Amount.Cents()
+		default:
+			low += line.share.Floor(p.Total.Amount.Amount).Cents()
+			high += line.share.Ceil(p.Total.Amount.Amount).Cents()
+		}
+	}
+	return low, high
 }
 
 // Paid adds what the lines of a source pay. It is open where one of them is
@@ -69,9 +104,6 @@ func (p *Plan) Paid(source record.Source) Sum {
 			continue
 		}
 		s.Add(line.Amount.Amount)
-		if line.Amount.Known() && !line.Funding.Amount.Known() && line.share.Known() {
-			s.Margin += p.Unit // the share lies between two whole units
-		}
 	}
 	return s
 }

@@ -2,6 +2,7 @@ package finance
 
 import (
 	"slices"
+	"strings"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/language"
@@ -28,9 +29,9 @@ type Plan struct {
 	Income      Figure
 	Unitemised  Row // what the costs leave of the total, where costs are listed
 
-	// Applied are the assumptions that met something in this plan, by the name
-	// that the user gave.
-	Applied map[string]bool
+	// Applied counts the figures that an assumption met in this plan, by the
+	// name that the user gave.
+	Applied map[string]int
 
 	unallocated money.Share // what the lines leave of 100,00 %, where they leave something or nothing
 
@@ -132,9 +133,9 @@ type AssumedPayer struct {
 
 func (p *Plan) applied(name string) {
 	if p.Applied == nil {
-		p.Applied = make(map[string]bool)
+		p.Applied = make(map[string]int)
 	}
-	p.Applied[name] = true
+	p.Applied[name]++
 }
 
 // drops reports whether a party is assumed not to pay.
@@ -154,9 +155,22 @@ const EqualSplit = "--split"
 // maxYears is the longest period of which the years are told apart.
 const maxYears = 200
 
+// WhatIf reports whether anything is assumed.
+func (o *Options) WhatIf() bool {
+	return o.Total.Known() || len(o.Shares)+len(o.Drop)+len(o.Add) > 0 || o.Equal
+}
+
 // PlanOf works a budget out. The programme, which may be nil, says which
 // sources have limits.
 func PlanOf(project *record.Project, b *record.Budget, programme *record.Programme, o *Options) *Plan {
+	p := planOf(project, b, programme, o)
+	if o.WhatIf() {
+		p.mark(planOf(project, b, programme, &Options{ProRate: o.ProRate, Same: o.Same}))
+	}
+	return p
+}
+
+func planOf(project *record.Project, b *record.Budget, programme *record.Programme, o *Options) *Plan {
 	p := &Plan{Budget: b, Period: BudgetPeriod(project, b), options: o}
 	p.Years = planYears(b, p.Period)
 	p.whole = p.Period.Bounded() && p.Period.End.Year-p.Period.Start.Year < maxYears
@@ -250,6 +264,7 @@ func (p *Plan) read() {
 		}
 		p.Lines = append(p.Lines, p.line(line))
 	}
+	p.addPayers()
 	for i := range b.Costs {
 		c := &b.Costs[i]
 		p.Costs = append(p.Costs, &Cost{p.row(c.Amount, money.Amount{}, c.Years), c})
@@ -274,7 +289,7 @@ func (p *Plan) line(f *record.Funding) *Line {
 		line.Amount = Figure{} // the share holds under another total
 	}
 	for _, s := range p.options.Shares {
-		if names(s.Line, f) {
+		if p.names(s.Line, f) {
 			line.Row, line.share, line.assumed = p.row(money.Amount{}, money.Amount{}, Years{}), s.Share, true
 			p.applied(s.Line)
 		}
@@ -282,28 +297,46 @@ func (p *Plan) line(f *record.Funding) *Line {
 	for i := range f.Payers {
 		p.payers(line, i)
 	}
-	for _, add := range p.options.Add {
-		if add.Source == f.Source && !p.Applied[add.Name] {
-			full := Figure{Amount: add.FullYear, Basis: money.Assumed}
-			row := p.row(money.Amount{}, money.Amount{}, Years{})
-			row.FullYear = full
-			line.Payers = append(line.Payers, &Payer{Row: row, Names: []string{add.Name}, Number: 1})
-			line.altered = true
-			p.applied(add.Name)
-		}
-	}
 	return line
+}
+
+// addPayers puts the payers of a what-if on lines of their source: on one that
+// has payers before one that has none, and on none that one payer pays.
+func (p *Plan) addPayers() {
+	for _, add := range p.options.Add {
+		var on *Line
+		for _, line := range p.Lines {
+			f := line.Funding
+			if f.Source == add.Source && f.Payer == "" && (on == nil || len(on.Funding.Payers) == 0 && len(f.Payers) > 0) {
+				on = line
+			}
+		}
+		if on == nil || slices.ContainsFunc(on.Payers, func(x *Payer) bool {
+			return slices.ContainsFunc(x.Names, func(n string) bool { return p.same(add.Name, n) })
+		}) {
+			continue
+		}
+		row := p.row(money.Amount{}, money.Amount{}, Years{})
+		row.FullYear = Figure{Amount: add.FullYear, Basis: money.Assumed}
+		on.Payers = append(on.Payers, &Payer{Row: row, Names: []string{add.Name}, Number: 1})
+		on.altered = true
+		p.applied(add.Name)
+	}
 }
 
 // names reports whether a name is that of a line: its source, or source/payer
 // or source/form.
-func names(name string, f *record.Funding) bool {
-	form := f.Form
-	if form == "" {
-		form = record.Money
+func (p *Plan) names(name string, f *record.Funding) bool {
+	source, rest, divided := strings.Cut(name, "/")
+	return source == string(f.Source) && (!divided || rest == string(FormOf(f)) || f.Payer != "" && p.same(rest, string(f.Payer)))
+}
+
+// FormOf is what a line consists of: money where the record does not say it.
+func FormOf(f *record.Funding) record.FundingForm {
+	if f.Form == "" {
+		return record.Money
 	}
-	source := string(f.Source)
-	return name == source || name == source+"/"+string(f.Payer) || name == source+"/"+string(form)
+	return f.Form
 }
 
 // payers takes over one entry of a line's payers: a row for each that is
@@ -328,7 +361,7 @@ func (p *Plan) payers(line *Line, i int) {
 		if number == 0 {
 			return
 		}
-		if number == 1 || !amount.Known() || e.AmountEach.Known() {
+		if number == 1 || !amount.Known() || e.AmountEach.Known() || p.options.Equal {
 			for _, n := range named {
 				row := p.row(e.AmountEach, e.FullYearEach, Years{})
 				if number == 1 && amount.Known() {
@@ -352,7 +385,7 @@ func (p *Plan) derive(project *record.Project, programme *record.Programme) {
 		p.changed = false
 		p.eachRow(p.spread)
 		for _, line := range p.Lines {
-			if !line.assumed {
+			if !line.assumed && len(line.Funding.Payers) > 0 {
 				p.addUp(&line.Row, rowsOf(line.Payers), line.basis())
 			}
 		}
@@ -612,6 +645,57 @@ func (p *Plan) own() {
 			fill(&line.Years[j], func(r *Row) Figure { return r.Years[j] })
 		}
 	}
+}
+
+// mark makes assumed whatever an assumption has changed: every figure that the
+// plan without any has not, or has otherwise.
+func (p *Plan) mark(without *Plan) {
+	figure := func(f *Figure, g Figure) {
+		if f.Known() && (!g.Known() || f.Cents() != g.Cents()) {
+			f.Basis = money.Assumed
+		}
+	}
+	row := func(r, s *Row) {
+		figure(&r.Amount, s.Amount)
+		figure(&r.FullYear, s.FullYear)
+		for j := range r.Years {
+			figure(&r.Years[j], s.year(j))
+		}
+	}
+	row(&p.Total, &without.Total)
+	row(&p.Unallocated, &without.Unallocated)
+	row(&p.Unitemised, &without.Unitemised)
+	for i, c := range p.Costs {
+		row(&c.Row, &without.Costs[i].Row)
+	}
+	for _, line := range p.Lines {
+		other := new(Line)
+		if i := slices.IndexFunc(without.Lines, func(l *Line) bool { return l.Funding == line.Funding }); i >= 0 {
+			other = without.Lines[i]
+		}
+		row(&line.Row, &other.Row)
+		row(&line.Rest, &other.Rest)
+		figure(&line.Share.Off, other.Share.Off)
+		if line.Share.Exact != other.Share.Exact {
+			line.Share.Basis = money.Assumed
+		}
+		for _, payer := range line.Payers {
+			before := new(Payer)
+			if i := slices.IndexFunc(other.Payers, func(x *Payer) bool { return x.Entry == payer.Entry && slices.Equal(x.Names, payer.Names) }); i >= 0 {
+				before = other.Payers[i]
+			}
+			row(&payer.Row, &before.Row)
+			row(&payer.Each, &before.Each)
+		}
+	}
+}
+
+// year is the figure of year j; unknown where the row has none.
+func (r *Row) year(j int) Figure {
+	if j < len(r.Years) {
+		return r.Years[j]
+	}
+	return Figure{}
 }
 
 // compare works out what stands beside the figures: what lines, payers and

@@ -296,13 +296,40 @@ total: 100 full year 40
 stm: 1371152 (75.00%) full year 426000 | 93152* 426000* 426000* 426000*
 municipal: 457052 (25.00%) full year 142000 | 31052* 142000* 142000* 142000*
   Inari: 63333.34~ full year 20000 | 3333.34~ 20000* 20000* 20000*
-  Kemijärvi: 63333.33~ full year 20000 | 3333.33~ 20000* 20000* 20000*
+  Kemijärvi: 63333.33! full year 20000 | 3333.33! 20000* 20000* 20000*
   Kemi: 63333.33~ full year 20000 | 3333.33~ 20000* 20000* 20000*
   Kittilä: 63333.33~ full year 20000 | 3333.33~ 20000* 20000* 20000*
   Rovaniemi: 63333.33~ full year 20000 | 3333.33~ 20000* 20000* 20000*
   11 more: 69666.67~ full year 22000* | 3666.67~ 22000* 22000* 22000*
   rest: 70718.67! full year 20000! | 10718.67! 20000! 20000! 20000!
 total: 1828204 full year 568000 | 124204* 568000* 568000* 568000*
+`},
+		{"a payer more on a line that is not known", "2009/2010", "total: 100\nfunding:\n  - {source: stm, amount: 75}\n  - {source: municipal}", nil,
+			Options{Add: []AssumedPayer{{"Tornio", "municipal", money.Euros(7)}}}, `
+stm: 75 (75.00%) | – –
+municipal: – | – –
+  Tornio: 14! full year 7! | 7! 7!
+unallocated: 25* | – –
+total: 100 | – –
+`},
+		{"a payer more is none of one payer's line", "2009", "total: 100\nfunding:\n  - {source: municipal, payer: Tornio, form: work, amount: 60}\n  - {source: municipal, amount: 40}", nil,
+			Options{Add: []AssumedPayer{{"Kemi", "municipal", money.Euros(7)}}}, `
+municipal: 60 (60.00%) | 60*
+municipal: 40 (40.00%) | 40*
+  Kemi: 7! full year 7! | 7!
+  rest: 33! | 33!
+total: 100 | 100*
+`},
+		{"years of a line beside those of a total that has none", "2009/2011", "total: 300\nfunding:\n  - {source: stm, amount: 225, years: {2009: 60, 2010: 75, 2011: 90}}\n  - {source: municipal, amount: 75}", nil, Options{ProRate: ByMonths}, `
+stm: 225 (75.00%) | 60 75 90
+municipal: 75 (25.00%) | 25~ 25~ 25~
+total: 300 | 85~ 100~ 115~
+`},
+		{"a split shares every full year alike", "2008-11-01/2010", "total: 310\nfunding:\n  - source: municipal\n    amount: 310\n    full_year: 100\n    split: {by: weights, weights: {Kemi: 2, Tornio: 1}}", nil, Options{}, `
+municipal: 310 (100.00%) full year 100 | 110* 100* 100*
+  Kemi: 207* full year 67* | 73* 67* 67*
+  Tornio: 103* full year 33* | 37* 33* 33*
+total: 310 full year 100* | 110* 100* 100*
 `},
 		{"a payer more", "2009/2010", "total: 100\nfunding:\n  - source: municipal\n    full_year: 50\n    payers: [{municipalities: [Kemi], full_year_each: 40}]", nil,
 			Options{Add: []AssumedPayer{{"Tornio", "municipal", money.Euros(7)}}}, `

@@ -44,9 +44,10 @@ func Apportion(total int64, weights []int64) []int64 {
 
 // Round turns exact shares of a total into whole units: each part is its exact
 // value rounded up or down, those marked down are always rounded down. The
-// parts add up to want where that can be had so, else to the whole number
-// nearest to their exact sum; the largest remainders are rounded up, of equals
-// the earlier. It returns nil where total is negative or a sum does not fit in
+// parts add up to want where rounding can explain that, else to the whole
+// number nearest to their exact sum; the largest remainders are rounded up, of
+// equals the earlier. What those that are rounded down leave goes to the
+// others in the same order, to none where all of them are. It returns nil where total is negative or a sum does not fit in
 // 64 bits.
 func Round(total int64, shares []Share, down []bool, want int64) []int64 {
 	if total < 0 {
@@ -54,9 +55,9 @@ func Round(total int64, shares []Share, down []bool, want int64) []int64 {
 	}
 	parts := make([]int64, len(shares))
 	remainders := make([]uint64, len(shares))
-	var up []int // those that may be rounded up
+	var others []int // those that are not always rounded down
 	var sum, inexact int64
-	var beyond uint64 // what is left of the parts in up, together
+	var beyond uint64 // what is left of the others, together
 	for i, s := range shares {
 		hi, lo := bits.Mul64(uint64(total), uint64(s.micro))
 		if hi >= fullShare {
@@ -70,19 +71,20 @@ func Round(total int64, shares []Share, down []bool, want int64) []int64 {
 		sum += int64(q)
 		if r > 0 {
 			inexact++
-			if !down[i] {
-				up = append(up, i)
-				beyond += r
-			}
+		}
+		if !down[i] {
+			others = append(others, i)
+			beyond += r
 		}
 	}
 	n := int64((beyond + fullShare/2) / fullShare)
 	if want >= sum && want <= sum+inexact {
 		n = want - sum
 	}
-	slices.SortStableFunc(up, func(a, b int) int { return cmp.Compare(remainders[b], remainders[a]) })
-	for _, i := range up[:min(n, int64(len(up)))] {
-		parts[i]++
+	slices.SortStableFunc(others, func(a, b int) int { return cmp.Compare(remainders[b], remainders[a]) })
+	for k := 0; n > 0 && len(others) > 0; k++ {
+		parts[others[k%len(others)]]++
+		n--
 	}
 	return parts
 }

@@ -130,7 +130,7 @@ func (s *subject) outcome() Outcome {
 		if b.plan.Wide {
 			o.Wide = []string{string(s.project.ID)}
 		}
-		if !s.whatIf() {
+		if !s.Finance.WhatIf() {
 			continue
 		}
 		for _, line := range b.plan.Lines {
@@ -151,12 +151,6 @@ func (s *subject) outcome() Outcome {
 		}
 	}
 	return o
-}
-
-// whatIf reports whether the request assumes anything.
-func (r *Request) whatIf() bool {
-	f := &r.Finance
-	return f.Total.Known() || len(f.Shares)+len(f.Drop)+len(f.Add) > 0 || f.Equal
 }
 
 // same reports whether two names are those of one party in the project's time:
