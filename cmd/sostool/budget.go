@@ -37,6 +37,5 @@ years that do not follow (~), the what-if flags assume (!).`,
 	}
 	o.flags(cmd)
 	o.sortFlag(cmd)
-	cmd.Flags().BoolVar(&o.gross, "gross", false, "count parts of a project beside it in the total")
 	return cmd
 }

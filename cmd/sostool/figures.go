@@ -24,6 +24,7 @@ type tabular struct {
 	*global
 	format string
 	excel  bool
+	width  int
 	sort   string // empty: as the report has it
 }
 
@@ -31,6 +32,7 @@ func (t *tabular) flags(cmd *cobra.Command) {
 	names := tableFormats()
 	cmd.Flags().StringVarP(&t.format, "format", "f", names[0], "output `format`: "+strings.Join(names, ", "))
 	cmd.Flags().BoolVar(&t.excel, "excel", false, "with -f csv: as a Finnish Excel opens it, with ; and decimal commas")
+	cmd.Flags().IntVar(&t.width, "width", 100, "`characters` that a text should fit; 0: any number")
 	complete(cmd, "format", names)
 }
 
@@ -49,6 +51,9 @@ func (t *tabular) check() error {
 	}
 	if t.excel && t.format != "csv" {
 		return wrong("--excel is for -f csv")
+	}
+	if t.width < 0 {
+		return wrong("--width takes a number of characters, not {0}", t.width)
 	}
 	if t.format == "xlsx" && t.output == "" && t.terminal {
 		return wrong("-f xlsx is no text: name a file with -o")
@@ -85,7 +90,7 @@ func (t *tabular) print(result *table.Table) error {
 	formats := render.TableFormats()
 	i := slices.IndexFunc(formats, func(f render.TableFormat) bool { return f.Name == t.format })
 	return t.write(func(w io.Writer) error {
-		return formats[i].Write(w, result, render.TableOptions{Language: t.language(), Excel: t.excel})
+		return formats[i].Write(w, result, render.TableOptions{Language: t.language(), Excel: t.excel, Width: t.width})
 	})
 }
 
@@ -117,6 +122,7 @@ func (f *figured) flags(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.drop, "drop-payer", nil, "what if `NAME` did not pay; may be repeated")
 	flags.StringArrayVar(&f.add, "add-payer", nil, "what if NAME paid N euros in a full year: `NAME=N`; may be repeated")
 	flags.StringVar(&f.split, "split", "", "what if the payers of each line shared it: `equal`")
+	flags.BoolVar(&f.gross, "gross", false, "count parts of a project beside it in the total")
 	complete(cmd, "stage", stages)
 	complete(cmd, "prorate", prorates)
 	complete(cmd, "split", []string{"equal"})
@@ -258,6 +264,11 @@ func (f *figured) finish(r *report.Request, o *report.Outcome, err error, write 
 			return err
 		}
 	}
+	for _, e := range r.Catalogue.Entries {
+		if doc := r.Catalogue.Kept(e); doc != nil && !r.Sound(doc) {
+			f.say(language.Say("{0} has errors: what projects take from it may be missing; sostool validate says why", e.Name))
+		}
+	}
 	for _, e := range o.LeftOut {
 		f.say(language.Say("left out: {0} can't be read without error; sostool validate says why", e.Name))
 	}
@@ -279,26 +290,31 @@ func (f *figured) finish(r *report.Request, o *report.Outcome, err error, write 
 func (f *figured) met(r *report.Request, o *report.Outcome) error {
 	assumed := r.Finance
 	switch {
-	case f.phase != "" && o.Budgets == 0:
-		return wrong("no project here has a budget of the phase {0}", f.phase)
+	case f.phase != "" && !slices.Contains(o.Phases, f.phase):
+		return unknown(language.Say("no project here has the phase {0}", f.phase), f.phase, o.Phases)
 	case assumed.Total.Known() && o.Budgets != 1:
 		return wrong("--total is of one budget, and there are {0}: name a project, and the phase with --phase", o.Budgets)
-	case assumed.Equal && !o.Applied[finance.EqualSplit]:
-		return wrong("--split finds no line that names its payers")
+	case assumed.Equal && o.Applied[finance.EqualSplit] == 0:
+		return wrong("--split finds no line that can be shared among its payers")
 	}
-	for _, s := range assumed.Shares {
-		if !o.Applied[s.Line] {
-			return wrong("--share finds no line {0}; the lines are of {1}", s.Line, language.Choices(o.Lines))
+	for i, s := range assumed.Shares {
+		switch {
+		case o.Applied[s.Line] == 0:
+			return wrong("--share finds no line {0}; the lines are {1}", s.Line, language.Choices(o.Lines))
+		case o.Applied[s.Line] > 1:
+			return wrong("--share finds several lines {0}: name one of {1}", s.Line, language.Choices(o.Lines))
+		case slices.ContainsFunc(assumed.Shares[:i], func(t finance.AssumedShare) bool { return t.Line == s.Line }):
+			return wrong("--share names the line {0} twice", s.Line)
 		}
 	}
 	for _, name := range assumed.Drop {
-		if !o.Applied[name] {
+		if o.Applied[name] == 0 {
 			return unknown(language.Say("--drop-payer: {0} pays nothing here", name), name, o.Parties)
 		}
 	}
 	for _, a := range assumed.Add {
-		if !o.Applied[a.Name] {
-			return wrong("--add-payer: there is no line of {0} that {1} could pay on", string(a.Source), a.Name)
+		if o.Applied[a.Name] == 0 {
+			return wrong("--add-payer: {1} pays already, or there is no line of {0} that several pay", string(a.Source), a.Name)
 		}
 	}
 	return nil

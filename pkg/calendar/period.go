@@ -35,27 +35,25 @@ func (p Period) String() string {
 	return start + "/" + end
 }
 
-// In is the period as people read it: 1.11.2008–31.12.2011. An end that is not
-// known is left out.
+// In is the period as people read it: 1.11.2008–31.12.2011.
 func (p Period) In(l language.Language) string {
-	if !p.Known() {
+	switch {
+	case !p.Known():
 		return "–"
+	case !p.End.Known():
+		return language.Say("from {0}", p.Start).In(l)
+	case !p.Start.Known():
+		return language.Say("until {0}", p.End).In(l)
 	}
-	dash := "–"
-	start, end := "", ""
-	if p.Start.Known() {
-		start = p.Start.In(l)
-	}
-	if p.End.Known() {
-		end = p.End.In(l)
-	}
-	if start == end {
+	start, end := p.Start.In(l), p.End.In(l)
+	switch {
+	case start == end:
 		return start
+	case strings.Contains(start+end, " "):
+		return start + " – " + end
+	default:
+		return start + "–" + end
 	}
-	if strings.Contains(start+end, " ") {
-		dash = " – "
-	}
-	return strings.TrimSpace(start + dash + end)
 }
 
 // The ends of time for periods without one.

@@ -289,6 +289,9 @@ func (c *Catalogue) Document(e *Entry) *decode.Document {
 	return doc
 }
 
+// Kept is the document of a file that projects may refer to; nil for any other.
+func (c *Catalogue) Kept(e *Entry) *decode.Document { return c.documents[e] }
+
 func (c *Catalogue) read(e *Entry) (doc *decode.Document) {
 	defer func() {
 		// A bug of ours must not take the other files down.

@@ -19,6 +19,14 @@ type Limit struct {
 	Open   bool         // a line is not known: the limit may yet be passed
 }
 
+// Bound is Most or Least as a figure; about, where the total is.
+func (l *Limit) Bound(a money.Amount) Figure {
+	if l.Margin > 0 {
+		a = a.About()
+	}
+	return Figure{Amount: a, Basis: money.Derived}
+}
+
 // Broken reports whether the limit is not kept.
 func (l *Limit) Broken() bool { return l.Over > 0 || l.Short > 0 }
 

@@ -57,7 +57,41 @@ func Budgets(project *record.Project, stage record.Stage) []Chosen {
 			seen = append(seen, id)
 		}
 	}
+	// What was realised of the whole is no plan of it: the phases have theirs.
+	planned := func(c Chosen) bool { return c.Budget.Stage != record.StageRealised }
+	if stage == "" && len(out) > 1 && out[0].Phase == nil && !planned(out[0]) && slices.ContainsFunc(out, planned) {
+		out = out[1:]
+	}
 	return out
+}
+
+// RealisedWhole is the budget that says what was realised of the whole
+// project; nil where none does.
+func RealisedWhole(project *record.Project) *record.Budget {
+	for i := range project.Budgets {
+		if b := &project.Budgets[i]; b.Stage == record.StageRealised && b.Phase == "" && b.Sound("phase") {
+			return b
+		}
+	}
+	return nil
+}
+
+// Counted are the places of the budgets that make the project's figures: that
+// of the whole project, else those of its phases. The phases' count, too, where
+// each of them is firmer than the whole one's.
+func Counted(chosen []Chosen) []int {
+	var phases []int
+	firm := true
+	for i, c := range chosen {
+		if c.Phase != nil {
+			phases = append(phases, i)
+			firm = firm && firmer(c.Budget, chosen[0].Budget)
+		}
+	}
+	if len(chosen) > 0 && chosen[0].Phase == nil && (len(phases) == 0 || !firm) {
+		return []int{0}
+	}
+	return phases
 }
 
 // firmer reports whether a budget is of a later stage: of a grant and its
@@ -71,9 +105,8 @@ func firmer(b, than *record.Budget) bool {
 	return x > y
 }
 
-// ProjectTotal is the total of a project: that of the budget for the whole of
-// it, else the sum over the phases that have one, where all of these are
-// known. It reports false where 64 bits do not hold the sum.
+// ProjectTotal is the total of a project: the sum over the budgets that count,
+// where all of these are known. It reports false where 64 bits do not hold the sum.
 func ProjectTotal(chosen []Chosen, plans []*Plan) (Figure, bool) {
 	return ofProject(chosen, plans, func(p *Plan) Figure { return p.Total.Amount })
 }
@@ -88,13 +121,14 @@ func ofProject(chosen []Chosen, plans []*Plan, pick func(*Plan) Figure) (Figure,
 	if len(plans) == 0 {
 		return Figure{}, true
 	}
-	if chosen[0].Phase == nil || len(plans) == 1 {
-		return pick(plans[0]), true
+	counted := Counted(chosen)
+	if len(counted) == 1 {
+		return pick(plans[counted[0]]), true
 	}
 	sum := Plan{options: &Options{}}
-	terms := make([]term, len(plans))
-	for i, p := range plans {
-		terms[i] = plus(pick(p))
+	terms := make([]term, len(counted))
+	for i, k := range counted {
+		terms[i] = plus(pick(plans[k]))
 	}
 	f := sum.work(terms...)
 	return f, !sum.Wide

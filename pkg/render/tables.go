@@ -18,7 +18,7 @@ import (
 type TableOptions struct {
 	Language language.Language // of text, Markdown, HTML, xlsx and csv for Excel; the others are always English
 	Excel    bool              // csv as a Finnish Excel opens it
-	Width    int               // columns that a text should fit, defaultWidth where it is 0
+	Width    int               // characters that a text should fit; 0: any number
 }
 
 // TableFormat is one way to write a table.

@@ -56,7 +56,7 @@ func writeTableJSON(w io.Writer, t *table.Table, _ TableOptions) error {
 	return j.Flush()
 }
 
-// writeTableJSONL writes a row a line, without the total.
+// writeTableJSONL writes a row a line, the total last.
 func writeTableJSONL(w io.Writer, t *table.Table, _ TableOptions) error {
 	if err := checkRows(t); err != nil {
 		return err
@@ -65,6 +65,10 @@ func writeTableJSONL(w io.Writer, t *table.Table, _ TableOptions) error {
 	j := jsonTable{bufio.NewWriter(w)}
 	for r := range machineRows(t) {
 		j.row(t, columns, r)
+		j.WriteByte('\n')
+	}
+	if t.Total != nil {
+		j.row(t, columns, t.Total)
 		j.WriteByte('\n')
 	}
 	return j.Flush()

@@ -17,11 +17,10 @@ import (
 )
 
 const (
-	defaultWidth = 100  // of a text without TableOptions.Width
-	indent       = "  " // for each step down the tree
-	gap          = "  " // between columns
-	breakable    = 40   // a text that is at most as wide is never broken
-	longWord     = 200  // nor is a word: an address can be copied, a megabyte does not make every row as wide
+	indent    = "  " // for each step down the tree
+	gap       = "  " // between columns
+	breakable = 40   // a text that is at most as wide is never broken
+	longWord  = 200  // nor is a word: an address can be copied, a megabyte does not make every row as wide
 )
 
 func writeTableText(w io.Writer, t *table.Table, o TableOptions) error {
@@ -31,7 +30,7 @@ func writeTableText(w io.Writer, t *table.Table, o TableOptions) error {
 	}
 	width := o.Width
 	if width == 0 {
-		width = defaultWidth
+		width = math.MaxInt
 	}
 	columns, dropped := p.fit(width)
 
@@ -46,7 +45,7 @@ func writeTableText(w io.Writer, t *table.Table, o TableOptions) error {
 		b.WriteByte('\n')
 	}
 	var below []string
-	if len(t.Rows) == 0 {
+	if len(t.Rows) == 0 && t.Total == nil {
 		paragraph([]string{p.nothing()})
 		below = p.notes()
 	} else {

@@ -15,15 +15,15 @@ import (
 // project as a tree of rows, phase by phase; of several one row each, with a
 // total that does not count a part of a project beside it.
 func Budget(r *Request, explain bool) (*table.Table, *Outcome, error) {
+	r.Finance.Explain = explain
 	if len(r.Entries) == 1 {
-		r.Finance.Explain = explain
 		tables, o := collect(r, func(s *subject) *table.Table { return s.budget(explain) })
 		if len(tables) == 0 {
 			return nil, o, nil
 		}
 		return tables[0], o, nil
 	}
-	return budgets(r)
+	return budgets(r, explain)
 }
 
 // tree builds the table of one project.
@@ -39,7 +39,7 @@ type tree struct {
 func (s *subject) budget(explain bool) *table.Table {
 	t := &tree{subject: s, Table: &table.Table{Title: language.Say("Budget: {0}", textOf(s.project.Name))}, all: years(s.budgets)}
 	for i := range s.budgets {
-		t.realised = t.realised || s.budgets[i].realised != nil
+		t.realised = t.realised || s.budgets[i].realised != nil || s.realised != nil
 	}
 	t.Lead = s.assumptions()
 	t.columns()
@@ -54,7 +54,7 @@ func (s *subject) budget(explain bool) *table.Table {
 		t.costs()
 		t.funding()
 		t.sum()
-		t.Notes = append(t.Notes, t.b.ties(len(s.budgets) > 1)...)
+		t.Notes = append(t.Notes, t.b.ties(s, len(s.budgets) > 1)...)
 	}
 	t.whole()
 	t.Notes = append(t.Notes, s.remarks()...)
@@ -79,8 +79,11 @@ func (b *budget) heading() language.Text {
 	} else {
 		parts = append(parts, language.Say("period not known"))
 	}
-	if m, ok := MonthsOf(b.plan.Period); ok {
+	if m, ok := MonthsOf(b.plan.Period); ok && m.N >= m.D {
 		parts = append(parts, language.Say("{0} {0|month|months}", m))
+	} else if ok {
+		first, last := b.plan.Period.Widest()
+		parts = append(parts, language.Say("{0} {0|day|days}", int(last-first)+1))
 	}
 	if d := b.Budget.Decided; d.Known() {
 		parts = append(parts, language.Say("{0}, decided {1}", stageName(b.Budget.Stage), d))
@@ -101,6 +104,7 @@ func (t *tree) columns() {
 	text("section", language.Say("Section"), table.Machines)
 	text("item", language.Say("Item"), table.Machines)
 	text("payer", language.Say("Payer"), table.Machines)
+	text("form", language.Say("Form"), table.Machines)
 	t.Columns = append(t.Columns, table.Column{Key: "payers", Label: language.Say("Payers"), Kind: table.Count, For: table.Machines})
 	t.Columns = append(t.Columns, table.Column{Key: "share", Label: language.Say("Share"), Kind: table.Share})
 	t.Columns = append(t.Columns, yearColumns(t.all, 0)...)
@@ -132,7 +136,7 @@ func (t *tree) add(depth int, role table.Role, label language.Text, section, ite
 func (t *tree) row(depth int, role table.Role, label language.Text, section, item, payer string, planned, realised *finance.Row) table.Row {
 	cells := []table.Cell{
 		table.Said("", label), table.Plain(string(t.project.ID)), table.Plain(string(t.b.Budget.Phase)), table.Plain(string(t.b.Budget.Stage)),
-		table.Plain(section), table.Plain(item), table.Plain(payer), {}, {},
+		table.Plain(section), table.Plain(item), table.Plain(payer), {}, {}, {},
 	}
 	for _, year := range t.all {
 		if planned == nil {
@@ -172,8 +176,9 @@ func beside(planned finance.Figure, isPlanned bool, realised *finance.Row) []tab
 
 // Places in the rows of a tree.
 const (
-	payersColumn = 7
-	shareColumn  = 8
+	formColumn   = 7
+	payersColumn = 8
+	shareColumn  = 9
 )
 
 func (t *tree) costs() {
@@ -189,6 +194,9 @@ func (t *tree) costs() {
 	if p.Income.Known() && p.Income.Cents() != 0 {
 		income := finance.Row{Amount: finance.Negative(p.Income), Years: make([]finance.Figure, len(p.Years))}
 		t.add(depth, table.Item, language.Say("Income, taken off"), "costs", "income", "", &income, t.b.realisedIncome())
+	}
+	for _, c := range t.b.unplannedCosts() {
+		t.add(depth, table.Item, language.Say("{0}, not planned", categoryName(c.Cost.Category)), "costs", string(c.Cost.Category), "", nil, &c.Row)
 	}
 	if !nothing(&p.Unitemised) {
 		t.add(depth, table.Item, language.Say("Not itemised"), "costs", "unitemised", "", &p.Unitemised, nil)
@@ -206,22 +214,33 @@ func (t *tree) funding() {
 		depth++
 	}
 	for _, line := range p.Lines {
-		row := t.add(depth, table.Item, t.lineName(line), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), &line.Row, t.b.realisedLine(line))
-		row.Cells[shareColumn] = shareCell(line.Share)
+		row := t.add(depth, table.Item, t.lineName(line), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), &line.Row, t.b.realisedLine(t.subject, line))
+		row.Cells[shareColumn], row.Cells[formColumn] = shareCell(line.Share), table.Plain(string(finance.FormOf(line.Funding)))
 		for _, payer := range line.Payers {
 			row := t.add(depth+1, table.Item, t.payerName(payer), "payers", string(line.Funding.Source), t.payerCode(payer), &payer.Row, nil)
-			row.Cells[payersColumn] = payersCell(payer)
+			row.Cells[payersColumn], row.Cells[formColumn] = payersCell(payer), table.Plain(string(finance.FormOf(line.Funding)))
 		}
 		if !nothing(&line.Rest) {
-			t.add(depth+1, table.Item, language.Say("not explained by the payers' figures"), "payers", string(line.Funding.Source), "unexplained", &line.Rest, nil)
+			t.add(depth+1, table.Item, restName(line), "payers", string(line.Funding.Source), "unexplained", &line.Rest, nil)
 		}
 	}
-	if !nothing(&p.Unallocated) {
+	for _, line := range t.b.unplannedLines(t.subject) {
+		t.add(depth, table.Item, language.Say("{0}, not planned", t.lineName(line)), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), nil, &line.Row)
+	}
+	if !hidden(p) {
 		row := t.add(depth, table.Item, unallocatedName(p), "funding", "unallocated", "", &p.Unallocated, nil)
 		if s, ok := p.UnallocatedShare(); ok {
 			row.Cells[shareColumn] = shareCell(s)
 		}
 	}
+}
+
+// hidden reports whether what the lines leave of the total says nothing: it is
+// nothing, there are no lines, or all are known and a rounded total explains it.
+func hidden(p *finance.Plan) bool {
+	rest := p.Unallocated.Amount.Cents()
+	return nothing(&p.Unallocated) || len(p.Lines) == 0 ||
+		!slices.ContainsFunc(p.Lines, func(l *finance.Line) bool { return !l.Amount.Known() }) && max(rest, -rest) <= p.Total.Amount.Margin()
 }
 
 // nothing reports whether a rest is known to be nothing, or not known at all.
@@ -239,8 +258,8 @@ func (t *tree) sum() {
 		realised = &t.b.realised.Total
 	}
 	row := t.row(0, table.Sum, language.Say("Total"), "total", "", "", &p.Total, realised)
-	if p.Total.Amount.Known() && p.Total.Amount.Cents() > 0 && len(p.Lines) > 0 {
-		row.Cells[shareColumn] = table.Percent(money.Hundredths(100_00), money.Derived)
+	if p.Total.Amount.Cents() > 0 && len(p.Lines) > 0 {
+		row.Cells[shareColumn] = table.Percent(money.Hundredths(100_00), max(money.Derived, p.Total.Amount.Basis))
 	}
 	if len(t.budgets) == 1 {
 		t.Total = &row
@@ -250,24 +269,59 @@ func (t *tree) sum() {
 	t.Rows = append(t.Rows, row)
 }
 
-// whole adds the total over the phases of a project.
+// whole adds the total over the budgets of a project.
 func (t *tree) whole() {
 	if len(t.budgets) < 2 {
 		return
 	}
 	chosen, plans := t.plans()
-	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{}}, plan: plans[0]}
-	row := t.row(0, table.Sum, language.Say("Phases together"), "total", "", "", nil, nil)
-	if chosen[0].Phase == nil {
-		row.Cells[0] = table.Said("", language.Say("Whole project"))
+	counted := finance.Counted(chosen)
+	name := language.Say("Phases together")
+	if len(counted) == 1 && chosen[counted[0]].Phase == nil {
+		name = language.Say("Whole project")
 	}
+	total, _ := finance.ProjectTotal(chosen, plans)
+	sum := finance.Row{Amount: total}
+	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{}}, plan: plans[0]}
+	var realised *finance.Row
+	if t.realised {
+		realised = t.realisedTotal(counted)
+	}
+	row := t.row(0, table.Sum, name, "total", "", "", nil, nil)
 	for i, year := range t.all {
 		f, _ := finance.ProjectYear(chosen, plans, year)
 		row.Cells[shareColumn+1+i] = cell(f)
 	}
-	f, _ := finance.ProjectTotal(chosen, plans)
-	row.Cells[shareColumn+1+len(t.all)] = cell(f)
+	at := shareColumn + 1 + len(t.all)
+	row.Cells[at] = cell(sum.Amount)
+	if t.realised {
+		copy(row.Cells[at+1:], beside(sum.Amount, true, realised))
+	}
 	t.Total = &row
+	if len(counted) == 1 && chosen[counted[0]].Phase == nil {
+		t.Notes = append(t.Notes, language.Say("the phases stand within the whole project and are not added to it"))
+	}
+}
+
+// realisedTotal is what was realised of the whole: as stated for it, else of
+// the budgets that count, where it is said of all of them.
+func (t *tree) realisedTotal(counted []int) *finance.Row {
+	if t.subject.realised != nil {
+		return &t.subject.realised.Total
+	}
+	var all []finance.Figure
+	for _, k := range counted {
+		b := &t.budgets[k]
+		if b.realised == nil || !b.realised.Total.Amount.Known() {
+			return nil
+		}
+		all = append(all, b.realised.Total.Amount)
+	}
+	sum := finance.SumOfFigures(all)
+	if !sum.Known() {
+		return nil
+	}
+	return &finance.Row{Amount: finance.Figure{Amount: sum, Basis: money.Derived}}
 }
 
 // lineName is a funding line as people read it: its source, who pays it where
@@ -321,18 +375,95 @@ func payersCell(p *finance.Payer) table.Cell {
 	return table.Cell{Value: int(p.Number), Basis: money.Stated}
 }
 
-// realisedLine is what was realised of a line; nil where that is not said.
-func (b *budget) realisedLine(line *finance.Line) *finance.Row {
+// realisedLine is what was realised of a line; nil where that is not said. It
+// is the line of the same source, payer and form; of one source alone on both
+// sides whatever it says of these.
+func (b *budget) realisedLine(s *subject, line *finance.Line) *finance.Row {
+	if other := b.pairs(s)[line]; other != nil {
+		return &other.Row
+	}
+	return nil
+}
+
+// pairs are the planned lines with the realised ones that they stand beside.
+func (b *budget) pairs(s *subject) map[*finance.Line]*finance.Line {
+	if b.realised == nil || b.paired != nil {
+		return b.paired
+	}
+	b.paired = make(map[*finance.Line]*finance.Line)
+	taken := make(map[*finance.Line]bool)
+	pair := func(alike func(f, g *record.Funding) bool) {
+		for _, line := range b.plan.Lines {
+			for _, other := range b.realised.Lines {
+				if b.paired[line] == nil && !taken[other] && line.Funding.Source == other.Funding.Source && alike(line.Funding, other.Funding) {
+					b.paired[line], taken[other] = other, true
+				}
+			}
+		}
+	}
+	samePayer := func(f, g *record.Funding) bool { return f.Payer == g.Payer || s.same(string(f.Payer), string(g.Payer)) }
+	sameForm := func(f, g *record.Funding) bool { return finance.FormOf(f) == finance.FormOf(g) }
+	pair(func(f, g *record.Funding) bool { return samePayer(f, g) && sameForm(f, g) })
+	pair(samePayer)
+	pair(sameForm)
+	return b.paired
+}
+
+// unplannedLines are those that were realised and not planned.
+func (b *budget) unplannedLines(s *subject) []*finance.Line {
 	if b.realised == nil {
 		return nil
 	}
-	for _, other := range b.realised.Lines {
-		f, g := line.Funding, other.Funding
-		if f.Source == g.Source && f.Payer == g.Payer && f.Form == g.Form {
+	pairs := b.pairs(s)
+	return slices.DeleteFunc(slices.Clone(b.realised.Lines), func(other *finance.Line) bool {
+		for _, line := range pairs {
+			if line == other {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// realisedCost is what was realised of a category: of the first row of it the
+// first one.
+func (b *budget) realisedCost(c *finance.Cost) *finance.Row {
+	if b.realised == nil {
+		return nil
+	}
+	n := nth(b.plan.Costs, c)
+	for _, other := range b.realised.Costs {
+		if other.Cost.Category == c.Cost.Category && nth(b.realised.Costs, other) == n {
 			return &other.Row
 		}
 	}
 	return nil
+}
+
+// unplannedCosts are those that were realised and not planned.
+func (b *budget) unplannedCosts() []*finance.Cost {
+	if b.realised == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(b.realised.Costs), func(c *finance.Cost) bool {
+		return slices.ContainsFunc(b.plan.Costs, func(other *finance.Cost) bool {
+			return other.Cost.Category == c.Cost.Category && nth(b.plan.Costs, other) == nth(b.realised.Costs, c)
+		})
+	})
+}
+
+// nth counts the rows of the same category before a row.
+func nth(costs []*finance.Cost, c *finance.Cost) int {
+	n := 0
+	for _, other := range costs {
+		if other == c {
+			break
+		}
+		if other.Cost.Category == c.Cost.Category {
+			n++
+		}
+	}
+	return n
 }
 
 // realisedIncome is what was realised of the income, taken off.
@@ -341,16 +472,4 @@ func (b *budget) realisedIncome() *finance.Row {
 		return nil
 	}
 	return &finance.Row{Amount: finance.Negative(b.realised.Income)}
-}
-
-func (b *budget) realisedCost(c *finance.Cost) *finance.Row {
-	if b.realised == nil {
-		return nil
-	}
-	for _, other := range b.realised.Costs {
-		if other.Cost.Category == c.Cost.Category {
-			return &other.Row
-		}
-	}
-	return nil
 }

@@ -17,38 +17,50 @@ var ErrTooLarge = errors.New("the figures are too large to add")
 
 // summary is what a table of several projects shows of one.
 type summary struct {
-	id     record.ProjectID
-	name   table.Cell
-	partOf record.ProjectID
-	period calendar.Period
-	stage  table.Cell
-	years  []int
-	inYear []finance.Figure // by years
-	total  finance.Figure
-	wide   bool
+	member
+	name    table.Cell
+	without bool // a phase has no budget
+	period  calendar.Period
+	stage   table.Cell
+	years   []int
+	inYear  []finance.Figure // by years
+	total   finance.Figure
+	wide    bool
+	why     []language.Text // the arithmetic, where that is asked for
+	open    bool            // its years are not all known: it may cost something in any of its period
 }
 
 func (s *subject) summary() summary {
 	p := s.project
-	out := summary{id: record.ProjectID(p.ID), name: named(p.Name), partOf: p.PartOf, period: p.Period, years: years(s.budgets)}
+	out := summary{member: s.member(), name: named(p.Name), period: p.Period, years: years(s.budgets), without: len(s.without()) > 0}
+	for _, b := range s.budgets {
+		out.open = out.open || !b.plan.Period.Bounded()
+	}
 	chosen, plans := s.plans()
 	var ok bool
 	out.total, ok = finance.ProjectTotal(chosen, plans)
-	out.wide = !ok
+	out.wide, out.known = !ok, out.total.Known()
 	for _, year := range out.years {
 		f, ok := finance.ProjectYear(chosen, plans, year)
 		out.wide = out.wide || !ok
 		out.inYear = append(out.inYear, f)
 	}
-	if all := p.Period.Years(); len(s.budgets) == 0 && len(all) <= maxYears {
-		out.years, out.inYear = all, make([]finance.Figure, len(all)) // it costs what nobody says
-	}
+	out.open = out.open || len(s.budgets) == 0
 	out.stage = s.stages()
 	return out
 }
 
-// maxYears is the longest period of which the years are told apart.
-const maxYears = 200
+// in is what a project costs in a calendar year: unknown where its budgets do
+// not say of which years they are, and its period may touch the year; blank
+// where it has no day in it.
+func (s *summary) in(year int) table.Cell {
+	c := inYear(s.years, s.inYear, year)
+	whole := calendar.Period{Start: calendar.Date{Year: int16(year)}, End: calendar.Date{Year: int16(year)}}
+	if c.Blank() && s.open && s.period.MayOverlap(whole) {
+		return table.Amount(money.Amount{}, money.Unknown)
+	}
+	return c
+}
 
 // stages are the stages of a project's chosen budgets: one, where all are the
 // same.
@@ -73,8 +85,14 @@ func (s *subject) stages() table.Cell {
 }
 
 // budgets is the table of several projects.
-func budgets(r *Request) (*table.Table, *Outcome, error) {
-	all, o := collect(r, (*subject).summary)
+func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
+	all, o := collect(r, func(s *subject) summary {
+		x := s.summary()
+		if explain {
+			x.why = s.arithmetic()
+		}
+		return x
+	})
 	t := &table.Table{Title: language.Say("Budgets of {0} {0|project|projects}", len(all)), Lead: r.assumptions()}
 	var shown []int // years for which some figure is known
 	parts := false
@@ -100,7 +118,11 @@ func budgets(r *Request) (*table.Table, *Outcome, error) {
 	t.Columns = append(t.Columns, yearColumns(shown, 5)...)
 	t.Columns = append(t.Columns, table.Column{Key: "total", Label: language.Say("Total"), Kind: table.Money})
 	sum := newTotals(len(shown) + 1)
-	inside := r.inside(all)
+	members := make([]member, len(all))
+	for i := range all {
+		members[i] = all[i].member
+	}
+	inside := r.inside(members)
 	for i, s := range all {
 		cells := []table.Cell{table.Plain(string(s.id)), s.name, {Value: s.period}, s.stage}
 		if parts {
@@ -108,7 +130,7 @@ func budgets(r *Request) (*table.Table, *Outcome, error) {
 		}
 		figures := make([]table.Cell, 0, len(shown)+1)
 		for _, year := range shown {
-			figures = append(figures, inYear(s.years, s.inYear, year))
+			figures = append(figures, s.in(year))
 		}
 		figures = append(figures, cell(s.total))
 		if !inside[i] {
@@ -122,26 +144,44 @@ func budgets(r *Request) (*table.Table, *Outcome, error) {
 	total[0] = table.Said("total", language.Say("Total"))
 	t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
 	t.Notes = append(t.Notes, counted(all, inside, r.Gross)...)
+	for _, s := range all {
+		for _, why := range s.why {
+			t.Notes = append(t.Notes, language.Say("{0}: {1}", string(s.id), why))
+		}
+	}
 	return t, o, nil
 }
 
-// inside says which of the projects are parts of another one among them, also
-// through others; none where parts are to be counted.
-func (r *Request) inside(all []summary) []bool {
+// member is a project among those that a total is of.
+type member struct {
+	id, partOf record.ProjectID
+	known      bool // its figure
+}
+
+func (s *subject) member() member {
+	return member{id: record.ProjectID(s.project.ID), partOf: s.project.PartOf}
+}
+
+// inside says which of the projects are counted with another one among them,
+// of which they are a part, also through others; none where parts are to be
+// counted. A part of a whole whose figure is not known counts by itself. Of
+// projects that are parts of each other the first counts.
+func (r *Request) inside(all []member) []bool {
 	inside := make([]bool, len(all))
 	if r.Gross {
 		return inside
 	}
 	at := make(map[record.ProjectID]int, len(all))
-	for i, s := range all {
-		at[s.id] = i
+	for i, m := range all {
+		at[m.id] = i
 	}
-	for i, s := range all {
-		seen := 0
-		for id := s.partOf; id != "" && !inside[i] && seen <= len(all); seen++ {
-			j, ok := at[id]
-			if ok {
-				inside[i] = j != i
+	for i, m := range all {
+		seen := map[record.ProjectID]bool{m.id: true}
+		for id := m.partOf; id != "" && !seen[id]; {
+			seen[id] = true
+			j, here := at[id]
+			if here && (all[j].known || !m.known) && !(i < j && r.leads(id, m.id)) {
+				inside[i] = true
 				break
 			}
 			above := r.Catalogue.Summary(id)
@@ -154,33 +194,74 @@ func (r *Request) inside(all []summary) []bool {
 	return inside
 }
 
+// leads reports whether a project is a part of another one, also through
+// others.
+func (r *Request) leads(from, to record.ProjectID) bool {
+	seen := make(map[record.ProjectID]bool)
+	for id := from; id != "" && !seen[id]; {
+		seen[id] = true
+		above := r.Catalogue.Summary(id)
+		if above == nil {
+			return false
+		}
+		if id = above.PartOf; id == to {
+			return true
+		}
+	}
+	return false
+}
+
 // maxNamed is how many projects a note names.
 const maxNamed = 10
 
 // counted says which projects the total counts and which it does not know.
 func counted(all []summary, inside []bool, gross bool) []language.Text {
-	var out []language.Text
-	var parts, unknown []string
-	whole := false
+	var unknown, open []string
+	members := make([]member, len(all))
 	for i, s := range all {
+		members[i] = s.member
 		switch {
 		case inside[i]:
-			parts = append(parts, string(s.id))
 		case !s.total.Known():
 			unknown = append(unknown, string(s.id))
+		case s.without:
+			open = append(open, string(s.id))
 		}
-		whole = whole || s.partOf != ""
 	}
-	if len(parts) > 0 {
-		out = append(out, language.Say("the total leaves out {0} {0|project that is a part|projects that are parts} of another one above: {1}; --gross counts all", len(parts), some(parts)))
-	}
-	if gross && whole {
-		out = append(out, language.Say("the total counts parts of a project beside the whole"))
-	}
+	out := partsNotes(members, inside, gross)
 	if len(unknown) > 0 {
 		out = append(out, language.Say("the total does not know the figures of {0} {0|project|projects}: {1}", len(unknown), some(unknown)))
 	}
+	if len(open) > 0 {
+		out = append(out, language.Say("{0} {0|project has|projects have} phases without a budget: {1}", len(open), some(open)))
+	}
 	return out
+}
+
+// partsNotes say how a total counts parts of projects.
+func partsNotes(all []member, inside []bool, gross bool) []language.Text {
+	var parts, alone []string
+	at := make(map[record.ProjectID]bool, len(all))
+	for _, m := range all {
+		at[m.id] = true
+	}
+	for i, m := range all {
+		switch {
+		case inside[i]:
+			parts = append(parts, string(m.id))
+		case at[m.partOf]:
+			alone = append(alone, string(m.id))
+		}
+	}
+	switch {
+	case len(parts) > 0:
+		return []language.Text{language.Say("the total leaves out {0} {0|project that is a part|projects that are parts} of another one above: {1}; --gross counts all", len(parts), some(parts))}
+	case gross && len(alone) > 0:
+		return []language.Text{language.Say("the total counts parts of a project beside the whole")}
+	case len(alone) > 0:
+		return []language.Text{language.Say("the total counts {0} {0|part|parts} of a project whose own figure is not known: {1}", len(alone), some(alone))}
+	}
+	return nil
 }
 
 // some are the first of many names.

@@ -96,6 +96,14 @@ func unallocatedName(p *finance.Plan) language.Text {
 	return language.Say("Unallocated")
 }
 
+// restName is what the payers' figures leave of their line, or make beyond it.
+func restName(line *finance.Line) language.Text {
+	if line.Rest.Amount.Cents() < 0 || line.Rest.FullYear.Cents() < 0 {
+		return language.Say("payers' figures beyond the line")
+	}
+	return language.Say("not explained by the payers' figures")
+}
+
 // several names parties that a source counts and does not name.
 func several(n int64, of record.PartyKind) language.Text {
 	switch {

@@ -12,66 +12,106 @@ import (
 
 // ties are the lines that tie a table out to the figures that the source
 // states: what the rows make, and what they should.
-func (b *budget) ties(named bool) []language.Text {
+func (b *budget) ties(s *subject, named bool) []language.Text {
 	p := b.plan
 	var out []language.Text
-	tie := func(what language.Text, rows []finance.Figure) {
-		if t := b.tie(rows); !t.IsZero() {
-			if named && b.Phase != nil {
-				what = language.Say("{0}, {1}", language.Verbatim(string(b.Phase.ID)), what)
-			}
-			out = append(out, language.Say("{0}: {1}", what, t))
+	say := func(what, t language.Text) {
+		if t.IsZero() {
+			return
 		}
+		if named && b.Phase != nil {
+			what = language.Say("{0}, {1}", language.Verbatim(string(b.Phase.ID)), what)
+		}
+		out = append(out, language.Say("{0}: {1}", what, t))
 	}
+	total := wholeName(p.Total.Amount)
 	var lines, costs []finance.Figure
 	for _, line := range p.Lines {
 		lines = append(lines, line.Amount)
 	}
-	tie(language.Say("funding lines"), lines)
+	say(language.Say("funding lines"), tie(lines, p.Total.Amount, total))
+	for _, line := range p.Lines {
+		var payers []finance.Figure
+		for _, x := range line.Payers {
+			payers = append(payers, x.Amount)
+		}
+		say(language.Say("{0}, payers", s.lineName(line)), tie(payers, line.Amount, language.Say("the line's amount")))
+	}
 	for _, c := range p.Costs {
 		costs = append(costs, c.Amount)
 	}
 	if p.Income.Cents() != 0 && len(costs) > 0 {
 		costs = append(costs, finance.Negative(p.Income))
 	}
-	tie(language.Say("costs"), costs)
-	tie(language.Say("years"), p.Total.Years)
+	say(language.Say("costs"), tie(costs, p.Total.Amount, total))
+	if p.Period.Bounded() {
+		say(language.Say("years"), tie(p.Total.Years, p.Total.Amount, total))
+	}
+	if b.realised != nil {
+		var lines []finance.Figure
+		for _, line := range b.realised.Lines {
+			lines = append(lines, line.Amount)
+		}
+		say(language.Say("realised funding"), tie(lines, b.realised.Total.Amount, language.Say("the realised total")))
+	}
 	return out
 }
 
-// tie holds what rows make against the total; nothing where no row is known.
-func (b *budget) tie(rows []finance.Figure) language.Text {
-	total := b.plan.Total.Amount
-	known := slices.DeleteFunc(slices.Clone(rows), func(f finance.Figure) bool { return !f.Known() })
-	if len(known) == 0 {
-		return language.Text{}
-	}
-	sum := finance.SumOfFigures(known)
-	open := len(known) < len(rows)
-	switch {
-	case !sum.Known():
-		return language.Text{}
-	case !total.Known():
-		return language.Say("{0} = {1}; the total is not known", finance.TermsOf(known), sum)
-	}
-	whole := language.Say("the stated total")
+// wholeName says which total it is that rows should make.
+func wholeName(total finance.Figure) language.Text {
 	switch total.Basis {
 	case money.Assumed:
-		whole = language.Say("the assumed total")
+		return language.Say("the assumed total")
 	case money.Derived, money.Estimated:
-		whole = language.Say("the total, which the source does not state")
-	}
-	off := finance.Difference(total, finance.Figure{Amount: sum, Basis: money.Derived})
-	switch {
-	case off.Cents() == 0:
-		return language.Say("{0} = {1}, {2}", finance.TermsOf(known), sum, whole)
-	case open && off.Cents() > 0:
-		return language.Say("{0} = {1}; {2} of {3} {4} is left for {5} {5|row|rows} without a figure",
-			finance.TermsOf(known), sum, off.Amount, whole, total.Amount, len(rows)-len(known))
-	case off.Cents() > 0:
-		return language.Say("{0} = {1}, {2} less than {3} {4}", finance.TermsOf(known), sum, off.Amount, whole, total.Amount)
+		return language.Say("the total, which the source does not state")
 	default:
-		return language.Say("{0} = {1}, {2} more than {3} {4}", finance.TermsOf(known), sum, finance.Negative(off).Amount, whole, total.Amount)
+		return language.Say("the stated total")
+	}
+}
+
+// equation is what figures make: of one figure it is the figure.
+type equation struct {
+	terms finance.Terms
+	sum   money.Amount
+}
+
+// In is the equation as findings write figures.
+func (e equation) In(l language.Language) string { return e.text().In(l) }
+
+// InTable is the equation as the notes of tables write figures.
+func (e equation) InTable(l language.Language) string { return e.text().InTable(l) }
+
+func (e equation) text() language.Text {
+	if len(e.terms) == 1 && e.terms[0].N == 1 {
+		return language.Say("{0}", e.sum)
+	}
+	return language.Say("{0} = {1}", e.terms, e.sum)
+}
+
+// tie holds what rows make against their whole; nothing where no row is known.
+func tie(rows []finance.Figure, whole finance.Figure, name language.Text) language.Text {
+	known := slices.DeleteFunc(slices.Clone(rows), func(f finance.Figure) bool { return !f.Known() })
+	sum := finance.SumOfFigures(known)
+	if len(known) == 0 || !sum.Known() {
+		return language.Text{}
+	}
+	e := equation{finance.TermsOf(known), sum}
+	if !whole.Known() {
+		return language.Say("{0}; what they should make is not known", e)
+	}
+	off := whole.Cents() - sum.Cents()
+	apart := money.Cents(max(off, -off))
+	switch {
+	case off == 0:
+		return language.Say("{0}, {1}", e, name)
+	case len(known) < len(rows) && off > 0:
+		return language.Say("{0}; {1} of {2} {3} is left for {4} {4|row|rows} without a figure", e, apart, name, whole.Amount, len(rows)-len(known))
+	case max(off, -off) <= whole.Margin()+sum.Margin():
+		return language.Say("{0}; {1} {2} is rounded", e, name, whole.Amount)
+	case off > 0:
+		return language.Say("{0}, {1} less than {2} {3}", e, apart, name, whole.Amount)
+	default:
+		return language.Say("{0}, {1} more than {2} {3}", e, apart, name, whole.Amount)
 	}
 }
 
@@ -91,16 +131,15 @@ func (s *subject) remarks() []language.Text {
 				out = append(out, broken(&l))
 			}
 		}
+		if len(b.plan.Lines) == 0 {
+			out = append(out, language.Say("the record has no funding lines"))
+		}
 		out = append(out, s.splits(&b)...)
-	}
-	var without []string
-	for i := range s.project.Phases {
-		id := s.project.Phases[i].ID
-		if !slices.ContainsFunc(s.project.Budgets, func(b record.Budget) bool { return string(b.Phase) == string(id) || b.Phase == "" }) {
-			without = append(without, string(id))
+		if b.plan.Period.Bounded() && len(b.plan.Period.Years()) > len(b.plan.Years) {
+			out = append(out, language.Say("the period is too long for its years to be told apart"))
 		}
 	}
-	if len(without) > 0 && len(s.budgets) > 0 && s.Phase == "" {
+	if without := s.without(); len(without) > 0 {
 		out = append(out, language.Say("without a budget: {0} {0|phase|phases} ({1})", len(without), language.List(without)))
 	}
 	if s.Stage == "" && len(s.budgets) > 0 && late(s.project.Status) && !slices.ContainsFunc(s.project.Budgets, granted) {
@@ -111,6 +150,22 @@ func (s *subject) remarks() []language.Text {
 		if node, _, _ := s.doc.Tree.Resolve(d.Path); node >= 0 && s.inBudget(node) {
 			out = append(out, language.Say("the sources contradict each other on {0}: sostool sources {1}", d.Path, string(s.project.ID)))
 		}
+	}
+	return out
+}
+
+// without are the phases of which the record has no budget, where it has some
+// of other phases and none of the whole.
+func (s *subject) without() []string {
+	var out []string
+	for i := range s.project.Phases {
+		id := s.project.Phases[i].ID
+		if !slices.ContainsFunc(s.project.Budgets, func(b record.Budget) bool { return string(b.Phase) == string(id) || b.Phase == "" }) {
+			out = append(out, string(id))
+		}
+	}
+	if len(s.budgets) == 0 || s.Phase != "" {
+		return nil
 	}
 	return out
 }
@@ -126,6 +181,9 @@ func granted(b record.Budget) bool {
 
 // broken says how far a limit is passed.
 func broken(l *finance.Limit) language.Text {
+	if l.Paid.Rows == 0 {
+		l.Paid.Amount = money.Cents(0)
+	}
 	if l.Over > 0 {
 		return language.Say("{0} pays {1}, {2} more than the programme's {3} allows", sourceName(l.Cap.Source), l.Paid.Amount, money.Cents(l.Over), l.Cap.MaxShare)
 	}
@@ -139,10 +197,10 @@ func (s *subject) splits(b *budget) []language.Text {
 		k := line.Funding.Split
 		switch {
 		case !k.Exists() || s.Finance.Equal:
+		case !slices.ContainsFunc(line.Payers, func(x *finance.Payer) bool { return x.Amount.Known() || x.FullYear.Known() }):
+			out = append(out, language.Say("not shared, since the record does not have all that its key needs: {0}", sourceName(line.Funding.Source)))
 		case k.By == record.Equal:
 			out = append(out, language.Say("shared equally, by the largest remainder: {0}", sourceName(line.Funding.Source)))
-		case len(k.Weights.Entries) == 0:
-			out = append(out, language.Say("shared by a key whose weights the record does not have: {0}", sourceName(line.Funding.Source)))
 		case k.By == record.Population && k.Date.Known():
 			out = append(out, language.Say("shared by population of {1}, by the largest remainder: {0}", sourceName(line.Funding.Source), k.Date))
 		case k.By == record.Population:
@@ -168,6 +226,7 @@ func (s *subject) inBudget(node int32) bool {
 func (s *subject) arithmetic() []language.Text {
 	var out []language.Text
 	var row, first, last, why language.Text // of the line in hand
+	isYear := func(t language.Text) bool { return t.String() != "" && t.String()[0] <= '9' }
 	flush := func() {
 		switch {
 		case why.IsZero():
@@ -184,7 +243,7 @@ func (s *subject) arithmetic() []language.Text {
 			switch {
 			case reason.IsZero():
 				flush()
-			case reason.String() == why.String() && name.String() == row.String():
+			case reason.String() == why.String() && name.String() == row.String() && isYear(first) && isYear(what):
 				last = what
 			default:
 				flush()
@@ -215,11 +274,16 @@ func (b *budget) eachFigure(s *subject, visit func(row, what language.Text, f fi
 	for _, line := range p.Lines {
 		name := s.lineName(line)
 		each(name, &line.Row)
+		if share := line.Share; share.Exact.Known() && s.Finance.Explain {
+			out := language.Say("{0} / {1} = {2}", money.Figure{Amount: line.Amount.Amount}, money.Figure{Amount: p.Total.Amount.Amount}, share.Exact)
+			visit(name, language.Say("share"), finance.Explained(out))
+			visit(name, language.Say("off by"), share.Off)
+		}
 		for _, payer := range line.Payers {
 			each(language.Say("{0}, {1}", name, s.payerName(payer)), &payer.Row)
 		}
 		if !nothing(&line.Rest) {
-			each(language.Say("{0}, {1}", name, language.Say("not explained by the payers' figures")), &line.Rest)
+			each(language.Say("{0}, {1}", name, restName(line)), &line.Rest)
 		}
 	}
 	if !nothing(&p.Unallocated) {

@@ -34,9 +34,10 @@ type Outcome struct {
 	LeftOut []*catalogue.Entry // records that are not sound
 	Budgets int                // that the report shows
 	Payers  int                // of lines, in these
-	Lines   []string           // sources of these, for suggestions
+	Lines   []string           // names of these, for suggestions
 	Parties []string           // who pays, for suggestions
-	Applied map[string]bool    // assumptions that met something
+	Phases  []string           // that the projects have, where one is asked for
+	Applied map[string]int     // the most figures of one budget that an assumption met, by its name
 	Wide    []string           // ids of projects with sums that 64 bits do not hold
 }
 
@@ -48,6 +49,7 @@ type subject struct {
 	project   *record.Project
 	programme *record.Programme
 	budgets   []budget
+	realised  *finance.Plan // of the whole project, beside budgets of its phases; nil where none is
 }
 
 // budget is the plan of one phase, with what was realised of it.
@@ -55,6 +57,7 @@ type budget struct {
 	finance.Chosen
 	plan     *finance.Plan
 	realised *finance.Plan // nil where nothing is
+	paired   map[*finance.Line]*finance.Line
 }
 
 // collect works the projects out and keeps of each what make returns, in the
@@ -70,7 +73,7 @@ func collect[T any](r *Request, make_ func(*subject) T) ([]T, *Outcome) {
 		s := r.subject(doc)
 		kept[i], outcomes[i], sound[i] = make_(s), s.outcome(), true
 	})
-	all := &Outcome{Applied: make(map[string]bool)}
+	all := &Outcome{Applied: make(map[string]int)}
 	var out []T
 	for i, ok := range sound {
 		if !ok {
@@ -87,10 +90,10 @@ func (o *Outcome) add(one *Outcome) {
 	o.Budgets += one.Budgets
 	o.Payers += one.Payers
 	o.Wide = append(o.Wide, one.Wide...)
-	for name := range one.Applied {
-		o.Applied[name] = true
+	for name, n := range one.Applied {
+		o.Applied[name] = max(o.Applied[name], n)
 	}
-	for _, l := range []struct{ to, from *[]string }{{&o.Lines, &one.Lines}, {&o.Parties, &one.Parties}} {
+	for _, l := range []struct{ to, from *[]string }{{&o.Lines, &one.Lines}, {&o.Parties, &one.Parties}, {&o.Phases, &one.Phases}} {
 		for _, s := range *l.from {
 			if i, found := slices.BinarySearch(*l.to, s); !found {
 				*l.to = slices.Insert(*l.to, i, s)
@@ -109,10 +112,13 @@ func (r *Request) subject(doc *decode.Document) *subject {
 			continue
 		}
 		b := budget{Chosen: c, plan: finance.PlanOf(s.project, c.Budget, s.programme, &options)}
-		if c.Realised != nil && r.Stage == "" {
+		if c.Realised != nil && r.Stage != record.StageRealised {
 			b.realised = finance.PlanOf(s.project, c.Realised, s.programme, &finance.Options{})
 		}
 		s.budgets = append(s.budgets, b)
+	}
+	if whole := finance.RealisedWhole(s.project); whole != nil && len(s.budgets) > 0 && s.budgets[0].Phase != nil && r.Phase == "" {
+		s.realised = finance.PlanOf(s.project, whole, s.programme, &finance.Options{})
 	}
 	return s
 }
@@ -120,12 +126,20 @@ func (r *Request) subject(doc *decode.Document) *subject {
 // outcome is what the project adds to the report's outcome.
 func (s *subject) outcome() Outcome {
 	o := Outcome{Budgets: len(s.budgets)}
+	if s.Phase != "" {
+		for i := range s.project.Phases {
+			o.Phases = append(o.Phases, string(s.project.Phases[i].ID))
+		}
+		for i := range s.project.Budgets {
+			o.Phases = append(o.Phases, string(s.project.Budgets[i].Phase))
+		}
+	}
 	for _, b := range s.budgets {
-		for name := range b.plan.Applied {
+		for name, n := range b.plan.Applied {
 			if o.Applied == nil {
-				o.Applied = make(map[string]bool)
+				o.Applied = make(map[string]int)
 			}
-			o.Applied[name] = true
+			o.Applied[name] = max(o.Applied[name], n)
 		}
 		if b.plan.Wide {
 			o.Wide = []string{string(s.project.ID)}
@@ -135,7 +149,7 @@ func (s *subject) outcome() Outcome {
 		}
 		for _, line := range b.plan.Lines {
 			o.Payers += len(line.Payers)
-			o.Lines = append(o.Lines, string(line.Funding.Source))
+			o.Lines = append(o.Lines, s.lineCode(b.plan, line))
 		}
 		for i := range b.Budget.Funding {
 			f := &b.Budget.Funding[i]
@@ -151,6 +165,25 @@ func (s *subject) outcome() Outcome {
 		}
 	}
 	return o
+}
+
+// lineCode is what identifies a line among those of a plan: its source, with
+// its payer or its form where two lines share one.
+func (s *subject) lineCode(p *finance.Plan, line *finance.Line) string {
+	f := line.Funding
+	alike := func(same func(*record.Funding) bool) bool {
+		return slices.ContainsFunc(p.Lines, func(l *finance.Line) bool {
+			return l != line && l.Funding.Source == f.Source && same(l.Funding)
+		})
+	}
+	switch {
+	case !alike(func(*record.Funding) bool { return true }):
+		return string(f.Source)
+	case f.Payer != "" && !alike(func(g *record.Funding) bool { return g.Payer == f.Payer }):
+		return string(f.Source) + "/" + s.partyCode(string(f.Payer))
+	default:
+		return string(f.Source) + "/" + string(finance.FormOf(f))
+	}
 }
 
 // same reports whether two names are those of one party in the project's time:
@@ -185,6 +218,9 @@ func cell(f finance.Figure) table.Cell { return table.Amount(f.Amount, f.Basis) 
 
 // shareCell is a line's share of the total as tables show it.
 func shareCell(s finance.Share) table.Cell {
+	if !s.Exact.Known() && s.Stated.Known() {
+		return table.Percent(s.Stated, money.Stated)
+	}
 	return table.Cell{Value: s.Shown, Basis: s.Basis, About: s.About}
 }
 
@@ -219,9 +255,9 @@ func (r *Request) assumptions() []language.Text {
 	}
 	switch f.ProRate {
 	case finance.ByMonths:
-		out = append(out, language.Say("estimated: what is left of a figure is spread over the years by months"))
+		out = append(out, language.Say("estimated: years that do not follow, by months"))
 	case finance.ByDays:
-		out = append(out, language.Say("estimated: what is left of a figure is spread over the years by days"))
+		out = append(out, language.Say("estimated: years that do not follow, by days"))
 	}
 	return out
 }

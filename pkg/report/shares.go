@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
@@ -39,7 +40,7 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		}
 		for i := range s.budgets {
 			if one {
-				x.notes = append(x.notes, s.budgets[i].ties(len(s.budgets) > 1)...)
+				x.notes = append(x.notes, s.budgets[i].ties(s, len(s.budgets) > 1)...)
 			}
 		}
 		x.notes = append(x.notes, s.remarks()...)
@@ -78,8 +79,9 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		{Key: "form", Label: language.Say("Form"), For: table.Machines},
 		{Key: "amount", Label: language.Say("Amount"), Kind: table.Money},
 		{Key: "share", Label: language.Say("Share"), Kind: table.Share},
+		{Key: "exact_share", Label: language.Say("Exactly"), Kind: table.Share, Spare: 6},
 		{Key: "stated_share", Label: language.Say("Stated"), Kind: table.Share},
-		{Key: "off", Label: language.Say("Off by"), Kind: table.Money, Spare: 2},
+		{Key: "off", Label: language.Say("Off by, €"), Kind: table.Money, Spare: 2},
 		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 1},
 	}
 	before := len(t.Columns) // atLimit
@@ -144,6 +146,7 @@ const (
 	atForm
 	atAmount
 	atShare
+	atExact
 	atStated
 	atOff
 	atFullYear
@@ -172,10 +175,10 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 		seen := make(map[record.Source]bool)
 		for _, line := range b.plan.Lines {
 			f := line.Funding
-			row := s.shareRow(b, at, table.Item, s.lineName(line), string(f.Source), s.partyCode(string(f.Payer)), string(formOf(f)), &line.Row)
+			row := s.shareRow(b, at, table.Item, s.lineName(line), string(f.Source), s.partyCode(string(f.Payer)), string(finance.FormOf(f)), &line.Row)
 			row.Cells[atShare] = shareCell(line.Share)
-			if !line.Share.Exact.Known() && line.Share.Stated.Known() {
-				row.Cells[atShare] = table.Percent(line.Share.Stated, money.Stated)
+			if line.Share.Exact.Known() {
+				row.Cells[atExact] = table.Cell{Value: line.Share.Exact, Basis: line.Share.Basis, About: line.Share.About}
 			}
 			if line.Share.Stated.Known() {
 				row.Cells[atStated] = table.Percent(line.Share.Stated, money.Stated)
@@ -187,15 +190,15 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 			}
 			rows = append(rows, row)
 			for _, payer := range line.Payers {
-				row := s.shareRow(b, at+1, table.Item, s.payerName(payer), string(f.Source), s.payerCode(payer), string(formOf(f)), &payer.Row)
+				row := s.shareRow(b, at+1, table.Item, s.payerName(payer), string(f.Source), s.payerCode(payer), string(finance.FormOf(f)), &payer.Row)
 				row.Cells[atPayers] = payersCell(payer)
 				rows = append(rows, row)
 			}
 			if !nothing(&line.Rest) {
-				rows = append(rows, s.shareRow(b, at+1, table.Item, language.Say("not explained by the payers' figures"), string(f.Source), "unexplained", "", &line.Rest))
+				rows = append(rows, s.shareRow(b, at+1, table.Item, restName(line), string(f.Source), "unexplained", "", &line.Rest))
 			}
 		}
-		if !nothing(&b.plan.Unallocated) {
+		if !hidden(b.plan) {
 			row := s.shareRow(b, at, table.Item, unallocatedName(b.plan), "unallocated", "", "", &b.plan.Unallocated)
 			if share, ok := b.plan.UnallocatedShare(); ok {
 				row.Cells[atShare] = shareCell(share)
@@ -204,18 +207,11 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 		}
 		total := s.shareRow(b, at, table.Sum, language.Say("Total"), "total", "", "", &b.plan.Total)
 		if b.plan.Total.Amount.Cents() > 0 && len(b.plan.Lines) > 0 {
-			total.Cells[atShare] = table.Percent(money.Hundredths(100_00), money.Derived)
+			total.Cells[atShare] = table.Percent(money.Hundredths(100_00), max(money.Derived, b.plan.Total.Amount.Basis))
 		}
 		rows = append(rows, total)
 	}
 	return rows, limits
-}
-
-func formOf(f *record.Funding) record.FundingForm {
-	if f.Form == "" {
-		return record.Money
-	}
-	return f.Form
 }
 
 func (s *subject) heading(b *budget, depth int, label language.Text) dated {
@@ -238,47 +234,79 @@ func (s *subject) shareRow(b *budget, depth int, role table.Role, label language
 	return row
 }
 
-// limitCells are the limit of a source and how far its lines are from it.
+// limitCells are the limits of a source and how far its lines are from the
+// nearest one.
 func limitCells(limits []finance.Limit, source record.Source) (limit, room table.Cell) {
+	code := ""
+	var names joined
+	var least finance.Figure
 	for i := range limits {
 		l := &limits[i]
 		if l.Cap.Source != source {
 			continue
 		}
-		paid := l.Paid.Amount
+		paid := finance.Figure{Amount: l.Paid.Amount, Basis: money.Derived}
 		if l.Paid.Open {
-			paid = money.Amount{}
+			paid = finance.Figure{}
 		}
-		switch {
-		case l.Most.Known():
-			return table.Said("max "+l.Cap.MaxShare.String(), language.Say("at most {0}", l.Cap.MaxShare)), room2(l.Most, paid)
-		case l.Least.Known():
-			return table.Said("min "+l.Cap.MinShare.String(), language.Say("at least {0}", l.Cap.MinShare)), room2(paid, l.Least)
+		left := func(upper, lower finance.Figure) {
+			if d := finance.Difference(upper, lower); !least.Known() || d.Known() && d.Cents() < least.Cents() {
+				least = d
+			}
+		}
+		if l.Most.Known() {
+			code, names = code+" max "+l.Cap.MaxShare.String(), append(names, language.Say("at most {0}", l.Cap.MaxShare))
+			left(l.Bound(l.Most), paid)
+		}
+		if l.Least.Known() {
+			code, names = code+" min "+l.Cap.MinShare.String(), append(names, language.Say("at least {0}", l.Cap.MinShare))
+			left(paid, l.Bound(l.Least))
 		}
 	}
-	return table.Cell{}, table.Cell{}
-}
-
-// room2 is what is left between two amounts.
-func room2(upper, lower money.Amount) table.Cell {
-	return cell(finance.Difference(finance.Figure{Amount: upper, Basis: money.Derived}, finance.Figure{Amount: lower, Basis: money.Derived}))
+	if len(names) == 0 {
+		return table.Cell{}, table.Cell{}
+	}
+	return table.Said(strings.TrimSpace(code), language.Say("{0}", names)), cell(least)
 }
 
 // Payer is everything that one payer pays or gives in work, project by project
-// and year by year.
+// and year by year. The total does not count a part of a project beside it, nor
+// phases beside the whole.
 func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error) {
 	r.Finance.Explain = explain
 	type result struct {
-		rows  []dated
-		notes []language.Text
+		member
+		rows    []dated
+		counted []bool
+		notes   []language.Text
 	}
 	all, o := collect(r, func(s *subject) result {
-		rows, notes := s.payer(name, explain)
-		return result{rows, notes}
+		x := result{member: s.member()}
+		x.rows, x.counted, x.notes = s.payer(name, explain)
+		return x
 	})
 	t := &table.Table{Title: language.Say("What {0} pays or gives in work", r.partyTitle(name)), Lead: r.assumptions()}
 	var rows []dated
+	var counted []bool
+	var paying []member
 	for _, x := range all {
+		if len(x.rows) > 0 {
+			x.known = slices.ContainsFunc(x.rows, func(d dated) bool { return d.Cells[len(d.Cells)-1].Known() })
+			paying = append(paying, x.member)
+		}
+	}
+	inside := r.inside(paying)
+	phases := false
+	k := 0 // in paying
+	for _, x := range all {
+		out := len(x.rows) > 0 && inside[k]
+		if len(x.rows) > 0 {
+			k++
+		}
+		for _, is := range x.counted {
+			counted = append(counted, is && !out)
+			phases = phases || !is
+		}
 		rows = append(rows, x.rows...)
 		t.Notes = append(t.Notes, x.notes...)
 	}
@@ -296,16 +324,25 @@ func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error
 	t.Columns = append(t.Columns, yearColumns(shown, 0)...)
 	t.Columns = append(t.Columns, table.Column{Key: "amount", Label: language.Say("In all"), Kind: table.Money})
 	t.Rows = place(rows, before, shown)
+	if len(t.Rows) == 0 {
+		t.Notes = append(t.Notes, language.Say("no record here says that it pays anything"))
+		return t, o, nil
+	}
 	sum := newTotals(len(shown) + 1)
-	for _, row := range t.Rows {
+	for i, row := range t.Rows {
+		if !counted[i] {
+			continue
+		}
 		if err := sum.add(row.Cells[before:]); err != nil {
 			return nil, o, err
 		}
 	}
-	if len(t.Rows) > 0 {
-		total := make([]table.Cell, before)
-		total[0] = table.Said("total", language.Say("Total"))
-		t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
+	total := make([]table.Cell, before)
+	total[0] = table.Said("total", language.Say("Total"))
+	t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
+	t.Notes = append(t.Notes, partsNotes(paying, inside, r.Gross)...)
+	if phases {
+		t.Notes = append(t.Notes, language.Say("the total does not count phases beside the whole project"))
 	}
 	return t, o, nil
 }
@@ -317,21 +354,23 @@ func (r *Request) partyTitle(name string) language.Text {
 }
 
 // payer are the lines of one project that a party pays, wholly or in part.
-func (s *subject) payer(name string, explain bool) (rows []dated, notes []language.Text) {
-	add := func(b *budget, label language.Text, f *record.Funding, figures *finance.Row) {
+func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool, notes []language.Text) {
+	chosen, _ := s.plans()
+	counts := finance.Counted(chosen)
+	add := func(i int, b *budget, label language.Text, f *record.Funding, figures *finance.Row) {
 		row := dated{years: b.plan.Years, figures: figures.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
 			table.Said(string(b.Budget.Stage), stageName(b.Budget.Stage)), table.Said(string(f.Source), label),
-			table.Said(string(formOf(f)), formName(f.Form)), cell(figures.FullYear), cell(figures.Amount)}
+			table.Said(string(finance.FormOf(f)), formName(f.Form)), cell(figures.FullYear), cell(figures.Amount)}
 		if !figures.FullYear.Known() {
 			row.Cells[6] = table.Cell{}
 		}
-		rows = append(rows, row)
+		rows, counted = append(rows, row), append(counted, s.Gross || slices.Contains(counts, i))
 		if explain {
 			one := budget{Chosen: b.Chosen, plan: &finance.Plan{Total: *figures, Years: b.plan.Years}}
 			one.eachFigure(s, func(_, what language.Text, f finance.Figure) {
 				if why := f.Why(); !why.IsZero() {
-					notes = append(notes, language.Say("{0}, {1}: {2}", string(s.project.ID), what, why))
+					notes = append(notes, language.Say("{0}, {1}: {2}", string(s.project.ID), language.Say("{0}, {1}", label, what), why))
 				}
 			})
 		}
@@ -340,8 +379,8 @@ func (s *subject) payer(name string, explain bool) (rows []dated, notes []langua
 		b := &s.budgets[i]
 		for _, line := range b.plan.Lines {
 			f := line.Funding
-			if f.Payer != "" && s.same(name, string(f.Payer)) {
-				add(b, sourceName(f.Source), f, &line.Row)
+			if f.Payer != "" && s.same(name, string(f.Payer)) || f.Payer == "" && len(line.Payers) == 0 && name == string(f.Source) {
+				add(i, b, sourceName(f.Source), f, &line.Row)
 			}
 			for _, payer := range line.Payers {
 				if !slices.ContainsFunc(payer.Names, func(n string) bool { return s.same(name, n) }) {
@@ -349,18 +388,18 @@ func (s *subject) payer(name string, explain bool) (rows []dated, notes []langua
 				}
 				if len(payer.Names) > 1 { // what one of them pays is not known
 					unknown := finance.Row{Years: make([]finance.Figure, len(b.plan.Years))}
-					add(b, sourceName(f.Source), f, &unknown)
+					add(i, b, sourceName(f.Source), f, &unknown)
 					notes = append(notes, language.Say("{0}: {1} pay {2} together", string(s.project.ID), s.partyNames(payer.Names), payer.Amount.Amount))
 					continue
 				}
-				add(b, sourceName(f.Source), f, &payer.Row)
+				add(i, b, sourceName(f.Source), f, &payer.Row)
 			}
 		}
 	}
-	if len(rows) == 0 && s.funds(name) {
+	if len(rows) == 0 && !s.Finance.WhatIf() && s.funds(name) {
 		notes = append(notes, language.Say("{0}: named as a funder, no line says what it pays", string(s.project.ID)))
 	}
-	return rows, notes
+	return rows, counted, notes
 }
 
 // funds reports whether a party takes part as a funder.

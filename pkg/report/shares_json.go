@@ -32,7 +32,7 @@ type (
 		FullYear    *jsonFigure        `json:"full_year,omitempty"`
 		Years       map[int]jsonFigure `json:"years"`
 		Lines       []sharesLine       `json:"lines"`
-		Unallocated jsonFigure         `json:"unallocated"`
+		Unallocated sharesRest         `json:"unallocated"`
 		Limits      []sharesLimit      `json:"limits,omitempty"`
 	}
 	sharesLine struct {
@@ -45,7 +45,7 @@ type (
 		FullYear    *jsonFigure        `json:"full_year,omitempty"`
 		Years       map[int]jsonFigure `json:"years"`
 		Payers      []sharesPayer      `json:"payers"`
-		Unexplained *jsonFigure        `json:"unexplained,omitempty"`
+		Unexplained *sharesRow         `json:"unexplained,omitempty"`
 	}
 	// sharesPayer holds the figures of each of the payers that it counts, and
 	// of all of them together.
@@ -61,12 +61,18 @@ type (
 		Amount   jsonFigure         `json:"amount"`
 		Years    map[int]jsonFigure `json:"years"`
 	}
+	// sharesRest is what the lines leave of the total; its years where they are
+	// not all nothing.
+	sharesRest struct {
+		jsonFigure
+		Years map[int]jsonFigure `json:"years,omitempty"`
+	}
 	sharesLimit struct {
 		Source     string     `json:"source"`
 		MaxPercent jsonNumber `json:"max_percent,omitempty"`
 		MinPercent jsonNumber `json:"min_percent,omitempty"`
 		Amount     jsonNumber `json:"amount"`
-		Kept       bool       `json:"kept"`
+		Kept       *bool      `json:"kept,omitempty"` // left out where a line is not known
 		Basis      string     `json:"basis,omitempty"`
 	}
 	jsonFigure struct {
@@ -79,6 +85,7 @@ type (
 		Percent jsonNumber `json:"percent,omitempty"`
 		Shown   string     `json:"shown,omitempty"`
 		Basis   string     `json:"basis"`
+		About   bool       `json:"about,omitempty"`
 		Stated  string     `json:"stated,omitempty"`
 		Off     jsonNumber `json:"off,omitempty"`
 	}
@@ -129,7 +136,10 @@ func (s *subject) budgetJSON(b *budget) sharesBudget {
 	out := sharesBudget{
 		Phase: string(b.Budget.Phase), Stage: string(b.Budget.Stage),
 		Total: figureJSON(p.Total.Amount, true), FullYear: optionalJSON(p.Total.FullYear), Years: yearsJSON(p, &p.Total),
-		Lines: []sharesLine{}, Unallocated: figureJSON(p.Unallocated.Amount, false),
+		Lines: []sharesLine{}, Unallocated: sharesRest{jsonFigure: figureJSON(p.Unallocated.Amount, false)},
+	}
+	if !nothing(&p.Unallocated) {
+		out.Unallocated.Years = yearsJSON(p, &p.Unallocated)
 	}
 	first, last := p.Period.Widest()
 	if p.Period.Start.Known() {
@@ -145,7 +155,10 @@ func (s *subject) budgetJSON(b *budget) sharesBudget {
 		out.Lines = append(out.Lines, s.lineJSON(p, line))
 	}
 	for _, l := range p.Limits(s.project, s.programme) {
-		limit := sharesLimit{Source: string(l.Cap.Source), Kept: !l.Broken(), Basis: l.Cap.Basis}
+		limit := sharesLimit{Source: string(l.Cap.Source), Basis: l.Cap.Basis}
+		if kept := !l.Broken(); !kept || !l.Open {
+			limit.Kept = &kept
+		}
 		if l.Most.Known() {
 			limit.MaxPercent, limit.Amount = percentJSON(l.Cap.MaxShare), euros(l.Most)
 			out.Limits = append(out.Limits, limit)
@@ -161,13 +174,13 @@ func (s *subject) budgetJSON(b *budget) sharesBudget {
 func (s *subject) lineJSON(p *finance.Plan, line *finance.Line) sharesLine {
 	f := line.Funding
 	out := sharesLine{
-		Source: string(f.Source), Payer: s.partyCode(string(f.Payer)), Form: string(formOf(f)), Own: f.Own,
+		Source: string(f.Source), Payer: s.partyCode(string(f.Payer)), Form: string(finance.FormOf(f)), Own: f.Own,
 		Amount: figureJSON(line.Amount, true), FullYear: optionalJSON(line.FullYear), Years: yearsJSON(p, &line.Row),
 		Share: jsonShare{Basis: line.Share.Basis.String(), Stated: line.Share.Stated.String()}, Payers: []sharesPayer{},
 	}
 	switch share := line.Share; {
 	case share.Exact.Known():
-		out.Share.Percent, out.Share.Shown = percentJSON(share.Exact), trimPercent(share.Shown)
+		out.Share.Percent, out.Share.Shown, out.Share.About = percentJSON(share.Exact), trimPercent(share.Shown), share.About
 		if share.Off.Known() {
 			out.Share.Off = euros(share.Off.Amount)
 		}
@@ -178,16 +191,14 @@ func (s *subject) lineJSON(p *finance.Plan, line *finance.Line) sharesLine {
 		out.Payers = append(out.Payers, s.payerJSON(p, x))
 	}
 	if !nothing(&line.Rest) {
-		out.Unexplained = optionalJSON(line.Rest.Amount)
+		rest := rowJSON(p, &line.Rest)
+		out.Unexplained = &rest
 	}
 	return out
 }
 
 func (s *subject) payerJSON(p *finance.Plan, x *finance.Payer) sharesPayer {
-	of := func(r *finance.Row) sharesRow {
-		return sharesRow{optionalJSON(r.FullYear), figureJSON(r.Amount, false), yearsJSON(p, r)}
-	}
-	out := sharesPayer{sharesRow: of(&x.Row)}
+	out := sharesPayer{sharesRow: rowJSON(p, &x.Row)}
 	if len(x.Names) == 1 {
 		name := s.partyCode(x.Names[0])
 		out.Name = &name
@@ -201,9 +212,13 @@ func (s *subject) payerJSON(p *finance.Plan, x *finance.Payer) sharesPayer {
 		if each.Years == nil {
 			each.Years = make([]finance.Figure, len(p.Years))
 		}
-		out.sharesRow, out.Together = of(&each), &together
+		out.sharesRow, out.Together = rowJSON(p, &each), &together
 	}
 	return out
+}
+
+func rowJSON(p *finance.Plan, r *finance.Row) sharesRow {
+	return sharesRow{optionalJSON(r.FullYear), figureJSON(r.Amount, false), yearsJSON(p, r)}
 }
 
 // figureJSON is a figure; about is said of those that may be rounded by their

@@ -44,7 +44,8 @@ func (s *subject) sources() *table.Table {
 		{Key: "place", Label: language.Say("Place"), For: table.Machines},
 		{Key: "where", Label: language.Say("Source"), For: table.People},
 		{Key: "printed", Label: language.Say("As printed"), For: table.Machines},
-		{Key: "remark", Label: language.Say("Remark"), For: table.Machines},
+		{Key: "claim", Label: language.Say("Claim"), For: table.Machines},
+		{Key: "arithmetic", Label: language.Say("Arithmetic"), For: table.Machines},
 		{Key: "how", Label: language.Say("As printed, or how worked out"), For: table.People},
 		{Key: "document", Label: language.Say("Document"), For: table.Machines},
 	}
@@ -146,7 +147,7 @@ func (t *origins) claims(path string, d *record.Discrepancy, cited []*record.Cit
 		if c.Source == d.Chosen {
 			remark, code = language.Say("contradicts the other; the record follows this one"), "chosen"
 		}
-		t.add(path, table.Plain(c.Value), money.Stated, says, remark, code)
+		t.add(path, t.claim(path, c.Value), money.Stated, says, remark, code)
 	}
 }
 
@@ -169,7 +170,11 @@ func (t *origins) add(path string, value table.Cell, basis money.Basis, c *recor
 		row["source"], row["where"] = table.Cell{Value: table.Missing{}}, table.Cell{Value: table.Missing{}}
 	}
 	if !remark.IsZero() {
-		row["remark"] = table.Said(code, remark)
+		if basis == money.Stated {
+			row["claim"] = table.Said(code, remark)
+		} else {
+			row["arithmetic"] = table.Said(code, remark)
+		}
 		how = append(how, remark)
 	}
 	if len(how) > 0 {
@@ -184,8 +189,18 @@ func (t *origins) add(path string, value table.Cell, basis money.Basis, c *recor
 
 // value is a value as people read it in a table, and as the record writes it.
 func (t *origins) value(node int32) table.Cell {
+	return t.written(node, t.doc.Tree.Value(node))
+}
+
+// claim is a value that a source claims for a path.
+func (t *origins) claim(path, text string) table.Cell {
+	node, _, _ := t.doc.Tree.Resolve(path)
+	return t.written(node, text)
+}
+
+func (t *origins) written(node int32, text string) table.Cell {
 	tree := t.doc.Tree
-	n, text := &tree.Nodes[node], tree.Value(node)
+	n := &tree.Nodes[node]
 	if n.Figure && t.inBudget(node) {
 		if s, err := money.ParseShare(text); err == nil {
 			return table.Said(text, language.Say("{0}", s))
@@ -203,64 +218,70 @@ func (t *origins) value(node int32) table.Cell {
 	return table.Plain(text)
 }
 
-// derived adds the figures that follow from the stated ones, with the
-// arithmetic, and those of which nothing is known.
+// derived adds the figures that follow from the stated ones of every budget,
+// with the arithmetic, and those of which nothing is known.
 func (t *origins) derived() {
-	for i := range t.budgets {
-		b := &t.budgets[i]
-		name := string(b.Budget.Stage)
-		if b.Budget.Phase != "" {
-			name = string(b.Budget.Phase) + "/" + name
+	options := t.Finance
+	options.Same, options.Explain = t.same, true
+	for i := range t.project.Budgets {
+		b := &t.project.Budgets[i]
+		if !b.Exists() {
+			continue
 		}
-		base := "budgets[" + name + "]"
-		t.figures(b.plan, base, "total", &b.plan.Total)
-		for k, line := range b.plan.Lines {
-			at := base + ".funding[" + t.lineKey(b, k) + "]"
-			t.figures(b.plan, at, "amount", &line.Row)
-			if s := line.Share; s.Exact.Known() {
-				t.worked(at+".share", table.Said(s.Exact.String(), language.Say("{0}", s.Exact)), s.Basis, language.Say("{0} / {1}", money.Figure{Amount: line.Amount.Amount}, money.Figure{Amount: b.plan.Total.Amount.Amount}))
-			}
-		}
-		if !nothing(&b.plan.Unallocated) {
-			t.worked(base+".unallocated", table.Said(b.plan.Unallocated.Amount.String(), language.Say("{0}", b.plan.Unallocated.Amount.Amount)), b.plan.Unallocated.Amount.Basis, b.plan.Unallocated.Amount.Why())
-		}
+		t.planned(t.doc.Tree.Path(t.doc.Tree.NodeAt(b.Whole())), finance.PlanOf(t.project, b, t.programme, &options))
 	}
 }
 
-// lineKey is what identifies a line in a path.
-func (t *origins) lineKey(b *budget, k int) string {
-	f := b.plan.Lines[k].Funding
-	for i := range b.Budget.Funding {
-		if &b.Budget.Funding[i] == f {
-			tree := t.doc.Tree
-			node := tree.NodeAt(f.Whole())
-			path := tree.Path(node)
-			if at := slices.Index([]byte(path), '.'); at >= 0 {
-				path = path[at+1:]
+// planned adds the figures of one budget that do not stand in the record.
+func (t *origins) planned(base string, p *finance.Plan) {
+	t.figures(p, base, "total", &p.Total)
+	for _, c := range p.Costs {
+		t.figures(p, t.pathOf(c.Cost.Handle), "amount", &c.Row)
+	}
+	if len(p.Costs) > 0 && !nothing(&p.Unitemised) {
+		t.figure(base+".unitemised", p.Unitemised.Amount)
+	}
+	for _, line := range p.Lines {
+		at := t.pathOf(line.Funding.Handle)
+		t.figures(p, at, "amount", &line.Row)
+		if s := line.Share; s.Exact.Known() {
+			t.worked(at+".share", table.Said(s.Exact.String(), language.Say("{0}", s.Exact)), s.Basis, language.Say("{0} / {1}", money.Figure{Amount: line.Amount.Amount}, money.Figure{Amount: p.Total.Amount.Amount}))
+		}
+		for _, payer := range line.Payers {
+			name := t.payerCode(payer)
+			if len(payer.Names) == 0 {
+				name = strconv.FormatInt(payer.Number, 10) + " " + name
 			}
-			if len(path) > len("funding[]") {
-				return path[len("funding[") : len(path)-1]
-			}
+			t.figures(p, at+".payers["+name+"]", "amount", &payer.Row)
 		}
 	}
-	return string(f.Source)
+	if !hidden(p) {
+		t.figure(base+".unallocated", p.Unallocated.Amount)
+	}
+}
+
+// pathOf is the path of a mapping.
+func (t *origins) pathOf(h source.Handle) string {
+	return t.doc.Tree.Path(t.doc.Tree.NodeAt(h.Whole()))
 }
 
 func (t *origins) figures(p *finance.Plan, base, key string, r *finance.Row) {
-	see := func(path string, f finance.Figure) {
-		switch {
-		case !f.Known():
-			t.worked(path, table.Cell{Value: table.Missing{}}, money.Unknown, language.Text{})
-		case f.Basis != money.Stated:
-			t.worked(path, table.Said(f.Amount.String(), language.Say("{0}", f.Amount)), f.Basis, f.Why())
-		}
-	}
-	see(base+"."+key, r.Amount)
+	t.figure(base+"."+key, r.Amount)
 	if r.FullYear.Known() {
-		see(base+".full_year", r.FullYear)
+		t.figure(base+".full_year", r.FullYear)
 	}
 	for j, f := range r.Years {
-		see(base+".years."+strconv.Itoa(p.Years[j]), f)
+		t.figure(base+".years."+strconv.Itoa(p.Years[j]), f)
+	}
+}
+
+// figure adds a figure that the record does not state.
+func (t *origins) figure(path string, f finance.Figure) {
+	switch {
+	case !f.Known():
+		t.worked(path, table.Cell{Value: table.Missing{}}, money.Unknown, language.Text{})
+	case f.Basis != money.Stated:
+		t.worked(path, table.Said(f.Amount.String(), language.Say("{0}", f.Amount)), f.Basis, f.Why())
 	}
 }
 
