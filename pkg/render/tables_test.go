@@ -204,8 +204,9 @@ func TestTableGolden(t *testing.T) {
 				name = "budget." + extensions[f.Name]
 			}
 			t.Run(name, func(t *testing.T) {
-				got := writeTable(t, f.Name, budget(t), TableOptions{Language: l})
-				if again := writeTable(t, f.Name, budget(t), TableOptions{Language: l}); again != got {
+				o := TableOptions{Language: l, Width: 100}
+				got := writeTable(t, f.Name, budget(t), o)
+				if again := writeTable(t, f.Name, budget(t), o); again != got {
 					t.Error("not the same a second time")
 				}
 				if f.Name == "xlsx" {
@@ -217,7 +218,7 @@ func TestTableGolden(t *testing.T) {
 	}
 	for _, l := range languages {
 		golden(t, "budget.excel."+l.String()+".csv", writeTable(t, "csv", budget(t), TableOptions{Language: l, Excel: true}))
-		golden(t, "estimate."+l.String()+".txt", writeTable(t, "text", estimate(t), TableOptions{Language: l}))
+		golden(t, "estimate."+l.String()+".txt", writeTable(t, "text", estimate(t), TableOptions{Language: l, Width: 100}))
 		golden(t, "estimate."+l.String()+".xlsx.txt", dumpXLSX(t, writeTable(t, "xlsx", estimate(t), TableOptions{Language: l})))
 	}
 	golden(t, "estimate.csv", writeTable(t, "csv", estimate(t), TableOptions{}))
@@ -455,14 +456,21 @@ func TestTableJSONReadBack(t *testing.T) {
 			equal(t, doc.Notes[i], string([]rune(note.InTable(language.English))))
 		}
 		lines := strings.Split(writeTable(t, "jsonl", tab, TableOptions{}), "\n")
-		if len(lines) != len(rows)+1 {
-			t.Errorf("%d lines for %d rows", len(lines)-1, len(rows))
+		want := slices.Clone(doc.Rows)
+		if tab.Total != nil {
+			want = append(want, doc.Total)
 		}
+		if len(lines) != len(want)+1 {
+			t.Fatalf("%d lines for %d rows and totals", len(lines)-1, len(want))
+		}
+		for i, raw := range want {
+			equal(t, lines[i], string(raw))
+		}
+		equal(t, lines[len(want)], "")
 		for i, raw := range append(doc.Rows, doc.Total) {
 			r := tab.Total
 			if i < len(doc.Rows) {
 				r = &rows[i]
-				equal(t, lines[i], string(raw))
 			}
 			if raw == nil {
 				continue
@@ -522,7 +530,7 @@ func TestTableHeadings(t *testing.T) {
 	for format, want := range map[string]string{
 		"csv":   "item,n\r\nsalaries,5.00\r\ntotal,5.00\r\n",
 		"tsv":   "item\tn\nsalaries\t5.00\ntotal\t5.00\n",
-		"jsonl": "{\"item\": \"salaries\", \"n\": 5.00}\n",
+		"jsonl": "{\"item\": \"salaries\", \"n\": 5.00}\n{\"item\": \"total\", \"n\": 5.00}\n",
 	} {
 		equal(t, writeTable(t, format, tab, TableOptions{}), want)
 	}
@@ -543,8 +551,11 @@ func TestTableHeadings(t *testing.T) {
 		}
 	}
 	tab.Rows = tab.Rows[:1]
-	equal(t, writeTable(t, "jsonl", tab, TableOptions{}), "")
+	equal(t, writeTable(t, "jsonl", tab, TableOptions{}), "{\"item\": \"total\", \"n\": 5.00}\n")
 	equal(t, writeTable(t, "csv", tab, TableOptions{}), "item,n\r\ntotal,5.00\r\n")
+	tab.Total = nil
+	equal(t, writeTable(t, "jsonl", tab, TableOptions{}), "")
+	equal(t, writeTable(t, "csv", tab, TableOptions{}), "item,n\r\n")
 }
 
 // A share of rounded figures says so in every format, an estimated one to
@@ -904,8 +915,9 @@ func TestTableXLSXLimits(t *testing.T) {
 func TestTableHarmless(t *testing.T) {
 	orders := regexp.MustCompile(`##[A-Za-z]*\[`)
 	for _, f := range TableFormats() {
-		for _, excel := range []bool{false, true} {
-			got := writeTable(t, f.Name, hostileTable(), TableOptions{Excel: excel, Language: language.Finnish})
+		for _, o := range []TableOptions{{}, {Width: 100}, {Excel: true}} {
+			o.Language = language.Finnish
+			got := writeTable(t, f.Name, hostileTable(), o)
 			if f.Name == "xlsx" {
 				book, sheet := openXLSX(t, got)
 				rows, _ := book.GetRows(sheet)
@@ -914,7 +926,7 @@ func TestTableHarmless(t *testing.T) {
 					got += strings.Join(row, "\n") + "\n"
 				}
 			}
-			if f.Name == "csv" && excel {
+			if f.Name == "csv" && o.Excel {
 				got = strings.TrimPrefix(got, "\ufeff")
 			}
 			if !utf8.ValidString(got) {
@@ -940,8 +952,8 @@ func TestTableHarmless(t *testing.T) {
 					t.Errorf("%s: a workflow command: %q", f.Name, line)
 				}
 			}
-			want := map[string]int{"csv": len(texts) + 2, "tsv": len(texts) + 2, "jsonl": len(texts)}[f.Name]
-			if excel && f.Name == "csv" {
+			want := map[string]int{"csv": len(texts) + 2, "tsv": len(texts) + 2, "jsonl": len(texts) + 1}[f.Name]
+			if o.Excel && f.Name == "csv" {
 				want += len(texts) // headings
 			}
 			if want > 0 && lines != want {
@@ -1138,6 +1150,14 @@ func randomTable(t *rapid.T) *table.Table {
 func TestTableTextWidth(t *testing.T) {
 	tab := budget(t)
 	full := writeTable(t, "text", tab, TableOptions{})
+	wide := largeTable(2) // of more than 100 signs
+	for i := range wide.Columns {
+		wide.Columns[i].Spare = uint8(i)
+	}
+	equal(t, writeTable(t, "text", wide, TableOptions{}), writeTable(t, "text", wide, TableOptions{Width: 200}))
+	if got := writeTable(t, "text", wide, TableOptions{Width: 100}); !strings.HasSuffix(got, "\nleft out to fit a width of 100: 2010, 2011, 2012, 2013, 2014; --format csv has them all\n") {
+		t.Error(got)
+	}
 	for _, test := range []struct {
 		width int
 		gone  []string
@@ -1183,6 +1203,7 @@ func TestTableTextSpare(t *testing.T) {
 		from, to int // widths
 		head     string
 	}{
+		{0, 0, "nine  name  the_first_one  two  more_of_two  3  last"},
 		{52, 60, "nine  name  the_first_one  two  more_of_two  3  last"},
 		{46, 51, "nine  name  the_first_one  two  more_of_two  3"},
 		{40, 45, "name  the_first_one  two  more_of_two  3"},
@@ -1275,9 +1296,11 @@ sanoja toisensa perään sanoja toisensa perään sanoja toisensa           1,02
 
 * derived from stated figures
 `)
-	// What fits is not broken.
-	if wide := writeTable(t, "text", tab, TableOptions{Width: 200}); !strings.Contains(wide, long) {
-		t.Error(wide)
+	// What fits is not broken, and any width fits.
+	for _, width := range []int{200, 0} {
+		if wide := writeTable(t, "text", tab, TableOptions{Width: width}); strings.Count(wide, long) != 2 {
+			t.Errorf("width %d:\n%s", width, wide)
+		}
 	}
 }
 
@@ -1285,7 +1308,7 @@ sanoja toisensa perään sanoja toisensa perään sanoja toisensa           1,02
 func TestTableTextWhole(t *testing.T) {
 	bare := hostileTable() // nothing has the texts but the columns
 	bare.Lead, bare.Notes, bare.Rows = nil, nil, withoutHeadings(bare)
-	for _, width := range []int{0, 20, 60, 5000} {
+	for _, width := range []int{0, 20, 60, 100, 5000} {
 		got := writeTable(t, "text", bare, TableOptions{Width: width})
 		for _, s := range texts {
 			for word := range strings.FieldsSeq(clean(s)) {
@@ -1300,7 +1323,10 @@ func TestTableTextWhole(t *testing.T) {
 		Columns: []table.Column{{Key: "a"}, {Key: "b", Kind: table.Count}},
 		Rows:    []table.Row{{Depth: 1, Cells: []table.Cell{table.Plain("x " + word), {Value: 7}}}},
 	}
-	got := writeTable(t, "text", tab, TableOptions{})
+	if got := writeTable(t, "text", tab, TableOptions{}); !strings.Contains(got, "\n  x "+word+"  7\n") {
+		t.Error("broken where any width will do")
+	}
+	got := writeTable(t, "text", tab, TableOptions{Width: 100})
 	for line := range strings.Lines(got) {
 		if displaywidth.String(line) > 100 {
 			t.Fatalf("%d columns", displaywidth.String(line))
@@ -1337,6 +1363,10 @@ func TestTableFigures(t *testing.T) {
 		{table.Cell{Value: money.Share{}, About: true}, false, [3]string{"–", "–", "–"}},
 		{table.Percent(money.Percent(1250), money.Derived), false, [3]string{"1_250_% *", "1_250_% *", "1,250% *"}},
 		{table.Cell{Value: date(t, "2008-11-01"), Basis: money.Derived}, false, [3]string{"1.11.2008 *", "1.11.2008 *", "1 Nov 2008 *"}},
+		{table.Cell{Value: calendar.Period{Start: date(t, "2009")}}, false, [3]string{"2009 alkaen", "från 2009", "from 2009"}},
+		{table.Cell{Value: calendar.Period{End: date(t, "2011")}, Basis: money.Derived}, false, [3]string{"2011 saakka *", "till 2011 *", "until 2011 *"}},
+		{table.Cell{Value: calendar.Period{Start: date(t, "2008-11-01"), End: date(t, "2011-12-31")}}, false, [3]string{"1.11.2008–31.12.2011", "1.11.2008–31.12.2011", "1 Nov 2008 – 31 Dec 2011"}},
+		{table.Cell{Value: calendar.Period{}}, false, [3]string{"–", "–", "–"}},
 		{table.Cell{Value: table.Word{Code: "x", Text: language.Say("not known")}, Basis: money.Derived}, false, [3]string{"ei tiedossa", "inte känt", "not known"}},
 	} {
 		for i, l := range languages {
@@ -1361,31 +1391,143 @@ func TestTableCents(t *testing.T) {
 }
 
 func TestTableEmpty(t *testing.T) {
-	tab := &table.Table{
-		Title: verbatim("Tyhjä"), Columns: budget(t).Columns,
-		Total: &table.Row{Cells: make([]table.Cell, len(budget(t).Columns))},
-		Notes: []language.Text{verbatim("huom.")},
-	}
-	tab.Total.Cells[1] = said("total", "Yhteensä")
+	tab := &table.Table{Title: verbatim("Tyhjä"), Columns: budget(t).Columns, Notes: []language.Text{verbatim("huom.")}}
 	fi := TableOptions{Language: language.Finnish}
 	equal(t, writeTable(t, "text", tab, fi), "Tyhjä\n\nei rivejä\n\nhuom.\n")
 	equal(t, writeTable(t, "markdown", tab, fi), "**Tyhjä**\n\nei rivejä\n\nhuom.\n")
 	equal(t, writeTable(t, "jsonl", tab, fi), "")
-	equal(t, writeTable(t, "csv", tab, fi), "kind,payer,total,share,2008,2009,payers\r\ntotal,,,,,,\r\n")
-	if got := writeTable(t, "json", tab, fi); !strings.HasSuffix(got, "\n  \"rows\": [],\n  \"total\": {\"kind\": \"total\"},\n  \"notes\": [\n    \"huom.\"\n  ]\n}\n") {
+	equal(t, writeTable(t, "csv", tab, fi), "kind,payer,total,share,2008,2009,payers\r\n")
+	if got := writeTable(t, "json", tab, fi); !strings.HasSuffix(got, "\n  \"rows\": [],\n  \"notes\": [\n    \"huom.\"\n  ]\n}\n") {
 		t.Error(got)
 	}
-	if got := writeTable(t, "html", tab, fi); !strings.Contains(got, "<p>ei rivejä</p>") || strings.Contains(got, "tfoot>") {
+	if got := writeTable(t, "html", tab, fi); !strings.Contains(got, "</table>\n<p>ei rivejä</p>\n<p>huom.</p>\n") || strings.Contains(got, "tfoot>") {
 		t.Error(got)
 	}
 	f, sheet := openXLSX(t, writeTable(t, "xlsx", tab, fi))
-	if got, _ := f.GetCellValue(sheet, "A4"); got != "ei rivejä" {
-		t.Error(got)
+	for address, want := range map[string]string{"A3": "Nimi", "A4": "ei rivejä", "A5": "", "A6": "huom."} {
+		if got, _ := f.GetCellValue(sheet, address); got != want {
+			t.Errorf("%s: %q", address, got)
+		}
 	}
 	equal(t, writeTable(t, "text", &table.Table{}, TableOptions{}), "no rows\n")
 	for _, f := range TableFormats() { // no columns, no title
 		writeTable(t, f.Name, &table.Table{}, TableOptions{Excel: true})
 		writeTable(t, f.Name, &table.Table{Rows: []table.Row{{}}, Total: &table.Row{}}, TableOptions{})
+		writeTable(t, f.Name, &table.Table{Total: &table.Row{}}, TableOptions{})
+	}
+}
+
+// A total is shown, and its signs explained, also where there are no rows.
+func TestTableOnlyTotal(t *testing.T) {
+	missing := table.Cell{Value: table.Missing{}}
+	partial := euro(2000, money.Derived)
+	partial.Partial = true
+	tab := &table.Table{
+		Title: verbatim("Tyhjä"), Columns: budget(t).Columns,
+		Total: &table.Row{Role: table.Sum, Cells: []table.Cell{
+			said("total", "Yhteensä"), said("total", "Yhteensä"), {}, euro(0, money.Stated), missing, partial, {}, {Value: 0}}},
+		Notes: []language.Text{verbatim("huom.")},
+	}
+	fi := TableOptions{Language: language.Finnish}
+	for format, want := range map[string]string{
+		"text": `Tyhjä
+
+Nimi      Yhteensä  Osuus      2008  2009  Maksajia
+---------------------------------------------------
+Yhteensä         0      –  2_000 *+               0
+
+* johdettu ilmoitetuista luvuista
++ vain tunnettujen lukujen summa
+– ei tiedossa
+huom.
+`,
+		"markdown": `**Tyhjä**
+
+| Nimi | Yhteensä | Osuus | 2008 | 2009 | Maksajia |
+| --- | ---: | ---: | ---: | ---: | ---: |
+| **Yhteensä** | 0 | – | 2_000 *+ |  | 0 |
+
+\* johdettu ilmoitetuista luvuista
+
+\+ vain tunnettujen lukujen summa
+
+– ei tiedossa
+
+huom.
+`,
+		"csv":   "kind,payer,total,share,share_basis,2008,2008_basis,2008_partial,2009,payers\r\ntotal,,0.00,,unknown,2000.00,derived,true,,0\r\n",
+		"tsv":   "kind\tpayer\ttotal\tshare\tshare_basis\t2008\t2008_basis\t2008_partial\t2009\tpayers\ntotal\t\t0.00\t\tunknown\t2000.00\tderived\ttrue\t\t0\n",
+		"jsonl": `{"kind": "total", "total": 0.00, "share_basis": "unknown", "2008": 2000.00, "2008_basis": "derived", "2008_partial": true, "payers": 0}` + "\n",
+		"xlsx": `sheet "Tyhjä", frozen 1 columns, 3 rows
+A1	"Tyhjä"	bold
+A3	"Nimi"	bold	left 0
+B3	"Yhteensä"	bold	right 0
+C3	"Osuus"	bold	right 0
+D3	"2008"	bold	right 0
+E3	"2009"	bold	right 0
+F3	"Maksajia"	bold	right 0
+A4	"Yhteensä"	bold	left 0
+B4	"0"	0	#,##0	bold	right 0
+C4	"–"	bold	right 0
+D4	"2,000 *+"	2000	#,##0\ \*\+	bold	right 0
+F4	"0"	0	#,##0	bold	right 0
+A6	"* johdettu ilmoitetuista luvuista"
+A7	"+ vain tunnettujen lukujen summa"
+A8	"– ei tiedossa"
+A9	"huom."
+`,
+	} {
+		got := writeTable(t, format, tab, fi)
+		if format == "xlsx" {
+			got = dumpXLSX(t, got)
+		}
+		equal(t, strings.ReplaceAll(got, nbsp, "_"), want)
+	}
+	for format, want := range map[string]string{
+		"json": "\n  \"rows\": [],\n  \"total\": {\"kind\": \"total\", \"total\": 0.00, \"share_basis\": \"unknown\", " +
+			"\"2008\": 2000.00, \"2008_basis\": \"derived\", \"2008_partial\": true, \"payers\": 0},\n  \"notes\": [\n    \"huom.\"\n  ]\n}\n",
+		"html": `</thead>
+<tbody>
+</tbody>
+<tfoot>
+<tr class="set"><th scope="row">Yhteensä</th><td class="figure">0</td><td class="figure">–</td><td class="figure">2_000 *&#43;</td><td class="figure"></td><td class="figure">0</td></tr>
+</tfoot>
+</table>
+<ul class="legend">
+<li>* johdettu ilmoitetuista luvuista</li>
+<li>&#43; vain tunnettujen lukujen summa</li>
+<li>– ei tiedossa</li>
+</ul>
+<p>huom.</p>
+</body>
+</html>
+`,
+	} {
+		if got := strings.ReplaceAll(writeTable(t, format, tab, fi), nbsp, "_"); !strings.HasSuffix(got, want) {
+			t.Errorf("%s: %s", format, got)
+		}
+	}
+	narrow := writeTable(t, "text", tab, TableOptions{Width: 40})
+	if !strings.Contains(narrow, "\nNimi      Yhteensä  Osuus  Maksajia\n") || !strings.HasSuffix(narrow, "\nleft out to fit a width of 40: 2008, 2009; --format csv has them all\n") {
+		t.Error(narrow)
+	}
+
+	// A total whose only text is for machines.
+	tab.Total = &table.Row{Cells: make([]table.Cell, len(tab.Columns))}
+	tab.Total.Cells[1] = said("total", "Yhteensä")
+	equal(t, writeTable(t, "csv", tab, fi), "kind,payer,total,share,2008,2009,payers\r\ntotal,,,,,,\r\n")
+	equal(t, writeTable(t, "jsonl", tab, fi), "{\"kind\": \"total\"}\n")
+	if got := writeTable(t, "json", tab, fi); !strings.HasSuffix(got, "\n  \"rows\": [],\n  \"total\": {\"kind\": \"total\"},\n  \"notes\": [\n    \"huom.\"\n  ]\n}\n") {
+		t.Error(got)
+	}
+	for _, f := range TableFormats() {
+		got := writeTable(t, f.Name, tab, fi)
+		if f.Name == "xlsx" {
+			got = dumpXLSX(t, got)
+		}
+		if strings.Contains(got, "ei rivejä") {
+			t.Errorf("%s: %s", f.Name, got)
+		}
 	}
 }
 

@@ -296,6 +296,7 @@ type grid struct {
 	*renderer.Blueprint
 	w     *bufio.Writer // keeps the first error until it is flushed
 	width int
+	ruled bool // the last line is a rule
 }
 
 // Header writes the heads of the columns.
@@ -307,14 +308,20 @@ func (g *grid) Footer(lines [][]string, _ tw.Formatting) { g.rows(lines) }
 // Row writes a line of a row.
 func (g *grid) Row(cells []string, _ tw.Formatting) { g.rows([][]string{cells}) }
 
-// Line writes the rule below the heads and above the total.
+// Line writes the rule below the heads and above the total: one where no row
+// stands between them.
 func (g *grid) Line(tw.Formatting) {
+	if g.ruled {
+		return
+	}
+	g.ruled = true
 	g.w.WriteString(strings.Repeat("-", g.width))
 	g.w.WriteByte('\n')
 }
 
 func (g *grid) rows(lines [][]string) {
 	for _, cells := range lines {
+		g.ruled = false
 		g.w.WriteString(strings.TrimRight(strings.Join(cells, gap), " "))
 		g.w.WriteByte('\n')
 	}

@@ -30,11 +30,7 @@ func writeTableXLSX(w io.Writer, t *table.Table, o TableOptions) error {
 		return err
 	}
 	above := p.above()
-	var below []string
-	if len(t.Rows) > 0 {
-		below = p.legend(p.columns)
-	}
-	below = append(below, p.notes()...)
+	below := append(p.legend(p.columns), p.notes()...)
 	// Beside these there are the heads, the total and two empty rows.
 	if rows := len(t.Rows) + len(above) + len(below) + 4; rows > excelize.TotalRows {
 		return fmt.Errorf("the table needs %d rows, and a sheet of xlsx has %d", rows, excelize.TotalRows)

@@ -151,7 +151,7 @@ func (s *subject) remarks() []language.Text {
 			out = append(out, language.Say("the sources contradict each other on {0}: sostool sources {1}", d.Path, string(s.project.ID)))
 		}
 	}
-	return out
+	return slices.CompactFunc(out, func(a, b language.Text) bool { return a.String() == b.String() })
 }
 
 // without are the phases of which the record has no budget, where it has some

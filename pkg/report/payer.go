@@ -1,0 +1,154 @@
+package report
+
+import (
+	"slices"
+
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+	"sostool/pkg/table"
+)
+
+// Payer is everything that one payer pays or gives in work, project by project
+// and year by year. The total does not count a part of a project beside it, nor
+// phases beside the whole.
+func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error) {
+	r.Finance.Explain = explain
+	type result struct {
+		member
+		rows    []dated
+		counted []bool
+		notes   []language.Text
+	}
+	all, o := collect(r, func(s *subject) result {
+		x := result{member: s.member()}
+		x.rows, x.counted, x.notes = s.payer(name, explain)
+		return x
+	})
+	t := &table.Table{Title: language.Say("What {0} pays or gives in work", r.partyTitle(name)), Lead: r.assumptions()}
+	var rows []dated
+	var counted []bool
+	var paying []member
+	for _, x := range all {
+		if len(x.rows) > 0 {
+			x.known = slices.ContainsFunc(x.rows, func(d dated) bool { return d.Cells[len(d.Cells)-1].Known() })
+			paying = append(paying, x.member)
+		}
+	}
+	inside := r.inside(paying)
+	phases := false
+	k := 0 // in paying
+	for _, x := range all {
+		out := len(x.rows) > 0 && inside[k]
+		if len(x.rows) > 0 {
+			k++
+		}
+		for _, is := range x.counted {
+			counted = append(counted, is && !out)
+			phases = phases || !is
+		}
+		rows = append(rows, x.rows...)
+		t.Notes = append(t.Notes, x.notes...)
+	}
+	t.Columns = []table.Column{
+		{Key: "id", Label: language.Say("Project")},
+		{Key: "name", Label: language.Say("Name"), Spare: 9},
+		{Key: "phase", Label: language.Say("Phase"), Spare: 2},
+		{Key: "stage", Label: language.Say("Stage"), Spare: 4},
+		{Key: "source", Label: language.Say("Line"), Spare: 6},
+		{Key: "form", Label: language.Say("Form")},
+		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 3},
+	}
+	before := len(t.Columns)
+	shown := datedYears(rows, false)
+	t.Columns = append(t.Columns, yearColumns(shown, 0)...)
+	t.Columns = append(t.Columns, table.Column{Key: "amount", Label: language.Say("In all"), Kind: table.Money})
+	t.Rows = place(rows, before, shown)
+	if len(t.Rows) == 0 {
+		t.Notes = append(t.Notes, language.Say("no record here says that it pays anything"))
+		return t, o, nil
+	}
+	sum := newTotals(len(shown) + 1)
+	for i, row := range t.Rows {
+		if !counted[i] {
+			continue
+		}
+		if err := sum.add(row.Cells[before:]); err != nil {
+			return nil, o, err
+		}
+	}
+	total := make([]table.Cell, before)
+	total[0] = table.Said("total", language.Say("Total"))
+	t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
+	t.Notes = append(t.Notes, partsNotes(paying, inside, r.Gross)...)
+	if phases {
+		t.Notes = append(t.Notes, language.Say("the total does not count phases beside the whole project"))
+	}
+	return t, o, nil
+}
+
+// partyTitle is a party's name outside any project's time.
+func (r *Request) partyTitle(name string) language.Text {
+	s := subject{Request: r, project: &record.Project{}}
+	return s.partyName(name)
+}
+
+// payer are the lines of one project that a party pays, wholly or in part.
+func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool, notes []language.Text) {
+	chosen, _ := s.plans()
+	counts := finance.Counted(chosen)
+	add := func(i int, b *budget, label language.Text, f *record.Funding, figures *finance.Row) {
+		row := dated{years: b.plan.Years, figures: figures.Years}
+		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
+			table.Said(string(b.Budget.Stage), stageName(b.Budget.Stage)), table.Said(string(f.Source), label),
+			table.Said(string(finance.FormOf(f)), formName(f.Form)), cell(figures.FullYear), cell(figures.Amount)}
+		if !figures.FullYear.Known() {
+			row.Cells[6] = table.Cell{}
+		}
+		rows, counted = append(rows, row), append(counted, s.Gross || slices.Contains(counts, i))
+		if explain {
+			one := budget{Chosen: b.Chosen, plan: &finance.Plan{Total: *figures, Years: b.plan.Years}}
+			one.eachFigure(s, func(_, what language.Text, f finance.Figure) {
+				if why := f.Why(); !why.IsZero() {
+					notes = append(notes, language.Say("{0}, {1}: {2}", string(s.project.ID), language.Say("{0}, {1}", label, what), why))
+				}
+			})
+		}
+	}
+	for i := range s.budgets {
+		b := &s.budgets[i]
+		for _, line := range b.plan.Lines {
+			f := line.Funding
+			if f.Payer != "" && s.same(name, string(f.Payer)) || f.Payer == "" && len(line.Payers) == 0 && name == string(f.Source) {
+				add(i, b, sourceName(f.Source), f, &line.Row)
+			}
+			for _, payer := range line.Payers {
+				if !slices.ContainsFunc(payer.Names, func(n string) bool { return s.same(name, n) }) {
+					continue
+				}
+				if len(payer.Names) > 1 { // what one of them pays is not known
+					unknown := finance.Row{Years: make([]finance.Figure, len(b.plan.Years))}
+					add(i, b, sourceName(f.Source), f, &unknown)
+					notes = append(notes, language.Say("{0}: {1} pay {2} together", string(s.project.ID), s.partyNames(payer.Names), payer.Amount.Amount))
+					continue
+				}
+				add(i, b, sourceName(f.Source), f, &payer.Row)
+			}
+		}
+	}
+	if len(rows) == 0 && !s.Finance.WhatIf() && s.funds(name) {
+		notes = append(notes, language.Say("{0}: named as a funder, no line says what it pays", string(s.project.ID)))
+	}
+	return rows, counted, notes
+}
+
+// funds reports whether a party takes part as a funder.
+func (s *subject) funds(name string) bool {
+	for i := range s.project.Partners {
+		x := &s.project.Partners[i]
+		if slices.Contains(x.Roles.Items, record.Funder) && (x.Org != "" && s.same(name, string(x.Org)) || x.Municipality != "" && s.same(name, string(x.Municipality))) {
+			return true
+		}
+	}
+	return false
+}
