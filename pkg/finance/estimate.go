@@ -42,14 +42,14 @@ func (p *Plan) estimate() {
 	}
 }
 
-// assume gives the lines whose share is assumed the same part of every year,
+// assume gives the lines of which only the share holds the same part of every year,
 // where nothing else is unknown in it.
 func (p *Plan) assume() bool {
 	assumed := false
 	for _, line := range p.Lines {
 		missing, _ := p.missing(&line.Row)
-		assumed = assumed || line.assumed
-		if !line.assumed && len(missing) > 0 && !line.unknown() {
+		assumed = assumed || line.free
+		if !line.free && len(missing) > 0 && !line.unknown() {
 			return false
 		}
 	}
@@ -318,7 +318,17 @@ func (p *Plan) split(line *Line) {
 		}
 	}
 	divide(line.Amount, func(r *Row) *Figure { return &r.Amount })
-	divide(line.FullYear, func(r *Row) *Figure { return &r.FullYear })
+	if p.fullYearsFit(line, weights) {
+		divide(line.FullYear, func(r *Row) *Figure { return &r.FullYear })
+		for j := range line.Years {
+			for _, r := range rows {
+				if p.isFull(line, j) {
+					p.fill(&r.Years[j], Figure{r.FullYear.Amount, max(basis, r.FullYear.Basis),
+						p.why(func() language.Text { return language.Say("a full year: {0}", r.FullYear.Amount) })})
+				}
+			}
+		}
+	}
 	if !p.splitYears(line, rows, basis) {
 		for j := range line.Years {
 			divide(line.Years[j], func(r *Row) *Figure { return &r.Years[j] })
@@ -326,28 +336,50 @@ func (p *Plan) split(line *Line) {
 	}
 }
 
-// splitYears shares the years of a line among its payers: a full year as the
-// full year's figure is shared, and the others so that they make the payers'
-// amounts. It reports false where these or the line's years are not known.
-func (p *Plan) splitYears(line *Line, rows []*Row, basis money.Basis) bool {
-	var left []int // years that are not full ones
-	for j, f := range line.Years {
-		switch {
-		case !f.Known():
-			return false
-		case p.full[j] && line.FullYear.Known() && f.Cents() == line.FullYear.Cents():
-			for _, r := range rows {
-				p.fill(&r.Years[j], Figure{r.FullYear.Amount, max(basis, r.FullYear.Basis),
-					p.why(func() language.Text { return language.Say("a full year: {0}", r.FullYear.Amount) })})
-			}
-		default:
-			left = append(left, j)
-		}
-	}
-	if len(left) == 0 {
+// isFull reports whether year j of a line is one of its full years.
+func (p *Plan) isFull(line *Line, j int) bool {
+	return p.full[j] && line.FullYear.Known() && line.Years[j].Known() && line.Years[j].Cents() == line.FullYear.Cents()
+}
+
+// fullYearsFit reports whether every full year may be shared as the full
+// year's figure is: rounded alike each year, the payers' parts may come to more
+// than their parts of the amount.
+func (p *Plan) fullYearsFit(line *Line, weights []int64) bool {
+	if !line.Amount.Known() || !line.FullYear.Known() {
 		return true
 	}
-	rests, columns := make([]int64, len(rows)), make([]int64, len(left))
+	years, rest := int64(0), line.Amount.Cents()
+	for j := range line.Years {
+		if p.isFull(line, j) {
+			years++
+			rest -= line.FullYear.Cents()
+		}
+	}
+	unit := p.unitOf([]int64{line.Amount.Cents(), line.FullYear.Cents()})
+	amounts := apportion(line.Amount.Cents()/unit, weights, line.Payers)
+	full := apportion(line.FullYear.Cents()/unit, weights, line.Payers)
+	if amounts == nil || full == nil {
+		return true
+	}
+	for i := range amounts {
+		if left := amounts[i] - years*full[i]; left < 0 || rest == 0 && left > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// splitYears shares what is left of a line's years among its payers so that
+// they make the payers' amounts, and what is left of the line beside them as if
+// it were one more year. It reports false where an amount is not known.
+func (p *Plan) splitYears(line *Line, rows []*Row, basis money.Basis) bool {
+	var left []int // years of the line that the payers lack
+	var columns []int64
+	open, ok := p.left(&line.Row)
+	if !ok {
+		return false
+	}
+	rests := make([]int64, len(rows))
 	for i, r := range rows {
 		rest, ok := p.left(r)
 		if !ok {
@@ -355,10 +387,12 @@ func (p *Plan) splitYears(line *Line, rows []*Row, basis money.Basis) bool {
 		}
 		rests[i] = rest.Cents()
 	}
-	for k, j := range left {
-		columns[k] = line.Years[j].Cents()
+	for j, f := range line.Years {
+		if f.Known() && slices.ContainsFunc(rows, func(r *Row) bool { return !r.Years[j].Known() }) {
+			left, columns = append(left, j), append(columns, f.Cents())
+		}
 	}
-	cells := p.cross(rests, columns, p.unitOf(rests, columns))
+	cells := p.cross(rests, append(columns, open.Cents()), p.unitOf(rests, columns, []int64{open.Cents()}))
 	for i, r := range rows {
 		if cells == nil {
 			return false
@@ -435,6 +469,18 @@ func apportion(units int64, weights []int64, payers []*Payer) []int64 {
 	return out
 }
 
+// weighted makes payers of those that a line's key has weights for.
+func (p *Plan) weighted(line *Line) {
+	for _, e := range line.Funding.Split.Weights.Entries {
+		if p.drops(string(e.Key)) {
+			line.altered = true
+			continue
+		}
+		line.Payers = append(line.Payers, &Payer{Row: p.row(money.Amount{}, money.Amount{}, Years{}),
+			Names: []string{string(e.Key)}, Of: record.MunicipalityKind, Number: 1})
+	}
+}
+
 // maxPayers is how many payers a line is shared among one by one.
 const maxPayers = 10_000
 
@@ -453,19 +499,14 @@ func (p *Plan) keys(line *Line) (weights []int64, basis money.Basis) {
 		}
 	} else if !f.Split.Exists() || slices.ContainsFunc(line.Payers, func(x *Payer) bool { return x.own() }) {
 		return nil, basis
-	} else if len(line.Payers) == 0 {
-		for _, e := range f.Split.Weights.Entries {
-			if p.drops(string(e.Key)) {
-				line.altered, basis = true, money.Assumed
-				continue
-			}
-			line.Payers = append(line.Payers, &Payer{Row: p.row(money.Amount{}, money.Amount{}, Years{}),
-				Names: []string{string(e.Key)}, Of: record.MunicipalityKind, Number: 1})
-		}
 	}
 	people := int64(0)
 	for _, payer := range line.Payers {
 		number := payer.Number
+		if payer.added && !p.options.Equal {
+			weights = append(weights, 0) // it pays beside the others
+			continue
+		}
 		if number == 0 || people > maxPayers-number {
 			return nil, basis
 		}

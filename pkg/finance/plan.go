@@ -59,6 +59,7 @@ type Line struct {
 
 	altered bool // a what-if changed the payers
 	assumed bool // a what-if set the share
+	free    bool // a what-if took the place of all its figures but the share
 	share   money.Share
 }
 
@@ -71,6 +72,7 @@ type Payer struct {
 	Number int64 // how many they are; 0 where that is unknown
 	Each   Row   // of each of several, where it is the same for all
 	Entry  *record.Payer
+	added  bool // by a what-if
 	equal  bool // a what-if has taken the place of its figures
 }
 
@@ -141,7 +143,7 @@ func (p *Plan) applied(name string) {
 // drops reports whether a party is assumed not to pay.
 func (p *Plan) drops(party string) bool {
 	for _, name := range p.options.Drop {
-		if p.options.Same(name, party) {
+		if p.same(name, party) {
 			p.applied(name)
 			return true
 		}
@@ -151,6 +153,10 @@ func (p *Plan) drops(party string) bool {
 
 // EqualSplit is the name under which Options.Equal is applied.
 const EqualSplit = "--split"
+
+// passes is how often estimates are made: what follows from the first may be
+// the amount of another row, whose years are then estimated, too.
+const passes = 2
 
 // maxYears is the longest period of which the years are told apart.
 const maxYears = 200
@@ -184,9 +190,11 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	if p.assume() {
 		p.derive(project, programme)
 	}
-	if o.ProRate != NoRate {
-		p.estimate()
-		p.derive(project, programme)
+	for range passes {
+		if o.ProRate != NoRate {
+			p.estimate()
+			p.derive(project, programme)
+		}
 	}
 	p.compare()
 	return p
@@ -285,17 +293,21 @@ func (p *Plan) row(amount, fullYear money.Amount, years Years) Row {
 
 func (p *Plan) line(f *record.Funding) *Line {
 	line := &Line{Row: p.row(f.Amount, f.FullYear, f.Years), Funding: f, share: f.Share}
-	if p.options.Total.Known() && f.Share.Known() {
-		line.Amount = Figure{} // the share holds under another total
-	}
+	line.free = p.options.Total.Known() && f.Share.Known() // the share holds under another total
 	for _, s := range p.options.Shares {
 		if p.names(s.Line, f) {
-			line.Row, line.share, line.assumed = p.row(money.Amount{}, money.Amount{}, Years{}), s.Share, true
+			line.share, line.assumed, line.free = s.Share, true, true
 			p.applied(s.Line)
 		}
 	}
+	if line.free {
+		line.Row = p.row(money.Amount{}, money.Amount{}, Years{})
+	}
 	for i := range f.Payers {
 		p.payers(line, i)
+	}
+	if len(f.Payers) == 0 {
+		p.weighted(line)
 	}
 	return line
 }
@@ -318,7 +330,7 @@ func (p *Plan) addPayers() {
 		}
 		row := p.row(money.Amount{}, money.Amount{}, Years{})
 		row.FullYear = Figure{Amount: add.FullYear, Basis: money.Assumed}
-		on.Payers = append(on.Payers, &Payer{Row: row, Names: []string{add.Name}, Number: 1})
+		on.Payers = append(on.Payers, &Payer{Row: row, Names: []string{add.Name}, Number: 1, added: true})
 		on.altered = true
 		p.applied(add.Name)
 	}
@@ -385,7 +397,7 @@ func (p *Plan) derive(project *record.Project, programme *record.Programme) {
 		p.changed = false
 		p.eachRow(p.spread)
 		for _, line := range p.Lines {
-			if !line.assumed && len(line.Funding.Payers) > 0 {
+			if !line.free && len(line.Funding.Payers) > 0 {
 				p.addUp(&line.Row, rowsOf(line.Payers), line.basis())
 			}
 		}
@@ -515,16 +527,24 @@ func (p *Plan) addUp(whole *Row, parts []*Row, basis money.Basis) {
 		}
 		sum := p.work(terms...)
 		sum.Basis = max(sum.Basis, basis)
-		p.fill(into, sum)
+		p.fillRest(into, sum)
 	}
 	amount := func(r *Row) Figure { return r.Amount }
 	add(&whole.Amount, amount)
-	if rest := p.restOf(whole.Amount, parts, amount); rest.Known() && rest.Cents() != 0 {
+	rest := p.restOf(whole.Amount, parts, amount)
+	if rest.Known() && rest.Cents() != 0 {
 		return
 	}
+	basis = max(basis, rest.Basis)
 	add(&whole.FullYear, func(r *Row) Figure { return r.FullYear })
-	if !p.restOf(whole.Amount, parts, amount).Known() {
+	if !rest.Known() {
 		return
+	}
+	for j, f := range whole.Years { // that are known make the same of the parts
+		of := p.restOf(f, parts, func(r *Row) Figure { return r.Years[j] })
+		if of.Known() && of.Cents() != 0 {
+			return
+		}
 	}
 	for j := range whole.Years {
 		add(&whole.Years[j], func(r *Row) Figure { return r.Years[j] })
@@ -564,7 +584,7 @@ func (p *Plan) addCosts() {
 // line whose source the programme limits is rounded down, the others by the
 // largest remainder.
 func (p *Plan) fromShares(project *record.Project, programme *record.Programme) {
-	if !p.Total.Amount.Known() {
+	if !p.Total.Amount.Known() || p.Total.Amount.Cents() < 0 {
 		return
 	}
 	var lines []*Line
@@ -585,17 +605,21 @@ func (p *Plan) fromShares(project *record.Project, programme *record.Programme) 
 	if len(lines) == 0 {
 		return
 	}
-	want := int64(-1)
-	if all && left.Known() && left.Cents()%p.Unit == 0 {
-		want = left.Cents() / p.Unit
+	unit := p.Unit
+	if p.Total.Amount.Cents()%unit != 0 || all && left.Known() && left.Cents()%unit != 0 {
+		unit = 1 // a figure that was estimated, or is rounded to cents
 	}
-	parts := money.Round(p.Total.Amount.Cents()/p.Unit, shares, down, want)
+	want := int64(-1)
+	if all && left.Known() {
+		want = left.Cents() / unit
+	}
+	parts := money.Round(p.Total.Amount.Cents()/unit, shares, down, want)
 	for i, line := range lines {
 		if parts == nil {
 			p.Wide = true
 			return
 		}
-		amount := money.Cents(parts[i] * p.Unit)
+		amount := money.Cents(parts[i] * unit)
 		if p.Total.Amount.IsAbout() {
 			amount = amount.About()
 		}
@@ -621,13 +645,14 @@ func ofShare(share money.Share, total, amount money.Amount, down bool) language.
 // every other line is known (rule 3), in all and in each year.
 func (p *Plan) own() {
 	for i, line := range p.Lines {
-		if !line.Funding.Own || len(line.Payers) > 0 || line.Funding.Split.Exists() {
+		if !line.Funding.Own || slices.ContainsFunc(line.Payers, (*Payer).own) || line.Funding.Split.Exists() {
 			continue
 		}
 		others := rowsOf(slices.Concat(p.Lines[:i], p.Lines[i+1:]))
+		basis := p.basis()
 		rest := func(pick func(*Row) Figure) Figure {
 			f := p.restOf(pick(&p.Total), others, pick)
-			f.Basis = max(f.Basis, p.basis())
+			f.Basis = max(f.Basis, basis)
 			return f
 		}
 		fill := func(into *Figure, pick func(*Row) Figure) {
@@ -637,9 +662,11 @@ func (p *Plan) own() {
 		}
 		amount := func(r *Row) Figure { return r.Amount }
 		fill(&line.Amount, amount)
-		if f := rest(amount); !f.Known() || f.Cents() != line.Amount.Cents() {
+		all := rest(amount)
+		if !all.Known() || all.Cents() != line.Amount.Cents() {
 			continue // the lines are not all of the total, nor of its years
 		}
+		basis = max(basis, all.Basis)
 		fill(&line.FullYear, func(r *Row) Figure { return r.FullYear })
 		for j := range line.Years {
 			fill(&line.Years[j], func(r *Row) Figure { return r.Years[j] })
@@ -676,7 +703,7 @@ func (p *Plan) mark(without *Plan) {
 		row(&line.Row, &other.Row)
 		row(&line.Rest, &other.Rest)
 		figure(&line.Share.Off, other.Share.Off)
-		if line.Share.Exact != other.Share.Exact {
+		if line.Share.Exact.Known() && (line.Share.Exact != other.Share.Exact || max(line.Amount.Basis, p.Total.Amount.Basis) == money.Assumed) {
 			line.Share.Basis = money.Assumed
 		}
 		for _, payer := range line.Payers {
@@ -770,7 +797,7 @@ func (p *Plan) shares() {
 			line.Share.Basis = max(money.Derived, line.Amount.Basis, total.Basis)
 			line.Share.About = rounded(line.Amount, total)
 		}
-		if line.assumed {
+		if line.assumed && line.Share.Exact.Known() {
 			line.Share.Basis, line.Share.About = money.Assumed, false
 		}
 		if s := line.Share.Stated; s.Known() {

@@ -331,6 +331,12 @@ municipal: 310 (100.00%) full year 100 | 110* 100* 100*
   Tornio: 103* full year 33* | 37* 33* 33*
 total: 310 full year 100* | 110* 100* 100*
 `},
+		{"a split whose full years come to more than its parts", "2009/2010", "total: 200\nfunding:\n  - source: municipal\n    amount: 200\n    full_year: 100\n    split: {by: weights, weights: {Kemi: 2, Tornio: 1}}", nil, Options{}, `
+municipal: 200 (100.00%) full year 100 | 100* 100*
+  Kemi: 133* | 67* 66*
+  Tornio: 67* | 33* 34*
+total: 200 full year 100* | 100* 100*
+`},
 		{"a payer more", "2009/2010", "total: 100\nfunding:\n  - source: municipal\n    full_year: 50\n    payers: [{municipalities: [Kemi], full_year_each: 40}]", nil,
 			Options{Add: []AssumedPayer{{"Tornio", "municipal", money.Euros(7)}}}, `
 municipal: 100* (100.00%) full year 50 | 50* 50*

@@ -100,7 +100,10 @@ func Cross(rows, columns []int64) [][]int64 {
 	if !ok || !ok2 || total != other {
 		return nil
 	}
-	c := crossing{cells: make([][]cell, len(rows)), rows: slices.Clone(rows), columns: slices.Clone(columns)}
+	c := crossing{
+		cells: make([][]cell, len(rows)), raised: make([][]int, len(columns)),
+		rows: slices.Clone(rows), columns: slices.Clone(columns),
+	}
 	var order []int // of the cells that may be rounded up: row × columns + column
 	for i := range rows {
 		c.cells[i] = make([]cell, len(columns))
@@ -122,7 +125,7 @@ func Cross(rows, columns []int64) [][]int64 {
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(at(b).remainder, at(a).remainder) })
 	for _, k := range order {
 		if i, j := k/len(columns), k%len(columns); c.rows[i] > 0 && c.columns[j] > 0 {
-			c.cells[i][j].up = true
+			c.raise(i, j)
 			c.rows[i]--
 			c.columns[j]--
 		}
@@ -159,7 +162,13 @@ func wholeSum(values []int64) (sum int64, ok bool) {
 // cells still lack.
 type crossing struct {
 	cells         [][]cell
+	raised        [][]int // by column: the rows whose cell is rounded up
 	rows, columns []int64
+}
+
+func (c *crossing) raise(row, column int) {
+	c.cells[row][column].up = true
+	c.raised[column] = append(c.raised[column], row)
 }
 
 type cell struct {
@@ -180,13 +189,14 @@ func (c *crossing) place(row int, tried []bool) bool {
 		}
 		tried[j] = true
 		if c.columns[j] > 0 {
-			x.up = true
+			c.raise(row, j)
 			c.columns[j]--
 			return true
 		}
-		for other := range c.cells {
-			if y := &c.cells[other][j]; y.up && c.place(other, tried) {
-				y.up, x.up = false, true
+		for k, other := range c.raised[j] {
+			if c.place(other, tried) {
+				c.cells[other][j].up, x.up = false, true
+				c.raised[j][k] = row
 				return true
 			}
 		}
