@@ -31,6 +31,9 @@ years that do not follow (~), the what-if flags assume (!).`,
 			if o.sort != "" && len(r.Entries) == 1 {
 				return wrong("--sort is for several projects: the rows of one are a tree")
 			}
+			if r.Finance.WhatIf() && len(r.Entries) != 1 {
+				return wrong("a what-if is about the lines of one project: name it")
+			}
 			t, outcome, err := report.Budget(r, o.explain)
 			return o.finish(r, outcome, err, func() error { return o.print(t) })
 		},

@@ -147,6 +147,13 @@ func (f *figured) request(args []string) (*report.Request, error) {
 	if r.Entries, err = projects(r.Catalogue, args); err != nil {
 		return nil, err
 	}
+	for _, text := range f.drop {
+		name, err := party(r.Catalogue, text)
+		if err != nil {
+			return nil, err
+		}
+		r.Finance.Drop = append(r.Finance.Drop, name)
+	}
 	for _, text := range f.add {
 		payer, err := addedPayer(r.Catalogue, text)
 		if err != nil {
@@ -171,7 +178,7 @@ func (f *figured) assume(o *finance.Options) error {
 	if f.split != "" && f.split != "equal" {
 		return choice("--split", f.split, []string{"equal"})
 	}
-	o.Equal, o.Drop = f.split != "", f.drop
+	o.Equal = f.split != ""
 	var err error
 	if f.total != "" {
 		if o.Total, err = euros("--total", f.total); err != nil {
@@ -186,7 +193,7 @@ func (f *figured) assume(o *finance.Options) error {
 		case !ok || err != nil:
 			return wrong("--share takes a source and a percent, as stm=75%, not \"{0}\"", text)
 		case !slices.Contains(sources, source):
-			return unknown(language.Say("there is no source {0}", source), source, sources)
+			return wrong("there is no source {0}; the sources are {1}", source, language.Choices(sources))
 		}
 		o.Shares = append(o.Shares, finance.AssumedShare{Line: name, Share: share})
 	}
@@ -212,7 +219,7 @@ func addedPayer(c *catalogue.Catalogue, text string) (finance.AssumedPayer, erro
 	if err != nil {
 		return finance.AssumedPayer{}, err
 	}
-	if err := knownParty(c, name); err != nil {
+	if name, err = party(c, name); err != nil {
 		return finance.AssumedPayer{}, err
 	}
 	source := record.Municipal
@@ -228,23 +235,29 @@ func addedPayer(c *catalogue.Catalogue, text string) (finance.AssumedPayer, erro
 	return finance.AssumedPayer{Name: name, Source: source, FullYear: amount}, nil
 }
 
-// knownParty reports a name that is neither a municipality's nor an
-// organisation's.
-func knownParty(c *catalogue.Catalogue, name string) error {
+// party is the municipality or the organisation that a name, an id or an alias
+// means.
+func party(c *catalogue.Catalogue, name string) (string, error) {
 	if c.Register.Known(name) {
-		return nil
+		return name, nil
 	}
-	if _, ok := c.Organisation(record.OrganisationID(name)); ok {
-		return nil
+	ids := c.Names(record.ToOrganisation)
+	for _, id := range ids {
+		o, _ := c.Organisation(record.OrganisationID(id))
+		for _, s := range append([]string{id, o.Name.Fi, o.Name.Sv, o.Name.En, o.Name.Se}, o.Aliases.Items...) {
+			if s != "" && strings.EqualFold(s, name) {
+				return id, nil
+			}
+		}
 	}
 	text := language.Say("\"{0}\" is neither a municipality nor an organisation's id", name)
-	if better, ok := near.Word(name, c.Names(record.ToOrganisation)); ok {
-		return wrong("{0}; did you mean {1}?", text, better)
+	if better, ok := near.Word(name, ids); ok {
+		return "", wrong("{0}; did you mean {1}?", text, better)
 	}
 	if better, ok := c.Register.Near(name); ok {
-		return wrong("{0}; did you mean {1}?", text, better)
+		return "", wrong("{0}; did you mean {1}?", text, better)
 	}
-	return usage{text}
+	return "", usage{text}
 }
 
 // finish prints a report, or says why there is none: what was assumed must
@@ -309,7 +322,8 @@ func (f *figured) met(r *report.Request, o *report.Outcome) error {
 	}
 	for _, name := range assumed.Drop {
 		if o.Applied[name] == 0 {
-			return unknown(language.Say("--drop-payer: {0} pays nothing here", name), name, o.Parties)
+			parties := slices.DeleteFunc(slices.Clone(o.Parties), func(s string) bool { return s == "" })
+			return wrong("--drop-payer: {0} pays nothing here; those who do are {1}", name, language.Choices(parties[:min(len(parties), 30)]))
 		}
 	}
 	for _, a := range assumed.Add {

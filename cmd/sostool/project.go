@@ -59,7 +59,13 @@ func projectID(ids []string, arg string) (string, error) {
 	case len(beginning) > 1:
 		return "", wrong("{0} begins the ids of {1} projects: {2}", arg, len(beginning), language.List(beginning[:min(len(beginning), 10)]))
 	}
-	if better, ok := near.Word(arg, ids); ok {
+	better, ok := near.Word(arg, ids)
+	for _, id := range ids {
+		if !ok && len(arg) > 2 && strings.Contains(id, strings.ToLower(arg)) {
+			better, ok = id, true
+		}
+	}
+	if ok {
 		return "", wrong("there is no project {0}; did you mean {1}?", arg, better)
 	}
 	return "", wrong("there is no project {0}; sostool budget lists them", arg)

@@ -32,8 +32,11 @@ project by project and year by year.`,
 		if o.sort != "" && payer == "" {
 			return wrong("--sort goes with --payer: the rows of a project are a tree")
 		}
+		if o.gross && payer == "" {
+			return wrong("--gross goes with --payer: shares are of one project each")
+		}
 		if payer != "" {
-			if err := knownParty(r.Catalogue, payer); err != nil {
+			if payer, err = party(r.Catalogue, payer); err != nil {
 				return err
 			}
 			t, outcome, err := report.Payer(r, payer, o.explain)

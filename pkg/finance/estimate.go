@@ -55,8 +55,39 @@ func (p *Plan) assume() bool {
 	}
 	if assumed && p.whole {
 		p.estimateParts(&p.Total, rowsOf(p.Lines))
+		for _, line := range p.Lines {
+			p.likeTotal(line)
+		}
 	}
 	return assumed
+}
+
+// likeTotal gives a line of which only the share holds the same part of every
+// year by itself: where the lines are more than the total, their years are, too.
+func (p *Plan) likeTotal(line *Line) {
+	missing, _ := p.missing(&line.Row)
+	if !line.free || !line.Amount.Known() || len(missing) != len(p.Years) {
+		return
+	}
+	weights := make([]int64, len(p.Years))
+	basis := max(money.Derived, line.Amount.Basis)
+	for j, f := range p.Total.Years {
+		if !f.Known() {
+			return
+		}
+		weights[j], basis = f.Cents(), max(basis, f.Basis)
+	}
+	unit := p.unitOf([]int64{line.Amount.Cents()})
+	parts := money.Apportion(line.Amount.Cents()/unit, weights)
+	for j := range missing {
+		if parts == nil {
+			return
+		}
+		part := money.Cents(parts[j] * unit)
+		p.fill(&line.Years[j], Figure{part, basis, p.why(func() language.Text {
+			return language.Say("the same part of {0} as of the total = {1}", money.Figure{Amount: p.Total.Years[j].Amount}, part)
+		})})
+	}
 }
 
 // estimateFromLines makes the years of the total from those of its lines and of
@@ -252,6 +283,7 @@ func (p *Plan) estimateParts(whole *Row, parts []*Row) {
 		basis = max(basis, column.Basis)
 		columns, sum = append(columns, column.Cents()), sum+column.Cents()
 	}
+	together := sum
 	for _, r := range rests {
 		sum -= r
 	}
@@ -269,8 +301,8 @@ func (p *Plan) estimateParts(whole *Row, parts []*Row) {
 				return
 			}
 			f := p.estimated(cells[i][k], of[i], func() language.Text {
-				return language.Say("the year's part of the whole, of {0} that is left = {1}",
-					money.Figure{Amount: of[i].Amount}, money.Cents(cells[i][k]))
+				return language.Say("{0} × {1}/{2} = {3}", money.Figure{Amount: of[i].Amount},
+					money.Figure{Amount: money.Cents(columns[k])}, money.Figure{Amount: money.Cents(together)}, money.Cents(cells[i][k]))
 			})
 			f.Basis = max(f.Basis, basis)
 			p.fill(&r.Years[j], f)

@@ -11,6 +11,7 @@ import (
 type Limit struct {
 	Cap    *record.Cap
 	Paid   Sum          // by the source's lines
+	Basis  money.Basis  // of the least certain figure that the limit is held against
 	Margin int64        // cents by which figures that are rounded may be off
 	Most   money.Amount // that the source may pay, rounded down to the cent; unknown where there is no such limit
 	Least  money.Amount // that it must pay, rounded up
@@ -24,7 +25,15 @@ func (l *Limit) Bound(a money.Amount) Figure {
 	if l.Margin > 0 {
 		a = a.About()
 	}
-	return Figure{Amount: a, Basis: money.Derived}
+	return Figure{Amount: a, Basis: l.Basis}
+}
+
+// PaidFigure is what the source pays; unknown where a line of it is.
+func (l *Limit) PaidFigure() Figure {
+	if l.Paid.Open {
+		return Figure{}
+	}
+	return Figure{Amount: l.Paid.Amount, Basis: l.Basis}
 }
 
 // Broken reports whether the limit is not kept.
@@ -61,7 +70,12 @@ func replaced(project *record.Project, b *record.Budget, programme *record.Progr
 }
 
 func (p *Plan) limit(c *record.Cap, total money.Amount) Limit {
-	l := Limit{Cap: c, Paid: p.Paid(c.Source), Margin: total.Margin()}
+	l := Limit{Cap: c, Paid: p.Paid(c.Source), Basis: max(money.Derived, p.Total.Amount.Basis), Margin: total.Margin()}
+	for _, line := range p.Lines {
+		if line.Funding.Source == c.Source {
+			l.Basis = max(l.Basis, line.Amount.Basis)
+		}
+	}
 	low, high := p.exactly(c.Source)
 	if c.MaxShare.Known() {
 		l.Most = c.MaxShare.Floor(total)

@@ -635,7 +635,7 @@ func ofShare(share money.Share, total, amount money.Amount, down bool) language.
 	case exact.Cents() == amount.Cents():
 		return language.Say("{0} of {1} = {2}", share, base, amount)
 	case down:
-		return language.Say("{0} of {1}, rounded down for the programme's limit = {2}", share, base, amount)
+		return language.Say("{0} of {1}, rounded down since the programme limits the source = {2}", share, base, amount)
 	default:
 		return language.Say("{0} of {1}, by the largest remainder = {2}", share, base, amount)
 	}

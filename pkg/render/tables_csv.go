@@ -162,8 +162,6 @@ func (s *sheet) value(r *table.Row, column int) string {
 		switch {
 		case !s.Excel:
 			return s.harmless(v.Code)
-		case column == s.tree:
-			return strings.Repeat(indent, r.Depth) + s.say(v.Text)
 		default:
 			return s.say(v.Text)
 		}

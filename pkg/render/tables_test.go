@@ -1158,6 +1158,12 @@ func TestTableTextWidth(t *testing.T) {
 	if got := writeTable(t, "text", wide, TableOptions{Width: 100}); !strings.HasSuffix(got, "\nleft out to fit a width of 100: 2010, 2011, 2012, 2013, 2014; --format csv has them all\n") {
 		t.Error(got)
 	}
+	for i := range wide.Columns {
+		wide.Columns[i].Spare = 0
+	}
+	if got := writeTable(t, "text", wide, TableOptions{Width: 100}); !strings.HasSuffix(got, "\nwider than 100 characters, since figures are never cut\n") {
+		t.Error(got)
+	}
 	for _, test := range []struct {
 		width int
 		gone  []string
@@ -1170,6 +1176,9 @@ func TestTableTextWidth(t *testing.T) {
 			continue
 		}
 		note := fmt.Sprintf("\nleft out to fit a width of %d: %s; --format csv has them all\n", test.width, strings.Join(test.gone, ", "))
+		if test.width == 10 {
+			note = "\nleft out, since all is wider than 10 characters: Osuus, 2008, 2009; --format csv has them\n"
+		}
 		if !strings.HasSuffix(got, note) {
 			t.Errorf("width %d: no %q in\n%s", test.width, note, got)
 		}
@@ -1229,6 +1238,9 @@ func TestTableTextSpare(t *testing.T) {
 			want := ""
 			if len(gone) > 0 {
 				want = fmt.Sprintf("left out to fit a width of %d: %s; --format csv has them all\n", width, strings.Join(gone, ", "))
+				if width < len("name") {
+					want = fmt.Sprintf("left out, since all is wider than %d characters: %s; --format csv has them\n", width, strings.Join(gone, ", "))
+				}
 			}
 			equal(t, note, want)
 		}

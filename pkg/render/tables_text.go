@@ -57,7 +57,12 @@ func writeTableText(w io.Writer, t *table.Table, o TableOptions) error {
 			shown = append(shown, c.index)
 		}
 		below = append(p.legend(shown), p.notes()...)
-		if len(dropped) > 0 {
+		switch {
+		case widthOf(columns) > width && len(dropped) > 0:
+			below = append(below, p.say(language.Say("left out, since all is wider than {0} characters: {1}; --format csv has them", width, dropped)))
+		case widthOf(columns) > width:
+			below = append(below, p.say(language.Say("wider than {0} characters, since figures are never cut", width)))
+		case len(dropped) > 0:
 			below = append(below, p.say(language.Say("left out to fit a width of {0}: {1}; --format csv has them all", width, dropped)))
 		}
 	}

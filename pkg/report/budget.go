@@ -54,25 +54,29 @@ func (s *subject) budget(explain bool) *table.Table {
 		t.costs()
 		t.funding()
 		t.sum()
-		t.Notes = append(t.Notes, t.b.ties(s, len(s.budgets) > 1)...)
+		t.Notes = append(t.Notes, t.b.ties(s, true)...)
 	}
 	t.whole()
 	t.Notes = append(t.Notes, s.remarks()...)
 	if explain {
-		t.Notes = append(t.Notes, s.arithmetic()...)
+		t.Notes = append(t.Notes, s.arithmetic(false)...)
 	}
 	return t.Table
+}
+
+// phaseName is the phase as people read it.
+func (b *budget) phaseName() language.Text {
+	if b.Phase.Name.In(language.English) != "" {
+		return textOf(b.Phase.Name)
+	}
+	return language.Verbatim(string(b.Phase.ID))
 }
 
 // heading says which budget the rows are of.
 func (b *budget) heading() language.Text {
 	var parts joined
 	if b.Phase != nil {
-		if name := b.Phase.Name; name.In(language.English) != "" {
-			parts = append(parts, textOf(name))
-		} else {
-			parts = append(parts, language.Verbatim(string(b.Phase.ID)))
-		}
+		parts = append(parts, b.phaseName())
 	}
 	if b.plan.Period.Known() {
 		parts = append(parts, language.Say("{0}", b.plan.Period))
@@ -97,7 +101,7 @@ func (t *tree) columns() {
 	text := func(key string, label language.Text, readers table.Readers) {
 		t.Columns = append(t.Columns, table.Column{Key: key, Label: label, Kind: table.Text, For: readers})
 	}
-	text("row", language.Text{}, table.People)
+	text("row", language.Say("Item"), table.People)
 	text("id", language.Say("Project"), table.Machines)
 	text("phase", language.Say("Phase"), table.Machines)
 	text("stage", language.Say("Stage"), table.Machines)
@@ -108,7 +112,7 @@ func (t *tree) columns() {
 	t.Columns = append(t.Columns, table.Column{Key: "payers", Label: language.Say("Payers"), Kind: table.Count, For: table.Machines})
 	t.Columns = append(t.Columns, table.Column{Key: "share", Label: language.Say("Share"), Kind: table.Share})
 	t.Columns = append(t.Columns, yearColumns(t.all, 0)...)
-	t.Columns = append(t.Columns, table.Column{Key: "total", Label: language.Say("Total"), Kind: table.Money})
+	t.Columns = append(t.Columns, table.Column{Key: "total", Label: language.Say("Total, €"), Kind: table.Money})
 	if t.realised {
 		t.Columns = append(t.Columns,
 			table.Column{Key: "realised", Label: language.Say("Realised"), Kind: table.Money},
@@ -221,14 +225,14 @@ func (t *tree) funding() {
 			row.Cells[payersColumn], row.Cells[formColumn] = payersCell(payer), table.Plain(string(finance.FormOf(line.Funding)))
 		}
 		if !nothing(&line.Rest) {
-			t.add(depth+1, table.Item, restName(line), "payers", string(line.Funding.Source), "unexplained", &line.Rest, nil)
+			t.add(depth+1, table.Item, restName(line), "unexplained", string(line.Funding.Source), "", &line.Rest, nil)
 		}
 	}
 	for _, line := range t.b.unplannedLines(t.subject) {
 		t.add(depth, table.Item, language.Say("{0}, not planned", t.lineName(line)), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), nil, &line.Row)
 	}
 	if !hidden(p) {
-		row := t.add(depth, table.Item, unallocatedName(p), "funding", "unallocated", "", &p.Unallocated, nil)
+		row := t.add(depth, table.Item, unallocatedName(p), "unallocated", "", "", &p.Unallocated, nil)
 		if s, ok := p.UnallocatedShare(); ok {
 			row.Cells[shareColumn] = shareCell(s)
 		}
@@ -287,7 +291,7 @@ func (t *tree) whole() {
 	if t.realised {
 		realised = t.realisedTotal(counted)
 	}
-	row := t.row(0, table.Sum, name, "total", "", "", nil, nil)
+	row := t.row(0, table.Sum, name, "project", "", "", nil, nil)
 	for i, year := range t.all {
 		f, _ := finance.ProjectYear(chosen, plans, year)
 		row.Cells[shareColumn+1+i] = cell(f)

@@ -50,6 +50,11 @@ func (s *subject) summary() summary {
 	return out
 }
 
+// dated reports whether all years of the project are known.
+func (s *summary) dated() bool {
+	return !s.open && !slices.ContainsFunc(s.inYear, func(f finance.Figure) bool { return !f.Known() })
+}
+
 // in is what a project costs in a calendar year: unknown where its budgets do
 // not say of which years they are, and its period may touch the year; blank
 // where it has no day in it.
@@ -89,7 +94,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 	all, o := collect(r, func(s *subject) summary {
 		x := s.summary()
 		if explain {
-			x.why = s.arithmetic()
+			x.why = s.arithmetic(false)
 		}
 		return x
 	})
@@ -116,7 +121,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		t.Columns = append(t.Columns, table.Column{Key: "part_of", Label: language.Say("Part of"), Spare: 8})
 	}
 	t.Columns = append(t.Columns, yearColumns(shown, 5)...)
-	t.Columns = append(t.Columns, table.Column{Key: "total", Label: language.Say("Total"), Kind: table.Money})
+	t.Columns = append(t.Columns, table.Column{Key: "total", Label: language.Say("Total, €"), Kind: table.Money})
 	sum := newTotals(len(shown) + 1)
 	members := make([]member, len(all))
 	for i := range all {
@@ -216,7 +221,7 @@ const maxNamed = 10
 
 // counted says which projects the total counts and which it does not know.
 func counted(all []summary, inside []bool, gross bool) []language.Text {
-	var unknown, open []string
+	var unknown, open, undated []string
 	members := make([]member, len(all))
 	for i, s := range all {
 		members[i] = s.member
@@ -227,10 +232,16 @@ func counted(all []summary, inside []bool, gross bool) []language.Text {
 		case s.without:
 			open = append(open, string(s.id))
 		}
+		if !inside[i] && s.total.Known() && !s.dated() {
+			undated = append(undated, string(s.id))
+		}
 	}
 	out := partsNotes(members, inside, gross)
 	if len(unknown) > 0 {
 		out = append(out, language.Say("the total does not know the figures of {0} {0|project|projects}: {1}", len(unknown), some(unknown)))
+	}
+	if len(undated) > 0 {
+		out = append(out, language.Say("the years do not make the total: those of {0} {0|project|projects} are not all known: {1}", len(undated), some(undated)))
 	}
 	if len(open) > 0 {
 		out = append(out, language.Say("{0} {0|project has|projects have} phases without a budget: {1}", len(open), some(open)))
@@ -299,6 +310,7 @@ func (t *totals) add(figures []table.Cell) error {
 				return ErrTooLarge
 			}
 			t.bases[i] = max(t.bases[i], c.Basis, money.Derived)
+			t.open[i] = t.open[i] || c.Partial
 		}
 	}
 	return nil

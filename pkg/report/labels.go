@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"sostool/pkg/finance"
@@ -90,15 +91,23 @@ func categoryName(c record.Category) language.Text {
 
 // unallocatedName is what the lines leave of the total, or take beyond it.
 func unallocatedName(p *finance.Plan) language.Text {
-	if p.Unallocated.Amount.Cents() < 0 {
+	switch {
+	case p.Unallocated.Amount.Cents() < 0:
 		return language.Say("Beyond the total")
+	case slices.ContainsFunc(p.Lines, func(l *finance.Line) bool { return !l.Amount.Known() }):
+		return language.Say("Not said by line")
+	default:
+		return language.Say("Unallocated")
 	}
-	return language.Say("Unallocated")
 }
 
 // restName is what the payers' figures leave of their line, or make beyond it.
 func restName(line *finance.Line) language.Text {
-	if line.Rest.Amount.Cents() < 0 || line.Rest.FullYear.Cents() < 0 {
+	rest := line.Rest.Amount
+	if !rest.Known() {
+		rest = line.Rest.FullYear
+	}
+	if rest.Cents() < 0 {
 		return language.Say("payers' figures beyond the line")
 	}
 	return language.Say("not explained by the payers' figures")

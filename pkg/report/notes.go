@@ -11,16 +11,17 @@ import (
 )
 
 // ties are the lines that tie a table out to the figures that the source
-// states: what the rows make, and what they should.
-func (b *budget) ties(s *subject, named bool) []language.Text {
+// states: what the rows make, and what they should. Costs are among them where
+// the table has them.
+func (b *budget) ties(s *subject, costed bool) []language.Text {
 	p := b.plan
 	var out []language.Text
 	say := func(what, t language.Text) {
 		if t.IsZero() {
 			return
 		}
-		if named && b.Phase != nil {
-			what = language.Say("{0}, {1}", language.Verbatim(string(b.Phase.ID)), what)
+		if len(s.budgets) > 1 && b.Phase != nil {
+			what = language.Say("{0}, {1}", b.phaseName(), what)
 		}
 		out = append(out, language.Say("{0}: {1}", what, t))
 	}
@@ -43,11 +44,13 @@ func (b *budget) ties(s *subject, named bool) []language.Text {
 	if p.Income.Cents() != 0 && len(costs) > 0 {
 		costs = append(costs, finance.Negative(p.Income))
 	}
-	say(language.Say("costs"), tie(costs, p.Total.Amount, total))
+	if costed {
+		say(language.Say("costs"), tie(costs, p.Total.Amount, total))
+	}
 	if p.Period.Bounded() {
 		say(language.Say("years"), tie(p.Total.Years, p.Total.Amount, total))
 	}
-	if b.realised != nil {
+	if costed && b.realised != nil {
 		var lines []finance.Figure
 		for _, line := range b.realised.Lines {
 			lines = append(lines, line.Amount)
@@ -135,6 +138,9 @@ func (s *subject) remarks() []language.Text {
 			out = append(out, language.Say("the record has no funding lines"))
 		}
 		out = append(out, s.splits(&b)...)
+		if j := b.feesMissing(); j >= 0 {
+			out = append(out, language.Say("what the yearly fees make in {0} does not follow from them; --prorate months estimates it", strconv.Itoa(b.plan.Years[j])))
+		}
 		if b.plan.Period.Bounded() && len(b.plan.Period.Years()) > len(b.plan.Years) {
 			out = append(out, language.Say("the period is too long for its years to be told apart"))
 		}
@@ -185,9 +191,24 @@ func broken(l *finance.Limit) language.Text {
 		l.Paid.Amount = money.Cents(0)
 	}
 	if l.Over > 0 {
-		return language.Say("{0} pays {1}, {2} more than the programme's {3} allows", sourceName(l.Cap.Source), l.Paid.Amount, money.Cents(l.Over), l.Cap.MaxShare)
+		return language.Say("{0}: {1}, {2} more than the programme's {3} allows", sourceName(l.Cap.Source), l.Paid.Amount, money.Cents(l.Over), l.Cap.MaxShare)
 	}
-	return language.Say("{0} pays {1}, {2} less than the programme's {3} wants", sourceName(l.Cap.Source), l.Paid.Amount, money.Cents(l.Short), l.Cap.MinShare)
+	return language.Say("{0}: {1}, {2} less than the programme's {3} wants", sourceName(l.Cap.Source), l.Paid.Amount, money.Cents(l.Short), l.Cap.MinShare)
+}
+
+// feesMissing is a year for which a payer has a yearly fee and no figure; -1
+// where there is none.
+func (b *budget) feesMissing() int {
+	for _, line := range b.plan.Lines {
+		for _, x := range line.Payers {
+			for j, f := range x.Years {
+				if x.FullYear.Known() && !f.Known() {
+					return j
+				}
+			}
+		}
+	}
+	return -1
 }
 
 // splits says how lines are shared by a key, and by figures of which day.
@@ -223,7 +244,8 @@ func (s *subject) inBudget(node int32) bool {
 
 // arithmetic says of every derived, estimated and assumed figure how it was
 // worked out: one line each, and one for years that were worked out alike.
-func (s *subject) arithmetic() []language.Text {
+// shared adds how far amounts are off their stated shares.
+func (s *subject) arithmetic(shared bool) []language.Text {
 	var out []language.Text
 	var row, first, last, why language.Text // of the line in hand
 	isYear := func(t language.Text) bool { return t.String() != "" && t.String()[0] <= '9' }
@@ -239,6 +261,9 @@ func (s *subject) arithmetic() []language.Text {
 	}
 	for i := range s.budgets {
 		s.budgets[i].eachFigure(s, func(name, what language.Text, f finance.Figure) {
+			if what.String() == offBy.String() && !shared {
+				return
+			}
 			reason := f.Why()
 			switch {
 			case reason.IsZero():
@@ -254,6 +279,9 @@ func (s *subject) arithmetic() []language.Text {
 	flush()
 	return out
 }
+
+// offBy names the difference of an amount from its stated share.
+var offBy = language.Say("off by")
 
 // eachFigure visits the figures of a budget's rows, with what each is.
 func (b *budget) eachFigure(s *subject, visit func(row, what language.Text, f finance.Figure)) {
@@ -277,7 +305,7 @@ func (b *budget) eachFigure(s *subject, visit func(row, what language.Text, f fi
 		if share := line.Share; share.Exact.Known() && s.Finance.Explain {
 			out := language.Say("{0} / {1} = {2}", money.Figure{Amount: line.Amount.Amount}, money.Figure{Amount: p.Total.Amount.Amount}, share.Exact)
 			visit(name, language.Say("share"), finance.Explained(out))
-			visit(name, language.Say("off by"), share.Off)
+			visit(name, offBy, share.Off)
 		}
 		for _, payer := range line.Payers {
 			each(language.Say("{0}, {1}", name, s.payerName(payer)), &payer.Row)

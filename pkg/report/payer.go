@@ -5,6 +5,7 @@ import (
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
+	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -18,11 +19,12 @@ func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error
 		member
 		rows    []dated
 		counted []bool
+		silent  bool // it takes part, and no line says what it pays
 		notes   []language.Text
 	}
 	all, o := collect(r, func(s *subject) result {
 		x := result{member: s.member()}
-		x.rows, x.counted, x.notes = s.payer(name, explain)
+		x.rows, x.counted, x.silent, x.notes = s.payer(name, explain)
 		return x
 	})
 	t := &table.Table{Title: language.Say("What {0} pays or gives in work", r.partyTitle(name)), Lead: r.assumptions()}
@@ -37,6 +39,7 @@ func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error
 	}
 	inside := r.inside(paying)
 	phases := false
+	var silent []string
 	k := 0 // in paying
 	for _, x := range all {
 		out := len(x.rows) > 0 && inside[k]
@@ -49,20 +52,31 @@ func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error
 		}
 		rows = append(rows, x.rows...)
 		t.Notes = append(t.Notes, x.notes...)
+		if x.silent {
+			silent = append(silent, string(x.id))
+		}
+	}
+	if len(silent) > 0 {
+		t.Notes = append(t.Notes, language.Say("it takes part in {0} {0|project|projects} in which no line says what it pays: {1}", len(silent), some(silent)))
 	}
 	t.Columns = []table.Column{
 		{Key: "id", Label: language.Say("Project")},
 		{Key: "name", Label: language.Say("Name"), Spare: 9},
 		{Key: "phase", Label: language.Say("Phase"), Spare: 2},
-		{Key: "stage", Label: language.Say("Stage"), Spare: 4},
+		{Key: "stage", Label: language.Say("Stage")},
 		{Key: "source", Label: language.Say("Line"), Spare: 6},
-		{Key: "form", Label: language.Say("Form")},
+		{Key: "form", Label: language.Say("Form"), Spare: 1},
 		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 3},
 	}
 	before := len(t.Columns)
-	shown := datedYears(rows, false)
+	shown := datedYears(rows, true)
 	t.Columns = append(t.Columns, yearColumns(shown, 0)...)
-	t.Columns = append(t.Columns, table.Column{Key: "amount", Label: language.Say("In all"), Kind: table.Money})
+	for i := range shown {
+		if !near(rows, shown[i]) {
+			t.Columns[before+i].Spare = 7 // of projects of which no year is known
+		}
+	}
+	t.Columns = append(t.Columns, table.Column{Key: "amount", Label: language.Say("In all, €"), Kind: table.Money})
 	t.Rows = place(rows, before, shown)
 	if len(t.Rows) == 0 {
 		t.Notes = append(t.Notes, language.Say("no record here says that it pays anything"))
@@ -87,6 +101,32 @@ func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error
 	return t, o, nil
 }
 
+// near reports whether a year is one of a row that has some figure.
+func near(rows []dated, year int) bool {
+	return slices.ContainsFunc(rows, func(d dated) bool {
+		return slices.Contains(d.years, year) && slices.ContainsFunc(d.figures, func(f finance.Figure) bool { return f.Known() })
+	})
+}
+
+// inAll is what a row makes: of one whose amount is not known the years that
+// are.
+func inAll(r *finance.Row) table.Cell {
+	var known []finance.Figure
+	for _, f := range r.Years {
+		if f.Known() {
+			known = append(known, f)
+		}
+	}
+	if r.Amount.Known() || len(known) == 0 {
+		return cell(r.Amount)
+	}
+	basis := money.Derived
+	for _, f := range known {
+		basis = max(basis, f.Basis)
+	}
+	return table.Cell{Value: finance.SumOfFigures(known), Basis: basis, Partial: true}
+}
+
 // partyTitle is a party's name outside any project's time.
 func (r *Request) partyTitle(name string) language.Text {
 	s := subject{Request: r, project: &record.Project{}}
@@ -94,14 +134,14 @@ func (r *Request) partyTitle(name string) language.Text {
 }
 
 // payer are the lines of one project that a party pays, wholly or in part.
-func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool, notes []language.Text) {
+func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool, silent bool, notes []language.Text) {
 	chosen, _ := s.plans()
 	counts := finance.Counted(chosen)
 	add := func(i int, b *budget, label language.Text, f *record.Funding, figures *finance.Row) {
 		row := dated{years: b.plan.Years, figures: figures.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
 			table.Said(string(b.Budget.Stage), stageName(b.Budget.Stage)), table.Said(string(f.Source), label),
-			table.Said(string(finance.FormOf(f)), formName(f.Form)), cell(figures.FullYear), cell(figures.Amount)}
+			table.Said(string(finance.FormOf(f)), formName(f.Form)), cell(figures.FullYear), inAll(figures)}
 		if !figures.FullYear.Known() {
 			row.Cells[6] = table.Cell{}
 		}
@@ -136,17 +176,17 @@ func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool
 			}
 		}
 	}
-	if len(rows) == 0 && !s.Finance.WhatIf() && s.funds(name) {
-		notes = append(notes, language.Say("{0}: named as a funder, no line says what it pays", string(s.project.ID)))
+	if len(rows) == 0 && !s.Finance.WhatIf() && s.takesPart(name) {
+		silent = true
 	}
-	return rows, counted, notes
+	return rows, counted, silent, notes
 }
 
-// funds reports whether a party takes part as a funder.
-func (s *subject) funds(name string) bool {
+// takesPart reports whether a party is one of the project's partners.
+func (s *subject) takesPart(name string) bool {
 	for i := range s.project.Partners {
 		x := &s.project.Partners[i]
-		if slices.Contains(x.Roles.Items, record.Funder) && (x.Org != "" && s.same(name, string(x.Org)) || x.Municipality != "" && s.same(name, string(x.Municipality))) {
+		if x.Org != "" && s.same(name, string(x.Org)) || x.Municipality != "" && s.same(name, string(x.Municipality)) {
 			return true
 		}
 	}

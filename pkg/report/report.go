@@ -5,6 +5,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
@@ -242,16 +243,16 @@ func (r *Request) assumptions() []language.Text {
 		out = append(out, language.Say("assumed: the total is {0}", f.Total))
 	}
 	for _, s := range f.Shares {
-		out = append(out, language.Say("assumed: {0} pays {1} of the total", s.Line, s.Share))
+		out = append(out, language.Say("assumed: {1} of the total is paid by {0}", assumedLine(s.Line), s.Share))
 	}
 	for _, name := range f.Drop {
-		out = append(out, language.Say("assumed: {0} does not pay", name))
+		out = append(out, language.Say("assumed: {0} does not pay", r.partyTitle(name)))
 	}
 	for _, a := range f.Add {
-		out = append(out, language.Say("assumed: {0} pays {1} in a full year, on the line {2}", a.Name, a.FullYear, string(a.Source)))
+		out = append(out, language.Say("assumed: {0} pays {1} in a full year, on the line {2}", r.partyTitle(a.Name), a.FullYear, sourceName(a.Source)))
 	}
 	if f.Equal {
-		out = append(out, language.Say("assumed: the payers of each line share it equally"))
+		out = append(out, language.Say("assumed: the payers of each line share it equally, in place of their own figures"))
 	}
 	switch f.ProRate {
 	case finance.ByMonths:
@@ -260,6 +261,15 @@ func (r *Request) assumptions() []language.Text {
 		out = append(out, language.Say("estimated: years that do not follow, by days"))
 	}
 	return out
+}
+
+// assumedLine is the name of a line in an assumption as people read it.
+func assumedLine(name string) language.Text {
+	source, rest, divided := strings.Cut(name, "/")
+	if !divided {
+		return sourceName(record.Source(source))
+	}
+	return language.Say("{0}, {1}", sourceName(record.Source(source)), rest)
 }
 
 // Months counts a period's calendar months, a part of one to four decimals.

@@ -40,12 +40,12 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		}
 		for i := range s.budgets {
 			if one {
-				x.notes = append(x.notes, s.budgets[i].ties(s, len(s.budgets) > 1)...)
+				x.notes = append(x.notes, s.budgets[i].ties(s, false)...)
 			}
 		}
 		x.notes = append(x.notes, s.remarks()...)
 		if explain {
-			x.notes = append(x.notes, s.arithmetic()...)
+			x.notes = append(x.notes, s.arithmetic(true)...)
 		}
 		for i := range x.notes {
 			if !one {
@@ -69,15 +69,16 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 	}
 	t.Lead = append(t.Lead, r.assumptions()...)
 	t.Columns = []table.Column{
-		{Key: "row", For: table.People},
+		{Key: "row", Label: language.Say("Item"), For: table.People},
 		{Key: "id", Label: language.Say("Project"), For: table.Machines},
 		{Key: "phase", Label: language.Say("Phase"), For: table.Machines},
 		{Key: "stage", Label: language.Say("Stage"), For: table.Machines},
+		{Key: "section", Label: language.Say("Section"), For: table.Machines},
 		{Key: "source", Label: language.Say("Source"), For: table.Machines},
 		{Key: "payer", Label: language.Say("Payer"), For: table.Machines},
 		{Key: "payers", Label: language.Say("Payers"), Kind: table.Count, For: table.Machines},
 		{Key: "form", Label: language.Say("Form"), For: table.Machines},
-		{Key: "amount", Label: language.Say("Amount"), Kind: table.Money},
+		{Key: "amount", Label: language.Say("Amount, €"), Kind: table.Money},
 		{Key: "share", Label: language.Say("Share"), Kind: table.Share},
 		{Key: "exact_share", Label: language.Say("Exactly"), Kind: table.Share, Spare: 6},
 		{Key: "stated_share", Label: language.Say("Stated"), Kind: table.Share},
@@ -89,7 +90,7 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 	t.Columns = append(t.Columns, yearColumns(shown, 5)...)
 	t.Columns = append(t.Columns,
 		table.Column{Key: "limit", Label: language.Say("Limit"), Spare: 3},
-		table.Column{Key: "room", Label: language.Say("Up to the limit"), Kind: table.Money, Spare: 4})
+		table.Column{Key: "room", Label: language.Say("Up to the limit"), Kind: table.Money, Spare: 3})
 	t.Rows = place(rows, before, shown)
 	if !limits {
 		t.Columns = t.Columns[:len(t.Columns)-2]
@@ -140,6 +141,7 @@ const (
 	atID
 	atPhase
 	atStage
+	atSection
 	atSource
 	atPayer
 	atPayers
@@ -175,7 +177,7 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 		seen := make(map[record.Source]bool)
 		for _, line := range b.plan.Lines {
 			f := line.Funding
-			row := s.shareRow(b, at, table.Item, s.lineName(line), string(f.Source), s.partyCode(string(f.Payer)), string(finance.FormOf(f)), &line.Row)
+			row := s.shareRow(b, at, table.Item, s.lineName(line), "funding", string(f.Source), s.partyCode(string(f.Payer)), string(finance.FormOf(f)), &line.Row)
 			row.Cells[atShare] = shareCell(line.Share)
 			if line.Share.Exact.Known() {
 				row.Cells[atExact] = table.Cell{Value: line.Share.Exact, Basis: line.Share.Basis, About: line.Share.About}
@@ -190,22 +192,22 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 			}
 			rows = append(rows, row)
 			for _, payer := range line.Payers {
-				row := s.shareRow(b, at+1, table.Item, s.payerName(payer), string(f.Source), s.payerCode(payer), string(finance.FormOf(f)), &payer.Row)
+				row := s.shareRow(b, at+1, table.Item, s.payerName(payer), "payers", string(f.Source), s.payerCode(payer), string(finance.FormOf(f)), &payer.Row)
 				row.Cells[atPayers] = payersCell(payer)
 				rows = append(rows, row)
 			}
 			if !nothing(&line.Rest) {
-				rows = append(rows, s.shareRow(b, at+1, table.Item, restName(line), string(f.Source), "unexplained", "", &line.Rest))
+				rows = append(rows, s.shareRow(b, at+1, table.Item, restName(line), "unexplained", string(f.Source), "", "", &line.Rest))
 			}
 		}
 		if !hidden(b.plan) {
-			row := s.shareRow(b, at, table.Item, unallocatedName(b.plan), "unallocated", "", "", &b.plan.Unallocated)
+			row := s.shareRow(b, at, table.Item, unallocatedName(b.plan), "unallocated", "", "", "", &b.plan.Unallocated)
 			if share, ok := b.plan.UnallocatedShare(); ok {
 				row.Cells[atShare] = shareCell(share)
 			}
 			rows = append(rows, row)
 		}
-		total := s.shareRow(b, at, table.Sum, language.Say("Total"), "total", "", "", &b.plan.Total)
+		total := s.shareRow(b, at, table.Sum, language.Say("Total"), "total", "", "", "", &b.plan.Total)
 		if b.plan.Total.Amount.Cents() > 0 && len(b.plan.Lines) > 0 {
 			total.Cells[atShare] = table.Percent(money.Hundredths(100_00), max(money.Derived, b.plan.Total.Amount.Basis))
 		}
@@ -223,10 +225,10 @@ func (s *subject) heading(b *budget, depth int, label language.Text) dated {
 	return row
 }
 
-func (s *subject) shareRow(b *budget, depth int, role table.Role, label language.Text, source, payer, form string, figures *finance.Row) dated {
+func (s *subject) shareRow(b *budget, depth int, role table.Role, label language.Text, section, source, payer, form string, figures *finance.Row) dated {
 	row := s.heading(b, depth, label)
 	row.Role, row.years, row.figures = role, b.plan.Years, figures.Years
-	row.Cells[atSource], row.Cells[atPayer], row.Cells[atForm] = table.Plain(source), table.Plain(payer), table.Plain(form)
+	row.Cells[atSection], row.Cells[atSource], row.Cells[atPayer], row.Cells[atForm] = table.Plain(section), table.Plain(source), table.Plain(payer), table.Plain(form)
 	row.Cells[atAmount], row.Cells[atFullYear] = cell(figures.Amount), cell(figures.FullYear)
 	if !figures.FullYear.Known() {
 		row.Cells[atFullYear] = table.Cell{} // few plans speak of a full year: it lacks nothing
@@ -245,10 +247,7 @@ func limitCells(limits []finance.Limit, source record.Source) (limit, room table
 		if l.Cap.Source != source {
 			continue
 		}
-		paid := finance.Figure{Amount: l.Paid.Amount, Basis: money.Derived}
-		if l.Paid.Open {
-			paid = finance.Figure{}
-		}
+		paid := l.PaidFigure()
 		left := func(upper, lower finance.Figure) {
 			if d := finance.Difference(upper, lower); !least.Known() || d.Known() && d.Cents() < least.Cents() {
 				least = d

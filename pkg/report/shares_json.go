@@ -73,7 +73,7 @@ type (
 		MinPercent jsonNumber `json:"min_percent,omitempty"`
 		Amount     jsonNumber `json:"amount"`
 		Kept       *bool      `json:"kept,omitempty"` // left out where a line is not known
-		Basis      string     `json:"basis,omitempty"`
+		Basis      string     `json:"legal_basis,omitempty"`
 	}
 	jsonFigure struct {
 		Amount jsonNumber `json:"amount,omitempty"`

@@ -245,7 +245,7 @@ func (t *origins) planned(base string, p *finance.Plan) {
 		at := t.pathOf(line.Funding.Handle)
 		t.figures(p, at, "amount", &line.Row)
 		if s := line.Share; s.Exact.Known() {
-			t.worked(at+".share", table.Said(s.Exact.String(), language.Say("{0}", s.Exact)), s.Basis, language.Say("{0} / {1}", money.Figure{Amount: line.Amount.Amount}, money.Figure{Amount: p.Total.Amount.Amount}))
+			t.worked(at+".exact_share", table.Said(s.Exact.String(), language.Say("{0}", s.Exact)), s.Basis, language.Say("{0} / {1}", money.Figure{Amount: line.Amount.Amount}, money.Figure{Amount: p.Total.Amount.Amount}))
 		}
 		for _, payer := range line.Payers {
 			name := t.payerCode(payer)
@@ -287,7 +287,7 @@ func (t *origins) figure(path string, f finance.Figure) {
 
 // worked adds a figure that does not stand in the record.
 func (t *origins) worked(path string, value table.Cell, basis money.Basis, why language.Text) {
-	t.add(path, value, basis, nil, why, why.In(language.English))
+	t.add(path, value, basis, nil, why, why.InTable(language.English))
 }
 
 // basisName is a basis as people read it.
