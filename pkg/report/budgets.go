@@ -148,7 +148,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 	total := make([]table.Cell, len(t.Columns)-len(shown)-1)
 	total[0] = table.Said("total", language.Say("Total"))
 	t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
-	t.Notes = append(t.Notes, counted(all, inside, r.Gross)...)
+	t.Notes = append(t.Notes, counted(all, inside, r.Gross, len(shown) > 0)...)
 	for _, s := range all {
 		for _, why := range s.why {
 			t.Notes = append(t.Notes, language.Say("{0}: {1}", string(s.id), why))
@@ -219,8 +219,9 @@ func (r *Request) leads(from, to record.ProjectID) bool {
 // maxNamed is how many projects a note names.
 const maxNamed = 10
 
-// counted says which projects the total counts and which it does not know.
-func counted(all []summary, inside []bool, gross bool) []language.Text {
+// counted says which projects the total counts and which it does not know, also
+// of the years, where the table has some.
+func counted(all []summary, inside []bool, gross, years bool) []language.Text {
 	var unknown, open, undated []string
 	members := make([]member, len(all))
 	for i, s := range all {
@@ -232,7 +233,7 @@ func counted(all []summary, inside []bool, gross bool) []language.Text {
 		case s.without:
 			open = append(open, string(s.id))
 		}
-		if !inside[i] && s.total.Known() && !s.dated() {
+		if years && !inside[i] && s.total.Known() && !s.dated() {
 			undated = append(undated, string(s.id))
 		}
 	}
