@@ -1,0 +1,279 @@
+package finance
+
+import (
+	"slices"
+
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+// derive fills in what follows, until nothing more does.
+func (p *Plan) derive(project *record.Project, programme *record.Programme) {
+	for p.changed = true; p.changed; {
+		p.changed = false
+		p.eachRow(p.spread)
+		for _, line := range p.Lines {
+			if !line.free && len(line.Funding.Payers) > 0 {
+				p.addUp(&line.Row, rowsOf(line.Payers), line.basis())
+			}
+		}
+		p.addUp(&p.Total, rowsOf(p.Lines), p.basis())
+		p.addCosts()
+		p.fromShares(project, programme)
+		p.own()
+	}
+	for _, line := range p.Lines {
+		p.split(line)
+	}
+}
+
+// eachRow visits every row of the plan.
+func (p *Plan) eachRow(visit func(*Row)) {
+	visit(&p.Total)
+	for _, line := range p.Lines {
+		visit(&line.Row)
+		for _, payer := range line.Payers {
+			visit(&payer.Row)
+			if payer.Number > 1 {
+				visit(&payer.Each)
+			}
+		}
+	}
+	for _, c := range p.Costs {
+		visit(&c.Row)
+	}
+}
+
+// spread works out the years of a row and its amount from one another. Every
+// calendar year wholly inside the period costs the full year's amount, and
+// what the years leave of the amount belongs to the one year without a figure
+// (rule 6 and its precisions).
+func (p *Plan) spread(r *Row) {
+	if !p.whole {
+		return
+	}
+	missing, one := 0, 0
+	for j, year := range p.Years {
+		if !r.Years[j].Known() && r.FullYear.Known() && p.full[j] {
+			p.fill(&r.Years[j], Figure{r.FullYear.Amount, max(money.Derived, r.FullYear.Basis),
+				p.why(func() language.Text { return language.Say("a full year: {0}", r.FullYear.Amount) })})
+		}
+		if !r.Years[j].Known() && p.inPeriod(year) {
+			missing++
+			one = j
+		}
+	}
+	switch {
+	case missing == 0:
+		if r.Amount.Known() {
+			return
+		}
+		terms := make([]term, 0, few)
+		for _, f := range r.Years {
+			if f.Known() {
+				terms = append(terms, plus(f))
+			}
+		}
+		p.fill(&r.Amount, p.work(terms...))
+	case missing == 1 && r.Amount.Known():
+		p.fillRest(&r.Years[one], p.less(r.Amount, known(r.Years)...))
+	}
+}
+
+func (p *Plan) inPeriod(year int) bool {
+	return p.Period.Bounded() && int(p.Period.Start.Year) <= year && year <= int(p.Period.End.Year)
+}
+
+func known(figures []Figure) []Figure {
+	out := make([]Figure, 0, len(figures))
+	for _, f := range figures {
+		if f.Known() {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// rowed is what has a row: lines, payers, costs.
+type rowed interface{ row() *Row }
+
+func (l *Line) row() *Row  { return &l.Row }
+func (p *Payer) row() *Row { return &p.Row }
+func (c *Cost) row() *Row  { return &c.Row }
+
+func rowsOf[T rowed](things []T) []*Row {
+	rows := make([]*Row, len(things))
+	for i, t := range things {
+		rows[i] = t.row()
+	}
+	return rows
+}
+
+// addUp fills in of a whole what its parts make, where all of them are known
+// (rules 4 and 5). The parts of a year are all of it only where the parts of
+// the amount are.
+func (p *Plan) addUp(whole *Row, parts []*Row, basis money.Basis) {
+	if len(parts) == 0 {
+		return
+	}
+	add := func(into *Figure, pick func(*Row) Figure) {
+		if into.Known() {
+			return
+		}
+		terms := make([]term, 0, few)
+		for _, part := range parts {
+			f := pick(part)
+			if !f.Known() {
+				return
+			}
+			terms = append(terms, plus(f))
+		}
+		sum := p.work(terms...)
+		sum.Basis = max(sum.Basis, basis)
+		p.fillRest(into, sum)
+	}
+	amount := func(r *Row) Figure { return r.Amount }
+	add(&whole.Amount, amount)
+	rest := p.restOf(whole.Amount, parts, amount)
+	if rest.Known() && rest.Cents() != 0 {
+		return
+	}
+	basis = max(basis, rest.Basis)
+	add(&whole.FullYear, func(r *Row) Figure { return r.FullYear })
+	if !rest.Known() {
+		return
+	}
+	for j, f := range whole.Years { // that are known make the same of the parts
+		of := p.restOf(f, parts, func(r *Row) Figure { return r.Years[j] })
+		if of.Known() && of.Cents() != 0 {
+			return
+		}
+	}
+	for j := range whole.Years {
+		add(&whole.Years[j], func(r *Row) Figure { return r.Years[j] })
+	}
+}
+
+// restOf is what the parts leave of a whole; unknown where one of them is.
+func (p *Plan) restOf(whole Figure, parts []*Row, pick func(*Row) Figure) Figure {
+	if !whole.Known() {
+		return Figure{}
+	}
+	terms := make([]term, 0, few)
+	terms = append(terms, plus(whole))
+	for _, part := range parts {
+		f := pick(part)
+		if !f.Known() {
+			return Figure{}
+		}
+		terms = append(terms, minus(f))
+	}
+	return p.work(terms...)
+}
+
+// addCosts fills in the total, and its years, from the costs less the income.
+func (p *Plan) addCosts() {
+	parts := rowsOf(p.Costs)
+	if p.Income.Cents() != 0 {
+		less := p.times(-1, p.Income)
+		parts = append(parts, &Row{Amount: less, Years: make([]Figure, len(p.Years))})
+	}
+	if len(p.Costs) > 0 {
+		p.addUp(&p.Total, parts, money.Derived)
+	}
+}
+
+// fromShares works out the lines that state a share and no amount (rule 1): a
+// line whose source the programme limits is rounded down, the others by the
+// largest remainder.
+func (p *Plan) fromShares(project *record.Project, programme *record.Programme) {
+	if !p.Total.Amount.Known() || p.Total.Amount.Cents() < 0 {
+		return
+	}
+	var lines []*Line
+	var shares []money.Share
+	var down []bool
+	left, all := p.Total.Amount, true
+	for _, line := range p.Lines {
+		switch {
+		case line.Amount.Known():
+			left = p.less(left, line.Amount)
+		case line.share.Known():
+			lines, shares = append(lines, line), append(shares, line.share)
+			down = append(down, limited(project, p.Budget, programme, line.Funding.Source))
+		default:
+			all = false
+		}
+	}
+	if len(lines) == 0 {
+		return
+	}
+	unit := p.Unit
+	if p.Total.Amount.Cents()%unit != 0 || all && left.Known() && left.Cents()%unit != 0 {
+		unit = 1 // a figure that was estimated, or is rounded to cents
+	}
+	want := int64(-1)
+	if all && left.Known() {
+		want = left.Cents() / unit
+	}
+	parts := money.Round(p.Total.Amount.Cents()/unit, shares, down, want)
+	for i, line := range lines {
+		if parts == nil {
+			p.Wide = true
+			return
+		}
+		amount := money.Cents(parts[i] * unit)
+		if p.Total.Amount.IsAbout() {
+			amount = amount.About()
+		}
+		p.fill(&line.Amount, Figure{amount, max(money.Derived, p.Total.Amount.Basis, whatIf(line.assumed)),
+			p.why(func() language.Text { return ofShare(line.share, p.Total.Amount.Amount, amount, down[i]) })})
+	}
+}
+
+// ofShare says how a share of a total was rounded.
+func ofShare(share money.Share, total, amount money.Amount, down bool) language.Text {
+	base := money.Figure{Amount: total}
+	switch exact := share.Of(total); {
+	case exact.Cents() == amount.Cents():
+		return language.Say("{0} of {1} = {2}", share, base, amount)
+	case down:
+		return language.Say("{0} of {1}, rounded down since the programme limits the source = {2}", share, base, amount)
+	default:
+		return language.Say("{0} of {1}, by the largest remainder = {2}", share, base, amount)
+	}
+}
+
+// own fills in the beneficiary's own contribution: what the total leaves where
+// every other line is known (rule 3), in all and in each year.
+func (p *Plan) own() {
+	for i, line := range p.Lines {
+		if !line.Funding.Own || slices.ContainsFunc(line.Payers, (*Payer).own) || line.Funding.Split.Exists() {
+			continue
+		}
+		others := rowsOf(slices.Concat(p.Lines[:i], p.Lines[i+1:]))
+		basis := p.basis()
+		rest := func(pick func(*Row) Figure) Figure {
+			f := p.restOf(pick(&p.Total), others, pick)
+			f.Basis = max(f.Basis, basis)
+			return f
+		}
+		fill := func(into *Figure, pick func(*Row) Figure) {
+			if !into.Known() {
+				p.fillRest(into, rest(pick))
+			}
+		}
+		amount := func(r *Row) Figure { return r.Amount }
+		fill(&line.Amount, amount)
+		all := rest(amount)
+		if !all.Known() || all.Cents() != line.Amount.Cents() {
+			continue // the lines are not all of the total, nor of its years
+		}
+		basis = max(basis, all.Basis)
+		fill(&line.FullYear, func(r *Row) Figure { return r.FullYear })
+		for j := range line.Years {
+			fill(&line.Years[j], func(r *Row) Figure { return r.Years[j] })
+		}
+	}
+}

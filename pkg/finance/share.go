@@ -1,0 +1,127 @@
+package finance
+
+import (
+	"slices"
+
+	"sostool/pkg/money"
+)
+
+// compare works out what stands beside the figures: what lines, payers and
+// costs leave of their whole, and the shares.
+func (p *Plan) compare() {
+	p.Unallocated = p.leave(&p.Total, p.givenTo(), p.basis())
+	if len(p.Costs) > 0 {
+		parts := p.givenToCosts()
+		p.Unitemised = p.leave(&p.Total, parts, money.Derived)
+	}
+	for _, line := range p.Lines {
+		line.Rest = Row{Years: make([]Figure, len(p.Years))}
+		if len(line.Payers) > 0 {
+			line.Rest = p.leave(&line.Row, rowsOf(line.Payers), line.basis())
+		}
+	}
+	p.shares()
+}
+
+// givenTo are the lines that have figures: what has none is part of what the
+// others leave.
+func (p *Plan) givenTo() []*Row {
+	return slices.DeleteFunc(rowsOf(p.Lines), (*Row).unknown)
+}
+
+func (p *Plan) givenToCosts() []*Row {
+	parts := slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown)
+	if p.Income.Cents() != 0 {
+		parts = append(parts, &Row{Amount: p.times(-1, p.Income), Years: make([]Figure, len(p.Years))})
+	}
+	return parts
+}
+
+// unknown reports whether nothing is known of a row.
+func (r *Row) unknown() bool {
+	return !r.Amount.Known() && !r.FullYear.Known() && !slices.ContainsFunc(r.Years, func(f Figure) bool { return f.Known() })
+}
+
+// leave is what parts leave of a whole.
+func (p *Plan) leave(whole *Row, parts []*Row, basis money.Basis) Row {
+	rest := func(pick func(*Row) Figure) Figure {
+		f := p.restOf(pick(whole), parts, pick)
+		if f.Known() {
+			f.Basis = max(f.Basis, basis)
+		}
+		return f
+	}
+	r := Row{rest(func(r *Row) Figure { return r.Amount }), rest(func(r *Row) Figure { return r.FullYear }), make([]Figure, len(p.Years))}
+	for j := range r.Years {
+		r.Years[j] = rest(func(r *Row) Figure { return r.Years[j] })
+	}
+	return r
+}
+
+// shares works out the lines' shares of the total (rule 2).
+func (p *Plan) shares() {
+	total := p.Total.Amount
+	var amounts []int64 // that make the total, with what is unallocated last
+	var of []*Line
+	sum := int64(0)
+	for _, line := range p.Lines {
+		line.Share.Stated = line.Funding.Share
+		if line.assumed {
+			line.Share.Stated = money.Share{}
+		}
+		if !line.Amount.Known() || total.Cents() <= 0 {
+			continue
+		}
+		if exact, ok := money.PercentOf(line.Amount.Amount, total.Amount, 6); ok {
+			line.Share.Exact = exact
+			line.Share.Shown, _ = money.PercentOf(line.Amount.Amount, total.Amount, 2)
+			line.Share.Basis = max(money.Derived, line.Amount.Basis, total.Basis)
+			line.Share.About = rounded(line.Amount, total)
+		}
+		if line.assumed && line.Share.Exact.Known() {
+			line.Share.Basis, line.Share.About = money.Assumed, false
+		}
+		if s := line.Share.Stated; s.Known() {
+			line.Share.OfIt = Figure{s.Of(total.Amount), max(money.Derived, total.Basis), nil}
+			if total.IsAbout() {
+				line.Share.OfIt.Amount = line.Share.OfIt.About()
+			}
+			line.Share.Off = p.less(line.Amount, line.Share.OfIt)
+		}
+		amounts, of = append(amounts, line.Amount.Cents()), append(of, line)
+		sum += line.Amount.Cents()
+	}
+	if len(of) == 0 || sum > total.Cents() {
+		return
+	}
+	const hundred = 100_00 // percents with two decimals
+	parts := money.Apportion(hundred, append(amounts, total.Cents()-sum))
+	if parts == nil {
+		return
+	}
+	for i, line := range of {
+		line.Share.Shown = money.Hundredths(parts[i])
+	}
+	p.unallocated = money.Hundredths(parts[len(of)])
+}
+
+// UnallocatedShare is the share of the total that the lines leave; false where
+// it is not known.
+func (p *Plan) UnallocatedShare() (Share, bool) {
+	f := p.Unallocated.Amount
+	exact, ok := money.PercentOf(f.Amount, p.Total.Amount.Amount, 6)
+	if !ok || !f.Known() {
+		return Share{}, false
+	}
+	shown := p.unallocated
+	if !shown.Known() {
+		shown, _ = money.PercentOf(f.Amount, p.Total.Amount.Amount, 2)
+	}
+	return Share{Exact: exact, Shown: shown, Basis: f.Basis, About: rounded(f, p.Total.Amount)}, true
+}
+
+// rounded reports whether the share of one figure in another is as uncertain as
+// they are: all of a figure is all of it, however it is rounded.
+func rounded(part, whole Figure) bool {
+	return (part.IsAbout() || whole.IsAbout()) && part.Cents() != whole.Cents()
+}
