@@ -184,6 +184,10 @@ func flagError(cmd *cobra.Command, err error) error {
 		}
 		return wrong("there is no flag {0}; {1} --help lists them", dashes+name, cmd.CommandPath())
 	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		return wrong("--{0} does not take \"{1}\"", invalid.GetFlag().Name, invalid.GetValue())
+	}
 	return wrong("{0}", err.Error())
 }
 

@@ -24,7 +24,7 @@ project by project and year by year.`,
   sostool shares lapin --drop-payer Tornio --split equal`,
 		ValidArgsFunction: g.completeProjects,
 	}
-	cmd.RunE = func(_ *cobra.Command, args []string) error {
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		r, err := o.request(args)
 		if err != nil {
 			return err
@@ -35,7 +35,7 @@ project by project and year by year.`,
 		if o.gross && payer == "" {
 			return wrong("--gross goes with --payer: shares are of one project each")
 		}
-		if payer != "" {
+		if cmd.Flags().Changed("payer") {
 			if payer, err = party(r.Catalogue, payer); err != nil {
 				return err
 			}

@@ -49,8 +49,16 @@ func (p *Plan) Limits(project *record.Project, programme *record.Programme) []Li
 	}
 	var limits []Limit
 	for i := range programme.Caps {
-		if c := &programme.Caps[i]; c.Source != "" && holds(project, p.Budget, c) && !replaced(project, p.Budget, programme, c) {
-			limits = append(limits, p.limit(c, total.Amount))
+		c := &programme.Caps[i]
+		in := *c // what of it is in force
+		if replaced(project, p.Budget, programme, c, func(c *record.Cap) bool { return c.MaxShare.Known() }) {
+			in.MaxShare = money.Share{}
+		}
+		if replaced(project, p.Budget, programme, c, func(c *record.Cap) bool { return c.MinShare.Known() }) {
+			in.MinShare = money.Share{}
+		}
+		if c.Source != "" && holds(project, p.Budget, c) && (in.MaxShare.Known() || in.MinShare.Known()) {
+			limits = append(limits, p.limit(&in, total.Amount))
 		}
 	}
 	return limits
@@ -58,11 +66,10 @@ func (p *Plan) Limits(project *record.Project, programme *record.Programme) []Li
 
 // replaced reports whether a later limit of the same source and kind is in
 // force.
-func replaced(project *record.Project, b *record.Budget, programme *record.Programme, c *record.Cap) bool {
+func replaced(project *record.Project, b *record.Budget, programme *record.Programme, c *record.Cap, kind func(*record.Cap) bool) bool {
 	for i := range programme.Caps {
 		d := &programme.Caps[i]
-		if d.Source == c.Source && d.MaxShare.Known() == c.MaxShare.Known() && d.MinShare.Known() == c.MinShare.Known() &&
-			d.From.Known() && (!c.From.Known() || d.From.First() > c.From.First()) && holds(project, b, d) {
+		if d.Source == c.Source && kind(d) && d.From.Known() && (!c.From.Known() || d.From.First() > c.From.First()) && holds(project, b, d) {
 			return true
 		}
 	}

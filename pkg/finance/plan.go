@@ -56,6 +56,7 @@ type Line struct {
 	Rest    Row // what the payers leave of the line; unknown where one of them is
 
 	altered bool // a what-if changed the payers
+	lost    bool // one of them does not pay
 	assumed bool // a what-if set the share
 	free    bool // a what-if took the place of all its figures but the share
 	share   money.Share
@@ -293,13 +294,13 @@ func (p *Plan) payers(line *Line, i int) {
 		all := len(named)
 		named = slices.DeleteFunc(named, func(n string) bool { return n == "" || p.drops(n) })
 		if number = int64(len(named)); int(number) < all {
-			line.altered = true
+			line.altered, line.lost = true, true
 			amount = money.Amount{} // of more than those who are left
 		}
 		if number == 0 {
 			return
 		}
-		if number == 1 || !amount.Known() || e.AmountEach.Known() || p.options.Equal {
+		if number == 1 || !amount.Known() || e.AmountEach.Known() {
 			for _, n := range named {
 				row := p.row(e.AmountEach, e.FullYearEach, Years{})
 				if number == 1 && amount.Known() {

@@ -203,7 +203,7 @@ func apportion(units int64, weights []int64, payers []*Payer) []int64 {
 func (p *Plan) weighted(line *Line) {
 	for _, e := range line.Funding.Split.Weights.Entries {
 		if p.drops(string(e.Key)) {
-			line.altered = true
+			line.altered, line.lost = true, true
 			continue
 		}
 		line.Payers = append(line.Payers, &Payer{Row: p.row(money.Amount{}, money.Amount{}, Years{}),
@@ -218,15 +218,30 @@ const maxPayers = 10_000
 // none to go by, and where payers have figures of their own.
 func (p *Plan) keys(line *Line) (weights []int64, basis money.Basis) {
 	f := line.Funding
-	basis = line.basis()
+	basis = whatIf(line.lost)
 	if p.options.Equal && len(line.Payers) > 0 {
 		basis = money.Assumed
+		var each []*Payer // those of a joint figure one by one
 		for _, payer := range line.Payers {
+			switch {
+			case payer.equal:
+				each = append(each, payer)
+				continue
+			case len(payer.Names) > 1:
+				for _, name := range payer.Names {
+					each = append(each, &Payer{Names: []string{name}, Of: payer.Of, Number: 1, Entry: payer.Entry})
+				}
+			default:
+				each = append(each, payer)
+			}
+		}
+		for _, payer := range each {
 			if !payer.equal {
 				payer.equal = true
 				payer.Row, payer.Each = p.row(money.Amount{}, money.Amount{}, Years{}), p.row(money.Amount{}, money.Amount{}, Years{})
 			}
 		}
+		line.Payers = each
 	} else if !f.Split.Exists() || slices.ContainsFunc(line.Payers, func(x *Payer) bool { return x.own() }) {
 		return nil, basis
 	}

@@ -3,6 +3,7 @@ package finance
 import (
 	"slices"
 
+	"sostool/pkg/calendar"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 )
@@ -78,10 +79,10 @@ func RealisedWhole(project *record.Project) *record.Budget {
 
 // Counted are the places of the budgets that make the project's figures: that
 // of the whole project, else those of its phases. The phases' count, too, where
-// each of them is firmer than the whole one's.
-func Counted(chosen []Chosen) []int {
+// every phase has one and each of them is firmer than the whole one's.
+func Counted(project *record.Project, chosen []Chosen) []int {
 	var phases []int
-	firm := true
+	firm := len(Without(project, chosen)) == 0
 	for i, c := range chosen {
 		if c.Phase != nil {
 			phases = append(phases, i)
@@ -105,23 +106,48 @@ func firmer(b, than *record.Budget) bool {
 	return x > y
 }
 
+// Without are the phases of which no budget is chosen.
+func Without(project *record.Project, chosen []Chosen) []*record.Phase {
+	var out []*record.Phase
+	for i := range project.Phases {
+		phase := &project.Phases[i]
+		if !slices.ContainsFunc(chosen, func(c Chosen) bool { return c.Phase == phase }) {
+			out = append(out, phase)
+		}
+	}
+	return out
+}
+
 // ProjectTotal is the total of a project: the sum over the budgets that count,
 // where all of these are known. It reports false where 64 bits do not hold the sum.
-func ProjectTotal(chosen []Chosen, plans []*Plan) (Figure, bool) {
-	return ofProject(chosen, plans, func(p *Plan) Figure { return p.Total.Amount })
+func ProjectTotal(project *record.Project, chosen []Chosen, plans []*Plan) (Figure, bool) {
+	return ofProject(project, chosen, plans, func(p *Plan) Figure { return p.Total.Amount })
 }
 
 // ProjectYear is the total of a project in a calendar year. A phase that has
-// no day in the year costs nothing in it.
-func ProjectYear(chosen []Chosen, plans []*Plan, year int) (Figure, bool) {
-	return ofProject(chosen, plans, func(p *Plan) Figure { return p.InYear(&p.Total, year) })
+// no day in the year costs nothing in it; the year is unknown where no budget
+// that counts is of it, or a phase without one may be.
+func ProjectYear(project *record.Project, chosen []Chosen, plans []*Plan, year int) (Figure, bool) {
+	counted := Counted(project, chosen)
+	if !slices.ContainsFunc(counted, func(k int) bool { return slices.Contains(plans[k].Years, year) }) {
+		return Figure{}, true
+	}
+	if len(counted) > 0 && chosen[counted[0]].Phase != nil && len(project.Phases) > 0 {
+		whole := calendar.Period{Start: calendar.Date{Year: int16(year)}, End: calendar.Date{Year: int16(year)}}
+		for _, phase := range Without(project, chosen) {
+			if phase.Period.MustOverlap(whole) {
+				return Figure{}, true
+			}
+		}
+	}
+	return ofProject(project, chosen, plans, func(p *Plan) Figure { return p.InYear(&p.Total, year) })
 }
 
-func ofProject(chosen []Chosen, plans []*Plan, pick func(*Plan) Figure) (Figure, bool) {
+func ofProject(project *record.Project, chosen []Chosen, plans []*Plan, pick func(*Plan) Figure) (Figure, bool) {
 	if len(plans) == 0 {
 		return Figure{}, true
 	}
-	counted := Counted(chosen)
+	counted := Counted(project, chosen)
 	if len(counted) == 1 {
 		return pick(plans[counted[0]]), true
 	}

@@ -50,13 +50,14 @@ func (o *Options) WhatIf() bool {
 }
 
 // addPayers puts the payers of a what-if on lines of their source: on one that
-// has payers before one that has none, and on none that one payer pays.
+// has payers before one that has none, and on none that one payer pays or that
+// is no money.
 func (p *Plan) addPayers() {
 	for _, add := range p.options.Add {
 		var on *Line
 		for _, line := range p.Lines {
 			f := line.Funding
-			if f.Source == add.Source && f.Payer == "" && (on == nil || len(on.Funding.Payers) == 0 && len(f.Payers) > 0) {
+			if f.Source == add.Source && f.Payer == "" && FormOf(f) == record.Money && (on == nil || len(on.Funding.Payers) == 0 && len(f.Payers) > 0) {
 				on = line
 			}
 		}

@@ -45,7 +45,7 @@ func (s *subject) budget(explain bool) *table.Table {
 	t.columns()
 	for i := range s.budgets {
 		t.b = &s.budgets[i]
-		if len(s.budgets) == 1 {
+		if !t.several() {
 			t.Lead = slices.Concat([]language.Text{t.b.heading()}, t.Lead)
 		} else {
 			t.add(0, table.Heading, t.b.heading(), "", "", "", nil, nil)
@@ -96,6 +96,10 @@ func (b *budget) heading() language.Text {
 	}
 	return language.Say("{0}", parts)
 }
+
+// several reports whether the table is of more than one budget, with a total
+// over them.
+func (t *tree) several() bool { return len(t.budgets) > 1 || t.subject.realised != nil }
 
 func (t *tree) columns() {
 	text := func(key string, label language.Text, readers table.Readers) {
@@ -156,7 +160,10 @@ func (t *tree) row(depth int, role table.Role, label language.Text, section, ite
 		total = planned.Amount
 		cells = append(cells, cell(total))
 	}
-	if t.realised {
+	switch {
+	case t.realised && (t.b.realised == nil || planned == nil && realised == nil):
+		cells = append(cells, make([]table.Cell, 3)...)
+	case t.realised:
 		cells = append(cells, beside(total, planned != nil, realised)...)
 	}
 	return table.Row{Depth: depth, Role: role, Cells: cells}
@@ -165,7 +172,7 @@ func (t *tree) row(depth int, role table.Role, label language.Text, section, ite
 // beside is what was realised, and how much more or less that is than planned.
 func beside(planned finance.Figure, isPlanned bool, realised *finance.Row) []table.Cell {
 	if realised == nil {
-		return make([]table.Cell, 3)
+		realised = new(finance.Row)
 	}
 	cells := []table.Cell{cell(realised.Amount), {}, {}}
 	if isPlanned {
@@ -200,7 +207,7 @@ func (t *tree) costs() {
 		t.add(depth, table.Item, language.Say("Income, taken off"), "costs", "income", "", &income, t.b.realisedIncome())
 	}
 	for _, c := range t.b.unplannedCosts() {
-		t.add(depth, table.Item, language.Say("{0}, not planned", categoryName(c.Cost.Category)), "costs", string(c.Cost.Category), "", nil, &c.Row)
+		t.add(depth, table.Item, language.Say("{0}, not planned", categoryName(c.Cost.Category)), "not-planned", string(c.Cost.Category), "", nil, &c.Row)
 	}
 	if !nothing(&p.Unitemised) {
 		t.add(depth, table.Item, language.Say("Not itemised"), "costs", "unitemised", "", &p.Unitemised, nil)
@@ -229,7 +236,7 @@ func (t *tree) funding() {
 		}
 	}
 	for _, line := range t.b.unplannedLines(t.subject) {
-		t.add(depth, table.Item, language.Say("{0}, not planned", t.lineName(line)), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), nil, &line.Row)
+		t.add(depth, table.Item, language.Say("{0}, not planned", t.lineName(line)), "not-planned", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), nil, &line.Row)
 	}
 	if !hidden(p) {
 		row := t.add(depth, table.Item, unallocatedName(p), "unallocated", "", "", &p.Unallocated, nil)
@@ -243,7 +250,7 @@ func (t *tree) funding() {
 // nothing, there are no lines, or all are known and a rounded total explains it.
 func hidden(p *finance.Plan) bool {
 	rest := p.Unallocated.Amount.Cents()
-	return nothing(&p.Unallocated) || len(p.Lines) == 0 ||
+	return nothing(&p.Unallocated) || len(p.Lines) == 0 || p.Total.Amount.IsAbout() &&
 		!slices.ContainsFunc(p.Lines, func(l *finance.Line) bool { return !l.Amount.Known() }) && max(rest, -rest) <= p.Total.Amount.Margin()
 }
 
@@ -265,7 +272,7 @@ func (t *tree) sum() {
 	if p.Total.Amount.Cents() > 0 && len(p.Lines) > 0 {
 		row.Cells[shareColumn] = table.Percent(money.Hundredths(100_00), max(money.Derived, p.Total.Amount.Basis))
 	}
-	if len(t.budgets) == 1 {
+	if !t.several() {
 		t.Total = &row
 		return
 	}
@@ -275,16 +282,16 @@ func (t *tree) sum() {
 
 // whole adds the total over the budgets of a project.
 func (t *tree) whole() {
-	if len(t.budgets) < 2 {
+	if !t.several() {
 		return
 	}
 	chosen, plans := t.plans()
-	counted := finance.Counted(chosen)
+	counted := finance.Counted(t.project, chosen)
 	name := language.Say("Phases together")
 	if len(counted) == 1 && chosen[counted[0]].Phase == nil {
 		name = language.Say("Whole project")
 	}
-	total, _ := finance.ProjectTotal(chosen, plans)
+	total, _ := finance.ProjectTotal(t.project, chosen, plans)
 	sum := finance.Row{Amount: total}
 	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{}}, plan: plans[0]}
 	var realised *finance.Row
@@ -293,7 +300,7 @@ func (t *tree) whole() {
 	}
 	row := t.row(0, table.Sum, name, "project", "", "", nil, nil)
 	for i, year := range t.all {
-		f, _ := finance.ProjectYear(chosen, plans, year)
+		f, _ := finance.ProjectYear(t.project, chosen, plans, year)
 		row.Cells[shareColumn+1+i] = cell(f)
 	}
 	at := shareColumn + 1 + len(t.all)
@@ -380,8 +387,8 @@ func payersCell(p *finance.Payer) table.Cell {
 }
 
 // realisedLine is what was realised of a line; nil where that is not said. It
-// is the line of the same source, payer and form; of one source alone on both
-// sides whatever it says of these.
+// is the line of the same source, payer and form; where one line alone is of
+// the source on both sides, one that does not say otherwise.
 func (b *budget) realisedLine(s *subject, line *finance.Line) *finance.Row {
 	if other := b.pairs(s)[line]; other != nil {
 		return &other.Row
@@ -406,10 +413,20 @@ func (b *budget) pairs(s *subject) map[*finance.Line]*finance.Line {
 		}
 	}
 	samePayer := func(f, g *record.Funding) bool { return f.Payer == g.Payer || s.same(string(f.Payer), string(g.Payer)) }
-	sameForm := func(f, g *record.Funding) bool { return finance.FormOf(f) == finance.FormOf(g) }
-	pair(func(f, g *record.Funding) bool { return samePayer(f, g) && sameForm(f, g) })
-	pair(samePayer)
-	pair(sameForm)
+	pair(func(f, g *record.Funding) bool { return samePayer(f, g) && finance.FormOf(f) == finance.FormOf(g) })
+	alone := func(lines []*finance.Line, source record.Source) bool {
+		n := 0
+		for _, l := range lines {
+			if l.Funding.Source == source {
+				n++
+			}
+		}
+		return n == 1
+	}
+	pair(func(f, g *record.Funding) bool {
+		return alone(b.plan.Lines, f.Source) && alone(b.realised.Lines, g.Source) &&
+			(f.Payer == "" || g.Payer == "" || samePayer(f, g)) && (f.Form == "" || g.Form == "" || f.Form == g.Form)
+	})
 	return b.paired
 }
 

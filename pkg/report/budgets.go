@@ -38,10 +38,10 @@ func (s *subject) summary() summary {
 	}
 	chosen, plans := s.plans()
 	var ok bool
-	out.total, ok = finance.ProjectTotal(chosen, plans)
+	out.total, ok = finance.ProjectTotal(s.project, chosen, plans)
 	out.wide, out.known = !ok, out.total.Known()
 	for _, year := range out.years {
-		f, ok := finance.ProjectYear(chosen, plans, year)
+		f, ok := finance.ProjectYear(s.project, chosen, plans, year)
 		out.wide = out.wide || !ok
 		out.inYear = append(out.inYear, f)
 	}

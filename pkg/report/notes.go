@@ -106,6 +106,7 @@ func tie(rows []finance.Figure, whole finance.Figure, name language.Text) langua
 	apart := money.Cents(max(off, -off))
 	switch {
 	case off == 0:
+		e.sum = whole.Amount // about, where that is
 		return language.Say("{0}, {1}", e, name)
 	case len(known) < len(rows) && off > 0:
 		return language.Say("{0}; {1} of {2} {3} is left for {4} {4|row|rows} without a figure", e, apart, name, whole.Amount, len(rows)-len(known))
@@ -135,7 +136,13 @@ func (s *subject) remarks() []language.Text {
 			}
 		}
 		if len(b.plan.Lines) == 0 {
-			out = append(out, language.Say("the record has no funding lines"))
+			what := language.Say("no funding lines")
+			if len(s.budgets) > 1 && b.Phase != nil {
+				what = language.Say("{0}, {1}", b.phaseName(), what)
+			} else if len(s.budgets) > 1 {
+				what = language.Say("{0}, {1}", language.Say("Whole project"), what)
+			}
+			out = append(out, what)
 		}
 		out = append(out, s.splits(&b)...)
 		if j := b.feesMissing(); j >= 0 {
@@ -163,15 +170,16 @@ func (s *subject) remarks() []language.Text {
 // without are the phases of which the record has no budget, where it has some
 // of other phases and none of the whole.
 func (s *subject) without() []string {
-	var out []string
-	for i := range s.project.Phases {
-		id := s.project.Phases[i].ID
-		if !slices.ContainsFunc(s.project.Budgets, func(b record.Budget) bool { return string(b.Phase) == string(id) || b.Phase == "" }) {
-			out = append(out, string(id))
-		}
-	}
 	if len(s.budgets) == 0 || s.Phase != "" {
 		return nil
+	}
+	chosen, _ := s.plans()
+	if k := finance.Counted(s.project, chosen); len(k) > 0 && chosen[k[0]].Phase == nil {
+		return nil
+	}
+	var out []string
+	for _, phase := range finance.Without(s.project, chosen) {
+		out = append(out, string(phase.ID))
 	}
 	return out
 }

@@ -38,7 +38,7 @@ func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error
 		}
 	}
 	inside := r.inside(paying)
-	phases := false
+	left := false
 	var silent []string
 	k := 0 // in paying
 	for _, x := range all {
@@ -48,7 +48,7 @@ func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error
 		}
 		for _, is := range x.counted {
 			counted = append(counted, is && !out)
-			phases = phases || !is
+			left = left || !is
 		}
 		rows = append(rows, x.rows...)
 		t.Notes = append(t.Notes, x.notes...)
@@ -95,8 +95,8 @@ func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error
 	total[0] = table.Said("total", language.Say("Total"))
 	t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
 	t.Notes = append(t.Notes, partsNotes(paying, inside, r.Gross)...)
-	if phases {
-		t.Notes = append(t.Notes, language.Say("the total does not count phases beside the whole project"))
+	if left {
+		t.Notes = append(t.Notes, language.Say("the total does not count phases and the whole project beside each other"))
 	}
 	return t, o, nil
 }
@@ -136,7 +136,8 @@ func (r *Request) partyTitle(name string) language.Text {
 // payer are the lines of one project that a party pays, wholly or in part.
 func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool, silent bool, notes []language.Text) {
 	chosen, _ := s.plans()
-	counts := finance.Counted(chosen)
+	counts := finance.Counted(s.project, chosen)
+	var of []int // the rows' budgets
 	add := func(i int, b *budget, label language.Text, f *record.Funding, figures *finance.Row) {
 		row := dated{years: b.plan.Years, figures: figures.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
@@ -145,7 +146,7 @@ func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool
 		if !figures.FullYear.Known() {
 			row.Cells[6] = table.Cell{}
 		}
-		rows, counted = append(rows, row), append(counted, s.Gross || slices.Contains(counts, i))
+		rows, of = append(rows, row), append(of, i)
 		if explain {
 			one := budget{Chosen: b.Chosen, plan: &finance.Plan{Total: *figures, Years: b.plan.Years}}
 			one.eachFigure(s, func(_, what language.Text, f finance.Figure) {
@@ -178,6 +179,12 @@ func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool
 	}
 	if len(rows) == 0 && !s.Finance.WhatIf() && s.takesPart(name) {
 		silent = true
+	}
+	// Where the budget that counts names nothing of the payer, the others do.
+	inCounted := func(i int) bool { return slices.Contains(counts, i) }
+	all := s.Gross || !slices.ContainsFunc(of, inCounted)
+	for _, i := range of {
+		counted = append(counted, all || inCounted(i))
 	}
 	return rows, counted, silent, notes
 }

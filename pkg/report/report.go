@@ -61,9 +61,9 @@ type budget struct {
 	paired   map[*finance.Line]*finance.Line
 }
 
-// collect works the projects out and keeps of each what make returns, in the
+// collect works the projects out and keeps of each what build returns, in the
 // order of the entries.
-func collect[T any](r *Request, make_ func(*subject) T) ([]T, *Outcome) {
+func collect[T any](r *Request, build func(*subject) T) ([]T, *Outcome) {
 	kept := make([]T, len(r.Entries))
 	outcomes := make([]Outcome, len(r.Entries))
 	sound := make([]bool, len(r.Entries))
@@ -72,7 +72,7 @@ func collect[T any](r *Request, make_ func(*subject) T) ([]T, *Outcome) {
 			return
 		}
 		s := r.subject(doc)
-		kept[i], outcomes[i], sound[i] = make_(s), s.outcome(), true
+		kept[i], outcomes[i], sound[i] = build(s), s.outcome(), true
 	})
 	all := &Outcome{Applied: make(map[string]int)}
 	var out []T

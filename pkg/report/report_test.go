@@ -124,8 +124,8 @@ budgets:
 // TestPhases: a budget of the whole counts instead of its phases, unless they
 // are firmer; what was realised of the whole stands beside their sum.
 func TestPhases(t *testing.T) {
-	total := func(more string) string {
-		r := request(t, map[string]string{"a": phased + more})
+	total := func(text string) string {
+		r := request(t, map[string]string{"a": text})
 		tab, _, err := Budget(r, false)
 		if err != nil {
 			t.Fatal(err)
@@ -138,10 +138,22 @@ func TestPhases(t *testing.T) {
 		}
 		return strings.Join(out, ", ")
 	}
-	equal(t, total(""), "2009 100.00, 2010 200.00, total 300.00")
-	equal(t, total("  - {stage: granted, total: 310}\n"), "total 310.00")
-	equal(t, total("  - {stage: applied, total: 310}\n"), "2009 100.00, 2010 200.00, total 300.00")
-	equal(t, total("  - {stage: realised, total: 290}\n"), "2009 100.00, 2010 200.00, total 300.00, realised 290.00, difference -10.00")
+	equal(t, total(phased), "2009 100.00, 2010 200.00, total 300.00")
+	equal(t, total(phased+"  - {stage: granted, total: 310}\n"), "total 310.00")
+	equal(t, total(phased+"  - {stage: applied, total: 310}\n"), "2009 100.00, 2010 200.00, total 300.00")
+	equal(t, total(phased+"  - {stage: realised, total: 290}\n"), "2009 100.00, 2010 200.00, total 300.00, realised 290.00, difference -10.00")
+
+	// A phase without a budget: the sum is no longer all of it.
+	one := func(more string) string {
+		return strings.Replace(phased, "  - {phase: ii, stage: granted, total: 200, funding: [{source: municipal, payer: \"240\", amount: 50}]}\n", more, 1)
+	}
+	for more, want := range map[string]string{
+		"":                                    "2009 100.00, total 100.00",
+		"  - {stage: applied, total: 320}\n":  "total 320.00",
+		"  - {stage: realised, total: 250}\n": "2009 100.00, total 100.00, realised 250.00, difference 150.00",
+	} {
+		equal(t, total(one(more)), want)
+	}
 
 	r := request(t, map[string]string{"a": phased + "  - {stage: granted, total: 310, funding: [{source: municipal, payer: Kemi, amount: 95}]}\n"})
 	tab, o, err := Payer(r, "Kemi", false)
@@ -151,7 +163,7 @@ a	A		granted	municipal	money			unknown		unknown	95.00
 a	A	i	granted	municipal	money		40.00	derived			40.00	
 a	A	ii	granted	municipal	money				50.00	derived	50.00	
 total								unknown		unknown	95.00	derived
-- the total does not count phases beside the whole project
+- the total does not count phases and the whole project beside each other
 `)
 }
 
@@ -177,7 +189,7 @@ func TestRealised(t *testing.T) {
 	tab, o, err := Budget(r, false)
 	text := lines(t, tab, o, err)
 	for _, want := range []string{
-		"\t30.00\t20.00\t-10.00\t", "\t10.00\t15.00\t5.00\t", "\t60.00\t50.00\t-10.00\t", "funding\tprivate",
+		"\t30.00\t20.00\t-10.00\t", "\t10.00\t15.00\t5.00\t", "\t60.00\t50.00\t-10.00\t", "not-planned\tprivate",
 		"- realised funding: 50 + 15 + 20 + 5 = 90 €, the realised total",
 	} {
 		if !strings.Contains(text, want) {
