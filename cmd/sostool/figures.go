@@ -122,7 +122,7 @@ func (f *figured) flags(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.drop, "drop-payer", nil, "what if `NAME` did not pay; may be repeated")
 	flags.StringArrayVar(&f.add, "add-payer", nil, "what if NAME paid N euros in a full year: `NAME=N`; may be repeated")
 	flags.StringVar(&f.split, "split", "", "what if the payers of each line shared it: `equal`")
-	flags.BoolVar(&f.gross, "gross", false, "count parts of a project beside it in the total")
+	flags.BoolVar(&f.gross, "gross", false, "count parts of a project beside it in a total over projects")
 	complete(cmd, "stage", stages)
 	complete(cmd, "prorate", prorates)
 	complete(cmd, "split", []string{"equal"})

@@ -84,10 +84,13 @@ func newRoot(g *global) *cobra.Command {
 		Short: "Validate, query and compute records of social-work development projects",
 		Long: `sostool reads plain-text YAML records of Finnish social-work development
 projects from a folder kept in git: it checks them, and says at the exact place
-what is wrong and what to do.`,
+what is wrong and what to do; it prints who pays what in which year, and tells
+stated figures from those that it worked out.`,
 		Example: `  sostool validate                      check the folder "records"
   sostool validate -f github            the same in a GitHub workflow
-  sostool explain funding-sum           what a finding means`,
+  sostool explain funding-sum           what a finding means
+  sostool budget lapin --lang fi        one project's costs and funding by year
+  sostool shares --payer Tornio         what one payer pays in all projects`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -116,7 +119,7 @@ what is wrong and what to do.`,
 	flags := root.PersistentFlags()
 	flags.StringVar(&g.records, "records", "", "the `folder` of records (default: records here or in the nearest parent; or SOSTOOL_RECORDS)")
 	flags.StringVarP(&g.output, "output", "o", "", "write to `file`, whole or not at all, instead of standard output")
-	flags.StringVar(&g.lang, "lang", "", "`language` of messages: fi, sv or en (default: from LC_ALL, LC_MESSAGES, LANG)")
+	flags.StringVar(&g.lang, "lang", "", "`language` of tables and messages: fi, sv or en (default: from LC_ALL, LC_MESSAGES, LANG)")
 	flags.StringVar(&g.color, "color", "auto", "colour of text: auto, always or never")
 	flags.StringVar(&g.today, "today", "", "the `day` that time-dependent checks take for today, as 2026-01-31")
 	complete(root, "lang", language.Codes())
