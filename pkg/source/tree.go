@@ -251,6 +251,34 @@ func (t *Tree) Path(i int32) string {
 	return parent + "." + n.Key
 }
 
+// Facts yields every scalar with its path, in the order of the file.
+func (t *Tree) Facts(yield func(path string, n *Node)) {
+	if len(t.Nodes) > 0 {
+		t.facts(0, "", yield)
+	}
+}
+
+func (t *Tree) facts(i int32, path string, yield func(string, *Node)) {
+	switch t.Nodes[i].Kind {
+	case Scalar:
+		yield(path, &t.Nodes[i])
+	case Sequence:
+		k := 0
+		for c := range t.Children(i) {
+			t.facts(c, path+"["+t.itemNames(i)[k]+"]", yield)
+			k++
+		}
+	default:
+		for c := range t.Children(i) {
+			joint := path
+			if joint != "" {
+				joint += "."
+			}
+			t.facts(c, joint+t.Nodes[c].Key, yield)
+		}
+	}
+}
+
 // place is the number of an item in its sequence.
 func (t *Tree) place(i int32) int {
 	n := 0

@@ -315,6 +315,23 @@ func TestResolvePath(t *testing.T) {
 }
 
 // TestNodeAt: the place of a key, a value or a whole mapping leads back to it.
+// TestFacts: every scalar once, in the order of the text, under its path.
+func TestFacts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tree := &trees().Draw(t, "tree").tree
+		var want, got []string
+		for i := range tree.Nodes {
+			if tree.Nodes[i].Kind == Scalar {
+				want = append(want, tree.Path(int32(i))+" = "+tree.Nodes[i].Text)
+			}
+		}
+		tree.Facts(func(path string, n *Node) { got = append(got, path+" = "+n.Text) })
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
 func TestNodeAt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tree := &trees().Draw(t, "tree").tree

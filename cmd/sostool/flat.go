@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/decode"
+	"sostool/pkg/language"
+	"sostool/pkg/source"
+)
+
+func newFlat(g *global) *cobra.Command {
+	return &cobra.Command{
+		Use:   "flat [ID...]",
+		Short: "Every fact as one line, for grep",
+		Long: `Print every fact as one line, FILE:LINE:COLUMN: ID.PATH = VALUE, so that grep
+finds it and an editor jumps to it. The value is its text as the record means
+it: quotes and escapes undone, a line break as \n.`,
+		Example: `  sostool flat | grep Inari
+  sostool flat lapin | grep 'funding.*amount'`,
+		ValidArgsFunction: g.completeProjects,
+		RunE:              func(_ *cobra.Command, args []string) error { return g.flat(args) },
+	}
+}
+
+// flatBlock is how many files are read before their facts are written: what is
+// in memory at once.
+const flatBlock = 1_000
+
+func (g *global) flat(args []string) error {
+	c, err := g.open()
+	if err != nil {
+		return err
+	}
+	entries := c.Entries
+	if len(args) > 0 {
+		if entries, err = projects(c, args); err != nil {
+			return err
+		}
+	}
+	sound := soundness()
+	var leftOut []string
+	err = g.write(func(w io.Writer) error {
+		for len(entries) > 0 {
+			block := entries[:min(len(entries), flatBlock)]
+			entries = entries[len(block):]
+			lines := make([][]byte, len(block))
+			c.Each(block, 0, func(i int, doc *decode.Document) {
+				if doc != nil && doc.Parsed() && sound(doc) {
+					lines[i] = facts(block[i], doc)
+				}
+			})
+			for i, text := range lines {
+				if text == nil {
+					leftOut = append(leftOut, block[i].Name)
+				}
+				if _, err := w.Write(text); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range leftOut {
+		g.say(language.Say("left out: {0} can't be read without error; sostool validate says why", name))
+	}
+	for _, err := range c.Failures {
+		g.fail(err)
+	}
+	if len(c.Failures) > 0 {
+		return status(statusFailed)
+	}
+	return nil
+}
+
+// facts are the lines of one file.
+func facts(e *catalogue.Entry, doc *decode.Document) []byte {
+	var b bytes.Buffer
+	doc.Tree.Facts(func(path string, n *source.Node) {
+		fmt.Fprintf(&b, "%s:%d:%d: %s.%s = %s\n", language.Clean(e.Name), n.At.Line, n.At.Col, language.Clean(e.ID), language.Clean(path), language.Clean(n.Text))
+	})
+	return b.Bytes()
+}
