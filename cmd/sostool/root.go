@@ -124,7 +124,7 @@ stated figures from those that it worked out.`,
 	flags.StringVar(&g.today, "today", "", "the `day` that time-dependent checks take for today, as 2026-01-31")
 	complete(root, "lang", language.Codes())
 	complete(root, "color", colors)
-	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newBudget(g), newShares(g), newSources(g), newFlat(g), newVersion(g))
+	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newBudget(g), newShares(g), newSources(g), newFlat(g), newRegions(g), newVersion(g))
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {

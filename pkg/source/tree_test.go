@@ -314,7 +314,6 @@ func TestResolvePath(t *testing.T) {
 	})
 }
 
-// TestNodeAt: the place of a key, a value or a whole mapping leads back to it.
 // TestFacts: every scalar once, in the order of the text, under its path.
 func TestFacts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -332,6 +331,7 @@ func TestFacts(t *testing.T) {
 	})
 }
 
+// TestNodeAt: the place of a key, a value or a whole mapping leads back to it.
 func TestNodeAt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tree := &trees().Draw(t, "tree").tree

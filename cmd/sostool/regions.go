@@ -1,0 +1,48 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/report"
+)
+
+var regionOrders = []string{"region", "municipality"}
+
+func newRegions(g *global) *cobra.Command {
+	o := &figured{tabular: tabular{global: g}}
+	var by string
+	cmd := &cobra.Command{
+		Use:   "regions [ID...]",
+		Short: "Team regions, their teams and municipalities",
+		Long: `Print the team regions of projects with their members and where their teams
+sit. With --by municipality it says for each municipality in which regions it
+stands, in which projects it takes part and in which it pays: three different
+things.`,
+		Example: `  sostool regions lapin --lang fi
+  sostool regions --by municipality -f csv`,
+		ValidArgsFunction: g.completeProjects,
+		RunE: func(_ *cobra.Command, args []string) error {
+			r, err := o.request(args)
+			if err != nil {
+				return err
+			}
+			switch by {
+			case "region":
+				t, outcome := report.Regions(r)
+				return o.finish(r, outcome, nil, func() error { return o.print(t) })
+			case "municipality":
+				t, outcome := report.ByMunicipality(r)
+				if o.sort == "" {
+					o.sort = "municipality"
+				}
+				return o.finish(r, outcome, nil, func() error { return o.print(t) })
+			default:
+				return choice("--by", by, regionOrders)
+			}
+		},
+	}
+	o.tabular.flags(cmd)
+	cmd.Flags().StringVar(&by, "by", "region", "rows by `what`: region or municipality")
+	complete(cmd, "by", regionOrders)
+	return cmd
+}
