@@ -282,18 +282,11 @@ func (f *figured) finish(r *report.Request, o *report.Outcome, err error, write 
 			f.say(language.Say("{0} has errors: what projects take from it may be missing; sostool validate says why", e.Name))
 		}
 	}
-	for _, e := range o.LeftOut {
-		f.say(language.Say("left out: {0} can't be read without error; sostool validate says why", e.Name))
-	}
+	f.tellLeftOut(o.LeftOut)
 	for _, id := range o.Wide {
 		f.say(language.Say("{0}: figures are too large to add; what they make is left unknown", id))
 	}
-	failed := len(o.Wide) > 0 || len(o.LeftOut) == len(r.Entries)
-	for _, err := range r.Catalogue.Failures {
-		f.fail(err)
-		failed = true
-	}
-	if failed {
+	if f.tellFailures(r.Catalogue) || len(o.Wide) > 0 || len(o.LeftOut) == len(r.Entries) {
 		return status(statusFailed)
 	}
 	return nil

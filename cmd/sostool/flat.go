@@ -43,7 +43,7 @@ func (g *global) flat(args []string) error {
 		}
 	}
 	sound := soundness()
-	var leftOut []string
+	var leftOut []*catalogue.Entry
 	err = g.write(func(w io.Writer) error {
 		for len(entries) > 0 {
 			block := entries[:min(len(entries), flatBlock)]
@@ -56,7 +56,7 @@ func (g *global) flat(args []string) error {
 			})
 			for i, text := range lines {
 				if text == nil {
-					leftOut = append(leftOut, block[i].Name)
+					leftOut = append(leftOut, block[i])
 				}
 				if _, err := w.Write(text); err != nil {
 					return err
@@ -68,13 +68,8 @@ func (g *global) flat(args []string) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range leftOut {
-		g.say(language.Say("left out: {0} can't be read without error; sostool validate says why", name))
-	}
-	for _, err := range c.Failures {
-		g.fail(err)
-	}
-	if len(c.Failures) > 0 {
+	g.tellLeftOut(leftOut)
+	if g.tellFailures(c) {
 		return status(statusFailed)
 	}
 	return nil

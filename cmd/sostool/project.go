@@ -80,6 +80,22 @@ func (g *global) completeProjects(*cobra.Command, []string, string) ([]string, c
 	return c.Names(record.ToProject), cobra.ShellCompDirectiveNoFileComp
 }
 
+// tellLeftOut says which records are not among those shown.
+func (g *global) tellLeftOut(entries []*catalogue.Entry) {
+	for _, e := range entries {
+		g.say(language.Say("left out: {0} can't be read without error; sostool validate says why", e.Name))
+	}
+}
+
+// tellFailures says which files could not be read, and reports whether any
+// could not.
+func (g *global) tellFailures(c *catalogue.Catalogue) bool {
+	for _, err := range c.Failures {
+		g.fail(err)
+	}
+	return len(c.Failures) > 0
+}
+
 // soundness reports of records whether they can be read without an error: one
 // that can't may lack what the error is about.
 func soundness() func(*decode.Document) bool {

@@ -152,10 +152,15 @@ func (p Period) Months() (n, d int64, ok bool) {
 	return months(first, last)
 }
 
+// CalendarYear is the period of a calendar year.
+func CalendarYear(year int) Period {
+	whole := Date{Year: int16(year)}
+	return Period{whole, whole}
+}
+
 // MonthsIn is Months for the part of the period that lies in a calendar year.
 func (p Period) MonthsIn(year int) (n, d int64, ok bool) {
-	first, last := p.Widest()
-	first, last = max(first, DayOf(year, 1, 1)), min(last, DayOf(year, 12, 31))
+	first, last := p.within(year)
 	if first > last {
 		return 0, 1, true
 	}
@@ -164,9 +169,15 @@ func (p Period) MonthsIn(year int) (n, d int64, ok bool) {
 
 // DaysIn counts the days of the period that lie in a calendar year.
 func (p Period) DaysIn(year int) int64 {
-	first, last := p.Widest()
-	first, last = max(first, DayOf(year, 1, 1)), min(last, DayOf(year, 12, 31))
+	first, last := p.within(year)
 	return max(0, int64(last)-int64(first)+1)
+}
+
+// within is the first and the last day of the period in a calendar year; the
+// first is after the last where it has none.
+func (p Period) within(year int) (first, last Day) {
+	first, last = p.Widest()
+	return max(first, DayOf(year, 1, 1)), min(last, DayOf(year, 12, 31))
 }
 
 func months(first, last Day) (n, d int64, ok bool) {

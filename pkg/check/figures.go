@@ -498,9 +498,7 @@ var statusStage = &Rule{
 		granted := false
 		for i := range project.Budgets {
 			b := &project.Budgets[i]
-			switch b.Stage {
-			case record.StageGranted, record.StageAmended, record.StageRealised:
-			default:
+			if !b.Stage.AfterGrant() {
 				continue
 			}
 			granted = true
@@ -511,8 +509,7 @@ var statusStage = &Rule{
 					Suggest("correct the status or the stage")
 			}
 		}
-		late := project.Status == record.Granted || project.Status == record.Running || project.Status == record.Ended
-		if late && !granted && len(project.Budgets) > 0 {
+		if project.Status.AfterGrant() && !granted && len(project.Budgets) > 0 {
 			f := p.Report(project.At("status"), "the project is {0}, but all figures are from before the grant", string(project.Status))
 			f.Severity = diag.Note
 			f.Relate(project.Budgets[0].At("stage"), "{0}", string(project.Budgets[0].Stage)).

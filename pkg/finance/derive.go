@@ -56,8 +56,7 @@ func (p *Plan) spread(r *Row) {
 	missing, one := 0, 0
 	for j, year := range p.Years {
 		if !r.Years[j].Known() && r.FullYear.Known() && p.full[j] {
-			p.fill(&r.Years[j], Figure{r.FullYear.Amount, max(money.Derived, r.FullYear.Basis),
-				p.why(func() language.Text { return language.Say("a full year: {0}", r.FullYear.Amount) })})
+			p.fillFull(r, j, money.Derived)
 		}
 		if !r.Years[j].Known() && p.inPeriod(year) {
 			missing++
@@ -77,15 +76,22 @@ func (p *Plan) spread(r *Row) {
 		}
 		p.fill(&r.Amount, p.work(terms...))
 	case missing == 1 && r.Amount.Known():
-		p.fillRest(&r.Years[one], p.less(r.Amount, known(r.Years)...))
+		p.fillRest(&r.Years[one], p.less(r.Amount, Known(r.Years)...))
 	}
+}
+
+// fillFull fills in a calendar year wholly inside the period.
+func (p *Plan) fillFull(r *Row, j int, basis money.Basis) {
+	p.fill(&r.Years[j], Figure{r.FullYear.Amount, max(basis, r.FullYear.Basis),
+		p.why(func() language.Text { return language.Say("a full year: {0}", r.FullYear.Amount) })})
 }
 
 func (p *Plan) inPeriod(year int) bool {
 	return p.Period.Bounded() && int(p.Period.Start.Year) <= year && year <= int(p.Period.End.Year)
 }
 
-func known(figures []Figure) []Figure {
+// Known are the figures that are.
+func Known(figures []Figure) []Figure {
 	out := make([]Figure, 0, len(figures))
 	for _, f := range figures {
 		if f.Known() {
@@ -174,14 +180,17 @@ func (p *Plan) restOf(whole Figure, parts []*Row, pick func(*Row) Figure) Figure
 
 // addCosts fills in the total, and its years, from the costs less the income.
 func (p *Plan) addCosts() {
-	parts := rowsOf(p.Costs)
-	if p.Income.Cents() != 0 {
-		less := p.times(-1, p.Income)
-		parts = append(parts, &Row{Amount: less, Years: make([]Figure, len(p.Years))})
-	}
 	if len(p.Costs) > 0 {
-		p.addUp(&p.Total, parts, money.Derived)
+		p.addUp(&p.Total, p.lessIncome(rowsOf(p.Costs)), money.Derived)
 	}
+}
+
+// lessIncome are rows of costs with the income that is taken off them.
+func (p *Plan) lessIncome(costs []*Row) []*Row {
+	if p.Income.Cents() == 0 {
+		return costs
+	}
+	return append(costs, &Row{Amount: p.times(-1, p.Income), Years: make([]Figure, len(p.Years))})
 }
 
 // fromShares works out the lines that state a share and no amount (rule 1): a
@@ -218,11 +227,11 @@ func (p *Plan) fromShares(project *record.Project, programme *record.Programme) 
 		want = left.Cents() / unit
 	}
 	parts := money.Round(p.Total.Amount.Cents()/unit, shares, down, want)
+	if parts == nil {
+		p.Wide = true
+		return
+	}
 	for i, line := range lines {
-		if parts == nil {
-			p.Wide = true
-			return
-		}
 		amount := money.Cents(parts[i] * unit)
 		if p.Total.Amount.IsAbout() {
 			amount = amount.About()

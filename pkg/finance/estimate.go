@@ -78,10 +78,10 @@ func (p *Plan) likeTotal(line *Line) {
 	}
 	unit := p.unitOf([]int64{line.Amount.Cents()})
 	parts := money.Apportion(line.Amount.Cents()/unit, weights)
+	if parts == nil {
+		return
+	}
 	for j := range missing {
-		if parts == nil {
-			return
-		}
 		part := money.Cents(parts[j] * unit)
 		p.fill(&line.Years[j], Figure{part, basis, p.why(func() language.Text {
 			return language.Say("the same part of {0} as of the total = {1}", money.Figure{Amount: p.Total.Years[j].Amount}, part)
@@ -94,9 +94,8 @@ func (p *Plan) likeTotal(line *Line) {
 // and the total none, the total's own would contradict them.
 func (p *Plan) estimateFromLines(lines []*Row) bool {
 	rest := p.leave(&p.Total, p.givenTo(), money.Derived)
-	known := func(f Figure) bool { return f.Known() }
-	if !rest.Amount.Known() || rest.Amount.Cents() < 0 || slices.ContainsFunc(p.Total.Years, known) ||
-		!slices.ContainsFunc(lines, func(r *Row) bool { return slices.ContainsFunc(r.Years, known) }) {
+	if !rest.Amount.Known() || rest.Amount.Cents() < 0 || slices.ContainsFunc(p.Total.Years, Figure.Known) ||
+		!slices.ContainsFunc(lines, func(r *Row) bool { return slices.ContainsFunc(r.Years, Figure.Known) }) {
 		return false
 	}
 	parts := append(slices.Clone(lines), &rest)
@@ -127,7 +126,7 @@ func (p *Plan) timeIn(year int) (n, d int64) {
 // fullYear is the length of a calendar year in the unit of the estimate.
 func (p *Plan) fullYear(year int) int64 {
 	if p.options.ProRate == ByDays {
-		return calendar.Period{Start: calendar.Date{Year: int16(year)}, End: calendar.Date{Year: int16(year)}}.DaysIn(year)
+		return calendar.CalendarYear(year).DaysIn(year)
 	}
 	return 12
 }
@@ -158,7 +157,7 @@ func (p *Plan) left(r *Row) (Figure, bool) {
 	if !r.Amount.Known() {
 		return Figure{}, false
 	}
-	rest := p.less(r.Amount, known(r.Years)...)
+	rest := p.less(r.Amount, Known(r.Years)...)
 	return rest, rest.Known() && rest.Cents() >= 0
 }
 
@@ -171,14 +170,14 @@ func (p *Plan) estimateRow(r *Row) {
 	}
 	if rest, ok := p.left(r); ok {
 		parts := money.Apportion(rest.Cents(), weights)
+		if parts == nil {
+			return
+		}
 		all := int64(0)
 		for _, w := range weights {
 			all += w
 		}
 		for k, j := range years {
-			if parts == nil {
-				return
-			}
 			p.fill(&r.Years[j], p.estimated(parts[k], rest, func() language.Text {
 				return language.Say("{0} × {1}/{2} = {3}", money.Figure{Amount: rest.Amount}, int(weights[k]), int(all), money.Cents(parts[k]))
 			}))
@@ -230,10 +229,10 @@ func (p *Plan) estimateFees(line *Line) {
 	for _, j := range years {
 		fee := p.fee(together, p.Years[j])
 		parts := money.Apportion(fee.Cents(), fees)
+		if parts == nil {
+			return
+		}
 		for i, r := range rows {
-			if parts == nil {
-				return
-			}
 			one := p.fee(r.FullYear, p.Years[j])
 			if one.Cents() != parts[i] {
 				one = p.estimated(parts[i], r.FullYear, func() language.Text {
@@ -294,11 +293,11 @@ func (p *Plan) estimateParts(whole *Row, parts []*Row) {
 		unit = p.unitOf(rests, columns)
 	}
 	cells := p.cross(append(rests, sum), columns, unit)
+	if cells == nil {
+		return
+	}
 	for i, r := range open {
 		for k, j := range years {
-			if cells == nil {
-				return
-			}
 			f := p.estimated(cells[i][k], of[i], func() language.Text {
 				return language.Say("{0} × {1}/{2} = {3}", money.Figure{Amount: of[i].Amount},
 					money.Figure{Amount: money.Cents(columns[k])}, money.Figure{Amount: money.Cents(together)}, money.Cents(cells[i][k]))

@@ -1,7 +1,6 @@
 package finance
 
 import (
-	"sostool/pkg/calendar"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 )
@@ -140,15 +139,14 @@ func (p *Plan) Paid(source record.Source) Sum {
 // holds reports whether a limit is in force for a budget: from the day that it
 // was decided, else from the start of its period.
 func holds(project *record.Project, b *record.Budget, c *record.Cap) bool {
-	return !c.From.Known() || appliesFrom(project, b, c.From)
-}
-
-func appliesFrom(project *record.Project, b *record.Budget, from calendar.Date) bool {
+	if !c.From.Known() {
+		return true
+	}
 	day := b.Decided
 	if !day.Known() {
 		day = BudgetPeriod(project, b).Start
 	}
-	return !day.Known() || day.Last() >= from.First()
+	return !day.Known() || day.Last() >= c.From.First()
 }
 
 // limited reports whether a source has a largest share in the programme.

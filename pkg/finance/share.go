@@ -30,16 +30,12 @@ func (p *Plan) givenTo() []*Row {
 }
 
 func (p *Plan) givenToCosts() []*Row {
-	parts := slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown)
-	if p.Income.Cents() != 0 {
-		parts = append(parts, &Row{Amount: p.times(-1, p.Income), Years: make([]Figure, len(p.Years))})
-	}
-	return parts
+	return p.lessIncome(slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown))
 }
 
 // unknown reports whether nothing is known of a row.
 func (r *Row) unknown() bool {
-	return !r.Amount.Known() && !r.FullYear.Known() && !slices.ContainsFunc(r.Years, func(f Figure) bool { return f.Known() })
+	return !r.Amount.Known() && !r.FullYear.Known() && !slices.ContainsFunc(r.Years, Figure.Known)
 }
 
 // leave is what parts leave of a whole.

@@ -32,10 +32,10 @@ func (p *Plan) split(line *Line) {
 			unit = 1
 		}
 		parts := apportion(whole.Cents()/unit, weights, line.Payers)
+		if parts == nil {
+			return
+		}
 		for i, r := range rows {
-			if parts == nil {
-				return
-			}
 			part := money.Cents(parts[i] * unit)
 			f := Figure{part, max(basis, whole.Basis), p.why(func() language.Text {
 				return language.Say("{0} × {1}/{2}, by the largest remainder = {3}",
@@ -53,8 +53,7 @@ func (p *Plan) split(line *Line) {
 		for j := range line.Years {
 			for _, r := range rows {
 				if p.isFull(line, j) {
-					p.fill(&r.Years[j], Figure{r.FullYear.Amount, max(basis, r.FullYear.Basis),
-						p.why(func() language.Text { return language.Say("a full year: {0}", r.FullYear.Amount) })})
+					p.fillFull(r, j, basis)
 				}
 			}
 		}
@@ -123,10 +122,10 @@ func (p *Plan) splitYears(line *Line, rows []*Row, basis money.Basis) bool {
 		}
 	}
 	cells := p.cross(rests, append(columns, open.Cents()), p.unitOf(rests, columns, []int64{open.Cents()}))
+	if cells == nil {
+		return false
+	}
 	for i, r := range rows {
-		if cells == nil {
-			return false
-		}
 		for k, j := range left {
 			part := money.Cents(cells[i][k])
 			f := Figure{part, max(basis, r.Amount.Basis, line.Years[j].Basis), p.why(func() language.Text {

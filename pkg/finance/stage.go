@@ -119,45 +119,40 @@ func Without(project *record.Project, chosen []Chosen) []*record.Phase {
 }
 
 // ProjectTotal is the total of a project: the sum over the budgets that count,
-// where all of these are known. It reports false where 64 bits do not hold the sum.
-func ProjectTotal(project *record.Project, chosen []Chosen, plans []*Plan) (Figure, bool) {
+// where all of these are known and 64 bits hold the sum.
+func ProjectTotal(project *record.Project, chosen []Chosen, plans []*Plan) Figure {
 	return ofProject(project, chosen, plans, func(p *Plan) Figure { return p.Total.Amount })
 }
 
 // ProjectYear is the total of a project in a calendar year. A phase that has
 // no day in the year costs nothing in it; the year is unknown where no budget
 // that counts is of it, or a phase without one may be.
-func ProjectYear(project *record.Project, chosen []Chosen, plans []*Plan, year int) (Figure, bool) {
+func ProjectYear(project *record.Project, chosen []Chosen, plans []*Plan, year int) Figure {
 	counted := Counted(project, chosen)
 	if !slices.ContainsFunc(counted, func(k int) bool { return slices.Contains(plans[k].Years, year) }) {
-		return Figure{}, true
+		return Figure{}
 	}
-	if len(counted) > 0 && chosen[counted[0]].Phase != nil && len(project.Phases) > 0 {
-		whole := calendar.Period{Start: calendar.Date{Year: int16(year)}, End: calendar.Date{Year: int16(year)}}
+	if chosen[counted[0]].Phase != nil {
 		for _, phase := range Without(project, chosen) {
-			if phase.Period.MustOverlap(whole) {
-				return Figure{}, true
+			if phase.Period.MustOverlap(calendar.CalendarYear(year)) {
+				return Figure{}
 			}
 		}
 	}
 	return ofProject(project, chosen, plans, func(p *Plan) Figure { return p.InYear(&p.Total, year) })
 }
 
-func ofProject(project *record.Project, chosen []Chosen, plans []*Plan, pick func(*Plan) Figure) (Figure, bool) {
-	if len(plans) == 0 {
-		return Figure{}, true
-	}
+func ofProject(project *record.Project, chosen []Chosen, plans []*Plan, pick func(*Plan) Figure) Figure {
 	counted := Counted(project, chosen)
 	if len(counted) == 1 {
-		return pick(plans[counted[0]]), true
+		return pick(plans[counted[0]])
 	}
 	sum := Plan{options: &Options{}}
 	terms := make([]term, len(counted))
 	for i, k := range counted {
 		terms[i] = plus(pick(plans[k]))
 	}
-	f := sum.work(terms...)
-	return f, !sum.Wide
+	return sum.work(terms...)
 }
 
 // InYear is a row's figure for a calendar year: nothing where the plan's

@@ -226,13 +226,15 @@ func printable(r rune) bool {
 }
 
 // Group puts a space between the thousands of a whole number.
-func Group(digits string) string {
+func Group(digits string) string { return group(digits, " ") }
+
+func group(digits, between string) string {
 	sign := ""
 	if strings.HasPrefix(digits, "-") {
 		sign, digits = "−", digits[1:]
 	}
 	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + " " + digits[i:]
+		digits = digits[:i] + between + digits[i:]
 	}
 	return sign + digits
 }
@@ -241,22 +243,16 @@ func Group(digits string) string {
 // line break parts, and the language's decimal mark. digits may have a sign
 // and a point.
 func Figure(digits string, l Language) string {
-	sign := ""
-	if strings.HasPrefix(digits, "-") {
-		sign, digits = "−", digits[1:]
-	}
 	between := "\u00a0"
 	if l == English {
 		between = ","
 	}
 	whole, decimals, pointed := strings.Cut(digits, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + between + whole[i:]
-	}
+	whole = group(whole, between)
 	if pointed {
 		whole += l.Decimal() + decimals
 	}
-	return sign + whole
+	return whole
 }
 
 // List joins values with commas.

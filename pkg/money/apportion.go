@@ -13,16 +13,8 @@ import (
 // a weight is negative, the weights add up to nothing, or their sum does not
 // fit in 64 bits.
 func Apportion(total int64, weights []int64) []int64 {
-	var sum uint64
-	for _, w := range weights {
-		if w < 0 {
-			return nil
-		}
-		if sum += uint64(w); sum > 1<<63-1 {
-			return nil
-		}
-	}
-	if total < 0 || sum == 0 {
+	sum, ok := wholeSum(weights)
+	if !ok || total < 0 || sum == 0 {
 		return nil
 	}
 	parts := make([]int64, len(weights))
@@ -31,7 +23,7 @@ func Apportion(total int64, weights []int64) []int64 {
 	left := total
 	for i, w := range weights {
 		hi, lo := bits.Mul64(uint64(total), uint64(w))
-		q, r := bits.Div64(hi, lo, sum) // hi < sum, for w ≤ sum and total < 2⁶³
+		q, r := bits.Div64(hi, lo, uint64(sum)) // hi < sum, for w ≤ sum and total < 2⁶³
 		parts[i], remainders[i], order[i] = int64(q), r, i
 		left -= int64(q)
 	}
@@ -47,8 +39,8 @@ func Apportion(total int64, weights []int64) []int64 {
 // parts add up to want where rounding can explain that, else to the whole
 // number nearest to their exact sum; the largest remainders are rounded up, of
 // equals the earlier. What those that are rounded down leave goes to the
-// others in the same order, to none where all of them are. It returns nil where total is negative or a sum does not fit in
-// 64 bits.
+// others in the same order, to none where all of them are. It returns nil where
+// total is negative or a sum does not fit in 64 bits.
 func Round(total int64, shares []Share, down []bool, want int64) []int64 {
 	if total < 0 {
 		return nil
@@ -148,6 +140,8 @@ func Cross(rows, columns []int64) [][]int64 {
 	return out
 }
 
+// wholeSum adds whole numbers; false where one is negative or 64 bits do not
+// hold the sum.
 func wholeSum(values []int64) (sum int64, ok bool) {
 	for _, v := range values {
 		if v < 0 || v > 1<<63-1-sum {

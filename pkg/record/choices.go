@@ -22,6 +22,9 @@ func (Status) Choices() []string {
 	return []string{"idea", "applied", "granted", "running", "ended", "rejected"}
 }
 
+// AfterGrant reports whether a project of the status was granted its support.
+func (s Status) AfterGrant() bool { return s == Granted || s == Running || s == Ended }
+
 // Form is how a project's support is held.
 type Form string
 
@@ -103,6 +106,11 @@ const (
 // Choices lists the stages in the order of time.
 func (Stage) Choices() []string {
 	return []string{"planned", "applied", "granted", "amended", "realised"}
+}
+
+// AfterGrant reports whether figures of the stage are those of a grant, or later.
+func (s Stage) AfterGrant() bool {
+	return s == StageGranted || s == StageAmended || s == StageRealised
 }
 
 // CostModel is how eligible costs are worked out.

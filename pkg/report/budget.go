@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
@@ -291,8 +292,7 @@ func (t *tree) whole() {
 	if len(counted) == 1 && chosen[counted[0]].Phase == nil {
 		name = language.Say("Whole project")
 	}
-	total, _ := finance.ProjectTotal(t.project, chosen, plans)
-	sum := finance.Row{Amount: total}
+	total := finance.ProjectTotal(t.project, chosen, plans)
 	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{}}, plan: plans[0]}
 	var realised *finance.Row
 	if t.realised {
@@ -300,13 +300,12 @@ func (t *tree) whole() {
 	}
 	row := t.row(0, table.Sum, name, "project", "", "", nil, nil)
 	for i, year := range t.all {
-		f, _ := finance.ProjectYear(t.project, chosen, plans, year)
-		row.Cells[shareColumn+1+i] = cell(f)
+		row.Cells[shareColumn+1+i] = cell(finance.ProjectYear(t.project, chosen, plans, year))
 	}
 	at := shareColumn + 1 + len(t.all)
-	row.Cells[at] = cell(sum.Amount)
+	row.Cells[at] = cell(total)
 	if t.realised {
-		copy(row.Cells[at+1:], beside(sum.Amount, true, realised))
+		copy(row.Cells[at+1:], beside(total, true, realised))
 	}
 	t.Total = &row
 	if len(counted) == 1 && chosen[counted[0]].Phase == nil {
@@ -365,17 +364,14 @@ func (s *subject) payerName(p *finance.Payer) language.Text {
 
 // payerCode is the same for machines.
 func (s *subject) payerCode(p *finance.Payer) string {
-	code := ""
+	if len(p.Names) == 0 {
+		return string(p.Of)
+	}
+	codes := make([]string, len(p.Names))
 	for i, n := range p.Names {
-		if i > 0 {
-			code += ", "
-		}
-		code += s.partyCode(n)
+		codes[i] = s.partyCode(n)
 	}
-	if code == "" {
-		code = string(p.Of)
-	}
-	return code
+	return strings.Join(codes, ", ")
 }
 
 // payersCell is how many payers a row is of.

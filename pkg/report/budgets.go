@@ -25,7 +25,6 @@ type summary struct {
 	years   []int
 	inYear  []finance.Figure // by years
 	total   finance.Figure
-	wide    bool
 	why     []language.Text // the arithmetic, where that is asked for
 	open    bool            // its years are not all known: it may cost something in any of its period
 }
@@ -37,13 +36,10 @@ func (s *subject) summary() summary {
 		out.open = out.open || !b.plan.Period.Bounded()
 	}
 	chosen, plans := s.plans()
-	var ok bool
-	out.total, ok = finance.ProjectTotal(s.project, chosen, plans)
-	out.wide, out.known = !ok, out.total.Known()
+	out.total = finance.ProjectTotal(s.project, chosen, plans)
+	out.known = out.total.Known()
 	for _, year := range out.years {
-		f, ok := finance.ProjectYear(s.project, chosen, plans, year)
-		out.wide = out.wide || !ok
-		out.inYear = append(out.inYear, f)
+		out.inYear = append(out.inYear, finance.ProjectYear(s.project, chosen, plans, year))
 	}
 	out.open = out.open || len(s.budgets) == 0
 	out.stage = s.stages()
@@ -52,7 +48,7 @@ func (s *subject) summary() summary {
 
 // dated reports whether all years of the project are known.
 func (s *summary) dated() bool {
-	return !s.open && !slices.ContainsFunc(s.inYear, func(f finance.Figure) bool { return !f.Known() })
+	return !s.open && len(finance.Known(s.inYear)) == len(s.inYear)
 }
 
 // in is what a project costs in a calendar year: unknown where its budgets do
@@ -60,8 +56,7 @@ func (s *summary) dated() bool {
 // where it has no day in it.
 func (s *summary) in(year int) table.Cell {
 	c := inYear(s.years, s.inYear, year)
-	whole := calendar.Period{Start: calendar.Date{Year: int16(year)}, End: calendar.Date{Year: int16(year)}}
-	if c.Blank() && s.open && s.period.MayOverlap(whole) {
+	if c.Blank() && s.open && s.period.MayOverlap(calendar.CalendarYear(year)) {
 		return table.Amount(money.Amount{}, money.Unknown)
 	}
 	return c
@@ -104,9 +99,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 	for _, s := range all {
 		for i, year := range s.years {
 			if s.inYear[i].Known() {
-				if at, found := slices.BinarySearch(shown, year); !found {
-					shown = slices.Insert(shown, at, year)
-				}
+				shown = insert(shown, year)
 			}
 		}
 		parts = parts || s.partOf != ""

@@ -93,7 +93,7 @@ func (e equation) text() language.Text {
 
 // tie holds what rows make against their whole; nothing where no row is known.
 func tie(rows []finance.Figure, whole finance.Figure, name language.Text) language.Text {
-	known := slices.DeleteFunc(slices.Clone(rows), func(f finance.Figure) bool { return !f.Known() })
+	known := finance.Known(rows)
 	sum := finance.SumOfFigures(known)
 	if len(known) == 0 || !sum.Known() {
 		return language.Text{}
@@ -155,7 +155,8 @@ func (s *subject) remarks() []language.Text {
 	if without := s.without(); len(without) > 0 {
 		out = append(out, language.Say("without a budget: {0} {0|phase|phases} ({1})", len(without), language.List(without)))
 	}
-	if s.Stage == "" && len(s.budgets) > 0 && late(s.project.Status) && !slices.ContainsFunc(s.project.Budgets, granted) {
+	if s.Stage == "" && len(s.budgets) > 0 && s.project.Status.AfterGrant() &&
+		!slices.ContainsFunc(s.project.Budgets, func(b record.Budget) bool { return b.Stage.AfterGrant() }) {
 		out = append(out, language.Say("the record has no granted figures: these are from before the grant"))
 	}
 	for i := range s.project.Discrepancies {
@@ -182,15 +183,6 @@ func (s *subject) without() []string {
 		out = append(out, string(phase.ID))
 	}
 	return out
-}
-
-// late reports whether a project of the status has been granted its support.
-func late(s record.Status) bool {
-	return s == record.Granted || s == record.Running || s == record.Ended
-}
-
-func granted(b record.Budget) bool {
-	return b.Stage == record.StageGranted || b.Stage == record.StageAmended || b.Stage == record.StageRealised
 }
 
 // broken says how far a limit is passed.

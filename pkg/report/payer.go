@@ -104,19 +104,14 @@ func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error
 // near reports whether a year is one of a row that has some figure.
 func near(rows []dated, year int) bool {
 	return slices.ContainsFunc(rows, func(d dated) bool {
-		return slices.Contains(d.years, year) && slices.ContainsFunc(d.figures, func(f finance.Figure) bool { return f.Known() })
+		return slices.Contains(d.years, year) && slices.ContainsFunc(d.figures, finance.Figure.Known)
 	})
 }
 
 // inAll is what a row makes: of one whose amount is not known the years that
 // are.
 func inAll(r *finance.Row) table.Cell {
-	var known []finance.Figure
-	for _, f := range r.Years {
-		if f.Known() {
-			known = append(known, f)
-		}
-	}
+	known := finance.Known(r.Years)
 	if r.Amount.Known() || len(known) == 0 {
 		return cell(r.Amount)
 	}

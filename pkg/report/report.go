@@ -4,6 +4,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -96,9 +97,7 @@ func (o *Outcome) add(one *Outcome) {
 	}
 	for _, l := range []struct{ to, from *[]string }{{&o.Lines, &one.Lines}, {&o.Parties, &one.Parties}, {&o.Phases, &one.Phases}} {
 		for _, s := range *l.from {
-			if i, found := slices.BinarySearch(*l.to, s); !found {
-				*l.to = slices.Insert(*l.to, i, s)
-			}
+			*l.to = insert(*l.to, s)
 		}
 	}
 }
@@ -202,6 +201,15 @@ func (s *subject) plans() (chosen []finance.Chosen, plans []*finance.Plan) {
 		chosen, plans = append(chosen, b.Chosen), append(plans, b.plan)
 	}
 	return chosen, plans
+}
+
+// insert puts a value into a list in order that has each value once.
+func insert[T cmp.Ordered](list []T, value T) []T {
+	at, found := slices.BinarySearch(list, value)
+	if found {
+		return list
+	}
+	return slices.Insert(list, at, value)
 }
 
 // years are the calendar years of the plans, in order.

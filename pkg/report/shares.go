@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 
 	"sostool/pkg/finance"
@@ -112,9 +111,7 @@ func datedYears(rows []dated, all bool) []int {
 	for _, row := range rows {
 		for j, year := range row.years {
 			if all || row.figures[j].Known() {
-				if at, found := slices.BinarySearch(out, year); !found {
-					out = slices.Insert(out, at, year)
-				}
+				out = insert(out, year)
 			}
 		}
 	}

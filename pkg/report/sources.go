@@ -228,7 +228,7 @@ func (t *origins) derived() {
 		if !b.Exists() {
 			continue
 		}
-		t.planned(t.doc.Tree.Path(t.doc.Tree.NodeAt(b.Whole())), finance.PlanOf(t.project, b, t.programme, &options))
+		t.planned(t.pathOf(b.Handle), finance.PlanOf(t.project, b, t.programme, &options))
 	}
 }
 
