@@ -116,6 +116,14 @@ func rowsOf[T rowed](things []T) []*Row {
 	return rows
 }
 
+// The figures of a row, for what is worked out of each kind alike.
+func amountOf(r *Row) Figure   { return r.Amount }
+func fullYearOf(r *Row) Figure { return r.FullYear }
+
+func yearOf(j int) func(*Row) Figure {
+	return func(r *Row) Figure { return r.Years[j] }
+}
+
 // addUp fills in of a whole what its parts make, where all of them are known
 // (rules 4 and 5). The parts of a year are all of it only where the parts of
 // the amount are.
@@ -139,25 +147,24 @@ func (p *Plan) addUp(whole *Row, parts []*Row, basis money.Basis) {
 		sum.Basis = max(sum.Basis, basis)
 		p.fillRest(into, sum)
 	}
-	amount := func(r *Row) Figure { return r.Amount }
-	add(&whole.Amount, amount)
-	rest := p.restOf(whole.Amount, parts, amount)
+	add(&whole.Amount, amountOf)
+	rest := p.restOf(whole.Amount, parts, amountOf)
 	if rest.Known() && rest.Cents() != 0 {
 		return
 	}
 	basis = max(basis, rest.Basis)
-	add(&whole.FullYear, func(r *Row) Figure { return r.FullYear })
+	add(&whole.FullYear, fullYearOf)
 	if !rest.Known() {
 		return
 	}
 	for j, f := range whole.Years { // that are known make the same of the parts
-		of := p.restOf(f, parts, func(r *Row) Figure { return r.Years[j] })
+		of := p.restOf(f, parts, yearOf(j))
 		if of.Known() && of.Cents() != 0 {
 			return
 		}
 	}
 	for j := range whole.Years {
-		add(&whole.Years[j], func(r *Row) Figure { return r.Years[j] })
+		add(&whole.Years[j], yearOf(j))
 	}
 }
 
@@ -273,16 +280,15 @@ func (p *Plan) own() {
 				p.fillRest(into, rest(pick))
 			}
 		}
-		amount := func(r *Row) Figure { return r.Amount }
-		fill(&line.Amount, amount)
-		all := rest(amount)
+		fill(&line.Amount, amountOf)
+		all := rest(amountOf)
 		if !all.Known() || all.Cents() != line.Amount.Cents() {
 			continue // the lines are not all of the total, nor of its years
 		}
 		basis = max(basis, all.Basis)
-		fill(&line.FullYear, func(r *Row) Figure { return r.FullYear })
+		fill(&line.FullYear, fullYearOf)
 		for j := range line.Years {
-			fill(&line.Years[j], func(r *Row) Figure { return r.Years[j] })
+			fill(&line.Years[j], yearOf(j))
 		}
 	}
 }

@@ -47,9 +47,9 @@ func (p *Plan) leave(whole *Row, parts []*Row, basis money.Basis) Row {
 		}
 		return f
 	}
-	r := Row{rest(func(r *Row) Figure { return r.Amount }), rest(func(r *Row) Figure { return r.FullYear }), make([]Figure, len(p.Years))}
+	r := Row{rest(amountOf), rest(fullYearOf), make([]Figure, len(p.Years))}
 	for j := range r.Years {
-		r.Years[j] = rest(func(r *Row) Figure { return r.Years[j] })
+		r.Years[j] = rest(yearOf(j))
 	}
 	return r
 }

@@ -18,7 +18,7 @@ import (
 func Budget(r *Request, explain bool) (*table.Table, *Outcome, error) {
 	r.Finance.Explain = explain
 	if len(r.Entries) == 1 {
-		tables, o := collect(r, func(s *subject) *table.Table { return s.budget(explain) })
+		tables, o := collectFigures(r, func(s *subject) *table.Table { return s.budget(explain) })
 		if len(tables) == 0 {
 			return nil, o, nil
 		}

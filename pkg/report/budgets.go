@@ -86,7 +86,7 @@ func (s *subject) stages() table.Cell {
 
 // budgets is the table of several projects.
 func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
-	all, o := collect(r, func(s *subject) summary {
+	all, o := collectFigures(r, func(s *subject) summary {
 		x := s.summary()
 		if explain {
 			x.why = s.arithmetic(false)

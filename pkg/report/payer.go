@@ -22,7 +22,7 @@ func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error
 		silent  bool // it takes part, and no line says what it pays
 		notes   []language.Text
 	}
-	all, o := collect(r, func(s *subject) result {
+	all, o := collectFigures(r, func(s *subject) result {
 		x := result{member: s.member()}
 		x.rows, x.counted, x.silent, x.notes = s.payer(name, explain)
 		return x

@@ -43,8 +43,8 @@ type Outcome struct {
 	Wide    []string           // ids of projects with sums that 64 bits do not hold
 }
 
-// subject is one project with its chosen budgets, worked out. It lives as long
-// as the document that it is of.
+// subject is one project, with its chosen budgets once they are worked out. It
+// lives as long as the document that it is of.
 type subject struct {
 	*Request
 	doc       *decode.Document
@@ -62,8 +62,8 @@ type budget struct {
 	paired   map[*finance.Line]*finance.Line
 }
 
-// collect works the projects out and keeps of each what build returns, in the
-// order of the entries.
+// collect reads the projects and keeps of each what build returns, in the order
+// of the entries.
 func collect[T any](r *Request, build func(*subject) T) ([]T, *Outcome) {
 	kept := make([]T, len(r.Entries))
 	outcomes := make([]Outcome, len(r.Entries))
@@ -72,7 +72,7 @@ func collect[T any](r *Request, build func(*subject) T) ([]T, *Outcome) {
 		if doc == nil || doc.Project == nil || !r.Sound(doc) {
 			return
 		}
-		s := r.subject(doc)
+		s := &subject{Request: r, doc: doc, project: doc.Project, programme: r.Catalogue.Programme(doc.Project.Programme)}
 		kept[i], outcomes[i], sound[i] = build(s), s.outcome(), true
 	})
 	all := &Outcome{Applied: make(map[string]int)}
@@ -86,6 +86,14 @@ func collect[T any](r *Request, build func(*subject) T) ([]T, *Outcome) {
 		all.add(&outcomes[i])
 	}
 	return out, all
+}
+
+// collectFigures is collect with the projects' budgets worked out.
+func collectFigures[T any](r *Request, build func(*subject) T) ([]T, *Outcome) {
+	return collect(r, func(s *subject) T {
+		s.plan()
+		return build(s)
+	})
 }
 
 func (o *Outcome) add(one *Outcome) {
@@ -102,9 +110,9 @@ func (o *Outcome) add(one *Outcome) {
 	}
 }
 
-func (r *Request) subject(doc *decode.Document) *subject {
-	s := &subject{Request: r, doc: doc, project: doc.Project}
-	s.programme = r.Catalogue.Programme(s.project.Programme)
+// plan works out the budgets that the request is about.
+func (s *subject) plan() {
+	r := s.Request
 	options := r.Finance
 	options.Same = s.same
 	for _, c := range finance.Budgets(s.project, r.Stage) {
@@ -120,7 +128,6 @@ func (r *Request) subject(doc *decode.Document) *subject {
 	if whole := finance.RealisedWhole(s.project); whole != nil && len(s.budgets) > 0 && s.budgets[0].Phase != nil && r.Phase == "" {
 		s.realised = finance.PlanOf(s.project, whole, s.programme, &finance.Options{})
 	}
-	return s
 }
 
 // outcome is what the project adds to the report's outcome.

@@ -31,7 +31,7 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		lead  language.Text
 		limit bool
 	}
-	all, o := collect(r, func(s *subject) result {
+	all, o := collectFigures(r, func(s *subject) result {
 		x := result{name: textOf(s.project.Name)}
 		x.rows, x.limit = s.shares(one)
 		if len(s.budgets) == 1 {

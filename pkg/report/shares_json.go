@@ -106,7 +106,7 @@ func SharesJSON(r *Request, explain bool) (SharesHead, []json.RawMessage, *Outco
 		text json.RawMessage
 		err  error
 	}
-	all, o := collect(r, func(s *subject) result {
+	all, o := collectFigures(r, func(s *subject) result {
 		var b bytes.Buffer
 		e := json.NewEncoder(&b)
 		e.SetEscapeHTML(false)

@@ -19,7 +19,7 @@ import (
 // that the record follows.
 func Sources(r *Request) (*table.Table, *Outcome, error) {
 	r.Finance.Explain = true
-	tables, o := collect(r, (*subject).sources)
+	tables, o := collectFigures(r, (*subject).sources)
 	if len(tables) == 0 {
 		return nil, o, nil
 	}
