@@ -249,6 +249,9 @@ func (p *Plan) row(amount, fullYear money.Amount, years Years) Row {
 	return r
 }
 
+// blank is a row of which nothing is known.
+func (p *Plan) blank() Row { return Row{Years: make([]Figure, len(p.Years))} }
+
 func (p *Plan) line(f *record.Funding) *Line {
 	line := &Line{Row: p.row(f.Amount, f.FullYear, f.Years), Funding: f, share: f.Share}
 	line.free = p.options.Total.Known() && f.Share.Known() // the share holds under another total
@@ -259,7 +262,7 @@ func (p *Plan) line(f *record.Funding) *Line {
 		}
 	}
 	if line.free {
-		line.Row = p.row(money.Amount{}, money.Amount{}, Years{})
+		line.Row = p.blank()
 	}
 	for i := range f.Payers {
 		p.payers(line, i)

@@ -15,7 +15,7 @@ func (p *Plan) compare() {
 		p.Unitemised = p.leave(&p.Total, parts, money.Derived)
 	}
 	for _, line := range p.Lines {
-		line.Rest = Row{Years: make([]Figure, len(p.Years))}
+		line.Rest = p.blank()
 		if len(line.Payers) > 0 {
 			line.Rest = p.leave(&line.Row, rowsOf(line.Payers), line.basis())
 		}

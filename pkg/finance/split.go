@@ -205,7 +205,7 @@ func (p *Plan) weighted(line *Line) {
 			line.altered, line.lost = true, true
 			continue
 		}
-		line.Payers = append(line.Payers, &Payer{Row: p.row(money.Amount{}, money.Amount{}, Years{}),
+		line.Payers = append(line.Payers, &Payer{Row: p.blank(),
 			Names: []string{string(e.Key)}, Of: record.MunicipalityKind, Number: 1})
 	}
 }
@@ -237,7 +237,7 @@ func (p *Plan) keys(line *Line) (weights []int64, basis money.Basis) {
 		for _, payer := range each {
 			if !payer.equal {
 				payer.equal = true
-				payer.Row, payer.Each = p.row(money.Amount{}, money.Amount{}, Years{}), p.row(money.Amount{}, money.Amount{}, Years{})
+				payer.Row, payer.Each = p.blank(), p.blank()
 			}
 		}
 		line.Payers = each

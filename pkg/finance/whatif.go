@@ -66,7 +66,7 @@ func (p *Plan) addPayers() {
 		}) {
 			continue
 		}
-		row := p.row(money.Amount{}, money.Amount{}, Years{})
+		row := p.blank()
 		row.FullYear = Figure{Amount: add.FullYear, Basis: money.Assumed}
 		on.Payers = append(on.Payers, &Payer{Row: row, Names: []string{add.Name}, Number: 1, added: true})
 		on.altered = true

@@ -265,6 +265,9 @@ func (p *page) above() []string {
 	return append(p.lines([]language.Text{p.Title}), p.lead()...)
 }
 
+// empty reports whether there is nothing to show: neither a row nor a total.
+func (p *page) empty() bool { return len(p.Rows) == 0 && p.Total == nil }
+
 // nothing is what stands in the place of the rows where there are none.
 func (p *page) nothing() string { return p.say(language.Say("no rows")) }
 

@@ -112,7 +112,7 @@ func writeTableHTML(w io.Writer, t *table.Table, o TableOptions) error {
 			}
 		}
 	}
-	if len(t.Rows) == 0 && t.Total == nil {
+	if p.empty() {
 		h.Nothing = p.nothing()
 	} else {
 		h.Legend = p.legend(p.columns)

@@ -31,7 +31,7 @@ func writeTableMarkdown(w io.Writer, t *table.Table, o TableOptions) error {
 	for _, line := range p.lead() {
 		paragraph(lineMarkdown(line))
 	}
-	if len(t.Rows) == 0 && t.Total == nil {
+	if p.empty() {
 		paragraph(lineMarkdown(p.nothing()))
 	} else {
 		if started {

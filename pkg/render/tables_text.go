@@ -45,7 +45,7 @@ func writeTableText(w io.Writer, t *table.Table, o TableOptions) error {
 		b.WriteByte('\n')
 	}
 	var below []string
-	if len(t.Rows) == 0 && t.Total == nil {
+	if p.empty() {
 		paragraph([]string{p.nothing()})
 		below = p.notes()
 	} else {

@@ -63,7 +63,7 @@ func writeTableXLSX(w io.Writer, t *table.Table, o TableOptions) error {
 		heads[n] = x.text(p.label(i), xlsxStyle{bold: true, align: alignXLSX(t.Columns[i].Kind)})
 	}
 	x.put(heads)
-	if len(t.Rows) == 0 && t.Total == nil {
+	if p.empty() {
 		x.put([]any{x.text(p.nothing(), xlsxStyle{})})
 	} else {
 		for r := range rowsOf(t) {

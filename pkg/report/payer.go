@@ -137,10 +137,7 @@ func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool
 		row := dated{years: b.plan.Years, figures: figures.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
 			table.Said(string(b.Budget.Stage), stageName(b.Budget.Stage)), table.Said(string(f.Source), label),
-			table.Said(string(finance.FormOf(f)), formName(f.Form)), cell(figures.FullYear), inAll(figures)}
-		if !figures.FullYear.Known() {
-			row.Cells[6] = table.Cell{}
-		}
+			table.Said(string(finance.FormOf(f)), formName(f.Form)), fullYearCell(figures.FullYear), inAll(figures)}
 		rows, of = append(rows, row), append(of, i)
 		if explain {
 			one := budget{Chosen: b.Chosen, plan: &finance.Plan{Total: *figures, Years: b.plan.Years}}

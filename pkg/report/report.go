@@ -232,6 +232,15 @@ func years(budgets []budget) []int {
 // cell is a figure in a table.
 func cell(f finance.Figure) table.Cell { return table.Amount(f.Amount, f.Basis) }
 
+// fullYearCell is a row's full year; blank where it has none. Few plans speak of
+// a full year: the others lack nothing.
+func fullYearCell(f finance.Figure) table.Cell {
+	if !f.Known() {
+		return table.Cell{}
+	}
+	return cell(f)
+}
+
 // shareCell is a line's share of the total as tables show it.
 func shareCell(s finance.Share) table.Cell {
 	if !s.Exact.Known() && s.Stated.Known() {

@@ -226,10 +226,7 @@ func (s *subject) shareRow(b *budget, depth int, role table.Role, label language
 	row := s.heading(b, depth, label)
 	row.Role, row.years, row.figures = role, b.plan.Years, figures.Years
 	row.Cells[atSection], row.Cells[atSource], row.Cells[atPayer], row.Cells[atForm] = table.Plain(section), table.Plain(source), table.Plain(payer), table.Plain(form)
-	row.Cells[atAmount], row.Cells[atFullYear] = cell(figures.Amount), cell(figures.FullYear)
-	if !figures.FullYear.Known() {
-		row.Cells[atFullYear] = table.Cell{} // few plans speak of a full year: it lacks nothing
-	}
+	row.Cells[atAmount], row.Cells[atFullYear] = cell(figures.Amount), fullYearCell(figures.FullYear)
 	return row
 }
 
