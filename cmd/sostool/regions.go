@@ -17,7 +17,7 @@ func newRegions(g *global) *cobra.Command {
 		Long: `Print the team regions of projects with their members and where their teams
 sit. With --by municipality it says for each municipality in which regions it
 stands, in which projects it takes part and in which it pays: three different
-things.`,
+things. Where a joint body stands for it, the body follows in parentheses.`,
 		Example: `  sostool regions lapin --lang fi
   sostool regions --by municipality -f csv`,
 		ValidArgsFunction: g.completeProjects,

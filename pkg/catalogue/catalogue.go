@@ -70,6 +70,7 @@ type Catalogue struct {
 	decoder       *decode.Decoder
 	documents     map[*Entry]*decode.Document // organisations and programmes
 	organisations map[string]Organisation
+	members       map[record.OrganisationID][]record.Municipality // of those organisations that have some
 	programmes    map[string]*decode.Document
 	projects      map[string][]*Entry
 	unsound       map[record.Reference]bool
@@ -94,6 +95,7 @@ func Open(fsys fs.FS, name string, handed ...*Entry) (*Catalogue, error) {
 		Register:      municipality.Load(),
 		documents:     make(map[*Entry]*decode.Document),
 		organisations: make(map[string]Organisation),
+		members:       make(map[record.OrganisationID][]record.Municipality),
 		programmes:    make(map[string]*decode.Document),
 		projects:      make(map[string][]*Entry),
 		unsound:       make(map[record.Reference]bool),
@@ -217,13 +219,7 @@ func (c *Catalogue) keep(e *Entry) {
 	switch {
 	case doc.Organisations != nil:
 		for i := range doc.Organisations.Organisations {
-			o := &doc.Organisations.Organisations[i]
-			if _, ok := c.organisations[string(o.ID)]; !ok && o.ID != "" {
-				c.organisations[string(o.ID)] = Organisation{o, e.Name}
-			}
-			if o.ID == "" {
-				c.unsound[record.ToOrganisation] = true
-			}
+			c.know(&doc.Organisations.Organisations[i], e.Name)
 		}
 		if !doc.Organisations.Sound("organisations") {
 			c.unsound[record.ToOrganisation] = true
@@ -236,6 +232,22 @@ func (c *Catalogue) keep(e *Entry) {
 		c.programmes[e.ID] = doc
 	default:
 		c.unsound[refersTo(e.Kind)] = true
+	}
+}
+
+// know keeps an organisation: of those that share an id the first.
+func (c *Catalogue) know(o *record.Organisation, file string) {
+	if o.ID == "" {
+		c.unsound[record.ToOrganisation] = true
+		return
+	}
+	if _, ok := c.organisations[string(o.ID)]; ok {
+		return
+	}
+	c.organisations[string(o.ID)] = Organisation{o, file}
+	misfit := func(m record.Municipality) bool { return m == "" }
+	if members := slices.DeleteFunc(slices.Clone(o.Members.Items), misfit); len(members) > 0 {
+		c.members[record.OrganisationID(o.ID)] = members
 	}
 }
 
@@ -423,18 +435,8 @@ func (c *Catalogue) Names(to record.Reference) []string {
 }
 
 // Members are the municipalities that an organisation stands for; none where
-// it stands for none or they are not known.
-func (c *Catalogue) Members(id record.OrganisationID) []record.Municipality {
-	var members []record.Municipality
-	if o, ok := c.organisations[string(id)]; ok {
-		for _, m := range o.Members.Items {
-			if m != "" {
-				members = append(members, m)
-			}
-		}
-	}
-	return members
-}
+// it stands for none or they are not known. They are the catalogue's own.
+func (c *Catalogue) Members(id record.OrganisationID) []record.Municipality { return c.members[id] }
 
 // Summary is what other records may ask of a project.
 type Summary struct {

@@ -2,7 +2,9 @@ package report
 
 import (
 	"slices"
+	"strings"
 
+	"sostool/pkg/catalogue"
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
 	"sostool/pkg/record"
@@ -79,92 +81,94 @@ func (s *subject) regions(one bool) []table.Row {
 	return rows
 }
 
-// standing is where a municipality stands in a project. That a project covers
-// it, that it takes part and that it pays are three different things.
-type standing struct {
-	regions         []language.Text
-	codes           []string
-	takesPart, pays bool
+// standing is where a municipality stands in a project, by what it is to it.
+// That a project covers it, that it takes part and that it pays are three
+// different things.
+type standing [catalogue.Pays + 1][]spot
+
+// spot is a team region or a project that a municipality stands in: by itself
+// where no joint body is named.
+type spot struct {
+	name    language.Text
+	code    string
+	through []record.OrganisationID
+}
+
+// add notes a spot once, through any number of bodies. Who stands there by
+// itself does not stand there through a body.
+func (x *standing) add(part catalogue.Part, name language.Text, code string, through record.OrganisationID) {
+	at := slices.IndexFunc(x[part], func(p spot) bool { return p.code == code })
+	first := at < 0
+	if first {
+		at = len(x[part])
+		x[part] = append(x[part], spot{name: name, code: code})
+	}
+	p := &x[part][at]
+	switch {
+	case through == "":
+		p.through = nil
+	case first || p.through != nil && !slices.Contains(p.through, through):
+		p.through = append(p.through, through)
+	}
 }
 
 // standings are the municipalities that stand in the project, by code.
 func (s *subject) standings() map[string]*standing {
 	out := make(map[string]*standing)
-	of := func(name string) *standing {
-		m := s.Catalogue.Register.Find(name, s.project.Period)
-		if m == nil {
-			return new(standing)
+	for x := range s.Catalogue.Standings(s.project) {
+		m := s.Catalogue.Register.Find(string(x.Municipality), s.project.Period)
+		if m == nil || x.Part > catalogue.Pays {
+			continue
 		}
 		if out[m.Code] == nil {
 			out[m.Code] = new(standing)
 		}
-		return out[m.Code]
-	}
-	for i := range s.project.TeamRegions {
-		region := &s.project.TeamRegions[i]
-		for _, m := range region.Municipalities.Items {
-			x := of(string(m))
-			x.regions, x.codes = append(x.regions, textOf(region.Name)), append(x.codes, string(region.ID))
+		code := string(s.project.ID)
+		name := language.Verbatim(code)
+		if x.Region != nil {
+			code, name = code+"/"+string(x.Region.ID), textOf(x.Region.Name)
 		}
-	}
-	for i := range s.project.Partners {
-		partner := &s.project.Partners[i]
-		if partner.Municipality == "" {
-			continue
-		}
-		x := of(string(partner.Municipality))
-		for _, role := range partner.Roles.Items {
-			x.takesPart = x.takesPart || role != record.Funder
-			x.pays = x.pays || role == record.Funder
-		}
-	}
-	for i := range s.project.Budgets {
-		for k := range s.project.Budgets[i].Funding {
-			f := &s.project.Budgets[i].Funding[k]
-			of(string(f.Payer)).pays = true
-			for j := range f.Payers {
-				for _, m := range f.Payers[j].Municipalities.Items {
-					of(string(m)).pays = true
-				}
-			}
-		}
+		out[m.Code].add(x.Part, name, code, x.Through)
 	}
 	return out
 }
 
 // coverage says how many municipalities the project covers, how many take part
-// and how many pay, as far as they are named.
+// and how many pay, as far as they are named, and how many more do through
+// joint bodies.
 func (s *subject) coverage(one bool) []language.Text {
-	covers, takes, pays := 0, 0, 0
+	var named, through [catalogue.Pays + 1]int
 	for _, x := range s.standings() {
-		if len(x.regions) > 0 {
-			covers++
-		}
-		if x.takesPart {
-			takes++
-		}
-		if x.pays {
-			pays++
+		for part, spots := range x {
+			switch {
+			case slices.ContainsFunc(spots, func(p spot) bool { return p.through == nil }):
+				named[part]++
+			case len(spots) > 0:
+				through[part]++
+			}
 		}
 	}
-	if covers+takes+pays == 0 {
-		return nil
+	var notes []language.Text
+	say := func(counts [catalogue.Pays + 1]int, note language.Text) {
+		if counts == [catalogue.Pays + 1]int{} {
+			return
+		}
+		if !one {
+			note = language.Say("{0}: {1}", string(s.project.ID), note)
+		}
+		notes = append(notes, note)
 	}
-	note := language.Say("municipalities named: {0} in a team region, {1} taking part, {2} paying", covers, takes, pays)
-	if !one {
-		note = language.Say("{0}: {1}", string(s.project.ID), note)
-	}
-	return []language.Text{note}
+	say(named, language.Say("municipalities named: {0} in a team region, {1} taking part, {2} paying",
+		named[catalogue.Covered], named[catalogue.TakesPart], named[catalogue.Pays]))
+	say(through, language.Say("only through a joint body: {0} in a team region, {1} taking part, {2} paying",
+		through[catalogue.Covered], through[catalogue.TakesPart], through[catalogue.Pays]))
+	return notes
 }
 
 // ByMunicipality says for each municipality in which team regions and projects
-// it stands.
+// it stands, people also through which joint bodies.
 func ByMunicipality(r *Request) (*table.Table, *Outcome) {
-	type result struct {
-		id  string
-		all map[string]*standing
-	}
-	all, o := collect(r, func(s *subject) result { return result{string(s.project.ID), s.standings()} })
+	all, o := collect(r, (*subject).standings)
 	t := &table.Table{Title: language.Say("Municipalities in {0} {0|project|projects}", len(all))}
 	t.Columns = []table.Column{
 		{Key: "municipality", Label: language.Say("Municipality")},
@@ -176,42 +180,43 @@ func ByMunicipality(r *Request) (*table.Table, *Outcome) {
 	register := r.Catalogue.Register
 	for i := range register.All {
 		m := &register.All[i]
-		var regions, takes, pays joined
-		regionCodes, takesCodes, paysCodes := "", "", ""
-		list := func(names *joined, codes *string, text language.Text, code string) {
-			if *codes != "" {
-				*codes += " "
-			}
-			*names, *codes = append(*names, text), *codes+code
-		}
-		for _, x := range all {
-			s := x.all[m.Code]
-			if s == nil {
-				continue
-			}
-			for k, name := range s.regions {
-				list(&regions, &regionCodes, name, x.id+"/"+s.codes[k])
-			}
-			if s.takesPart {
-				list(&takes, &takesCodes, language.Verbatim(x.id), x.id)
-			}
-			if s.pays {
-				list(&pays, &paysCodes, language.Verbatim(x.id), x.id)
+		var whole standing
+		for _, standings := range all {
+			if x := standings[m.Code]; x != nil {
+				for part := range whole {
+					whole[part] = append(whole[part], x[part]...)
+				}
 			}
 		}
-		if len(regions)+len(takes)+len(pays) == 0 {
+		regions, takes, pays := r.spots(whole[catalogue.Covered]), r.spots(whole[catalogue.TakesPart]), r.spots(whole[catalogue.Pays])
+		if regions.Blank() && takes.Blank() && pays.Blank() {
 			continue
 		}
-		cell := func(names joined, codes string) table.Cell {
-			if len(names) == 0 {
-				return table.Cell{}
-			}
-			return table.Said(codes, language.Say("{0}", names))
-		}
 		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{
-			table.Said(m.Fi, textOf(record.Text{Fi: m.Fi, Sv: m.Sv, En: m.Fi})), table.Plain(m.Code),
-			cell(regions, regionCodes), cell(takes, takesCodes), cell(pays, paysCodes),
+			table.Said(m.Fi, textOf(record.Text{Fi: m.Fi, Sv: m.Sv, En: m.Fi})), table.Plain(m.Code), regions, takes, pays,
 		}})
 	}
 	return t, o
+}
+
+// spots is a cell with the names of spots, those of bodies after them in
+// parentheses; for machines it has the codes alone.
+func (r *Request) spots(spots []spot) table.Cell {
+	if len(spots) == 0 {
+		return table.Cell{}
+	}
+	names, codes := make(joined, len(spots)), make([]string, len(spots))
+	for i, p := range spots {
+		names[i], codes[i] = p.name, p.code
+		if p.through == nil {
+			continue
+		}
+		var bodies joined
+		for _, id := range p.through {
+			o, _ := r.Catalogue.Organisation(id)
+			bodies = append(bodies, textOf(o.Name))
+		}
+		names[i] = language.Say("{0} ({1})", p.name, bodies)
+	}
+	return table.Said(strings.Join(codes, " "), language.Say("{0}", names))
 }
