@@ -43,12 +43,6 @@ var capped = &record.Programme{Caps: []record.Cap{{Source: "stm", MaxShare: mone
 // the full year and the years, each with the mark of its basis.
 func show(p *Plan) string {
 	var b strings.Builder
-	figure := func(f Figure) string {
-		if !f.Known() {
-			return "–"
-		}
-		return strings.TrimSpace(f.Amount.String() + f.Basis.Mark())
-	}
 	row := func(name string, r *Row, share string) {
 		fmt.Fprintf(&b, "%s: %s", name, figure(r.Amount))
 		if share != "" {
@@ -86,6 +80,14 @@ func show(p *Plan) string {
 	}
 	row("total", &p.Total, "")
 	return b.String()
+}
+
+// figure writes one figure, with the mark of its basis.
+func figure(f Figure) string {
+	if !f.Known() {
+		return "–"
+	}
+	return strings.TrimSpace(f.Amount.String() + f.Basis.Mark())
 }
 
 const lapland = `

@@ -3,8 +3,6 @@ package finance
 import (
 	"slices"
 
-	"sostool/pkg/calendar"
-	"sostool/pkg/money"
 	"sostool/pkg/record"
 )
 
@@ -77,24 +75,6 @@ func RealisedWhole(project *record.Project) *record.Budget {
 	return nil
 }
 
-// Counted are the places of the budgets that make the project's figures: that
-// of the whole project, else those of its phases. The phases' count, too, where
-// every phase has one and each of them is firmer than the whole one's.
-func Counted(project *record.Project, chosen []Chosen) []int {
-	var phases []int
-	firm := len(Without(project, chosen)) == 0
-	for i, c := range chosen {
-		if c.Phase != nil {
-			phases = append(phases, i)
-			firm = firm && firmer(c.Budget, chosen[0].Budget)
-		}
-	}
-	if len(chosen) > 0 && chosen[0].Phase == nil && (len(phases) == 0 || !firm) {
-		return []int{0}
-	}
-	return phases
-}
-
 // firmer reports whether a budget is of a later stage: of a grant and its
 // amendment the one that was decided later.
 func firmer(b, than *record.Budget) bool {
@@ -104,65 +84,4 @@ func firmer(b, than *record.Budget) bool {
 		return b.Decided.First() > than.Decided.First()
 	}
 	return x > y
-}
-
-// Without are the phases of which no budget is chosen.
-func Without(project *record.Project, chosen []Chosen) []*record.Phase {
-	var out []*record.Phase
-	for i := range project.Phases {
-		phase := &project.Phases[i]
-		if !slices.ContainsFunc(chosen, func(c Chosen) bool { return c.Phase == phase }) {
-			out = append(out, phase)
-		}
-	}
-	return out
-}
-
-// ProjectTotal is the total of a project: the sum over the budgets that count,
-// where all of these are known and 64 bits hold the sum.
-func ProjectTotal(project *record.Project, chosen []Chosen, plans []*Plan) Figure {
-	return ofProject(project, chosen, plans, func(p *Plan) Figure { return p.Total.Amount })
-}
-
-// ProjectYear is the total of a project in a calendar year. A phase that has
-// no day in the year costs nothing in it; the year is unknown where no budget
-// that counts is of it, or a phase without one may be.
-func ProjectYear(project *record.Project, chosen []Chosen, plans []*Plan, year int) Figure {
-	counted := Counted(project, chosen)
-	if !slices.ContainsFunc(counted, func(k int) bool { return slices.Contains(plans[k].Years, year) }) {
-		return Figure{}
-	}
-	if chosen[counted[0]].Phase != nil {
-		for _, phase := range Without(project, chosen) {
-			if phase.Period.MustOverlap(calendar.CalendarYear(year)) {
-				return Figure{}
-			}
-		}
-	}
-	return ofProject(project, chosen, plans, func(p *Plan) Figure { return p.InYear(&p.Total, year) })
-}
-
-func ofProject(project *record.Project, chosen []Chosen, plans []*Plan, pick func(*Plan) Figure) Figure {
-	counted := Counted(project, chosen)
-	if len(counted) == 1 {
-		return pick(plans[counted[0]])
-	}
-	sum := Plan{options: &Options{}}
-	terms := make([]term, len(counted))
-	for i, k := range counted {
-		terms[i] = plus(pick(plans[k]))
-	}
-	return sum.work(terms...)
-}
-
-// InYear is a row's figure for a calendar year: nothing where the plan's
-// period has no day in it.
-func (p *Plan) InYear(r *Row, year int) Figure {
-	if j, ok := slices.BinarySearch(p.Years, year); ok {
-		return r.Years[j]
-	}
-	if p.whole && !p.inPeriod(year) {
-		return Figure{Amount: money.Cents(0), Basis: money.Derived}
-	}
-	return Figure{}
 }

@@ -286,21 +286,21 @@ func (t *tree) whole() {
 	if !t.several() {
 		return
 	}
-	chosen, plans := t.plans()
-	counted := finance.Counted(t.project, chosen)
+	counted := t.financing.Counted()
+	whole := len(counted) == 1 && t.budgets[counted[0]].Phase == nil
 	name := language.Say("Phases together")
-	if len(counted) == 1 && chosen[counted[0]].Phase == nil {
+	if whole {
 		name = language.Say("Whole project")
 	}
-	total := finance.ProjectTotal(t.project, chosen, plans)
-	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{}}, plan: plans[0]}
+	total := t.financing.Total()
+	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{}}, plan: t.budgets[0].plan}
 	var realised *finance.Row
 	if t.realised {
 		realised = t.realisedTotal(counted)
 	}
 	row := t.row(0, table.Sum, name, "project", "", "", nil, nil)
 	for i, year := range t.all {
-		row.Cells[shareColumn+1+i] = cell(finance.ProjectYear(t.project, chosen, plans, year))
+		row.Cells[shareColumn+1+i] = cell(t.financing.Year(year))
 	}
 	at := shareColumn + 1 + len(t.all)
 	row.Cells[at] = cell(total)
@@ -308,7 +308,7 @@ func (t *tree) whole() {
 		copy(row.Cells[at+1:], beside(total, true, realised))
 	}
 	t.Total = &row
-	if len(counted) == 1 && chosen[counted[0]].Phase == nil {
+	if whole {
 		t.Notes = append(t.Notes, language.Say("the phases stand within the whole project and are not added to it"))
 	}
 }

@@ -35,11 +35,10 @@ func (s *subject) summary() summary {
 	for _, b := range s.budgets {
 		out.open = out.open || !b.plan.Period.Bounded()
 	}
-	chosen, plans := s.plans()
-	out.total = finance.ProjectTotal(s.project, chosen, plans)
+	out.total = s.financing.Total()
 	out.known = out.total.Known()
 	for _, year := range out.years {
-		out.inYear = append(out.inYear, finance.ProjectYear(s.project, chosen, plans, year))
+		out.inYear = append(out.inYear, s.financing.Year(year))
 	}
 	out.open = out.open || len(s.budgets) == 0
 	out.stage = s.stages()

@@ -174,12 +174,11 @@ func (s *subject) without() []string {
 	if len(s.budgets) == 0 || s.Phase != "" {
 		return nil
 	}
-	chosen, _ := s.plans()
-	if k := finance.Counted(s.project, chosen); len(k) > 0 && chosen[k[0]].Phase == nil {
+	if k := s.financing.Counted(); len(k) > 0 && s.budgets[k[0]].Phase == nil {
 		return nil
 	}
 	var out []string
-	for _, phase := range finance.Without(s.project, chosen) {
+	for _, phase := range s.financing.Without() {
 		out = append(out, string(phase.ID))
 	}
 	return out

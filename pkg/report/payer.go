@@ -130,55 +130,42 @@ func (r *Request) partyTitle(name string) language.Text {
 
 // payer are the lines of one project that a party pays, wholly or in part.
 func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool, silent bool, notes []language.Text) {
-	chosen, _ := s.plans()
-	counts := finance.Counted(s.project, chosen)
-	var of []int // the rows' budgets
-	add := func(i int, b *budget, label language.Text, f *record.Funding, figures *finance.Row) {
-		row := dated{years: b.plan.Years, figures: figures.Years}
+	payments := s.payments(name)
+	counts := s.financing.CountedFor(payments)
+	for _, p := range payments {
+		b, f := &s.budgets[p.Budget], p.Line.Funding
+		label := sourceName(f.Source)
+		row := dated{years: b.plan.Years, figures: p.Row.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
 			table.Said(string(b.Budget.Stage), stageName(b.Budget.Stage)), table.Said(string(f.Source), label),
-			table.Said(string(finance.FormOf(f)), formName(f.Form)), fullYearCell(figures.FullYear), inAll(figures)}
-		rows, of = append(rows, row), append(of, i)
+			table.Said(string(finance.FormOf(f)), formName(f.Form)), fullYearCell(p.Row.FullYear), inAll(p.Row)}
+		rows, counted = append(rows, row), append(counted, s.Gross || slices.Contains(counts, p.Budget))
 		if explain {
-			one := budget{Chosen: b.Chosen, plan: &finance.Plan{Total: *figures, Years: b.plan.Years}}
+			one := budget{Chosen: b.Chosen, plan: &finance.Plan{Total: *p.Row, Years: b.plan.Years}}
 			one.eachFigure(s, func(_, what language.Text, f finance.Figure) {
 				if why := f.Why(); !why.IsZero() {
 					notes = append(notes, language.Say("{0}, {1}: {2}", string(s.project.ID), language.Say("{0}, {1}", label, what), why))
 				}
 			})
 		}
-	}
-	for i := range s.budgets {
-		b := &s.budgets[i]
-		for _, line := range b.plan.Lines {
-			f := line.Funding
-			if f.Payer != "" && s.same(name, string(f.Payer)) || f.Payer == "" && len(line.Payers) == 0 && name == string(f.Source) {
-				add(i, b, sourceName(f.Source), f, &line.Row)
-			}
-			for _, payer := range line.Payers {
-				if !slices.ContainsFunc(payer.Names, func(n string) bool { return s.same(name, n) }) {
-					continue
-				}
-				if len(payer.Names) > 1 { // what one of them pays is not known
-					unknown := finance.Row{Years: make([]finance.Figure, len(b.plan.Years))}
-					add(i, b, sourceName(f.Source), f, &unknown)
-					notes = append(notes, language.Say("{0}: {1} pay {2} together", string(s.project.ID), s.partyNames(payer.Names), payer.Amount.Amount))
-					continue
-				}
-				add(i, b, sourceName(f.Source), f, &payer.Row)
-			}
+		if p.Together() {
+			notes = append(notes, language.Say("{0}: {1} pay {2} together", string(s.project.ID), s.partyNames(p.Payer.Names), p.Payer.Amount.Amount))
 		}
 	}
-	if len(rows) == 0 && !s.Finance.WhatIf() && s.takesPart(name) {
-		silent = true
-	}
-	// Where the budget that counts names nothing of the payer, the others do.
-	inCounted := func(i int) bool { return slices.Contains(counts, i) }
-	all := s.Gross || !slices.ContainsFunc(of, inCounted)
-	for _, i := range of {
-		counted = append(counted, all || inCounted(i))
-	}
+	silent = len(rows) == 0 && !s.Finance.WhatIf() && s.takesPart(name)
 	return rows, counted, silent, notes
+}
+
+// payments are what a party pays of the project. A line of which no payer is
+// named is paid by its source.
+func (s *subject) payments(name string) []finance.Payment {
+	whole := func(line *finance.Line) bool {
+		if payer := line.Funding.Payer; payer != "" {
+			return s.same(name, string(payer))
+		}
+		return len(line.Payers) == 0 && name == string(line.Funding.Source)
+	}
+	return s.financing.Payments(whole, func(payer string) bool { return s.same(name, payer) })
 }
 
 // takesPart reports whether a party is one of the project's partners.

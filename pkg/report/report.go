@@ -51,7 +51,8 @@ type subject struct {
 	project   *record.Project
 	programme *record.Programme
 	budgets   []budget
-	realised  *finance.Plan // of the whole project, beside budgets of its phases; nil where none is
+	financing *finance.Financing // the budgets' plans
+	realised  *finance.Plan      // of the whole project, beside budgets of its phases; nil where none is
 }
 
 // budget is the plan of one phase, with what was realised of it.
@@ -115,6 +116,7 @@ func (s *subject) plan() {
 	r := s.Request
 	options := r.Finance
 	options.Same = s.same
+	s.financing = &finance.Financing{Project: s.project}
 	for _, c := range finance.Budgets(s.project, r.Stage) {
 		if r.Phase != "" && c.Budget.Phase != r.Phase {
 			continue
@@ -124,6 +126,7 @@ func (s *subject) plan() {
 			b.realised = finance.PlanOf(s.project, c.Realised, s.programme, &finance.Options{})
 		}
 		s.budgets = append(s.budgets, b)
+		s.financing.Chosen, s.financing.Plans = append(s.financing.Chosen, c), append(s.financing.Plans, b.plan)
 	}
 	if whole := finance.RealisedWhole(s.project); whole != nil && len(s.budgets) > 0 && s.budgets[0].Phase != nil && r.Phase == "" {
 		s.realised = finance.PlanOf(s.project, whole, s.programme, &finance.Options{})
@@ -201,13 +204,6 @@ func (s *subject) same(a, b string) bool {
 	}
 	m := s.Catalogue.Register.Find(a, s.project.Period)
 	return m != nil && m == s.Catalogue.Register.Find(b, s.project.Period)
-}
-
-func (s *subject) plans() (chosen []finance.Chosen, plans []*finance.Plan) {
-	for _, b := range s.budgets {
-		chosen, plans = append(chosen, b.Chosen), append(plans, b.plan)
-	}
-	return chosen, plans
 }
 
 // insert puts a value into a list in order that has each value once.
