@@ -25,11 +25,12 @@ var floors = map[string]string{
 	// The records.
 	"record":    "language source diag money calendar near",
 	"decode":    "language source diag money calendar municipality near record",
-	"catalogue": "source calendar municipality record decode",
+	"catalogue": "source calendar municipality near record decode",
 	// What is done with them.
 	"finance": "language money calendar record",
+	"query":   "language diag money calendar near record decode catalogue finance",
 	"check":   "language source diag money calendar municipality near record decode catalogue finance",
-	"report":  "language source money calendar municipality record decode catalogue finance table",
+	"report":  "language source money calendar municipality record decode catalogue finance query table",
 	// How it is shown: knows findings and tables, not projects.
 	"render": "language source diag money calendar table",
 }
@@ -38,7 +39,9 @@ var floors = map[string]string{
 var outside = map[string]string{
 	"decode": "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"check":  "golang.org/x/tools/txtar",
-	"table":  "golang.org/x/text/collate golang.org/x/text/language",
+	"query": "github.com/expr-lang/expr/ast github.com/expr-lang/expr/conf github.com/expr-lang/expr/file " +
+		"github.com/expr-lang/expr/parser",
+	"table": "golang.org/x/text/collate golang.org/x/text/language",
 	"render": "github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/renderer " +
 		"github.com/olekukonko/tablewriter/tw github.com/xuri/excelize/v2",
 }

@@ -12,7 +12,6 @@ import (
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
-	"sostool/pkg/near"
 	"sostool/pkg/record"
 	"sostool/pkg/render"
 	"sostool/pkg/report"
@@ -66,21 +65,25 @@ func (t *tabular) sortFlag(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&t.sort, "sort", "", "sort the rows by this `column`, as name or -total")
 }
 
-// sorted puts the rows into the order that is asked for. The alphabet is that
-// of the readers; machines get one order in every language.
+// sorted puts the rows into the order that is asked for.
 func (t *tabular) sorted(result *table.Table) error {
 	if t.sort == "" {
 		return nil
 	}
 	key, descending := strings.CutPrefix(t.sort, "-")
-	l := language.Finnish
-	if slices.Contains([]string{"text", "markdown", "html", "xlsx"}, t.format) || t.excel {
-		l = t.language()
-	}
-	if !result.Sort(key, descending, l) {
+	if !result.Sort(key, descending, t.alphabet()) {
 		return choice("--sort", key, result.Keys())
 	}
 	return nil
+}
+
+// alphabet is the language whose alphabet texts are sorted by: that of the
+// readers, and one for all machines.
+func (t *tabular) alphabet() language.Language {
+	if slices.Contains([]string{"text", "markdown", "html", "xlsx"}, t.format) || t.excel {
+		return t.language()
+	}
+	return language.Finnish
 }
 
 func (t *tabular) print(result *table.Table) error {
@@ -126,6 +129,8 @@ func (f *figured) flags(cmd *cobra.Command) {
 	complete(cmd, "stage", stages)
 	complete(cmd, "prorate", prorates)
 	complete(cmd, "split", []string{"equal"})
+	completeBy(cmd, "drop-payer", f.completeParties)
+	completeBy(cmd, "add-payer", f.completeParties)
 }
 
 // request opens the records and makes a request of the flags.
@@ -238,23 +243,11 @@ func addedPayer(c *catalogue.Catalogue, text string) (finance.AssumedPayer, erro
 // party is the municipality or the organisation that a name, an id or an alias
 // means.
 func party(c *catalogue.Catalogue, name string) (string, error) {
-	if c.Register.Known(name) {
-		return name, nil
-	}
-	ids := c.Names(record.ToOrganisation)
-	for _, id := range ids {
-		o, _ := c.Organisation(record.OrganisationID(id))
-		for _, s := range append([]string{id, o.Name.Fi, o.Name.Sv, o.Name.En, o.Name.Se}, o.Aliases.Items...) {
-			if s != "" && strings.EqualFold(s, name) {
-				return id, nil
-			}
-		}
+	if id, ok := c.Party(name); ok {
+		return id, nil
 	}
 	text := language.Say("\"{0}\" is neither a municipality nor an organisation's id", name)
-	if better, ok := near.Word(name, ids); ok {
-		return "", wrong("{0}; did you mean {1}?", text, better)
-	}
-	if better, ok := c.Register.Near(name); ok {
+	if better, ok := c.NearParty(name); ok {
 		return "", wrong("{0}; did you mean {1}?", text, better)
 	}
 	return "", usage{text}

@@ -68,7 +68,7 @@ func projectID(ids []string, arg string) (string, error) {
 	if ok {
 		return "", wrong("there is no project {0}; did you mean {1}?", arg, better)
 	}
-	return "", wrong("there is no project {0}; sostool budget lists them", arg)
+	return "", wrong("there is no project {0}; sostool list shows them", arg)
 }
 
 // completeProjects offers the ids of projects to the shell.
@@ -78,6 +78,16 @@ func (g *global) completeProjects(*cobra.Command, []string, string) ([]string, c
 		return nil, cobra.ShellCompDirectiveError
 	}
 	return c.Names(record.ToProject), cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeParties offers municipalities and organisations to the shell, for the
+// value of a flag.
+func (g *global) completeParties(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	c, err := g.open()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	return c.Parties(), cobra.ShellCompDirectiveNoFileComp
 }
 
 // tellLeftOut says which records are not among those shown.

@@ -13,6 +13,8 @@ import (
 	"sostool/pkg/calendar"
 	"sostool/pkg/language"
 	"sostool/pkg/near"
+	"sostool/pkg/query"
+	"sostool/pkg/render"
 )
 
 // The exit statuses.
@@ -61,6 +63,7 @@ func run(w *world, args []string) int {
 	var s status
 	var u usage
 	var f failure
+	var q *query.Error
 	switch {
 	case err == nil:
 		return statusDone
@@ -68,6 +71,9 @@ func run(w *world, args []string) int {
 		return int(s)
 	case errors.As(err, &u):
 		fmt.Fprintf(w.err, "sostool: %s\n", u.text.In(g.language()))
+		return statusUsage
+	case errors.As(err, &q):
+		fmt.Fprintf(w.err, "sostool: %s\n%s", q.Message.In(g.language()), render.Excerpt(q.Source, q.From, q.To, g.colored()))
 		return statusUsage
 	case errors.As(err, &f):
 		fmt.Fprintf(w.err, "sostool: %s\n", f.text.In(g.language()))
@@ -89,6 +95,7 @@ stated figures from those that it worked out.`,
 		Example: `  sostool validate                      check the folder "records"
   sostool validate -f github            the same in a GitHub workflow
   sostool explain funding-sum           what a finding means
+  sostool query 'municipality("Tornio")' which projects a municipality stands in
   sostool budget lapin --lang fi        one project's costs and funding by year
   sostool shares --payer Tornio         what one payer pays in all projects`,
 		SilenceErrors: true,
@@ -124,7 +131,7 @@ stated figures from those that it worked out.`,
 	flags.StringVar(&g.today, "today", "", "the `day` that time-dependent checks take for today, as 2026-01-31")
 	complete(root, "lang", language.Codes())
 	complete(root, "color", colors)
-	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newBudget(g), newShares(g), newSources(g), newFlat(g), newRegions(g), newVersion(g))
+	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newList(g), newQuery(g), newBudget(g), newShares(g), newSources(g), newFlat(g), newRegions(g), newVersion(g))
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {
@@ -146,8 +153,13 @@ var colors = []string{"auto", "always", "never"}
 
 // complete offers the choices of a flag to the shell.
 func complete(cmd *cobra.Command, flag string, choices []string) {
+	completeBy(cmd, flag, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// completeBy offers what a function finds for the value of a flag.
+func completeBy(cmd *cobra.Command, flag string, find cobra.CompletionFunc) {
 	// It fails only for a flag that is not there, which a test would see.
-	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc(flag, find)
 }
 
 // unknown is an error about a word that is none of the candidates.

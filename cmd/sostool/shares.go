@@ -54,5 +54,6 @@ project by project and year by year.`,
 	o.flags(cmd)
 	o.sortFlag(cmd)
 	cmd.Flags().StringVar(&payer, "payer", "", "what this municipality or organisation pays: its `name` or id")
+	completeBy(cmd, "payer", o.completeParties)
 	return cmd
 }

@@ -152,10 +152,10 @@ func (p Period) Months() (n, d int64, ok bool) {
 	return months(first, last)
 }
 
-// CalendarYear is the period of a calendar year.
+// CalendarYear is the period of a calendar year, from its first day to its
+// last.
 func CalendarYear(year int) Period {
-	whole := Date{Year: int16(year)}
-	return Period{whole, whole}
+	return Period{Date{Year: int16(year), Month: 1, Day: 1}, Date{Year: int16(year), Month: 12, Day: 31}}
 }
 
 // MonthsIn is Months for the part of the period that lies in a calendar year.

@@ -19,6 +19,7 @@ import (
 	"sostool/pkg/calendar"
 	"sostool/pkg/decode"
 	"sostool/pkg/municipality"
+	"sostool/pkg/near"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -364,6 +365,47 @@ func (e *Entry) Text() ([]byte, error) {
 func (c *Catalogue) Organisation(id record.OrganisationID) (Organisation, bool) {
 	o, ok := c.organisations[string(id)]
 	return o, ok
+}
+
+// Party is the organisation's id or the municipality's name that a name means:
+// an id, a name in any language, or an alias, without regard to case.
+func (c *Catalogue) Party(name string) (string, bool) {
+	if c.Register.Known(name) {
+		return name, true
+	}
+	ids := c.Names(record.ToOrganisation)
+	for _, id := range ids {
+		o := c.organisations[id]
+		for _, s := range append([]string{id, o.Name.Fi, o.Name.Sv, o.Name.En, o.Name.Se}, o.Aliases.Items...) {
+			if s != "" && strings.EqualFold(s, name) {
+				return id, true
+			}
+		}
+	}
+	return "", false
+}
+
+// Parties lists the ids of organisations and the names of municipalities, for
+// completion.
+func (c *Catalogue) Parties() []string {
+	out := c.Names(record.ToOrganisation)
+	for i := range c.Register.All {
+		m := &c.Register.All[i]
+		out = append(out, m.Fi)
+		if m.Sv != "" && m.Sv != m.Fi {
+			out = append(out, m.Sv)
+		}
+	}
+	return out
+}
+
+// NearParty is the organisation or the municipality that a misspelt name is
+// nearest to.
+func (c *Catalogue) NearParty(name string) (string, bool) {
+	if better, ok := near.Word(name, c.Names(record.ToOrganisation)); ok {
+		return better, true
+	}
+	return c.Register.Near(name)
 }
 
 // Programme looks a programme up by its id; nil where there is none that can

@@ -7,6 +7,7 @@ package municipality
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"sostool/pkg/calendar"
@@ -102,6 +103,31 @@ func (r *Register) Find(name string, p calendar.Period) *Municipality {
 // Known reports whether the text is a name or code of the register.
 func (r *Register) Known(name string) bool {
 	return r.byCode[name] != nil || r.byName[name] != nil
+}
+
+// Spellings are all names and codes of the municipalities that bear a name or
+// code. codes are those of the municipalities where one of these names has been
+// that of another municipality, too: then Find says by the period which one is
+// meant; else it is nil.
+func (r *Register) Spellings(name string) (spellings, codes []string) {
+	bearers := r.byName[name]
+	if m := r.byCode[name]; m != nil {
+		bearers = []*Municipality{m}
+	}
+	shared := false
+	for _, m := range bearers {
+		codes = append(codes, m.Code)
+		for _, s := range []string{m.Fi, m.Sv, m.Former, m.Code} {
+			if s != "" && !slices.Contains(spellings, s) {
+				spellings = append(spellings, s)
+				shared = shared || len(r.byName[s]) > 1
+			}
+		}
+	}
+	if !shared {
+		codes = nil
+	}
+	return spellings, codes
 }
 
 // Near is the name in the register that a misspelt one is nearest to.

@@ -204,6 +204,20 @@ type Age struct {
 // Known reports whether the range is stated.
 func (a Age) Known() bool { return a.known }
 
+// String is the range as a record writes it.
+func (a Age) String() string {
+	end := func(n int) string {
+		if n < 0 {
+			return ""
+		}
+		return strconv.Itoa(n)
+	}
+	if !a.known {
+		return ""
+	}
+	return end(a.From) + ".." + end(a.To)
+}
+
 // ParseAge reads ..29, 55.. or 18..29. Its error is a *diag.Fault.
 func ParseAge(text string) (Age, error) {
 	from, to, ok := strings.Cut(text, "..")

@@ -80,6 +80,21 @@ func block(f *diag.Finding, texts map[string]*source.File, l language.Language, 
 	return d.String()
 }
 
+// Excerpt is the line of a text in which characters stand, counted from 0, with
+// a caret under each of them.
+func Excerpt(text string, from, to int, color bool) string {
+	before, after := string([]rune(text)[:from]), []rune(text)[from:]
+	line := 1 + strings.Count(before, "\n")
+	begin := strings.LastIndexByte(before, '\n') + 1
+	rest, _, _ := strings.Cut(string(after), "\n")
+	at := source.Span{Line: line, Col: utf8.RuneCountInString(before[begin:]) + 1, EndLine: line}
+	at.EndCol = at.Col + min(to-from, max(1, utf8.RuneCountInString(rest)))
+	d := drawing{color: color, hue: red, digits: len(strconv.Itoa(line))}
+	d.bar()
+	d.line(lay(before[begin:]+rest), []mark{{Span: at, primary: true}})
+	return d.String()
+}
+
 func severity(s diag.Severity) (word language.Text, hue string) {
 	switch s {
 	case diag.Error:

@@ -34,6 +34,7 @@ type Request struct {
 // Outcome is what there is to say about a report beside its tables.
 type Outcome struct {
 	LeftOut []*catalogue.Entry // records that are not sound
+	Kept    int                // rows that a query keeps, before any limit
 	Budgets int                // that the report shows
 	Payers  int                // of lines, in these
 	Lines   []string           // names of these, for suggestions

@@ -1,0 +1,434 @@
+package query
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/catalogue"
+	"sostool/pkg/diag"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+// compare compiles a comparison. What is not known makes it false, whichever
+// way it goes.
+func (c *compiler) compare(operator string, at span, l, r node) func(*Subject) any {
+	for _, n := range []node{l, r} {
+		if n.elements != nil {
+			c.fail(n.span(), language.Say("with a list that is written out goes in: status in [\"ended\", \"running\"]"))
+		}
+	}
+	for _, pair := range [][2]node{{l, r}, {r, l}} {
+		if list, other := pair[0], pair[1]; list.Kind == List {
+			c.fail(at, language.Say("{0} is a list: ask whether something is in it, as {1}", c.text(list), c.text(other)+" in "+c.text(list)))
+		}
+	}
+	literal := l.literal()
+	l, r = c.alike(l, r)
+	if l.Kind != r.Kind && !(textual(l.Kind) && textual(r.Kind)) {
+		c.fail(at, language.Say("{0} is {1}, {2} is {3}: they can't be compared", c.text(l), c.said(l), c.text(r), c.said(r)))
+	}
+	if operator == "==" || operator == "!=" {
+		if literal { // 2009 == decided: the date lies in the year, not the year in the date
+			l, r = r, l
+		}
+		equal := c.equal(at, l, r)
+		wanted := operator == "=="
+		return func(s *Subject) any {
+			a := l.eval(s)
+			if a == nil {
+				return false
+			}
+			b := r.eval(s)
+			if b == nil {
+				return false
+			}
+			if !wanted && l.Kind == Date { // not the same day under any reading
+				x, y := a.(calendar.Date), b.(calendar.Date)
+				return x.Last() < y.First() || y.Last() < x.First()
+			}
+			return equal(s, a, b) == wanted
+		}
+	}
+	if l.Kind == Date {
+		return func(s *Subject) any {
+			a, ok1 := l.eval(s).(calendar.Date)
+			b, ok2 := r.eval(s).(calendar.Date)
+			return ok1 && ok2 && orderDates(operator, a, b)
+		}
+	}
+	var order func(a, b any) int
+	switch l.Kind {
+	case Amount:
+		order = func(a, b any) int {
+			return cmp.Compare(a.(finance.Figure).Cents(), b.(finance.Figure).Cents())
+		}
+	case Share:
+		order = func(a, b any) int { return cmp.Compare(a.(money.Share).Micro(), b.(money.Share).Micro()) }
+	case Number:
+		order = func(a, b any) int { return cmp.Compare(a.(int), b.(int)) }
+	case Period:
+		c.fail(at, language.Say("periods have no order: compare period.start or period.end, or ask overlaps(period, \"2009\")"))
+	default:
+		c.fail(at, language.Say("{0} is {1}, which has no order: only == and != compare it", c.text(l), c.said(l)))
+	}
+	holds := map[string]func(int) bool{
+		"<": func(n int) bool { return n < 0 }, "<=": func(n int) bool { return n <= 0 },
+		">": func(n int) bool { return n > 0 }, ">=": func(n int) bool { return n >= 0 },
+	}[operator]
+	return func(s *Subject) any {
+		a := l.eval(s)
+		if a == nil {
+			return false
+		}
+		b := r.eval(s)
+		return b != nil && holds(order(a, b))
+	}
+}
+
+// orderDates compares dates at the precision that they have: 2009 comes before
+// 2010-05, but neither before nor after 2009-05, for that is not known.
+func orderDates(operator string, a, b calendar.Date) bool {
+	switch operator {
+	case "<":
+		return a.Last() < b.First()
+	case "<=":
+		return a.Last() <= b.Last()
+	case ">":
+		return a.First() > b.Last()
+	default:
+		return a.First() >= b.First()
+	}
+}
+
+func textual(k Kind) bool { return k == Word || k == Text }
+
+// equal compiles whether two known values of one kind are the same.
+func (c *compiler) equal(at span, l, r node) func(s *Subject, a, b any) bool {
+	switch l.Kind {
+	case Amount:
+		return func(_ *Subject, a, b any) bool { return a.(finance.Figure).Cents() == b.(finance.Figure).Cents() }
+	case Share:
+		return func(_ *Subject, a, b any) bool { return a.(money.Share).Micro() == b.(money.Share).Micro() }
+	case Date: // the one lies in the other: 2009-05-01 is in 2009
+		return func(_ *Subject, a, b any) bool {
+			x, y := a.(calendar.Date), b.(calendar.Date)
+			return y.First() <= x.First() && x.Last() <= y.Last()
+		}
+	case Number, Period, Truth:
+		return func(_ *Subject, a, b any) bool { return a == b }
+	case Word, Text:
+		return equalTexts
+	}
+	c.fail(at, language.Say("{0} is {1}: compare a field of it", c.text(l), c.said(l)))
+	return nil
+}
+
+// equalTexts compares texts: one by language is any of its languages, and a
+// municipality is its name in either language, or its code.
+func equalTexts(s *Subject, a, b any) bool {
+	switch x := a.(type) {
+	case *record.Text:
+		switch y := b.(type) {
+		case *record.Text:
+			return x.Fi == y.Fi && x.Sv == y.Sv && x.En == y.En && x.Se == y.Se
+		case string:
+			return y == x.Fi || y == x.Sv || y == x.En || y == x.Se
+		}
+	case *party:
+		return x.is(s, b.(string))
+	case string:
+		switch y := b.(type) {
+		case *record.Text:
+			return equalTexts(s, b, a)
+		case *party:
+			return y.is(s, x)
+		case string:
+			return x == y
+		}
+	}
+	return false
+}
+
+// alike gives a literal the type of what it stands beside.
+func (c *compiler) alike(l, r node) (node, node) {
+	switch {
+	case l.literal() && r.literal():
+		return c.constant(l), c.constant(r)
+	case l.literal():
+		return c.as(l, r.Type, c.text(r)), r
+	case r.literal():
+		return l, c.as(r, l.Type, c.text(l))
+	}
+	return l, r
+}
+
+// constant is a literal that stands by itself.
+func (c *compiler) constant(n node) node {
+	if n.quoted != nil {
+		return n.is(Type{Kind: Word}, constant(*n.quoted))
+	}
+	count, err := record.ParseCount(n.number)
+	if err != nil {
+		c.fail(n.span(), language.Say("a whole number was wanted here"))
+	}
+	return n.is(Type{Kind: Number}, constant(count.Int()))
+}
+
+// as reads a literal as a record would write it for a field of the type. beside
+// is what it stands beside, for messages.
+func (c *compiler) as(n node, t Type, beside string) node {
+	mismatch := func() {
+		c.fail(n.span(), language.Say("{0} is {1}, and this is {2}", beside, t.said(), c.said(n)))
+	}
+	text := n.number
+	if n.quoted != nil {
+		text = *n.quoted
+	}
+	var v any
+	var err error
+	switch {
+	case t.Kind == Amount:
+		var a money.Amount
+		bare, negative := strings.CutPrefix(text, "-")
+		if a, err = money.Parse(cents(bare)); negative && n.number != "" {
+			a, _ = a.Times(-1)
+		}
+		v = finance.Figure{Amount: a, Basis: money.Stated}
+	case t.Kind == Share:
+		v, err = money.ParseShare(strings.TrimSuffix(text, "%") + "%")
+	case t.Kind == Date:
+		v, err = calendar.ParseDate(text)
+	case t.Kind == Number:
+		var count record.Count
+		count, err = record.ParseCount(text)
+		v = count.Int()
+	case t.Kind == Period && !strings.Contains(text, "/"):
+		c.fail(n.span(), language.Say("{0} is a period: ask overlaps({0}, {1})", beside, c.text(n)))
+	case n.number != "":
+		if textual(t.Kind) {
+			c.fail(n.span(), language.Say("{0} is a text: write \"{1}\"", beside, n.number))
+		}
+		mismatch()
+	case t.Kind == Period:
+		v, err = calendar.ParsePeriod(text)
+	case textual(t.Kind):
+		return n.is(t, constant(c.word(n, t, text)))
+	default:
+		mismatch()
+	}
+	if err != nil {
+		c.fault(n.span(), err)
+	}
+	return n.is(t, constant(v))
+}
+
+// cents gives a number with one decimal its second one: 0.5 is fifty cents.
+func cents(number string) string {
+	if i := strings.IndexByte(number, '.'); i >= 0 && len(number)-i == 2 {
+		return number + "0"
+	}
+	return number
+}
+
+// fault fails with what a reader of the format says about a value.
+func (c *compiler) fault(at span, err error) {
+	var f *diag.Fault
+	if !errors.As(err, &f) {
+		c.fail(at, language.Verbatim(err.Error()))
+	}
+	message := f.Message
+	if !f.Hint.IsZero() {
+		message = language.Say("{0}: {1}", message, f.Hint)
+	}
+	c.fail(at, message)
+}
+
+// word is a text in quotes as a field of the type compares it. One of the
+// format's choices, and the name of a record, must be there.
+func (c *compiler) word(n node, t Type, text string) any {
+	if choice := t.Choice(""); choice != nil {
+		if !slices.Contains(choice.Choices(), text) {
+			unknown(c, n.span(), language.Say("{0} is none of the choices", language.Quoted(text)), text, choice.Choices())
+		}
+		return text
+	}
+	switch to := t.refers(); to {
+	case record.ToMunicipality, record.ToParty, record.ToAudience:
+		if to == record.ToAudience && text == string(record.All) {
+			return text
+		}
+		return c.party(n)
+	case record.ToOrganisation, record.ToProgramme, record.ToProject:
+		c.exists(n, to, text)
+	}
+	return text
+}
+
+// exists fails about an id that no record bears.
+func (c *compiler) exists(n node, to record.Reference, id string) {
+	if c.catalogue.Knows(to, id) != catalogue.No {
+		return
+	}
+	message := language.Say("there is no organisation {0}", id)
+	switch to {
+	case record.ToProgramme:
+		message = language.Say("there is no programme {0}", id)
+	case record.ToProject:
+		message = language.Say("there is no project {0}", id)
+	}
+	unknown(c, n.span(), message, id, c.catalogue.Names(to))
+}
+
+// like compiles a search in a text: in any language that it has, and without
+// regard to case and accents, but for matches, which is a regular expression.
+func (c *compiler) like(operator string, l, r node) func(*Subject) any {
+	if r.quoted == nil {
+		c.fail(r.span(), language.Say("a text in quotes was wanted here"))
+	}
+	if l.literal() || !textual(l.Kind) {
+		message := language.Say("a text was wanted, this is {0}", c.said(l))
+		if l.Kind == List && textual(l.Of.Kind) {
+			message = language.Say("{0} is a list: ask any({0}, # {1} {2})", c.text(l), operator, c.text(r))
+		}
+		c.fail(l.span(), message)
+	}
+	var found func(s *Subject, text string) bool
+	pattern := fold(*r.quoted)
+	switch operator {
+	case "matches":
+		re, err := regexp.Compile(*r.quoted)
+		if err != nil {
+			c.fail(r.span(), language.Say("this is no regular expression: {0}", strings.TrimPrefix(err.Error(), "error parsing regexp: ")))
+		}
+		found = func(_ *Subject, text string) bool { return re.MatchString(text) }
+	case "contains":
+		found = func(s *Subject, text string) bool { return bytes.Contains(s.fold(text), pattern) }
+	case "startsWith":
+		found = func(s *Subject, text string) bool { return bytes.HasPrefix(s.fold(text), pattern) }
+	default:
+		found = func(s *Subject, text string) bool { return bytes.HasSuffix(s.fold(text), pattern) }
+	}
+	return func(s *Subject) any {
+		switch v := l.eval(s).(type) {
+		case string:
+			return found(s, v)
+		case *record.Text:
+			for _, text := range [...]string{v.Fi, v.Sv, v.En, v.Se} {
+				if text != "" && found(s, text) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+}
+
+// in compiles whether a value is among those of a list, or a key of a map.
+func (c *compiler) in(l, r node) func(*Subject) any {
+	if l.elements != nil {
+		c.fail(l.span(), language.Say("one value was wanted here, not a list"))
+	}
+	if r.elements != nil {
+		equals := make([]func(*Subject) any, len(r.elements))
+		for i, e := range r.elements {
+			equals[i] = c.compare("==", e.span(), l, e)
+		}
+		return func(s *Subject) any {
+			return slices.ContainsFunc(equals, func(equal func(*Subject) any) bool { return truth(equal(s)) })
+		}
+	}
+	switch {
+	case r.Kind == Map && l.literal():
+		key := l.number
+		if l.quoted != nil {
+			key = *l.quoted
+		}
+		typ := r.Type
+		return func(s *Subject) any {
+			m := r.eval(s)
+			return m != nil && slices.Contains(typ.keys(m), key)
+		}
+	case r.literal() || r.Kind != List:
+		message := language.Say("a list was wanted, this is {0}", c.said(r))
+		if textual(r.Kind) {
+			message = language.Say("a list was wanted, this is a text: ask {0} contains {1}", c.text(r), c.text(l))
+		}
+		c.fail(r.span(), message)
+	}
+	l, element := c.alike(l, node{Type: *r.Of, from: r.from, to: r.to})
+	if l.Kind != element.Kind && !(textual(l.Kind) && textual(element.Kind)) {
+		c.fail(l.span(), language.Say("{0} is a list, and none of it is {1}", c.text(r), c.said(l)))
+	}
+	equal := c.equal(r.span(), element, l)
+	return func(s *Subject) any {
+		v := l.eval(s)
+		if v == nil {
+			return false
+		}
+		for _, x := range items(s, r) {
+			if equal(s, x, v) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// sum compiles the sum or the difference of two amounts or numbers.
+func (c *compiler) sum(here node, minus bool, l, r node) node {
+	l, r = c.alike(l, r)
+	if l.Kind != r.Kind || l.Kind != Amount && l.Kind != Number || l.elements != nil || r.elements != nil {
+		c.fail(here.span(), language.Say("amounts are added to amounts and whole numbers to whole numbers: {0} is {1}, {2} is {3}", c.text(l), c.said(l), c.text(r), c.said(r)))
+	}
+	if l.Kind == Number {
+		return here.is(l.Type, func(s *Subject) any {
+			a, ok1 := l.eval(s).(int)
+			b, ok2 := r.eval(s).(int)
+			switch {
+			case !ok1 || !ok2:
+				return nil
+			case minus:
+				return a - b
+			default:
+				return a + b
+			}
+		})
+	}
+	return here.is(l.Type, func(s *Subject) any {
+		a, ok1 := l.eval(s).(finance.Figure)
+		b, ok2 := r.eval(s).(finance.Figure)
+		if !ok1 || !ok2 {
+			return nil
+		}
+		if minus {
+			b.Amount, _ = b.Times(-1)
+		}
+		return total(a, b)
+	})
+}
+
+// total adds figures that are known: what it makes is no more certain than the
+// least certain of them.
+func total(figures ...finance.Figure) any {
+	basis := money.Derived
+	for _, f := range figures {
+		basis = max(basis, f.Basis)
+	}
+	return figure(finance.Figure{Amount: finance.SumOfFigures(figures), Basis: basis})
+}
+
+// figure is a figure as a value.
+func figure(f finance.Figure) any {
+	if !f.Known() {
+		return nil
+	}
+	return f
+}

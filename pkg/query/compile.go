@@ -1,0 +1,538 @@
+package query
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/conf"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/language"
+	"sostool/pkg/near"
+	"sostool/pkg/record"
+)
+
+// Limits of an expression: the parser and the compiler go as deep as it does.
+const (
+	maxLength = 10_000 // characters
+	maxNodes  = 2_000
+)
+
+// compiler turns a syntax tree into functions. It stops at the first fault with
+// a panic of *Error, which compile recovers.
+type compiler struct {
+	catalogue *catalogue.Catalogue
+	source    string
+	runes     []rune
+	shift     int    // characters that stand before the source in what is parsed
+	items     []Type // what # stands for, the innermost last
+	fields    []projectField
+}
+
+func newCompiler(c *catalogue.Catalogue) *compiler {
+	return &compiler{catalogue: c, fields: projectFields()}
+}
+
+// node is a part of an expression.
+type node struct {
+	Type
+	eval     func(*Subject) any
+	from, to int    // its characters
+	number   string // of a literal number
+	quoted   *string
+	elements []node // of a list that is written out
+}
+
+func (n node) literal() bool { return n.number != "" || n.quoted != nil }
+
+// is is the node with another type and way to its value.
+func (n node) is(t Type, eval func(*Subject) any) node {
+	return node{Type: t, eval: eval, from: n.from, to: n.to}
+}
+
+func compile(c *compiler, text string, several bool) (out []*Expression, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			fault, ok := cause.(*Error)
+			if !ok {
+				panic(cause)
+			}
+			err = fault
+		}
+	}()
+	c.source, c.runes = text, []rune(text)
+	if len(c.runes) > maxLength {
+		c.fail(span{0, len(c.runes)}, language.Say("the expression has {0} characters, at most {1} are taken", len(c.runes), maxLength))
+	}
+	if strings.TrimSpace(text) == "" {
+		c.fail(span{0, len(c.runes)}, language.Say("an expression was wanted, nothing stands here"))
+	}
+	roots, spans := c.parse(several)
+	for i, root := range roots {
+		n := c.node(root)
+		if n.literal() {
+			n = c.constant(n)
+		}
+		out = append(out, &Expression{Type: n.Type, Source: string(c.runes[spans[i].from:spans[i].to]), eval: n.eval})
+	}
+	return out, nil
+}
+
+type span struct{ from, to int }
+
+func (n node) span() span { return span{n.from, n.to} }
+
+func (c *compiler) fail(at span, message language.Text) {
+	length := len(c.runes)
+	at.from = min(max(at.from, 0), length)
+	at.to = min(max(at.to, at.from+1), max(length, at.from+1))
+	panic(&Error{Source: c.source, From: at.from, To: at.to, Message: message})
+}
+
+// unknown fails about a word that is none of the candidates.
+func unknown[T ~string](c *compiler, at span, message language.Text, word string, candidates []T) {
+	if better, ok := near.Word(word, candidates); ok {
+		message = language.Say("{0}; did you mean {1}?", message, string(better))
+	} else if len(candidates) > 0 && len(candidates) <= maxListed {
+		message = language.Say("{0}; there are {1}", message, language.Choices(candidates))
+	}
+	c.fail(at, message)
+}
+
+// maxListed is how many candidates a message lists.
+const maxListed = 40
+
+// parse has the source parsed, by itself or as the members of a list. What #
+// stands for is known to the parser inside of a predicate only.
+func (c *compiler) parse(several bool) (roots []ast.Node, spans []span) {
+	before, after := "", ""
+	if len(c.items) > 0 {
+		before, after = "any(list, ", ")"
+	}
+	if several {
+		before, after = before+"[", "]"+after
+	}
+	c.shift = utf8.RuneCountInString(before)
+	config := conf.CreateNew()
+	config.MaxNodes = maxNodes
+	tree, err := parser.ParseWithConfig(before+c.source+after, config)
+	if err != nil {
+		c.syntax(err)
+	}
+	root := tree.Node
+	if len(c.items) > 0 {
+		any, ok := root.(*ast.BuiltinNode)
+		if !ok || len(any.Arguments) != 2 {
+			c.unclosed()
+		}
+		root = any.Arguments[1].(*ast.PredicateNode).Node
+	}
+	if !several {
+		return []ast.Node{root}, []span{{0, len(c.runes)}}
+	}
+	array, ok := root.(*ast.ArrayNode)
+	if !ok {
+		c.unclosed()
+	}
+	return array.Nodes, c.between(array.Nodes)
+}
+
+// unclosed fails about a bracket that would close what stands around the
+// source.
+func (c *compiler) unclosed() {
+	c.fail(span{0, len(c.runes)}, language.Say("a bracket closes here that nothing has opened"))
+}
+
+// between are the characters of each of several expressions: those between the
+// commas that part them.
+func (c *compiler) between(nodes []ast.Node) []span {
+	var out []span
+	from := 0
+	for i, n := range nodes {
+		to := len(c.runes)
+		if i+1 < len(nodes) {
+			to = c.extent(n).to
+			for to < len(c.runes) && c.runes[to] != ',' {
+				to++
+			}
+		}
+		s := span{from, to}
+		for s.from < s.to && c.runes[s.from] <= ' ' {
+			s.from++
+		}
+		for s.from < s.to && (c.runes[s.to-1] <= ' ' || i+1 == len(nodes) && c.runes[s.to-1] == ',') {
+			s.to--
+		}
+		out, from = append(out, s), to+1
+	}
+	return out
+}
+
+// extent are the characters of a part of the syntax tree, but for brackets
+// around it.
+func (c *compiler) extent(n ast.Node) span {
+	at := span{n.Location().From - c.shift, n.Location().To - c.shift}
+	with := func(parts ...ast.Node) {
+		for _, p := range parts {
+			if p == nil {
+				continue
+			}
+			e := c.extent(p)
+			at.from, at.to = min(at.from, e.from), max(at.to, e.to)
+		}
+	}
+	switch n := n.(type) {
+	case *ast.UnaryNode:
+		with(n.Node)
+	case *ast.BinaryNode:
+		with(n.Left, n.Right)
+	case *ast.ChainNode:
+		with(n.Node)
+	case *ast.MemberNode:
+		with(n.Node, n.Property)
+	case *ast.CallNode:
+		with(n.Callee)
+		with(n.Arguments...)
+		at.to = c.closing(at.to)
+	case *ast.BuiltinNode:
+		with(n.Arguments...)
+		at.to = c.closing(at.to)
+	case *ast.PredicateNode:
+		with(n.Node)
+	case *ast.ArrayNode:
+		with(n.Nodes...)
+	}
+	return at
+}
+
+// closing takes the bracket in that closes a call.
+func (c *compiler) closing(to int) int {
+	for i := max(to, 0); i < len(c.runes); i++ {
+		switch r := c.runes[i]; {
+		case r == ')':
+			return i + 1
+		case r != ' ' && r != ',' && r != '(':
+			return to
+		}
+	}
+	return to
+}
+
+// syntax fails with what the parser says, in our words.
+func (c *compiler) syntax(err error) {
+	var fault *file.Error
+	if !errors.As(err, &fault) {
+		c.fail(span{0, len(c.runes)}, language.Say("this can't be read as an expression"))
+	}
+	at := span{fault.From - c.shift, fault.To - c.shift}
+	length := len(c.runes)
+	stands := ""
+	if at.from >= 0 && at.to <= length && at.from < at.to {
+		stands = string(c.runes[at.from:at.to])
+	}
+	m := fault.Message
+	switch {
+	case strings.Contains(m, "maximum allowed nodes"):
+		c.fail(span{0, length}, language.Say("the expression has more than {0} parts", maxNodes))
+	case strings.Contains(m, "not terminated"):
+		c.fail(span{c.opening(), length}, language.Say("a text in quotes has no end"))
+	case strings.Contains(m, "escape") || strings.Contains(m, "unescape"):
+		c.fail(at, language.Say("a backslash in a text in quotes is written twice"))
+	case strings.Contains(m, "number") || strings.Contains(m, "literal"):
+		c.fail(at, language.Say("this is no number: write digits, with a point before cents, as 1093749.50"))
+	case stands == "" || strings.Contains(m, "EOF"):
+		c.fail(span{length, length + 1}, language.Say("the expression ends too early"))
+	case strings.Contains(m, "arguments"):
+		c.fail(at, language.Say("one more argument was wanted before this"))
+	case at.from > 0 && digits(stands) || stands == "," && c.behindNumber(at.from):
+		c.fail(at, language.Say("write a number without spaces or commas, with a point before cents, as 1093749.50"))
+	case stands == "=":
+		c.fail(at, language.Say("write == to compare"))
+	case stands == "&" || stands == "|":
+		c.fail(at, language.Say("write {0}", stands+stands))
+	case strings.ContainsAny(stands, "”“„«»’‘"):
+		c.fail(at, language.Say("write straight quotes: \" or '"))
+	case stands == "%":
+		c.fail(at, language.Say("a share is compared as a number of percents: share > 75"))
+	case stands == "." || stands == "#":
+		c.fail(at, language.Say("what is {0} of? It stands inside of any, all, none, one, count, filter or sum", stands))
+	default:
+		c.fail(at, language.Say("{0} was not expected here", language.Quoted(stands)))
+	}
+}
+
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// behindNumber reports whether a digit stands before a place.
+func (c *compiler) behindNumber(at int) bool { return at > 0 && digits(string(c.runes[at-1])) }
+
+// opening is where the last quotation mark stands that may open a text.
+func (c *compiler) opening() int {
+	for i := len(c.runes) - 1; i >= 0; i-- {
+		if strings.ContainsRune("\"'`", c.runes[i]) {
+			return i
+		}
+	}
+	return 0
+}
+
+// node compiles a part of the syntax tree.
+func (c *compiler) node(n ast.Node) node {
+	at := c.extent(n)
+	here := node{from: at.from, to: at.to}
+	switch n := n.(type) {
+	case *ast.IdentifierNode:
+		return c.field(here, n.Value)
+	case *ast.IntegerNode, *ast.FloatNode:
+		here.number = strings.ReplaceAll(string(c.runes[at.from:at.to]), "_", "")
+		if strings.Trim(here.number, "0123456789.") != "" {
+			c.fail(at, language.Say("this is no number: write digits, with a point before cents, as 1093749.50"))
+		}
+		return here
+	case *ast.StringNode:
+		here.quoted = &n.Value
+		return here
+	case *ast.BoolNode:
+		return here.is(Type{Kind: Truth}, constant(n.Value))
+	case *ast.UnaryNode:
+		return c.unary(here, n)
+	case *ast.BinaryNode:
+		return c.binary(here, n)
+	case *ast.ChainNode:
+		return c.node(n.Node)
+	case *ast.MemberNode:
+		return c.member(here, n)
+	case *ast.PointerNode:
+		if n.Name != "" || len(c.items) == 0 {
+			unknown(c, at, language.Say("there is no {0}", "#"+n.Name), n.Name, []string{"#"})
+		}
+		return here.is(c.items[len(c.items)-1], func(s *Subject) any { return s.Item })
+	case *ast.CallNode:
+		name, ok := n.Callee.(*ast.IdentifierNode)
+		if !ok {
+			c.fail(at, language.Say("a field has no functions; write the function first, as len(tasks)"))
+		}
+		return c.call(here, name.Value, n.Arguments)
+	case *ast.BuiltinNode:
+		return c.call(here, n.Name, n.Arguments)
+	case *ast.ArrayNode:
+		for _, e := range n.Nodes {
+			here.elements = append(here.elements, c.node(e))
+		}
+		return here.is(Type{Kind: List, Of: &Type{Kind: Word}}, nil).written(here.elements)
+	case *ast.NilNode:
+		c.fail(at, language.Say("ask with known(total) whether something is known"))
+	}
+	c.fail(at, language.Say("this is not part of the language of queries"))
+	return node{}
+}
+
+func (n node) written(elements []node) node {
+	n.elements = elements
+	return n
+}
+
+func constant(v any) func(*Subject) any { return func(*Subject) any { return v } }
+
+// field compiles a name that stands by itself: a field of the project.
+func (c *compiler) field(here node, name string) node {
+	for _, f := range c.fields {
+		if f.name == name {
+			return here.is(f.typ, f.of)
+		}
+	}
+	if usage, ok := usageOf(name); ok {
+		c.fail(here.span(), language.Say("{0} is a function: {1}", name, usage))
+	}
+	if isChoice(name) {
+		c.fail(here.span(), language.Say("there is no field {0}; a text stands in quotes: \"{0}\"", name))
+	}
+	unknown(c, here.span(), language.Say("there is no field {0}", name), name, Fields())
+	return node{}
+}
+
+// member compiles a step from a value to a field of it, to an item of a list,
+// or to what a map has under a key. A field of a list is that of each of its
+// items, in one list.
+func (c *compiler) member(here node, n *ast.MemberNode) node {
+	base := c.node(n.Node)
+	if base.literal() || base.elements != nil {
+		c.fail(base.span(), language.Say("a value that is written out has no fields"))
+	}
+	step := c.extent(n.Property)
+	var name string
+	switch p := n.Property.(type) {
+	case *ast.StringNode:
+		name = p.Value
+	case *ast.IntegerNode:
+		name = strconv.Itoa(p.Value)
+		if base.Kind == List {
+			return c.index(here, base, p.Value)
+		}
+	case *ast.UnaryNode:
+		if i, ok := p.Node.(*ast.IntegerNode); ok && p.Operator == "-" && base.Kind == List {
+			return c.index(here, base, -i.Value)
+		}
+	}
+	if name == "" {
+		c.fail(step, language.Say("a name or a whole number was wanted here"))
+	}
+	if base.Kind == Map {
+		typ := base.Type
+		return here.is(*typ.Of, func(s *Subject) any {
+			if m := base.eval(s); m != nil {
+				return typ.entry(m, name)
+			}
+			return nil
+		})
+	}
+	of := base.Type
+	if base.Kind == List {
+		of = *base.Of
+	}
+	all := of.fields()
+	i := slices.IndexFunc(all, func(f field) bool { return f.name == name })
+	if i < 0 {
+		if len(all) == 0 {
+			c.fail(step, language.Say("{0} has no fields: it is {1}", c.text(base), base.said()))
+		}
+		names := make([]string, len(all))
+		for i, f := range all {
+			names[i] = f.name
+		}
+		message := language.Say("{0} has no field {1}", c.text(base), name)
+		if _, ok := n.Node.(*ast.PointerNode); ok {
+			message = language.Say("there is no field {0}", "."+name)
+		}
+		unknown(c, step, message, name, names)
+	}
+	f := all[i]
+	if base.Kind != List {
+		return here.is(f.typ, func(s *Subject) any {
+			if v := base.eval(s); v != nil {
+				return f.get(v)
+			}
+			return nil
+		})
+	}
+	flat := f.typ
+	if f.typ.Kind == List {
+		flat = *f.typ.Of
+	}
+	return here.is(Type{Kind: List, Of: &flat}, func(s *Subject) any {
+		var out []any
+		for _, item := range items(s, base) {
+			switch v := f.get(item).(type) {
+			case nil:
+			case []any:
+				s.step(len(v))
+				out = append(out, v...)
+			default:
+				out = append(out, v)
+			}
+		}
+		return out
+	})
+}
+
+// items are the members of a list, counted as steps.
+func items(s *Subject, list node) []any {
+	all, _ := list.eval(s).([]any)
+	s.step(len(all))
+	return all
+}
+
+// index compiles an item of a list by its place; from the end where that is
+// negative. What is beyond the list is unknown.
+func (c *compiler) index(here, base node, place int) node {
+	return here.is(*base.Of, func(s *Subject) any {
+		all := items(s, base)
+		i := place
+		if i < 0 {
+			i += len(all)
+		}
+		if i < 0 || i >= len(all) {
+			return nil
+		}
+		return all[i]
+	})
+}
+
+// text is a part of the expression as it was typed.
+func (c *compiler) text(n node) string { return string(c.runes[n.from:min(n.to, len(c.runes))]) }
+
+// truth fails where a part is not true or false.
+func (c *compiler) truth(n node) node {
+	if n.literal() || n.Kind != Truth || n.elements != nil {
+		c.fail(n.span(), language.Say("true or false was wanted, this is {0}: compare it with something", c.said(n)))
+	}
+	return n
+}
+
+// said is what a part is, in words.
+func (c *compiler) said(n node) language.Text {
+	switch {
+	case n.number != "":
+		return language.Say("a number")
+	case n.quoted != nil:
+		return language.Say("a text")
+	default:
+		return n.Type.said()
+	}
+}
+
+func (c *compiler) unary(here node, n *ast.UnaryNode) node {
+	x := c.node(n.Node)
+	switch {
+	case n.Operator == "!" || n.Operator == "not":
+		x = c.truth(x)
+		return here.is(Type{Kind: Truth}, func(s *Subject) any { return !truth(x.eval(s)) })
+	case n.Operator == "-" && x.number != "" && x.number[0] != '-':
+		here.number = "-" + x.number
+		return here
+	}
+	c.fail(here.span(), language.Say("this is not part of the language of queries"))
+	return node{}
+}
+
+func (c *compiler) binary(here node, n *ast.BinaryNode) node {
+	l, r := c.node(n.Left), c.node(n.Right)
+	operator := span{n.Location().From - c.shift, n.Location().To - c.shift}
+	switch n.Operator {
+	case "&&", "and":
+		l, r = c.truth(l), c.truth(r)
+		return here.is(Type{Kind: Truth}, func(s *Subject) any { return truth(l.eval(s)) && truth(r.eval(s)) })
+	case "||", "or":
+		l, r = c.truth(l), c.truth(r)
+		return here.is(Type{Kind: Truth}, func(s *Subject) any { return truth(l.eval(s)) || truth(r.eval(s)) })
+	case "==", "!=", "<", "<=", ">", ">=":
+		return here.is(Type{Kind: Truth}, c.compare(n.Operator, operator, l, r))
+	case "in":
+		return here.is(Type{Kind: Truth}, c.in(l, r))
+	case "contains", "startsWith", "endsWith", "matches":
+		return here.is(Type{Kind: Truth}, c.like(n.Operator, l, r))
+	case "+", "-":
+		return c.sum(here, n.Operator == "-", l, r)
+	case "/", "*", "%", "^", "**":
+		c.fail(operator, language.Say("{0} is not part of the language of queries: amounts are added and compared only, since a quotient is not exact", n.Operator))
+	}
+	c.fail(operator, language.Say("{0} is not part of the language of queries", n.Operator))
+	return node{}
+}
+
+// isChoice reports whether a word is one that some field of the format takes.
+func isChoice(word string) bool {
+	return slices.ContainsFunc(choices(), func(choice record.Choice) bool { return slices.Contains(choice.Choices(), word) })
+}
+
+// choices are the lists of words that people ask for.
+func choices() []record.Choice {
+	return []record.Choice{record.Status(""), record.Role(""), record.Stage(""), record.Source(""), record.PartyKind(""),
+		record.Category(""), record.FundingForm("")}
+}

@@ -1,0 +1,537 @@
+package query
+
+import (
+	"bytes"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/expr-lang/expr/ast"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/catalogue"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/near"
+	"sostool/pkg/record"
+)
+
+// projectField is a name that may begin an expression: a field of the format,
+// or a figure that is worked out.
+type projectField struct {
+	name string
+	typ  Type
+	of   func(*Subject) any
+}
+
+// projectFields are the fields of a project.
+func projectFields() []projectField {
+	var out []projectField
+	for _, f := range (Type{Kind: Item, record: reflect.TypeFor[record.Project]()}).fields() {
+		out = append(out, projectField{f.name, f.typ, func(s *Subject) any { return f.get(s.Project) }})
+	}
+	return append(out,
+		projectField{"total", Type{Kind: Amount}, func(s *Subject) any { return figure(s.Financing().Total()) }},
+		projectField{"years", Type{Kind: Period}, func(s *Subject) any {
+			p := s.Project.Period
+			p.Start, p.End = yearOf(p.Start), yearOf(p.End)
+			if !p.Known() {
+				return nil
+			}
+			return p
+		}},
+	)
+}
+
+// yearOf is a date to the year.
+func yearOf(d calendar.Date) calendar.Date {
+	return calendar.Date{Year: d.Year, Uncertain: d.Uncertain}
+}
+
+// function is one function of the language.
+type function struct {
+	usage       string // its name, and its arguments in brackets
+	least, most int    // arguments
+	compile     func(c *compiler, here node, args []ast.Node) node
+}
+
+func (f *function) name() string {
+	name, _, _ := strings.Cut(f.usage, "(")
+	return name
+}
+
+// functions lists all functions.
+func functions() []function {
+	return []function{
+		{"funder(NAME)", 1, 1, (*compiler).funder},
+		{"partner(NAME, ROLE)", 1, 2, (*compiler).partner},
+		{"municipality(NAME)", 1, 1, (*compiler).municipality},
+		{"region(NAME)", 1, 1, (*compiler).region},
+		{"active(WHEN)", 1, 1, (*compiler).active},
+		{"overlaps(PERIOD, WHEN)", 2, 2, (*compiler).overlaps},
+		{"known(VALUE)", 1, 1, (*compiler).known},
+		{"text(WORDS)", 1, 1, (*compiler).search},
+		{"pays(NAME, YEAR)", 1, 2, (*compiler).pays},
+		{"cost(YEAR)", 1, 1, (*compiler).cost},
+		{"len(LIST)", 1, 1, (*compiler).length},
+		{"count(LIST, CONDITION)", 1, 2, (*compiler).count},
+		{"sum(LIST, AMOUNT)", 1, 2, (*compiler).add},
+		{"filter(LIST, CONDITION)", 2, 2, (*compiler).filter},
+		{"any(LIST, CONDITION)", 2, 2, quantifier(func(met, all int) bool { return met > 0 })},
+		{"all(LIST, CONDITION)", 2, 2, quantifier(func(met, all int) bool { return met == all })},
+		{"none(LIST, CONDITION)", 2, 2, quantifier(func(met, all int) bool { return met == 0 })},
+		{"one(LIST, CONDITION)", 2, 2, quantifier(func(met, all int) bool { return met == 1 })},
+	}
+}
+
+// usageOf is how a function is called.
+func usageOf(name string) (string, bool) {
+	for _, f := range functions() {
+		if f.name() == name {
+			return f.usage, true
+		}
+	}
+	return "", false
+}
+
+func (c *compiler) call(here node, name string, args []ast.Node) node {
+	all := functions()
+	i := slices.IndexFunc(all, func(f function) bool { return f.name() == name })
+	at := span{here.from, here.from + len([]rune(name))}
+	if i < 0 {
+		if slices.Contains(Fields(), name) {
+			c.fail(at, language.Say("{0} is a field, not a function", name))
+		}
+		names := make([]string, len(all))
+		for i := range all {
+			names[i] = all[i].name()
+		}
+		unknown(c, at, language.Say("there is no function {0}", name), name, names)
+	}
+	if f := &all[i]; len(args) < f.least || len(args) > f.most {
+		c.fail(here.span(), language.Say("it is written {0}", f.usage))
+	}
+	return all[i].compile(c, here, args)
+}
+
+// quoted is the text of an argument that must be one.
+func (c *compiler) quoted(n node) string {
+	if n.quoted == nil {
+		c.fail(n.span(), language.Say("a text in quotes was wanted here"))
+	}
+	return *n.quoted
+}
+
+// yes is a node that is true or false.
+func (n node) yes(eval func(*Subject) bool) node {
+	return n.is(Type{Kind: Truth}, func(s *Subject) any { return eval(s) })
+}
+
+// party is who a name in an expression means: an organisation, a municipality
+// under all its names, or a source of funding.
+type party struct {
+	id        record.OrganisationID
+	source    record.Source
+	spellings []string // of a municipality
+	codes     []string // of a municipality whose name another one has borne, too
+}
+
+// party resolves a name in quotes.
+func (c *compiler) party(n node) *party {
+	name := c.quoted(n)
+	p := &party{}
+	if slices.Contains(p.source.Choices(), name) {
+		p.source = record.Source(name)
+	}
+	id, known := c.catalogue.Party(name)
+	switch {
+	case c.catalogue.Register.Known(name):
+		p.spellings, p.codes = c.catalogue.Register.Spellings(name)
+	case known:
+		p.id = record.OrganisationID(id)
+	case p.source == "" && c.catalogue.Knows(record.ToOrganisation, name) == catalogue.Untold:
+		p.id = record.OrganisationID(name)
+	case p.source == "":
+		message := language.Say("{0} is neither a municipality nor an organisation", language.Quoted(name))
+		if better, ok := c.catalogue.NearParty(name); ok {
+			message = language.Say("{0}; did you mean {1}?", message, better)
+		}
+		c.fail(n.span(), message)
+	}
+	return p
+}
+
+// is reports whether a name in a record is the party's.
+func (p *party) is(s *Subject, name string) bool {
+	if name == "" {
+		return false
+	}
+	if p.id != "" && name == string(p.id) {
+		return true
+	}
+	if !slices.Contains(p.spellings, name) {
+		return false
+	}
+	if p.codes == nil {
+		return true
+	}
+	m := s.Catalogue.Register.Find(name, s.Project.Period)
+	return m != nil && slices.Contains(p.codes, m.Code)
+}
+
+// funder asks whether somebody pays: a source or a payer of a funding line, a
+// partner with that role, or the funder of the project's programme.
+func (c *compiler) funder(here node, args []ast.Node) node {
+	p := c.party(c.node(args[0]))
+	return here.yes(func(s *Subject) bool {
+		for i := range s.Project.Budgets {
+			for k := range s.Project.Budgets[i].Funding {
+				f := &s.Project.Budgets[i].Funding[k]
+				if p.paysLine(s, f) || slices.ContainsFunc(f.Payers, func(x record.Payer) bool { return p.among(s, &x) }) {
+					return true
+				}
+			}
+		}
+		for i := range s.Project.Partners {
+			x := &s.Project.Partners[i]
+			if slices.Contains(x.Roles.Items, record.Funder) && (p.is(s, string(x.Org)) || p.is(s, string(x.Municipality))) {
+				return true
+			}
+		}
+		programme := s.Catalogue.Programme(s.Project.Programme)
+		return programme != nil && p.is(s, string(programme.Funder))
+	})
+}
+
+// paysLine reports whether a line is the party's as a whole.
+func (p *party) paysLine(s *Subject, f *record.Funding) bool {
+	return p.source != "" && f.Source == p.source || p.is(s, string(f.Payer))
+}
+
+// among reports whether the party is one of those that share a line.
+func (p *party) among(s *Subject, x *record.Payer) bool {
+	for _, m := range x.Municipalities.Items {
+		if p.is(s, string(m)) {
+			return true
+		}
+	}
+	return p.id != "" && slices.Contains(x.Orgs.Items, p.id)
+}
+
+// partner asks whether somebody takes part, in a role or in any.
+func (c *compiler) partner(here node, args []ast.Node) node {
+	p := c.party(c.node(args[0]))
+	role := record.Role("")
+	if len(args) == 2 {
+		n := c.node(args[1])
+		role = record.Role(c.quoted(n))
+		if choices := role.Choices(); !slices.Contains(choices, string(role)) {
+			unknown(c, n.span(), language.Say("{0} is no role", language.Quoted(string(role))), string(role), choices)
+		}
+	}
+	return here.yes(func(s *Subject) bool {
+		for i := range s.Project.Partners {
+			x := &s.Project.Partners[i]
+			if (p.is(s, string(x.Org)) || p.is(s, string(x.Municipality))) && (role == "" || slices.Contains(x.Roles.Items, role)) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// municipality asks whether a municipality stands anywhere in a project: in any
+// role, team region, task, target group or as a payer, by itself or through a
+// joint body.
+func (c *compiler) municipality(here node, args []ast.Node) node {
+	n := c.node(args[0])
+	p := c.party(n)
+	if p.spellings == nil {
+		c.fail(n.span(), language.Say("{0} is no municipality", language.Quoted(*n.quoted)))
+	}
+	return here.yes(func(s *Subject) bool {
+		for standing := range s.Catalogue.Standings(s.Project) {
+			if p.is(s, string(standing.Municipality)) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// region asks for a team region by its id or name, or for a region of the
+// country in which a municipality of the project lies.
+func (c *compiler) region(here node, args []ast.Node) node {
+	name := fold(c.quoted(c.node(args[0])))
+	return here.yes(func(s *Subject) bool {
+		for i := range s.Project.TeamRegions {
+			r := &s.Project.TeamRegions[i]
+			if string(name) == string(r.ID) || slices.ContainsFunc([]string{r.Name.Fi, r.Name.Sv, r.Name.En, r.Name.Se}, func(text string) bool {
+				return text != "" && bytes.Equal(s.fold(text), name)
+			}) {
+				return true
+			}
+		}
+		for standing := range s.Catalogue.Standings(s.Project) {
+			m := s.Catalogue.Register.Find(string(standing.Municipality), s.Project.Period)
+			if m != nil && bytes.Equal(s.fold(m.Region), name) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// when is a year, month, day or period in an argument.
+func (c *compiler) when(n node) calendar.Period {
+	text := n.number
+	if n.quoted != nil {
+		text = *n.quoted
+	}
+	if !n.literal() {
+		c.fail(n.span(), language.Say("a time was wanted, as 2010, \"2010-05\", \"2010-05-31\" or \"2009/2011-06\""))
+	}
+	if strings.Contains(text, "/") {
+		p, err := calendar.ParsePeriod(text)
+		if err != nil {
+			c.fault(n.span(), err)
+		}
+		return p
+	}
+	d, err := calendar.ParseDate(text)
+	if err != nil {
+		c.fault(n.span(), err)
+	}
+	return calendar.Period{Start: d, End: d}
+}
+
+// overlap reports whether a period has a day in another one, at the precision
+// that it has. One whose start is not known is sure of its end only.
+func overlap(p, when calendar.Period) bool {
+	if !p.Start.Known() {
+		p.Start = p.End
+	}
+	return p.Known() && p.MayOverlap(when)
+}
+
+func (c *compiler) active(here node, args []ast.Node) node {
+	when := c.when(c.node(args[0]))
+	return here.yes(func(s *Subject) bool { return overlap(s.Project.Period, when) })
+}
+
+func (c *compiler) overlaps(here node, args []ast.Node) node {
+	n := c.node(args[0])
+	when := c.when(c.node(args[1]))
+	if n.Kind != Period && n.Kind != Date || n.literal() {
+		c.fail(n.span(), language.Say("a period or a date was wanted, this is {0}", c.said(n)))
+	}
+	return here.yes(func(s *Subject) bool {
+		switch v := n.eval(s).(type) {
+		case calendar.Period:
+			return overlap(v, when)
+		case calendar.Date:
+			return overlap(calendar.Period{Start: v, End: v}, when)
+		default:
+			return false
+		}
+	})
+}
+
+// known asks whether something is stated or follows.
+func (c *compiler) known(here node, args []ast.Node) node {
+	n := c.node(args[0])
+	if n.literal() || n.elements != nil {
+		c.fail(n.span(), language.Say("a field was wanted here"))
+	}
+	return here.yes(func(s *Subject) bool {
+		v := n.eval(s)
+		all, ok := v.([]any)
+		return v != nil && (!ok || len(all) > 0)
+	})
+}
+
+// search asks for words in any text of the record.
+func (c *compiler) search(here node, args []ast.Node) node {
+	n := c.node(args[0])
+	words := fold(c.quoted(n))
+	if len(bytes.TrimSpace(words)) == 0 {
+		c.fail(n.span(), language.Say("words to look for were wanted here"))
+	}
+	return here.yes(func(s *Subject) bool {
+		for i := range s.Document.Tree.Nodes {
+			if text := s.Document.Tree.Nodes[i].Text; len(text) > 0 && bytes.Contains(s.fold(text), words) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// year is a calendar year in an argument.
+func (c *compiler) year(n node) int {
+	y, err := record.ParseYear(n.number)
+	if err != nil {
+		c.fault(n.span(), err)
+	}
+	return int(y)
+}
+
+// pays is what a source or a payer pays in the project, or in a year of it.
+func (c *compiler) pays(here node, args []ast.Node) node {
+	p := c.party(c.node(args[0]))
+	year := 0
+	if len(args) == 2 {
+		year = c.year(c.node(args[1]))
+	}
+	return here.is(Type{Kind: Amount}, func(s *Subject) any {
+		f := s.Financing()
+		payments := f.Payments(func(line *finance.Line) bool { return p.paysLine(s, line.Funding) }, func(name string) bool { return p.is(s, name) })
+		if year != 0 {
+			return figure(f.PaidIn(payments, year))
+		}
+		return figure(f.Paid(payments))
+	})
+}
+
+// cost is what the project costs in a year.
+func (c *compiler) cost(here node, args []ast.Node) node {
+	year := c.year(c.node(args[0]))
+	return here.is(Type{Kind: Amount}, func(s *Subject) any { return figure(s.Financing().Year(year)) })
+}
+
+// list compiles an argument that is a list.
+func (c *compiler) list(arg ast.Node) node {
+	n := c.node(arg)
+	if n.literal() || n.Kind != List || n.elements != nil {
+		c.fail(n.span(), language.Say("a list was wanted, this is {0}", c.said(n)))
+	}
+	return n
+}
+
+func (c *compiler) length(here node, args []ast.Node) node {
+	n := c.list(args[0])
+	return here.is(Type{Kind: Number}, func(s *Subject) any { return len(items(s, n)) })
+}
+
+// of compiles what is asked of each item of a list.
+func (c *compiler) of(list node, arg ast.Node) node {
+	p, ok := arg.(*ast.PredicateNode)
+	if !ok {
+		return c.node(arg)
+	}
+	c.items = append(c.items, *list.Of)
+	n := c.node(p.Node)
+	c.items = c.items[:len(c.items)-1]
+	return n
+}
+
+// each visits the items of a list, with # standing for each.
+func each(s *Subject, list node, visit func(item any)) {
+	outer := s.Item
+	for _, x := range items(s, list) {
+		s.Item = x
+		visit(x)
+	}
+	s.Item = outer
+}
+
+// quantifier compiles any, all, none and one.
+func quantifier(holds func(met, all int) bool) func(*compiler, node, []ast.Node) node {
+	return func(c *compiler, here node, args []ast.Node) node {
+		list := c.list(args[0])
+		condition := c.truth(c.of(list, args[1]))
+		return here.yes(func(s *Subject) bool {
+			met, all := 0, 0
+			each(s, list, func(any) {
+				all++
+				if truth(condition.eval(s)) {
+					met++
+				}
+			})
+			return holds(met, all)
+		})
+	}
+}
+
+func (c *compiler) count(here node, args []ast.Node) node {
+	if len(args) == 1 {
+		return c.length(here, args)
+	}
+	kept := c.filter(here, args)
+	return here.is(Type{Kind: Number}, func(s *Subject) any { return len(kept.eval(s).([]any)) })
+}
+
+func (c *compiler) filter(here node, args []ast.Node) node {
+	list := c.list(args[0])
+	condition := c.truth(c.of(list, args[1]))
+	return here.is(list.Type, func(s *Subject) any {
+		var kept []any
+		each(s, list, func(item any) {
+			if truth(condition.eval(s)) {
+				kept = append(kept, item)
+			}
+		})
+		return kept
+	})
+}
+
+// add is the sum of amounts: unknown where one of them is, or there are none.
+func (c *compiler) add(here node, args []ast.Node) node {
+	list := c.list(args[0])
+	amount := node{Type: *list.Of, from: list.from, to: list.to, eval: func(s *Subject) any { return s.Item }}
+	if len(args) == 2 {
+		amount = c.of(list, args[1])
+	}
+	if amount.Kind != Amount || amount.literal() {
+		c.fail(amount.span(), language.Say("an amount was wanted, this is {0}", c.said(amount)))
+	}
+	return here.is(Type{Kind: Amount}, func(s *Subject) any {
+		var figures []finance.Figure
+		open := false
+		each(s, list, func(any) {
+			f, ok := amount.eval(s).(finance.Figure)
+			open = open || !ok
+			figures = append(figures, f)
+		})
+		switch {
+		case open || len(figures) == 0:
+			return nil
+		case len(figures) == 1:
+			return figures[0]
+		default:
+			return total(figures...)
+		}
+	})
+}
+
+// fold makes texts comparable without regard to case, accents and the kind of
+// space or dash.
+func fold(text string) []byte { return appendFolded(nil, text) }
+
+// fold is fold into memory of the subject's, which lasts until the next call.
+func (s *Subject) fold(text string) []byte {
+	s.folded = appendFolded(s.folded[:0], text)
+	return s.folded
+}
+
+func appendFolded(out []byte, text string) []byte {
+	for _, r := range text {
+		switch {
+		case r < utf8.RuneSelf:
+			if 'A' <= r && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			out = append(out, byte(r))
+		case unicode.IsMark(r):
+		case unicode.IsSpace(r):
+			out = append(out, ' ')
+		case unicode.Is(unicode.Pd, r):
+			out = append(out, '-')
+		default:
+			out = utf8.AppendRune(out, near.Plain(unicode.ToLower(r)))
+		}
+	}
+	return out
+}

@@ -1,0 +1,155 @@
+// Package query is the language of questions about projects: an expression is
+// parsed by expr-lang's parser, typed against the record types, and compiled to
+// functions on the typed records. Figures are compared as exact cents, dates at
+// the precision that they have, and what is not known makes every comparison
+// false; the library's own evaluation, in floats, is not used.
+package query
+
+import (
+	"slices"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/decode"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+)
+
+// Expression is a question about one project.
+type Expression struct {
+	Type
+	Source string // as it was typed
+	eval   func(*Subject) any
+}
+
+// Subject is one project that expressions are asked of. Financing works its
+// figures out; it is called only where an expression speaks of them.
+type Subject struct {
+	Catalogue *catalogue.Catalogue
+	Document  *decode.Document
+	Project   *record.Project
+	Financing func() *finance.Financing
+	Item      any // what # stands for: an item of the list that rows are made of
+
+	steps  int
+	folded []byte
+}
+
+// Error says what is wrong with an expression, and with which of its
+// characters.
+type Error struct {
+	Source   string
+	From, To int // characters of Source, To the first that is right again
+	Message  language.Text
+}
+
+func (e *Error) Error() string { return e.Message.String() }
+
+// Condition compiles an expression that is true or false.
+func Condition(c *catalogue.Catalogue, text string) (*Expression, error) {
+	all, err := compile(newCompiler(c), text, false)
+	if err != nil {
+		return nil, err
+	}
+	return all[0], all[0].want(Truth)
+}
+
+// Items compiles an expression that is a list of mappings, to ask for each of
+// them.
+func Items(c *catalogue.Catalogue, text string) (*Expression, error) {
+	all, err := compile(newCompiler(c), text, false)
+	if err != nil {
+		return nil, err
+	}
+	if e := all[0]; e.Kind != List || e.Of.Kind != Item {
+		return nil, e.fault(language.Say("a list of mappings was wanted, such as tasks or partners; this is {0}", e.said()))
+	}
+	return all[0], nil
+}
+
+// Values compiles expressions with commas between them, each of something that
+// a cell of a table can hold. Where items are given, # is one of them.
+func Values(c *catalogue.Catalogue, text string, items *Expression) ([]*Expression, error) {
+	k := newCompiler(c)
+	if items != nil {
+		k.items = []Type{*items.Of}
+	}
+	all, err := compile(k, text, true)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range all {
+		shown := e.Type
+		for shown.Kind == List {
+			shown = *shown.Of
+		}
+		if shown.Kind == Item || shown.Kind == Map {
+			return nil, e.fault(language.Say("{0} is {1}: name a field of it, as {2}", e.Source, e.said(), e.Source+shown.example()))
+		}
+	}
+	return all, nil
+}
+
+func (e *Expression) want(k Kind) error {
+	if e.Kind == k {
+		return nil
+	}
+	return e.fault(language.Say("{0} was wanted, this is {1}", Type{Kind: k}.said(), e.said()))
+}
+
+func (e *Expression) fault(message language.Text) *Error {
+	return &Error{Source: e.Source, To: len([]rune(e.Source)), Message: message}
+}
+
+// maxSteps is how many items of lists one expression may look at in a project.
+const maxSteps = 2_000_000
+
+// Value asks the expression of a project: nil where the answer is not known. It
+// fails with an *Error where the expression would take too long.
+func (e *Expression) Value(s *Subject) (v any, err error) {
+	s.steps = 0
+	defer func() {
+		switch cause := recover().(type) {
+		case nil:
+		case tooLong:
+			err = e.fault(language.Say("this takes more than {0} steps in the project {1}: fewer lists inside each other would do", maxSteps, string(s.Project.ID)))
+		default:
+			panic(cause)
+		}
+	}()
+	return e.eval(s), nil
+}
+
+type tooLong struct{}
+
+// step counts the items that are looked at.
+func (s *Subject) step(n int) {
+	if s.steps += n; s.steps > maxSteps {
+		panic(tooLong{})
+	}
+}
+
+// truth is an answer of yes or no; what is not known is no.
+func truth(v any) bool {
+	b, _ := v.(bool)
+	return b
+}
+
+// Fields are the names that may begin an expression, for completion.
+func Fields() []string {
+	var out []string
+	for _, f := range projectFields() {
+		out = append(out, f.name)
+	}
+	return out
+}
+
+// Functions are the functions with their arguments, for completion and help.
+func Functions() []string {
+	var out []string
+	for _, f := range functions() {
+		out = append(out, f.usage)
+	}
+	slices.Sort(out)
+	return out
+}

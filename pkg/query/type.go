@@ -1,0 +1,328 @@
+package query
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+// Type is what an expression yields. The types of fields are made from the
+// record types, so that a field of the format is a field here.
+type Type struct {
+	Kind Kind
+	Of   *Type // what a list has, or what a map has under each key
+
+	record reflect.Type // of an item: its record type; of a word: its type in the records
+	key    reflect.Type // of a map
+}
+
+// Kind says how a value behaves.
+type Kind uint8
+
+// The kinds, each with the Go type of its values. An unknown value of any kind
+// is nil.
+const (
+	Truth  Kind = iota // bool
+	Number             // int
+	Amount             // finance.Figure
+	Share              // money.Share
+	Date               // calendar.Date
+	Period             // calendar.Period
+	Word               // string: an id, a name, one of the format's choices
+	Text               // *record.Text: a text by language
+	Item               // a pointer to a mapping's record type
+	List               // []any
+	Map                // a pointer to a record.Map
+)
+
+// said is the kind as messages name it.
+func (t Type) said() language.Text {
+	switch t.Kind {
+	case Truth:
+		return language.Say("a truth value")
+	case Number:
+		return language.Say("a whole number")
+	case Amount:
+		return language.Say("an amount")
+	case Share:
+		return language.Say("a share")
+	case Date:
+		return language.Say("a date")
+	case Period:
+		return language.Say("a period")
+	case Word, Text:
+		return language.Say("a text")
+	case Item:
+		return language.Say("a mapping")
+	case List:
+		return language.Say("a list")
+	default:
+		return language.Say("a map")
+	}
+}
+
+// Choice is the choice of the format that a word is, to say it in words; nil
+// where it is none.
+func (t Type) Choice(word string) record.Choice {
+	if t.Kind != Word || t.record == nil {
+		return nil
+	}
+	v := reflect.New(t.record).Elem()
+	if v.Kind() != reflect.String {
+		return nil
+	}
+	v.SetString(word)
+	choice, _ := v.Interface().(record.Choice)
+	return choice
+}
+
+// Municipality reports whether the words of the type name municipalities, at
+// least some of them.
+func (t Type) Municipality() bool {
+	switch t.refers() {
+	case record.ToMunicipality, record.ToParty, record.ToAudience:
+		return true
+	default:
+		return false
+	}
+}
+
+// refers says what words of the type lead to.
+func (t Type) refers() record.Reference {
+	if t.Kind != Word || t.record == nil {
+		return record.ToNothing
+	}
+	return record.Refers(reflect.Zero(t.record).Interface())
+}
+
+// field is a way from a value to one of its fields.
+type field struct {
+	name string
+	typ  Type
+	get  func(parent any) any // of a parent that is known
+}
+
+// itemFields are the fields of a mapping's record type, in the format's order.
+func itemFields(t reflect.Type) []field {
+	var out []field
+	for _, f := range reflect.VisibleFields(t) {
+		tag, ok := f.Tag.Lookup("rec")
+		name, rest, _ := strings.Cut(tag, ",")
+		if !ok || rest == "inline" {
+			continue
+		}
+		typ, read := reader(f.Type)
+		index := f.Index
+		get := func(parent any) any { return read(reflect.ValueOf(parent).Elem().FieldByIndex(index)) }
+		if len(index) == 1 {
+			i := index[0]
+			get = func(parent any) any { return read(reflect.ValueOf(parent).Elem().Field(i)) }
+		}
+		out = append(out, field{name, typ, get})
+	}
+	return out
+}
+
+// reader is how a field of a record type is read: its type here, and its value,
+// nil where it is not stated.
+func reader(t reflect.Type) (Type, func(reflect.Value) any) {
+	switch t {
+	case reflect.TypeFor[money.Amount]():
+		return Type{Kind: Amount}, func(v reflect.Value) any {
+			if a := v.Addr().Interface().(*money.Amount); a.Known() {
+				return finance.Figure{Amount: *a, Basis: money.Stated}
+			}
+			return nil
+		}
+	case reflect.TypeFor[money.Share]():
+		return Type{Kind: Share}, known[money.Share]
+	case reflect.TypeFor[calendar.Date]():
+		return Type{Kind: Date}, known[calendar.Date]
+	case reflect.TypeFor[calendar.Period]():
+		return Type{Kind: Period}, known[calendar.Period]
+	case reflect.TypeFor[record.Count]():
+		return Type{Kind: Number}, func(v reflect.Value) any {
+			if n := v.Addr().Interface().(*record.Count); n.Known() {
+				return n.Int()
+			}
+			return nil
+		}
+	case reflect.TypeFor[record.Age]():
+		return Type{Kind: Word}, func(v reflect.Value) any { return word(v.Addr().Interface().(*record.Age).String()) }
+	case reflect.TypeFor[record.Text]():
+		return Type{Kind: Text}, func(v reflect.Value) any {
+			if t := v.Addr().Interface().(*record.Text); t.Exists() {
+				return t
+			}
+			return nil
+		}
+	}
+	switch {
+	case t.Kind() == reflect.Bool:
+		return Type{Kind: Truth}, func(v reflect.Value) any { return v.Bool() }
+	case t.Kind() == reflect.String:
+		return Type{Kind: Word, record: t}, func(v reflect.Value) any { return word(v.String()) }
+	case t.Kind() == reflect.Slice:
+		item := Type{Kind: Item, record: t.Elem()}
+		return Type{Kind: List, Of: &item}, func(v reflect.Value) any {
+			out := make([]any, v.Len())
+			for i := range out {
+				out[i] = v.Index(i).Addr().Interface()
+			}
+			return out
+		}
+	}
+	if items, ok := t.FieldByName("Items"); ok {
+		of, read := reader(items.Type.Elem())
+		return Type{Kind: List, Of: &of}, func(v reflect.Value) any {
+			all := v.FieldByIndex(items.Index)
+			out := make([]any, 0, all.Len())
+			for i := range all.Len() {
+				if x := read(all.Index(i)); x != nil {
+					out = append(out, x)
+				}
+			}
+			return out
+		}
+	}
+	if entries, ok := t.FieldByName("Entries"); ok {
+		key, _ := entries.Type.Elem().FieldByName("Key")
+		value, _ := entries.Type.Elem().FieldByName("Value")
+		of, _ := reader(value.Type)
+		return Type{Kind: Map, Of: &of, key: key.Type, record: t}, present
+	}
+	return Type{Kind: Item, record: t}, present
+}
+
+// known is a value that says itself whether it is stated.
+func known[T interface{ Known() bool }](v reflect.Value) any {
+	if x := v.Addr().Interface().(*T); (*x).Known() {
+		return *x
+	}
+	return nil
+}
+
+// present is a pointer to a mapping that stands in the record.
+func present(v reflect.Value) any {
+	p := v.Addr().Interface()
+	if p.(interface{ Exists() bool }).Exists() {
+		return p
+	}
+	return nil
+}
+
+func word(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// entry is what a map has under a key as a record writes it.
+func (t Type) entry(m any, key string) any {
+	_, read := reader(t.valueType())
+	entries := reflect.ValueOf(m).Elem().FieldByName("Entries")
+	for i := range entries.Len() {
+		if e := entries.Index(i); keyText(e.FieldByName("Key")) == key {
+			return read(e.FieldByName("Value"))
+		}
+	}
+	return nil
+}
+
+// keys are the keys of a map, as a record writes them.
+func (t Type) keys(m any) []string {
+	entries := reflect.ValueOf(m).Elem().FieldByName("Entries")
+	out := make([]string, entries.Len())
+	for i := range out {
+		out[i] = keyText(entries.Index(i).FieldByName("Key"))
+	}
+	return out
+}
+
+func (t Type) valueType() reflect.Type {
+	entries, _ := t.record.FieldByName("Entries")
+	value, _ := entries.Type.Elem().FieldByName("Value")
+	return value.Type
+}
+
+// keyText is a map's key as text: calendar years are numbers.
+func keyText(v reflect.Value) string {
+	if v.CanInt() {
+		return strconv.FormatInt(v.Int(), 10)
+	}
+	return v.String()
+}
+
+// fields are the fields of a value of the type, by name; none where it has
+// none.
+func (t Type) fields() []field {
+	switch t.Kind {
+	case Item:
+		return itemFields(t.record)
+	case Text:
+		return textFields
+	case Period:
+		return periodFields
+	case Date:
+		return dateFields
+	default:
+		return nil
+	}
+}
+
+var textFields = []field{
+	{"fi", Type{Kind: Word}, func(v any) any { return word(v.(*record.Text).Fi) }},
+	{"sv", Type{Kind: Word}, func(v any) any { return word(v.(*record.Text).Sv) }},
+	{"en", Type{Kind: Word}, func(v any) any { return word(v.(*record.Text).En) }},
+	{"se", Type{Kind: Word}, func(v any) any { return word(v.(*record.Text).Se) }},
+}
+
+var periodFields = []field{
+	{"start", Type{Kind: Date}, func(v any) any { return date(v.(calendar.Period).Start) }},
+	{"end", Type{Kind: Date}, func(v any) any { return date(v.(calendar.Period).End) }},
+}
+
+var dateFields = []field{
+	{"year", Type{Kind: Number}, func(v any) any { return int(v.(calendar.Date).Year) }},
+}
+
+func date(d calendar.Date) any {
+	if !d.Known() {
+		return nil
+	}
+	return d
+}
+
+// Plain are the fields of an item that a cell can hold by themselves, as they
+// are asked for of #.
+func (t Type) Plain() []string {
+	var out []string
+	for _, f := range t.fields() {
+		of := f.typ
+		if of.Kind == List {
+			of = *of.Of
+		}
+		if of.Kind != Item && of.Kind != Map {
+			out = append(out, "."+f.name)
+		}
+	}
+	return out
+}
+
+// example is a step from a value to a field of it that a cell can hold.
+func (t Type) example() string {
+	if t.Kind == Map {
+		return "[...]"
+	}
+	if plain := t.Plain(); len(plain) > 0 {
+		return plain[0]
+	}
+	return ""
+}

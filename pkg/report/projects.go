@@ -1,0 +1,426 @@
+package report
+
+import (
+	"slices"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/query"
+	"sostool/pkg/record"
+	"sostool/pkg/table"
+)
+
+// Query says which projects a table has, and what of them.
+type Query struct {
+	Keep    *query.Expression   // the projects for which it is true; nil: all
+	Each    *query.Expression   // a row for each item of this list; nil: for each project
+	Columns []*query.Expression // of a row; in groups not used
+	Grouped bool                // a row for each group, with how many are in it
+	Group   *query.Expression   // what a group has in common; nil: all are in one
+	Sums    []*query.Expression // amounts or counts that are added up in a group
+
+	Sort       string // a column, empty: as the projects come
+	Descending bool
+	Alphabet   language.Language // of texts that are sorted
+	SortBy     *query.Expression // a column that is sorted by and not shown; nil: Sort is one of the others
+	Limit      int               // rows; 0: all
+}
+
+// asked is what one project answers.
+type asked struct {
+	member
+	rows [][]table.Cell // of columns; in groups of sums, in the order of keys
+	keys [][]table.Cell // in groups: those that each row is in
+	err  error
+}
+
+// Projects is the table of the projects that a query keeps. The number of rows
+// before any limit is left in the outcome. The error is ErrTooLarge, or a
+// *query.Error of an expression that would take too long.
+func Projects(r *Request, q *Query) (*table.Table, *Outcome, error) {
+	shown := q.Columns
+	if q.SortBy != nil {
+		shown = append(slices.Clip(shown), q.SortBy)
+	}
+	if q.Grouped {
+		shown = q.Sums
+	}
+	all, o := collect(r, func(s *subject) asked { return s.ask(q, shown) })
+	for i := range all {
+		if all[i].err != nil {
+			return nil, o, all[i].err
+		}
+		o.Kept += len(all[i].rows)
+	}
+	if q.Grouped {
+		t, err := groups(r, q, all, o.Kept)
+		return t, o, err
+	}
+	t := &table.Table{Columns: columnsOf(shown), Title: titleOf(q, o.Kept)}
+	for i := range all {
+		for _, cells := range all[i].rows {
+			t.Rows = append(t.Rows, table.Row{Cells: cells})
+		}
+	}
+	q.arrange(t)
+	if last := len(shown) - 1; q.SortBy != nil {
+		t.Columns = t.Columns[:last]
+		for i := range t.Rows {
+			t.Rows[i].Cells = t.Rows[i].Cells[:last]
+		}
+	}
+	return t, o, nil
+}
+
+func titleOf(q *Query, rows int) language.Text {
+	if q.Each != nil {
+		return language.Say("{1}: {0} {0|row|rows}", rows, q.Each.Source)
+	}
+	return language.Say("{0} {0|project|projects}", rows)
+}
+
+// arrange sorts the rows and leaves out those beyond the limit.
+func (q *Query) arrange(t *table.Table) {
+	if q.Sort != "" {
+		t.Sort(q.Sort, q.Descending, q.Alphabet)
+	}
+	if more := len(t.Rows) - q.Limit; q.Limit > 0 && more > 0 {
+		t.Rows = t.Rows[:q.Limit]
+		t.Notes = append(t.Notes, language.Say("{0} more {0|row|rows}", more))
+	}
+}
+
+// ask asks a query of the project: no rows where it does not keep it.
+func (s *subject) ask(q *Query, shown []*query.Expression) asked {
+	out := asked{member: s.member()}
+	of := &query.Subject{Catalogue: s.Catalogue, Document: s.doc, Project: s.project, Financing: func() *finance.Financing {
+		if s.financing == nil {
+			s.plan()
+		}
+		return s.financing
+	}}
+	value := func(e *query.Expression) any {
+		v, err := e.Value(of)
+		if err != nil {
+			out.err = err
+		}
+		return v
+	}
+	if q.Keep != nil {
+		if is, _ := value(q.Keep).(bool); !is {
+			return out
+		}
+	}
+	items := []any{nil}
+	if q.Each != nil {
+		items, _ = value(q.Each).([]any)
+	}
+	for _, item := range items {
+		of.Item = item
+		cells := make([]table.Cell, len(shown))
+		for i, e := range shown {
+			cells[i] = s.value(e.Type, value(e))
+		}
+		out.rows = append(out.rows, cells)
+		if q.Group != nil {
+			out.keys = append(out.keys, s.groupsOf(q.Group.Type, value(q.Group)))
+		}
+	}
+	return out
+}
+
+// groupsOf are the groups that a row is in: one for each member of a list.
+func (s *subject) groupsOf(t query.Type, v any) []table.Cell {
+	list, ok := v.([]any)
+	if !ok {
+		return []table.Cell{s.value(t, v)}
+	}
+	var out []table.Cell
+	for _, x := range list {
+		if c := s.value(*t.Of, x); !slices.ContainsFunc(out, func(d table.Cell) bool { return sameGroup(c, d) }) {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		out = []table.Cell{{}}
+	}
+	return out
+}
+
+// sameGroup reports whether two values are one to those who read the table.
+func sameGroup(a, b table.Cell) bool { return groupKey(a) == groupKey(b) }
+
+// groupKey is a value as a key: an amount is the same whatever its basis.
+func groupKey(c table.Cell) any {
+	if w, ok := c.Value.(table.Word); ok {
+		return w.Code
+	}
+	if !c.Known() {
+		return nil
+	}
+	return c.Value
+}
+
+// kindOf is the kind of column that values of a type stand in.
+func kindOf(t query.Type) table.Kind {
+	switch t.Kind {
+	case query.Number:
+		return table.Count
+	case query.Amount:
+		return table.Money
+	case query.Share:
+		return table.Share
+	case query.Date:
+		return table.Date
+	case query.Period:
+		return table.Period
+	default:
+		return table.Text
+	}
+}
+
+// value is a value of an expression as a cell. A figure or a time that is not
+// known is unknown, a text that is not there is blank.
+func (s *subject) value(t query.Type, v any) table.Cell {
+	switch v := v.(type) {
+	case nil:
+		switch kindOf(t) {
+		case table.Text:
+			return table.Cell{}
+		case table.Money:
+			return cell(finance.Figure{})
+		default:
+			return table.Cell{Value: table.Missing{}}
+		}
+	case bool:
+		if v {
+			return table.Said("true", language.Say("yes"))
+		}
+		return table.Said("false", language.Say("no"))
+	case int:
+		return table.Cell{Value: v, Basis: money.Stated}
+	case finance.Figure:
+		return cell(v)
+	case money.Share:
+		return table.Percent(v, money.Stated)
+	case calendar.Date, calendar.Period:
+		return table.Cell{Value: v}
+	case string:
+		if t.Choice(v) != nil {
+			return table.Said(v, language.Verbatim(v))
+		}
+		if t.Municipality() {
+			return table.Said(s.partyCode(v), s.partyName(v))
+		}
+		return table.Plain(v)
+	case *record.Text:
+		return named(*v)
+	case []any:
+		return s.list(*t.Of, v)
+	default:
+		return table.Cell{}
+	}
+}
+
+// list is a list in one cell, its members with commas between them.
+func (s *subject) list(t query.Type, items []any) table.Cell {
+	var texts joined
+	codes := ""
+	for _, x := range items {
+		var code string
+		var text language.Text
+		switch c := s.value(t, x); v := c.Value.(type) {
+		case table.Word:
+			code, text = v.Code, v.Text
+		case money.Amount:
+			code, text = v.Plain(), language.Say("{0}", v)
+		case calendar.Date:
+			code, text = v.String(), language.Say("{0}", v)
+		case calendar.Period:
+			code, text = v.String(), language.Say("{0}", v)
+		case money.Share:
+			code, text = v.String(), language.Say("{0}", v)
+		case int:
+			code, text = language.Say("{0}", v).String(), language.Say("{0}", v)
+		}
+		if codes != "" {
+			codes += ", "
+		}
+		codes, texts = codes+code, append(texts, text)
+	}
+	if len(texts) == 0 {
+		return table.Cell{}
+	}
+	return table.Said(codes, language.Say("{0}", texts))
+}
+
+// columnsOf are the columns of expressions: a machine knows each by what was
+// typed.
+func columnsOf(shown []*query.Expression) []table.Column {
+	out := make([]table.Column, len(shown))
+	for i, e := range shown {
+		out[i] = table.Column{Key: e.Source, Label: headOf(e.Source), Kind: kindOf(e.Type)}
+	}
+	return out
+}
+
+// headOf is the head of a column: a name for the fields that every table has,
+// else what was typed.
+func headOf(source string) language.Text {
+	switch source {
+	case "id":
+		return language.Say("Project")
+	case "name":
+		return language.Say("Name")
+	case "status":
+		return language.Say("Status")
+	case "programme":
+		return language.Say("Programme")
+	case "period":
+		return language.Say("Period")
+	case "years":
+		return language.Say("Years")
+	case "part_of":
+		return language.Say("Part of")
+	case "total":
+		return language.Say("Total, €")
+	default:
+		return language.Verbatim(source)
+	}
+}
+
+// group is the rows that have something in common.
+type group struct {
+	key  table.Cell
+	rows []int // of all rows
+}
+
+// groups is the table of groups: how many rows are in each, and the sums of
+// what is known of them. A sum does not count a project beside the one that it
+// is a part of.
+func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) {
+	t := &table.Table{Title: titleOf(q, count)}
+	if q.Group != nil {
+		c := columnsOf([]*query.Expression{q.Group})[0]
+		if q.Group.Kind == query.List {
+			c.Kind = kindOf(*q.Group.Of)
+		}
+		t.Columns = append(t.Columns, c)
+	}
+	t.Columns = append(t.Columns, table.Column{Key: CountKey, Label: language.Say("Number"), Kind: table.Count})
+	t.Columns = append(t.Columns, columnsOf(q.Sums)...)
+
+	var members []member // of each row
+	var cells [][]table.Cell
+	var found []*group
+	at := make(map[any]*group)
+	for i := range all {
+		for j, row := range all[i].rows {
+			if q.Group != nil {
+				for _, key := range all[i].keys[j] {
+					g := at[groupKey(key)]
+					if g == nil {
+						g = &group{key: key}
+						at[groupKey(key)] = g
+						found = append(found, g)
+					}
+					g.rows = append(g.rows, len(members))
+				}
+			}
+			members, cells = append(members, all[i].member), append(cells, row)
+		}
+	}
+	everything := &group{}
+	for i := range members {
+		everything.rows = append(everything.rows, i)
+	}
+	if q.Group == nil {
+		found = []*group{everything}
+	}
+	for _, g := range found {
+		row, _, err := r.sums(q, g, members, cells)
+		if err != nil {
+			return nil, err
+		}
+		if q.Group != nil {
+			row = append([]table.Cell{g.key}, row...)
+		}
+		t.Rows = append(t.Rows, table.Row{Cells: row})
+	}
+	if q.Group != nil {
+		sums, notes, err := r.sums(q, everything, members, cells)
+		if err != nil {
+			return nil, err
+		}
+		t.Total = &table.Row{Role: table.Sum, Cells: append([]table.Cell{table.Said("total", language.Say("Total"))}, sums...)}
+		t.Notes = append(t.Notes, notes...)
+		if several := slices.ContainsFunc(all, func(a asked) bool {
+			return slices.ContainsFunc(a.keys, func(keys []table.Cell) bool { return len(keys) > 1 })
+		}); several {
+			t.Notes = append(t.Notes, language.Say("a row may be in several groups; the total counts each once"))
+		}
+		if q.Sort == "" {
+			t.Sort(t.Columns[0].Key, false, q.Alphabet)
+		}
+	}
+	q.arrange(t)
+	return t, nil
+}
+
+// CountKey is the column of how many rows a group has.
+const CountKey = "count"
+
+// sums are the number of a group's rows and what its sums make.
+func (r *Request) sums(q *Query, g *group, members []member, cells [][]table.Cell) (row []table.Cell, notes []language.Text, err error) {
+	row = []table.Cell{{Value: len(g.rows), Basis: money.Stated}}
+	for k, e := range q.Sums {
+		of, values := make([]member, len(g.rows)), make([]table.Cell, len(g.rows))
+		for i, at := range g.rows {
+			of[i], values[i] = members[at], cells[at][k]
+			of[i].known = values[i].Known()
+		}
+		inside := r.inside(of)
+		notes = partsNotes(of, inside, r.Gross)
+		values = outside(values, inside)
+		if e.Kind == query.Number {
+			row = append(row, sumOfCounts(values))
+			continue
+		}
+		sum := newTotals(1)
+		for _, c := range values {
+			if err := sum.add([]table.Cell{c}); err != nil {
+				return nil, nil, err
+			}
+		}
+		row = append(row, sum.cells()[0])
+	}
+	return row, notes, nil
+}
+
+// outside are the values of rows that are not counted inside of others.
+func outside(values []table.Cell, inside []bool) []table.Cell {
+	var out []table.Cell
+	for i, c := range values {
+		if !inside[i] {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// sumOfCounts adds counts, as far as they are known.
+func sumOfCounts(values []table.Cell) table.Cell {
+	sum, open := table.Cell{Value: table.Missing{}}, false
+	number := 0
+	for _, c := range values {
+		n, ok := c.Value.(int)
+		if open = open || !ok; ok {
+			number += n
+			sum.Value, sum.Basis = number, money.Derived
+		}
+	}
+	sum.Partial = open && sum.Known()
+	return sum
+}
