@@ -308,7 +308,10 @@ func (c *compiler) like(operator string, l, r node) func(*Subject) any {
 		if err != nil {
 			c.fail(r.span(), language.Say("this is no regular expression: {0}", strings.TrimPrefix(err.Error(), "error parsing regexp: ")))
 		}
-		found = func(_ *Subject, text string) bool { return re.MatchString(text) }
+		found = func(s *Subject, text string) bool {
+			s.read(text)
+			return re.MatchString(text)
+		}
 	case "contains":
 		found = func(s *Subject, text string) bool { return bytes.Contains(s.fold(text), pattern) }
 	case "startsWith":

@@ -253,6 +253,7 @@ func (c *compiler) municipality(here node, args []ast.Node) node {
 	}
 	return here.yes(func(s *Subject) bool {
 		for standing := range s.Catalogue.Standings(s.Project) {
+			s.step(1)
 			if p.is(s, string(standing.Municipality)) {
 				return true
 			}
@@ -275,6 +276,7 @@ func (c *compiler) region(here node, args []ast.Node) node {
 			}
 		}
 		for standing := range s.Catalogue.Standings(s.Project) {
+			s.step(1)
 			m := s.Catalogue.Register.Find(string(standing.Municipality), s.Project.Period)
 			if m != nil && bytes.Equal(s.fold(m.Region), name) {
 				return true
@@ -360,6 +362,7 @@ func (c *compiler) search(here node, args []ast.Node) node {
 		c.fail(n.span(), language.Say("words to look for were wanted here"))
 	}
 	return here.yes(func(s *Subject) bool {
+		s.step(len(s.Document.Tree.Nodes))
 		for i := range s.Document.Tree.Nodes {
 			if text := s.Document.Tree.Nodes[i].Text; len(text) > 0 && bytes.Contains(s.fold(text), words) {
 				return true
@@ -512,6 +515,7 @@ func fold(text string) []byte { return appendFolded(nil, text) }
 
 // fold is fold into memory of the subject's, which lasts until the next call.
 func (s *Subject) fold(text string) []byte {
+	s.read(text)
 	s.folded = appendFolded(s.folded[:0], text)
 	return s.folded
 }

@@ -101,7 +101,8 @@ func (e *Expression) fault(message language.Text) *Error {
 	return &Error{Source: e.Source, To: len([]rune(e.Source)), Message: message}
 }
 
-// maxSteps is how many items of lists one expression may look at in a project.
+// maxSteps is how many items of lists, and parts of texts, one expression may
+// look at in a project.
 const maxSteps = 2_000_000
 
 // Value asks the expression of a project: nil where the answer is not known. It
@@ -128,6 +129,12 @@ func (s *Subject) step(n int) {
 		panic(tooLong{})
 	}
 }
+
+// read counts a text that is read through.
+func (s *Subject) read(text string) { s.step(len(text) / stepBytes) }
+
+// stepBytes is how much of a text one step reads.
+const stepBytes = 32
 
 // truth is an answer of yes or no; what is not known is no.
 func truth(v any) bool {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/finance"
@@ -47,7 +48,17 @@ func Projects(r *Request, q *Query) (*table.Table, *Outcome, error) {
 	if q.Grouped {
 		shown = q.Sums
 	}
-	all, o := collect(r, func(s *subject) asked { return s.ask(q, shown) })
+	var failed atomic.Bool // then no other project needs to be asked
+	all, o := collect(r, func(s *subject) asked {
+		if failed.Load() {
+			return asked{}
+		}
+		a := s.ask(q, shown)
+		if a.err != nil {
+			failed.Store(true)
+		}
+		return a
+	})
 	for i := range all {
 		if all[i].err != nil {
 			return nil, o, all[i].err

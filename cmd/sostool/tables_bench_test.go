@@ -26,7 +26,7 @@ func BenchmarkBudget(b *testing.B) {
 	var reading, whole, alone, computing time.Duration
 	for b.Loop() {
 		reading += timed(func() { readAll(b, dir, 0, func(*record.Project) {}) })
-		whole += timed(func() { budgetAll(b, dir) })
+		whole += timed(func() { asked(b, dir, "budget") })
 		alone += timed(func() { readAll(b, dir, 1, func(*record.Project) {}) })
 		readAll(b, dir, 1, func(p *record.Project) {
 			start := time.Now()
@@ -41,11 +41,29 @@ func BenchmarkBudget(b *testing.B) {
 	b.ReportMetric(float64(whole.Microseconds())/float64(b.N)/n, "µs/record")
 }
 
-// budgetAll runs the command as a user does.
-func budgetAll(tb testing.TB, dir string) {
+// BenchmarkQuery measures a query of several conditions, with its table, against
+// reading the same records.
+func BenchmarkQuery(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+	const n = 10_000
+	dir := b.TempDir()
+	generate(b, dir, n)
+	var reading, whole time.Duration
+	for b.Loop() {
+		reading += timed(func() { readAll(b, dir, 0, func(*record.Project) {}) })
+		whole += timed(func() {
+			asked(b, dir, "query", `funder("stm") && total > 400000 && active(2010) && any(tasks, .for == "Kemi") && municipality("Tornio")`)
+		})
+	}
+	b.ReportMetric(float64(whole)/float64(reading), "x-reading")
+	b.ReportMetric(float64(whole.Microseconds())/float64(b.N)/n, "µs/record")
+}
+
+// asked runs a command that prints a table, as a user does.
+func asked(tb testing.TB, dir string, args ...string) {
 	var out, talk bytes.Buffer
 	w := &world{in: strings.NewReader(""), out: &out, err: &talk, getenv: func(string) string { return "" }, now: time.Now}
-	if status := run(w, []string{"budget", "--records", dir, "-f", "csv"}); status != statusDone || out.Len() == 0 {
+	if status := run(w, append(args, "--records", dir, "-f", "csv")); status != statusDone || out.Len() == 0 {
 		tb.Fatalf("status %d\n%s", status, talk.String())
 	}
 }

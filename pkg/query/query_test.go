@@ -1,0 +1,402 @@
+package query
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/catalogue"
+	"sostool/pkg/finance"
+	"sostool/pkg/record"
+)
+
+// subjectOf reads one project, among a few organisations.
+func subjectOf(tb testing.TB, project string) *Subject {
+	tb.Helper()
+	c, err := catalogue.Open(fstest.MapFS{
+		"organisations.yaml": {Data: []byte(`record: organisations/1
+organisations:
+  - id: stm
+    name: {fi: Sosiaali- ja terveysministeriö}
+    kind: ministry
+  - id: kolpene
+    name: {fi: Kolpeneen palvelukeskuksen kuntayhtymä}
+    kind: joint-municipal-authority
+  - id: saarikka
+    name: {fi: Perusturvaliikelaitos Saarikka}
+    kind: municipality-group
+    members: [Kyyjärvi, Karstula]
+`)},
+		"projects/malli.yaml": {Data: []byte(project)},
+	}, "records")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	doc := c.Document(c.Projects("malli")[0])
+	if doc.Project == nil || len(doc.Findings) > 0 {
+		tb.Fatalf("the record has faults: %v", doc.Findings)
+	}
+	s := &Subject{Catalogue: c, Document: doc, Project: doc.Project}
+	var f *finance.Financing
+	s.Financing = func() *finance.Financing {
+		if f == nil {
+			f = &finance.Financing{Project: doc.Project}
+			for _, chosen := range finance.Budgets(doc.Project, "") {
+				f.Chosen = append(f.Chosen, chosen)
+				f.Plans = append(f.Plans, finance.PlanOf(doc.Project, chosen.Budget, nil, &finance.Options{}))
+			}
+		}
+		return f
+	}
+	return s
+}
+
+const malli = `record: project/1
+id: malli
+name: {fi: Mallihanke, sv: Modellprojekt}
+status: granted
+period: 2008-11-01/2011-12-31
+partners:
+  - org: kolpene
+    roles: [applicant, administrator]
+  - org: saarikka
+    roles: [participant]
+  - municipality: Kemi
+    roles: [co-implementer]
+    tentative: true
+participants: {municipality: 6}
+tasks:
+  - for: Kemi
+    title: {fi: Nuorten aikuisten aktivointi}
+  - for: all
+    title: {fi: Verkkokonsultaatio}
+target_groups:
+  - title: {fi: Nuoret}
+    age: ..29
+decisions:
+  - date: 2008-10
+    body: {fi: Hallitus}
+    outcome: approved
+budgets:
+  - stage: granted
+    total: 1828204
+    full_year: 568000
+    funding:
+      - source: stm
+        payer: stm
+        amount: 1371152
+        full_year: 426000
+      - source: municipal
+        share: 25%
+        full_year: 142000
+        payers:
+          - municipalities: [Kemi]
+            full_year_each: 142000
+`
+
+// TestCondition asks one record: what each expression says of it.
+func TestCondition(t *testing.T) {
+	s := subjectOf(t, malli)
+	for expression, want := range map[string]bool{
+		`status == "granted"`:                                            true,
+		`status != "granted"`:                                            false,
+		`total == 1828204 && 1828204.00 == total`:                        true,
+		`total - 828204 == 1000000`:                                      true,
+		`1000000 <= total and total < 1828204.01`:                        true,
+		`total > -5`:                                                     true,
+		`budgets[0].income == 0 || budgets[0].income != 0`:               false,
+		`budgets[1].total < 1`:                                           false,
+		`!(budgets[1].total < 1)`:                                        true,
+		`known(budgets[0].funding[1].amount)`:                            false,
+		`known(budgets[0].funding) && known(tasks)`:                      true,
+		`known(notes)`:                                                   false,
+		`pays("stm") == 1371152`:                                         true,
+		`pays("municipal") == 457051`:                                    true,
+		`pays("Kemi", 2009) == 142000`:                                   true,
+		`pays("stm", 2008) == 93152`:                                     true,
+		`pays("kolpene") >= 0`:                                           false,
+		`cost(2008) == 124204`:                                           true,
+		`cost(2012) > 0`:                                                 false,
+		`budgets.funding[1].share == 25`:                                 true,
+		`25.0 <= budgets.funding[1].share`:                               true,
+		`any(budgets.funding, .share < "25.000001%")`:                    true,
+		`participants.municipality == 6`:                                 true,
+		`participants.university == 6`:                                   false,
+		`"municipality" in participants`:                                 true,
+		`"Kemi" in tasks.for && "240" in tasks.for`:                      true,
+		`tasks[-1].for == "all"`:                                         true,
+		`"all" in tasks.for`:                                             true,
+		`any(partners, .tentative)`:                                      true,
+		`all(partners, .tentative)`:                                      false,
+		`none(partners, .org == "stm")`:                                  true,
+		`one(partners, known(.municipality))`:                            true,
+		`count(partners, known(.org)) == 2 && len(partners) == 3`:        true,
+		`any(partners, any(.roles, # == "administrator"))`:               true,
+		`len(filter(tasks, .title contains "AKTIVOINTI")) == 1`:          true,
+		`sum(budgets, .total) == 1828204`:                                true,
+		`sum(budgets.funding.amount) == 1371152`:                         true,
+		`sum(budgets.funding, .amount) > 0`:                              false, // one is unknown
+		`funder("stm") && funder("Kemi") && funder("municipal")`:         true,
+		`funder("kolpene")`:                                              false,
+		`partner("Kolpeneen palvelukeskuksen kuntayhtymä")`:              true,
+		`partner("kolpene", "funder")`:                                   false,
+		`municipality("Kyyjärvi") && municipality("Kemi")`:               true,
+		`municipality("Tornio")`:                                         false,
+		`region("lappi") && region("Keski-Suomi")`:                       true,
+		`region("uusimaa")`:                                              false,
+		`active(2008) && active("2011-12") && active("2008-10/2008-11")`: true,
+		`active("2008-10") || active(2012)`:                              false,
+		`overlaps(decisions[0].date, 2008)`:                              true,
+		`period.start > "2008-10-31" && period.end.year == 2011`:         true,
+		`decisions[0].date < "2008-11" && decisions[0].date == 2008`:     true,
+		`decisions[0].date == "2008-10-05"`:                              false,
+		`decisions[0].date != "2008-10-05"`:                              false,
+		`2008 == decisions[0].date`:                                      true,
+		`period == "2008-11-01/2011-12-31"`:                              true,
+		`period != "2008-11-01/2011-12-31"`:                              false,
+		`target_groups[0].age == "..29"`:                                 true,
+		`name == "Modellprojekt" && name != "Mallihankkeet"`:             true,
+		`name.en == "x" || name.en != "x"`:                               false,
+		`id in ["malli", "muu"] && not (status in ["ended"])`:            true,
+		`id matches "^ma" and id not matches "^x"`:                       true,
+		`text("verkkokonsultaatio") && !text("ei ole")`:                  true,
+		`years == "2008/2011"`:                                           true,
+		`true || false && false`:                                         true,
+		`1 < 2 == true`:                                                  true,
+	} {
+		e, err := Condition(s.Catalogue, expression)
+		if err != nil {
+			t.Errorf("%s: %v", expression, err)
+			continue
+		}
+		got, err := e.Value(s)
+		if err != nil || got != want {
+			t.Errorf("%s is %v (%v), %v was wanted", expression, got, err, want)
+		}
+	}
+}
+
+// TestFields asks for every field of the format, at any depth, whether it is
+// known: none may be out of reach.
+func TestFields(t *testing.T) {
+	s := subjectOf(t, malli)
+	n := 0
+	var walk func(path string, typ reflect.Type, depth int)
+	walk = func(path string, typ reflect.Type, depth int) {
+		for _, f := range reflect.VisibleFields(typ) {
+			tag, ok := f.Tag.Lookup("rec")
+			name, rest, _ := strings.Cut(tag, ",")
+			if !ok || rest == "inline" {
+				continue
+			}
+			n++
+			at := path + name
+			e, err := Condition(s.Catalogue, "known("+at+")")
+			if err != nil {
+				t.Errorf("%s: %v", at, err)
+				continue
+			}
+			if _, err := e.Value(s); err != nil {
+				t.Error(err)
+			}
+			of := f.Type
+			if of.Kind() == reflect.Slice {
+				of = of.Elem()
+			}
+			if of.Kind() == reflect.Struct && depth < 5 {
+				walk(at+".", of, depth+1)
+			}
+		}
+	}
+	walk("", reflect.TypeFor[record.Project](), 0)
+	if n < 150 {
+		t.Errorf("only %d fields", n)
+	}
+}
+
+// TestAmounts compares random amounts as the rational numbers that they are.
+func TestAmounts(t *testing.T) {
+	s := subjectOf(t, malli)
+	rapid.Check(t, func(t *rapid.T) {
+		euros := func(label string) string {
+			n := rapid.Int64Range(0, 99_999_999_999).Draw(t, label)
+			if rapid.Bool().Draw(t, label+" has cents") {
+				return fmt.Sprintf("%d.%02d", n%1000, rapid.IntRange(0, 99).Draw(t, label+" cents"))
+			}
+			return fmt.Sprint(n)
+		}
+		a, b := euros("a"), euros("b")
+		if rapid.IntRange(0, 3).Draw(t, "same") == 0 {
+			b = a
+		}
+		x, _ := new(big.Rat).SetString(a)
+		y, _ := new(big.Rat).SetString(b)
+		operator := rapid.SampledFrom([]string{"==", "!=", "<", "<=", ">", ">="}).Draw(t, "operator")
+		c := x.Cmp(y)
+		want := map[string]bool{"==": c == 0, "!=": c != 0, "<": c < 0, "<=": c <= 0, ">": c > 0, ">=": c >= 0}[operator]
+		// total - total + a is a, as an amount.
+		e, err := Condition(s.Catalogue, fmt.Sprintf("total - total + %s %s %s", a, operator, b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := e.Value(s); err != nil || got != want {
+			t.Fatalf("%s is %v (%v)", e.Source, got, err)
+		}
+	})
+}
+
+// TestDates holds the comparisons of dates to what can be said of every day
+// that they may be.
+func TestDates(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		date := func(label string) calendar.Date {
+			d := calendar.Date{Year: int16(rapid.IntRange(2008, 2010).Draw(t, label))}
+			if rapid.Bool().Draw(t, label+" has a month") {
+				d.Month = uint8(rapid.IntRange(1, 12).Draw(t, label+" month"))
+				if rapid.Bool().Draw(t, label+" has a day") {
+					d.Day = uint8(rapid.IntRange(1, 28).Draw(t, label+" day"))
+				}
+			}
+			return d
+		}
+		a, b := date("a"), date("b")
+		every := func(holds func(x, y calendar.Day) bool) bool {
+			for x := a.First(); x <= a.Last(); x++ {
+				for y := b.First(); y <= b.Last(); y++ {
+					if !holds(x, y) {
+						return false
+					}
+				}
+			}
+			return true
+		}
+		for operator, want := range map[string]bool{
+			"<":  every(func(x, y calendar.Day) bool { return x < y }),
+			">":  every(func(x, y calendar.Day) bool { return x > y }),
+			"<=": every(func(x, _ calendar.Day) bool { return x <= b.Last() }),
+			">=": every(func(x, _ calendar.Day) bool { return x >= b.First() }),
+		} {
+			if got := orderDates(operator, a, b); got != want {
+				t.Fatalf("%v %s %v is %v", a, operator, b, got)
+			}
+		}
+	})
+}
+
+// TestTooLong asks for more than anybody waits for.
+func TestTooLong(t *testing.T) {
+	s := subjectOf(t, malli+"notes:\n"+strings.Repeat("  - text: {fi: muistiinpano}\n", 2000))
+	for _, expression := range []string{
+		`any(notes, any(notes, any(notes, any(notes, false))))`,
+		`len(filter(notes, len(filter(notes, len(filter(notes, true)) == 0)) == 0)) == 0`,
+		`any(notes, any(notes, text("ei ole missään")))`,
+		`any(notes, any(notes, municipality("Utsjoki")))`,
+		`any(notes, any(notes, name matches "(a|b)*c{900}"))` + strings.Repeat(` or any(notes, any(notes, name contains "ei"))`, 3),
+	} {
+		e, err := Condition(s.Catalogue, expression)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var fault *Error
+		if _, err := e.Value(s); !errors.As(err, &fault) {
+			t.Errorf("%s: %v", expression, err)
+		}
+	}
+	for _, expression := range []string{
+		strings.Repeat("(", 5_000) + "true" + strings.Repeat(")", 4_000),
+		strings.Repeat("!", 9_990) + "true",
+		strings.Repeat("true&&", 1_600) + "true",
+		strings.Repeat(" ", 10_001),
+		`name matches "` + strings.Repeat("(", 2_000) + strings.Repeat("){1000}", 1_000) + `"`,
+	} {
+		if _, err := Condition(s.Catalogue, expression); err == nil {
+			t.Errorf("%.30s… compiles", expression)
+		}
+	}
+}
+
+// FuzzCompile looks for an expression that brings the compiler or its result
+// down, or whose fault is not within it.
+func FuzzCompile(f *testing.F) {
+	s := subjectOf(f, malli)
+	for _, seed := range []string{
+		`status == "ended"`, `any(tasks, .for == "Kemi")`, `funder("stm") && total > 1000000`, `budgets[-1].years[2009] > 5.50`,
+		`id, name, .x`, `name matches "^(a|b)+$" || text("ä\u00e4")`, "a /* */ ?? [1,2][0] | len()", `filter(partners, "x" in .roles).org`,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		items, _ := Items(s.Catalogue, "partners")
+		check := func(all []*Expression, err error) {
+			var fault *Error
+			if err != nil && (!errors.As(err, &fault) || fault.From < 0 || fault.To <= fault.From || fault.From > utf8.RuneCountInString(fault.Source)) {
+				t.Fatalf("%q: %v", text, err)
+			}
+			for _, e := range all {
+				s.Item = nil
+				if e != nil {
+					_, _ = e.Value(s)
+				}
+			}
+		}
+		e, err := Condition(s.Catalogue, text)
+		check([]*Expression{e}, err)
+		check(Values(s.Catalogue, text, nil))
+		check(Values(s.Catalogue, text, items))
+		for _, w := range Complete(s.Catalogue, text, items) {
+			if len(w) < len(text) && !strings.HasPrefix(text, w) {
+				t.Fatalf("%q becomes %q", text, w)
+			}
+		}
+	})
+}
+
+// TestComplete finishes words.
+func TestComplete(t *testing.T) {
+	s := subjectOf(t, malli)
+	for typed, want := range map[string]string{
+		"stat":                      "status",
+		"id,mun":                    "id,municipality(",
+		"budgets[0].funding.payers": "budgets[0].funding.payers",
+		"any(tasks, known(period.s": "any(tasks, known(period.start",
+		`municipality("Kyy`:         `municipality("Kyyjärvi`,
+		`status == "gr`:             `status == "granted`,
+	} {
+		if got := Complete(s.Catalogue, typed, nil); !slices.Contains(got, want) {
+			t.Errorf("%s becomes %v", typed, got)
+		}
+	}
+}
+
+// BenchmarkCondition measures a compiled condition, on a record of a usual
+// size.
+func BenchmarkCondition(b *testing.B) {
+	s := subjectOf(b, malli)
+	s.Financing() // it is worked out once for a record, however many conditions ask
+	for _, expression := range []string{
+		`status == "ended"`, `total > 1000000`, `active(2010)`, `period.start < 2009`, `part_of == "malli"`,
+		`partner("kolpene", "administrator")`, `funder("stm")`, `any(tasks, .for == "Kemi")`, `municipality("Tornio")`,
+		`name contains "hanke"`,
+	} {
+		e, err := Condition(s.Catalogue, expression)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(expression, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := e.Value(s); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
