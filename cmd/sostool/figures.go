@@ -21,18 +21,23 @@ import (
 // tabular are the flags of commands that print a table.
 type tabular struct {
 	*global
-	format string
-	excel  bool
-	width  int
-	sort   string // empty: as the report has it
+	formats []string // the first is the default
+	format  string
+	excel   bool
+	width   int
+	sort    string // empty: as the report has it
 }
 
 func (t *tabular) flags(cmd *cobra.Command) {
-	names := tableFormats()
-	cmd.Flags().StringVarP(&t.format, "format", "f", names[0], "output `format`: "+strings.Join(names, ", "))
+	t.formatFlags(cmd, tableFormats())
 	cmd.Flags().BoolVar(&t.excel, "excel", false, "with -f csv: as a Finnish Excel opens it, with ; and decimal commas")
+}
+
+func (t *tabular) formatFlags(cmd *cobra.Command, formats []string) {
+	t.formats = formats
+	cmd.Flags().StringVarP(&t.format, "format", "f", formats[0], "output `format`: "+strings.Join(formats, ", "))
 	cmd.Flags().IntVar(&t.width, "width", 100, "`characters` that a text should fit; 0: any number")
-	complete(cmd, "format", names)
+	complete(cmd, "format", formats)
 }
 
 func tableFormats() []string {
@@ -45,8 +50,8 @@ func tableFormats() []string {
 
 // check looks at the flags' values.
 func (t *tabular) check() error {
-	if !slices.Contains(tableFormats(), t.format) {
-		return choice("--format", t.format, tableFormats())
+	if !slices.Contains(t.formats, t.format) {
+		return choice("--format", t.format, t.formats)
 	}
 	if t.excel && t.format != "csv" {
 		return wrong("--excel is for -f csv")

@@ -23,18 +23,24 @@ type world struct {
 	in       io.Reader
 	out, err io.Writer
 	getenv   func(string) string
+	hasenv   func(string) bool // also one that is empty
 	now      func() time.Time
 	terminal bool // out is one
+	lines    int  // that it has, 0 where that is not known
 }
 
 func system() *world {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
+	stdout := int(os.Stdout.Fd())
+	_, lines, _ := term.GetSize(stdout)
 	return &world{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		getenv:   os.Getenv,
+		hasenv:   func(name string) bool { _, ok := os.LookupEnv(name); return ok },
 		now:      time.Now,
-		terminal: term.IsTerminal(int(os.Stdout.Fd())),
+		terminal: term.IsTerminal(stdout),
+		lines:    lines,
 	}
 }

@@ -95,7 +95,10 @@ stated figures from those that it worked out.`,
 		Example: `  sostool validate                      check the folder "records"
   sostool validate -f github            the same in a GitHub workflow
   sostool explain funding-sum           what a finding means
-  sostool query 'municipality("Tornio")' which projects a municipality stands in
+  sostool list                          all projects
+  sostool query 'municipality("Tornio")'
+                                        those in which a municipality stands
+  sostool show lapin                    one project, to read
   sostool budget lapin --lang fi        one project's costs and funding by year
   sostool shares --payer Tornio         what one payer pays in all projects`,
 		SilenceErrors: true,
@@ -131,7 +134,7 @@ stated figures from those that it worked out.`,
 	flags.StringVar(&g.today, "today", "", "the `day` that time-dependent checks take for today, as 2026-01-31")
 	complete(root, "lang", language.Codes())
 	complete(root, "color", colors)
-	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newList(g), newQuery(g), newBudget(g), newShares(g), newSources(g), newFlat(g), newRegions(g), newVersion(g))
+	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newList(g), newQuery(g), newShow(g), newBudget(g), newShares(g), newSources(g), newFlat(g), newRegions(g), newVersion(g))
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {
@@ -256,11 +259,13 @@ func (g *global) colored() bool {
 
 // write gives the result to standard output, or to the file of --output.
 func (g *global) write(result func(io.Writer) error) error {
-	if g.output == "" || g.output == "-" {
+	if g.toStdout() {
 		return buffered(g.out, result)
 	}
 	return replace(g.output, result)
 }
+
+func (g *global) toStdout() bool { return g.output == "" || g.output == "-" }
 
 // say tells people something on standard error.
 func (g *global) say(t language.Text) {

@@ -52,7 +52,8 @@ func TestMessages(t *testing.T) {
 }
 
 // sameEverywhere lists sentences without words of a language.
-var sameEverywhere = map[string]bool{"EU": true, "Period": true, "Status": true, "Form": true, "Budget: {0}": true, "Team": true, "team": true}
+var sameEverywhere = map[string]bool{"EU": true, "Period": true, "Form": true, "Budget: {0}": true, "Team": true, "team": true,
+	"Budget": true, "Id": true, "Status": true, "idea": true, "plan": true}
 
 var place = regexp.MustCompile(`\{(\d+)[|}]`)
 

@@ -25,20 +25,44 @@ type TableOptions struct {
 type TableFormat struct {
 	Name  string
 	Write func(w io.Writer, t *table.Table, o TableOptions) error
+	// Sections writes several tables one after the other; nil where a format
+	// is of one table. A table whose columns have no labels has no head.
+	Sections func(w io.Writer, tables []*table.Table, o TableOptions) error
 }
 
 // TableFormats lists the formats; the first is the default.
 func TableFormats() []TableFormat {
 	return []TableFormat{
-		{"text", writeTableText},
-		{"markdown", writeTableMarkdown},
-		{"csv", writeTableCSV},
-		{"tsv", writeTableTSV},
-		{"json", writeTableJSON},
-		{"jsonl", writeTableJSONL},
-		{"html", writeTableHTML},
-		{"xlsx", writeTableXLSX},
+		{"text", writeTableText, writeSectionsText},
+		{"markdown", writeTableMarkdown, writeSectionsMarkdown},
+		{"csv", writeTableCSV, nil},
+		{"tsv", writeTableTSV, nil},
+		{"json", writeTableJSON, nil},
+		{"jsonl", writeTableJSONL, nil},
+		{"html", writeTableHTML, writeSectionsHTML},
+		{"xlsx", writeTableXLSX, nil},
 	}
+}
+
+// SectionFormats names the formats of several tables.
+func SectionFormats() []string {
+	var names []string
+	for _, f := range TableFormats() {
+		if f.Sections != nil {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// WriteSections writes several tables in one of the SectionFormats.
+func WriteSections(w io.Writer, format string, tables []*table.Table, o TableOptions) error {
+	for _, f := range TableFormats() {
+		if f.Name == format && f.Sections != nil {
+			return f.Sections(w, tables, o)
+		}
+	}
+	return fmt.Errorf("no format of several tables: %s", format)
 }
 
 const (
@@ -140,6 +164,11 @@ func (p *page) say(t language.Text) string { return clean(t.InTable(p.language))
 
 // label is the head of a column.
 func (p *page) label(i int) string { return p.say(p.Columns[i].Label) }
+
+// headed reports whether the columns have labels.
+func (p *page) headed() bool {
+	return slices.ContainsFunc(p.columns, func(i int) bool { return p.label(i) != "" })
+}
 
 // figure is a cell as people read it, in two parts: a column of numbers is
 // aligned where they meet, behind the units.

@@ -10,7 +10,7 @@ import (
 )
 
 // htmlPage is a document of its own: nothing in it is fetched or run.
-var htmlPage = template.Must(template.New("table").Parse(`<!DOCTYPE html>
+var htmlPage = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <html lang="{{.Language}}">
 <head>
 <meta charset="utf-8">
@@ -31,16 +31,24 @@ tfoot th, tfoot td { border-top: 1px solid; }
 </style>
 </head>
 <body>
+{{- range .Tables}}
+{{- template "table" .}}
+{{- end}}
+</body>
+</html>
+{{define "table"}}
 {{- range .Lead}}
 <p>{{.}}</p>
 {{- end}}
 <table>
 <caption>{{.Title}}</caption>
+{{- if .Heads}}
 <thead>
 <tr>
 {{- range .Heads}}<th scope="col"{{with .Class}} class="{{.}}"{{end}}>{{.Text}}</th>{{end -}}
 </tr>
 </thead>
+{{- end}}
 <tbody>
 {{- range .Rows}}
 {{template "row" .}}
@@ -65,9 +73,8 @@ tfoot th, tfoot td { border-top: 1px solid; }
 {{- range .Notes}}
 <p>{{.}}</p>
 {{- end}}
-</body>
-</html>
-{{define "row"}}<tr{{if .Set}} class="set"{{end}}>
+{{- end}}
+{{- define "row"}}<tr{{if .Set}} class="set"{{end}}>
 {{- range .Cells -}}
 {{if .Head}}<th scope="row"{{if .Pad}} style="padding-left: {{.Pad}}em"{{end}}>{{.Text}}</th>
 {{- else}}<td{{with .Class}} class="{{.}}"{{end}}>{{.Text}}</td>{{end}}
@@ -75,8 +82,12 @@ tfoot th, tfoot td { border-top: 1px solid; }
 </tr>{{end}}`))
 
 type (
+	htmlDocument struct {
+		Language string
+		Title    string
+		Tables   []htmlTable
+	}
 	htmlTable struct {
-		Language            string
 		Title               string
 		Lead, Notes, Legend []string
 		Nothing             string
@@ -97,35 +108,53 @@ type (
 )
 
 func writeTableHTML(w io.Writer, t *table.Table, o TableOptions) error {
-	p, err := newPage(t, o.Language)
-	if err != nil {
+	return writeSectionsHTML(w, []*table.Table{t}, o)
+}
+
+// writeSectionsHTML makes one document, with the first table's title.
+func writeSectionsHTML(w io.Writer, tables []*table.Table, o TableOptions) error {
+	d := htmlDocument{Language: o.Language.String()}
+	for _, t := range tables {
+		p, err := newPage(t, o.Language)
+		if err != nil {
+			return err
+		}
+		d.Tables = append(d.Tables, p.tableHTML())
+	}
+	if len(d.Tables) > 0 {
+		d.Title = d.Tables[0].Title
+	}
+	b := bufio.NewWriter(w)
+	if err := htmlPage.Execute(b, d); err != nil {
 		return err
 	}
-	h := htmlTable{Language: o.Language.String(), Title: p.say(t.Title), Lead: p.lead(), Notes: p.notes()}
-	for _, i := range p.columns {
-		h.Heads = append(h.Heads, htmlCell{Text: p.label(i), Class: classHTML(t.Columns[i].Kind)})
+	return b.Flush()
+}
+
+func (p *page) tableHTML() htmlTable {
+	h := htmlTable{Title: p.say(p.Title), Lead: p.lead(), Notes: p.notes()}
+	if p.headed() {
+		for _, i := range p.columns {
+			h.Heads = append(h.Heads, htmlCell{Text: p.label(i), Class: classHTML(p.Columns[i].Kind)})
+		}
 	}
 	h.Rows = func(yield func(htmlRow) bool) {
-		for i := range t.Rows {
-			if !yield(p.rowHTML(&t.Rows[i])) {
+		for i := range p.Rows {
+			if !yield(p.rowHTML(&p.Rows[i])) {
 				return
 			}
 		}
 	}
 	if p.empty() {
 		h.Nothing = p.nothing()
-	} else {
-		h.Legend = p.legend(p.columns)
-		if t.Total != nil {
-			total := p.rowHTML(t.Total)
-			h.Total = &total
-		}
+		return h
 	}
-	b := bufio.NewWriter(w)
-	if err := htmlPage.Execute(b, h); err != nil {
-		return err
+	h.Legend = p.legend(p.columns)
+	if p.Total != nil {
+		total := p.rowHTML(p.Total)
+		h.Total = &total
 	}
-	return b.Flush()
+	return h
 }
 
 func (p *page) rowHTML(r *table.Row) htmlRow {

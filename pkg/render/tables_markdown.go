@@ -11,33 +11,45 @@ import (
 // writeTableMarkdown writes GitHub's Markdown. Tablewriter's own does not
 // escape.
 func writeTableMarkdown(w io.Writer, t *table.Table, o TableOptions) error {
-	p, err := newPage(t, o.Language)
-	if err != nil {
-		return err
-	}
+	return writeSectionsMarkdown(w, []*table.Table{t}, o)
+}
+
+func writeSectionsMarkdown(w io.Writer, tables []*table.Table, o TableOptions) error {
 	b := bufio.NewWriter(w)
 	started := false
-	paragraph := func(text string) {
-		if text == "" {
-			return
+	for _, t := range tables {
+		p, err := newPage(t, o.Language)
+		if err != nil {
+			return err
 		}
-		if started {
+		p.writeMarkdown(b, &started)
+	}
+	return b.Flush()
+}
+
+// writeMarkdown writes the paragraphs of a table, a blank line before each but
+// the first one that is written at all.
+func (p *page) writeMarkdown(b *bufio.Writer, started *bool) {
+	blank := func() {
+		if *started {
 			b.WriteByte('\n')
 		}
-		started = true
-		b.WriteString(text + "\n")
+		*started = true
 	}
-	paragraph(boldMarkdown(p.say(t.Title)))
+	paragraph := func(text string) {
+		if text != "" {
+			blank()
+			b.WriteString(text + "\n")
+		}
+	}
+	paragraph(boldMarkdown(p.say(p.Title)))
 	for _, line := range p.lead() {
 		paragraph(lineMarkdown(line))
 	}
 	if p.empty() {
 		paragraph(lineMarkdown(p.nothing()))
 	} else {
-		if started {
-			b.WriteByte('\n')
-		}
-		started = true
+		blank()
 		p.drawMarkdown(b)
 		for _, line := range p.legend(p.columns) {
 			paragraph(lineMarkdown(line))
@@ -46,7 +58,6 @@ func writeTableMarkdown(w io.Writer, t *table.Table, o TableOptions) error {
 	for _, line := range p.notes() {
 		paragraph(lineMarkdown(line))
 	}
-	return b.Flush()
 }
 
 func (p *page) drawMarkdown(b *bufio.Writer) {

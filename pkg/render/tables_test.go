@@ -1397,9 +1397,9 @@ func TestTableCents(t *testing.T) {
 		Rows:    []table.Row{{Cells: []table.Cell{euro(5, money.Stated), cents(550, money.Stated)}}},
 		Total:   &table.Row{Cells: []table.Cell{euro(5, money.Stated), {}}},
 	}
-	equal(t, writeTable(t, "text", tab, TableOptions{}), "\n-\n5\n-\n5\n")
+	equal(t, writeTable(t, "text", tab, TableOptions{}), "-\n5\n-\n5\n")
 	tab.Total.Cells[0] = cents(501, money.Stated)
-	equal(t, writeTable(t, "text", tab, TableOptions{}), "\n----\n5.00\n----\n5.01\n")
+	equal(t, writeTable(t, "text", tab, TableOptions{}), "----\n5.00\n----\n5.01\n")
 }
 
 func TestTableEmpty(t *testing.T) {
@@ -1601,5 +1601,75 @@ func BenchmarkTables(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// Sections are tables one after the other; one without labels has no head.
+func TestSections(t *testing.T) {
+	facts := &table.Table{Title: verbatim("Hanke \x1b[1m"), Columns: []table.Column{{Key: "a"}, {Key: "b"}},
+		Rows: []table.Row{{Cells: []table.Cell{said("", "Tila"), said("", "<b>")}}}}
+	figures := &table.Table{Title: verbatim("Luvut"), Columns: []table.Column{{Key: "n", Label: verbatim("Luku"), Kind: table.Money}},
+		Rows: []table.Row{{Cells: []table.Cell{euro(5, money.Derived)}}}, Notes: []language.Text{verbatim("huom.")}}
+	for format, want := range map[string]string{
+		"text": `Hanke \x1b[1m
+---------
+Tila  <b>
+
+Luvut
+Luku
+----
+ 5 *
+* derived from stated figures
+huom.
+`,
+		"markdown": `**Hanke \\x1b\[1m**
+
+|  |  |
+| --- | --- |
+| Tila | \<b\> |
+
+**Luvut**
+
+| Luku |
+| ---: |
+| 5 * |
+
+\* derived from stated figures
+
+huom.
+`,
+	} {
+		var b bytes.Buffer
+		if err := WriteSections(&b, format, []*table.Table{facts, figures}, TableOptions{Language: language.English}); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, b.String(), want)
+	}
+	var b bytes.Buffer
+	if err := WriteSections(&b, "html", []*table.Table{facts, figures}, TableOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for part, n := range map[string]int{"<html": 1, "<body>": 1, "<table>": 2, "<thead>": 1, `<title>Hanke \x1b[1m</title>`: 1, "&lt;b&gt;": 1} {
+		if got := strings.Count(b.String(), part); got != n {
+			t.Errorf("%d × %s, %d was wanted", got, part, n)
+		}
+	}
+	if err := WriteSections(&b, "csv", nil, TableOptions{}); err == nil {
+		t.Error("csv holds several tables")
+	}
+}
+
+// Texts are broken to fewer characters than usual where all fits then.
+func TestTableNarrow(t *testing.T) {
+	words := strings.TrimSuffix(strings.Repeat("sana ", 20), " ")
+	tab := &table.Table{Columns: []table.Column{{Key: "a", Label: verbatim("A")}, {Key: "b", Label: verbatim("B")}, {Key: "c", Label: verbatim("C")}},
+		Rows: []table.Row{{Cells: []table.Cell{said("", words), said("", words), said("", words)}}}}
+	for line := range strings.Lines(writeTable(t, "text", tab, TableOptions{Width: 80})) {
+		if displaywidth.String(line) > 80+1 || strings.Contains(line, "wider") {
+			t.Errorf("%q", line)
+		}
+	}
+	if got := writeTable(t, "text", tab, TableOptions{Width: 50}); !strings.Contains(got, "wider than 50") {
+		t.Errorf("three texts in 50 characters:\n%s", got)
 	}
 }

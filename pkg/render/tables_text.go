@@ -19,11 +19,35 @@ import (
 const (
 	indent    = "  " // for each step down the tree
 	gap       = "  " // between columns
-	breakable = 40   // a text that is at most as wide is never broken
+	breakable = 40   // a text that is at most as wide is not broken
+	narrowest = 20   // the same where all fits then, and only then
 	longWord  = 200  // nor is a word: an address can be copied, a megabyte does not make every row as wide
 )
 
 func writeTableText(w io.Writer, t *table.Table, o TableOptions) error {
+	b := bufio.NewWriter(w)
+	if err := writeText(b, t, o, true); err != nil {
+		return err
+	}
+	return b.Flush()
+}
+
+// writeSectionsText puts a blank line between the tables, and so none below
+// their titles.
+func writeSectionsText(w io.Writer, tables []*table.Table, o TableOptions) error {
+	b := bufio.NewWriter(w)
+	for i, t := range tables {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		if err := writeText(b, t, o, false); err != nil {
+			return err
+		}
+	}
+	return b.Flush()
+}
+
+func writeText(b *bufio.Writer, t *table.Table, o TableOptions, airy bool) error {
 	p, err := newPage(t, o.Language)
 	if err != nil {
 		return err
@@ -34,7 +58,6 @@ func writeTableText(w io.Writer, t *table.Table, o TableOptions) error {
 	}
 	columns, dropped := p.fit(width)
 
-	b := bufio.NewWriter(w)
 	paragraph := func(lines []string) {
 		for _, line := range lines {
 			b.WriteString(strings.TrimRight(line, " ") + "\n")
@@ -42,7 +65,9 @@ func writeTableText(w io.Writer, t *table.Table, o TableOptions) error {
 	}
 	if above := p.above(); len(above) > 0 {
 		paragraph(above)
-		b.WriteByte('\n')
+		if airy {
+			b.WriteByte('\n')
+		}
 	}
 	var below []string
 	if p.empty() {
@@ -67,10 +92,12 @@ func writeTableText(w io.Writer, t *table.Table, o TableOptions) error {
 		}
 	}
 	if len(below) > 0 {
-		b.WriteByte('\n')
+		if airy {
+			b.WriteByte('\n')
+		}
 		paragraph(below)
 	}
-	return b.Flush()
+	return nil
 }
 
 // textColumn is a column of a text with its measures, in cells of a terminal.
@@ -119,20 +146,33 @@ func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 			columns[i] = p.measure(shown[i], 0)
 		}
 	}
+	broken := p.narrow(columns, width, breakable)
+	for least := breakable - 10; least >= narrowest && widthOf(broken) > width; least -= 10 {
+		if narrow := p.narrow(columns, width, least); widthOf(narrow) <= width {
+			broken = narrow
+		}
+	}
+	return broken, dropped
+}
+
+// narrow breaks the texts of columns until all fit, the widest first, none to
+// fewer characters than least.
+func (p *page) narrow(columns []textColumn, width, least int) []textColumn {
+	columns = slices.Clone(columns)
 	for over := widthOf(columns) - width; over > 0; over = widthOf(columns) - width {
 		var widest *textColumn
 		for i := range columns {
 			c := &columns[i]
-			if p.Columns[c.index].Kind == table.Text && c.limit == 0 && c.width > breakable && (widest == nil || c.width > widest.width) {
+			if p.Columns[c.index].Kind == table.Text && c.limit == 0 && c.width > least && (widest == nil || c.width > widest.width) {
 				widest = c
 			}
 		}
 		if widest == nil {
 			break
 		}
-		*widest = p.measure(widest.index, max(breakable, widest.width-over))
+		*widest = p.measure(widest.index, max(least, widest.width-over))
 	}
-	return columns, dropped
+	return columns
 }
 
 // widthOf is how wide columns are together.
@@ -283,7 +323,11 @@ func (p *page) draw(w *bufio.Writer, columns []textColumn) error {
 			Behavior: tw.Behavior{AutoHide: tw.Off, TrimSpace: tw.Off, TrimTab: tw.Off, TrimLine: tw.Off},
 		}),
 		tablewriter.WithRenderer(g))
-	t.Header(head)
+	if p.headed() {
+		t.Header(head)
+	} else {
+		g.Line(tw.Formatting{})
+	}
 	for i := range p.Rows {
 		if err := t.Append(p.cells(columns, &p.Rows[i])); err != nil {
 			return err

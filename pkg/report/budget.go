@@ -32,6 +32,7 @@ type tree struct {
 	*subject
 	*table.Table
 	all      []int // calendar years
+	brief    bool  // without the payers of lines
 	realised bool
 	depth    int     // of the rows of a budget
 	b        *budget // the one whose rows are added
@@ -39,6 +40,34 @@ type tree struct {
 
 func (s *subject) budget(explain bool) *table.Table {
 	t := &tree{subject: s, Table: &table.Table{Title: language.Say("Budget: {0}", textOf(s.project.Name))}, all: years(s.budgets)}
+	t.build()
+	for i := range s.budgets {
+		t.Notes = append(t.Notes, s.budgets[i].ties(s, true)...)
+	}
+	t.whole()
+	t.Notes = append(t.Notes, s.remarks(false)...)
+	if explain {
+		t.Notes = append(t.Notes, s.arithmetic(false)...)
+	}
+	return t.Table
+}
+
+// briefBudget is the budget without years and payers; without rows where the
+// project has none.
+func (s *subject) briefBudget() *table.Table {
+	t := &tree{subject: s, Table: &table.Table{Title: language.Say("Budget")}, brief: true}
+	if len(s.budgets) == 0 {
+		return t.Table
+	}
+	t.build()
+	t.whole()
+	t.Notes = append(s.remarks(true), language.Say("by year and by payer: sostool budget {0}", language.Verbatim(string(s.project.ID))))
+	return t.Table
+}
+
+// build adds the columns, and the rows of each budget.
+func (t *tree) build() {
+	s := t.subject
 	for i := range s.budgets {
 		t.realised = t.realised || s.budgets[i].realised != nil || s.realised != nil
 	}
@@ -55,22 +84,17 @@ func (s *subject) budget(explain bool) *table.Table {
 		t.costs()
 		t.funding()
 		t.sum()
-		t.Notes = append(t.Notes, t.b.ties(s, true)...)
 	}
-	t.whole()
-	t.Notes = append(t.Notes, s.remarks()...)
-	if explain {
-		t.Notes = append(t.Notes, s.arithmetic(false)...)
-	}
-	return t.Table
 }
 
 // phaseName is the phase as people read it.
-func (b *budget) phaseName() language.Text {
-	if b.Phase.Name.In(language.English) != "" {
-		return textOf(b.Phase.Name)
+func (b *budget) phaseName() language.Text { return phaseName(b.Phase) }
+
+func phaseName(p *record.Phase) language.Text {
+	if p.Name.In(language.English) != "" {
+		return textOf(p.Name)
 	}
-	return language.Verbatim(string(b.Phase.ID))
+	return language.Verbatim(string(p.ID))
 }
 
 // heading says which budget the rows are of.
@@ -228,6 +252,9 @@ func (t *tree) funding() {
 	for _, line := range p.Lines {
 		row := t.add(depth, table.Item, t.lineName(line), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), &line.Row, t.b.realisedLine(t.subject, line))
 		row.Cells[shareColumn], row.Cells[formColumn] = shareCell(line.Share), table.Plain(string(finance.FormOf(line.Funding)))
+		if t.brief {
+			continue
+		}
 		for _, payer := range line.Payers {
 			row := t.add(depth+1, table.Item, t.payerName(payer), "payers", string(line.Funding.Source), t.payerCode(payer), &payer.Row, nil)
 			row.Cells[payersColumn], row.Cells[formColumn] = payersCell(payer), table.Plain(string(finance.FormOf(line.Funding)))

@@ -1,17 +1,250 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
+	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
 
 // The words of the format as people read them. A word that is not among them
 // is shown as it stands.
+
+// choiceName is a word out of one of the format's lists.
+func choiceName(c record.Choice) language.Text {
+	switch c := c.(type) {
+	case record.Status:
+		return statusName(c)
+	case record.Form:
+		return supportName(c)
+	case record.Role:
+		return roleName(c)
+	case record.Kind:
+		return kindName(record.PartyKind(c))
+	case record.PartyKind:
+		return kindName(c)
+	case record.Towards:
+		return towardsName(c)
+	case record.Action:
+		return actionName(c)
+	case record.Outcome:
+		return outcomeName(c)
+	case record.Stage:
+		return stageName(c)
+	case record.CostModel:
+		return costModelName(c)
+	case record.Category:
+		return categoryName(c)
+	case record.Source:
+		return sourceName(c)
+	case record.FundingForm:
+		return formName(c)
+	case record.Key:
+		return keyName(c)
+	case record.DocumentKind:
+		return documentName(c)
+	default:
+		return language.Verbatim(fmt.Sprint(c))
+	}
+}
+
+func statusName(s record.Status) language.Text {
+	switch s {
+	case record.Idea:
+		return language.Say("idea")
+	case record.Applied:
+		return language.Say("applied for")
+	case record.Granted:
+		return language.Say("granted")
+	case record.Running:
+		return language.Say("running")
+	case record.Ended:
+		return language.Say("ended")
+	case record.Rejected:
+		return language.Say("rejected")
+	default:
+		return language.Verbatim(string(s))
+	}
+}
+
+// supportName is how a project's support is held.
+func supportName(f record.Form) language.Text {
+	switch f {
+	case "single":
+		return language.Say("single project")
+	case "joint":
+		return language.Say("joint project")
+	case "transfer":
+		return language.Say("transfer of support")
+	default:
+		return language.Verbatim(string(f))
+	}
+}
+
+func roleName(r record.Role) language.Text {
+	switch r {
+	case record.Applicant:
+		return language.Say("applicant")
+	case record.Administrator:
+		return language.Say("administrator")
+	case record.Coordinator:
+		return language.Say("coordinator")
+	case record.Lead:
+		return language.Say("lead")
+	case "co-implementer":
+		return language.Say("co-implementer")
+	case "participant":
+		return language.Say("participant")
+	case "partner":
+		return language.Say("partner")
+	case record.Funder:
+		return language.Say("funder")
+	case "organiser":
+		return language.Say("organiser")
+	default:
+		return language.Verbatim(string(r))
+	}
+}
+
+func kindName(k record.PartyKind) language.Text {
+	switch k {
+	case record.MunicipalityKind:
+		return language.Say("municipality")
+	case "ministry":
+		return language.Say("ministry")
+	case "eu-fund":
+		return language.Say("EU fund")
+	case "ely-centre":
+		return language.Say("ELY Centre")
+	case "joint-municipal-authority":
+		return language.Say("joint municipal authority")
+	case "municipality-group":
+		return language.Say("group of municipalities")
+	case "centre-of-excellence":
+		return language.Say("centre of excellence")
+	case "university":
+		return language.Say("university")
+	case "university-of-applied-sciences":
+		return language.Say("university of applied sciences")
+	case "association":
+		return language.Say("association")
+	case "agency":
+		return language.Say("agency")
+	case "company":
+		return language.Say("company")
+	case "foundation":
+		return language.Say("foundation")
+	case "regional-council":
+		return language.Say("regional council")
+	case "wellbeing-services-county":
+		return language.Say("wellbeing services county")
+	case "project":
+		return language.Say("project")
+	case "other":
+		return language.Say("other body")
+	default:
+		return language.Verbatim(string(k))
+	}
+}
+
+func towardsName(t record.Towards) language.Text {
+	switch t {
+	case "clients":
+		return language.Say("clients")
+	case "workers":
+		return language.Say("workers")
+	case "management":
+		return language.Say("management")
+	case "services":
+		return language.Say("services")
+	case "research":
+		return language.Say("research")
+	default:
+		return language.Verbatim(string(t))
+	}
+}
+
+func actionName(a record.Action) language.Text {
+	switch a {
+	case "start":
+		return language.Say("start")
+	case "continue":
+		return language.Say("continue")
+	case "expand":
+		return language.Say("expand")
+	case "deepen":
+		return language.Say("deepen")
+	default:
+		return language.Verbatim(string(a))
+	}
+}
+
+func outcomeName(o record.Outcome) language.Text {
+	switch o {
+	case record.Approved:
+		return language.Say("approved")
+	case "rejected":
+		return language.Say("rejected")
+	case "postponed":
+		return language.Say("postponed")
+	default:
+		return language.Verbatim(string(o))
+	}
+}
+
+func costModelName(m record.CostModel) language.Text {
+	rate, isFlat := strings.CutPrefix(string(m), "flat-rate-")
+	share, err := money.ParseShare(rate + "%")
+	switch {
+	case m == "actual":
+		return language.Say("actual costs")
+	case m == "lump-sum":
+		return language.Say("lump sum")
+	case isFlat && err == nil:
+		return language.Say("flat rate of {0}", share)
+	default:
+		return language.Verbatim(string(m))
+	}
+}
+
+func keyName(k record.Key) language.Text {
+	switch k {
+	case record.Equal:
+		return language.Say("equally")
+	case record.Population:
+		return language.Say("by population")
+	case record.Weights:
+		return language.Say("by weights")
+	default:
+		return language.Verbatim(string(k))
+	}
+}
+
+func documentName(k record.DocumentKind) language.Text {
+	switch k {
+	case "plan":
+		return language.Say("plan")
+	case "decision":
+		return language.Say("decision")
+	case "letter-of-intent":
+		return language.Say("letter of intent")
+	case "web-page":
+		return language.Say("web page")
+	case "news":
+		return language.Say("news")
+	case "report":
+		return language.Say("report")
+	case "application":
+		return language.Say("application")
+	default:
+		return language.Verbatim(string(k))
+	}
+}
 
 func sourceName(s record.Source) language.Text {
 	switch s {
@@ -53,14 +286,17 @@ func stageName(s record.Stage) language.Text {
 	}
 }
 
+// formName is what a funding line consists of: money where it does not say.
 func formName(f record.FundingForm) language.Text {
 	switch f {
+	case "", record.Money:
+		return language.Say("money")
 	case record.Work:
 		return language.Say("work")
 	case record.InKind:
 		return language.Say("in kind")
 	default:
-		return language.Say("money")
+		return language.Verbatim(string(f))
 	}
 }
 

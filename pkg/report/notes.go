@@ -121,7 +121,8 @@ func tie(rows []finance.Figure, whole finance.Figure, name language.Text) langua
 
 // remarks are what a reader of the figures must know beside them: limits that
 // are not kept, phases without a budget, sources that contradict each other.
-func (s *subject) remarks() []language.Text {
+// brief leaves out what is about years, payers and sources.
+func (s *subject) remarks(brief bool) []language.Text {
 	var out []language.Text
 	switch {
 	case len(s.project.Budgets) == 0:
@@ -144,6 +145,9 @@ func (s *subject) remarks() []language.Text {
 			}
 			out = append(out, what)
 		}
+		if brief {
+			continue
+		}
 		out = append(out, s.splits(&b)...)
 		if j := b.feesMissing(); j >= 0 {
 			out = append(out, language.Say("what the yearly fees make in {0} does not follow from them; --prorate months estimates it", strconv.Itoa(b.plan.Years[j])))
@@ -161,7 +165,7 @@ func (s *subject) remarks() []language.Text {
 	}
 	for i := range s.project.Discrepancies {
 		d := &s.project.Discrepancies[i]
-		if node, _, _ := s.doc.Tree.Resolve(d.Path); node >= 0 && s.inBudget(node) {
+		if node, _, _ := s.doc.Tree.Resolve(d.Path); !brief && node >= 0 && s.inBudget(node) {
 			out = append(out, language.Say("the sources contradict each other on {0}: sostool sources {1}", d.Path, string(s.project.ID)))
 		}
 	}

@@ -219,8 +219,8 @@ func (s *subject) value(t query.Type, v any) table.Cell {
 	case calendar.Date, calendar.Period:
 		return table.Cell{Value: v}
 	case string:
-		if t.Choice(v) != nil {
-			return table.Said(v, language.Verbatim(v))
+		if choice := t.Choice(v); choice != nil {
+			return table.Said(v, choiceName(choice))
 		}
 		if t.Municipality() {
 			return table.Said(s.partyCode(v), s.partyName(v))

@@ -42,7 +42,7 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 				x.notes = append(x.notes, s.budgets[i].ties(s, false)...)
 			}
 		}
-		x.notes = append(x.notes, s.remarks()...)
+		x.notes = append(x.notes, s.remarks(false)...)
 		if explain {
 			x.notes = append(x.notes, s.arithmetic(true)...)
 		}

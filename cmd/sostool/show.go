@@ -1,0 +1,52 @@
+package main
+
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/render"
+	"sostool/pkg/report"
+)
+
+func newShow(g *global) *cobra.Command {
+	o := &figured{tabular: tabular{global: g}}
+	cmd := &cobra.Command{
+		Use:   "show ID",
+		Short: "One project, to read",
+		Long: `Print a project: names, period with its amendments, programme and call, phases
+on a timeline, parties by role, team regions, budget, tasks, sources,
+discrepancies and allowed findings. On a terminal what is longer than the
+screen goes through PAGER, less where that is not set.
+
+With -f json it is the whole record under the names of the format. Counts and
+amounts are numbers, amounts with two decimals; an amount that its source rounds
+is a text as the record writes it, "about 1100000", and so are shares, dates and
+periods.`,
+		Example: `  sostool show lapin --lang fi
+  sostool show pro-sos -f html -o pro-sos.html
+  sostool show pro-sos -f json | jq .budgets`,
+		ValidArgsFunction: g.completeProjects,
+		Args:              oneProject,
+		RunE: func(_ *cobra.Command, args []string) error {
+			r, err := o.request(args)
+			if err != nil {
+				return err
+			}
+			if o.format == "json" {
+				raw, outcome, err := report.ShowJSON(r)
+				return o.finish(r, outcome, err, func() error {
+					return g.page(func(w io.Writer) error { return render.WriteJSON(w, raw) })
+				})
+			}
+			tables, outcome, err := report.Show(r)
+			return o.finish(r, outcome, err, func() error {
+				return g.page(func(w io.Writer) error {
+					return render.WriteSections(w, o.format, tables, render.TableOptions{Language: o.language(), Width: o.width})
+				})
+			})
+		},
+	}
+	o.formatFlags(cmd, append(render.SectionFormats(), "json"))
+	return cmd
+}
