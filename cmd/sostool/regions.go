@@ -6,7 +6,7 @@ import (
 	"sostool/pkg/report"
 )
 
-var regionOrders = []string{"region", "municipality"}
+var regionOrders = []string{"region", "team", "municipality"}
 
 func newRegions(g *global) *cobra.Command {
 	o := &figured{tabular: tabular{global: g}}
@@ -15,7 +15,7 @@ func newRegions(g *global) *cobra.Command {
 		Use:   "regions [ID...]",
 		Short: "Team regions, their teams and municipalities",
 		Long: `Print the team regions of projects with their members and where their teams
-sit. With --by municipality it says for each municipality in which regions it
+sit; with --by team a row for each team. With --by municipality it says for each municipality in which regions it
 stands, in which projects it takes part and in which it pays: three different
 things. Where a joint body stands for it, the body follows in parentheses.`,
 		Example: `  sostool regions lapin --lang fi
@@ -30,6 +30,9 @@ things. Where a joint body stands for it, the body follows in parentheses.`,
 			case "region":
 				t, outcome := report.Regions(r)
 				return o.finish(r, outcome, nil, func() error { return o.print(t) })
+			case "team":
+				t, outcome := report.ByTeam(r)
+				return o.finish(r, outcome, nil, func() error { return o.print(t) })
 			case "municipality":
 				t, outcome := report.ByMunicipality(r)
 				if o.sort == "" {
@@ -42,7 +45,7 @@ things. Where a joint body stands for it, the body follows in parentheses.`,
 		},
 	}
 	o.tabular.flags(cmd)
-	cmd.Flags().StringVar(&by, "by", "region", "rows by `what`: region or municipality")
+	cmd.Flags().StringVar(&by, "by", "region", "rows by `what`: region, team or municipality")
 	complete(cmd, "by", regionOrders)
 	return cmd
 }

@@ -81,6 +81,47 @@ func (s *subject) regions(one bool) []table.Row {
 	return rows
 }
 
+// ByTeam are the teams: where each sits, in which team region, and the members
+// of that region, which its teams share.
+func ByTeam(r *Request) (*table.Table, *Outcome) {
+	all, o := collect(r, (*subject).teams)
+	t := &table.Table{Columns: []table.Column{
+		{Key: "team", Label: language.Say("Team in")},
+		{Key: "id", Label: language.Say("Project"), Spare: 2},
+		{Key: "phase", Label: language.Say("Phase"), Spare: 3},
+		{Key: "region", Label: language.Say("Team region")},
+		{Key: "members", Label: language.Say("Members")},
+	}}
+	for _, rows := range all {
+		t.Rows = append(t.Rows, rows...)
+	}
+	t.Title = language.Say("{0} {0|team|teams}", len(t.Rows))
+	return t, o
+}
+
+func (s *subject) teams() []table.Row {
+	var rows []table.Row
+	for i := range s.project.TeamRegions {
+		region := &s.project.TeamRegions[i]
+		var codes []string
+		var names joined
+		add := func(name string) { codes, names = append(codes, s.partyCode(name)), append(names, s.partyName(name)) }
+		for _, m := range region.Municipalities.Items {
+			add(string(m))
+		}
+		for _, id := range region.Orgs.Items {
+			add(string(id))
+		}
+		for _, team := range region.Teams.Items {
+			rows = append(rows, table.Row{Cells: []table.Cell{
+				table.Said(s.partyCode(string(team)), s.partyName(string(team))), table.Plain(string(s.project.ID)), table.Plain(string(region.Phase)),
+				table.Said(string(region.ID), textOf(region.Name)), table.Said(strings.Join(codes, ", "), language.Say("{0}", names)),
+			}})
+		}
+	}
+	return rows
+}
+
 // standing is where a municipality stands in a project, by what it is to it.
 // That a project covers it, that it takes part and that it pays are three
 // different things.
