@@ -23,7 +23,7 @@ type asking struct {
 }
 
 // defaultColumns fit 80 characters, and more where there is room.
-const defaultColumns = "id, status, years, total"
+const defaultColumns = "id, name, status, years, total"
 
 func newQuery(g *global) *cobra.Command {
 	o := &asking{figured: figured{tabular: tabular{global: g}}}
@@ -33,29 +33,33 @@ func newQuery(g *global) *cobra.Command {
 		Long: `Print the projects for which an expression is true.
 
 Fields are those of the format: status, period.start, call.closes,
-budgets[0].funding, participants.municipality; total is the project's total as
-the budget table has it, years the calendar years of its period. A field of a
-list is that of all its items: "Kemi" in tasks.for.
+budgets["iii/applied"].funding, participants.municipality, partners.org.name. A
+field of a list is that of all its items: "Kemi" in tasks.for. Worked out are
+total (as budget shows it), stages (of its figures) and years (of its period).
 
-  == != < <= > >= in && || !     compare; what is not known is never true
+  == != < <= > >= in && || !     compare; a comparison with what is not known is
+                                 false, so ! of it is true
   contains startsWith endsWith   in a text, without regard to case and accents
-  matches                        a regular expression
+  matches                        a regular expression; (?i) for any case
   + -                            amounts, and whole numbers
   any all none one count filter  (LIST, CONDITION), with .field of each item, or #
-  sum(LIST, AMOUNT) len(LIST)    unknown where one of the amounts is
+  sum(LIST, AMOUNT) len(LIST)    a sum is unknown where one of the amounts is
   known(FIELD)                   whether anything is stated or follows
 
   funder(NAME)                   pays: a source, a payer, a partner, the programme
-  partner(NAME, ROLE)            takes part, in a role or any
+  partner(NAME, ROLE)            takes part itself, in a role or any
   municipality(NAME)             in any role, region, task, group or payer, or
                                  through a joint body
   region(NAME)                   a team region, or a region of Finland
   active(WHEN)                   its period overlaps a year, month, day or period
   overlaps(PERIOD, WHEN)         the same of any period or date
   text(WORDS)                    anywhere in the record, as contains does
-  pays(NAME, YEAR) cost(YEAR)    what somebody pays, what it costs; derived
-                                 figures are marked
+  pays(NAME, YEAR) cost(YEAR)    what somebody pays, what it costs; pays without
+                                 a year in all
+  share(NAME)                    what somebody pays of the total, exactly
 
+Texts, dates and periods stand in quotes: "Kemi", "2010-05", "2009/2011-06";
+amounts and years are bare: 1093749.50, 2010; shares are percents: 75%.
 Dates compare at the precision that they have: 2009 comes before 2010-05, but
 neither before nor after 2009-05.`,
 		Example: `  sostool query 'status == "ended"'
@@ -142,7 +146,7 @@ func (o *asking) ask(text string) error {
 
 // query compiles the flags and an expression.
 func (o *asking) query(c *catalogue.Catalogue, text string) (*report.Query, error) {
-	q := &report.Query{Grouped: o.count || o.group != "" || len(o.sums) > 0, Limit: o.limit, Alphabet: o.alphabet()}
+	q := &report.Query{Default: o.columns == "", Grouped: o.count || o.group != "" || len(o.sums) > 0, Limit: o.limit, Alphabet: o.alphabet()}
 	switch {
 	case o.limit < 0:
 		return nil, wrong("--limit takes a number of rows, not {0}", o.limit)

@@ -147,9 +147,34 @@ stated figures from those that it worked out.`,
 				return unknown(language.Say("sostool completion takes one of {0}", language.Choices(shells)), args[0], shells)
 			}
 			c.Args = cobra.ArbitraryArgs
+			completeInBash(c)
 		}
 	}
 	return root
+}
+
+// bareBash stands in for the one function that cobra's script takes from the
+// package bash-completion, where that is not installed.
+const bareBash = `if ! declare -F _get_comp_words_by_ref >/dev/null; then
+    _get_comp_words_by_ref() {
+        cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=("${COMP_WORDS[@]}") cword=$COMP_CWORD
+    }
+fi
+`
+
+// completeInBash makes the script for bash one that needs nothing but bash.
+func completeInBash(completion *cobra.Command) {
+	for _, c := range completion.Commands() {
+		if c.Name() == "bash" {
+			c.RunE = func(cmd *cobra.Command, _ []string) error {
+				out := cmd.OutOrStdout()
+				if _, err := io.WriteString(out, bareBash); err != nil {
+					return err
+				}
+				return cmd.Root().GenBashCompletionV2(out, true)
+			}
+		}
+	}
 }
 
 var colors = []string{"auto", "always", "never"}

@@ -373,12 +373,19 @@ func (c *Catalogue) Party(name string) (string, bool) {
 	if c.Register.Known(name) {
 		return name, true
 	}
-	ids := c.Names(record.ToOrganisation)
-	for _, id := range ids {
+	for _, id := range c.Names(record.ToOrganisation) {
 		o := c.organisations[id]
 		for _, s := range append([]string{id, o.Name.Fi, o.Name.Sv, o.Name.En, o.Name.Se}, o.Aliases.Items...) {
 			if s != "" && strings.EqualFold(s, name) {
 				return id, true
+			}
+		}
+	}
+	for i := range c.Register.All {
+		m := &c.Register.All[i]
+		for _, s := range []string{m.Fi, m.Sv, m.Former} {
+			if s != "" && strings.EqualFold(s, name) {
+				return s, true
 			}
 		}
 	}

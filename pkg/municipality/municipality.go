@@ -163,6 +163,18 @@ func (r *Register) Near(name string) (string, bool) {
 	return near.Word(name, names)
 }
 
+// Regions are the regions of Finland, in order.
+func (r *Register) Regions() []string {
+	var out []string
+	for i := range r.All {
+		if name := r.All[i].Region; name != "" {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // Last follows the successors of a municipality to the one that exists
 // longest.
 func (r *Register) Last(m *Municipality) *Municipality {

@@ -21,6 +21,7 @@ func Word[T ~string](word string, candidates []T) (T, bool) {
 		switch {
 		case d < best:
 			best, second, found = d, best, c
+		case d == best && string(fold(string(c))) == string(fold(string(found))): // the same in another spelling
 		case d < second || d == best:
 			second = d
 		}

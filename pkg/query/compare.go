@@ -41,28 +41,18 @@ func (c *compiler) compare(operator string, at span, l, r node) func(*Subject) a
 		}
 		equal := c.equal(at, l, r)
 		wanted := operator == "=="
-		return func(s *Subject) any {
-			a := l.eval(s)
-			if a == nil {
-				return false
-			}
-			b := r.eval(s)
-			if b == nil {
-				return false
-			}
+		return c.both(l, r, func(s *Subject, a, b any) bool {
 			if !wanted && l.Kind == Date { // not the same day under any reading
 				x, y := a.(calendar.Date), b.(calendar.Date)
 				return x.Last() < y.First() || y.Last() < x.First()
 			}
 			return equal(s, a, b) == wanted
-		}
+		})
 	}
 	if l.Kind == Date {
-		return func(s *Subject) any {
-			a, ok1 := l.eval(s).(calendar.Date)
-			b, ok2 := r.eval(s).(calendar.Date)
-			return ok1 && ok2 && orderDates(operator, a, b)
-		}
+		return c.both(l, r, func(_ *Subject, a, b any) bool {
+			return orderDates(operator, a.(calendar.Date), b.(calendar.Date))
+		})
 	}
 	var order func(a, b any) int
 	switch l.Kind {
@@ -71,7 +61,7 @@ func (c *compiler) compare(operator string, at span, l, r node) func(*Subject) a
 			return cmp.Compare(a.(finance.Figure).Cents(), b.(finance.Figure).Cents())
 		}
 	case Share:
-		order = func(a, b any) int { return cmp.Compare(a.(money.Share).Micro(), b.(money.Share).Micro()) }
+		order = func(a, b any) int { return a.(Portion).compare(b.(Portion)) }
 	case Number:
 		order = func(a, b any) int { return cmp.Compare(a.(int), b.(int)) }
 	case Period:
@@ -83,13 +73,21 @@ func (c *compiler) compare(operator string, at span, l, r node) func(*Subject) a
 		"<": func(n int) bool { return n < 0 }, "<=": func(n int) bool { return n <= 0 },
 		">": func(n int) bool { return n > 0 }, ">=": func(n int) bool { return n >= 0 },
 	}[operator]
+	return c.both(l, r, func(_ *Subject, a, b any) bool { return holds(order(a, b)) })
+}
+
+// both compiles a comparison of two values, false where one is not known. Where
+// that is a figure or a time of the project itself, the subject remembers it.
+func (c *compiler) both(l, r node, holds func(s *Subject, a, b any) bool) func(*Subject) any {
+	tells := len(c.items) == 0 && !textual(l.Kind)
 	return func(s *Subject) any {
-		a := l.eval(s)
-		if a == nil {
-			return false
+		if a := l.eval(s); a != nil {
+			if b := r.eval(s); b != nil {
+				return holds(s, a, b)
+			}
 		}
-		b := r.eval(s)
-		return b != nil && holds(order(a, b))
+		s.Untold = s.Untold || tells
+		return false
 	}
 }
 
@@ -116,7 +114,7 @@ func (c *compiler) equal(at span, l, r node) func(s *Subject, a, b any) bool {
 	case Amount:
 		return func(_ *Subject, a, b any) bool { return a.(finance.Figure).Cents() == b.(finance.Figure).Cents() }
 	case Share:
-		return func(_ *Subject, a, b any) bool { return a.(money.Share).Micro() == b.(money.Share).Micro() }
+		return func(_ *Subject, a, b any) bool { return a.(Portion).compare(b.(Portion)) == 0 }
 	case Date: // the one lies in the other: 2009-05-01 is in 2009
 		return func(_ *Subject, a, b any) bool {
 			x, y := a.(calendar.Date), b.(calendar.Date)
@@ -195,6 +193,8 @@ func (c *compiler) as(n node, t Type, beside string) node {
 	var v any
 	var err error
 	switch {
+	case t.Kind != Share && strings.HasSuffix(n.number, "%"):
+		mismatch()
 	case t.Kind == Amount:
 		var a money.Amount
 		bare, negative := strings.CutPrefix(text, "-")
@@ -203,7 +203,12 @@ func (c *compiler) as(n node, t Type, beside string) node {
 		}
 		v = finance.Figure{Amount: a, Basis: money.Stated}
 	case t.Kind == Share:
-		v, err = money.ParseShare(strings.TrimSuffix(text, "%") + "%")
+		if strings.HasPrefix(n.number, "0.") && !strings.HasSuffix(n.number, "%") {
+			c.fail(n.span(), language.Say("shares are percents: write 75% for three quarters, {0}% for less than one percent", n.number))
+		}
+		var share money.Share
+		share, err = money.ParseShare(strings.TrimSuffix(text, "%") + "%")
+		v = Portion{Stated: share}
 	case t.Kind == Date:
 		v, err = calendar.ParseDate(text)
 	case t.Kind == Number:
@@ -361,7 +366,10 @@ func (c *compiler) in(l, r node) func(*Subject) any {
 		}
 	case r.literal() || r.Kind != List:
 		message := language.Say("a list was wanted, this is {0}", c.said(r))
-		if textual(r.Kind) {
+		switch {
+		case r.Kind == Word && (r.Choice("") != nil || r.refers() != record.ToNothing):
+			message = language.Say("a list was wanted, this is a text: ask {0} == {1}", c.text(r), c.text(l))
+		case textual(r.Kind):
 			message = language.Say("a list was wanted, this is a text: ask {0} contains {1}", c.text(r), c.text(l))
 		}
 		c.fail(r.span(), message)

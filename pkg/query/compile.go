@@ -2,6 +2,7 @@ package query
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,6 +34,9 @@ type compiler struct {
 	shift     int    // characters that stand before the source in what is parsed
 	items     []Type // what # stands for, the innermost last
 	fields    []projectField
+	percents  []int // where a percent sign stood behind a number
+	regions   []Region
+	figures   bool
 }
 
 func newCompiler(c *catalogue.Catalogue) *compiler {
@@ -75,11 +79,12 @@ func compile(c *compiler, text string, several bool) (out []*Expression, err err
 	}
 	roots, spans := c.parse(several)
 	for i, root := range roots {
+		c.figures = false
 		n := c.node(root)
 		if n.literal() {
 			n = c.constant(n)
 		}
-		out = append(out, &Expression{Type: n.Type, Source: string(c.runes[spans[i].from:spans[i].to]), eval: n.eval})
+		out = append(out, &Expression{Type: n.Type, Source: string(c.runes[spans[i].from:spans[i].to]), Figures: c.figures, Regions: c.regions, eval: n.eval})
 	}
 	return out, nil
 }
@@ -119,9 +124,10 @@ func (c *compiler) parse(several bool) (roots []ast.Node, spans []span) {
 		before, after = before+"[", "]"+after
 	}
 	c.shift = utf8.RuneCountInString(before)
+	text := c.prepare()
 	config := conf.CreateNew()
 	config.MaxNodes = maxNodes
-	tree, err := parser.ParseWithConfig(before+c.source+after, config)
+	tree, err := parser.ParseWithConfig(before+text+after, config)
 	if err != nil {
 		c.syntax(err)
 	}
@@ -141,6 +147,36 @@ func (c *compiler) parse(several bool) (roots []ast.Node, spans []span) {
 		c.unclosed()
 	}
 	return array.Nodes, c.between(array.Nodes)
+}
+
+// dateLike is a date that somebody wrote without quotes: the parser takes it
+// for a difference.
+var dateLike = regexp.MustCompile(`^\d{4}-\d{1,2}(-\d{1,2})?\b`)
+
+// prepare is the source as the parser takes it: without the sign behind a
+// percentage, whose place is noted.
+func (c *compiler) prepare() string {
+	out := slices.Clone(c.runes)
+	quote := rune(0)
+	for i, r := range out {
+		digit := i > 0 && digits(string(out[i-1]))
+		switch {
+		case quote != 0:
+			if r == quote && out[i-1] != '\\' {
+				quote = 0
+			}
+		case strings.ContainsRune("\"'`", r):
+			quote = r
+		case r == '%' && digit:
+			out[i] = ' '
+			c.percents = append(c.percents, i)
+		case !digit && digits(string(r)):
+			if found := dateLike.FindString(string(out[i:min(i+11, len(out))])); found != "" {
+				c.fail(span{i, i + len(found)}, language.Say("write a date in quotes: \"{0}\"", found))
+			}
+		}
+	}
+	return string(out)
 }
 
 // unclosed fails about a bracket that would close what stands around the
@@ -207,15 +243,16 @@ func (c *compiler) extent(n ast.Node) span {
 		with(n.Node)
 	case *ast.ArrayNode:
 		with(n.Nodes...)
+		at.to = c.closing(at.to)
 	}
 	return at
 }
 
-// closing takes the bracket in that closes a call.
+// closing takes the bracket in that closes a call or a list.
 func (c *compiler) closing(to int) int {
 	for i := max(to, 0); i < len(c.runes); i++ {
 		switch r := c.runes[i]; {
-		case r == ')':
+		case r == ')' || r == ']':
 			return i + 1
 		case r != ' ' && r != ',' && r != '(':
 			return to
@@ -258,8 +295,10 @@ func (c *compiler) syntax(err error) {
 		c.fail(at, language.Say("write {0}", stands+stands))
 	case strings.ContainsAny(stands, "”“„«»’‘"):
 		c.fail(at, language.Say("write straight quotes: \" or '"))
-	case stands == "%":
-		c.fail(at, language.Say("a share is compared as a number of percents: share > 75"))
+	case slices.Contains([]string{"AND", "OR", "NOT", "IN"}, strings.ToUpper(stands)):
+		c.fail(at, language.Say("write {0}", strings.ToLower(stands)))
+	case strings.ContainsAny(stands[:1], "\"'`"):
+		c.fail(at, language.Say("{0} was not expected here", stands))
 	case stands == "." || stands == "#":
 		c.fail(at, language.Say("what is {0} of? It stands inside of any, all, none, one, count, filter or sum", stands))
 	default:
@@ -293,6 +332,10 @@ func (c *compiler) node(n ast.Node) node {
 		here.number = strings.ReplaceAll(string(c.runes[at.from:at.to]), "_", "")
 		if strings.Trim(here.number, "0123456789.") != "" {
 			c.fail(at, language.Say("this is no number: write digits, with a point before cents, as 1093749.50"))
+		}
+		if slices.Contains(c.percents, at.to) {
+			here.number += "%"
+			here.to++
 		}
 		return here
 	case *ast.StringNode:
@@ -344,11 +387,15 @@ func constant(v any) func(*Subject) any { return func(*Subject) any { return v }
 func (c *compiler) field(here node, name string) node {
 	for _, f := range c.fields {
 		if f.name == name {
+			c.figures = c.figures || f.figure
 			return here.is(f.typ, f.of)
 		}
 	}
 	if usage, ok := usageOf(name); ok {
 		c.fail(here.span(), language.Say("{0} is a function: {1}", name, usage))
+	}
+	if n := len(c.items); n > 0 && slices.ContainsFunc(c.items[n-1].fields(), func(f field) bool { return f.name == name }) {
+		c.fail(here.span(), language.Say("a field of the item begins with a point: {0}", "."+name))
 	}
 	if isChoice(name) {
 		c.fail(here.span(), language.Say("there is no field {0}; a text stands in quotes: \"{0}\"", name))
@@ -383,6 +430,9 @@ func (c *compiler) member(here node, n *ast.MemberNode) node {
 	if name == "" {
 		c.fail(step, language.Say("a name or a whole number was wanted here"))
 	}
+	if base.Kind == List && step.from < step.to && step.from >= 0 && strings.ContainsRune("\"'`", c.runes[step.from]) {
+		return c.named(here, base, name)
+	}
 	if base.Kind == Map {
 		typ := base.Type
 		return here.is(*typ.Of, func(s *Subject) any {
@@ -416,7 +466,7 @@ func (c *compiler) member(here node, n *ast.MemberNode) node {
 	if base.Kind != List {
 		return here.is(f.typ, func(s *Subject) any {
 			if v := base.eval(s); v != nil {
-				return f.get(v)
+				return f.get(s, v)
 			}
 			return nil
 		})
@@ -428,7 +478,7 @@ func (c *compiler) member(here node, n *ast.MemberNode) node {
 	return here.is(Type{Kind: List, Of: &flat}, func(s *Subject) any {
 		var out []any
 		for _, item := range items(s, base) {
-			switch v := f.get(item).(type) {
+			switch v := f.get(s, item).(type) {
 			case nil:
 			case []any:
 				s.step(len(v))
@@ -464,6 +514,21 @@ func (c *compiler) index(here, base node, place int) node {
 	})
 }
 
+// named compiles an item of a list by the name that paths know it by.
+func (c *compiler) named(here, base node, name string) node {
+	if base.Of.Kind != Item {
+		c.fail(here.span(), language.Say("a whole number was wanted here"))
+	}
+	return here.is(*base.Of, func(s *Subject) any {
+		for _, item := range items(s, base) {
+			if h, ok := item.(interface{ ItemName() string }); ok && h.ItemName() == name {
+				return item
+			}
+		}
+		return nil
+	})
+}
+
 // text is a part of the expression as it was typed.
 func (c *compiler) text(n node) string { return string(c.runes[n.from:min(n.to, len(c.runes))]) }
 
@@ -478,6 +543,8 @@ func (c *compiler) truth(n node) node {
 // said is what a part is, in words.
 func (c *compiler) said(n node) language.Text {
 	switch {
+	case strings.HasSuffix(n.number, "%"):
+		return language.Say("a share")
 	case n.number != "":
 		return language.Say("a number")
 	case n.quoted != nil:

@@ -17,7 +17,7 @@ func Complete(c *catalogue.Catalogue, typed string, items *Expression) []string 
 	var words []string
 	switch quote := strings.LastIndexByte(typed, '"'); {
 	case strings.Count(typed, `"`)%2 == 1:
-		begin, words = quote+1, names(c)
+		begin, words = quote+1, wordsFor(c, typed[:quote], items)
 	case begin > 0 && typed[begin-1] == '.':
 		words = steps(c, typed[:begin-1], items)
 	default:
@@ -38,21 +38,7 @@ func Complete(c *catalogue.Catalogue, typed string, items *Expression) []string 
 
 // steps are the fields of the value that the text ends with.
 func steps(c *catalogue.Catalogue, text string, items *Expression) []string {
-	begin := strings.LastIndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune("_.[]0123456789", r) }) + 1
-	var of Type
-	if value := text[begin:]; value != "" {
-		k := newCompiler(c)
-		if items != nil {
-			k.items = []Type{*items.Of}
-		}
-		all, err := compile(k, value, false)
-		if err != nil {
-			return nil
-		}
-		of = all[0].Type
-	} else if items != nil {
-		of = *items.Of
-	}
+	of := typeOf(c, text, items)
 	if of.Kind == List {
 		of = *of.Of
 	}
@@ -61,6 +47,72 @@ func steps(c *catalogue.Catalogue, text string, items *Expression) []string {
 		out = append(out, f.name)
 	}
 	return out
+}
+
+// wordsFor are the words that a value may be compared with: those of a field
+// before an operator, else all.
+func wordsFor(c *catalogue.Catalogue, text string, items *Expression) []string {
+	text = strings.TrimRight(text, " [(")
+	for _, operator := range []string{"==", "!=", " in"} {
+		before, ok := strings.CutSuffix(text, operator)
+		if !ok {
+			continue
+		}
+		t := typeOf(c, strings.TrimRight(before, " "), items)
+		if choice := t.Choice(""); choice != nil {
+			return choice.Choices()
+		}
+		switch to := t.refers(); to {
+		case record.ToOrganisation, record.ToProgramme, record.ToProject:
+			return c.Names(to)
+		}
+	}
+	return names(c)
+}
+
+// typeOf is the type of the value that the text ends with, known as far as it
+// compiles; without any, that of the items around it.
+func typeOf(c *catalogue.Catalogue, text string, items *Expression) Type {
+	around := itemsAround(c, text, items)
+	begin := strings.LastIndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune("_.[]0123456789", r) }) + 1
+	switch value := text[begin:]; {
+	case value != "":
+		k := newCompiler(c)
+		if around != nil {
+			k.items = []Type{*around}
+		}
+		if all, err := compile(k, value, false); err == nil {
+			return all[0].Type
+		}
+	case around != nil:
+		return *around
+	}
+	return Type{}
+}
+
+// itemsAround is what # stands for at the end of a text: an item of the list in
+// the innermost call that is open, else of the list that rows are made of.
+func itemsAround(c *catalogue.Catalogue, text string, items *Expression) *Type {
+	depth := 0
+	for i := len(text) - 1; i >= 0; i-- {
+		switch text[i] {
+		case ')':
+			depth++
+		case '(':
+			if depth--; depth >= 0 {
+				continue
+			}
+			list, _, inside := strings.Cut(text[i+1:], ",")
+			if all, err := compile(newCompiler(c), list, false); inside && err == nil && all[0].Kind == List {
+				return all[0].Of
+			}
+			depth = 0
+		}
+	}
+	if items != nil {
+		return items.Of
+	}
+	return nil
 }
 
 // names are what may stand in quotes: municipalities, ids, and the format's

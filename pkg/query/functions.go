@@ -24,25 +24,44 @@ type projectField struct {
 	name string
 	typ  Type
 	of   func(*Subject) any
+
+	figure bool // that is worked out
 }
 
 // projectFields are the fields of a project.
 func projectFields() []projectField {
 	var out []projectField
 	for _, f := range (Type{Kind: Item, record: reflect.TypeFor[record.Project]()}).fields() {
-		out = append(out, projectField{f.name, f.typ, func(s *Subject) any { return f.get(s.Project) }})
+		out = append(out, projectField{name: f.name, typ: f.typ, of: func(s *Subject) any { return f.get(s, s.Project) }})
 	}
+	out[slices.IndexFunc(out, func(f projectField) bool { return f.name == "id" })].typ.record = reflect.TypeFor[record.ProjectID]()
 	return append(out,
-		projectField{"total", Type{Kind: Amount}, func(s *Subject) any { return figure(s.Financing().Total()) }},
-		projectField{"years", Type{Kind: Period}, func(s *Subject) any {
-			p := s.Project.Period
-			p.Start, p.End = yearOf(p.Start), yearOf(p.End)
-			if !p.Known() {
-				return nil
-			}
-			return p
-		}},
+		projectField{name: "stages", typ: Type{Kind: List, Of: &Type{Kind: Word, record: reflect.TypeFor[record.Stage]()}}, of: stages},
+		projectField{name: "total", typ: Type{Kind: Amount}, figure: true, of: func(s *Subject) any { return figure(s.Financing().Total()) }},
+		projectField{name: "years", typ: Type{Kind: Period}, of: years},
 	)
+}
+
+// years are the calendar years of the project's period.
+func years(s *Subject) any {
+	p := s.Project.Period
+	p.Start, p.End = yearOf(p.Start), yearOf(p.End)
+	if !p.Known() {
+		return nil
+	}
+	return p
+}
+
+// stages are the stages of the budgets that make the project's figures.
+func stages(s *Subject) any {
+	var out []any
+	f := s.Financing()
+	for _, k := range f.Counted() {
+		if stage := string(f.Chosen[k].Budget.Stage); !slices.Contains(out, any(stage)) {
+			out = append(out, stage)
+		}
+	}
+	return out
 }
 
 // yearOf is a date to the year.
@@ -74,6 +93,7 @@ func functions() []function {
 		{"known(VALUE)", 1, 1, (*compiler).known},
 		{"text(WORDS)", 1, 1, (*compiler).search},
 		{"pays(NAME, YEAR)", 1, 2, (*compiler).pays},
+		{"share(NAME)", 1, 1, (*compiler).share},
 		{"cost(YEAR)", 1, 1, (*compiler).cost},
 		{"len(LIST)", 1, 1, (*compiler).length},
 		{"count(LIST, CONDITION)", 1, 2, (*compiler).count},
@@ -138,6 +158,15 @@ type party struct {
 	codes     []string // of a municipality whose name another one has borne, too
 }
 
+// party resolves an argument that is a name in quotes.
+func (c *compiler) partyOf(arg ast.Node) *party {
+	if _, bare := arg.(*ast.IdentifierNode); bare {
+		at := c.extent(arg)
+		c.fail(at, language.Say("a name stands in quotes: \"{0}\"", string(c.runes[at.from:at.to])))
+	}
+	return c.party(c.node(arg))
+}
+
 // party resolves a name in quotes.
 func (c *compiler) party(n node) *party {
 	name := c.quoted(n)
@@ -147,8 +176,8 @@ func (c *compiler) party(n node) *party {
 	}
 	id, known := c.catalogue.Party(name)
 	switch {
-	case c.catalogue.Register.Known(name):
-		p.spellings, p.codes = c.catalogue.Register.Spellings(name)
+	case known && c.catalogue.Register.Known(id):
+		p.spellings, p.codes = c.catalogue.Register.Spellings(id)
 	case known:
 		p.id = record.OrganisationID(id)
 	case p.source == "" && c.catalogue.Knows(record.ToOrganisation, name) == catalogue.Untold:
@@ -184,7 +213,7 @@ func (p *party) is(s *Subject, name string) bool {
 // funder asks whether somebody pays: a source or a payer of a funding line, a
 // partner with that role, or the funder of the project's programme.
 func (c *compiler) funder(here node, args []ast.Node) node {
-	p := c.party(c.node(args[0]))
+	p := c.partyOf(args[0])
 	return here.yes(func(s *Subject) bool {
 		for i := range s.Project.Budgets {
 			for k := range s.Project.Budgets[i].Funding {
@@ -222,7 +251,7 @@ func (p *party) among(s *Subject, x *record.Payer) bool {
 
 // partner asks whether somebody takes part, in a role or in any.
 func (c *compiler) partner(here node, args []ast.Node) node {
-	p := c.party(c.node(args[0]))
+	p := c.partyOf(args[0])
 	role := record.Role("")
 	if len(args) == 2 {
 		n := c.node(args[1])
@@ -246,10 +275,10 @@ func (c *compiler) partner(here node, args []ast.Node) node {
 // role, team region, task, target group or as a payer, by itself or through a
 // joint body.
 func (c *compiler) municipality(here node, args []ast.Node) node {
-	n := c.node(args[0])
-	p := c.party(n)
+	p := c.partyOf(args[0])
 	if p.spellings == nil {
-		c.fail(n.span(), language.Say("{0} is no municipality", language.Quoted(*n.quoted)))
+		at := c.extent(args[0])
+		c.fail(at, language.Say("{0} is no municipality", string(c.runes[at.from:at.to])))
 	}
 	return here.yes(func(s *Subject) bool {
 		for standing := range s.Catalogue.Standings(s.Project) {
@@ -265,7 +294,9 @@ func (c *compiler) municipality(here node, args []ast.Node) node {
 // region asks for a team region by its id or name, or for a region of the
 // country in which a municipality of the project lies.
 func (c *compiler) region(here node, args []ast.Node) node {
-	name := fold(c.quoted(c.node(args[0])))
+	n := c.node(args[0])
+	name := fold(c.quoted(n))
+	c.regions = append(c.regions, Region{*n.quoted, n.from, n.to})
 	return here.yes(func(s *Subject) bool {
 		for i := range s.Project.TeamRegions {
 			r := &s.Project.TeamRegions[i]
@@ -320,7 +351,10 @@ func overlap(p, when calendar.Period) bool {
 
 func (c *compiler) active(here node, args []ast.Node) node {
 	when := c.when(c.node(args[0]))
-	return here.yes(func(s *Subject) bool { return overlap(s.Project.Period, when) })
+	return here.yes(func(s *Subject) bool {
+		s.Untold = s.Untold || !s.Project.Period.Known()
+		return overlap(s.Project.Period, when)
+	})
 }
 
 func (c *compiler) overlaps(here node, args []ast.Node) node {
@@ -329,6 +363,7 @@ func (c *compiler) overlaps(here node, args []ast.Node) node {
 	if n.Kind != Period && n.Kind != Date || n.literal() {
 		c.fail(n.span(), language.Say("a period or a date was wanted, this is {0}", c.said(n)))
 	}
+	tells := len(c.items) == 0
 	return here.yes(func(s *Subject) bool {
 		switch v := n.eval(s).(type) {
 		case calendar.Period:
@@ -336,6 +371,7 @@ func (c *compiler) overlaps(here node, args []ast.Node) node {
 		case calendar.Date:
 			return overlap(calendar.Period{Start: v, End: v}, when)
 		default:
+			s.Untold = s.Untold || tells
 			return false
 		}
 	})
@@ -374,7 +410,14 @@ func (c *compiler) search(here node, args []ast.Node) node {
 
 // year is a calendar year in an argument.
 func (c *compiler) year(n node) int {
-	y, err := record.ParseYear(n.number)
+	text := n.number
+	if n.quoted != nil {
+		text = *n.quoted
+	}
+	if !n.literal() {
+		c.fail(n.span(), language.Say("a calendar year was wanted, as 2010"))
+	}
+	y, err := record.ParseYear(text)
 	if err != nil {
 		c.fault(n.span(), err)
 	}
@@ -383,23 +426,42 @@ func (c *compiler) year(n node) int {
 
 // pays is what a source or a payer pays in the project, or in a year of it.
 func (c *compiler) pays(here node, args []ast.Node) node {
-	p := c.party(c.node(args[0]))
+	c.figures = true
+	p := c.partyOf(args[0])
 	year := 0
 	if len(args) == 2 {
 		year = c.year(c.node(args[1]))
 	}
 	return here.is(Type{Kind: Amount}, func(s *Subject) any {
-		f := s.Financing()
-		payments := f.Payments(func(line *finance.Line) bool { return p.paysLine(s, line.Funding) }, func(name string) bool { return p.is(s, name) })
+		payments := p.payments(s)
 		if year != 0 {
-			return figure(f.PaidIn(payments, year))
+			return figure(s.Financing().PaidIn(payments, year))
 		}
-		return figure(f.Paid(payments))
+		return figure(s.Financing().Paid(payments))
+	})
+}
+
+// payments are what the party pays in the project.
+func (p *party) payments(s *Subject) []finance.Payment {
+	return s.Financing().Payments(func(line *finance.Line) bool { return p.paysLine(s, line.Funding) }, func(name string) bool { return p.is(s, name) })
+}
+
+// share is what part of the project's total a source or a payer pays.
+func (c *compiler) share(here node, args []ast.Node) node {
+	c.figures = true
+	p := c.partyOf(args[0])
+	return here.is(Type{Kind: Share}, func(s *Subject) any {
+		part, whole := s.Financing().Paid(p.payments(s)), s.Financing().Total()
+		if !part.Known() || !whole.Known() || whole.Cents() <= 0 {
+			return nil
+		}
+		return Portion{Part: part, Whole: whole}
 	})
 }
 
 // cost is what the project costs in a year.
 func (c *compiler) cost(here node, args []ast.Node) node {
+	c.figures = true
 	year := c.year(c.node(args[0]))
 	return here.is(Type{Kind: Amount}, func(s *Subject) any { return figure(s.Financing().Year(year)) })
 }

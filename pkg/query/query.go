@@ -6,20 +6,31 @@
 package query
 
 import (
+	"bytes"
 	"slices"
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
+	"sostool/pkg/near"
 	"sostool/pkg/record"
 )
 
 // Expression is a question about one project.
 type Expression struct {
 	Type
-	Source string // as it was typed
-	eval   func(*Subject) any
+	Source  string // as it was typed
+	Figures bool   // it speaks of figures that are worked out
+	Regions []Region
+	eval    func(*Subject) any
+}
+
+// Region is the name of a region that an expression asks for: whether there is
+// one is known once all projects are read.
+type Region struct {
+	Name     string
+	From, To int // its characters
 }
 
 // Subject is one project that expressions are asked of. Financing works its
@@ -29,7 +40,8 @@ type Subject struct {
 	Document  *decode.Document
 	Project   *record.Project
 	Financing func() *finance.Financing
-	Item      any // what # stands for: an item of the list that rows are made of
+	Item      any  // what # stands for: an item of the list that rows are made of
+	Untold    bool // a figure or a time of the project was asked for and is not known
 
 	steps  int
 	folded []byte
@@ -108,7 +120,7 @@ const maxSteps = 2_000_000
 // Value asks the expression of a project: nil where the answer is not known. It
 // fails with an *Error where the expression would take too long.
 func (e *Expression) Value(s *Subject) (v any, err error) {
-	s.steps = 0
+	s.steps, s.Untold = 0, false
 	defer func() {
 		switch cause := recover().(type) {
 		case nil:
@@ -140,6 +152,23 @@ const stepBytes = 32
 func truth(v any) bool {
 	b, _ := v.(bool)
 	return b
+}
+
+// Missing is the fault of an expression that asks for a region of which no
+// project is; nil where all are there. found are the team regions' ids and names.
+func (e *Expression) Missing(c *catalogue.Catalogue, found []string) error {
+	all := append(slices.Clone(found), c.Register.Regions()...)
+	for _, r := range e.Regions {
+		if slices.ContainsFunc(all, func(name string) bool { return bytes.Equal(fold(name), fold(r.Name)) }) {
+			continue
+		}
+		message := language.Say("no team region here and no region of Finland is called {0}", language.Quoted(r.Name))
+		if better, ok := near.Word(r.Name, all); ok {
+			message = language.Say("{0}; did you mean {1}?", message, better)
+		}
+		return &Error{Source: e.Source, From: r.From, To: r.To, Message: message}
+	}
+	return nil
 }
 
 // Fields are the names that may begin an expression, for completion.

@@ -31,7 +31,7 @@ const (
 	Truth  Kind = iota // bool
 	Number             // int
 	Amount             // finance.Figure
-	Share              // money.Share
+	Share              // Portion
 	Date               // calendar.Date
 	Period             // calendar.Period
 	Word               // string: an id, a name, one of the format's choices
@@ -105,7 +105,7 @@ func (t Type) refers() record.Reference {
 type field struct {
 	name string
 	typ  Type
-	get  func(parent any) any // of a parent that is known
+	get  func(s *Subject, parent any) any // of a parent that is known
 }
 
 // itemFields are the fields of a mapping's record type, in the format's order.
@@ -119,10 +119,10 @@ func itemFields(t reflect.Type) []field {
 		}
 		typ, read := reader(f.Type)
 		index := f.Index
-		get := func(parent any) any { return read(reflect.ValueOf(parent).Elem().FieldByIndex(index)) }
+		get := func(_ *Subject, parent any) any { return read(reflect.ValueOf(parent).Elem().FieldByIndex(index)) }
 		if len(index) == 1 {
 			i := index[0]
-			get = func(parent any) any { return read(reflect.ValueOf(parent).Elem().Field(i)) }
+			get = func(_ *Subject, parent any) any { return read(reflect.ValueOf(parent).Elem().Field(i)) }
 		}
 		out = append(out, field{name, typ, get})
 	}
@@ -141,7 +141,12 @@ func reader(t reflect.Type) (Type, func(reflect.Value) any) {
 			return nil
 		}
 	case reflect.TypeFor[money.Share]():
-		return Type{Kind: Share}, known[money.Share]
+		return Type{Kind: Share}, func(v reflect.Value) any {
+			if share := v.Addr().Interface().(*money.Share); share.Known() {
+				return Portion{Stated: *share}
+			}
+			return nil
+		}
 	case reflect.TypeFor[calendar.Date]():
 		return Type{Kind: Date}, known[calendar.Date]
 	case reflect.TypeFor[calendar.Period]():
@@ -272,25 +277,64 @@ func (t Type) fields() []field {
 		return periodFields
 	case Date:
 		return dateFields
+	case Word:
+		return t.referred()
 	default:
 		return nil
 	}
 }
 
+// referred are the fields of the organisation or the programme that an id names.
+func (t Type) referred() []field {
+	var typ reflect.Type
+	var find func(s *Subject, id string) any
+	switch t.refers() {
+	case record.ToOrganisation:
+		typ = reflect.TypeFor[record.Organisation]()
+		find = func(s *Subject, id string) any {
+			if o, ok := s.Catalogue.Organisation(record.OrganisationID(id)); ok {
+				return o.Organisation
+			}
+			return nil
+		}
+	case record.ToProgramme:
+		typ = reflect.TypeFor[record.Programme]()
+		find = func(s *Subject, id string) any {
+			if p := s.Catalogue.Programme(record.ProgrammeID(id)); p != nil {
+				return p
+			}
+			return nil
+		}
+	default:
+		return nil
+	}
+	out := itemFields(typ)
+	for i := range out {
+		get := out[i].get
+		out[i].get = func(s *Subject, id any) any {
+			if item := find(s, id.(string)); item != nil {
+				return get(s, item)
+			}
+			return nil
+		}
+	}
+	return out
+}
+
 var textFields = []field{
-	{"fi", Type{Kind: Word}, func(v any) any { return word(v.(*record.Text).Fi) }},
-	{"sv", Type{Kind: Word}, func(v any) any { return word(v.(*record.Text).Sv) }},
-	{"en", Type{Kind: Word}, func(v any) any { return word(v.(*record.Text).En) }},
-	{"se", Type{Kind: Word}, func(v any) any { return word(v.(*record.Text).Se) }},
+	{"fi", Type{Kind: Word}, func(_ *Subject, v any) any { return word(v.(*record.Text).Fi) }},
+	{"sv", Type{Kind: Word}, func(_ *Subject, v any) any { return word(v.(*record.Text).Sv) }},
+	{"en", Type{Kind: Word}, func(_ *Subject, v any) any { return word(v.(*record.Text).En) }},
+	{"se", Type{Kind: Word}, func(_ *Subject, v any) any { return word(v.(*record.Text).Se) }},
 }
 
 var periodFields = []field{
-	{"start", Type{Kind: Date}, func(v any) any { return date(v.(calendar.Period).Start) }},
-	{"end", Type{Kind: Date}, func(v any) any { return date(v.(calendar.Period).End) }},
+	{"start", Type{Kind: Date}, func(_ *Subject, v any) any { return date(v.(calendar.Period).Start) }},
+	{"end", Type{Kind: Date}, func(_ *Subject, v any) any { return date(v.(calendar.Period).End) }},
 }
 
 var dateFields = []field{
-	{"year", Type{Kind: Number}, func(v any) any { return int(v.(calendar.Date).Year) }},
+	{"year", Type{Kind: Number}, func(_ *Subject, v any) any { return int(v.(calendar.Date).Year) }},
 }
 
 func date(d calendar.Date) any {

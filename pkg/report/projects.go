@@ -15,9 +15,10 @@ import (
 
 // Query says which projects a table has, and what of them.
 type Query struct {
-	Keep    *query.Expression   // the projects for which it is true; nil: all
+	Keep    *query.Expression   // the projects for which it is true
 	Each    *query.Expression   // a row for each item of this list; nil: for each project
 	Columns []*query.Expression // of a row; in groups not used
+	Default bool                // nobody has asked for these columns by name
 	Grouped bool                // a row for each group, with how many are in it
 	Group   *query.Expression   // what a group has in common; nil: all are in one
 	Sums    []*query.Expression // amounts or counts that are added up in a group
@@ -35,6 +36,10 @@ type asked struct {
 	rows [][]table.Cell // of columns; in groups of sums, in the order of keys
 	keys [][]table.Cell // in groups: those that each row is in
 	err  error
+
+	untold  bool           // it is not kept, and something that was asked for is not known
+	stages  []record.Stage // of the figures that the rows show, before a grant
+	regions []string       // its team regions, where the expression asks for some
 }
 
 // Projects is the table of the projects that a query keeps. The number of rows
@@ -59,17 +64,60 @@ func Projects(r *Request, q *Query) (*table.Table, *Outcome, error) {
 		}
 		return a
 	})
+	var regions, untold []string
 	for i := range all {
 		if all[i].err != nil {
 			return nil, o, all[i].err
 		}
 		o.Kept += len(all[i].rows)
+		regions = append(regions, all[i].regions...)
+		if all[i].untold {
+			untold = append(untold, string(all[i].id))
+		}
 	}
+	if err := q.Keep.Missing(r.Catalogue, regions); err != nil {
+		return nil, o, err
+	}
+	t, err := q.table(r, all, shown, o.Kept)
+	if err != nil {
+		return nil, o, err
+	}
+	t.Notes = append(t.Notes, stagesNotes(q, shown, all)...)
+	if len(untold) > 0 {
+		t.Notes = append(t.Notes, language.Say("not kept, since what is asked is not known: {0} {0|project|projects}: {1}", len(untold), some(untold)))
+	}
+	return t, o, nil
+}
+
+// stagesNotes say which of the figures are not those of a grant.
+func stagesNotes(q *Query, shown []*query.Expression, all []asked) []language.Text {
+	if !q.Keep.Figures && !slices.ContainsFunc(shown, func(e *query.Expression) bool { return e.Figures }) {
+		return nil
+	}
+	var out []language.Text
+	for _, stage := range []record.Stage{record.StagePlanned, record.StageApplied} {
+		var ids []string
+		for i := range all {
+			if len(all[i].rows) > 0 && slices.Contains(all[i].stages, stage) {
+				ids = append(ids, string(all[i].id))
+			}
+		}
+		if len(ids) > 0 {
+			out = append(out, language.Say("figures {0}, not granted: {1}", stageName(stage), some(ids)))
+		}
+	}
+	return out
+}
+
+// table is the table of what the projects answer.
+func (q *Query) table(r *Request, all []asked, shown []*query.Expression, kept int) (*table.Table, error) {
 	if q.Grouped {
-		t, err := groups(r, q, all, o.Kept)
-		return t, o, err
+		return groups(r, q, all, kept)
 	}
-	t := &table.Table{Columns: columnsOf(shown), Title: titleOf(q, o.Kept)}
+	t := &table.Table{Columns: columnsOf(shown), Title: titleOf(q, kept)}
+	if q.Default {
+		q.spare(t.Columns)
+	}
 	for i := range all {
 		for _, cells := range all[i].rows {
 			t.Rows = append(t.Rows, table.Row{Cells: cells})
@@ -82,7 +130,7 @@ func Projects(r *Request, q *Query) (*table.Table, *Outcome, error) {
 			t.Rows[i].Cells = t.Rows[i].Cells[:last]
 		}
 	}
-	return t, o, nil
+	return t, nil
 }
 
 func titleOf(q *Query, rows int) language.Text {
@@ -119,10 +167,15 @@ func (s *subject) ask(q *Query, shown []*query.Expression) asked {
 		}
 		return v
 	}
-	if q.Keep != nil {
-		if is, _ := value(q.Keep).(bool); !is {
-			return out
+	if len(q.Keep.Regions) > 0 {
+		for i := range s.project.TeamRegions {
+			t := &s.project.TeamRegions[i]
+			out.regions = append(out.regions, string(t.ID), t.Name.Fi, t.Name.Sv, t.Name.En, t.Name.Se)
 		}
+	}
+	if is, _ := value(q.Keep).(bool); !is {
+		out.untold = of.Untold
+		return out
 	}
 	items := []any{nil}
 	if q.Each != nil {
@@ -139,6 +192,11 @@ func (s *subject) ask(q *Query, shown []*query.Expression) asked {
 			out.keys = append(out.keys, s.groupsOf(q.Group.Type, value(q.Group)))
 		}
 	}
+	if s.financing != nil {
+		for _, k := range s.financing.Counted() {
+			out.stages = append(out.stages, s.financing.Chosen[k].Budget.Stage)
+		}
+	}
 	return out
 }
 
@@ -146,7 +204,11 @@ func (s *subject) ask(q *Query, shown []*query.Expression) asked {
 func (s *subject) groupsOf(t query.Type, v any) []table.Cell {
 	list, ok := v.([]any)
 	if !ok {
-		return []table.Cell{s.value(t, v)}
+		c := s.value(t, v)
+		if c.Blank() {
+			c = none()
+		}
+		return []table.Cell{c}
 	}
 	var out []table.Cell
 	for _, x := range list {
@@ -155,10 +217,13 @@ func (s *subject) groupsOf(t query.Type, v any) []table.Cell {
 		}
 	}
 	if len(out) == 0 {
-		out = []table.Cell{{}}
+		out = []table.Cell{none()}
 	}
 	return out
 }
+
+// none names the group of those that lack what the others have in common.
+func none() table.Cell { return table.Said("", language.Say("(none)")) }
 
 // sameGroup reports whether two values are one to those who read the table.
 func sameGroup(a, b table.Cell) bool { return groupKey(a) == groupKey(b) }
@@ -214,8 +279,9 @@ func (s *subject) value(t query.Type, v any) table.Cell {
 		return table.Cell{Value: v, Basis: money.Stated}
 	case finance.Figure:
 		return cell(v)
-	case money.Share:
-		return table.Percent(v, money.Stated)
+	case query.Portion:
+		share, basis := v.Shown()
+		return table.Cell{Value: share, Basis: basis, About: v.About()}
 	case calendar.Date, calendar.Period:
 		return table.Cell{Value: v}
 	case string:
@@ -275,6 +341,19 @@ func columnsOf(shown []*query.Expression) []table.Column {
 		out[i] = table.Column{Key: e.Source, Label: headOf(e.Source), Kind: kindOf(e.Type)}
 	}
 	return out
+}
+
+// spare lets a text leave out, of columns that nobody asked for by name, what
+// it has no room for: names first, then the last fields of items.
+func (q *Query) spare(columns []table.Column) {
+	for i := range columns {
+		switch {
+		case columns[i].Key == "name":
+			columns[i].Spare = 9
+		case q.Each != nil && i > 2:
+			columns[i].Spare = 1 + uint8(min(i, 100))
+		}
+	}
 }
 
 // headOf is the head of a column: a name for the fields that every table has,
@@ -351,12 +430,14 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 		found = []*group{everything}
 	}
 	for _, g := range found {
-		row, _, err := r.sums(q, g, members, cells)
+		row, notes, err := r.sums(q, g, members, cells)
 		if err != nil {
 			return nil, err
 		}
 		if q.Group != nil {
 			row = append([]table.Cell{g.key}, row...)
+		} else {
+			t.Notes = append(t.Notes, notes...)
 		}
 		t.Rows = append(t.Rows, table.Row{Cells: row})
 	}
@@ -392,8 +473,11 @@ func (r *Request) sums(q *Query, g *group, members []member, cells [][]table.Cel
 			of[i], values[i] = members[at], cells[at][k]
 			of[i].known = values[i].Known()
 		}
-		inside := r.inside(of)
-		notes = partsNotes(of, inside, r.Gross)
+		inside := make([]bool, len(of))
+		if q.Each == nil { // items are not counted in one another
+			inside = r.inside(of)
+			notes = partsNotes(of, inside, r.Gross)
+		}
 		values = outside(values, inside)
 		if e.Kind == query.Number {
 			row = append(row, sumOfCounts(values))

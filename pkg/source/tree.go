@@ -129,6 +129,19 @@ func (h Handle) Text(key string) string {
 	return ""
 }
 
+// ItemName is what a path calls the mapping in the list that it stands in; empty
+// where it stands in none.
+func (h Handle) ItemName() string {
+	if h.tree == nil || h.index == 0 {
+		return ""
+	}
+	list := h.tree.Nodes[h.index].Parent
+	if h.tree.Nodes[list].Kind != Sequence {
+		return ""
+	}
+	return h.tree.itemNames(list)[h.tree.place(h.index)]
+}
+
 // Item is the place of item i of a sequence.
 func (h Handle) Item(i int) Pos {
 	if h.tree != nil {
