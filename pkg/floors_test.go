@@ -28,6 +28,7 @@ var floors = map[string]string{
 	"catalogue": "source calendar municipality near record decode",
 	// What is done with them.
 	"finance": "language money calendar record",
+	"change":  "language source money calendar",
 	"query":   "language diag money calendar near record decode catalogue finance",
 	"check":   "language source diag money calendar municipality near record decode catalogue finance",
 	"report":  "language source money calendar municipality record decode catalogue finance query table",

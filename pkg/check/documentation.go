@@ -331,7 +331,7 @@ var sourceMissing = &Rule{
 		}
 		var missing []int32
 		for i := range tree.Nodes {
-			if tree.Nodes[i].Figure && !covered[i] {
+			if tree.Nodes[i].Type.Figure() && !covered[i] {
 				missing = append(missing, int32(i))
 			}
 		}

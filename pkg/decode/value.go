@@ -137,7 +137,23 @@ func (c *context) value(parent int32, key, n *yaml.Node, v reflect.Value, p *pla
 			c.entries(i, n, v, p)
 		}
 	}
+	if c.tree.Nodes[i].End == i+1 {
+		c.rest(i, n)
+	}
 	return i
+}
+
+// rest adds to the tree what stands in a value that the format has no place
+// for, or another shape: two versions of the record may differ there.
+func (c *context) rest(i int32, n *yaml.Node) {
+	for k, child := range n.Content {
+		switch {
+		case n.Kind == yaml.SequenceNode:
+			c.rest(c.node(i, nil, child), child)
+		case k%2 == 1 && n.Content[k-1].Kind == yaml.ScalarNode:
+			c.rest(c.node(i, n.Content[k-1], child), child)
+		}
+	}
 }
 
 // expect reports a node that is of another shape than its type.
@@ -236,6 +252,7 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 
 func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 	j := c.node(i, key, value)
+	c.rest(j, value)
 	c.tree.Nodes[j].Unknown = true
 	f := c.report("key-unknown", j, c.tree.Nodes[j].KeyAt, language.Say("there is no key \"{0}\" here", key.Value))
 	free := make([]string, 0, len(p.keys))
@@ -368,7 +385,7 @@ func (c *context) scalar(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		if err := p.parse(n.Value, v); err != nil {
 			c.fault(i, n, at, err)
 		} else if c.tree.Nodes[i].Kind == source.Scalar {
-			c.tree.Nodes[i].Figure = p.wanted == wantAmount || p.wanted == wantShare || p.wanted == wantCount
+			c.tree.Nodes[i].Type = p.wanted.typ()
 		}
 		return
 	}
@@ -531,6 +548,24 @@ func (p *plan) example(f *diag.Finding) {
 		f.Suggest("it is required: {0}", p.wanted.text())
 	default:
 		f.Suggest("it is required")
+	}
+}
+
+// typ is the type of a scalar that was wanted and fits.
+func (w wanted) typ() source.Type {
+	switch w {
+	case wantAmount:
+		return source.Amount
+	case wantShare:
+		return source.Share
+	case wantCount:
+		return source.Count
+	case wantDate:
+		return source.Date
+	case wantPeriod:
+		return source.Period
+	default:
+		return source.Word
 	}
 }
 

@@ -189,6 +189,12 @@ func AddShares(a, b Share) Share {
 	return Share{a.micro + b.micro, max(a.decimals, b.decimals), a.known && b.known}
 }
 
+// Minus is the difference of two shares at the finer of their precisions.
+func (s Share) Minus(t Share) Share {
+	t.micro = -t.micro
+	return AddShares(s, t)
+}
+
 // ParseShare reads a share as the format writes it: 75%, 8.96%. Its error is a
 // *diag.Fault.
 func ParseShare(text string) (Share, error) {

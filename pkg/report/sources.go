@@ -101,7 +101,7 @@ func (t *origins) stated() {
 	for i := int32(1); i < int32(len(tree.Nodes)); i++ {
 		n := &tree.Nodes[i]
 		cited, d := citations[i], claims[i]
-		if !n.Figure && d == nil && (cited == nil || n.Kind != source.Scalar) {
+		if !n.Type.Figure() && d == nil && (cited == nil || n.Kind != source.Scalar) {
 			continue
 		}
 		if cited == nil {
@@ -199,21 +199,22 @@ func (t *origins) claim(path, text string) table.Cell {
 }
 
 func (t *origins) written(node int32, text string) table.Cell {
-	tree := t.doc.Tree
-	n := &tree.Nodes[node]
-	if n.Figure && t.inBudget(node) {
+	switch t.doc.Tree.Nodes[node].Type {
+	case source.Share:
 		if s, err := money.ParseShare(text); err == nil {
 			return table.Said(text, language.Say("{0}", s))
 		}
-		if a, err := money.Parse(text); err == nil && n.Key != "count" && tree.Nodes[n.Parent].Key != "weights" {
+	case source.Amount:
+		if a, err := money.Parse(text); err == nil {
 			return table.Said(text, language.Say("{0}", a))
 		}
-	}
-	if p, err := calendar.ParsePeriod(text); err == nil {
-		return table.Said(text, language.Say("{0}", p))
-	}
-	if d, err := calendar.ParseDate(text); err == nil && d.Month > 0 {
-		return table.Said(text, language.Say("{0}", d))
+	case source.Date, source.Period:
+		if p, err := calendar.ParsePeriod(text); err == nil {
+			return table.Said(text, language.Say("{0}", p))
+		}
+		if d, err := calendar.ParseDate(text); err == nil && d.Month > 0 {
+			return table.Said(text, language.Say("{0}", d))
+		}
 	}
 	return table.Plain(text)
 }

@@ -17,6 +17,28 @@ const (
 	Sequence
 )
 
+// Type is what a scalar was read as.
+type Type uint8
+
+// The types that are written otherwise for people than in a record, and Word:
+// a scalar of any other type, or one that does not fit its own.
+const (
+	Word Type = iota
+	Amount
+	Share
+	Count
+	Date
+	Period
+)
+
+// Figure reports whether scalars of the type are numbers that a source states.
+func (t Type) Figure() bool { return t == Amount || t == Share || t == Count }
+
+// String is the type as machine formats name it.
+func (t Type) String() string {
+	return [...]string{"text", "amount", "share", "count", "date", "period"}[t]
+}
+
 // Node is a value of a record: a scalar with its text, or a mapping or
 // sequence whose members follow it in the tree.
 type Node struct {
@@ -25,7 +47,7 @@ type Node struct {
 	At      Pos
 	Text    string // a scalar's, quotes and escapes undone
 	Kind    Kind
-	Figure  bool  // an amount, a share or a count that fits
+	Type    Type  // of a scalar
 	Misfit  bool  // reported as not being what the format wants
 	Unknown bool  // the value of a key that the format does not have
 	Parent  int32 // -1 for the root
@@ -292,6 +314,24 @@ func (t *Tree) facts(i int32, path string, yield func(string, *Node)) {
 	}
 }
 
+// ItemNames are the names that paths give the items of a sequence: a name that
+// is the item's place says nothing of the item.
+func (t *Tree) ItemNames(seq int32) []string { return t.itemNames(seq) }
+
+// Identity is all that may identify an item of a sequence, also what its name
+// leaves out for want of another item like it; empty where nothing does.
+func (t *Tree) Identity(item int32) string {
+	naming := t.Nodes[t.Nodes[item].Parent].Naming
+	name := t.naming(item, naming)
+	if name == "" {
+		return ""
+	}
+	for _, key := range naming.More {
+		name += "/" + t.valueOr(item, key)
+	}
+	return name
+}
+
 // place is the number of an item in its sequence.
 func (t *Tree) place(i int32) int {
 	n := 0
@@ -480,11 +520,7 @@ func (t *Tree) distinguish(names []string, items []int32, more []Default) {
 			for g, k := range group {
 				longer[g] = name
 				for _, key := range keys {
-					value := key.Value
-					if v := t.Child(items[k], key.Key); v >= 0 {
-						value = t.Nodes[v].Text
-					}
-					if value != "" {
+					if value := t.valueOr(items[k], key); value != "" {
 						longer[g] += "/" + value
 					}
 				}
@@ -498,6 +534,14 @@ func (t *Tree) distinguish(names []string, items []int32, more []Default) {
 			}
 		}
 	}
+}
+
+// valueOr is the text of a mapping's value, or what its absence means.
+func (t *Tree) valueOr(item int32, key Default) string {
+	if v := t.Child(item, key.Key); v >= 0 {
+		return t.Nodes[v].Text
+	}
+	return key.Value
 }
 
 func (t *Tree) naming(item int32, naming *Naming) string {

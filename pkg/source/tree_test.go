@@ -433,3 +433,25 @@ func ExampleTree_Path() {
 	fmt.Println(b.tree.Path(node))
 	// Output: budgets[iii/applied].funding[stm].years.2009
 }
+
+// TestIdentity: what identifies an item does not hang on its neighbours.
+func TestIdentity(t *testing.T) {
+	for _, c := range []struct {
+		naming *Naming
+		item   string
+		want   string
+	}{
+		{byParty, "org=kolpene phase=i", "kolpene/i"},
+		{byParty, "org=kolpene", "kolpene/"},
+		{bySource, "source=stm payer=stm", "stm/stm/money"},
+		{byStage, "phase=i stage=applied", "i/applied"},
+		{byStage, "total=5", ""},
+		{nil, "id=x", ""},
+	} {
+		b := &builder{}
+		b.mapping("", func() { b.list("items", c.naming, b.items(c.item)) })
+		if got := b.tree.Identity(2); got != c.want {
+			t.Errorf("%s: %q, %q was wanted", c.item, got, c.want)
+		}
+	}
+}

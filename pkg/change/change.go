@@ -1,0 +1,73 @@
+// Package change says what changed between two versions of a record: facts and
+// items by their paths, not lines. How a record is laid out, and in what order
+// things stand in it, is no change.
+package change
+
+import "sostool/pkg/source"
+
+// Change is one fact, or one mapping or list with all its facts, that came,
+// went or became another.
+type Change struct {
+	Path     string // in the new version; in the old one where it went
+	Was      string // the path in the old version where that is another, else empty
+	Old, New Value  // the zero value: not there
+}
+
+// Compare lists what changed, in the order of the new version, what went where
+// it stood. Either version may be nil: the record came or went as a whole.
+//
+// An empty list or mapping says nothing: it counts as not there.
+func Compare(old, new *source.Tree) []Change {
+	c := comparison{old: digest(old), new: digest(new)}
+	if o, n := c.old.root(), c.new.root(); o >= 0 || n >= 0 {
+		c.pair(o, n, "", "")
+	}
+	return c.changes
+}
+
+type comparison struct {
+	old, new *side
+	changes  []Change
+}
+
+// pair compares two versions of a node, -1 for one that is not there, at their
+// paths.
+func (c *comparison) pair(o, n int32, was, path string) {
+	if o >= 0 && n >= 0 {
+		if c.old.sums[o] == c.new.sums[n] {
+			return
+		}
+		kind := c.old.tree.Nodes[o].Kind
+		if kind != source.Scalar && kind == c.new.tree.Nodes[n].Kind {
+			c.members(kind, c.old.members(o), c.new.members(n), was, path)
+			return
+		}
+	}
+	change := Change{Path: path, Old: c.old.value(o), New: c.new.value(n)}
+	switch {
+	case n < 0:
+		change.Path = was
+	case o >= 0 && was != path:
+		change.Was = was
+	}
+	c.changes = append(c.changes, change)
+}
+
+// members compares two mappings by their keys, or two lists. Whatever stands
+// in both lists is no change, wherever it stands. Of the other items, those are
+// versions of each other that have the same identity or else the same name,
+// and last those that are most alike. Scalars of a list only come and go.
+func (c *comparison) members(kind source.Kind, old, new *members, was, path string) {
+	if kind == source.Mapping {
+		// A key that stands twice does not fit; the first goes with the first.
+		match(old, new, (*members).key, false)
+	} else {
+		match(old, new, (*members).sum, false)
+		match(old, new, (*members).identity, true)
+		match(old, new, (*members).name, true)
+		matchAlike(old, new)
+	}
+	merge(old, new, func(k, l int) {
+		c.pair(old.node(k), new.node(l), old.path(was, k), new.path(path, l))
+	})
+}
