@@ -41,7 +41,7 @@ var outside = map[string]string{
 	"decode": "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"check":  "golang.org/x/tools/txtar",
 	"query": "github.com/expr-lang/expr/ast github.com/expr-lang/expr/conf github.com/expr-lang/expr/file " +
-		"github.com/expr-lang/expr/parser",
+		"github.com/expr-lang/expr/parser golang.org/x/text/unicode/norm",
 	"table": "golang.org/x/text/collate golang.org/x/text/language",
 	"render": "github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/renderer " +
 		"github.com/olekukonko/tablewriter/tw github.com/xuri/excelize/v2",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -185,7 +186,25 @@ func (o *asking) query(c *catalogue.Catalogue, text string) (*report.Query, erro
 		}
 		q.Sums = append(q.Sums, sums...)
 	}
+	if twice := repeated(append(slices.Concat(q.Columns, q.Sums), q.Group)); twice != "" {
+		return nil, wrong("{0} is there twice: each column has a name of its own", twice)
+	}
 	return q, o.order(q, values)
+}
+
+// repeated is what stands twice among expressions; empty where nothing does.
+func repeated(all []*query.Expression) string {
+	seen := make(map[string]bool)
+	for _, e := range all {
+		switch {
+		case e == nil:
+		case seen[e.Source]:
+			return e.Source
+		default:
+			seen[e.Source] = true
+		}
+	}
+	return ""
 }
 
 // order reads the flag that says by what rows are sorted: one of the columns,
@@ -196,9 +215,6 @@ func (o *asking) order(q *report.Query, values func(string) ([]*query.Expression
 	}
 	q.Sort, q.Descending = strings.CutPrefix(o.sort, "-")
 	var keys []string
-	for _, e := range q.Columns {
-		keys = append(keys, e.Source)
-	}
 	if q.Grouped {
 		keys = append(keys, report.CountKey)
 		for _, e := range append(q.Sums, q.Group) {
@@ -207,17 +223,30 @@ func (o *asking) order(q *report.Query, values func(string) ([]*query.Expression
 			}
 		}
 	}
-	for _, key := range keys {
-		if key == q.Sort {
-			return nil
+	for _, e := range q.Columns {
+		if e.Source == q.Sort {
+			return sortable(e)
 		}
 	}
-	if q.Grouped {
+	switch {
+	case slices.Contains(keys, q.Sort):
+		return nil
+	case q.Grouped:
 		return choice("--sort", q.Sort, keys)
 	}
 	var err error
-	q.SortBy, err = one(values(q.Sort))
-	return err
+	if q.SortBy, err = one(values(q.Sort)); err != nil {
+		return err
+	}
+	return sortable(q.SortBy)
+}
+
+// sortable refuses lists: they have no order.
+func sortable(e *query.Expression) error {
+	if e.Kind == query.List {
+		return wrong("--sort takes one value of each row, and {0} is a list", e.Source)
+	}
+	return nil
 }
 
 // one is the only one of several expressions.

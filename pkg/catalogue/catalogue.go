@@ -409,7 +409,7 @@ func (c *Catalogue) Parties() []string {
 // NearParty is the organisation or the municipality that a misspelt name is
 // nearest to.
 func (c *Catalogue) NearParty(name string) (string, bool) {
-	if better, ok := near.Word(name, c.Names(record.ToOrganisation)); ok {
+	if better, ok := near.Word(name, c.Parties()); ok {
 		return better, true
 	}
 	return c.Register.Near(name)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 
@@ -26,32 +27,36 @@ func (c *compiler) compare(operator string, at span, l, r node) func(*Subject) a
 		}
 	}
 	for _, pair := range [][2]node{{l, r}, {r, l}} {
-		if list, other := pair[0], pair[1]; list.Kind == List {
-			c.fail(at, language.Say("{0} is a list: ask whether something is in it, as {1}", c.text(list), c.text(other)+" in "+c.text(list)))
+		n, other := pair[0], pair[1]
+		switch {
+		case n.literal():
+		case n.Kind == List && n.Of.Kind == Item:
+			c.fail(at, language.Say("{0} is a list: ask how many it has, len({0}), or any({0}, ...)", c.text(n)))
+		case n.Kind == List:
+			c.fail(at, language.Say("{0} is a list: ask whether something is in it, as {1}", c.text(n), c.text(other)+" in "+c.text(n)))
+		case textual(n.Kind) && operator != "==" && operator != "!=":
+			c.fail(at, language.Say("{0} is {1}, which has no order: only == and != compare it", c.text(n), c.said(n)))
 		}
 	}
-	literal := l.literal()
+	if l.literal() { // what is written out stands on the right: 2009 == decided
+		l, r = r, l
+		operator = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}[operator]
+	}
+	literal := r.literal()
 	l, r = c.alike(l, r)
 	if l.Kind != r.Kind && !(textual(l.Kind) && textual(r.Kind)) {
 		c.fail(at, language.Say("{0} is {1}, {2} is {3}: they can't be compared", c.text(l), c.said(l), c.text(r), c.said(r)))
 	}
 	if operator == "==" || operator == "!=" {
-		if literal { // 2009 == decided: the date lies in the year, not the year in the date
-			l, r = r, l
+		if l.Kind != Date {
+			equal := c.equal(at, l, r)
+			wanted := operator == "=="
+			return c.both(l, r, func(s *Subject, a, b any) bool { return equal(s, a, b) == wanted })
 		}
-		equal := c.equal(at, l, r)
-		wanted := operator == "=="
-		return c.both(l, r, func(s *Subject, a, b any) bool {
-			if !wanted && l.Kind == Date { // not the same day under any reading
-				x, y := a.(calendar.Date), b.(calendar.Date)
-				return x.Last() < y.First() || y.Last() < x.First()
-			}
-			return equal(s, a, b) == wanted
-		})
 	}
 	if l.Kind == Date {
 		return c.both(l, r, func(_ *Subject, a, b any) bool {
-			return orderDates(operator, a.(calendar.Date), b.(calendar.Date))
+			return compareDates(operator, a.(calendar.Date), b.(calendar.Date), literal)
 		})
 	}
 	var order func(a, b any) int
@@ -91,18 +96,34 @@ func (c *compiler) both(l, r node, holds func(s *Subject, a, b any) bool) func(*
 	}
 }
 
-// orderDates compares dates at the precision that they have: 2009 comes before
-// 2010-05, but neither before nor after 2009-05, for that is not known.
-func orderDates(operator string, a, b calendar.Date) bool {
+// compareDates compares a date with another one, or with a stretch of time that
+// is written out, at the precision that they have: what is not certain is false.
+// 2009 comes before 2010-05, but neither before nor after 2009-05.
+func compareDates(operator string, a, b calendar.Date, stretch bool) bool {
+	a.Uncertain, b.Uncertain = false, false
 	switch operator {
 	case "<":
 		return a.Last() < b.First()
-	case "<=":
-		return a.Last() <= b.Last()
 	case ">":
 		return a.First() > b.Last()
-	default:
+	case "!=":
+		return a.Last() < b.First() || a.First() > b.Last()
+	}
+	switch {
+	case stretch && operator == "<=": // not after it
+		return a.Last() <= b.Last()
+	case stretch && operator == ">=":
 		return a.First() >= b.First()
+	case stretch: // in it
+		return b.First() <= a.First() && a.Last() <= b.Last()
+	case a == b:
+		return true
+	case operator == "<=":
+		return a.Last() <= b.First()
+	case operator == ">=":
+		return a.First() >= b.Last()
+	default:
+		return false
 	}
 }
 
@@ -117,12 +138,16 @@ func (c *compiler) equal(at span, l, r node) func(s *Subject, a, b any) bool {
 		return func(_ *Subject, a, b any) bool { return a.(Portion).compare(b.(Portion)) == 0 }
 	case Date: // the one lies in the other: 2009-05-01 is in 2009
 		return func(_ *Subject, a, b any) bool {
-			x, y := a.(calendar.Date), b.(calendar.Date)
-			return y.First() <= x.First() && x.Last() <= y.Last()
+			return compareDates("==", a.(calendar.Date), b.(calendar.Date), true)
 		}
-	case Number, Period, Truth:
+	case Period:
+		return func(_ *Subject, a, b any) bool { return certain(a.(calendar.Period)) == certain(b.(calendar.Period)) }
+	case Number, Truth:
 		return func(_ *Subject, a, b any) bool { return a == b }
 	case Word, Text:
+		if l.Municipality() && r.Municipality() {
+			return equalParties
+		}
 		return equalTexts
 	}
 	c.fail(at, language.Say("{0} is {1}: compare a field of it", c.text(l), c.said(l)))
@@ -155,6 +180,23 @@ func equalTexts(s *Subject, a, b any) bool {
 	return false
 }
 
+// equalParties compares names of municipalities and organisations in a record.
+func equalParties(s *Subject, a, b any) bool {
+	x, ok1 := a.(string)
+	y, ok2 := b.(string)
+	if !ok1 || !ok2 || x == y {
+		return equalTexts(s, a, b)
+	}
+	m := s.Catalogue.Register.Find(x, s.Project.Period)
+	return m != nil && m == s.Catalogue.Register.Find(y, s.Project.Period)
+}
+
+// certain is a period without the question marks behind its dates.
+func certain(p calendar.Period) calendar.Period {
+	p.Start.Uncertain, p.End.Uncertain = false, false
+	return p
+}
+
 // alike gives a literal the type of what it stands beside.
 func (c *compiler) alike(l, r node) (node, node) {
 	switch {
@@ -173,11 +215,11 @@ func (c *compiler) constant(n node) node {
 	if n.quoted != nil {
 		return n.is(Type{Kind: Word}, constant(*n.quoted))
 	}
-	count, err := record.ParseCount(n.number)
+	whole, err := wholeNumber(n.number)
 	if err != nil {
 		c.fail(n.span(), language.Say("a whole number was wanted here"))
 	}
-	return n.is(Type{Kind: Number}, constant(count.Int()))
+	return n.is(Type{Kind: Number}, constant(whole))
 }
 
 // as reads a literal as a record would write it for a field of the type. beside
@@ -212,9 +254,7 @@ func (c *compiler) as(n node, t Type, beside string) node {
 	case t.Kind == Date:
 		v, err = calendar.ParseDate(text)
 	case t.Kind == Number:
-		var count record.Count
-		count, err = record.ParseCount(text)
-		v = count.Int()
+		v, err = wholeNumber(text)
 	case t.Kind == Period && !strings.Contains(text, "/"):
 		c.fail(n.span(), language.Say("{0} is a period: ask overlaps({0}, {1})", beside, c.text(n)))
 	case n.number != "":
@@ -233,6 +273,16 @@ func (c *compiler) as(n node, t Type, beside string) node {
 		c.fault(n.span(), err)
 	}
 	return n.is(t, constant(v))
+}
+
+// wholeNumber reads a number that may be below zero.
+func wholeNumber(text string) (int, error) {
+	bare, negative := strings.CutPrefix(text, "-")
+	count, err := record.ParseCount(bare)
+	if negative {
+		return -count.Int(), err
+	}
+	return count.Int(), err
 }
 
 // cents gives a number with one decimal its second one: 0.5 is fifty cents.
@@ -311,7 +361,11 @@ func (c *compiler) like(operator string, l, r node) func(*Subject) any {
 	case "matches":
 		re, err := regexp.Compile(*r.quoted)
 		if err != nil {
-			c.fail(r.span(), language.Say("this is no regular expression: {0}", strings.TrimPrefix(err.Error(), "error parsing regexp: ")))
+			part := *r.quoted
+			if fault := (*syntax.Error)(nil); errors.As(err, &fault) && fault.Expr != "" {
+				part = fault.Expr
+			}
+			c.fail(r.span(), language.Say("this is no regular expression: {0} can't be read", language.Quoted(part)))
 		}
 		found = func(s *Subject, text string) bool {
 			s.read(text)
@@ -350,6 +404,7 @@ func (c *compiler) in(l, r node) func(*Subject) any {
 			equals[i] = c.compare("==", e.span(), l, e)
 		}
 		return func(s *Subject) any {
+			s.step(len(equals))
 			return slices.ContainsFunc(equals, func(equal func(*Subject) any) bool { return truth(equal(s)) })
 		}
 	}
@@ -359,17 +414,17 @@ func (c *compiler) in(l, r node) func(*Subject) any {
 		if l.quoted != nil {
 			key = *l.quoted
 		}
-		typ := r.Type
+		typ, keys := r.Type, c.keys(l.span(), r.Type, key)
 		return func(s *Subject) any {
 			m := r.eval(s)
-			return m != nil && slices.Contains(typ.keys(m), key)
+			return m != nil && typ.entry(m, keys) != nil
 		}
 	case r.literal() || r.Kind != List:
 		message := language.Say("a list was wanted, this is {0}", c.said(r))
 		switch {
 		case r.Kind == Word && (r.Choice("") != nil || r.refers() != record.ToNothing):
 			message = language.Say("a list was wanted, this is a text: ask {0} == {1}", c.text(r), c.text(l))
-		case textual(r.Kind):
+		case textual(r.Kind) && l.quoted != nil:
 			message = language.Say("a list was wanted, this is a text: ask {0} contains {1}", c.text(r), c.text(l))
 		}
 		c.fail(r.span(), message)
@@ -385,7 +440,7 @@ func (c *compiler) in(l, r node) func(*Subject) any {
 			return false
 		}
 		for _, x := range items(s, r) {
-			if equal(s, x, v) {
+			if x != nil && equal(s, x, v) {
 				return true
 			}
 		}
@@ -395,8 +450,10 @@ func (c *compiler) in(l, r node) func(*Subject) any {
 
 // sum compiles the sum or the difference of two amounts or numbers.
 func (c *compiler) sum(here node, minus bool, l, r node) node {
-	l, r = c.alike(l, r)
-	if l.Kind != r.Kind || l.Kind != Amount && l.Kind != Number || l.elements != nil || r.elements != nil {
+	if !textual(l.Kind) && !textual(r.Kind) || l.literal() == r.literal() {
+		l, r = c.alike(l, r)
+	}
+	if l.literal() || r.literal() || l.Kind != r.Kind || l.Kind != Amount && l.Kind != Number || l.elements != nil || r.elements != nil {
 		c.fail(here.span(), language.Say("amounts are added to amounts and whole numbers to whole numbers: {0} is {1}, {2} is {3}", c.text(l), c.said(l), c.text(r), c.said(r)))
 	}
 	if l.Kind == Number {

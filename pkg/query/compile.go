@@ -12,6 +12,7 @@ import (
 	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
+	"golang.org/x/text/unicode/norm"
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/language"
@@ -34,9 +35,11 @@ type compiler struct {
 	shift     int    // characters that stand before the source in what is parsed
 	items     []Type // what # stands for, the innermost last
 	fields    []projectField
+	quote     int   // where the last text in quotes begins
 	percents  []int // where a percent sign stood behind a number
 	regions   []Region
-	figures   bool
+	figures   bool // the expression speaks of figures that are worked out
+	ofItem    bool // it speaks of what # stands for outside of it
 }
 
 func newCompiler(c *catalogue.Catalogue) *compiler {
@@ -80,13 +83,23 @@ func compile(c *compiler, text string, several bool) (out []*Expression, err err
 	roots, spans := c.parse(several)
 	for i, root := range roots {
 		c.figures = false
-		n := c.node(root)
-		if n.literal() {
-			n = c.constant(n)
-		}
-		out = append(out, &Expression{Type: n.Type, Source: string(c.runes[spans[i].from:spans[i].to]), Figures: c.figures, Regions: c.regions, eval: n.eval})
+		c.ofItem = false
+		n := c.value(c.node(root))
+		source := strings.Join(strings.Fields(string(c.runes[spans[i].from:spans[i].to])), " ")
+		out = append(out, &Expression{Type: n.Type, Source: source, Figures: c.figures, OfItem: c.ofItem, Regions: c.regions, eval: n.eval})
 	}
 	return out, nil
+}
+
+// value is a part that stands by itself: not a list that is written out.
+func (c *compiler) value(n node) node {
+	switch {
+	case n.elements != nil:
+		c.fail(n.span(), language.Say("with a list that is written out goes in: status in [\"ended\", \"running\"]"))
+	case n.literal():
+		return c.constant(n)
+	}
+	return n
 }
 
 type span struct{ from, to int }
@@ -149,9 +162,9 @@ func (c *compiler) parse(several bool) (roots []ast.Node, spans []span) {
 	return array.Nodes, c.between(array.Nodes)
 }
 
-// dateLike is a date that somebody wrote without quotes: the parser takes it
-// for a difference.
-var dateLike = regexp.MustCompile(`^\d{4}-\d{1,2}(-\d{1,2})?\b`)
+// dateLike is a date or a period that somebody wrote without quotes: the parser
+// takes it for a difference or a quotient.
+var dateLike = regexp.MustCompile(`^\d{4}(-\d{1,2}){0,2}(/(\d{4}(-\d{1,2}){0,2}|\.\.)|-\d{1,2})\b`)
 
 // prepare is the source as the parser takes it: without the sign behind a
 // percentage, whose place is noted.
@@ -166,12 +179,12 @@ func (c *compiler) prepare() string {
 				quote = 0
 			}
 		case strings.ContainsRune("\"'`", r):
-			quote = r
+			quote, c.quote = r, i
 		case r == '%' && digit:
 			out[i] = ' '
 			c.percents = append(c.percents, i)
 		case !digit && digits(string(r)):
-			if found := dateLike.FindString(string(out[i:min(i+11, len(out))])); found != "" {
+			if found := dateLike.FindString(string(out[i:min(i+22, len(out))])); found != "" {
 				c.fail(span{i, i + len(found)}, language.Say("write a date in quotes: \"{0}\"", found))
 			}
 		}
@@ -232,6 +245,12 @@ func (c *compiler) extent(n ast.Node) span {
 		with(n.Node)
 	case *ast.MemberNode:
 		with(n.Node, n.Property)
+		if p := c.extent(n.Property); p.from > 0 && c.runes[p.from-1] == '[' {
+			at.to = c.closing(at.to)
+		}
+	case *ast.ConditionalNode:
+		at = c.extent(n.Cond)
+		with(n.Exp1, n.Exp2)
 	case *ast.CallNode:
 		with(n.Callee)
 		with(n.Arguments...)
@@ -278,7 +297,7 @@ func (c *compiler) syntax(err error) {
 	case strings.Contains(m, "maximum allowed nodes"):
 		c.fail(span{0, length}, language.Say("the expression has more than {0} parts", maxNodes))
 	case strings.Contains(m, "not terminated"):
-		c.fail(span{c.opening(), length}, language.Say("a text in quotes has no end"))
+		c.fail(span{c.quote, length}, language.Say("a text in quotes has no end"))
 	case strings.Contains(m, "escape") || strings.Contains(m, "unescape"):
 		c.fail(at, language.Say("a backslash in a text in quotes is written twice"))
 	case strings.Contains(m, "number") || strings.Contains(m, "literal"):
@@ -287,7 +306,7 @@ func (c *compiler) syntax(err error) {
 		c.fail(span{length, length + 1}, language.Say("the expression ends too early"))
 	case strings.Contains(m, "arguments"):
 		c.fail(at, language.Say("one more argument was wanted before this"))
-	case at.from > 0 && digits(stands) || stands == "," && c.behindNumber(at.from):
+	case (digits(stands) || stands == ",") && c.behindNumber(at.from):
 		c.fail(at, language.Say("write a number without spaces or commas, with a point before cents, as 1093749.50"))
 	case stands == "=":
 		c.fail(at, language.Say("write == to compare"))
@@ -308,17 +327,11 @@ func (c *compiler) syntax(err error) {
 
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-// behindNumber reports whether a digit stands before a place.
-func (c *compiler) behindNumber(at int) bool { return at > 0 && digits(string(c.runes[at-1])) }
-
-// opening is where the last quotation mark stands that may open a text.
-func (c *compiler) opening() int {
-	for i := len(c.runes) - 1; i >= 0; i-- {
-		if strings.ContainsRune("\"'`", c.runes[i]) {
-			return i
-		}
-	}
-	return 0
+// behindNumber reports whether a digit stands before a place and the spaces
+// before it.
+func (c *compiler) behindNumber(at int) bool {
+	before := strings.TrimRight(string(c.runes[:at]), " \u00a0")
+	return before != "" && digits(before[len(before)-1:])
 }
 
 // node compiles a part of the syntax tree.
@@ -339,7 +352,8 @@ func (c *compiler) node(n ast.Node) node {
 		}
 		return here
 	case *ast.StringNode:
-		here.quoted = &n.Value
+		text := norm.NFC.String(n.Value) // as records are
+		here.quoted = &text
 		return here
 	case *ast.BoolNode:
 		return here.is(Type{Kind: Truth}, constant(n.Value))
@@ -353,8 +367,9 @@ func (c *compiler) node(n ast.Node) node {
 		return c.member(here, n)
 	case *ast.PointerNode:
 		if n.Name != "" || len(c.items) == 0 {
-			unknown(c, at, language.Say("there is no {0}", "#"+n.Name), n.Name, []string{"#"})
+			break
 		}
+		c.ofItem = c.ofItem || len(c.items) == 1
 		return here.is(c.items[len(c.items)-1], func(s *Subject) any { return s.Item })
 	case *ast.CallNode:
 		name, ok := n.Callee.(*ast.IdentifierNode)
@@ -365,20 +380,17 @@ func (c *compiler) node(n ast.Node) node {
 	case *ast.BuiltinNode:
 		return c.call(here, n.Name, n.Arguments)
 	case *ast.ArrayNode:
+		here.elements = make([]node, 0, len(n.Nodes))
 		for _, e := range n.Nodes {
 			here.elements = append(here.elements, c.node(e))
 		}
-		return here.is(Type{Kind: List, Of: &Type{Kind: Word}}, nil).written(here.elements)
+		here.Type = Type{Kind: List, Of: &Type{Kind: Word}}
+		return here
 	case *ast.NilNode:
 		c.fail(at, language.Say("ask with known(total) whether something is known"))
 	}
 	c.fail(at, language.Say("this is not part of the language of queries"))
 	return node{}
-}
-
-func (n node) written(elements []node) node {
-	n.elements = elements
-	return n
 }
 
 func constant(v any) func(*Subject) any { return func(*Subject) any { return v } }
@@ -400,8 +412,19 @@ func (c *compiler) field(here node, name string) node {
 	if isChoice(name) {
 		c.fail(here.span(), language.Say("there is no field {0}; a text stands in quotes: \"{0}\"", name))
 	}
-	unknown(c, here.span(), language.Say("there is no field {0}", name), name, Fields())
+	unknown(c, here.span(), language.Say("there is no field {0}", name), name, append(c.itemNames(), Fields()...))
 	return node{}
+}
+
+// itemNames are the fields of what # stands for, each with its point.
+func (c *compiler) itemNames() []string {
+	var out []string
+	if n := len(c.items); n > 0 {
+		for _, f := range c.items[n-1].fields() {
+			out = append(out, "."+f.name)
+		}
+	}
+	return out
 }
 
 // member compiles a step from a value to a field of it, to an item of a list,
@@ -434,10 +457,10 @@ func (c *compiler) member(here node, n *ast.MemberNode) node {
 		return c.named(here, base, name)
 	}
 	if base.Kind == Map {
-		typ := base.Type
+		typ, keys := base.Type, c.keys(step, base.Type, name)
 		return here.is(*typ.Of, func(s *Subject) any {
 			if m := base.eval(s); m != nil {
-				return typ.entry(m, name)
+				return typ.entry(m, keys)
 			}
 			return nil
 		})
@@ -456,11 +479,10 @@ func (c *compiler) member(here node, n *ast.MemberNode) node {
 		for i, f := range all {
 			names[i] = f.name
 		}
-		message := language.Say("{0} has no field {1}", c.text(base), name)
 		if _, ok := n.Node.(*ast.PointerNode); ok {
-			message = language.Say("there is no field {0}", "."+name)
+			unknown(c, step, language.Say("there is no field {0}", "."+name), "."+name, c.itemNames())
 		}
-		unknown(c, step, message, name, names)
+		unknown(c, step, language.Say("{0} has no field {1}", c.text(base), name), name, names)
 	}
 	f := all[i]
 	if base.Kind != List {
@@ -478,8 +500,14 @@ func (c *compiler) member(here node, n *ast.MemberNode) node {
 	return here.is(Type{Kind: List, Of: &flat}, func(s *Subject) any {
 		var out []any
 		for _, item := range items(s, base) {
+			if item == nil {
+				continue
+			}
 			switch v := f.get(s, item).(type) {
 			case nil:
+				if measured(flat.Kind) { // what is not known of a sum stays so
+					out = append(out, nil)
+				}
 			case []any:
 				s.step(len(v))
 				out = append(out, v...)
@@ -489,6 +517,11 @@ func (c *compiler) member(here node, n *ast.MemberNode) node {
 		}
 		return out
 	})
+}
+
+// measured reports whether values of a kind are figures or times.
+func measured(k Kind) bool {
+	return k == Number || k == Amount || k == Share || k == Date || k == Period
 }
 
 // items are the members of a list, counted as steps.
@@ -514,6 +547,23 @@ func (c *compiler) index(here, base node, place int) node {
 	})
 }
 
+// keys are the spellings under which a map may have a key: a municipality has
+// several. One of the format's choices must be there.
+func (c *compiler) keys(at span, t Type, name string) []string {
+	of := Type{Kind: Word, record: t.key}
+	if choice := of.Choice(""); choice != nil && !slices.Contains(choice.Choices(), name) {
+		unknown(c, at, language.Say("{0} is none of the choices", language.Quoted(name)), name, choice.Choices())
+	}
+	if of.Municipality() {
+		if id, ok := c.catalogue.Party(name); ok && c.catalogue.Register.Known(id) {
+			spellings, _ := c.catalogue.Register.Spellings(id)
+			return spellings
+		}
+		c.fail(at, language.Say("{0} is no municipality", language.Quoted(name)))
+	}
+	return []string{name}
+}
+
 // named compiles an item of a list by the name that paths know it by.
 func (c *compiler) named(here, base node, name string) node {
 	if base.Of.Kind != Item {
@@ -530,7 +580,12 @@ func (c *compiler) named(here, base node, name string) node {
 }
 
 // text is a part of the expression as it was typed.
-func (c *compiler) text(n node) string { return string(c.runes[n.from:min(n.to, len(c.runes))]) }
+func (c *compiler) text(n node) string {
+	if text := string(c.runes[n.from:min(n.to, len(c.runes))]); text != "." {
+		return text
+	}
+	return "#"
+}
 
 // truth fails where a part is not true or false.
 func (c *compiler) truth(n node) node {

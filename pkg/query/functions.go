@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/expr-lang/expr/ast"
+	"golang.org/x/text/unicode/norm"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
@@ -184,7 +185,9 @@ func (c *compiler) party(n node) *party {
 		p.id = record.OrganisationID(name)
 	case p.source == "":
 		message := language.Say("{0} is neither a municipality nor an organisation", language.Quoted(name))
-		if better, ok := c.catalogue.NearParty(name); ok {
+		if better, ok := near.Word(name, p.source.Choices()); ok {
+			message = language.Say("{0}; did you mean {1}?", message, better)
+		} else if better, ok := c.catalogue.NearParty(name); ok {
 			message = language.Say("{0}; did you mean {1}?", message, better)
 		}
 		c.fail(n.span(), message)
@@ -218,7 +221,7 @@ func (c *compiler) funder(here node, args []ast.Node) node {
 		for i := range s.Project.Budgets {
 			for k := range s.Project.Budgets[i].Funding {
 				f := &s.Project.Budgets[i].Funding[k]
-				if p.paysLine(s, f) || slices.ContainsFunc(f.Payers, func(x record.Payer) bool { return p.among(s, &x) }) {
+				if p.paysLine(s, f) || slices.ContainsFunc(f.Payers, func(x record.Payer) bool { return p.among(s, &x) }) || p.weighs(s, f) {
 					return true
 				}
 			}
@@ -249,6 +252,17 @@ func (p *party) among(s *Subject, x *record.Payer) bool {
 	return p.id != "" && slices.Contains(x.Orgs.Items, p.id)
 }
 
+// weighs reports whether the party is one of those that a key divides a line
+// among.
+func (p *party) weighs(s *Subject, f *record.Funding) bool {
+	for _, e := range f.Split.Weights.Entries {
+		if p.is(s, string(e.Key)) {
+			return true
+		}
+	}
+	return false
+}
+
 // partner asks whether somebody takes part, in a role or in any.
 func (c *compiler) partner(here node, args []ast.Node) node {
 	p := c.partyOf(args[0])
@@ -275,11 +289,17 @@ func (c *compiler) partner(here node, args []ast.Node) node {
 // role, team region, task, target group or as a payer, by itself or through a
 // joint body.
 func (c *compiler) municipality(here node, args []ast.Node) node {
-	p := c.partyOf(args[0])
-	if p.spellings == nil {
-		at := c.extent(args[0])
-		c.fail(at, language.Say("{0} is no municipality", string(c.runes[at.from:at.to])))
+	if n, ok := args[0].(*ast.StringNode); ok {
+		id, _ := c.catalogue.Party(norm.NFC.String(n.Value))
+		if !c.catalogue.Register.Known(id) {
+			message := language.Say("{0} is no municipality", language.Quoted(n.Value))
+			if better, ok := c.catalogue.Register.Near(strings.TrimSpace(n.Value)); ok {
+				message = language.Say("{0}; did you mean {1}?", message, better)
+			}
+			c.fail(c.extent(n), message)
+		}
 	}
+	p := c.partyOf(args[0])
 	return here.yes(func(s *Subject) bool {
 		for standing := range s.Catalogue.Standings(s.Project) {
 			s.step(1)
@@ -296,6 +316,9 @@ func (c *compiler) municipality(here node, args []ast.Node) node {
 func (c *compiler) region(here node, args []ast.Node) node {
 	n := c.node(args[0])
 	name := fold(c.quoted(n))
+	if len(bytes.TrimSpace(name)) == 0 {
+		c.fail(n.span(), language.Say("the name of a region was wanted here"))
+	}
 	c.regions = append(c.regions, Region{*n.quoted, n.from, n.to})
 	return here.yes(func(s *Subject) bool {
 		for i := range s.Project.TeamRegions {
@@ -386,7 +409,7 @@ func (c *compiler) known(here node, args []ast.Node) node {
 	return here.yes(func(s *Subject) bool {
 		v := n.eval(s)
 		all, ok := v.([]any)
-		return v != nil && (!ok || len(all) > 0)
+		return v != nil && (!ok || slices.ContainsFunc(all, func(x any) bool { return x != nil }))
 	})
 }
 

@@ -20,8 +20,9 @@ import (
 // Expression is a question about one project.
 type Expression struct {
 	Type
-	Source  string // as it was typed
+	Source  string // as it was typed, on one line
 	Figures bool   // it speaks of figures that are worked out
+	OfItem  bool   // it speaks of the item that a row is of
 	Regions []Region
 	eval    func(*Subject) any
 }
@@ -113,14 +114,14 @@ func (e *Expression) fault(message language.Text) *Error {
 	return &Error{Source: e.Source, To: len([]rune(e.Source)), Message: message}
 }
 
-// maxSteps is how many items of lists, and parts of texts, one expression may
-// look at in a project.
-const maxSteps = 2_000_000
+// maxSteps is how many items of lists, and parts of texts, the expressions asked
+// of a project may look at.
+const maxSteps = 500_000
 
 // Value asks the expression of a project: nil where the answer is not known. It
 // fails with an *Error where the expression would take too long.
 func (e *Expression) Value(s *Subject) (v any, err error) {
-	s.steps, s.Untold = 0, false
+	s.Untold = false
 	defer func() {
 		switch cause := recover().(type) {
 		case nil:

@@ -2,6 +2,7 @@ package query
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -229,26 +230,16 @@ func word(s string) any {
 	return s
 }
 
-// entry is what a map has under a key as a record writes it.
-func (t Type) entry(m any, key string) any {
+// entry is what a map has under one of the keys, as a record writes them.
+func (t Type) entry(m any, keys []string) any {
 	_, read := reader(t.valueType())
 	entries := reflect.ValueOf(m).Elem().FieldByName("Entries")
 	for i := range entries.Len() {
-		if e := entries.Index(i); keyText(e.FieldByName("Key")) == key {
+		if e := entries.Index(i); slices.Contains(keys, keyText(e.FieldByName("Key"))) {
 			return read(e.FieldByName("Value"))
 		}
 	}
 	return nil
-}
-
-// keys are the keys of a map, as a record writes them.
-func (t Type) keys(m any) []string {
-	entries := reflect.ValueOf(m).Elem().FieldByName("Entries")
-	out := make([]string, entries.Len())
-	for i := range out {
-		out[i] = keyText(entries.Index(i).FieldByName("Key"))
-	}
-	return out
 }
 
 func (t Type) valueType() reflect.Type {

@@ -306,13 +306,14 @@ func (s *subject) list(t query.Type, items []any) table.Cell {
 	var texts joined
 	codes := ""
 	for _, x := range items {
-		var code string
-		var text language.Text
+		code, text := "–", language.Verbatim("–") // not known
 		switch c := s.value(t, x); v := c.Value.(type) {
 		case table.Word:
 			code, text = v.Code, v.Text
 		case money.Amount:
-			code, text = v.Plain(), language.Say("{0}", v)
+			if v.Known() {
+				code, text = v.Plain(), language.Say("{0}", v)
+			}
 		case calendar.Date:
 			code, text = v.String(), language.Say("{0}", v)
 		case calendar.Period:
@@ -468,13 +469,18 @@ const CountKey = "count"
 func (r *Request) sums(q *Query, g *group, members []member, cells [][]table.Cell) (row []table.Cell, notes []language.Text, err error) {
 	row = []table.Cell{{Value: len(g.rows), Basis: money.Stated}}
 	for k, e := range q.Sums {
-		of, values := make([]member, len(g.rows)), make([]table.Cell, len(g.rows))
-		for i, at := range g.rows {
-			of[i], values[i] = members[at], cells[at][k]
-			of[i].known = values[i].Known()
+		var of []member
+		var values []table.Cell
+		for _, at := range g.rows {
+			if n := len(of); n > 0 && of[n-1].id == members[at].id && !e.OfItem {
+				continue // of the project: once, however many items it has
+			}
+			m := members[at]
+			m.known = cells[at][k].Known()
+			of, values = append(of, m), append(values, cells[at][k])
 		}
 		inside := make([]bool, len(of))
-		if q.Each == nil { // items are not counted in one another
+		if !e.OfItem { // items are not counted in one another
 			inside = r.inside(of)
 			notes = partsNotes(of, inside, r.Gross)
 		}
