@@ -17,6 +17,7 @@ var floors = map[string]string{
 	"source":   "",
 	"near":     "",
 	"diag":     "language source",
+	"git":      "language near",
 	// The words of the field.
 	"money":        "language diag",
 	"calendar":     "language diag",

@@ -33,22 +33,42 @@ func (g *global) folder() (dir string, given bool, err error) {
 	if dir := g.getenv("SOSTOOL_RECORDS"); dir != "" {
 		return dir, true, nil
 	}
+	if g.at != "" {
+		dir, err = search(g.there)
+		return dir, false, err
+	}
+	dir, err = search(func(dir string) (bool, error) { return isFolder(dir), nil })
+	return dir, false, err
+}
+
+func isFolder(dir string) bool {
+	info, err := os.Stat(dir)
+	return err == nil && info.IsDir()
+}
+
+// search finds the folder of records here or in the nearest parent that is one
+// with such a folder.
+func search(there func(dir string) (bool, error)) (string, error) {
 	wd, err := os.Getwd()
 	if err != nil {
-		return "", false, err
+		return "", err
 	}
 	here := wd
 	for dir := defaultFolder; ; dir = filepath.Join("..", dir) {
-		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		found, err := there(dir)
+		if err != nil {
+			return "", err
+		}
+		if found {
 			// Within the folder itself the way out and in again says nothing.
 			if rel, err := filepath.Rel(here, filepath.Join(wd, defaultFolder)); err == nil {
 				dir = rel
 			}
-			return dir, false, nil
+			return dir, nil
 		}
 		parent := filepath.Dir(wd)
 		if parent == wd {
-			return "", false, failure{language.Say("no folder of records here or in a parent: go to one, or name it with --records")}
+			return "", failure{language.Say("no folder of records here or in a parent: go to one, or name it with --records")}
 		}
 		wd = parent
 	}
@@ -60,10 +80,18 @@ func (g *global) open() (*catalogue.Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openFolder(dir)
+	return g.openFolder(dir)
 }
 
-func openFolder(dir string, handed ...*catalogue.Entry) (*catalogue.Catalogue, error) {
+func (g *global) openFolder(dir string, handed ...*catalogue.Entry) (*catalogue.Catalogue, error) {
+	name := filepath.ToSlash(filepath.Clean(dir))
+	if g.at != "" {
+		tree, err := g.tree(dir)
+		if err != nil {
+			return nil, err
+		}
+		return catalogue.Open(tree, name, handed...)
+	}
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
@@ -71,7 +99,7 @@ func openFolder(dir string, handed ...*catalogue.Entry) (*catalogue.Catalogue, e
 	case !info.IsDir():
 		return nil, fmt.Errorf("%s: not a folder", dir)
 	}
-	return catalogue.Open(os.DirFS(dir), filepath.ToSlash(filepath.Clean(dir)), handed...)
+	return catalogue.Open(os.DirFS(dir), name, handed...)
 }
 
 // plainly takes the path off an error of the system: the message has it.
@@ -94,10 +122,16 @@ func (g *global) choose(args []string) (*catalogue.Catalogue, func(*catalogue.En
 	if err != nil {
 		dir = ""
 	}
-	if home := homeOf(args); !given && home != "" && !anyInside(dir, args) {
+	where := disk()
+	if g.at != "" {
+		if where, err = g.ground(dir); err != nil {
+			return nil, nil, err
+		}
+	}
+	if home := where.homeOf(args); !given && home != "" && !where.anyInside(dir, args) {
 		dir = home
 	}
-	chosen := selection{root: dir, names: make(map[string]bool)}
+	chosen := selection{ground: where, root: dir, names: make(map[string]bool)}
 	for _, arg := range args {
 		if err := chosen.add(g.in, arg); err != nil {
 			return nil, nil, err
@@ -107,7 +141,7 @@ func (g *global) choose(args []string) (*catalogue.Catalogue, func(*catalogue.En
 	if dir == "" {
 		c, err = catalogue.Open(nil, "", chosen.handed...)
 	} else {
-		c, err = openFolder(dir, chosen.handed...)
+		c, err = g.openFolder(dir, chosen.handed...)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -135,8 +169,28 @@ func (s *selection) complete(c *catalogue.Catalogue) error {
 	return nil
 }
 
+// ground is where the files that arguments name lie: the disk, or a revision.
+type ground struct {
+	lstat func(name string) (fs.FileInfo, error)
+	stat  func(name string) (fs.FileInfo, error)
+	open  func(name string) (fs.File, error)
+	walk  func(dir string, visit fs.WalkDirFunc) error
+	below func(root, name string) (string, bool) // a path within a folder
+}
+
+func disk() ground {
+	return ground{
+		lstat: os.Lstat,
+		stat:  os.Stat,
+		open:  func(name string) (fs.File, error) { return os.Open(name) },
+		walk:  filepath.WalkDir,
+		below: below,
+	}
+}
+
 // selection is the files that arguments name.
 type selection struct {
+	ground
 	root    string
 	names   map[string]bool // of entries
 	folders []string        // of entries, below which all are wanted
@@ -177,11 +231,11 @@ func (s *selection) add(in io.Reader, arg string) error {
 		s.hand(catalogue.Handed(stdin, "", "", text))
 		return nil
 	}
-	info, err := os.Lstat(arg)
+	info, err := s.lstat(arg)
 	if err != nil {
 		return fmt.Errorf("%s: %w", arg, plainly(err))
 	}
-	name, inside := entryName(s.root, arg)
+	name, inside := s.entryName(s.root, arg)
 	switch {
 	case info.IsDir() && inside:
 		s.folders = append(s.folders, name)
@@ -208,7 +262,7 @@ func (s *selection) addFile(name string, mode fs.FileMode) error {
 	e := catalogue.Handed(shown, id, "", nil)
 	e.Odd = catalogue.OddityOf(shown, mode)
 	if e.Readable() {
-		f, err := os.Open(name)
+		f, err := s.open(name)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, plainly(err))
 		}
@@ -229,7 +283,7 @@ func (s *selection) addFile(name string, mode fs.FileMode) error {
 // over.
 func (s *selection) addFolder(dir string) error {
 	before := len(s.handed)
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+	err := s.walk(dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return fmt.Errorf("%s: %w", name, plainly(err))
@@ -256,10 +310,17 @@ func isRecord(name string) bool {
 
 // entryName is the name under which the catalogue of a folder knows a path;
 // false where the path is not in the folder.
-func entryName(root, name string) (string, bool) {
+func (w ground) entryName(root, name string) (string, bool) {
 	if root == "" {
 		return "", false
 	}
+	rel, ok := w.below(root, name)
+	return path.Join(filepath.ToSlash(filepath.Clean(root)), filepath.ToSlash(rel)), ok
+}
+
+// below is a path of the disk as seen from a folder that it is in; false where
+// it is not.
+func below(root, name string) (string, bool) {
 	base, err1 := ownPath(root)
 	dir, err2 := ownPath(filepath.Dir(filepath.Clean(name)))
 	if err1 != nil || err2 != nil {
@@ -273,7 +334,7 @@ func entryName(root, name string) (string, bool) {
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return "", false
 	}
-	return path.Join(filepath.ToSlash(filepath.Clean(root)), filepath.ToSlash(rel)), true
+	return rel, true
 }
 
 // ownPath is a folder's own path, links followed.
@@ -285,9 +346,9 @@ func ownPath(dir string) (string, error) {
 	return filepath.EvalSymlinks(abs)
 }
 
-func anyInside(root string, args []string) bool {
+func (w ground) anyInside(root string, args []string) bool {
 	for _, arg := range args {
-		if _, ok := entryName(root, arg); ok && arg != stdin {
+		if _, ok := w.entryName(root, arg); ok && arg != stdin {
 			return true
 		}
 	}
@@ -296,18 +357,18 @@ func anyInside(root string, args []string) bool {
 
 // homeOf is the nearest folder around a path that looks like a folder of
 // records; empty where there is none.
-func homeOf(args []string) string {
+func (w ground) homeOf(args []string) string {
 	for _, arg := range args {
 		if arg == stdin {
 			continue
 		}
 		dir := filepath.Clean(arg)
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		if info, err := w.stat(dir); err != nil || !info.IsDir() {
 			dir = filepath.Dir(dir)
 		}
 		for {
 			for _, mark := range []string{"organisations.yaml", "projects", "programmes"} {
-				if _, err := os.Stat(filepath.Join(dir, mark)); err == nil {
+				if _, err := w.stat(filepath.Join(dir, mark)); err == nil {
 					return dir
 				}
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"sostool/pkg/calendar"
+	"sostool/pkg/git"
 	"sostool/pkg/language"
 	"sostool/pkg/near"
 	"sostool/pkg/query"
@@ -48,10 +49,13 @@ func wrong(sentence string, args ...any) error { return usage{language.Say(sente
 type global struct {
 	*world
 	records string
+	at      revision
 	output  string
 	lang    string
 	color   string
 	today   string
+
+	past *past // what at means, once it is known
 }
 
 // run executes a command line and returns the exit status.
@@ -60,10 +64,12 @@ func run(w *world, args []string) int {
 	root := newRoot(g)
 	root.SetArgs(args)
 	err := root.Execute()
+	g.past.close()
 	var s status
 	var u usage
 	var f failure
 	var q *query.Error
+	var v *git.Error
 	switch {
 	case err == nil:
 		return statusDone
@@ -75,6 +81,9 @@ func run(w *world, args []string) int {
 	case errors.As(err, &q):
 		fmt.Fprintf(w.err, "sostool: %s\n%s", q.Message.In(g.language()), render.Excerpt(q.Source, q.From, q.To, g.colored()))
 		return statusUsage
+	case errors.As(err, &v):
+		fmt.Fprintf(w.err, "sostool: %s\n", v.Text.In(g.language()))
+		return statusFailed
 	case errors.As(err, &f):
 		fmt.Fprintf(w.err, "sostool: %s\n", f.text.In(g.language()))
 		return statusFailed
@@ -128,10 +137,12 @@ stated figures from those that it worked out.`,
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
 	flags.StringVar(&g.records, "records", "", "the `folder` of records (default: records here or in the nearest parent; or SOSTOOL_RECORDS)")
+	flags.Var(&g.at, "at", "read the records as they stood at this git `revision`: a branch, a tag, a commit, HEAD~3, @{2019-03-12}")
 	flags.StringVarP(&g.output, "output", "o", "", "write to `file`, whole or not at all, instead of standard output")
 	flags.StringVar(&g.lang, "lang", "", "`language` of tables and messages: fi, sv or en (default: from LC_ALL, LC_MESSAGES, LANG)")
 	flags.StringVar(&g.color, "color", "auto", "colour of text: auto, always or never")
 	flags.StringVar(&g.today, "today", "", "the `day` that time-dependent checks take for today, as 2026-01-31")
+	completeBy(root, "at", g.completeRevisions)
 	complete(root, "lang", language.Codes())
 	complete(root, "color", colors)
 	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newList(g), newQuery(g), newShow(g), newBudget(g), newShares(g), newSources(g), newFlat(g), newRegions(g), newVersion(g))

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/git"
+	"sostool/pkg/language"
+)
+
+// revision is the value of --at; empty without it. An empty one is refused: a
+// script whose variable is not set must not read today's records.
+type revision string
+
+func (v *revision) String() string { return string(*v) }
+func (v *revision) Type() string   { return "revision" }
+
+func (v *revision) Set(s string) error {
+	if s == "" {
+		return errors.New("no revision")
+	}
+	*v = revision(s)
+	return nil
+}
+
+// past is what --at means for a folder.
+type past struct {
+	dir    string
+	repo   *git.Repository
+	commit git.Commit
+}
+
+func (p *past) close() {
+	if p != nil {
+		p.repo.Close()
+	}
+}
+
+// visit opens the repository of a folder at the revision of --at. It stays
+// open until another folder is visited.
+func (g *global) visit(dir string) (*past, error) {
+	if g.past != nil && g.past.dir == dir {
+		return g.past, nil
+	}
+	repo, err := git.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	commit, err := repo.Commit(string(g.at))
+	if err != nil {
+		repo.Close()
+		return nil, err
+	}
+	g.past.close()
+	g.past = &past{dir, repo, commit}
+	return g.past, nil
+}
+
+// tree is the folder of records at the revision.
+func (g *global) tree(dir string) (*git.Tree, error) {
+	p, err := g.visit(dir)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := p.repo.Files(p.commit)
+	var absent *git.Error
+	if errors.As(err, &absent) && absent.Kind == git.NoFolder {
+		return nil, failure{language.Say("{0}; if it had another name then, --records takes that", absent.Text)}
+	}
+	return tree, err
+}
+
+// there reports whether a folder is there today or was at the revision. What
+// is above the repository has no such revision: nobody looks there.
+func (g *global) there(dir string) (bool, error) {
+	if isFolder(dir) {
+		return true, nil
+	}
+	p, err := g.visit(dir)
+	if git.KindOf(err) == git.NoRepository {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	_, err = p.repo.Files(p.commit)
+	if git.KindOf(err) != git.NoFolder {
+		return err == nil, err
+	}
+	if p.repo.Path() == defaultFolder {
+		return false, failure{language.Say("no folder of records here or in a parent, neither today nor at {0}; --records names one", string(g.at))}
+	}
+	return false, nil
+}
+
+// ground is where arguments lie at the revision: in the whole repository of a
+// folder of records.
+func (g *global) ground(dir string) (ground, error) {
+	if dir == "" {
+		dir = "."
+	}
+	p, err := g.visit(dir)
+	if err != nil {
+		return ground{}, err
+	}
+	files, err := p.repo.Top().Files(p.commit)
+	if err != nil {
+		return ground{}, err
+	}
+	stat := func(name string) (fs.FileInfo, error) {
+		in, ok := p.repo.Name(name)
+		if !ok {
+			in = "" // which no file is called
+		}
+		info, err := files.Lstat(in)
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+			err = failure{language.Say("{0} is not there at {1}", name, string(g.at))}
+		}
+		return info, err
+	}
+	return ground{
+		lstat: stat,
+		stat:  stat,
+		open: func(name string) (fs.File, error) {
+			in, _ := p.repo.Name(name)
+			return files.Open(in)
+		},
+		walk: func(dir string, visit fs.WalkDirFunc) error {
+			in, _ := p.repo.Name(dir)
+			return fs.WalkDir(files, in, func(name string, d fs.DirEntry, err error) error {
+				if name == in {
+					return visit(dir, d, err)
+				}
+				return visit(filepath.Join(dir, strings.TrimPrefix(name, in+"/")), d, err)
+			})
+		},
+		below: func(root, name string) (string, bool) {
+			inside, ok1 := p.repo.Name(filepath.Join(root, "x")) // behind a link that the root may be
+			in, ok2 := p.repo.Name(name)
+			switch base := path.Dir(inside); {
+			case !ok1 || !ok2:
+				return "", false
+			case in == base:
+				return ".", true
+			case base == ".":
+				return in, true
+			default:
+				return strings.CutPrefix(in, base+"/")
+			}
+		},
+	}, nil
+}
+
+// completeRevisions offers branches and tags to the shell.
+func (g *global) completeRevisions(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	dir := g.records
+	if dir == "" {
+		dir = "."
+	}
+	repo, err := git.Open(dir)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	defer repo.Close()
+	names, err := repo.Names()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,169 @@
+package git
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+
+	"sostool/pkg/language"
+	"sostool/pkg/near"
+)
+
+// Commit is a commit.
+type Commit struct {
+	Hash     string
+	Rev      string // what it was asked for as, else its hash
+	Parents  []string
+	Author   string
+	Authored time.Time // zero where the commit has no sensible date
+	Date     time.Time // of the commit
+	Subject  string
+}
+
+// fields are the parts of a commit as git's log prints them, each with a NUL
+// behind it: nothing in a commit can hold one.
+const fields = "--format=%H%x00%P%x00%aN%x00%aI%x00%cI%x00%s"
+
+// logging are the options that hold git's log to one form, whatever the
+// configuration says. The names of authors are those that the last commit's
+// .mailmap has.
+func logging(args ...string) []string {
+	return append([]string{"-c", "log.follow=false", "-c", "mailmap.blob=HEAD:.mailmap",
+		"log", "-z", "--encoding=UTF-8", "--no-color", "--no-decorate", "--no-notes", "--no-show-signature", "--no-ext-diff", "--no-textconv"}, args...)
+}
+
+// commitOf makes a commit of the parts that git's log prints.
+func commitOf(part [6]string) Commit {
+	authored, _ := time.Parse(time.RFC3339, part[3])
+	date, _ := time.Parse(time.RFC3339, part[4])
+	return Commit{
+		Hash: part[0], Rev: part[0], Parents: strings.Fields(part[1]),
+		Author: part[2], Authored: authored, Date: date, Subject: part[5],
+	}
+}
+
+// dated is a revision with a day: BRANCH@{2019-03-12}, and what may follow.
+var dated = regexp.MustCompile(`^(.*?)@\{(\d{4}-\d{2}-\d{2})\}(.*)$`)
+
+// Commit is the commit that a revision means: a name as git has them, or
+// BRANCH@{2019-03-12}, the last commit of the branch by the end of that day
+// (UTC). There git would ask the reflog when the branch came to be where it
+// was on this machine, which a clone can't answer.
+func (r *Repository) Commit(rev string) (Commit, error) {
+	name := rev
+	if m := dated.FindStringSubmatch(rev); m != nil {
+		day, err := time.Parse(time.DateOnly, m[2])
+		if err != nil {
+			return Commit{}, &Error{NoRevision, language.Say("{0}: there is no such day", rev)}
+		}
+		hash, err := r.by(m[1], day)
+		if err != nil {
+			return Commit{}, err
+		}
+		name = hash + m[3]
+	}
+	hash, err := r.resolve(name, rev)
+	if err != nil {
+		return Commit{}, err
+	}
+	out, err := output(r.command(logging("--no-walk", fields, "--end-of-options", hash+"^{commit}", "--")...))
+	if KindOf(err) == Failed {
+		return Commit{}, &Error{NoRevision, language.Say("{0} is not a commit", rev)}
+	}
+	if err != nil {
+		return Commit{}, err
+	}
+	parts := strings.Split(string(out), "\x00")
+	if len(parts) < 6 {
+		return Commit{}, &Error{NoRevision, language.Say("{0} is not a commit", rev)}
+	}
+	c := commitOf([6]string(parts))
+	c.Rev = rev
+	return c, nil
+}
+
+// resolve is the hash of what a revision means; rev is what people wrote.
+func (r *Repository) resolve(name, rev string) (string, error) {
+	if name == "" || strings.ContainsFunc(name, unicode.IsControl) {
+		return "", r.noRevision(rev)
+	}
+	out, err := output(r.command("rev-parse", "--verify", "--end-of-options", name))
+	if hash := strings.TrimSpace(string(out)); err == nil && r.isHash(hash) {
+		return hash, nil
+	}
+	if kind := KindOf(err); err != nil && kind != Failed {
+		return "", err
+	}
+	return "", r.noRevision(rev)
+}
+
+// by is the last commit of a branch by the end of a day. Only what stood on
+// the branch itself counts: a commit that was merged later was not there yet,
+// old as it may be.
+func (r *Repository) by(branch string, day time.Time) (string, error) {
+	name := branch
+	if name == "" {
+		name = "HEAD"
+	}
+	tip, err := r.resolve(name, name)
+	if err != nil {
+		return "", err
+	}
+	end := day.AddDate(0, 0, 1).Unix() - 1
+	if end >= 0 {
+		out, err := output(r.command("rev-list", "-1", "--first-parent", fmt.Sprintf("--min-age=%d", end), "--end-of-options", tip, "--"))
+		if err != nil {
+			return "", err
+		}
+		if hash := strings.TrimSpace(string(out)); r.isHash(hash) {
+			return hash, nil
+		}
+	}
+	return "", r.unlessShallow(language.Say("{0} has no commit as old as {1}", name, day.Format(time.DateOnly)))
+}
+
+func (r *Repository) isHash(s string) bool {
+	if len(s) != 2*r.hash().Size() {
+		return false
+	}
+	return strings.Trim(s, "0123456789abcdef") == ""
+}
+
+// noRevision is the error for a revision that means nothing.
+func (r *Repository) noRevision(rev string) error {
+	names, err := r.Names()
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 {
+		if _, err := output(r.command("rev-parse", "--verify", "--quiet", "HEAD")); err != nil {
+			return &Error{NoCommits, language.Say("the git repository has no commits yet")}
+		}
+	}
+	text := language.Say("git knows no revision \"{0}\" here", rev)
+	end := strings.IndexAny(rev+"~", "~^@:")
+	if better, ok := near.Word(rev[:end], append(names, "HEAD")); ok && better != rev[:end] {
+		return &Error{NoRevision, language.Say("{0}; did you mean {1}?", text, better+rev[end:])}
+	}
+	return r.unlessShallow(text)
+}
+
+// unlessShallow is the error for a revision that is not there, with what to do
+// where the clone may only lack it.
+func (r *Repository) unlessShallow(text language.Text) error {
+	if r.shallow {
+		text = language.Say("{0}; this clone is shallow: git fetch --unshallow brings the rest", text)
+	}
+	return &Error{NoRevision, text}
+}
+
+// Names lists the branches and tags, those of other repositories too.
+func (r *Repository) Names() ([]string, error) {
+	out, err := output(r.command("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags", "refs/remotes"))
+	if err != nil {
+		return nil, err
+	}
+	return strings.Fields(string(out)), nil // a name holds no blank
+}

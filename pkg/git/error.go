@@ -1,0 +1,74 @@
+package git
+
+import (
+	"errors"
+	"os/exec"
+	"strings"
+
+	"sostool/pkg/language"
+)
+
+// Error is what git could not give, in words for people.
+type Error struct {
+	Kind Kind
+	Text language.Text
+}
+
+func (e *Error) Error() string { return e.Text.String() }
+
+// Kind is what went wrong.
+type Kind uint8
+
+// What can go wrong.
+const (
+	Failed       Kind = iota + 1 // in a way that git has words for
+	NoGit                        // the program
+	NoRepository                 // around the folder
+	NotTrusted                   // a repository of somebody else's
+	NoCommits                    // yet
+	NoRevision                   // of that name or of that age
+	NoFolder                     // of that name in the revision
+	NoObject                     // in this clone
+)
+
+// KindOf is the kind of an error that is one of this package; else 0.
+func KindOf(err error) Kind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return 0
+}
+
+// failed makes an error of how git ended and what it said.
+func failed(err error, stderr []byte) error {
+	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, exec.ErrDot) {
+		return &Error{NoGit, language.Say("the program git was not found: install it, or put its folder on the PATH")}
+	}
+	said := string(stderr)
+	for line := range strings.Lines(said) {
+		line = strings.TrimSpace(line)
+		switch cure := strings.Index(line, "git config --global --add safe.directory"); {
+		case cure >= 0:
+			return &Error{NotTrusted, language.Say("git reads no repository that belongs to somebody else; if you trust it: {0}", language.Verbatim(line[cure:]))}
+		case strings.HasPrefix(line, "fatal: not a git repository"):
+			return &Error{NoRepository, language.Say("git says: {0}", line)}
+		case strings.HasSuffix(line, "from promisor remote"):
+			return missing()
+		}
+	}
+	for line := range strings.Lines(said) {
+		if message, ok := strings.CutPrefix(strings.TrimSpace(line), "fatal: "); ok {
+			return &Error{Failed, language.Say("git says: {0}", language.Verbatim(message))}
+		}
+	}
+	if said = strings.TrimSpace(said); said == "" {
+		said = err.Error()
+	}
+	return &Error{Failed, language.Say("git says: {0}", language.Verbatim(language.Shorten(said, 500)))}
+}
+
+// missing is the error for an object that a partial clone has not fetched.
+func missing() error {
+	return &Error{NoObject, language.Say("this clone is a partial or a damaged one: an object is missing")}
+}

@@ -1,0 +1,217 @@
+// Package git reads a git repository: files as they stood at a commit, and
+// what each commit changed. It runs the program git, and only in ways that
+// execute nothing that a repository's configuration names, write nothing, and
+// reach no network. It never looks at the work tree, and knows no records.
+package git
+
+import (
+	"crypto/rand"
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sostool/pkg/language"
+)
+
+// Repository is a git repository as seen from a folder, which need not be
+// there today. It may be used from several goroutines at once.
+type Repository struct {
+	folder  string // as people call it
+	path    string // the folder's in a tree of the repository
+	top     string // the folder that trees are of, links followed
+	dir     string // where git keeps the repository
+	hash    func() hash.Hash
+	shallow bool
+	blobs   *pool
+}
+
+// Open finds the repository of a folder as git does: from the folder, or else
+// from the nearest that is there, upwards. Whoever opens it must Close it.
+func Open(folder string) (*Repository, error) {
+	near, rest := existing(filepath.Clean(folder))
+	out, err := output(command(near, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository",
+		"--show-object-format", "--absolute-git-dir", "--show-prefix"))
+	if KindOf(err) == NoRepository {
+		return nil, &Error{NoRepository, language.Say("{0} is not in a git repository", folder)}
+	}
+	if err != nil {
+		return nil, err
+	}
+	lines := strings.Split(string(out), "\n")
+	if len(lines) != 6 {
+		return nil, &Error{Failed, language.Say("the repository's path holds a line break")}
+	}
+	r := &Repository{folder: folder, shallow: lines[1] == "true", dir: filepath.FromSlash(lines[3]), hash: sha1.New}
+	if lines[2] == "sha256" {
+		r.hash = sha256.New
+	}
+	if r.top, err = physical(near); err != nil {
+		return nil, err
+	}
+	r.path = filepath.ToSlash(filepath.Join(filepath.FromSlash(lines[4]), rest))
+	if lines[0] == "true" {
+		for range strings.Count(lines[4], "/") {
+			r.top = filepath.Dir(r.top)
+		}
+	} else if rel, err := filepath.Rel(r.dir, r.top); err == nil && filepath.IsLocal(rel) { // bare, or within .git
+		r.path, r.top = filepath.ToSlash(filepath.Join(rel, rest)), r.dir
+	}
+	if r.path == "" {
+		r.path = "."
+	}
+	r.blobs = newPool(func() *exec.Cmd { return r.command("cat-file", "--batch") })
+	return r, nil
+}
+
+// Top is the repository as seen from its top. It is closed with r.
+func (r *Repository) Top() *Repository {
+	top := *r
+	top.folder, top.path = ".", "."
+	return &top
+}
+
+// Close ends the programs that read for the repository.
+func (r *Repository) Close() { r.blobs.close() }
+
+// Path is the folder's path in a tree of the repository, "." at its top.
+func (r *Repository) Path() string { return r.path }
+
+// Shallow reports whether the repository lacks commits that its oldest ones
+// have for parents.
+func (r *Repository) Shallow() bool { return r.shallow }
+
+// Name is the name that a path of the disk has in a tree of the repository;
+// false where it is none of the repository's. Nothing need be there today; a
+// link at the path's end is not followed.
+func (r *Repository) Name(path string) (string, bool) {
+	dir, last := filepath.Split(filepath.Clean(path))
+	if last == "." || last == ".." {
+		dir, last = path, ""
+	}
+	dir, rest := existing(filepath.Clean(dir))
+	dir, err := physical(dir)
+	if err != nil {
+		return "", false
+	}
+	rel, err := filepath.Rel(r.top, filepath.Join(dir, rest, last))
+	return filepath.ToSlash(rel), err == nil && filepath.IsLocal(rel)
+}
+
+// HashBlob is the object id that these bytes have in the repository. A file of
+// the work tree may stand in the repository under other line ends.
+func (r *Repository) HashBlob(text []byte) string {
+	h := r.hash()
+	fmt.Fprintf(h, "blob %d\x00", len(text))
+	h.Write(text)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// existing splits a path into the nearest folder that is there and what
+// follows.
+func existing(path string) (dir, rest string) {
+	for dir = path; ; dir = filepath.Dir(dir) {
+		info, err := os.Stat(dir)
+		if err == nil && info.IsDir() || dir == filepath.Dir(dir) {
+			return dir, rest
+		}
+		rest = filepath.Join(filepath.Base(dir), rest)
+	}
+}
+
+// physical is a folder's own path, links followed: also those in the path of
+// the current folder, to which a path that begins with .. adds.
+func physical(dir string) (string, error) {
+	if !filepath.IsAbs(dir) {
+		wd, err := os.Getwd()
+		if err != nil {
+			return "", err
+		}
+		if wd, err = filepath.EvalSymlinks(wd); err != nil {
+			return "", err
+		}
+		dir = filepath.Join(wd, dir)
+	}
+	return filepath.EvalSymlinks(dir)
+}
+
+// command is git in the repository's own folder, where no path has a prefix.
+func (r *Repository) command(args ...string) *exec.Cmd {
+	cmd := command(r.dir, args...)
+	cmd.Env = append(cmd.Env, "GIT_DIR="+r.dir)
+	return cmd
+}
+
+// quiet is what keeps git from executing what a configuration names, and from
+// taking a commit's parents and tree from anywhere but the commit.
+var quiet = []string{
+	"--no-pager", "--no-optional-locks", "--literal-pathspecs",
+	"-c", "core.quotePath=false",
+	"-c", "core.fsmonitor=false",
+	"-c", "core.hooksPath=/dev/null",
+	"-c", "log.showSignature=false",
+	"-c", "core.commitGraph=false",
+}
+
+func command(dir string, args ...string) *exec.Cmd {
+	cmd := exec.Command("git", slices.Concat(quiet, args)...)
+	cmd.Dir = dir
+	cmd.Env = environment(os.Environ())
+	return cmd
+}
+
+// kept are the only variables of git's that its own environment has: where its
+// programs and the configuration of the machine and the user are, how far it
+// looks for a repository, and the objects that a hook is asked about. Others
+// would name another repository than the folder's (in a hook) or programs to
+// run.
+var kept = []string{
+	"GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM",
+	"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+	"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+	"GIT_TEST_ASSUME_DIFFERENT_OWNER", // only makes git stricter
+}
+
+// noProtocol is the one protocol that git may use. It has a name that no
+// configuration can foresee: of every other, an alias remote-NAME would be run.
+var noProtocol = rand.Text()
+
+func environment(of []string) []string {
+	var env []string
+	for _, s := range of {
+		name, value, _ := strings.Cut(s, "=")
+		if strings.HasPrefix(name, "GIT_") && !slices.Contains(kept, name) {
+			continue
+		}
+		if name == "GIT_OBJECT_DIRECTORY" && !filepath.IsAbs(value) {
+			if abs, err := filepath.Abs(value); err == nil {
+				s = name + "=" + abs // git runs in another folder
+			}
+		}
+		env = append(env, s)
+	}
+	return append(env, "LC_ALL=C",
+		"GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0",
+		"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL="+noProtocol, // what a partial clone lacks stays lacking
+		"GIT_NO_REPLACE_OBJECTS=1", "GIT_GRAFT_FILE=/dev/null") // a hash means what it is the hash of
+}
+
+// output runs git and returns what it prints.
+func output(cmd *exec.Cmd) ([]byte, error) {
+	out, err := cmd.Output()
+	if err == nil {
+		return out, nil
+	}
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return nil, failed(err, exit.Stderr)
+	}
+	return nil, failed(err, nil)
+}
