@@ -32,7 +32,8 @@ var floors = map[string]string{
 	"change":  "language source money calendar",
 	"query":   "language diag money calendar near record decode catalogue finance",
 	"check":   "language source diag money calendar municipality near record decode catalogue finance",
-	"report":  "language source money calendar municipality record decode catalogue finance query table",
+	"history": "source diag git decode catalogue change",
+	"report":  "change git history language source money calendar municipality record decode catalogue finance query table",
 	// How it is shown: knows findings and tables, not projects.
 	"render": "language source diag money calendar table",
 }

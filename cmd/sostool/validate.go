@@ -20,6 +20,8 @@ type validateOptions struct {
 	failOn      string
 	only, skip  []string
 	showAllowed bool
+	since       revision
+	history     bool
 }
 
 func newValidate(g *global) *cobra.Command {
@@ -31,11 +33,16 @@ func newValidate(g *global) *cobra.Command {
 what was wanted, the arithmetic, and a cure. Without a path the whole folder of
 records is checked; - is standard input.
 
+With --since REV both times are checked and only new findings reported: by rule,
+record, path and values, not by line, also in files that did not change. With
+--history personal data is looked for in every version that git keeps.
+
 Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong use,
 3 a file could not be read or a rule crashed.`,
 		Example: `  sostool validate
   sostool validate records/projects/pro-sos.yaml
   sostool validate -f sarif -o findings.sarif --fail-on warning
+  sostool validate --since origin/main -f github
   sostool validate - < draft.yaml`,
 		RunE: func(_ *cobra.Command, args []string) error { return o.run(args) },
 	}
@@ -45,6 +52,9 @@ Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong use,
 	cmd.Flags().StringSliceVar(&o.only, "only", nil, "report only this `rule`; may be repeated")
 	cmd.Flags().StringSliceVar(&o.skip, "skip", nil, "leave this `rule` out; may be repeated")
 	cmd.Flags().BoolVar(&o.showAllowed, "show-allowed", false, "print the findings that allow entries cover, too")
+	cmd.Flags().Var(&o.since, "since", "report only what is new against this git `revision`, wherever it stands")
+	cmd.Flags().BoolVar(&o.history, "history", false, "look for personal data in all that git remembers, too")
+	completeBy(cmd, "since", g.completeRevisions)
 	complete(cmd, "format", formats)
 	complete(cmd, "fail-on", failures)
 	complete(cmd, "only", check.Names())
@@ -76,7 +86,21 @@ func (o *validateOptions) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	report, errs := check.Run(c, check.Options{Today: today, Only: o.only, Skip: o.skip, Wanted: wanted})
+	options := check.Options{Today: today, Only: o.only, Skip: o.skip, Wanted: wanted}
+	report, errs := check.Run(c, options)
+	var told language.Text
+	if o.since != "" {
+		var then []error
+		if told, then, err = o.sinceThen(c, report, options); err != nil {
+			return err
+		}
+		errs = append(errs, then...)
+	}
+	if o.history {
+		if err := o.remembered(report); err != nil {
+			return err
+		}
+	}
 	err = o.write(func(w io.Writer) error {
 		return format.Write(w, report, render.Options{
 			Language: o.language(), Color: o.colored(), ShowAllowed: o.showAllowed, Version: version(),
@@ -89,6 +113,9 @@ func (o *validateOptions) run(args []string) error {
 		fmt.Fprintln(o.err)
 	}
 	o.say(render.Summary(report))
+	if !told.IsZero() {
+		o.say(told)
+	}
 	if format.Name == "text" && report.Worst() > diag.Default {
 		o.say(language.Say("sostool explain RULE says what a finding means, with an example"))
 	}

@@ -53,6 +53,9 @@ const (
 // places where records stand.
 func (e *Entry) Misplaced() bool { return e.Kind == "" && !e.held }
 
+// Path is the file's path in the folder; empty for one that was handed over.
+func (e *Entry) Path() string { return e.path }
+
 // Readable reports whether the file is one that is ever opened.
 func (e *Entry) Readable() bool { return e.Odd == Regular || e.Odd == ShortEnding }
 
@@ -181,16 +184,24 @@ func entry(fsys fs.FS, folder, p string, mode fs.FileMode) *Entry {
 	if e.Readable() && ending != ".yaml" && ending != ".yml" {
 		return nil
 	}
-	e.ID = strings.TrimSuffix(path.Base(p), ending)
+	e.ID, e.Kind = Means(p)
+	return e
+}
+
+// Means is what a file's path in the folder says of it: the id that its record
+// should have, and the kind of record that its place holds; empty outside the
+// known places.
+func Means(p string) (id, kind string) {
+	id = strings.TrimSuffix(path.Base(p), path.Ext(p))
 	switch top, _, below := strings.Cut(p, "/"); {
 	case below && top == "projects":
-		e.Kind = record.ProjectKind
+		kind = record.ProjectKind
 	case below && top == "programmes":
-		e.Kind = record.ProgrammeKind
-	case !below && e.ID == "organisations":
-		e.Kind = record.OrganisationsKind
+		kind = record.ProgrammeKind
+	case !below && id == "organisations":
+		kind = record.OrganisationsKind
 	}
-	return e
+	return id, kind
 }
 
 // OddityOf says what is unusual about a file by its name and mode.

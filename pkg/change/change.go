@@ -25,6 +25,29 @@ func Compare(old, new *source.Tree) []Change {
 	return c.changes
 }
 
+// CompareAt is Compare for what stands at or below a path, by the names that
+// either version has for it.
+func CompareAt(old, new *source.Tree, path string) []Change {
+	c := comparison{old: digest(old), new: digest(new)}
+	o, n := c.old.at(path), c.new.at(path)
+	if o >= 0 || n >= 0 {
+		c.pair(o, n, path, path)
+	}
+	return c.changes
+}
+
+// at is the node that a path names, -1 for one that is not there.
+func (s *side) at(path string) int32 {
+	if s.root() < 0 {
+		return -1
+	}
+	node, _, _ := s.tree.Resolve(path)
+	if node < 0 || s.facts[node] == 0 {
+		return -1
+	}
+	return node
+}
+
 type comparison struct {
 	old, new *side
 	changes  []Change

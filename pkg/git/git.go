@@ -73,9 +73,15 @@ func Open(folder string) (*Repository, error) {
 
 // Top is the repository as seen from its top. It is closed with r.
 func (r *Repository) Top() *Repository {
-	top := *r
-	top.folder, top.path = ".", "."
-	return &top
+	return r.In(".")
+}
+
+// In is the repository as seen from another folder of its trees. It is closed
+// with r.
+func (r *Repository) In(path string) *Repository {
+	other := *r
+	other.folder, other.path = path, path
+	return &other
 }
 
 // Close ends the programs that read for the repository.

@@ -1,0 +1,233 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/check"
+	"sostool/pkg/diag"
+	"sostool/pkg/git"
+	"sostool/pkg/history"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+	"sostool/pkg/report"
+)
+
+type diffOptions struct {
+	tabular
+	exitCode bool
+	driver   bool
+}
+
+// diffFormats are those of diff: what changed is to be read, or taken on.
+var diffFormats = []string{"text", "markdown", "json"}
+
+func newDiff(g *global) *cobra.Command {
+	o := &diffOptions{tabular: tabular{global: g}}
+	cmd := &cobra.Command{
+		Use:   "diff [REV [REV]]",
+		Short: "What changed in figures and facts, not in lines",
+		Long: `Print what changed between two git revisions, by default between HEAD and the
+work tree: every fact by its path, with the difference of figures; then the
+derived figures that follow from it, and the findings that came and went. The
+order of things, their layout and comments are no change. A record that was
+moved or renamed is followed.
+
+REV is a revision as git has them, BRANCH@{2019-03-12}, or REV:FOLDER where the
+folder of records had another name then.
+
+As a driver of git diff:
+
+  git config diff.sostool.command 'sostool diff --driver'
+  echo 'records/**/*.yaml diff=sostool' >> .gitattributes`,
+		Example: `  sostool diff
+  sostool diff main -f markdown
+  sostool diff v1.0 HEAD~3 --exit-code`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 2 && !o.driver {
+				return wrong("sostool diff takes at most two revisions, not {0} arguments", len(args))
+			}
+			return nil
+		},
+		ValidArgsFunction: g.completeRevisions,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := o.check(); err != nil {
+				return err
+			}
+			if g.at != "" {
+				return wrong("--at is of one time: sostool diff takes two revisions")
+			}
+			if o.driver {
+				return o.drive(args)
+			}
+			return o.diff(args)
+		},
+	}
+	o.formatFlags(cmd, diffFormats)
+	cmd.Flags().BoolVar(&o.exitCode, "exit-code", false, "end with status 1 where something changed")
+	cmd.Flags().BoolVar(&o.driver, "driver", false, "compare two files for git diff, which gives the arguments")
+	return cmd
+}
+
+func (o *diffOptions) diff(args []string) error {
+	dir, _, err := o.folder()
+	if err != nil {
+		return err
+	}
+	repo, err := git.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer repo.Close()
+	revs := append(slices.Clone(args), "HEAD", "")
+	if len(args) > 0 {
+		revs = append(slices.Clone(args), "")
+	}
+	d := &report.Difference{OldName: revs[0], NewName: revs[1]}
+	if d.Old, err = o.recordsAt(repo, dir, revs[0]); err != nil {
+		return err
+	}
+	if d.New, err = o.recordsAt(repo, dir, revs[1]); err != nil {
+		return err
+	}
+	if d.NewName == "" {
+		d.NewName = language.Translate("work tree", o.language())
+	}
+	d.Pairs = history.Pairs(d.Old, d.New)
+	day, err := o.day()
+	if err != nil {
+		return err
+	}
+	errs := o.findings(d, check.Options{Today: day})
+	t, unread := report.Changes(d)
+	if len(t.Rows) > 0 || o.format != "text" {
+		if err := o.print(t); err != nil {
+			return err
+		}
+	}
+	for _, name := range unread {
+		o.say(language.Say("{0}: can't be read at one of the two times, so it is not compared; sostool validate says why", name))
+	}
+	for _, err := range errs {
+		o.fail(err)
+	}
+	switch {
+	case len(errs) > 0:
+		return status(statusFailed)
+	case o.exitCode && (len(t.Rows) > 0 || len(unread) > 0):
+		return status(statusFindings)
+	default:
+		return nil
+	}
+}
+
+// findings looks for findings in the files that differ; in all where a file
+// differs to which others refer.
+func (o *diffOptions) findings(d *report.Difference, options check.Options) []error {
+	touched := func(pick func(history.Pair) *catalogue.Entry) func(*catalogue.Entry) bool {
+		wanted := make(map[*catalogue.Entry]bool)
+		for _, p := range d.Pairs {
+			if e := pick(p); e != nil {
+				wanted[e] = true
+			}
+			if p.Entry().Kind != record.ProjectKind {
+				return nil
+			}
+		}
+		return func(e *catalogue.Entry) bool { return wanted[e] }
+	}
+	if len(d.Pairs) == 0 {
+		return nil
+	}
+	options.Wanted = touched(func(p history.Pair) *catalogue.Entry { return p.Old })
+	var old, new []error
+	d.OldFindings, old = check.Run(d.Old.Catalogue, options)
+	options.Wanted = touched(func(p history.Pair) *catalogue.Entry { return p.New })
+	d.NewFindings, new = check.Run(d.New.Catalogue, options)
+	return slices.Concat(old, new)
+}
+
+// recordsAt are the records at a revision; those of the work tree where it is
+// empty.
+func (g *global) recordsAt(repo *git.Repository, dir, rev string) (*history.Records, error) {
+	if rev == "" {
+		c, err := g.openFolder(dir)
+		if err != nil {
+			return nil, err
+		}
+		return &history.Records{Catalogue: c, ID: contents(repo)}, nil
+	}
+	name, folder, other := strings.Cut(rev, ":")
+	if other {
+		repo = repo.In(strings.Trim(filepath.ToSlash(filepath.Clean(folder)), "/"))
+		dir = folder
+	}
+	commit, err := repo.Commit(name)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := repo.Files(commit)
+	if git.KindOf(err) == git.NoFolder {
+		return nil, failure{language.Say("{0}; if it had another name then, {1} names it", err.(*git.Error).Text, name+":FOLDER")}
+	}
+	if err != nil {
+		return nil, err
+	}
+	c, err := catalogue.Open(tree, filepath.ToSlash(filepath.Clean(dir)))
+	if err != nil {
+		return nil, err
+	}
+	return &history.Records{Catalogue: c, ID: func(e *catalogue.Entry) string {
+		id, _ := tree.ID(e.Path())
+		return id
+	}}, nil
+}
+
+// drive compares the two files that git hands to a driver: PATH OLD-FILE
+// OLD-HEX OLD-MODE NEW-FILE NEW-HEX NEW-MODE, with two more behind them where
+// the file was renamed.
+func (o *diffOptions) drive(args []string) error {
+	if len(args) < 7 {
+		return wrong("--driver is for git, which gives seven arguments, not {0}", len(args))
+	}
+	name, before, after := args[0], args[1], args[4]
+	if len(args) > 7 {
+		name = args[7]
+	}
+	sides := [2]*history.Records{}
+	var p history.Pair
+	for i, file := range []string{before, after} {
+		var handed []*catalogue.Entry
+		if file != os.DevNull {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				return err
+			}
+			_, kind := catalogue.Means(filepath.ToSlash(name))
+			handed = append(handed, catalogue.Handed(name, "", kind, text))
+		}
+		c, err := catalogue.Open(nil, "", handed...)
+		if err != nil {
+			return err
+		}
+		sides[i] = &history.Records{Catalogue: c}
+		for _, e := range handed {
+			*[]**catalogue.Entry{&p.Old, &p.New}[i] = e
+		}
+	}
+	d := &report.Difference{Old: sides[0], New: sides[1], OldName: "a/" + args[0], NewName: "b/" + name,
+		Pairs: []history.Pair{p}, OldFindings: new(diag.Report), NewFindings: new(diag.Report)}
+	t, unread := report.Changes(d)
+	if err := o.print(t); err != nil {
+		return err
+	}
+	for _, name := range unread {
+		o.say(language.Say("{0}: can't be read at one of the two times, so it is not compared; sostool validate says why", name))
+	}
+	return nil
+}

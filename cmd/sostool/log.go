@@ -1,0 +1,127 @@
+package main
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/decode"
+	"sostool/pkg/git"
+	"sostool/pkg/history"
+	"sostool/pkg/language"
+	"sostool/pkg/municipality"
+	"sostool/pkg/near"
+	"sostool/pkg/report"
+)
+
+func newLog(g *global) *cobra.Command {
+	o := &tabular{global: g}
+	cmd := &cobra.Command{
+		Use:   "log ID [PATH]",
+		Short: "The history of a record, or of one figure",
+		Long: `Print the commits that changed a record, the newest first: date, commit, author,
+what it was before and after, and the subject. With a PATH only what changed at
+or below it. A file that was renamed is followed; ID may be that of a record
+that is no longer there. --at REV takes the history up to a revision.`,
+		Example: `  sostool log lapin 'budgets[iii/applied].funding[stm].amount'
+  sostool log pro-sos period
+  sostool log kaste-2008-2011 -f json`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) < 1 || len(args) > 2 {
+				return wrong("sostool log takes a record's id and a path, not {0} arguments", len(args))
+			}
+			return nil
+		},
+		ValidArgsFunction: g.completeProjects,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := o.check(); err != nil {
+				return err
+			}
+			return o.log(args[0], append(args, "")[1])
+		},
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+func (o *tabular) log(id, path string) error {
+	dir, _, err := o.folder()
+	if err != nil {
+		return err
+	}
+	repo, err := git.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer repo.Close()
+	rev := string(o.at)
+	if rev == "" {
+		rev = "HEAD"
+	}
+	commit, err := repo.Commit(rev)
+	if err != nil {
+		return err
+	}
+	var steps []git.Step
+	for step, err := range repo.History(commit) {
+		if err != nil {
+			return err
+		}
+		steps = append(steps, step)
+	}
+	files := filesOf(steps)
+	if id, err = projectID(slices.Sorted(maps.Keys(files)), id); err != nil {
+		return err
+	}
+	_, kind := catalogue.Means(files[id])
+	reader := &history.Reader{Repository: repo, Decoder: decode.New(municipality.Load())}
+	events, err := reader.Log(steps, files[id], kind, path)
+	if err != nil {
+		return err
+	}
+	if len(events) == 0 {
+		return o.nothing(reader, steps, files[id], kind, path)
+	}
+	t := report.Log(id, path, events)
+	if repo.Shallow() {
+		t.Notes = append(t.Notes, language.Say("this clone is shallow: what is older is not shown; git fetch --unshallow brings it"))
+	}
+	return o.print(t)
+}
+
+// filesOf are the files of all records that the commits speak of, by id: of an
+// id the one that was touched last.
+func filesOf(steps []git.Step) map[string]string {
+	files := make(map[string]string)
+	for _, step := range steps {
+		for _, c := range step.Changes {
+			for _, name := range []string{c.New, c.Old} {
+				if id, kind := catalogue.Means(name); kind != "" && isRecord(name) && files[id] == "" {
+					files[id] = name
+				}
+			}
+		}
+	}
+	return files
+}
+
+// nothing is the error for a path that no commit has changed.
+func (o *tabular) nothing(reader *history.Reader, steps []git.Step, file, kind, path string) error {
+	steps = slices.DeleteFunc(slices.Clone(steps), func(s git.Step) bool {
+		return !slices.ContainsFunc(s.Changes, func(c git.Change) bool { return c.New == file && c.NewID != "" })
+	})
+	text := language.Say("no version of the record has {0}", path)
+	if len(steps) == 0 {
+		return usage{text}
+	}
+	next, err := reader.Next(steps[0], file, kind, path)
+	if err != nil {
+		return err
+	}
+	if better, ok := near.Word(path, next); ok {
+		return wrong("{0}; did you mean {1}?", text, better)
+	}
+	return wrong("{0}; there are {1}", text, language.Choices(next[:min(len(next), 30)]))
+}

@@ -1,0 +1,169 @@
+// Package history compares the records of two times, and follows one record
+// through the commits of its repository. It finds out what belongs together and
+// what changed; what follows from a change is for others to say.
+package history
+
+import (
+	"slices"
+	"strings"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/change"
+	"sostool/pkg/decode"
+	"sostool/pkg/source"
+)
+
+// Records are the records at one time: at a commit, or in a work tree.
+type Records struct {
+	*catalogue.Catalogue
+	// ID tells the contents of files apart: where two have one id, they are
+	// the same bytes. It is empty for a file that can't be read.
+	ID func(*catalogue.Entry) string
+}
+
+// Pair is one record's file at two times, nil where it was not there.
+type Pair struct{ Old, New *catalogue.Entry }
+
+// Entry is the later one of the two that are there.
+func (p Pair) Entry() *catalogue.Entry {
+	if p.New != nil {
+		return p.New
+	}
+	return p.Old
+}
+
+// Moved reports whether the record stands in another file than before.
+func (p Pair) Moved() bool { return p.Old != nil && p.New != nil && p.Old.Path() != p.New.Path() }
+
+// Pairs are the files that came, went, moved or became other bytes, by name.
+func Pairs(old, new *Records) []Pair {
+	before := make(map[string]*catalogue.Entry)
+	for _, e := range old.Entries {
+		if e.Readable() {
+			before[e.Path()] = e
+		}
+	}
+	var pairs []Pair
+	var came []*catalogue.Entry
+	for _, e := range new.Entries {
+		if !e.Readable() {
+			continue
+		}
+		was := before[e.Path()]
+		delete(before, e.Path())
+		switch {
+		case was == nil:
+			came = append(came, e)
+		case !same(old.ID(was), new.ID(e)):
+			pairs = append(pairs, Pair{was, e})
+		}
+	}
+	var went []*catalogue.Entry
+	for _, e := range old.Entries {
+		if before[e.Path()] == e {
+			went = append(went, e)
+		}
+	}
+	pairs = append(pairs, moves(old, new, went, came)...)
+	slices.SortFunc(pairs, func(a, b Pair) int { return strings.Compare(a.Entry().Path(), b.Entry().Path()) })
+	return pairs
+}
+
+func same(a, b string) bool { return a == b && a != "" }
+
+// alike is the part of a record that it shares with another one, per mille,
+// from which on it may be the same record under another name.
+const alike = 500
+
+// maxCompared is how many files that went are compared with files that came.
+const maxCompared = 2_500
+
+// moves pairs the files that went with those that came: those of the same
+// bytes, then of the same name in another folder, then those that are most
+// alike. The others stay alone.
+func moves(old, new *Records, went, came []*catalogue.Entry) []Pair {
+	var pairs []Pair
+	join := func(is func(a, b *catalogue.Entry) bool) {
+		went = slices.DeleteFunc(went, func(a *catalogue.Entry) bool {
+			i := slices.IndexFunc(came, func(b *catalogue.Entry) bool { return a.Kind == b.Kind && is(a, b) })
+			if i < 0 {
+				return false
+			}
+			pairs = append(pairs, Pair{a, came[i]})
+			came = slices.Delete(came, i, i+1)
+			return true
+		})
+	}
+	join(func(a, b *catalogue.Entry) bool { return same(old.ID(a), new.ID(b)) })
+	join(func(a, b *catalogue.Entry) bool { return a.ID == b.ID })
+	if len(went)*len(came) <= maxCompared {
+		likeness := make(map[Pair]int)
+		for _, a := range went {
+			for _, b := range came {
+				if a.Kind == b.Kind {
+					likeness[Pair{a, b}] = old.likeness(new, Pair{a, b})
+				}
+			}
+		}
+		join(func(a, b *catalogue.Entry) bool {
+			n := likeness[Pair{a, b}]
+			return n >= alike && !slices.ContainsFunc(came, func(c *catalogue.Entry) bool { return likeness[Pair{a, c}] > n }) &&
+				!slices.ContainsFunc(went, func(c *catalogue.Entry) bool { return likeness[Pair{c, b}] > n })
+		})
+	}
+	for _, a := range went {
+		pairs = append(pairs, Pair{Old: a})
+	}
+	for _, b := range came {
+		pairs = append(pairs, Pair{New: b})
+	}
+	return pairs
+}
+
+func (old *Records) likeness(new *Records, p Pair) (perMille int) {
+	p.Read(old, new, func(a, b *decode.Document) {
+		if parsed(a) && parsed(b) {
+			perMille = change.Similar(a.Tree, b.Tree)
+		}
+	})
+	return perMille
+}
+
+// Read calls visit with the documents of a pair, nil for a file that is not
+// there or can't be read. They must not be used after the call.
+func (p Pair) Read(old, new *Records, visit func(old, new *decode.Document)) {
+	documents := [2]*decode.Document{}
+	for i, side := range []struct {
+		in *Records
+		e  *catalogue.Entry
+	}{{old, p.Old}, {new, p.New}} {
+		if side.e != nil {
+			documents[i] = side.in.Document(side.e)
+			if doc := documents[i]; doc != nil {
+				defer side.in.Free(side.e, doc)
+			}
+		}
+	}
+	visit(documents[0], documents[1])
+}
+
+func parsed(doc *decode.Document) bool { return doc != nil && doc.Parsed() }
+
+// Changes are what changed in the record; readable is false where a version of
+// it does not parse, so that nothing can be said.
+func Changes(p Pair, old, new *decode.Document) (changes []change.Change, readable bool) {
+	var trees [2]*source.Tree
+	for i, side := range []struct {
+		e   *catalogue.Entry
+		doc *decode.Document
+	}{{p.Old, old}, {p.New, new}} {
+		if side.e == nil {
+			continue
+		}
+		if !parsed(side.doc) {
+			return nil, false
+		}
+		trees[i] = side.doc.Tree
+	}
+	return change.Compare(trees[0], trees[1]), true
+}
