@@ -16,6 +16,7 @@ var floors = map[string]string{
 	"language": "",
 	"source":   "",
 	"near":     "",
+	"personal": "",
 	"diag":     "language source",
 	"git":      "language near",
 	// The words of the field.
@@ -31,9 +32,9 @@ var floors = map[string]string{
 	"finance": "language money calendar record",
 	"change":  "language source money calendar",
 	"query":   "language diag money calendar near record decode catalogue finance",
-	"check":   "language source diag money calendar municipality near record decode catalogue finance",
-	"history": "source diag git decode catalogue change",
-	"report":  "change git history language source money calendar municipality record decode catalogue finance query table",
+	"check":   "personal language source diag money calendar municipality near record decode catalogue finance",
+	"history": "personal source diag git decode catalogue change",
+	"report":  "language source diag change git history money calendar municipality record decode catalogue finance query table",
 	// How it is shown: knows findings and tables, not projects.
 	"render": "language source diag money calendar table",
 }

@@ -21,6 +21,15 @@ type Value struct {
 	said [3]string // of a mapping or list: its line by language
 }
 
+// Map is the value with f applied to what it says.
+func (v Value) Map(f func(string) string) Value {
+	v.Text = f(v.Text)
+	for l := range v.said {
+		v.said[l] = f(v.said[l])
+	}
+	return v
+}
+
 // Exists reports whether something stood there.
 func (v Value) Exists() bool { return v.Facts > 0 }
 

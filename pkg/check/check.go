@@ -14,6 +14,7 @@ import (
 	"sostool/pkg/diag"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
+	"sostool/pkg/personal"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -351,7 +352,7 @@ func (p *Pass) mask() {
 	// A longer text first: a shorter one may be a part of it.
 	slices.SortFunc(p.out.secrets, func(a, b string) int { return len(b) - len(a) })
 	for _, s := range p.out.secrets {
-		pairs = append(pairs, s, Masked(s))
+		pairs = append(pairs, s, personal.Masked(s))
 	}
 	r := strings.NewReplacer(pairs...)
 	p.out.file = &source.File{Name: p.Entry.Name, Bytes: []byte(r.Replace(string(p.Doc.File.Bytes)))}
@@ -370,9 +371,6 @@ func (p *Pass) mask() {
 		}
 	}
 }
-
-// Masked is a text with an asterisk for each character.
-func Masked(s string) string { return strings.Repeat("*", len([]rune(s))) }
 
 // Find is the rule of a name, nil where there is none.
 func Find(name string) *Rule {

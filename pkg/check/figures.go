@@ -9,6 +9,7 @@ import (
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/personal"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -313,7 +314,7 @@ func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, total money.Amoun
 	f.Relate(b.At("total"), "{0} {1}", "total", total).
 		Note("{0} of {1} is {2}", share, money.Figure{Amount: total}, bound)
 	if l.Cap.Basis != "" {
-		f.Note("limit of {0}: {1}", hide(programme.Name.In(language.Finnish)), hide(l.Cap.Basis))
+		f.Note("limit of {0}: {1}", personal.Hide(programme.Name.In(language.Finnish)), personal.Hide(l.Cap.Basis))
 	}
 	if l.Margin > 0 {
 		f.Note("figures that are rounded may be off by {0} together", money.Cents(l.Margin))

@@ -3,11 +3,11 @@ package check
 import (
 	"bytes"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
+	"sostool/pkg/personal"
 	"sostool/pkg/source"
 )
 
@@ -22,26 +22,20 @@ var privacyEmail = &Rule{
 	Text:  (*Pass).privacy,
 }
 
-// personal is personal data in a text, by its rule.
-type personal struct {
-	rule       string
-	start, end int
-}
-
 // privacy looks for personal data in the text of a file and, where escapes
 // may hide it, in the values that the file means.
 func (p *Pass) privacy() {
-	for _, x := range personalData(p.Doc.File.Bytes) {
-		secret := string(p.Doc.File.Bytes[x.start:x.end])
-		p.reveal(x.rule, secret, p.Doc.File.PosAt(x.start, utf8.RuneCountInString(secret)))
+	for _, x := range personal.Find(p.Doc.File.Bytes) {
+		secret := string(p.Doc.File.Bytes[x.Start:x.End])
+		p.reveal(string(x.Kind), secret, p.Doc.File.PosAt(x.Start, utf8.RuneCountInString(secret)))
 	}
 	if p.Doc.Tree == nil || !bytes.ContainsAny(p.Doc.File.Bytes, "\\>|") {
 		return
 	}
 	for _, n := range p.Doc.Tree.Nodes {
-		for _, x := range personalData([]byte(n.Text)) {
-			if secret := n.Text[x.start:x.end]; !slices.Contains(p.out.secrets, secret) {
-				p.reveal(x.rule, secret, n.At)
+		for _, x := range personal.Find([]byte(n.Text)) {
+			if secret := n.Text[x.Start:x.End]; !slices.Contains(p.out.secrets, secret) {
+				p.reveal(string(x.Kind), secret, n.At)
 				p.Secret(n.Text) // a message may quote the whole value
 			}
 		}
@@ -61,221 +55,11 @@ func (p *Pass) reveal(rule, secret string, at source.Pos) {
 		Suggest("remove it: records name organisations and bodies only; what was committed stays in git's history and must be removed there, too")
 }
 
-// personalData finds all personal data in a text.
-func personalData(text []byte) []personal {
-	return append(emails(text), numbers(text)...)
-}
-
-// hide masks the personal data in a text of another record.
-func hide(text string) string {
-	hidden := text
-	for _, x := range personalData([]byte(text)) {
-		secret := text[x.start:x.end]
-		hidden = strings.ReplaceAll(hidden, secret, Masked(secret))
-	}
-	return hidden
-}
-
-func emails(text []byte) (out []personal) {
-	for _, at := range []string{"@", "(at)", "[at]", "(a)", "(ät)", "[ät]"} {
-		for from := 0; ; {
-			i := bytes.Index(text[from:], []byte(at))
-			if i < 0 {
-				break
-			}
-			i += from
-			from = i + len(at)
-			// Blanks around the sign keep harvesters away, not readers.
-			before := bytes.TrimSuffix(text[:i], []byte(" "))
-			start := len(before) - len(lastOf(before, isLocal))
-			if from < len(text) && text[from] == ' ' {
-				from++
-			}
-			domain := bytes.TrimRight(firstOf(text[from:], isDomain), ".-")
-			dot := bytes.LastIndexByte(domain, '.')
-			if start == len(before) || dot < 1 || len(domain)-dot < 3 || bytes.ContainsAny(domain[dot+1:], "0123456789") {
-				continue
-			}
-			out = append(out, personal{"privacy-email", start, from + len(domain)})
-		}
-	}
-	return out
-}
-
-func isLocal(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte(".!#$%&*+-/=?^_`{|}~", c) >= 0 || c >= 0x80
-}
-
-func isDomain(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c >= 0x80
-}
-
-func firstOf(text []byte, ok func(byte) bool) []byte {
-	n := 0
-	for n < len(text) && ok(text[n]) {
-		n++
-	}
-	return text[:n]
-}
-
-func lastOf(text []byte, ok func(byte) bool) []byte {
-	n := len(text)
-	for n > 0 && ok(text[n-1]) {
-		n--
-	}
-	return text[n:]
-}
-
 var privacyPhone = &Rule{
 	Name: "privacy-phone", Severity: diag.Error,
 	Title: language.Say("a telephone number"),
 	Why:   language.Say("It leads to a person, and git remembers it for ever."),
 	Do:    language.Say("Remove it. What was committed stays in history: see to it that it is removed there too."),
-}
-
-// numbers looks at every run of digits once for the three rules on numbers.
-func numbers(text []byte) (out []personal) {
-	for i := 0; i < len(text); i++ {
-		if !isDigit(text[i]) {
-			continue
-		}
-		start := i
-		for i < len(text) && isDigit(text[i]) {
-			i++
-		}
-		switch {
-		case i-start == 6 && i+5 <= len(text) && identityCode(text[start:i+5]) && (i+5 == len(text) || !isWord(text[i+5])):
-			out = append(out, personal{"privacy-identity-code", start, i + 5})
-			i += 5
-		case start >= 2 && isLetter(text[start-1]) && isLetter(text[start-2]) && i-start >= 2 && (start == 2 || !isWord(text[start-3])):
-			if end, ok := iban(bytes.ToUpper(text[start-2 : min(start+46, len(text))])); ok {
-				out = append(out, personal{"privacy-iban", start - 2, start - 2 + end})
-				i = start - 2 + end
-			}
-		case text[start] == '0' || start > 0 && text[start-1] == '+' || start > 1 && text[start-1] == ' ' && text[start-2] == '+':
-			if text[start] != '0' {
-				start = bytes.LastIndexByte(text[:start], '+')
-			}
-			if !mayBegin(text[:start]) {
-				continue
-			}
-			if end, ok := phone(string(lineOf(text[start:]))); ok {
-				out = append(out, personal{"privacy-phone", start, start + end})
-				i = max(i, start+end)
-			}
-		}
-	}
-	return out
-}
-
-// lineOf is the text up to its first line feed, as far as a number may go.
-func lineOf(text []byte) []byte {
-	text = text[:min(len(text), 64)]
-	if n := bytes.IndexByte(text, '\n'); n >= 0 {
-		return text[:n]
-	}
-	return text
-}
-
-func isWord(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c >= 0x80
-}
-
-// mayBegin reports whether a number may begin after the text: not within a
-// word, a date, a register number or a fraction.
-func mayBegin(before []byte) bool {
-	n := len(before)
-	switch {
-	case n == 0:
-		return true
-	case before[n-1] == '.': // puh.040 123 4567
-		return n > 1 && before[n-2] >= 'a' && before[n-2] <= 'z'
-	default:
-		return !isWord(before[n-1]) && strings.IndexByte("-/+", before[n-1]) < 0
-	}
-}
-
-// services and mobile are the beginnings of Finnish service and mobile numbers,
-// areas the area codes (Traficom's numbering plan).
-var (
-	services = []string{"010", "020", "029", "0600", "0700", "0800"}
-	mobile   = []string{"040", "041", "042", "043", "044", "045", "046", "049", "050"}
-	areas    = []string{"02", "03", "05", "06", "08", "09", "013", "014", "015", "016", "017", "018", "019"}
-)
-
-// phone reads a telephone number at the beginning of the text, grouped in any
-// of the usual ways: in international form, a Finnish mobile number, or a
-// Finnish area code in a group of its own with the rest. Dates, years,
-// register numbers, business ids and the codes of municipalities are none.
-func phone(text string) (end int, ok bool) {
-	groups, marks, end := digitGroups(text)
-	if len(groups) == 0 || end < len(text) && isWord(text[end]) {
-		return 0, false
-	}
-	if _, is := checkDigit(text[:end]); is {
-		return 0, false
-	}
-	digits := strings.Join(groups, "")
-	international := strings.HasPrefix(text, "+") || strings.HasPrefix(digits, "00358")
-	plain := strings.Trim(marks, " -)") == ""
-	switch {
-	case international:
-		return end, len(digits) >= 9 && len(digits) <= 15
-	case slices.ContainsFunc(mobile, func(p string) bool { return strings.HasPrefix(digits, p) }):
-		usual := len(digits) == 10 && len(groups[0]) <= 4 && strings.Count(marks, "/") <= 1 && strings.LastIndexByte(marks, '/') <= 0
-		return end, len(digits) >= 9 && len(digits) <= 12 && (plain || usual) && len(groups[0]) != 2
-	case slices.Contains(services, groups[0]):
-		rest := digits[len(groups[0]):]
-		return end, plain && len(digits) >= 9 && len(digits) <= 10 && rest[0] != '0'
-	case len(groups) > 1 && slices.Contains(areas, groups[0]):
-		rest := digits[len(groups[0]):]
-		return end, (plain || marks[0] == '/' && strings.Count(marks, "/") == 1) && rest[0] != '0' && len(rest) >= 5 && len(rest) <= 8 && !years(groups[1:])
-	default:
-		return 0, false
-	}
-}
-
-// digitGroups are the groups of digits with which the text begins, and the
-// marks between them, one for each.
-func digitGroups(text string) (groups []string, marks string, end int) {
-	i := 0
-	if strings.HasPrefix(text, "+") {
-		i = len(text) - len(strings.TrimPrefix(text[1:], " "))
-	}
-	for len(groups) < 7 {
-		start := i
-		for i < len(text) && isDigit(text[i]) {
-			i++
-		}
-		if i == start {
-			break
-		}
-		groups, end = append(groups, text[start:i]), i
-		mark := ""
-		for _, m := range []string{") ", ")", " (", "(", " ", "\u00a0", "-", "–", "/", "."} {
-			if strings.HasPrefix(text[i:], m) {
-				mark = m
-				break
-			}
-		}
-		if mark == "" {
-			break
-		}
-		i += len(mark)
-		if i < len(text) && isDigit(text[i]) {
-			marks += map[string]string{") ": ")", " (": " ", "\u00a0": " ", "–": "-"}[mark]
-			if len(mark) == 1 {
-				marks += mark
-			}
-		}
-	}
-	return groups, marks, end
-}
-
-// years reports whether the groups end as a date does, or are years.
-func years(groups []string) bool {
-	last := groups[len(groups)-1]
-	return len(last) == 4 && (last[:2] == "19" || last[:2] == "20")
 }
 
 var privacyIdentityCode = &Rule{
@@ -285,74 +69,9 @@ var privacyIdentityCode = &Rule{
 	Do:    language.Say("Remove it at once. What was committed stays in history: see to it that it is removed there too."),
 }
 
-// identityCode verifies ddmmyy, the sign of the century, three digits and the
-// check character: the remainder of the nine digits modulo 31 (Government
-// Decree 128/2010 on the Population Information System, with the signs added
-// in 2023).
-func identityCode(code []byte) bool {
-	if strings.IndexByte("+-ABCDEFYXWVUabcdefyxwvu", code[6]) < 0 {
-		return false
-	}
-	n := 0
-	for i := range 10 {
-		if i == 6 {
-			continue
-		}
-		if code[i] < '0' || code[i] > '9' {
-			return false
-		}
-		n = n*10 + int(code[i]-'0')
-	}
-	day, month := int(code[0]-'0')*10+int(code[1]-'0'), int(code[2]-'0')*10+int(code[3]-'0')
-	check := code[10]
-	if check >= 'a' && check <= 'z' {
-		check -= 'a' - 'A'
-	}
-	return day >= 1 && day <= 31 && month >= 1 && month <= 12 && "0123456789ABCDEFHJKLMNPRSTUVWXY"[n%31] == check
-}
-
 var privacyIBAN = &Rule{
 	Name: "privacy-iban", Severity: diag.Error,
 	Title: language.Say("a bank account number"),
 	Why:   language.Say("It has no place in a record of facts, and may be a person's."),
 	Do:    language.Say("Remove it. What was committed stays in history: see to it that it is removed there too."),
-}
-
-func isUpper(c byte) bool  { return c >= 'A' && c <= 'Z' }
-func isLetter(c byte) bool { return isUpper(c) || c >= 'a' && c <= 'z' }
-func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
-
-// iban reads an international bank account number (ISO 13616) at the
-// beginning of the text, with or without spaces between groups, and verifies
-// its check digits modulo 97.
-func iban(text []byte) (end int, ok bool) {
-	var compact []byte
-	for k := 0; k < len(text) && len(compact) < 34; k++ {
-		c := text[k]
-		if c == ' ' && k > 0 && k+1 < len(text) && len(compact)%4 == 0 && (isDigit(text[k+1]) || isUpper(text[k+1])) {
-			continue
-		}
-		if !isDigit(c) && !isUpper(c) {
-			break
-		}
-		compact = append(compact, c)
-		end = k + 1
-		if len(compact) >= 15 && (end == len(text) || !isWord(text[end])) && checks97(compact) {
-			return end, true
-		}
-	}
-	return 0, false
-}
-
-func checks97(compact []byte) bool {
-	rest := 0
-	for i := range compact {
-		c := compact[(i+4)%len(compact)]
-		if isDigit(c) {
-			rest = (rest*10 + int(c-'0')) % 97
-		} else {
-			rest = (rest*100 + int(c-'A') + 10) % 97
-		}
-	}
-	return rest == 1
 }

@@ -10,6 +10,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/change"
 	"sostool/pkg/decode"
+	"sostool/pkg/personal"
 	"sostool/pkg/source"
 )
 
@@ -149,7 +150,7 @@ func (p Pair) Read(old, new *Records, visit func(old, new *decode.Document)) {
 
 func parsed(doc *decode.Document) bool { return doc != nil && doc.Parsed() }
 
-// Changes are what changed in the record; readable is false where a version of
+// Changes are what changed in the record, personal data masked; readable is false where a version of
 // it does not parse, so that nothing can be said.
 func Changes(p Pair, old, new *decode.Document) (changes []change.Change, readable bool) {
 	var trees [2]*source.Tree
@@ -165,5 +166,15 @@ func Changes(p Pair, old, new *decode.Document) (changes []change.Change, readab
 		}
 		trees[i] = side.doc.Tree
 	}
-	return change.Compare(trees[0], trees[1]), true
+	return masked(change.Compare(trees[0], trees[1])), true
+}
+
+// masked are the changes without the personal data that a version may hold:
+// what was taken out must not come back in what is printed of it.
+func masked(changes []change.Change) []change.Change {
+	for i := range changes {
+		c := &changes[i]
+		c.Old, c.New = c.Old.Map(personal.Hide), c.New.Map(personal.Hide)
+	}
+	return changes
 }

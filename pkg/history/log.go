@@ -95,6 +95,7 @@ func (r *Reader) event(step git.Step, c git.Change, kind, path string) (Event, e
 	} else {
 		e.Changes = change.CompareAt(trees[0], trees[1], path)
 	}
+	e.Changes = masked(e.Changes)
 	return e, nil
 }
 
