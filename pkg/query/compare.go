@@ -414,10 +414,10 @@ func (c *compiler) in(l, r node) func(*Subject) any {
 		if l.quoted != nil {
 			key = *l.quoted
 		}
-		typ, keys := r.Type, c.keys(l.span(), r.Type, key)
+		entry := r.entry(c.keys(l.span(), r.Type, key))
 		return func(s *Subject) any {
 			m := r.eval(s)
-			return m != nil && typ.entry(m, keys) != nil
+			return m != nil && entry(m) != nil
 		}
 	case r.literal() || r.Kind != List:
 		message := language.Say("a list was wanted, this is {0}", c.said(r))

@@ -457,10 +457,10 @@ func (c *compiler) member(here node, n *ast.MemberNode) node {
 		return c.named(here, base, name)
 	}
 	if base.Kind == Map {
-		typ, keys := base.Type, c.keys(step, base.Type, name)
-		return here.is(*typ.Of, func(s *Subject) any {
+		entry := base.entry(c.keys(step, base.Type, name))
+		return here.is(*base.Of, func(s *Subject) any {
 			if m := base.eval(s); m != nil {
-				return typ.entry(m, keys)
+				return entry(m)
 			}
 			return nil
 		})

@@ -230,22 +230,22 @@ func word(s string) any {
 	return s
 }
 
-// entry is what a map has under one of the keys, as a record writes them.
-func (t Type) entry(m any, keys []string) any {
-	_, read := reader(t.valueType())
-	entries := reflect.ValueOf(m).Elem().FieldByName("Entries")
-	for i := range entries.Len() {
-		if e := entries.Index(i); slices.Contains(keys, keyText(e.FieldByName("Key"))) {
-			return read(e.FieldByName("Value"))
-		}
-	}
-	return nil
-}
-
-func (t Type) valueType() reflect.Type {
+// entry is a way from a map to what it has under one of the keys, as a record
+// writes them.
+func (t Type) entry(keys []string) func(m any) any {
 	entries, _ := t.record.FieldByName("Entries")
+	key, _ := entries.Type.Elem().FieldByName("Key")
 	value, _ := entries.Type.Elem().FieldByName("Value")
-	return value.Type
+	_, read := reader(value.Type)
+	return func(m any) any {
+		all := reflect.ValueOf(m).Elem().FieldByIndex(entries.Index)
+		for i := range all.Len() {
+			if e := all.Index(i); slices.Contains(keys, keyText(e.FieldByIndex(key.Index))) {
+				return read(e.FieldByIndex(value.Index))
+			}
+		}
+		return nil
+	}
 }
 
 // keyText is a map's key as text: calendar years are numbers.
