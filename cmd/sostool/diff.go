@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -49,8 +51,16 @@ As a driver of git diff:
   sostool diff main -f markdown
   sostool diff v1.0 HEAD~3 --exit-code`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 2 && !o.driver {
+			if o.driver {
+				return nil
+			}
+			if len(args) > 2 {
 				return wrong("sostool diff takes at most two revisions, not {0} arguments", len(args))
+			}
+			for _, rev := range args {
+				if name, _ := splitRevision(rev); name == "" { // a variable that is not set must not mean the work tree
+					return wrong("\"{0}\" is no revision", rev)
+				}
 			}
 			return nil
 		},
@@ -75,7 +85,11 @@ As a driver of git diff:
 }
 
 func (o *diffOptions) diff(args []string) error {
-	dir, _, err := o.folder()
+	revs := append(slices.Clone(args), "HEAD", "")
+	if len(args) > 0 {
+		revs = append(slices.Clone(args), "")
+	}
+	dir, err := o.folderOf(revs)
 	if err != nil {
 		return err
 	}
@@ -84,19 +98,18 @@ func (o *diffOptions) diff(args []string) error {
 		return err
 	}
 	defer repo.Close()
-	revs := append(slices.Clone(args), "HEAD", "")
-	if len(args) > 0 {
-		revs = append(slices.Clone(args), "")
-	}
-	d := &report.Difference{OldName: revs[0], NewName: revs[1]}
+	d := &report.Difference{OldName: language.Verbatim(revs[0]), NewName: language.Verbatim(revs[1])}
 	if d.Old, err = o.recordsAt(repo, dir, revs[0]); err != nil {
 		return err
 	}
-	if d.New, err = o.recordsAt(repo, dir, revs[1]); err != nil {
-		return err
+	if revs[1] == "" {
+		d.NewName = language.Say("work tree")
+		d.New, err = o.recordsHere(repo, dir, d.Old)
+	} else {
+		d.New, err = o.recordsAt(repo, dir, revs[1])
 	}
-	if d.NewName == "" {
-		d.NewName = language.Translate("work tree", o.language())
+	if err != nil {
+		return err
 	}
 	d.Pairs = history.Pairs(d.Old, d.New)
 	day, err := o.day()
@@ -104,14 +117,11 @@ func (o *diffOptions) diff(args []string) error {
 		return err
 	}
 	errs := o.findings(d, check.Options{Today: day})
-	t, unread := report.Changes(d)
+	t := report.Changes(d)
 	if len(t.Rows) > 0 || o.format != "text" {
 		if err := o.print(t); err != nil {
 			return err
 		}
-	}
-	for _, name := range unread {
-		o.say(language.Say("{0}: can't be read at one of the two times, so it is not compared; sostool validate says why", name))
 	}
 	for _, err := range errs {
 		o.fail(err)
@@ -119,11 +129,54 @@ func (o *diffOptions) diff(args []string) error {
 	switch {
 	case len(errs) > 0:
 		return status(statusFailed)
-	case o.exitCode && (len(t.Rows) > 0 || len(unread) > 0):
+	case o.exitCode && len(t.Rows) > 0:
 		return status(statusFindings)
 	default:
 		return nil
 	}
+}
+
+// folderOf is the folder of records that two revisions are seen from. Where
+// each names its own, any will do; where the work tree plays no part, the
+// folder need not be there today.
+func (o *diffOptions) folderOf(revs []string) (string, error) {
+	if revs[1] == "" {
+		dir, _, err := o.folder()
+		return dir, err
+	}
+	named := 0
+	for _, rev := range revs[:2] {
+		name, _ := splitRevision(rev)
+		o.at = revision(name)
+		if name != rev {
+			named++
+		}
+	}
+	dir, _, err := o.folder()
+	if err != nil && named == 2 {
+		return ".", nil
+	}
+	return dir, err
+}
+
+// splitRevision parts REV:FOLDER. A colon may also stand within braces, or
+// begin a search for a subject.
+func splitRevision(rev string) (name, folder string) {
+	if strings.HasPrefix(rev, ":/") {
+		return rev, ""
+	}
+	depth := 0
+	for i, c := range rev {
+		switch {
+		case c == '{':
+			depth++
+		case c == '}':
+			depth--
+		case c == ':' && depth == 0:
+			return rev[:i], rev[i+1:]
+		}
+	}
+	return rev, ""
 }
 
 // findings looks for findings in the files that differ; in all where a file
@@ -142,30 +195,35 @@ func (o *diffOptions) findings(d *report.Difference, options check.Options) []er
 		return func(e *catalogue.Entry) bool { return wanted[e] }
 	}
 	if len(d.Pairs) == 0 {
-		return nil
+		d.OldFindings, d.NewFindings = new(diag.Report), new(diag.Report)
+		return slices.Concat(d.Old.Failures, d.New.Failures)
 	}
 	options.Wanted = touched(func(p history.Pair) *catalogue.Entry { return p.Old })
-	var old, new []error
-	d.OldFindings, old = check.Run(d.Old.Catalogue, options)
+	var errs [2][]error
+	d.OldFindings, errs[0] = check.Run(d.Old.Catalogue, options)
 	options.Wanted = touched(func(p history.Pair) *catalogue.Entry { return p.New })
-	d.NewFindings, new = check.Run(d.New.Catalogue, options)
-	return slices.Concat(old, new)
+	d.NewFindings, errs[1] = check.Run(d.New.Catalogue, options)
+	return slices.Concat(errs[0], errs[1])
 }
 
-// recordsAt are the records at a revision; those of the work tree where it is
-// empty.
-func (g *global) recordsAt(repo *git.Repository, dir, rev string) (*history.Records, error) {
-	if rev == "" {
-		c, err := g.openFolder(dir)
-		if err != nil {
-			return nil, err
-		}
-		return &history.Records{Catalogue: c, ID: contents(repo)}, nil
+// recordsHere are the records of the work tree, to be compared with others.
+func (g *global) recordsHere(repo *git.Repository, dir string, then *history.Records) (*history.Records, error) {
+	c, err := g.openFolder(dir)
+	if err != nil {
+		return nil, err
 	}
-	name, folder, other := strings.Cut(rev, ":")
-	if other {
-		repo = repo.In(strings.Trim(filepath.ToSlash(filepath.Clean(folder)), "/"))
-		dir = folder
+	return &history.Records{Catalogue: c, ID: g.contents(repo, then)}, nil
+}
+
+// recordsAt are the records at a revision, REV or REV:FOLDER.
+func (g *global) recordsAt(repo *git.Repository, dir, rev string) (*history.Records, error) {
+	name, folder := splitRevision(rev)
+	if name != rev {
+		folder = path.Clean(filepath.ToSlash(folder))
+		if !filepath.IsLocal(folder) {
+			return nil, wrong("{0}: the folder is named from the top of the repository", rev)
+		}
+		repo, dir = repo.In(folder), folder
 	}
 	commit, err := repo.Commit(name)
 	if err != nil {
@@ -192,6 +250,10 @@ func (g *global) recordsAt(repo *git.Repository, dir, rev string) (*history.Reco
 // OLD-HEX OLD-MODE NEW-FILE NEW-HEX NEW-MODE, with two more behind them where
 // the file was renamed.
 func (o *diffOptions) drive(args []string) error {
+	if len(args) == 1 { // git has nothing to hand over of a file in conflict
+		_, err := fmt.Fprintln(o.out, language.Say("{0} is in conflict, so it is not compared", args[0]).In(o.language()))
+		return err
+	}
 	if len(args) < 7 {
 		return wrong("--driver is for git, which gives seven arguments, not {0}", len(args))
 	}
@@ -203,13 +265,13 @@ func (o *diffOptions) drive(args []string) error {
 	var p history.Pair
 	for i, file := range []string{before, after} {
 		var handed []*catalogue.Entry
-		if file != os.DevNull {
+		if file != os.DevNull && file != "/dev/null" {
 			text, err := os.ReadFile(file)
 			if err != nil {
 				return err
 			}
-			_, kind := catalogue.Means(filepath.ToSlash(name))
-			handed = append(handed, catalogue.Handed(name, "", kind, text))
+			id, _ := catalogue.Means(name)
+			handed = append(handed, catalogue.Handed(name, id, "", text))
 		}
 		c, err := catalogue.Open(nil, "", handed...)
 		if err != nil {
@@ -220,14 +282,15 @@ func (o *diffOptions) drive(args []string) error {
 			*[]**catalogue.Entry{&p.Old, &p.New}[i] = e
 		}
 	}
-	d := &report.Difference{Old: sides[0], New: sides[1], OldName: "a/" + args[0], NewName: "b/" + name,
+	d := &report.Difference{Old: sides[0], New: sides[1], OldName: language.Verbatim("a/" + args[0]), NewName: language.Verbatim("b/" + name),
 		Pairs: []history.Pair{p}, OldFindings: new(diag.Report), NewFindings: new(diag.Report)}
-	t, unread := report.Changes(d)
+	t := report.Changes(d)
+	if len(t.Rows) == 0 {
+		t.Notes = append(t.Notes, language.Say("only the layout of {0} changed, or comments", name))
+	}
 	if err := o.print(t); err != nil {
 		return err
 	}
-	for _, name := range unread {
-		o.say(language.Say("{0}: can't be read at one of the two times, so it is not compared; sostool validate says why", name))
-	}
-	return nil
+	_, err := fmt.Fprintln(o.out) // before the next file
+	return err
 }

@@ -111,42 +111,53 @@ func plainly(err error) error {
 	return err
 }
 
-// choose opens the records that arguments name: the files to check stand
-// among all others that they refer to. Without arguments every file is wanted.
-func (g *global) choose(args []string) (*catalogue.Catalogue, func(*catalogue.Entry) bool, error) {
-	if len(args) == 0 {
-		c, err := g.open()
-		return c, nil, err
-	}
+// chosen are the records that arguments name, among all others that they refer
+// to.
+type chosen struct {
+	dir    string // the folder of records; empty where there is none
+	all    *catalogue.Catalogue
+	wanted func(*catalogue.Entry) bool // nil: every file
+}
+
+// choose opens the records that arguments name. Without arguments every file
+// is wanted.
+func (g *global) choose(args []string) (*chosen, error) {
 	dir, given, err := g.folder()
+	if len(args) == 0 {
+		if err != nil {
+			return nil, err
+		}
+		c, err := g.openFolder(dir)
+		return &chosen{dir: dir, all: c}, err
+	}
 	if err != nil {
 		dir = ""
 	}
 	where := disk()
 	if g.at != "" {
 		if where, err = g.ground(dir); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
 	if home := where.homeOf(args); !given && home != "" && !where.anyInside(dir, args) {
 		dir = home
 	}
-	chosen := selection{ground: where, root: dir, names: make(map[string]bool)}
+	names := selection{ground: where, root: dir, names: make(map[string]bool)}
 	for _, arg := range args {
-		if err := chosen.add(g.in, arg); err != nil {
-			return nil, nil, err
+		if err := names.add(g.in, arg); err != nil {
+			return nil, err
 		}
 	}
 	var c *catalogue.Catalogue
 	if dir == "" {
-		c, err = catalogue.Open(nil, "", chosen.handed...)
+		c, err = catalogue.Open(nil, "", names.handed...)
 	} else {
-		c, err = g.openFolder(dir, chosen.handed...)
+		c, err = g.openFolder(dir, names.handed...)
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return c, chosen.wants, chosen.complete(c)
+	return &chosen{dir, c, names.wants}, names.complete(c)
 }
 
 // complete reports what was named and can't be checked: nothing that somebody

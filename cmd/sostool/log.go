@@ -2,6 +2,7 @@ package main
 
 import (
 	"maps"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -47,6 +48,10 @@ that is no longer there. --at REV takes the history up to a revision.`,
 }
 
 func (o *tabular) log(id, path string) error {
+	committed := o.at
+	if committed == "" {
+		o.at = "HEAD"
+	}
 	dir, _, err := o.folder()
 	if err != nil {
 		return err
@@ -56,11 +61,7 @@ func (o *tabular) log(id, path string) error {
 		return err
 	}
 	defer repo.Close()
-	rev := string(o.at)
-	if rev == "" {
-		rev = "HEAD"
-	}
-	commit, err := repo.Commit(rev)
+	commit, err := repo.Commit(string(o.at))
 	if err != nil {
 		return err
 	}
@@ -72,23 +73,61 @@ func (o *tabular) log(id, path string) error {
 		steps = append(steps, step)
 	}
 	files := filesOf(steps)
-	if id, err = projectID(slices.Sorted(maps.Keys(files)), id); err != nil {
+	ids := slices.Sorted(maps.Keys(files))
+	known, err := recordID(ids, id)
+	if err != nil {
+		if committed == "" && o.onlyHere(dir, id) {
+			return wrong("{0} is not committed yet: it has no history", id)
+		}
 		return err
 	}
+	id = known
 	_, kind := catalogue.Means(files[id])
 	reader := &history.Reader{Repository: repo, Decoder: decode.New(municipality.Load())}
 	events, err := reader.Log(steps, files[id], kind, path)
 	if err != nil {
 		return err
 	}
-	if len(events) == 0 {
+	if path != "" && !slices.ContainsFunc(events, func(e history.Event) bool { return len(e.Changes) > 0 }) {
 		return o.nothing(reader, steps, files[id], kind, path)
+	}
+	for i := range events {
+		e := &events[i]
+		e.File = pathname(dir, e.File)
+		if e.Was != "" {
+			e.Was = pathname(dir, e.Was)
+		}
 	}
 	t := report.Log(id, path, events)
 	if repo.Shallow() {
 		t.Notes = append(t.Notes, language.Say("this clone is shallow: what is older is not shown; git fetch --unshallow brings it"))
 	}
 	return o.print(t)
+}
+
+// pathname is what people call a file of a folder.
+func pathname(dir, file string) string { return filepath.ToSlash(filepath.Join(dir, file)) }
+
+// onlyHere reports whether the work tree has a record of that id.
+func (g *global) onlyHere(dir, id string) bool {
+	g.at = ""
+	c, err := g.openFolder(dir)
+	return err == nil && slices.ContainsFunc(c.Entries, func(e *catalogue.Entry) bool { return e.ID == id && !e.Misplaced() })
+}
+
+// recordID is the id of the record that an argument or its beginning means.
+func recordID(ids []string, arg string) (string, error) {
+	id, several, better := meant(ids, arg)
+	switch {
+	case id != "":
+		return id, nil
+	case len(several) > 0:
+		return "", wrong("{0} begins the ids of {1} records: {2}", arg, len(several), language.List(several[:min(len(several), 10)]))
+	case better != "":
+		return "", wrong("no commit has a record {0}; did you mean {1}?", arg, better)
+	default:
+		return "", wrong("no commit has a record {0}", arg)
+	}
 }
 
 // filesOf are the files of all records that the commits speak of, by id: of an
@@ -109,19 +148,23 @@ func filesOf(steps []git.Step) map[string]string {
 
 // nothing is the error for a path that no commit has changed.
 func (o *tabular) nothing(reader *history.Reader, steps []git.Step, file, kind, path string) error {
-	steps = slices.DeleteFunc(slices.Clone(steps), func(s git.Step) bool {
-		return !slices.ContainsFunc(s.Changes, func(c git.Change) bool { return c.New == file && c.NewID != "" })
-	})
 	text := language.Say("no version of the record has {0}", path)
-	if len(steps) == 0 {
-		return usage{text}
+	for _, s := range steps {
+		for _, c := range s.Changes {
+			if c.New != file || c.NewID == "" {
+				continue
+			}
+			next, err := reader.Next(c.NewID, kind, path)
+			if err != nil {
+				return err
+			}
+			if better, ok := near.Word(path, next); ok {
+				return wrong("{0}; did you mean {1}?", text, better)
+			}
+			if len(next) > 0 {
+				return wrong("{0}; there are {1}", text, language.Choices(next[:min(len(next), 30)]))
+			}
+		}
 	}
-	next, err := reader.Next(steps[0], file, kind, path)
-	if err != nil {
-		return err
-	}
-	if better, ok := near.Word(path, next); ok {
-		return wrong("{0}; did you mean {1}?", text, better)
-	}
-	return wrong("{0}; there are {1}", text, language.Choices(next[:min(len(next), 30)]))
+	return usage{text}
 }

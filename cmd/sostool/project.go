@@ -44,20 +44,32 @@ func projects(c *catalogue.Catalogue, args []string) ([]*catalogue.Entry, error)
 }
 
 func projectID(ids []string, arg string) (string, error) {
-	var beginning []string
+	id, several, better := meant(ids, arg)
+	switch {
+	case id != "":
+		return id, nil
+	case len(several) > 0:
+		return "", wrong("{0} begins the ids of {1} projects: {2}", arg, len(several), language.List(several[:min(len(several), 10)]))
+	case better != "":
+		return "", wrong("there is no project {0}; did you mean {1}?", arg, better)
+	default:
+		return "", wrong("there is no project {0}; sostool list shows them", arg)
+	}
+}
+
+// meant is the id that an argument or its beginning means; else the several
+// that it begins, or the one that may be meant.
+func meant(ids []string, arg string) (id string, several []string, better string) {
 	for _, id := range ids {
 		switch {
 		case id == arg:
-			return id, nil
+			return id, nil, ""
 		case arg != "" && strings.HasPrefix(id, arg):
-			beginning = append(beginning, id)
+			several = append(several, id)
 		}
 	}
-	switch {
-	case len(beginning) == 1:
-		return beginning[0], nil
-	case len(beginning) > 1:
-		return "", wrong("{0} begins the ids of {1} projects: {2}", arg, len(beginning), language.List(beginning[:min(len(beginning), 10)]))
+	if len(several) == 1 {
+		return several[0], nil, ""
 	}
 	better, ok := near.Word(arg, ids)
 	for _, id := range ids {
@@ -65,10 +77,7 @@ func projectID(ids []string, arg string) (string, error) {
 			better, ok = id, true
 		}
 	}
-	if ok {
-		return "", wrong("there is no project {0}; did you mean {1}?", arg, better)
-	}
-	return "", wrong("there is no project {0}; sostool list shows them", arg)
+	return "", several, better
 }
 
 // completeProjects offers the ids of projects to the shell.

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
@@ -19,67 +23,124 @@ import (
 
 // sinceThen leaves of a report the findings that the records at a revision do
 // not have, and says how many others there are.
-func (o *validateOptions) sinceThen(c *catalogue.Catalogue, all *diag.Report, options check.Options) (told language.Text, errs []error, err error) {
-	dir, _, err := o.folder()
-	if err != nil {
-		return told, nil, err
+func (o *validateOptions) sinceThen(c *chosen, all *diag.Report, options check.Options) (told language.Text, errs []error, err error) {
+	if c.dir == "" {
+		return told, nil, wrong("--since compares with a folder of records: name it with --records")
 	}
-	repo, err := git.Open(dir)
+	repo, err := git.Open(c.dir)
 	if err != nil {
 		return told, nil, err
 	}
 	defer repo.Close()
-	then, err := o.recordsAt(repo, dir, string(o.since))
+	then, err := o.recordsAt(repo, c.dir, string(o.since))
 	if err != nil {
 		return told, nil, err
 	}
-	now := &history.Records{Catalogue: c, ID: contents(repo)}
+	now := &history.Records{Catalogue: c.all, ID: o.contents(repo, then)}
 	pairs := history.Pairs(then, now)
-	options.Wanted = nil
+	options.Wanted = c.before(then, pairs)
 	before, errs := check.Run(then.Catalogue, options)
 	compared := history.CompareFindings(before, all, pairs)
-	var fresh []diag.Finding
-	for i := range all.Findings {
-		f := &all.Findings[i]
-		if slices.Contains(compared.Came, i) {
-			o.blame(f, pairs)
-			fresh = append(fresh, *f)
-		} else if f.Allowed != "" {
-			fresh = append(fresh, *f)
+	changed := make(map[string]bool)
+	for _, p := range pairs {
+		if p.New != nil {
+			changed[p.New.Name] = true
 		}
+		if p.Old == nil || p.New == nil || c.readable(p.New) {
+			continue
+		}
+		went := len(compared.Went) // what is not seen is not gone
+		compared.Went = slices.DeleteFunc(compared.Went, func(i int) bool { return before.Findings[i].File == p.Old.Name })
+		compared.Known += went - len(compared.Went)
+	}
+	var fresh []diag.Finding
+	for _, i := range compared.Came {
+		f := &all.Findings[i]
+		switch {
+		case changed[f.File] || check.IsPrivacy(f.Rule):
+		case f.Rule == "yaml-encoding":
+			continue // the line ends that git gave the file here
+		default:
+			o.blame(c, f, pairs)
+		}
+		fresh = append(fresh, *f)
 	}
 	all.Findings = fresh
-	return language.Say("since {0}: {1} {1|finding|findings} that were there already {1|is|are} not shown, {2} {2|has|have} gone", string(o.since), compared.Known, len(compared.Went)), errs, nil
+	return language.Say("since {0}: {1} {1|finding that was|findings that were} there already {1|is|are} not shown, {2} {2|has|have} gone", string(o.since), compared.Known, len(compared.Went)), errs, nil
 }
 
-// contents tells files of the work tree apart by the ids that they have in a
-// repository.
-func contents(repo *git.Repository) func(*catalogue.Entry) string {
+// readable reports whether a file parses.
+func (c *chosen) readable(e *catalogue.Entry) bool {
+	doc := c.all.Document(e)
+	if doc == nil {
+		return false
+	}
+	defer c.all.Free(e, doc)
+	return doc.Parsed()
+}
+
+// before says of the files of another time whether they are those that are
+// wanted: what others have or had is not asked for.
+func (c *chosen) before(then *history.Records, pairs []history.Pair) func(*catalogue.Entry) bool {
+	if c.wanted == nil {
+		return nil
+	}
+	paths, ids := make(map[string]bool), make(map[string]bool)
+	for _, e := range c.all.Entries {
+		switch {
+		case !c.wanted(e):
+		case e.Path() != "":
+			paths[e.Path()] = true
+		default: // handed over: a version of the record whose id it has
+			ids[e.ID] = true
+			if doc := c.all.Document(e); doc != nil {
+				ids[doc.ID()] = true
+				c.all.Free(e, doc)
+			}
+		}
+	}
+	for _, p := range pairs {
+		if p.Moved() && c.wanted(p.New) {
+			paths[p.Old.Path()] = true
+		}
+	}
+	return func(e *catalogue.Entry) bool { return paths[e.Path()] || e.ID != "" && ids[e.ID] }
+}
+
+// contents tells files by the ids that they have in a repository. One of the
+// work tree that differs from that of another time in its line ends only is the
+// same: git itself may have written them so.
+func (g *global) contents(repo *git.Repository, then *history.Records) func(*catalogue.Entry) string {
+	ids := make(map[string]string)
+	for _, e := range then.Entries {
+		ids[e.Path()] = then.ID(e)
+	}
 	return func(e *catalogue.Entry) string {
 		text, err := e.Text()
 		if err != nil {
 			return ""
 		}
-		return repo.HashBlob(text)
+		id := repo.HashBlob(text)
+		if g.at == "" && id != ids[e.Path()] && bytes.Contains(text, []byte("\r\n")) {
+			return repo.HashBlob(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")))
+		}
+		return id
 	}
 }
 
 // blame says of a finding in a file that is the same as before what has
-// changed: the records that the finding names, else those that all others refer
-// to.
-func (o *validateOptions) blame(f *diag.Finding, pairs []history.Pair) {
+// changed: the records that the finding names, else those that it is about.
+func (o *validateOptions) blame(c *chosen, f *diag.Finding, pairs []history.Pair) {
+	kind := c.about(f)
 	var named, shared []string
 	for _, p := range pairs {
 		e := p.Entry()
-		if p.New != nil && p.New.Name == f.File {
-			return
-		}
 		for _, side := range []*catalogue.Entry{p.Old, p.New} {
-			if side != nil && strings.Contains(f.Message.String(), side.ID) && !slices.Contains(named, e.Name) {
+			if side != nil && names(f.Message.String(), side.ID) && !slices.Contains(named, e.Name) {
 				named = append(named, e.Name)
 			}
 		}
-		if e.Kind != record.ProjectKind {
+		if e.Kind != record.ProjectKind && (kind == "" || kind == e.Kind) {
 			shared = append(shared, e.Name)
 		}
 	}
@@ -91,52 +152,169 @@ func (o *validateOptions) blame(f *diag.Finding, pairs []history.Pair) {
 	}
 }
 
-// remembered adds to a report the personal data that stands in no file any
-// more, or in an earlier version of one: git keeps it.
-func (o *validateOptions) remembered(all *diag.Report) error {
-	dir, _, err := o.folder()
-	if err != nil {
-		return err
+// about is the kind of record that a finding follows from beside its own; empty
+// where it can't be told.
+func (c *chosen) about(f *diag.Finding) (kind string) {
+	if strings.HasPrefix(f.Rule, "programme-") {
+		return record.ProgrammeKind
 	}
-	repo, err := git.Open(dir)
+	i := slices.IndexFunc(c.all.Entries, func(e *catalogue.Entry) bool { return e.Name == f.File })
+	if i < 0 {
+		return ""
+	}
+	doc := c.all.Document(c.all.Entries[i])
+	if doc == nil {
+		return ""
+	}
+	defer c.all.Free(c.all.Entries[i], doc)
+	for _, r := range doc.References {
+		if r.At != f.At {
+			continue
+		}
+		switch r.To {
+		case record.ToOrganisation:
+			return record.OrganisationsKind
+		case record.ToProgramme:
+			return record.ProgrammeKind
+		}
+	}
+	return ""
+}
+
+// names reports whether a text has an id among its words.
+func names(text, id string) bool {
+	isPart := func(r rune) bool { return r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+	return slices.Contains(strings.FieldsFunc(text, func(r rune) bool { return !isPart(r) }), id)
+}
+
+// remembered adds to a report the personal data that stands in no file any
+// more, and says of what does stand in one since when git remembers it.
+func (o *validateOptions) remembered(c *chosen, all *diag.Report, options check.Options) (told language.Text, errs []error, err error) {
+	repo, err := git.Open(c.dir)
 	if err != nil {
-		return err
+		return told, nil, err
 	}
 	defer repo.Close()
+	if repo.Shallow() {
+		errs = append(errs, failure{language.Say("this clone is shallow, so that not all of the history was looked at; git fetch --unshallow brings the rest")})
+	}
+	m := &memory{repo: repo, decoder: decode.New(municipality.Load()), past: &check.Past{Options: options}, files: make(map[string]bool)}
+	m.present(c.all, all)
+	known := make(map[*check.Datum]bool)
+	if o.since != "" {
+		name, _ := splitRevision(string(o.since))
+		if err := m.look(name, func(d *check.Datum, _ git.Object) { known[d] = true }); err != nil {
+			return told, nil, err
+		}
+	}
+	added := make(map[*check.Datum]bool)
+	err = m.look(string(o.at), func(d *check.Datum, x git.Object) {
+		if added[d] || known[d] {
+			return
+		}
+		added[d] = true
+		finding := m.standing[d]
+		if finding == nil {
+			finding = &d.Finding
+			m.gone = append(m.gone, d)
+		}
+		finding.Note("committed as {0} on {1}", x.Commit.Hash[:10], x.Commit.Date.Format(time.DateOnly))
+	})
+	for _, d := range m.gone {
+		if len(d.Files) > 1 {
+			d.Finding.Note("also in {0}", language.List(d.Files[1:min(len(d.Files), 6)]))
+		}
+		all.Findings = append(all.Findings, d.Finding)
+		all.Texts[d.Finding.File] = d.Text
+	}
+	diag.Sort(all.Findings)
+	return language.Say("looked for personal data in {0} {0|version|versions} of {1} {1|file|files}", m.versions, len(m.files)), errs, err
+}
+
+// memory is the search for personal data in what git remembers.
+type memory struct {
+	repo     *git.Repository
+	decoder  *decode.Decoder
+	past     *check.Past
+	standing map[*check.Datum]*diag.Finding // of those that stand in a file now
+	gone     []*check.Datum                 // the others
+	versions int
+	files    map[string]bool
+}
+
+// present notes the personal data that a report has findings of.
+func (m *memory) present(c *catalogue.Catalogue, all *diag.Report) {
+	m.standing = make(map[*check.Datum]*diag.Finding)
+	found := make(map[string][]*diag.Finding)
+	for i := range all.Findings {
+		if f := &all.Findings[i]; check.IsPrivacy(f.Rule) {
+			found[f.File] = append(found[f.File], f)
+		}
+	}
+	for _, e := range c.Entries {
+		if len(found[e.Name]) == 0 {
+			continue
+		}
+		doc := c.Document(e)
+		if doc == nil {
+			continue
+		}
+		for _, d := range m.past.Look(e, m.inRepository(e.Path()), doc) {
+			for _, f := range found[e.Name] {
+				if first := &d.Finding; f.Rule == first.Rule && f.File == first.File && f.At == first.At {
+					m.standing[d] = f
+				}
+			}
+		}
+		c.Free(e, doc)
+	}
+}
+
+func (m *memory) inRepository(file string) string { return path.Join(m.repo.Path(), file) }
+
+// look visits the personal data in every version of a record that a revision
+// has behind it, or any reference where there is none, wherever it stood.
+func (m *memory) look(rev string, visit func(*check.Datum, git.Object)) error {
 	var from []git.Commit
-	if o.at != "" {
-		commit, err := repo.Commit(string(o.at))
+	if rev != "" {
+		commit, err := m.repo.Commit(rev)
 		if err != nil {
 			return err
 		}
 		from = append(from, commit)
 	}
-	decoder := decode.New(municipality.Load())
-	past := new(check.Past)
-	for x, err := range repo.Objects(from...) {
+	m.versions = 0
+	clear(m.files)
+	for x, err := range m.repo.Top().Objects(from...) {
 		if err != nil {
 			return err
 		}
 		if !isRecord(x.Path) {
 			continue
 		}
-		text, err := repo.Blob(x.ID)
+		text, err := m.repo.Blob(x.ID)
 		if err != nil {
 			return err
 		}
-		id, kind := catalogue.Means(x.Path)
+		below, inside := x.Path, true
+		if m.repo.Path() != "." {
+			below, inside = strings.CutPrefix(x.Path, m.repo.Path()+"/")
+		}
+		if !inside && !declared.Match(text) {
+			continue // never was a record
+		}
+		m.versions++
+		m.files[x.Path] = true
+		id, kind := catalogue.Means(below)
 		e := catalogue.Handed(x.Commit.Hash[:10]+":"+x.Path, id, kind, text)
-		doc := decoder.Decode(&source.File{Name: e.Name, Bytes: text}, kind)
-		findings, masked := past.Look(e, x.Path, doc)
-		for i := range findings {
-			findings[i].Note("committed as {0} on {1}", x.Commit.Hash[:10], x.Commit.Date.Format(time.DateOnly))
+		doc := m.decoder.Decode(&source.File{Name: e.Name, Bytes: text}, kind)
+		for _, d := range m.past.Look(e, x.Path, doc) {
+			visit(d, x)
 		}
-		if len(findings) > 0 {
-			all.Findings = append(all.Findings, findings...)
-			all.Texts[e.Name] = masked
-		}
-		decoder.Free(doc)
+		m.decoder.Free(doc)
 	}
-	diag.Sort(all.Findings)
 	return nil
 }
+
+// declared is the line by which a file says that it is a record.
+var declared = regexp.MustCompile(`(?m)^record:[ \t]*["']?(project|programme|organisations)/`)

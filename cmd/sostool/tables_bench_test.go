@@ -63,7 +63,7 @@ func BenchmarkQuery(b *testing.B) {
 func asked(tb testing.TB, dir string, args ...string) {
 	var out, talk bytes.Buffer
 	w := &world{in: strings.NewReader(""), out: &out, err: &talk, getenv: func(string) string { return "" }, now: time.Now}
-	if status := run(w, append(args, "--records", dir, "-f", "csv")); status != statusDone || out.Len() == 0 {
+	if status := run(w, append([]string{args[0], "--records", dir, "-f", "csv"}, args[1:]...)); status != statusDone || out.Len() == 0 {
 		tb.Fatalf("status %d\n%s", status, talk.String())
 	}
 }

@@ -35,7 +35,8 @@ records is checked; - is standard input.
 
 With --since REV both times are checked and only new findings reported: by rule,
 record, path and values, not by line, also in files that did not change. With
---history personal data is looked for in every version that git keeps.
+--history personal data is looked for in every version that git keeps, too, of
+whatever branch or tag; with both, in those that REV does not have behind it.
 
 Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong use,
 3 a file could not be read or a rule crashed.`,
@@ -82,24 +83,30 @@ func (o *validateOptions) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	c, wanted, err := o.choose(args)
+	options := check.Options{Today: today, Only: o.only, Skip: o.skip}
+	if err := o.checkHistory(args, options); err != nil {
+		return err
+	}
+	c, err := o.choose(args)
 	if err != nil {
 		return err
 	}
-	options := check.Options{Today: today, Only: o.only, Skip: o.skip, Wanted: wanted}
-	report, errs := check.Run(c, options)
-	var told language.Text
-	if o.since != "" {
-		var then []error
-		if told, then, err = o.sinceThen(c, report, options); err != nil {
-			return err
-		}
-		errs = append(errs, then...)
-	}
+	options.Wanted = c.wanted
+	report, errs := check.Run(c.all, options)
+	var told []language.Text
 	if o.history {
-		if err := o.remembered(report); err != nil {
+		said, then, err := o.remembered(c, report, options)
+		if err != nil {
 			return err
 		}
+		told, errs = append(told, said), append(errs, then...)
+	}
+	if o.since != "" {
+		said, then, err := o.sinceThen(c, report, options)
+		if err != nil {
+			return err
+		}
+		told, errs = append(told, said), append(errs, then...)
 	}
 	err = o.write(func(w io.Writer) error {
 		return format.Write(w, report, render.Options{
@@ -113,8 +120,8 @@ func (o *validateOptions) run(args []string) error {
 		fmt.Fprintln(o.err)
 	}
 	o.say(render.Summary(report))
-	if !told.IsZero() {
-		o.say(told)
+	for _, text := range told {
+		o.say(text)
 	}
 	if format.Name == "text" && report.Worst() > diag.Default {
 		o.say(language.Say("sostool explain RULE says what a finding means, with an example"))
@@ -160,6 +167,19 @@ func (o *validateOptions) check() (format render.FindingsFormat, threshold diag.
 		return format, 0, wrong("--only and --skip leave no rule")
 	}
 	return formats[i], threshold, nil
+}
+
+// checkHistory looks at what --history is asked together with.
+func (o *validateOptions) checkHistory(args []string, options check.Options) error {
+	switch {
+	case !o.history:
+		return nil
+	case len(args) > 0:
+		return wrong("--history looks at all that git remembers, not at \"{0}\"", args[0])
+	case len(check.PrivacyRules(options)) == 0:
+		return wrong("--history looks for personal data: --only and --skip leave no rule about it")
+	}
+	return nil
 }
 
 func noRule(name string) error {

@@ -3,7 +3,11 @@
 // things stand in it, is no change.
 package change
 
-import "sostool/pkg/source"
+import (
+	"slices"
+
+	"sostool/pkg/source"
+)
 
 // Change is one fact, or one mapping or list with all its facts, that came,
 // went or became another.
@@ -25,27 +29,71 @@ func Compare(old, new *source.Tree) []Change {
 	return c.changes
 }
 
-// CompareAt is Compare for what stands at or below a path, by the names that
-// either version has for it.
-func CompareAt(old, new *source.Tree, path string) []Change {
+// CompareAt is Compare for what stands at or below a path of the new version,
+// or of the old one where the new one has nothing there; was is its path in the
+// old version, the same where it has none. The empty path is the whole record.
+func CompareAt(old, new *source.Tree, path string) (changes []Change, was string) {
 	c := comparison{old: digest(old), new: digest(new)}
-	o, n := c.old.at(path), c.new.at(path)
-	if o >= 0 || n >= 0 {
-		c.pair(o, n, path, path)
+	o, n, is := int32(-1), c.new.at(path), path
+	if was = path; n >= 0 {
+		is = c.new.tree.Path(n)
+		o, was = c.partner(n, is, true)
+	} else if o = c.old.at(path); o >= 0 {
+		n, is = c.partner(o, path, false)
 	}
-	return c.changes
+	if o >= 0 || n >= 0 {
+		c.pair(o, n, was, is)
+	}
+	return c.changes, was
 }
 
 // at is the node that a path names, -1 for one that is not there.
 func (s *side) at(path string) int32 {
-	if s.root() < 0 {
-		return -1
+	if path == "" || s.root() < 0 {
+		return s.root()
 	}
 	node, _, _ := s.tree.Resolve(path)
 	if node < 0 || s.facts[node] == 0 {
 		return -1
 	}
 	return node
+}
+
+// partner is the other version of a node, of the new one or the old one, with
+// its path; -1 and the node's own path where it has none.
+func (c *comparison) partner(node int32, path string, isNew bool) (int32, string) {
+	from := c.old
+	if isNew {
+		from = c.new
+	}
+	var way []int32 // from the node to below the root
+	for i := node; i > 0; i = from.tree.Nodes[i].Parent {
+		way = append(way, i)
+	}
+	o, n, other := c.old.root(), c.new.root(), ""
+	for _, i := range slices.Backward(way) {
+		if o < 0 || n < 0 || c.old.tree.Nodes[o].Kind != c.new.tree.Nodes[n].Kind {
+			return -1, path
+		}
+		old, new := c.old.members(o), c.new.members(n)
+		matchAll(c.old.tree.Nodes[o].Kind, old, new)
+		mine, theirs := old, new
+		if isNew {
+			mine, theirs = new, old
+		}
+		l := mine.partner[slices.Index(mine.nodes, i)]
+		if l < 0 {
+			return -1, path
+		}
+		other = theirs.path(other, l)
+		if o, n = i, theirs.nodes[l]; isNew {
+			o, n = n, o
+		}
+	}
+	if isNew {
+		return o, other
+	}
+	return n, other
 }
 
 type comparison struct {
@@ -76,21 +124,27 @@ func (c *comparison) pair(o, n int32, was, path string) {
 	c.changes = append(c.changes, change)
 }
 
-// members compares two mappings by their keys, or two lists. Whatever stands
-// in both lists is no change, wherever it stands. Of the other items, those are
-// versions of each other that have the same identity or else the same name,
-// and last those that are most alike. Scalars of a list only come and go.
+// members compares two mappings by their keys, or two lists.
 func (c *comparison) members(kind source.Kind, old, new *members, was, path string) {
-	if kind == source.Mapping {
-		// A key that stands twice does not fit; the first goes with the first.
-		match(old, new, (*members).key, false)
-	} else {
-		match(old, new, (*members).sum, false)
-		match(old, new, (*members).identity, true)
-		match(old, new, (*members).name, true)
-		matchAlike(old, new)
-	}
+	matchAll(kind, old, new)
 	merge(old, new, func(k, l int) {
 		c.pair(old.node(k), new.node(l), old.path(was, k), new.path(path, l))
 	})
+}
+
+// matchAll makes pairs of the members of two mappings, by their keys, or of two
+// lists. Whatever stands in both lists is no change, wherever it stands. Of the
+// other items, those are versions of each other that have the same identity or
+// else the same name, and last those that are most alike. Scalars of a list
+// only come and go.
+func matchAll(kind source.Kind, old, new *members) {
+	if kind == source.Mapping {
+		// A key that stands twice does not fit; the first goes with the first.
+		match(old, new, (*members).key, false)
+		return
+	}
+	match(old, new, (*members).sum, false)
+	match(old, new, (*members).identity, true)
+	match(old, new, (*members).name, true)
+	matchAlike(old, new)
 }

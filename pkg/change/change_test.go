@@ -155,6 +155,39 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+func TestCompareAt(t *testing.T) {
+	one := "budgets: [{stage: applied, total: 1000, funding: [{source: stm, amount: 750}]}]"
+	two := "phases: [{id: i}, {id: ii}]\nbudgets: [{stage: applied, phase: ii, total: 9}, {stage: applied, phase: i, total: 1000, funding: [{source: stm, amount: 800}]}]"
+	for _, c := range []struct {
+		name, old, new, path string
+		want                 []string
+		was                  string
+	}{
+		{"the same", one, one, "budgets[applied].total", nil, "budgets[applied].total"},
+		{"of a renamed item", one, two, "budgets[i/applied].funding[stm].amount",
+			[]string{"budgets[i/applied].funding[stm].amount (was budgets[applied].funding[stm].amount): 750 € -> 800 € +50 €"}, "budgets[applied].funding[stm].amount"},
+		{"of a renamed item, unchanged", one, two, "budgets[i/applied].total", nil, "budgets[applied].total"},
+		{"by the name of before", one, two, "budgets[applied].funding[stm].amount",
+			[]string{"budgets[i/applied].funding[stm].amount (was budgets[applied].funding[stm].amount): 750 € -> 800 € +50 €"}, "budgets[applied].funding[stm].amount"},
+		{"by place", one, two, "budgets[1].total", nil, "budgets[applied].total"},
+		{"of a new item", one, two, "budgets[ii/applied].total", []string{"budgets[ii/applied].total: + 9 €"}, "budgets[ii/applied].total"},
+		{"of an item that went", two, "", "budgets[i/applied].total", []string{"budgets[i/applied].total: - 1 000 €"}, "budgets[i/applied].total"},
+		{"below a whole", one, two, "phases", []string{"phases: + i, ii (2 tietoa)"}, "phases"},
+		{"nothing there", one, two, "budgets[granted].total", nil, "budgets[granted].total"},
+		{"the whole record", one, one, "", nil, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			changes, was := CompareAt(project(c.old), project(c.new), c.path)
+			if diff := cmp.Diff(c.want, lines(changes, language.Finnish)); diff != "" || was != c.was {
+				t.Errorf("was %q, %q was wanted\n%s", was, c.was, diff)
+			}
+		})
+	}
+	if changes, _ := CompareAt(nil, project(one), "budgets[applied].total"); len(changes) != 1 {
+		t.Errorf("of a record that came: %v", changes)
+	}
+}
+
 func TestWholeRecord(t *testing.T) {
 	tree := project("area: {fi: A}\n")
 	for _, c := range []struct {

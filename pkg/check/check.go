@@ -53,6 +53,7 @@ type Pass struct {
 type outcome struct {
 	findings []diag.Finding
 	secrets  []string
+	revealed []string       // what the findings of personal data are about, in their order
 	counts   map[string]int // of findings, by rule
 	cited    []int32        // the nodes that the citations' paths lead to, -1 for nowhere
 	reading  int            // how many of the findings are of reading

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"sostool/pkg/catalogue"
@@ -9,40 +10,65 @@ import (
 	"sostool/pkg/source"
 )
 
-// Past looks for personal data in contents that files once had. What stands in
-// many versions of a file is one finding: that of the first version it is shown.
-type Past struct{ seen map[string]bool }
-
-// Look is what a version of the file called so shows that earlier ones did not,
-// and the version's text. Both are masked.
-func (p *Past) Look(e *catalogue.Entry, file string, doc *decode.Document) ([]diag.Finding, *source.File) {
-	selected := make(map[string]*Rule)
-	for _, r := range Rules() {
-		if strings.HasPrefix(r.Name, "privacy-") {
-			selected[r.Name] = r
-		}
-	}
-	out := new(outcome)
-	pass := &Pass{Entry: e, Doc: doc, selected: selected, out: out}
-	pass.run(privacyEmail) // it looks for all of its family
-	if p.seen == nil {
-		p.seen = make(map[string]bool)
-	}
-	text := doc.File
-	var fresh []diag.Finding
-	for _, f := range out.findings {
-		span := text.Span(f.At)
-		begin, end := text.Offset(span.Line, span.Col), text.Offset(span.EndLine, span.EndCol)
-		key := f.Rule + "\x00" + file + "\x00" + string(text.Bytes[begin:max(begin, end)])
-		if !p.seen[key] {
-			p.seen[key] = true
-			fresh = append(fresh, f)
-		}
-	}
-	out.findings = fresh
-	if len(fresh) == 0 {
-		return nil, nil
-	}
-	pass.finish()
-	return out.findings, out.file
+// Past looks for personal data in contents that files once had.
+type Past struct {
+	Options
+	seen map[string]*Datum
 }
+
+// Datum is one piece of personal data, in however many versions and files.
+type Datum struct {
+	Finding diag.Finding // of the first version that it is seen in, allowed as the last one says; masked
+	Text    *source.File // that version's, masked
+	Files   []string     // in which it stood, in the order of their first versions
+}
+
+// Look is the personal data in a version of the file called so.
+func (p *Past) Look(e *catalogue.Entry, file string, doc *decode.Document) []*Datum {
+	out := new(outcome)
+	pass := &Pass{Entry: e, Doc: doc, Today: p.Today, selected: PrivacyRules(p.Options), out: out}
+	pass.run(privacyEmail) // it looks for all of its family
+	var findings []diag.Finding
+	var revealed []string
+	for i, f := range out.findings {
+		if pass.selected[f.Rule] != nil {
+			findings, revealed = append(findings, f), append(revealed, f.Rule+"\x00"+out.revealed[i])
+		}
+	}
+	if len(findings) == 0 {
+		return nil
+	}
+	out.findings = findings
+	pass.finish()
+	if p.seen == nil {
+		p.seen = make(map[string]*Datum)
+	}
+	var data []*Datum
+	for i, key := range revealed {
+		d := p.seen[key]
+		if d == nil {
+			d = &Datum{Finding: out.findings[i], Text: out.file}
+			p.seen[key] = d
+		}
+		d.Finding.Allowed = out.findings[i].Allowed
+		if !slices.Contains(d.Files, file) {
+			d.Files = append(d.Files, file)
+		}
+		data = append(data, d)
+	}
+	return data
+}
+
+// PrivacyRules are the rules about personal data among those that run.
+func PrivacyRules(o Options) map[string]*Rule {
+	rules := o.selection()
+	for name := range rules {
+		if !IsPrivacy(name) {
+			delete(rules, name)
+		}
+	}
+	return rules
+}
+
+// IsPrivacy reports whether a rule is about personal data.
+func IsPrivacy(rule string) bool { return strings.HasPrefix(rule, "privacy-") }

@@ -51,8 +51,12 @@ func (p *Pass) reveal(rule, secret string, at source.Pos) {
 		"privacy-identity-code": language.Say("a personal identity code stands here"),
 		"privacy-iban":          language.Say("a bank account number stands here"),
 	}[rule]
+	before := len(p.out.findings)
 	p.as(rule).say(at, message).
 		Suggest("remove it: records name organisations and bodies only; what was committed stays in git's history and must be removed there, too")
+	if len(p.out.findings) > before {
+		p.out.revealed = append(p.out.revealed, secret)
+	}
 }
 
 var privacyPhone = &Rule{

@@ -143,6 +143,9 @@ func (r *Repository) noRevision(rev string) error {
 		}
 	}
 	text := language.Say("git knows no revision \"{0}\" here", rev)
+	if from, to, ok := strings.Cut(rev, ".."); ok {
+		return &Error{NoRevision, language.Say("{0}; two revisions are written apart: {1} {2}", text, from, strings.TrimPrefix(to, "."))}
+	}
 	end := strings.IndexAny(rev+"~", "~^@:")
 	if better, ok := near.Word(rev[:end], append(names, "HEAD")); ok && better != rev[:end] {
 		return &Error{NoRevision, language.Say("{0}; did you mean {1}?", text, better+rev[end:])}

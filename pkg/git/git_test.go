@@ -230,6 +230,9 @@ func steps(t *testing.T, r *Repository, from ...Commit) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if len(s.Changes) == 0 {
+			continue
+		}
 		line := s.Subject
 		if s.Boundary {
 			line += " (boundary)"

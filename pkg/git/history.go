@@ -28,16 +28,18 @@ type Change struct {
 	Old, New string // paths; equal but for R, and for R in a merge
 	OldID    string // object ids, empty where there is no file
 	NewID    string
-	OtherIDs []string // of a merge: in the parents but the first
+	Others   []string // of a merge: paths in the parents but the first
+	OtherIDs []string // and object ids
 }
 
 // History lists the commits that changed files below the folder, newest first
 // and none before what follows on it: those that the given ones have behind
 // them, themselves among them, or, where none are given, those behind every
 // branch, tag and other reference. A merge counts as changed what differs from
-// all its parents.
+// all its parents. The parents of a step are the nearest ones listed; for their
+// sake merges are that changed nothing.
 func (r *Repository) History(from ...Commit) iter.Seq2[Step, error] {
-	return r.log(from, "-M", "-l0")
+	return r.log(from, "-M", "-l0", "--parents")
 }
 
 // Object is a file's content with a commit in which it first stood below the
@@ -111,7 +113,7 @@ func (r *Repository) log(from []Commit, options ...string) iter.Seq2[Step, error
 				break
 			}
 			step.Boundary = boundary[step.Hash]
-			if len(step.Changes) > 0 && !yield(step, nil) {
+			if !yield(step, nil) {
 				out.Close()
 				_ = cmd.Process.Kill() // nobody wants the rest
 				_ = cmd.Wait()
@@ -251,10 +253,13 @@ func (l *logReader) change(head string) (c Change, ok bool, err error) {
 		if err != nil {
 			return c, false, err
 		}
-		if i == 0 {
-			c.Old = l.below(name)
+		switch name = l.below(name); {
+		case i == 0:
+			c.Old = name
+		case i < parents:
+			c.Others = append(c.Others, name)
 		}
-		c.New = l.below(name)
+		c.New = name
 	}
 	for i, mode := range modes {
 		if !strings.HasPrefix(mode, "100") {

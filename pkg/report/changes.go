@@ -18,7 +18,7 @@ import (
 // Difference is the records of two times, with what was found in each.
 type Difference struct {
 	Old, New         *history.Records
-	OldName, NewName string
+	OldName, NewName language.Text
 	Pairs            []history.Pair
 	OldFindings      *diag.Report // of the files of the pairs
 	NewFindings      *diag.Report
@@ -27,27 +27,34 @@ type Difference struct {
 // Changes is the table of what changed between two times: by record and path,
 // then what follows from it for figures that no source states, then the
 // findings that came and went. Files that say the same in another way are no
-// change. The second result are the files that can't be compared.
-func Changes(d *Difference) (*table.Table, []string) {
+// change.
+func Changes(d *Difference) *table.Table {
 	t := &table.Table{Title: language.Say("Changes: {0} -> {1}", d.OldName, d.NewName), Columns: changeColumns()}
 	findings := history.CompareFindings(d.OldFindings, d.NewFindings, d.Pairs)
 	came, went := byFile(d.NewFindings, findings.Came), byFile(d.OldFindings, findings.Went)
-	var unread []string
 	changed, follows := 0, false
-	for _, p := range d.withUntouched(came) {
+	for _, p := range d.withUntouched(came, went) {
 		x := &changes{pair: p}
+		if p.Moved() {
+			x.moved()
+		}
+		var readable bool
 		p.Read(d.Old, d.New, func(old, new *decode.Document) {
-			all, readable := history.Changes(p, old, new)
+			var all []change.Change
+			all, readable = history.Changes(p, old, new)
 			if !readable {
-				unread = append(unread, p.Entry().Name)
+				x.add(rowOf{what: language.Say("the whole record"), becomes: language.Say("can't be read at one of the two times, so it is not compared"), kind: "unreadable"})
 				return
 			}
 			for i := range all {
 				x.fact(&all[i])
 			}
-			x.follows(figuresOf(d.Old.Catalogue, old), figuresOf(d.New.Catalogue, new))
+			if old != nil && new != nil { // else all of the record is new, or gone
+				was, is := figuresOf(d.Old.Catalogue, old), figuresOf(d.New.Catalogue, new)
+				x.derived(renamed(was, is, old, new), is)
+			}
 		})
-		if len(x.rows) > 0 || p.Moved() {
+		if len(x.rows) > 0 {
 			changed++
 		}
 		if p.New != nil {
@@ -55,15 +62,15 @@ func Changes(d *Difference) (*table.Table, []string) {
 				x.finding(f, true)
 			}
 		}
-		if p.Old != nil {
+		if p.Old != nil && p.New != nil && readable { // else they are not seen, or went with the record
 			for _, f := range went[p.Old.Name] {
 				x.finding(f, false)
 			}
 		}
-		if len(x.rows) == 0 && !p.Moved() {
+		if len(x.rows) == 0 {
 			continue
 		}
-		follows = follows || x.derived()
+		follows = follows || x.follows
 		t.Rows = append(t.Rows, x.heading())
 		t.Rows = append(t.Rows, x.rows...)
 	}
@@ -73,99 +80,119 @@ func Changes(d *Difference) (*table.Table, []string) {
 	if changed > 0 {
 		t.Notes = append(t.Notes, language.Say("{0} {0|record|records} changed", changed))
 	}
-	return t, unread
+	return t
 }
 
-// byFile are some of a report's findings by the files that they stand in.
+// byFile are some of a report's findings, as far as they are not allowed, by the
+// files that they stand in.
 func byFile(of *diag.Report, places []int) map[string][]*diag.Finding {
 	out := make(map[string][]*diag.Finding)
 	for _, i := range places {
-		f := &of.Findings[i]
-		out[f.File] = append(out[f.File], f)
+		if f := &of.Findings[i]; f.Allowed == "" {
+			out[f.File] = append(out[f.File], f)
+		}
 	}
 	return out
 }
 
 // withUntouched are the pairs, and behind them the files that are the same as
 // before and have other findings, for what they refer to has changed.
-func (d *Difference) withUntouched(came map[string][]*diag.Finding) []history.Pair {
+func (d *Difference) withUntouched(came, went map[string][]*diag.Finding) []history.Pair {
 	pairs := slices.Clone(d.Pairs)
+	touched := make(map[*catalogue.Entry]bool)
+	for _, p := range pairs {
+		touched[p.Old], touched[p.New] = true, true
+	}
+	olds := make(map[string]*catalogue.Entry)
+	for _, e := range d.Old.Entries {
+		olds[e.Path()] = e
+	}
 	for _, e := range d.New.Entries {
-		if len(came[e.Name]) == 0 || slices.ContainsFunc(d.Pairs, func(p history.Pair) bool { return p.New == e }) {
-			continue
-		}
-		i := slices.IndexFunc(d.Old.Entries, func(o *catalogue.Entry) bool { return o.Path() == e.Path() })
-		if i >= 0 {
-			pairs = append(pairs, history.Pair{Old: d.Old.Entries[i], New: e})
+		old := olds[e.Path()]
+		if old != nil && !touched[e] && len(came[e.Name])+len(went[old.Name]) > 0 {
+			pairs = append(pairs, history.Pair{Old: old, New: e})
 		}
 	}
 	return pairs
 }
 
 func changeColumns() []table.Column {
-	machine := func(key string) table.Column {
-		return table.Column{Key: key, Label: language.Verbatim(key), For: table.Machines}
+	people := func(key string, label language.Text) table.Column {
+		return table.Column{Key: key, Label: label, For: table.People}
 	}
-	return []table.Column{
-		{Key: "what", For: table.People}, {Key: "becomes", For: table.People}, {Key: "by", For: table.People},
-		machine("record"), machine("file"), machine("kind"), machine("path"), machine("was"),
-		machine("old"), machine("new"), machine("delta"), machine("basis"), machine("rule"),
+	columns := []table.Column{people("what", language.Say("What")), people("becomes", language.Say("Change")), people("by", language.Say("By"))}
+	for _, key := range []string{"record", "file", "kind", "path", "was", "old", "new", "delta", "basis", "severity", "rule"} {
+		columns = append(columns, table.Column{Key: key, Label: language.Verbatim(key), For: table.Machines})
 	}
+	return columns
 }
 
 // changes are the rows of one record.
 type changes struct {
-	pair history.Pair
-	rows []table.Row
+	pair    history.Pair
+	rows    []table.Row
+	follows bool // a row is of a figure that is worked out
 }
 
-// row is one row: three cells for people, then what machines read.
-func (x *changes) row(depth int, role table.Role, what, becomes, by language.Text, kind, path, was, old, new, delta, basis, rule string) table.Row {
+// rowOf is one row: three cells for people, then what machines read.
+type rowOf struct {
+	what, becomes, by                                       language.Text
+	kind, path, was, old, new, delta, basis, severity, rule string
+}
+
+func (x *changes) add(r rowOf) {
+	x.rows = append(x.rows, x.row(1, table.Item, r))
+}
+
+func (x *changes) row(depth int, role table.Role, r rowOf) table.Row {
 	e := x.pair.Entry()
-	return table.Row{Depth: depth, Role: role, Cells: []table.Cell{
-		said(what), said(becomes), said(by),
-		table.Plain(e.ID), table.Plain(e.Name), table.Plain(kind), table.Plain(path), table.Plain(was),
-		table.Plain(old), table.Plain(new), table.Plain(delta), table.Plain(basis), table.Plain(rule),
-	}}
+	row := table.Row{Depth: depth, Role: role, Cells: []table.Cell{said(r.what), said(r.becomes), said(r.by)}}
+	for _, s := range []string{e.ID, e.Name, r.kind, r.path, r.was, r.old, r.new, r.delta, r.basis, r.severity, r.rule} {
+		row.Cells = append(row.Cells, table.Plain(s))
+	}
+	return row
 }
 
-// heading names the record, and says that it came, went or moved.
+// heading names the record.
 func (x *changes) heading() table.Row {
-	p := x.pair
-	text := language.Verbatim(p.Entry().Name)
-	if p.Moved() {
-		text = language.Say("{0}, before {1}", p.New.Name, p.Old.Name)
-		if len(x.rows) == 0 {
-			return x.row(0, table.Item, text, language.Text{}, language.Text{}, "moved", "", "", p.Old.Name, p.New.Name, "", "", "")
-		}
+	return x.row(0, table.Heading, rowOf{what: language.Verbatim(x.pair.Entry().Name)})
+}
+
+// moved says that the record stood in another file.
+func (x *changes) moved() {
+	old, new := x.pair.Old.Name, x.pair.New.Name
+	x.add(rowOf{what: language.Say("the file"), becomes: language.Say("moved from {0}", old), kind: "moved", old: old, new: new})
+}
+
+// turn says for machines what a change is.
+func turn(c *change.Change) string {
+	switch {
+	case !c.New.Exists():
+		return "removed"
+	case !c.Old.Exists():
+		return "added"
+	default:
+		return "changed"
 	}
-	return x.row(0, table.Heading, text, language.Text{}, language.Text{}, "", "", "", "", "", "", "", "")
+}
+
+// whatOf names what changed.
+func whatOf(c *change.Change) language.Text {
+	switch {
+	case c.Path == "":
+		return language.Say("the whole record")
+	case c.Was != "":
+		return language.Say("{0}, before {1}", c.Path, c.Was)
+	default:
+		return language.Verbatim(c.Path)
+	}
 }
 
 // fact adds what changed at one path.
 func (x *changes) fact(c *change.Change) {
-	kind := "changed"
-	what := language.Verbatim(c.Path)
-	switch {
-	case !c.New.Exists():
-		kind = "removed"
-	case !c.Old.Exists():
-		kind = "added"
-	case c.Was != "":
-		what = language.Say("{0}, before {1}", c.Path, c.Was)
-	}
-	if c.Path == "" {
-		what = language.Say("the whole record")
-	}
-	old, new := "", ""
-	if c.Old.Exists() {
-		old = c.Old.Text
-	}
-	if c.New.Exists() {
-		new = c.New.Text
-	}
 	by, delta := deltaOf(c)
-	x.rows = append(x.rows, x.row(1, table.Item, what, language.Say("{0}", becoming{c}), by, kind, c.Path, c.Was, old, new, delta, "", ""))
+	x.add(rowOf{what: whatOf(c), becomes: language.Say("{0}", becoming{c}), by: by,
+		kind: turn(c), path: c.Path, was: c.Was, old: c.Old.Text, new: c.New.Text, delta: delta})
 }
 
 // deltaOf is by how much a figure changed, for people and for machines.
@@ -226,12 +253,29 @@ type derived struct {
 	cell table.Cell
 }
 
-// follows adds the figures that are worked out, at one of the times at least,
-// and are not the same at both.
-func (x *changes) follows(old, new []derived) {
-	if x.pair.Old == nil || x.pair.New == nil {
-		return // all of the record is new, or gone
+// renamed are old figures under the names that their items have in the new
+// version.
+func renamed(was, is []derived, old, new *decode.Document) []derived {
+	at := func(all []derived, path string) int {
+		return slices.IndexFunc(all, func(d derived) bool { return d.path == path })
 	}
+	out := slices.Clone(was)
+	for _, d := range is {
+		end := strings.LastIndexByte(d.path, '.')
+		if end < 0 || at(was, d.path) >= 0 {
+			continue
+		}
+		_, item := change.CompareAt(old.Tree, new.Tree, d.path[:end])
+		if i := at(was, item+d.path[end:]); i >= 0 {
+			out[i].path = d.path
+		}
+	}
+	return out
+}
+
+// derived adds the figures that are worked out, at one of the times at least,
+// and are not the same at both.
+func (x *changes) derived(old, new []derived) {
 	find := func(all []derived, path string) table.Cell {
 		if i := slices.IndexFunc(all, func(d derived) bool { return d.path == path }); i >= 0 {
 			return all[i].cell
@@ -246,11 +290,20 @@ func (x *changes) follows(old, new []derived) {
 	}
 	for _, path := range paths {
 		a, b := figureText{find(old, path)}, figureText{find(new, path)}
-		if a != b && max(a.Basis, b.Basis) > money.Stated {
-			x.rows = append(x.rows, x.row(1, table.Item, language.Say("{0} follows", path), language.Say("{0} -> {1}", a, b),
-				language.Text{}, "follows", path, "", a.code(), b.code(), "", b.Basis.String(), ""))
+		if a != b && max(a.Basis, b.Basis) > money.Stated && !x.has(path) {
+			x.follows = true
+			x.add(rowOf{what: language.Verbatim(path), becomes: language.Say("follows: {0} -> {1}", a, b),
+				kind: "follows", path: path, old: a.code(), new: b.code(), basis: b.Basis.String()})
 		}
 	}
+}
+
+// has reports whether a row is about the path.
+func (x *changes) has(path string) bool {
+	return slices.ContainsFunc(x.rows, func(r table.Row) bool {
+		w, ok := r.Cells[6].Value.(table.Word)
+		return ok && w.Code == path
+	})
 }
 
 // figureText is a figure in a text, with the mark of its basis.
@@ -283,21 +336,14 @@ func (f figureText) code() string {
 
 // finding adds a finding that came or went.
 func (x *changes) finding(f *diag.Finding, came bool) {
-	what := language.Verbatim(f.Path)
+	r := rowOf{what: language.Verbatim(f.Path), path: f.Path, severity: f.Severity.String(), rule: f.Rule}
 	if f.Path == "" {
-		what = language.Say("the whole record")
+		r.what = language.Say("the whole record")
 	}
-	kind, text := "finding-went", language.Say("went: {0}[{1}] {2}", f.Severity.String(), f.Rule, f.Message)
 	if came {
-		kind, text = "finding-came", language.Say("came: {0}[{1}] {2}", f.Severity.String(), f.Rule, f.Message)
+		r.kind, r.new, r.becomes = "finding-came", f.Message.String(), language.Say("came: {0}[{1}] {2}", r.severity, f.Rule, f.Message)
+	} else {
+		r.kind, r.old, r.becomes = "finding-went", f.Message.String(), language.Say("went: {0}[{1}] {2}", r.severity, f.Rule, f.Message)
 	}
-	x.rows = append(x.rows, x.row(1, table.Item, what, text, language.Text{}, kind, f.Path, "", "", f.Message.String(), "", "", f.Rule))
-}
-
-// derived reports whether a row is of a figure that is worked out.
-func (x *changes) derived() bool {
-	return slices.ContainsFunc(x.rows, func(r table.Row) bool {
-		w, ok := r.Cells[5].Value.(table.Word)
-		return ok && w.Code == "follows"
-	})
+	x.add(r)
 }

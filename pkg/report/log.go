@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"time"
 
 	"sostool/pkg/calendar"
@@ -19,60 +18,76 @@ func dayOf(t time.Time) calendar.Date {
 	return calendar.Date{Year: int16(t.Year()), Month: uint8(t.Month()), Day: uint8(t.Day())}
 }
 
-// Log is the history of a record, or of what stands at a path of it: a row for
-// each change, the newest first.
+// Log is the history of a record, or of what stands at a path of it: by commit,
+// the newest first, a row for each change.
 func Log(id, path string, events []history.Event) *table.Table {
+	machine := func(key string, kind table.Kind) table.Column {
+		return table.Column{Key: key, Label: language.Verbatim(key), Kind: kind, For: table.Machines}
+	}
 	t := &table.Table{Title: language.Say("History: {0}", id), Columns: []table.Column{
-		{Key: "date", Label: language.Say("Date"), Kind: table.Date},
-		{Key: "commit", Label: language.Say("Commit")},
-		{Key: "author", Label: language.Say("Author"), Spare: 1},
-		{Key: "path", Label: language.Say("What")},
+		{Key: "what", Label: language.Say("What"), For: table.People},
 		{Key: "change", Label: language.Say("Change"), For: table.People},
-		{Key: "old", Label: language.Say("Before"), For: table.Machines},
-		{Key: "new", Label: language.Say("After"), For: table.Machines},
-		{Key: "delta", Label: language.Say("By")},
-		{Key: "file", Label: language.Say("File"), For: table.Machines},
-		{Key: "subject", Label: language.Say("Subject"), Spare: 2},
+		{Key: "by", Label: language.Say("By"), For: table.People},
+		machine("date", table.Date), machine("commit", table.Text), machine("author", table.Text),
+		machine("kind", table.Text), machine("path", table.Text), machine("was", table.Text),
+		machine("old", table.Text), machine("new", table.Text), machine("delta", table.Text),
+		machine("file", table.Text), machine("subject", table.Text),
 	}}
 	if path != "" {
 		t.Title = language.Say("History: {0}", id+"."+path)
 	}
 	for i := range events {
-		e := &events[i]
-		add := func(path, change, by language.Text, code, old, new, delta string) {
-			cells := []table.Cell{
-				{Value: dayOf(e.Authored)}, table.Said(e.Hash, language.Verbatim(e.Hash[:10])), table.Plain(e.Author),
-				table.Said(code, path), said(change), table.Plain(old), table.Plain(new), {}, table.Plain(e.File), table.Plain(e.Subject),
-			}
-			if delta != "" {
-				cells[7] = table.Said(delta, by)
-			}
-			t.Rows = append(t.Rows, table.Row{Cells: cells})
-		}
+		x := &logged{Event: &events[i]}
+		x.heading()
 		switch {
-		case e.Unparsed:
-			add(language.Text{}, language.Say("can't be read at this commit"), language.Text{}, "", "", "", "")
-		case e.Was != "":
-			add(language.Say("file"), language.Say("{0} -> {1}", e.Was, e.File), language.Text{}, "", e.Was, e.File, "")
+		case x.Unparsed:
+			x.add(table.Row{Depth: 1}, language.Say("the whole record"), language.Say("can't be read at this commit"), language.Text{}, "unreadable", &change.Change{}, "")
+		case x.Was != "":
+			x.add(table.Row{Depth: 1}, language.Say("the file"), language.Say("moved from {0} to {1}", x.Was, x.File), language.Text{}, "moved", &change.Change{}, "")
 		}
-		for k := range e.Changes {
-			c := &e.Changes[k]
-			by, delta := deltaOf(c)
-			path := language.Verbatim(c.Path)
-			if c.Path == "" {
-				path = language.Say("the whole record")
-			}
-			text := language.Say("{0}", becoming{c})
-			if e.Boundary {
-				text = language.Say("as old as this clone: {0}", becoming{c})
-			}
-			add(path, text, by, c.Path, c.Old.Text, c.New.Text, delta)
+		for k := range x.Changes {
+			x.change(&x.Changes[k])
 		}
-	}
-	if path != "" && !slices.ContainsFunc(events, func(e history.Event) bool {
-		return slices.ContainsFunc(e.Changes, func(c change.Change) bool { return c.Path != path })
-	}) {
-		t.Columns[3].For = table.Machines // the title says it
+		t.Rows = append(t.Rows, x.rows...)
 	}
 	return t
+}
+
+// logged are the rows of one commit.
+type logged struct {
+	*history.Event
+	rows []table.Row
+}
+
+// heading names the commit.
+func (x *logged) heading() {
+	text := language.Say("{0}  {1}  {2}: {3}", dayOf(x.Authored), x.Hash[:10], language.Verbatim(x.Author), language.Verbatim(x.Subject))
+	x.add(table.Row{Role: table.Heading}, text, language.Text{}, language.Text{}, "", &change.Change{}, "")
+}
+
+func (x *logged) add(r table.Row, what, text, by language.Text, kind string, c *change.Change, delta string) {
+	old, new := c.Old.Text, c.New.Text
+	if kind == "moved" {
+		old, new = x.Was, x.File
+	}
+	r.Cells = []table.Cell{
+		said(what), said(text), said(by),
+		{Value: dayOf(x.Authored)}, table.Plain(x.Hash), table.Plain(x.Author),
+		table.Plain(kind), table.Plain(c.Path), table.Plain(c.Was), table.Plain(old), table.Plain(new), table.Plain(delta),
+		table.Plain(x.File), table.Plain(x.Subject),
+	}
+	x.rows = append(x.rows, r)
+}
+
+// change adds what changed at one path.
+func (x *logged) change(c *change.Change) {
+	by, delta := deltaOf(c)
+	text, kind := language.Say("{0}", becoming{c}), turn(c)
+	switch {
+	case x.Boundary:
+		text, kind = language.Say("as old as this clone: {0}", c.New), "boundary"
+	case x.Skipped:
+		text = language.Say("{0}, since the last version that can be read", becoming{c})
+	}
+	x.add(table.Row{Depth: 1}, whatOf(c), text, by, kind, c, delta)
 }
