@@ -30,7 +30,7 @@ var floors = map[string]string{
 	"catalogue": "source calendar municipality near record decode",
 	// What is done with them.
 	"finance": "language money calendar record",
-	"change":  "language source money calendar",
+	"change":  "personal language source money calendar",
 	"query":   "language diag money calendar near record decode catalogue finance",
 	"check":   "personal language source diag money calendar municipality near record decode catalogue finance",
 	"history": "personal source diag git decode catalogue change",

@@ -285,12 +285,9 @@ func (m *memory) look(rev string, visit func(*check.Datum, git.Object)) error {
 	}
 	m.versions = 0
 	clear(m.files)
-	for x, err := range m.repo.Top().Objects(from...) {
+	for x, err := range m.repo.Top().Objects(isRecord, from...) {
 		if err != nil {
 			return err
-		}
-		if !isRecord(x.Path) {
-			continue
 		}
 		text, err := m.repo.Blob(x.ID)
 		if err != nil {

@@ -241,10 +241,10 @@ func TestSimilar(t *testing.T) {
 		{"another one", read("record: project/1\nid: a\nname: {sv: hanke}\nstatus: ended\n"), 250},
 		{"none", nil, 0},
 	} {
-		if got := Similar(a, c.tree); got != c.want {
+		if got := Similar(WordsOf(a), WordsOf(c.tree)); got != c.want {
 			t.Errorf("%s: %d, %d was wanted", c.name, got, c.want)
 		}
-		if Similar(c.tree, a) != Similar(a, c.tree) {
+		if Similar(WordsOf(c.tree), WordsOf(a)) != Similar(WordsOf(a), WordsOf(c.tree)) {
 			t.Errorf("%s: not the same the other way round", c.name)
 		}
 	}

@@ -112,14 +112,15 @@ func similar(a, b []uint64) int {
 	return 2000 * shared / (len(a) + len(b))
 }
 
-// Similar is how much of two records is the same, per mille of their words and
-// figures, each with the keys that lead to it. The id does not count: a file
-// that was renamed has another one.
-func Similar(old, new *source.Tree) int {
-	return similar(recordWords(old), recordWords(new))
-}
+// Words are the words and figures of a record, each with the keys that lead to
+// it. The id is not among them: a file that was renamed has another one.
+type Words []uint64
 
-func recordWords(t *source.Tree) []uint64 {
+// Similar is how much two records share, per mille of their words.
+func Similar(old, new Words) int { return similar(old, new) }
+
+// WordsOf are the words of a record.
+func WordsOf(t *source.Tree) Words {
 	if t == nil || len(t.Nodes) == 0 {
 		return nil
 	}

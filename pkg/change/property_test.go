@@ -420,7 +420,7 @@ func BenchmarkCompare(b *testing.B) {
 func BenchmarkSimilar(b *testing.B) {
 	tree := read(records(b)["lapin-sosiaalityon-kehittamisyksikko"])
 	for b.Loop() {
-		Similar(tree, tree)
+		Similar(WordsOf(tree), WordsOf(tree))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"sostool/pkg/calendar"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/personal"
 	"sostool/pkg/source"
 )
 
@@ -143,7 +144,7 @@ const maxLine = 72
 func (s *side) line(i int32, code string, write func(source.Type, string) string) string {
 	var parts []string
 	s.tell(i, code, func(n *source.Node) bool {
-		text := write(n.Type, n.Text)
+		text := write(n.Type, personal.Hide(n.Text)) // before anything is cut
 		if n.Type.Figure() && n.Key != "" {
 			text = n.Key + ": " + text
 		}

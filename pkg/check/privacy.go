@@ -29,7 +29,7 @@ func (p *Pass) privacy() {
 		secret := string(p.Doc.File.Bytes[x.Start:x.End])
 		p.reveal(string(x.Kind), secret, p.Doc.File.PosAt(x.Start, utf8.RuneCountInString(secret)))
 	}
-	if p.Doc.Tree == nil || !bytes.ContainsAny(p.Doc.File.Bytes, "\\>|") {
+	if p.Doc.Tree == nil || !bytes.ContainsAny(p.Doc.File.Bytes, "\\>|") && !folds(p.Doc.File.Bytes) {
 		return
 	}
 	for _, n := range p.Doc.Tree.Nodes {
@@ -40,6 +40,18 @@ func (p *Pass) privacy() {
 			}
 		}
 	}
+}
+
+// folds reports whether a value may go on from one line to the next: a line
+// begins neither a key nor an item.
+func folds(text []byte) bool {
+	for line := range bytes.Lines(text) {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 && line[0] != '-' && line[0] != '#' && bytes.IndexByte(line, ':') < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // reveal reports personal data, and keeps it out of every output.

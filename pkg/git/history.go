@@ -51,10 +51,10 @@ type Object struct {
 	Boundary bool // as in a Step
 }
 
-// Objects lists every content that a regular file below the folder ever had,
-// each once, oldest first, in the history of the given commits; where none are
-// given, in that of every reference.
-func (r *Repository) Objects(from ...Commit) iter.Seq2[Object, error] {
+// Objects lists every content that a regular file below the folder ever had
+// under a path that is wanted, each once, oldest first, in the history of the
+// given commits; where none are given, in that of every reference.
+func (r *Repository) Objects(wanted func(path string) bool, from ...Commit) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
 		seen := make(map[string]bool)
 		for step, err := range r.log(from, "--reverse", "--no-renames") {
@@ -63,7 +63,7 @@ func (r *Repository) Objects(from ...Commit) iter.Seq2[Object, error] {
 				return
 			}
 			for _, c := range step.Changes {
-				if c.NewID == "" || seen[c.NewID] {
+				if c.NewID == "" || seen[c.NewID] || !wanted(c.New) {
 					continue
 				}
 				seen[c.NewID] = true

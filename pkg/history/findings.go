@@ -41,24 +41,41 @@ func CompareFindings(old, new *diag.Report, pairs []Pair) Findings {
 		left[k] = append(left[k], i)
 	}
 	var out Findings
-	for i := range new.Findings {
-		f := &new.Findings[i]
-		k := key(f, names)
-		switch {
-		case len(left[k]) == 0:
-			out.Came = append(out.Came, i)
-		default:
-			left[k] = left[k][1:]
-			if f.Allowed == "" {
-				out.Known++
-			}
+	known := func(i int) {
+		if new.Findings[i].Allowed == "" {
+			out.Known++
 		}
 	}
-	for _, rest := range left {
-		for _, i := range rest {
-			if old.Findings[i].Allowed == "" {
-				out.Went = append(out.Went, i)
-			}
+	var came []int
+	for i := range new.Findings {
+		k := key(&new.Findings[i], names)
+		if len(left[k]) == 0 {
+			came = append(came, i)
+			continue
+		}
+		left[k] = left[k][1:]
+		known(i)
+	}
+	var rest []int
+	for _, places := range left {
+		rest = append(rest, places...)
+	}
+	slices.Sort(rest)
+	// An item that was one of two of a name went by its place, and goes by its
+	// name where the other one is gone.
+	for _, i := range came {
+		f := &new.Findings[i]
+		is := slices.IndexFunc(rest, func(k int) bool { return renamed(&old.Findings[k], f, names) })
+		if is < 0 {
+			out.Came = append(out.Came, i)
+			continue
+		}
+		rest = slices.Delete(rest, is, is+1)
+		known(i)
+	}
+	for _, i := range rest {
+		if old.Findings[i].Allowed == "" {
+			out.Went = append(out.Went, i)
 		}
 	}
 	slices.Sort(out.Went)
@@ -66,8 +83,28 @@ func CompareFindings(old, new *diag.Report, pairs []Pair) Findings {
 }
 
 // ordinal is where an item stands in a list that has no names for its items: it
-// moves when another one comes before it.
-var ordinal = regexp.MustCompile(`\[\d+\]`)
+// moves when another one comes before it. A longer number is a name: a year.
+var ordinal = regexp.MustCompile(`\[\d{1,3}\]`)
+
+// item is an item of a list in a path.
+var item = regexp.MustCompile(`\[[^\]]*\]`)
+
+// renamed reports whether two findings are one but for items that go by their
+// place in one of the paths and by their name in the other.
+func renamed(old, new *diag.Finding, names map[string]string) bool {
+	a, b := item.FindAllString(old.Path, -1), item.FindAllString(new.Path, -1)
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] && ordinal.MatchString(a[i]) == ordinal.MatchString(b[i]) {
+			return false
+		}
+	}
+	x, y := *old, *new
+	x.Path, y.Path = item.ReplaceAllString(x.Path, "[]"), item.ReplaceAllString(y.Path, "[]")
+	return key(&x, nil) == key(&y, names)
+}
 
 // key is what makes a finding the same one at two times.
 func key(f *diag.Finding, names map[string]string) string {

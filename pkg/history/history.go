@@ -4,6 +4,7 @@
 package history
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -76,42 +77,32 @@ func same(a, b string) bool { return a == b && a != "" }
 // from which on it may be the same record under another name.
 const alike = 500
 
-// maxCompared is how many files that went are compared with files that came.
-const maxCompared = 2_500
+// maxCompared is how many pairs of a file that went and one that came are
+// compared.
+const maxCompared = 250_000
 
 // moves pairs the files that went with those that came: those of the same
 // bytes, then of the same name in another folder, then those that are most
 // alike. The others stay alone.
 func moves(old, new *Records, went, came []*catalogue.Entry) []Pair {
 	var pairs []Pair
-	join := func(is func(a, b *catalogue.Entry) bool) {
+	join := func(partner map[*catalogue.Entry]*catalogue.Entry) {
+		taken := make(map[*catalogue.Entry]bool)
 		went = slices.DeleteFunc(went, func(a *catalogue.Entry) bool {
-			i := slices.IndexFunc(came, func(b *catalogue.Entry) bool { return a.Kind == b.Kind && is(a, b) })
-			if i < 0 {
+			b := partner[a]
+			if b == nil || taken[b] {
 				return false
 			}
-			pairs = append(pairs, Pair{a, came[i]})
-			came = slices.Delete(came, i, i+1)
+			taken[b] = true
+			pairs = append(pairs, Pair{a, b})
 			return true
 		})
+		came = slices.DeleteFunc(came, func(b *catalogue.Entry) bool { return taken[b] })
 	}
-	join(func(a, b *catalogue.Entry) bool { return same(old.ID(a), new.ID(b)) })
-	join(func(a, b *catalogue.Entry) bool { return a.ID == b.ID })
-	if len(went)*len(came) <= maxCompared {
-		likeness := make(map[Pair]int)
-		for _, a := range went {
-			for _, b := range came {
-				if a.Kind == b.Kind {
-					likeness[Pair{a, b}] = old.likeness(new, Pair{a, b})
-				}
-			}
-		}
-		join(func(a, b *catalogue.Entry) bool {
-			n := likeness[Pair{a, b}]
-			return n >= alike && !slices.ContainsFunc(came, func(c *catalogue.Entry) bool { return likeness[Pair{a, c}] > n }) &&
-				!slices.ContainsFunc(went, func(c *catalogue.Entry) bool { return likeness[Pair{c, b}] > n })
-		})
-	}
+	join(sameKey(went, came, old.ID, new.ID))
+	id := func(e *catalogue.Entry) string { return e.ID }
+	join(sameKey(went, came, id, id))
+	join(mostAlike(old, new, went, came))
 	for _, a := range went {
 		pairs = append(pairs, Pair{Old: a})
 	}
@@ -121,13 +112,66 @@ func moves(old, new *Records, went, came []*catalogue.Entry) []Pair {
 	return pairs
 }
 
-func (old *Records) likeness(new *Records, p Pair) (perMille int) {
-	p.Read(old, new, func(a, b *decode.Document) {
-		if parsed(a) && parsed(b) {
-			perMille = change.Similar(a.Tree, b.Tree)
+// sameKey pairs files of one kind that have a key in common; of several the
+// first with the first.
+func sameKey(went, came []*catalogue.Entry, old, new func(*catalogue.Entry) string) map[*catalogue.Entry]*catalogue.Entry {
+	by := make(map[string][]*catalogue.Entry)
+	for _, b := range came {
+		if k := new(b); k != "" {
+			by[b.Kind+" "+k] = append(by[b.Kind+" "+k], b)
 		}
-	})
-	return perMille
+	}
+	out := make(map[*catalogue.Entry]*catalogue.Entry)
+	for _, a := range went {
+		k := a.Kind + " " + old(a)
+		if all := by[k]; len(all) > 0 {
+			out[a], by[k] = all[0], all[1:]
+		}
+	}
+	return out
+}
+
+// mostAlike pairs files by what they share, the most alike first.
+func mostAlike(old, new *Records, went, came []*catalogue.Entry) map[*catalogue.Entry]*catalogue.Entry {
+	if len(went)*len(came) > maxCompared {
+		return nil
+	}
+	type match struct{ a, b, perMille int }
+	var all []match
+	words := make([]change.Words, len(came))
+	for k, b := range came {
+		words[k] = new.words(b)
+	}
+	for i, a := range went {
+		of := old.words(a)
+		for k, b := range came {
+			if n := change.Similar(of, words[k]); a.Kind == b.Kind && n >= alike {
+				all = append(all, match{i, k, n})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(x, y match) int { return cmp.Compare(y.perMille, x.perMille) })
+	out := make(map[*catalogue.Entry]*catalogue.Entry)
+	taken := make(map[int]bool)
+	for _, m := range all {
+		if a := went[m.a]; out[a] == nil && !taken[m.b] {
+			out[a], taken[m.b] = came[m.b], true
+		}
+	}
+	return out
+}
+
+// words are what a record is compared by; none where it does not parse.
+func (r *Records) words(e *catalogue.Entry) change.Words {
+	doc := r.Document(e)
+	if doc == nil {
+		return nil
+	}
+	defer r.Free(e, doc)
+	if !doc.Parsed() {
+		return nil
+	}
+	return change.WordsOf(doc.Tree)
 }
 
 // Read calls visit with the documents of a pair, nil for a file that is not
@@ -150,8 +194,8 @@ func (p Pair) Read(old, new *Records, visit func(old, new *decode.Document)) {
 
 func parsed(doc *decode.Document) bool { return doc != nil && doc.Parsed() }
 
-// Changes are what changed in the record, personal data masked; readable is false where a version of
-// it does not parse, so that nothing can be said.
+// Changes are what changed in the record, personal data masked; readable is
+// false where a version of it does not parse, so that nothing can be said.
 func Changes(p Pair, old, new *decode.Document) (changes []change.Change, readable bool) {
 	var trees [2]*source.Tree
 	for i, side := range []struct {
@@ -174,6 +218,7 @@ func Changes(p Pair, old, new *decode.Document) (changes []change.Change, readab
 func masked(changes []change.Change) []change.Change {
 	for i := range changes {
 		c := &changes[i]
+		c.Path, c.Was = personal.Hide(c.Path), personal.Hide(c.Was)
 		c.Old, c.New = c.Old.Map(personal.Hide), c.New.Map(personal.Hide)
 	}
 	return changes

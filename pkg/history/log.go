@@ -192,7 +192,7 @@ func (r *Reader) Next(id, kind, path string) ([]string, error) {
 		if reached != "" && s[0] != '[' {
 			s = "." + s
 		}
-		next[i] = reached + s
+		next[i] = personal.Hide(reached + s)
 	}
 	return next, nil
 }
