@@ -35,6 +35,7 @@ var floors = map[string]string{
 	"check":   "personal language source diag money calendar municipality near record decode catalogue finance",
 	"history": "personal source diag git decode catalogue change",
 	"report":  "language source diag change git history money calendar municipality record decode catalogue finance query table",
+	"schema":  "language diag money calendar municipality record report",
 	// How it is shown: knows findings and tables, not projects.
 	"render": "language source diag money calendar table",
 }

@@ -89,8 +89,6 @@ const (
 
 func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 
-var handleType = typeOf[source.Handle]()
-
 // planner makes the plans of record types, each once.
 type planner map[reflect.Type]*plan
 
@@ -100,62 +98,43 @@ func (ps planner) plan(t reflect.Type) *plan {
 	}
 	p := new(plan)
 	ps[t] = p
+	key, value := record.EntryOf(t)
 	switch {
 	case scalar(t, p):
 	case t.Kind() == reflect.Slice:
 		p.form = listShape
 		p.item = ps.plan(t.Elem())
 		p.naming = naming(t.Elem())
-	case has(t, "Items"):
-		items, _ := t.FieldByName("Items")
+	case record.ItemOf(t) != nil:
 		p.form = itemsShape
-		p.handle, p.members = 0, items.Index[0]
-		p.item = ps.plan(items.Type.Elem())
-	case has(t, "Entries"):
-		entries, _ := t.FieldByName("Entries")
-		key, _ := entries.Type.Elem().FieldByName("Key")
-		value, _ := entries.Type.Elem().FieldByName("Value")
+		p.members = index(t, "Items")
+		p.item = ps.plan(record.ItemOf(t))
+	case key != nil:
 		p.form = entriesShape
-		p.handle, p.members = 0, entries.Index[0]
-		p.key, p.item = ps.plan(key.Type), ps.plan(value.Type)
+		p.members = index(t, "Entries")
+		p.key, p.item = ps.plan(key), ps.plan(value)
 	default:
 		ps.mapping(t, p)
 	}
 	return p
 }
 
-func has(t reflect.Type, name string) bool {
-	if t.Kind() != reflect.Struct {
-		return false
-	}
-	_, ok := t.FieldByName(name)
-	return ok
+// index is the place of a field of the type's own.
+func index(t reflect.Type, name string) int {
+	f, _ := t.FieldByName(name)
+	return f.Index[0]
 }
 
 func (ps planner) mapping(t reflect.Type, p *plan) {
+	shape := record.ShapeOf(t)
 	p.form = structShape
+	p.kind, p.oneOf, p.least = shape.Kind, shape.OneOf, shape.Least
 	p.index = make(map[string]int)
-	switch t {
-	case typeOf[record.Project]():
-		p.kind = record.ProjectKind
-	case typeOf[record.Programme]():
-		p.kind = record.ProgrammeKind
-	case typeOf[record.Organisations]():
-		p.kind = record.OrganisationsKind
-	}
-	for _, f := range reflect.VisibleFields(t) {
-		if f.Type == handleType && len(f.Index) == 1 {
-			p.handle = f.Index[0]
-			p.oneOf = strings.Fields(f.Tag.Get("oneof"))
-			p.least = strings.Fields(f.Tag.Get("least"))
-		}
-		key, option, _ := strings.Cut(f.Tag.Get("rec"), ",")
-		if key == "" {
-			continue
-		}
-		p.index[key] = len(p.fields)
-		p.keys = append(p.keys, key)
-		p.fields = append(p.fields, field{key, f.Index, option == "required", ps.plan(f.Type)})
+	p.handle = index(t, "Handle")
+	for _, f := range shape.Fields {
+		p.index[f.Key] = len(p.fields)
+		p.keys = append(p.keys, f.Key)
+		p.fields = append(p.fields, field{f.Key, f.Index, f.Required, ps.plan(f.Type)})
 	}
 }
 

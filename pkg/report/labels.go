@@ -15,8 +15,8 @@ import (
 // The words of the format as people read them. A word that is not among them
 // is shown as it stands.
 
-// choiceName is a word out of one of the format's lists.
-func choiceName(c record.Choice) language.Text {
+// ChoiceName is a word out of one of the format's lists as people read it.
+func ChoiceName(c record.Choice) language.Text {
 	switch c := c.(type) {
 	case record.Status:
 		return statusName(c)

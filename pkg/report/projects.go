@@ -286,7 +286,7 @@ func (s *subject) value(t query.Type, v any) table.Cell {
 		return table.Cell{Value: v}
 	case string:
 		if choice := t.Choice(v); choice != nil {
-			return table.Said(v, choiceName(choice))
+			return table.Said(v, ChoiceName(choice))
 		}
 		if t.Municipality() {
 			return table.Said(s.partyCode(v), s.partyName(v))

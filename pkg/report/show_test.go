@@ -99,7 +99,7 @@ func TestChoiceNames(t *testing.T) {
 			return reflect.ValueOf(word).Convert(typ).Interface().(record.Choice)
 		}
 		for _, word := range make("").Choices() {
-			name := choiceName(make(word))
+			name := ChoiceName(make(word))
 			if reflect.DeepEqual(name, language.Verbatim(word)) {
 				t.Errorf("%s: %q has no name", typ, word)
 			}
@@ -109,11 +109,11 @@ func TestChoiceNames(t *testing.T) {
 				}
 			}
 		}
-		if got := choiceName(make("new-word")).In(language.Finnish); got != "new-word" {
+		if got := ChoiceName(make("new-word")).In(language.Finnish); got != "new-word" {
 			t.Errorf("%s: an unknown word is shown as %q", typ, got)
 		}
 	}
-	if got := choiceName(record.CostModel("flat-rate-17")).In(language.Finnish); !strings.Contains(got, "17 %") {
+	if got := ChoiceName(record.CostModel("flat-rate-17")).In(language.Finnish); !strings.Contains(got, "17 %") {
 		t.Errorf("flat-rate-17 is %q", got)
 	}
 }

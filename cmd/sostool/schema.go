@@ -1,0 +1,55 @@
+package main
+
+import (
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/language"
+	"sostool/pkg/municipality"
+	"sostool/pkg/render"
+	"sostool/pkg/schema"
+)
+
+var schemaFormats = []string{"json", "markdown"}
+
+func newSchema(g *global) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "schema [KIND]",
+		Short: "Print the record format: a JSON Schema for editors, or a reference to read",
+		Long: `sostool schema prints a JSON Schema (2020-12) by which an editor checks and
+completes records as they are typed, and with -f markdown the same keys as a
+reference to read. KIND is project, programme or organisations; without it the
+first key of each record decides. Descriptions are in the language of --lang.`,
+		Example: `  sostool schema -o .vscode/sostool.schema.json
+  sostool schema project --lang fi -f markdown`,
+		Args: func(_ *cobra.Command, args []string) error {
+			switch {
+			case len(args) > 1:
+				return wrong("sostool schema takes one kind of record, not {0}", len(args))
+			case len(args) == 1 && !slices.Contains(schema.Names(), args[0]):
+				return unknown(language.Say("\"{0}\" is no kind of record; the kinds are {1}", args[0], language.Choices(schema.Names())),
+					args[0], schema.Names())
+			}
+			return nil
+		},
+		ValidArgs: schema.Names(),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if !slices.Contains(schemaFormats, format) {
+				return choice("--format", format, schemaFormats)
+			}
+			kind := append(args, "")[0]
+			return g.write(func(w io.Writer) error {
+				if format == "markdown" {
+					return schema.WriteReference(w, kind, g.language(), municipality.Load())
+				}
+				return render.WriteJSON(w, schema.Of(kind, g.language(), municipality.Load()))
+			})
+		},
+	}
+	cmd.Flags().StringVarP(&format, "format", "f", "json", "output `format`: json or markdown")
+	complete(cmd, "format", schemaFormats)
+	return cmd
+}

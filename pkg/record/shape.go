@@ -1,0 +1,74 @@
+package record
+
+import (
+	"reflect"
+	"strings"
+
+	"sostool/pkg/source"
+)
+
+// Shape is what the tags of a mapping's type say.
+type Shape struct {
+	Kind   string // for a record's own type
+	Fields []Field
+	OneOf  []string // exactly one of these keys stands in it
+	Least  []string // at least one of these keys stands in it
+}
+
+// Field is one key of a mapping.
+type Field struct {
+	Key      string
+	Index    []int        // of the Go field
+	Type     reflect.Type // of the Go field
+	In       reflect.Type // that declares it: the mapping's own, or one inlined
+	Required bool
+}
+
+// ShapeOf reads the tags of a mapping's type.
+func ShapeOf(t reflect.Type) Shape {
+	s := Shape{Kind: map[reflect.Type]string{
+		reflect.TypeFor[Project]():       ProjectKind,
+		reflect.TypeFor[Programme]():     ProgrammeKind,
+		reflect.TypeFor[Organisations](): OrganisationsKind,
+	}[t]}
+	for _, f := range reflect.VisibleFields(t) {
+		if f.Type == reflect.TypeFor[source.Handle]() && len(f.Index) == 1 {
+			s.OneOf = strings.Fields(f.Tag.Get("oneof"))
+			s.Least = strings.Fields(f.Tag.Get("least"))
+		}
+		key, option, _ := strings.Cut(f.Tag.Get("rec"), ",")
+		if key == "" {
+			continue
+		}
+		in := t
+		if outer := f.Index[:len(f.Index)-1]; len(outer) > 0 {
+			in = t.FieldByIndex(outer).Type
+		}
+		s.Fields = append(s.Fields, Field{key, f.Index, f.Type, in, option == "required"})
+	}
+	return s
+}
+
+// ItemOf is the type of the items of a List, nil for any other type.
+func ItemOf(t reflect.Type) reflect.Type {
+	if items, ok := member(t, "Items"); ok {
+		return items.Type.Elem()
+	}
+	return nil
+}
+
+// EntryOf is the types of the keys and values of a Map, nil for any other type.
+func EntryOf(t reflect.Type) (key, value reflect.Type) {
+	if entries, ok := member(t, "Entries"); ok {
+		entry := reflect.New(entries.Type.Elem()).Elem()
+		return entry.FieldByName("Key").Type(), entry.FieldByName("Value").Type()
+	}
+	return nil, nil
+}
+
+func member(t reflect.Type, name string) (reflect.StructField, bool) {
+	if t.Kind() != reflect.Struct {
+		return reflect.StructField{}, false
+	}
+	return t.FieldByName(name)
+}

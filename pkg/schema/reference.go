@@ -1,0 +1,185 @@
+package schema
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sostool/pkg/language"
+	"sostool/pkg/municipality"
+	"sostool/pkg/record"
+)
+
+// reference writes the field reference, each mapping once, where it first
+// stands. The headings are the names of the schema's definitions.
+type reference struct {
+	*bufio.Writer
+	*builder
+	done  map[reflect.Type]bool
+	forms []form // of the values met, in their order
+}
+
+// WriteReference writes the keys of a kind of record by its name, of all kinds
+// where the name is empty, with the form and the meaning of each, as Markdown.
+func WriteReference(w io.Writer, name string, l language.Language, register *municipality.Register) error {
+	r := &reference{bufio.NewWriter(w), &builder{l: l, register: register}, make(map[reflect.Type]bool), nil}
+	r.say("# {0}", language.Say("The record format"))
+	for _, root := range roots {
+		if name == "" || name == root.name {
+			r.section("## "+record.ShapeOf(root.typ).Kind, root.typ)
+		}
+	}
+	r.values()
+	return r.Flush()
+}
+
+// say writes a paragraph.
+func (r *reference) say(sentence string, args ...any) {
+	fmt.Fprintf(r, "%s\n\n", language.Say(sentence, args...).In(r.l))
+}
+
+// section writes a mapping and those that stand in it.
+func (r *reference) section(heading string, t reflect.Type) {
+	if r.done[t] {
+		return
+	}
+	r.done[t] = true
+	shape := record.ShapeOf(t)
+	fmt.Fprintf(r, "%s\n\n%s\n\n", heading, meanings[t.Name()].In(r.l))
+	r.header(language.Say("Key"), language.Say("Value"), language.Say("Required"), language.Say("Meaning"))
+	for _, f := range shape.Fields {
+		required := ""
+		if f.Required {
+			required = language.Say("yes").In(r.l)
+		}
+		value := r.value(f.Type)
+		if f.Key == "record" {
+			value = "`" + shape.Kind + "`"
+		}
+		r.row("`"+f.Key+"`", value, required, meaning(f).In(r.l))
+	}
+	fmt.Fprintln(r)
+	if len(shape.OneOf) > 0 {
+		r.say("Exactly one of {0} stands in it.", quoted(shape.OneOf))
+	}
+	if len(shape.Least) > 0 {
+		r.say("At least one of {0} stands in it.", quoted(shape.Least))
+	}
+	r.choices(shape.Fields)
+	for _, f := range shape.Fields {
+		if inner := mappingIn(f.Type); inner != nil {
+			r.section("### "+hyphenated(inner.Name()), inner)
+		}
+	}
+}
+
+func (r *reference) header(cells ...language.Text) {
+	var line []string
+	for _, c := range cells {
+		line = append(line, c.In(r.l))
+	}
+	r.row(line...)
+	r.row(strings.Split(strings.Repeat("---|", len(cells)-1)+"---", "|")...)
+}
+
+func (r *reference) row(cells ...string) {
+	fmt.Fprintf(r, "| %s |\n", strings.Join(cells, " | "))
+}
+
+// choices writes the words that the keys of a mapping take.
+func (r *reference) choices(fields []record.Field) {
+	written := false
+	for _, f := range fields {
+		t := f.Type
+		if item := record.ItemOf(t); item != nil {
+			t = item
+		}
+		if key, _ := record.EntryOf(t); key != nil {
+			t = key
+		}
+		choice, ok := reflect.Zero(t).Interface().(record.Choice)
+		if !ok {
+			continue
+		}
+		var words []string
+		for _, word := range choice.Choices() {
+			words = append(words, fmt.Sprintf("`%s` (%s)", word, r.meaning(t, word)))
+		}
+		fmt.Fprintf(r, "- `%s`: %s\n", f.Key, strings.Join(words, ", "))
+		written = true
+	}
+	if written {
+		fmt.Fprintln(r)
+	}
+}
+
+// value is what stands under a key.
+func (r *reference) value(t reflect.Type) string {
+	key, value := record.EntryOf(t)
+	switch {
+	case t.Kind() == reflect.Slice:
+		return r.list(t.Elem())
+	case record.ItemOf(t) != nil:
+		return r.list(record.ItemOf(t))
+	case key != nil:
+		return language.Say("a map: {0} → {1}", language.Verbatim(r.value(key)), language.Verbatim(r.value(value))).In(r.l)
+	}
+	f, ok := r.form(t)
+	if !ok {
+		name := hyphenated(t.Name())
+		return "[" + name + "](#" + name + ")"
+	}
+	if f.node.EnumDescriptions == nil && !r.met(f.name) { // choices stand below their table
+		r.forms = append(r.forms, f)
+	}
+	return f.is.In(r.l)
+}
+
+func (r *reference) met(name string) bool {
+	return slices.ContainsFunc(r.forms, func(f form) bool { return f.name == name })
+}
+
+func (r *reference) list(item reflect.Type) string {
+	return language.Say("a list: {0}", language.Verbatim(r.value(item))).In(r.l)
+}
+
+// values writes how the values that the keys take are written.
+func (r *reference) values() {
+	fmt.Fprintf(r, "## %s\n\n", language.Say("Values").In(r.l))
+	r.header(language.Say("Value"), language.Say("Written"), language.Say("Examples"))
+	for _, f := range r.forms {
+		var examples []string
+		for _, e := range f.node.Examples {
+			example := fmt.Sprint(e)
+			if s, ok := e.(string); ok && strings.Trim(s, "0123456789") == "" {
+				example = strconv.Quote(s) // a number without
+			}
+			examples = append(examples, example)
+		}
+		r.row(f.is.In(r.l), f.hint.In(r.l), quoted(examples).In(r.l))
+	}
+}
+
+// mappingIn is the type of the mapping that a value is or that the items of a
+// list are, nil where it is none.
+func mappingIn(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || len(record.ShapeOf(t).Fields) == 0 {
+		return nil
+	}
+	return t
+}
+
+// quoted are words of the format, as Markdown sets them apart.
+func quoted(words []string) language.Text {
+	if len(words) == 0 {
+		return language.Text{}
+	}
+	return language.Verbatim("`" + strings.Join(words, "`, `") + "`")
+}

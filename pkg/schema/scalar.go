@@ -1,0 +1,184 @@
+package schema
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/municipality"
+	"sostool/pkg/record"
+	"sostool/pkg/report"
+)
+
+// An editor's YAML makes numbers of 1371152 and 2009 before a schema sees
+// them; the decoder reads their text. Where both are of one mind, a pattern
+// holds for the text and bounds hold for the number.
+const (
+	whole  = `(0|[1-9][0-9]{0,11})`
+	amount = `^(about )?` + whole + `(\.[0-9]{2})?$`
+	share  = `^(100(\.0{1,6})?|(0|[1-9][0-9]?)(\.[0-9]{1,6})?)%$`
+	year   = `[1-9][0-9]{3}`
+	leap   = `([1-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00)`
+	day    = `(` + year + `(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?` +
+		`|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?|` + leap + `-02-29)\??`
+	period = `^(` + day + `/(` + day + `|\.\.)|\.\./` + day + `)$`
+	years  = `0*([0-9]|[1-9][0-9]|1[0-2][0-9]|130)`
+	age    = `^(` + years + `\.\.(` + years + `)?|\.\.` + years + `)$`
+	id     = `^[a-z0-9]+(-[a-z0-9]+)*$`
+
+	// Digits alone are a municipality's code where one may stand.
+	code   = `^[0-9]{3}$`
+	digits = `^[0-9]+$`
+
+	maxLength = 100 // of an id
+)
+
+// form is how values of a scalar type are written.
+type form struct {
+	name string        // of its definition
+	is   language.Text // for people: an amount
+	hint language.Text // how to write it; nothing of choices, which are listed
+	node Node
+}
+
+// hintOf is what a parser of the format says of a text that it refuses.
+func hintOf[T any](parse func(string) (T, error)) language.Text {
+	_, err := parse("?")
+	var fault *diag.Fault
+	errors.As(err, &fault)
+	return fault.Hint
+}
+
+// form is the form of a scalar type; it reports false for any other.
+func (b *builder) form(t reflect.Type) (f form, ok bool) {
+	switch t {
+	case reflect.TypeFor[money.Amount]():
+		return form{"amount", language.Say("an amount"), hintOf(money.Parse),
+			number(amount, 0, money.MaxEuros+0.99, 1371152, json.Number("1093749.50"), "about 1100000").of("number")}, true
+	case reflect.TypeFor[money.Share]():
+		return form{"share", language.Say("a share"), hintOf(money.ParseShare), text(share, "75%", "8.96%")}, true
+	case reflect.TypeFor[calendar.Date]():
+		return form{"date", language.Say("a date"), hintOf(calendar.ParseDate),
+			number(`^`+day+`$`, 1000, 9999, "2008-11-01", "2016-08", 2009, "2016-11-15?")}, true
+	case reflect.TypeFor[calendar.Period]():
+		return form{"period", language.Say("a period"), hintOf(calendar.ParsePeriod),
+			text(period, "2008-11-01/2011-12-31", "2016-08/2019-07", "2004/2005", "2016-08-01/..", "../2019-12-31")}, true
+	case reflect.TypeFor[record.Count]():
+		return form{"count", language.Say("a whole number"), hintOf(record.ParseCount),
+			number(`^`+whole+`$`, 0, 999_999_999_999, 11)}, true
+	case reflect.TypeFor[record.Year]():
+		return form{"year", language.Say("a calendar year"), hintOf(record.ParseYear), text(`^`+year+`$`, 2009)}, true
+	case reflect.TypeFor[record.Age]():
+		return form{"age", language.Say("a range of ages"), hintOf(record.ParseAge), text(age, "..29", "55..", "18..29")}, true
+	}
+	switch t.Kind() {
+	case reflect.Bool:
+		return form{"truth", language.Say("true or false"), language.Say("write true or false, without quotes"), Node{Type: "boolean"}}, true
+	case reflect.String:
+		return b.word(t), true
+	default:
+		return form{}, false
+	}
+}
+
+// word is the form of a kind of string.
+func (b *builder) word(t reflect.Type) form {
+	zero := reflect.Zero(t).Interface()
+	if choice, ok := zero.(record.Choice); ok {
+		return b.choice(t, choice)
+	}
+	switch refers := record.Refers(zero); {
+	case refers == record.ToMunicipality:
+		return form{"municipality", language.Say("a municipality"),
+			language.Say("write the official Finnish or Swedish name, or the three-digit code in quotes"), b.municipality()}
+	case refers == record.ToParty:
+		return form{"party", language.Say("a municipality or an organisation's id"),
+			language.Say("write a municipality's official name, or the id of an organisation of organisations.yaml"), b.party()}
+	case refers == record.ToAudience:
+		return form{"audience", language.Say("a municipality, an organisation's id, or all"),
+			language.Say("write a municipality's official name, the id of an organisation, or all"), b.party(record.All)}
+	case refers != record.ToNothing || t == reflect.TypeFor[record.ID]():
+		n := number(id, 0, 0, "kolpene", "iii", "kaste-2008-2011")
+		n.MaxLength = maxLength
+		return form{"id", language.Say("an id"), language.Say("write lower-case letters a to z, digits, and single hyphens between them"), n}
+	default:
+		return form{"words", language.Say("a text"), language.Say("write any text; put it in quotes where it has a colon, a number sign or a comma"),
+			Node{Type: []string{"string", "number", "boolean"}, Pattern: `\S`}}
+	}
+}
+
+// party is a municipality or an organisation's id; all, the audience that is
+// everybody's, has the form of one.
+func (b *builder) party(more ...record.Audience) Node {
+	ids := Node{Pattern: id, MaxLength: maxLength, Not: &Node{Pattern: digits}}
+	n := Node{Type: "string", AnyOf: []*Node{b.of(reflect.TypeFor[record.Municipality]()), &ids, {Pattern: code}}}
+	for _, word := range append([]record.Audience{"Kemi", "kolpene"}, more...) {
+		n.Examples = append(n.Examples, word)
+	}
+	return n
+}
+
+// choice is the form of a value out of a list, with what each word means.
+func (b *builder) choice(t reflect.Type, c record.Choice) form {
+	n := Node{Type: "string", Enum: c.Choices()}
+	for _, word := range n.Enum {
+		n.EnumDescriptions = append(n.EnumDescriptions, b.meaning(t, word))
+	}
+	return form{name: hyphenated(t.Name()), is: language.Say("a choice"), node: n}
+}
+
+// meaning is a word of a list of choices as people read it.
+func (b *builder) meaning(t reflect.Type, word string) string {
+	return report.ChoiceName(reflect.ValueOf(word).Convert(t).Interface().(record.Choice)).In(b.l)
+}
+
+// municipality is a text that the register has. An enum of so many names would
+// fill the box that editors show beside a value; snippets are offered only.
+func (b *builder) municipality() Node {
+	var names, all []string
+	for _, m := range b.register.All {
+		all = append(all, m.Code)
+		for _, name := range []string{m.Fi, m.Sv, m.Former} {
+			if name != "" {
+				names = append(names, name)
+			}
+		}
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	for _, name := range names {
+		all = append(all, regexp.QuoteMeta(name))
+	}
+	n := text(`^(`+strings.Join(all, "|")+`)$`, "Kemi", "Helsingfors", "047")
+	n.Comment = municipality.Attribution
+	for _, name := range names {
+		n.Snippets = append(n.Snippets, snippet{name, name})
+	}
+	return n
+}
+
+// text is a text of a pattern.
+func text(pattern string, examples ...any) Node {
+	return Node{Type: "string", Pattern: pattern, Examples: examples}
+}
+
+// number is a text of a pattern, or a whole number between two bounds; without
+// the upper one where that is 0.
+func number(pattern string, least, most float64, examples ...any) Node {
+	n := text(pattern, examples...)
+	n.Minimum, n.Maximum = &least, most
+	return n.of("integer")
+}
+
+// of is the schema with another kind of number beside the text.
+func (n Node) of(kind string) Node {
+	n.Type = []string{"string", kind}
+	return n
+}

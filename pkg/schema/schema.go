@@ -1,0 +1,208 @@
+// Package schema describes the record types: as a JSON Schema for editors that
+// check and complete YAML, and as a reference for people. It reads the same
+// tags as the decoder and has no list of keys of its own; it says nothing of
+// what values mean together, which is the rules' work.
+package schema
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+
+	"sostool/pkg/language"
+	"sostool/pkg/municipality"
+	"sostool/pkg/record"
+)
+
+// roots are the types of records by the names that people call them.
+var roots = []struct {
+	name string
+	typ  reflect.Type
+}{
+	{"project", reflect.TypeFor[record.Project]()},
+	{"programme", reflect.TypeFor[record.Programme]()},
+	{"organisations", reflect.TypeFor[record.Organisations]()},
+}
+
+// Names lists the kinds of record that have a schema.
+func Names() []string {
+	var names []string
+	for _, r := range roots {
+		names = append(names, r.name)
+	}
+	return names
+}
+
+// examples are records that pass: what stands in the README, shorter.
+var examples = map[string]string{
+	record.ProjectKind: `{"record": "project/1", "id": "lapin-esimerkki", "name": {"fi": "Lapin esimerkkihanke"}, "status": "applied",
+		"period": "2008-11-01/2011-12-31", "partners": [{"municipality": "Kemi", "roles": ["applicant", "administrator"]}],
+		"budgets": [{"stage": "applied", "total": 1828204, "funding": [{"source": "stm", "amount": 1371152}, {"source": "municipal", "amount": 457052}]}]}`,
+	record.ProgrammeKind:     `{"record": "programme/1", "id": "kaste-2008-2011", "name": {"fi": "Kaste-ohjelma 2008–2011"}, "period": "2008/2011", "funder": "stm"}`,
+	record.OrganisationsKind: `{"record": "organisations/1", "organisations": [{"id": "stm", "name": {"fi": "Sosiaali- ja terveysministeriö"}, "kind": "ministry"}]}`,
+}
+
+// builder makes the schemas of types, each once.
+type builder struct {
+	l        language.Language
+	register *municipality.Register
+	defs     named
+}
+
+// Of is the schema of a kind of record by its name; of all kinds, told apart by
+// the first key, where the name is empty.
+func Of(name string, l language.Language, register *municipality.Register) *Node {
+	b := &builder{l: l, register: register}
+	n := b.root(name)
+	n.Schema = "https://json-schema.org/draft/2020-12/schema"
+	n.Defs = b.defs
+	slices.SortFunc(n.Defs, func(x, y entry) int { return strings.Compare(x.name, y.name) })
+	return n
+}
+
+func (b *builder) root(name string) *Node {
+	for _, r := range roots {
+		if r.name == name {
+			n := b.mapping(r.typ)
+			n.ID = "urn:sostool:" + n.Title
+			return n
+		}
+	}
+	return b.records()
+}
+
+// records is the schema of every kind of record. Conditions on the first key
+// let an editor speak of one kind only, as oneOf would not.
+func (b *builder) records() *Node {
+	n := &Node{
+		ID:          "urn:sostool:record",
+		Title:       language.Say("Record of sostool").In(b.l),
+		Description: language.Say("A record: a project, a programme, or the organisations.").In(b.l),
+		Type:        "object",
+		Properties: named{{"record", &Node{
+			Description: meanings["Project.record"].In(b.l), Enum: record.Kinds()}}},
+		Required: []string{"record"},
+	}
+	for _, r := range roots {
+		kind := record.ShapeOf(r.typ).Kind
+		n.AllOf = append(n.AllOf, &Node{
+			If:   &Node{Properties: named{{"record", &Node{Const: kind}}}, Required: []string{"record"}},
+			Then: b.of(r.typ),
+		})
+		n.Examples = append(n.Examples, json.RawMessage(examples[kind]))
+	}
+	return n
+}
+
+// of is the schema of a type: a reference to its definition, or what stands in
+// its place.
+func (b *builder) of(t reflect.Type) *Node {
+	key, value := record.EntryOf(t)
+	switch {
+	case t.Kind() == reflect.Slice:
+		return &Node{Type: "array", Items: b.of(t.Elem())}
+	case record.ItemOf(t) != nil:
+		return &Node{Type: "array", Items: b.of(record.ItemOf(t))}
+	case key != nil:
+		return b.entries(key, value)
+	case t.Kind() == reflect.Bool:
+		return &Node{Type: "boolean"}
+	}
+	if f, ok := b.form(t); ok {
+		return b.define(f.name, func() *Node {
+			n := f.node
+			n.Description = f.hint.In(b.l)
+			if n.Pattern != "" {
+				n.PatternError = f.hint.In(b.l)
+			}
+			return &n
+		})
+	}
+	return b.define(hyphenated(t.Name()), func() *Node { return b.mapping(t) })
+}
+
+// define makes a definition, once, and refers to it.
+func (b *builder) define(name string, build func() *Node) *Node {
+	if !slices.ContainsFunc(b.defs, func(e entry) bool { return e.name == name }) {
+		i := len(b.defs)
+		b.defs = append(b.defs, entry{name: name})
+		n := build() // may add others
+		b.defs[i].node = n
+	}
+	return &Node{Ref: "#/$defs/" + name}
+}
+
+// mapping is the schema of a mapping with keys of its own.
+func (b *builder) mapping(t reflect.Type) *Node {
+	shape := record.ShapeOf(t)
+	n := &Node{Description: meanings[t.Name()].In(b.l), Type: "object", Additional: false}
+	if shape.Kind != "" {
+		n.Title = shape.Kind
+		n.Examples = []any{json.RawMessage(examples[shape.Kind])}
+	}
+	for _, f := range shape.Fields {
+		p := b.of(f.Type)
+		if f.Key == "record" {
+			p = &Node{Const: shape.Kind}
+		}
+		p.Description = meaning(f).In(b.l)
+		if f.Required {
+			n.Required = append(n.Required, f.Key)
+			if p.Type == "array" {
+				p.MinItems = 1
+			}
+		}
+		n.Properties = append(n.Properties, entry{f.Key, p})
+	}
+	switch {
+	case len(shape.Least) == len(shape.Fields):
+		n.MinProperties = 1
+	default:
+		n.AnyOf = eachRequired(shape.Least)
+	}
+	n.OneOf = eachRequired(shape.OneOf)
+	return n
+}
+
+// meaning is what a key is for.
+func meaning(f record.Field) language.Text { return meanings[f.In.Name()+"."+f.Key] }
+
+func eachRequired(keys []string) (nodes []*Node) {
+	for _, key := range keys {
+		nodes = append(nodes, &Node{Required: []string{key}})
+	}
+	return nodes
+}
+
+// entries is the schema of a mapping whose keys are values.
+func (b *builder) entries(key, value reflect.Type) *Node {
+	n := &Node{Type: "object", Additional: false}
+	choice, isChoice := reflect.Zero(key).Interface().(record.Choice)
+	switch {
+	case isChoice: // listed, so that editors offer them
+		for _, word := range choice.Choices() {
+			p := b.of(value)
+			p.Description = b.meaning(key, word)
+			n.Properties = append(n.Properties, entry{word, p})
+		}
+	case key == reflect.TypeFor[record.Year]():
+		n.ByPattern = named{{`^` + year + `$`, b.of(value)}}
+	default:
+		n.PropertyNames, n.Additional = b.of(key), b.of(value)
+	}
+	return n
+}
+
+// hyphenated is the name of a Go type in lower case: team-region.
+func hyphenated(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
