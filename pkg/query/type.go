@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/finance"
@@ -112,20 +111,14 @@ type field struct {
 // itemFields are the fields of a mapping's record type, in the format's order.
 func itemFields(t reflect.Type) []field {
 	var out []field
-	for _, f := range reflect.VisibleFields(t) {
-		tag, ok := f.Tag.Lookup("rec")
-		name, rest, _ := strings.Cut(tag, ",")
-		if !ok || rest == "inline" {
-			continue
-		}
+	for _, f := range record.ShapeOf(t).Fields {
 		typ, read := reader(f.Type)
-		index := f.Index
-		get := func(_ *Subject, parent any) any { return read(reflect.ValueOf(parent).Elem().FieldByIndex(index)) }
-		if len(index) == 1 {
-			i := index[0]
+		get := func(_ *Subject, parent any) any { return read(reflect.ValueOf(parent).Elem().FieldByIndex(f.Index)) }
+		if len(f.Index) == 1 {
+			i := f.Index[0]
 			get = func(_ *Subject, parent any) any { return read(reflect.ValueOf(parent).Elem().Field(i)) }
 		}
-		out = append(out, field{name, typ, get})
+		out = append(out, field{f.Key, typ, get})
 	}
 	return out
 }

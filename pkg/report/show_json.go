@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"strings"
 
 	"sostool/pkg/money"
 	"sostool/pkg/record"
@@ -35,13 +34,11 @@ type recordWriter struct{ bytes.Buffer }
 func (w *recordWriter) mapping(v reflect.Value) {
 	h := v.FieldByName("Handle").Interface().(source.Handle)
 	separator := "{"
-	for _, f := range reflect.VisibleFields(v.Type()) {
-		key, _, _ := strings.Cut(f.Tag.Get("rec"), ",")
-		if key == "" || !h.Has(key) {
-			continue
+	for _, f := range record.ShapeOf(v.Type()).Fields {
+		if h.Has(f.Key) {
+			w.key(&separator, f.Key)
+			w.value(v.FieldByIndex(f.Index), h.Text(f.Key))
 		}
-		w.key(&separator, key)
-		w.value(v.FieldByIndex(f.Index), h.Text(key))
 	}
 	w.end(separator, "{", "}")
 }
