@@ -180,13 +180,3 @@ func Fields() []string {
 	}
 	return out
 }
-
-// Functions are the functions with their arguments, for completion and help.
-func Functions() []string {
-	var out []string
-	for _, f := range functions() {
-		out = append(out, f.usage)
-	}
-	slices.Sort(out)
-	return out
-}
