@@ -27,10 +27,12 @@ var floors = map[string]string{
 	// The records.
 	"record":    "language source diag money calendar near",
 	"decode":    "language source diag money calendar municipality near record",
+	"edit":      "language source diag decode",
 	"catalogue": "source calendar municipality near record decode",
 	// What is done with them.
 	"finance": "language money calendar record",
 	"change":  "personal language source money calendar",
+	"format":  "language source record edit",
 	"query":   "language diag money calendar near record decode catalogue finance",
 	"check":   "personal language source diag money calendar municipality near record decode catalogue finance",
 	"history": "personal source diag git decode catalogue change",
@@ -43,6 +45,8 @@ var floors = map[string]string{
 // outside says which modules a package may use, beside the standard library.
 var outside = map[string]string{
 	"decode": "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
+	"edit":   "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
+	"format": "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"check":  "golang.org/x/tools/txtar",
 	"query": "github.com/expr-lang/expr/ast github.com/expr-lang/expr/conf github.com/expr-lang/expr/file " +
 		"github.com/expr-lang/expr/parser golang.org/x/text/unicode/norm",

@@ -2,10 +2,13 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+
+	"sostool/pkg/language"
 )
 
 func buffered(w io.Writer, result func(io.Writer) error) error {
@@ -58,4 +61,33 @@ func replace(name string, result func(io.Writer) error) (err error) {
 		return err
 	}
 	return os.Rename(f.Name(), name)
+}
+
+// rewrite replaces a record's text, which must still be what was read. A link,
+// and a file that may not be written to, stay as they are: taking their place
+// would go around what their owner said.
+func rewrite(name string, before, after []byte) error {
+	info, err := os.Lstat(name)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return failure{language.Say("{0}: no regular file, so it is not written", name)}
+	}
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	now, err := io.ReadAll(f)
+	f.Close()
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(now, before) {
+		return failure{language.Say("{0}: it was changed while it was read, so it is not written", name)}
+	}
+	return replace(name, func(w io.Writer) error {
+		_, err := w.Write(after)
+		return err
+	})
 }

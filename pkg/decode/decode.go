@@ -109,46 +109,52 @@ func New(register *municipality.Register) *Decoder {
 // Decode reads a file. kind is what the file's folder holds, empty where that
 // is not known; the record's own first key decides.
 func (d *Decoder) Decode(f *source.File, kind string) *Document {
-	doc := &Document{File: f}
-	if len(f.Bytes) > MaxBytes {
-		doc.Findings = []diag.Finding{{Rule: "yaml-limit", At: source.Start,
-			Message: language.Say("the file has more than {0} bytes; a record has at most that many", MaxBytes)}}
+	root, findings := Nodes(f)
+	doc := &Document{File: f, Findings: findings}
+	if root == nil {
 		return doc
+	}
+	d.decode(doc, root, kind)
+	return doc
+}
+
+// Nodes reads a file as far as YAML goes: its nodes, and what is wrong with its
+// characters and with what YAML allows and records don't. The root is nil where
+// the file can't be read any further. It takes a byte order mark off.
+func Nodes(f *source.File) (*yaml.Node, []diag.Finding) {
+	if len(f.Bytes) > MaxBytes {
+		return nil, []diag.Finding{{Rule: "yaml-limit", At: source.Start,
+			Message: language.Say("the file has more than {0} bytes; a record has at most that many", MaxBytes)}}
 	}
 	findings, ok := scan(f)
-	doc.Findings = findings
 	if !ok {
-		return doc
+		return nil, findings
 	}
 	if finding, found := documents(f); found {
-		doc.Findings = append(doc.Findings, finding)
-		return doc
+		return nil, append(findings, finding)
 	}
 	root, err := parse(f.Bytes)
 	if err != nil {
 		// An invisible character is the cause that a person can't see.
 		finding := syntaxFault(f, err)
-		if !slices.ContainsFunc(doc.Findings, func(other diag.Finding) bool {
+		if !slices.ContainsFunc(findings, func(other diag.Finding) bool {
 			return other.Rule == "text-invisible" && other.At.Line == finding.At.Line
 		}) {
-			doc.Findings = append(doc.Findings, finding)
+			findings = append(findings, finding)
 		}
-		return doc
+		return nil, findings
 	}
 	if root == nil {
-		doc.Findings = append(doc.Findings, diag.Finding{Rule: "record-kind", At: source.Start,
+		return nil, append(findings, diag.Finding{Rule: "record-kind", At: source.Start,
 			Message: language.Say("the file is empty"),
 			Hint:    language.Say("a record begins with its kind: record: project/1")})
-		return doc
 	}
 	s := structure{file: f, marked: bytes.ContainsAny(f.Bytes, "&!")}
 	s.walk(root, 1)
-	doc.Findings = append(doc.Findings, s.findings...)
 	if s.refuse {
-		return doc
+		root = nil
 	}
-	d.decode(doc, root, kind)
-	return doc
+	return root, append(findings, s.findings...)
 }
 
 // parse is the bare parser: one document into nodes, nil where there is none.

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/format"
+	"sostool/pkg/language"
+)
+
+type fmtOptions struct {
+	*global
+	inPlace, check, diff bool
+}
+
+func newFmt(g *global) *cobra.Command {
+	o := &fmtOptions{global: g}
+	cmd := &cobra.Command{
+		Use:   "fmt [PATH...]",
+		Short: "Bring records into their canonical form",
+		Long: `Bring records into their canonical form. One file, or standard input (-), is
+printed; with --check, --diff or -w files and folders, without a path the whole
+folder of records.
+
+` + format.Rules + `
+
+A file that does not parse, or whose canonical form would not say the same, is
+named and left as it stands; the others are done. A file is replaced whole or
+not at all, and only where something changes.
+
+Exit status: 0 done, 1 with --check where a file would change, 2 wrong use, 3 a
+file was left as it stands.`,
+		Example: `  sostool fmt records/projects/pro-sos.yaml
+  sostool fmt --check
+  sostool fmt --diff records/projects
+  sostool fmt -w`,
+		RunE: func(_ *cobra.Command, args []string) error { return o.run(args) },
+	}
+	cmd.Flags().BoolVarP(&o.inPlace, "write", "w", false, "write the files in place of printing them")
+	cmd.Flags().BoolVar(&o.check, "check", false, "print the names of files that would change, and end with status 1 where there are any")
+	cmd.Flags().BoolVar(&o.diff, "diff", false, "print what would change, as a unified diff")
+	return cmd
+}
+
+// formatted is what came of one file. The texts are kept where they are shown.
+type formatted struct {
+	entry         *catalogue.Entry
+	before, after []byte
+	changed       bool
+	err           error
+}
+
+func (o *fmtOptions) run(args []string) error {
+	switch {
+	case o.at != "":
+		return wrong("--at is of the past, which can't be formatted")
+	case o.inPlace && (o.check || o.diff):
+		return wrong("-w writes files; --check and --diff leave them as they are")
+	case o.inPlace && o.output != "":
+		return wrong("-w writes files in place; --output is for what is printed")
+	}
+	for _, arg := range args {
+		if arg == stdin && o.inPlace {
+			return wrong("standard input can't be written in place")
+		}
+	}
+	if !o.inPlace && !o.check && !o.diff && (len(args) != 1 || isFolder(args[0])) {
+		return wrong("sostool fmt prints one file; for several there are --check, --diff and -w")
+	}
+	c, err := o.choose(args)
+	if err != nil {
+		return err
+	}
+	var results []formatted
+	for _, e := range c.all.Entries {
+		if e.Readable() && (c.wanted == nil || c.wanted(e)) {
+			results = append(results, formatted{entry: e})
+		}
+	}
+	o.format(results)
+	if err := o.write(func(w io.Writer) error { return o.show(w, results) }); err != nil {
+		return err
+	}
+	return o.tell(c.all, results)
+}
+
+// format works on all files, on all processors; each is written as soon as it
+// is known, so that not all of them are in memory.
+func (o *fmtOptions) format(results []formatted) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(results)) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(results)); i = next.Add(1) - 1 {
+				o.one(&results[i])
+			}
+		})
+	}
+	group.Wait()
+}
+
+func (o *fmtOptions) one(f *formatted) {
+	defer func() {
+		// A bug of ours must not take the other files down.
+		if cause := recover(); cause != nil {
+			f.err = failure{language.Say("{0}: formatting crashed: {1}", f.entry.Name, fmt.Sprint(cause))}
+		}
+	}()
+	if f.before, f.err = f.entry.Text(); f.err != nil {
+		f.err = fmt.Errorf("%s: %w", f.entry.Name, plainly(f.err))
+		return
+	}
+	if f.after, f.err = format.Text(f.entry.Name, f.before); f.err != nil {
+		return
+	}
+	f.changed = !bytes.Equal(f.before, f.after)
+	if f.changed && o.inPlace {
+		f.err = rewrite(filepath.FromSlash(f.entry.Name), f.before, f.after)
+	}
+	if o.inPlace || o.check && !o.diff {
+		f.before, f.after = nil, nil
+	}
+}
+
+// show writes what standard output carries.
+func (o *fmtOptions) show(w io.Writer, results []formatted) error {
+	for i := range results {
+		f := &results[i]
+		name := language.Clean(f.entry.Name)
+		var text []byte
+		switch {
+		case f.err != nil || o.inPlace:
+		case o.diff:
+			text = diff.Diff("a/"+name, f.before, "b/"+name, f.after)
+		case !o.check:
+			text = f.after
+		case f.changed:
+			text = []byte(name + "\n")
+		}
+		if _, err := w.Write(text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell says which files are left as they stand, and counts the others.
+func (o *fmtOptions) tell(c *catalogue.Catalogue, results []formatted) error {
+	changed, left := 0, o.tellFailures(c)
+	for i := range results {
+		f := &results[i]
+		switch reason, ok := format.Reason(f.err); {
+		case ok:
+			place := fmt.Sprintf("%s:%d:%d", f.entry.Name, reason.At.Line, reason.At.Col)
+			o.say(language.Say("{0}: left as it stands: {1}", language.Verbatim(place), reason.Message))
+		case f.err != nil:
+			o.fail(f.err)
+		case f.changed:
+			changed++
+		}
+		left = left || f.err != nil
+	}
+	switch {
+	case o.inPlace:
+		o.say(language.Say("{0} of {1} {1|file|files} written", changed, len(results)))
+	case o.check:
+		o.say(language.Say("{0} of {1} {1|file|files} would change", changed, len(results)))
+	}
+	switch {
+	case left:
+		return status(statusFailed)
+	case o.check && changed > 0:
+		return status(statusFindings)
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,98 @@
+package edit
+
+import (
+	"slices"
+	"strconv"
+
+	"golang.org/x/text/unicode/norm"
+
+	"sostool/pkg/source"
+)
+
+// Same reports whether two texts say the same: the same values under the same
+// keys, items in the same order, and the same comments at the same keys and
+// items. The order of keys, blank lines, Unicode's forms of a character and
+// the way a value is written make no difference. Where it is false, path leads
+// to the first difference.
+func Same(a, b *Node) (path string, same bool) {
+	if !alike(a.Top, b.Top) {
+		return "", false
+	}
+	return sameValue(a, b, "")
+}
+
+func sameValue(a, b *Node, path string) (string, bool) {
+	if a.Kind != b.Kind || a.Tag != b.Tag || len(a.Entries) != len(b.Entries) ||
+		!equal(a.Value, b.Value) || !alike(a.Lead, b.Lead) || !alike(a.Foot, b.Foot) {
+		return path, false
+	}
+	for i := range a.Entries {
+		x, y := &a.Entries[i], partner(a, b, i)
+		if y == nil {
+			return path, false
+		}
+		at := path + "[" + strconv.Itoa(i) + "]"
+		if x.Key != nil {
+			at = path + "." + x.Key.Value
+		}
+		if !alike(x.Lead, y.Lead) || !alike(x.besides(), y.besides()) {
+			return at, false
+		}
+		if at, same := sameValue(x.Value, y.Value, at); !same {
+			return at, false
+		}
+	}
+	return "", true
+}
+
+// partner is the entry of b that is entry i of a: the one of the same key, or
+// in the same place.
+func partner(a, b *Node, i int) *Entry {
+	if a.Kind == source.Sequence {
+		return &b.Entries[i]
+	}
+	same := func(x, y *Entry) bool { return x.Key.Tag == y.Key.Tag && equal(x.Key.Value, y.Key.Value) }
+	if same(&a.Entries[i], &b.Entries[i]) {
+		return &b.Entries[i]
+	}
+	var found *Entry
+	for j := range b.Entries {
+		if same(&a.Entries[i], &b.Entries[j]) {
+			if found != nil { // a key that stands twice may not move
+				return nil
+			}
+			found = &b.Entries[j]
+		}
+	}
+	return found
+}
+
+// besides are the comments on the lines of an entry. Which of its lines they
+// stand on depends on whether its value is in brackets.
+func (e *Entry) besides() (out []string) {
+	for _, c := range []Comment{e.Value.Head, e.Trail} {
+		if c.Text != "" {
+			out = append(out, c.Text)
+		}
+	}
+	return out
+}
+
+// alike reports whether lines hold the same comments.
+func alike(a, b []string) bool {
+	if len(a) == 0 && len(b) == 0 {
+		return true
+	}
+	return slices.EqualFunc(comments(a), comments(b), equal)
+}
+
+func comments(lines []string) (out []string) {
+	for _, l := range lines {
+		if l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func equal(a, b string) bool { return a == b || norm.NFC.String(a) == norm.NFC.String(b) }

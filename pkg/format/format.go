@@ -1,0 +1,320 @@
+// Package format brings the text of a record into its canonical form. It
+// writes the record's own bytes anew around its values, comments and blank
+// lines, and proves that these are the same before anybody sees the result. It
+// does not judge what a record says.
+package format
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+	"gopkg.in/yaml.v3"
+
+	"sostool/pkg/edit"
+	"sostool/pkg/language"
+	"sostool/pkg/source"
+)
+
+// Rules says what the canonical form is, for the help of the command.
+const Rules = `Items of lists and keys of mappings stand two spaces further in than what they
+belong to, one space behind a colon, hyphen or comma, two or more before a
+comment. Keys stand in the order of the format, each with the comments above it
+(not where a key is unknown or stands twice; years, municipalities and items
+stay in their order). [a, b] and {fi: a} stay on their line while they fit 100
+characters; longer ones, and those with comments in them, take one item a line.
+Several blank lines become one; none are added. Quotes go from a text of words
+without digits that reads the same without them; where they are needed they are
+double ones. Lines end with a line feed, characters are in normal form C, and
+there is no byte order mark. Values, comments and line breaks in texts stay.`
+
+// width is how many characters a line with brackets may have.
+const width = 100
+
+// Text is the canonical form of a record's text. The error is an *edit.Refusal
+// where the text can't be read, or where the result would not say the same.
+func Text(name string, text []byte) ([]byte, error) {
+	plain := bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	plain = bytes.ReplaceAll(plain, []byte("\r\n"), []byte("\n"))
+	before, err := edit.Read(&source.File{Name: name, Bytes: plain})
+	if err != nil {
+		return nil, err
+	}
+	composed := before
+	if !norm.NFC.IsNormal(plain) {
+		if composed, err = edit.Read(&source.File{Name: name, Bytes: norm.NFC.Bytes(plain)}); err != nil {
+			return nil, err
+		}
+	}
+	out, ok := write(composed)
+	if ok && bytes.Equal(out, text) {
+		return out, nil
+	}
+	if ok {
+		ok = proves(name, before, out)
+	}
+	if !ok {
+		return nil, &edit.Refusal{At: source.Start,
+			Message: language.Say("it can't be written in canonical form without changing what it says")}
+	}
+	return out, nil
+}
+
+// proves reports whether a result says the same as what was read, and is its
+// own canonical form.
+func proves(name string, before *edit.Node, out []byte) bool {
+	after, err := edit.Read(&source.File{Name: name, Bytes: out})
+	if err != nil {
+		return false
+	}
+	if _, same := edit.Same(before, after); !same {
+		return false
+	}
+	again, ok := write(after)
+	return ok && bytes.Equal(again, out)
+}
+
+// write writes a record. It fails where a comment has no place.
+func write(root *edit.Node) ([]byte, bool) {
+	w := writer{ok: true}
+	var o *order
+	for _, e := range root.Entries {
+		if e.Key.Value == "record" {
+			o = orders()[e.Value.Value]
+			break
+		}
+	}
+	w.lines(root.Top, 0)
+	w.block(o.sort(root, false), 0, o, false)
+	w.lines(root.Foot, 0)
+	return w.out, w.ok
+}
+
+type writer struct {
+	out  []byte
+	ok   bool
+	kept int // where a text ends to which the blank lines behind it belong
+}
+
+func (w *writer) put(s string) { w.out = append(w.out, s...) }
+
+func (w *writer) indent(n int) {
+	for range n {
+		w.out = append(w.out, ' ')
+	}
+}
+
+// lines writes comments and blank lines.
+func (w *writer) lines(lines []string, indent int) {
+	for _, line := range lines {
+		switch {
+		case line != "":
+			w.indent(indent)
+			w.put(line + "\n")
+		case len(w.out) > w.kept && !bytes.HasSuffix(w.out, []byte("\n\n")):
+			w.put("\n")
+		}
+	}
+}
+
+// end ends a line, with the comment that stands on it.
+func (w *writer) end(c edit.Comment) {
+	if c.Text != "" {
+		w.indent(max(2, c.Gap))
+		w.put(c.Text)
+	}
+	w.put("\n")
+}
+
+// block writes entries, one a line. inline says that the first one goes on with
+// the line of the hyphen before it.
+func (w *writer) block(entries []edit.Entry, indent int, o *order, inline bool) {
+	for i, e := range entries {
+		w.lines(e.Lead, indent)
+		if i > 0 || !inline {
+			w.indent(indent)
+		}
+		if e.Key != nil {
+			w.put(word(e.Key, false))
+			w.put(":")
+		} else {
+			w.put("-")
+		}
+		w.value(&e, indent, o.of(e.Key))
+	}
+}
+
+// value writes the value of an entry behind its colon or hyphen.
+func (w *writer) value(e *edit.Entry, indent int, o *order) {
+	v := e.Value
+	if v.Kind == source.Scalar {
+		w.scalar(e, indent)
+		return
+	}
+	if v.Flow {
+		if line, ok := brackets(v, o); ok && (w.fits(line) || len(v.Entries) == 0) {
+			w.put(" " + line)
+			w.end(e.Trail)
+			return
+		}
+	}
+	head := v.Head
+	if head.Text == "" {
+		head = e.Trail
+	} else if e.Trail.Text != "" {
+		w.ok = false // two comments on what is one line now
+	}
+	item := e.Key == nil
+	entries := o.sort(v, item)
+	inline := item && head.Text == "" && len(entries[0].Lead) == 0
+	if inline {
+		w.put(" ")
+	} else {
+		w.end(head)
+	}
+	w.block(entries, indent+2, o, inline)
+	w.lines(v.Foot, indent+2)
+}
+
+// fits reports whether a text, with a space before it, fits the line.
+func (w *writer) fits(text string) bool {
+	start := bytes.LastIndexByte(w.out, '\n') + 1
+	return utf8.RuneCount(w.out[start:])+1+utf8.RuneCountInString(text) <= width
+}
+
+func (w *writer) scalar(e *edit.Entry, indent int) {
+	v := e.Value
+	if len(v.Lines) == 0 {
+		w.end(e.Trail)
+		w.lines(v.Foot, indent+2)
+		return
+	}
+	if v.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		w.put(" " + v.Lines[0])
+		w.end(v.Head)
+		w.rest(v.Lines[1:], indent+cmp.Or(v.Deep, 2))
+		if strings.Contains(v.Lines[0], "+") {
+			w.kept = len(w.out)
+		}
+		return
+	}
+	first := word(v, false)
+	if v.Head.Text != "" || len(v.Lead) > 0 || v.Below && !w.fits(first) {
+		w.end(v.Head)
+		w.lines(v.Lead, indent+2)
+		w.indent(indent + 2)
+	} else {
+		w.put(" ")
+	}
+	w.put(first)
+	if len(v.Lines) > 1 {
+		w.put("\n")
+		w.rest(v.Lines[1:], indent+2)
+		w.out = w.out[:len(w.out)-1]
+	}
+	if cut(e) {
+		w.put(" " + e.Trail.Text + "\n")
+		return
+	}
+	w.end(e.Trail)
+}
+
+// cut reports whether a comment may be the rest of a value, as in "Project #1".
+// It stays one space away: a finding goes by that.
+func cut(e *edit.Entry) bool {
+	return e.Value.Style == 0 && e.Trail.Gap == 1 && !strings.HasPrefix(e.Trail.Text+" ", "# ")
+}
+
+// rest writes the further lines of a text.
+func (w *writer) rest(lines []string, indent int) {
+	for _, line := range lines {
+		if line != "" {
+			w.indent(indent)
+		}
+		w.put(line + "\n")
+	}
+}
+
+// brackets is a mapping or list in brackets on one line; false where comments
+// or a text's line breaks want more.
+func brackets(n *edit.Node, o *order) (string, bool) {
+	if n.Head.Text != "" || len(n.Foot) > 0 {
+		return "", false
+	}
+	var parts []string
+	for _, e := range o.sort(n, false) {
+		if slices.ContainsFunc(e.Lead, func(line string) bool { return line != "" }) || e.Trail.Text != "" {
+			return "", false
+		}
+		part, ok := "", true
+		switch v := e.Value; {
+		case v.Kind != source.Scalar:
+			part, ok = brackets(v, o.of(e.Key))
+		case len(v.Lines) > 1:
+			ok = false
+		case len(v.Lines) == 1:
+			part = word(v, true)
+		}
+		if !ok {
+			return "", false
+		}
+		if e.Key != nil {
+			part = word(e.Key, true) + ": " + part
+		}
+		parts = append(parts, part)
+	}
+	if n.Kind == source.Sequence {
+		return "[" + strings.Join(parts, ", ") + "]", true
+	}
+	return "{" + strings.Join(parts, ", ") + "}", true
+}
+
+// word is the first line of a scalar, in the quotes that it needs.
+func word(n *edit.Node, flow bool) string {
+	text := n.Lines[0]
+	if len(n.Lines) > 1 || n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) == 0 {
+		return text
+	}
+	inner := text[1 : len(text)-1]
+	if n.Style&yaml.SingleQuotedStyle != 0 {
+		inner = strings.ReplaceAll(inner, "''", "'")
+	}
+	switch {
+	case strings.ContainsAny(inner, `\"`):
+		return text
+	case bare(inner, flow):
+		return inner
+	default:
+		return `"` + inner + `"`
+	}
+}
+
+// bare reports whether a text is read the same without quotes, by every
+// program: words without digits, which might be a number or a date to some.
+func bare(text string, flow bool) bool {
+	signs := " -–.'’/()&;!?"
+	if !flow {
+		signs += ","
+	}
+	for i, r := range text {
+		if !unicode.IsLetter(r) && (i == 0 || !strings.ContainsRune(signs, r)) {
+			return false
+		}
+	}
+	switch strings.ToLower(text) {
+	case "", "null", "true", "false", "yes", "no", "on", "off", "y", "n":
+		return false
+	}
+	return !strings.HasSuffix(text, " ") && !strings.Contains(text, "  ")
+}
+
+// Reason is why a text was refused, and where; false for another error.
+func Reason(err error) (*edit.Refusal, bool) {
+	var r *edit.Refusal
+	return r, errors.As(err, &r)
+}
