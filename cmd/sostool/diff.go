@@ -40,15 +40,15 @@ derived figures that follow from it, and the findings that came and went. The
 order of things, their layout and comments are no change. A record that was
 moved or renamed is followed.
 
-REV is a revision as git has them, BRANCH@{2019-03-12}, or REV:FOLDER where the
-folder of records had another name then.
+REV is a revision as git has them, BRANCH@{2019-03-12}, A...B for the last commit
+that both have, or REV:FOLDER where the folder of records had another name then.
 
 As a driver of git diff:
 
   git config diff.sostool.command 'sostool diff --driver'
   echo 'records/**/*.yaml diff=sostool' >> .gitattributes`,
 		Example: `  sostool diff
-  sostool diff main -f markdown
+  sostool diff main... -f markdown      what this branch has changed since it left main
   sostool diff v1.0 HEAD~3 --exit-code`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if o.driver {

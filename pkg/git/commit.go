@@ -50,8 +50,12 @@ var dated = regexp.MustCompile(`^(.*?)@\{(\d{4}-\d{2}-\d{2})\}(.*)$`)
 // Commit is the commit that a revision means: a name as git has them, or
 // BRANCH@{2019-03-12}, the last commit of the branch by the end of that day
 // (UTC). There git would ask the reflog when the branch came to be where it
-// was on this machine, which a clone can't answer.
+// was on this machine, which a clone can't answer. A...B is the last commit
+// that both have behind them; either may be left out for HEAD.
 func (r *Repository) Commit(rev string) (Commit, error) {
+	if a, b, ok := strings.Cut(rev, "..."); ok {
+		return r.base(rev, a, b)
+	}
 	name := rev
 	if m := dated.FindStringSubmatch(rev); m != nil {
 		day, err := time.Parse(time.DateOnly, m[2])
@@ -82,6 +86,29 @@ func (r *Repository) Commit(rev string) (Commit, error) {
 	c := commitOf([6]string(parts))
 	c.Rev = rev
 	return c, nil
+}
+
+// base is the last commit that two have behind them.
+func (r *Repository) base(rev, a, b string) (Commit, error) {
+	hashes := make([]string, 0, 2)
+	for _, name := range []string{a, b} {
+		if name == "" {
+			name = "HEAD"
+		}
+		c, err := r.Commit(name)
+		if err != nil {
+			return Commit{}, err
+		}
+		hashes = append(hashes, c.Hash)
+	}
+	out, err := output(r.command("merge-base", hashes[0], hashes[1]))
+	hash := strings.TrimSpace(string(out))
+	if err != nil || !r.isHash(hash) {
+		return Commit{}, r.unlessShallow(language.Say("{0}: the two have no commit in common", rev))
+	}
+	c, err := r.Commit(hash)
+	c.Rev = rev
+	return c, err
 }
 
 // resolve is the hash of what a revision means; rev is what people wrote.

@@ -540,3 +540,31 @@ func snapshot(t *testing.T, dir string) []byte {
 }
 
 func anyPath(string) bool { return true }
+
+// TestBase finds the last commit that two branches have in common.
+func TestBase(t *testing.T) {
+	g := newRepo(t)
+	g.write("records/a.yaml", "1\n")
+	common := g.commit("common")
+	g.git("checkout", "-q", "-b", "side")
+	g.write("records/b.yaml", "2\n")
+	g.commit("side")
+	g.git("checkout", "-q", "-")
+	g.write("records/c.yaml", "3\n")
+	g.commit("main")
+	r := g.open("records")
+	for _, rev := range []string{"side...", "...side", "HEAD...side"} {
+		c, err := r.Commit(rev)
+		if err != nil || c.Hash != common || c.Rev != rev {
+			t.Errorf("%s is %v, %v", rev, c, err)
+		}
+	}
+	if _, err := r.Commit("nowhere..."); KindOf(err) != NoRevision {
+		t.Errorf("nowhere...: %v", err)
+	}
+	g.git("checkout", "-q", "--orphan", "alone")
+	g.commit("alone")
+	if _, err := r.Commit("side..."); KindOf(err) != NoRevision {
+		t.Errorf("no commit in common: %v", err)
+	}
+}
