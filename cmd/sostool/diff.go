@@ -84,6 +84,25 @@ As a driver of git diff:
 	return cmd
 }
 
+// maxHeld is how many versions of records are kept in memory, rather than read
+// once for the rules and once to be compared.
+const maxHeld = 2_000
+
+// hold keeps the records that differ, as far as there are not too many.
+func hold(d *report.Difference) {
+	if 2*len(d.Pairs) > maxHeld {
+		return
+	}
+	for _, p := range d.Pairs {
+		if p.Old != nil {
+			d.Old.Hold(p.Old)
+		}
+		if p.New != nil {
+			d.New.Hold(p.New)
+		}
+	}
+}
+
 func (o *diffOptions) diff(args []string) error {
 	revs := append(slices.Clone(args), "HEAD", "")
 	if len(args) > 0 {
@@ -112,6 +131,7 @@ func (o *diffOptions) diff(args []string) error {
 		return err
 	}
 	d.Pairs = history.Pairs(d.Old, d.New)
+	hold(d)
 	day, err := o.day()
 	if err != nil {
 		return err

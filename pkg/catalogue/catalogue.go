@@ -313,6 +313,17 @@ func (c *Catalogue) Document(e *Entry) *decode.Document {
 	return doc
 }
 
+// Hold reads an entry and keeps its document, for those who ask for it more than
+// once. It must not run beside anything else that reads.
+func (c *Catalogue) Hold(e *Entry) {
+	if _, held := c.documents[e]; held || !e.Readable() {
+		return
+	}
+	doc := c.read(e)
+	c.documents[e] = doc
+	c.summarise(e, doc)
+}
+
 // Kept is the document of a file that projects may refer to; nil for any other.
 func (c *Catalogue) Kept(e *Entry) *decode.Document { return c.documents[e] }
 
