@@ -145,7 +145,10 @@ func mostAlike(old, new *Records, went, came []*catalogue.Entry) map[*catalogue.
 	for i, a := range went {
 		of := old.words(a)
 		for k, b := range came {
-			if n := change.Similar(of, words[k]); a.Kind == b.Kind && n >= alike {
+			if a.Kind != b.Kind {
+				continue
+			}
+			if n := change.Similar(of, words[k]); n >= alike {
 				all = append(all, match{i, k, n})
 			}
 		}

@@ -228,10 +228,7 @@ func (c *compiler) as(n node, t Type, beside string) node {
 	mismatch := func() {
 		c.fail(n.span(), language.Say("{0} is {1}, and this is {2}", beside, t.said(), c.said(n)))
 	}
-	text := n.number
-	if n.quoted != nil {
-		text = *n.quoted
-	}
+	text := n.written()
 	var v any
 	var err error
 	switch {
@@ -410,11 +407,7 @@ func (c *compiler) in(l, r node) func(*Subject) any {
 	}
 	switch {
 	case r.Kind == Map && l.literal():
-		key := l.number
-		if l.quoted != nil {
-			key = *l.quoted
-		}
-		entry := r.entry(c.keys(l.span(), r.Type, key))
+		entry := r.entry(c.keys(l.span(), r.Type, l.written()))
 		return func(s *Subject) any {
 			m := r.eval(s)
 			return m != nil && entry(m) != nil

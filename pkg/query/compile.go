@@ -58,6 +58,14 @@ type node struct {
 
 func (n node) literal() bool { return n.number != "" || n.quoted != nil }
 
+// written is the text of a literal, without quotes.
+func (n node) written() string {
+	if n.quoted != nil {
+		return *n.quoted
+	}
+	return n.number
+}
+
 // is is the node with another type and way to its value.
 func (n node) is(t Type, eval func(*Subject) any) node {
 	return node{Type: t, eval: eval, from: n.from, to: n.to}

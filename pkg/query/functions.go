@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/expr-lang/expr/ast"
-	"golang.org/x/text/unicode/norm"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
@@ -159,13 +158,13 @@ type party struct {
 	codes     []string // of a municipality whose name another one has borne, too
 }
 
-// party resolves an argument that is a name in quotes.
-func (c *compiler) partyOf(arg ast.Node) *party {
+// name compiles an argument that is a name in quotes.
+func (c *compiler) name(arg ast.Node) node {
 	if _, bare := arg.(*ast.IdentifierNode); bare {
 		at := c.extent(arg)
 		c.fail(at, language.Say("a name stands in quotes: \"{0}\"", string(c.runes[at.from:at.to])))
 	}
-	return c.party(c.node(arg))
+	return c.node(arg)
 }
 
 // party resolves a name in quotes.
@@ -216,7 +215,7 @@ func (p *party) is(s *Subject, name string) bool {
 // funder asks whether somebody pays: a source or a payer of a funding line, a
 // partner with that role, or the funder of the project's programme.
 func (c *compiler) funder(here node, args []ast.Node) node {
-	p := c.partyOf(args[0])
+	p := c.party(c.name(args[0]))
 	return here.yes(func(s *Subject) bool {
 		for i := range s.Project.Budgets {
 			for k := range s.Project.Budgets[i].Funding {
@@ -228,7 +227,7 @@ func (c *compiler) funder(here node, args []ast.Node) node {
 		}
 		for i := range s.Project.Partners {
 			x := &s.Project.Partners[i]
-			if slices.Contains(x.Roles.Items, record.Funder) && (p.is(s, string(x.Org)) || p.is(s, string(x.Municipality))) {
+			if slices.Contains(x.Roles.Items, record.Funder) && p.isPartner(s, x) {
 				return true
 			}
 		}
@@ -252,6 +251,11 @@ func (p *party) among(s *Subject, x *record.Payer) bool {
 	return p.id != "" && slices.Contains(x.Orgs.Items, p.id)
 }
 
+// isPartner reports whether the party is the partner itself.
+func (p *party) isPartner(s *Subject, x *record.Partner) bool {
+	return p.is(s, string(x.Org)) || p.is(s, string(x.Municipality))
+}
+
 // weighs reports whether the party is one of those that a key divides a line
 // among.
 func (p *party) weighs(s *Subject, f *record.Funding) bool {
@@ -265,7 +269,7 @@ func (p *party) weighs(s *Subject, f *record.Funding) bool {
 
 // partner asks whether somebody takes part, in a role or in any.
 func (c *compiler) partner(here node, args []ast.Node) node {
-	p := c.partyOf(args[0])
+	p := c.party(c.name(args[0]))
 	role := record.Role("")
 	if len(args) == 2 {
 		n := c.node(args[1])
@@ -277,7 +281,7 @@ func (c *compiler) partner(here node, args []ast.Node) node {
 	return here.yes(func(s *Subject) bool {
 		for i := range s.Project.Partners {
 			x := &s.Project.Partners[i]
-			if (p.is(s, string(x.Org)) || p.is(s, string(x.Municipality))) && (role == "" || slices.Contains(x.Roles.Items, role)) {
+			if p.isPartner(s, x) && (role == "" || slices.Contains(x.Roles.Items, role)) {
 				return true
 			}
 		}
@@ -289,17 +293,16 @@ func (c *compiler) partner(here node, args []ast.Node) node {
 // role, team region, task, target group or as a payer, by itself or through a
 // joint body.
 func (c *compiler) municipality(here node, args []ast.Node) node {
-	if n, ok := args[0].(*ast.StringNode); ok {
-		id, _ := c.catalogue.Party(norm.NFC.String(n.Value))
-		if !c.catalogue.Register.Known(id) {
-			message := language.Say("{0} is no municipality", language.Quoted(n.Value))
-			if better, ok := c.catalogue.Register.Near(strings.TrimSpace(n.Value)); ok {
-				message = language.Say("{0}; did you mean {1}?", message, better)
-			}
-			c.fail(c.extent(n), message)
+	n := c.name(args[0])
+	name := c.quoted(n)
+	if id, _ := c.catalogue.Party(name); !c.catalogue.Register.Known(id) {
+		message := language.Say("{0} is no municipality", language.Quoted(name))
+		if better, ok := c.catalogue.Register.Near(strings.TrimSpace(name)); ok {
+			message = language.Say("{0}; did you mean {1}?", message, better)
 		}
+		c.fail(n.span(), message)
 	}
-	p := c.partyOf(args[0])
+	p := c.party(n)
 	return here.yes(func(s *Subject) bool {
 		for standing := range s.Catalogue.Standings(s.Project) {
 			s.step(1)
@@ -342,10 +345,7 @@ func (c *compiler) region(here node, args []ast.Node) node {
 
 // when is a year, month, day or period in an argument.
 func (c *compiler) when(n node) calendar.Period {
-	text := n.number
-	if n.quoted != nil {
-		text = *n.quoted
-	}
+	text := n.written()
 	if !n.literal() {
 		c.fail(n.span(), language.Say("a time was wanted, as 2010, \"2010-05\", \"2010-05-31\" or \"2009/2011-06\""))
 	}
@@ -433,14 +433,10 @@ func (c *compiler) search(here node, args []ast.Node) node {
 
 // year is a calendar year in an argument.
 func (c *compiler) year(n node) int {
-	text := n.number
-	if n.quoted != nil {
-		text = *n.quoted
-	}
 	if !n.literal() {
 		c.fail(n.span(), language.Say("a calendar year was wanted, as 2010"))
 	}
-	y, err := record.ParseYear(text)
+	y, err := record.ParseYear(n.written())
 	if err != nil {
 		c.fault(n.span(), err)
 	}
@@ -450,7 +446,7 @@ func (c *compiler) year(n node) int {
 // pays is what a source or a payer pays in the project, or in a year of it.
 func (c *compiler) pays(here node, args []ast.Node) node {
 	c.figures = true
-	p := c.partyOf(args[0])
+	p := c.party(c.name(args[0]))
 	year := 0
 	if len(args) == 2 {
 		year = c.year(c.node(args[1]))
@@ -472,7 +468,7 @@ func (p *party) payments(s *Subject) []finance.Payment {
 // share is what part of the project's total a source or a payer pays.
 func (c *compiler) share(here node, args []ast.Node) node {
 	c.figures = true
-	p := c.partyOf(args[0])
+	p := c.party(c.name(args[0]))
 	return here.is(Type{Kind: Share}, func(s *Subject) any {
 		part, whole := s.Financing().Paid(p.payments(s)), s.Financing().Total()
 		if !part.Known() || !whole.Known() || whole.Cents() <= 0 {

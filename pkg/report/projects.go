@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"sync/atomic"
 
@@ -212,7 +213,7 @@ func (s *subject) groupsOf(t query.Type, v any) []table.Cell {
 	}
 	var out []table.Cell
 	for _, x := range list {
-		if c := s.value(*t.Of, x); !slices.ContainsFunc(out, func(d table.Cell) bool { return sameGroup(c, d) }) {
+		if c := s.value(*t.Of, x); !slices.ContainsFunc(out, func(d table.Cell) bool { return groupKey(c) == groupKey(d) }) {
 			out = append(out, c)
 		}
 	}
@@ -224,9 +225,6 @@ func (s *subject) groupsOf(t query.Type, v any) []table.Cell {
 
 // none names the group of those that lack what the others have in common.
 func none() table.Cell { return table.Said("", language.Say("(none)")) }
-
-// sameGroup reports whether two values are one to those who read the table.
-func sameGroup(a, b table.Cell) bool { return groupKey(a) == groupKey(b) }
 
 // groupKey is a value as a key: an amount is the same whatever its basis.
 func groupKey(c table.Cell) any {
@@ -314,11 +312,7 @@ func (s *subject) list(t query.Type, items []any) table.Cell {
 			if v.Known() {
 				code, text = v.Plain(), language.Say("{0}", v)
 			}
-		case calendar.Date:
-			code, text = v.String(), language.Say("{0}", v)
-		case calendar.Period:
-			code, text = v.String(), language.Say("{0}", v)
-		case money.Share:
+		case fmt.Stringer: // dates, periods, shares
 			code, text = v.String(), language.Say("{0}", v)
 		case int:
 			code, text = language.Say("{0}", v).String(), language.Say("{0}", v)
