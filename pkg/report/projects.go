@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"sync/atomic"
 
 	"sostool/pkg/calendar"
@@ -315,7 +316,7 @@ func (s *subject) list(t query.Type, items []any) table.Cell {
 		case fmt.Stringer: // dates, periods, shares
 			code, text = v.String(), language.Say("{0}", v)
 		case int:
-			code, text = language.Say("{0}", v).String(), language.Say("{0}", v)
+			code, text = strconv.Itoa(v), language.Say("{0}", v)
 		}
 		if codes != "" {
 			codes += ", "
