@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"runtime"
-	"sync"
-	"sync/atomic"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
@@ -86,26 +83,12 @@ func (o *fmtOptions) run(args []string) error {
 			results = append(results, formatted{entry: e})
 		}
 	}
-	o.format(results)
+	// Each is written as soon as it is known: not all of them are in memory.
+	catalogue.Parallel(len(results), 0, func(i int) { o.one(&results[i]) })
 	if err := o.write(func(w io.Writer) error { return o.show(w, results) }); err != nil {
 		return err
 	}
 	return o.tell(c.all, results)
-}
-
-// format works on all files, on all processors; each is written as soon as it
-// is known, so that not all of them are in memory.
-func (o *fmtOptions) format(results []formatted) {
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(results)) {
-		group.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(results)); i = next.Add(1) - 1 {
-				o.one(&results[i])
-			}
-		})
-	}
-	group.Wait()
 }
 
 func (o *fmtOptions) one(f *formatted) {

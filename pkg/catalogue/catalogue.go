@@ -280,19 +280,27 @@ func refersTo(kind string) record.Reference {
 // where it is 0, and visits each with its place among them; the document is
 // nil where the file can't be read, and must not be used after the visit.
 func (c *Catalogue) Each(entries []*Entry, workers int, visit func(i int, doc *decode.Document)) {
+	Parallel(len(entries), workers, func(i int) {
+		doc := c.Document(entries[i])
+		visit(i, doc)
+		if doc != nil {
+			c.Free(entries[i], doc)
+		}
+	})
+}
+
+// Parallel visits the numbers from 0 to below n on as many goroutines as workers
+// says, all processors where it is 0.
+func Parallel(n, workers int, visit func(i int)) {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	var next atomic.Int64
 	var group sync.WaitGroup
-	for range min(workers, len(entries)) {
+	for range min(workers, n) {
 		group.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(entries)); i = next.Add(1) - 1 {
-				doc := c.Document(entries[i])
-				visit(int(i), doc)
-				if doc != nil {
-					c.Free(entries[i], doc)
-				}
+			for i := int(next.Add(1) - 1); i < n; i = int(next.Add(1) - 1) {
+				visit(i)
 			}
 		})
 	}
