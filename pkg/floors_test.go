@@ -35,6 +35,7 @@ var floors = map[string]string{
 	"format":  "language source record edit",
 	"query":   "language diag money calendar near record decode catalogue finance",
 	"check":   "personal language source diag money calendar municipality near record decode catalogue finance",
+	"fix":     "source diag decode edit catalogue check",
 	"history": "personal source diag git decode catalogue change",
 	"report":  "language source diag change git history money calendar municipality record decode catalogue finance query table",
 	"schema":  "language diag money calendar municipality record report",
@@ -44,7 +45,7 @@ var floors = map[string]string{
 
 // outside says which modules a package may use, beside the standard library.
 var outside = map[string]string{
-	"decode": "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
+	"decode": "gopkg.in/yaml.v3 golang.org/x/text/encoding golang.org/x/text/encoding/charmap golang.org/x/text/encoding/unicode golang.org/x/text/unicode/norm",
 	"edit":   "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"format": "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"check":  "golang.org/x/tools/txtar",

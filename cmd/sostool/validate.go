@@ -1,31 +1,23 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/check"
-	"sostool/pkg/diag"
 	"sostool/pkg/language"
-	"sostool/pkg/near"
-	"sostool/pkg/render"
 )
 
 type validateOptions struct {
-	*global
-	format      string
-	failOn      string
-	only, skip  []string
+	findingsOptions
 	showAllowed bool
 	since       revision
 	history     bool
 }
 
 func newValidate(g *global) *cobra.Command {
-	o := &validateOptions{global: g}
+	o := &validateOptions{findingsOptions: findingsOptions{global: g}}
 	cmd := &cobra.Command{
 		Use:   "validate [PATH...]",
 		Short: "Check records and print every finding",
@@ -47,43 +39,19 @@ Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong use,
   sostool validate - < draft.yaml`,
 		RunE: func(_ *cobra.Command, args []string) error { return o.run(args) },
 	}
-	formats := formatNames()
-	cmd.Flags().StringVarP(&o.format, "format", "f", formats[0], "output `format`: text, json, sarif, github or junit")
-	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "the lowest `severity` that makes the exit status 1: error, warning, note or never")
-	cmd.Flags().StringSliceVar(&o.only, "only", nil, "report only this `rule`; may be repeated")
-	cmd.Flags().StringSliceVar(&o.skip, "skip", nil, "leave this `rule` out; may be repeated")
+	o.flags(cmd)
 	cmd.Flags().BoolVar(&o.showAllowed, "show-allowed", false, "print the findings that allow entries cover, too")
 	cmd.Flags().Var(&o.since, "since", "report only what is new against this git `revision`, wherever it stands")
 	cmd.Flags().BoolVar(&o.history, "history", false, "look for personal data in all that git remembers, too")
 	completeBy(cmd, "since", g.completeRevisions)
-	complete(cmd, "format", formats)
-	complete(cmd, "fail-on", failures)
-	complete(cmd, "only", check.Names())
-	complete(cmd, "skip", check.Names())
 	return cmd
 }
 
-func formatNames() []string {
-	var names []string
-	for _, f := range render.FindingsFormats() {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
-// failures are the values of --fail-on, from the highest severity down.
-var failures = []string{"error", "warning", "note", "never"}
-
 func (o *validateOptions) run(args []string) error {
-	format, threshold, err := o.check()
+	options, err := o.options()
 	if err != nil {
 		return err
 	}
-	today, err := o.day()
-	if err != nil {
-		return err
-	}
-	options := check.Options{Today: today, Only: o.only, Skip: o.skip}
 	if err := o.checkHistory(args, options); err != nil {
 		return err
 	}
@@ -108,65 +76,10 @@ func (o *validateOptions) run(args []string) error {
 		}
 		told, errs = append(told, said), append(errs, then...)
 	}
-	err = o.write(func(w io.Writer) error {
-		return format.Write(w, report, render.Options{
-			Language: o.language(), Color: o.colored(), ShowAllowed: o.showAllowed, Version: version(),
-		})
-	})
-	if err != nil {
+	if err := o.write(func(w io.Writer) error { return o.show(w, report, o.showAllowed) }); err != nil {
 		return err
 	}
-	if format.Name == "text" && report.Worst() > diag.Default {
-		fmt.Fprintln(o.err)
-	}
-	o.say(render.Summary(report))
-	for _, text := range told {
-		o.say(text)
-	}
-	if format.Name == "text" && report.Worst() > diag.Default {
-		o.say(language.Say("sostool explain RULE says what a finding means, with an example"))
-	}
-	for _, err := range errs {
-		o.fail(err)
-	}
-	switch {
-	case len(errs) > 0:
-		return status(statusFailed)
-	case report.Worst() >= threshold:
-		return status(statusFindings)
-	default:
-		return nil
-	}
-}
-
-// check looks at the flags' values.
-func (o *validateOptions) check() (format render.FindingsFormat, threshold diag.Severity, err error) {
-	formats := render.FindingsFormats()
-	i := slices.IndexFunc(formats, func(f render.FindingsFormat) bool { return f.Name == o.format })
-	if i < 0 {
-		return format, 0, choice("--format", o.format, formatNames())
-	}
-	switch o.failOn {
-	case "error":
-		threshold = diag.Error
-	case "warning":
-		threshold = diag.Warning
-	case "note":
-		threshold = diag.Note
-	case "never":
-		threshold = diag.Error + 1
-	default:
-		return format, 0, choice("--fail-on", o.failOn, failures)
-	}
-	for _, name := range slices.Concat(o.only, o.skip) {
-		if check.Find(name) == nil {
-			return format, 0, noRule(name)
-		}
-	}
-	if len(o.only) > 0 && !slices.ContainsFunc(o.only, func(name string) bool { return !slices.Contains(o.skip, name) }) {
-		return format, 0, wrong("--only and --skip leave no rule")
-	}
-	return formats[i], threshold, nil
+	return o.tell(report, told, errs)
 }
 
 // checkHistory looks at what --history is asked together with.
@@ -180,11 +93,4 @@ func (o *validateOptions) checkHistory(args []string, options check.Options) err
 		return wrong("--history looks for personal data: --only and --skip leave no rule about it")
 	}
 	return nil
-}
-
-func noRule(name string) error {
-	if better, ok := near.Word(name, check.Names()); ok {
-		return wrong("there is no rule {0}; did you mean {1}?", name, better)
-	}
-	return wrong("there is no rule {0}; sostool rules lists them", name)
 }

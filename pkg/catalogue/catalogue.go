@@ -33,7 +33,7 @@ type Entry struct {
 
 	fsys fs.FS
 	path string
-	text []byte // of a file that was handed over
+	text []byte // where it does not come from the folder
 	held bool
 }
 
@@ -71,6 +71,7 @@ type Catalogue struct {
 	Entries  []*Entry // by name
 	Failures []error  // files that could not be read
 
+	nowhere       bool // there is no folder: nobody knows what it would hold
 	decoder       *decode.Decoder
 	documents     map[*Entry]*decode.Document // organisations and programmes
 	organisations map[string]Organisation
@@ -95,6 +96,38 @@ type Organisation struct {
 // which stand beside those of the folder or, under the same name, in place of
 // them.
 func Open(fsys fs.FS, name string, handed ...*Entry) (*Catalogue, error) {
+	c := empty()
+	if fsys == nil {
+		c.nowhere = true
+	} else if err := c.list(fsys, name); err != nil {
+		return nil, err
+	}
+	for _, e := range handed {
+		c.Entries = slices.DeleteFunc(c.Entries, func(other *Entry) bool { return other.Name == e.Name })
+		c.Entries = append(c.Entries, e)
+	}
+	slices.SortFunc(c.Entries, func(a, b *Entry) int { return strings.Compare(a.Name, b.Name) })
+	c.meet()
+	return c, nil
+}
+
+// With is the same records with other texts in the files of some names.
+func (c *Catalogue) With(texts map[string][]byte) *Catalogue {
+	next := empty()
+	next.nowhere, next.Failures = c.nowhere, slices.Clone(c.Failures)
+	for _, e := range c.Entries {
+		if text, ok := texts[e.Name]; ok {
+			other := *e
+			other.text = text
+			e = &other
+		}
+		next.Entries = append(next.Entries, e)
+	}
+	next.meet()
+	return next
+}
+
+func empty() *Catalogue {
 	c := &Catalogue{
 		Register:      municipality.Load(),
 		documents:     make(map[*Entry]*decode.Document),
@@ -106,18 +139,17 @@ func Open(fsys fs.FS, name string, handed ...*Entry) (*Catalogue, error) {
 		summaries:     make(map[*Entry]*Summary),
 	}
 	c.decoder = decode.New(c.Register)
-	if fsys == nil { // nowhere to look
+	return c
+}
+
+// meet goes through the entries: it reads those that projects may refer to, and
+// notes the projects.
+func (c *Catalogue) meet() {
+	if c.nowhere {
 		for _, to := range []record.Reference{record.ToOrganisation, record.ToProgramme, record.ToProject} {
 			c.unsound[to] = true
 		}
-	} else if err := c.list(fsys, name); err != nil {
-		return nil, err
 	}
-	for _, e := range handed {
-		c.Entries = slices.DeleteFunc(c.Entries, func(other *Entry) bool { return other.Name == e.Name })
-		c.Entries = append(c.Entries, e)
-	}
-	slices.SortFunc(c.Entries, func(a, b *Entry) int { return strings.Compare(a.Name, b.Name) })
 	for _, e := range c.Entries {
 		switch {
 		case !e.Readable():
@@ -127,7 +159,6 @@ func Open(fsys fs.FS, name string, handed ...*Entry) (*Catalogue, error) {
 			c.keep(e)
 		}
 	}
-	return c, nil
 }
 
 // ErrEmpty says that a folder holds no records.
@@ -368,7 +399,7 @@ func (c *Catalogue) Free(e *Entry, doc *decode.Document) {
 // Text is the file's bytes, of a file above decode.MaxBytes only the
 // beginning.
 func (e *Entry) Text() ([]byte, error) {
-	if e.held {
+	if e.held || e.text != nil {
 		return e.text, nil
 	}
 	f, err := e.fsys.Open(e.path)

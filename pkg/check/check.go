@@ -60,7 +60,8 @@ type outcome struct {
 	blamed   []source.Pos   // figures that a sum was found to be wrong for
 	plans    map[*record.Budget]*finance.Plan
 	untold   int
-	file     *source.File
+	file     *source.File // as it was read
+	shown    *source.File // the same without secrets
 	project  bool
 	read     bool
 	crash    error
@@ -176,7 +177,7 @@ func (o *Options) selection() map[string]*Rule {
 }
 
 func merge(c *catalogue.Catalogue, entries []*catalogue.Entry, outcomes []outcome, selected map[string]*Rule) (*diag.Report, []error) {
-	report := &diag.Report{Texts: make(map[string]*source.File)}
+	report := &diag.Report{Texts: make(map[string]*source.File), Read: make(map[string]*source.File)}
 	errs := slices.Clone(c.Failures)
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	errs = slices.CompactFunc(errs, func(a, b error) bool { return a.Error() == b.Error() })
@@ -190,8 +191,11 @@ func merge(c *catalogue.Catalogue, entries []*catalogue.Entry, outcomes []outcom
 		}
 		report.Untold += o.untold
 		report.Findings = append(report.Findings, o.findings...)
-		if len(o.findings) > 0 && o.file != nil {
-			report.Texts[entries[i].Name] = o.file
+		if len(o.findings) > 0 && o.shown != nil {
+			report.Texts[entries[i].Name] = o.shown
+		}
+		if slices.ContainsFunc(o.findings, func(f diag.Finding) bool { return f.Fix != nil }) {
+			report.Read[entries[i].Name] = o.file
 		}
 		if o.crash != nil {
 			errs = append(errs, o.crash)
@@ -289,7 +293,7 @@ func (p *Pass) finish() {
 	}
 	out.findings = slices.DeleteFunc(out.findings, func(f diag.Finding) bool { return p.selected[f.Rule] == nil })
 	if p.Doc != nil && len(out.findings) > 0 {
-		out.file = p.Doc.File // kept in memory only where it will be shown
+		out.file, out.shown = p.Doc.File, p.Doc.File // kept in memory only where they will be used
 	}
 	if len(out.secrets) > 0 {
 		p.mask()
@@ -356,7 +360,7 @@ func (p *Pass) mask() {
 		pairs = append(pairs, s, personal.Masked(s))
 	}
 	r := strings.NewReplacer(pairs...)
-	p.out.file = &source.File{Name: p.Entry.Name, Bytes: []byte(r.Replace(string(p.Doc.File.Bytes)))}
+	p.out.shown = &source.File{Name: p.Entry.Name, Bytes: []byte(r.Replace(string(p.Doc.File.Bytes)))}
 	for i := range p.out.findings {
 		f := &p.out.findings[i]
 		f.Message, f.Hint = f.Message.Map(r.Replace), f.Hint.Map(r.Replace)

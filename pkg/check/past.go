@@ -47,7 +47,7 @@ func (p *Past) Look(e *catalogue.Entry, file string, doc *decode.Document) []*Da
 	for i, key := range revealed {
 		d := p.seen[key]
 		if d == nil {
-			d = &Datum{Finding: out.findings[i], Text: out.file}
+			d = &Datum{Finding: out.findings[i], Text: out.shown}
 			p.seen[key] = d
 		}
 		d.Finding.Allowed = out.findings[i].Allowed

@@ -46,12 +46,14 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 	switch {
 	case bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}):
 		return []diag.Finding{{Rule: "yaml-encoding", At: source.Start,
-			Message: language.Say("the file is in UTF-16"), Hint: language.Say("save it as UTF-8")}}, false
+			Message: language.Say("the file is in UTF-16"), Hint: language.Say("save it as UTF-8"),
+			Fix: fromUTF16(text)}}, false
 	case bytes.HasPrefix(text, []byte("\xef\xbb\xbf")):
-		f.Bytes = text[3:]
+		f.Bytes, f.Mark = text[3:], true
 		s.found = append(s.found, &diag.Finding{Rule: "yaml-encoding", Severity: diag.Warning, At: source.Start,
 			Message: language.Say("a byte order mark stands before the first character"),
-			Hint:    language.Say("save the file as UTF-8 without it")})
+			Hint:    language.Say("save the file as UTF-8 without it"),
+			Fix:     &diag.Fix{Safe: true, Recoded: text[3:]}})
 		text = f.Bytes
 	}
 	crlf, start, ascii := 0, 0, true
@@ -87,6 +89,9 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 	}
 	if !ascii && !s.refuse && !norm.NFC.IsNormal(text) {
 		s.normalForm()
+	}
+	if f := s.last[notUTF8]; f != nil {
+		f.Fix = fromLatin(text)
 	}
 	findings := make([]diag.Finding, len(s.found))
 	for i, f := range s.found {
@@ -242,16 +247,17 @@ func (s *scanner) carriageReturns(count int) {
 		Message: language.Say("{0} {0|line ends|lines end} with a carriage return before the line feed", count),
 		Hint:    language.Say("end every line with a line feed alone")}
 	fix := diag.Fix{Safe: true}
-	for n := first; n <= lines && len(fix.Edits) < maxKeys; n++ {
+	if count > maxKeys { // too many to list
+		fix.Recoded = bytes.ReplaceAll(s.file.Bytes, []byte("\r\n"), []byte("\n"))
+	}
+	for n := first; n <= lines && fix.Recoded == nil; n++ {
 		if raw := s.rawLine(n); bytes.HasSuffix(raw, []byte("\r\n")) {
 			end := utf8.RuneCount(raw) - 1
 			fix.Edits = append(fix.Edits, diag.Edit{
 				Span: source.Span{Line: n, Col: end, EndLine: n + 1, EndCol: 1}, Text: "\n"})
 		}
 	}
-	if len(fix.Edits) == count {
-		f.Fix = &fix
-	}
+	f.Fix = &fix
 	s.found = append(s.found, &f)
 }
 

@@ -267,7 +267,10 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 		return
 	}
 	if ok {
-		f.Suggest("did you mean {0}?", better).Replace(better, true)
+		f.Suggest("did you mean {0}?", better)
+		if !rivals(n, key, better, p, free) {
+			f.Replace(better, true)
+		}
 		return
 	}
 	if n.Style&yaml.FlowStyle != 0 && value.Value == "" && value.Style == 0 {
@@ -275,6 +278,21 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 		return
 	}
 	f.Suggest("the keys are {0}", language.Choices(p.keys))
+}
+
+// rivals reports whether another key that is unknown in a mapping may have been
+// meant by the same word, so that nobody can tell which of them was.
+func rivals(n, key *yaml.Node, better string, p *plan, free []string) bool {
+	for k := 0; k < len(n.Content); k += 2 {
+		other := n.Content[k]
+		if _, known := p.index[other.Value]; known || other == key {
+			continue
+		}
+		if same, ok := near.Word(other.Value, free); ok && same == better {
+			return true
+		}
+	}
+	return false
 }
 
 // missing reports the keys that a mapping lacks.
@@ -445,7 +463,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 				return
 			}
 			if better := record.MakeID(text); record.ValidID(better) {
-				f.Note("probably meant: {0}", better).Replace(better, false)
+				f.Note("probably meant: {0}", better).Replace(better, near.Sure(text, better))
 			}
 			return
 		}

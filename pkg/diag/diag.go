@@ -57,6 +57,9 @@ type Related struct {
 type Fix struct {
 	Safe  bool
 	Edits []Edit
+	// Recoded is the whole file in UTF-8, where it is the file's encoding that
+	// is wrong, so that there are no characters to replace.
+	Recoded []byte
 }
 
 // Edit puts Text where the place's characters stand.

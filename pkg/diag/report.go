@@ -18,6 +18,9 @@ type Report struct {
 	// Texts holds the files that findings stand in, by name. Secret texts are
 	// masked in them already.
 	Texts map[string]*source.File
+	// Read holds the files that findings offer corrections of, by name, as they
+	// were read: with the secret texts, for editing and not for showing.
+	Read map[string]*source.File
 }
 
 // Rule is what a report says of a rule.

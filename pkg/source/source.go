@@ -34,10 +34,12 @@ type Span struct {
 	EndLine, EndCol int
 }
 
-// File is the text of one file. Name is what people are shown.
+// File is the text of one file. Name is what people are shown. Mark says that a
+// byte order mark stood before Bytes: no column counts it.
 type File struct {
 	Name  string
 	Bytes []byte
+	Mark  bool
 	lines []int // offset of each line's first byte, made when first asked for
 }
 

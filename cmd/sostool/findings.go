@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/check"
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/near"
+	"sostool/pkg/render"
+)
+
+// findingsOptions are what the commands that report findings have in common.
+type findingsOptions struct {
+	*global
+	form       string
+	failOn     string
+	only, skip []string
+
+	format    render.FindingsFormat
+	threshold diag.Severity
+}
+
+// failures are the values of --fail-on, from the highest severity down.
+var failures = []string{"error", "warning", "note", "never"}
+
+func (o *findingsOptions) flags(cmd *cobra.Command) {
+	formats := formatNames()
+	cmd.Flags().StringVarP(&o.form, "format", "f", formats[0], "output `format`: text, json, sarif, github or junit")
+	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "the lowest `severity` that makes the exit status 1: error, warning, note or never")
+	cmd.Flags().StringSliceVar(&o.only, "only", nil, "report only this `rule`; may be repeated")
+	cmd.Flags().StringSliceVar(&o.skip, "skip", nil, "leave this `rule` out; may be repeated")
+	complete(cmd, "format", formats)
+	complete(cmd, "fail-on", failures)
+	complete(cmd, "only", check.Names())
+	complete(cmd, "skip", check.Names())
+}
+
+func formatNames() []string {
+	var names []string
+	for _, f := range render.FindingsFormats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// options looks at the flags' values.
+func (o *findingsOptions) options() (check.Options, error) {
+	var none check.Options
+	formats := render.FindingsFormats()
+	i := slices.IndexFunc(formats, func(f render.FindingsFormat) bool { return f.Name == o.form })
+	if i < 0 {
+		return none, choice("--format", o.form, formatNames())
+	}
+	o.format = formats[i]
+	switch o.failOn {
+	case "error":
+		o.threshold = diag.Error
+	case "warning":
+		o.threshold = diag.Warning
+	case "note":
+		o.threshold = diag.Note
+	case "never":
+		o.threshold = diag.Error + 1
+	default:
+		return none, choice("--fail-on", o.failOn, failures)
+	}
+	for _, name := range slices.Concat(o.only, o.skip) {
+		if check.Find(name) == nil {
+			return none, noRule(name)
+		}
+	}
+	if len(o.only) > 0 && !slices.ContainsFunc(o.only, func(name string) bool { return !slices.Contains(o.skip, name) }) {
+		return none, wrong("--only and --skip leave no rule")
+	}
+	today, err := o.day()
+	return check.Options{Today: today, Only: o.only, Skip: o.skip}, err
+}
+
+func noRule(name string) error {
+	if better, ok := near.Word(name, check.Names()); ok {
+		return wrong("there is no rule {0}; did you mean {1}?", name, better)
+	}
+	return wrong("there is no rule {0}; sostool rules lists them", name)
+}
+
+// show writes a report in the format that was asked for.
+func (o *findingsOptions) show(w io.Writer, r *diag.Report, allowed bool) error {
+	return o.format.Write(w, r, render.Options{
+		Language: o.language(), Color: o.colored(), ShowAllowed: allowed, Version: version(),
+	})
+}
+
+// tell says what was checked and what else there is to say, and is the exit
+// status.
+func (o *findingsOptions) tell(r *diag.Report, told []language.Text, errs []error) error {
+	text := o.format.Name == "text" && r.Worst() > diag.Default
+	if text {
+		fmt.Fprintln(o.err)
+	}
+	o.say(render.Summary(r))
+	for _, t := range told {
+		o.say(t)
+	}
+	if text {
+		o.say(language.Say("sostool explain RULE says what a finding means, with an example"))
+	}
+	for _, err := range errs {
+		o.fail(err)
+	}
+	switch {
+	case len(errs) > 0:
+		return status(statusFailed)
+	case r.Worst() >= o.threshold:
+		return status(statusFindings)
+	default:
+		return nil
+	}
+}

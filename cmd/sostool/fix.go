@@ -1,0 +1,173 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/fix"
+	"sostool/pkg/language"
+	"sostool/pkg/personal"
+)
+
+type fixOptions struct {
+	findingsOptions
+	unsafe, diff bool
+}
+
+func newFix(g *global) *cobra.Command {
+	o := &fixOptions{findingsOptions: findingsOptions{global: g}}
+	cmd := &cobra.Command{
+		Use:   "fix [PATH...]",
+		Short: "Make the corrections that findings offer",
+		Long: `Make the corrections that findings offer in files or folders of records, without
+a path in the whole folder, and print what is left to do as sostool validate
+does. Of standard input (-) the corrected text is printed.
+
+Only the characters that a finding is about are replaced, and only where what
+was meant is beyond doubt: the form of an amount, share, date or code, a key, a
+choice or a name with a slip in it, the encoding. Everything else, comments and
+layout too, stays as it is; a correction that would change more is not made. The
+others are guesses: --unsafe makes them, too. What an allow entry covers is left
+alone. With --diff nothing is written.
+
+Exit status: 0 nothing at or above --fail-on is left, 1 findings are, 2 wrong
+use, 3 a file could not be read or written, or a rule crashed.`,
+		Example: `  sostool fix --diff
+  sostool fix records/projects/pro-sos.yaml
+  sostool fix --only amount-form --only date-form
+  sostool fix --unsafe --diff
+  sostool fix - < draft.yaml`,
+		RunE: func(_ *cobra.Command, args []string) error { return o.run(args) },
+	}
+	o.flags(cmd)
+	cmd.Flags().BoolVar(&o.unsafe, "unsafe", false, "make the guesses, too: look at what they change")
+	cmd.Flags().BoolVar(&o.diff, "diff", false, "print what would change, as a unified diff, and write nothing")
+	return cmd
+}
+
+func (o *fixOptions) run(args []string) error {
+	options, err := o.options()
+	switch {
+	case err != nil:
+		return err
+	case o.at != "":
+		return wrong("--at is of the past, which can't be corrected")
+	}
+	filter := false // standard input to standard output
+	for _, arg := range args {
+		filter = filter || arg == stdin
+	}
+	if filter && len(args) > 1 {
+		return wrong("standard input is corrected by itself, without other files")
+	}
+	c, err := o.choose(args)
+	if err != nil {
+		return err
+	}
+	options.Wanted = c.wanted
+	files, left, errs := fix.Run(c.all, fix.Options{Options: options, Unsafe: o.unsafe})
+	made, written := 0, 0
+	for _, f := range files {
+		if !o.diff && !filter {
+			if err := rewrite(filepath.FromSlash(f.Name), f.Before, f.After); err != nil {
+				errs = append(errs, err)
+				continue
+			}
+		}
+		written++
+		made += len(f.Made)
+		for i := range f.Made {
+			o.say(correction(&f.Made[i]))
+		}
+	}
+	if err := o.result(c, files, left, filter); err != nil {
+		return err
+	}
+	told := []language.Text{language.Say("{0} {0|correction|corrections} made in {1} {1|file|files}", made, written)}
+	if o.diff {
+		told[0] = language.Say("{0} {0|correction|corrections} would be made in {1} {1|file|files}", made, written)
+	}
+	if n := guesses(left); n > 0 && !o.unsafe {
+		told = append(told, language.Say("{0} {0|finding has a correction that is a guess|findings have corrections that are guesses}: --unsafe makes them, --unsafe --diff shows them", n))
+	}
+	return o.tell(left, told, errs)
+}
+
+// result writes what standard output carries: a diff, the corrected text of
+// standard input, or the findings that are left.
+func (o *fixOptions) result(c *chosen, files []*fix.File, left *diag.Report, filter bool) error {
+	switch {
+	case o.diff:
+		return o.write(func(w io.Writer) error {
+			for _, f := range files {
+				name := language.Clean(f.Name)
+				if _, err := w.Write(diff.Diff("a/"+name, f.Before, "b/"+name, f.After)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	case filter:
+		text, err := c.text(stdin)
+		if err != nil {
+			return err
+		}
+		if len(files) > 0 {
+			text = files[0].After
+		}
+		if err := o.write(func(w io.Writer) error { _, err := w.Write(text); return err }); err != nil {
+			return err
+		}
+		return o.show(o.err, left, false)
+	default:
+		return o.write(func(w io.Writer) error { return o.show(w, left, false) })
+	}
+}
+
+// text is what the file of a name holds.
+func (c *chosen) text(name string) ([]byte, error) {
+	for _, e := range c.all.Entries {
+		if e.Name == name {
+			return e.Text()
+		}
+	}
+	return nil, nil
+}
+
+// guesses counts the findings whose corrections were not made, being guesses.
+func guesses(r *diag.Report) (n int) {
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Fix != nil && !f.Fix.Safe && f.Allowed == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// mostShown is how many characters of a text stand in a line about it.
+const mostShown = 60
+
+// correction says in a line what was done.
+func correction(c *fix.Correction) language.Text {
+	place := language.Verbatim(fmt.Sprintf("%s:%d:%d: %s", c.File, c.Span.Line, c.Span.Col, c.Rule))
+	was, now := unquoted(personal.Hide(c.Was)), unquoted(personal.Hide(c.Now))
+	unseen := strings.HasPrefix(c.Rule, "text-") || was == now
+	if unseen || strings.Contains(was+now, "\n") || utf8.RuneCountInString(was+now) > mostShown {
+		return language.Say("{0}: corrected: {1}", place, c.Message)
+	}
+	return language.Say("{0}: \"{1}\" -> \"{2}\"", place, was, now)
+}
+
+func unquoted(s string) string {
+	if n := len(s); n > 1 && s[0] == s[n-1] && (s[0] == '"' || s[0] == '\'') {
+		return s[1 : n-1]
+	}
+	return s
+}
