@@ -346,7 +346,7 @@ func TestSuggestions(t *testing.T) {
 		{partner, "count: 1 000", "1000", true},
 		{partner, "count: 011", "11", true},
 		{partner, "count: -1", "", false},
-		{top, "part_of: Emo Hanke", "emo-hanke", false},
+		{top, "part_of: Emo Hanke", "emo-hanke", true},
 		{region, "Enontekio", "Enontekiö", true},
 		{region, "Kemmi", "Kemi", false}, // a short word is soon another
 		{region, "Rovanniemi", "Rovaniemi", true},

@@ -5,6 +5,7 @@ package fix
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"maps"
 	"slices"
 	"strings"
@@ -28,6 +29,8 @@ type File struct {
 	Name          string
 	Before, After []byte
 	Made          []Correction // as they were made, one pass after the other
+
+	seen map[[sha256.Size]byte]bool // what it was after each pass
 }
 
 // Correction is one that was made. Was and Now are the characters that it
@@ -38,49 +41,46 @@ type Correction struct {
 	Was, Now string
 }
 
-// maxPasses is how often the records are checked again. Corrections that undo
-// each other would go on forever.
-const maxPasses = 10
+// maxPasses is how often a file may be corrected. A syntax error hides the next
+// one, so that a file may need as many as it has lines.
+const maxPasses = 1_000
 
 // Run makes the corrections in memory. The files are those that change, by
 // name; the report is of the records as they would be then, and the errors are
 // those of check.Run.
 func Run(c *catalogue.Catalogue, o Options) (files []*File, left *diag.Report, errs []error) {
-	decoder := decode.New(c.Register)
-	changed := make(map[string]*File)
+	m := mender{decoder: decode.New(c.Register), changed: make(map[string]*File)}
+	var again map[string]bool // the files that the last pass changed; nil: all are checked
 	for pass := 0; ; pass++ {
-		left, errs = check.Run(c, o.Options)
-		if pass == maxPasses {
-			break
+		options := o.Options
+		if again != nil {
+			options.Wanted = func(e *catalogue.Entry) bool { return again[e.Name] }
 		}
+		left, errs = check.Run(c, options)
 		texts := make(map[string][]byte)
 		for _, e := range c.Entries {
 			found := o.offered(left, e.Name)
-			if len(found) == 0 {
+			if len(found) == 0 || pass >= maxPasses {
 				continue
 			}
-			f := &mender{decoder: decoder, kind: e.Kind, file: left.Read[e.Name]}
-			text, made := f.mend(found)
-			if len(made) == 0 {
-				continue
+			if f := m.mend(left.Read[e.Name], e.Kind, found); f != nil {
+				texts[e.Name] = f.After
 			}
-			if changed[e.Name] == nil {
-				changed[e.Name] = &File{Name: e.Name, Before: whole(f.file, f.file.Bytes)}
-			}
-			changed[e.Name].After = text
-			changed[e.Name].Made = append(changed[e.Name].Made, made...)
-			texts[e.Name] = text
 		}
-		if len(texts) == 0 {
+		if len(texts) == 0 && again == nil {
 			break
 		}
-		for name, f := range changed {
-			texts[name] = f.After
+		again = nil
+		if len(texts) > 0 {
+			again = make(map[string]bool)
+			for name := range texts {
+				again[name] = true
+			}
+			c = c.With(texts)
 		}
-		c = c.With(texts)
 	}
-	for _, name := range slices.Sorted(maps.Keys(changed)) {
-		files = append(files, changed[name])
+	for _, name := range slices.Sorted(maps.Keys(m.changed)) {
+		files = append(files, m.changed[name])
 	}
 	return files, left, errs
 }
@@ -104,17 +104,36 @@ func whole(f *source.File, text []byte) []byte {
 	return text
 }
 
-// mender makes corrections in one file.
+// mender makes corrections in files.
 type mender struct {
 	decoder *decode.Decoder
-	kind    string // of record that the file's place holds
-	file    *source.File
+	changed map[string]*File
 }
 
-// mend makes the corrections of some findings and returns the file's new text,
-// with those that it made. Of two that meet the first one is made: the other
-// belongs to a text that is no longer there.
-func (m *mender) mend(found []*diag.Finding) (text []byte, made []Correction) {
+// mend makes the corrections of some findings in a file as it stands by now; nil
+// where none of them can be made. Of two that meet the first one is made: the
+// other belongs to a text that is no longer there.
+func (m *mender) mend(text *source.File, kind string, found []*diag.Finding) *File {
+	after, made := m.corrected(text, kind, found)
+	if len(made) == 0 {
+		return nil
+	}
+	f := m.changed[text.Name]
+	if f == nil {
+		f = &File{Name: text.Name, Before: whole(text, text.Bytes), seen: make(map[[sha256.Size]byte]bool)}
+		f.seen[sha256.Sum256(f.Before)] = true
+	}
+	if sum := sha256.Sum256(after); f.seen[sum] {
+		return nil // they undo each other
+	} else {
+		f.seen[sum] = true
+	}
+	f.After, f.Made = after, append(f.Made, made...)
+	m.changed[text.Name] = f
+	return f
+}
+
+func (m *mender) corrected(file *source.File, kind string, found []*diag.Finding) (text []byte, made []Correction) {
 	for _, f := range found {
 		if f.Fix.Recoded != nil {
 			return f.Fix.Recoded, []Correction{{Finding: *f}}
@@ -123,28 +142,28 @@ func (m *mender) mend(found []*diag.Finding) (text []byte, made []Correction) {
 	var edits []edit.Edit
 	var fitting []*diag.Finding
 	for _, f := range found {
-		if with := append(edits, edit.Of(m.file, f.Fix.Edits)...); apart(with) {
+		if with := slices.Concat(edits, edit.Of(file, f.Fix.Edits)); apart(with) {
 			edits, fitting = with, append(fitting, f)
 		}
 	}
-	text, ok := m.apply(edits)
+	text, ok := m.apply(file, kind, edits)
 	if !ok { // one of them goes too far: each has to show that it does not
 		edits, found, fitting = nil, fitting, nil
 		for _, f := range found {
-			with := append(edits, edit.Of(m.file, f.Fix.Edits)...)
-			if next, ok := m.apply(with); ok {
+			with := slices.Concat(edits, edit.Of(file, f.Fix.Edits))
+			if next, ok := m.apply(file, kind, with); ok {
 				text, edits, fitting = next, with, append(fitting, f)
 			}
 		}
 	}
 	for _, f := range fitting {
 		c := Correction{Finding: *f}
-		if own := edit.Of(m.file, f.Fix.Edits); len(own) == 1 {
-			c.Was, c.Now = string(m.file.Bytes[own[0].From:own[0].To]), own[0].Text
+		if own := edit.Of(file, f.Fix.Edits); len(own) == 1 {
+			c.Was, c.Now = string(file.Bytes[own[0].From:own[0].To]), own[0].Text
 		}
 		made = append(made, c)
 	}
-	return whole(m.file, text), made
+	return whole(file, text), made
 }
 
 // apart reports whether no two edits meet.
@@ -159,22 +178,22 @@ func apart(edits []edit.Edit) bool {
 }
 
 // apply makes edits; false where they would change more than what they replace.
-func (m *mender) apply(edits []edit.Edit) ([]byte, bool) {
-	text, err := edit.Apply(m.file.Bytes, edits)
-	if err != nil || bytes.Equal(text, m.file.Bytes) {
+func (m *mender) apply(file *source.File, kind string, edits []edit.Edit) ([]byte, bool) {
+	text, err := edit.Apply(file.Bytes, edits)
+	if err != nil || bytes.Equal(text, file.Bytes) {
 		return nil, false
 	}
 	for _, sign := range []string{"#", "\n"} { // comments and lines stay
-		if bytes.Count(text, []byte(sign)) != bytes.Count(m.file.Bytes, []byte(sign)) {
+		if bytes.Count(text, []byte(sign)) != bytes.Count(file.Bytes, []byte(sign)) {
 			return nil, false
 		}
 	}
-	before := m.decoder.Decode(&source.File{Name: m.file.Name, Bytes: m.file.Bytes}, m.kind)
-	after := m.decoder.Decode(&source.File{Name: m.file.Name, Bytes: text}, m.kind)
+	before := m.decoder.Decode(&source.File{Name: file.Name, Bytes: file.Bytes}, kind)
+	after := m.decoder.Decode(&source.File{Name: file.Name, Bytes: text}, kind)
 	if before.Tree == nil { // it could not be read: there is nothing to compare
 		return text, true
 	}
-	p := proof{before.Tree, after, m.file, edits}
+	p := proof{before.Tree, after, file, edits}
 	return text, after.Tree != nil && p.same(0, 0)
 }
 

@@ -1,0 +1,284 @@
+package fix
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+	"gopkg.in/yaml.v3"
+	"pgregory.net/rapid"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/check"
+	"sostool/pkg/decode"
+	"sostool/pkg/municipality"
+	"sostool/pkg/source"
+)
+
+func open(t testing.TB, fsys fs.FS) *catalogue.Catalogue {
+	t.Helper()
+	c, err := catalogue.Open(fsys, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestExamples makes the corrections of all rules' wrong examples.
+func TestExamples(t *testing.T) {
+	made := 0
+	for _, rule := range check.Names() {
+		wrong, _, err := check.ExamplesOf(rule)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, unsafe := range []bool{false, true} {
+			o := Options{Options: check.Options{Today: check.ExampleDay}, Unsafe: unsafe}
+			for _, f := range laws(t, open(t, wrong.FS()), o) {
+				made += len(f.Made)
+			}
+		}
+	}
+	if made < 50 {
+		t.Errorf("only %d corrections were made: the examples have more", made)
+	}
+}
+
+// laws holds the corrections of a folder to what they promise: no line changes
+// but those that they are about, what is not corrected is read as before, what
+// is corrected is no longer found, and there is nothing left to correct.
+func laws(t testing.TB, c *catalogue.Catalogue, o Options) []*File {
+	t.Helper()
+	files, left, errs := Run(c, o)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	texts := make(map[string][]byte)
+	for _, f := range files {
+		texts[f.Name] = f.After
+		touched, whole := make(map[int]bool), false
+		for _, m := range f.Made {
+			whole = whole || m.Fix.Recoded != nil
+			for _, e := range m.Fix.Edits {
+				for n := e.Span.Line; n <= e.Span.EndLine; n++ {
+					touched[n] = true
+				}
+			}
+		}
+		if whole {
+			continue
+		}
+		before, after := strings.SplitAfter(string(f.Before), "\n"), strings.SplitAfter(string(f.After), "\n")
+		if len(before) != len(after) {
+			t.Fatalf("%s: %d lines became %d", f.Name, len(before), len(after))
+		}
+		for i := range before {
+			if before[i] != after[i] && !touched[i+1] {
+				t.Errorf("%s:%d: %q became %q, and no finding is about it", f.Name, i+1, before[i], after[i])
+			}
+		}
+		was, now := values(f.Before), values(f.After)
+		for n := range was {
+			if !touched[n] && now != nil && !slices.Equal(was[n], now[n]) {
+				t.Errorf("%s:%d: %q reads %q now\n%s", f.Name, n, was[n], now[n], f.After)
+			}
+		}
+	}
+	for _, f := range files {
+		for _, m := range f.Made {
+			for _, x := range left.Findings {
+				if x.File == f.Name && x.Rule == m.Rule && x.At == m.At && x.Message.String() == m.Message.String() {
+					t.Errorf("%s:%d: %s is made, and still found: %s", f.Name, x.At.Line, x.Rule, x.Message)
+				}
+			}
+		}
+	}
+	if again, _, _ := Run(c.With(texts), o); len(again) > 0 {
+		t.Errorf("%s: there is more to correct: %v", again[0].Name, again[0].Made[0])
+	}
+	return files
+}
+
+// values are the scalars of a text by line, as the parser itself reads them;
+// nil where it does not.
+func values(text []byte) map[int][]string {
+	var root yaml.Node
+	if yaml.Unmarshal(text, &root) != nil {
+		return nil
+	}
+	out := make(map[int][]string)
+	var walk func(n *yaml.Node, path string)
+	walk = func(n *yaml.Node, path string) {
+		if n.Kind == yaml.ScalarNode {
+			out[n.Line] = append(out[n.Line], fmt.Sprint(len(path), n.Value, n.HeadComment, n.LineComment, n.FootComment))
+		}
+		for _, child := range n.Content {
+			walk(child, path+".")
+		}
+	}
+	walk(&root, "")
+	return out
+}
+
+// TestSlips: records with slips of a hand in them, beyond doubt as to what was
+// meant, become what they were.
+func TestSlips(t *testing.T) {
+	fsys := os.DirFS("../../records")
+	whole := open(t, fsys)
+	decoder := decode.New(municipality.Load())
+	rapid.Check(t, func(t *rapid.T) {
+		e := rapid.SampledFrom(whole.Entries).Draw(t, "file")
+		text, err := e.Text()
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := decoder.Decode(&source.File{Name: e.Name, Bytes: text}, e.Kind)
+		slipped, lines := text, make(map[int32]bool)
+		for range rapid.IntRange(1, 6).Draw(t, "slips") {
+			i := rapid.IntRange(1, len(doc.Tree.Nodes)-1).Draw(t, "node")
+			n := &doc.Tree.Nodes[i]
+			at, from, to := n.At, n.Text, ""
+			switch {
+			case lines[n.At.Line] || n.Kind != source.Scalar:
+			case rapid.Bool().Draw(t, "key") && n.Key != "":
+				at, from, to = n.KeyAt, n.Key, slipOfKey(n)
+			default:
+				to = slip(t, n)
+			}
+			line := doc.File.Line(int(at.Line))
+			if to == "" || lines[at.Line] || strings.Contains(line, "#") {
+				continue
+			}
+			lines[at.Line] = true
+			slipped = replaceAt(slipped, at, from, to)
+		}
+		c := whole.With(map[string][]byte{e.Name: slipped})
+		files, left, _ := Run(c, Options{Options: check.Options{Today: check.ExampleDay}})
+		after := slipped
+		for _, f := range files {
+			if f.Name == e.Name {
+				after = f.After
+			}
+		}
+		if !bytes.Equal(after, text) {
+			var found []string
+			for _, f := range left.Findings {
+				if f.File == e.Name && lines[f.At.Line] {
+					found = append(found, fmt.Sprint(f.At.Line, " ", f.Rule, ": ", f.Message, " ", f.Fix))
+				}
+			}
+			t.Fatalf("%s: %s\n%s", e.Name, difference(text, slipped, after), strings.Join(found, "\n"))
+		}
+	})
+}
+
+func difference(text, slipped, after []byte) (out string) {
+	a, b, c := strings.Split(string(text), "\n"), strings.Split(string(slipped), "\n"), strings.Split(string(after), "\n")
+	for i := range a {
+		if i < len(b) && i < len(c) && (a[i] != b[i] || a[i] != c[i]) {
+			out += fmt.Sprintf("\n%d: %q\n slip %q\n  fix %q", i+1, a[i], b[i], c[i])
+		}
+	}
+	return out
+}
+
+func replaceAt(text []byte, at source.Pos, from, to string) []byte {
+	f := &source.File{Bytes: text}
+	start := f.Offset(int(at.Line), int(at.Col))
+	return slices.Concat(text[:start], []byte(strings.Replace(string(text[start:]), from, to, 1)))
+}
+
+// slipOfKey leaves a letter of a long key out; keys that are data stay.
+func slipOfKey(n *source.Node) string {
+	switch {
+	case len(n.Key) < 7 || strings.Contains(n.Key, "_") || strings.Contains(n.Key, "-") || utf8.RuneCountInString(n.Key) != len(n.Key) || n.Key[0] < 'a':
+		return ""
+	default:
+		return n.Key[:3] + n.Key[4:]
+	}
+}
+
+// slip writes a value as people do who don't know the format.
+func slip(t *rapid.T, n *source.Node) string {
+	switch n.Type {
+	case source.Amount:
+		if digits := strings.Trim(n.Text, "0123456789"); digits == "" && len(n.Text) > 4 && len(n.Text) < 7 {
+			head, tail := n.Text[:len(n.Text)-3], n.Text[len(n.Text)-3:]
+			gap := rapid.SampledFrom([]string{" ", "\u00a0", "\u202f"}).Draw(t, "gap")
+			return head + gap + tail + rapid.SampledFrom([]string{"", ",00", " €", " euroa"}).Draw(t, "end")
+		}
+	case source.Date:
+		return finnish(n.Text)
+	case source.Period:
+		if from, to, ok := strings.Cut(n.Text, "/"); ok && finnish(from) != "" && finnish(to) != "" {
+			return finnish(from) + rapid.SampledFrom([]string{"-", " - ", "–", " – "}).Draw(t, "dash") + finnish(to)
+		}
+	case source.Share:
+		return strings.Replace(strings.Replace(n.Text, ".", ",", 1), "%", " %", 1)
+	case source.Word:
+		if decomposed := norm.NFD.String(n.Text); decomposed != n.Text && !strings.Contains(n.Text, "\n") {
+			return decomposed
+		}
+	}
+	return ""
+}
+
+// finnish is a day as 1.11.2008; empty for a date of another precision.
+func finnish(date string) string {
+	var y, m, d int
+	if n, err := fmt.Sscanf(date, "%d-%d-%d", &y, &m, &d); n != 3 || err != nil || len(date) != 10 {
+		return ""
+	}
+	return fmt.Sprintf("%d.%d.%d", d, m, y)
+}
+
+// FuzzLaws changes a record at random.
+func FuzzLaws(f *testing.F) {
+	text, err := os.ReadFile("../../records/projects/lapin-sosiaalityon-kehittamisyksikko.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, swap := range [][2]string{{"amount", "amont"}, {": ", ":"}, {"  ", "\t"}, {"ä", "a\u0308"}, {"00", " 000,00"}, {"\n", "\r\n"}, {"a", "A"}} {
+		f.Add(bytes.ReplaceAll(text, []byte(swap[0]), []byte(swap[1])), swap[0] == "a")
+	}
+	organisations, err := os.ReadFile("../../records/organisations.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text []byte, unsafe bool) {
+		fsys := fstest.MapFS{"organisations.yaml": {Data: organisations}, "projects/x.yaml": {Data: text}}
+		laws(t, open(t, fsys), Options{Options: check.Options{Today: check.ExampleDay}, Unsafe: unsafe})
+	})
+}
+
+// TestGoesTooFar: corrections that would change more than what they are about
+// are not made.
+func TestGoesTooFar(t *testing.T) {
+	const head = "record: project/1\nid: x\nname: {fi: X}\nstatus: idea\n"
+	for body, want := range map[string]string{
+		"for: Kemi\n":                   "for: Kemi\n", // form is near, but Kemi is none
+		"frm: joint\n":                  "form: joint\n",
+		"frm: joint\nfor: single\n":     "frm: joint\nfor: single\n",
+		"form: joint\nfrm: single\n":    "form: joint\nfrm: single\n",
+		"continues: lapin # a\n":        "continues: [lapin] # a\n",
+		"continues: \"lapin\"\n":        "continues: \"lapin\"\n",
+		"allow: []\nnotes: []\nare: []": "allow: []\nnotes: []\nare: []",
+	} {
+		c := open(t, fstest.MapFS{"projects/x.yaml": {Data: []byte(head + body)}})
+		after := map[string]string{"projects/x.yaml": head + body}
+		for _, f := range laws(t, c, Options{Options: check.Options{Today: check.ExampleDay}}) {
+			after[f.Name] = string(f.After)
+		}
+		if got := slices.Collect(maps.Values(after)); !slices.Equal(got, []string{head + want}) {
+			t.Errorf("%q became %q", body, got)
+		}
+	}
+}
