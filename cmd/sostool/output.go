@@ -63,6 +63,36 @@ func replace(name string, result func(io.Writer) error) (err error) {
 	return os.Rename(f.Name(), name)
 }
 
+// create writes a file that is not there yet, whole or not at all: into a new
+// file beside it, which is given the name if nothing has it. The error is
+// fs.ErrExist where something has.
+func create(name string, text []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".sostool-*")
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, plainly(err)) // not the name of the new file
+	}
+	defer func() {
+		f.Close()
+		os.Remove(f.Name())
+	}()
+	if _, err := f.Write(text); err != nil {
+		return err
+	}
+	if err := f.Chmod(0o644); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := os.Link(f.Name(), name); err != nil {
+		return fmt.Errorf("%s: %w", name, plainly(err))
+	}
+	return nil
+}
+
 // rewrite replaces a record's text, which must still be what was read. A link,
 // and a file that may not be written to, stay as they are: taking their place
 // would go around what their owner said.

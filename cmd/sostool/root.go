@@ -81,16 +81,14 @@ func run(w *world, args []string) int {
 	case errors.As(err, &q):
 		fmt.Fprintf(w.err, "sostool: %s\n%s", q.Message.In(g.language()), render.Excerpt(q.Source, q.From, q.To, g.colored()))
 		return statusUsage
-	case errors.As(err, &v):
-		fmt.Fprintf(w.err, "sostool: %s\n", v.Text.In(g.language()))
-		return statusFailed
+	case errors.As(err, &v): // it says itself what it is about
+		g.fail(v)
 	case errors.As(err, &f):
-		fmt.Fprintf(w.err, "sostool: %s\n", f.text.In(g.language()))
-		return statusFailed
+		g.fail(f)
 	default:
-		fmt.Fprintf(w.err, "sostool: %s\n", language.Clean(err.Error()))
-		return statusFailed
+		g.fail(err)
 	}
+	return statusFailed
 }
 
 func newRoot(g *global) *cobra.Command {
@@ -145,7 +143,7 @@ stated figures from those that it worked out.`,
 	completeBy(root, "at", g.completeRevisions)
 	complete(root, "lang", language.Codes())
 	complete(root, "color", colors)
-	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newList(g), newQuery(g), newShow(g), newBudget(g), newShares(g), newSources(g), newFlat(g), newRegions(g), newDiff(g), newLog(g), newFmt(g), newFix(g), newSchema(g), newVersion(g))
+	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newList(g), newQuery(g), newShow(g), newBudget(g), newShares(g), newSources(g), newFlat(g), newRegions(g), newDiff(g), newLog(g), newFmt(g), newFix(g), newNew(g), newSchema(g), newVersion(g))
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {
@@ -308,7 +306,17 @@ func (g *global) say(t language.Text) {
 	fmt.Fprintln(g.err, t.In(g.language()))
 }
 
-// fail tells people about an error that does not end the command.
+// fail tells people about an error; what it has words for is in their language,
+// behind the name of the file that it may begin with.
 func (g *global) fail(err error) {
-	fmt.Fprintf(g.err, "sostool: %s\n", language.Clean(err.Error()))
+	text := err.Error()
+	var f failure
+	var v *git.Error
+	switch {
+	case errors.As(err, &v):
+		text = strings.TrimSuffix(text, v.Error()) + v.Text.In(g.language())
+	case errors.As(err, &f):
+		text = strings.TrimSuffix(text, f.Error()) + f.text.In(g.language())
+	}
+	fmt.Fprintf(g.err, "sostool: %s\n", language.Clean(text))
 }

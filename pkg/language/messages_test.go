@@ -94,11 +94,27 @@ func sentences(t *testing.T) map[string]string {
 			t.Fatal(err)
 		}
 	}
+	templates, err := filepath.Glob("../../cmd/sostool/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range templates {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range templated.FindAllSubmatch(text, -1) {
+			said[string(m[1])] = name
+		}
+	}
 	if len(said) < 100 {
 		t.Fatalf("only %d sentences found: the test looks in the wrong place", len(said))
 	}
 	return said
 }
+
+// templated is a sentence in a template.
+var templated = regexp.MustCompile(`<<say "([^"]+)">>`)
 
 // sentence is the literal that a call says; false where it says none.
 func sentence(call *ast.CallExpr) (string, bool) {

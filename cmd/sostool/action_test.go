@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+)
+
+// action is what the GitHub action holds.
+type action struct {
+	Inputs map[string]struct{ Default string }
+	Runs   struct {
+		Using string
+		Steps []actionStep
+	}
+}
+
+type actionStep struct {
+	Uses, Run, Shell string
+	Env              map[string]string
+}
+
+func readYAML(t *testing.T, name string, into any) {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal(text, into); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+}
+
+// runner stands in for GitHub's: it executes the steps that are scripts as the
+// runner does, and passes over those that are actions themselves.
+type runner struct {
+	action    action
+	workspace string
+	env       []string // of every step
+	path      string   // the file by which a step adds to the PATH of later ones
+}
+
+var anInput = regexp.MustCompile(`^\$\{\{ inputs\.([a-z-]+) \}\}$`)
+
+// step executes one step and returns its exit status and the log.
+func (r *runner) step(t *testing.T, s actionStep, inputs map[string]string) (int, string) {
+	t.Helper()
+	if s.Shell != "bash" || strings.Contains(s.Run, "${{") {
+		t.Fatalf("a script is for bash, and no expression stands in it:\n%s", s.Run)
+	}
+	script := filepath.Join(t.TempDir(), "script.sh")
+	if err := os.WriteFile(script, []byte(s.Run), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	added, err := os.ReadFile(r.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := strings.ReplaceAll(string(added), "\n", string(filepath.ListSeparator)) + os.Getenv("PATH")
+	cmd := exec.Command("bash", "--noprofile", "--norc", "-eo", "pipefail", script)
+	cmd.Dir = r.workspace
+	cmd.Env = append(r.env, "PATH="+path)
+	for name, value := range s.Env {
+		m := anInput.FindStringSubmatch(value)
+		if m == nil {
+			t.Fatalf("%s: %s is no input", name, value)
+		}
+		input, given := inputs[m[1]]
+		if !given {
+			input = r.action.Inputs[m[1]].Default
+		}
+		cmd.Env = append(cmd.Env, name+"="+input)
+	}
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), string(out)
+}
+
+// TestAction executes the scripts of the action for other repositories.
+func TestAction(t *testing.T) {
+	if _, err := exec.LookPath("bash"); err != nil {
+		t.Skip("bash is not here")
+	}
+	folder, err := filepath.Abs("../../.github/actions/validate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &runner{workspace: t.TempDir(), path: filepath.Join(t.TempDir(), "path")}
+	r.env = append(os.Environ(), "GITHUB_ACTION_PATH="+folder, "RUNNER_TEMP="+t.TempDir(), "GITHUB_PATH="+r.path)
+	if err := os.WriteFile(r.path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	readYAML(t, filepath.Join(folder, "action.yml"), &r.action)
+	steps := r.action.Runs.Steps
+	if r.action.Runs.Using != "composite" || len(steps) != 3 || steps[0].Run != "" {
+		t.Fatalf("three steps were wanted, the first an action: %+v", r.action.Runs)
+	}
+	if status, log := r.step(t, steps[1], nil); status != 0 {
+		t.Fatalf("it is not built:\n%s", log)
+	}
+	validate := func(inputs map[string]string) (int, string) { t.Helper(); return r.step(t, steps[2], inputs) }
+
+	generate(t, filepath.Join(r.workspace, "records"), 1)
+	if status, log := validate(nil); status != statusDone || strings.Contains(log, "::") {
+		t.Errorf("records that are right: status %d\n%s", status, log)
+	}
+
+	const wrongName = "hankkeet/projects/00/hanke-000000.yaml"
+	generate(t, filepath.Join(r.workspace, "hankkeet"), 1)
+	text, err := os.ReadFile(filepath.Join(r.workspace, wrongName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = append(text, "nonsense: 1\n"...)
+	if err := os.WriteFile(filepath.Join(r.workspace, wrongName), text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	inputs := map[string]string{"records": "hankkeet", "sarif": "out.sarif"}
+	if status, log := validate(inputs); status != statusFindings || !strings.Contains(log, "::error file="+wrongName+",line=") {
+		t.Errorf("a record that is wrong: status %d\n%s", status, log)
+	}
+	if sarif, err := os.ReadFile(filepath.Join(r.workspace, "out.sarif")); err != nil || !bytes.Contains(sarif, []byte(wrongName)) {
+		t.Errorf("%v: %s", err, sarif)
+	}
+	inputs["fail-on"] = "never"
+	if status, log := validate(inputs); status != statusDone {
+		t.Errorf("a finding that does not count: status %d\n%s", status, log)
+	}
+
+	for _, name := range []string{"records", "fail-on", "since"} {
+		for _, hostile := range []string{"; touch owned", "$(touch owned)", "`touch owned`", "x\n::error::owned\ntouch owned", "--output=owned", `"; touch owned; "`, "*"} {
+			status, log := validate(map[string]string{name: hostile})
+			if status != statusUsage && status != statusFailed {
+				t.Errorf("%s %q: status %d\n%s", name, hostile, status, log)
+			}
+			if strings.Contains("\n"+log, "\n::") {
+				t.Errorf("%s %q: %s", name, hostile, log)
+			}
+		}
+	}
+	if _, err := os.Stat(filepath.Join(r.workspace, "owned")); err == nil {
+		t.Error("an input was executed")
+	}
+}

@@ -1,0 +1,271 @@
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/tools/txtar"
+
+	"sostool/pkg/language"
+	"sostool/pkg/municipality"
+	"sostool/pkg/render"
+	"sostool/pkg/schema"
+)
+
+type newCIOptions struct {
+	*global
+	tool string
+}
+
+func newNewCI(g *global) *cobra.Command {
+	o := &newCIOptions{global: g}
+	cmd := &cobra.Command{
+		Use:   "ci [DIR]",
+		Short: "Write a workflow, pre-commit hooks and editor settings for records of one's own",
+		Long: `Write what checks records of one's own at each push and commit and as they are
+typed: a GitHub workflow, a configuration of pre-commit, settings and a schema
+for VS Code, .editorconfig and .gitattributes. Comments, and the descriptions in
+the schema, are in the language of --lang.
+
+They go to the top of the git repository that the folder of records is in (else
+beside that folder), or to DIR, and name the folder as seen from there. A file
+that is there already is never changed; -o - prints what would be written.
+
+--tool says where this program is on GitHub. Without it the workflow takes it
+from the repository's variables SOSTOOL_REPOSITORY and SOSTOOL_REVISION, and
+pre-commit runs the sostool that is installed.
+
+Exit status: 0 all files are there, 2 wrong use, 3 a file was left as it is.`,
+		Example: `  sostool new ci
+  sostool new ci --tool OWNER/REPOSITORY@v1.0 --lang fi
+  sostool new ci --records hankkeet -o -`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return wrong("sostool new ci takes one folder, not {0}", len(args))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if g.at != "" {
+				return wrong("--at is of the past, for which no files are written")
+			}
+			var s starter
+			if cmd.Flags().Changed("tool") {
+				m := toolForm.FindStringSubmatch(o.tool)
+				if m == nil {
+					return wrong("--tool takes OWNER/REPOSITORY@REVISION as on GitHub, not \"{0}\"", o.tool)
+				}
+				s.Tool, s.Revision = m[1], m[2]
+			}
+			return o.run(args, s)
+		},
+	}
+	cmd.Flags().StringVar(&o.tool, "tool", "", "where sostool is on GitHub, as `OWNER/REPOSITORY@REVISION`")
+	return cmd
+}
+
+// toolForm has the characters that GitHub has in names. All that goes into the
+// files is held to a form in which it means itself wherever it stands there:
+// in YAML, JSON, a shell's line and a pattern.
+var toolForm = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*)@([A-Za-z0-9][A-Za-z0-9._/-]*)$`)
+
+var folderForm = regexp.MustCompile(`^[\p{L}\p{M}\p{N}._/-]+$`)
+
+// starter is what new_ci.txtar is filled with.
+type starter struct {
+	Records        string // the folder as seen from the top, with slashes
+	Tool, Revision string // OWNER/REPOSITORY; both empty where nobody said
+}
+
+// Pattern is the folder in a regular expression.
+func (s starter) Pattern() string { return regexp.QuoteMeta(s.Records) }
+
+//go:embed new_ci.txtar
+var starterFiles string
+
+// files are those that a repository of records starts with.
+func (s starter) files(l language.Language) ([]txtar.File, error) {
+	say := func(sentence string) string { return language.Translate(sentence, l) }
+	t, err := template.New("").Delims("<<", ">>").Funcs(template.FuncMap{"say": say}).Parse(starterFiles)
+	if err != nil {
+		return nil, err
+	}
+	var filled, form bytes.Buffer
+	if err := t.Execute(&filled, s); err != nil {
+		return nil, err
+	}
+	if err := render.WriteJSON(&form, schema.Of("", l, municipality.Load())); err != nil {
+		return nil, err
+	}
+	return append(txtar.Parse(filled.Bytes()).Files, txtar.File{Name: ".vscode/sostool.schema.json", Data: form.Bytes()}), nil
+}
+
+func (o *newCIOptions) run(args []string, s starter) error {
+	top, records, err := o.top(args)
+	if err != nil {
+		return err
+	}
+	s.Records = records
+	files, err := s.files(o.language())
+	if err != nil {
+		return err
+	}
+	if o.output != "" {
+		return o.write(func(w io.Writer) error {
+			_, err := w.Write(txtar.Format(&txtar.Archive{Files: files}))
+			return err
+		})
+	}
+	left := 0
+	for _, f := range files {
+		said, ok := put(top, f)
+		o.say(said)
+		if !ok {
+			left++
+		}
+	}
+	if left > 0 {
+		o.say(language.Say("{0} {0|file is|files are} not as wanted; sostool new ci -o - prints what is wanted", left))
+		return status(statusFailed)
+	}
+	if s.Tool == "" {
+		o.say(language.Say("the workflow waits for the variables SOSTOOL_REPOSITORY and SOSTOOL_REVISION of the repository on GitHub"))
+	}
+	return nil
+}
+
+// top is the folder that the files go to, as it is called from here, and the
+// folder of records as seen from there.
+func (o *newCIOptions) top(args []string) (top, records string, err error) {
+	dir, given, err := o.folder()
+	switch {
+	case !given && len(args) == 1:
+		dir = filepath.Join(args[0], defaultFolder)
+	case err != nil:
+		dir = defaultFolder // it is still to come
+	}
+	if given && !isFolder(dir) {
+		return "", "", fmt.Errorf("%s: not a folder", dir)
+	}
+	own, err := filepath.Abs(dir)
+	if err != nil {
+		return "", "", err
+	}
+	around, err := ownPath(filepath.Dir(own))
+	if err != nil {
+		return "", "", fmt.Errorf("%s: %w", filepath.Dir(dir), plainly(err))
+	}
+	own = filepath.Join(around, filepath.Base(own))
+	top = repositoryOf(own)
+	if len(args) == 1 {
+		if top, err = ownPath(args[0]); err != nil {
+			return "", "", fmt.Errorf("%s: %w", args[0], plainly(err))
+		}
+	} else if top == "" {
+		top = around
+	}
+	records, err = filepath.Rel(top, own)
+	switch records = filepath.ToSlash(records); {
+	case err != nil || records == "." || !filepath.IsLocal(records):
+		return "", "", wrong("the files go to {0}, and {1} is no folder below it: name one with --records", top, dir)
+	case !folderForm.MatchString(records):
+		return "", "", wrong("the files can name a folder of letters, digits and . _ - only, not \"{0}\"", records)
+	}
+	if len(args) == 1 {
+		return filepath.Clean(args[0]), records, nil
+	}
+	if wd, err := ownPath("."); err == nil {
+		if near, err := filepath.Rel(wd, top); err == nil {
+			top = near
+		}
+	}
+	return top, records, nil
+}
+
+// repositoryOf is the top of the git repository that a folder is in; empty
+// where it is in none.
+func repositoryOf(dir string) string {
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return ""
+		}
+		dir = parent
+	}
+}
+
+// put writes a file below a folder where none stands yet. It says what is
+// there then, and whether that is as wanted.
+func put(top string, f txtar.File) (said language.Text, ok bool) {
+	name := filepath.Join(top, filepath.FromSlash(f.Name))
+	shown := language.Verbatim(name)
+	text, err := standing(top, f.Name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if err = os.MkdirAll(filepath.Dir(name), 0o777); err == nil {
+			err = create(name, f.Data)
+		}
+		if err == nil {
+			return language.Say("{0}: written", shown), true
+		}
+	case err == nil && holds(text, f.Data):
+		return language.Say("{0}: is so already", shown), true
+	case err == nil:
+		return language.Say("{0}: says something else already, and is left as it is", shown), false
+	}
+	var odd failure
+	if errors.As(err, &odd) {
+		return odd.text, false
+	}
+	return language.Verbatim(err.Error()), false
+}
+
+// standing reads a file below a folder, through no link.
+func standing(top, name string) ([]byte, error) {
+	for part := range strings.SplitSeq(name, "/") {
+		top = filepath.Join(top, part)
+		info, err := os.Lstat(top)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() && !info.Mode().IsRegular() {
+			return nil, failure{language.Say("{0}: no regular file, so it is not written", top)}
+		}
+	}
+	return os.ReadFile(top)
+}
+
+// holds reports whether the lines of a file stand in another, in their order
+// and perhaps with others between them. Comments differ with the language, and
+// commas with what follows.
+func holds(text, wanted []byte) bool {
+	rest := starterLines(wanted)
+	for _, line := range starterLines(text) {
+		if len(rest) > 0 && line == rest[0] {
+			rest = rest[1:]
+		}
+	}
+	return len(rest) == 0
+}
+
+func starterLines(text []byte) []string {
+	lines := strings.Split(string(text), "\n")
+	for i, line := range lines {
+		lines[i] = strings.Trim(line, " \t\r,")
+	}
+	return slices.DeleteFunc(lines, func(line string) bool { return line == "" || strings.HasPrefix(line, "#") })
+}
