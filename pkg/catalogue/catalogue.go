@@ -96,7 +96,7 @@ type Organisation struct {
 // which stand beside those of the folder or, under the same name, in place of
 // them.
 func Open(fsys fs.FS, name string, handed ...*Entry) (*Catalogue, error) {
-	c := empty()
+	c := empty(municipality.Load())
 	if fsys == nil {
 		c.nowhere = true
 	} else if err := c.list(fsys, name); err != nil {
@@ -113,7 +113,7 @@ func Open(fsys fs.FS, name string, handed ...*Entry) (*Catalogue, error) {
 
 // With is the same records with other texts in the files of some names.
 func (c *Catalogue) With(texts map[string][]byte) *Catalogue {
-	next := empty()
+	next := empty(c.Register)
 	next.nowhere, next.Failures = c.nowhere, slices.Clone(c.Failures)
 	for _, e := range c.Entries {
 		if text, ok := texts[e.Name]; ok {
@@ -127,9 +127,9 @@ func (c *Catalogue) With(texts map[string][]byte) *Catalogue {
 	return next
 }
 
-func empty() *Catalogue {
+func empty(register *municipality.Register) *Catalogue {
 	c := &Catalogue{
-		Register:      municipality.Load(),
+		Register:      register,
 		documents:     make(map[*Entry]*decode.Document),
 		organisations: make(map[string]Organisation),
 		members:       make(map[record.OrganisationID][]record.Municipality),

@@ -247,7 +247,7 @@ func FuzzLaws(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, swap := range [][2]string{{"amount", "amont"}, {": ", ":"}, {"  ", "\t"}, {"ä", "a\u0308"}, {"00", " 000,00"}, {"\n", "\r\n"}, {"a", "A"}} {
-		f.Add(bytes.ReplaceAll(text, []byte(swap[0]), []byte(swap[1])), swap[0] == "a")
+		f.Add(bytes.Replace(text, []byte(swap[0]), []byte(swap[1]), 60), swap[0] == "a")
 	}
 	organisations, err := os.ReadFile("../../records/organisations.yaml")
 	if err != nil {
