@@ -39,6 +39,7 @@ var floors = map[string]string{
 	"history": "personal source diag git decode catalogue change",
 	"report":  "language source diag change git history money calendar municipality record decode catalogue finance query table",
 	"schema":  "language diag money calendar municipality record report",
+	"draft":   "personal language source diag municipality record decode edit format report schema",
 	// How it is shown: knows findings and tables, not projects.
 	"render": "language source diag money calendar table",
 }
@@ -48,6 +49,7 @@ var outside = map[string]string{
 	"decode": "gopkg.in/yaml.v3 golang.org/x/text/encoding golang.org/x/text/encoding/charmap golang.org/x/text/encoding/unicode golang.org/x/text/unicode/norm",
 	"edit":   "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"format": "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
+	"draft":  "golang.org/x/text/unicode/norm",
 	"check":  "golang.org/x/tools/txtar",
 	"query": "github.com/expr-lang/expr/ast github.com/expr-lang/expr/conf github.com/expr-lang/expr/file " +
 		"github.com/expr-lang/expr/parser golang.org/x/text/unicode/norm",

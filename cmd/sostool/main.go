@@ -5,7 +5,9 @@ package main
 import (
 	"io"
 	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"golang.org/x/term"
@@ -27,6 +29,9 @@ type world struct {
 	now      func() time.Time
 	terminal bool // out is one
 	lines    int  // that it has, 0 where that is not known
+	// raw turns the terminal that in and err are to single keys: how wide it is,
+	// 0 where that is not known, and the way back. It is nil where they are none.
+	raw func() (width int, restore func(), err error)
 }
 
 func system() *world {
@@ -35,7 +40,7 @@ func system() *world {
 	}
 	stdout := int(os.Stdout.Fd())
 	_, lines, _ := term.GetSize(stdout)
-	return &world{
+	w := &world{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		getenv:   os.Getenv,
 		hasenv:   func(name string) bool { _, ok := os.LookupEnv(name); return ok },
@@ -43,4 +48,28 @@ func system() *world {
 		terminal: term.IsTerminal(stdout),
 		lines:    lines,
 	}
+	if stdin := int(os.Stdin.Fd()); term.IsTerminal(stdin) && term.IsTerminal(int(os.Stderr.Fd())) {
+		w.raw = func() (int, func(), error) {
+			before, err := term.MakeRaw(stdin)
+			if err != nil {
+				return 0, nil, err
+			}
+			// A signal that ends the program must not leave the terminal so.
+			signals := make(chan os.Signal, 1)
+			signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+			go func() {
+				if _, ok := <-signals; ok {
+					_ = term.Restore(stdin, before)
+					os.Exit(statusFailed)
+				}
+			}()
+			width, _, _ := term.GetSize(stdin)
+			return width, func() {
+				signal.Stop(signals)
+				close(signals)
+				_ = term.Restore(stdin, before)
+			}, nil
+		}
+	}
+	return w
 }

@@ -1,24 +1,294 @@
 package main
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/catalogue"
+	"sostool/pkg/check"
+	"sostool/pkg/diag"
+	"sostool/pkg/draft"
+	"sostool/pkg/format"
 	"sostool/pkg/language"
+	"sostool/pkg/record"
 )
 
 func newNew(g *global) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "new KIND",
-		Short: "Write what a repository of records begins with",
-		Args: func(cmd *cobra.Command, args []string) error {
-			kinds := commandNames(cmd)
-			if len(args) == 0 {
-				return wrong("sostool new takes one of {0}", language.Choices(kinds))
-			}
-			return unknown(language.Say("sostool new takes one of {0}, not \"{1}\"", language.Choices(kinds), args[0]), args[0], kinds)
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Use:   "new KIND ID",
+		Short: "Write a new record that passes, with what is missing marked",
+		Long: `Write a new record that passes: what is known stands in it as flags or answers
+say, what is missing as comments in the language of --lang, with what belongs
+there and an example. On a terminal it asks for the most important things that no
+flag says. It never writes over a file; -o - prints the record. sostool new ci writes
+what a repository of records needs beside them.`,
+		Example: `  sostool new project lapin-hanke --name "Lapin hanke" --period 2026-01/2027-12
+  sostool new programme kaste-2012-2015 -o -
+  sostool new organisation kolpene --kind joint-municipal-authority
+  sostool new project esimerkki --records records    in a folder that has no records yet`,
 	}
-	cmd.AddCommand(newNewCI(g))
+	cmd.AddCommand(newProject(g), newProgramme(g), newOrganisation(g), newNewCI(g))
+	cmd.Args = cobra.ArbitraryArgs
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		kinds := commandNames(cmd)
+		if len(args) == 0 {
+			return wrong("sostool new takes one of {0}", language.Choices(kinds))
+		}
+		return unknown(language.Say("sostool new takes one of {0}, not \"{1}\"", language.Choices(kinds), args[0]), args[0], kinds)
+	}
 	return cmd
+}
+
+// drafting writes one new record.
+type drafting struct {
+	*global
+	kind    string // of the file that it goes to
+	facts   []*fact
+	noInput bool
+	draft   func(id string) (draft.Draft, error)
+	extend  func(file []byte, id string) (draft.Draft, error) // nil: each record has a file of its own
+}
+
+func (d *drafting) command(name, short, long, example string) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: name + " ID", Short: short, Long: long, Example: example,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return wrong("sostool new {0} takes one id, not {1}", name, len(args))
+			}
+			return nil
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE:              func(_ *cobra.Command, args []string) error { return d.run(args[0]) },
+	}
+	for _, f := range d.facts {
+		cmd.Flags().StringArrayVar(&f.given, f.flag, nil, f.usage)
+		completeBy(cmd, f.flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			c, _, err := d.around()
+			if err != nil || f.offer == nil {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return f.offer(c), cobra.ShellCompDirectiveNoFileComp
+		})
+	}
+	cmd.Flags().BoolVar(&d.noInput, "no-input", false, "ask nothing, on a terminal either")
+	return cmd
+}
+
+func (d *drafting) run(id string) error {
+	if d.at != "" {
+		return wrong("--at is of the past, where nothing new can be written")
+	}
+	if err := validID(id); err != nil {
+		return err
+	}
+	c, dir, err := d.around()
+	if err != nil {
+		return err
+	}
+	if err := d.free(c, id); err != nil {
+		return err
+	}
+	for _, f := range d.facts {
+		if err := f.takeGiven(c); err != nil {
+			return err
+		}
+	}
+	if d.raw != nil && !d.noInput && d.output == "" && d.getenv("TERM") != "dumb" {
+		if err := d.ask(c); err != nil {
+			return err
+		}
+	}
+	file, err := d.place(c, dir, id)
+	if err != nil {
+		return err
+	}
+	made, err := d.make(file, id)
+	if err != nil {
+		return err
+	}
+	counts, err := d.check(file.name, id, made.Text)
+	if err != nil {
+		return err
+	}
+	if err := d.put(dir, file, made.Text); err != nil {
+		return err
+	}
+	d.tell(file.name, made.Missing, counts)
+	return nil
+}
+
+func validID(id string) error {
+	if record.ValidID(id) {
+		return nil
+	}
+	text := language.Say("\"{0}\" is no id", id)
+	if better := record.MakeID(id); record.ValidID(better) {
+		return wrong("{0}; did you mean {1}?", text, better)
+	}
+	return wrong("{0}; {1}", text, language.Say("write lower-case letters a to z, digits, and single hyphens between them"))
+}
+
+// around are the records that the new one may refer to, with those that are
+// handed over: none others where it is the first. dir is their folder; empty
+// where there is none and none is needed.
+func (d *drafting) around(handed ...*catalogue.Entry) (c *catalogue.Catalogue, dir string, err error) {
+	dir, _, err = d.folder()
+	var none failure
+	switch {
+	case errors.As(err, &none) && d.output == "":
+		return nil, "", failure{language.Say("no folder of records here or in a parent; --records records makes one here")}
+	case err == nil:
+		if _, err = os.Stat(dir); err == nil {
+			c, err = d.openFolder(dir, handed...)
+		}
+	}
+	if errors.As(err, &none) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, catalogue.ErrEmpty) {
+		c, err = catalogue.Open(nil, "", handed...)
+	}
+	return c, dir, err
+}
+
+// free reports an id that something of the kind has already.
+func (d *drafting) free(c *catalogue.Catalogue, id string) error {
+	if d.extend != nil {
+		if o, ok := c.Organisation(record.OrganisationID(id)); ok {
+			place := fmt.Sprintf("%s:%d", o.File, o.At("id").Line)
+			return wrong("there is an organisation {0} already: {1}", id, language.Verbatim(place))
+		}
+		return nil
+	}
+	for _, e := range c.Entries {
+		if e.Kind == d.kind && e.ID == id {
+			return wrong("{0} is there already; nothing is written over it", e.Name)
+		}
+	}
+	return nil
+}
+
+// target is where a record goes.
+type target struct {
+	name   string // - for standard output
+	before []byte // what the file holds that the record is added to; nil for a new one
+}
+
+func (d *drafting) place(c *catalogue.Catalogue, dir, id string) (target, error) {
+	switch {
+	case d.output != "":
+		return target{name: filepath.ToSlash(d.output)}, nil
+	case d.kind == record.ProjectKind:
+		return target{name: path.Join(filepath.ToSlash(dir), "projects", id+".yaml")}, nil
+	case d.kind == record.ProgrammeKind:
+		return target{name: path.Join(filepath.ToSlash(dir), "programmes", id+".yaml")}, nil
+	}
+	i := slices.IndexFunc(c.Entries, func(e *catalogue.Entry) bool { return e.Kind == d.kind })
+	if i < 0 {
+		return target{name: path.Join(filepath.ToSlash(dir), "organisations.yaml")}, nil
+	}
+	e := c.Entries[i]
+	if !e.Readable() {
+		return target{}, failure{language.Say("{0}: no regular file, so it is not written", e.Name)}
+	}
+	text, err := e.Text()
+	if err != nil {
+		return target{}, fmt.Errorf("%s: %w", e.Name, plainly(err))
+	}
+	return target{e.Name, append([]byte{}, text...)}, nil
+}
+
+// make makes the text of the file that holds the record.
+func (d *drafting) make(file target, id string) (draft.Draft, error) {
+	if file.before == nil {
+		return d.draft(id)
+	}
+	made, err := d.extend(file.before, id)
+	if reason, ok := format.Reason(err); ok {
+		place := fmt.Sprintf("%s:%d:%d", file.name, reason.At.Line, reason.At.Col)
+		return made, failure{language.Say("{0}: left as it stands: {1}", language.Verbatim(place), reason.Message)}
+	}
+	return made, err
+}
+
+// check holds the new record against the others, and counts what is wrong with
+// it.
+func (d *drafting) check(name, id string, text []byte) (counts diag.Counts, err error) {
+	e := catalogue.Handed(name, "", "", text)
+	if name != stdin {
+		e = catalogue.Handed(name, strings.TrimSuffix(path.Base(name), path.Ext(name)), d.kind, text)
+	}
+	c, _, err := d.around(e)
+	if err != nil {
+		return counts, err
+	}
+	today, err := d.day()
+	if err != nil {
+		return counts, err
+	}
+	report, errs := check.Run(c, check.Options{Today: today, Wanted: func(other *catalogue.Entry) bool { return other == e }})
+	if d.extend != nil {
+		own := "organisations[" + id + "]"
+		report.Findings = slices.DeleteFunc(report.Findings, func(f diag.Finding) bool {
+			return f.Path != own && !strings.HasPrefix(f.Path, own+".")
+		})
+	}
+	for _, err := range errs {
+		d.fail(err)
+	}
+	return report.Count(), nil
+}
+
+// put writes the record.
+func (d *drafting) put(dir string, file target, text []byte) error {
+	name := filepath.FromSlash(file.name)
+	if file.before != nil {
+		return rewrite(name, file.before, text)
+	}
+	if d.output == "" {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return fmt.Errorf("%s: %w", dir, plainly(err))
+		}
+		// A link might lead out of the folder, and no record is looked for behind it.
+		if parent := filepath.Dir(name); parent != filepath.Clean(dir) {
+			if err := os.Mkdir(parent, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+				return fmt.Errorf("%s: %w", parent, plainly(err))
+			}
+			if info, err := os.Lstat(parent); err != nil || !info.IsDir() {
+				return failure{language.Say("{0}: no folder of its own, so nothing is written there", parent)}
+			}
+		}
+	} else if info, err := os.Stat(name); d.toStdout() || err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		return d.write(func(w io.Writer) error {
+			_, err := io.Copy(w, bytes.NewReader(text))
+			return err
+		})
+	}
+	err := create(name, text)
+	if errors.Is(err, fs.ErrExist) {
+		return wrong("{0} is there already; nothing is written over it", file.name)
+	}
+	return err
+}
+
+// tell says what was written, and what is to be done about it.
+func (d *drafting) tell(name string, missing []string, counts diag.Counts) {
+	if name != stdin {
+		d.say(language.Say("written: {0}", name))
+	}
+	if len(missing) > 0 {
+		d.say(language.Say("{0} {0|thing is|things are} still missing: {1}", len(missing), language.List(missing)))
+	}
+	if counts.Error+counts.Warning > 0 {
+		d.say(language.Say("{0} {0|error|errors} and {1} {1|warning|warnings} stand in it: sostool validate {2} shows them",
+			counts.Error, counts.Warning, name))
+	}
 }

@@ -3,8 +3,10 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -22,7 +24,7 @@ func buffered(w io.Writer, result func(io.Writer) error) error {
 // replace writes a file whole or not at all: into a new file beside it, which
 // takes its place once everything is on the disk. What is no regular file (a
 // terminal, /dev/null) is written to directly.
-func replace(name string, result func(io.Writer) error) (err error) {
+func replace(name string, result func(io.Writer) error) error {
 	mode := os.FileMode(0o644)
 	if info, err := os.Stat(name); err == nil {
 		if !info.Mode().IsRegular() {
@@ -38,59 +40,67 @@ func replace(name string, result func(io.Writer) error) (err error) {
 			return err
 		}
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".sostool-*")
+	f, err := beside(name, mode, result)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, plainly(err)) // not the name of the new file
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	if err := buffered(f, result); err != nil {
 		return err
 	}
-	if err := f.Chmod(mode); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
+	defer os.Remove(f) // where it could not take the place
+	return os.Rename(f, name)
 }
 
-// create writes a file that is not there yet, whole or not at all: into a new
-// file beside it, which is given the name if nothing has it. The error is
-// fs.ErrExist where something has.
+// create writes a new file whole or not at all. Where there is one already,
+// also one that came in between, the error is fs.ErrExist and it stays as it is.
 func create(name string, text []byte) error {
+	f, err := beside(name, 0o644, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f)
+	err = os.Link(f, name)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return createAlone(name, text) // a disk without links
+}
+
+// createAlone is create where a file can't have two names: one that can't be
+// written to its end is removed again.
+func createAlone(name string, text []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		os.Remove(name)
+	}
+	return err
+}
+
+// beside writes a new file in the folder of another one, and names it; it is
+// there only once everything is on the disk.
+func beside(name string, mode os.FileMode, result func(io.Writer) error) (string, error) {
 	f, err := os.CreateTemp(filepath.Dir(name), ".sostool-*")
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, plainly(err)) // not the name of the new file
+		return "", fmt.Errorf("%s: %w", name, plainly(err)) // not the name of the new file
 	}
-	defer func() {
-		f.Close()
+	err = buffered(f, result)
+	if err == nil {
+		err = f.Chmod(mode)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
 		os.Remove(f.Name())
-	}()
-	if _, err := f.Write(text); err != nil {
-		return err
 	}
-	if err := f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	if err := os.Link(f.Name(), name); err != nil {
-		return fmt.Errorf("%s: %w", name, plainly(err))
-	}
-	return nil
+	return f.Name(), err
 }
 
 // rewrite replaces a record's text, which must still be what was read. A link,

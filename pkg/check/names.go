@@ -324,24 +324,32 @@ var businessID = &Rule{
 		}
 		for i := range p.Doc.Organisations.Organisations {
 			o := &p.Doc.Organisations.Organisations[i]
-			id := o.BusinessID
-			if id == "" {
+			if o.BusinessID == "" {
 				continue
 			}
-			want, ok := checkDigit(id)
-			switch {
-			case !ok:
-				p.Report(o.At("business_id"), "\"{0}\" is no business id", id).
-					Suggest("write seven digits, a hyphen and the check digit: 0827616-7")
-			case want < 0:
-				p.Report(o.At("business_id"), "no business id begins with {0}: its check digit would be 10", id[:7]).
-					Suggest("look the id up again")
-			case int(id[8]-'0') != want:
-				p.Report(o.At("business_id"), "the check digit of {0} is wrong: {1} was wanted, {2} stands here", id, want, id[8:]).
-					Suggest("look the id up again; a digit may be wrong or two have changed places")
+			if fault := BusinessID(o.BusinessID); fault != nil {
+				p.say(o.At("business_id"), fault.Message).Hint = fault.Hint
 			}
 		}
 	},
+}
+
+// BusinessID says what is wrong with a business id; nil where nothing is.
+func BusinessID(id string) *diag.Fault {
+	want, ok := checkDigit(id)
+	switch {
+	case !ok:
+		return &diag.Fault{Message: language.Say("\"{0}\" is no business id", id),
+			Hint: language.Say("write seven digits, a hyphen and the check digit: 0827616-7")}
+	case want < 0:
+		return &diag.Fault{Message: language.Say("no business id begins with {0}: its check digit would be 10", id[:7]),
+			Hint: language.Say("look the id up again")}
+	case int(id[8]-'0') != want:
+		return &diag.Fault{Message: language.Say("the check digit of {0} is wrong: {1} was wanted, {2} stands here", id, want, id[8:]),
+			Hint: language.Say("look the id up again; a digit may be wrong or two have changed places")}
+	default:
+		return nil
+	}
 }
 
 // checkDigit is the check digit of a business id: 11 less the weighted sum of

@@ -60,7 +60,7 @@ func (r *reference) section(heading string, t reflect.Type) {
 		if f.Key == "record" {
 			value = "`" + shape.Kind + "`"
 		}
-		r.row("`"+f.Key+"`", value, required, meaning(f).In(r.l))
+		r.row("`"+f.Key+"`", value, required, Meaning(f).In(r.l))
 	}
 	fmt.Fprintln(r)
 	if len(shape.OneOf) > 0 {

@@ -147,7 +147,7 @@ func (b *builder) mapping(t reflect.Type) *Node {
 		if f.Key == "record" {
 			p = &Node{Const: shape.Kind}
 		}
-		p.Description = meaning(f).In(b.l)
+		p.Description = Meaning(f).In(b.l)
 		if f.Required {
 			n.Required = append(n.Required, f.Key)
 			if p.Type == "array" {
@@ -166,8 +166,18 @@ func (b *builder) mapping(t reflect.Type) *Node {
 	return n
 }
 
-// meaning is what a key is for.
-func meaning(f record.Field) language.Text { return meanings[f.In.Name()+"."+f.Key] }
+// Meaning is what a key is for.
+func Meaning(f record.Field) language.Text { return meanings[f.In.Name()+"."+f.Key] }
+
+// MeaningOf is what a key of a value's type is for.
+func MeaningOf(mapping any, key string) language.Text {
+	for _, f := range record.ShapeOf(reflect.TypeOf(mapping)).Fields {
+		if f.Key == key {
+			return Meaning(f)
+		}
+	}
+	return language.Text{}
+}
 
 func eachRequired(keys []string) (nodes []*Node) {
 	for _, key := range keys {

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestCompleted(t *testing.T) {
+	offers := []string{"kemi", "Kemi", "Kemijärvi", "Keminmaa", "Kolari", "Äänekoski", "applicant", "kemi"}
+	for _, c := range []struct {
+		word, want string
+		several    int
+	}{
+		{"kola", "Kolari", 1}, {"KOL", "Kolari", 1}, {"aan", "Äänekoski", 1}, {"k", "k", 5}, {"ke", "Kemi", 4}, {"Kemi", "Kemi", 4},
+		{"kemij", "Kemijärvi", 1}, {"kemijarvi", "Kemijärvi", 1}, {"x", "x", 0}, {"", "", 7}, {"app", "applicant", 1},
+	} {
+		got, several := completed(c.word, offers)
+		if !strings.EqualFold(got, c.want) || len(several) != c.several {
+			t.Errorf("%q: %q, %q", c.word, got, several)
+		}
+	}
+}
+
+// TestAskLeft: one who leaves the questions leaves nothing behind, and gets the
+// terminal back as it was.
+func TestAskLeft(t *testing.T) {
+	for _, keys := range []string{"", "\x03", "\x04", "Nimi\r\x03", "Nimi\rido\x03", "Nimi\r\r\x04", "Nimi\rnothing\r"} {
+		dir := filepath.Join(t.TempDir(), "records")
+		status, restored, talk := answer(keys, "new", "project", "x", "--records", dir, "--lang", "fi")
+		if status != statusFailed || !restored || !strings.Contains(talk, "mitään ei kirjoitettu") {
+			t.Errorf("%q: status %d, restored %v\n%s", keys, status, restored, talk)
+		}
+		if _, err := os.Stat(dir); err == nil {
+			t.Errorf("%q: something was written", keys)
+		}
+	}
+}
+
+// TestAsk: answers stand in the record as flags would put them there.
+func TestAsk(t *testing.T) {
+	dir := t.TempDir()
+	status, restored, talk := answer("en=A\tb: \"c\"\rapp\t\r\r2026-01/2027\rTorni\t\r", "new", "project", "x", "--records", dir)
+	if status != statusDone || !restored {
+		t.Fatalf("status %d, restored %v\n%s", status, restored, talk)
+	}
+	asked, err := os.ReadFile(filepath.Join(dir, "projects", "x.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := t.TempDir()
+	if status, _, talk := answer("", "new", "project", "x", "--records", other, "--no-input",
+		"--name", "Ab: \"c\"", "--status", "applied", "--period", "2026-01/2027", "--administrator", "Tornio"); status != statusDone {
+		t.Fatalf("status %d\n%s", status, talk)
+	}
+	given, err := os.ReadFile(filepath.Join(other, "projects", "x.yaml"))
+	if diff := cmp.Diff(string(given), string(asked)); err != nil || diff != "" {
+		t.Errorf("%v %s", err, diff)
+	}
+}
+
+// TestCreate: of several that make one file at the same time one makes it,
+// whole, and leaves nothing beside it.
+func TestCreate(t *testing.T) {
+	for name, write := range map[string]func(string, []byte) error{"with links": create, "without": createAlone} {
+		dir := t.TempDir()
+		file := filepath.Join(dir, "x.yaml")
+		var group sync.WaitGroup
+		var made atomic.Int32
+		for i := range 8 {
+			group.Go(func() {
+				err := write(file, bytes.Repeat([]byte{'a' + byte(i)}, 1<<16))
+				if err == nil {
+					made.Add(1)
+				} else if !errors.Is(err, fs.ErrExist) {
+					t.Errorf("%s: %v", name, err)
+				}
+			})
+		}
+		group.Wait()
+		text, err := os.ReadFile(file)
+		files, _ := os.ReadDir(dir)
+		if err != nil || made.Load() != 1 || len(text) != 1<<16 || bytes.Count(text, text[:1]) != 1<<16 || len(files) != 1 {
+			t.Errorf("%s: %d made, %d bytes, %v, %v", name, made.Load(), len(text), files, err)
+		}
+	}
+}
+
+// answer runs the program on a terminal at which the keys are pressed.
+func answer(keys string, args ...string) (status int, restored bool, talk string) {
+	var out, said bytes.Buffer
+	raw := false
+	w := &world{in: io.MultiReader(strings.NewReader(keys)), out: &out, err: &said, now: time.Now,
+		getenv: func(string) string { return "" }, hasenv: func(string) bool { return false },
+		raw: func() (int, func(), error) { raw = true; return 200, func() { raw = false }, nil }}
+	status = run(w, args)
+	return status, !raw, said.String() + out.String()
+}

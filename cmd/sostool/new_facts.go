@@ -1,0 +1,436 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/catalogue"
+	"sostool/pkg/check"
+	"sostool/pkg/diag"
+	"sostool/pkg/draft"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/near"
+	"sostool/pkg/record"
+	"sostool/pkg/report"
+	"sostool/pkg/schema"
+)
+
+// fact is one thing that a flag may say of a new record, or an answer.
+type fact struct {
+	flag, usage string
+	many        bool          // the flag may be repeated
+	list        bool          // an answer may hold several, with commas between
+	question    language.Text // none: it is not asked for
+	offer       func(*catalogue.Catalogue) []string
+	take        func(*catalogue.Catalogue, string) error // its errors are of use
+	given       []string                                 // by flags
+}
+
+// takeGiven takes what flags say.
+func (f *fact) takeGiven(c *catalogue.Catalogue) error {
+	flag := language.Verbatim("--" + f.flag)
+	if len(f.given) > 1 && !f.many {
+		return wrong("{0} is given twice", flag)
+	}
+	for _, text := range f.given {
+		if err := f.take(c, text); err != nil {
+			return wrong("{0}: {1}", flag, complaint(err))
+		}
+	}
+	return nil
+}
+
+// complaint is what an error of use says.
+func complaint(err error) language.Text {
+	var u usage
+	if errors.As(err, &u) {
+		return u.text
+	}
+	return language.Verbatim(err.Error())
+}
+
+func newProject(g *global) *cobra.Command {
+	var p record.Project
+	var b record.Budget
+	d := &drafting{global: g, kind: record.ProjectKind}
+	roles := func(roles ...record.Role) func(*catalogue.Catalogue, string) error {
+		return func(c *catalogue.Catalogue, name string) error { return addPartner(&p, c, name, roles) }
+	}
+	d.facts = []*fact{
+		d.name(&p.Name, schema.MeaningOf(p, "name")),
+		{flag: "status", usage: "how far it is: a `STATUS`, " + strings.Join(p.Status.Choices(), ", "),
+			question: schema.MeaningOf(p, "status"), offer: choicesOf(p.Status), take: chosenWord(&p.Status)},
+		{flag: "form", usage: "how the support is held: a `FORM`, " + strings.Join(p.Form.Choices(), ", "),
+			offer: choicesOf(p.Form), take: chosenWord(&p.Form)},
+		{flag: "programme", usage: "the `ID` of the programme that funds it",
+			question: schema.MeaningOf(p, "programme"), offer: programmeNames, take: programmeOf(&p.Programme)},
+		{flag: "period", usage: "when it is carried out: a `PERIOD` as 2008-11-01/2011-12-31 or 2026/..",
+			question: schema.MeaningOf(p, "period"), take: parsed(&p.Period, calendar.ParsePeriod)},
+		{flag: "register", usage: "the authority's register `NUMBER`", take: parsed(&p.Register, draft.Words)},
+		{flag: "part-of", usage: "the `ID` of the project that it is a part of",
+			offer: func(c *catalogue.Catalogue) []string { return c.Names(record.ToProject) }, take: projectOf(&p.PartOf)},
+		{flag: "administrator", usage: "who administers it: a `PARTY`, an organisation's id or name, or a municipality; may be repeated",
+			question: language.Say("Who administers the project: an organisation's id or name, or a municipality."),
+			many:     true, offer: partyNames, take: roles(record.Administrator)},
+		{flag: "applicant", usage: "who applies for it: a `PARTY`; may be repeated", many: true, offer: partyNames, take: roles(record.Applicant)},
+		{flag: "partner", usage: "who else takes part, and as what: `PARTY=ROLE`, as Kemi=co-implementer; may be repeated",
+			many: true, offer: partnerWords, take: func(c *catalogue.Catalogue, text string) error {
+				name, names, err := partnerRoles(text)
+				if err != nil {
+					return err
+				}
+				return addPartner(&p, c, name, names)
+			}},
+		{flag: "stage", usage: "the `STAGE` of its figures: " + strings.Join(b.Stage.Choices(), ", "), offer: choicesOf(b.Stage), take: chosenWord(&b.Stage)},
+		{flag: "total", usage: "its total eligible net costs in `EUROS`", take: parsed(&b.Total, money.Parse)},
+		{flag: "funding", usage: "a line of its funding: `SOURCE=EUROS`, as stm=1371152, or SOURCE=SHARE, as stm=75%; may be repeated",
+			many: true, offer: fundingWords, take: func(_ *catalogue.Catalogue, text string) error {
+				line, err := fundingLine(text)
+				if err == nil {
+					b.Funding = append(b.Funding, line)
+				}
+				return err
+			}},
+	}
+	d.draft = func(id string) (draft.Draft, error) {
+		p.ID = record.ID(id)
+		switch {
+		case b.Stage != "":
+			p.Budgets = []record.Budget{b}
+		case b.Total.Known() || len(b.Funding) > 0:
+			return draft.Draft{}, wrong("--total and --funding are figures of a stage: say which with --stage, one of {0}", language.Choices(b.Stage.Choices()))
+		}
+		return draft.Project(p, g.language())
+	}
+	return d.command("project", "Write a project's record",
+		`Write projects/ID.yaml: a project's record that passes, with what is missing
+marked by comments. Without --status it is an idea.`,
+		`  sostool new project lapin-hanke
+  sostool new project lapin-hanke --name "Lapin hanke" --name sv="Lapplands projekt" --period 2026-01/2027-12
+  sostool new project lapin-hanke --administrator kolpene --partner Kemi=co-implementer,funder
+  sostool new project lapin-hanke --stage applied --total 1828204 --funding stm=1371152 --funding municipal=457052`)
+}
+
+func newProgramme(g *global) *cobra.Command {
+	var p record.Programme
+	d := &drafting{global: g, kind: record.ProgrammeKind}
+	d.facts = []*fact{
+		d.name(&p.Name, schema.MeaningOf(p, "name")),
+		{flag: "period", usage: "the years in which it runs: a `PERIOD` as 2008/2011",
+			question: schema.MeaningOf(p, "period"), take: parsed(&p.Period, calendar.ParsePeriod)},
+		{flag: "funder", usage: "the `ORGANISATION` that funds it",
+			question: schema.MeaningOf(p, "funder"), offer: organisationNames, take: organisationOf(&p.Funder)},
+	}
+	d.draft = func(id string) (draft.Draft, error) {
+		p.ID = record.ID(id)
+		return draft.Programme(p, g.language())
+	}
+	return d.command("programme", "Write a programme's record",
+		`Write programmes/ID.yaml: a funding programme's record that passes, with what is
+missing marked by comments.`,
+		`  sostool new programme kaste-2012-2015 --name "Kaste-ohjelma 2012–2015" --period 2012/2015 --funder stm`)
+}
+
+func newOrganisation(g *global) *cobra.Command {
+	var o record.Organisation
+	d := &drafting{global: g, kind: record.OrganisationsKind}
+	d.facts = []*fact{
+		d.name(&o.Name, schema.MeaningOf(o, "name")),
+		{flag: "kind", usage: "what it is: a `KIND`, as university or association",
+			question: schema.MeaningOf(o, "kind"), offer: choicesOf(o.Kind), take: chosenWord(&o.Kind)},
+		{flag: "part-of", usage: "the `ORGANISATION` that it is a part of", offer: organisationNames, take: organisationOf(&o.PartOf)},
+		{flag: "member", usage: "a `MUNICIPALITY` that it stands for; may be repeated",
+			question: schema.MeaningOf(o, "members"), many: true, list: true, offer: municipalityNames,
+			take: func(c *catalogue.Catalogue, name string) error {
+				m, err := municipalityNamed(c, name)
+				if err == nil && !slices.Contains(o.Members.Items, m) {
+					o.Members.Items = append(o.Members.Items, m)
+				}
+				return err
+			}},
+		{flag: "business-id", usage: "its business `ID` (Y-tunnus), as 0827616-7",
+			question: schema.MeaningOf(o, "business_id"), take: parsed(&o.BusinessID, func(id string) (string, error) {
+				if fault := check.BusinessID(id); fault != nil {
+					return "", fault
+				}
+				return id, nil
+			})},
+		{flag: "alias", usage: "another `NAME` that sources use for it; may be repeated", many: true,
+			take: func(_ *catalogue.Catalogue, text string) error {
+				var alias string
+				err := parsed(&alias, draft.Words)(nil, text)
+				if err == nil {
+					o.Aliases.Items = append(o.Aliases.Items, alias)
+				}
+				return err
+			}},
+	}
+	d.draft = func(id string) (draft.Draft, error) {
+		o.ID = record.ID(id)
+		return draft.Organisation(o, g.language())
+	}
+	d.extend = func(file []byte, id string) (draft.Draft, error) {
+		o.ID = record.ID(id)
+		return draft.Append(file, o, g.language())
+	}
+	return d.command("organisation", "Add an organisation",
+		`Add an organisation to the end of organisations.yaml, with what is missing marked
+by comments; all other bytes of the file stay as they are. With -o it goes to a
+file of its own.`,
+		`  sostool new organisation kolpene --name "Kolpeneen palvelukeskuksen kuntayhtymä" --kind joint-municipal-authority
+  sostool new organisation saarikka --member Kannonkoski --member Karstula`)
+}
+
+// name is the fact of a name, in the language of --lang or the one that stands
+// before it.
+func (d *drafting) name(to *record.Text, question language.Text) *fact {
+	return &fact{flag: "name", many: true,
+		usage:    "its name: a `TEXT` in the language of --lang, or fi=TEXT, sv=TEXT, en=TEXT, se=TEXT; may be repeated",
+		question: language.Say("{0} Its language is {1}, unless it begins with fi=, sv=, en= or se=.", question, ownCode{}),
+		take: func(_ *catalogue.Catalogue, text string) error {
+			code, name, ok := strings.Cut(text, "=")
+			place := draft.Place(to, code)
+			if !ok || place == nil {
+				place, name = draft.Place(to, d.language().String()), text
+			}
+			if *place != "" {
+				return wrong("there is a name in that language already: \"{0}\"", *place)
+			}
+			return parsed(place, draft.Words)(nil, name)
+		}}
+}
+
+// ownCode is the code of the language that it is shown in.
+type ownCode struct{}
+
+// In is the code.
+func (ownCode) In(l language.Language) string { return l.String() }
+
+// parsed takes a value as a parser of the format reads it.
+func parsed[T any](to *T, parse func(string) (T, error)) func(*catalogue.Catalogue, string) error {
+	return func(_ *catalogue.Catalogue, text string) error {
+		value, err := parse(text)
+		var fault *diag.Fault
+		switch {
+		case err == nil:
+			*to = value
+			return nil
+		case !errors.As(err, &fault):
+			return err
+		case fault.Better != "":
+			return wrong("{0}; did you mean {1}?", fault.Message, fault.Better)
+		default:
+			return wrong("{0}; {1}", fault.Message, fault.Hint)
+		}
+	}
+}
+
+// chosenWord takes a word out of a list.
+func chosenWord[T interface {
+	~string
+	record.Choice
+}](to *T) func(*catalogue.Catalogue, string) error {
+	return func(_ *catalogue.Catalogue, text string) error {
+		choices := (*to).Choices()
+		if slices.Contains(choices, text) {
+			*to = T(text)
+			return nil
+		}
+		no := language.Say("\"{0}\" is none of the choices", text)
+		for _, word := range choices {
+			for _, code := range language.Codes() { // as tables print it
+				l, _ := language.Parse(code)
+				if strings.EqualFold(report.ChoiceName(T(word)).In(l), text) {
+					return wrong("{0}; did you mean {1}?", no, word)
+				}
+			}
+		}
+		if better, ok := near.Word(text, choices); ok {
+			return wrong("{0}; did you mean {1}?", no, better)
+		}
+		return wrong("{0}; {1}", no, language.Say("the choices are {0}", language.Choices(choices)))
+	}
+}
+
+// choicesOf offers the words of a list.
+func choicesOf(c record.Choice) func(*catalogue.Catalogue) []string {
+	return func(*catalogue.Catalogue) []string { return c.Choices() }
+}
+
+// programmeOf takes a programme by its id, the beginning of it, or a name.
+func programmeOf(to *record.ProgrammeID) func(*catalogue.Catalogue, string) error {
+	return func(c *catalogue.Catalogue, text string) error {
+		ids := c.Names(record.ToProgramme)
+		for _, id := range ids {
+			if p := c.Programme(record.ProgrammeID(id)); p != nil && slices.ContainsFunc(textNames(p.Name), func(name string) bool { return strings.EqualFold(name, text) }) {
+				*to = record.ProgrammeID(id)
+				return nil
+			}
+		}
+		id, several, better := meant(ids, text)
+		no := language.Say("there is no programme {0}", text)
+		switch {
+		case id != "":
+			*to = record.ProgrammeID(id)
+			return nil
+		case len(several) > 0:
+			return wrong("{0} begins the ids of {1} records: {2}", text, len(several), language.List(several[:min(len(several), 10)]))
+		case better != "":
+			return wrong("{0}; did you mean {1}?", no, better)
+		default:
+			return wrong("{0}; {1} makes one", no, "sostool new programme "+record.MakeID(text))
+		}
+	}
+}
+
+// projectOf takes a project by its id or the beginning of it.
+func projectOf(to *record.ProjectID) func(*catalogue.Catalogue, string) error {
+	return func(c *catalogue.Catalogue, text string) error {
+		id, err := projectID(c.Names(record.ToProject), text)
+		*to = record.ProjectID(id)
+		return err
+	}
+}
+
+// organisationOf takes an organisation by its id, a name or an alias.
+func organisationOf(to *record.OrganisationID) func(*catalogue.Catalogue, string) error {
+	return func(c *catalogue.Catalogue, text string) error {
+		name, known := c.Party(text)
+		_, ok := c.Organisation(record.OrganisationID(name))
+		no := language.Say("there is no organisation {0}", text)
+		switch {
+		case ok:
+			*to = record.OrganisationID(name)
+			return nil
+		case known:
+			return wrong("{0} is a municipality, an organisation was wanted", name)
+		}
+		if better, ok := near.Word(text, organisationNames(c)); ok {
+			return wrong("{0}; did you mean {1}?", no, better)
+		}
+		return wrong("{0}; {1} makes one", no, "sostool new organisation "+record.MakeID(text))
+	}
+}
+
+// municipalityNamed is the municipality that a name or a code means.
+func municipalityNamed(c *catalogue.Catalogue, text string) (record.Municipality, error) {
+	if name, ok := c.Party(text); ok && c.Register.Known(name) {
+		return record.Municipality(name), nil
+	}
+	no := language.Say("no municipality of Finland has borne the name \"{0}\" since 2008", text)
+	if better, ok := c.Register.Near(text); ok {
+		return "", wrong("{0}; did you mean {1}?", no, better)
+	}
+	return "", usage{no}
+}
+
+// addPartner gives a party roles in a project.
+func addPartner(p *record.Project, c *catalogue.Catalogue, name string, roles []record.Role) error {
+	id, err := party(c, name)
+	if err != nil {
+		return err
+	}
+	x := record.Partner{Municipality: record.Municipality(id)}
+	if _, ok := c.Organisation(record.OrganisationID(id)); ok {
+		x = record.Partner{Org: record.OrganisationID(id)}
+	}
+	i := slices.IndexFunc(p.Partners, func(y record.Partner) bool { return y.Org == x.Org && y.Municipality == x.Municipality })
+	if i < 0 {
+		i = len(p.Partners)
+		p.Partners = append(p.Partners, x)
+	}
+	for _, role := range roles {
+		if has := &p.Partners[i].Roles; !slices.Contains(has.Items, role) {
+			has.Items = append(has.Items, role)
+		}
+	}
+	return nil
+}
+
+// partnerRoles reads PARTY=ROLE,ROLE.
+func partnerRoles(text string) (name string, roles []record.Role, err error) {
+	name, list, ok := strings.Cut(text, "=")
+	if !ok {
+		return "", nil, wrong("a party and its role were wanted, as Kemi=co-implementer, not \"{0}\"; {1}", text,
+			language.Say("the choices are {0}", language.Choices(record.Role("").Choices())))
+	}
+	for _, word := range strings.Split(list, ",") {
+		var role record.Role
+		if err := chosenWord(&role)(nil, strings.TrimSpace(word)); err != nil {
+			return "", nil, err
+		}
+		roles = append(roles, role)
+	}
+	return name, roles, nil
+}
+
+// fundingLine reads SOURCE=EUROS or SOURCE=SHARE.
+func fundingLine(text string) (line record.Funding, err error) {
+	source, figure, ok := strings.Cut(text, "=")
+	switch {
+	case !ok:
+		return line, wrong("a source and its euros were wanted, as stm=1371152, not \"{0}\"; {1}", text,
+			language.Say("the choices are {0}", language.Choices(line.Source.Choices())))
+	case strings.HasSuffix(figure, "%"):
+		err = parsed(&line.Share, money.ParseShare)(nil, figure)
+	default:
+		err = parsed(&line.Amount, money.Parse)(nil, figure)
+	}
+	if err != nil {
+		return line, err
+	}
+	return line, chosenWord(&line.Source)(nil, source)
+}
+
+// The words that a shell and a terminal offer.
+
+func programmeNames(c *catalogue.Catalogue) []string { return c.Names(record.ToProgramme) }
+
+func municipalityNames(c *catalogue.Catalogue) (out []string) {
+	for i := range c.Register.All {
+		m := &c.Register.All[i]
+		out = append(out, m.Fi)
+		if m.Sv != "" && m.Sv != m.Fi {
+			out = append(out, m.Sv)
+		}
+	}
+	return out
+}
+
+// organisationNames are ids, names and aliases.
+func organisationNames(c *catalogue.Catalogue) (out []string) {
+	for _, id := range c.Names(record.ToOrganisation) {
+		o, _ := c.Organisation(record.OrganisationID(id))
+		out = append(append(append(out, id), textNames(o.Name)...), o.Aliases.Items...)
+	}
+	return out
+}
+
+func textNames(t record.Text) []string {
+	return slices.DeleteFunc([]string{t.Fi, t.Sv, t.En, t.Se}, func(s string) bool { return s == "" })
+}
+
+func partyNames(c *catalogue.Catalogue) []string {
+	return append(organisationNames(c), municipalityNames(c)...)
+}
+
+func partnerWords(c *catalogue.Catalogue) (out []string) {
+	for _, name := range c.Parties() {
+		for _, role := range record.Role("").Choices() {
+			out = append(out, name+"="+role)
+		}
+	}
+	return out
+}
+
+func fundingWords(*catalogue.Catalogue) (out []string) {
+	for _, source := range record.Source("").Choices() {
+		out = append(out, source+"=")
+	}
+	return out
+}

@@ -1,0 +1,287 @@
+// Package draft makes the text of a new record: what is known stands as a
+// value, what is missing as a comment that says what belongs there, with an
+// example. It never makes a fact up: what the format requires and nobody knows
+// is marked as missing, too. It does not look names up.
+package draft
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"sostool/pkg/decode"
+	"sostool/pkg/format"
+	"sostool/pkg/language"
+	"sostool/pkg/municipality"
+	"sostool/pkg/record"
+	"sostool/pkg/report"
+	"sostool/pkg/schema"
+	"sostool/pkg/source"
+)
+
+// Draft is a new record. Lines that begin with two number signs explain;
+// those with one are examples, which become part of the record when the sign
+// and the space behind it are taken away.
+type Draft struct {
+	Text    []byte   // in canonical form
+	Missing []string // the keys that are marked, in their order
+}
+
+// Project drafts a project, of which nothing but the id need be known. The
+// error is an *edit.Refusal, of a text that no record can hold.
+func Project(p record.Project, l language.Language) (Draft, error) {
+	example := *examples().Project
+	if p.Period.Known() {
+		example.Phases[0].Period = p.Period
+	}
+	if len(p.Budgets) > 0 {
+		example.Citations[0].Path = "budgets[" + string(p.Budgets[0].Stage) + "]"
+	}
+	w := &writer{language: l}
+	w.standIn("name", &p.Name, In(l, string(p.ID)))
+	w.standIn("status", &p.Status, record.Idea)
+	return w.file(reflect.ValueOf(p), reflect.ValueOf(example))
+}
+
+// Programme drafts a programme in the same way.
+func Programme(p record.Programme, l language.Language) (Draft, error) {
+	w := &writer{language: l}
+	w.standIn("name", &p.Name, In(l, string(p.ID)))
+	return w.file(reflect.ValueOf(p), reflect.ValueOf(*examples().Programme))
+}
+
+// Organisation drafts a file of organisations that holds one.
+func Organisation(o record.Organisation, l language.Language) (Draft, error) {
+	w := &writer{language: l}
+	w.organisation(&o)
+	item := item(slices.Concat(w.blocks(reflect.ValueOf(o), reflect.ValueOf(examples().Organisations.Organisations[0]))...))
+	return w.finish(append([]string{"record: " + record.OrganisationsKind, "", listKey + ":"}, indent("  ", item)...))
+}
+
+// organisation puts into an organisation what the format requires.
+func (w *writer) organisation(o *record.Organisation) {
+	w.standIn("name", &o.Name, In(w.language, string(o.ID)))
+	w.standIn("kind", &o.Kind, "other")
+}
+
+// In is a text in one language.
+func In(l language.Language, words string) (t record.Text) {
+	*Place(&t, l.String()) = words
+	return t
+}
+
+// Place is where a text has the words of a language, by its code; nil for a
+// language that texts don't have.
+func Place(t *record.Text, code string) *string {
+	v := reflect.ValueOf(t).Elem()
+	for _, f := range record.ShapeOf(v.Type()).Fields {
+		if f.Key == code {
+			return v.FieldByIndex(f.Index).Addr().Interface().(*string)
+		}
+	}
+	return nil
+}
+
+//go:embed examples
+var files embed.FS
+
+// exemplary are the records that examples are taken from: their keys are those
+// that drafts mark.
+type exemplary struct {
+	Project       *record.Project
+	Programme     *record.Programme
+	Organisations *record.Organisations
+}
+
+// examples reads the examples anew, so that a draft may change them.
+func examples() (out exemplary) {
+	for _, name := range []string{"project", "programme", "organisations"} {
+		text, err := files.ReadFile("examples/" + name + ".yaml")
+		if err != nil {
+			panic(err) // it is part of the program
+		}
+		doc := decoder().Decode(&source.File{Name: name, Bytes: text}, "")
+		switch {
+		case doc.Project != nil:
+			out.Project = doc.Project
+		case doc.Programme != nil:
+			out.Programme = doc.Programme
+		default:
+			out.Organisations = doc.Organisations
+		}
+	}
+	return out
+}
+
+var decoder = sync.OnceValue(func() *decode.Decoder { return decode.New(municipality.Load()) })
+
+type writer struct {
+	language language.Language
+	standIns map[string]bool // keys whose value only holds a place
+	missing  []string
+}
+
+// standIn puts a value where the format requires one and none is known.
+func (w *writer) standIn(key string, to, value any) {
+	v := reflect.ValueOf(to).Elem()
+	if !v.IsZero() {
+		return
+	}
+	v.Set(reflect.ValueOf(value).Convert(v.Type()))
+	if w.standIns == nil {
+		w.standIns = make(map[string]bool)
+	}
+	w.standIns[key] = true
+}
+
+// blocks are the keys of a mapping, each with the comment above it: those that
+// are known, and those that are missing and that the example has.
+func (w *writer) blocks(known, example reflect.Value) (out [][]string) {
+	shape := record.ShapeOf(known.Type())
+	for _, f := range shape.Fields {
+		value, instead := known.FieldByIndex(f.Index), example.FieldByIndex(f.Index)
+		switch {
+		case f.Key == "record":
+			out = append(out, []string{"record: " + shape.Kind})
+		case w.standIns[f.Key]:
+			w.missing = append(w.missing, f.Key)
+			meaning := language.Say("Missing; what stands here only holds its place. {0}", schema.Meaning(f))
+			out = append(out, append(w.comment(meaning, f.Key, value), lines(f.Key, value)...))
+		case !value.IsZero():
+			out = append(out, lines(f.Key, value))
+		case !instead.IsZero():
+			w.missing = append(w.missing, f.Key)
+			block := w.comment(schema.Meaning(f), f.Key, instead)
+			for _, line := range lines(f.Key, only(w.language, instead)) {
+				block = append(block, "# "+line)
+			}
+			out = append(out, block)
+		}
+	}
+	return out
+}
+
+// only is an example with its texts in one language.
+func only(l language.Language, v reflect.Value) reflect.Value {
+	out := reflect.New(v.Type()).Elem()
+	out.Set(v)
+	switch {
+	case v.IsZero():
+	case v.Type() == reflect.TypeFor[record.Text]():
+		t := v.Interface().(record.Text)
+		out.Set(reflect.ValueOf(In(l, t.In(l))))
+	case v.Kind() == reflect.Slice:
+		out.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
+		for i := range v.Len() {
+			out.Index(i).Set(only(l, v.Index(i)))
+		}
+	case isMapping(v.Type()):
+		for _, f := range record.ShapeOf(v.Type()).Fields {
+			out.FieldByIndex(f.Index).Set(only(l, v.FieldByIndex(f.Index)))
+		}
+	}
+	return out
+}
+
+// comment says what a key is for, and which words it and the keys below it
+// take.
+func (w *writer) comment(meaning language.Text, key string, value reflect.Value) []string {
+	out := wrap(meaning.In(w.language), "## ")
+	for _, c := range choices(key, value, nil) {
+		var words []string
+		for _, word := range c.words {
+			name := report.ChoiceName(reflect.ValueOf(word).Convert(c.is).Interface().(record.Choice)).In(w.language)
+			if !strings.EqualFold(name, word) {
+				word = fmt.Sprintf("%s (%s)", word, name)
+			}
+			words = append(words, word)
+		}
+		out = append(out, wrap(c.key+": "+strings.Join(words, ", "), "## ")...)
+	}
+	return out
+}
+
+// choice is a key that takes words out of a list.
+type choice struct {
+	key   string
+	is    reflect.Type
+	words []string
+}
+
+// choices are those of a key and of the keys that stand in its value, each
+// once.
+func choices(key string, v reflect.Value, found []choice) []choice {
+	t := v.Type()
+	if item := record.ItemOf(t); item != nil {
+		t = item
+	}
+	c, ok := reflect.Zero(t).Interface().(record.Choice)
+	switch {
+	case ok:
+		for _, other := range found {
+			if other.is == t {
+				return found
+			}
+		}
+		found = append(found, choice{key, t, c.Choices()})
+	case v.Kind() == reflect.Slice:
+		for i := range v.Len() {
+			found = choices(key, v.Index(i), found)
+		}
+	case isMapping(t):
+		for _, f := range record.ShapeOf(t).Fields {
+			if inner := v.FieldByIndex(f.Index); !inner.IsZero() {
+				found = choices(f.Key, inner, found)
+			}
+		}
+	}
+	return found
+}
+
+// width is how many characters a comment's line has at most.
+const width = 96
+
+// wrap breaks a text into lines that begin with a prefix.
+func wrap(text, prefix string) (out []string) {
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && utf8.RuneCountInString(prefix+line+" "+word) > width {
+			out, line = append(out, prefix+line), ""
+		}
+		line = strings.TrimLeft(line+" "+word, " ")
+	}
+	return append(out, prefix+line)
+}
+
+// file is a record with a file of its own. A blank line parts what has a
+// comment, or more than one line, from what stands beside it.
+func (w *writer) file(known, example reflect.Value) (Draft, error) {
+	var out []string
+	blocks := w.blocks(known, example)
+	for i, block := range blocks {
+		if i > 0 && len(blocks[i-1])+len(block) > 2 {
+			out = append(out, "")
+		}
+		out = append(out, block...)
+	}
+	return w.finish(out)
+}
+
+// finish puts what a reader must know first above a record.
+func (w *writer) finish(lines []string) (Draft, error) {
+	var b bytes.Buffer
+	if len(w.missing) > 0 {
+		about := language.Say("Lines with one # are examples of what is missing: take the # and the space behind it away and write what the source says, or remove the line. sostool schema -f markdown has every key.")
+		lines = append(append(wrap(about.In(w.language), "## "), ""), lines...)
+	}
+	for _, line := range lines {
+		b.WriteString(line + "\n")
+	}
+	text, err := format.Text("", b.Bytes())
+	return Draft{text, w.missing}, err
+}

@@ -1,0 +1,193 @@
+package draft
+
+import (
+	"bytes"
+	"reflect"
+	"slices"
+	"strings"
+
+	"sostool/pkg/decode"
+	"sostool/pkg/diag"
+	"sostool/pkg/edit"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// listKey is the key under which organisations stand.
+const listKey = "organisations"
+
+// Append drafts an organisation as the last one of a file of organisations;
+// all other bytes stay as they are. Before it returns it proves that the file
+// says the same but for the new one: the error is an *edit.Refusal where it
+// can't.
+func Append(text []byte, o record.Organisation, l language.Language) (Draft, error) {
+	own, err := Organisation(o, l)
+	if err != nil {
+		return Draft{}, err
+	}
+	body := bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	if isEmpty(body) {
+		own.Text = slices.Concat(text, lineEnd(body), own.Text)
+		return own, nil
+	}
+	doc := decoder().Decode(&source.File{Bytes: body}, record.OrganisationsKind)
+	if doc.Organisations == nil {
+		return Draft{}, refusal(doc.Findings)
+	}
+	before, err := edit.Read(&source.File{Bytes: plain(body)})
+	if err != nil {
+		return Draft{}, err
+	}
+	(&writer{language: l}).organisation(&o)
+	_, item, _ := bytes.Cut(own.Text, []byte("\n"+listKey+":\n"))
+	for _, edits := range places(doc, item, o) {
+		out, err := edit.Apply(body, edits)
+		if err == nil && proves(doc, before, out, o) {
+			return Draft{slices.Concat(text[:len(text)-len(body)], out), own.Missing}, nil
+		}
+	}
+	at := source.Start
+	if doc.Organisations.Has(listKey) {
+		at = doc.Organisations.KeyAt(listKey)
+	}
+	return Draft{}, &edit.Refusal{At: at, Message: language.Say("the organisation can't be added to the list as it is written")}
+}
+
+// isEmpty reports whether a text holds blank lines and comments only.
+func isEmpty(text []byte) bool {
+	for line := range bytes.Lines(text) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
+}
+
+// refusal is the first finding for which a file is no record.
+func refusal(findings []diag.Finding) error {
+	return &edit.Refusal{At: findings[0].At, Message: findings[0].Message}
+}
+
+// plain is a text with the line ends that package edit reads.
+func plain(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
+
+// lineEnd is what a text lacks at the end of its last line.
+func lineEnd(text []byte) []byte {
+	switch {
+	case len(text) == 0 || text[len(text)-1] == '\n':
+		return nil
+	case bytes.Contains(text, []byte("\r\n")):
+		return []byte("\r\n")
+	default:
+		return []byte("\n")
+	}
+}
+
+// places are the changes that may put an organisation at the end of the list,
+// the likeliest first. item is its lines in a list that stands two spaces in.
+func places(doc *decode.Document, item []byte, o record.Organisation) [][]edit.Edit {
+	file, list := doc.File, doc.Organisations
+	if !list.Has(listKey) {
+		return [][]edit.Edit{{below(file, int(list.KeyAt("record").Line), listKey+":\n"+string(item))}}
+	}
+	key, value := list.KeyAt(listKey), list.At(listKey)
+	from := file.Offset(int(value.Line), int(value.Col))
+	switch {
+	case from < len(file.Bytes) && file.Bytes[from] == '-':
+		return [][]edit.Edit{{below(file, lastLine(file, value), shift(item, int(value.Col)-3))}}
+	case from < len(file.Bytes) && file.Bytes[from] == '[' && len(list.Organisations) == 0:
+		end := from + bytes.IndexByte(file.Bytes[from:], ']') + 1
+		gap := len(bytes.TrimRight(file.Bytes[:from], " "))
+		return [][]edit.Edit{{{From: gap, To: end}, below(file, int(value.Line), string(item))}}
+	case from < len(file.Bytes) && file.Bytes[from] == '[':
+		return bracketed(file.Bytes, from, inline(reflect.ValueOf(o), true))
+	default: // nothing stands behind the key
+		return [][]edit.Edit{{below(file, int(key.Line), string(item))}}
+	}
+}
+
+// bracketed are the places of an item in a list in brackets: before one of the
+// last brackets of the text, with a comma or behind one that stands there.
+func bracketed(text []byte, from int, item string) (out [][]edit.Edit) {
+	const most = 20 // brackets tried
+	for at, n := bytes.LastIndexByte(text, ']'), 0; at > from && n < most; at, n = bytes.LastIndexByte(text[:at], ']'), n+1 {
+		for _, at := range []int{len(bytes.TrimRight(text[:at], " \t\r\n")), at} {
+			out = append(out, []edit.Edit{{From: at, To: at, Text: ", " + item}}, []edit.Edit{{From: at, To: at, Text: " " + item}})
+		}
+	}
+	return out
+}
+
+// below puts lines below one of a file, with the line ends that it has.
+func below(file *source.File, line int, lines string) edit.Edit {
+	at := file.Offset(line+1, 1)
+	if bytes.Contains(file.Bytes, []byte("\r\n")) {
+		lines = strings.ReplaceAll(lines, "\n", "\r\n")
+	}
+	return edit.Edit{From: at, To: at, Text: string(lineEnd(file.Bytes[:at])) + lines}
+}
+
+// shift puts lines some spaces further in, or out.
+func shift(lines []byte, by int) string {
+	var b strings.Builder
+	for line := range bytes.Lines(lines) {
+		b.WriteString(strings.Repeat(" ", max(by, 0)))
+		b.Write(line[max(-by, 0):])
+	}
+	return b.String()
+}
+
+// lastLine is the last line of a list whose first hyphen stands at a place,
+// with the comments that belong to its last item.
+func lastLine(file *source.File, hyphen source.Pos) int {
+	column, last := int(hyphen.Col)-1, int(hyphen.Line)
+	for n := last + 1; n <= file.LineCount(); n++ {
+		line := file.Line(n)
+		text := strings.TrimLeft(line, " ")
+		spaces := len(line) - len(text)
+		switch {
+		case strings.TrimSpace(text) == "":
+		case text[0] == '#' && spaces <= column:
+		case spaces < column || spaces == column && text[0] != '-':
+			return last
+		default:
+			last = n
+		}
+	}
+	return last
+}
+
+// proves reports whether a text says what a file said before, and at the end
+// of the list the organisation.
+func proves(doc *decode.Document, before *edit.Node, text []byte, o record.Organisation) bool {
+	now := decoder().Decode(&source.File{Bytes: text}, record.OrganisationsKind)
+	n := len(doc.Organisations.Organisations)
+	if now.Organisations == nil || len(now.Findings) > len(doc.Findings) || len(now.Organisations.Organisations) != n+1 ||
+		now.Organisations.Organisations[n].ID != o.ID {
+		return false
+	}
+	after, err := edit.Read(&source.File{Bytes: plain(text)})
+	if err != nil {
+		return false
+	}
+	if list := entryOf(after, listKey); n > 0 {
+		list.Value.Entries = list.Value.Entries[:n]
+	} else {
+		before, after = without(before, listKey), without(after, listKey)
+	}
+	_, same := edit.Same(before, after)
+	return same
+}
+
+func entryOf(n *edit.Node, key string) *edit.Entry {
+	i := slices.IndexFunc(n.Entries, func(e edit.Entry) bool { return e.Key.Value == key })
+	return &n.Entries[i]
+}
+
+// without is a mapping that lacks a key.
+func without(n *edit.Node, key string) *edit.Node {
+	out := *n
+	out.Entries = slices.DeleteFunc(slices.Clone(n.Entries), func(e edit.Entry) bool { return e.Key.Value == key })
+	return &out
+}
