@@ -145,7 +145,7 @@ func newOrganisation(g *global) *cobra.Command {
 			question: schema.MeaningOf(o, "kind"), offer: choicesOf(o.Kind), take: chosenWord(&o.Kind)},
 		{flag: "part-of", usage: "the `ORGANISATION` that it is a part of", offer: organisationNames, take: organisationOf(&o.PartOf)},
 		{flag: "member", usage: "a `MUNICIPALITY` that it stands for; may be repeated",
-			question: schema.MeaningOf(o, "members"), many: true, list: true, offer: municipalityNames,
+			question: schema.MeaningOf(o, "members"), many: true, list: true, offer: (*catalogue.Catalogue).Municipalities,
 			take: func(c *catalogue.Catalogue, name string) error {
 				m, err := municipalityNamed(c, name)
 				if err == nil && !slices.Contains(o.Members.Items, m) {
@@ -391,17 +391,6 @@ func fundingLine(text string) (line record.Funding, err error) {
 
 func programmeNames(c *catalogue.Catalogue) []string { return c.Names(record.ToProgramme) }
 
-func municipalityNames(c *catalogue.Catalogue) (out []string) {
-	for i := range c.Register.All {
-		m := &c.Register.All[i]
-		out = append(out, m.Fi)
-		if m.Sv != "" && m.Sv != m.Fi {
-			out = append(out, m.Sv)
-		}
-	}
-	return out
-}
-
 // organisationNames are ids, names and aliases.
 func organisationNames(c *catalogue.Catalogue) (out []string) {
 	for _, id := range c.Names(record.ToOrganisation) {
@@ -416,7 +405,7 @@ func textNames(t record.Text) []string {
 }
 
 func partyNames(c *catalogue.Catalogue) []string {
-	return append(organisationNames(c), municipalityNames(c)...)
+	return append(organisationNames(c), c.Municipalities()...)
 }
 
 func partnerWords(c *catalogue.Catalogue) (out []string) {

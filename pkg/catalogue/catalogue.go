@@ -456,7 +456,11 @@ func (c *Catalogue) Party(name string) (string, bool) {
 // Parties lists the ids of organisations and the names of municipalities, for
 // completion.
 func (c *Catalogue) Parties() []string {
-	out := c.Names(record.ToOrganisation)
+	return append(c.Names(record.ToOrganisation), c.Municipalities()...)
+}
+
+// Municipalities lists the names of municipalities, for completion.
+func (c *Catalogue) Municipalities() (out []string) {
 	for i := range c.Register.All {
 		m := &c.Register.All[i]
 		out = append(out, m.Fi)
