@@ -38,8 +38,8 @@ var floors = map[string]string{
 	"fix":     "source diag decode edit catalogue check",
 	"history": "personal source diag git decode catalogue change",
 	"report":  "language source diag change git history money calendar municipality record decode catalogue finance query table",
-	"schema":  "language diag money calendar municipality record report",
-	"draft":   "personal language source diag municipality record decode edit format report schema",
+	"schema":  "language diag money calendar municipality record",
+	"draft":   "personal language source diag municipality record decode edit format schema",
 	// How it is shown: knows findings and tables, not projects.
 	"render": "language source diag money calendar table",
 }

@@ -16,7 +16,6 @@ import (
 	"sostool/pkg/money"
 	"sostool/pkg/near"
 	"sostool/pkg/record"
-	"sostool/pkg/report"
 	"sostool/pkg/schema"
 )
 
@@ -237,19 +236,15 @@ func chosenWord[T interface {
 }](to *T) func(*catalogue.Catalogue, string) error {
 	return func(_ *catalogue.Catalogue, text string) error {
 		choices := (*to).Choices()
+		word, ok := record.Called(*to, text) // as tables print it
 		if slices.Contains(choices, text) {
-			*to = T(text)
+			word, ok = text, true
+		}
+		if ok {
+			*to = T(word)
 			return nil
 		}
 		no := language.Say("\"{0}\" is none of the choices", text)
-		for _, word := range choices {
-			for _, code := range language.Codes() { // as tables print it
-				l, _ := language.Parse(code)
-				if strings.EqualFold(report.ChoiceName(T(word)).In(l), text) {
-					return wrong("{0}; did you mean {1}?", no, word)
-				}
-			}
-		}
 		if better, ok := near.Word(text, choices); ok {
 			return wrong("{0}; did you mean {1}?", no, better)
 		}

@@ -36,6 +36,7 @@ type plan struct {
 	parse    func(text string, v reflect.Value) error
 	refers   record.Reference
 	choices  []string
+	choice   record.Choice // the zero value of a type with choices
 	wanted   wanted
 	freeText bool
 }
@@ -202,7 +203,7 @@ func word(t reflect.Type, p *plan) bool {
 	choice, isChoice := zero.(record.Choice)
 	switch {
 	case isChoice:
-		p.wanted, p.choices = wantChoice, choice.Choices()
+		p.wanted, p.choice, p.choices = wantChoice, choice, choice.Choices()
 	case t == typeOf[record.ID]():
 		p.wanted = wantID
 	case p.refers == record.ToMunicipality:

@@ -446,7 +446,11 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 	case wantChoice:
 		if !slices.Contains(p.choices, text) {
 			f := c.report("value-choice", i, at, language.Say("\"{0}\" is none of the choices", text))
-			if better, ok := near.Word(text, p.choices); ok {
+			better, ok := record.Called(p.choice, text)
+			if !ok {
+				better, ok = near.Word(text, p.choices)
+			}
+			if ok {
 				f.Suggest("did you mean {0}?", better).Replace(better, true)
 				f.Note("the choices are {0}", language.Choices(p.choices))
 			} else {

@@ -19,7 +19,6 @@ import (
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
 	"sostool/pkg/record"
-	"sostool/pkg/report"
 	"sostool/pkg/schema"
 	"sostool/pkg/source"
 )
@@ -195,7 +194,7 @@ func (w *writer) comment(meaning language.Text, key string, value reflect.Value)
 	for _, c := range choices(key, value, nil) {
 		var words []string
 		for _, word := range c.words {
-			name := report.ChoiceName(reflect.ValueOf(word).Convert(c.is).Interface().(record.Choice)).In(w.language)
+			name := reflect.ValueOf(word).Convert(c.is).Interface().(record.Choice).Name().In(w.language)
 			if !strings.EqualFold(name, word) {
 				word = fmt.Sprintf("%s (%s)", word, name)
 			}

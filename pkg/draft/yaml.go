@@ -102,9 +102,9 @@ func quote(text string, within bool) string {
 // bare reports whether a text begins as a word does and holds no sign that
 // means something to YAML.
 func bare(text string, within bool) bool {
-	signs := " -–.'’/()&;!?+"
+	signs := " -–.'’/()&;!+"
 	if !within {
-		signs += ",[]"
+		signs += ",?[]"
 	}
 	for i, r := range text {
 		if !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r) && !strings.ContainsRune(signs, r)) {

@@ -297,9 +297,9 @@ func word(n *edit.Node, flow bool) string {
 // bare reports whether a text is read the same without quotes, by every
 // program: words without digits, which might be a number or a date to some.
 func bare(text string, flow bool) bool {
-	signs := " -–.'’/()&;!?"
+	signs := " -–.'’/()&;!"
 	if !flow {
-		signs += ","
+		signs += ",?"
 	}
 	for i, r := range text {
 		if !unicode.IsLetter(r) && (i == 0 || !strings.ContainsRune(signs, r)) {

@@ -1,8 +1,13 @@
 package record
 
+import "sostool/pkg/language"
+
 // Choice is a value out of a list. Each type has its constants, as far as the
 // program itself speaks of them, and one list.
-type Choice interface{ Choices() []string }
+type Choice interface {
+	Choices() []string
+	Name() language.Text // the word as people read it
+}
 
 // Status is how far a project is.
 type Status string

@@ -115,9 +115,9 @@ func (b *budget) heading() language.Text {
 		parts = append(parts, language.Say("{0} {0|day|days}", int(last-first)+1))
 	}
 	if d := b.Budget.Decided; d.Known() {
-		parts = append(parts, language.Say("{0}, decided {1}", stageName(b.Budget.Stage), d))
+		parts = append(parts, language.Say("{0}, decided {1}", b.Budget.Stage.Name(), d))
 	} else {
-		parts = append(parts, stageName(b.Budget.Stage))
+		parts = append(parts, b.Budget.Stage.Name())
 	}
 	return language.Say("{0}", parts)
 }
@@ -225,14 +225,14 @@ func (t *tree) costs() {
 	t.add(t.depth, table.Heading, language.Say("Costs"), "costs", "", "", nil, nil)
 	depth := t.depth + 1
 	for _, c := range p.Costs {
-		t.add(depth, table.Item, categoryName(c.Cost.Category), "costs", string(c.Cost.Category), "", &c.Row, t.b.realisedCost(c))
+		t.add(depth, table.Item, c.Cost.Category.Name(), "costs", string(c.Cost.Category), "", &c.Row, t.b.realisedCost(c))
 	}
 	if p.Income.Known() && p.Income.Cents() != 0 {
 		income := finance.Row{Amount: finance.Negative(p.Income), Years: make([]finance.Figure, len(p.Years))}
 		t.add(depth, table.Item, language.Say("Income, taken off"), "costs", "income", "", &income, t.b.realisedIncome())
 	}
 	for _, c := range t.b.unplannedCosts() {
-		t.add(depth, table.Item, language.Say("{0}, not planned", categoryName(c.Cost.Category)), "not-planned", string(c.Cost.Category), "", nil, &c.Row)
+		t.add(depth, table.Item, language.Say("{0}, not planned", c.Cost.Category.Name()), "not-planned", string(c.Cost.Category), "", nil, &c.Row)
 	}
 	if !nothing(&p.Unitemised) {
 		t.add(depth, table.Item, language.Say("Not itemised"), "costs", "unitemised", "", &p.Unitemised, nil)
@@ -365,12 +365,12 @@ func (t *tree) realisedTotal(counted []int) *finance.Row {
 // that is more than the source says, and what it consists of.
 func (s *subject) lineName(line *finance.Line) language.Text {
 	f := line.Funding
-	name := sourceName(f.Source)
+	name := f.Source.Name()
 	if f.Payer != "" && string(f.Payer) != string(f.Source) {
 		name = language.Say("{0}, {1}", name, s.partyName(string(f.Payer)))
 	}
 	if f.Form != "" && f.Form != record.Money {
-		name = language.Say("{0} ({1})", name, formName(f.Form))
+		name = language.Say("{0} ({1})", name, f.Form.Name())
 	}
 	if f.Own {
 		name = language.Say("{0}, own contribution", name)

@@ -75,7 +75,7 @@ func (s *subject) stages() table.Cell {
 			code += ", "
 		}
 		code += string(b.Budget.Stage)
-		stages, names = append(stages, b.Budget.Stage), append(names, stageName(b.Budget.Stage))
+		stages, names = append(stages, b.Budget.Stage), append(names, b.Budget.Stage.Name())
 	}
 	if len(stages) == 0 {
 		return table.Cell{}

@@ -194,9 +194,9 @@ func broken(l *finance.Limit) language.Text {
 		l.Paid.Amount = money.Cents(0)
 	}
 	if l.Over > 0 {
-		return language.Say("{0}: {1}, {2} more than the programme's {3} allows", sourceName(l.Cap.Source), l.Paid.Amount, money.Cents(l.Over), l.Cap.MaxShare)
+		return language.Say("{0}: {1}, {2} more than the programme's {3} allows", l.Cap.Source.Name(), l.Paid.Amount, money.Cents(l.Over), l.Cap.MaxShare)
 	}
-	return language.Say("{0}: {1}, {2} less than the programme's {3} wants", sourceName(l.Cap.Source), l.Paid.Amount, money.Cents(l.Short), l.Cap.MinShare)
+	return language.Say("{0}: {1}, {2} less than the programme's {3} wants", l.Cap.Source.Name(), l.Paid.Amount, money.Cents(l.Short), l.Cap.MinShare)
 }
 
 // feesMissing is a year for which a payer has a yearly fee and no figure; -1
@@ -222,15 +222,15 @@ func (s *subject) splits(b *budget) []language.Text {
 		switch {
 		case !k.Exists() || s.Finance.Equal:
 		case !slices.ContainsFunc(line.Payers, func(x *finance.Payer) bool { return x.Amount.Known() || x.FullYear.Known() }):
-			out = append(out, language.Say("not shared, since the record does not have all that its key needs: {0}", sourceName(line.Funding.Source)))
+			out = append(out, language.Say("not shared, since the record does not have all that its key needs: {0}", line.Funding.Source.Name()))
 		case k.By == record.Equal:
-			out = append(out, language.Say("shared equally, by the largest remainder: {0}", sourceName(line.Funding.Source)))
+			out = append(out, language.Say("shared equally, by the largest remainder: {0}", line.Funding.Source.Name()))
 		case k.By == record.Population && k.Date.Known():
-			out = append(out, language.Say("shared by population of {1}, by the largest remainder: {0}", sourceName(line.Funding.Source), k.Date))
+			out = append(out, language.Say("shared by population of {1}, by the largest remainder: {0}", line.Funding.Source.Name(), k.Date))
 		case k.By == record.Population:
-			out = append(out, language.Say("shared by population, by the largest remainder: {0}", sourceName(line.Funding.Source)))
+			out = append(out, language.Say("shared by population, by the largest remainder: {0}", line.Funding.Source.Name()))
 		default:
-			out = append(out, language.Say("shared by weights, by the largest remainder: {0}", sourceName(line.Funding.Source)))
+			out = append(out, language.Say("shared by weights, by the largest remainder: {0}", line.Funding.Source.Name()))
 		}
 	}
 	return out
@@ -297,7 +297,7 @@ func (b *budget) eachFigure(s *subject, visit func(row, what language.Text, f fi
 		}
 	}
 	for _, c := range p.Costs {
-		each(categoryName(c.Cost.Category), &c.Row)
+		each(c.Cost.Category.Name(), &c.Row)
 	}
 	if len(p.Costs) > 0 && !nothing(&p.Unitemised) {
 		each(language.Say("Not itemised"), &p.Unitemised)

@@ -134,11 +134,11 @@ func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool
 	counts := s.financing.CountedFor(payments)
 	for _, p := range payments {
 		b, f := &s.budgets[p.Budget], p.Line.Funding
-		label := sourceName(f.Source)
+		label := f.Source.Name()
 		row := dated{years: b.plan.Years, figures: p.Row.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
-			table.Said(string(b.Budget.Stage), stageName(b.Budget.Stage)), table.Said(string(f.Source), label),
-			table.Said(string(finance.FormOf(f)), formName(f.Form)), fullYearCell(p.Row.FullYear), inAll(p.Row)}
+			table.Said(string(b.Budget.Stage), b.Budget.Stage.Name()), table.Said(string(f.Source), label),
+			table.Said(string(finance.FormOf(f)), f.Form.Name()), fullYearCell(p.Row.FullYear), inAll(p.Row)}
 		rows, counted = append(rows, row), append(counted, s.Gross || slices.Contains(counts, p.Budget))
 		if explain {
 			one := budget{Chosen: b.Chosen, plan: &finance.Plan{Total: *p.Row, Years: b.plan.Years}}

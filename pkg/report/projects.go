@@ -105,7 +105,7 @@ func stagesNotes(q *Query, shown []*query.Expression, all []asked) []language.Te
 			}
 		}
 		if len(ids) > 0 {
-			out = append(out, language.Say("figures {0}, not granted: {1}", stageName(stage), some(ids)))
+			out = append(out, language.Say("figures {0}, not granted: {1}", stage.Name(), some(ids)))
 		}
 	}
 	return out
@@ -285,7 +285,7 @@ func (s *subject) value(t query.Type, v any) table.Cell {
 		return table.Cell{Value: v}
 	case string:
 		if choice := t.Choice(v); choice != nil {
-			return table.Said(v, ChoiceName(choice))
+			return table.Said(v, choice.Name())
 		}
 		if t.Municipality() {
 			return table.Said(s.partyCode(v), s.partyName(v))

@@ -270,7 +270,7 @@ func (r *Request) assumptions() []language.Text {
 		out = append(out, language.Say("assumed: {0} does not pay", r.partyTitle(name)))
 	}
 	for _, a := range f.Add {
-		out = append(out, language.Say("assumed: {0} pays {1} in a full year, on the line {2}", r.partyTitle(a.Name), a.FullYear, sourceName(a.Source)))
+		out = append(out, language.Say("assumed: {0} pays {1} in a full year, on the line {2}", r.partyTitle(a.Name), a.FullYear, a.Source.Name()))
 	}
 	if f.Equal {
 		out = append(out, language.Say("assumed: the payers of each line share it equally, in place of their own figures"))
@@ -288,9 +288,9 @@ func (r *Request) assumptions() []language.Text {
 func assumedLine(name string) language.Text {
 	source, rest, divided := strings.Cut(name, "/")
 	if !divided {
-		return sourceName(record.Source(source))
+		return record.Source(source).Name()
 	}
-	return language.Say("{0}, {1}", sourceName(record.Source(source)), rest)
+	return language.Say("{0}, {1}", record.Source(source).Name(), rest)
 }
 
 // Months counts a period's calendar months, a part of one to four decimals.

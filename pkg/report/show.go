@@ -102,9 +102,9 @@ func (s *subject) facts() *table.Table {
 	}
 	word(language.Say("Id"), string(p.ID))
 	add(language.Say("Name"), names(p.Name)...)
-	add(language.Say("Status"), statusName(p.Status))
+	add(language.Say("Status"), p.Status.Name())
 	if p.Form != "" {
-		add(language.Say("Project form"), supportName(p.Form))
+		add(language.Say("Project form"), p.Form.Name())
 	}
 	if p.Period.Known() {
 		add(language.Say("Period"), language.Say("{0}", p.Period))
@@ -214,7 +214,7 @@ func (s *subject) call() joined {
 func (s *subject) participants() joined {
 	var out joined
 	for _, e := range s.project.Participants.Entries {
-		out = append(out, language.Say("{0} {1}", kindName(e.Key), e.Value.Int()))
+		out = append(out, language.Say("{0} {1}", e.Key.Name(), e.Value.Int()))
 	}
 	return out
 }
@@ -326,7 +326,7 @@ func (s *subject) phaseTitle(id record.PhaseID) language.Text {
 func (s *subject) partners() *table.Table {
 	t := section(language.Say("Parties by role"), language.Say("Role"), language.Say("Parties"), language.Say("Phase"))
 	for _, role := range record.Role("").Choices() {
-		label := said(roleName(record.Role(role)))
+		label := said(record.Role(role).Name())
 		for _, g := range s.inRole(record.Role(role)) {
 			addRow(t, label, saidAll(g.parties), saidAll(g.phases))
 			label = table.Cell{}
@@ -473,10 +473,10 @@ func (s *subject) contents() *table.Table {
 	list(s, t, "objectives", language.Say("Objectives"), p.Objectives, func(x *record.Objective) language.Text {
 		var remarks joined
 		if x.Towards != "" {
-			remarks = append(remarks, towardsName(x.Towards))
+			remarks = append(remarks, x.Towards.Name())
 		}
 		if x.Action != "" {
-			remarks = append(remarks, actionName(x.Action))
+			remarks = append(remarks, x.Action.Name())
 		}
 		return remarked(textOf(x.Title), remarks)
 	})
@@ -531,7 +531,7 @@ func decisionText(d *record.Decision) language.Text {
 		remarks = append(remarks, language.Verbatim(d.Register))
 	}
 	if d.Outcome != "" {
-		remarks = append(remarks, outcomeName(d.Outcome))
+		remarks = append(remarks, d.Outcome.Name())
 	}
 	return language.Say("{0}: {1}", d.Date, remarked(textOf(d.Body), remarks))
 }
@@ -572,7 +572,7 @@ func (s *subject) documents() *table.Table {
 				cited++
 			}
 		}
-		addRow(t, table.Plain(string(d.ID)), said(textOf(d.Title)), said(documentName(d.Kind)), dateCell(d.Date), table.Cell{Value: cited})
+		addRow(t, table.Plain(string(d.ID)), said(textOf(d.Title)), said(d.Kind.Name()), dateCell(d.Date), table.Cell{Value: cited})
 	}
 	return t
 }

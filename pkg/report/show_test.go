@@ -99,7 +99,7 @@ func TestChoiceNames(t *testing.T) {
 			return reflect.ValueOf(word).Convert(typ).Interface().(record.Choice)
 		}
 		for _, word := range make("").Choices() {
-			name := ChoiceName(make(word))
+			name := make(word).Name()
 			if reflect.DeepEqual(name, language.Verbatim(word)) {
 				t.Errorf("%s: %q has no name", typ, word)
 			}
@@ -109,11 +109,11 @@ func TestChoiceNames(t *testing.T) {
 				}
 			}
 		}
-		if got := ChoiceName(make("new-word")).In(language.Finnish); got != "new-word" {
+		if got := make("new-word").Name().In(language.Finnish); got != "new-word" {
 			t.Errorf("%s: an unknown word is shown as %q", typ, got)
 		}
 	}
-	if got := ChoiceName(record.CostModel("flat-rate-17")).In(language.Finnish); !strings.Contains(got, "17 %") {
+	if got := record.CostModel("flat-rate-17").Name().In(language.Finnish); !strings.Contains(got, "17 %") {
 		t.Errorf("flat-rate-17 is %q", got)
 	}
 }

@@ -14,7 +14,6 @@ import (
 	"sostool/pkg/money"
 	"sostool/pkg/municipality"
 	"sostool/pkg/record"
-	"sostool/pkg/report"
 )
 
 // An editor's YAML makes numbers of 1371152 and 2009 before a schema sees
@@ -136,7 +135,7 @@ func (b *builder) choice(t reflect.Type, c record.Choice) form {
 
 // meaning is a word of a list of choices as people read it.
 func (b *builder) meaning(t reflect.Type, word string) string {
-	return report.ChoiceName(reflect.ValueOf(word).Convert(t).Interface().(record.Choice)).In(b.l)
+	return reflect.ValueOf(word).Convert(t).Interface().(record.Choice).Name().In(b.l)
 }
 
 // municipality is a text that the register has. An enum of so many names would

@@ -1,0 +1,318 @@
+package record
+
+import (
+	"reflect"
+	"strings"
+
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+)
+
+// The words of the format's lists as people read them. A word that is in no list
+// is shown as it stands.
+
+// Called is the word of a list that people call by a name, in whatever language
+// and case; false where there is none, or more than one. list is of its type.
+func Called(list Choice, name string) (word string, ok bool) {
+	for _, w := range list.Choices() {
+		c := reflect.ValueOf(w).Convert(reflect.TypeOf(list)).Interface().(Choice)
+		for _, code := range language.Codes() {
+			l, _ := language.Parse(code)
+			if !strings.EqualFold(c.Name().In(l), name) || w == word {
+				continue
+			}
+			if ok {
+				return "", false
+			}
+			word, ok = w, true
+		}
+	}
+	return word, ok
+}
+
+// Name is the word as people read it.
+func (s Status) Name() language.Text {
+	switch s {
+	case Idea:
+		return language.Say("idea")
+	case Applied:
+		return language.Say("applied for")
+	case Granted:
+		return language.Say("granted")
+	case Running:
+		return language.Say("running")
+	case Ended:
+		return language.Say("ended")
+	case Rejected:
+		return language.Say("rejected")
+	default:
+		return language.Verbatim(string(s))
+	}
+}
+
+// Name is how a project's support is held.
+func (f Form) Name() language.Text {
+	switch f {
+	case "single":
+		return language.Say("single project")
+	case "joint":
+		return language.Say("joint project")
+	case "transfer":
+		return language.Say("transfer of support")
+	default:
+		return language.Verbatim(string(f))
+	}
+}
+
+// Name is the word as people read it.
+func (r Role) Name() language.Text {
+	switch r {
+	case Applicant:
+		return language.Say("applicant")
+	case Administrator:
+		return language.Say("administrator")
+	case Coordinator:
+		return language.Say("coordinator")
+	case Lead:
+		return language.Say("lead")
+	case "co-implementer":
+		return language.Say("co-implementer")
+	case "participant":
+		return language.Say("participant")
+	case "partner":
+		return language.Say("partner")
+	case Funder:
+		return language.Say("funder")
+	case "organiser":
+		return language.Say("organiser")
+	default:
+		return language.Verbatim(string(r))
+	}
+}
+
+// Name is the word as people read it.
+func (k PartyKind) Name() language.Text {
+	switch k {
+	case MunicipalityKind:
+		return language.Say("municipality")
+	case "ministry":
+		return language.Say("ministry")
+	case "eu-fund":
+		return language.Say("EU fund")
+	case "ely-centre":
+		return language.Say("ELY Centre")
+	case "joint-municipal-authority":
+		return language.Say("joint municipal authority")
+	case "municipality-group":
+		return language.Say("group of municipalities")
+	case "centre-of-excellence":
+		return language.Say("centre of excellence")
+	case "university":
+		return language.Say("university")
+	case "university-of-applied-sciences":
+		return language.Say("university of applied sciences")
+	case "association":
+		return language.Say("association")
+	case "agency":
+		return language.Say("agency")
+	case "company":
+		return language.Say("company")
+	case "foundation":
+		return language.Say("foundation")
+	case "regional-council":
+		return language.Say("regional council")
+	case "wellbeing-services-county":
+		return language.Say("wellbeing services county")
+	case "project":
+		return language.Say("project")
+	case "other":
+		return language.Say("other body")
+	default:
+		return language.Verbatim(string(k))
+	}
+}
+
+// Name is the word as people read it.
+func (t Towards) Name() language.Text {
+	switch t {
+	case "clients":
+		return language.Say("clients")
+	case "workers":
+		return language.Say("workers")
+	case "management":
+		return language.Say("management")
+	case "services":
+		return language.Say("services")
+	case "research":
+		return language.Say("research")
+	default:
+		return language.Verbatim(string(t))
+	}
+}
+
+// Name is the word as people read it.
+func (a Action) Name() language.Text {
+	switch a {
+	case "start":
+		return language.Say("start")
+	case "continue":
+		return language.Say("continue")
+	case "expand":
+		return language.Say("expand")
+	case "deepen":
+		return language.Say("deepen")
+	default:
+		return language.Verbatim(string(a))
+	}
+}
+
+// Name is the word as people read it.
+func (o Outcome) Name() language.Text {
+	switch o {
+	case Approved:
+		return language.Say("approved")
+	case "rejected":
+		return language.Say("rejected")
+	case "postponed":
+		return language.Say("postponed")
+	default:
+		return language.Verbatim(string(o))
+	}
+}
+
+// Name is the word as people read it.
+func (m CostModel) Name() language.Text {
+	rate, isFlat := strings.CutPrefix(string(m), "flat-rate-")
+	share, err := money.ParseShare(rate + "%")
+	switch {
+	case m == "actual":
+		return language.Say("actual costs")
+	case m == "lump-sum":
+		return language.Say("lump sum")
+	case isFlat && err == nil:
+		return language.Say("flat rate of {0}", share)
+	default:
+		return language.Verbatim(string(m))
+	}
+}
+
+// Name is the word as people read it.
+func (k Key) Name() language.Text {
+	switch k {
+	case Equal:
+		return language.Say("equally")
+	case Population:
+		return language.Say("by population")
+	case Weights:
+		return language.Say("by weights")
+	default:
+		return language.Verbatim(string(k))
+	}
+}
+
+// Name is the word as people read it.
+func (k DocumentKind) Name() language.Text {
+	switch k {
+	case "plan":
+		return language.Say("plan")
+	case "decision":
+		return language.Say("decision")
+	case "letter-of-intent":
+		return language.Say("letter of intent")
+	case "web-page":
+		return language.Say("web page")
+	case "news":
+		return language.Say("news")
+	case "report":
+		return language.Say("report")
+	case "application":
+		return language.Say("application")
+	default:
+		return language.Verbatim(string(k))
+	}
+}
+
+// Name is the word as people read it.
+func (s Source) Name() language.Text {
+	switch s {
+	case EU:
+		return language.Say("EU")
+	case State:
+		return language.Say("State")
+	case ESR:
+		return language.Say("ESF (EU and State)")
+	case EUState:
+		return language.Say("EU and State")
+	case STM:
+		return language.Verbatim("STM")
+	case Municipal:
+		return language.Say("Municipalities")
+	case "other-public":
+		return language.Say("Other public")
+	case "private":
+		return language.Say("Private")
+	default:
+		return language.Verbatim(string(s))
+	}
+}
+
+// Name is the word as people read it.
+func (s Stage) Name() language.Text {
+	switch s {
+	case StagePlanned:
+		return language.Say("planned")
+	case StageApplied:
+		return language.Say("applied for")
+	case StageGranted:
+		return language.Say("granted")
+	case StageAmended:
+		return language.Say("amended")
+	case StageRealised:
+		return language.Say("realised")
+	default:
+		return language.Verbatim(string(s))
+	}
+}
+
+// Name is what a funding line consists of: money where it does not say.
+func (f FundingForm) Name() language.Text {
+	switch f {
+	case "", Money:
+		return language.Say("money")
+	case Work:
+		return language.Say("work")
+	case InKind:
+		return language.Say("in kind")
+	default:
+		return language.Verbatim(string(f))
+	}
+}
+
+// Name is the word as people read it.
+func (c Category) Name() language.Text {
+	switch c {
+	case Personnel:
+		return language.Say("Personnel")
+	case "services":
+		return language.Say("Services")
+	case "travel":
+		return language.Say("Travel")
+	case "equipment":
+		return language.Say("Equipment")
+	case "materials":
+		return language.Say("Materials")
+	case "rents":
+		return language.Say("Rents")
+	case "other":
+		return language.Say("Other costs")
+	case FlatRate:
+		return language.Say("Flat rate")
+	case InKindCosts:
+		return language.Say("Costs in kind")
+	default:
+		return language.Verbatim(string(c))
+	}
+}
+
+// Name is the word as people read it.
+func (k Kind) Name() language.Text { return PartyKind(k).Name() }
