@@ -35,7 +35,7 @@ var floors = map[string]string{
 	"format":  "language source record edit",
 	"query":   "language diag money calendar near record decode catalogue finance",
 	"check":   "personal language source diag money calendar municipality near record decode catalogue finance",
-	"fix":     "source diag decode edit catalogue check",
+	"fix":     "source diag record decode edit catalogue check",
 	"history": "personal source diag git decode catalogue change",
 	"report":  "language source diag change git history money calendar municipality record decode catalogue finance query table",
 	"schema":  "language diag money calendar municipality record",

@@ -186,12 +186,23 @@ func dateFault(text string) *diag.Fault {
 	d, ok := readPrinted(text)
 	switch {
 	case ok && exists(d):
-		// With slashes the month may stand first: 3/4/2008.
-		f.Better, f.Safe = d.String(), strings.Count(text, "/") < 2 || d.Day > 12 || d.Day == d.Month
+		f.Better, f.Safe = d.String(), oneMeaning(text, d)
 	case ok && d.Month >= 1 && d.Month <= 12:
 		return impossible(text, d)
 	}
 	return f
+}
+
+// oneMeaning reports whether a printed date is d beyond doubt. With slashes or
+// hyphens the month may stand first (3/4/2008), and 2008/09 may be two years.
+func oneMeaning(text string, d Date) bool {
+	first := strings.IndexAny(text, "/-")
+	switch yearFirst := first == len("2008"); {
+	case first < 0 || d.Day > 12 || d.Day > 0 && (yearFirst || d.Day == d.Month):
+		return true
+	default:
+		return d.Day == 0 && (!yearFirst || text[first] == '-')
+	}
 }
 
 // ReadPrintedDate reads a date as documents print them: 1.11.2008, 11/2008,

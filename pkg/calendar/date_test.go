@@ -104,6 +104,11 @@ func TestDateForms(t *testing.T) {
 		{"syksy 2009", "date-form", "", false},
 		{"Marraskuussa 2008", "date-form", "2008-11", true},
 		{"nov. 2008", "date-form", "2008-11", true},
+		{"03-04-2020", "date-form", "2020-04-03", false}, // as 3/4/2020
+		{"13-04-2020", "date-form", "2020-04-13", true},
+		{"2020/03/04", "date-form", "2020-03-04", true},
+		{"2008/09", "date-form", "2008-09", false}, // may be two years
+		{"2008-9", "date-form", "2008-09", true},
 		{"1 Mars 2008", "date-form", "2008-03-01", true},
 		// Words that only begin like a month.
 		{"julkaistu 2008", "date-form", "", false},

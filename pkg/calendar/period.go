@@ -253,10 +253,8 @@ func periodFault(text string) *diag.Fault {
 		Message: language.Say("{0} is no period", language.Quoted(text)),
 		Hint:    language.Say("write both ends with a slash between them: 2008-11-01/2011-12-31, 2004/2005; .. for an end that is open or not known"),
 	}
-	if p, ok := ReadPrintedPeriod(text); ok {
-		// A month or a day alone may be the beginning, and 2004-05 two years;
-		// in 3/4/2008-5/6/2008 the month may stand first.
-		f.Better, f.Safe = p.String(), p.Bounded() && (p.Start != p.End || p.Start.Month == 0) && strings.Count(text, "/") < 4
+	if p, sure, ok := readPeriod(text); ok {
+		f.Better, f.Safe = p.String(), sure
 	}
 	return f
 }
@@ -264,18 +262,26 @@ func periodFault(text string) *diag.Fault {
 // ReadPrintedPeriod reads a period as documents print them: 1.11.2008 -
 // 31.12.2011, 08/2016–07/2019, 2004-2005, 2009.
 func ReadPrintedPeriod(text string) (Period, bool) {
+	p, _, ok := readPeriod(text)
+	return p, ok
+}
+
+// readPeriod is ReadPrintedPeriod, and whether the print has one meaning only:
+// a month or a day alone may be the beginning, and 2008-11-2009 may begin or
+// end with the month.
+func readPeriod(text string) (p Period, sure, ok bool) {
 	s := strings.NewReplacer("–", "-", "—", "-", " - ", "-", " / ", "/", "‒", "-").Replace(strings.TrimSpace(text))
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "- ", "-"), " -", "-")
 	if p, ok := splitPeriod(s); ok {
 		_, err := ParsePeriod(s)
-		return p, err == nil // of the right form, so it does not come back here
+		return p, p.Bounded(), err == nil // of the right form, so it does not come back here
 	}
 	if rest := strings.TrimRight(s, "-/"); len(rest)+1 == len(s) { // 1.8.2020–
 		d, ok := ReadPrintedDate(rest)
-		return Period{Start: d}, ok
+		return Period{Start: d}, false, ok
 	}
 	if d, ok := ReadPrintedDate(s); ok {
-		return Period{d, d}, d.Month == 0 // a day alone is the start of something
+		return Period{d, d}, true, d.Month == 0 // a day alone is the start of something
 	}
 	for i, c := range s {
 		if c != '-' && c != '/' && c != ' ' {
@@ -283,9 +289,14 @@ func ReadPrintedPeriod(text string) (Period, bool) {
 		}
 		start, ok1 := ReadPrintedDate(s[:i])
 		end, ok2 := ReadPrintedDate(s[i+1:])
-		if ok1 && ok2 && start.First() <= end.Last() {
-			return Period{start, end}, true
+		switch {
+		case !ok1 || !ok2 || start.First() > end.Last():
+		case ok: // in another place, too
+			return p, false, true
+		default:
+			p, ok = Period{start, end}, true
+			sure = p.Start != p.End && oneMeaning(s[:i], start) && oneMeaning(s[i+1:], end)
 		}
 	}
-	return Period{}, false
+	return p, sure, ok
 }

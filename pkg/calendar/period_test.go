@@ -69,6 +69,10 @@ func TestPeriodForms(t *testing.T) {
 		{"2004-2005", "period-form", "2004/2005", true},
 		{"2004–2005", "period-form", "2004/2005", true},
 		{"2009", "period-form", "2009/2009", true},
+		{"2008-11-2009", "period-form", "2008/2009-11", false}, // or 2008-11/2009
+		{"2008-05-06-2009", "period-form", "2008/2009-06-05", false},
+		{"3/4/2008-31.12.2009", "period-form", "2008-04-03/2009-12-31", false},
+		{"03-04-2008/05-06-2009", "period-form", "2008-04-03/2009-06-05", false},
 		// A month or a day alone may be a beginning, and 2004-05 two years.
 		{"2004-05", "period-form", "", false},
 		{"2008-11-01", "period-form", "", false},

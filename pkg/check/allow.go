@@ -53,7 +53,7 @@ func (p *Pass) allow(nodes []int32) {
 			f := report(valueChoice, a.At("rule"), language.Say("there is no rule {0}", a.Rule),
 				language.Say("sostool rules lists all rules"))
 			if better, ok := near.Word(a.Rule, Names()); ok {
-				f.Suggest("did you mean {0}?", better).Replace(better, true)
+				f.Suggest("did you mean {0}?", better).Replace(better, near.Sure(a.Rule, better))
 			}
 			continue
 		}

@@ -360,6 +360,7 @@ func (p *Pass) mask() {
 		pairs = append(pairs, s, personal.Masked(s))
 	}
 	r := strings.NewReplacer(pairs...)
+	tells := func(s string) bool { return r.Replace(s) != s }
 	p.out.shown = &source.File{Name: p.Entry.Name, Bytes: []byte(r.Replace(string(p.Doc.File.Bytes)))}
 	for i := range p.out.findings {
 		f := &p.out.findings[i]
@@ -371,8 +372,9 @@ func (p *Pass) mask() {
 		for j := range f.Related {
 			f.Related[j].Message = f.Related[j].Message.Map(r.Replace)
 		}
-		if f.Fix != nil && slices.ContainsFunc(f.Fix.Edits, func(e diag.Edit) bool { return r.Replace(e.Text) != e.Text }) {
-			f.Fix = nil
+		if f.Fix != nil && slices.ContainsFunc(f.Fix.Edits, func(e diag.Edit) bool { return tells(e.Text) || tells(p.Doc.File.In(e.Span)) }) {
+			// What a secret would become tells it, and would no longer be found.
+			f.Fix, f.Notes = nil, nil
 		}
 	}
 }

@@ -117,14 +117,23 @@ var referenceUnknown = &Rule{
 	Why:   language.Say("What the record says of the other thing is lost to queries and checks."),
 	Do:    language.Say("Correct the name, or add the record, organisation, phase or source that it names."),
 	Any: func(p *Pass) {
+		p.misnamed()
 		for _, r := range p.Doc.References {
 			switch to := r.To; to {
 			case record.ToParty, record.ToAudience:
 				if r.Name == string(record.All) && to == record.ToAudience || p.Register.Known(r.Name) {
 					continue
 				}
-				p.outside(record.ToOrganisation, r.Name, r.At)
-			case record.ToOrganisation, record.ToProgramme, record.ToProject:
+				f := p.outside(record.ToOrganisation, r.Name, r.At)
+				if better, ok := p.meant(f, r.Name); ok {
+					f.Suggest("did you mean {0}?", better).Replace(better, true) // kemi for Kemi
+				}
+			case record.ToOrganisation:
+				f := p.outside(to, r.Name, r.At)
+				if better, ok := p.meant(f, r.Name); ok {
+					f.Suggest("{0} is a municipality: write it under a key for municipalities", better).Fix = nil
+				}
+			case record.ToProgramme, record.ToProject:
 				p.outside(to, r.Name, r.At)
 			case record.ToPhase:
 				p.phase(r.Name, r.At)
@@ -135,18 +144,39 @@ var referenceUnknown = &Rule{
 	},
 }
 
-// outside checks a reference that leads out of the record.
-func (p *Pass) outside(to record.Reference, name string, at source.Pos) {
+// misnamed adds to what reading says of a name that is no id the id of the
+// organisation that bears it.
+func (p *Pass) misnamed() {
+	for _, r := range p.Doc.Misnamed {
+		if r.To != record.ToOrganisation && r.To != record.ToParty && r.To != record.ToAudience {
+			continue
+		}
+		id, ok := p.Party(r.Name)
+		if _, org := p.Organisation(record.OrganisationID(id)); !ok || !org {
+			continue
+		}
+		for i := range p.out.findings {
+			if f := &p.out.findings[i]; f.At == r.At && (f.Rule == "id-form" || f.Rule == "municipality-unknown") {
+				f.Notes = nil
+				f.Suggest("did you mean {0}?", id).Replace(id, true)
+			}
+		}
+	}
+}
+
+// outside checks a reference that leads out of the record; the finding is nil
+// where there is nothing to say.
+func (p *Pass) outside(to record.Reference, name string, at source.Pos) *diag.Finding {
 	switch p.Knows(to, name) {
 	case catalogue.Yes:
-		return
+		return nil
 	case catalogue.Untold:
 		p.Untold()
-		return
+		return nil
 	}
 	f := p.Report(at, "there is no organisation {0}", name)
 	if f.Rule == "" {
-		return // one of too many: nobody reads what it suggests
+		return nil // one of too many: nobody reads what it suggests
 	}
 	switch to {
 	case record.ToProject:
@@ -155,9 +185,16 @@ func (p *Pass) outside(to record.Reference, name string, at source.Pos) {
 		f.Message = language.Say("there is no programme {0}", name)
 	}
 	suggest(f, name, p.Names(to), "add it to the records, or correct the id")
-	if better, ok := p.Register.Near(name); ok && near.Sure(name, better) && to == record.ToOrganisation {
-		f.Suggest("did you mean {0}?", better).Replace(better, true) // kemi for Kemi
+	return f
+}
+
+// meant is the municipality that somebody wrote like an id.
+func (p *Pass) meant(f *diag.Finding, name string) (string, bool) {
+	if f == nil {
+		return "", false
 	}
+	better, ok := p.Register.Near(name)
+	return better, ok && near.Sure(name, better)
 }
 
 // suggest offers the nearest of the names; otherwise what to do.

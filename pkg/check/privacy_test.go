@@ -32,3 +32,19 @@ func TestPrivacy(t *testing.T) {
 		}
 	}
 }
+
+// TestNoCorrectionOfSecrets: what an e-mail address would become as an id is
+// not offered: it says the address, and nobody would find it any more.
+func TestNoCorrectionOfSecrets(t *testing.T) {
+	fsys := fstest.MapFS{"projects/x.yaml": {Data: []byte("record: project/1\nid: x\nstatus: idea\nname: {fi: X}\nphases:\n  - {id: maija@example.fi, period: 2008/2009}\n")}}
+	c, err := catalogue.Open(fsys, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, _ := Run(c, Options{})
+	for _, f := range report.Findings {
+		if f.Fix != nil || strings.Contains(f.Message.String()+f.Hint.String(), "maija") || f.Rule == "id-form" && len(f.Notes) > 0 {
+			t.Errorf("%s: %s %v %v", f.Rule, f.Message, f.Notes, f.Fix)
+		}
+	}
+}

@@ -36,6 +36,7 @@ type Document struct {
 	Organisations *record.Organisations
 
 	References []Reference
+	Misnamed   []Reference // reported: they are of no form that leads anywhere
 }
 
 // Reference is a name that leads out of its mapping.
@@ -78,6 +79,9 @@ func (d *Document) Documentation() *record.Documentation {
 
 // Decoder reads files. It may be used by several goroutines.
 type Decoder struct {
+	// Whole reads files to their end, however much in them does not fit.
+	Whole bool
+
 	plans    map[string]*plan // by kind of record
 	register *municipality.Register
 	trees    sync.Pool // of documents that were given back

@@ -201,7 +201,7 @@ func (s *scanner) invisible(i int, r rune, n int) {
 		return
 	}
 	if f := s.report(r, "text-invisible", i, message, language.Say("remove it, or write a plain space")); f != nil {
-		f.Replace(plain, true)
+		f.Replace(plain, r < 0xe0000) // those above are a part of some flags
 	}
 }
 

@@ -1508,7 +1508,7 @@ func commentStart(text string) int {
 // word directly after it; 0 where there is none.
 func lostSpace(text string) int {
 	end := strings.IndexAny(text, " \t:")
-	if end <= 0 || text[end] != ':' || end+1 == len(text) || strings.HasPrefix(text[end:], "://") {
+	if end <= 0 || text[end] != ':' || strings.TrimLeft(text[end+1:], " \t") != text[end+1:] || end+1 == len(text) || strings.HasPrefix(text[end:], "://") {
 		return 0
 	}
 	return end

@@ -550,6 +550,7 @@ func TestSyntaxFault(t *testing.T) {
 		{"text after a mark", "--- a: b\n", "1:1", "the mark \"---\" has text after it"},
 		{"too deep", "a: " + strings.Repeat("[", 10001) + "\n", "1:23", "the value is nested too deep: records nest at most 20 levels"},
 		{"carriage returns", "a: b\r\nc: \"ä\" d\r\n", "2:8", "text stands after the closing quote: \"d\""},
+		{"brackets among keys", "a: b\n{c: d}\n", "2:1", "no key and colon on the line: \"{c: d}\""},
 		{"left to the parser", "? a\n: b\nc: d: e\n", "3:1", "the YAML can't be read from here on: mapping values are not allowed in this context"},
 		{"begins with a tag", "a: b\nä: !x!y c\n", "2:4", "a value can't begin with \"!\", which has a meaning of its own in YAML"},
 	}

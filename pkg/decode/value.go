@@ -87,7 +87,7 @@ func (c *context) report(rule string, i int32, at source.Pos, message language.T
 
 // full reports whether more is wrong than anybody would read. What is read of
 // the record is then no record.
-func (c *context) full() bool { return c.misfits >= maxMisfits }
+func (c *context) full() bool { return c.misfits >= maxMisfits && !c.Whole }
 
 // node appends a node to the tree, as the last of its parent's descendants.
 func (c *context) node(parent int32, key, value *yaml.Node) int32 {
@@ -172,7 +172,7 @@ func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
 		f := c.report("value-type", i, at, language.Say("a list was wanted, {0} stands here", shape(n)))
 		f.Suggest("write [one, two], or one item a line after a hyphen")
 		if p.form == itemsShape && n.Kind == yaml.ScalarNode && n.Style == 0 && !isNull(n) && !strings.ContainsAny(n.Value, ",[]{}:#") {
-			f.Replace("["+n.Value+"]", true)
+			f.Replace("["+n.Value+"]", strings.Trim(n.Value, "0123456789") != "") // 16 may be how many there are
 		}
 		return false
 	}
@@ -269,7 +269,7 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 	if ok {
 		f.Suggest("did you mean {0}?", better)
 		if !rivals(n, key, better, p, free) {
-			f.Replace(better, true)
+			f.Replace(better, near.Slip(key.Value, better))
 		}
 		return
 	}
@@ -446,12 +446,14 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 	case wantChoice:
 		if !slices.Contains(p.choices, text) {
 			f := c.report("value-choice", i, at, language.Say("\"{0}\" is none of the choices", text))
-			better, ok := record.Called(p.choice, text)
+			better, sure := record.Called(p.choice, text)
+			ok := sure
 			if !ok {
 				better, ok = near.Word(text, p.choices)
+				sure = near.Sure(text, better)
 			}
 			if ok {
-				f.Suggest("did you mean {0}?", better).Replace(better, true)
+				f.Suggest("did you mean {0}?", better).Replace(better, sure)
 				f.Note("the choices are {0}", language.Choices(p.choices))
 			} else {
 				f.Suggest("the choices are {0}", language.Choices(p.choices))
@@ -460,6 +462,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 		}
 	case wantID:
 		if !record.ValidID(text) {
+			c.misnamed(p, text, at)
 			f := c.report("id-form", i, at, language.Say("\"{0}\" is no id", text)).
 				Suggest("write lower-case letters a to z, digits, and single hyphens between them")
 			if p.refers == record.ToOrganisation && c.register.Known(text) {
@@ -477,6 +480,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 		}
 	case wantParty:
 		if !c.party(i, n, at) {
+			c.misnamed(p, text, at)
 			return
 		}
 	case wantText:
@@ -490,6 +494,13 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 	v.SetString(text)
 	if p.refers != record.ToNothing {
 		c.doc.References = append(c.doc.References, Reference{p.refers, text, at})
+	}
+}
+
+// misnamed keeps a name that is no id where an id was wanted.
+func (c *context) misnamed(p *plan, name string, at source.Pos) {
+	if p.refers != record.ToNothing {
+		c.doc.Misnamed = append(c.doc.Misnamed, Reference{p.refers, name, at})
 	}
 }
 

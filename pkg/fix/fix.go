@@ -15,6 +15,7 @@ import (
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
 	"sostool/pkg/edit"
+	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
 
@@ -50,6 +51,7 @@ const maxPasses = 1_000
 // those of check.Run.
 func Run(c *catalogue.Catalogue, o Options) (files []*File, left *diag.Report, errs []error) {
 	m := mender{decoder: decode.New(c.Register), changed: make(map[string]*File)}
+	m.decoder.Whole = true    // to compare all of a file with what it becomes
 	var again map[string]bool // the files that the last pass changed; nil: all are checked
 	for pass := 0; ; pass++ {
 		options := o.Options
@@ -63,6 +65,7 @@ func Run(c *catalogue.Catalogue, o Options) (files []*File, left *diag.Report, e
 			if len(found) == 0 || pass >= maxPasses {
 				continue
 			}
+			m.records = c
 			if f := m.mend(left.Read[e.Name], e.Kind, found); f != nil {
 				texts[e.Name] = f.After
 			}
@@ -107,6 +110,7 @@ func whole(f *source.File, text []byte) []byte {
 // mender makes corrections in files.
 type mender struct {
 	decoder *decode.Decoder
+	records *catalogue.Catalogue // as they stand by now
 	changed map[string]*File
 }
 
@@ -146,24 +150,16 @@ func (m *mender) corrected(file *source.File, kind string, found []*diag.Finding
 			edits, fitting = with, append(fitting, f)
 		}
 	}
-	text, ok := m.apply(file, kind, edits)
-	if !ok { // one of them goes too far: each has to show that it does not
-		edits, found, fitting = nil, fitting, nil
-		for _, f := range found {
-			with := slices.Concat(edits, edit.Of(file, f.Fix.Edits))
-			if next, ok := m.apply(file, kind, with); ok {
-				text, edits, fitting = next, with, append(fitting, f)
-			}
-		}
-	}
-	for _, f := range fitting {
+	a := attempt{mender: m, file: file, before: m.decoder.Decode(&source.File{Name: file.Name, Bytes: file.Bytes}, kind), kind: kind}
+	a.make(fitting)
+	for _, f := range a.made {
 		c := Correction{Finding: *f}
 		if own := edit.Of(file, f.Fix.Edits); len(own) == 1 {
 			c.Was, c.Now = string(file.Bytes[own[0].From:own[0].To]), own[0].Text
 		}
 		made = append(made, c)
 	}
-	return whole(file, text), made
+	return whole(file, a.text), made
 }
 
 // apart reports whether no two edits meet.
@@ -177,32 +173,61 @@ func apart(edits []edit.Edit) bool {
 	return true
 }
 
+// attempt makes corrections in one text.
+type attempt struct {
+	*mender
+	file   *source.File
+	before *decode.Document
+	kind   string
+
+	made  []*diag.Finding
+	edits []edit.Edit // of those made
+	text  []byte      // with them
+}
+
+// make makes corrections beside those already made. Where one of several goes
+// too far, each half of them is tried by itself.
+func (a *attempt) make(found []*diag.Finding) {
+	with := slices.Clone(a.edits)
+	for _, f := range found {
+		with = append(with, edit.Of(a.file, f.Fix.Edits)...)
+	}
+	text, ok := a.apply(with)
+	switch n := len(found); {
+	case ok:
+		a.text, a.edits, a.made = text, with, append(a.made, found...)
+	case n > 1:
+		a.make(found[:n/2])
+		a.make(found[n/2:])
+	}
+}
+
 // apply makes edits; false where they would change more than what they replace.
-func (m *mender) apply(file *source.File, kind string, edits []edit.Edit) ([]byte, bool) {
-	text, err := edit.Apply(file.Bytes, edits)
-	if err != nil || bytes.Equal(text, file.Bytes) {
+func (a *attempt) apply(edits []edit.Edit) ([]byte, bool) {
+	text, err := edit.Apply(a.file.Bytes, edits)
+	if err != nil || bytes.Equal(text, a.file.Bytes) {
 		return nil, false
 	}
 	for _, sign := range []string{"#", "\n"} { // comments and lines stay
-		if bytes.Count(text, []byte(sign)) != bytes.Count(file.Bytes, []byte(sign)) {
+		if bytes.Count(text, []byte(sign)) != bytes.Count(a.file.Bytes, []byte(sign)) {
 			return nil, false
 		}
 	}
-	before := m.decoder.Decode(&source.File{Name: file.Name, Bytes: file.Bytes}, kind)
-	after := m.decoder.Decode(&source.File{Name: file.Name, Bytes: text}, kind)
-	if before.Tree == nil { // it could not be read: there is nothing to compare
+	if a.before.Tree == nil { // it could not be read: there is nothing to compare
 		return text, true
 	}
-	p := proof{before.Tree, after, file, edits}
+	after := a.decoder.Decode(&source.File{Name: a.file.Name, Bytes: text}, a.kind)
+	p := proof{a.before.Tree, after, a.records, a.file, edits}
 	return text, after.Tree != nil && p.same(0, 0)
 }
 
 // proof compares a record before and after some edits.
 type proof struct {
-	before *source.Tree
-	after  *decode.Document
-	file   *source.File
-	edits  []edit.Edit
+	before  *source.Tree
+	after   *decode.Document
+	records *catalogue.Catalogue
+	file    *source.File
+	edits   []edit.Edit
 }
 
 // same reports whether two nodes are the same but for the words that the edits
@@ -210,7 +235,7 @@ type proof struct {
 func (p *proof) same(i, j int32) bool {
 	x, y := &p.before.Nodes[i], &p.after.Tree.Nodes[j]
 	if x.Kind == source.Scalar && p.touches(x.At, p.next(i)) {
-		return true
+		return x.Kind == y.Kind && x.Text == y.Text || p.replaced(i)
 	}
 	others := slices.Collect(p.after.Tree.Children(j))
 	if x.Kind != y.Kind || x.Text != y.Text || len(others) != len(slices.Collect(p.before.Children(i))) {
@@ -233,9 +258,15 @@ func (p *proof) same(i, j int32) bool {
 }
 
 // misfit reports whether a renamed key has a value that is not of its kind and
-// that nobody knows how to mend: then it was another key that was meant.
+// that nobody knows how to mend, or that leads nowhere (published: 2010 is no
+// publisher): then it was another key that was meant.
 func (p *proof) misfit(n *source.Node) bool {
-	return n.Unknown || slices.ContainsFunc(p.after.Findings, func(f diag.Finding) bool { return f.At == n.At && f.Fix == nil })
+	return n.Unknown ||
+		slices.ContainsFunc(p.after.Findings, func(f diag.Finding) bool { return f.At == n.At && f.Fix == nil }) ||
+		slices.ContainsFunc(p.after.References, func(r decode.Reference) bool {
+			outside := r.To == record.ToOrganisation || r.To == record.ToProgramme || r.To == record.ToProject
+			return r.At == n.At && outside && p.records.Knows(r.To, r.Name) != catalogue.Yes
+		})
 }
 
 // next is the offset at which the node after a scalar begins.
@@ -248,6 +279,24 @@ func (p *proof) next(i int32) int {
 		at = p.before.Nodes[i+1].At
 	}
 	return p.file.Offset(int(at.Line), int(at.Col))
+}
+
+// replaced reports whether nothing of a scalar is left behind the edits in it:
+// a value may go on in lines below, or behind a tag.
+func (p *proof) replaced(i int32) bool {
+	from, end := p.file.Offset(int(p.before.Nodes[i].At.Line), int(p.before.Nodes[i].At.Col)), p.next(i)
+	for _, e := range p.edits {
+		if from <= e.From && e.From < end {
+			from = max(from, e.To)
+		}
+	}
+	for line := range strings.Lines(string(p.file.Bytes[from:max(from, end)])) {
+		line, _, _ = strings.Cut(line, "#")
+		if strings.Trim(line, " \t\r\n,:[]{}?-.") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // touches reports whether an edit begins between a place and an offset.

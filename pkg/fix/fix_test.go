@@ -259,6 +259,21 @@ func FuzzLaws(f *testing.F) {
 	})
 }
 
+// TestMany: a file with more slips than are found at once is corrected to its
+// end.
+func TestMany(t *testing.T) {
+	const head = "record: project/1\nid: x\nname: {fi: X}\nstatus: idea\ntasks:\n"
+	text := head + strings.Repeat("  - {for: all, titel: {fi: X}}\n", 2500)
+	c := open(t, fstest.MapFS{"projects/x.yaml": {Data: []byte(text + "  - {for: all, titel: X}\n")}})
+	files, _, _ := Run(c, Options{Options: check.Options{Today: check.ExampleDay}})
+	if len(files) != 1 || len(files[0].Made) < 2500 {
+		t.Fatalf("%d files", len(files))
+	}
+	if want := strings.ReplaceAll(text, "titel", "title"); !strings.HasPrefix(string(files[0].After), want) {
+		t.Error("the text is another")
+	}
+}
+
 // TestGoesTooFar: corrections that would change more than what they are about
 // are not made.
 func TestGoesTooFar(t *testing.T) {
@@ -271,6 +286,16 @@ func TestGoesTooFar(t *testing.T) {
 		"continues: lapin # a\n":        "continues: [lapin] # a\n",
 		"continues: \"lapin\"\n":        "continues: \"lapin\"\n",
 		"allow: []\nnotes: []\nare: []": "allow: []\nnotes: []\nare: []",
+		// A value that goes on below what a correction would replace.
+		"continues: |\n  lapin\n":              "continues: |\n  lapin\n",
+		"budgets:\n  - {stage: |\n}\n":         "budgets:\n  - {stage: |\n}\n",
+		"call: {closes: 1.1.2008 }\n":          "call: {closes: 2008-01-01 }\n",
+		"call:\n  closes: |\n    1.1.2008\n":   "call:\n  closes: |\n    1.1.2008\n",
+		"call:\n  closes: 2008 1\n    1\n":     "call:\n  closes: 2008 1\n    1\n",
+		"call:\n  closes: !!str 1.1.2008\n":    "call:\n  closes: !!str 1.1.2008\n",
+		"call:\n  closes: 1.1.2008 # 1\n# 2\n": "call:\n  closes: 2008-01-01 # 1\n# 2\n",
+		// A key that is near, and whose value leads nowhere.
+		"sources:\n- {id: a, title: {fi: A}, kind: plan, published: 2010}\n": "sources:\n- {id: a, title: {fi: A}, kind: plan, published: 2010}\n",
 	} {
 		c := open(t, fstest.MapFS{"projects/x.yaml": {Data: []byte(head + body)}})
 		after := map[string]string{"projects/x.yaml": head + body}

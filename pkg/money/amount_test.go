@@ -157,6 +157,11 @@ func TestReadPrinted(t *testing.T) {
 		{"1 371 152,50 €", "1371152.50", true},
 		{"1 371 152,50 €", "1371152.50", true},
 		{"0.05", "0.05", true},
+		{"12.5", "12.50", false}, // may be in thousands or millions
+		{"457052,5", "457052.50", true},
+		{"1 000.000", "1000", false}, // may be a million
+		{"01 828 204", "1828204", false},
+		{"040 123 456", "40123456", false},
 		{"100", "100", true},
 		{"1,1 milj.", "about 1100000", false},
 		{"1,1 milj. euroa", "about 1100000", false},

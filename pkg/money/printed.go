@@ -109,12 +109,17 @@ func splitFigure(s string, multiplied bool) (whole, decimals string, plainly, ok
 		whole, plainly = s, false // 1.828: a thousand, most likely
 	default:
 		whole, decimals = s[:mark], s[mark+1:]
+		// 1 000.000 is a thousand or a million; 1,8 may be in millions.
+		plainly = multiplied || len(decimals) == 2 || len(decimals) < 2 && len(whole) > 3
 	}
 	groups := strings.Split(strings.NewReplacer(".", " ", ",", " ").Replace(whole), " ")
 	for i, g := range groups {
 		if !digitsOnly(g) || g == "" || i > 0 && len(g) != 3 || i == 0 && len(groups) > 1 && len(g) > 3 {
 			return "", "", false, false
 		}
+	}
+	if len(groups) > 1 && whole[0] == '0' { // 01 828 204: a digit is wrong, or it is no amount
+		plainly = false
 	}
 	if !digitsOnly(decimals) || mark >= 0 && mark == len(s)-1 {
 		return "", "", false, false

@@ -52,13 +52,34 @@ func beginning[T ~string](word []rune, candidates []T) (T, bool) {
 
 // Sure reports whether one word is the other beyond reasonable doubt: the same
 // but for case, accents and hyphens, or with one slip in a long word. Words
-// that differ in a digit are two names.
+// that differ in a digit or in a short part (vaihe-i, vaihe-ii) are two names.
 func Sure(word, other string) bool {
 	a, b := fold(word), fold(other)
-	if digits(a) != digits(b) {
-		return false
+	return string(a) == string(b) || min(len(a), len(b)) >= 6 && Slip(word, other) && !partsDiffer(word, other)
+}
+
+// Slip reports whether one word is the other but for case, accents, hyphens
+// and at most one slip of a hand, in letters.
+func Slip(word, other string) bool {
+	a, b := fold(word), fold(other)
+	return digits(a) == digits(b) && distance(a, b, 1) <= 1
+}
+
+// partsDiffer reports whether two names of as many parts differ in one that is
+// too short to have a slip in it.
+func partsDiffer(word, other string) bool {
+	a, b := parts(word), parts(other)
+	for i := range min(len(a), len(b)) {
+		if len(a) == len(b) && a[i] != b[i] && min(len(a[i]), len(b[i])) < 4 {
+			return true
+		}
 	}
-	return string(a) == string(b) || min(len(a), len(b)) >= 6 && distance(a, b, 1) <= 1
+	return false
+}
+
+// parts are the letters of a name between its hyphens and other marks.
+func parts(word string) []string {
+	return strings.FieldsFunc(strings.ToLower(word), func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
 func digits(word []rune) string {

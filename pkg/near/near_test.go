@@ -58,6 +58,10 @@ func TestSure(t *testing.T) {
 		{"Rovannniemi", "Rovaniemi", false}, // two slips
 		{"kaste-2008", "kaste-2009", false}, // a digit makes another name
 		{"iii", "iv", false},
+		{"vaihe-i", "vaihe-ii", false},
+		{"pro-sos-a", "pro-sos-b", false},
+		{"[i/applied]", "[ii/applied]", false},
+		{"[ii/aplied]", "[ii/applied]", true},
 	} {
 		if got := Sure(c.word, c.other); got != c.want {
 			t.Errorf("%q is %q: %v", c.word, c.other, got)

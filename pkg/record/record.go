@@ -171,7 +171,8 @@ func ParseCount(text string) (Count, error) {
 		}
 		bare := strings.TrimLeft(strings.ReplaceAll(text, " ", ""), "0")
 		if m, err := strconv.ParseUint(bare, 10, 32); err == nil {
-			f.Better, f.Safe = strconv.FormatUint(m, 10), true
+			f.Better = strconv.FormatUint(m, 10)
+			f.Safe = !strings.Contains(text, " ") || text == language.Group(f.Better) // 5 6 may be two
 		}
 		return Count{}, f
 	}
@@ -234,11 +235,18 @@ func ParseAge(text string) (Age, error) {
 		*end.n = int(n)
 	}
 	if !ok || from == "" && to == "" || a.To >= 0 && a.From > a.To {
-		return Age{}, &diag.Fault{
+		f := &diag.Fault{
 			Rule:    "value-type",
 			Message: language.Say("a range of ages was wanted, {0} stands here", language.Quoted(text)),
 			Hint:    language.Say("write whole years, both ends inclusive: ..29, 55.. or 18..29"),
 		}
+		printed := strings.NewReplacer(" ", "", "–", "-").Replace(text)
+		if from, to, ok := strings.Cut(printed, "-"); ok && from != "" && to != "" { // 18–29
+			if better, err := ParseAge(from + ".." + to); err == nil {
+				f.Better, f.Safe = better.String(), true
+			}
+		}
+		return Age{}, f
 	}
 	return a, nil
 }

@@ -81,6 +81,11 @@ func (f *File) line(n int) []byte {
 	return line
 }
 
+// In is the text of a span.
+func (f *File) In(s Span) string {
+	return string(f.Bytes[f.Offset(s.Line, s.Col):f.Offset(s.EndLine, s.EndCol)])
+}
+
 // Offset is the byte offset of a character of the file; a column after the
 // line's end is the line's end.
 func (f *File) Offset(line, col int) int {
