@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/catalogue"
 	"sostool/pkg/diag"
 	"sostool/pkg/fix"
 	"sostool/pkg/language"
@@ -73,13 +74,17 @@ func (o *fixOptions) run(args []string) error {
 	}
 	options.Wanted = c.wanted
 	files, left, errs := fix.Run(c.all, fix.Options{Options: options, Unsafe: o.unsafe})
+	failed := make([]error, len(files))
+	if !o.diff && !filter {
+		catalogue.Parallel(len(files), 0, func(i int) {
+			failed[i] = rewrite(filepath.FromSlash(files[i].Name), files[i].Before, files[i].After)
+		})
+	}
 	made, written := 0, 0
-	for _, f := range files {
-		if !o.diff && !filter {
-			if err := rewrite(filepath.FromSlash(f.Name), f.Before, f.After); err != nil {
-				errs = append(errs, err)
-				continue
-			}
+	for i, f := range files {
+		if failed[i] != nil {
+			errs = append(errs, failed[i])
+			continue
 		}
 		written++
 		made += len(f.Made)

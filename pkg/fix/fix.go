@@ -59,15 +59,18 @@ func Run(c *catalogue.Catalogue, o Options) (files []*File, left *diag.Report, e
 			options.Wanted = func(e *catalogue.Entry) bool { return again[e.Name] }
 		}
 		left, errs = check.Run(c, options)
-		texts := make(map[string][]byte)
+		m.records = c
+		var attempts []*attempt
 		for _, e := range c.Entries {
-			found := o.offered(left, e.Name)
-			if len(found) == 0 || pass >= maxPasses {
-				continue
+			if found := o.offered(left, e.Name); len(found) > 0 && pass < maxPasses {
+				attempts = append(attempts, &attempt{mender: &m, file: left.Read[e.Name], kind: e.Kind, found: found})
 			}
-			m.records = c
-			if f := m.mend(left.Read[e.Name], e.Kind, found); f != nil {
-				texts[e.Name] = f.After
+		}
+		catalogue.Parallel(len(attempts), o.Workers, func(i int) { attempts[i].correct() })
+		texts := make(map[string][]byte)
+		for _, a := range attempts {
+			if m.keep(a) {
+				texts[a.file.Name] = a.text
 			}
 		}
 		if len(texts) == 0 && again == nil {
@@ -114,52 +117,59 @@ type mender struct {
 	changed map[string]*File
 }
 
-// mend makes the corrections of some findings in a file as it stands by now; nil
-// where none of them can be made. Of two that meet the first one is made: the
-// other belongs to a text that is no longer there.
-func (m *mender) mend(text *source.File, kind string, found []*diag.Finding) *File {
-	after, made := m.corrected(text, kind, found)
-	if len(made) == 0 {
-		return nil
+// keep notes what an attempt came to; false where it came to nothing, or to what
+// the file was before: then its corrections undo each other.
+func (m *mender) keep(a *attempt) bool {
+	if len(a.made) == 0 {
+		return false
 	}
-	f := m.changed[text.Name]
+	f := m.changed[a.file.Name]
 	if f == nil {
-		f = &File{Name: text.Name, Before: whole(text, text.Bytes), seen: make(map[[sha256.Size]byte]bool)}
+		f = &File{Name: a.file.Name, Before: whole(a.file, a.file.Bytes), seen: make(map[[sha256.Size]byte]bool)}
 		f.seen[sha256.Sum256(f.Before)] = true
 	}
-	if sum := sha256.Sum256(after); f.seen[sum] {
-		return nil // they undo each other
-	} else {
-		f.seen[sum] = true
+	sum := sha256.Sum256(a.text)
+	if f.seen[sum] {
+		return false
 	}
-	f.After, f.Made = after, append(f.Made, made...)
-	m.changed[text.Name] = f
-	return f
+	f.seen[sum] = true
+	f.After, f.Made = a.text, append(f.Made, a.made...)
+	m.changed[a.file.Name] = f
+	return true
 }
 
-func (m *mender) corrected(file *source.File, kind string, found []*diag.Finding) (text []byte, made []Correction) {
-	for _, f := range found {
+// attempt makes corrections in one file as it stands by now.
+type attempt struct {
+	*mender
+	file  *source.File
+	kind  string // of record that the file's place holds
+	found []*diag.Finding
+
+	before *decode.Document
+	edits  []edit.Edit // of the corrections made
+	made   []Correction
+	text   []byte // with them
+}
+
+// correct makes the corrections of the findings. Of two that meet the first one
+// is made: the other belongs to a text that is no longer there.
+func (a *attempt) correct() {
+	for _, f := range a.found {
 		if f.Fix.Recoded != nil {
-			return f.Fix.Recoded, []Correction{{Finding: *f}}
+			a.text, a.made = f.Fix.Recoded, []Correction{{Finding: *f}}
+			return
 		}
 	}
 	var edits []edit.Edit
 	var fitting []*diag.Finding
-	for _, f := range found {
-		if with := slices.Concat(edits, edit.Of(file, f.Fix.Edits)); apart(with) {
+	for _, f := range a.found {
+		if with := slices.Concat(edits, edit.Of(a.file, f.Fix.Edits)); apart(with) {
 			edits, fitting = with, append(fitting, f)
 		}
 	}
-	a := attempt{mender: m, file: file, before: m.decoder.Decode(&source.File{Name: file.Name, Bytes: file.Bytes}, kind), kind: kind}
+	a.before = a.decoder.Decode(&source.File{Name: a.file.Name, Bytes: a.file.Bytes}, a.kind)
 	a.make(fitting)
-	for _, f := range a.made {
-		c := Correction{Finding: *f}
-		if own := edit.Of(file, f.Fix.Edits); len(own) == 1 {
-			c.Was, c.Now = string(file.Bytes[own[0].From:own[0].To]), own[0].Text
-		}
-		made = append(made, c)
-	}
-	return whole(file, a.text), made
+	a.text = whole(a.file, a.text)
 }
 
 // apart reports whether no two edits meet.
@@ -173,18 +183,6 @@ func apart(edits []edit.Edit) bool {
 	return true
 }
 
-// attempt makes corrections in one text.
-type attempt struct {
-	*mender
-	file   *source.File
-	before *decode.Document
-	kind   string
-
-	made  []*diag.Finding
-	edits []edit.Edit // of those made
-	text  []byte      // with them
-}
-
 // make makes corrections beside those already made. Where one of several goes
 // too far, each half of them is tried by itself.
 func (a *attempt) make(found []*diag.Finding) {
@@ -195,7 +193,14 @@ func (a *attempt) make(found []*diag.Finding) {
 	text, ok := a.apply(with)
 	switch n := len(found); {
 	case ok:
-		a.text, a.edits, a.made = text, with, append(a.made, found...)
+		a.text, a.edits = text, with
+		for _, f := range found {
+			c := Correction{Finding: *f}
+			if own := edit.Of(a.file, f.Fix.Edits); len(own) == 1 {
+				c.Was, c.Now = string(a.file.Bytes[own[0].From:own[0].To]), own[0].Text
+			}
+			a.made = append(a.made, c)
+		}
 	case n > 1:
 		a.make(found[:n/2])
 		a.make(found[n/2:])
