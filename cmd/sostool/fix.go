@@ -60,6 +60,8 @@ func (o *fixOptions) run(args []string) error {
 		return err
 	case o.at != "":
 		return wrong("--at is of the past, which can't be corrected")
+	case o.diff && o.format.Name != "text":
+		return wrong("--diff prints a diff, --format is for findings")
 	}
 	filter := false // standard input to standard output
 	for _, arg := range args {
@@ -165,7 +167,7 @@ func correction(c *fix.Correction) language.Text {
 	was, now := unquoted(personal.Hide(c.Was)), unquoted(personal.Hide(c.Now))
 	unseen := strings.HasPrefix(c.Rule, "text-") || was == now
 	if unseen || strings.Contains(was+now, "\n") || utf8.RuneCountInString(was+now) > mostShown {
-		return language.Say("{0}: corrected: {1}", place, c.Message)
+		return language.Say("{0}: correction: {1}", place, c.Message)
 	}
 	return language.Say("{0}: \"{1}\" -> \"{2}\"", place, was, now)
 }

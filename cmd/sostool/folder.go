@@ -68,7 +68,7 @@ func search(there func(dir string) (bool, error)) (string, error) {
 		}
 		parent := filepath.Dir(wd)
 		if parent == wd {
-			return "", failure{language.Say("no folder of records here or in a parent: go to one, or name it with --records")}
+			return "", failure{language.Say("no folder of records here or in a parent: go to one, name it with --records, or begin one: sostool new project ID --records records")}
 		}
 		wd = parent
 	}

@@ -29,17 +29,24 @@ type world struct {
 	now      func() time.Time
 	terminal bool // out is one
 	lines    int  // that it has, 0 where that is not known
+	columns  int  // characters that a line of it has; usualColumns where it is no terminal
 	// raw turns the terminal that in and err are to single keys: how wide it is,
 	// 0 where that is not known, and the way back. It is nil where they are none.
 	raw func() (width int, restore func(), err error)
 }
+
+// usualColumns is how wide a text is that no terminal shows.
+const usualColumns = 100
 
 func system() *world {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
 	stdout := int(os.Stdout.Fd())
-	_, lines, _ := term.GetSize(stdout)
+	columns, lines, err := term.GetSize(stdout)
+	if err != nil || columns == 0 {
+		columns = usualColumns
+	}
 	w := &world{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		getenv:   os.Getenv,
@@ -47,6 +54,7 @@ func system() *world {
 		now:      time.Now,
 		terminal: term.IsTerminal(stdout),
 		lines:    lines,
+		columns:  columns,
 	}
 	if stdin := int(os.Stdin.Fd()); term.IsTerminal(stdin) && term.IsTerminal(int(os.Stderr.Fd())) {
 		w.raw = func() (int, func(), error) {

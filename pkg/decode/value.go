@@ -517,7 +517,8 @@ func (c *context) municipality(i int32, n *yaml.Node, at source.Pos) bool {
 	}
 	f := c.report("municipality-unknown", i, at, language.Say("no municipality of Finland has borne the name \"{0}\" since 2008", n.Value))
 	if better, ok := c.register.Near(n.Value); ok {
-		f.Suggest("did you mean {0}?", better).Replace(better, near.Sure(n.Value, better))
+		_, form := c.register.Form(n.Value)
+		f.Suggest("did you mean {0}?", better).Replace(better, form || near.Sure(n.Value, better))
 	} else if record.ValidID(n.Value) {
 		f.Suggest("an organisation stands under a key for organisations; here stands the name of a municipality")
 	} else {
@@ -565,7 +566,8 @@ func (c *context) party(i int32, n *yaml.Node, at source.Pos) bool {
 	}
 	f := c.report("municipality-unknown", i, at, language.Say("\"{0}\" is neither a municipality nor an organisation's id", n.Value))
 	if better, ok := c.register.Near(n.Value); ok {
-		f.Suggest("did you mean {0}?", better).Replace(better, near.Sure(n.Value, better))
+		_, form := c.register.Form(n.Value)
+		f.Suggest("did you mean {0}?", better).Replace(better, form || near.Sure(n.Value, better))
 	} else {
 		f.Suggest("write a municipality's official name, or the id of an organisation of organisations.yaml")
 	}

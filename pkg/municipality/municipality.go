@@ -130,17 +130,20 @@ func (r *Register) Spellings(name string) (spellings, codes []string) {
 	return spellings, codes
 }
 
-// Near is the name in the register that a misspelt one is nearest to.
-func (r *Register) Near(name string) (string, bool) {
-	// "Inarissa", "Kemin": a case of the name. Short names are too like others
-	// for the near ones to be searched.
+// kindsOfMunicipality follow the genitive of a name: "Kuopion kaupunki".
+var kindsOfMunicipality = []string{" kaupunki", " kunta", " stad", " kommun", " kommune"}
+
+// Form is the name in the register of which another is a form beyond doubt:
+// "Inarissa", "Kuopion kaupunki", "Esbo stad".
+func (r *Register) Form(name string) (string, bool) {
+	// A case of the name. Short names are too like others for the near ones to
+	// be searched.
 	for _, ending := range []string{"ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "en", "in", "n"} {
 		if base, ok := strings.CutSuffix(name, ending); ok && r.Known(base) {
 			return base, true
 		}
 	}
-	// "Kuopion kaupunki", "Enontekiön kunta": the genitive of the name.
-	for _, kind := range []string{" kaupunki", " kunta", " stad", " kommun", " kommune"} {
+	for _, kind := range kindsOfMunicipality {
 		if base, ok := strings.CutSuffix(name, kind); ok {
 			for _, form := range []string{base, strings.TrimSuffix(base, "n"), strings.TrimSuffix(base, "s")} {
 				if r.Known(form) {
@@ -148,6 +151,14 @@ func (r *Register) Near(name string) (string, bool) {
 				}
 			}
 		}
+	}
+	return "", false
+}
+
+// Near is the name in the register that a misspelt one is nearest to.
+func (r *Register) Near(name string) (string, bool) {
+	if form, ok := r.Form(name); ok {
+		return form, true
 	}
 	names := make([]string, 0, len(r.byName))
 	for i := range r.All {
@@ -160,7 +171,15 @@ func (r *Register) Near(name string) (string, bool) {
 			names = append(names, m.Former)
 		}
 	}
-	return near.Word(name, names)
+	if better, ok := near.Word(name, names); ok {
+		return better, true
+	}
+	for _, kind := range kindsOfMunicipality { // "Rovaniemen kaupunki": the stem changes
+		if base, ok := strings.CutSuffix(name, kind); ok {
+			return near.Word(strings.TrimSuffix(base, "n"), names)
+		}
+	}
+	return "", false
 }
 
 // Regions are the regions of Finland, in order.

@@ -27,7 +27,7 @@ type reference struct {
 // where the name is empty, with the form and the meaning of each, as Markdown.
 func WriteReference(w io.Writer, name string, l language.Language, register *municipality.Register) error {
 	r := &reference{bufio.NewWriter(w), &builder{l: l, register: register}, make(map[reflect.Type]bool), nil}
-	r.say("# {0}", language.Say("The record format"))
+	r.say(language.Say("# {0}", language.Say("The record format")))
 	for _, root := range roots {
 		if name == "" || name == root.name {
 			r.section("## "+record.ShapeOf(root.typ).Kind, root.typ)
@@ -38,8 +38,8 @@ func WriteReference(w io.Writer, name string, l language.Language, register *mun
 }
 
 // say writes a paragraph.
-func (r *reference) say(sentence string, args ...any) {
-	fmt.Fprintf(r, "%s\n\n", language.Say(sentence, args...).In(r.l))
+func (r *reference) say(text language.Text) {
+	fmt.Fprintf(r, "%s\n\n", text.In(r.l))
 }
 
 // section writes a mapping and those that stand in it.
@@ -64,10 +64,10 @@ func (r *reference) section(heading string, t reflect.Type) {
 	}
 	fmt.Fprintln(r)
 	if len(shape.OneOf) > 0 {
-		r.say("Exactly one of {0} stands in it.", quoted(shape.OneOf))
+		r.say(language.Say("Exactly one of {0} must be given.", quoted(shape.OneOf)))
 	}
 	if len(shape.Least) > 0 {
-		r.say("At least one of {0} stands in it.", quoted(shape.Least))
+		r.say(language.Say("At least one of {0} must be given.", quoted(shape.Least)))
 	}
 	r.choices(shape.Fields)
 	for _, f := range shape.Fields {
