@@ -85,6 +85,15 @@ func (o *fmtOptions) run(args []string) error {
 	}
 	// Each is written as soon as it is known: not all of them are in memory.
 	catalogue.Parallel(len(results), 0, func(i int) { o.one(&results[i]) })
+	if o.inPlace {
+		folders := make(map[string]bool)
+		for i := range results {
+			folders[filepath.Dir(filepath.FromSlash(results[i].entry.Name))] = true
+		}
+		for folder := range folders {
+			sweep(folder, o.now())
+		}
+	}
 	if err := o.write(func(w io.Writer) error { return o.show(w, results) }); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,30 +51,82 @@ func recordsOf(t *testing.T, dir string) []string {
 	return append(names, more...)
 }
 
-// TestKilled: whenever fmt -w is killed, every file is whole, old or new.
-func TestKilled(t *testing.T) {
+// program is this test under the name of the program, which makes it that.
+func program(t *testing.T) string {
 	test, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	program := filepath.Join(t.TempDir(), "sostool") // under this name the test is the program
-	if err := os.Symlink(test, program); err != nil {
+	name := filepath.Join(t.TempDir(), "sostool")
+	if err := os.Symlink(test, name); err != nil {
 		t.Skip(err)
 	}
-	dir := t.TempDir()
-	old, new := make(map[string][]byte), make(map[string][]byte)
-	generate(t, dir, 300)
+	return name
+}
+
+// messy makes a folder of n projects that all change; the maps are their texts
+// by file, as they are and as they become.
+func messy(t *testing.T, n int) (dir string, old, new map[string]string) {
+	dir = t.TempDir()
+	old, new = make(map[string]string), make(map[string]string)
+	generate(t, dir, n)
 	spoil(t, dir)
 	for _, name := range recordsOf(t, dir) {
 		before, _ := os.ReadFile(name)
 		if after, _ := format.Text(name, before); !bytes.Equal(before, after) {
-			old[name], new[name] = before, after
+			old[name], new[name] = string(before), string(after)
 		}
 	}
+	if len(old) < n {
+		t.Fatalf("%d of %d files would change", len(old), n)
+	}
+	return dir, old, new
+}
+
+// written counts the files that are new; all others must be as they were.
+func written(t *testing.T, old, new map[string]string) (n int) {
+	t.Helper()
+	for name := range old {
+		text, err := os.ReadFile(name)
+		switch {
+		case err == nil && string(text) == new[name]:
+			n++
+		case err != nil || string(text) != old[name]:
+			t.Fatalf("%s: %v\n%s", name, err, text)
+		}
+	}
+	return n
+}
+
+// leftovers are the files in a folder that are no records; a killed run may
+// leave .sostool-* and nothing else.
+func leftovers(t *testing.T, dir string) (out []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil || d.IsDir() || filepath.Ext(name) == ".yaml":
+		case strings.HasPrefix(d.Name(), ".sostool-"):
+			out = append(out, name)
+		default:
+			t.Errorf("%s was left", name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestKilled: whenever fmt -w is killed, every file is whole, old or new. What
+// it leaves is no record to any command, and a later run removes it.
+func TestKilled(t *testing.T) {
+	program := program(t)
+	dir, old, new := messy(t, 300)
 	between := 0
 	for round := range 15 {
 		for name, text := range old {
-			if err := os.WriteFile(name, text, 0o644); err != nil {
+			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -84,44 +137,54 @@ func TestKilled(t *testing.T) {
 		time.Sleep(time.Duration(round) * 12 * time.Millisecond)
 		c.Process.Kill()
 		c.Wait()
-		done := 0
-		for name := range old {
-			text, err := os.ReadFile(name)
-			switch {
-			case err == nil && bytes.Equal(text, new[name]):
-				done++
-			case err != nil || !bytes.Equal(text, old[name]):
-				t.Fatalf("%s: %v\n%s", name, err, text)
-			}
-		}
-		if done > 0 && done < len(old) {
+		if n := written(t, old, new); n > 0 && n < len(old) {
 			between++
 		}
 	}
-	t.Logf("killed %d times between two files", between)
-}
-
-// TestReadOnlyFolder: a folder that can't be written to is named, and nothing
-// in it changes.
-func TestReadOnlyFolder(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("the superuser may write everywhere")
-	}
-	dir := t.TempDir()
-	generate(t, dir, 1)
-	spoil(t, dir)
-	name := filepath.Join(dir, "projects/00/hanke-000000.yaml")
-	before, _ := os.ReadFile(name)
-	if err := os.Chmod(filepath.Dir(name), 0o555); err != nil {
+	left := leftovers(t, dir)
+	t.Logf("killed %d times between two files; %d files left", between, len(left))
+	half := filepath.Join(dir, "projects/00/.sostool-1")
+	if err := os.WriteFile(half, []byte("record: pro"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	defer os.Chmod(filepath.Dir(name), 0o755)
-	var talk bytes.Buffer
-	w := &world{in: strings.NewReader(""), out: &talk, err: &talk, getenv: func(string) string { return "" }, now: time.Now}
-	status := run(w, []string{"fmt", "-w", "--records", dir})
-	after, _ := os.ReadFile(name)
-	if status != statusFailed || !strings.Contains(talk.String(), name+": permission denied") || !bytes.Equal(before, after) {
-		t.Errorf("status %d: %s", status, talk.String())
+	runFmt(t, statusDone, "-w", "--records", dir)
+	if n := written(t, old, new); n < len(old) {
+		t.Errorf("%d of %d files are new", n, len(old))
+	}
+	validateAll(t, dir)
+	if _, err := os.Stat(half); err != nil {
+		t.Error("a file that another run may be writing is gone")
+	}
+	then := time.Now().Add(-2 * time.Hour)
+	for _, name := range append(left, half) {
+		if err := os.Chtimes(name, then, then); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runFmt(t, statusDone, "-w", "--records", dir)
+	if left := leftovers(t, dir); len(left) > 0 {
+		t.Errorf("%v were left", left)
+	}
+}
+
+// TestTwoAtOnce: two runs on one folder leave what one would.
+func TestTwoAtOnce(t *testing.T) {
+	program := program(t)
+	dir, old, new := messy(t, 300)
+	var runs [2]*exec.Cmd
+	for i := range runs {
+		runs[i] = exec.Command(program, "fmt", "-w", "--records", dir)
+		if err := runs[i].Start(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range runs {
+		if err := c.Wait(); err != nil {
+			t.Error(err)
+		}
+	}
+	if n, left := written(t, old, new), leftovers(t, dir); n < len(old) || len(left) > 0 {
+		t.Errorf("%d of %d files are new; %v left", n, len(old), left)
 	}
 }
 

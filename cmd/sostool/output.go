@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"sostool/pkg/language"
 )
@@ -44,8 +46,11 @@ func replace(name string, result func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f) // where it could not take the place
-	return os.Rename(f, name)
+	if err := os.Rename(f, name); err != nil {
+		os.Remove(f)
+		return fmt.Errorf("%s: %w", name, plainly(err))
+	}
+	return nil
 }
 
 // create writes a new file whole or not at all. Where there is one already,
@@ -99,8 +104,23 @@ func beside(name string, mode os.FileMode, result func(io.Writer) error) (string
 	}
 	if err != nil {
 		os.Remove(f.Name())
+		return "", fmt.Errorf("%s: %w", name, plainly(err))
 	}
-	return f.Name(), err
+	return f.Name(), nil
+}
+
+// sweep removes the new files that killed runs left in a folder. One that is
+// younger than an hour may still be written to.
+func sweep(folder string, now time.Time) {
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".sostool-") || !e.Type().IsRegular() {
+			continue
+		}
+		if info, err := e.Info(); err == nil && now.Sub(info.ModTime()) > time.Hour {
+			os.Remove(filepath.Join(folder, e.Name()))
+		}
+	}
 }
 
 // rewrite replaces a record's text, which must still be what was read. A link,
@@ -109,21 +129,24 @@ func beside(name string, mode os.FileMode, result func(io.Writer) error) (string
 func rewrite(name string, before, after []byte) error {
 	info, err := os.Lstat(name)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", name, plainly(err))
 	}
 	if !info.Mode().IsRegular() {
 		return failure{language.Say("{0}: no regular file, so it is not written", name)}
 	}
 	f, err := os.OpenFile(name, os.O_RDWR, 0)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", name, plainly(err))
 	}
 	now, err := io.ReadAll(f)
 	f.Close()
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", name, plainly(err))
 	}
-	if !bytes.Equal(now, before) {
+	switch {
+	case bytes.Equal(now, after): // by another run
+		return nil
+	case !bytes.Equal(now, before):
 		return failure{language.Say("{0}: it was changed while it was read, so it is not written", name)}
 	}
 	return replace(name, func(w io.Writer) error {

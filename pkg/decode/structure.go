@@ -198,7 +198,7 @@ func documents(f *source.File) (diag.Finding, bool) {
 				Message: language.Say("the line begins with \"%\": a directive to the YAML parser"),
 				Hint:    language.Say("remove the line, or write it in quotes where it belongs to a text")}
 			return finding, true
-		case line != "" && line[0] != '#':
+		case !isEmpty(line):
 			content = true
 		}
 	}

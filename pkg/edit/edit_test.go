@@ -128,9 +128,9 @@ func TestRefusals(t *testing.T) {
 		text string
 		line int32
 	}{
-		{"", 1}, {"# only\n", 1}, {"- a\n", 1}, {"[a]\n", 1}, {"{record: project/1}\n", 1}, {"a: &b c\n", 1}, {"a: b\nc: !x d\n", 2},
-		{"a: b\nc: *b\n", 2}, {"a: !\n", 1}, {"? a\n: b\n", 1}, {"a: [b: c]\n", 1}, {"a: {b}\n", 1}, {"a: \"b\n", 1}, {"a: b\n---\nc: d\n", 2},
-		{"a: b\n\tc: d\n", 2}, {"a: \x00\n", 1}, {"--- # c\na: b\n", 1}, {"a:\n  # b\n  |\n  c\n", 3}, {"a: [ # b\n]\n", 2},
+		{"", 1}, {"# only\n", 1}, {"- a\n", 1}, {"[a]\n", 1}, {"a: &b c\n", 1}, {"a: b\nc: !x d\n", 2},
+		{"a: b\nc: *b\n", 2}, {"a: !\n", 1}, {"? a\n: b\n", 1}, {"a: \"b\n", 1}, {"a: b\n---\nc: d\n", 2},
+		{"a: b\n\tc: d\n", 2}, {"a: \x00\n", 1}, {"a:\n  # b\n  |\n  c\n", 3}, {"a: [ # b\n]  # c\n", 2},
 	} {
 		_, err := Read(&source.File{Bytes: []byte(c.text)})
 		refusal, ok := err.(*Refusal)

@@ -15,31 +15,24 @@ import (
 // the way a value is written make no difference. Where it is false, path leads
 // to the first difference.
 func Same(a, b *Node) (path string, same bool) {
-	if !alike(a.Top, b.Top) {
-		return "", false
-	}
-	return sameValue(a, b, "")
-}
-
-func sameValue(a, b *Node, path string) (string, bool) {
 	if a.Kind != b.Kind || a.Tag != b.Tag || len(a.Entries) != len(b.Entries) ||
 		!equal(a.Value, b.Value) || !alike(a.Lead, b.Lead) || !alike(a.Foot, b.Foot) {
-		return path, false
+		return "", false
 	}
 	for i := range a.Entries {
 		x, y := &a.Entries[i], partner(a, b, i)
 		if y == nil {
-			return path, false
+			return "", false
 		}
-		at := path + "[" + strconv.Itoa(i) + "]"
-		if x.Key != nil {
-			at = path + "." + x.Key.Value
+		below, same := "", alike(x.Lead, y.Lead) && x.besides() == y.besides()
+		if same {
+			below, same = Same(x.Value, y.Value)
 		}
-		if !alike(x.Lead, y.Lead) || !alike(x.besides(), y.besides()) {
-			return at, false
-		}
-		if at, same := sameValue(x.Value, y.Value, at); !same {
-			return at, false
+		switch {
+		case !same && x.Key != nil:
+			return "." + x.Key.Value + below, false
+		case !same:
+			return "[" + strconv.Itoa(i) + "]" + below, false
 		}
 	}
 	return "", true
@@ -69,13 +62,12 @@ func partner(a, b *Node, i int) *Entry {
 
 // besides are the comments on the lines of an entry. Which of its lines they
 // stand on depends on whether its value is in brackets.
-func (e *Entry) besides() (out []string) {
-	for _, c := range []Comment{e.Value.Head, e.Trail} {
-		if c.Text != "" {
-			out = append(out, c.Text)
-		}
+func (e *Entry) besides() [2]string {
+	first, second := composed(e.Value.Head.Text), composed(e.Trail.Text)
+	if first == "" {
+		return [2]string{second}
 	}
-	return out
+	return [2]string{first, second}
 }
 
 // alike reports whether lines hold the same comments.
@@ -95,4 +87,6 @@ func comments(lines []string) (out []string) {
 	return out
 }
 
-func equal(a, b string) bool { return a == b || norm.NFC.String(a) == norm.NFC.String(b) }
+func equal(a, b string) bool { return a == b || composed(a) == composed(b) }
+
+func composed(s string) string { return norm.NFC.String(s) }

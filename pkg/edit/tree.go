@@ -1,7 +1,6 @@
 package edit
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -20,29 +19,31 @@ import (
 // Lines of comments are without their indentation; an empty one is one or
 // several blank lines.
 type Node struct {
-	Kind source.Kind
-	Head Comment  // behind the key, hyphen or bracket after which the value begins on a later line
-	Foot []string // below the last entry, as far in as the entries
+	Kind  source.Kind
+	Flow  bool     // a mapping or list in brackets
+	Below bool     // a scalar that begins on a later line than its key or hyphen
+	Deep  uint8    // the indentation of a block text where its header states one
+	Head  Comment  // behind the key, hyphen or bracket after which the value begins on a later line
+	Lead  []string // above a scalar that begins on a line of its own; at the top of the file, above a blank line
+	Foot  []string // below the last entry, as far in as the entries
 
-	// Of a mapping or list.
-	Flow    bool // in brackets
-	Entries []Entry
-	Top     []string // of the root: what stands at the top of the file, above a blank line
+	Entries []Entry // of a mapping or list
+	Scalar          // what stands there otherwise
+}
 
-	// Of a scalar.
-	Lead  []string // above it, where it begins on a line of its own
-	Value string   // what YAML reads
-	Tag   string   // as what: !!str, !!int
+// Scalar is a text, number or key.
+type Scalar struct {
+	Value string // what YAML reads
+	Tag   string // as what: !!str, !!int
 	Style yaml.Style
-	Below bool     // begins on a later line than its key or hyphen
-	Lines []string // as written, without indentation; none where nothing stands
-	Deep  int      // the indentation of a block text where its header states one
+	Line  string   // its first line as written, empty where nothing stands; of a block text its header
+	More  []string // its further lines, without indentation
 }
 
 // Entry is a key with its value, or an item of a list.
 type Entry struct {
 	Lead  []string // lines above it
-	Key   *Node    // nil in a list
+	Key   *Scalar  // nil in a list
 	Value *Node
 	Trail Comment // on the line on which the value ends
 }
@@ -65,10 +66,10 @@ func Read(f *source.File) (*Node, error) {
 	if root == nil || root.Kind != yaml.MappingNode {
 		return nil, &Refusal{source.Start, language.Say("a record was wanted: keys with values")}
 	}
-	r := reader{text: f.Bytes, fresh: true}
-	n, ok := r.root(root)
-	if !ok {
-		return nil, &Refusal{f.PosAt(min(r.pos, len(f.Bytes)), 1), language.Say("what is written here can't be followed")}
+	r := reader{text: string(f.Bytes), fresh: true}
+	n := new(Node)
+	if !r.root(n, root) {
+		return nil, &Refusal{f.PosAt(min(r.pos, len(f.Bytes)), 1), language.Say("what is written here can't be followed; write keys as \"key: value\", and comments on lines of their own")}
 	}
 	return n, nil
 }
@@ -90,7 +91,7 @@ func reason(findings []diag.Finding, unread bool) (out *diag.Finding) {
 // reader goes through a text with the parser's nodes at hand, which say what
 // must come next; whatever else comes ends the reading.
 type reader struct {
-	text    []byte
+	text    string
 	pos     int
 	fresh   bool      // nothing stands on the line before pos
 	pending []between // read, and not yet given to an entry
@@ -117,10 +118,10 @@ func (r *reader) skip() {
 			}
 			r.pos++
 			r.fresh = true
-		case c == '#' && (r.pos == 0 || blank(r.text[r.pos-1]) || r.text[r.pos-1] == '\n'):
+		case c == '#':
 			line := r.line()
-			comment := Comment{strings.TrimRight(string(line), " \t"), r.pos - from}
-			if bytes.IndexByte(r.text[from:r.pos], '\t') >= 0 {
+			comment := Comment{strings.TrimRight(line, " \t"), r.pos - from}
+			if strings.Contains(r.text[from:r.pos], "\t") {
 				comment.Gap = 0
 			}
 			r.pending = append(r.pending, between{comment, r.column(), r.fresh})
@@ -135,15 +136,12 @@ func (r *reader) skip() {
 func blank(c byte) bool { return c == ' ' || c == '\t' }
 
 // line is the rest of the line.
-func (r *reader) line() []byte {
-	rest := r.text[r.pos:]
-	if end := bytes.IndexByte(rest, '\n'); end >= 0 {
-		return rest[:end]
-	}
-	return rest
+func (r *reader) line() string {
+	line, _, _ := strings.Cut(r.text[r.pos:], "\n")
+	return line
 }
 
-func (r *reader) column() int { return r.pos - 1 - bytes.LastIndexByte(r.text[:r.pos], '\n') }
+func (r *reader) column() int { return r.pos - 1 - strings.LastIndexByte(r.text[:r.pos], '\n') }
 
 // take goes past a sign that must come next.
 func (r *reader) take(c byte) bool {
@@ -155,10 +153,16 @@ func (r *reader) take(c byte) bool {
 	return true
 }
 
-// mark goes past the line that begins or ends a document.
+// mark goes past what begins or ends a document. A comment behind it stands on
+// a line of its own once it is gone.
 func (r *reader) mark(sign string) {
-	if r.fresh && r.column() == 0 && string(bytes.TrimRight(r.line(), " \t")) == sign {
+	rest, found := strings.CutPrefix(r.line(), sign)
+	switch bare := strings.TrimLeft(rest, " \t"); {
+	case !found || !r.fresh || r.column() > 0:
+	case bare == "":
 		r.pos = min(r.pos+len(r.line())+1, len(r.text))
+	case bare != rest && bare[0] == '#':
+		r.pos += len(sign)
 	}
 }
 
@@ -202,88 +206,118 @@ func (r *reader) lines(n int) (out []string) {
 	return out
 }
 
-func (r *reader) root(n *yaml.Node) (*Node, bool) {
+func (r *reader) root(node *Node, n *yaml.Node) bool {
 	r.skip()
 	r.mark("---")
 	r.skip()
-	node, ok := r.value(n, -1)
-	if !ok || node.Kind != source.Mapping || node.Flow || len(node.Entries) == 0 {
-		return nil, false
+	lead := r.above()
+	if !r.value(node, n, -1) || node.Kind != source.Mapping || len(node.Entries) == 0 {
+		return false
 	}
+	if node.Flow { // the brackets go
+		if node.Head.Text != "" {
+			lead = append(lead, node.Head.Text)
+			node.Head = Comment{}
+		}
+		r.next()
+	}
+	first := &node.Entries[0]
+	first.Lead = append(lead, first.Lead...)
 	r.mark("...")
 	r.skip()
 	node.Foot = append(node.Foot, r.inside(0)...)
-	first := &node.Entries[0]
 	if len(first.Lead) > 0 && first.Lead[0] == "" {
 		first.Lead = first.Lead[1:]
 	}
 	for i := len(first.Lead) - 1; i >= 0; i-- {
 		if first.Lead[i] == "" {
-			node.Top, first.Lead = first.Lead[:i+1], first.Lead[i+1:]
+			node.Lead, first.Lead = first.Lead[:i+1], first.Lead[i+1:]
 			break
 		}
 	}
-	return node, r.pos == len(r.text) && !r.astray
+	return r.pos == len(r.text) && !r.astray
 }
 
 // value reads a value that begins at pos, in a block collection whose entries
 // begin at a column.
-func (r *reader) value(n *yaml.Node, column int) (*Node, bool) {
-	if n.Anchor != "" {
-		return nil, false
-	}
+func (r *reader) value(node *Node, n *yaml.Node, column int) bool {
 	switch {
+	case n.Kind == yaml.ScalarNode && n.Style&blockStyle != 0:
+		return r.blockText(node, n, column)
 	case n.Kind == yaml.ScalarNode:
-		return r.scalar(n, column)
-	case n.Kind != yaml.MappingNode && n.Kind != yaml.SequenceNode:
-		return nil, false
-	case n.Style&yaml.FlowStyle != 0:
-		return r.flow(n, column)
-	default:
-		return r.block(n, column)
+		return r.scalar(&node.Scalar, n)
+	case n.Kind != yaml.MappingNode && n.Kind != yaml.SequenceNode || n.Anchor != "":
+		return false
 	}
+	node.Kind = source.Mapping
+	count := len(n.Content) / 2
+	if n.Kind == yaml.SequenceNode {
+		node.Kind, count = source.Sequence, len(n.Content)
+	}
+	node.Entries = entries(node.Kind, count)
+	if n.Style&yaml.FlowStyle != 0 {
+		return r.flow(node, n, column)
+	}
+	return r.block(node, n, column)
+}
+
+// entries makes what a mapping or list needs at once: a text has hundreds.
+func entries(kind source.Kind, n int) []Entry {
+	out, values := make([]Entry, n), make([]Node, n)
+	for i := range out {
+		out[i].Value = &values[i]
+	}
+	if kind == source.Mapping {
+		keys := make([]Scalar, n)
+		for i := range out {
+			out[i].Key = &keys[i]
+		}
+	}
+	return out
+}
+
+// pair is the key of an entry, nil in a list, and its value.
+func pair(n *yaml.Node, i int) (key, value *yaml.Node) {
+	if n.Kind == yaml.SequenceNode {
+		return nil, n.Content[i]
+	}
+	return n.Content[2*i], n.Content[2*i+1]
 }
 
 // block reads a mapping or list of one entry a line.
-func (r *reader) block(n *yaml.Node, outer int) (*Node, bool) {
-	node := &Node{Kind: source.Mapping}
-	column, step := r.column(), 2
-	if n.Kind == yaml.SequenceNode {
-		node.Kind, step = source.Sequence, 1
-	}
-	node.Entries = make([]Entry, 0, len(n.Content)/step)
-	for i := 0; i < len(n.Content); i += step {
-		e := Entry{Lead: r.above()}
+func (r *reader) block(node *Node, n *yaml.Node, outer int) bool {
+	column := r.column()
+	for i := range node.Entries {
+		e := &node.Entries[i]
+		key, value := pair(n, i)
+		e.Lead = r.above()
 		if r.column() != column {
-			return nil, false
+			return false
 		}
 		sign := byte('-')
-		if step == 2 {
+		if key != nil {
 			sign = ':'
-			var ok bool
-			if e.Key, ok = r.key(n.Content[i]); !ok {
-				return nil, false
+			if !r.key(e.Key, key) {
+				return false
 			}
 		}
-		if !r.take(sign) || !r.entry(&e, n.Content[i+step-1], column) {
-			return nil, false
+		if !r.take(sign) || !r.entry(e, value, column) {
+			return false
 		}
-		node.Entries = append(node.Entries, e)
 	}
 	node.Foot = r.inside(outer + 1)
-	return node, true
+	return true
 }
 
 // key reads a key up to its colon.
-func (r *reader) key(n *yaml.Node) (*Node, bool) {
-	if n.Kind != yaml.ScalarNode || n.Anchor != "" {
-		return nil, false
+func (r *reader) key(key *Scalar, n *yaml.Node) bool {
+	if n.Kind != yaml.ScalarNode || !r.scalar(key, n) {
+		return false
 	}
-	key, ok := r.scalar(n, 0)
-	for ok && r.pos < len(r.text) && blank(r.text[r.pos]) {
+	for r.pos < len(r.text) && blank(r.text[r.pos]) {
 		r.pos++
 	}
-	return key, ok && len(key.Lines) == 1
+	return len(key.More) == 0
 }
 
 // entry reads what stands behind a colon or hyphen, and up to the next entry.
@@ -291,7 +325,7 @@ func (r *reader) entry(e *Entry, n *yaml.Node, column int) bool {
 	r.skip()
 	if empty(n) {
 		e.Trail = r.beside()
-		e.Value = &Node{Tag: n.Tag, Foot: r.inside(column + 1)}
+		e.Value.Tag, e.Value.Foot = n.Tag, r.inside(column+1)
 		return true
 	}
 	head, below := r.beside(), r.fresh
@@ -304,28 +338,40 @@ func (r *reader) entry(e *Entry, n *yaml.Node, column int) bool {
 	if n.Style&blockStyle != 0 && (below || head.Text != "") {
 		return false
 	}
-	v, ok := r.value(n, column)
-	if !ok {
+	v := e.Value
+	if !r.value(v, n, column) {
 		return false
 	}
-	e.Value = v
 	if head.Text != "" {
 		if v.Head.Text != "" {
-			return false
+			lead = append(lead, v.Head.Text)
 		}
 		v.Head = head
 	}
 	switch {
 	case v.Kind == source.Scalar:
 		v.Lead, v.Below = lead, below
-	case len(lead) > 0 && len(v.Entries) == 0:
-		return false
+	case len(v.Entries) == 0:
+		e.Lead = append(e.Lead, lead...)
 	case len(lead) > 0:
 		v.Entries[0].Lead = append(lead, v.Entries[0].Lead...)
 	}
-	r.skip()
-	e.Trail = r.beside()
+	r.trail(e)
 	return true
+}
+
+// trail reads the comment on the line on which a value ends. Where one stands
+// on the line on which a list or mapping begins, too, it is the last thing in
+// there.
+func (r *reader) trail(e *Entry) {
+	r.skip()
+	switch c := r.beside(); {
+	case c.Text == "":
+	case e.Value.Kind != source.Scalar && e.Value.Head.Text != "":
+		e.Value.Foot = append(e.Value.Foot, c.Text)
+	default:
+		e.Trail = c
+	}
 }
 
 // empty reports whether nothing stands where the parser has a value.
@@ -334,66 +380,85 @@ func empty(n *yaml.Node) bool {
 }
 
 // flow reads a mapping or list in brackets.
-func (r *reader) flow(n *yaml.Node, column int) (*Node, bool) {
-	node := &Node{Kind: source.Mapping, Flow: true}
-	open, shut, step := byte('{'), byte('}'), 2
-	if n.Kind == yaml.SequenceNode {
-		node.Kind = source.Sequence
-		open, shut, step = '[', ']', 1
+func (r *reader) flow(node *Node, n *yaml.Node, column int) bool {
+	node.Flow = true
+	open, shut := byte('{'), byte('}')
+	if node.Kind == source.Sequence {
+		open, shut = '[', ']'
 	}
-	if !r.take(open) {
-		return nil, false
+	if !r.take(open) { // [key: value] has a mapping without brackets of its own
+		return node.Kind == source.Mapping && len(node.Entries) == 1 && r.key(node.Entries[0].Key, n.Content[0]) && r.take(':') &&
+			r.member(&node.Entries[0], n.Content[1], column)
 	}
 	r.skip()
+	if len(node.Entries) == 0 {
+		return r.nothing() && r.take(shut)
+	}
 	node.Head = r.beside()
-	for i := 0; i < len(n.Content); i += step {
-		e := Entry{Lead: r.above()}
-		if step == 2 {
-			var ok bool
-			if e.Key, ok = r.key(n.Content[i]); !ok || !r.take(':') {
-				return nil, false
-			}
+	for i := range node.Entries {
+		e := &node.Entries[i]
+		key, value := pair(n, i)
+		e.Lead = r.above()
+		if key != nil && (!r.key(e.Key, key) || !r.take(':') && !empty(value)) {
+			return false
 		}
-		if !r.member(&e, n.Content[i+step-1], column) {
-			return nil, false
+		if !r.member(e, value, column) {
+			return false
 		}
 		if r.take(',') {
-			r.pending = slices.DeleteFunc(r.pending, func(b between) bool { return b.Text == "" })
-			r.skip()
-			if c := r.beside(); c.Text != "" {
-				if e.Trail.Text != "" {
-					return nil, false
-				}
-				e.Trail = Comment{c.Text, 0} // from the comma
+			r.unspace()
+			if e.Trail.Text == "" {
+				r.trail(e)
+				e.Trail.Gap = 0 // from the comma
 			}
-		} else if i+step < len(n.Content) {
-			return nil, false
-		}
-		node.Entries = append(node.Entries, e)
-	}
-	node.Foot = r.above()
-	if len(node.Foot) > 0 && node.Foot[len(node.Foot)-1] == "" {
-		node.Foot = node.Foot[:len(node.Foot)-1]
-	}
-	commented := node.Head.Text != "" || len(node.Foot) > 0
-	return node, r.take(shut) && !(commented && len(node.Entries) == 0)
-}
-
-// member reads a value in brackets, up to the comma behind it.
-func (r *reader) member(e *Entry, n *yaml.Node, column int) (ok bool) {
-	if e.Key != nil {
-		r.skip()
-		if len(r.pending) > 0 {
+			r.next()
+		} else if i+1 < len(node.Entries) {
 			return false
 		}
 	}
+	node.Foot = append(node.Foot, r.above()...)
+	if len(node.Foot) > 0 && node.Foot[len(node.Foot)-1] == "" {
+		node.Foot = node.Foot[:len(node.Foot)-1]
+	}
+	return r.take(shut)
+}
+
+// unspace takes the blank lines out of what is pending.
+func (r *reader) unspace() {
+	r.pending = slices.DeleteFunc(r.pending, func(b between) bool { return b.Text == "" })
+}
+
+// next makes the pending comments ones above what comes next.
+func (r *reader) next() {
+	r.skip()
+	for i := range r.pending {
+		r.pending[i].own = true
+	}
+}
+
+// nothing makes a comment in empty brackets one beside them.
+func (r *reader) nothing() bool {
+	r.unspace()
+	for i := range r.pending {
+		r.pending[i].own, r.pending[i].Gap = false, 0
+	}
+	return len(r.pending) <= 1
+}
+
+// member reads a value in brackets, up to the comma behind it. Comments between
+// a key and its value are read as ones above both.
+func (r *reader) member(e *Entry, n *yaml.Node, column int) bool {
+	if e.Key != nil {
+		r.next()
+		r.unspace()
+		e.Lead = append(e.Lead, r.above()...)
+	}
 	if empty(n) {
-		e.Value = &Node{Tag: n.Tag}
-	} else if e.Value, ok = r.value(n, column); !ok {
+		e.Value.Tag = n.Tag
+	} else if !r.value(e.Value, n, column) {
 		return false
 	}
-	r.skip()
-	e.Trail = r.beside()
+	r.trail(e)
 	return true
 }
 
@@ -403,36 +468,33 @@ const (
 	blockStyle = yaml.LiteralStyle | yaml.FoldedStyle
 )
 
-func (r *reader) scalar(n *yaml.Node, column int) (*Node, bool) {
-	node := &Node{Value: n.Value, Tag: n.Tag, Style: n.Style}
-	if n.Style&yaml.TaggedStyle != 0 {
-		return nil, false
-	}
-	if n.Style&blockStyle != 0 {
-		return node, r.blockText(node, column)
-	}
+// scalar reads a text that stands in quotes or without.
+func (r *reader) scalar(out *Scalar, n *yaml.Node) bool {
 	length, ok := 0, false
 	if n.Style&quoted != 0 {
 		length, ok = quote(r.text[r.pos:], n.Style)
 	} else {
 		length, ok = plain(r.text[r.pos:], n.Value)
 	}
-	if !ok || length == 0 {
-		return nil, false
+	if !ok || length == 0 || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
+		return false
 	}
-	node.Lines = strings.Split(string(r.text[r.pos:r.pos+length]), "\n")
-	for i, line := range node.Lines {
-		if i > 0 {
-			line = strings.TrimLeft(line, " \t")
-		}
-		if i < len(node.Lines)-1 {
+	line, rest, more := strings.Cut(r.text[r.pos:r.pos+length], "\n")
+	*out = Scalar{Value: n.Value, Tag: n.Tag, Style: n.Style, Line: line}
+	if more {
+		out.Line = trimRight(line, n.Style)
+		out.More = strings.Split(rest, "\n")
+	}
+	for i, line := range out.More {
+		line = strings.TrimLeft(line, " \t")
+		if i < len(out.More)-1 {
 			line = trimRight(line, n.Style)
 		}
-		node.Lines[i] = line
+		out.More[i] = line
 	}
 	r.pos += length
 	r.fresh = false
-	return node, true
+	return true
 }
 
 // trimRight takes blanks off the end of a line of a text, but not one that a
@@ -447,7 +509,7 @@ func trimRight(line string, style yaml.Style) string {
 }
 
 // quote is the length of a text in quotes.
-func quote(text []byte, style yaml.Style) (int, bool) {
+func quote(text string, style yaml.Style) (int, bool) {
 	sign := byte('"')
 	if style&yaml.SingleQuotedStyle != 0 {
 		sign = '\''
@@ -470,7 +532,10 @@ func quote(text []byte, style yaml.Style) (int, bool) {
 
 // plain is the length of a text without quotes of which YAML reads value: a
 // line break in it is read as a space, n blank lines as n line feeds.
-func plain(text []byte, value string) (int, bool) {
+func plain(text, value string) (int, bool) {
+	if strings.HasPrefix(text, value) {
+		return len(value), true
+	}
 	i := 0
 	for len(value) > 0 {
 		n, breaks := gap(text[i:])
@@ -497,7 +562,7 @@ func plain(text []byte, value string) (int, bool) {
 
 // gap is the length of the blanks and line breaks with which text begins, and
 // how many line breaks are among them.
-func gap(text []byte) (length, breaks int) {
+func gap(text string) (length, breaks int) {
 	for length < len(text) && (blank(text[length]) || text[length] == '\n') {
 		if text[length] == '\n' {
 			breaks++
@@ -508,31 +573,33 @@ func gap(text []byte) (length, breaks int) {
 }
 
 // blockText reads the lines of a text below | or >, without their indentation.
-func (r *reader) blockText(node *Node, column int) bool {
-	line := string(r.line())
+func (r *reader) blockText(node *Node, n *yaml.Node, column int) bool {
+	line := r.line()
 	header, comment, _ := strings.Cut(line, "#")
 	bare := strings.TrimRight(header, " \t")
-	if bare == "" || strings.Trim(bare[1:], "+-0123456789") != "" || bare[0] != '|' && bare[0] != '>' {
+	if bare == "" || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 || strings.Trim(bare[1:], "+-0123456789") != "" || bare[0] != '|' && bare[0] != '>' {
 		return false
 	}
 	if len(header) < len(line) {
 		node.Head = Comment{"#" + strings.TrimRight(comment, " \t"), len(header) - len(bare)}
 	}
-	node.Lines = []string{bare}
+	node.Scalar = Scalar{Value: n.Value, Tag: n.Tag, Style: n.Style, Line: bare}
 	indent := 0 // not known yet
 	if digit := strings.Trim(bare[1:], "+-"); digit != "" {
-		node.Deep = int(digit[0] - '0')
-		indent = max(column, 0) + node.Deep
+		node.Deep = digit[0] - '0'
+		indent = max(column, 0) + int(node.Deep)
 	}
 	r.pos = min(r.pos+len(line)+1, len(r.text))
 	r.fresh = true
 	keep := strings.Contains(bare, "+")
-	end, used := r.pos, 1
+	end, used := r.pos, 0
 	for r.pos < len(r.text) {
-		line := string(r.line())
+		line := r.line()
 		spaces := len(line) - len(strings.TrimLeft(line, " "))
 		if spaces == len(line) && (indent == 0 || spaces <= indent) {
-			node.Lines = append(node.Lines, "")
+			if r.pos+len(line) < len(r.text) { // else it is no line
+				node.More = append(node.More, "")
+			}
 		} else {
 			if indent == 0 {
 				indent = spaces
@@ -540,17 +607,17 @@ func (r *reader) blockText(node *Node, column int) bool {
 			if spaces < indent || spaces <= column {
 				break
 			}
-			node.Lines = append(node.Lines, line[indent:])
-			used = len(node.Lines)
+			node.More = append(node.More, line[indent:])
+			used = len(node.More)
 			end = min(r.pos+len(line)+1, len(r.text))
 		}
 		r.pos = min(r.pos+len(line)+1, len(r.text))
 	}
-	if r.pos == len(r.text) && !bytes.HasSuffix(r.text, []byte("\n")) {
-		node.Lines[0] = strings.TrimRight(bare, "+-") + "-" // a line feed behind it would be read as part of it
+	if end == len(r.text) && !strings.HasSuffix(r.text, "\n") {
+		node.Line = strings.TrimRight(bare, "+-") + "-" // a line feed behind it would be read as part of it
 	}
 	if !keep { // what is left is blank lines
-		node.Lines = node.Lines[:used]
+		node.More = node.More[:used]
 		r.pos = end
 	}
 	return true

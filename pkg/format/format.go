@@ -51,14 +51,8 @@ func Text(name string, text []byte) ([]byte, error) {
 			return nil, err
 		}
 	}
-	out, ok := write(composed)
-	if ok && bytes.Equal(out, text) {
-		return out, nil
-	}
-	if ok {
-		ok = proves(name, before, out)
-	}
-	if !ok {
+	out := write(composed, len(plain))
+	if !bytes.Equal(out, text) && !proves(name, before, out) {
 		return nil, &edit.Refusal{At: source.Start,
 			Message: language.Say("it can't be written in canonical form without changing what it says")}
 	}
@@ -75,13 +69,12 @@ func proves(name string, before *edit.Node, out []byte) bool {
 	if _, same := edit.Same(before, after); !same {
 		return false
 	}
-	again, ok := write(after)
-	return ok && bytes.Equal(again, out)
+	return bytes.Equal(write(after, len(out)), out)
 }
 
-// write writes a record. It fails where a comment has no place.
-func write(root *edit.Node) ([]byte, bool) {
-	w := writer{ok: true}
+// write writes a record of about size bytes.
+func write(root *edit.Node, size int) []byte {
+	w := writer{out: make([]byte, 0, size+size/8)}
 	var o *order
 	for _, e := range root.Entries {
 		if e.Key.Value == "record" {
@@ -89,15 +82,14 @@ func write(root *edit.Node) ([]byte, bool) {
 			break
 		}
 	}
-	w.lines(root.Top, 0)
+	w.lines(root.Lead, 0)
 	w.block(o.sort(root, false), 0, o, false)
 	w.lines(root.Foot, 0)
-	return w.out, w.ok
+	return w.out
 }
 
 type writer struct {
 	out  []byte
-	ok   bool
 	kept int // where a text ends to which the blank lines behind it belong
 }
 
@@ -157,17 +149,17 @@ func (w *writer) value(e *edit.Entry, indent int, o *order) {
 		return
 	}
 	if v.Flow {
-		if line, ok := brackets(v, o); ok && (w.fits(line) || len(v.Entries) == 0) {
-			w.put(" " + line)
+		start := len(w.out)
+		w.put(" ")
+		if w.brackets(v, o) && (w.fits("") || len(v.Entries) == 0) {
 			w.end(e.Trail)
 			return
 		}
+		w.out = w.out[:start]
 	}
 	head := v.Head
 	if head.Text == "" {
 		head = e.Trail
-	} else if e.Trail.Text != "" {
-		w.ok = false // two comments on what is one line now
 	}
 	item := e.Key == nil
 	entries := o.sort(v, item)
@@ -181,30 +173,30 @@ func (w *writer) value(e *edit.Entry, indent int, o *order) {
 	w.lines(v.Foot, indent+2)
 }
 
-// fits reports whether a text, with a space before it, fits the line.
+// fits reports whether a text still fits the line.
 func (w *writer) fits(text string) bool {
 	start := bytes.LastIndexByte(w.out, '\n') + 1
-	return utf8.RuneCount(w.out[start:])+1+utf8.RuneCountInString(text) <= width
+	return utf8.RuneCount(w.out[start:])+utf8.RuneCountInString(text) <= width
 }
 
 func (w *writer) scalar(e *edit.Entry, indent int) {
 	v := e.Value
-	if len(v.Lines) == 0 {
+	if v.Line == "" {
 		w.end(e.Trail)
 		w.lines(v.Foot, indent+2)
 		return
 	}
 	if v.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
-		w.put(" " + v.Lines[0])
+		w.put(" " + v.Line)
 		w.end(v.Head)
-		w.rest(v.Lines[1:], indent+cmp.Or(v.Deep, 2))
-		if strings.Contains(v.Lines[0], "+") {
+		w.rest(v.More, indent+cmp.Or(int(v.Deep), 2))
+		if strings.Contains(v.Line, "+") {
 			w.kept = len(w.out)
 		}
 		return
 	}
-	first := word(v, false)
-	if v.Head.Text != "" || len(v.Lead) > 0 || v.Below && !w.fits(first) {
+	first := word(&v.Scalar, false)
+	if v.Head.Text != "" || len(v.Lead) > 0 || v.Below && !w.fits(" "+first) {
 		w.end(v.Head)
 		w.lines(v.Lead, indent+2)
 		w.indent(indent + 2)
@@ -212,9 +204,9 @@ func (w *writer) scalar(e *edit.Entry, indent int) {
 		w.put(" ")
 	}
 	w.put(first)
-	if len(v.Lines) > 1 {
+	if len(v.More) > 0 {
 		w.put("\n")
-		w.rest(v.Lines[1:], indent+2)
+		w.rest(v.More, indent+2)
 		w.out = w.out[:len(w.out)-1]
 	}
 	if cut(e) {
@@ -240,44 +232,44 @@ func (w *writer) rest(lines []string, indent int) {
 	}
 }
 
-// brackets is a mapping or list in brackets on one line; false where comments
-// or a text's line breaks want more.
-func brackets(n *edit.Node, o *order) (string, bool) {
+// brackets writes a mapping or list in brackets on one line; false where
+// comments or a text's line breaks want more.
+func (w *writer) brackets(n *edit.Node, o *order) bool {
 	if n.Head.Text != "" || len(n.Foot) > 0 {
-		return "", false
+		return false
 	}
-	var parts []string
-	for _, e := range o.sort(n, false) {
-		if slices.ContainsFunc(e.Lead, func(line string) bool { return line != "" }) || e.Trail.Text != "" {
-			return "", false
+	open, shut := "{", "}"
+	if n.Kind == source.Sequence {
+		open, shut = "[", "]"
+	}
+	w.put(open)
+	for i, e := range o.sort(n, false) {
+		if e.Trail.Text != "" || len(e.Value.More) > 0 ||
+			slices.ContainsFunc(e.Lead, func(line string) bool { return line != "" }) {
+			return false
 		}
-		part, ok := "", true
-		switch v := e.Value; {
-		case v.Kind != source.Scalar:
-			part, ok = brackets(v, o.of(e.Key))
-		case len(v.Lines) > 1:
-			ok = false
-		case len(v.Lines) == 1:
-			part = word(v, true)
-		}
-		if !ok {
-			return "", false
+		if i > 0 {
+			w.put(", ")
 		}
 		if e.Key != nil {
-			part = word(e.Key, true) + ": " + part
+			w.put(word(e.Key, true))
+			w.put(": ")
 		}
-		parts = append(parts, part)
+		switch v := e.Value; {
+		case v.Kind == source.Scalar && v.Line != "":
+			w.put(word(&v.Scalar, true))
+		case v.Kind != source.Scalar && !w.brackets(v, o.of(e.Key)):
+			return false
+		}
 	}
-	if n.Kind == source.Sequence {
-		return "[" + strings.Join(parts, ", ") + "]", true
-	}
-	return "{" + strings.Join(parts, ", ") + "}", true
+	w.put(shut)
+	return true
 }
 
 // word is the first line of a scalar, in the quotes that it needs.
-func word(n *edit.Node, flow bool) string {
-	text := n.Lines[0]
-	if len(n.Lines) > 1 || n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) == 0 {
+func word(n *edit.Scalar, flow bool) string {
+	text := n.Line
+	if len(n.More) > 0 || n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) == 0 {
 		return text
 	}
 	inner := text[1 : len(text)-1]

@@ -251,14 +251,12 @@ func (m *mess) stand(t *rapid.T, text string) {
 	lines := strings.SplitAfter(text, "\n")
 	for comment, c := range m.comments {
 		comment = norm.NFC.String(comment)
-		at := slices.IndexFunc(lines, func(line string) bool {
-			return strings.HasSuffix(strings.TrimRight(line, "\n"), comment)
-		})
-		if at < 0 || strings.Count(text, comment+"\n") != 1 {
+		at := slices.IndexFunc(lines, func(line string) bool { return strings.HasSuffix(line, comment+"\n") })
+		if strings.Count(text, comment) != 1 || at < 0 && c.from < c.to {
 			t.Fatalf("%q is gone or there twice:\n%s", comment, text)
 		}
 		if c.from == c.to {
-			continue // of nothing that has a token
+			continue // of nothing that has a token, or a line of a text
 		}
 		before, _, _ := strings.Cut(lines[at], comment)
 		own := strings.TrimSpace(before) == ""
@@ -280,7 +278,7 @@ func (m *mess) stand(t *rapid.T, text string) {
 		case "above":
 			ok = own && mine(below, false)
 		case "beside":
-			ok = !own && (mine(above, true) || mine(below, false))
+			ok = mine(above, true) || !own && mine(below, false) // the second one beside a value in brackets goes to its end
 		case "end":
 			ok = own && mine(above, true)
 		default:

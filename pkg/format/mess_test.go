@@ -45,15 +45,18 @@ func (m *mess) comment() string {
 }
 
 // above writes blank lines and comments above an entry; it returns those
-// comments.
+// comments. One that is not indented as the entry may belong to another.
 func (m *mess) above(indent int) (out []string) {
 	for m.rarely(5) {
-		if m.rarely(2) {
+		switch m.int(8) {
+		case 0, 1, 2:
 			m.b.WriteString(strings.Repeat(" ", m.int(2)) + "\n")
-			continue
+		case 3:
+			m.b.WriteString(strings.Repeat(" ", m.int(indent+4)) + m.comment() + m.blanks() + "\n")
+		default:
+			out = append(out, m.comment())
+			m.b.WriteString(strings.Repeat(" ", indent) + out[len(out)-1] + m.blanks() + "\n")
 		}
-		out = append(out, m.comment())
-		m.b.WriteString(strings.Repeat(" ", indent) + out[len(out)-1] + m.blanks() + "\n")
 	}
 	return out
 }
@@ -70,10 +73,17 @@ func (m *mess) space() string {
 func (m *mess) beside() (out []string) {
 	if m.rarely(5) {
 		c := m.comment()
-		m.b.WriteString(rapid.SampledFrom([]string{" ", "  ", "       ", "\t"}).Draw(m.t, "gap") + c)
+		gap := rapid.SampledFrom([]string{" ", "  ", "       ", "\t"}).Draw(m.t, "gap")
+		if strings.HasSuffix(m.b.String(), "-") {
+			gap = " " // a tab there is no YAML
+		}
+		m.b.WriteString(gap + c)
 		out = append(out, c)
 	}
-	m.b.WriteString(m.blanks() + "\n")
+	if !strings.HasSuffix(m.b.String(), "-") {
+		m.b.WriteString(m.blanks())
+	}
+	m.b.WriteString("\n")
 	return out
 }
 
@@ -88,16 +98,23 @@ func (m *mess) claim(where string, comments []string, from int) {
 func (m *mess) value(shape string, indent int, item bool) (beside []string) {
 	flow := m.rarely(3)
 	switch {
+	case m.rarely(30):
+		return m.beside() // nothing
 	case shape == "scalar":
 		return m.scalar(indent)
-	case flow && shape != "mappings":
+	case flow:
 		m.b.WriteString(m.space())
+		if m.rarely(6) {
+			beside = m.beside()
+			m.above(indent + 1)
+			m.b.WriteString(strings.Repeat(" ", indent+1))
+		}
 		m.flow(shape, indent)
-		return m.beside()
+		return append(beside, m.beside()...)
 	}
 	step := 1 + m.int(4)
 	switch {
-	case item && shape != "scalars" && m.rarely(2):
+	case item && m.rarely(2):
 		spaces := m.space()
 		m.b.WriteString(spaces)
 		m.block(shape, indent+1+len(spaces), true, true)
@@ -114,7 +131,7 @@ func (m *mess) value(shape string, indent int, item bool) (beside []string) {
 // with the line of a hyphen, deeper that it is further in than its key.
 func (m *mess) block(shape string, indent int, inline, deeper bool) {
 	start := m.n
-	keys := []string{"fi", "sv", "en", "se"}
+	keys := []string{"fi", "sv", "2009", "no: key"}
 	if shape == "mapping" {
 		keys = []string{"org", "group", "count", "roles", "phase", "odd key"}
 		if !m.rarely(4) {
@@ -135,7 +152,11 @@ func (m *mess) block(shape string, indent int, inline, deeper bool) {
 		switch shape {
 		case "scalars":
 			m.b.WriteString("-")
-			beside = m.value("scalar", indent, true)
+			inner := "scalar"
+			if m.rarely(8) {
+				inner = "scalars"
+			}
+			beside = m.value(inner, indent, true)
 		case "mappings":
 			m.b.WriteString("-")
 			beside = m.value("mapping", indent, true)
@@ -164,12 +185,12 @@ func (m *mess) block(shape string, indent int, inline, deeper bool) {
 }
 
 func (m *mess) key(key string) string {
-	switch m.int(8) {
-	case 0:
+	switch form := m.int(8); {
+	case form == 0 || strings.Contains(key, ":"):
 		key = `"` + key + `"`
-	case 1:
+	case form == 1:
 		key = "'" + key + "'"
-	case 2:
+	case form == 2:
 		key += " "
 	}
 	return key + ":"
@@ -179,11 +200,11 @@ func (m *mess) key(key string) string {
 func (m *mess) scalar(indent int) []string {
 	in := "\n" + strings.Repeat(" ", indent+1+m.int(4))
 	if m.rarely(14) {
-		m.b.WriteString(m.space() + rapid.SampledFrom([]string{`"yes"`, `'no'`, `"047"`, `'2008'`, `"words only"`, `'it''s'`, "047", "2008-11-01", "about 5", "75%", "''", "..29"}).Draw(m.t, "word"))
+		m.b.WriteString(m.space() + rapid.SampledFrom([]string{`"yes"`, `'no'`, `"047"`, `'2008'`, `"words only"`, `'it''s'`, "047", "2008-11-01", "about 5", "75%", "''", "..29", "~", "null", "{}", "[ ]", "\tx"}).Draw(m.t, "word"))
 		return m.beside()
 	}
 	token := m.token()
-	switch m.int(13) {
+	switch m.int(15) {
 	case 0:
 		m.b.WriteString(m.space() + `"` + token + `"`)
 	case 1:
@@ -191,23 +212,21 @@ func (m *mess) scalar(indent int) []string {
 	case 2:
 		m.b.WriteString(m.space() + `"` + token + `: \"x\" \u00e4 # y"`)
 	case 3:
-		m.b.WriteString(m.space() + token + ": "[:m.int(2)] + " goes on" + in + "and on" + m.blanks() + "\n" + in[:m.int(2)] + in + token)
+		m.b.WriteString(m.space() + token + []string{"", ":x", "#y"}[m.int(3)] + " goes on" + in + "and on" + m.blanks() + "\n" + in[:m.int(2)] + in + token)
 	case 4:
-		m.b.WriteString(m.space() + `"` + token + " goes on \\" + in + "and on  " + in + "\n" + in + token + `"`)
+		m.b.WriteString(m.space() + `"` + token + " goes on \\" + in + `\ and on  ` + in + m.blanks() + "\n" + in + `\tx \` + "\t" + in + "# y " + token + `"`)
 	case 5:
-		m.b.WriteString(m.space() + `'` + token + in + "and on" + in + token + `'`)
+		m.b.WriteString(m.space() + `'` + token + in + "and: on" + in + "\n" + in + `- '' #` + in + token + `'`)
 	case 6, 7:
-		header := rapid.SampledFrom([]string{"|", ">", "|-", ">-", "|+", ">+"}).Draw(m.t, "header")
-		m.b.WriteString(m.space() + header)
-		out := m.beside()
-		m.b.WriteString(in[1:] + token + "  \n")
-		for range m.int(4) {
-			m.b.WriteString(rapid.SampledFrom([]string{in[1:] + "  deeper\n", "\n", in[1:] + "# no comment\n", in[1:] + "- x: y\n"}).Draw(m.t, "line"))
-		}
-		m.b.WriteString(in[1:] + token + "\n")
-		return out
+		return m.blockText(indent, in[1:], token)
 	case 8:
 		m.b.WriteString(in + token)
+	case 13, 14:
+		// Comments between a key and its value.
+		beside := m.beside()
+		m.claim("above", m.above(len(in)-1), m.n-1)
+		m.b.WriteString(in[1:] + rapid.SampledFrom([]string{token, "'" + token + "'", "[" + token + " ]"}).Draw(m.t, "below"))
+		return append(beside, m.beside()...)
 	case 9:
 		m.b.WriteString(m.space() + token + strings.Repeat(" long", 40))
 	default:
@@ -216,53 +235,84 @@ func (m *mess) scalar(indent int) []string {
 	return m.beside()
 }
 
-// flow writes a value in brackets.
+// blockText writes a text below | or >.
+func (m *mess) blockText(indent int, in, token string) []string {
+	header := rapid.SampledFrom([]string{"|", ">"}).Draw(m.t, "header")
+	deeper, chomp := "", rapid.SampledFrom([]string{"", "-", "+"}).Draw(m.t, "chomp")
+	if m.rarely(3) {
+		deeper = strings.Repeat(" ", m.int(3)) // a part of the text
+		header += fmt.Sprint(len(in) - indent)
+	}
+	m.b.WriteString(m.space() + header + chomp)
+	out := m.beside()
+	m.b.WriteString([]string{"", "\n"}[m.int(2)] + in + deeper + token + "  \n")
+	for range m.int(4) {
+		m.b.WriteString(rapid.SampledFrom([]string{in + "  deeper\n", "\n", in + "\n", in + "# no comment\n", in + "- x: y\n", in + "\ttab\n"}).Draw(m.t, "line"))
+	}
+	m.b.WriteString(in + token + "\n" + strings.Repeat("\n", max(0, m.int(6)-3)))
+	return out
+}
+
+// flow writes a value in brackets, with comments in all places where YAML
+// allows some.
 func (m *mess) flow(shape string, indent int) {
 	open, shut := "{", "}"
-	if shape == "scalars" {
+	if shape == "scalars" || shape == "mappings" {
 		open, shut = "[", "]"
 	}
-	in := strings.Repeat(" ", indent+1+m.int(4))
-	gap := func() string {
-		switch m.int(9) {
-		case 0:
-			return "\n" + in
-		case 1:
-			return "\n\n" + in
-		default:
-			return strings.Repeat(" ", m.int(3))
-		}
-	}
-	broken := func(from int, own bool) {
-		if m.rarely(12) {
+	in := "\n" + strings.Repeat(" ", indent+1+m.int(4))
+	gap := func(from int) {
+		switch m.int(40) {
+		case 0, 1, 2, 3:
+			m.b.WriteString(in)
+		case 4, 5, 6:
+			m.b.WriteString("\n" + in)
+		case 7:
+			m.b.WriteString(in + m.comment() + in)
+		case 8, 9:
+			text := m.b.String()
 			c := m.comment()
-			m.b.WriteString("  " + c + "\n" + in)
-			if !own { // else it belongs to the next one, or to the bracket
+			m.b.WriteString("  " + c + in)
+			if from < m.n && strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:]) != "" { // else it is above the next one
 				m.claim("beside", []string{c}, from)
 			}
+		default:
+			m.b.WriteString(strings.Repeat(" ", m.int(3)))
 		}
 	}
-	m.b.WriteString(open + gap())
+	m.b.WriteString(open)
+	gap(m.n)
 	count := 1 + m.int(4)
 	for i := range count {
 		from := m.n
-		if shape != "scalars" {
-			m.b.WriteString([]string{"fi", "sv", "en", "se"}[i] + ": ")
+		if open == "{" {
+			m.b.WriteString(m.key([]string{"fi", "sv", "2009", "roles"}[i]))
+			m.b.WriteString(" ")
+			if m.rarely(4) {
+				gap(m.n)
+			}
 		}
-		word := m.token()
-		switch m.int(6) {
-		case 0:
-			m.b.WriteString(`"` + word + `, x"`)
-		case 1:
-			m.b.WriteString("'" + word + "'")
+		switch inner := m.int(12); {
+		case inner == 0 && indent < 12 || shape == "mappings":
+			m.flow("mapping", indent+2)
+		case inner == 1 && indent < 12:
+			m.flow("scalars", indent+2)
+		case inner == 2:
+			m.b.WriteString(`"` + m.token() + `, x"`)
+		case inner == 3:
+			m.b.WriteString("'" + m.token() + "'")
+		case inner == 4:
+			m.b.WriteString(m.token() + in + "and on" + in + m.blanks() + in + "end")
+		case inner == 5:
+			m.b.WriteString(`"` + m.token() + in + `# and on \` + in + `end"`)
+		case inner == 6 && open == "{": // nothing
 		default:
-			m.b.WriteString(word)
+			m.b.WriteString(m.token())
 		}
-		m.b.WriteString(gap())
+		gap(from)
 		if i < count-1 || m.rarely(4) {
-			after := gap()
-			m.b.WriteString("," + after)
-			broken(from, strings.Contains(after, "\n"))
+			m.b.WriteString(",")
+			gap(from)
 		}
 	}
 	m.b.WriteString(shut)
@@ -281,8 +331,17 @@ func messes(t *rapid.T) (string, *mess) {
 	if m.rarely(8) {
 		keys = append(keys, "what")
 	}
+	m.above(0)
+	if m.rarely(30) {
+		m.flow("mapping", 0)
+		m.beside()
+		m.above(0)
+		return m.b.String(), m
+	}
 	if m.rarely(8) {
-		m.b.WriteString("---\n")
+		m.b.WriteString("---")
+		m.beside()
+		m.above(0)
 	}
 	m.b.WriteString("record: project/1\n")
 	for _, key := range keys {
@@ -297,6 +356,11 @@ func messes(t *rapid.T) (string, *mess) {
 		m.claim("above", above, from)
 		m.claim("beside", beside, from)
 	}
+	if m.rarely(8) {
+		m.b.WriteString("..." + m.blanks() + "\n")
+	} else {
+		m.above(0)
+	}
 	text := m.b.String()
 	if m.rarely(4) {
 		text = strings.TrimSuffix(text, "\n")
@@ -304,8 +368,11 @@ func messes(t *rapid.T) (string, *mess) {
 	if m.rarely(6) {
 		text = norm.NFD.String(text)
 	}
-	if m.rarely(6) {
+	switch m.int(12) {
+	case 0:
 		text = strings.ReplaceAll(text, "\n", "\r\n")
+	case 1:
+		text = strings.Replace(text, "\n", "\r\n", m.int(40)) // from there on not
 	}
 	if m.rarely(6) {
 		text = "\xef\xbb\xbf" + text

@@ -49,7 +49,7 @@ func orderOf(t reflect.Type) *order {
 }
 
 // of is the order in the value of a key.
-func (o *order) of(key *edit.Node) *order {
+func (o *order) of(key *edit.Scalar) *order {
 	if o == nil || key == nil {
 		return o // an item's is that of its list
 	}

@@ -1,0 +1,94 @@
+//go:build unix
+
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestDiskFull: where a file can't be written to its end, it stays as it was,
+// nothing is left beside it, and the message names it. A limit of a kibibyte on
+// the size of files does what a full disk would.
+func TestDiskFull(t *testing.T) {
+	program := program(t)
+	dir, old, new := messy(t, 3)
+	name, other := filepath.Join(dir, "projects/00/hanke-000000.yaml"), filepath.Join(t.TempDir(), "other.yaml")
+	for _, c := range []struct {
+		names string
+		args  []string
+	}{
+		{name, []string{"-w"}},
+		{name, []string{name, "-o", name}},
+		{other, []string{name, "-o", other}},
+	} {
+		limited := exec.Command("sh", append([]string{"-c", `ulimit -f 1 && exec "$0" fmt "$@"`, program, "--records", dir}, c.args...)...)
+		talk, err := limited.CombinedOutput()
+		if limited.ProcessState == nil {
+			t.Skip(err)
+		}
+		if limited.ProcessState.ExitCode() != statusFailed || !strings.Contains(string(talk), "sostool: "+c.names+": file too large\n") || strings.Contains(string(talk), ".sostool-") {
+			t.Errorf("%q: %v\n%s", c.args, err, talk)
+		}
+		if n, left := written(t, old, new), leftovers(t, dir); n > 0 || len(left) > 0 {
+			t.Errorf("%q: %d files are new; %v left", c.args, n, left)
+		}
+	}
+	if names, _ := os.ReadDir(filepath.Dir(other)); len(names) > 0 {
+		t.Errorf("%v were left", names)
+	}
+}
+
+// TestReadOnly: a folder or file that may not be written to is named, and
+// stays as it is.
+func TestReadOnly(t *testing.T) {
+	for _, mode := range []struct{ folder, file os.FileMode }{{0o555, 0o666}, {0o777, 0o444}} {
+		dir, old, new := messy(t, 1)
+		name := filepath.Join(dir, "projects/00/hanke-000000.yaml")
+		c := exec.Command(program(t), "fmt", "-w", "--records", dir)
+		if os.Geteuid() == 0 { // who may write everywhere
+			asNobody(t, c, dir)
+		}
+		if err := errors.Join(os.Chmod(name, mode.file), os.Chmod(filepath.Dir(name), mode.folder)); err != nil {
+			t.Fatal(err)
+		}
+		talk, err := c.CombinedOutput()
+		os.Chmod(filepath.Dir(name), 0o755)
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) {
+			t.Skip(err)
+		}
+		if c.ProcessState.ExitCode() != statusFailed || !strings.Contains(string(talk), "sostool: "+name+": permission denied\n") {
+			t.Errorf("%v: %v\n%s", mode, err, talk)
+		}
+		if n, left := written(t, old, new), leftovers(t, dir); n > 0 || len(left) > 0 {
+			t.Errorf("%v: %d files are new; %v left", mode, n, left)
+		}
+	}
+}
+
+// asNobody runs a command as somebody who owns nothing, from a copy of the
+// program in a folder that they may read.
+func asNobody(t *testing.T, c *exec.Cmd, dir string) {
+	text, err := os.ReadFile(c.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	c.Path = filepath.Join(home, "sostool")
+	if err := os.WriteFile(c.Path, text, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range []string{filepath.Dir(home), filepath.Dir(dir)} {
+		if err := os.Chmod(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.Dir = home
+	c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+}
