@@ -22,6 +22,9 @@ func Word[T ~string](word string, candidates []T) (T, bool) {
 		case d < best:
 			best, second, found = d, best, c
 		case d == best && string(fold(string(c))) == string(fold(string(found))): // the same in another spelling
+			if found != T(word) && (c == T(word) || c < found) {
+				found = c
+			}
 		case d < second || d == best:
 			second = d
 		}
