@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/catalogue"
@@ -101,7 +100,7 @@ func (o *fixOptions) run(args []string) error {
 	if o.diff {
 		told[0] = language.Say("{0} {0|correction|corrections} would be made in {1} {1|file|files}", made, written)
 	}
-	if n := guesses(left); n > 0 && !o.unsafe {
+	if n := corrections(left, false); n > 0 && !o.unsafe {
 		told = append(told, language.Say("{0} {0|finding has a correction that is a guess|findings have corrections that are guesses}: --unsafe makes them, --unsafe --diff shows them", n))
 	}
 	return o.tell(left, told, errs)
@@ -114,8 +113,7 @@ func (o *fixOptions) result(c *chosen, files []*fix.File, left *diag.Report, fil
 	case o.diff:
 		return o.write(func(w io.Writer) error {
 			for _, f := range files {
-				name := language.Clean(f.Name)
-				if _, err := w.Write(diff.Diff("a/"+name, f.Before, "b/"+name, f.After)); err != nil {
+				if _, err := w.Write(o.diffed(f.Name, f.Before, f.After)); err != nil {
 					return err
 				}
 			}
@@ -148,10 +146,10 @@ func (c *chosen) text(name string) ([]byte, error) {
 	return nil, nil
 }
 
-// guesses counts the findings whose corrections were not made, being guesses.
-func guesses(r *diag.Report) (n int) {
+// corrections counts the findings that have one: safe ones, or guesses.
+func corrections(r *diag.Report, safe bool) (n int) {
 	for i := range r.Findings {
-		if f := &r.Findings[i]; f.Fix != nil && !f.Fix.Safe && f.Allowed == "" {
+		if f := &r.Findings[i]; f.Fix != nil && f.Fix.Safe == safe && f.Allowed == "" {
 			n++
 		}
 	}

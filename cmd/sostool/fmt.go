@@ -6,7 +6,6 @@ import (
 	"io"
 	"path/filepath"
 
-	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/catalogue"
@@ -132,7 +131,7 @@ func (o *fmtOptions) show(w io.Writer, results []formatted) error {
 		switch {
 		case f.err != nil || o.inPlace:
 		case o.diff:
-			text = diff.Diff("a/"+name, f.before, "b/"+name, f.after)
+			text = o.diffed(f.entry.Name, f.before, f.after)
 		case !o.check:
 			text = f.after
 		case f.changed:

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rogpeppe/go-internal/diff"
+
 	"sostool/pkg/language"
 )
 
@@ -107,6 +109,21 @@ func beside(name string, mode os.FileMode, result func(io.Writer) error) (string
 		return "", fmt.Errorf("%s: %w", name, plainly(err))
 	}
 	return f.Name(), nil
+}
+
+// diffed is what a file becomes, as a unified diff. A terminal gets it without
+// its control characters; a program gets it as it is, to apply it.
+func (g *global) diffed(name string, before, after []byte) []byte {
+	name = language.Clean(name)
+	text := diff.Diff("a/"+name, before, "b/"+name, after)
+	if !g.terminal || !g.toStdout() {
+		return text
+	}
+	lines := strings.Split(string(text), "\n")
+	for i, line := range lines {
+		lines[i] = language.Clean(strings.TrimSuffix(line, "\r"))
+	}
+	return []byte(strings.Join(lines, "\n"))
 }
 
 // sweep removes the new files that killed runs left in a folder. One that is

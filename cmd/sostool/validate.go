@@ -76,6 +76,9 @@ func (o *validateOptions) run(args []string) error {
 		}
 		told, errs = append(told, said), append(errs, then...)
 	}
+	if n := corrections(report, true); n > 0 && o.at == "" {
+		told = append(told, language.Say("{0} {0|finding has a correction that is|findings have corrections that are} beyond doubt: sostool fix makes them, sostool fix --diff shows them", n))
+	}
 	if err := o.write(func(w io.Writer) error { return o.show(w, report, o.showAllowed) }); err != nil {
 		return err
 	}
