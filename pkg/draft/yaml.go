@@ -63,7 +63,15 @@ func indent(by string, lines []string) []string {
 // that it stands in brackets itself.
 func inline(v reflect.Value, within bool) string {
 	var parts []string
+	key, _ := record.EntryOf(v.Type())
 	switch t := v.Type(); {
+	case key != nil:
+		entries := v.FieldByName("Entries")
+		for i := range entries.Len() {
+			e := entries.Index(i)
+			parts = append(parts, inline(e.FieldByName("Key"), true)+": "+inline(e.FieldByName("Value"), true))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
 	case isMapping(t):
 		for _, f := range record.ShapeOf(t).Fields {
 			if value := v.FieldByIndex(f.Index); !value.IsZero() {
