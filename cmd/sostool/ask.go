@@ -40,10 +40,8 @@ func (d *drafting) ask(c *catalogue.Catalogue) error {
 	for _, f := range asked {
 		fmt.Fprintln(t)
 		tell(f.question)
-		if f.offer != nil {
-			if words := f.offer(c); len(words) > 0 && len(words) <= mostOffers {
-				fmt.Fprintln(t, shownOffers(words))
-			}
+		if words := f.offers(c); len(words) > 0 && len(words) <= mostOffers {
+			fmt.Fprintln(t, shownOffers(words))
 		}
 		for answered := false; !answered; {
 			line, err := f.read(t, c)
@@ -66,10 +64,7 @@ func (d *drafting) ask(c *catalogue.Catalogue) error {
 
 // read reads one line, with completion.
 func (f *fact) read(t *term.Terminal, c *catalogue.Catalogue) (string, error) {
-	var offers []string
-	if f.offer != nil {
-		offers = f.offer(c)
-	}
+	offers := f.offers(c)
 	t.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
 		if key != '\t' || pos != len(line) {
 			return "", 0, false

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -92,6 +93,46 @@ func TestCreate(t *testing.T) {
 		files, _ := os.ReadDir(dir)
 		if err != nil || made.Load() != 1 || len(text) != 1<<16 || bytes.Count(text, text[:1]) != 1<<16 || len(files) != 1 {
 			t.Errorf("%s: %d made, %d bytes, %v, %v", name, made.Load(), len(text), files, err)
+		}
+	}
+}
+
+// TestTogether: of several that add to one file at the same time none undoes what
+// another one says that it wrote.
+func TestTogether(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "organisations.yaml")
+	if err := os.WriteFile(file, []byte("record: organisations/1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	var done atomic.Int32
+	for i := range 8 {
+		group.Go(func() {
+			if status, _, _ := answer("", "new", "organisation", fmt.Sprintf("o%d", i), "--records", dir, "--no-input"); status == statusDone {
+				done.Add(1)
+			}
+		})
+	}
+	group.Wait()
+	text, err := os.ReadFile(file)
+	if n := strings.Count(string(text), "- id: o"); err != nil || n == 0 || n != int(done.Load()) {
+		t.Errorf("%d written, %d there, %v\n%s", done.Load(), n, err, text)
+	}
+}
+
+// TestOffersClean: what a file is called never becomes a terminal sequence.
+func TestOffersClean(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "programmes"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "programmes", "p\x1b[31m.yaml"), []byte("record: programme/1\n"), 0o644); err != nil {
+		t.Skip(err)
+	}
+	for _, args := range [][]string{{"new", "project", "x", "--records", dir}, {"__complete", "new", "project", "x", "--records", dir, "--programme", ""}} {
+		if _, _, talk := answer("\r\rp\t\x03", args...); strings.Contains(talk, "\x1b[31m") || !strings.Contains(talk, "\n") {
+			t.Errorf("%q: %q", args, talk)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -75,10 +74,10 @@ func (d *drafting) command(name, short, long, example string) *cobra.Command {
 		cmd.Flags().StringArrayVar(&f.given, f.flag, nil, f.usage)
 		completeBy(cmd, f.flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			c, _, err := d.around()
-			if err != nil || f.offer == nil {
+			if err != nil {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return f.offer(c), cobra.ShellCompDirectiveNoFileComp
+			return f.offers(c), cobra.ShellCompDirectiveNoFileComp
 		})
 	}
 	cmd.Flags().BoolVar(&d.noInput, "no-input", false, "ask nothing, on a terminal either")
@@ -117,11 +116,14 @@ func (d *drafting) run(id string) error {
 	if err != nil {
 		return err
 	}
-	counts, err := d.check(file.name, id, made.Text)
-	if err != nil {
+	if err := d.put(dir, file, made.Text); err != nil {
 		return err
 	}
-	if err := d.put(dir, file, made.Text); err != nil {
+	if file.name != stdin {
+		d.say(language.Say("written: {0}", file.name))
+	}
+	counts, err := d.check(file, id, made.Text)
+	if err != nil {
 		return err
 	}
 	d.tell(file.name, made.Missing, counts)
@@ -136,7 +138,7 @@ func validID(id string) error {
 	if better := record.MakeID(id); record.ValidID(better) {
 		return wrong("{0}; did you mean {1}?", text, better)
 	}
-	return wrong("{0}; {1}", text, language.Say("write lower-case letters a to z, digits, and single hyphens between them"))
+	return wrong("{0}; {1}", text, language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most"))
 }
 
 // around are the records that the new one may refer to, with those that are
@@ -169,7 +171,8 @@ func (d *drafting) free(c *catalogue.Catalogue, id string) error {
 		return nil
 	}
 	for _, e := range c.Entries {
-		if e.Kind == d.kind && e.ID == id {
+		// Where case makes no difference to a disk, X.yaml is x.yaml.
+		if e.Kind == d.kind && strings.EqualFold(e.ID, id) {
 			return wrong("{0} is there already; nothing is written over it", e.Name)
 		}
 	}
@@ -219,23 +222,31 @@ func (d *drafting) make(file target, id string) (draft.Draft, error) {
 	return made, err
 }
 
-// check holds the new record against the others, and counts what is wrong with
-// it.
-func (d *drafting) check(name, id string, text []byte) (counts diag.Counts, err error) {
-	e := catalogue.Handed(name, "", "", text)
-	if name != stdin {
-		e = catalogue.Handed(name, strings.TrimSuffix(path.Base(name), path.Ext(name)), d.kind, text)
-	}
-	c, _, err := d.around(e)
-	if err != nil {
-		return counts, err
+// check holds the record that was written against the others, as validate does,
+// and counts what is wrong with it.
+func (d *drafting) check(file target, id string, text []byte) (counts diag.Counts, err error) {
+	var c *catalogue.Catalogue
+	var wanted func(*catalogue.Entry) bool
+	name := filepath.FromSlash(file.name)
+	if info, err := os.Stat(name); file.name != stdin && err == nil && info.Mode().IsRegular() {
+		chosen, err := d.choose([]string{name})
+		if err != nil {
+			return counts, err
+		}
+		c, wanted = chosen.all, chosen.wanted
+	} else {
+		e := catalogue.Handed(stdin, "", "", text)
+		if c, _, err = d.around(e); err != nil {
+			return counts, err
+		}
+		wanted = func(other *catalogue.Entry) bool { return other == e }
 	}
 	today, err := d.day()
 	if err != nil {
 		return counts, err
 	}
-	report, errs := check.Run(c, check.Options{Today: today, Wanted: func(other *catalogue.Entry) bool { return other == e }})
-	if d.extend != nil {
+	report, errs := check.Run(c, check.Options{Today: today, Wanted: wanted})
+	if file.before != nil {
 		own := "organisations[" + id + "]"
 		report.Findings = slices.DeleteFunc(report.Findings, func(f diag.Finding) bool {
 			return f.Path != own && !strings.HasPrefix(f.Path, own+".")
@@ -250,40 +261,51 @@ func (d *drafting) check(name, id string, text []byte) (counts diag.Counts, err 
 // put writes the record.
 func (d *drafting) put(dir string, file target, text []byte) error {
 	name := filepath.FromSlash(file.name)
-	if file.before != nil {
+	switch {
+	case file.before != nil:
 		return rewrite(name, file.before, text)
+	case d.output != "":
+		return d.writeNew(text)
 	}
-	if d.output == "" {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return fmt.Errorf("%s: %w", dir, plainly(err))
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("%s: %w", dir, plainly(err))
+	}
+	// A link might lead out of the folder, and no record is looked for behind it.
+	if parent := filepath.Dir(name); parent != filepath.Clean(dir) {
+		if err := os.Mkdir(parent, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("%s: %w", parent, plainly(err))
 		}
-		// A link might lead out of the folder, and no record is looked for behind it.
-		if parent := filepath.Dir(name); parent != filepath.Clean(dir) {
-			if err := os.Mkdir(parent, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-				return fmt.Errorf("%s: %w", parent, plainly(err))
-			}
-			if info, err := os.Lstat(parent); err != nil || !info.IsDir() {
-				return failure{language.Say("{0}: no folder of its own, so nothing is written there", parent)}
-			}
+		if info, err := os.Lstat(parent); err != nil || !info.IsDir() {
+			return failure{language.Say("{0}: no folder of its own, so nothing is written there", parent)}
 		}
-	} else if info, err := os.Stat(name); d.toStdout() || err == nil && !info.IsDir() && !info.Mode().IsRegular() {
-		return d.write(func(w io.Writer) error {
-			_, err := io.Copy(w, bytes.NewReader(text))
+	}
+	return createNew(name, text)
+}
+
+// writeNew gives a text to standard output, or to a new file of --output. What is
+// no regular file (a terminal, a pipe) is written to.
+func (g *global) writeNew(text []byte) error {
+	info, err := os.Stat(g.output)
+	if g.toStdout() || err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		return g.write(func(w io.Writer) error {
+			_, err := w.Write(text)
 			return err
 		})
 	}
+	return createNew(g.output, text)
+}
+
+// createNew is create that says which file is there already.
+func createNew(name string, text []byte) error {
 	err := create(name, text)
 	if errors.Is(err, fs.ErrExist) {
-		return wrong("{0} is there already; nothing is written over it", file.name)
+		return wrong("{0} is there already; nothing is written over it", filepath.ToSlash(name))
 	}
 	return err
 }
 
-// tell says what was written, and what is to be done about it.
+// tell says what is to be done about a record that was written.
 func (d *drafting) tell(name string, missing []string, counts diag.Counts) {
-	if name != stdin {
-		d.say(language.Say("written: {0}", name))
-	}
 	if len(missing) > 0 {
 		d.say(language.Say("{0} {0|thing is|things are} still missing: {1}", len(missing), language.List(missing)))
 	}

@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -122,10 +121,7 @@ func (o *newCIOptions) run(args []string, s starter) error {
 		return err
 	}
 	if o.output != "" {
-		return o.write(func(w io.Writer) error {
-			_, err := w.Write(txtar.Format(&txtar.Archive{Files: files}))
-			return err
-		})
+		return o.writeNew(txtar.Format(&txtar.Archive{Files: files}))
 	}
 	left := 0
 	for _, f := range files {
@@ -172,6 +168,9 @@ func (o *newCIOptions) top(args []string) (top, records string, err error) {
 		if top, err = ownPath(args[0]); err != nil {
 			return "", "", fmt.Errorf("%s: %w", args[0], plainly(err))
 		}
+		if !isFolder(top) {
+			return "", "", fmt.Errorf("%s: not a folder", args[0])
+		}
 	} else if top == "" {
 		top = around
 	}
@@ -214,14 +213,18 @@ func put(top string, f txtar.File) (said language.Text, ok bool) {
 	name := filepath.Join(top, filepath.FromSlash(f.Name))
 	shown := language.Verbatim(name)
 	text, err := standing(top, f.Name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if errors.Is(err, fs.ErrNotExist) {
 		if err = os.MkdirAll(filepath.Dir(name), 0o777); err == nil {
 			err = create(name, f.Data)
 		}
 		if err == nil {
 			return language.Say("{0}: written", shown), true
 		}
+		if errors.Is(err, fs.ErrExist) { // somebody was faster
+			text, err = standing(top, f.Name)
+		}
+	}
+	switch {
 	case err == nil && holds(text, f.Data):
 		return language.Say("{0}: is so already", shown), true
 	case err == nil:
@@ -231,19 +234,22 @@ func put(top string, f txtar.File) (said language.Text, ok bool) {
 	if errors.As(err, &odd) {
 		return odd.text, false
 	}
-	return language.Verbatim(err.Error()), false
+	return language.Verbatim(name + ": " + strings.TrimPrefix(plainly(err).Error(), name+": ")), false
 }
 
 // standing reads a file below a folder, through no link.
 func standing(top, name string) ([]byte, error) {
-	for part := range strings.SplitSeq(name, "/") {
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
 		top = filepath.Join(top, part)
 		info, err := os.Lstat(top)
-		if err != nil {
+		switch last := i == len(parts)-1; {
+		case err != nil:
 			return nil, err
-		}
-		if !info.IsDir() && !info.Mode().IsRegular() {
+		case last && !info.Mode().IsRegular():
 			return nil, failure{language.Say("{0}: no regular file, so it is not written", top)}
+		case !last && !info.IsDir():
+			return nil, failure{language.Say("{0}: no folder of its own, so nothing is written there", top)}
 		}
 	}
 	return os.ReadFile(top)

@@ -30,6 +30,15 @@ type fact struct {
 	given       []string                                 // by flags
 }
 
+// offers are the words that may complete an answer: those that a terminal can
+// show as they stand.
+func (f *fact) offers(c *catalogue.Catalogue) []string {
+	if f.offer == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(f.offer(c)), func(word string) bool { return language.Clean(word) != word })
+}
+
 // takeGiven takes what flags say.
 func (f *fact) takeGiven(c *catalogue.Catalogue) error {
 	flag := language.Verbatim("--" + f.flag)
@@ -37,6 +46,9 @@ func (f *fact) takeGiven(c *catalogue.Catalogue) error {
 		return wrong("{0} is given twice", flag)
 	}
 	for _, text := range f.given {
+		if strings.TrimSpace(text) == "" {
+			return wrong("{0}: {1}", flag, language.Say("nothing is said; leave the flag out where it is not known"))
+		}
 		if err := f.take(c, text); err != nil {
 			return wrong("{0}: {1}", flag, complaint(err))
 		}
@@ -278,7 +290,7 @@ func programmeOf(to *record.ProgrammeID) func(*catalogue.Catalogue, string) erro
 		case better != "":
 			return wrong("{0}; did you mean {1}?", no, better)
 		default:
-			return wrong("{0}; {1} makes one", no, "sostool new programme "+record.MakeID(text))
+			return maker(no, "sostool new programme ", text)
 		}
 	}
 }
@@ -308,8 +320,17 @@ func organisationOf(to *record.OrganisationID) func(*catalogue.Catalogue, string
 		if better, ok := near.Word(text, organisationNames(c)); ok {
 			return wrong("{0}; did you mean {1}?", no, better)
 		}
-		return wrong("{0}; {1} makes one", no, "sostool new organisation "+record.MakeID(text))
+		return maker(no, "sostool new organisation ", text)
 	}
+}
+
+// maker is an error about a name that nothing has, with the command that makes
+// what bears it.
+func maker(no language.Text, command, name string) error {
+	if id := record.MakeID(name); record.ValidID(id) {
+		return wrong("{0}; {1} makes one", no, command+id)
+	}
+	return usage{no}
 }
 
 // municipalityNamed is the municipality that a name or a code means.

@@ -151,6 +151,11 @@ func rewrite(name string, before, after []byte) error {
 	if !info.Mode().IsRegular() {
 		return failure{language.Say("{0}: no regular file, so it is not written", name)}
 	}
+	unlock, err := lock(name) // between reading it again and taking its place
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	f, err := os.OpenFile(name, os.O_RDWR, 0)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, plainly(err))

@@ -464,7 +464,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 		if !record.ValidID(text) {
 			c.misnamed(p, text, at)
 			f := c.report("id-form", i, at, language.Say("\"{0}\" is no id", text)).
-				Suggest("write lower-case letters a to z, digits, and single hyphens between them")
+				Suggest("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most")
 			if p.refers == record.ToOrganisation && c.register.Known(text) {
 				f.Suggest("{0} is a municipality: write it under a key for municipalities", text)
 				return

@@ -35,23 +35,47 @@ type Draft struct {
 // error is an *edit.Refusal, of a text that no record can hold.
 func Project(p record.Project, l language.Language) (Draft, error) {
 	example := *examples().Project
+	example.Citations[0].Place = language.Say("p. 4").In(l)
+	// What the example says fits the other examples, not what is known.
 	if p.Period.Known() {
 		example.Phases[0].Period = p.Period
+		example.Budgets[0].Years = record.Budget{}.Years
+	}
+	if len(p.Partners) > 0 {
+		for i := range example.Budgets[0].Funding {
+			example.Budgets[0].Funding[i].Payers = nil
+		}
 	}
 	if len(p.Budgets) > 0 {
 		example.Citations[0].Path = "budgets[" + string(p.Budgets[0].Stage) + "]"
 	}
 	w := &writer{language: l}
 	w.standIn("name", &p.Name, In(l, string(p.ID)))
-	w.standIn("status", &p.Status, record.Idea)
+	w.standIn("status", &p.Status, reached(p.Budgets))
 	return w.file(reflect.ValueOf(p), reflect.ValueOf(example))
+}
+
+// reached is the least that figures say of how far their project is.
+func reached(budgets []record.Budget) record.Status {
+	status := record.Idea
+	for _, b := range budgets {
+		switch b.Stage {
+		case record.StageGranted, record.StageAmended:
+			status = record.Granted
+		case record.StageRealised:
+			status = record.Running
+		}
+	}
+	return status
 }
 
 // Programme drafts a programme in the same way.
 func Programme(p record.Programme, l language.Language) (Draft, error) {
+	example := *examples().Programme
+	example.Caps[0].Basis = language.Say("Act 733/1992, section 5 b (140/2008)").In(l)
 	w := &writer{language: l}
 	w.standIn("name", &p.Name, In(l, string(p.ID)))
-	return w.file(reflect.ValueOf(p), reflect.ValueOf(*examples().Programme))
+	return w.file(reflect.ValueOf(p), reflect.ValueOf(example))
 }
 
 // Organisation drafts a file of organisations that holds one.

@@ -51,7 +51,7 @@ func Append(text []byte, o record.Organisation, l language.Language) (Draft, err
 	if doc.Organisations.Has(listKey) {
 		at = doc.Organisations.KeyAt(listKey)
 	}
-	return Draft{}, &edit.Refusal{At: at, Message: language.Say("the organisation can't be added to the list as it is written")}
+	return Draft{}, &edit.Refusal{At: at, Message: language.Say("the organisation can't be added to the list as it is written; sostool new organisation {0} -o - prints what to add", string(o.ID))}
 }
 
 // isEmpty reports whether a text holds blank lines and comments only.

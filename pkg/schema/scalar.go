@@ -106,7 +106,7 @@ func (b *builder) word(t reflect.Type) form {
 	case refers != record.ToNothing || t == reflect.TypeFor[record.ID]():
 		n := number(id, 0, 0, "kolpene", "iii", "kaste-2008-2011")
 		n.MaxLength = maxLength
-		return form{"id", language.Say("an id"), language.Say("write lower-case letters a to z, digits, and single hyphens between them"), n}
+		return form{"id", language.Say("an id"), language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most"), n}
 	default:
 		return form{"words", language.Say("a text"), language.Say("write any text; put it in quotes where it has a colon, a number sign or a comma"),
 			Node{Type: []string{"string", "number", "boolean"}, Pattern: `\S`}}
