@@ -13,6 +13,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/language"
 	"sostool/pkg/near"
+	"sostool/pkg/record"
 )
 
 // ask asks on the terminal for what no flag says. An empty answer leaves a
@@ -38,13 +39,16 @@ func (d *drafting) ask(c *catalogue.Catalogue) error {
 	tell := func(text language.Text) { fmt.Fprintf(t, "%s\n", text.In(d.language())) }
 	tell(language.Say("Enter alone leaves a thing unknown, Tab completes, Ctrl-C ends without writing."))
 	for _, f := range asked {
+		if f.applies != nil && !f.applies() {
+			continue
+		}
 		fmt.Fprintln(t)
 		tell(f.question)
 		if words := f.offers(c); len(words) > 0 && len(words) <= mostOffers {
-			fmt.Fprintln(t, shownOffers(words))
+			fmt.Fprint(t, wrap(f.shownOffers(words, d.language())))
 		}
 		for answered := false; !answered; {
-			line, err := f.read(t, c)
+			line, err := f.read(t, c, d.language())
 			switch {
 			case errors.Is(err, io.EOF):
 				fmt.Fprint(d.err, "\r\n") // the line of the question is left
@@ -63,7 +67,7 @@ func (d *drafting) ask(c *catalogue.Catalogue) error {
 }
 
 // read reads one line, with completion.
-func (f *fact) read(t *term.Terminal, c *catalogue.Catalogue) (string, error) {
+func (f *fact) read(t *term.Terminal, c *catalogue.Catalogue, l language.Language) (string, error) {
 	offers := f.offers(c)
 	t.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
 		if key != '\t' || pos != len(line) {
@@ -76,7 +80,7 @@ func (f *fact) read(t *term.Terminal, c *catalogue.Catalogue) (string, error) {
 		}
 		longer, several := completed(word, offers)
 		if longer == word && len(several) > 1 {
-			fmt.Fprintf(t, "%s\n", shownOffers(several))
+			fmt.Fprint(t, wrap(f.shownOffers(several, l)))
 		}
 		return before + longer, len(before + longer), true
 	}
@@ -108,12 +112,22 @@ func (f *fact) takeAnswer(c *catalogue.Catalogue, line string) error {
 // mostOffers is how many words are shown to choose from.
 const mostOffers = 20
 
-func shownOffers(words []string) string {
-	out := language.List(words[:min(len(words), mostOffers)]).In(language.English)
-	if len(words) > mostOffers {
-		out += " …"
+// shownOffers are words to choose from; those of a list with what people call
+// them.
+func (f *fact) shownOffers(words []string, l language.Language) string {
+	var out []string
+	for _, word := range words[:min(len(words), mostOffers)] {
+		if f.choice != nil {
+			if name := record.NameOf(f.choice, word).In(l); !strings.EqualFold(name, word) {
+				word += " (" + name + ")"
+			}
+		}
+		out = append(out, word)
 	}
-	return out
+	if len(words) > mostOffers {
+		out = append(out, "…")
+	}
+	return strings.Join(out, ", ")
 }
 
 // completed is the beginning of a word as far as all offers that go on from it

@@ -98,10 +98,15 @@ func (d *drafting) run(id string) error {
 	if err := d.free(c, id); err != nil {
 		return err
 	}
+	complaints := 0
 	for _, f := range d.facts {
 		if err := f.takeGiven(c); err != nil {
-			return err
+			d.fail(failure{complaint(err)})
+			complaints++
 		}
+	}
+	if complaints > 0 {
+		return status(statusUsage)
 	}
 	if d.raw != nil && !d.noInput && d.output == "" && d.getenv("TERM") != "dumb" {
 		if err := d.ask(c); err != nil {
@@ -145,7 +150,10 @@ func validID(id string) error {
 // handed over: none others where it is the first. dir is their folder; empty
 // where there is none and none is needed.
 func (d *drafting) around(handed ...*catalogue.Entry) (c *catalogue.Catalogue, dir string, err error) {
-	dir, _, err = d.folder()
+	dir, given, err := d.folder()
+	if err == nil && !given && d.output == "" && !inOwnRepository(dir) {
+		return nil, "", failure{language.Say("{0} is in another repository: --records {0} takes it, --records records makes a folder here", dir)}
+	}
 	var none failure
 	switch {
 	case errors.As(err, &none) && d.output == "":
@@ -159,6 +167,20 @@ func (d *drafting) around(handed ...*catalogue.Entry) (c *catalogue.Catalogue, d
 		c, err = catalogue.Open(nil, "", handed...)
 	}
 	return c, dir, err
+}
+
+// inOwnRepository reports whether a folder that was found on the way up is in
+// the git repository that one stands in: nothing is written behind its back to
+// another one.
+func inOwnRepository(dir string) bool {
+	here, err1 := ownPath(".")
+	there, err2 := ownPath(dir)
+	top := repositoryOf(here)
+	if err1 != nil || err2 != nil || top == "" {
+		return true
+	}
+	below, err := filepath.Rel(top, there)
+	return err == nil && filepath.IsLocal(below)
 }
 
 // free reports an id that something of the kind has already.

@@ -132,8 +132,15 @@ func (o *newCIOptions) run(args []string, s starter) error {
 		}
 	}
 	if left > 0 {
-		o.say(language.Say("{0} {0|file is|files are} not as wanted; sostool new ci -o - prints what is wanted", left))
+		flags := ""
+		if s.Tool != "" {
+			flags = fmt.Sprintf(" --tool %s@%s", s.Tool, s.Revision)
+		}
+		o.say(language.Say("{0} {0|file is|files are} not as wanted; sostool new ci{1} -o - prints what is wanted", left, flags))
 		return status(statusFailed)
+	}
+	if !isFolder(filepath.Join(top, filepath.FromSlash(records))) {
+		o.say(language.Say("there is no folder {0} yet: sostool new project ID --records {0} makes it", records))
 	}
 	if s.Tool == "" {
 		o.say(language.Say("the workflow waits for the variables SOSTOOL_REPOSITORY and SOSTOOL_REVISION of the repository on GitHub"))
@@ -151,8 +158,11 @@ func (o *newCIOptions) top(args []string) (top, records string, err error) {
 	case err != nil:
 		dir = defaultFolder // it is still to come
 	}
-	if given && !isFolder(dir) {
+	if _, there := os.Lstat(dir); given && there == nil && !isFolder(dir) {
 		return "", "", fmt.Errorf("%s: not a folder", dir)
+	}
+	if err == nil && !given && len(args) == 0 && !inOwnRepository(dir) {
+		dir = defaultFolder // that one is of another repository
 	}
 	own, err := filepath.Abs(dir)
 	if err != nil {

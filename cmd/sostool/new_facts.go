@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,6 +26,8 @@ type fact struct {
 	many        bool          // the flag may be repeated
 	list        bool          // an answer may hold several, with commas between
 	question    language.Text // none: it is not asked for
+	applies     func() bool   // nil: it is always asked for
+	choice      record.Choice // of a word out of a list
 	offer       func(*catalogue.Catalogue) []string
 	take        func(*catalogue.Catalogue, string) error // its errors are of use
 	given       []string                                 // by flags
@@ -33,7 +36,10 @@ type fact struct {
 // offers are the words that may complete an answer: those that a terminal can
 // show as they stand.
 func (f *fact) offers(c *catalogue.Catalogue) []string {
-	if f.offer == nil {
+	switch {
+	case f.choice != nil:
+		return f.choice.Choices()
+	case f.offer == nil:
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(f.offer(c)), func(word string) bool { return language.Clean(word) != word })
@@ -75,13 +81,13 @@ func newProject(g *global) *cobra.Command {
 	d.facts = []*fact{
 		d.name(&p.Name, schema.MeaningOf(p, "name")),
 		{flag: "status", usage: "how far it is: a `STATUS`, " + strings.Join(p.Status.Choices(), ", "),
-			question: schema.MeaningOf(p, "status"), offer: choicesOf(p.Status), take: chosenWord(&p.Status)},
+			question: schema.MeaningOf(p, "status"), choice: p.Status, take: chosenWord(&p.Status)},
 		{flag: "form", usage: "how the support is held: a `FORM`, " + strings.Join(p.Form.Choices(), ", "),
-			offer: choicesOf(p.Form), take: chosenWord(&p.Form)},
+			choice: p.Form, take: chosenWord(&p.Form)},
 		{flag: "programme", usage: "the `ID` of the programme that funds it",
 			question: schema.MeaningOf(p, "programme"), offer: programmeNames, take: programmeOf(&p.Programme)},
 		{flag: "period", usage: "when it is carried out: a `PERIOD` as 2008-11-01/2011-12-31 or 2026/..",
-			question: schema.MeaningOf(p, "period"), take: parsed(&p.Period, calendar.ParsePeriod)},
+			question: language.Say("{0} As {1}.", schema.MeaningOf(p, "period"), language.Verbatim("2008-11-01/2011-12-31, 2026/..")), take: parsed(&p.Period, calendar.ParsePeriod)},
 		{flag: "register", usage: "the authority's register `NUMBER`", take: parsed(&p.Register, draft.Words)},
 		{flag: "part-of", usage: "the `ID` of the project that it is a part of",
 			offer: func(c *catalogue.Catalogue) []string { return c.Names(record.ToProject) }, take: projectOf(&p.PartOf)},
@@ -97,7 +103,7 @@ func newProject(g *global) *cobra.Command {
 				}
 				return addPartner(&p, c, name, names)
 			}},
-		{flag: "stage", usage: "the `STAGE` of its figures: " + strings.Join(b.Stage.Choices(), ", "), offer: choicesOf(b.Stage), take: chosenWord(&b.Stage)},
+		{flag: "stage", usage: "the `STAGE` of its figures: " + strings.Join(b.Stage.Choices(), ", "), choice: b.Stage, take: chosenWord(&b.Stage)},
 		{flag: "total", usage: "its total eligible net costs in `EUROS`", take: parsed(&b.Total, money.Parse)},
 		{flag: "funding", usage: "a line of its funding: `SOURCE=EUROS`, as stm=1371152, or SOURCE=SHARE, as stm=75%; may be repeated",
 			many: true, offer: fundingWords, take: func(_ *catalogue.Catalogue, text string) error {
@@ -133,7 +139,7 @@ func newProgramme(g *global) *cobra.Command {
 	d.facts = []*fact{
 		d.name(&p.Name, schema.MeaningOf(p, "name")),
 		{flag: "period", usage: "the years in which it runs: a `PERIOD` as 2008/2011",
-			question: schema.MeaningOf(p, "period"), take: parsed(&p.Period, calendar.ParsePeriod)},
+			question: language.Say("{0} As {1}.", schema.MeaningOf(p, "period"), language.Verbatim("2008-11-01/2011-12-31, 2026/..")), take: parsed(&p.Period, calendar.ParsePeriod)},
 		{flag: "funder", usage: "the `ORGANISATION` that funds it",
 			question: schema.MeaningOf(p, "funder"), offer: organisationNames, take: organisationOf(&p.Funder)},
 	}
@@ -153,9 +159,9 @@ func newOrganisation(g *global) *cobra.Command {
 	d.facts = []*fact{
 		d.name(&o.Name, schema.MeaningOf(o, "name")),
 		{flag: "kind", usage: "what it is: a `KIND`, as university or association",
-			question: schema.MeaningOf(o, "kind"), offer: choicesOf(o.Kind), take: chosenWord(&o.Kind)},
+			question: schema.MeaningOf(o, "kind"), choice: o.Kind, take: chosenWord(&o.Kind)},
 		{flag: "part-of", usage: "the `ORGANISATION` that it is a part of", offer: organisationNames, take: organisationOf(&o.PartOf)},
-		{flag: "member", usage: "a `MUNICIPALITY` that it stands for; may be repeated",
+		{flag: "member", applies: func() bool { return mayHaveMembers(o.Kind) }, usage: "a `MUNICIPALITY` that it stands for; may be repeated",
 			question: schema.MeaningOf(o, "members"), many: true, list: true, offer: (*catalogue.Catalogue).Municipalities,
 			take: func(c *catalogue.Catalogue, name string) error {
 				m, err := municipalityNamed(c, name)
@@ -197,6 +203,17 @@ file of its own.`,
   sostool new organisation saarikka --member Kannonkoski --member Karstula`)
 }
 
+// mayHaveMembers reports whether municipalities may act through an organisation
+// of a kind, or nobody knows.
+func mayHaveMembers(k record.Kind) bool {
+	switch k {
+	case "", "other", "joint-municipal-authority", "municipality-group", "regional-council", "wellbeing-services-county":
+		return true
+	default:
+		return false
+	}
+}
+
 // name is the fact of a name, in the language of --lang or the one that stands
 // before it.
 func (d *drafting) name(to *record.Text, question language.Text) *fact {
@@ -204,16 +221,35 @@ func (d *drafting) name(to *record.Text, question language.Text) *fact {
 		usage:    "its name: a `TEXT` in the language of --lang, or fi=TEXT, sv=TEXT, en=TEXT, se=TEXT; may be repeated",
 		question: language.Say("{0} Its language is {1}, unless it begins with fi=, sv=, en= or se=.", question, ownCode{}),
 		take: func(_ *catalogue.Catalogue, text string) error {
-			code, name, ok := strings.Cut(text, "=")
-			place := draft.Place(to, code)
-			if !ok || place == nil {
-				place, name = draft.Place(to, d.language().String()), text
+			for _, part := range severalNames(text) {
+				code, name, ok := strings.Cut(part, "=")
+				place := draft.Place(to, code)
+				if !ok || place == nil {
+					place, name = draft.Place(to, d.language().String()), part
+				}
+				if *place != "" {
+					return wrong("there is a name in that language already: \"{0}\"", *place)
+				}
+				if err := parsed(place, draft.Words)(nil, strings.TrimSpace(name)); err != nil {
+					return err
+				}
 			}
-			if *place != "" {
-				return wrong("there is a name in that language already: \"{0}\"", *place)
-			}
-			return parsed(place, draft.Words)(nil, name)
+			return nil
 		}}
+}
+
+var nextName = regexp.MustCompile(`[,;]? *\b(fi|sv|en|se)=`)
+
+// severalNames parts "fi=..., sv=..." where each language begins.
+func severalNames(text string) (parts []string) {
+	from := 0
+	for _, m := range nextName.FindAllStringSubmatchIndex(text, -1) {
+		if m[0] > 0 {
+			parts = append(parts, text[from:m[0]])
+		}
+		from = m[2]
+	}
+	return append(parts, text[from:])
 }
 
 // ownCode is the code of the language that it is shown in.
@@ -232,6 +268,10 @@ func parsed[T any](to *T, parse func(string) (T, error)) func(*catalogue.Catalog
 			*to = value
 			return nil
 		case !errors.As(err, &fault):
+			return err
+		case fault.Safe: // 1.11.2008: there is no doubt what is meant
+			value, err = parse(fault.Better)
+			*to = value
 			return err
 		case fault.Better != "":
 			return wrong("{0}; did you mean {1}?", fault.Message, fault.Better)
@@ -262,11 +302,6 @@ func chosenWord[T interface {
 		}
 		return wrong("{0}; {1}", no, language.Say("the choices are {0}", language.Choices(choices)))
 	}
-}
-
-// choicesOf offers the words of a list.
-func choicesOf(c record.Choice) func(*catalogue.Catalogue) []string {
-	return func(*catalogue.Catalogue) []string { return c.Choices() }
 }
 
 // programmeOf takes a programme by its id, the beginning of it, or a name.

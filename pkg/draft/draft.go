@@ -218,7 +218,7 @@ func (w *writer) comment(meaning language.Text, key string, value reflect.Value)
 	for _, c := range choices(key, value, nil) {
 		var words []string
 		for _, word := range c.words {
-			name := reflect.ValueOf(word).Convert(c.is).Interface().(record.Choice).Name().In(w.language)
+			name := record.NameOf(c.list, word).In(w.language)
 			if !strings.EqualFold(name, word) {
 				word = fmt.Sprintf("%s (%s)", word, name)
 			}
@@ -232,7 +232,7 @@ func (w *writer) comment(meaning language.Text, key string, value reflect.Value)
 // choice is a key that takes words out of a list.
 type choice struct {
 	key   string
-	is    reflect.Type
+	list  record.Choice
 	words []string
 }
 
@@ -247,11 +247,11 @@ func choices(key string, v reflect.Value, found []choice) []choice {
 	switch {
 	case ok:
 		for _, other := range found {
-			if other.is == t {
+			if other.list == c {
 				return found
 			}
 		}
-		found = append(found, choice{key, t, c.Choices()})
+		found = append(found, choice{key, c, c.Choices()})
 	case v.Kind() == reflect.Slice:
 		for i := range v.Len() {
 			found = choices(key, v.Index(i), found)

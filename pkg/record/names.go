@@ -11,14 +11,18 @@ import (
 // The words of the format's lists as people read them. A word that is in no list
 // is shown as it stands.
 
+// NameOf is a word of a list as people read it. list is of its type.
+func NameOf(list Choice, word string) language.Text {
+	return reflect.ValueOf(word).Convert(reflect.TypeOf(list)).Interface().(Choice).Name()
+}
+
 // Called is the word of a list that people call by a name, in whatever language
 // and case; false where there is none, or more than one. list is of its type.
 func Called(list Choice, name string) (word string, ok bool) {
 	for _, w := range list.Choices() {
-		c := reflect.ValueOf(w).Convert(reflect.TypeOf(list)).Interface().(Choice)
 		for _, code := range language.Codes() {
 			l, _ := language.Parse(code)
-			if !strings.EqualFold(c.Name().In(l), name) || w == word {
+			if !strings.EqualFold(NameOf(list, w).In(l), name) || w == word {
 				continue
 			}
 			if ok {

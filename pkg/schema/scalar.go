@@ -135,7 +135,7 @@ func (b *builder) choice(t reflect.Type, c record.Choice) form {
 
 // meaning is a word of a list of choices as people read it.
 func (b *builder) meaning(t reflect.Type, word string) string {
-	return reflect.ValueOf(word).Convert(t).Interface().(record.Choice).Name().In(b.l)
+	return record.NameOf(reflect.Zero(t).Interface().(record.Choice), word).In(b.l)
 }
 
 // municipality is a text that the register has. An enum of so many names would
