@@ -15,10 +15,14 @@ import (
 
 func main() { os.Exit(run(system(), os.Args[1:])) }
 
-// gcPercent lets the heap grow to five times what is alive before it is
-// swept: parsing makes much that dies at once, and what is alive of a folder
-// of records is little, since projects are read one after the other.
-const gcPercent = 400
+// gcPercent lets the heap grow to thirteen times what is alive before it is swept:
+// parsing makes much that dies at once, and what is alive of a folder of records
+// is little, since projects are read one after the other. Where it is more,
+// memoryLimit has it swept earlier.
+const (
+	gcPercent   = 1200
+	memoryLimit = 1 << 29 // bytes
+)
 
 // world is what a command knows of the world around it.
 type world struct {
@@ -41,6 +45,9 @@ const usualColumns = 100
 func system() *world {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
 	}
 	stdout := int(os.Stdout.Fd())
 	columns, lines, err := term.GetSize(stdout)
