@@ -5,11 +5,13 @@ import (
 	"reflect"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
+	"sostool/pkg/format"
 	"sostool/pkg/language"
 	"sostool/pkg/personal"
 	"sostool/pkg/record"
@@ -107,23 +109,19 @@ func quote(text string, within bool) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }
 
-// bare reports whether a text begins as a word does and holds no sign that
-// means something to YAML.
+// bare reports whether a text needs no quotes: a digit that does not begin it
+// is no more to YAML than a letter is.
 func bare(text string, within bool) bool {
-	signs := " -–.'’/()&;!+"
-	if !within {
-		signs += ",?[]"
-	}
-	for i, r := range text {
-		if !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r) && !strings.ContainsRune(signs, r)) {
-			return false
-		}
-	}
-	switch strings.ToLower(text) {
-	case "", "null", "true", "false", "yes", "no", "on", "off", "y", "n":
+	if first, _ := utf8.DecodeRuneInString(text); unicode.IsDigit(first) {
 		return false
 	}
-	return !strings.HasSuffix(text, " ") && !strings.Contains(text, "  ")
+	letters := strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return 'a'
+		}
+		return r
+	}, text)
+	return format.Bare(letters, within)
 }
 
 // room is more than what may stand before and behind a text on its line.

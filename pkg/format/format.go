@@ -279,16 +279,16 @@ func word(n *edit.Scalar, flow bool) string {
 	switch {
 	case strings.ContainsAny(inner, `\"`):
 		return text
-	case bare(inner, flow):
+	case Bare(inner, flow):
 		return inner
 	default:
 		return `"` + inner + `"`
 	}
 }
 
-// bare reports whether a text is read the same without quotes, by every
+// Bare reports whether a text is read the same without quotes, by every
 // program: words without digits, which might be a number or a date to some.
-func bare(text string, flow bool) bool {
+func Bare(text string, flow bool) bool {
 	signs := " -–.'’/()&;!"
 	if !flow {
 		signs += ",?"
