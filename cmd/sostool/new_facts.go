@@ -161,7 +161,7 @@ func newOrganisation(g *global) *cobra.Command {
 		{flag: "kind", usage: "what it is: a `KIND`, as university or association",
 			question: schema.MeaningOf(o, "kind"), choice: o.Kind, take: chosenWord(&o.Kind)},
 		{flag: "part-of", usage: "the `ORGANISATION` that it is a part of", offer: organisationNames, take: organisationOf(&o.PartOf)},
-		{flag: "member", applies: func() bool { return mayHaveMembers(o.Kind) }, usage: "a `MUNICIPALITY` that it stands for; may be repeated",
+		{flag: "member", applies: func() bool { return o.Kind.HasMembers() }, usage: "a `MUNICIPALITY` that it stands for; may be repeated",
 			question: schema.MeaningOf(o, "members"), many: true, list: true, offer: (*catalogue.Catalogue).Municipalities,
 			take: func(c *catalogue.Catalogue, name string) error {
 				m, err := municipalityNamed(c, name)
@@ -201,17 +201,6 @@ by comments; all other bytes of the file stay as they are. With -o it goes to a
 file of its own.`,
 		`  sostool new organisation kolpene --name "Kolpeneen palvelukeskuksen kuntayhtymä" --kind joint-municipal-authority
   sostool new organisation saarikka --member Kannonkoski --member Karstula`)
-}
-
-// mayHaveMembers reports whether municipalities may act through an organisation
-// of a kind, or nobody knows.
-func mayHaveMembers(k record.Kind) bool {
-	switch k {
-	case "", "other", "joint-municipal-authority", "municipality-group", "regional-council", "wellbeing-services-county":
-		return true
-	default:
-		return false
-	}
 }
 
 // name is the fact of a name, in the language of --lang or the one that stands

@@ -81,8 +81,12 @@ func Programme(p record.Programme, l language.Language) (Draft, error) {
 // Organisation drafts a file of organisations that holds one.
 func Organisation(o record.Organisation, l language.Language) (Draft, error) {
 	w := &writer{language: l}
+	example := examples().Organisations.Organisations[0]
+	if !o.Kind.HasMembers() {
+		example.Members = record.Organisation{}.Members
+	}
 	w.organisation(&o)
-	item := item(slices.Concat(w.blocks(reflect.ValueOf(o), reflect.ValueOf(examples().Organisations.Organisations[0]))...))
+	item := item(slices.Concat(w.blocks(reflect.ValueOf(o), reflect.ValueOf(example))...))
 	return w.finish(append([]string{"record: " + record.OrganisationsKind, "", listKey + ":"}, indent("  ", item)...))
 }
 

@@ -291,7 +291,7 @@ func word(n *edit.Scalar, flow bool) string {
 func Bare(text string, flow bool) bool {
 	signs := " -–.'’/()&;!"
 	if !flow {
-		signs += ",?"
+		signs += ",?[]"
 	}
 	for i, r := range text {
 		if !unicode.IsLetter(r) && (i == 0 || !strings.ContainsRune(signs, r)) {

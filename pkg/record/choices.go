@@ -64,6 +64,17 @@ var kinds = []string{"ministry", "eu-fund", "ely-centre", "joint-municipal-autho
 	"centre-of-excellence", "university", "university-of-applied-sciences", "association", "agency",
 	"company", "foundation", "regional-council", "wellbeing-services-county", "project", "other"}
 
+// HasMembers reports whether an organisation of the kind may stand for
+// municipalities; of one whose kind is not known nobody can tell.
+func (k Kind) HasMembers() bool {
+	switch k {
+	case "", "other", "joint-municipal-authority", "municipality-group", "regional-council", "wellbeing-services-county":
+		return true
+	default:
+		return false
+	}
+}
+
 // PartyKind is a kind of organisation, or a municipality.
 type PartyKind string
 
