@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"io"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -612,8 +613,17 @@ func (s *syntax) trailing(line, begin int) {
 // colonInText reports a colon within a plain value on its key's line.
 func (s *syntax) colonInText(begin int) {
 	value := strings.TrimRight(s.text()[begin:begin+commentStart(s.text()[begin:])], " \t")
-	s.colonFault(value).Fix = &diag.Fix{Edits: []diag.Edit{{At: s.pos(s.line, begin, value), Text: quote(value)}}}
+	f := s.colonFault(value)
+	better := quote(value)
+	if pairs.MatchString(value) {
+		better = "{" + value + "}"
+		f.Suggest("write {0} if these are keys and values, else the value in double quotes", better)
+	}
+	f.Fix = &diag.Fix{Edits: []diag.Edit{{At: s.pos(s.line, begin, value), Text: better}}}
 }
+
+// pairs is a value that reads like keys with values: 2009: 568000, 2010: 568000.
+var pairs = regexp.MustCompile(`^[a-z0-9_-]+: [^:,{}\[\]"']+(, [a-z0-9_-]+: [^:,{}\[\]"']+)*$`)
 
 func (s *syntax) colonFault(value string) *diag.Finding {
 	return s.found(s.line, s.at, ":", language.Say("a colon and a space within a value without quotes: \"{0}\"", value)).
