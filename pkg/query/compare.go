@@ -307,10 +307,7 @@ func (c *compiler) fault(at span, err error) {
 // format's choices, and the name of a record, must be there.
 func (c *compiler) word(n node, t Type, text string) any {
 	if choice := t.Choice(""); choice != nil {
-		if !slices.Contains(choice.Choices(), text) {
-			unknown(c, n.span(), language.Say("{0} is none of the choices", language.Quoted(text)), text, choice.Choices())
-		}
-		return text
+		return c.choice(n.span(), choice, text, language.Say("{0} is none of the choices", language.Quoted(text)))
 	}
 	switch to := t.refers(); to {
 	case record.ToMunicipality, record.ToParty, record.ToAudience:

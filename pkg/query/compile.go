@@ -131,6 +131,19 @@ func unknown[T ~string](c *compiler, at span, message language.Text, word string
 	c.fail(at, message)
 }
 
+// choice is the word of a list that a text is, or is the name of as tables print
+// it in any language. list is of its type.
+func (c *compiler) choice(at span, list record.Choice, text string, no language.Text) string {
+	if slices.Contains(list.Choices(), text) {
+		return text
+	}
+	word, ok := record.Called(list, text)
+	if !ok {
+		unknown(c, at, no, text, list.Choices())
+	}
+	return word
+}
+
 // maxListed is how many candidates a message lists.
 const maxListed = 40
 
@@ -559,8 +572,8 @@ func (c *compiler) index(here, base node, place int) node {
 // several. One of the format's choices must be there.
 func (c *compiler) keys(at span, t Type, name string) []string {
 	of := Type{Kind: Word, record: t.key}
-	if choice := of.Choice(""); choice != nil && !slices.Contains(choice.Choices(), name) {
-		unknown(c, at, language.Say("{0} is none of the choices", language.Quoted(name)), name, choice.Choices())
+	if choice := of.Choice(""); choice != nil {
+		name = c.choice(at, choice, name, language.Say("{0} is none of the choices", language.Quoted(name)))
 	}
 	if of.Municipality() {
 		if id, ok := c.catalogue.Party(name); ok && c.catalogue.Register.Known(id) {

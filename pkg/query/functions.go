@@ -273,10 +273,8 @@ func (c *compiler) partner(here node, args []ast.Node) node {
 	role := record.Role("")
 	if len(args) == 2 {
 		n := c.node(args[1])
-		role = record.Role(c.quoted(n))
-		if choices := role.Choices(); !slices.Contains(choices, string(role)) {
-			unknown(c, n.span(), language.Say("{0} is no role", language.Quoted(string(role))), string(role), choices)
-		}
+		name := c.quoted(n)
+		role = record.Role(c.choice(n.span(), role, name, language.Say("{0} is no role", language.Quoted(name))))
 	}
 	return here.yes(func(s *Subject) bool {
 		for i := range s.Project.Partners {
