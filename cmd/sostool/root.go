@@ -102,6 +102,8 @@ stated figures from those that it worked out.`,
 		Example: `  sostool validate                      check the folder "records"
   sostool validate -f github            the same in a GitHub workflow
   sostool explain funding-sum           what a finding means
+  sostool fix --diff                    the corrections that findings offer
+  sostool new project lapin-hanke       a new record, with what is missing marked
   sostool list                          all projects
   sostool query 'municipality("Tornio")'
                                         those in which a municipality stands
