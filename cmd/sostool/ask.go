@@ -47,7 +47,7 @@ func (d *drafting) ask(c *catalogue.Catalogue) error {
 		if words := f.offers(c); len(words) > 0 && len(words) <= mostOffers {
 			fmt.Fprint(t, wrap(f.shownOffers(words, d.language())))
 		}
-		for answered := false; !answered; {
+		for {
 			line, err := f.read(t, c, d.language())
 			switch {
 			case errors.Is(err, io.EOF):
@@ -56,11 +56,10 @@ func (d *drafting) ask(c *catalogue.Catalogue) error {
 			case err != nil:
 				return err
 			}
-			if err := f.takeAnswer(c, line); err != nil {
-				tell(complaint(err))
-				continue
+			if err = f.takeAnswer(c, line); err == nil {
+				break
 			}
-			answered = true
+			tell(complaint(err))
 		}
 	}
 	return nil

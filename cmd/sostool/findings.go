@@ -121,3 +121,13 @@ func (o *findingsOptions) tell(r *diag.Report, told []language.Text, errs []erro
 		return nil
 	}
 }
+
+// corrections counts the findings that have one: safe ones, or guesses.
+func corrections(r *diag.Report, safe bool) (n int) {
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Fix != nil && f.Fix.Safe == safe && f.Allowed == "" {
+			n++
+		}
+	}
+	return n
+}

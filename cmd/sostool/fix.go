@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/catalogue"
+	"sostool/pkg/decode"
 	"sostool/pkg/diag"
 	"sostool/pkg/fix"
 	"sostool/pkg/language"
@@ -124,6 +125,10 @@ func (o *fixOptions) result(c *chosen, files []*fix.File, left *diag.Report, fil
 		if err != nil {
 			return err
 		}
+		if len(text) > decode.MaxBytes { // it is only the beginning
+			reason := language.Say("the file has more than {0} bytes; a record has at most that many", decode.MaxBytes)
+			return failure{language.Say("{0}: left as it stands: {1}", stdin, reason)}
+		}
 		if len(files) > 0 {
 			text = files[0].After
 		}
@@ -144,16 +149,6 @@ func (c *chosen) text(name string) ([]byte, error) {
 		}
 	}
 	return nil, nil
-}
-
-// corrections counts the findings that have one: safe ones, or guesses.
-func corrections(r *diag.Report, safe bool) (n int) {
-	for i := range r.Findings {
-		if f := &r.Findings[i]; f.Fix != nil && f.Fix.Safe == safe && f.Allowed == "" {
-			n++
-		}
-	}
-	return n
 }
 
 // mostShown is how many characters of a text stand in a line about it.

@@ -124,7 +124,7 @@ func TestKilled(t *testing.T) {
 	program := program(t)
 	dir, old, new := messy(t, 300)
 	between := 0
-	for round := range 15 {
+	for round := range 8 {
 		for name, text := range old {
 			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 				t.Fatal(err)
@@ -134,7 +134,7 @@ func TestKilled(t *testing.T) {
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(round) * 12 * time.Millisecond)
+		time.Sleep(time.Duration(round) * 20 * time.Millisecond)
 		c.Process.Kill()
 		c.Wait()
 		if n := written(t, old, new); n > 0 && n < len(old) {

@@ -97,10 +97,12 @@ func (g *global) openFolder(dir string, handed ...*catalogue.Entry) (*catalogue.
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", dir, plainly(err))
 	case !info.IsDir():
-		return nil, fmt.Errorf("%s: not a folder", dir)
+		return nil, notFolder(dir)
 	}
 	return catalogue.Open(os.DirFS(dir), name, handed...)
 }
+
+func notFolder(name string) error { return failure{language.Say("{0}: not a folder", name)} }
 
 // plainly takes the path off an error of the system: the message has it.
 func plainly(err error) error {
@@ -359,6 +361,35 @@ func ownPath(dir string) (string, error) {
 		return "", err
 	}
 	return filepath.EvalSymlinks(abs)
+}
+
+// repositoryOf is the top of the git repository that a folder is in; empty
+// where it is in none.
+func repositoryOf(dir string) string {
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return ""
+		}
+		dir = parent
+	}
+}
+
+// inOwnRepository reports whether a folder that was found on the way up is in
+// the git repository that one stands in: nothing is written behind its back to
+// another one.
+func inOwnRepository(dir string) bool {
+	here, err1 := ownPath(".")
+	there, err2 := ownPath(dir)
+	top := repositoryOf(here)
+	if err1 != nil || err2 != nil || top == "" {
+		return true
+	}
+	below, err := filepath.Rel(top, there)
+	return err == nil && filepath.IsLocal(below)
 }
 
 func (w ground) anyInside(root string, args []string) bool {

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -98,14 +97,14 @@ func (d *drafting) run(id string) error {
 	if err := d.free(c, id); err != nil {
 		return err
 	}
-	complaints := 0
+	refused := false
 	for _, f := range d.facts {
 		if err := f.takeGiven(c); err != nil {
 			d.fail(failure{complaint(err)})
-			complaints++
+			refused = true
 		}
 	}
-	if complaints > 0 {
+	if refused {
 		return status(statusUsage)
 	}
 	if d.raw != nil && !d.noInput && d.output == "" && d.getenv("TERM") != "dumb" {
@@ -117,17 +116,17 @@ func (d *drafting) run(id string) error {
 	if err != nil {
 		return err
 	}
-	made, err := d.make(file, id)
+	made, err := d.compose(file, id)
 	if err != nil {
 		return err
 	}
-	if err := d.put(dir, file, made.Text); err != nil {
+	if err := d.save(dir, file, made.Text); err != nil {
 		return err
 	}
 	if file.name != stdin {
 		d.say(language.Say("written: {0}", file.name))
 	}
-	counts, err := d.check(file, id, made.Text)
+	counts, err := d.faults(file, id, made.Text)
 	if err != nil {
 		return err
 	}
@@ -151,36 +150,23 @@ func validID(id string) error {
 // where there is none and none is needed.
 func (d *drafting) around(handed ...*catalogue.Entry) (c *catalogue.Catalogue, dir string, err error) {
 	dir, given, err := d.folder()
-	if err == nil && !given && d.output == "" && !inOwnRepository(dir) {
-		return nil, "", failure{language.Say("{0} is in another repository: --records {0} takes it, --records records makes a folder here", dir)}
-	}
 	var none failure
 	switch {
 	case errors.As(err, &none) && d.output == "":
 		return nil, "", failure{language.Say("no folder of records here or in a parent; --records records makes one here")}
-	case err == nil:
-		if _, err = os.Stat(dir); err == nil {
-			c, err = d.openFolder(dir, handed...)
-		}
+	case errors.As(err, &none):
+		c, err = catalogue.Open(nil, "", handed...)
+		return c, "", err
+	case err != nil:
+		return nil, "", err
+	case !given && d.output == "" && !inOwnRepository(dir):
+		return nil, "", failure{language.Say("{0} is in another repository: --records {0} takes it, --records records makes a folder here", dir)}
 	}
-	if errors.As(err, &none) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, catalogue.ErrEmpty) {
+	c, err = d.openFolder(dir, handed...)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, catalogue.ErrEmpty) {
 		c, err = catalogue.Open(nil, "", handed...)
 	}
 	return c, dir, err
-}
-
-// inOwnRepository reports whether a folder that was found on the way up is in
-// the git repository that one stands in: nothing is written behind its back to
-// another one.
-func inOwnRepository(dir string) bool {
-	here, err1 := ownPath(".")
-	there, err2 := ownPath(dir)
-	top := repositoryOf(here)
-	if err1 != nil || err2 != nil || top == "" {
-		return true
-	}
-	below, err := filepath.Rel(top, there)
-	return err == nil && filepath.IsLocal(below)
 }
 
 // free reports an id that something of the kind has already.
@@ -207,18 +193,14 @@ type target struct {
 	before []byte // what the file holds that the record is added to; nil for a new one
 }
 
+// place is the file that the record goes to; dir is the folder of records.
 func (d *drafting) place(c *catalogue.Catalogue, dir, id string) (target, error) {
-	switch {
-	case d.output != "":
+	if d.output != "" {
 		return target{name: filepath.ToSlash(d.output)}, nil
-	case d.kind == record.ProjectKind:
-		return target{name: path.Join(filepath.ToSlash(dir), "projects", id+".yaml")}, nil
-	case d.kind == record.ProgrammeKind:
-		return target{name: path.Join(filepath.ToSlash(dir), "programmes", id+".yaml")}, nil
 	}
 	i := slices.IndexFunc(c.Entries, func(e *catalogue.Entry) bool { return e.Kind == d.kind })
-	if i < 0 {
-		return target{name: path.Join(filepath.ToSlash(dir), "organisations.yaml")}, nil
+	if d.extend == nil || i < 0 {
+		return target{name: path.Join(filepath.ToSlash(dir), catalogue.PathOf(d.kind, id))}, nil
 	}
 	e := c.Entries[i]
 	if !e.Readable() {
@@ -231,8 +213,8 @@ func (d *drafting) place(c *catalogue.Catalogue, dir, id string) (target, error)
 	return target{e.Name, append([]byte{}, text...)}, nil
 }
 
-// make makes the text of the file that holds the record.
-func (d *drafting) make(file target, id string) (draft.Draft, error) {
+// compose is the text of the file that holds the record.
+func (d *drafting) compose(file target, id string) (draft.Draft, error) {
 	if file.before == nil {
 		return d.draft(id)
 	}
@@ -244,9 +226,8 @@ func (d *drafting) make(file target, id string) (draft.Draft, error) {
 	return made, err
 }
 
-// check holds the record that was written against the others, as validate does,
-// and counts what is wrong with it.
-func (d *drafting) check(file target, id string, text []byte) (counts diag.Counts, err error) {
+// faults counts what validate would say of the record that was written.
+func (d *drafting) faults(file target, id string, text []byte) (counts diag.Counts, err error) {
 	var c *catalogue.Catalogue
 	var wanted func(*catalogue.Entry) bool
 	name := filepath.FromSlash(file.name)
@@ -280,8 +261,8 @@ func (d *drafting) check(file target, id string, text []byte) (counts diag.Count
 	return report.Count(), nil
 }
 
-// put writes the record.
-func (d *drafting) put(dir string, file target, text []byte) error {
+// save writes the file: whole or not at all, and never over another record.
+func (d *drafting) save(dir string, file target, text []byte) error {
 	name := filepath.FromSlash(file.name)
 	switch {
 	case file.before != nil:
@@ -302,28 +283,6 @@ func (d *drafting) put(dir string, file target, text []byte) error {
 		}
 	}
 	return createNew(name, text)
-}
-
-// writeNew gives a text to standard output, or to a new file of --output. What is
-// no regular file (a terminal, a pipe) is written to.
-func (g *global) writeNew(text []byte) error {
-	info, err := os.Stat(g.output)
-	if g.toStdout() || err == nil && !info.IsDir() && !info.Mode().IsRegular() {
-		return g.write(func(w io.Writer) error {
-			_, err := w.Write(text)
-			return err
-		})
-	}
-	return createNew(g.output, text)
-}
-
-// createNew is create that says which file is there already.
-func createNew(name string, text []byte) error {
-	err := create(name, text)
-	if errors.Is(err, fs.ErrExist) {
-		return wrong("{0} is there already; nothing is written over it", filepath.ToSlash(name))
-	}
-	return err
 }
 
 // tell says what is to be done about a record that was written.

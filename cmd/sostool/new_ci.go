@@ -111,7 +111,7 @@ func (s starter) files(l language.Language) ([]txtar.File, error) {
 }
 
 func (o *newCIOptions) run(args []string, s starter) error {
-	top, records, err := o.top(args)
+	top, records, err := o.destination(args)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (o *newCIOptions) run(args []string, s starter) error {
 	}
 	left := 0
 	for _, f := range files {
-		said, ok := put(top, f)
+		said, ok := ensure(top, f)
 		o.say(said)
 		if !ok {
 			left++
@@ -148,9 +148,9 @@ func (o *newCIOptions) run(args []string, s starter) error {
 	return nil
 }
 
-// top is the folder that the files go to, as it is called from here, and the
-// folder of records as seen from there.
-func (o *newCIOptions) top(args []string) (top, records string, err error) {
+// destination is the folder that the files go to, as it is called from here, and
+// the folder of records as seen from there.
+func (o *newCIOptions) destination(args []string) (top, records string, err error) {
 	dir, given, err := o.folder()
 	switch {
 	case !given && len(args) == 1:
@@ -159,7 +159,7 @@ func (o *newCIOptions) top(args []string) (top, records string, err error) {
 		dir = defaultFolder // it is still to come
 	}
 	if _, there := os.Lstat(dir); given && there == nil && !isFolder(dir) {
-		return "", "", fmt.Errorf("%s: not a folder", dir)
+		return "", "", notFolder(dir)
 	}
 	if err == nil && !given && len(args) == 0 && !inOwnRepository(dir) {
 		dir = defaultFolder // that one is of another repository
@@ -179,7 +179,7 @@ func (o *newCIOptions) top(args []string) (top, records string, err error) {
 			return "", "", fmt.Errorf("%s: %w", args[0], plainly(err))
 		}
 		if !isFolder(top) {
-			return "", "", fmt.Errorf("%s: not a folder", args[0])
+			return "", "", notFolder(args[0])
 		}
 	} else if top == "" {
 		top = around
@@ -202,29 +202,14 @@ func (o *newCIOptions) top(args []string) (top, records string, err error) {
 	return top, records, nil
 }
 
-// repositoryOf is the top of the git repository that a folder is in; empty
-// where it is in none.
-func repositoryOf(dir string) string {
-	for {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
-			return dir
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return ""
-		}
-		dir = parent
-	}
-}
-
-// put writes a file below a folder where none stands yet. It says what is
-// there then, and whether that is as wanted.
-func put(top string, f txtar.File) (said language.Text, ok bool) {
+// ensure writes a file below a folder where none stands yet. It says what is
+// there then; ok is whether that is as wanted.
+func ensure(top string, f txtar.File) (said language.Text, ok bool) {
 	name := filepath.Join(top, filepath.FromSlash(f.Name))
 	shown := language.Verbatim(name)
 	text, err := standing(top, f.Name)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err = os.MkdirAll(filepath.Dir(name), 0o777); err == nil {
+		if err = os.MkdirAll(filepath.Dir(name), 0o755); err == nil {
 			err = create(name, f.Data)
 		}
 		if err == nil {

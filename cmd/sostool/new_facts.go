@@ -212,9 +212,9 @@ func (d *drafting) name(to *record.Text, question language.Text) *fact {
 		take: func(_ *catalogue.Catalogue, text string) error {
 			for _, part := range severalNames(text) {
 				code, name, ok := strings.Cut(part, "=")
-				place := draft.Place(to, code)
+				place := to.Of(code)
 				if !ok || place == nil {
-					place, name = draft.Place(to, d.language().String()), part
+					place, name = to.Of(d.language().String()), part
 				}
 				if *place != "" {
 					return wrong("there is a name in that language already: \"{0}\"", *place)

@@ -87,6 +87,28 @@ func createAlone(name string, text []byte) error {
 	return err
 }
 
+// writeNew gives a text to standard output, or to a new file of --output. What is
+// no regular file (a terminal, a pipe) is written to.
+func (g *global) writeNew(text []byte) error {
+	info, err := os.Stat(g.output)
+	if g.toStdout() || err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		return g.write(func(w io.Writer) error {
+			_, err := w.Write(text)
+			return err
+		})
+	}
+	return createNew(g.output, text)
+}
+
+// createNew is create that says which file is there already.
+func createNew(name string, text []byte) error {
+	err := create(name, text)
+	if errors.Is(err, fs.ErrExist) {
+		return wrong("{0} is there already; nothing is written over it", filepath.ToSlash(name))
+	}
+	return err
+}
+
 // beside writes a new file in the folder of another one, and names it; it is
 // there only once everything is on the disk.
 func beside(name string, mode os.FileMode, result func(io.Writer) error) (string, error) {

@@ -235,6 +235,18 @@ func Means(p string) (id, kind string) {
 	return id, kind
 }
 
+// PathOf is where a record belongs in the folder: what Means understands.
+func PathOf(kind, id string) string {
+	switch kind {
+	case record.ProjectKind:
+		return "projects/" + id + ".yaml"
+	case record.ProgrammeKind:
+		return "programmes/" + id + ".yaml"
+	default:
+		return "organisations.yaml"
+	}
+}
+
 // OddityOf says what is unusual about a file by its name and mode.
 func OddityOf(name string, mode fs.FileMode) Oddity {
 	switch {

@@ -36,7 +36,7 @@ type Document struct {
 	Organisations *record.Organisations
 
 	References []Reference
-	Misnamed   []Reference // reported: they are of no form that leads anywhere
+	Misnamed   []Reference // where an id was wanted and a name stands: each has a finding
 }
 
 // Reference is a name that leads out of its mapping.

@@ -57,8 +57,9 @@ type Related struct {
 type Fix struct {
 	Safe  bool
 	Edits []Edit
-	// Recoded is the whole file in UTF-8, where it is the file's encoding that
-	// is wrong, so that there are no characters to replace.
+	// Recoded is the whole file as it should be encoded, where there are no
+	// characters to replace or too many to list: in UTF-8, without a byte order
+	// mark, with line feeds. Nil where Edits are the correction.
 	Recoded []byte
 }
 

@@ -34,7 +34,7 @@ type Draft struct {
 // Project drafts a project, of which nothing but the id need be known. The
 // error is an *edit.Refusal, of a text that no record can hold.
 func Project(p record.Project, l language.Language) (Draft, error) {
-	example := *examples().Project
+	example := read("project.yaml").Project
 	example.Citations[0].Place = language.Say("p. 4").In(l)
 	// What the example says fits the other examples, not what is known.
 	if p.Period.Known() {
@@ -50,9 +50,9 @@ func Project(p record.Project, l language.Language) (Draft, error) {
 		example.Citations[0].Path = "budgets[" + string(p.Budgets[0].Stage) + "]"
 	}
 	w := &writer{language: l}
-	w.standIn("name", &p.Name, In(l, string(p.ID)))
+	w.standIn("name", &p.Name, textIn(l, string(p.ID)))
 	w.standIn("status", &p.Status, reached(p.Budgets))
-	return w.file(reflect.ValueOf(p), reflect.ValueOf(example))
+	return w.file(reflect.ValueOf(p), reflect.ValueOf(*example))
 }
 
 // reached is the least that figures say of how far their project is.
@@ -71,17 +71,17 @@ func reached(budgets []record.Budget) record.Status {
 
 // Programme drafts a programme in the same way.
 func Programme(p record.Programme, l language.Language) (Draft, error) {
-	example := *examples().Programme
+	example := read("programme.yaml").Programme
 	example.Caps[0].Basis = language.Say("Act 733/1992, section 5 b (140/2008)").In(l)
 	w := &writer{language: l}
-	w.standIn("name", &p.Name, In(l, string(p.ID)))
-	return w.file(reflect.ValueOf(p), reflect.ValueOf(example))
+	w.standIn("name", &p.Name, textIn(l, string(p.ID)))
+	return w.file(reflect.ValueOf(p), reflect.ValueOf(*example))
 }
 
 // Organisation drafts a file of organisations that holds one.
 func Organisation(o record.Organisation, l language.Language) (Draft, error) {
 	w := &writer{language: l}
-	example := examples().Organisations.Organisations[0]
+	example := read("organisations.yaml").Organisations.Organisations[0]
 	if !o.Kind.HasMembers() {
 		example.Members = record.Organisation{}.Members
 	}
@@ -92,57 +92,27 @@ func Organisation(o record.Organisation, l language.Language) (Draft, error) {
 
 // organisation puts into an organisation what the format requires.
 func (w *writer) organisation(o *record.Organisation) {
-	w.standIn("name", &o.Name, In(w.language, string(o.ID)))
+	w.standIn("name", &o.Name, textIn(w.language, string(o.ID)))
 	w.standIn("kind", &o.Kind, "other")
 }
 
-// In is a text in one language.
-func In(l language.Language, words string) (t record.Text) {
-	*Place(&t, l.String()) = words
+// textIn is a text in one language.
+func textIn(l language.Language, words string) (t record.Text) {
+	*t.Of(l.String()) = words
 	return t
-}
-
-// Place is where a text has the words of a language, by its code; nil for a
-// language that texts don't have.
-func Place(t *record.Text, code string) *string {
-	v := reflect.ValueOf(t).Elem()
-	for _, f := range record.ShapeOf(v.Type()).Fields {
-		if f.Key == code {
-			return v.FieldByIndex(f.Index).Addr().Interface().(*string)
-		}
-	}
-	return nil
 }
 
 //go:embed examples
 var files embed.FS
 
-// exemplary are the records that examples are taken from: their keys are those
-// that drafts mark.
-type exemplary struct {
-	Project       *record.Project
-	Programme     *record.Programme
-	Organisations *record.Organisations
-}
-
-// examples reads the examples anew, so that a draft may change them.
-func examples() (out exemplary) {
-	for _, name := range []string{"project", "programme", "organisations"} {
-		text, err := files.ReadFile("examples/" + name + ".yaml")
-		if err != nil {
-			panic(err) // it is part of the program
-		}
-		doc := decoder().Decode(&source.File{Name: name, Bytes: text}, "")
-		switch {
-		case doc.Project != nil:
-			out.Project = doc.Project
-		case doc.Programme != nil:
-			out.Programme = doc.Programme
-		default:
-			out.Organisations = doc.Organisations
-		}
+// read reads a file of examples: their keys are those that drafts mark. It reads
+// it anew each time, so that a draft may change what stands in it.
+func read(name string) *decode.Document {
+	text, err := files.ReadFile("examples/" + name)
+	if err != nil {
+		panic(err) // it is part of the program
 	}
-	return out
+	return decoder().Decode(&source.File{Name: name, Bytes: text}, "")
 }
 
 var decoder = sync.OnceValue(func() *decode.Decoder { return decode.New(municipality.Load()) })
@@ -201,7 +171,7 @@ func only(l language.Language, v reflect.Value) reflect.Value {
 	case v.IsZero():
 	case v.Type() == reflect.TypeFor[record.Text]():
 		t := v.Interface().(record.Text)
-		out.Set(reflect.ValueOf(In(l, t.In(l))))
+		out.Set(reflect.ValueOf(textIn(l, t.In(l))))
 	case v.Kind() == reflect.Slice:
 		out.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
 		for i := range v.Len() {
@@ -221,7 +191,7 @@ func (w *writer) comment(meaning language.Text, key string, value reflect.Value)
 	out := wrap(meaning.In(w.language), "## ")
 	for _, c := range choices(key, value, nil) {
 		var words []string
-		for _, word := range c.words {
+		for _, word := range c.list.Choices() {
 			name := record.NameOf(c.list, word).In(w.language)
 			if !strings.EqualFold(name, word) {
 				word = fmt.Sprintf("%s (%s)", word, name)
@@ -235,9 +205,8 @@ func (w *writer) comment(meaning language.Text, key string, value reflect.Value)
 
 // choice is a key that takes words out of a list.
 type choice struct {
-	key   string
-	list  record.Choice
-	words []string
+	key  string
+	list record.Choice
 }
 
 // choices are those of a key and of the keys that stand in its value, each
@@ -250,12 +219,9 @@ func choices(key string, v reflect.Value, found []choice) []choice {
 	c, ok := reflect.Zero(t).Interface().(record.Choice)
 	switch {
 	case ok:
-		for _, other := range found {
-			if other.list == c {
-				return found
-			}
+		if !slices.ContainsFunc(found, func(other choice) bool { return other.list == c }) {
+			found = append(found, choice{key, c})
 		}
-		found = append(found, choice{key, c, c.Choices()})
 	case v.Kind() == reflect.Slice:
 		for i := range v.Len() {
 			found = choices(key, v.Index(i), found)

@@ -187,7 +187,7 @@ func comesBack(t tester, text string) {
 	if err != nil {
 		return
 	}
-	d, err := Project(record.Project{ID: "x", Name: In(language.Finnish, words), Register: words}, language.English)
+	d, err := Project(record.Project{ID: "x", Name: textIn(language.Finnish, words), Register: words}, language.English)
 	if err != nil {
 		t.Fatalf("%q: %v", text, err)
 	}

@@ -70,7 +70,7 @@ func TestAppend(t *testing.T) {
 func TestAppendCanonical(t *testing.T) {
 	text := []byte("record: organisations/1\n\norganisations:\n  - id: stm\n    name: {fi: STM}\n    kind: ministry\n")
 	for _, l := range languages {
-		d, err := Append(text, record.Organisation{ID: "uusi", Name: In(l, strings.Repeat("Pitkä nimi, ", 12)+"loppu")}, l)
+		d, err := Append(text, record.Organisation{ID: "uusi", Name: textIn(l, strings.Repeat("Pitkä nimi, ", 12)+"loppu")}, l)
 		if err != nil {
 			t.Fatal(err)
 		}

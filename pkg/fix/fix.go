@@ -168,7 +168,7 @@ func (a *attempt) correct() {
 		}
 	}
 	a.before = a.decoder.Decode(&source.File{Name: a.file.Name, Bytes: a.file.Bytes}, a.kind)
-	a.make(fitting)
+	a.try(fitting)
 	a.text = whole(a.file, a.text)
 }
 
@@ -183,9 +183,9 @@ func apart(edits []edit.Edit) bool {
 	return true
 }
 
-// make makes corrections beside those already made. Where one of several goes
+// try makes corrections beside those already made. Where one of several goes
 // too far, each half of them is tried by itself.
-func (a *attempt) make(found []*diag.Finding) {
+func (a *attempt) try(found []*diag.Finding) {
 	with := slices.Clone(a.edits)
 	for _, f := range found {
 		with = append(with, edit.Of(a.file, f.Fix.Edits)...)
@@ -202,8 +202,8 @@ func (a *attempt) make(found []*diag.Finding) {
 			a.made = append(a.made, c)
 		}
 	case n > 1:
-		a.make(found[:n/2])
-		a.make(found[n/2:])
+		a.try(found[:n/2])
+		a.try(found[n/2:])
 	}
 }
 

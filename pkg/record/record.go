@@ -137,6 +137,23 @@ func (t Text) In(l language.Language) string {
 	return ""
 }
 
+// Of is where a text has the words of a language, by its code; nil for a
+// language that texts don't have.
+func (t *Text) Of(code string) *string {
+	switch code {
+	case "fi":
+		return &t.Fi
+	case "sv":
+		return &t.Sv
+	case "en":
+		return &t.En
+	case "se":
+		return &t.Se
+	default:
+		return nil
+	}
+}
+
 // Count is a whole number that a source states.
 type Count struct {
 	n     int64
