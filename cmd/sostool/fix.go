@@ -70,6 +70,9 @@ func (o *fixOptions) run(args []string) error {
 	if filter && len(args) > 1 {
 		return wrong("standard input is corrected by itself, without other files")
 	}
+	if filter && o.format.Name != "text" {
+		return wrong("of standard input the corrected text is printed; --format is for findings")
+	}
 	c, err := o.choose(args)
 	if err != nil {
 		return err
@@ -81,6 +84,11 @@ func (o *fixOptions) run(args []string) error {
 		catalogue.Parallel(len(files), 0, func(i int) {
 			failed[i] = rewrite(filepath.FromSlash(files[i].Name), files[i].Before, files[i].After)
 		})
+		var names []string
+		for _, f := range files {
+			names = append(names, f.Name)
+		}
+		sweep(names, o.now())
 	}
 	made, written := 0, 0
 	for i, f := range files {

@@ -85,13 +85,11 @@ func (o *fmtOptions) run(args []string) error {
 	// Each is written as soon as it is known: not all of them are in memory.
 	catalogue.Parallel(len(results), 0, func(i int) { o.one(&results[i]) })
 	if o.inPlace {
-		folders := make(map[string]bool)
+		var names []string
 		for i := range results {
-			folders[filepath.Dir(filepath.FromSlash(results[i].entry.Name))] = true
+			names = append(names, results[i].entry.Name)
 		}
-		for folder := range folders {
-			sweep(folder, o.now())
-		}
+		sweep(names, o.now())
 	}
 	if err := o.write(func(w io.Writer) error { return o.show(w, results) }); err != nil {
 		return err

@@ -148,16 +148,22 @@ func (g *global) diffed(name string, before, after []byte) []byte {
 	return []byte(strings.Join(lines, "\n"))
 }
 
-// sweep removes the new files that killed runs left in a folder. One that is
-// younger than an hour may still be written to.
-func sweep(folder string, now time.Time) {
-	entries, _ := os.ReadDir(folder)
-	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), ".sostool-") || !e.Type().IsRegular() {
-			continue
-		}
-		if info, err := e.Info(); err == nil && now.Sub(info.ModTime()) > time.Hour {
-			os.Remove(filepath.Join(folder, e.Name()))
+// sweep removes the new files that killed runs left beside some files. One that
+// is younger than an hour may still be written to.
+func sweep(names []string, now time.Time) {
+	folders := make(map[string]bool)
+	for _, name := range names {
+		folders[filepath.Dir(filepath.FromSlash(name))] = true
+	}
+	for folder := range folders {
+		entries, _ := os.ReadDir(folder)
+		for _, e := range entries {
+			if !strings.HasPrefix(e.Name(), ".sostool-") || !e.Type().IsRegular() {
+				continue
+			}
+			if info, err := e.Info(); err == nil && now.Sub(info.ModTime()) > time.Hour {
+				os.Remove(filepath.Join(folder, e.Name()))
+			}
 		}
 	}
 }

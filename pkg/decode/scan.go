@@ -48,12 +48,12 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 		return []diag.Finding{{Rule: "yaml-encoding", At: source.Start,
 			Message: language.Say("the file is in UTF-16"), Hint: language.Say("save it as UTF-8"),
 			Fix: fromUTF16(text)}}, false
-	case bytes.HasPrefix(text, []byte("\xef\xbb\xbf")):
-		f.Bytes, f.Mark = text[3:], true
+	case bytes.HasPrefix(text, []byte(source.ByteOrderMark)):
+		f.Bytes, f.Mark = text[len(source.ByteOrderMark):], true
 		s.found = append(s.found, &diag.Finding{Rule: "yaml-encoding", Severity: diag.Warning, At: source.Start,
 			Message: language.Say("a byte order mark stands before the first character"),
 			Hint:    language.Say("save the file as UTF-8 without it"),
-			Fix:     &diag.Fix{Safe: true, Recoded: text[3:]}})
+			Fix:     &diag.Fix{Safe: true, Recoded: text[len(source.ByteOrderMark):]}})
 		text = f.Bytes
 	}
 	crlf, start, ascii := 0, 0, true

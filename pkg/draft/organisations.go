@@ -26,7 +26,7 @@ func Append(text []byte, o record.Organisation, l language.Language) (Draft, err
 	if err != nil {
 		return Draft{}, err
 	}
-	body := bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	body := bytes.TrimPrefix(text, []byte(source.ByteOrderMark))
 	if isEmpty(body) {
 		own.Text = slices.Concat(text, lineEnd(body), own.Text)
 		return own, nil

@@ -105,7 +105,7 @@ func (o *Options) offered(r *diag.Report, file string) (found []*diag.Finding) {
 // whole is a text with the byte order mark that its file began with.
 func whole(f *source.File, text []byte) []byte {
 	if f.Mark {
-		return slices.Concat([]byte("\xef\xbb\xbf"), text)
+		return slices.Concat([]byte(source.ByteOrderMark), text)
 	}
 	return text
 }

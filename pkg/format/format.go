@@ -39,7 +39,7 @@ const width = 100
 // Text is the canonical form of a record's text. The error is an *edit.Refusal
 // where the text can't be read, or where the result would not say the same.
 func Text(name string, text []byte) ([]byte, error) {
-	plain := bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	plain := bytes.TrimPrefix(text, []byte(source.ByteOrderMark))
 	plain = bytes.ReplaceAll(plain, []byte("\r\n"), []byte("\n"))
 	before, err := edit.Read(&source.File{Name: name, Bytes: plain})
 	if err != nil {

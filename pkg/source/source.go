@@ -34,6 +34,9 @@ type Span struct {
 	EndLine, EndCol int
 }
 
+// ByteOrderMark stands before the first character of some files in UTF-8.
+const ByteOrderMark = "\xef\xbb\xbf"
+
 // File is the text of one file. Name is what people are shown. Mark says that a
 // byte order mark stood before Bytes: no column counts it.
 type File struct {
