@@ -252,11 +252,19 @@ func party(c *catalogue.Catalogue, name string) (string, error) {
 	if id, ok := c.Party(name); ok {
 		return id, nil
 	}
+	if ids := c.Bearers(name); len(ids) > 1 {
+		return "", shared(name, ids)
+	}
 	text := language.Say("\"{0}\" is neither a municipality nor an organisation's id", name)
 	if better, ok := c.NearParty(name); ok {
 		return "", wrong("{0}; did you mean {1}?", text, better)
 	}
 	return "", usage{text}
+}
+
+// shared is an error about a name that several organisations bear.
+func shared(name string, ids []string) error {
+	return wrong("several organisations bear the name {0}: say the id of one, {1}", name, language.Choices(ids))
 }
 
 // finish prints a report, or says why there is none: what was assumed must

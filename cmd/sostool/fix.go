@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/catalogue"
+	"sostool/pkg/check"
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
 	"sostool/pkg/fix"
@@ -84,33 +85,39 @@ func (o *fixOptions) run(args []string) error {
 		catalogue.Parallel(len(files), 0, func(i int) {
 			failed[i] = rewrite(filepath.FromSlash(files[i].Name), files[i].Before, files[i].After)
 		})
-		var names []string
-		for _, f := range files {
-			names = append(names, f.Name)
+		names := make([]string, len(files))
+		for i, f := range files {
+			names[i] = f.Name
 		}
 		sweep(names, o.now())
 	}
-	made, written := 0, 0
+	made, written := 0, make(map[string][]byte)
 	for i, f := range files {
 		if failed[i] != nil {
 			errs = append(errs, failed[i])
 			continue
 		}
-		written++
+		written[f.Name] = f.After
 		made += len(f.Made)
 		for i := range f.Made {
 			o.say(correction(&f.Made[i]))
 		}
 	}
+	if len(written) < len(files) { // what is left stands in the others, too
+		left, _ = check.Run(c.all.With(written), options)
+	}
 	if err := o.result(c, files, left, filter); err != nil {
 		return err
 	}
-	told := []language.Text{language.Say("{0} {0|correction|corrections} made in {1} {1|file|files}", made, written)}
+	told := []language.Text{language.Say("{0} {0|correction|corrections} made in {1} {1|file|files}", made, len(written))}
 	if o.diff {
-		told[0] = language.Say("{0} {0|correction|corrections} would be made in {1} {1|file|files}", made, written)
+		told[0] = language.Say("{0} {0|correction|corrections} would be made in {1} {1|file|files}", made, len(written))
 	}
 	if n := corrections(left, false); n > 0 && !o.unsafe {
 		told = append(told, language.Say("{0} {0|finding has a correction that is a guess|findings have corrections that are guesses}: --unsafe makes them, --unsafe --diff shows them", n))
+	}
+	if n := corrections(left, true); n > 0 && len(written) == len(files) {
+		told = append(told, language.Say("{0} {0|correction|corrections} would change more than {0|it is|they are} about, and {0|is|are} left to you", n))
 	}
 	return o.tell(left, told, errs)
 }

@@ -85,9 +85,9 @@ func (o *fmtOptions) run(args []string) error {
 	// Each is written as soon as it is known: not all of them are in memory.
 	catalogue.Parallel(len(results), 0, func(i int) { o.one(&results[i]) })
 	if o.inPlace {
-		var names []string
+		names := make([]string, len(results))
 		for i := range results {
-			names = append(names, results[i].entry.Name)
+			names[i] = results[i].entry.Name
 		}
 		sweep(names, o.now())
 	}

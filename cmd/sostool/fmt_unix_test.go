@@ -72,6 +72,36 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
+// TestReadOnlyLeft: what fix could not write is left to correct, and --output
+// takes the place of no file that may not be written to.
+func TestReadOnlyLeft(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "a.yaml")
+	const text = "record: project/1\nid: a\nname: {fi: A}\nstatus: Haettu\n"
+	if err := errors.Join(os.WriteFile(name, []byte(text), 0o444), os.Chmod(dir, 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	for want, args := range map[string][]string{
+		"value-choice":          {"fix", "--records", dir},
+		"permission denied":     {"rules", "-o", name},
+		"0 corrections made in": {"fix", "--records", dir, "-f", "json"},
+	} {
+		c := exec.Command(program(t), args...)
+		if os.Geteuid() == 0 { // who may write everywhere
+			asNobody(t, c, dir)
+		}
+		talk, err := c.CombinedOutput()
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) {
+			t.Skip(err)
+		}
+		now, err := os.ReadFile(name)
+		if c.ProcessState.ExitCode() != statusFailed || !strings.Contains(string(talk), want) || err != nil || string(now) != text {
+			t.Errorf("%v: %v\n%s\n%s", args, err, talk, now)
+		}
+	}
+}
+
 // asNobody runs a command as somebody who owns nothing, from a copy of the
 // program in a folder that they may read.
 func asNobody(t *testing.T, c *exec.Cmd, dir string) {

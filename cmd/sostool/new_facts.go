@@ -341,6 +341,9 @@ func organisationOf(to *record.OrganisationID) func(*catalogue.Catalogue, string
 		case known:
 			return wrong("{0} is a municipality, an organisation was wanted", name)
 		}
+		if ids := c.Bearers(text); len(ids) > 1 {
+			return shared(text, ids)
+		}
 		if better, ok := near.Word(text, organisationNames(c)); ok {
 			return wrong("{0}; did you mean {1}?", no, better)
 		}

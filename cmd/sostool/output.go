@@ -26,17 +26,18 @@ func buffered(w io.Writer, result func(io.Writer) error) error {
 }
 
 // replace writes a file whole or not at all: into a new file beside it, which
-// takes its place once everything is on the disk. What is no regular file (a
-// terminal, /dev/null) is written to directly.
+// takes its place once everything is on the disk. One that may not be written to
+// stays as it is. What is no regular file (a terminal, /dev/null) is written to
+// directly.
 func replace(name string, result func(io.Writer) error) error {
 	mode := os.FileMode(0o644)
 	if info, err := os.Stat(name); err == nil {
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, plainly(err))
+		}
+		defer f.Close()
 		if !info.Mode().IsRegular() {
-			f, err := os.OpenFile(name, os.O_WRONLY, 0)
-			if err != nil {
-				return err
-			}
-			defer f.Close()
 			return buffered(f, result)
 		}
 		mode = info.Mode().Perm()
@@ -48,6 +49,11 @@ func replace(name string, result func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
+	return take(name, f)
+}
+
+// take puts a new file in the place of another one.
+func take(name, f string) error {
 	if err := os.Rename(f, name); err != nil {
 		os.Remove(f)
 		return fmt.Errorf("%s: %w", name, plainly(err))
@@ -137,6 +143,9 @@ func beside(name string, mode os.FileMode, result func(io.Writer) error) (string
 // its control characters; a program gets it as it is, to apply it.
 func (g *global) diffed(name string, before, after []byte) []byte {
 	name = language.Clean(name)
+	if strings.Contains(name, " ") {
+		name += "\t" // as git writes it: patch takes a name to end at a blank
+	}
 	text := diff.Diff("a/"+name, before, "b/"+name, after)
 	if !g.terminal || !g.toStdout() {
 		return text
@@ -148,8 +157,8 @@ func (g *global) diffed(name string, before, after []byte) []byte {
 	return []byte(strings.Join(lines, "\n"))
 }
 
-// sweep removes the new files that killed runs left beside some files. One that
-// is younger than an hour may still be written to.
+// sweep removes the new files that killed runs left beside files. One that is
+// younger than an hour may still be written to.
 func sweep(names []string, now time.Time) {
 	folders := make(map[string]bool)
 	for _, name := range names {
@@ -184,23 +193,40 @@ func rewrite(name string, before, after []byte) error {
 		return err
 	}
 	defer unlock()
-	f, err := os.OpenFile(name, os.O_RDWR, 0)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, plainly(err))
+	if done, err := holding(name, before, after); done || err != nil {
+		return err
 	}
-	now, err := io.ReadAll(f)
-	f.Close()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, plainly(err))
-	}
-	switch {
-	case bytes.Equal(now, after): // by another run
-		return nil
-	case !bytes.Equal(now, before):
-		return failure{language.Say("{0}: it was changed while it was read, so it is not written", name)}
-	}
-	return replace(name, func(w io.Writer) error {
+	f, err := beside(name, info.Mode().Perm(), func(w io.Writer) error {
 		_, err := w.Write(after)
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	// A disk takes its time, in which an editor that knows no lock may write.
+	if done, err := holding(name, before, after); done || err != nil {
+		os.Remove(f)
+		return err
+	}
+	return take(name, f)
+}
+
+// holding reads a file that is to be written anew: done where another run has
+// done so, an error where it holds anything but what was read before.
+func holding(name string, before, after []byte) (done bool, err error) {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", name, plainly(err))
+	}
+	defer f.Close()
+	now, err := io.ReadAll(f)
+	switch {
+	case err != nil:
+		return false, fmt.Errorf("%s: %w", name, plainly(err))
+	case bytes.Equal(now, after):
+		return true, nil
+	case !bytes.Equal(now, before):
+		return false, failure{language.Say("{0}: it was changed while it was read, so it is not written", name)}
+	}
+	return false, nil
 }

@@ -23,7 +23,7 @@ func newSchema(g *global) *cobra.Command {
 completes records as they are typed, and with -f markdown the same keys as a
 reference to read. KIND is project, programme or organisations; without it the
 first key of each record decides. Descriptions are in the language of --lang.`,
-		Example: `  sostool schema -o .vscode/sostool.schema.json
+		Example: `  sostool schema -o sostool.schema.json
   sostool schema project --lang fi -f markdown`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {

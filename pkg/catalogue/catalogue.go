@@ -441,18 +441,14 @@ func (c *Catalogue) Organisation(id record.OrganisationID) (Organisation, bool) 
 }
 
 // Party is the organisation's id or the municipality's name that a name means:
-// an id, a name in any language, or an alias, without regard to case.
+// an id, a name in any language, or an alias, without regard to case; false
+// where several organisations bear it.
 func (c *Catalogue) Party(name string) (string, bool) {
 	if c.Register.Known(name) {
 		return name, true
 	}
-	for _, id := range c.Names(record.ToOrganisation) {
-		o := c.organisations[id]
-		for _, s := range append([]string{id, o.Name.Fi, o.Name.Sv, o.Name.En, o.Name.Se}, o.Aliases.Items...) {
-			if s != "" && strings.EqualFold(s, name) {
-				return id, true
-			}
-		}
+	if ids := c.Bearers(name); len(ids) > 0 {
+		return ids[0], len(ids) == 1
 	}
 	for i := range c.Register.All {
 		m := &c.Register.All[i]
@@ -463,6 +459,22 @@ func (c *Catalogue) Party(name string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// Bearers are the ids of the organisations that a name may mean: the one whose
+// id it is, or else those that bear it, or it as an alias, without regard to case.
+func (c *Catalogue) Bearers(name string) (ids []string) {
+	if _, ok := c.organisations[name]; ok {
+		return []string{name}
+	}
+	for _, id := range c.Names(record.ToOrganisation) {
+		o := c.organisations[id]
+		names := append([]string{id, o.Name.Fi, o.Name.Sv, o.Name.En, o.Name.Se}, o.Aliases.Items...)
+		if slices.ContainsFunc(names, func(s string) bool { return s != "" && strings.EqualFold(s, name) }) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // Parties lists the ids of organisations and the names of municipalities, for

@@ -145,20 +145,32 @@ var referenceUnknown = &Rule{
 }
 
 // misnamed adds to what reading says of a name that is no id the id of the
-// organisation that bears it.
+// organisation that bears it. What would be an id and leads nowhere is a guess.
 func (p *Pass) misnamed() {
 	for _, r := range p.Doc.Misnamed {
-		if r.To != record.ToOrganisation && r.To != record.ToParty && r.To != record.ToAudience {
-			continue
-		}
-		id, ok := p.Party(r.Name)
-		if _, org := p.Organisation(record.OrganisationID(id)); !ok || !org {
+		to, bearers := r.To, []string(nil)
+		switch to {
+		case record.ToOrganisation, record.ToParty, record.ToAudience:
+			to = record.ToOrganisation
+			if !p.Register.Known(r.Name) {
+				bearers = p.Bearers(r.Name)
+			}
+		case record.ToProgramme, record.ToProject:
+		default:
 			continue
 		}
 		for i := range p.out.findings {
-			if f := &p.out.findings[i]; f.At == r.At && (f.Rule == "id-form" || f.Rule == "municipality-unknown") {
+			f := &p.out.findings[i]
+			switch {
+			case f.At != r.At || f.Rule != "id-form" && f.Rule != "municipality-unknown":
+			case len(bearers) == 1:
 				f.Notes = nil
-				f.Suggest("did you mean {0}?", id).Replace(id, true)
+				f.Suggest("did you mean {0}?", bearers[0]).Replace(bearers[0], true)
+			case len(bearers) > 1:
+				f.Notes, f.Fix = nil, nil
+				f.Suggest("several organisations bear this name: write the id of one, {0}", language.Choices(bearers))
+			case f.Rule == "id-form" && f.Fix != nil && p.Knows(to, f.Fix.Edits[0].Text) == catalogue.No:
+				f.Fix.Safe = false
 			}
 		}
 	}

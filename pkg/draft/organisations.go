@@ -20,7 +20,7 @@ const listKey = "organisations"
 // Append drafts an organisation as the last one of a file of organisations;
 // all other bytes stay as they are. Before it returns it proves that the file
 // says the same but for the new one: the error is an *edit.Refusal where it
-// can't.
+// can't, and where the id stands there already.
 func Append(text []byte, o record.Organisation, l language.Language) (Draft, error) {
 	own, err := Organisation(o, l)
 	if err != nil {
@@ -34,6 +34,11 @@ func Append(text []byte, o record.Organisation, l language.Language) (Draft, err
 	doc := decoder().Decode(&source.File{Bytes: body}, record.OrganisationsKind)
 	if doc.Organisations == nil {
 		return Draft{}, refusal(doc.Findings)
+	}
+	for i := range doc.Organisations.Organisations {
+		if there := &doc.Organisations.Organisations[i]; there.ID == o.ID {
+			return Draft{}, &edit.Refusal{At: there.At("id"), Message: language.Say("there is an organisation {0} already", string(o.ID))}
+		}
 	}
 	before, err := edit.Read(&source.File{Bytes: plain(body)})
 	if err != nil {

@@ -90,6 +90,7 @@ func TestAppendRefuses(t *testing.T) {
 		"record: organisations/1\norganisations: [ # none\n]\n",
 		"record: organisations/1\norganisations: &a\n  - {id: stm, name: {fi: STM}, kind: ministry}\n",
 		"record: organisations/1\norganisations:\n  - {id: stm\n",
+		"record: organisations/1\norganisations:\n  - {id: uusi}\n", // of a run at the same time
 		"record: project/1\nid: x\n", "- a\n", "a: b\n---\nc: d\n", "\x00",
 	} {
 		if d, err := Append([]byte(text), record.Organisation{ID: "uusi"}, language.English); err == nil || err.Error() == "" {

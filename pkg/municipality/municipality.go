@@ -171,15 +171,14 @@ func (r *Register) Near(name string) (string, bool) {
 			names = append(names, m.Former)
 		}
 	}
-	if better, ok := near.Word(name, names); ok {
-		return better, true
-	}
-	for _, kind := range kindsOfMunicipality { // "Rovaniemen kaupunki": the stem changes
-		if base, ok := strings.CutSuffix(name, kind); ok {
+	better, ok := near.Word(name, names)
+	for _, kind := range kindsOfMunicipality { // "Turun kaupunki": the stem changes
+		base, found := strings.CutSuffix(name, kind)
+		if found && !(ok && near.Sure(name, better)) { // as "Uusi kaupunki" is
 			return near.Word(strings.TrimSuffix(base, "n"), names)
 		}
 	}
-	return "", false
+	return better, ok
 }
 
 // Regions are the regions of Finland, in order.

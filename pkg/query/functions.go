@@ -182,6 +182,8 @@ func (c *compiler) party(n node) *party {
 		p.id = record.OrganisationID(id)
 	case p.source == "" && c.catalogue.Knows(record.ToOrganisation, name) == catalogue.Untold:
 		p.id = record.OrganisationID(name)
+	case p.source == "" && len(c.catalogue.Bearers(name)) > 1:
+		c.fail(n.span(), language.Say("several organisations bear the name {0}: say the id of one, {1}", name, language.Choices(c.catalogue.Bearers(name))))
 	case p.source == "":
 		message := language.Say("{0} is neither a municipality nor an organisation", language.Quoted(name))
 		if better, ok := near.Word(name, p.source.Choices()); ok {
