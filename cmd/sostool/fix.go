@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -64,10 +65,7 @@ func (o *fixOptions) run(args []string) error {
 	case o.diff && o.format.Name != "text":
 		return wrong("--diff prints a diff, --format is for findings")
 	}
-	filter := false // standard input to standard output
-	for _, arg := range args {
-		filter = filter || arg == stdin
-	}
+	filter := slices.Contains(args, stdin) // to standard output
 	if filter && len(args) > 1 {
 		return wrong("standard input is corrected by itself, without other files")
 	}
@@ -136,7 +134,7 @@ func (o *fixOptions) result(c *chosen, files []*fix.File, left *diag.Report, fil
 			return nil
 		})
 	case filter:
-		text, err := c.text(stdin)
+		text, err := c.all.Entry(stdin).Text()
 		if err != nil {
 			return err
 		}
@@ -147,23 +145,13 @@ func (o *fixOptions) result(c *chosen, files []*fix.File, left *diag.Report, fil
 		if len(files) > 0 {
 			text = files[0].After
 		}
-		if err := o.write(func(w io.Writer) error { _, err := w.Write(text); return err }); err != nil {
+		if err := o.write(whole(text)); err != nil {
 			return err
 		}
 		return o.show(o.err, left, false)
 	default:
 		return o.write(func(w io.Writer) error { return o.show(w, left, false) })
 	}
-}
-
-// text is what the file of a name holds.
-func (c *chosen) text(name string) ([]byte, error) {
-	for _, e := range c.all.Entries {
-		if e.Name == name {
-			return e.Text()
-		}
-	}
-	return nil, nil
 }
 
 // mostShown is how many characters of a text stand in a line about it.

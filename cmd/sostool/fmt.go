@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/catalogue"
+	"sostool/pkg/edit"
 	"sostool/pkg/format"
 	"sostool/pkg/language"
 )
@@ -63,11 +65,8 @@ func (o *fmtOptions) run(args []string) error {
 		return wrong("-w writes files; --check and --diff leave them as they are")
 	case o.inPlace && o.output != "":
 		return wrong("-w writes files in place; --output is for what is printed")
-	}
-	for _, arg := range args {
-		if arg == stdin && o.inPlace {
-			return wrong("standard input can't be written in place")
-		}
+	case o.inPlace && slices.Contains(args, stdin):
+		return wrong("standard input can't be written in place")
 	}
 	if !o.inPlace && !o.check && !o.diff && (len(args) != 1 || isFolder(args[0])) {
 		return wrong("sostool fmt prints one file; for several there are --check, --diff and -w")
@@ -149,8 +148,7 @@ func (o *fmtOptions) tell(c *catalogue.Catalogue, results []formatted) error {
 		f := &results[i]
 		switch reason, ok := format.Reason(f.err); {
 		case ok:
-			place := fmt.Sprintf("%s:%d:%d", f.entry.Name, reason.At.Line, reason.At.Col)
-			o.say(language.Say("{0}: left as it stands: {1}", language.Verbatim(place), reason.Message))
+			o.say(leftAsItStands(f.entry.Name, reason))
 		case f.err != nil:
 			o.fail(f.err)
 		case f.changed:
@@ -172,4 +170,10 @@ func (o *fmtOptions) tell(c *catalogue.Catalogue, results []formatted) error {
 	default:
 		return nil
 	}
+}
+
+// leftAsItStands says where in a file stands what it is not written for.
+func leftAsItStands(name string, reason *edit.Refusal) language.Text {
+	place := fmt.Sprintf("%s:%d:%d", name, reason.At.Line, reason.At.Col)
+	return language.Say("{0}: left as it stands: {1}", language.Verbatim(place), reason.Message)
 }

@@ -175,11 +175,11 @@ func (s *selection) complete(c *catalogue.Catalogue) error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.names)) {
-		i := slices.IndexFunc(c.Entries, func(e *catalogue.Entry) bool { return e.Name == name })
+		e := c.Entry(name)
 		switch {
-		case i < 0:
+		case e == nil:
 			return failure{language.Say("{0}: not among the records: hidden, or behind a link", name)}
-		case !c.Entries[i].Readable():
+		case !e.Readable():
 			return failure{language.Say("{0}: no regular file, so it is not opened; - reads standard input", name)}
 		}
 	}

@@ -220,8 +220,7 @@ func (d *drafting) compose(file target, id string) (draft.Draft, error) {
 	}
 	made, err := d.extend(file.before, id)
 	if reason, ok := format.Reason(err); ok {
-		place := fmt.Sprintf("%s:%d:%d", file.name, reason.At.Line, reason.At.Col)
-		return made, failure{language.Say("{0}: left as it stands: {1}", language.Verbatim(place), reason.Message)}
+		return made, failure{leftAsItStands(file.name, reason)}
 	}
 	return made, err
 }

@@ -298,9 +298,15 @@ func programmeOf(to *record.ProgrammeID) func(*catalogue.Catalogue, string) erro
 	return func(c *catalogue.Catalogue, text string) error {
 		ids := c.Names(record.ToProgramme)
 		for _, id := range ids {
-			if p := c.Programme(record.ProgrammeID(id)); p != nil && slices.ContainsFunc(textNames(p.Name), func(name string) bool { return strings.EqualFold(name, text) }) {
-				*to = record.ProgrammeID(id)
-				return nil
+			p := c.Programme(record.ProgrammeID(id))
+			if p == nil {
+				continue
+			}
+			for name := range p.Name.All() {
+				if strings.EqualFold(name, text) {
+					*to = record.ProgrammeID(id)
+					return nil
+				}
 			}
 		}
 		id, several, better := meant(ids, text)
@@ -438,13 +444,9 @@ func programmeNames(c *catalogue.Catalogue) []string { return c.Names(record.ToP
 func organisationNames(c *catalogue.Catalogue) (out []string) {
 	for _, id := range c.Names(record.ToOrganisation) {
 		o, _ := c.Organisation(record.OrganisationID(id))
-		out = append(append(append(out, id), textNames(o.Name)...), o.Aliases.Items...)
+		out = append(slices.AppendSeq(append(out, id), o.Name.All()), o.Aliases.Items...)
 	}
 	return out
-}
-
-func textNames(t record.Text) []string {
-	return slices.DeleteFunc([]string{t.Fi, t.Sv, t.En, t.Se}, func(s string) bool { return s == "" })
 }
 
 func partyNames(c *catalogue.Catalogue) []string {

@@ -25,6 +25,14 @@ func buffered(w io.Writer, result func(io.Writer) error) error {
 	return b.Flush()
 }
 
+// whole is the result that is a text.
+func whole(text []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	}
+}
+
 // replace writes a file whole or not at all: into a new file beside it, which
 // takes its place once everything is on the disk. One that may not be written to
 // stays as it is. What is no regular file (a terminal, /dev/null) is written to
@@ -64,10 +72,7 @@ func take(name, f string) error {
 // create writes a new file whole or not at all. Where there is one already,
 // also one that came in between, the error is fs.ErrExist and it stays as it is.
 func create(name string, text []byte) error {
-	f, err := beside(name, 0o644, func(w io.Writer) error {
-		_, err := w.Write(text)
-		return err
-	})
+	f, err := beside(name, 0o644, whole(text))
 	if err != nil {
 		return err
 	}
@@ -98,10 +103,7 @@ func createAlone(name string, text []byte) error {
 func (g *global) writeNew(text []byte) error {
 	info, err := os.Stat(g.output)
 	if g.toStdout() || err == nil && !info.IsDir() && !info.Mode().IsRegular() {
-		return g.write(func(w io.Writer) error {
-			_, err := w.Write(text)
-			return err
-		})
+		return g.write(whole(text))
 	}
 	return createNew(g.output, text)
 }
@@ -196,10 +198,7 @@ func rewrite(name string, before, after []byte) error {
 	if done, err := holding(name, before, after); done || err != nil {
 		return err
 	}
-	f, err := beside(name, info.Mode().Perm(), func(w io.Writer) error {
-		_, err := w.Write(after)
-		return err
-	})
+	f, err := beside(name, info.Mode().Perm(), whole(after))
 	if err != nil {
 		return err
 	}

@@ -158,15 +158,15 @@ func (c *chosen) about(f *diag.Finding) (kind string) {
 	if strings.HasPrefix(f.Rule, "programme-") {
 		return record.ProgrammeKind
 	}
-	i := slices.IndexFunc(c.all.Entries, func(e *catalogue.Entry) bool { return e.Name == f.File })
-	if i < 0 {
+	e := c.all.Entry(f.File)
+	if e == nil {
 		return ""
 	}
-	doc := c.all.Document(c.all.Entries[i])
+	doc := c.all.Document(e)
 	if doc == nil {
 		return ""
 	}
-	defer c.all.Free(c.all.Entries[i], doc)
+	defer c.all.Free(e, doc)
 	for _, r := range doc.References {
 		if r.At != f.At {
 			continue

@@ -408,6 +408,15 @@ func (c *Catalogue) Free(e *Entry, doc *decode.Document) {
 	}
 }
 
+// Entry is the file of a name; nil where there is none.
+func (c *Catalogue) Entry(name string) *Entry {
+	i, ok := slices.BinarySearchFunc(c.Entries, name, func(e *Entry, name string) int { return strings.Compare(e.Name, name) })
+	if !ok {
+		return nil
+	}
+	return c.Entries[i]
+}
+
 // Text is the file's bytes, of a file above decode.MaxBytes only the
 // beginning.
 func (e *Entry) Text() ([]byte, error) {
@@ -469,7 +478,7 @@ func (c *Catalogue) Bearers(name string) (ids []string) {
 	}
 	for _, id := range c.Names(record.ToOrganisation) {
 		o := c.organisations[id]
-		names := append([]string{id, o.Name.Fi, o.Name.Sv, o.Name.En, o.Name.Se}, o.Aliases.Items...)
+		names := append(slices.AppendSeq([]string{id}, o.Name.All()), o.Aliases.Items...)
 		if slices.ContainsFunc(names, func(s string) bool { return s != "" && strings.EqualFold(s, name) }) {
 			ids = append(ids, id)
 		}

@@ -377,8 +377,8 @@ func (c *compiler) like(operator string, l, r node) func(*Subject) any {
 		case string:
 			return found(s, v)
 		case *record.Text:
-			for _, text := range [...]string{v.Fi, v.Sv, v.En, v.Se} {
-				if text != "" && found(s, text) {
+			for text := range v.All() {
+				if found(s, text) {
 					return true
 				}
 			}

@@ -326,10 +326,13 @@ func (c *compiler) region(here node, args []ast.Node) node {
 	return here.yes(func(s *Subject) bool {
 		for i := range s.Project.TeamRegions {
 			r := &s.Project.TeamRegions[i]
-			if string(name) == string(r.ID) || slices.ContainsFunc([]string{r.Name.Fi, r.Name.Sv, r.Name.En, r.Name.Se}, func(text string) bool {
-				return text != "" && bytes.Equal(s.fold(text), name)
-			}) {
+			if string(name) == string(r.ID) {
 				return true
+			}
+			for text := range r.Name.All() {
+				if bytes.Equal(s.fold(text), name) {
+					return true
+				}
 			}
 		}
 		for standing := range s.Catalogue.Standings(s.Project) {

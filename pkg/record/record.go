@@ -9,6 +9,7 @@
 package record
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 
@@ -129,12 +130,24 @@ type Text struct {
 // In is the text in the language, or the first there is.
 func (t Text) In(l language.Language) string {
 	preferred := [...]string{language.English: t.En, language.Finnish: t.Fi, language.Swedish: t.Sv}[l]
-	for _, s := range []string{preferred, t.Fi, t.Sv, t.En, t.Se} {
-		if s != "" {
-			return s
-		}
+	if preferred != "" {
+		return preferred
+	}
+	for s := range t.All() {
+		return s
 	}
 	return ""
+}
+
+// All yields the text in each language that it has, Finnish first.
+func (t Text) All() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, s := range [...]string{t.Fi, t.Sv, t.En, t.Se} {
+			if s != "" && !yield(s) {
+				return
+			}
+		}
+	}
 }
 
 // Of is where a text has the words of a language, by its code; nil for a

@@ -172,7 +172,7 @@ func (s *subject) ask(q *Query, shown []*query.Expression) asked {
 	if len(q.Keep.Regions) > 0 {
 		for i := range s.project.TeamRegions {
 			t := &s.project.TeamRegions[i]
-			out.regions = append(out.regions, string(t.ID), t.Name.Fi, t.Name.Sv, t.Name.En, t.Name.Se)
+			out.regions = slices.AppendSeq(append(out.regions, string(t.ID)), t.Name.All())
 		}
 	}
 	if is, _ := value(q.Keep).(bool); !is {
