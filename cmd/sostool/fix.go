@@ -57,6 +57,7 @@ use, 3 a file could not be read or written, or a rule crashed.`,
 
 func (o *fixOptions) run(args []string) error {
 	options, err := o.options()
+	filter := slices.Contains(args, stdin) // to standard output
 	switch {
 	case err != nil:
 		return err
@@ -64,12 +65,9 @@ func (o *fixOptions) run(args []string) error {
 		return wrong("--at is of the past, which can't be corrected")
 	case o.diff && o.format.Name != "text":
 		return wrong("--diff prints a diff, --format is for findings")
-	}
-	filter := slices.Contains(args, stdin) // to standard output
-	if filter && len(args) > 1 {
+	case filter && len(args) > 1:
 		return wrong("standard input is corrected by itself, without other files")
-	}
-	if filter && o.format.Name != "text" {
+	case filter && o.format.Name != "text":
 		return wrong("of standard input the corrected text is printed; --format is for findings")
 	}
 	c, err := o.choose(args)

@@ -124,14 +124,16 @@ var referenceUnknown = &Rule{
 				if r.Name == string(record.All) && to == record.ToAudience || p.Register.Known(r.Name) {
 					continue
 				}
-				f := p.outside(record.ToOrganisation, r.Name, r.At)
-				if better, ok := p.meant(f, r.Name); ok {
-					f.Suggest("did you mean {0}?", better).Replace(better, true) // kemi for Kemi
+				if f := p.outside(record.ToOrganisation, r.Name, r.At); f != nil {
+					if better, ok := p.likeAnID(r.Name); ok {
+						f.Suggest("did you mean {0}?", better).Replace(better, true) // kemi for Kemi
+					}
 				}
 			case record.ToOrganisation:
-				f := p.outside(to, r.Name, r.At)
-				if better, ok := p.meant(f, r.Name); ok {
-					f.Suggest("{0} is a municipality: write it under a key for municipalities", better).Fix = nil
+				if f := p.outside(to, r.Name, r.At); f != nil {
+					if better, ok := p.likeAnID(r.Name); ok {
+						f.Suggest("{0} is a municipality: write it under a key for municipalities", better).Fix = nil
+					}
 				}
 			case record.ToProgramme, record.ToProject:
 				p.outside(to, r.Name, r.At)
@@ -200,11 +202,8 @@ func (p *Pass) outside(to record.Reference, name string, at source.Pos) *diag.Fi
 	return f
 }
 
-// meant is the municipality that somebody wrote like an id.
-func (p *Pass) meant(f *diag.Finding, name string) (string, bool) {
-	if f == nil {
-		return "", false
-	}
+// likeAnID is the municipality that somebody wrote like an id.
+func (p *Pass) likeAnID(name string) (string, bool) {
 	better, ok := p.Register.Near(name)
 	return better, ok && near.Sure(name, better)
 }

@@ -516,15 +516,30 @@ func (c *context) municipality(i int32, n *yaml.Node, at source.Pos) bool {
 		return true
 	}
 	f := c.report("municipality-unknown", i, at, language.Say("no municipality of Finland has borne the name \"{0}\" since 2008", n.Value))
-	if better, ok := c.register.Near(n.Value); ok {
-		_, form := c.register.Form(n.Value)
-		f.Suggest("did you mean {0}?", better).Replace(better, form || near.Sure(n.Value, better))
-	} else if record.ValidID(n.Value) {
+	if c.suggestMunicipality(f, n.Value) {
+		return false
+	}
+	if record.ValidID(n.Value) {
 		f.Suggest("an organisation stands under a key for organisations; here stands the name of a municipality")
 	} else {
 		f.Suggest("write the official Finnish or Swedish name, or the three-digit code in quotes")
 	}
 	return false
+}
+
+// suggestMunicipality offers the municipality that a name is a form of, or is
+// nearest to; false where there is none.
+func (c *context) suggestMunicipality(f *diag.Finding, name string) bool {
+	better, sure := c.register.Form(name)
+	if !sure {
+		var ok bool
+		if better, ok = c.register.Near(name); !ok {
+			return false
+		}
+		sure = near.Sure(name, better)
+	}
+	f.Suggest("did you mean {0}?", better).Replace(better, sure)
+	return true
 }
 
 // empty reports a text of nothing.
@@ -565,10 +580,7 @@ func (c *context) party(i int32, n *yaml.Node, at source.Pos) bool {
 		return true
 	}
 	f := c.report("municipality-unknown", i, at, language.Say("\"{0}\" is neither a municipality nor an organisation's id", n.Value))
-	if better, ok := c.register.Near(n.Value); ok {
-		_, form := c.register.Form(n.Value)
-		f.Suggest("did you mean {0}?", better).Replace(better, form || near.Sure(n.Value, better))
-	} else {
+	if !c.suggestMunicipality(f, n.Value) {
 		f.Suggest("write a municipality's official name, or the id of an organisation of organisations.yaml")
 	}
 	return false

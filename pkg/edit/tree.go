@@ -510,24 +510,15 @@ func trimRight(line string, style yaml.Style) string {
 
 // quote is the length of a text in quotes.
 func quote(text string, style yaml.Style) (int, bool) {
-	sign := byte('"')
+	sign := `"`
 	if style&yaml.SingleQuotedStyle != 0 {
-		sign = '\''
+		sign = "'"
 	}
-	if len(text) == 0 || text[0] != sign {
+	if !strings.HasPrefix(text, sign) {
 		return 0, false
 	}
-	for i := 1; i < len(text); i++ {
-		switch {
-		case text[i] == '\\' && sign == '"':
-			i++
-		case text[i] == sign && sign == '\'' && i+1 < len(text) && text[i+1] == sign:
-			i++
-		case text[i] == sign:
-			return i + 1, true
-		}
-	}
-	return 0, false
+	end, ok := source.ClosingQuote(text)
+	return end + 1, ok
 }
 
 // plain is the length of a text without quotes of which YAML reads value: a

@@ -146,7 +146,7 @@ func partner(text []byte) (int, bool) {
 	}
 	switch text[0] {
 	case '"', '\'':
-		return closingQuote(text)
+		return ClosingQuote(text)
 	case '[', '{':
 		depth := 0
 		for i := 0; i < len(text); i++ {
@@ -159,7 +159,7 @@ func partner(text []byte) (int, bool) {
 				}
 			case '"', '\'':
 				if begins(text[:i]) {
-					end, _ := closingQuote(text[i:])
+					end, _ := ClosingQuote(text[i:])
 					i += end
 				}
 			case '#':
@@ -179,7 +179,9 @@ func begins(text []byte) bool {
 	return len(text) > 0 && strings.IndexByte(",[{:", text[len(text)-1]) >= 0
 }
 
-func closingQuote(text []byte) (int, bool) {
+// ClosingQuote is the offset of the quote that closes the one with which text
+// begins.
+func ClosingQuote[T string | []byte](text T) (int, bool) {
 	quote := text[0]
 	for i := 1; i < len(text); i++ {
 		switch {
