@@ -15,6 +15,7 @@ var floors = map[string]string{
 	// What everything else is written in: words and places.
 	"language": "",
 	"source":   "",
+	"effort":   "",
 	"near":     "",
 	"personal": "",
 	"diag":     "language source",

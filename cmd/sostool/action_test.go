@@ -91,6 +91,7 @@ func TestAction(t *testing.T) {
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Skip("bash is not here")
 	}
+	t.Parallel()
 	folder, err := filepath.Abs("../../.github/actions/validate")
 	if err != nil {
 		t.Fatal(err)

@@ -64,6 +64,14 @@ func program(t *testing.T) string {
 	return name
 }
 
+// many is how many records a run takes a while to write.
+func many() int {
+	if testing.Short() {
+		return 60
+	}
+	return 300
+}
+
 // messy makes a folder of n projects that all change; the maps are their texts
 // by file, as they are and as they become.
 func messy(t *testing.T, n int) (dir string, old, new map[string]string) {
@@ -121,8 +129,9 @@ func leftovers(t *testing.T, dir string) (out []string) {
 // TestKilled: whenever fmt -w is killed, every file is whole, old or new. What
 // it leaves is no record to any command, and a later run removes it.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	program := program(t)
-	dir, old, new := messy(t, 300)
+	dir, old, new := messy(t, many())
 	between := 0
 	for round := range 8 {
 		for name, text := range old {
@@ -134,7 +143,7 @@ func TestKilled(t *testing.T) {
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(round) * 20 * time.Millisecond)
+		time.Sleep(time.Duration(round*many()) * time.Millisecond / 15)
 		c.Process.Kill()
 		c.Wait()
 		if n := written(t, old, new); n > 0 && n < len(old) {
@@ -169,8 +178,9 @@ func TestKilled(t *testing.T) {
 
 // TestTwoAtOnce: two runs on one folder leave what one would.
 func TestTwoAtOnce(t *testing.T) {
+	t.Parallel()
 	program := program(t)
-	dir, old, new := messy(t, 300)
+	dir, old, new := messy(t, many())
 	var runs [2]*exec.Cmd
 	for i := range runs {
 		runs[i] = exec.Command(program, "fmt", "-w", "--records", dir)

@@ -10,12 +10,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
 	"sostool/pkg/diag"
+	"sostool/pkg/effort"
 	"sostool/pkg/source"
 )
 
@@ -648,9 +648,13 @@ func TestSyntaxSound(t *testing.T) {
 	}
 }
 
-// TestSyntaxFaultTime asks for an answer about the largest files in the time
-// in which a person sees no delay; the limit leaves room for a busy machine.
-func TestSyntaxFaultTime(t *testing.T) {
+// TestSyntaxFaultEffort asks for an answer about the largest files for no more
+// work than it takes to read honest ones.
+func TestSyntaxFaultEffort(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large texts")
+	}
+	honest := honestEffort()
 	fill := func(start, part, end string) string {
 		return start + strings.Repeat(part, (MaxBytes-len(start)-len(end))/len(part)) + end
 	}
@@ -677,12 +681,12 @@ func TestSyntaxFaultTime(t *testing.T) {
 			t.Errorf("%s: the parser takes it", name)
 			continue
 		}
-		begin := time.Now()
-		f := syntaxFault(&source.File{Bytes: []byte(text)}, err)
-		took := time.Since(begin)
-		t.Logf("%-26s %8s  %d:%d %s", name, took.Round(time.Millisecond/10), f.At.Line, f.At.Col, f.Message)
-		if took > 3*time.Second {
-			t.Errorf("%s took %s", name, took)
+		var f diag.Finding
+		took := effort.Of(func() { f = syntaxFault(&source.File{Bytes: []byte(text)}, err) })
+		times := float64(took) / float64(honest)
+		t.Logf("%-26s %5.1f times an honest text, %d:%d %s", name, times, f.At.Line, f.At.Col, f.Message)
+		if times > hostileEffort {
+			t.Errorf("%s took %.1f times as much as an honest text", name, times)
 		}
 	}
 }

@@ -221,10 +221,18 @@ func files(t *testing.T) map[string]string {
 // TestValues tries every value under every key, and as the item, key or value
 // of what stands there.
 func TestValues(t *testing.T) {
-	n := 0
+	step := 1
+	if testing.Short() {
+		step = 7 // each value under some keys, each key with some values
+	}
+	n, first := 0, 0
 	for f := range leaves() {
 		form := formOf(f.typ)
-		for _, v := range values {
+		first++
+		for i, v := range values {
+			if (i+first)%step != 0 {
+				continue
+			}
 			text := f.put(v)
 			if agree(t, text, !slices.Contains(differences[form.name], v)) {
 				n++
