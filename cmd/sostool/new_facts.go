@@ -89,6 +89,7 @@ func newProject(g *global) *cobra.Command {
 		{flag: "period", usage: "when it is carried out: a `PERIOD` as 2008-11-01/2011-12-31 or 2026/..",
 			question: language.Say("{0} As {1}.", schema.MeaningOf(p, "period"), language.Verbatim("2008-11-01/2011-12-31, 2026/..")), take: parsed(&p.Period, calendar.ParsePeriod)},
 		{flag: "register", usage: "the authority's register `NUMBER`", take: parsed(&p.Register, draft.Words)},
+		{flag: "code", usage: "its `CODE` in the funder's system, as S21015", take: parsed(&p.Code, draft.Words)},
 		{flag: "part-of", usage: "the `ID` of the project that it is a part of",
 			offer: func(c *catalogue.Catalogue) []string { return c.Names(record.ToProject) }, take: projectOf(&p.PartOf)},
 		{flag: "administrator", usage: "who administers it: a `PARTY`, an organisation's id or name, or a municipality; may be repeated",
@@ -140,8 +141,10 @@ func newProgramme(g *global) *cobra.Command {
 		d.name(&p.Name, schema.MeaningOf(p, "name")),
 		{flag: "period", usage: "the years in which it runs: a `PERIOD` as 2008/2011",
 			question: language.Say("{0} As {1}.", schema.MeaningOf(p, "period"), language.Verbatim("2008-11-01/2011-12-31, 2026/..")), take: parsed(&p.Period, calendar.ParsePeriod)},
+		{flag: "eligible", usage: "when costs may arise, where that is longer: a `PERIOD`", take: parsed(&p.Eligible, calendar.ParsePeriod)},
 		{flag: "funder", usage: "the `ORGANISATION` that funds it",
 			question: schema.MeaningOf(p, "funder"), offer: organisationNames, take: organisationOf(&p.Funder)},
+		{flag: "fund", usage: "the EU fund that it is of: an `ORGANISATION`", offer: organisationNames, take: organisationOf(&p.Fund)},
 	}
 	d.draft = func(id string) (draft.Draft, error) {
 		p.ID = record.ID(id)

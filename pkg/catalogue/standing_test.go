@@ -59,7 +59,7 @@ budgets:
         payers:
           - {municipalities: [Salla]}
           - {orgs: [saarikka, kolpene]}
-          - {count: 3}
+          - {count: 3, of: municipality}
         split: {by: weights, weights: {Salla: 2, Posio: 1}}
 `
 

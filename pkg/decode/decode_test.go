@@ -232,7 +232,7 @@ caps:
   - source: stm
     max_share: ⟦share-form⟧0.75
     from: ⟦date-form⟧1.4.2008
-  - ⟦key-missing⟧basis: x
+  - ⟦key-missing⟧⟦key-missing⟧basis: x
   - source: ⟦value-choice⟧kunnat
     min_share: ⟦share-form⟧101%
 `},

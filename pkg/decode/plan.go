@@ -27,6 +27,7 @@ type plan struct {
 	keys   []string
 	oneOf  []string // exactly one of these keys stands in it
 	least  []string // at least one of these keys stands in it
+	needs  []record.Need
 
 	// A list, or a mapping whose keys are values.
 	item, key *plan
@@ -129,7 +130,7 @@ func index(t reflect.Type, name string) int {
 func (ps planner) mapping(t reflect.Type, p *plan) {
 	shape := record.ShapeOf(t)
 	p.form = structShape
-	p.kind, p.oneOf, p.least = shape.Kind, shape.OneOf, shape.Least
+	p.kind, p.oneOf, p.least, p.needs = shape.Kind, shape.OneOf, shape.Least, shape.Needs
 	p.index = make(map[string]int)
 	p.handle = index(t, "Handle")
 	for _, f := range shape.Fields {

@@ -324,6 +324,7 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 	if len(p.oneOf) > 0 {
 		switch present := count(p.oneOf); len(present) {
 		case 1:
+			c.needed(at, present[0], seen, p)
 		case 0:
 			c.report("party-choice", -1, at, language.Say("none of the keys {0} is there", language.Choices(p.oneOf))).
 				Suggest("write exactly one of them")
@@ -332,6 +333,15 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 			f := c.report("party-choice", -1, second.KeyAt, language.Say("the keys {0} and {1} stand in one entry", present[0], present[1]))
 			f.Relate(c.tree.Nodes[c.tree.Child(i, present[0])].KeyAt, "the key {0}", present[0]).
 				Suggest("write exactly one of {0} in each entry", language.Choices(p.oneOf))
+		}
+	}
+}
+
+// needed reports what the party of an entry requires beside it.
+func (c *context) needed(at source.Pos, party string, seen uint64, p *plan) {
+	for _, need := range p.needs {
+		if f := p.index[need.Needs]; need.Key == party && seen&(1<<f) == 0 {
+			p.fields[f].plan.example(c.report("key-missing", -1, at, language.Say("the key {0} is missing beside {1}", need.Needs, need.Key)))
 		}
 	}
 }

@@ -136,17 +136,21 @@ func (p *Plan) Paid(source record.Source) Sum {
 	return s
 }
 
-// holds reports whether a limit is in force for a budget: from the day that it
-// was decided, else from the start of its period.
+// holds reports whether a limit is in force for a budget: on the day that it was
+// decided, else at the start of its period, as far as that is known.
 func holds(project *record.Project, b *record.Budget, c *record.Cap) bool {
-	if !c.From.Known() {
-		return true
-	}
 	day := b.Decided
 	if !day.Known() {
 		day = BudgetPeriod(project, b).Start
 	}
-	return !day.Known() || day.Last() >= c.From.First()
+	switch {
+	case !day.Known():
+		return true
+	case c.From.Known() && day.Last() < c.From.First():
+		return false
+	default:
+		return !c.Until.Known() || day.First() <= c.Until.Last()
+	}
 }
 
 // limited reports whether a source has a largest share in the programme.

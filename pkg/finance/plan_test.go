@@ -271,7 +271,7 @@ stm: 75* (75.00%) | – –
 unallocated: 25* | – –
 total: 100* | 40 60
 `},
-		{"a line from its payers", "2009", "total: 60\nfunding:\n  - source: municipal\n    payers:\n      - {municipalities: [Kemi, Tornio], amount_each: 10}\n      - {count: 2, amount_each: 5}\n      - {municipalities: [Inari, Salla], amount: 30}", nil, Options{}, `
+		{"a line from its payers", "2009", "total: 60\nfunding:\n  - source: municipal\n    payers:\n      - {municipalities: [Kemi, Tornio], amount_each: 10}\n      - {count: 2, of: municipality, amount_each: 5}\n      - {municipalities: [Inari, Salla], amount: 30}", nil, Options{}, `
 municipal: 60* (100.00%) | 60*
   Kemi: 10 | 10*
   Tornio: 10 | 10*
@@ -347,7 +347,7 @@ municipal: 100* (100.00%) full year 50 | 50* 50*
   rest: 6! full year 3! | 3! 3!
 total: 100 full year 50* | 50* 50*
 `},
-		{"shared equally", "2009/2010", "total: 100\nfunding:\n  - source: municipal\n    amount: 100\n    payers: [{municipalities: [Kemi], full_year_each: 40}, {count: 2}]", nil, Options{Equal: true}, `
+		{"shared equally", "2009/2010", "total: 100\nfunding:\n  - source: municipal\n    amount: 100\n    payers: [{municipalities: [Kemi], full_year_each: 40}, {count: 2, of: municipality}]", nil, Options{Equal: true}, `
 municipal: 100 (100.00%) | – –
   Kemi: 34! | – –
   2 more: 66! | – –

@@ -128,7 +128,7 @@ func (l *lineSheet) text() string {
 	if len(l.payers) > 0 {
 		var all []string
 		for _, p := range l.payers {
-			entry := []string{fmt.Sprint("count: ", p.count)}
+			entry := []string{fmt.Sprint("count: ", p.count), "of: association"}
 			if len(p.names) > 0 {
 				entry = []string{"municipalities: [" + strings.Join(p.names, ", ") + "]"}
 			}

@@ -62,7 +62,7 @@ func (Kind) Choices() []string { return kinds }
 
 var kinds = []string{"ministry", "eu-fund", "ely-centre", "joint-municipal-authority", "municipality-group",
 	"centre-of-excellence", "university", "university-of-applied-sciences", "association", "agency",
-	"company", "foundation", "regional-council", "wellbeing-services-county", "project", "other"}
+	"company", "foundation", "regional-council", "wellbeing-services-county", "parish", "project", "other"}
 
 // HasMembers reports whether an organisation of the kind may stand for
 // municipalities; of one whose kind is not known nobody can tell.
@@ -165,6 +165,10 @@ const (
 	Municipal Source = "municipal"
 )
 
+// FromEU reports whether money of the source is the EU's, alone or with the
+// State's.
+func (s Source) FromEU() bool { return s == EU || s == ESR || s == EUState }
+
 // Choices lists the sources of funding.
 func (Source) Choices() []string {
 	return []string{"eu", "state", "esr", "eu-state", "stm", "municipal", "other-public", "private"}
@@ -201,5 +205,5 @@ type DocumentKind string
 
 // Choices lists the kinds of document.
 func (DocumentKind) Choices() []string {
-	return []string{"plan", "decision", "letter-of-intent", "web-page", "news", "report", "application"}
+	return []string{"plan", "budget", "decision", "letter-of-intent", "web-page", "news", "report", "application"}
 }

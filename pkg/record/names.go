@@ -127,6 +127,8 @@ func (k PartyKind) Name() language.Text {
 		return language.Say("regional council")
 	case "wellbeing-services-county":
 		return language.Say("wellbeing services county")
+	case "parish":
+		return language.Say("parish")
 	case "project":
 		return language.Say("project")
 	case "other":
@@ -221,6 +223,8 @@ func (k DocumentKind) Name() language.Text {
 		return language.Say("plan")
 	case "decision":
 		return language.Say("decision")
+	case "budget":
+		return language.Say("budget")
 	case "letter-of-intent":
 		return language.Say("letter of intent")
 	case "web-page":

@@ -16,6 +16,7 @@ type Project struct {
 	Status        Status                `rec:"status,required"` // how far the project is
 	Form          Form                  `rec:"form"`            // how the support is held
 	Register      string                `rec:"register"`        // the authority's register number
+	Code          string                `rec:"code"`            // the project's code in the funder's system
 	Period        calendar.Period       `rec:"period"`
 	PartOf        ProjectID             `rec:"part_of"`   // the project that this one is a part of
 	Continues     List[ProjectID]       `rec:"continues"` // the projects that this one continues
@@ -66,7 +67,7 @@ type Phase struct {
 // Partner is one who takes part: an organisation, a municipality, or a group
 // that the source does not name.
 type Partner struct {
-	source.Handle `any:"org municipality group" more:"phase" oneof:"org municipality group"`
+	source.Handle `any:"org municipality group" more:"phase" oneof:"org municipality group" needs:"group=of"`
 	Org           OrganisationID `rec:"org"`
 	Municipality  Municipality   `rec:"municipality"`
 	Group         Text           `rec:"group"`
@@ -177,7 +178,7 @@ type Funding struct {
 
 // Payer is one or several who share a funding line.
 type Payer struct {
-	source.Handle  `oneof:"municipalities orgs count"`
+	source.Handle  `oneof:"municipalities orgs count" needs:"count=of"`
 	Municipalities List[Municipality]   `rec:"municipalities"`
 	Orgs           List[OrganisationID] `rec:"orgs"`
 	Count          Count                `rec:"count"`  // payers that the source counts and does not name
@@ -270,7 +271,9 @@ type Programme struct {
 	ID            ID              `rec:"id,required"`     // the file's name without .yaml
 	Name          Text            `rec:"name,required"`
 	Period        calendar.Period `rec:"period"`
+	Eligible      calendar.Period `rec:"eligible"` // when costs may arise, where that is longer than the period
 	Funder        OrganisationID  `rec:"funder"`
+	Fund          OrganisationID  `rec:"fund"` // the EU fund that its eu, esr and eu-state lines come from
 	Caps          []Cap           `rec:"caps"` // limits that the programme's rules set
 	Documentation `rec:",inline"`
 }
@@ -278,11 +281,12 @@ type Programme struct {
 // Cap is a limit of a programme: the most or the least that a source may pay
 // of the total.
 type Cap struct {
-	source.Handle `all:"source"`
+	source.Handle `all:"source" least:"max_share min_share"`
 	Source        Source        `rec:"source,required"`
 	MaxShare      money.Share   `rec:"max_share"`
 	MinShare      money.Share   `rec:"min_share"`
 	From          calendar.Date `rec:"from"`
+	Until         calendar.Date `rec:"until"`
 	Basis         string        `rec:"basis"` // the law, decree or guide that sets it
 }
 

@@ -13,7 +13,11 @@ type Shape struct {
 	Fields []Field
 	OneOf  []string // exactly one of these keys stands in it
 	Least  []string // at least one of these keys stands in it
+	Needs  []Need   // keys that others require
 }
+
+// Need is a key that another one requires beside it.
+type Need struct{ Key, Needs string }
 
 // Field is one key of a mapping.
 type Field struct {
@@ -35,6 +39,10 @@ func ShapeOf(t reflect.Type) Shape {
 		if f.Type == reflect.TypeFor[source.Handle]() && len(f.Index) == 1 {
 			s.OneOf = strings.Fields(f.Tag.Get("oneof"))
 			s.Least = strings.Fields(f.Tag.Get("least"))
+			for _, need := range strings.Fields(f.Tag.Get("needs")) {
+				key, needs, _ := strings.Cut(need, "=")
+				s.Needs = append(s.Needs, Need{key, needs})
+			}
 		}
 		key, option, _ := strings.Cut(f.Tag.Get("rec"), ",")
 		if key == "" {

@@ -365,8 +365,8 @@ func (t *tree) realisedTotal(counted []int) *finance.Row {
 // that is more than the source says, and what it consists of.
 func (s *subject) lineName(line *finance.Line) language.Text {
 	f := line.Funding
-	name := f.Source.Name()
-	if f.Payer != "" && string(f.Payer) != string(f.Source) {
+	name := s.sourceName(f.Source)
+	if f.Payer != "" && string(f.Payer) != string(f.Source) && f.Payer != s.fund(f.Source) {
 		name = language.Say("{0}, {1}", name, s.partyName(string(f.Payer)))
 	}
 	if f.Form != "" && f.Form != record.Money {

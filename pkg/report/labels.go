@@ -89,6 +89,29 @@ func (s *subject) partyCode(name string) string {
 	return name
 }
 
+// fund is the EU fund that lines of the source come from, as the programme names
+// it; none for lines without money of the EU.
+func (s *subject) fund(source record.Source) record.Party {
+	if s.programme == nil || !source.FromEU() {
+		return ""
+	}
+	return record.Party(s.programme.Fund)
+}
+
+// sourceName is a source of funding as people read it: the EU's by the fund
+// that the programme names.
+func (s *subject) sourceName(source record.Source) language.Text {
+	fund := s.fund(source)
+	switch {
+	case fund == "":
+		return source.Name()
+	case source == record.EU:
+		return s.partyName(string(fund))
+	default:
+		return language.Say("{0} (EU and State)", s.partyName(string(fund)))
+	}
+}
+
 // partyNames are parties joined by commas.
 func (s *subject) partyNames(names []string) language.Text {
 	texts := make(joined, len(names))

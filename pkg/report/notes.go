@@ -133,7 +133,7 @@ func (s *subject) remarks(brief bool) []language.Text {
 	for _, b := range s.budgets {
 		for _, l := range b.plan.Limits(s.project, s.programme) {
 			if l.Broken() {
-				out = append(out, broken(&l))
+				out = append(out, s.broken(&l))
 			}
 		}
 		if len(b.plan.Lines) == 0 {
@@ -189,14 +189,14 @@ func (s *subject) without() []string {
 }
 
 // broken says how far a limit is passed.
-func broken(l *finance.Limit) language.Text {
+func (s *subject) broken(l *finance.Limit) language.Text {
 	if l.Paid.Rows == 0 {
 		l.Paid.Amount = money.Cents(0)
 	}
 	if l.Over > 0 {
-		return language.Say("{0}: {1}, {2} more than the programme's {3} allows", l.Cap.Source.Name(), l.Paid.Amount, money.Cents(l.Over), l.Cap.MaxShare)
+		return language.Say("{0}: {1}, {2} more than the programme's {3} allows", s.sourceName(l.Cap.Source), l.Paid.Amount, money.Cents(l.Over), l.Cap.MaxShare)
 	}
-	return language.Say("{0}: {1}, {2} less than the programme's {3} wants", l.Cap.Source.Name(), l.Paid.Amount, money.Cents(l.Short), l.Cap.MinShare)
+	return language.Say("{0}: {1}, {2} less than the programme's {3} wants", s.sourceName(l.Cap.Source), l.Paid.Amount, money.Cents(l.Short), l.Cap.MinShare)
 }
 
 // feesMissing is a year for which a payer has a yearly fee and no figure; -1
@@ -222,15 +222,15 @@ func (s *subject) splits(b *budget) []language.Text {
 		switch {
 		case !k.Exists() || s.Finance.Equal:
 		case !slices.ContainsFunc(line.Payers, func(x *finance.Payer) bool { return x.Amount.Known() || x.FullYear.Known() }):
-			out = append(out, language.Say("not shared, since the record does not have all that its key needs: {0}", line.Funding.Source.Name()))
+			out = append(out, language.Say("not shared, since the record does not have all that its key needs: {0}", s.sourceName(line.Funding.Source)))
 		case k.By == record.Equal:
-			out = append(out, language.Say("shared equally, by the largest remainder: {0}", line.Funding.Source.Name()))
+			out = append(out, language.Say("shared equally, by the largest remainder: {0}", s.sourceName(line.Funding.Source)))
 		case k.By == record.Population && k.Date.Known():
-			out = append(out, language.Say("shared by population of {1}, by the largest remainder: {0}", line.Funding.Source.Name(), k.Date))
+			out = append(out, language.Say("shared by population of {1}, by the largest remainder: {0}", s.sourceName(line.Funding.Source), k.Date))
 		case k.By == record.Population:
-			out = append(out, language.Say("shared by population, by the largest remainder: {0}", line.Funding.Source.Name()))
+			out = append(out, language.Say("shared by population, by the largest remainder: {0}", s.sourceName(line.Funding.Source)))
 		default:
-			out = append(out, language.Say("shared by weights, by the largest remainder: {0}", line.Funding.Source.Name()))
+			out = append(out, language.Say("shared by weights, by the largest remainder: {0}", s.sourceName(line.Funding.Source)))
 		}
 	}
 	return out

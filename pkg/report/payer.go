@@ -134,7 +134,7 @@ func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool
 	counts := s.financing.CountedFor(payments)
 	for _, p := range payments {
 		b, f := &s.budgets[p.Budget], p.Line.Funding
-		label := f.Source.Name()
+		label := s.sourceName(f.Source)
 		row := dated{years: b.plan.Years, figures: p.Row.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
 			table.Said(string(b.Budget.Stage), b.Budget.Stage.Name()), table.Said(string(f.Source), label),

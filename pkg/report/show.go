@@ -118,6 +118,7 @@ func (s *subject) facts() *table.Table {
 		add(language.Say("Call"), language.Say("{0}", call))
 	}
 	word(language.Say("Register number"), p.Register)
+	word(language.Say("Project code"), p.Code)
 	text(language.Say("Area"), p.Area)
 	s.relatives(add)
 	if stated := s.participants(); len(stated) > 0 {

@@ -264,6 +264,15 @@ func TestKeys(t *testing.T) {
 				try(m.put(mapping(m.typ, map[string]string{f.Key: ""})))
 			}
 		}
+		for _, need := range shape.Needs {
+			with := map[string]string{need.Needs: ""}
+			for _, f := range shape.Fields {
+				if f.Key == need.Key {
+					with[f.Key] = sample(f.Type)
+				}
+			}
+			try(m.put(mapping(m.typ, with)))
+		}
 		for _, keys := range [][]string{shape.OneOf, shape.Least} {
 			for _, one := range keys {
 				for _, other := range keys {
@@ -373,6 +382,11 @@ func leaves() iter.Seq[place] {
 func mapping(t reflect.Type, with map[string]string) string {
 	shape := record.ShapeOf(t)
 	chosen := make(map[string]bool)
+	for _, need := range shape.Needs {
+		if v, ok := with[need.Key]; ok && v != "" {
+			chosen[need.Needs] = true
+		}
+	}
 	for _, keys := range [][]string{shape.OneOf, shape.Least} {
 		if len(keys) > 0 && !slices.ContainsFunc(keys, func(k string) bool { _, ok := with[k]; return ok }) {
 			chosen[keys[0]] = true

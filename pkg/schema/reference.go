@@ -69,6 +69,9 @@ func (r *reference) section(heading string, t reflect.Type) {
 	if len(shape.Least) > 0 {
 		r.say(language.Say("At least one of {0} must be given.", quoted(shape.Least)))
 	}
+	for _, need := range shape.Needs {
+		r.say(language.Say("{0} requires {1}.", quoted([]string{need.Key}), quoted([]string{need.Needs})))
+	}
 	r.choices(shape.Fields)
 	for _, f := range shape.Fields {
 		if inner := mappingIn(f.Type); inner != nil {

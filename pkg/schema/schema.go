@@ -163,6 +163,10 @@ func (b *builder) mapping(t reflect.Type) *Node {
 		n.AnyOf = eachRequired(shape.Least)
 	}
 	n.OneOf = eachRequired(shape.OneOf)
+	for _, need := range shape.Needs {
+		n.If = &Node{Required: []string{need.Key}}
+		n.Then = &Node{Required: []string{need.Needs}}
+	}
 	return n
 }
 
