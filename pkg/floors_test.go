@@ -23,7 +23,7 @@ var floors = map[string]string{
 	// The words of the field.
 	"money":        "language diag",
 	"calendar":     "language diag",
-	"municipality": "calendar near",
+	"municipality": "language calendar near",
 	"table":        "language money calendar",
 	// The records.
 	"record":    "language source diag money calendar near",
@@ -34,7 +34,7 @@ var floors = map[string]string{
 	"finance": "language money calendar record",
 	"change":  "personal language source money calendar",
 	"format":  "language source record edit",
-	"query":   "language diag money calendar near record decode catalogue finance",
+	"query":   "language diag money calendar municipality near record decode catalogue finance",
 	"check":   "personal language source diag money calendar municipality near record decode catalogue finance",
 	"fix":     "source diag record decode edit catalogue check",
 	"history": "personal source diag git decode catalogue change",

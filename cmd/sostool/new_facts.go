@@ -374,7 +374,7 @@ func municipalityNamed(c *catalogue.Catalogue, text string) (record.Municipality
 	if name, ok := c.Party(text); ok && c.Register.Known(name) {
 		return record.Municipality(name), nil
 	}
-	no := language.Say("no municipality of Finland has borne the name \"{0}\" since 2008", text)
+	no := language.Say("no municipality of Finland has borne the name \"{0}\" since 1990", text)
 	if better, ok := c.Register.Near(text); ok {
 		return "", wrong("{0}; did you mean {1}?", no, better)
 	}

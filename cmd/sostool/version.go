@@ -18,7 +18,7 @@ func newVersion(g *global) *cobra.Command {
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return g.write(func(w io.Writer) error {
-				_, err := fmt.Fprintf(w, "sostool %s (%s, %s/%s)\nmunicipalities: %d codes since 2008; %s\n",
+				_, err := fmt.Fprintf(w, "sostool %s (%s, %s/%s)\nmunicipalities: %d codes since 1990; %s\n",
 					version(), runtime.Version(), runtime.GOOS, runtime.GOARCH,
 					len(municipality.Load().All), municipality.Attribution)
 				return err

@@ -460,9 +460,8 @@ func (c *Catalogue) Party(name string) (string, bool) {
 		return ids[0], len(ids) == 1
 	}
 	for i := range c.Register.All {
-		m := &c.Register.All[i]
-		for _, s := range []string{m.Fi, m.Sv, m.Former} {
-			if s != "" && strings.EqualFold(s, name) {
+		for _, s := range c.Register.All[i].Names() {
+			if strings.EqualFold(s, name) {
 				return s, true
 			}
 		}
@@ -497,7 +496,7 @@ func (c *Catalogue) Municipalities() (out []string) {
 	for i := range c.Register.All {
 		m := &c.Register.All[i]
 		out = append(out, m.Fi)
-		if m.Sv != "" && m.Sv != m.Fi {
+		if m.Sv != "" {
 			out = append(out, m.Sv)
 		}
 	}

@@ -26,6 +26,14 @@ func (p *Pass) code(name record.Municipality) string {
 	return string(name)
 }
 
+// names are the Finnish names of municipalities.
+func names(municipalities []*municipality.Municipality) (out language.List) {
+	for _, m := range municipalities {
+		out = append(out, m.Fi)
+	}
+	return out
+}
+
 var municipalityNotThen = &Rule{
 	Name: "municipality-not-then", Severity: diag.Warning,
 	Title: language.Say("a municipality that did not exist in the project's time"),
@@ -45,18 +53,16 @@ var municipalityNotThen = &Rule{
 			}
 			if m.To.Known() && m.To.Last() < project.Period.Start.First() {
 				f := p.Report(r.At, "{0} was a municipality until {1}; the project began {2}", m.Fi, m.To.String(), project.Period.Start.String())
-				if next := p.Register.Last(m); next != m {
-					f.Suggest("its area belongs to {0}", next.Fi).Replace(next.Fi, false)
+				if heirs := p.Register.Heirs(m); len(heirs) == 1 {
+					f.Suggest("its area belongs to {0}", heirs[0].Fi).Replace(heirs[0].Fi, false)
+				} else {
+					f.Suggest("its area was divided between {0}", names(heirs))
 				}
 				continue
 			}
 			f := p.Report(r.At, "{0} has been a municipality since {1}; the project ended {2}", m.Fi, m.From.String(), project.Period.End.String())
-			var names language.List
-			for _, old := range p.Register.Merged(m.Code) {
-				names = append(names, old.Fi)
-			}
-			if len(names) > 0 {
-				f.Suggest("its area belonged to {0}", names)
+			if merged := p.Register.Merged(m.Code); len(merged) > 0 {
+				f.Suggest("its area belonged to {0}", names(merged))
 			}
 		}
 	},
@@ -171,17 +177,19 @@ var regionOverlapOfficial = &Rule{
 		for i := range project.TeamRegions {
 			r := &project.TeamRegions[i]
 			var first *municipality.Municipality
+			var in *municipality.Region
 			for k, name := range r.Municipalities.Items {
 				m := p.municipality(name)
 				if m == nil {
 					continue
 				}
+				region := p.Register.Maakunta(m, project.Period)
 				if first == nil {
-					first = m
+					first, in = m, region
 				}
-				if m.Region != first.Region {
+				if region != in {
 					p.Report(r.Municipalities.Item(k), "the region {0} reaches into two regions of the country: {1} is in {2}, {3} in {4}",
-						regionName(r), first.Fi, first.Region, m.Fi, m.Region).
+						regionName(r), first.Fi, in, m.Fi, region).
 						Suggest("nothing is wrong if the source says so")
 					break
 				}

@@ -525,7 +525,7 @@ func (c *context) municipality(i int32, n *yaml.Node, at source.Pos) bool {
 	if c.register.Known(n.Value) {
 		return true
 	}
-	f := c.report("municipality-unknown", i, at, language.Say("no municipality of Finland has borne the name \"{0}\" since 2008", n.Value))
+	f := c.report("municipality-unknown", i, at, language.Say("no municipality of Finland has borne the name \"{0}\" since 1990", n.Value))
 	if c.suggestMunicipality(f, n.Value) {
 		return false
 	}

@@ -1,16 +1,20 @@
-// Package municipality is the register of Finnish municipalities since 2008:
-// every code with its names, its region and the time in which it existed. It
-// does not know about projects.
+// Package municipality is the register of Finnish municipalities since 1990:
+// every code with its names, the regions that it has been in and the time in
+// which it existed. It does not know about projects.
 //
-// Source: Statistics Finland, classification of municipalities, CC BY 4.0.
+// Source: Statistics Finland, classifications of municipalities, regions and
+// wellbeing services counties, and changes of names, CC BY 4.0.
 package municipality
 
 import (
+	"cmp"
 	_ "embed"
+	"iter"
 	"slices"
 	"strings"
 
 	"sostool/pkg/calendar"
+	"sostool/pkg/language"
 	"sostool/pkg/near"
 )
 
@@ -18,62 +22,96 @@ import (
 const Attribution = "Statistics Finland, classification of municipalities (CC BY 4.0)"
 
 //go:embed municipalities.tsv
-var table string
+var municipalities string
 
 // Municipality is one code of the classification. From is unknown where the
-// municipality existed before 2008, To where it still exists.
+// municipality existed before 1990, To where it still exists.
 type Municipality struct {
-	Code        string
-	Fi, Sv      string // Sv is empty where the register has no Swedish name
-	Region      string // today's, or that of the area when the municipality ended
-	From, To    calendar.Date
-	Successor   string // the code that its area went to
-	Former      string // an earlier official name of the same code
-	FormerUntil calendar.Date
+	Code       string
+	Fi, Sv, En string // Sv and En are empty where they are the Finnish name
+	From, To   calendar.Date
+	others     []string // former names, and others in use
+	successors []string // the codes that its area went to, the first the one that got most of it
+	regions    []stay   // in order of time
+	county     string   // the wellbeing services county since 2023; empty where it ended before
 }
+
+// Names are all names that the municipality has or had, the Finnish one first.
+func (m *Municipality) Names() []string {
+	names := append(make([]string, 0, 3+len(m.others)), m.Fi)
+	for _, name := range append([]string{m.Sv, m.En}, m.others...) {
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// In is the municipality's name in a language.
+func (m *Municipality) In(l language.Language) string {
+	return cmp.Or([...]string{language.Finnish: m.Fi, language.Swedish: m.Sv, language.English: m.En}[l], m.Fi)
+}
+
+// time is that in which the municipality existed.
+func (m *Municipality) time() calendar.Period { return calendar.Period{Start: m.From, End: m.To} }
 
 // Existed reports whether the municipality existed on some day of the period.
 // A period that is not known is any time.
-func (m *Municipality) Existed(p calendar.Period) bool {
-	return calendar.Period{Start: m.From, End: m.To}.MayOverlap(p)
-}
+func (m *Municipality) Existed(p calendar.Period) bool { return m.time().MayOverlap(p) }
 
 // Register is the whole classification.
 type Register struct {
-	All    []Municipality // by code
-	byName map[string][]*Municipality
-	byCode map[string]*Municipality
+	All     []Municipality // by code
+	Regions []Region       // by level and code
+	byName  map[string][]*Municipality
+	byCode  map[string]*Municipality
 }
 
 // Load reads the register that the program carries.
 func Load() *Register {
 	r := &Register{
-		All:    make([]Municipality, 0, 430),
-		byName: make(map[string][]*Municipality, 900),
-		byCode: make(map[string]*Municipality, 430),
+		All:     make([]Municipality, 0, 480),
+		Regions: loadRegions(),
+		byName:  make(map[string][]*Municipality, 900),
+		byCode:  make(map[string]*Municipality, 480),
 	}
-	for line := range strings.Lines(table) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		f := append(strings.Split(strings.TrimSuffix(line, "\n"), "\t"), make([]string, 8)...)
+	for f := range rows(municipalities, 10) {
 		r.All = append(r.All, Municipality{
-			Code: f[0], Fi: f[1], Sv: f[2], Region: f[3], From: date(f[4]), To: date(f[5]),
-			Successor: f[6], Former: f[7], FormerUntil: date(f[8]),
+			Code: f[0], Fi: f[1], Sv: f[2], En: f[3], regions: stays(f[4]), county: f[5],
+			From: date(f[6]), To: date(f[7]), successors: list(f[8], "+"), others: list(f[9], ";"),
 		})
 	}
 	for i := range r.All {
 		m := &r.All[i]
 		r.byCode[m.Code] = m
-		r.byName[m.Fi] = append(r.byName[m.Fi], m)
-		if m.Sv != "" && m.Sv != m.Fi {
-			r.byName[m.Sv] = append(r.byName[m.Sv], m)
-		}
-		if m.Former != "" {
-			r.byName[m.Former] = append(r.byName[m.Former], m)
+		for _, name := range m.Names() {
+			r.byName[name] = append(r.byName[name], m)
 		}
 	}
 	return r
+}
+
+// rows yields the lines of a table, each with the number of fields that it
+// may have.
+func rows(table string, fields int) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for line := range strings.Lines(table) {
+			if strings.HasPrefix(line, "#") {
+				continue
+			}
+			f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+			if !yield(append(f, make([]string, fields-len(f))...)) {
+				return
+			}
+		}
+	}
+}
+
+func list(s, separator string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, separator)
 }
 
 func date(s string) calendar.Date {
@@ -117,8 +155,8 @@ func (r *Register) Spellings(name string) (spellings, codes []string) {
 	shared := false
 	for _, m := range bearers {
 		codes = append(codes, m.Code)
-		for _, s := range []string{m.Fi, m.Sv, m.Former, m.Code} {
-			if s != "" && !slices.Contains(spellings, s) {
+		for _, s := range append(m.Names(), m.Code) {
+			if !slices.Contains(spellings, s) {
 				spellings = append(spellings, s)
 				shared = shared || len(r.byName[s]) > 1
 			}
@@ -162,14 +200,7 @@ func (r *Register) Near(name string) (string, bool) {
 	}
 	names := make([]string, 0, len(r.byName))
 	for i := range r.All {
-		m := &r.All[i]
-		names = append(names, m.Fi)
-		if m.Sv != "" && m.Sv != m.Fi {
-			names = append(names, m.Sv)
-		}
-		if m.Former != "" {
-			names = append(names, m.Former)
-		}
+		names = append(names, r.All[i].Names()...)
 	}
 	better, ok := near.Word(name, names)
 	for _, kind := range kindsOfMunicipality { // "Turun kaupunki": the stem changes
@@ -181,32 +212,28 @@ func (r *Register) Near(name string) (string, bool) {
 	return better, ok
 }
 
-// Regions are the regions of Finland, in order.
-func (r *Register) Regions() []string {
-	var out []string
-	for i := range r.All {
-		if name := r.All[i].Region; name != "" {
-			out = append(out, name)
+// Heirs are the municipalities of today to which the area of one went: itself
+// where it still exists.
+func (r *Register) Heirs(m *Municipality) []*Municipality {
+	if len(m.successors) == 0 {
+		return []*Municipality{m}
+	}
+	var heirs []*Municipality
+	for _, code := range m.successors {
+		for _, heir := range r.Heirs(r.byCode[code]) {
+			if !slices.Contains(heirs, heir) {
+				heirs = append(heirs, heir)
+			}
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// Last follows the successors of a municipality to the one that exists
-// longest.
-func (r *Register) Last(m *Municipality) *Municipality {
-	for m.Successor != "" && r.byCode[m.Successor] != nil {
-		m = r.byCode[m.Successor]
-	}
-	return m
+	return heirs
 }
 
 // Merged lists the municipalities whose area went to the one of the code.
 func (r *Register) Merged(code string) []*Municipality {
 	var out []*Municipality
 	for i := range r.All {
-		if r.All[i].Successor == code {
+		if slices.Contains(r.All[i].successors, code) {
 			out = append(out, &r.All[i])
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
+	"sostool/pkg/municipality"
 	"sostool/pkg/near"
 	"sostool/pkg/record"
 )
@@ -315,12 +316,20 @@ func (c *compiler) municipality(here node, args []ast.Node) node {
 }
 
 // region asks for a team region by its id or name, or for a region of the
-// country in which a municipality of the project lies.
+// country in which a municipality of the project lies: a maakunta, a wellbeing
+// services county or a province, by its name in Finnish, Swedish or English.
 func (c *compiler) region(here node, args []ast.Node) node {
 	n := c.node(args[0])
 	name := fold(c.quoted(n))
 	if len(bytes.TrimSpace(name)) == 0 {
 		c.fail(n.span(), language.Say("the name of a region was wanted here"))
+	}
+	register := c.catalogue.Register
+	var official []*municipality.Region // Ahvenanmaa is a region and a county
+	for i := range register.Regions {
+		if slices.ContainsFunc(register.Regions[i].Names(), func(s string) bool { return bytes.Equal(fold(s), name) }) {
+			official = append(official, &register.Regions[i])
+		}
 	}
 	c.regions = append(c.regions, Region{*n.quoted, n.from, n.to})
 	return here.yes(func(s *Subject) bool {
@@ -337,8 +346,8 @@ func (c *compiler) region(here node, args []ast.Node) node {
 		}
 		for standing := range s.Catalogue.Standings(s.Project) {
 			s.step(1)
-			m := s.Catalogue.Register.Find(string(standing.Municipality), s.Project.Period)
-			if m != nil && bytes.Equal(s.fold(m.Region), name) {
+			m := register.Find(string(standing.Municipality), s.Project.Period)
+			if m != nil && slices.ContainsFunc(official, func(r *municipality.Region) bool { return register.Lies(m, r, s.Project.Period) }) {
 				return true
 			}
 		}

@@ -158,7 +158,10 @@ func truth(v any) bool {
 // Missing is the fault of an expression that asks for a region of which no
 // project is; nil where all are there. found are the team regions' ids and names.
 func (e *Expression) Missing(c *catalogue.Catalogue, found []string) error {
-	all := append(slices.Clone(found), c.Register.Regions()...)
+	all := slices.Clone(found)
+	for i := range c.Register.Regions {
+		all = append(all, c.Register.Regions[i].Names()...)
+	}
 	for _, r := range e.Regions {
 		if slices.ContainsFunc(all, func(name string) bool { return bytes.Equal(fold(name), fold(r.Name)) }) {
 			continue

@@ -75,7 +75,7 @@ func (s *subject) partyName(name string) language.Text {
 		return textOf(o.Name)
 	}
 	if m := s.Catalogue.Register.Find(name, s.project.Period); m != nil {
-		return textOf(record.Text{Fi: m.Fi, Sv: m.Sv, En: m.Fi})
+		return language.Say("{0}", m)
 	}
 	return language.Verbatim(name)
 }

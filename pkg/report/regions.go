@@ -64,7 +64,8 @@ func (s *subject) regions(one bool) []table.Row {
 			cells := []table.Cell{table.Said("", s.partyName(name)), table.Plain(string(s.project.ID)), table.Plain(string(region.Phase)),
 				table.Plain(string(region.ID)), named(region.Name), table.Plain(s.partyCode(name)), {}, {}, {}}
 			if m != nil {
-				cells[6], cells[8] = table.Plain(m.Code), table.Plain(m.Region)
+				maakunta := s.Catalogue.Register.Maakunta(m, s.project.Period)
+				cells[6], cells[8] = table.Plain(m.Code), table.Said(maakunta.Fi, language.Say("{0}", maakunta))
 			}
 			if slices.ContainsFunc(region.Teams.Items, func(team record.Municipality) bool { return s.same(string(team), name) }) {
 				cells[7] = table.Said("team", language.Say("team"))
@@ -234,7 +235,7 @@ func ByMunicipality(r *Request) (*table.Table, *Outcome) {
 			continue
 		}
 		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{
-			table.Said(m.Fi, textOf(record.Text{Fi: m.Fi, Sv: m.Sv, En: m.Fi})), table.Plain(m.Code), regions, takes, pays,
+			table.Said(m.Fi, language.Say("{0}", m)), table.Plain(m.Code), regions, takes, pays,
 		}})
 	}
 	return t, o

@@ -144,11 +144,7 @@ func (b *builder) municipality() Node {
 	var names, all []string
 	for _, m := range b.register.All {
 		all = append(all, m.Code)
-		for _, name := range []string{m.Fi, m.Sv, m.Former} {
-			if name != "" {
-				names = append(names, name)
-			}
-		}
+		names = append(names, m.Names()...)
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
