@@ -20,6 +20,7 @@ var floors = map[string]string{
 	"personal": "",
 	"diag":     "language source",
 	"git":      "language near",
+	"save":     "language",
 	// The words of the field.
 	"money":        "language diag",
 	"calendar":     "language diag",
@@ -29,7 +30,7 @@ var floors = map[string]string{
 	"record":    "language source diag money calendar near",
 	"decode":    "language source diag money calendar municipality near record",
 	"edit":      "language source diag decode",
-	"catalogue": "source calendar municipality near record decode",
+	"catalogue": "language source calendar municipality near record decode",
 	// What is done with them.
 	"finance": "language money calendar record",
 	"change":  "personal language source money calendar",
@@ -47,6 +48,7 @@ var floors = map[string]string{
 
 // outside says which modules a package may use, beside the standard library.
 var outside = map[string]string{
+	"save":   "golang.org/x/sys/unix",
 	"decode": "gopkg.in/yaml.v3 golang.org/x/text/encoding golang.org/x/text/encoding/charmap golang.org/x/text/encoding/unicode golang.org/x/text/unicode/norm",
 	"edit":   "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"format": "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",

@@ -2,10 +2,8 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -67,33 +65,6 @@ func TestAsk(t *testing.T) {
 	given, err := os.ReadFile(filepath.Join(other, "projects", "x.yaml"))
 	if diff := cmp.Diff(string(given), string(asked)); err != nil || diff != "" {
 		t.Errorf("%v %s", err, diff)
-	}
-}
-
-// TestCreate: of several that make one file at the same time one makes it,
-// whole, and leaves nothing beside it.
-func TestCreate(t *testing.T) {
-	for name, write := range map[string]func(string, []byte) error{"with links": create, "without": createAlone} {
-		dir := t.TempDir()
-		file := filepath.Join(dir, "x.yaml")
-		var group sync.WaitGroup
-		var made atomic.Int32
-		for i := range 8 {
-			group.Go(func() {
-				err := write(file, bytes.Repeat([]byte{'a' + byte(i)}, 1<<16))
-				if err == nil {
-					made.Add(1)
-				} else if !errors.Is(err, fs.ErrExist) {
-					t.Errorf("%s: %v", name, err)
-				}
-			})
-		}
-		group.Wait()
-		text, err := os.ReadFile(file)
-		files, _ := os.ReadDir(dir)
-		if err != nil || made.Load() != 1 || len(text) != 1<<16 || bytes.Count(text, text[:1]) != 1<<16 || len(files) != 1 {
-			t.Errorf("%s: %d made, %d bytes, %v, %v", name, made.Load(), len(text), files, err)
-		}
 	}
 }
 

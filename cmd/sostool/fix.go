@@ -17,6 +17,7 @@ import (
 	"sostool/pkg/fix"
 	"sostool/pkg/language"
 	"sostool/pkg/personal"
+	"sostool/pkg/save"
 )
 
 type fixOptions struct {
@@ -79,13 +80,13 @@ func (o *fixOptions) run(args []string) error {
 	failed := make([]error, len(files))
 	if !o.diff && !filter {
 		catalogue.Parallel(len(files), 0, func(i int) {
-			failed[i] = rewrite(filepath.FromSlash(files[i].Name), files[i].Before, files[i].After)
+			failed[i] = o.files.Rewrite(filepath.FromSlash(files[i].Name), files[i].Before, files[i].After)
 		})
 		names := make([]string, len(files))
 		for i, f := range files {
 			names[i] = f.Name
 		}
-		sweep(names, o.now())
+		save.Sweep(names, o.now())
 	}
 	made, written := 0, make(map[string][]byte)
 	for i, f := range files {

@@ -13,6 +13,7 @@ import (
 	"sostool/pkg/edit"
 	"sostool/pkg/format"
 	"sostool/pkg/language"
+	"sostool/pkg/save"
 )
 
 type fmtOptions struct {
@@ -88,7 +89,7 @@ func (o *fmtOptions) run(args []string) error {
 		for i := range results {
 			names[i] = results[i].entry.Name
 		}
-		sweep(names, o.now())
+		save.Sweep(names, o.now())
 	}
 	if err := o.write(func(w io.Writer) error { return o.show(w, results) }); err != nil {
 		return err
@@ -104,7 +105,7 @@ func (o *fmtOptions) one(f *formatted) {
 		}
 	}()
 	if f.before, f.err = f.entry.Text(); f.err != nil {
-		f.err = fmt.Errorf("%s: %w", f.entry.Name, plainly(f.err))
+		f.err = fmt.Errorf("%s: %w", f.entry.Name, language.Plainly(f.err))
 		return
 	}
 	if f.after, f.err = format.Text(f.entry.Name, f.before); f.err != nil {
@@ -112,7 +113,7 @@ func (o *fmtOptions) one(f *formatted) {
 	}
 	f.changed = !bytes.Equal(f.before, f.after)
 	if f.changed && o.inPlace {
-		f.err = rewrite(filepath.FromSlash(f.entry.Name), f.before, f.after)
+		f.err = o.files.Rewrite(filepath.FromSlash(f.entry.Name), f.before, f.after)
 	}
 	if o.inPlace || o.check && !o.diff {
 		f.before, f.after = nil, nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -95,7 +94,7 @@ func (g *global) openFolder(dir string, handed ...*catalogue.Entry) (*catalogue.
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", dir, plainly(err))
+		return nil, fmt.Errorf("%s: %w", dir, language.Plainly(err))
 	case !info.IsDir():
 		return nil, notFolder(dir)
 	}
@@ -103,19 +102,6 @@ func (g *global) openFolder(dir string, handed ...*catalogue.Entry) (*catalogue.
 }
 
 func notFolder(name string) error { return failure{language.Say("{0}: not a folder", name)} }
-
-// plainly takes the path off an error of the system: the message has it.
-func plainly(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	var l *os.LinkError
-	if errors.As(err, &l) {
-		return l.Err
-	}
-	return err
-}
 
 // chosen are the records that arguments name, among all others that they refer
 // to.
@@ -250,7 +236,7 @@ func (s *selection) add(in io.Reader, arg string) error {
 	}
 	info, err := s.lstat(arg)
 	if err != nil {
-		return fmt.Errorf("%s: %w", arg, plainly(err))
+		return fmt.Errorf("%s: %w", arg, language.Plainly(err))
 	}
 	name, inside := s.entryName(s.root, arg)
 	switch {
@@ -259,7 +245,7 @@ func (s *selection) add(in io.Reader, arg string) error {
 		return nil
 	case info.IsDir():
 		return s.addFolder(arg)
-	case inside && (isRecord(arg) || !info.Mode().IsRegular()):
+	case inside && (catalogue.IsRecord(arg) || !info.Mode().IsRegular()):
 		s.names[name] = true
 		return nil
 	default:
@@ -281,12 +267,12 @@ func (s *selection) addFile(name string, mode fs.FileMode) error {
 	if e.Readable() {
 		f, err := s.open(name)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, plainly(err))
+			return fmt.Errorf("%s: %w", name, language.Plainly(err))
 		}
 		defer f.Close()
 		text, err := io.ReadAll(io.LimitReader(f, decode.MaxBytes+1))
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, plainly(err))
+			return fmt.Errorf("%s: %w", name, language.Plainly(err))
 		}
 		odd := e.Odd
 		e = catalogue.Handed(shown, id, "", text)
@@ -303,13 +289,13 @@ func (s *selection) addFolder(dir string) error {
 	err := s.walk(dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return fmt.Errorf("%s: %w", name, plainly(err))
+			return fmt.Errorf("%s: %w", name, language.Plainly(err))
 		case name != dir && strings.HasPrefix(d.Name(), "."):
 			if d.IsDir() {
 				return fs.SkipDir
 			}
 			return nil
-		case d.IsDir() || d.Type().IsRegular() && !isRecord(name):
+		case d.IsDir() || d.Type().IsRegular() && !catalogue.IsRecord(name):
 			return nil
 		}
 		return s.addFile(name, d.Type())
@@ -318,11 +304,6 @@ func (s *selection) addFolder(dir string) error {
 		err = fmt.Errorf("%s: %w", dir, catalogue.ErrEmpty)
 	}
 	return err
-}
-
-func isRecord(name string) bool {
-	ending := filepath.Ext(name)
-	return ending == ".yaml" || ending == ".yml"
 }
 
 // entryName is the name under which the catalogue of a folder knows a path;

@@ -137,7 +137,7 @@ func filesOf(steps []git.Step) map[string]string {
 	for _, step := range steps {
 		for _, c := range step.Changes {
 			for _, name := range []string{c.New, c.Old} {
-				if id, kind := catalogue.Means(name); kind != "" && isRecord(name) && files[id] == "" {
+				if id, kind := catalogue.Means(name); kind != "" && catalogue.IsRecord(name) && files[id] == "" {
 					files[id] = name
 				}
 			}

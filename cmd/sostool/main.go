@@ -5,12 +5,12 @@ package main
 import (
 	"io"
 	"os"
-	"os/signal"
 	"runtime/debug"
-	"syscall"
 	"time"
 
 	"golang.org/x/term"
+
+	"sostool/pkg/save"
 )
 
 func main() { os.Exit(run(system(), os.Args[1:])) }
@@ -26,6 +26,7 @@ const (
 
 // world is what a command knows of the world around it.
 type world struct {
+	files    save.Files // how it writes them
 	in       io.Reader
 	out, err io.Writer
 	getenv   func(string) string
@@ -63,28 +64,10 @@ func system() *world {
 		lines:    lines,
 		columns:  columns,
 	}
-	if stdin := int(os.Stdin.Fd()); term.IsTerminal(stdin) && term.IsTerminal(int(os.Stderr.Fd())) {
-		w.raw = func() (int, func(), error) {
-			before, err := term.MakeRaw(stdin)
-			if err != nil {
-				return 0, nil, err
-			}
-			// A signal that ends the program must not leave the terminal so.
-			signals := make(chan os.Signal, 1)
-			signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-			go func() {
-				if _, ok := <-signals; ok {
-					_ = term.Restore(stdin, before)
-					os.Exit(statusFailed)
-				}
-			}()
-			width, _, _ := term.GetSize(stdin)
-			return width, func() {
-				signal.Stop(signals)
-				close(signals)
-				_ = term.Restore(stdin, before)
-			}, nil
-		}
+	input := &terminal{fd: int(os.Stdin.Fd())}
+	if term.IsTerminal(input.fd) && term.IsTerminal(int(os.Stderr.Fd())) {
+		w.raw = input.raw
 	}
+	w.awaitSignals(input)
 	return w
 }

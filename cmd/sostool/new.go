@@ -208,7 +208,7 @@ func (d *drafting) place(c *catalogue.Catalogue, dir, id string) (target, error)
 	}
 	text, err := e.Text()
 	if err != nil {
-		return target{}, fmt.Errorf("%s: %w", e.Name, plainly(err))
+		return target{}, fmt.Errorf("%s: %w", e.Name, language.Plainly(err))
 	}
 	return target{e.Name, append([]byte{}, text...)}, nil
 }
@@ -265,23 +265,23 @@ func (d *drafting) save(dir string, file target, text []byte) error {
 	name := filepath.FromSlash(file.name)
 	switch {
 	case file.before != nil:
-		return rewrite(name, file.before, text)
+		return d.files.Rewrite(name, file.before, text)
 	case d.output != "":
 		return d.writeNew(text)
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("%s: %w", dir, plainly(err))
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return fmt.Errorf("%s: %w", dir, language.Plainly(err))
 	}
 	// A link might lead out of the folder, and no record is looked for behind it.
 	if parent := filepath.Dir(name); parent != filepath.Clean(dir) {
-		if err := os.Mkdir(parent, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-			return fmt.Errorf("%s: %w", parent, plainly(err))
+		if err := os.Mkdir(parent, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("%s: %w", parent, language.Plainly(err))
 		}
 		if info, err := os.Lstat(parent); err != nil || !info.IsDir() {
 			return failure{language.Say("{0}: no folder of its own, so nothing is written there", parent)}
 		}
 	}
-	return createNew(name, text)
+	return d.createNew(name, text)
 }
 
 // tell says what is to be done about a record that was written.

@@ -38,8 +38,9 @@ for VS Code, .editorconfig and .gitattributes. Comments, and the descriptions in
 the schema, are in the language of --lang.
 
 They go to the top of the git repository that the folder of records is in (else
-beside that folder), or to DIR, and name the folder as seen from there. A file
-that is there already is never changed; -o - prints what would be written.
+beside that folder), or to DIR, and name the folder as seen from there; out of
+where you are only to DIR. A file that is there already is never changed; -o -
+prints what would be written.
 
 --tool says where this program is on GitHub. Without it the workflow takes it
 from the repository's variables SOSTOOL_REPOSITORY and SOSTOOL_REVISION, and
@@ -125,7 +126,7 @@ func (o *newCIOptions) run(args []string, s starter) error {
 	}
 	left := 0
 	for _, f := range files {
-		said, ok := ensure(top, f)
+		said, ok := o.ensure(top, f)
 		o.say(said)
 		if !ok {
 			left++
@@ -170,19 +171,22 @@ func (o *newCIOptions) destination(args []string) (top, records string, err erro
 	}
 	around, err := ownPath(filepath.Dir(own))
 	if err != nil {
-		return "", "", fmt.Errorf("%s: %w", filepath.Dir(dir), plainly(err))
+		return "", "", fmt.Errorf("%s: %w", filepath.Dir(dir), language.Plainly(err))
 	}
 	own = filepath.Join(around, filepath.Base(own))
 	top = repositoryOf(own)
 	if len(args) == 1 {
 		if top, err = ownPath(args[0]); err != nil {
-			return "", "", fmt.Errorf("%s: %w", args[0], plainly(err))
+			return "", "", fmt.Errorf("%s: %w", args[0], language.Plainly(err))
 		}
 		if !isFolder(top) {
 			return "", "", notFolder(args[0])
 		}
 	} else if top == "" {
 		top = around
+	}
+	if given && len(args) == 0 && !withinHere(top) {
+		return "", "", wrong("the files would go to {0}, outside of where you are; if that is meant: sostool new ci {0} --records {1}", top, dir)
 	}
 	records, err = filepath.Rel(top, own)
 	switch records = filepath.ToSlash(records); {
@@ -202,15 +206,26 @@ func (o *newCIOptions) destination(args []string) (top, records string, err erro
 	return top, records, nil
 }
 
+// withinHere reports whether a folder is in the git repository that one stands
+// in, or where there is none, in the current folder.
+func withinHere(dir string) bool {
+	here, err := ownPath(".")
+	if top := repositoryOf(here); top != "" {
+		here = top
+	}
+	below, failed := filepath.Rel(here, dir)
+	return err == nil && failed == nil && filepath.IsLocal(below)
+}
+
 // ensure writes a file below a folder where none stands yet. It says what is
 // there then; ok is whether that is as wanted.
-func ensure(top string, f txtar.File) (said language.Text, ok bool) {
+func (g *global) ensure(top string, f txtar.File) (said language.Text, ok bool) {
 	name := filepath.Join(top, filepath.FromSlash(f.Name))
 	shown := language.Verbatim(name)
 	text, err := standing(top, f.Name)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err = os.MkdirAll(filepath.Dir(name), 0o755); err == nil {
-			err = create(name, f.Data)
+		if err = os.MkdirAll(filepath.Dir(name), 0o777); err == nil {
+			err = g.files.Create(name, f.Data)
 		}
 		if err == nil {
 			return language.Say("{0}: written", shown), true
@@ -229,7 +244,7 @@ func ensure(top string, f txtar.File) (said language.Text, ok bool) {
 	if errors.As(err, &odd) {
 		return odd.text, false
 	}
-	return language.Verbatim(name + ": " + strings.TrimPrefix(plainly(err).Error(), name+": ")), false
+	return language.Verbatim(name + ": " + strings.TrimPrefix(language.Plainly(err).Error(), name+": ")), false
 }
 
 // standing reads a file below a folder, through no link.

@@ -42,6 +42,9 @@ type failure struct{ text language.Text }
 
 func (f failure) Error() string { return f.text.String() }
 
+// In is the text in the language.
+func (f failure) In(l language.Language) string { return f.text.In(l) }
+
 // wrong makes an error of use.
 func wrong(sentence string, args ...any) error { return usage{language.Say(sentence, args...)} }
 
@@ -67,9 +70,9 @@ func run(w *world, args []string) int {
 	g.past.close()
 	var s status
 	var u usage
-	var f failure
 	var q *query.Error
 	var v *git.Error
+	var f failure
 	switch {
 	case err == nil:
 		return statusDone
@@ -81,7 +84,7 @@ func run(w *world, args []string) int {
 	case errors.As(err, &q):
 		fmt.Fprintf(w.err, "sostool: %s\n%s", q.Message.In(g.language()), render.Excerpt(q.Source, q.From, q.To, g.colored()))
 		return statusUsage
-	case errors.As(err, &v): // it says itself what it is about
+	case errors.As(err, &v): // both say themselves what they are about
 		g.fail(v)
 	case errors.As(err, &f):
 		g.fail(f)
@@ -126,8 +129,10 @@ stated figures from those that it worked out.`,
 			if !slices.Contains(colors, g.color) {
 				return choice("--color", g.color, colors)
 			}
-			_, err := g.day()
-			return err
+			if _, err := g.day(); err != nil {
+				return err
+			}
+			return g.spareRecords(g.output)
 		},
 		Version: version(),
 	}
@@ -298,7 +303,7 @@ func (g *global) write(result func(io.Writer) error) error {
 	if g.toStdout() {
 		return buffered(g.out, result)
 	}
-	return replace(g.output, result)
+	return g.files.Replace(g.output, func(w io.Writer) error { return buffered(w, result) })
 }
 
 func (g *global) toStdout() bool { return g.output == "" || g.output == "-" }
@@ -308,17 +313,7 @@ func (g *global) say(t language.Text) {
 	fmt.Fprintln(g.err, t.In(g.language()))
 }
 
-// fail tells people about an error; what it has words for is in their language,
-// behind the name of the file that it may begin with.
+// fail tells people about an error.
 func (g *global) fail(err error) {
-	text := err.Error()
-	var f failure
-	var v *git.Error
-	switch {
-	case errors.As(err, &v):
-		text = strings.TrimSuffix(text, v.Error()) + v.Text.In(g.language())
-	case errors.As(err, &f):
-		text = strings.TrimSuffix(text, f.Error()) + f.text.In(g.language())
-	}
-	fmt.Fprintf(g.err, "sostool: %s\n", language.Clean(text))
+	fmt.Fprintf(g.err, "sostool: %s\n", language.OfError(err, g.language()))
 }

@@ -285,7 +285,7 @@ func (m *memory) look(rev string, visit func(*check.Datum, git.Object)) error {
 	}
 	m.versions = 0
 	clear(m.files)
-	for x, err := range m.repo.Top().Objects(isRecord, from...) {
+	for x, err := range m.repo.Top().Objects(catalogue.IsRecord, from...) {
 		if err != nil {
 			return err
 		}

@@ -18,6 +18,7 @@ import (
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/decode"
+	"sostool/pkg/language"
 	"sostool/pkg/municipality"
 	"sostool/pkg/near"
 	"sostool/pkg/record"
@@ -43,7 +44,7 @@ type Oddity uint8
 // Files that are not simply regular files named *.yaml.
 const (
 	Regular Oddity = iota
-	ShortEnding
+	OtherEnding
 	SymbolicLink
 	NamedPipe
 	Device
@@ -57,7 +58,7 @@ func (e *Entry) Misplaced() bool { return e.Kind == "" && !e.held }
 func (e *Entry) Path() string { return e.path }
 
 // Readable reports whether the file is one that is ever opened.
-func (e *Entry) Readable() bool { return e.Odd == Regular || e.Odd == ShortEnding }
+func (e *Entry) Readable() bool { return e.Odd == Regular || e.Odd == OtherEnding }
 
 // Handed makes an entry of bytes that came from elsewhere: standard input, or
 // a file outside the folder.
@@ -162,7 +163,7 @@ func (c *Catalogue) meet() {
 }
 
 // ErrEmpty says that a folder holds no records.
-var ErrEmpty = errors.New("the folder holds no records")
+var ErrEmpty error = &language.Error{Text: language.Say("the folder holds no records")}
 
 func (c *Catalogue) list(fsys fs.FS, name string) error {
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
@@ -170,7 +171,7 @@ func (c *Catalogue) list(fsys fs.FS, name string) error {
 		case err != nil && p == ".":
 			return err
 		case err != nil:
-			c.fail(fmt.Errorf("%s: %w", path.Join(name, p), withoutPath(err)))
+			c.fail(fmt.Errorf("%s: %w", path.Join(name, p), language.Plainly(err)))
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
@@ -189,7 +190,7 @@ func (c *Catalogue) list(fsys fs.FS, name string) error {
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, withoutPath(err))
+		return fmt.Errorf("%s: %w", name, language.Plainly(err))
 	}
 	if len(c.Entries) == 0 && len(c.Failures) == 0 {
 		return fmt.Errorf("%s: %w", name, ErrEmpty)
@@ -197,26 +198,25 @@ func (c *Catalogue) list(fsys fs.FS, name string) error {
 	return nil
 }
 
-// withoutPath takes off what the system puts before its own words: the path
-// inside the folder, which people are not shown.
-func withoutPath(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
-}
-
 // entry makes an entry of a file, nil where it is none of ours: records are
 // *.yaml, and whatever is not a regular file may hide some.
 func entry(fsys fs.FS, folder, p string, mode fs.FileMode) *Entry {
 	e := &Entry{Name: path.Join(folder, p), fsys: fsys, path: p, Odd: OddityOf(p, mode)}
-	ending := path.Ext(p)
-	if e.Readable() && ending != ".yaml" && ending != ".yml" {
+	if e.Readable() && !IsRecord(p) {
 		return nil
 	}
 	e.ID, e.Kind = Means(p)
 	return e
+}
+
+// ending is what the names of records end in.
+const ending = ".yaml"
+
+// IsRecord reports whether a file is read as a record, going by its name: one in
+// .yml, or in capitals, would be missed if it were not.
+func IsRecord(name string) bool {
+	e := strings.ToLower(path.Ext(name))
+	return e == ending || e == ".yml"
 }
 
 // Means is what a file's path in the folder says of it: the id that its record
@@ -256,8 +256,8 @@ func OddityOf(name string, mode fs.FileMode) Oddity {
 		return NamedPipe
 	case !mode.IsRegular():
 		return Device
-	case path.Ext(name) == ".yml":
-		return ShortEnding
+	case IsRecord(name) && path.Ext(name) != ending:
+		return OtherEnding
 	default:
 		return Regular
 	}
@@ -382,13 +382,13 @@ func (c *Catalogue) read(e *Entry) (doc *decode.Document) {
 	defer func() {
 		// A bug of ours must not take the other files down.
 		if cause := recover(); cause != nil {
-			c.fail(fmt.Errorf("%s: reading crashed: %v", e.Name, cause))
+			c.fail(fmt.Errorf("%s: %w", e.Name, &language.Error{Text: language.Say("reading crashed: {0}", fmt.Sprint(cause))}))
 			doc = nil
 		}
 	}()
 	text, err := e.Text()
 	if err != nil {
-		c.fail(fmt.Errorf("%s: %w", e.Name, withoutPath(err)))
+		c.fail(fmt.Errorf("%s: %w", e.Name, language.Plainly(err)))
 		return nil
 	}
 	return c.decoder.Decode(&source.File{Name: e.Name, Bytes: text}, e.Kind)
@@ -433,7 +433,7 @@ func (e *Entry) Text() ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errors.New("not a regular file")
+		return nil, &language.Error{Text: language.Say("not a regular file")}
 	}
 	text := make([]byte, min(info.Size(), decode.MaxBytes)+1)
 	n, err := io.ReadFull(f, text)

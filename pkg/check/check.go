@@ -4,6 +4,7 @@ package check
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -234,9 +235,12 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.
 func (p *Pass) oddity() {
 	var f diag.Finding
 	switch p.Entry.Odd {
-	case catalogue.ShortEnding:
-		f = diag.Finding{Rule: "file-name", Message: language.Say("the file's name ends in .yml"),
+	case catalogue.OtherEnding:
+		f = diag.Finding{Rule: "file-name", Message: language.Say("the file's name ends in {0}", path.Ext(p.Entry.Name)),
 			Hint: language.Say("rename it to {0}", p.Entry.ID+".yaml")}
+		if p.sibling(p.Entry.ID) != nil {
+			f.Hint = language.Say("{0} is there already: keep one of the two files", p.Entry.ID+".yaml")
+		}
 	case catalogue.SymbolicLink:
 		f = diag.Finding{Rule: "file-kind", Message: language.Say("a symbolic link stands among the records; it is not followed"),
 			Hint: language.Say("put the file itself here, or remove the link")}

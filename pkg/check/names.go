@@ -23,12 +23,42 @@ var idFile = &Rule{
 		if id == "" || p.Entry.ID == "" || id == p.Entry.ID {
 			return
 		}
-		f := p.Report(handle.At("id"), "the id is {0}, the file's name {1}", id, path.Base(p.Entry.Name)).
-			Suggest("rename the file to {0}", id+".yaml")
-		if record.ValidID(p.Entry.ID) {
+		f := p.Report(handle.At("id"), "the id is {0}, the file's name {1}", id, path.Base(p.Entry.Name))
+		other := p.bearer(id)
+		if other != nil {
+			f.Related = append(f.Related, diag.Related{File: other.Name, At: source.Start, Message: language.Say("the record with this id")})
+		}
+		switch own := record.ValidID(p.Entry.ID); {
+		case other != nil && own:
+			f.Suggest("{0} has the id already: write id: {1} if this is another record, or remove the file", other.Name, p.Entry.ID).Replace(p.Entry.ID, false)
+		case other != nil:
+			f.Suggest("{0} has the id already: give this record an id and a file name of its own, or remove the file", other.Name)
+		case own:
 			f.Suggest("rename the file to {0}, or write id: {1}", id+".yaml", p.Entry.ID).Replace(p.Entry.ID, false)
+		default:
+			f.Suggest("rename the file to {0}", id+".yaml")
 		}
 	},
+}
+
+// bearer is the file whose name is an id, of a record of the same kind; nil
+// where there is none.
+func (p *Pass) bearer(id string) *catalogue.Entry {
+	if e := p.sibling(id); e != nil {
+		return e
+	}
+	for _, e := range p.Projects(record.ProjectID(id)) {
+		if e != p.Entry && p.Doc.Project != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// sibling is the file that a file would take the place of, were it renamed to an
+// id; nil where there is none.
+func (p *Pass) sibling(id string) *catalogue.Entry {
+	return p.Catalogue.Entry(path.Join(path.Dir(p.Entry.Name), id+".yaml"))
 }
 
 // documentHandle is the mapping of the whole record, and its id.

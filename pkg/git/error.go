@@ -16,6 +16,9 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Text.String() }
 
+// In is the text in the language.
+func (e *Error) In(l language.Language) string { return e.Text.In(l) }
+
 // Kind is what went wrong.
 type Kind uint8
 

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"sostool/pkg/language"
@@ -140,7 +141,7 @@ func (t *Tree) Open(name string) (fs.File, error) {
 		return &folder{node: n}, nil
 	}
 	if !n.mode.IsRegular() {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("a symbolic link, which is not followed")}
+		return nil, &fs.PathError{Op: "open", Path: name, Err: &language.Error{Text: language.Say("a symbolic link, which is not followed")}}
 	}
 	text, size, err := t.r.blob(n.id)
 	if err != nil {
@@ -178,7 +179,7 @@ func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
 		return nil, err
 	}
 	if !n.IsDir() {
-		return nil, &fs.PathError{Op: "readdir", Path: name, Err: errors.New("not a directory")}
+		return nil, &fs.PathError{Op: "readdir", Path: name, Err: syscall.ENOTDIR}
 	}
 	return slices.Clone(n.entries), nil
 }
@@ -244,7 +245,7 @@ func (d *folder) Stat() (fs.FileInfo, error) { return info{d.node, 0}, nil }
 func (d *folder) Close() error               { return nil }
 
 func (d *folder) Read([]byte) (int, error) {
-	return 0, &fs.PathError{Op: "read", Path: d.name, Err: errors.New("is a directory")}
+	return 0, &fs.PathError{Op: "read", Path: d.name, Err: syscall.EISDIR}
 }
 
 func (d *folder) ReadDir(n int) ([]fs.DirEntry, error) {

@@ -1,0 +1,66 @@
+package save
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// TestCreate: of several that make one file at the same time one makes it,
+// whole, and leaves nothing beside it.
+func TestCreate(t *testing.T) {
+	var files Files
+	for name, write := range map[string]func(string, []byte) error{"with links": files.Create, "without": files.createAlone} {
+		dir := t.TempDir()
+		file := filepath.Join(dir, "x.yaml")
+		var group sync.WaitGroup
+		var made atomic.Int32
+		for i := range 8 {
+			group.Go(func() {
+				err := write(file, bytes.Repeat([]byte{'a' + byte(i)}, 1<<16))
+				if err == nil {
+					made.Add(1)
+				} else if !errors.Is(err, fs.ErrExist) {
+					t.Errorf("%s: %v", name, err)
+				}
+			})
+		}
+		group.Wait()
+		text, err := os.ReadFile(file)
+		there, _ := os.ReadDir(dir)
+		if err != nil || made.Load() != 1 || len(text) != 1<<16 || bytes.Count(text, text[:1]) != 1<<16 || len(there) != 1 {
+			t.Errorf("%s: %d made, %d bytes, %v, %v", name, made.Load(), len(text), there, err)
+		}
+	}
+}
+
+// TestRewrite: what changed since it was read, what is a link and what may not
+// be written to is left alone.
+func TestRewrite(t *testing.T) {
+	var files Files
+	dir := t.TempDir()
+	name, link := filepath.Join(dir, "a.yaml"), filepath.Join(dir, "b.yaml")
+	if err := os.WriteFile(name, []byte("now"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := files.Rewrite(name, []byte("then"), []byte("new")); err == nil {
+		t.Error("a file was written that had changed")
+	}
+	if err := os.Symlink("a.yaml", link); err != nil {
+		t.Skip(err)
+	}
+	if err := files.Rewrite(link, []byte("now"), []byte("new")); err == nil {
+		t.Error("a link was followed")
+	}
+	if text, _ := os.ReadFile(name); string(text) != "now" {
+		t.Errorf("the file holds %q", text)
+	}
+	if err := files.Rewrite(name, []byte("now"), []byte("new")); err != nil {
+		t.Error(err)
+	}
+}
