@@ -290,11 +290,13 @@ var programmeLimit = &Rule{
 func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, total money.Amount, programme *record.Programme) {
 	source, paid := string(l.Cap.Source), l.Paid.Amount
 	at := b.KeyAt("funding")
+	var first *record.Funding
 	for i := len(b.Funding) - 1; i >= 0; i-- {
 		line := &b.Funding[i]
 		if line.Source != l.Cap.Source {
 			continue
 		}
+		first = line
 		at = line.At("source")
 		for _, key := range []string{"share", "amount"} {
 			if line.Has(key) {
@@ -320,6 +322,21 @@ func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, total money.Amoun
 		f.Note("figures that are rounded may be off by {0} together", money.Cents(l.Margin))
 	}
 	f.Suggest("look up the amounts and the programme's rules")
+	if l.Paid.Rows != 1 || first == nil {
+		return
+	}
+	if wanted := inUnitOf(first.Amount, bound); finance.SlipOf(first.Amount, wanted) != finance.NoSlip {
+		f.Suggest("a slip in the digits? {0} is exactly the limit", money.Figure{Amount: wanted}).Replace(wanted.String(), false)
+	}
+}
+
+// inUnitOf is a limit in the unit in which an amount is written: in whole euros
+// without its cents.
+func inUnitOf(amount, limit money.Amount) money.Amount {
+	if amount.WholeEuros() {
+		return money.Cents(limit.Cents() / 100 * 100)
+	}
+	return limit
 }
 
 var flatRateMismatch = &Rule{

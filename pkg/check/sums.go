@@ -18,7 +18,7 @@ import (
 // sums, and is then one finding.
 
 var fundingSum = &Rule{
-	Name: "funding-sum", Severity: diag.Error,
+	Name: "funding-sum", Severity: diag.Error, Also: []diag.Severity{diag.Warning},
 	Title:   language.Say("the funding lines do not add up to the total"),
 	Why:     language.Say("A figure is wrong, or a payer is missing: nobody knows who pays the difference."),
 	Do:      language.Say("Look the figures up in the source. A line whose amount the source does not say stands there without one."),
@@ -26,7 +26,7 @@ var fundingSum = &Rule{
 }
 
 var costSum = &Rule{
-	Name: "cost-sum", Severity: diag.Error,
+	Name: "cost-sum", Severity: diag.Error, Also: []diag.Severity{diag.Warning},
 	Title: language.Say("the costs do not add up to the total"),
 	Why:   language.Say("A figure is wrong, or a category is missing."),
 	Do:    language.Say("Look the figures up in the source. The total is net: income is taken off the costs."),
@@ -104,13 +104,15 @@ func (c correction) better() money.Amount { return money.Cents(c.amount.Cents() 
 
 // sums checks every sum of a budget.
 func (p *Pass) sums(project *record.Project, b *record.Budget) {
-	var broken, sound []*addition
+	var broken, sound, rounded []*addition
 	for _, a := range p.additions(project, b) {
 		switch {
 		case p.selected[a.rule] == nil: // not asked for: it must not take another's finding
 		case a.sum.Wide:
 			p.as(a.rule).Report(a.stated.at, "the figures are too large to add").
 				Suggest("look up the figures, and the number of payers")
+		case !a.agrees() && p.rounds(a):
+			rounded = append(rounded, a)
 		case !a.agrees():
 			broken = append(broken, a)
 		case !a.sum.Open && a.sum.Rows > 0:
@@ -127,21 +129,45 @@ func (p *Pass) sums(project *record.Project, b *record.Budget) {
 		return is
 	})
 	for _, a := range allowed {
-		p.blame([]*addition{a}, sound)
+		p.blame(project, b, []*addition{a}, sound)
 	}
 	for len(broken) > 0 {
-		broken = p.blame(broken, sound)
+		broken = p.blame(project, b, broken, sound)
 	}
+	for _, a := range rounded {
+		p.rounded(a)
+	}
+}
+
+// rounds reports whether a sum is one of printed rows that misses the stated
+// figure by no more than their rounding. What each of so many pays is exact, and
+// a source that prints the figure that would balance says which one is wrong.
+func (p *Pass) rounds(a *addition) bool {
+	printed := func(c correction) bool { return p.printed(c.at) == c.better() }
+	return a.rule != payerSum.Name && a.rule != fullYearSum.Name && a.sum.Rounded(a.stated.amount) &&
+		!slices.ContainsFunc(a.corrections(), printed)
+}
+
+// rounded reports a sum that the rounding of its rows explains.
+func (p *Pass) rounded(a *addition) {
+	f := p.as(a.rule).Report(a.stated.at, "{0}, within rounding", a.message)
+	f.Severity = diag.Warning
+	f.Mark("{0} {1}", a.stated.name, a.stated.amount)
+	f.Notes = append(f.Notes, a.difference())
+	f.Note("{0} figures in whole euros may be off by {1} together", a.sum.Euros, money.Cents(a.sum.Rounding())).
+		Suggest("nothing is wrong if the source prints these figures; allow the finding and say so")
 }
 
 // blame reports the first of the broken sums, at the figure that is most
 // probably wrong, and returns those that another cause is left for: a figure
 // whose correction balances several of them is the cause of all these, unless
 // it would break a sound one.
-func (p *Pass) blame(broken, sound []*addition) []*addition {
+func (p *Pass) blame(project *record.Project, b *record.Budget, broken, sound []*addition) []*addition {
 	var best correction
 	explained := 1
-	cited := false // its source prints the figure that would balance
+	cited := false          // its source prints the figure that would balance
+	held := 0               // shares and limits that the best one keeps exactly
+	var digits []correction // that change one digit, none of them better than the others
 	for _, c := range broken[0].corrections() {
 		if breaks(c, sound) {
 			continue
@@ -153,14 +179,24 @@ func (p *Pass) blame(broken, sound []*addition) []*addition {
 			}
 		}
 		says := p.printed(c.at) == c.better()
+		keeps := 0
+		if c.slip() != finance.NoSlip {
+			keeps = p.keeps(project, b, c)
+		}
+		likelier := c.slip() > best.slip() || c.slip() == best.slip() && keeps > held
 		switch {
 		case cited && !says:
-		case says && !cited, n > explained, n == explained && n == 1 && c.slip() > best.slip():
-			best, explained, cited = c, n, says
+			continue
+		case says && !cited, n > explained, n == explained && n == 1 && likelier:
+			best, explained, cited, held = c, n, says, keeps
+			digits = nil
+		}
+		if c.slip() == finance.WrongDigit && best.slip() == finance.WrongDigit && keeps == held {
+			digits = append(digits, c)
 		}
 	}
-	if explained < 2 && best.slip() == finance.NoSlip && !cited {
-		p.unbalanced(broken[0])
+	if explained < 2 && !cited && (best.slip() == finance.NoSlip || len(digits) > 1) {
+		p.unbalanced(broken[0], digits)
 		return broken[1:]
 	}
 	p.out.blamed = append(p.out.blamed, best.at)
@@ -191,11 +227,55 @@ func (p *Pass) blame(broken, sound []*addition) []*addition {
 		f.Suggest("a digit lost? {0} would balance", money.Figure{Amount: best.better()})
 	case finance.ExtraDigit:
 		f.Suggest("a digit too many? {0} would balance", money.Figure{Amount: best.better()})
+	case finance.WrongDigit:
+		f.Suggest("a digit wrong? {0} would balance", money.Figure{Amount: best.better()})
 	default:
 		f.Suggest("{0} would balance; look the figure up in the source", money.Figure{Amount: best.better()})
 	}
 	f.Replace(best.better().String(), false)
 	return left
+}
+
+// keeps counts the stated shares and the programme's limits that a budget's
+// lines keep exactly, to the unit in which they are written, once one of its
+// figures is corrected.
+func (p *Pass) keeps(project *record.Project, b *record.Budget, c correction) int {
+	total := b.Total
+	if b.At("total") == c.at {
+		total = c.better()
+	}
+	limits := p.plan(project, b).Limits(project, p.Programme(project.Programme))
+	kept := 0
+	for i := range b.Funding {
+		line := &b.Funding[i]
+		amount := line.Amount
+		if line.At("amount") == c.at {
+			amount = c.better()
+		}
+		shares := []money.Share{line.Share}
+		for k := range limits {
+			if limits[k].Cap.Source == line.Source {
+				shares = append(shares, limits[k].Cap.MaxShare, limits[k].Cap.MinShare)
+			}
+		}
+		if slices.ContainsFunc(shares, func(s money.Share) bool { return exactly(amount, s, total) }) {
+			kept++
+		}
+	}
+	return kept
+}
+
+// exactly reports whether an amount is the share of a total to the unit in which
+// it is written, whole euros or cents.
+func exactly(amount money.Amount, share money.Share, total money.Amount) bool {
+	if !amount.Known() || !share.Known() || !total.Known() {
+		return false
+	}
+	unit := int64(1)
+	if amount.WholeEuros() {
+		unit = 100
+	}
+	return share.Ceil(total).Cents()-amount.Cents() < unit && amount.Cents()-share.Floor(total).Cents() < unit
 }
 
 // printed is the figure that a citation of the value at a place prints;
@@ -237,8 +317,9 @@ func balances(c correction, a *addition) bool {
 	return false
 }
 
-// unbalanced reports a sum of which no one figure can be blamed.
-func (p *Pass) unbalanced(a *addition) {
+// unbalanced reports a sum of which no one figure can be blamed; digits are the
+// changes of one digit that would balance it.
+func (p *Pass) unbalanced(a *addition, digits []correction) {
 	f := p.as(a.rule).say(a.stated.at, a.message)
 	f.Mark("{0} {1}", a.stated.name, a.stated.amount)
 	shown := 0
@@ -251,6 +332,9 @@ func (p *Pass) unbalanced(a *addition) {
 	f.Notes = append(f.Notes, a.difference())
 	if t := a.sum.Tolerance(a.stated.amount); t > 0 {
 		f.Note("figures that are rounded may be off by {0} together", money.Cents(t))
+	}
+	for _, c := range digits[:min(len(digits), maxListed)] {
+		f.Note("a digit wrong? {0} {1} would balance", c.name, c.better())
 	}
 	if a.rule == "payer-sum" {
 		f.Suggest("look up the figures and the number of payers in the source")

@@ -19,6 +19,7 @@ import (
 type Sum struct {
 	Amount money.Amount // of the rows that are known
 	Rows   int          // that are known
+	Euros  int          // of these, and of what is taken off them, those that are exactly in whole euros
 	Open   bool         // a row's figure is unknown: the true sum may be larger
 	Margin int64        // cents by which rounded rows may be off, together
 	Wide   bool         // 64 bits do not hold the sum
@@ -32,6 +33,9 @@ func (s *Sum) Add(a money.Amount) {
 	}
 	if s.Rows++; s.Rows == 1 {
 		s.Amount = money.Cents(0)
+	}
+	if a.WholeEuros() && !a.IsAbout() {
+		s.Euros++
 	}
 	s.Margin += a.Margin()
 	sum, ok := s.Amount.Add(a)
@@ -62,6 +66,18 @@ func (s Sum) Agrees(stated money.Amount) bool {
 	excess := s.Excess(stated)
 	return excess <= margin && (s.Open || excess >= -margin)
 }
+
+// Rounded reports whether rows that their source prints in whole euros miss the
+// whole euros of their sum by no more than the rounding of each explains.
+func (s Sum) Rounded(stated money.Amount) bool {
+	excess := s.Excess(stated)
+	return s.Rows > 1 && s.Euros >= s.Rows && s.Tolerance(stated) == 0 && !s.Wide &&
+		excess%100 == 0 && max(excess, -excess) <= s.Rounding()
+}
+
+// Rounding is how far rows printed in whole euros, each off by half of one, may
+// be from a printed sum of them, in cents.
+func (s Sum) Rounding() int64 { return int64(s.Euros+1) * 50 }
 
 // Tolerance is how far apart the sum and a stated figure may lie, in cents.
 func (s Sum) Tolerance(stated money.Amount) int64 { return s.Margin + stated.Margin() }
@@ -120,7 +136,7 @@ func Total(b *record.Budget) money.Amount {
 // cause of its own.
 func Fits(b *record.Budget) bool {
 	s, stated := Lines(b)
-	return stated == 0 || s.Agrees(b.Total)
+	return stated == 0 || s.Agrees(b.Total) || s.Rounded(b.Total)
 }
 
 // Costs adds the categories of costs, less the income, which lowers the
@@ -129,6 +145,9 @@ func Costs(b *record.Budget) Sum {
 	s := SumOf(b.Costs, func(c *record.Cost) money.Amount { return c.Amount })
 	if b.Income.Known() && s.Rows > 0 {
 		s.Margin += b.Income.Margin()
+		if b.Income.WholeEuros() {
+			s.Euros++
+		}
 		s.Amount, _ = s.Amount.Add(money.Cents(-b.Income.Cents()))
 	}
 	return s
@@ -357,6 +376,7 @@ type Slip uint8
 // Slips, the likelier the later.
 const (
 	NoSlip Slip = iota
+	WrongDigit
 	ExtraDigit
 	LostDigit
 	SwappedDigits
@@ -364,7 +384,7 @@ const (
 
 // SlipOf is the slip that turned the figure meant into the one written: two
 // neighbouring digits in each other's place (the difference is then divisible
-// by 9), or a digit too few or too many.
+// by 9), a digit too few or too many, or one digit that is another.
 func SlipOf(written, meant money.Amount) Slip {
 	if !written.Known() || written.IsAbout() || written == meant || meant.Cents() < 0 {
 		return NoSlip
@@ -377,6 +397,8 @@ func SlipOf(written, meant money.Amount) Slip {
 		return LostDigit
 	case len(a) == len(b)+1 && len(b) > 2 && oneMore(a, b):
 		return ExtraDigit
+	case len(a) == len(b) && len(a) > 2 && oneOther(a, b):
+		return WrongDigit
 	default:
 		return NoSlip
 	}
@@ -400,6 +422,17 @@ func swapped(a, b string) bool {
 		}
 	}
 	return false
+}
+
+// oneOther reports whether a and b differ in one digit.
+func oneOther(a, b string) bool {
+	others := 0
+	for i := range a {
+		if a[i] != b[i] {
+			others++
+		}
+	}
+	return others == 1
 }
 
 // oneMore reports whether long is short with one more digit.

@@ -123,14 +123,18 @@ func TestSlipOf(t *testing.T) {
 		{"1371152", "1317152", SwappedDigits},
 		{"475052", "457052", SwappedDigits},
 		{"100.13", "100.31", SwappedDigits},
-		{"1000009", "1000000", NoSlip},
+		{"1000009", "1000000", WrongDigit},
+		{"941555", "941355", WrongDigit},
+		{"941555.50", "941355.50", WrongDigit},
+		{"941555", "951355", NoSlip}, // two digits
 		{"6000", "60000", LostDigit},
 		{"51200", "512000", LostDigit},
 		{"54", "540", NoSlip}, // too short to tell
 		{"5120000", "512000", ExtraDigit},
 		{"1128000", "128000", ExtraDigit},
 		{"101", "110", SwappedDigits},
-		{"1371152", "1371153", NoSlip},
+		{"1371152", "1371153", WrongDigit},
+		{"54", "64", NoSlip},
 		{"about 1310000", "1130000", NoSlip},
 	}
 	for _, test := range tests {
