@@ -171,7 +171,7 @@ func (c *Catalogue) list(fsys fs.FS, name string) error {
 		case err != nil && p == ".":
 			return err
 		case err != nil:
-			c.fail(fmt.Errorf("%s: %w", path.Join(name, p), language.Plainly(err)))
+			c.fail(&source.FileError{File: path.Join(name, p), Err: language.Plainly(err)})
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
@@ -190,10 +190,10 @@ func (c *Catalogue) list(fsys fs.FS, name string) error {
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, language.Plainly(err))
+		return &source.FileError{File: name, Err: language.Plainly(err)}
 	}
 	if len(c.Entries) == 0 && len(c.Failures) == 0 {
-		return fmt.Errorf("%s: %w", name, ErrEmpty)
+		return &source.FileError{File: name, Err: ErrEmpty}
 	}
 	return nil
 }
@@ -382,13 +382,13 @@ func (c *Catalogue) read(e *Entry) (doc *decode.Document) {
 	defer func() {
 		// A bug of ours must not take the other files down.
 		if cause := recover(); cause != nil {
-			c.fail(fmt.Errorf("%s: %w", e.Name, &language.Error{Text: language.Say("reading crashed: {0}", fmt.Sprint(cause))}))
+			c.fail(&source.FileError{File: e.Name, Err: &language.Error{Text: language.Say("reading crashed: {0}", fmt.Sprint(cause))}})
 			doc = nil
 		}
 	}()
 	text, err := e.Text()
 	if err != nil {
-		c.fail(fmt.Errorf("%s: %w", e.Name, language.Plainly(err)))
+		c.fail(&source.FileError{File: e.Name, Err: language.Plainly(err)})
 		return nil
 	}
 	return c.decoder.Decode(&source.File{Name: e.Name, Bytes: text}, e.Kind)

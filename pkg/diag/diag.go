@@ -102,14 +102,17 @@ func (f *Finding) Replace(text string, safe bool) *Finding {
 // Sort orders findings by file, place and rule, and leaves findings of one
 // rule at one place as they came.
 func Sort(findings []Finding) {
-	slices.SortStableFunc(findings, func(a, b Finding) int {
-		return cmp.Or(
-			cmp.Compare(a.File, b.File),
-			cmp.Compare(a.At.Line, b.At.Line),
-			cmp.Compare(a.At.Col, b.At.Col),
-			cmp.Compare(a.Rule, b.Rule),
-		)
-	})
+	slices.SortStableFunc(findings, func(a, b Finding) int { return Compare(&a, &b) })
+}
+
+// Compare orders two findings by file, place and rule.
+func Compare(a, b *Finding) int {
+	return cmp.Or(
+		cmp.Compare(a.File, b.File),
+		cmp.Compare(a.At.Line, b.At.Line),
+		cmp.Compare(a.At.Col, b.At.Col),
+		cmp.Compare(a.Rule, b.Rule),
+	)
 }
 
 // Fault says what is wrong with one value, before its place is known. It is

@@ -1,6 +1,8 @@
 package diag
 
 import (
+	"slices"
+
 	"sostool/pkg/language"
 	"sostool/pkg/source"
 )
@@ -15,12 +17,25 @@ type Report struct {
 	// Untold counts references that could not be checked, since they lead to
 	// a file that could not be read.
 	Untold int
+	// Failures are why the run could not finish, in order: with any, what the
+	// findings leave unsaid is unknown.
+	Failures []Failure
+	// Known are, in a run that looks for what is new, the findings that are not,
+	// sorted; with Compared unset it is not known whether they are.
+	Known    []Finding
+	Compared bool
 	// Texts holds the files that findings stand in, by name. Secret texts are
 	// masked in them already.
 	Texts map[string]*source.File
 	// Read holds the files that findings offer corrections of, by name, as they
 	// were read: with the secret texts, for editing and not for showing.
 	Read map[string]*source.File
+}
+
+// Failure is one thing that kept a run from finishing.
+type Failure struct {
+	File    string // empty where it is about none
+	Message language.Text
 }
 
 // Rule is what a report says of a rule.
@@ -66,4 +81,53 @@ func (r *Report) Worst() Severity {
 		}
 	}
 	return worst
+}
+
+// Divide makes the report one of what came since another time: it keeps the
+// findings that did, by their place, and takes the others for known.
+func (r *Report) Divide(came func(i int) bool) {
+	all := r.Findings
+	r.Compared, r.Findings = true, nil
+	for i, f := range all {
+		if came(i) {
+			r.Findings = append(r.Findings, f)
+		} else {
+			r.Known = append(r.Known, f)
+		}
+	}
+}
+
+// Renamed is the report with another name for each file.
+func (r *Report) Renamed(name func(string) string) *Report {
+	rename := func(file *string) {
+		if *file != "" {
+			*file = name(*file)
+		}
+	}
+	out := *r
+	out.Failures = slices.Clone(r.Failures)
+	for i := range out.Failures {
+		rename(&out.Failures[i].File)
+	}
+	out.Findings, out.Known = slices.Clone(r.Findings), slices.Clone(r.Known)
+	for _, findings := range [][]Finding{out.Findings, out.Known} {
+		for i := range findings {
+			f := &findings[i]
+			rename(&f.File)
+			f.Related = slices.Clone(f.Related)
+			for j := range f.Related {
+				rename(&f.Related[j].File)
+			}
+		}
+	}
+	out.Texts, out.Read = named(r.Texts, name), named(r.Read, name)
+	return &out
+}
+
+func named(files map[string]*source.File, name func(string) string) map[string]*source.File {
+	out := make(map[string]*source.File, len(files))
+	for file, text := range files {
+		out[name(file)] = text
+	}
+	return out
 }

@@ -18,26 +18,31 @@ import (
 
 // Options say how findings are written.
 type Options struct {
-	Language    language.Language // of text; the other formats are always English
+	Language    language.Language // of text and annotations; what programs read is always English
 	Color       bool
 	ShowAllowed bool
-	Version     string // of the program
+	FailOn      diag.Severity // the lowest severity that is a failure; Default: an error
+	Version     string        // of the program
+	Home        string        // the address of its repository; empty where that is not known
 }
 
 // FindingsFormat is one way to write a report.
 type FindingsFormat struct {
 	Name  string
 	Write func(w io.Writer, r *diag.Report, o Options) error
+	// FromTop is whether the names of files go from the top of their repository:
+	// its server knows no current folder.
+	FromTop bool
 }
 
 // FindingsFormats lists the formats; the first is the default.
 func FindingsFormats() []FindingsFormat {
 	return []FindingsFormat{
-		{"text", writeFindingsText},
-		{"json", writeFindingsJSON},
-		{"sarif", writeFindingsSARIF},
-		{"github", writeFindingsGitHub},
-		{"junit", writeFindingsJUnit},
+		{Name: "text", Write: writeFindingsText},
+		{Name: "json", Write: writeFindingsJSON},
+		{Name: "sarif", Write: writeFindingsSARIF, FromTop: true},
+		{Name: "github", Write: writeFindingsGitHub, FromTop: true},
+		{Name: "junit", Write: writeFindingsJUnit},
 	}
 }
 
@@ -54,6 +59,9 @@ func Summary(r *diag.Report) language.Text {
 	}
 	if r.Untold > 0 {
 		s = language.Say("{0}; {1} {1|reference leads|references lead} to files that could not be read and {1|was|were} not checked", s, r.Untold)
+	}
+	if len(r.Failures) > 0 {
+		s = language.Say("{0}; not everything could be checked", s)
 	}
 	return s
 }

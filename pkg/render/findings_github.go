@@ -18,7 +18,7 @@ const maxAnnotations = 10
 
 func writeFindingsGitHub(w io.Writer, r *diag.Report, o Options) error {
 	findings := shown(r, o)
-	left := make(map[string]int)
+	left := map[string]int{"error": len(r.Failures)}
 	for _, f := range findings {
 		left[kindGitHub(f)]++
 	}
@@ -30,14 +30,19 @@ func writeFindingsGitHub(w io.Writer, r *diag.Report, o Options) error {
 		}
 	}
 	b := bufio.NewWriter(w)
+	annotate := func(kind string, command func() string) {
+		if room[kind] > 0 {
+			room[kind]--
+			left[kind]--
+			b.WriteString(command())
+		}
+	}
+	for _, f := range r.Failures {
+		annotate("error", func() string { return failureGitHub(f, o.Language) })
+	}
 	for _, f := range findings {
 		kind := kindGitHub(f)
-		if room[kind] == 0 {
-			continue
-		}
-		room[kind]--
-		left[kind]--
-		b.WriteString(commandGitHub(kind, f))
+		annotate(kind, func() string { return commandGitHub(kind, f, o.Language) })
 	}
 	for _, rest := range []struct {
 		kind string
@@ -48,7 +53,7 @@ func writeFindingsGitHub(w io.Writer, r *diag.Report, o Options) error {
 		{"notice", language.Say("and {0} more {0|note|notes}; run sostool validate to see all of them", left["notice"])},
 	} {
 		if left[rest.kind] > 0 {
-			fmt.Fprintf(b, "::%s title=sostool::%s\n", rest.kind, dataGitHub(rest.text.String()))
+			fmt.Fprintf(b, "::%s title=sostool::%s\n", rest.kind, dataGitHub(rest.text.In(o.Language)))
 		}
 	}
 	return b.Flush()
@@ -69,7 +74,16 @@ func kindGitHub(f *diag.Finding) string {
 	}
 }
 
-func commandGitHub(kind string, f *diag.Finding) string {
+func failureGitHub(f diag.Failure, l language.Language) string {
+	var properties string
+	if f.File != "" {
+		properties = "file=" + propertyGitHub(filepath.ToSlash(f.File)) + ","
+	}
+	text := language.Say("could not be checked: {0}", f.Message)
+	return "::error " + properties + "title=sostool::" + dataGitHub(clean(text.In(l))) + "\n"
+}
+
+func commandGitHub(kind string, f *diag.Finding, l language.Language) string {
 	var properties []string
 	add := func(key, value string) {
 		properties = append(properties, key+"="+propertyGitHub(value))
@@ -90,16 +104,16 @@ func commandGitHub(kind string, f *diag.Finding) string {
 	}
 	add("title", f.Rule)
 
-	lines := []string{clean(f.Message.String())}
+	lines := []string{clean(f.Message.In(l))}
 	for i := range f.Related {
 		r := &f.Related[i]
-		lines = append(lines, place(fileOf(r, f), spanOf(r.At, r.Span))+": "+clean(r.Message.String()))
+		lines = append(lines, place(fileOf(r, f), spanOf(r.At, r.Span))+": "+clean(r.Message.In(l)))
 	}
 	for _, c := range comments(f) {
-		lines = append(lines, clean(c.String()))
+		lines = append(lines, clean(c.In(l)))
 	}
 	if f.Allowed != "" {
-		lines = append(lines, clean(allowed(f).String()))
+		lines = append(lines, clean(allowed(f).In(l)))
 	}
 	return "::" + kind + " " + strings.Join(properties, ",") + "::" + dataGitHub(strings.Join(lines, "\n")) + "\n"
 }

@@ -14,6 +14,7 @@ type (
 		Schema   string        `json:"schema"`
 		Checked  jsonChecked   `json:"checked"`
 		Counts   jsonCounts    `json:"counts"`
+		Errors   []jsonError   `json:"errors,omitempty"`
 		Findings []jsonFinding `json:"findings"`
 	}
 	jsonChecked struct {
@@ -27,6 +28,10 @@ type (
 		Warning int `json:"warning"`
 		Note    int `json:"note"`
 		Allowed int `json:"allowed"`
+	}
+	jsonError struct {
+		File    string `json:"file,omitempty"`
+		Message string `json:"message"`
 	}
 	jsonFinding struct {
 		Rule     string `json:"rule,omitempty"`
@@ -71,6 +76,9 @@ func writeFindingsJSON(w io.Writer, r *diag.Report, o Options) error {
 		Checked:  jsonChecked{r.Files, r.Projects, len(r.Rules), r.Untold},
 		Counts:   jsonCounts{c.Error, c.Warning, c.Note, c.Allowed},
 		Findings: []jsonFinding{},
+	}
+	for _, f := range r.Failures {
+		out.Errors = append(out.Errors, jsonError{f.File, f.Message.String()})
 	}
 	for _, f := range shown(r, o) {
 		out.Findings = append(out.Findings, findingJSON(f))

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -9,7 +10,9 @@ import (
 	"sostool/pkg/language"
 )
 
-// JUnit's XML as Jenkins, GitLab and others read it; there is no standard.
+// JUnit's XML as Jenkins, GitLab and others read it. There is no standard; the
+// schemas of Jenkins' plugins (jenkins-junit.xsd, junit-10.xsd) are the
+// strictest, and what is written here is valid to both.
 type (
 	junitSuites struct {
 		XMLName xml.Name `xml:"testsuites"`
@@ -19,39 +22,50 @@ type (
 	junitSuite struct {
 		Name string `xml:"name,attr"`
 		junitCounts
-		Cases []junitCase `xml:"testcase"`
+		Skipped int         `xml:"skipped,attr"` // a suite's only: testsuites has no such attribute
+		Cases   []junitCase `xml:"testcase"`
 	}
 	junitCounts struct {
 		Tests    int `xml:"tests,attr"`
 		Failures int `xml:"failures,attr"`
-		Errors   int `xml:"errors,attr"` // of the program that tests: none
-		Skipped  int `xml:"skipped,attr"`
+		Errors   int `xml:"errors,attr"` // of the program that tests
 	}
 	junitCase struct {
 		Class   string        `xml:"classname,attr"`
 		Name    string        `xml:"name,attr"`
-		Skipped *junitSkipped `xml:"skipped"`
+		Skipped *junitText    `xml:"skipped"`
+		Error   *junitFailure `xml:"error"`
 		Failure *junitFailure `xml:"failure"`
-		Output  *junitOutput  `xml:"system-out"`
-	}
-	junitSkipped struct {
-		Message string `xml:"message,attr"`
+		Output  *junitText    `xml:"system-out"`
 	}
 	junitFailure struct {
 		Type    string `xml:"type,attr"`
 		Message string `xml:"message,attr"`
 		Text    string `xml:",cdata"`
 	}
-	junitOutput struct {
+	junitText struct {
 		Text string `xml:",cdata"`
 	}
 )
 
-// writeFindingsJUnit makes a test case of each finding; those that are allowed
-// are skipped tests, whatever the options say. All text goes through clean,
-// which leaves no character that XML forbids.
-func writeFindingsJUnit(w io.Writer, r *diag.Report, _ Options) error {
+// writeFindingsJUnit makes a test case of each finding: a failure where it is at
+// or above the severity that fails a run, a skipped test where it is allowed,
+// whatever the options say. What kept the run from finishing is an error. All
+// text goes through clean, which leaves no character that XML forbids.
+func writeFindingsJUnit(w io.Writer, r *diag.Report, o Options) error {
 	suite := junitSuite{Name: "sostool validate"}
+	failOn := o.FailOn
+	if failOn == diag.Default {
+		failOn = diag.Error
+	}
+	for _, f := range r.Failures {
+		suite.Errors++
+		text := clean(f.Message.String())
+		suite.Cases = append(suite.Cases, junitCase{
+			Class: cmp.Or(clean(f.File), "records"), Name: fmt.Sprintf("could not be checked (%d)", suite.Errors),
+			Error: &junitFailure{"unfinished", text, text},
+		})
+	}
 	seen := make(map[[2]string]int)
 	for i := range r.Findings {
 		f := &r.Findings[i]
@@ -67,12 +81,12 @@ func writeFindingsJUnit(w io.Writer, r *diag.Report, _ Options) error {
 		switch text := block(f, r.Texts, language.English, false); {
 		case f.Allowed != "":
 			suite.Skipped++
-			c.Skipped = &junitSkipped{clean(f.Allowed)}
-		case f.Severity == diag.Error:
+			c.Skipped = &junitText{clean(f.Allowed)}
+		case f.Severity >= failOn:
 			suite.Failures++
 			c.Failure = &junitFailure{clean(f.Rule), clean(f.Message.String()), text}
 		default:
-			c.Output = &junitOutput{text}
+			c.Output = &junitText{text}
 		}
 		suite.Cases = append(suite.Cases, c)
 	}

@@ -1,12 +1,14 @@
 package render
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sostool/pkg/diag"
@@ -22,22 +24,34 @@ type (
 		Runs    []sarifRun `json:"runs"`
 	}
 	sarifRun struct {
-		Tool       sarifTool     `json:"tool"`
-		ColumnKind string        `json:"columnKind"`
-		Results    []sarifResult `json:"results"`
+		Tool        sarifTool         `json:"tool"`
+		Invocations []sarifInvocation `json:"invocations"`
+		ColumnKind  string            `json:"columnKind"`
+		Results     []sarifResult     `json:"results"`
+	}
+	sarifInvocation struct {
+		Successful    bool                `json:"executionSuccessful"`
+		Notifications []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+	}
+	sarifNotification struct {
+		Level     string          `json:"level"`
+		Message   sarifMessage    `json:"message"`
+		Locations []sarifLocation `json:"locations,omitempty"`
 	}
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`
 	}
 	sarifDriver struct {
-		Name    string      `json:"name"`
-		Version string      `json:"version,omitempty"`
-		Rules   []sarifRule `json:"rules"`
+		Name        string      `json:"name"`
+		Version     string      `json:"version,omitempty"`
+		Information string      `json:"informationUri"`
+		Rules       []sarifRule `json:"rules"`
 	}
 	sarifRule struct {
 		ID      string        `json:"id"`
 		Short   *sarifMessage `json:"shortDescription,omitempty"`
 		Full    *sarifMessage `json:"fullDescription,omitempty"`
+		HelpURI string        `json:"helpUri"`
 		Help    *sarifMessage `json:"help,omitempty"`
 		Default *sarifDefault `json:"defaultConfiguration,omitempty"`
 	}
@@ -45,7 +59,8 @@ type (
 		Level string `json:"level"`
 	}
 	sarifMessage struct {
-		Text string `json:"text"`
+		Text     string `json:"text"`
+		Markdown string `json:"markdown,omitempty"`
 	}
 	sarifResult struct {
 		RuleID       string             `json:"ruleId"`
@@ -55,6 +70,7 @@ type (
 		Locations    []sarifLocation    `json:"locations,omitempty"`
 		Related      []sarifLocation    `json:"relatedLocations,omitempty"`
 		Fingerprints map[string]string  `json:"partialFingerprints"`
+		Baseline     string             `json:"baselineState,omitempty"`
 		Fixes        []sarifFix         `json:"fixes,omitempty"`
 		Suppressions []sarifSuppression `json:"suppressions,omitempty"`
 	}
@@ -94,23 +110,30 @@ type (
 	}
 )
 
-// writeFindingsSARIF writes allowed findings too, whatever the options say:
-// the format has a place for them, and readers leave them out.
+// maxResults is how many results of a run GitHub takes. It refuses a file with
+// more as a whole.
+const maxResults = 25_000
+
+// writeFindingsSARIF writes, of a report that is compared with another time, the
+// known findings as well: GitHub takes an alert that is not there for closed.
 func writeFindingsSARIF(w io.Writer, r *diag.Report, o Options) error {
+	results, rest := resultsSARIF(r, o)
 	run := sarifRun{
-		Tool:       sarifTool{sarifDriver{Name: "sostool", Version: o.Version, Rules: []sarifRule{}}},
-		ColumnKind: "unicodeCodePoints",
-		Results:    []sarifResult{},
+		Tool:        sarifTool{sarifDriver{Name: "sostool", Version: o.Version, Information: aboutSARIF(o), Rules: []sarifRule{}}},
+		Invocations: []sarifInvocation{invocationSARIF(r, rest)},
+		ColumnKind:  "unicodeCodePoints",
+		Results:     []sarifResult{},
 	}
 	index := make(map[string]int, len(r.Rules))
 	for i, rule := range r.Rules {
 		index[rule.Name] = i
-		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, ruleSARIF(rule))
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, ruleSARIF(rule, o))
 	}
 	seen := make(map[string]int)
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for _, x := range results {
+		f := x.Finding
 		result := resultSARIF(f)
+		result.Baseline = x.baseline
 		if at, ok := index[f.Rule]; ok {
 			result.RuleIndex = &at
 		}
@@ -122,12 +145,92 @@ func writeFindingsSARIF(w io.Writer, r *diag.Report, o Options) error {
 	return WriteJSON(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
-func ruleSARIF(r diag.Rule) sarifRule {
-	out := sarifRule{ID: r.Name, Short: messageSARIF(r.Title), Full: messageSARIF(r.Why), Help: messageSARIF(r.Do)}
+// compared is a finding, and how it is to another time.
+type compared struct {
+	*diag.Finding
+	baseline string // as SARIF calls it; empty where there is no other time
+}
+
+// resultsSARIF are the findings that are written, in their order. Where they are
+// more than GitHub takes, the least severe are left out and counted.
+func resultsSARIF(r *diag.Report, o Options) (results []compared, rest int) {
+	add := func(findings []diag.Finding, baseline string) {
+		for i := range findings {
+			if f := &findings[i]; f.Allowed == "" || o.ShowAllowed {
+				results = append(results, compared{f, baseline})
+			}
+		}
+	}
+	fresh, known := "", ""
+	if r.Compared {
+		fresh, known = "new", "unchanged"
+	}
+	add(r.Findings, fresh)
+	add(r.Known, known)
+	if len(r.Known) > 0 {
+		slices.SortStableFunc(results, func(a, b compared) int { return diag.Compare(a.Finding, b.Finding) })
+	}
+	if rest = len(results) - maxResults; rest <= 0 {
+		return results, 0
+	}
+	worst := slices.SortedStableFunc(slices.Values(results), func(a, b compared) int { return cmp.Compare(b.Severity, a.Severity) })
+	out := make(map[*diag.Finding]bool, rest)
+	for _, x := range worst[maxResults:] {
+		out[x.Finding] = true
+	}
+	return slices.DeleteFunc(results, func(x compared) bool { return out[x.Finding] }), rest
+}
+
+// invocationSARIF says how the run went, and how many results are left out.
+func invocationSARIF(r *diag.Report, rest int) sarifInvocation {
+	run := sarifInvocation{Successful: len(r.Failures) == 0}
+	for _, f := range r.Failures {
+		n := sarifNotification{Level: "error", Message: *messageSARIF(language.Say("could not be checked: {0}", f.Message))}
+		if f.File != "" {
+			n.Locations = []sarifLocation{{Physical: sarifPhysical{Artifact: sarifArtifact{uri(f.File)}}}}
+		}
+		run.Notifications = append(run.Notifications, n)
+	}
+	if rest > 0 {
+		text := language.Say("{0} {0|finding is|findings are} left out: GitHub takes {1} of a run", rest, maxResults)
+		run.Notifications = append(run.Notifications, sarifNotification{Level: "warning", Message: *messageSARIF(text)})
+	}
+	return run
+}
+
+func ruleSARIF(r diag.Rule, o Options) sarifRule {
+	out := sarifRule{
+		ID: r.Name, Short: messageSARIF(r.Title), Full: messageSARIF(r.Why),
+		HelpURI: pageSARIF(r.Name, o),
+		Help:    helpSARIF(r),
+	}
 	if r.Severity != diag.Default {
 		out.Default = &sarifDefault{r.Severity.String()}
 	}
 	return out
+}
+
+// aboutSARIF is the page of the program. A build that does not know where it is
+// from has a name in its place, for SARIF wants an absolute URI.
+func aboutSARIF(o Options) string { return cmp.Or(o.Home, "urn:sostool:about") }
+
+// pageSARIF is the page of a rule: its examples.
+func pageSARIF(rule string, o Options) string {
+	if o.Home == "" {
+		return "urn:sostool:rule:" + rule
+	}
+	return o.Home + "/blob/HEAD/pkg/check/examples/" + rule + ".txtar"
+}
+
+// helpSARIF is what there is to know about a rule, which GitHub shows below an
+// alert.
+func helpSARIF(r diag.Rule) *sarifMessage {
+	why, do := r.Why.String(), r.Do.String()
+	return &sarifMessage{
+		Text: plainSARIF(why + "\n\n" + do + "\n\nsostool explain " + r.Name),
+		Markdown: "**Why:** " + escapeMarkdown(why) + "\n\n**What to do:** " + escapeMarkdown(do) +
+			"\n\nWith an example: `sostool explain " + r.Name + "`",
+	}
 }
 
 func resultSARIF(f *diag.Finding) sarifResult {
@@ -138,7 +241,7 @@ func resultSARIF(f *diag.Finding) sarifResult {
 	out := sarifResult{
 		RuleID:  f.Rule,
 		Level:   f.Severity.String(),
-		Message: sarifMessage{plainSARIF(strings.Join(lines, "\n"))},
+		Message: sarifMessage{Text: plainSARIF(strings.Join(lines, "\n"))},
 	}
 	if f.File != "" {
 		out.Locations = []sarifLocation{{Physical: physicalSARIF(f.File, f.At, f.Span)}}
@@ -150,7 +253,7 @@ func resultSARIF(f *diag.Finding) sarifResult {
 	if f.Fix != nil && len(f.Fix.Edits) > 0 {
 		change := sarifChange{Artifact: sarifArtifact{uri(f.File)}}
 		for _, e := range f.Fix.Edits {
-			change.Replacements = append(change.Replacements, sarifReplacement{regionSARIF(e.At, e.Span), sarifMessage{e.Text}})
+			change.Replacements = append(change.Replacements, sarifReplacement{regionSARIF(e.At, e.Span), sarifMessage{Text: e.Text}})
 		}
 		fix := sarifFix{Changes: []sarifChange{change}}
 		if !f.Fix.Safe {
@@ -168,7 +271,7 @@ func messageSARIF(t language.Text) *sarifMessage {
 	if t.IsZero() {
 		return nil
 	}
-	return &sarifMessage{plainSARIF(t.String())}
+	return &sarifMessage{Text: plainSARIF(t.String())}
 }
 
 // plainSARIF keeps a text from being taken for a link, "[text](target)", which
