@@ -1,17 +1,21 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/check"
 	"sostool/pkg/diag"
+	"sostool/pkg/git"
 	"sostool/pkg/language"
 	"sostool/pkg/near"
 	"sostool/pkg/render"
+	"sostool/pkg/source"
 )
 
 // findingsOptions are what the commands that report findings have in common.
@@ -90,28 +94,70 @@ func noRule(name string) error {
 
 // show writes a report in the format that was asked for.
 func (o *findingsOptions) show(w io.Writer, r *diag.Report, allowed bool) error {
+	if o.format.FromTop {
+		r = r.Renamed(fromTop())
+	}
 	return o.format.Write(w, r, render.Options{
-		Language: o.language(), Color: o.colored(), ShowAllowed: allowed, Version: version(),
+		Language: o.language(), Color: o.colored(), ShowAllowed: allowed, FailOn: o.threshold, Version: version(), Home: home,
 	})
 }
 
-// tell says what was checked and what else there is to say, and is the exit
+// unfinished notes in a report what kept the run from finishing, so that every
+// format says so.
+func unfinished(r *diag.Report, errs []error) {
+	for _, err := range errs {
+		if err != nil {
+			r.Failures = append(r.Failures, failureOf(err))
+		}
+	}
+}
+
+// failureOf is an error as a report has it.
+func failureOf(err error) diag.Failure {
+	var file *source.FileError
+	var crash *check.CrashError
+	var own failure
+	var v *git.Error
+	var said *language.Error
+	var out diag.Failure
+	switch {
+	case errors.As(err, &crash):
+		return diag.Failure{File: crash.File, Message: language.Verbatim(err.Error())}
+	case errors.As(err, &file):
+		out.File, err = filepath.ToSlash(file.File), file.Err
+	}
+	switch {
+	case errors.As(err, &own):
+		out.Message = own.text
+	case errors.As(err, &v):
+		out.Message = v.Text
+	case errors.As(err, &said):
+		out.Message = said.Text
+	case errors.Unwrap(err) == nil:
+		out.Message = language.Cause(err)
+	default: // what stands before its cause says what it is about
+		out.Message = language.Verbatim(err.Error())
+	}
+	return out
+}
+
+// tell says what else there is to say, and last what was checked; it is the exit
 // status.
 func (o *findingsOptions) tell(r *diag.Report, told []language.Text, errs []error) error {
 	text := o.format.Name == "text" && r.Worst() > diag.Default
 	if text {
 		fmt.Fprintln(o.err)
 	}
-	o.say(render.Summary(r))
+	for _, err := range errs {
+		o.fail(err)
+	}
 	for _, t := range told {
 		o.say(t)
 	}
 	if text {
 		o.say(language.Say("sostool explain RULE says what a finding means, with an example"))
 	}
-	for _, err := range errs {
-		o.fail(err)
-	}
+	o.say(render.Summary(r))
 	switch {
 	case len(errs) > 0:
 		return status(statusFailed)

@@ -103,6 +103,7 @@ func (o *fixOptions) run(args []string) error {
 	if len(written) < len(files) { // what is left stands in the others, too
 		left, _ = check.Run(c.all.With(written), options)
 	}
+	unfinished(left, errs)
 	if err := o.result(c, files, left, filter); err != nil {
 		return err
 	}

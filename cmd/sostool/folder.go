@@ -14,6 +14,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/language"
+	"sostool/pkg/source"
 )
 
 // defaultFolder is the name of a folder of records.
@@ -94,7 +95,7 @@ func (g *global) openFolder(dir string, handed ...*catalogue.Entry) (*catalogue.
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", dir, language.Plainly(err))
+		return nil, &source.FileError{File: dir, Err: language.Plainly(err)}
 	case !info.IsDir():
 		return nil, notFolder(dir)
 	}
@@ -157,7 +158,7 @@ func (g *global) choose(args []string) (*chosen, error) {
 func (s *selection) complete(c *catalogue.Catalogue) error {
 	for _, prefix := range s.folders {
 		if !s.anyBelow(c, prefix) {
-			return fmt.Errorf("%s: %w", prefix, catalogue.ErrEmpty)
+			return &source.FileError{File: prefix, Err: catalogue.ErrEmpty}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.names)) {
@@ -236,7 +237,7 @@ func (s *selection) add(in io.Reader, arg string) error {
 	}
 	info, err := s.lstat(arg)
 	if err != nil {
-		return fmt.Errorf("%s: %w", arg, language.Plainly(err))
+		return &source.FileError{File: arg, Err: language.Plainly(err)}
 	}
 	name, inside := s.entryName(s.root, arg)
 	switch {
@@ -267,12 +268,12 @@ func (s *selection) addFile(name string, mode fs.FileMode) error {
 	if e.Readable() {
 		f, err := s.open(name)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, language.Plainly(err))
+			return &source.FileError{File: name, Err: language.Plainly(err)}
 		}
 		defer f.Close()
 		text, err := io.ReadAll(io.LimitReader(f, decode.MaxBytes+1))
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, language.Plainly(err))
+			return &source.FileError{File: name, Err: language.Plainly(err)}
 		}
 		odd := e.Odd
 		e = catalogue.Handed(shown, id, "", text)
@@ -289,7 +290,7 @@ func (s *selection) addFolder(dir string) error {
 	err := s.walk(dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return fmt.Errorf("%s: %w", name, language.Plainly(err))
+			return &source.FileError{File: name, Err: language.Plainly(err)}
 		case name != dir && strings.HasPrefix(d.Name(), "."):
 			if d.IsDir() {
 				return fs.SkipDir
@@ -301,7 +302,7 @@ func (s *selection) addFolder(dir string) error {
 		return s.addFile(name, d.Type())
 	})
 	if err == nil && len(s.handed) == before {
-		err = fmt.Errorf("%s: %w", dir, catalogue.ErrEmpty)
+		err = &source.FileError{File: dir, Err: catalogue.ErrEmpty}
 	}
 	return err
 }
@@ -357,6 +358,47 @@ func repositoryOf(dir string) string {
 		}
 		dir = parent
 	}
+}
+
+// fromTop names files as they are called from the top of the git repository that
+// they are in. Those in none keep the name that they have from the current
+// folder.
+func fromTop() func(name string) string {
+	folders := make(map[string]string) // by folder as it is called from here
+	return func(name string) string {
+		if name == stdin || ofCommit.MatchString(name) {
+			return name
+		}
+		dir := filepath.Dir(filepath.FromSlash(name))
+		folder, known := folders[dir]
+		if !known {
+			folder = belowTop(dir)
+			folders[dir] = folder
+		}
+		return path.Join(folder, path.Base(name))
+	}
+}
+
+// belowTop is a folder, which need not be there today, as it is called from the
+// top of its repository.
+func belowTop(dir string) string {
+	near, rest := dir, ""
+	for !isFolder(near) && near != filepath.Dir(near) {
+		near, rest = filepath.Dir(near), filepath.Join(filepath.Base(near), rest)
+	}
+	own, err := ownPath(near)
+	if err != nil {
+		return filepath.ToSlash(dir)
+	}
+	top := repositoryOf(own)
+	if top == "" {
+		return filepath.ToSlash(dir)
+	}
+	below, err := filepath.Rel(top, filepath.Join(own, rest))
+	if err != nil {
+		return filepath.ToSlash(dir)
+	}
+	return filepath.ToSlash(below)
 }
 
 // inOwnRepository reports whether a folder that was found on the way up is in

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -53,7 +54,7 @@ func (o *validateOptions) sinceThen(c *chosen, all *diag.Report, options check.O
 		compared.Went = slices.DeleteFunc(compared.Went, func(i int) bool { return before.Findings[i].File == p.Old.Name })
 		compared.Known += went - len(compared.Went)
 	}
-	var fresh []diag.Finding
+	came := make(map[int]bool)
 	for _, i := range compared.Came {
 		f := &all.Findings[i]
 		switch {
@@ -63,9 +64,9 @@ func (o *validateOptions) sinceThen(c *chosen, all *diag.Report, options check.O
 		default:
 			o.blame(c, f, pairs)
 		}
-		fresh = append(fresh, *f)
+		came[i] = true
 	}
-	all.Findings = fresh
+	all.Divide(func(i int) bool { return came[i] })
 	return language.Say("since {0}: {1} {1|finding that was|findings that were} there already {1|is|are} not shown, {2} {2|has|have} gone", string(o.since), compared.Known, len(compared.Went)), errs, nil
 }
 
@@ -218,7 +219,7 @@ func (o *validateOptions) remembered(c *chosen, all *diag.Report, options check.
 			finding = &d.Finding
 			m.gone = append(m.gone, d)
 		}
-		finding.Note("committed as {0} on {1}", x.Commit.Hash[:10], x.Commit.Date.Format(time.DateOnly))
+		finding.Note("committed as {0} on {1}", x.Commit.Hash[:hashLength], x.Commit.Date.Format(time.DateOnly))
 	})
 	for _, d := range m.gone {
 		if len(d.Files) > 1 {
@@ -303,7 +304,7 @@ func (m *memory) look(rev string, visit func(*check.Datum, git.Object)) error {
 		m.versions++
 		m.files[x.Path] = true
 		id, kind := catalogue.Means(below)
-		e := catalogue.Handed(x.Commit.Hash[:10]+":"+x.Path, id, kind, text)
+		e := catalogue.Handed(x.Commit.Hash[:hashLength]+":"+x.Path, id, kind, text)
 		doc := m.decoder.Decode(&source.File{Name: e.Name, Bytes: text}, kind)
 		for _, d := range m.past.Look(e, x.Path, doc) {
 			visit(d, x)
@@ -312,6 +313,13 @@ func (m *memory) look(rev string, visit func(*check.Datum, git.Object)) error {
 	}
 	return nil
 }
+
+// hashLength is how much of a commit's hash people are shown.
+const hashLength = 10
+
+// ofCommit is how the name of a file in git's memory begins: what follows is its
+// path from the repository's top.
+var ofCommit = regexp.MustCompile(fmt.Sprintf(`^[0-9a-f]{%d}:`, hashLength))
 
 // declared is the line by which a file says that it is a record.
 var declared = regexp.MustCompile(`(?m)^record:[ \t]*["']?(project|programme|organisations)/`)

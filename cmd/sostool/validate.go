@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/check"
+	"sostool/pkg/diag"
 	"sostool/pkg/language"
 )
 
@@ -26,9 +29,12 @@ what was wanted, the arithmetic, and a cure. Without a path the whole folder of
 records is checked; - is standard input.
 
 With --since REV both times are checked and only new findings reported: by rule,
-record, path and values, not by line, also in files that did not change. With
---history personal data is looked for in every version that git keeps, too, of
+record, path and values, not by line, also in files that did not change; SARIF has
+all of them, and says which are new. With --history personal data is looked for in every version that git keeps, too, of
 whatever branch or tag; with both, in those that REV does not have behind it.
+
+In SARIF and GitHub's annotations files are named from the top of the git
+repository. What kept a run from finishing is in every format.
 
 Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong use,
 3 a file could not be read or a rule crashed.`,
@@ -55,34 +61,53 @@ func (o *validateOptions) run(args []string) error {
 	if err := o.checkHistory(args, options); err != nil {
 		return err
 	}
-	c, err := o.choose(args)
-	if err != nil {
+	report, told, errs, err := o.check(args, options)
+	var misused usage
+	if errors.As(err, &misused) {
 		return err
 	}
-	options.Wanted = c.wanted
-	report, errs := check.Run(c.all, options)
-	var told []language.Text
-	if o.history {
-		said, then, err := o.remembered(c, report, options)
-		if err != nil {
-			return err
-		}
-		told, errs = append(told, said), append(errs, then...)
+	unfinished(report, append(errs, err))
+	if report.Rules == nil && !o.toStdout() {
+		return err // nothing was checked: the file of another run stays
 	}
-	if o.since != "" {
-		said, then, err := o.sinceThen(c, report, options)
-		if err != nil {
-			return err
-		}
-		told, errs = append(told, said), append(errs, then...)
+	if failed := o.write(func(w io.Writer) error { return o.show(w, report, o.showAllowed) }); err != nil || failed != nil {
+		return cmp.Or(err, failed)
 	}
 	if n := corrections(report, true); n > 0 && o.at == "" {
 		told = append(told, language.Say("{0} {0|finding has a correction that is|findings have corrections that are} beyond doubt: sostool fix makes them, sostool fix --diff shows them", n))
 	}
-	if err := o.write(func(w io.Writer) error { return o.show(w, report, o.showAllowed) }); err != nil {
-		return err
-	}
 	return o.tell(report, told, errs)
+}
+
+// check checks what arguments name. Where it can't go on, the report is whole as
+// far as it goes, and err says why; errs are what could not be checked on the
+// way.
+func (o *validateOptions) check(args []string, options check.Options) (report *diag.Report, told []language.Text, errs []error, err error) {
+	report = new(diag.Report)
+	c, err := o.choose(args)
+	if err != nil {
+		return report, nil, nil, err
+	}
+	options.Wanted = c.wanted
+	report, errs = check.Run(c.all, options)
+	compare := func(look func(*chosen, *diag.Report, check.Options) (language.Text, []error, error)) {
+		if err != nil {
+			return
+		}
+		var said language.Text
+		var then []error
+		said, then, err = look(c, report, options)
+		told, errs = append(told, said), append(errs, then...)
+	}
+	if o.history {
+		compare(o.remembered)
+	}
+	if o.since != "" {
+		if compare(o.sinceThen); err != nil { // nobody knows which are new
+			report.Known, report.Findings = report.Findings, nil
+		}
+	}
+	return report, told, errs, err
 }
 
 // checkHistory looks at what --history is asked together with.

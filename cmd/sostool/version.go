@@ -27,6 +27,10 @@ func newVersion(g *global) *cobra.Command {
 	}
 }
 
+// home is the address of the program's repository, where the build says so:
+// -ldflags "-X main.home=https://github.com/OWNER/REPOSITORY".
+var home string
+
 // version is the module's version or revision, as the build knows it.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
