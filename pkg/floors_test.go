@@ -48,12 +48,13 @@ var floors = map[string]string{
 
 // outside says which modules a package may use, beside the standard library.
 var outside = map[string]string{
-	"save":   "golang.org/x/sys/unix",
-	"decode": "gopkg.in/yaml.v3 golang.org/x/text/encoding golang.org/x/text/encoding/charmap golang.org/x/text/encoding/unicode golang.org/x/text/unicode/norm",
-	"edit":   "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
-	"format": "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
-	"draft":  "golang.org/x/text/unicode/norm",
-	"check":  "golang.org/x/tools/txtar",
+	"save":      "golang.org/x/sys/unix",
+	"decode":    "gopkg.in/yaml.v3 golang.org/x/text/encoding golang.org/x/text/encoding/charmap golang.org/x/text/encoding/unicode golang.org/x/text/unicode/norm",
+	"edit":      "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
+	"format":    "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
+	"catalogue": "golang.org/x/text/unicode/norm",
+	"draft":     "golang.org/x/text/unicode/norm",
+	"check":     "golang.org/x/tools/txtar",
 	"query": "github.com/expr-lang/expr/ast github.com/expr-lang/expr/conf github.com/expr-lang/expr/file " +
 		"github.com/expr-lang/expr/parser golang.org/x/text/unicode/norm",
 	"table": "golang.org/x/text/collate golang.org/x/text/language",

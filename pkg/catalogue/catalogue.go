@@ -20,7 +20,6 @@ import (
 	"sostool/pkg/decode"
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
-	"sostool/pkg/near"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -447,69 +446,6 @@ func (e *Entry) Text() ([]byte, error) {
 func (c *Catalogue) Organisation(id record.OrganisationID) (Organisation, bool) {
 	o, ok := c.organisations[string(id)]
 	return o, ok
-}
-
-// Party is the organisation's id or the municipality's name that a name means:
-// an id, a name in any language, or an alias, without regard to case; false
-// where several organisations bear it.
-func (c *Catalogue) Party(name string) (string, bool) {
-	if c.Register.Known(name) {
-		return name, true
-	}
-	if ids := c.Bearers(name); len(ids) > 0 {
-		return ids[0], len(ids) == 1
-	}
-	for i := range c.Register.All {
-		for _, s := range c.Register.All[i].Names() {
-			if strings.EqualFold(s, name) {
-				return s, true
-			}
-		}
-	}
-	return "", false
-}
-
-// Bearers are the ids of the organisations that a name may mean: the one whose
-// id it is, or else those that bear it, or it as an alias, without regard to case.
-func (c *Catalogue) Bearers(name string) (ids []string) {
-	if _, ok := c.organisations[name]; ok {
-		return []string{name}
-	}
-	for _, id := range c.Names(record.ToOrganisation) {
-		o := c.organisations[id]
-		names := append(slices.AppendSeq([]string{id}, o.Name.All()), o.Aliases.Items...)
-		if slices.ContainsFunc(names, func(s string) bool { return s != "" && strings.EqualFold(s, name) }) {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-// Parties lists the ids of organisations and the names of municipalities, for
-// completion.
-func (c *Catalogue) Parties() []string {
-	return append(c.Names(record.ToOrganisation), c.Municipalities()...)
-}
-
-// Municipalities lists the names of municipalities, for completion.
-func (c *Catalogue) Municipalities() (out []string) {
-	for i := range c.Register.All {
-		m := &c.Register.All[i]
-		out = append(out, m.Fi)
-		if m.Sv != "" {
-			out = append(out, m.Sv)
-		}
-	}
-	return out
-}
-
-// NearParty is the organisation or the municipality that a misspelt name is
-// nearest to.
-func (c *Catalogue) NearParty(name string) (string, bool) {
-	if better, ok := near.Word(name, c.Parties()); ok {
-		return better, true
-	}
-	return c.Register.Near(name)
 }
 
 // Programme looks a programme up by its id; nil where there is none that can

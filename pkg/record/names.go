@@ -2,6 +2,7 @@ package record
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"sostool/pkg/language"
@@ -20,18 +21,26 @@ func NameOf(list Choice, word string) language.Text {
 // and case; false where there is none, or more than one. list is of its type.
 func Called(list Choice, name string) (word string, ok bool) {
 	for _, w := range list.Choices() {
-		for _, code := range language.Codes() {
-			l, _ := language.Parse(code)
-			if !strings.EqualFold(NameOf(list, w).In(l), name) || w == word {
-				continue
-			}
-			if ok {
-				return "", false
-			}
-			word, ok = w, true
+		if !slices.ContainsFunc(Spoken(list, w), func(s string) bool { return strings.EqualFold(s, name) }) {
+			continue
 		}
+		if ok {
+			return "", false
+		}
+		word, ok = w, true
 	}
 	return word, ok
+}
+
+// Spoken is a word of a list as people read it, in each language. list is of its
+// type.
+func Spoken(list Choice, word string) []string {
+	var out []string
+	for _, code := range language.Codes() {
+		l, _ := language.Parse(code)
+		out = append(out, NameOf(list, word).In(l))
+	}
+	return out
 }
 
 // Name is the word as people read it.
