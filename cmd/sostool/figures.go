@@ -159,11 +159,11 @@ func (f *figured) request(args []string) (*report.Request, error) {
 		return nil, err
 	}
 	for _, text := range f.drop {
-		name, err := party(r.Catalogue, text)
+		p, err := payer(r.Catalogue, text)
 		if err != nil {
 			return nil, err
 		}
-		r.Finance.Drop = append(r.Finance.Drop, name)
+		r.Finance.Drop = append(r.Finance.Drop, p.Name)
 	}
 	for _, text := range f.add {
 		payer, err := addedPayer(r.Catalogue, text)
@@ -230,11 +230,12 @@ func addedPayer(c *catalogue.Catalogue, text string) (finance.AssumedPayer, erro
 	if err != nil {
 		return finance.AssumedPayer{}, err
 	}
-	if name, err = party(c, name); err != nil {
+	p, err := party(c, name)
+	if err != nil {
 		return finance.AssumedPayer{}, err
 	}
 	source := record.Municipal
-	if o, ok := c.Organisation(record.OrganisationID(name)); ok {
+	if o, ok := c.Organisation(p.Org); ok {
 		switch o.Kind {
 		case "joint-municipal-authority", "municipality-group", "wellbeing-services-county":
 		case "company", "foundation", "association":
@@ -243,23 +244,39 @@ func addedPayer(c *catalogue.Catalogue, text string) (finance.AssumedPayer, erro
 			source = "other-public"
 		}
 	}
-	return finance.AssumedPayer{Name: name, Source: source, FullYear: amount}, nil
+	return finance.AssumedPayer{Name: p.Name, Source: source, FullYear: amount}, nil
 }
 
-// party is the municipality or the organisation that a name, an id or an alias
-// means.
-func party(c *catalogue.Catalogue, name string) (string, error) {
-	if id, ok := c.Party(name); ok {
-		return id, nil
+// payer is the municipality, the organisation or the source that a name, an id
+// or an alias means.
+func payer(c *catalogue.Catalogue, name string) (*catalogue.Party, error) {
+	p, several := c.FindParty(name)
+	switch {
+	case p != nil:
+		return p, nil
+	case len(several) > 1:
+		return nil, shared(name, several)
 	}
-	if ids := c.Bearers(name); len(ids) > 1 {
-		return "", shared(name, ids)
+	return nil, nobody(name, c.NearPayer)
+}
+
+// party is payer where it can take part, as a source alone can't.
+func party(c *catalogue.Catalogue, name string) (*catalogue.Party, error) {
+	p, err := payer(c, name)
+	if err == nil && p.Source != "" && c.Knows(record.ToOrganisation, string(p.Org)) == catalogue.No {
+		err = nobody(name, c.NearParty)
 	}
+	return p, err
+}
+
+// nobody is an error about a name that no party bears, with the one that is
+// near.
+func nobody(name string, near func(string) (string, bool)) error {
 	text := language.Say("\"{0}\" is neither a municipality nor an organisation's id", name)
-	if better, ok := c.NearParty(name); ok {
-		return "", wrong("{0}; did you mean {1}?", text, better)
+	if better, ok := near(name); ok {
+		return wrong("{0}; did you mean {1}?", text, better)
 	}
-	return "", usage{text}
+	return usage{text}
 }
 
 // shared is an error about a name that several organisations bear.

@@ -383,13 +383,13 @@ func municipalityNamed(c *catalogue.Catalogue, text string) (record.Municipality
 
 // addPartner gives a party roles in a project.
 func addPartner(p *record.Project, c *catalogue.Catalogue, name string, roles []record.Role) error {
-	id, err := party(c, name)
+	who, err := party(c, name)
 	if err != nil {
 		return err
 	}
-	x := record.Partner{Municipality: record.Municipality(id)}
-	if _, ok := c.Organisation(record.OrganisationID(id)); ok {
-		x = record.Partner{Org: record.OrganisationID(id)}
+	x := record.Partner{Org: who.Org}
+	if who.Org == "" {
+		x.Municipality = record.Municipality(who.Name)
 	}
 	i := slices.IndexFunc(p.Partners, func(y record.Partner) bool { return y.Org == x.Org && y.Municipality == x.Municipality })
 	if i < 0 {

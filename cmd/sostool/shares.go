@@ -11,7 +11,7 @@ import (
 
 func newShares(g *global) *cobra.Command {
 	o := &figured{tabular: tabular{global: g}}
-	var payer string
+	var name string
 	cmd := &cobra.Command{
 		Use:   "shares [ID...]",
 		Short: "Who pays what",
@@ -29,17 +29,18 @@ project by project and year by year.`,
 		if err != nil {
 			return err
 		}
-		if o.sort != "" && payer == "" {
+		if o.sort != "" && name == "" {
 			return wrong("--sort goes with --payer: the rows of a project are a tree")
 		}
-		if o.gross && payer == "" {
+		if o.gross && name == "" {
 			return wrong("--gross goes with --payer: shares are of one project each")
 		}
 		if cmd.Flags().Changed("payer") {
-			if payer, err = party(r.Catalogue, payer); err != nil {
+			p, err := payer(r.Catalogue, name)
+			if err != nil {
 				return err
 			}
-			t, outcome, err := report.Payer(r, payer, o.explain)
+			t, outcome, err := report.Payer(r, p, o.explain)
 			return o.finish(r, outcome, err, func() error { return o.print(t) })
 		}
 		if o.format == "json" {
@@ -53,7 +54,7 @@ project by project and year by year.`,
 	}
 	o.flags(cmd)
 	o.sortFlag(cmd)
-	cmd.Flags().StringVar(&payer, "payer", "", "what this municipality or organisation pays: its `name` or id")
+	cmd.Flags().StringVar(&name, "payer", "", "what this municipality, organisation or source pays: its `name` or id")
 	completeBy(cmd, "payer", o.completeParties)
 	return cmd
 }

@@ -1,6 +1,7 @@
 package finance
 
 import (
+	"math"
 	"slices"
 
 	"sostool/pkg/calendar"
@@ -45,31 +46,73 @@ func (f *Financing) Without() []*record.Phase {
 	return out
 }
 
+// Extent is a figure as far as it is known: the figure itself, or what is at
+// least so much.
+type Extent struct {
+	Figure       // as tables show it
+	Partial bool // it is the known part of a sum: the true figure may be larger
+	// Least is what a figure that is not known is at least, in cents.
+	Least int64
+	// Lacks reports that a phase without a budget has a day in the time.
+	Lacks bool
+}
+
 // Total is the total of the project: the sum over the budgets that count, where
 // all of these are known and 64 bits hold the sum.
-func (f *Financing) Total() Figure {
-	return together(f.Counted(), func(k int) Figure { return f.Plans[k].Total.Amount })
-}
-
-// Year is the total of the project in a calendar year. A phase that has no day
-// in the year costs nothing in it; the year is unknown where no budget that
-// counts is of it, or a phase without one may be.
-func (f *Financing) Year(year int) Figure {
+func (f *Financing) Total() Extent {
 	counted := f.Counted()
-	if !f.dated(counted, year) {
-		return Figure{}
+	total := Extent{Figure: together(counted, func(k int) Figure { return f.Plans[k].Total.Amount })}
+	if !total.Known() {
+		total.Least = f.least(counted, func(_ *Plan, r *Row) Extent { return r.InAll() })
 	}
-	return together(counted, func(k int) Figure { return f.Plans[k].InYear(&f.Plans[k].Total, year) })
+	return total
 }
 
-// dated reports whether one of the budgets, that of the whole project or those
-// of its phases, is of a calendar year, and no phase without one must be.
-func (f *Financing) dated(budgets []int, year int) bool {
-	if !slices.ContainsFunc(budgets, func(k int) bool { return slices.Contains(f.Plans[k].Years, year) }) {
-		return false
+// Stretch is a run of calendar years, both ends included.
+type Stretch struct{ From, To int }
+
+// OneYear is a stretch of one calendar year.
+func OneYear(year int) Stretch { return Stretch{year, year} }
+
+func (s Stretch) has(year int) bool { return s.From <= year && year <= s.To }
+
+func (s Stretch) period() calendar.Period {
+	return calendar.Period{Start: calendar.CalendarYear(s.From).Start, End: calendar.CalendarYear(s.To).End}
+}
+
+// Cost is the total of the project in calendar years. A phase that has no day
+// in them costs nothing in them. It is unknown where no budget that counts is of
+// these years, and nothing where the project's period has no day in them.
+func (f *Financing) Cost(years Stretch) Extent {
+	counted := f.Counted()
+	if nothing, outside := f.outside(counted, years); outside {
+		return nothing
 	}
-	return f.Chosen[budgets[0]].Phase == nil || !slices.ContainsFunc(f.Without(), func(phase *record.Phase) bool {
-		return phase.Period.MustOverlap(calendar.CalendarYear(year))
+	cost := add(counted, func(k int) Extent { return f.Plans[k].in(&f.Plans[k].Total, years) })
+	cost.Lacks = f.lacks(counted, years)
+	if !cost.Known() {
+		cost.Least = f.least(counted, func(p *Plan, r *Row) Extent { return p.in(r, years) })
+	}
+	return cost
+}
+
+// outside reports whether none of the budgets, that of the whole project or
+// those of its phases, is of the years: then they cost nothing where the
+// project has no day in them, and else are unknown.
+func (f *Financing) outside(budgets []int, years Stretch) (Extent, bool) {
+	if slices.ContainsFunc(budgets, func(k int) bool { return slices.ContainsFunc(f.Plans[k].Years, years.has) }) {
+		return Extent{}, false
+	}
+	if p := f.Project.Period; p.Known() && !p.MayOverlap(years.period()) {
+		return Extent{Figure: nothing()}, true
+	}
+	return Extent{}, true
+}
+
+// lacks reports whether a phase without a budget has a day in the years.
+func (f *Financing) lacks(budgets []int, years Stretch) bool {
+	return f.Chosen[budgets[0]].Phase != nil && slices.ContainsFunc(f.Without(), func(phase *record.Phase) bool {
+		return phase.Period.MustOverlap(years.period())
 	})
 }
 
@@ -143,20 +186,22 @@ func (f *Financing) CountedFor(payments []Payment) []int {
 	return others
 }
 
-// Paid is what a party's payments make in the budgets that count for it: never
-// a part of them, so unknown where one of them is, or where there is none.
-func (f *Financing) Paid(payments []Payment) Figure {
-	return together(within(f.CountedFor(payments), payments), func(p Payment) Figure { return p.Row.Amount })
+// Paid is what a party's payments make in the budgets that count for it, as far
+// as that is known; unknown where there is none.
+func (f *Financing) Paid(payments []Payment) Extent {
+	return add(within(f.CountedFor(payments), payments), func(p Payment) Extent { return p.Row.InAll() })
 }
 
-// PaidIn is what the payments make in a calendar year, known as far as Year is:
-// one of a phase that has no day in the year is nothing in it.
-func (f *Financing) PaidIn(payments []Payment, year int) Figure {
+// PaidIn is what the payments make in calendar years, known as far as Cost is:
+// one of a phase that has no day in them is nothing.
+func (f *Financing) PaidIn(payments []Payment, years Stretch) Extent {
 	counted := f.CountedFor(payments)
-	if !f.dated(counted, year) {
-		return Figure{}
+	if nothing, outside := f.outside(counted, years); outside {
+		return nothing
 	}
-	return together(within(counted, payments), func(p Payment) Figure { return f.Plans[p.Budget].InYear(p.Row, year) })
+	paid := add(within(counted, payments), func(p Payment) Extent { return f.Plans[p.Budget].in(p.Row, years) })
+	paid.Lacks = f.lacks(counted, years)
+	return paid
 }
 
 // within are the payments of some of the budgets.
@@ -164,14 +209,104 @@ func within(budgets []int, payments []Payment) []Payment {
 	return slices.DeleteFunc(slices.Clone(payments), func(p Payment) bool { return !slices.Contains(budgets, p.Budget) })
 }
 
-// InYear is a row's figure for a calendar year: nothing where the plan's
-// period has no day in it.
-func (p *Plan) InYear(r *Row, year int) Figure {
-	if j, ok := slices.BinarySearch(p.Years, year); ok {
-		return r.Years[j]
+// add is the sum of what is known: of one it is that one.
+func add[T any](of []T, extent func(T) Extent) Extent {
+	var all, known []Extent
+	for _, one := range of {
+		e := extent(one)
+		all = append(all, e)
+		if e.Known() {
+			known = append(known, e)
+		}
 	}
-	if p.whole && !p.inPeriod(year) {
-		return Figure{Amount: money.Cents(0), Basis: money.Derived}
+	if len(all) == 1 {
+		return all[0]
 	}
-	return Figure{}
+	sum := Extent{Figure: together(known, func(e Extent) Figure { return e.Figure })}
+	if len(known) < len(all) || slices.ContainsFunc(known, func(e Extent) bool { return e.Partial }) {
+		sum = sum.part()
+	}
+	return sum
+}
+
+// part is the extent as a part of a larger sum: no part where it is nothing.
+func (e Extent) part() Extent {
+	if e.Cents() == 0 {
+		return Extent{}
+	}
+	e.Partial, e.Basis = true, max(e.Basis, money.Derived)
+	return e
+}
+
+// InAll is what a row makes in all: where its amount is not known, the years
+// that are.
+func (r *Row) InAll() Extent {
+	if r.Amount.Known() {
+		return Extent{Figure: r.Amount}
+	}
+	return Extent{Figure: together(Known(r.Years), func(f Figure) Figure { return f })}.part()
+}
+
+// in is what a row makes in calendar years: nothing where the plan's period has
+// no day in them, and the amount where they are all there are.
+func (p *Plan) in(r *Row, years Stretch) Extent {
+	var inside []Extent
+	for j, year := range p.Years {
+		if years.has(year) {
+			inside = append(inside, Extent{Figure: r.Years[j]})
+		}
+	}
+	switch {
+	case !p.whole: // other years may be of it
+		if len(inside) <= years.To-years.From && p.Period.MayOverlap(years.period()) {
+			inside = append(inside, Extent{})
+		}
+	case len(inside) == len(p.Years) && len(inside) > 1 && r.Amount.Known():
+		return Extent{Figure: r.Amount}
+	}
+	if len(inside) == 0 {
+		return Extent{Figure: nothing()}
+	}
+	return add(inside, func(e Extent) Extent { return e })
+}
+
+// nothing is what a time without a day of the period costs.
+func nothing() Figure { return Figure{Amount: money.Cents(0), Basis: money.Derived} }
+
+// least is what the totals of budgets are at least, in cents, by what is known of
+// them and of their lines.
+func (f *Financing) least(budgets []int, of func(*Plan, *Row) Extent) int64 {
+	sum := int64(0)
+	for _, k := range budgets {
+		p := f.Plans[k]
+		low := func(r *Row) int64 { return of(p, r).Low() }
+		lines := int64(0)
+		for _, line := range p.Lines {
+			payers := int64(0)
+			for _, payer := range line.Payers {
+				payers = plusAtMost(payers, low(&payer.Row))
+			}
+			lines = plusAtMost(lines, max(low(&line.Row), payers))
+		}
+		sum = plusAtMost(sum, max(low(&p.Total), lines))
+	}
+	return sum
+}
+
+// plusAtMost adds two figures that are not below nothing, as far as 64 bits hold
+// the sum.
+func plusAtMost(a, b int64) int64 {
+	if b > math.MaxInt64-a {
+		return math.MaxInt64
+	}
+	return a + b
+}
+
+// Low is what an extent is at least, in cents; it is never below nothing where
+// the figure is not known.
+func (e Extent) Low() int64 {
+	if !e.Known() {
+		return e.Least
+	}
+	return max(0, e.Cents()-e.Margin())
 }

@@ -28,7 +28,8 @@ func financing(t *testing.T, period, text string, o *Options) *Financing {
 }
 
 // TestPaid: what a party pays is the lines that are wholly its own and its rows
-// of the others, never a part of them, in the budgets that count. Each payment
+// of the others, as far as they are known, in the budgets that count, and
+// nothing outside the project's period. Each payment
 // is written with its place, source and payers, and how its row is shown.
 func TestPaid(t *testing.T) {
 	tests := []struct {
@@ -42,7 +43,7 @@ budgets:
   - {stage: granted, funding: [{source: municipal, payer: Kemi, amount: 40, years: {2009: 15}}, {source: stm, amount: 60}]}
 `, "Kemi", Options{}, `
 0 municipal: 40 | 15 25*
-paid 40; 2008 –, 2009 15, 2010 25*, 2011 –
+paid 40; 2008 0*, 2009 15, 2010 25*, 2011 0*
 `},
 		{"two lines", "2009/2010", `
 budgets:
@@ -50,28 +51,28 @@ budgets:
 `, "Kemi", Options{}, `
 0 municipal: 40 | 20* 20*
 0 private: 5 | – –
-paid 45*; 2008 –, 2009 –, 2010 –, 2011 –
+paid 45*; 2008 0*, 2009 20*+, 2010 20*+, 2011 0*
 `},
 		{"one among several", "2008-11-01/2010", `
 budgets:
   - {stage: granted, funding: [{source: municipal, payers: [{municipalities: [Kemi, Tornio], full_year_each: 20}, {municipalities: [Inari], amount_each: 7}]}]}
 `, "Kemi", Options{}, `
 0 municipal Kemi: – | – 20* 20*
-paid –; 2008 –, 2009 20*, 2010 20*, 2011 –
+paid 40*+; 2008 –, 2009 20*, 2010 20*, 2011 0*
 `},
 		{"one among several, by months", "2008-11-01/2010", `
 budgets:
   - {stage: granted, funding: [{source: municipal, payers: [{municipalities: [Kemi, Tornio], full_year_each: 21}]}]}
 `, "Kemi", Options{ProRate: ByMonths}, `
 0 municipal Kemi: 45.50~ | 3.50~ 21* 21*
-paid 45.50~; 2008 3.50~, 2009 21*, 2010 21*, 2011 –
+paid 45.50~; 2008 3.50~, 2009 21*, 2010 21*, 2011 0*
 `},
 		{"an amount for each", "2009/2009", `
 budgets:
   - {stage: granted, funding: [{source: municipal, payers: [{municipalities: [Kemi, Tornio], full_year_each: 20}, {municipalities: [Inari], amount_each: 7}]}]}
 `, "Inari", Options{}, `
 0 municipal Inari: 7 | 7*
-paid 7; 2008 –, 2009 7*, 2010 –, 2011 –
+paid 7; 2008 0*, 2009 7*, 2010 0*, 2011 0*
 `},
 		{"several together", "2009/2009", `
 budgets:
@@ -79,14 +80,14 @@ budgets:
 `, "Kemi", Options{}, `
 0 municipal Kemi, Tornio: – | –
 0 private: 5 | 5*
-paid –; 2008 –, 2009 –, 2010 –, 2011 –
+paid 5*+; 2008 0*, 2009 5*+, 2010 0*, 2011 0*
 `},
 		{"a line that it pays wholly and is among the payers of", "2009/2009", `
 budgets:
   - {stage: granted, funding: [{source: municipal, payer: Kemi, amount: 40, payers: [{municipalities: [Kemi], amount: 30}, {municipalities: [Tornio], amount: 10}]}]}
 `, "Kemi", Options{}, `
 0 municipal: 40 | 40*
-paid 40; 2008 –, 2009 40*, 2010 –, 2011 –
+paid 40; 2008 0*, 2009 40*, 2010 0*, 2011 0*
 `},
 		{"phases", "2009/2010", phases + `
 budgets:
@@ -95,7 +96,7 @@ budgets:
 `, "Kemi", Options{}, `
 0 municipal: 40 | 40*
 1 municipal: 50 | 50
-paid 90*; 2008 –, 2009 40*, 2010 50*, 2011 –
+paid 90*; 2008 0*, 2009 40*, 2010 50*, 2011 0*
 `},
 		{"one of the phases", "2009/2010", phases + `
 budgets:
@@ -103,14 +104,14 @@ budgets:
   - {phase: ii, stage: granted, funding: [{source: municipal, payer: Tornio, amount: 50}]}
 `, "Kemi", Options{}, `
 0 municipal: 40 | 40*
-paid 40; 2008 –, 2009 40*, 2010 0*, 2011 –
+paid 40; 2008 0*, 2009 40*, 2010 0*, 2011 0*
 `},
 		{"a phase without a budget", "2009/2010", strings.Replace(phases, "2010/2010", "2010-01-01/2010-12-31", 1) + `
 budgets:
   - {phase: i, stage: granted, funding: [{source: municipal, payer: Kemi, amount: 40, years: {2010: 0}}]}
 `, "Kemi", Options{}, `
 0 municipal: 40 | 40* 0
-paid 40; 2008 –, 2009 40*, 2010 –, 2011 –
+paid 40; 2008 0*, 2009 40*, 2010 0 of the phases with a budget, 2011 0*
 `},
 		{"a phase of which nothing is known", "2009/2010", phases + `
 budgets:
@@ -119,7 +120,7 @@ budgets:
 `, "Kemi", Options{}, `
 0 municipal: 40 | 40*
 1 municipal: – | –
-paid –; 2008 –, 2009 40*, 2010 –, 2011 –
+paid 40*+; 2008 0*, 2009 40*, 2010 –, 2011 0*
 `},
 		{"phases beside the whole", "2009/2010", phases + `
 budgets:
@@ -130,7 +131,7 @@ budgets:
 0 municipal: 95 | – –
 1 municipal: 40 | 40*
 2 municipal: 50 | 50*
-paid 95; 2008 –, 2009 –, 2010 –, 2011 –
+paid 95; 2008 0*, 2009 –, 2010 –, 2011 0*
 `},
 		{"named in budgets that do not count alone", "2009/2010", phases + `
 budgets:
@@ -140,7 +141,7 @@ budgets:
 `, "Kemi", Options{}, `
 1 municipal: 40 | 40*
 2 municipal: 50 | 50*
-paid 90*; 2008 –, 2009 40*, 2010 50*, 2011 –
+paid 90*; 2008 0*, 2009 40*, 2010 50*, 2011 0*
 `},
 		{"named in the whole alone, where the phases are firmer", "2009/2010", phases + `
 budgets:
@@ -149,13 +150,13 @@ budgets:
   - {phase: ii, stage: granted, funding: [{source: municipal, amount: 50}]}
 `, "Kemi", Options{}, `
 0 municipal: 95 | 50* 50*
-paid 95; 2008 –, 2009 50*, 2010 50*, 2011 –
+paid 95; 2008 0*, 2009 50*, 2010 50*, 2011 0*
 `},
 		{"nothing", "2009/2010", "budgets:\n  - {stage: granted, total: 100, funding: [{source: municipal, payer: Kemi, amount: 40}]}", "Tornio", Options{}, `
-paid –; 2008 –, 2009 –, 2010 –, 2011 –
+paid –; 2008 0*, 2009 –, 2010 –, 2011 0*
 `},
 		{"no budget", "2009/2010", "", "Kemi", Options{}, `
-paid –; 2008 –, 2009 –, 2010 –, 2011 –
+paid –; 2008 0*, 2009 –, 2010 –, 2011 0*
 `},
 	}
 	for _, test := range tests {
@@ -175,7 +176,7 @@ paid –; 2008 –, 2009 –, 2010 –, 2011 –
 func TestPaidIsWide(t *testing.T) {
 	f := &Financing{Project: &record.Project{}, Chosen: []Chosen{{}}, Plans: []*Plan{{}}}
 	payment := Payment{Row: &Row{Amount: stated(money.Cents(math.MaxInt64 - 1))}}
-	if paid := f.Paid([]Payment{payment}); paid != payment.Row.Amount {
+	if paid := f.Paid([]Payment{payment}); paid.Figure != payment.Row.Amount {
 		t.Errorf("one: %v", paid)
 	}
 	if paid := f.Paid([]Payment{payment, payment}); paid.Known() {
@@ -196,9 +197,20 @@ func showPaid(f *Financing, payments []Payment) string {
 		}
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "paid %s;", figure(f.Paid(payments)))
+	fmt.Fprintf(&b, "paid %s;", extent(f.Paid(payments)))
 	for year := 2008; year <= 2011; year++ {
-		fmt.Fprintf(&b, " %d %s,", year, figure(f.PaidIn(payments, year)))
+		fmt.Fprintf(&b, " %d %s,", year, extent(f.PaidIn(payments, OneYear(year))))
 	}
 	return strings.TrimSuffix(b.String(), ",") + "\n"
+}
+
+func extent(e Extent) string {
+	text := figure(e.Figure)
+	if e.Partial {
+		text += "+"
+	}
+	if e.Lacks {
+		text += " of the phases with a budget"
+	}
+	return text
 }

@@ -6,20 +6,18 @@ import (
 	"errors"
 	"regexp"
 	"regexp/syntax"
-	"slices"
 	"strings"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
 	"sostool/pkg/diag"
-	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 )
 
-// compare compiles a comparison. What is not known makes it false, whichever
-// way it goes.
+// compare compiles a comparison. What is known too little to decide it leaves it
+// open, whichever way it goes; a text that is not there is no other one's like.
 func (c *compiler) compare(operator string, at span, l, r node) func(*Subject) any {
 	for _, n := range []node{l, r} {
 		if n.elements != nil {
@@ -47,83 +45,50 @@ func (c *compiler) compare(operator string, at span, l, r node) func(*Subject) a
 	if l.Kind != r.Kind && !(textual(l.Kind) && textual(r.Kind)) {
 		c.fail(at, language.Say("{0} is {1}, {2} is {3}: they can't be compared", c.text(l), c.said(l), c.text(r), c.said(r)))
 	}
-	if operator == "==" || operator == "!=" {
-		if l.Kind != Date {
-			equal := c.equal(at, l, r)
-			wanted := operator == "=="
-			return c.both(l, r, func(s *Subject, a, b any) bool { return equal(s, a, b) == wanted })
-		}
-	}
-	if l.Kind == Date {
-		return c.both(l, r, func(_ *Subject, a, b any) bool {
-			return compareDates(operator, a.(calendar.Date), b.(calendar.Date), literal)
-		})
-	}
-	var order func(a, b any) int
 	switch l.Kind {
 	case Amount:
-		order = func(a, b any) int {
-			return cmp.Compare(a.(finance.Figure).Cents(), b.(finance.Figure).Cents())
-		}
+		return c.both(l, r, func(_ *Subject, a, b any) any { return decideMoney(operator, moneyOf(a), moneyOf(b)) })
 	case Share:
-		order = func(a, b any) int { return a.(Portion).compare(b.(Portion)) }
+		return c.both(l, r, func(_ *Subject, a, b any) any { return decidePortions(operator, a.(Portion), b.(Portion)) })
+	case Date:
+		return c.both(l, r, func(_ *Subject, a, b any) any {
+			return decideDates(operator, a.(calendar.Date), b.(calendar.Date), literal)
+		})
 	case Number:
-		order = func(a, b any) int { return cmp.Compare(a.(int), b.(int)) }
-	case Period:
+		return c.both(l, r, func(_ *Subject, a, b any) any {
+			return decide(operator, a.(int), a.(int), b.(int), b.(int), cmp.Compare[int])
+		})
+	}
+	if operator == "==" || operator == "!=" {
+		equal := c.equal(at, l, r)
+		wanted := operator == "=="
+		return c.both(l, r, func(s *Subject, a, b any) any { return equal(s, a, b) == wanted })
+	}
+	if l.Kind == Period {
 		c.fail(at, language.Say("periods have no order: compare period.start or period.end, or ask overlaps(period, \"2009\")"))
-	default:
-		c.fail(at, language.Say("{0} is {1}, which has no order: only == and != compare it", c.text(l), c.said(l)))
 	}
-	holds := map[string]func(int) bool{
-		"<": func(n int) bool { return n < 0 }, "<=": func(n int) bool { return n <= 0 },
-		">": func(n int) bool { return n > 0 }, ">=": func(n int) bool { return n >= 0 },
-	}[operator]
-	return c.both(l, r, func(_ *Subject, a, b any) bool { return holds(order(a, b)) })
+	c.fail(at, language.Say("{0} is {1}, which has no order: only == and != compare it", c.text(l), c.said(l)))
+	return nil
 }
 
-// both compiles a comparison of two values, false where one is not known. Where
-// that is a figure or a time of the project itself, the subject remembers it.
-func (c *compiler) both(l, r node, holds func(s *Subject, a, b any) bool) func(*Subject) any {
-	tells := len(c.items) == 0 && !textual(l.Kind)
+// both compiles a comparison of two values: open where one is not known, but
+// false of a text that is not there.
+func (c *compiler) both(l, r node, holds func(s *Subject, a, b any) any) func(*Subject) any {
 	return func(s *Subject) any {
-		if a := l.eval(s); a != nil {
-			if b := r.eval(s); b != nil {
-				return holds(s, a, b)
+		a, b := l.eval(s), r.eval(s)
+		if a == nil || b == nil {
+			if textual(l.Kind) {
+				return false
 			}
+			return &Open{}
 		}
-		s.Untold = s.Untold || tells
-		return false
-	}
-}
-
-// compareDates compares a date with another one, or with a stretch of time that
-// is written out, at the precision that they have: what is not certain is false.
-// 2009 comes before 2010-05, but neither before nor after 2009-05.
-func compareDates(operator string, a, b calendar.Date, stretch bool) bool {
-	a.Uncertain, b.Uncertain = false, false
-	switch operator {
-	case "<":
-		return a.Last() < b.First()
-	case ">":
-		return a.First() > b.Last()
-	case "!=":
-		return a.Last() < b.First() || a.First() > b.Last()
-	}
-	switch {
-	case stretch && operator == "<=": // not after it
-		return a.Last() <= b.Last()
-	case stretch && operator == ">=":
-		return a.First() >= b.First()
-	case stretch: // in it
-		return b.First() <= a.First() && a.Last() <= b.Last()
-	case a == b:
-		return true
-	case operator == "<=":
-		return a.Last() <= b.First()
-	case operator == ">=":
-		return a.First() >= b.Last()
-	default:
-		return false
+		if is := holds(s, a, b); is != nil {
+			return is
+		}
+		if why := undecided(c.text(l), a); !why.Why.IsZero() || r.literal() {
+			return why
+		}
+		return undecided(c.text(r), b)
 	}
 }
 
@@ -132,17 +97,9 @@ func textual(k Kind) bool { return k == Word || k == Text }
 // equal compiles whether two known values of one kind are the same.
 func (c *compiler) equal(at span, l, r node) func(s *Subject, a, b any) bool {
 	switch l.Kind {
-	case Amount:
-		return func(_ *Subject, a, b any) bool { return a.(finance.Figure).Cents() == b.(finance.Figure).Cents() }
-	case Share:
-		return func(_ *Subject, a, b any) bool { return a.(Portion).compare(b.(Portion)) == 0 }
-	case Date: // the one lies in the other: 2009-05-01 is in 2009
-		return func(_ *Subject, a, b any) bool {
-			return compareDates("==", a.(calendar.Date), b.(calendar.Date), true)
-		}
 	case Period:
 		return func(_ *Subject, a, b any) bool { return certain(a.(calendar.Period)) == certain(b.(calendar.Period)) }
-	case Number, Truth:
+	case Truth:
 		return func(_ *Subject, a, b any) bool { return a == b }
 	case Word, Text:
 		if l.Municipality() && r.Municipality() {
@@ -240,7 +197,7 @@ func (c *compiler) as(n node, t Type, beside string) node {
 		if a, err = money.Parse(cents(bare)); negative && n.number != "" {
 			a, _ = a.Times(-1)
 		}
-		v = finance.Figure{Amount: a, Basis: money.Stated}
+		v = stated(a)
 	case t.Kind == Share:
 		if strings.HasPrefix(n.number, "0.") && !strings.HasSuffix(n.number, "%") {
 			c.fail(n.span(), language.Say("shares are percents: write 75% for three quarters, {0}% for less than one percent", n.number))
@@ -315,7 +272,12 @@ func (c *compiler) word(n node, t Type, text string) any {
 			return text
 		}
 		return c.party(n)
-	case record.ToOrganisation, record.ToProgramme, record.ToProject:
+	case record.ToOrganisation:
+		if p, _ := c.catalogue.FindParty(text); p != nil && c.catalogue.Knows(to, string(p.Org)) == catalogue.Yes {
+			return string(p.Org)
+		}
+		c.exists(n, to, text)
+	case record.ToProgramme, record.ToProject:
 		c.exists(n, to, text)
 	}
 	return text
@@ -399,7 +361,11 @@ func (c *compiler) in(l, r node) func(*Subject) any {
 		}
 		return func(s *Subject) any {
 			s.step(len(equals))
-			return slices.ContainsFunc(equals, func(equal func(*Subject) any) bool { return truth(equal(s)) })
+			var found answers
+			for _, equal := range equals {
+				found.add(equal(s))
+			}
+			return found.any()
 		}
 	}
 	switch {
@@ -419,22 +385,21 @@ func (c *compiler) in(l, r node) func(*Subject) any {
 		}
 		c.fail(r.span(), message)
 	}
-	l, element := c.alike(l, node{Type: *r.Of, from: r.from, to: r.to})
-	if l.Kind != element.Kind && !(textual(l.Kind) && textual(element.Kind)) {
+	member := node{Type: *r.Of, from: r.from, to: r.to, eval: func(s *Subject) any { return s.member }}
+	l, _ = c.alike(l, member)
+	if l.Kind != member.Kind && !(textual(l.Kind) && textual(member.Kind)) {
 		c.fail(l.span(), language.Say("{0} is a list, and none of it is {1}", c.text(r), c.said(l)))
 	}
-	equal := c.equal(r.span(), element, l)
+	equal := c.compare("==", r.span(), member, l)
 	return func(s *Subject) any {
-		v := l.eval(s)
-		if v == nil {
-			return false
+		all, whole := items(s, r)
+		var found answers
+		for _, x := range all {
+			s.member = x
+			found.add(equal(s))
 		}
-		for _, x := range items(s, r) {
-			if x != nil && equal(s, x, v) {
-				return true
-			}
-		}
-		return false
+		found.unsure = !whole
+		return found.any()
 	}
 }
 
@@ -461,32 +426,10 @@ func (c *compiler) sum(here node, minus bool, l, r node) node {
 		})
 	}
 	return here.is(l.Type, func(s *Subject) any {
-		a, ok1 := l.eval(s).(finance.Figure)
-		b, ok2 := r.eval(s).(finance.Figure)
-		if !ok1 || !ok2 {
-			return nil
-		}
+		a, b := moneyOf(l.eval(s)), moneyOf(r.eval(s))
 		if minus {
-			b.Amount, _ = b.Times(-1)
+			return less(a, b)
 		}
-		return total(a, b)
+		return plus(a, b)
 	})
-}
-
-// total adds figures that are known: what it makes is no more certain than the
-// least certain of them.
-func total(figures ...finance.Figure) any {
-	basis := money.Derived
-	for _, f := range figures {
-		basis = max(basis, f.Basis)
-	}
-	return figure(finance.Figure{Amount: finance.SumOfFigures(figures), Basis: basis})
-}
-
-// figure is a figure as a value.
-func figure(f finance.Figure) any {
-	if !f.Known() {
-		return nil
-	}
-	return f
 }

@@ -520,7 +520,8 @@ func (c *compiler) member(here node, n *ast.MemberNode) node {
 	}
 	return here.is(Type{Kind: List, Of: &flat}, func(s *Subject) any {
 		var out []any
-		for _, item := range items(s, base) {
+		all, whole := items(s, base)
+		for _, item := range all {
 			if item == nil {
 				continue
 			}
@@ -536,7 +537,7 @@ func (c *compiler) member(here node, n *ast.MemberNode) node {
 				out = append(out, v)
 			}
 		}
-		return out
+		return list(out, whole)
 	})
 }
 
@@ -545,23 +546,39 @@ func measured(k Kind) bool {
 	return k == Number || k == Amount || k == Share || k == Date || k == Period
 }
 
-// items are the members of a list, counted as steps.
-func items(s *Subject, list node) []any {
-	all, _ := list.eval(s).([]any)
+// some are the members that a list has for certain; it may have more.
+type some []any
+
+// list is a list, whole or not.
+func list(members []any, whole bool) any {
+	if whole {
+		return members
+	}
+	return some(members)
+}
+
+// items are the members of a list, counted as steps, and whether they are all.
+func items(s *Subject, list node) (all []any, whole bool) {
+	switch v := list.eval(s).(type) {
+	case []any:
+		all, whole = v, true
+	case some:
+		all = v
+	}
 	s.step(len(all))
-	return all
+	return all, whole
 }
 
 // index compiles an item of a list by its place; from the end where that is
 // negative. What is beyond the list is unknown.
 func (c *compiler) index(here, base node, place int) node {
 	return here.is(*base.Of, func(s *Subject) any {
-		all := items(s, base)
+		all, whole := items(s, base)
 		i := place
 		if i < 0 {
 			i += len(all)
 		}
-		if i < 0 || i >= len(all) {
+		if i < 0 || i >= len(all) || !whole {
 			return nil
 		}
 		return all[i]
@@ -591,7 +608,8 @@ func (c *compiler) named(here, base node, name string) node {
 		c.fail(here.span(), language.Say("a whole number was wanted here"))
 	}
 	return here.is(*base.Of, func(s *Subject) any {
-		for _, item := range items(s, base) {
+		all, _ := items(s, base)
+		for _, item := range all {
 			if h, ok := item.(interface{ ItemName() string }); ok && h.ItemName() == name {
 				return item
 			}
@@ -635,7 +653,13 @@ func (c *compiler) unary(here node, n *ast.UnaryNode) node {
 	switch {
 	case n.Operator == "!" || n.Operator == "not":
 		x = c.truth(x)
-		return here.is(Type{Kind: Truth}, func(s *Subject) any { return !truth(x.eval(s)) })
+		return here.is(Type{Kind: Truth}, func(s *Subject) any {
+			v := x.eval(s)
+			if is, ok := v.(bool); ok {
+				return !is
+			}
+			return v // open
+		})
 	case n.Operator == "-" && x.number != "" && x.number[0] != '-':
 		here.number = "-" + x.number
 		return here
@@ -644,16 +668,32 @@ func (c *compiler) unary(here node, n *ast.UnaryNode) node {
 	return node{}
 }
 
+// either is the answer that one of two parts is enough for: true for or, false
+// for and. Else it is open where one of them is.
+func either(enough bool, l, r node) func(*Subject) any {
+	return func(s *Subject) any {
+		a := l.eval(s)
+		if a == enough {
+			return a
+		}
+		b := r.eval(s)
+		if _, open := a.(*Open); open && b != enough {
+			return a
+		}
+		return b
+	}
+}
+
 func (c *compiler) binary(here node, n *ast.BinaryNode) node {
 	l, r := c.node(n.Left), c.node(n.Right)
 	operator := span{n.Location().From - c.shift, n.Location().To - c.shift}
 	switch n.Operator {
 	case "&&", "and":
 		l, r = c.truth(l), c.truth(r)
-		return here.is(Type{Kind: Truth}, func(s *Subject) any { return truth(l.eval(s)) && truth(r.eval(s)) })
+		return here.is(Type{Kind: Truth}, either(false, l, r))
 	case "||", "or":
 		l, r = c.truth(l), c.truth(r)
-		return here.is(Type{Kind: Truth}, func(s *Subject) any { return truth(l.eval(s)) || truth(r.eval(s)) })
+		return here.is(Type{Kind: Truth}, either(true, l, r))
 	case "==", "!=", "<", "<=", ">", ">=":
 		return here.is(Type{Kind: Truth}, c.compare(n.Operator, operator, l, r))
 	case "in":

@@ -38,7 +38,7 @@ func projectFields() []projectField {
 	out[slices.IndexFunc(out, func(f projectField) bool { return f.name == "id" })].typ.record = reflect.TypeFor[record.ProjectID]()
 	return append(out,
 		projectField{name: "stages", typ: Type{Kind: List, Of: &Type{Kind: Word, record: reflect.TypeFor[record.Stage]()}}, of: stages},
-		projectField{name: "total", typ: Type{Kind: Amount}, figure: true, of: func(s *Subject) any { return figure(s.Financing().Total()) }},
+		projectField{name: "total", typ: Type{Kind: Amount}, figure: true, of: func(s *Subject) any { return s.extent(s.Financing().Total()) }},
 		projectField{name: "years", typ: Type{Kind: Period}, of: years},
 	)
 }
@@ -145,19 +145,16 @@ func (c *compiler) quoted(n node) string {
 	return *n.quoted
 }
 
+// answer is a node that is true, false or open.
+func (n node) answer(eval func(*Subject) any) node { return n.is(Type{Kind: Truth}, eval) }
+
 // yes is a node that is true or false.
 func (n node) yes(eval func(*Subject) bool) node {
 	return n.is(Type{Kind: Truth}, func(s *Subject) any { return eval(s) })
 }
 
-// party is who a name in an expression means: an organisation, a municipality
-// under all its names, or a source of funding.
-type party struct {
-	id        record.OrganisationID
-	source    record.Source
-	spellings []string // of a municipality
-	codes     []string // of a municipality whose name another one has borne, too
-}
+// party is who a name in an expression means.
+type party struct{ *catalogue.Party }
 
 // name compiles an argument that is a name in quotes.
 func (c *compiler) name(arg ast.Node) node {
@@ -168,57 +165,42 @@ func (c *compiler) name(arg ast.Node) node {
 	return c.node(arg)
 }
 
-// party resolves a name in quotes.
-func (c *compiler) party(n node) *party {
+// payer resolves a name in quotes: a party, or a source of funding.
+func (c *compiler) payer(n node) *party {
 	name := c.quoted(n)
-	p := &party{}
-	if slices.Contains(p.source.Choices(), name) {
-		p.source = record.Source(name)
-	}
-	id, known := c.catalogue.Party(name)
+	found, several := c.catalogue.FindParty(name)
 	switch {
-	case known && c.catalogue.Register.Known(id):
-		p.spellings, p.codes = c.catalogue.Register.Spellings(id)
-	case known:
-		p.id = record.OrganisationID(id)
-	case p.source == "" && c.catalogue.Knows(record.ToOrganisation, name) == catalogue.Untold:
-		p.id = record.OrganisationID(name)
-	case p.source == "" && len(c.catalogue.Bearers(name)) > 1:
-		c.fail(n.span(), language.Say("several organisations bear the name {0}: say the id of one, {1}", name, language.Choices(c.catalogue.Bearers(name))))
-	case p.source == "":
-		message := language.Say("{0} is neither a municipality nor an organisation", language.Quoted(name))
-		if better, ok := near.Word(name, p.source.Choices()); ok {
-			message = language.Say("{0}; did you mean {1}?", message, better)
-		} else if better, ok := c.catalogue.NearParty(name); ok {
-			message = language.Say("{0}; did you mean {1}?", message, better)
-		}
-		c.fail(n.span(), message)
+	case found != nil:
+		return &party{found}
+	case len(several) > 1:
+		c.fail(n.span(), language.Say("several organisations bear the name {0}: say the id of one, {1}", name, language.Choices(several)))
+	}
+	message := language.Say("{0} is neither a municipality nor an organisation", language.Quoted(name))
+	if better, ok := c.catalogue.NearPayer(name); ok {
+		message = language.Say("{0}; did you mean {1}?", message, better)
+	}
+	c.fail(n.span(), message)
+	return nil
+}
+
+// party resolves a name in quotes of somebody who can take part.
+func (c *compiler) party(n node) *party {
+	p := c.payer(n)
+	if p.Source != "" && c.catalogue.Knows(record.ToOrganisation, string(p.Org)) == catalogue.No {
+		c.fail(n.span(), language.Say("{0} is a source of funding: ask funder({0}) or pays({0})", language.Quoted(*n.quoted)))
 	}
 	return p
 }
 
 // is reports whether a name in a record is the party's.
 func (p *party) is(s *Subject, name string) bool {
-	if name == "" {
-		return false
-	}
-	if p.id != "" && name == string(p.id) {
-		return true
-	}
-	if !slices.Contains(p.spellings, name) {
-		return false
-	}
-	if p.codes == nil {
-		return true
-	}
-	m := s.Catalogue.Register.Find(name, s.Project.Period)
-	return m != nil && slices.Contains(p.codes, m.Code)
+	return p.Is(s.Catalogue.Register, name, s.Project.Period)
 }
 
 // funder asks whether somebody pays: a source or a payer of a funding line, a
 // partner with that role, or the funder of the project's programme.
 func (c *compiler) funder(here node, args []ast.Node) node {
-	p := c.party(c.name(args[0]))
+	p := c.payer(c.name(args[0]))
 	return here.yes(func(s *Subject) bool {
 		for i := range s.Project.Budgets {
 			for k := range s.Project.Budgets[i].Funding {
@@ -241,17 +223,13 @@ func (c *compiler) funder(here node, args []ast.Node) node {
 
 // paysLine reports whether a line is the party's as a whole.
 func (p *party) paysLine(s *Subject, f *record.Funding) bool {
-	return p.source != "" && f.Source == p.source || p.is(s, string(f.Payer))
+	return p.PaysWhole(s.Catalogue, s.Project, f)
 }
 
 // among reports whether the party is one of those that share a line.
 func (p *party) among(s *Subject, x *record.Payer) bool {
-	for _, m := range x.Municipalities.Items {
-		if p.is(s, string(m)) {
-			return true
-		}
-	}
-	return p.id != "" && slices.Contains(x.Orgs.Items, p.id)
+	return slices.ContainsFunc(x.Municipalities.Items, func(m record.Municipality) bool { return p.is(s, string(m)) }) ||
+		slices.ContainsFunc(x.Orgs.Items, func(id record.OrganisationID) bool { return p.is(s, string(id)) })
 }
 
 // isPartner reports whether the party is the partner itself.
@@ -375,21 +353,24 @@ func (c *compiler) when(n node) calendar.Period {
 	return calendar.Period{Start: d, End: d}
 }
 
-// overlap reports whether a period has a day in another one, at the precision
-// that it has. One whose start is not known is sure of its end only.
-func overlap(p, when calendar.Period) bool {
-	if !p.Start.Known() {
-		p.Start = p.End
+// overlap says whether a period has a day in another one, as far as its
+// precision tells. One whose start is not known may have begun at any time.
+func overlap(p, when calendar.Period) any {
+	if !p.Known() {
+		return nil
 	}
-	return p.Known() && p.MayOverlap(when)
+	sure := p
+	if !p.Start.Known() {
+		sure.Start = p.End
+	}
+	begins, ends := sure.Narrowest()
+	first, last := when.Widest()
+	return verdict(begins <= last && first <= ends, !p.MayOverlap(when))
 }
 
 func (c *compiler) active(here node, args []ast.Node) node {
 	when := c.when(c.node(args[0]))
-	return here.yes(func(s *Subject) bool {
-		s.Untold = s.Untold || !s.Project.Period.Known()
-		return overlap(s.Project.Period, when)
-	})
+	return here.answer(func(s *Subject) any { return overlapOf("period", s.Project.Period, when) })
 }
 
 func (c *compiler) overlaps(here node, args []ast.Node) node {
@@ -398,18 +379,29 @@ func (c *compiler) overlaps(here node, args []ast.Node) node {
 	if n.Kind != Period && n.Kind != Date || n.literal() {
 		c.fail(n.span(), language.Say("a period or a date was wanted, this is {0}", c.said(n)))
 	}
-	tells := len(c.items) == 0
-	return here.yes(func(s *Subject) bool {
+	return here.answer(func(s *Subject) any {
 		switch v := n.eval(s).(type) {
 		case calendar.Period:
-			return overlap(v, when)
+			return overlapOf(c.text(n), v, when)
 		case calendar.Date:
-			return overlap(calendar.Period{Start: v, End: v}, when)
+			return overlapOf(c.text(n), calendar.Period{Start: v, End: v}, when)
 		default:
-			s.Untold = s.Untold || tells
-			return false
+			return &Open{}
 		}
 	})
+}
+
+// overlapOf is overlap of a part of the expression.
+func overlapOf(part string, p, when calendar.Period) any {
+	is := overlap(p, when)
+	switch {
+	case is != nil:
+		return is
+	case !p.Known():
+		return &Open{}
+	default:
+		return undecided(part, p)
+	}
 }
 
 // known asks whether something is stated or follows.
@@ -419,10 +411,24 @@ func (c *compiler) known(here node, args []ast.Node) node {
 		c.fail(n.span(), language.Say("a field was wanted here"))
 	}
 	return here.yes(func(s *Subject) bool {
-		v := n.eval(s)
-		all, ok := v.([]any)
-		return v != nil && (!ok || slices.ContainsFunc(all, func(x any) bool { return x != nil }))
+		return told(n.eval(s))
 	})
+}
+
+// told reports whether anything is known of a value, or of a member of a list.
+func told(v any) bool {
+	switch v := v.(type) {
+	case nil, *Open:
+		return false
+	case []any:
+		return slices.ContainsFunc(v, told)
+	case some:
+		return slices.ContainsFunc(v, told)
+	case interface{ Known() bool }:
+		return v.Known()
+	default:
+		return true
+	}
 }
 
 // search asks for words in any text of the record.
@@ -443,33 +449,37 @@ func (c *compiler) search(here node, args []ast.Node) node {
 	})
 }
 
-// year is a calendar year in an argument.
-func (c *compiler) year(n node) int {
-	if !n.literal() {
-		c.fail(n.span(), language.Say("a calendar year was wanted, as 2010"))
+// years are calendar years in an argument: one, or those of a period.
+func (c *compiler) years(n node) finance.Stretch {
+	if !n.literal() || strings.HasSuffix(n.number, "%") {
+		c.fail(n.span(), language.Say("expected calendar years, as 2010 or \"2008/2012\""))
 	}
-	y, err := record.ParseYear(n.written())
+	if !strings.Contains(n.written(), "/") {
+		y, err := record.ParseYear(n.written())
+		if err != nil {
+			c.fault(n.span(), err)
+		}
+		return finance.OneYear(int(y))
+	}
+	p, err := calendar.ParsePeriod(n.written())
 	if err != nil {
 		c.fault(n.span(), err)
 	}
-	return int(y)
+	if !p.Bounded() || !p.WholeYear(int(p.Start.Year)) || !p.WholeYear(int(p.End.Year)) {
+		c.fail(n.span(), language.Say("expected a period of whole calendar years, as \"2008/2012\""))
+	}
+	return finance.Stretch{From: int(p.Start.Year), To: int(p.End.Year)}
 }
 
-// pays is what a source or a payer pays in the project, or in a year of it.
+// pays is what a source or a payer pays in the project, or in some years of it.
 func (c *compiler) pays(here node, args []ast.Node) node {
 	c.figures = true
-	p := c.party(c.name(args[0]))
-	year := 0
-	if len(args) == 2 {
-		year = c.year(c.node(args[1]))
+	p := c.payer(c.name(args[0]))
+	if len(args) == 1 {
+		return here.is(Type{Kind: Amount}, func(s *Subject) any { return s.extent(s.Financing().Paid(p.payments(s))) })
 	}
-	return here.is(Type{Kind: Amount}, func(s *Subject) any {
-		payments := p.payments(s)
-		if year != 0 {
-			return figure(s.Financing().PaidIn(payments, year))
-		}
-		return figure(s.Financing().Paid(payments))
-	})
+	years := c.years(c.node(args[1]))
+	return here.is(Type{Kind: Amount}, func(s *Subject) any { return s.extent(s.Financing().PaidIn(p.payments(s), years)) })
 }
 
 // payments are what the party pays in the project.
@@ -480,21 +490,21 @@ func (p *party) payments(s *Subject) []finance.Payment {
 // share is what part of the project's total a source or a payer pays.
 func (c *compiler) share(here node, args []ast.Node) node {
 	c.figures = true
-	p := c.party(c.name(args[0]))
+	p := c.payer(c.name(args[0]))
 	return here.is(Type{Kind: Share}, func(s *Subject) any {
-		part, whole := s.Financing().Paid(p.payments(s)), s.Financing().Total()
-		if !part.Known() || !whole.Known() || whole.Cents() <= 0 {
+		part, whole := s.extent(s.Financing().Paid(p.payments(s))), moneyOf(s.extent(s.Financing().Total()))
+		if part == nil || whole.Known() && whole.Cents() <= 0 {
 			return nil
 		}
-		return Portion{Part: part, Whole: whole}
+		return Portion{Part: moneyOf(part), Whole: whole}
 	})
 }
 
-// cost is what the project costs in a year.
+// cost is what the project costs in some years.
 func (c *compiler) cost(here node, args []ast.Node) node {
 	c.figures = true
-	year := c.year(c.node(args[0]))
-	return here.is(Type{Kind: Amount}, func(s *Subject) any { return figure(s.Financing().Year(year)) })
+	years := c.years(c.node(args[0]))
+	return here.is(Type{Kind: Amount}, func(s *Subject) any { return s.extent(s.Financing().Cost(years)) })
 }
 
 // list compiles an argument that is a list.
@@ -508,7 +518,15 @@ func (c *compiler) list(arg ast.Node) node {
 
 func (c *compiler) length(here node, args []ast.Node) node {
 	n := c.list(args[0])
-	return here.is(Type{Kind: Number}, func(s *Subject) any { return len(items(s, n)) })
+	return here.is(Type{Kind: Number}, func(s *Subject) any { return number(items(s, n)) })
+}
+
+// number is how many members a list has; unknown where it may have more.
+func number(all []any, whole bool) any {
+	if !whole {
+		return nil
+	}
+	return len(all)
 }
 
 // of compiles what is asked of each item of a list.
@@ -523,30 +541,67 @@ func (c *compiler) of(list node, arg ast.Node) node {
 	return n
 }
 
-// each visits the items of a list, with # standing for each.
-func each(s *Subject, list node, visit func(item any)) {
+// each visits the items of a list, with # standing for each, and reports
+// whether they are all.
+func each(s *Subject, list node, visit func(item any)) (whole bool) {
 	outer := s.Item
-	for _, x := range items(s, list) {
+	all, whole := items(s, list)
+	for _, x := range all {
 		s.Item = x
 		visit(x)
 	}
 	s.Item = outer
+	return whole
+}
+
+// answers counts what a condition says of the items of a list.
+type answers struct {
+	met, all int
+	open     []*Open
+	unsure   bool // there may be more items
+}
+
+func (a *answers) add(v any) {
+	a.all++
+	switch v := v.(type) {
+	case bool:
+		if v {
+			a.met++
+		}
+	case *Open:
+		a.open = append(a.open, v)
+	}
+}
+
+func (a *answers) any() any { return a.holds(func(met, all int) bool { return met > 0 }) }
+
+// holds is what a test of the counts says, where it says the same however the
+// open answers would be.
+func (a *answers) holds(test func(met, all int) bool) any {
+	more := 0
+	if a.unsure {
+		more = 2 // as good as any number, for what tests ask
+	}
+	is := test(a.met, a.all)
+	for extra := 0; extra <= more; extra++ {
+		for met := 0; met <= len(a.open)+extra; met++ {
+			if test(a.met+met, a.all+extra) != is {
+				return append(a.open, &Open{})[0]
+			}
+		}
+	}
+	return is
 }
 
 // quantifier compiles any, all, none and one.
-func quantifier(holds func(met, all int) bool) func(*compiler, node, []ast.Node) node {
+func quantifier(test func(met, all int) bool) func(*compiler, node, []ast.Node) node {
 	return func(c *compiler, here node, args []ast.Node) node {
 		list := c.list(args[0])
 		condition := c.truth(c.of(list, args[1]))
-		return here.yes(func(s *Subject) bool {
-			met, all := 0, 0
-			each(s, list, func(any) {
-				all++
-				if truth(condition.eval(s)) {
-					met++
-				}
-			})
-			return holds(met, all)
+		return here.answer(func(s *Subject) any {
+			var a answers
+			a.unsure = !each(s, list, func(any) { a.add(condition.eval(s)) })
+			return a.holds(test)
 		})
 	}
 }
@@ -556,24 +611,30 @@ func (c *compiler) count(here node, args []ast.Node) node {
 		return c.length(here, args)
 	}
 	kept := c.filter(here, args)
-	return here.is(Type{Kind: Number}, func(s *Subject) any { return len(kept.eval(s).([]any)) })
+	return here.is(Type{Kind: Number}, func(s *Subject) any { return number(items(s, kept)) })
 }
 
 func (c *compiler) filter(here node, args []ast.Node) node {
-	list := c.list(args[0])
-	condition := c.truth(c.of(list, args[1]))
-	return here.is(list.Type, func(s *Subject) any {
+	from := c.list(args[0])
+	condition := c.truth(c.of(from, args[1]))
+	return here.is(from.Type, func(s *Subject) any {
 		var kept []any
-		each(s, list, func(item any) {
-			if truth(condition.eval(s)) {
+		decided := true
+		whole := each(s, from, func(item any) {
+			switch is := condition.eval(s); is {
+			case true:
 				kept = append(kept, item)
+			case false:
+			default:
+				decided = false
 			}
 		})
-		return kept
+		return list(kept, whole && decided)
 	})
 }
 
-// add is the sum of amounts: unknown where one of them is, or there are none.
+// add is the sum of amounts, of which a part may be unknown; unknown where
+// there are none.
 func (c *compiler) add(here node, args []ast.Node) node {
 	list := c.list(args[0])
 	amount := node{Type: *list.Of, from: list.from, to: list.to, eval: func(s *Subject) any { return s.Item }}
@@ -584,21 +645,18 @@ func (c *compiler) add(here node, args []ast.Node) node {
 		c.fail(amount.span(), language.Say("an amount was wanted, this is {0}", c.said(amount)))
 	}
 	return here.is(Type{Kind: Amount}, func(s *Subject) any {
-		var figures []finance.Figure
-		open := false
-		each(s, list, func(any) {
-			f, ok := amount.eval(s).(finance.Figure)
-			open = open || !ok
-			figures = append(figures, f)
+		var sum any
+		whole := each(s, list, func(any) {
+			if v := amount.eval(s); sum == nil {
+				sum = moneyOf(v)
+			} else {
+				sum = plus(moneyOf(sum), moneyOf(v))
+			}
 		})
-		switch {
-		case open || len(figures) == 0:
-			return nil
-		case len(figures) == 1:
-			return figures[0]
-		default:
-			return total(figures...)
+		if sum != nil && !whole {
+			sum = plus(moneyOf(sum), moneyOf(nil))
 		}
+		return sum
 	})
 }
 

@@ -1,10 +1,8 @@
 package query
 
 import (
-	"cmp"
 	"math/big"
 
-	"sostool/pkg/finance"
 	"sostool/pkg/money"
 )
 
@@ -12,28 +10,45 @@ import (
 // whole, as the exact fraction that it is.
 type Portion struct {
 	Stated      money.Share
-	Part, Whole finance.Figure // of one that is not stated
+	Part, Whole Money // of one that is not stated
 }
 
-// compare orders two portions exactly.
-func (p Portion) compare(q Portion) int {
-	if p.Stated.Known() && q.Stated.Known() {
-		return cmp.Compare(p.Stated.Micro(), q.Stated.Micro())
-	}
-	return p.fraction().Cmp(q.fraction())
-}
-
-func (p Portion) fraction() *big.Rat {
+// bounds are the fractions between which the portion lies. A part is never more
+// than its whole.
+func (p Portion) bounds() (low, high *big.Rat) {
 	if p.Stated.Known() {
-		return big.NewRat(p.Stated.Micro(), money.Percent(100).Micro())
+		exact := big.NewRat(p.Stated.Micro(), money.Percent(100).Micro())
+		return exact, exact
 	}
-	return big.NewRat(p.Part.Cents(), p.Whole.Cents())
+	low, high = new(big.Rat), big.NewRat(1, 1)
+	if p.Whole.high != noHigh && p.Whole.high > 0 {
+		low = big.NewRat(max(0, p.Part.low), p.Whole.high)
+	}
+	if p.Part.high != noHigh && p.Whole.low > 0 {
+		if most := big.NewRat(p.Part.high, p.Whole.low); most.Cmp(high) < 0 || p.Part.exact() && p.Whole.exact() {
+			high = most
+		}
+	}
+	if high.Cmp(low) < 0 { // the record contradicts itself
+		high = low
+	}
+	return low, high
 }
 
-// Shown is the portion as tables show it, with where it comes from.
+// exact reports whether an amount is known to the cent.
+func (m Money) exact() bool { return m.low == m.high }
+
+// Known reports whether tables show the portion.
+func (p Portion) Known() bool { return p.Stated.Known() || p.Part.Known() && p.Whole.whole() }
+
+// Shown is the portion as tables show it, with where it comes from; unknown
+// where the part or the whole is.
 func (p Portion) Shown() (money.Share, money.Basis) {
-	if p.Stated.Known() {
+	switch {
+	case p.Stated.Known():
 		return p.Stated, money.Stated
+	case !p.Known():
+		return money.Share{}, money.Unknown
 	}
 	share, _ := money.PercentOf(p.Part.Amount, p.Whole.Amount, 2)
 	return share, max(money.Derived, p.Part.Basis, p.Whole.Basis)

@@ -1,8 +1,9 @@
 // Package query is the language of questions about projects: an expression is
 // parsed by expr-lang's parser, typed against the record types, and compiled to
 // functions on the typed records. Figures are compared as exact cents, dates at
-// the precision that they have, and what is not known makes every comparison
-// false; the library's own evaluation, in floats, is not used.
+// the precision that they have, and what is known too little leaves a comparison
+// open: neither true nor false, also under !. The library's own evaluation, in
+// floats, is not used.
 package query
 
 import (
@@ -42,8 +43,9 @@ type Subject struct {
 	Project   *record.Project
 	Financing func() *finance.Financing
 	Item      any  // what # stands for: an item of the list that rows are made of
-	Untold    bool // a figure or a time of the project was asked for and is not known
+	Lacks     bool // figures were asked for of years in which a phase without a budget has a day
 
+	member any // of a list that something is looked for in
 	steps  int
 	folded []byte
 }
@@ -118,10 +120,11 @@ func (e *Expression) fault(message language.Text) *Error {
 // of a project may look at.
 const maxSteps = 500_000
 
-// Value asks the expression of a project: nil where the answer is not known. It
-// fails with an *Error where the expression would take too long.
+// Value asks the expression of a project: nil where the answer is not known, and
+// *Open where what is known does not decide a condition. Of a list it is the
+// members that are certain. It fails with an *Error where the expression would
+// take too long.
 func (e *Expression) Value(s *Subject) (v any, err error) {
-	s.Untold = false
 	defer func() {
 		switch cause := recover().(type) {
 		case nil:
@@ -131,7 +134,11 @@ func (e *Expression) Value(s *Subject) (v any, err error) {
 			panic(cause)
 		}
 	}()
-	return e.eval(s), nil
+	v = e.eval(s)
+	if members, ok := v.(some); ok {
+		v = []any(members)
+	}
+	return v, nil
 }
 
 type tooLong struct{}
@@ -148,12 +155,6 @@ func (s *Subject) read(text string) { s.step(len(text) / stepBytes) }
 
 // stepBytes is how much of a text one step reads.
 const stepBytes = 32
-
-// truth is an answer of yes or no; what is not known is no.
-func truth(v any) bool {
-	b, _ := v.(bool)
-	return b
-}
 
 // Missing is the fault of an expression that asks for a region of which no
 // project is; nil where all are there. found are the team regions' ids and names.

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"sostool/pkg/calendar"
-	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
@@ -28,16 +27,16 @@ type Kind uint8
 // The kinds, each with the Go type of its values. An unknown value of any kind
 // is nil.
 const (
-	Truth  Kind = iota // bool
+	Truth  Kind = iota // bool, *Open
 	Number             // int
-	Amount             // finance.Figure
+	Amount             // Money
 	Share              // Portion
 	Date               // calendar.Date
 	Period             // calendar.Period
 	Word               // string: an id, a name, one of the format's choices
 	Text               // *record.Text: a text by language
 	Item               // a pointer to a mapping's record type
-	List               // []any
+	List               // []any, some
 	Map                // a pointer to a record.Map
 )
 
@@ -130,7 +129,7 @@ func reader(t reflect.Type) (Type, func(reflect.Value) any) {
 	case reflect.TypeFor[money.Amount]():
 		return Type{Kind: Amount}, func(v reflect.Value) any {
 			if a := v.Addr().Interface().(*money.Amount); a.Known() {
-				return finance.Figure{Amount: *a, Basis: money.Stated}
+				return stated(*a)
 			}
 			return nil
 		}

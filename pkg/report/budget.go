@@ -319,7 +319,7 @@ func (t *tree) whole() {
 	if whole {
 		name = language.Say("Whole project")
 	}
-	total := t.financing.Total()
+	total := t.financing.Total().Figure
 	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{}}, plan: t.budgets[0].plan}
 	var realised *finance.Row
 	if t.realised {
@@ -327,7 +327,7 @@ func (t *tree) whole() {
 	}
 	row := t.row(0, table.Sum, name, "project", "", "", nil, nil)
 	for i, year := range t.all {
-		row.Cells[shareColumn+1+i] = cell(t.financing.Year(year))
+		row.Cells[shareColumn+1+i] = extentCell(t.financing.Cost(finance.OneYear(year)))
 	}
 	at := shareColumn + 1 + len(t.all)
 	row.Cells[at] = cell(total)

@@ -23,8 +23,8 @@ type summary struct {
 	period  calendar.Period
 	stage   table.Cell
 	years   []int
-	inYear  []finance.Figure // by years
-	total   finance.Figure
+	inYear  []finance.Extent // by years
+	total   finance.Extent
 	why     []language.Text // the arithmetic, where that is asked for
 	open    bool            // its years are not all known: it may cost something in any of its period
 }
@@ -38,7 +38,7 @@ func (s *subject) summary() summary {
 	out.total = s.financing.Total()
 	out.known = out.total.Known()
 	for _, year := range out.years {
-		out.inYear = append(out.inYear, s.financing.Year(year))
+		out.inYear = append(out.inYear, s.financing.Cost(finance.OneYear(year)))
 	}
 	out.open = out.open || len(s.budgets) == 0
 	out.stage = s.stages()
@@ -47,18 +47,20 @@ func (s *subject) summary() summary {
 
 // dated reports whether all years of the project are known.
 func (s *summary) dated() bool {
-	return !s.open && len(finance.Known(s.inYear)) == len(s.inYear)
+	return !s.open && !slices.ContainsFunc(s.inYear, func(e finance.Extent) bool { return !e.Known() || e.Partial })
 }
 
 // in is what a project costs in a calendar year: unknown where its budgets do
 // not say of which years they are, and its period may touch the year; blank
 // where it has no day in it.
 func (s *summary) in(year int) table.Cell {
-	c := inYear(s.years, s.inYear, year)
-	if c.Blank() && s.open && s.period.MayOverlap(calendar.CalendarYear(year)) {
+	if j, ok := slices.BinarySearch(s.years, year); ok {
+		return extentCell(s.inYear[j])
+	}
+	if s.open && s.period.MayOverlap(calendar.CalendarYear(year)) {
 		return table.Amount(money.Amount{}, money.Unknown)
 	}
-	return c
+	return table.Cell{}
 }
 
 // stages are the stages of a project's chosen budgets: one, where all are the
@@ -129,7 +131,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		for _, year := range shown {
 			figures = append(figures, s.in(year))
 		}
-		figures = append(figures, cell(s.total))
+		figures = append(figures, cell(s.total.Figure))
 		if !inside[i] {
 			if err := sum.add(figures); err != nil {
 				return nil, o, err

@@ -234,7 +234,7 @@ func figuresOf(c *catalogue.Catalogue, doc *decode.Document) []derived {
 			out = append(out, derived{path, c})
 		}
 	}
-	add("total", cell(s.financing.Total()))
+	add("total", cell(s.financing.Total().Figure))
 	for _, b := range s.budgets {
 		path := "budgets[" + b.Budget.ItemName() + "]"
 		add(path+".total", cell(b.plan.Total.Amount))

@@ -74,6 +74,9 @@ func (s *subject) partyName(name string) language.Text {
 	if o, ok := s.Catalogue.Organisation(record.OrganisationID(name)); ok {
 		return textOf(o.Name)
 	}
+	if source := record.Source(name); slices.Contains(source.Choices(), name) {
+		return source.Name()
+	}
 	if m := s.Catalogue.Register.Find(name, s.project.Period); m != nil {
 		return language.Say("{0}", m)
 	}

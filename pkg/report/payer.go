@@ -3,9 +3,9 @@ package report
 import (
 	"slices"
 
+	"sostool/pkg/catalogue"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
-	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -13,7 +13,7 @@ import (
 // Payer is everything that one payer pays or gives in work, project by project
 // and year by year. The total does not count a part of a project beside it, nor
 // phases beside the whole.
-func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error) {
+func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Outcome, error) {
 	r.Finance.Explain = explain
 	type result struct {
 		member
@@ -24,10 +24,10 @@ func Payer(r *Request, name string, explain bool) (*table.Table, *Outcome, error
 	}
 	all, o := collectFigures(r, func(s *subject) result {
 		x := result{member: s.member()}
-		x.rows, x.counted, x.silent, x.notes = s.payer(name, explain)
+		x.rows, x.counted, x.silent, x.notes = s.payer(party, explain)
 		return x
 	})
-	t := &table.Table{Title: language.Say("What {0} pays or gives in work", r.partyTitle(name)), Lead: r.assumptions()}
+	t := &table.Table{Title: language.Say("What {0} pays or gives in work", r.partyTitle(party.Name)), Lead: r.assumptions()}
 	var rows []dated
 	var counted []bool
 	var paying []member
@@ -108,20 +108,6 @@ func near(rows []dated, year int) bool {
 	})
 }
 
-// inAll is what a row makes: of one whose amount is not known the years that
-// are.
-func inAll(r *finance.Row) table.Cell {
-	known := finance.Known(r.Years)
-	if r.Amount.Known() || len(known) == 0 {
-		return cell(r.Amount)
-	}
-	basis := money.Derived
-	for _, f := range known {
-		basis = max(basis, f.Basis)
-	}
-	return table.Cell{Value: finance.SumOfFigures(known), Basis: basis, Partial: true}
-}
-
 // partyTitle is a party's name outside any project's time.
 func (r *Request) partyTitle(name string) language.Text {
 	s := subject{Request: r, project: &record.Project{}}
@@ -129,8 +115,8 @@ func (r *Request) partyTitle(name string) language.Text {
 }
 
 // payer are the lines of one project that a party pays, wholly or in part.
-func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool, silent bool, notes []language.Text) {
-	payments := s.payments(name)
+func (s *subject) payer(party *catalogue.Party, explain bool) (rows []dated, counted []bool, silent bool, notes []language.Text) {
+	payments := s.payments(party)
 	counts := s.financing.CountedFor(payments)
 	for _, p := range payments {
 		b, f := &s.budgets[p.Budget], p.Line.Funding
@@ -138,7 +124,7 @@ func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool
 		row := dated{years: b.plan.Years, figures: p.Row.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
 			table.Said(string(b.Budget.Stage), b.Budget.Stage.Name()), table.Said(string(f.Source), label),
-			table.Said(string(finance.FormOf(f)), f.Form.Name()), fullYearCell(p.Row.FullYear), inAll(p.Row)}
+			table.Said(string(finance.FormOf(f)), f.Form.Name()), fullYearCell(p.Row.FullYear), extentCell(p.Row.InAll())}
 		rows, counted = append(rows, row), append(counted, s.Gross || slices.Contains(counts, p.Budget))
 		if explain {
 			one := budget{Chosen: b.Chosen, plan: &finance.Plan{Total: *p.Row, Years: b.plan.Years}}
@@ -152,29 +138,24 @@ func (s *subject) payer(name string, explain bool) (rows []dated, counted []bool
 			notes = append(notes, language.Say("{0}: {1} pay {2} together", string(s.project.ID), s.partyNames(p.Payer.Names), p.Payer.Amount.Amount))
 		}
 	}
-	silent = len(rows) == 0 && !s.Finance.WhatIf() && s.takesPart(name)
+	silent = len(rows) == 0 && !s.Finance.WhatIf() && s.takesPart(party)
 	return rows, counted, silent, notes
 }
 
-// payments are what a party pays of the project. A line of which no payer is
-// named is paid by its source.
-func (s *subject) payments(name string) []finance.Payment {
-	whole := func(line *finance.Line) bool {
-		if payer := line.Funding.Payer; payer != "" {
-			return s.same(name, string(payer))
-		}
-		return len(line.Payers) == 0 && name == string(line.Funding.Source)
-	}
-	return s.financing.Payments(whole, func(payer string) bool { return s.same(name, payer) })
+// payments are what a party pays of the project.
+func (s *subject) payments(party *catalogue.Party) []finance.Payment {
+	whole := func(line *finance.Line) bool { return party.PaysWhole(s.Catalogue, s.project, line.Funding) }
+	return s.financing.Payments(whole, func(name string) bool { return s.is(party, name) })
+}
+
+// is reports whether a name in the record is the party's.
+func (s *subject) is(party *catalogue.Party, name string) bool {
+	return party.Is(s.Catalogue.Register, name, s.project.Period)
 }
 
 // takesPart reports whether a party is one of the project's partners.
-func (s *subject) takesPart(name string) bool {
-	for i := range s.project.Partners {
-		x := &s.project.Partners[i]
-		if x.Org != "" && s.same(name, string(x.Org)) || x.Municipality != "" && s.same(name, string(x.Municipality)) {
-			return true
-		}
-	}
-	return false
+func (s *subject) takesPart(party *catalogue.Party) bool {
+	return slices.ContainsFunc(s.project.Partners, func(x record.Partner) bool {
+		return s.is(party, string(x.Org)) || s.is(party, string(x.Municipality))
+	})
 }

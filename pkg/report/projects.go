@@ -39,8 +39,9 @@ type asked struct {
 	keys [][]table.Cell // in groups: those that each row is in
 	err  error
 
-	untold  bool           // it is not kept, and something that was asked for is not known
+	open    *query.Open    // it is not kept, since what is known decides nothing
 	stages  []record.Stage // of the figures that the rows show, before a grant
+	lacks   bool           // phases without a budget have days in the years that the rows speak of
 	regions []string       // its team regions, where the expression asks for some
 }
 
@@ -66,16 +67,13 @@ func Projects(r *Request, q *Query) (*table.Table, *Outcome, error) {
 		}
 		return a
 	})
-	var regions, untold []string
+	var regions []string
 	for i := range all {
 		if all[i].err != nil {
 			return nil, o, all[i].err
 		}
 		o.Kept += len(all[i].rows)
 		regions = append(regions, all[i].regions...)
-		if all[i].untold {
-			untold = append(untold, string(all[i].id))
-		}
 	}
 	if err := q.Keep.Missing(r.Catalogue, regions); err != nil {
 		return nil, o, err
@@ -85,13 +83,38 @@ func Projects(r *Request, q *Query) (*table.Table, *Outcome, error) {
 		return nil, o, err
 	}
 	t.Notes = append(t.Notes, stagesNotes(q, shown, all)...)
-	if len(untold) > 0 {
-		t.Notes = append(t.Notes, language.Say("not kept, since what is asked is not known: {0} {0|project|projects}: {1}", len(untold), some(untold)))
-	}
+	t.Notes = append(t.Notes, openNotes(all)...)
 	return t, o, nil
 }
 
-// stagesNotes say which of the figures are not those of a grant.
+// openNotes name the projects that are not kept since what is known of them
+// decides nothing, with why.
+func openNotes(all []asked) []language.Text {
+	var reasons []language.Text
+	ids := make(map[string][]string) // by reason
+	for i := range all {
+		if all[i].open == nil {
+			continue
+		}
+		why := all[i].open.Why
+		if why.IsZero() {
+			why = language.Say("what is asked is not known")
+		}
+		if ids[why.String()] == nil {
+			reasons = append(reasons, why)
+		}
+		ids[why.String()] = append(ids[why.String()], string(all[i].id))
+	}
+	var out []language.Text
+	for _, why := range reasons {
+		of := ids[why.String()]
+		out = append(out, language.Say("not kept, since {0}: {1} {1|project|projects}: {2}", why, len(of), some(of)))
+	}
+	return out
+}
+
+// stagesNotes say which of the figures are not those of a grant, or not of all
+// phases.
 func stagesNotes(q *Query, shown []*query.Expression, all []asked) []language.Text {
 	if !q.Keep.Figures && !slices.ContainsFunc(shown, func(e *query.Expression) bool { return e.Figures }) {
 		return nil
@@ -107,6 +130,15 @@ func stagesNotes(q *Query, shown []*query.Expression, all []asked) []language.Te
 		if len(ids) > 0 {
 			out = append(out, language.Say("figures {0}, not granted: {1}", stage.Name(), some(ids)))
 		}
+	}
+	var without []string
+	for i := range all {
+		if all[i].lacks {
+			without = append(without, string(all[i].id))
+		}
+	}
+	if len(without) > 0 {
+		out = append(out, language.Say("{0} {0|project has|projects have} phases without a budget: {1}", len(without), some(without)))
 	}
 	return out
 }
@@ -175,8 +207,8 @@ func (s *subject) ask(q *Query, shown []*query.Expression) asked {
 			out.regions = slices.AppendSeq(append(out.regions, string(t.ID)), t.Name.All())
 		}
 	}
-	if is, _ := value(q.Keep).(bool); !is {
-		out.untold = of.Untold
+	if is := value(q.Keep); is != true {
+		out.open, _ = is.(*query.Open)
 		return out
 	}
 	items := []any{nil}
@@ -199,6 +231,7 @@ func (s *subject) ask(q *Query, shown []*query.Expression) asked {
 			out.stages = append(out.stages, s.financing.Chosen[k].Budget.Stage)
 		}
 	}
+	out.lacks = of.Lacks
 	return out
 }
 
@@ -276,11 +309,13 @@ func (s *subject) value(t query.Type, v any) table.Cell {
 		return table.Said("false", language.Say("no"))
 	case int:
 		return table.Cell{Value: v, Basis: money.Stated}
-	case finance.Figure:
-		return cell(v)
+	case *query.Open:
+		return table.Cell{Value: table.Missing{}}
+	case query.Money:
+		return extentCell(finance.Extent{Figure: v.Figure, Partial: v.Partial})
 	case query.Portion:
 		share, basis := v.Shown()
-		return table.Cell{Value: share, Basis: basis, About: v.About()}
+		return table.Cell{Value: share, Basis: basis, About: v.About(), Partial: v.Part.Partial}
 	case calendar.Date, calendar.Period:
 		return table.Cell{Value: v}
 	case string:

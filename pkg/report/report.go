@@ -229,6 +229,13 @@ func years(budgets []budget) []int {
 // cell is a figure in a table.
 func cell(f finance.Figure) table.Cell { return table.Amount(f.Amount, f.Basis) }
 
+// extentCell is a figure in a table as far as it is known.
+func extentCell(e finance.Extent) table.Cell {
+	c := cell(e.Figure)
+	c.Partial = e.Partial
+	return c
+}
+
 // fullYearCell is a row's full year; blank where it has none. Few plans speak of
 // a full year: the others lack nothing.
 func fullYearCell(f finance.Figure) table.Cell {

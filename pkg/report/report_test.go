@@ -104,13 +104,20 @@ func TestParts(t *testing.T) {
 
 			r = request(t, test.projects)
 			r.Gross = test.gross
-			tab, o, err = Payer(r, "Kemi", false)
+			tab, o, err = Payer(r, kemi(t, r), false)
 			lines(t, tab, o, err)
 			if paid := tab.Total.Cells[len(tab.Total.Cells)-1].Value.(money.Amount).Plain(); paid != total {
 				t.Errorf("Kemi pays %s, %s was wanted", paid, total)
 			}
 		})
 	}
+}
+
+// kemi is the municipality as a payer.
+func kemi(t *testing.T, r *Request) *catalogue.Party {
+	t.Helper()
+	p, _ := r.Catalogue.FindParty("Kemi")
+	return p
 }
 
 const phased = `phases:
@@ -156,7 +163,7 @@ func TestPhases(t *testing.T) {
 	}
 
 	r := request(t, map[string]string{"a": phased + "  - {stage: granted, total: 310, funding: [{source: municipal, payer: Kemi, amount: 95}]}\n"})
-	tab, o, err := Payer(r, "Kemi", false)
+	tab, o, err := Payer(r, kemi(t, r), false)
 	equal(t, lines(t, tab, o, err), `
 id	name	phase	stage	source	form	full_year	2009	2009_basis	2010	2010_basis	amount	amount_basis
 a	A		granted	municipal	money			unknown		unknown	95.00	
