@@ -1,7 +1,9 @@
 package main
 
 import (
+	"io/fs"
 	"maps"
+	"path"
 	"path/filepath"
 	"slices"
 
@@ -24,8 +26,9 @@ func newLog(g *global) *cobra.Command {
 		Short: "The history of a record, or of one figure",
 		Long: `Print the commits that changed a record, the newest first: date, commit, author,
 what it was before and after, and the subject. With a PATH only what changed at
-or below it. A file that was renamed is followed; ID may be that of a record
-that is no longer there. --at REV takes the history up to a revision.`,
+or below it. A file that was renamed is followed, also out of and into the folder
+of records; a merge is listed where it decided between its sides. ID may be that
+of a record that is no longer there. --at REV takes the history up to a revision.`,
 		Example: `  sostool log lapin 'budgets[iii/applied].funding[stm].amount'
   sostool log pro-sos period
   sostool log kaste-2008-2011 -f json`,
@@ -47,7 +50,7 @@ that is no longer there. --at REV takes the history up to a revision.`,
 	return cmd
 }
 
-func (o *tabular) log(id, path string) error {
+func (o *tabular) log(id, at string) error {
 	committed := o.at
 	if committed == "" {
 		o.at = "HEAD"
@@ -66,15 +69,17 @@ func (o *tabular) log(id, path string) error {
 		return err
 	}
 	var steps []git.Step
-	for step, err := range repo.History(commit) {
+	for step, err := range repo.History(catalogue.IsRecord, commit) {
 		if err != nil {
 			return err
 		}
 		steps = append(steps, step)
 	}
-	files := filesOf(steps)
-	ids := slices.Sorted(maps.Keys(files))
-	known, err := recordID(ids, id)
+	files, err := filesOf(repo, commit, steps)
+	if err != nil {
+		return err
+	}
+	known, err := recordID(slices.Sorted(maps.Keys(files)), id)
 	if err != nil {
 		if committed == "" && o.onlyHere(dir, id) {
 			return wrong("{0} is not committed yet: it has no history", id)
@@ -82,31 +87,37 @@ func (o *tabular) log(id, path string) error {
 		return err
 	}
 	id = known
-	_, kind := catalogue.Means(files[id])
-	reader := &history.Reader{Repository: repo, Decoder: decode.New(municipality.Load())}
-	events, err := reader.Log(steps, files[id], kind, path)
+	file := files[id]
+	reader := &history.Reader{Repository: repo, Decoder: decode.New(municipality.Load()), Wanted: catalogue.IsRecord}
+	events, err := reader.Log(steps, file.path, file.kind, at)
 	if err != nil {
 		return err
 	}
-	if path != "" && !slices.ContainsFunc(events, func(e history.Event) bool { return len(e.Changes) > 0 }) {
-		return o.nothing(reader, steps, files[id], kind, path)
+	if at != "" && !slices.ContainsFunc(events, func(e history.Event) bool { return len(e.Changes) > 0 }) {
+		return nothing(reader, file, at)
 	}
 	for i := range events {
 		e := &events[i]
-		e.File = pathname(dir, e.File)
+		e.File = pathname(repo, dir, e.File)
 		if e.Was != "" {
-			e.Was = pathname(dir, e.Was)
+			e.Was = pathname(repo, dir, e.Was)
 		}
 	}
-	t := report.Log(id, path, events)
+	t := report.Log(id, at, events)
 	if repo.Shallow() {
 		t.Notes = append(t.Notes, language.Say("this clone is shallow: what is older is not shown; git fetch --unshallow brings it"))
 	}
 	return o.print(t)
 }
 
-// pathname is what people call a file of a folder.
-func pathname(dir, file string) string { return filepath.ToSlash(filepath.Join(dir, file)) }
+// pathname is what people who call the repository's folder so call a file of the
+// repository.
+func pathname(repo *git.Repository, dir, file string) string {
+	if rel, err := filepath.Rel(filepath.FromSlash(repo.Path()), filepath.FromSlash(file)); err == nil {
+		file = filepath.Join(dir, rel)
+	}
+	return filepath.ToSlash(file)
+}
 
 // onlyHere reports whether the work tree has a record of that id.
 func (g *global) onlyHere(dir, id string) bool {
@@ -130,40 +141,63 @@ func recordID(ids []string, arg string) (string, error) {
 	}
 }
 
-// filesOf are the files of all records that the commits speak of, by id: of an
-// id the one that was touched last.
-func filesOf(steps []git.Step) map[string]string {
-	files := make(map[string]string)
+// logFile is the file of a record, there at the revision or before.
+type logFile struct {
+	path, kind string   // the path from the top of the repository
+	contents   []string // its versions, the newest first
+}
+
+// filesOf are the files of all records of the folder, by id: those that are
+// there at the commit, and of an id that is in none of them the one that was
+// touched last.
+func filesOf(repo *git.Repository, commit git.Commit, steps []git.Step) (map[string]*logFile, error) {
+	files := make(map[string]*logFile)
+	add := func(name, path, content string) {
+		id, kind := catalogue.Means(name)
+		if kind == "" || !catalogue.IsRecord(name) {
+			return
+		}
+		if files[id] == nil {
+			files[id] = &logFile{path: path, kind: kind}
+		}
+		if f := files[id]; f.path == path && content != "" {
+			f.contents = append(f.contents, content)
+		}
+	}
+	tree, err := repo.Files(commit)
+	if err == nil {
+		err = fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
+			if content, ok := tree.ID(name); ok {
+				add(name, path.Join(repo.Path(), name), content)
+			}
+			return err
+		})
+	} else if git.KindOf(err) == git.NoFolder {
+		err = nil // it was there before
+	}
 	for _, step := range steps {
 		for _, c := range step.Changes {
-			for _, name := range []string{c.New, c.Old} {
-				if id, kind := catalogue.Means(name); kind != "" && catalogue.IsRecord(name) && files[id] == "" {
-					files[id] = name
-				}
+			if name, ok := repo.Below(c.Path); ok {
+				add(name, c.Path, c.NewID)
 			}
 		}
 	}
-	return files
+	return files, err
 }
 
 // nothing is the error for a path that no commit has changed.
-func (o *tabular) nothing(reader *history.Reader, steps []git.Step, file, kind, path string) error {
-	text := language.Say("no version of the record has {0}", path)
-	for _, s := range steps {
-		for _, c := range s.Changes {
-			if c.New != file || c.NewID == "" {
-				continue
-			}
-			next, err := reader.Next(c.NewID, kind, path)
-			if err != nil {
-				return err
-			}
-			if better, ok := near.Word(path, next); ok {
-				return wrong("{0}; did you mean {1}?", text, better)
-			}
-			if len(next) > 0 {
-				return wrong("{0}; there are {1}", text, language.Choices(next[:min(len(next), 30)]))
-			}
+func nothing(reader *history.Reader, file *logFile, at string) error {
+	text := language.Say("no version of the record has {0}", at)
+	for _, content := range file.contents {
+		next, err := reader.Next(content, file.kind, at)
+		if err != nil {
+			return err
+		}
+		if better, ok := near.Word(at, next); ok {
+			return wrong("{0}; did you mean {1}?", text, better)
+		}
+		if len(next) > 0 {
+			return wrong("{0}; there are {1}", text, language.Choices(next[:min(len(next), 30)]))
 		}
 	}
 	return usage{text}

@@ -197,7 +197,7 @@ func (o *validateOptions) remembered(c *chosen, all *diag.Report, options check.
 	}
 	defer repo.Close()
 	if repo.Shallow() {
-		errs = append(errs, failure{language.Say("this clone is shallow, so that not all of the history was looked at; git fetch --unshallow brings the rest")})
+		errs = append(errs, failure{language.Say("this clone is shallow, so that not all of the history was looked at; {0} brings the rest", repo.Rest())})
 	}
 	m := &memory{repo: repo, decoder: decode.New(municipality.Load()), past: &check.Past{Options: options}, files: make(map[string]bool)}
 	m.present(c.all, all)
@@ -286,7 +286,7 @@ func (m *memory) look(rev string, visit func(*check.Datum, git.Object)) error {
 	}
 	m.versions = 0
 	clear(m.files)
-	for x, err := range m.repo.Top().Objects(catalogue.IsRecord, from...) {
+	for x, err := range m.repo.Objects(catalogue.IsRecord, from...) {
 		if err != nil {
 			return err
 		}
@@ -294,10 +294,7 @@ func (m *memory) look(rev string, visit func(*check.Datum, git.Object)) error {
 		if err != nil {
 			return err
 		}
-		below, inside := x.Path, true
-		if m.repo.Path() != "." {
-			below, inside = strings.CutPrefix(x.Path, m.repo.Path()+"/")
-		}
+		below, inside := m.repo.Below(x.Path)
 		if !inside && !declared.Match(text) {
 			continue // never was a record
 		}

@@ -1,12 +1,8 @@
 package git
 
 import (
-	"bufio"
-	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"os/exec"
 	"runtime"
 	"strconv"
 	"strings"
@@ -27,21 +23,28 @@ func (r *Repository) blob(id string) (text []byte, size int64, err error) {
 	if !r.isHash(id) {
 		return nil, 0, fmt.Errorf("%q is no object id", id)
 	}
-	return r.blobs.read(id)
+	err = r.blobs.use(func(p *process) (whole bool, err error) {
+		text, size, err = r.readBlob(p, id)
+		return err == nil && int64(len(text)) == size || KindOf(err) == NoObject, err
+	})
+	return text, size, err
 }
 
-// pool is the processes of git that give out blobs, each started when it is
-// first needed: nil stands for one that is not running.
+// pool is processes of git that answer questions, each started when it is first
+// needed: nil is one that is not running.
 type pool struct {
-	start func() *exec.Cmd
-	idle  chan *batch
+	start func() (*process, error)
+	idle  chan *process
 }
 
-func newPool(start func() *exec.Cmd) *pool {
-	p := &pool{start, make(chan *batch, min(runtime.GOMAXPROCS(0), 8))}
+func newPool(size int, start func() (*process, error)) *pool {
+	p := &pool{start, make(chan *process, size)}
 	p.fill()
 	return p
 }
+
+// readers is how many processes read blobs at once.
+func readers() int { return min(runtime.GOMAXPROCS(0), 8) }
 
 func (p *pool) fill() {
 	for range cap(p.idle) {
@@ -51,84 +54,63 @@ func (p *pool) fill() {
 
 func (p *pool) close() {
 	for range cap(p.idle) {
-		if b := <-p.idle; b != nil {
-			b.stop()
+		if q := <-p.idle; q != nil {
+			q.stop()
+			_ = q.end(io.EOF) // it was ended while it waited
 		}
 	}
 	p.fill()
 }
 
-func (p *pool) read(id string) (text []byte, size int64, err error) {
-	b := <-p.idle
-	defer func() { p.idle <- b }()
-	if b == nil {
-		if b, err = startBatch(p.start()); err != nil {
-			b = nil
-			return nil, 0, failed(err, nil)
-		}
-	}
-	text, size, err = b.read(id)
-	if err == nil && int64(len(text)) < size || err != nil && KindOf(err) != NoObject {
-		b.stop() // it stands in the middle of something
+// use asks one of the processes. One whose answer was not read to its end is of
+// no more use.
+func (p *pool) use(ask func(*process) (whole bool, err error)) error {
+	q := <-p.idle
+	defer func() { p.idle <- q }()
+	if q == nil {
+		started, err := p.start()
 		if err != nil {
-			err = failed(err, b.said.Bytes())
+			return err
 		}
-		b = nil
+		q = started
 	}
-	return text, size, err
+	whole, err := ask(q)
+	if whole {
+		return err
+	}
+	broken := q
+	q = nil
+	if err == nil {
+		broken.stop()
+		_ = broken.end(io.EOF) // enough was read
+		return nil
+	}
+	if ended := broken.end(err); ended != nil {
+		return ended
+	}
+	return failed(io.ErrUnexpectedEOF, nil)
 }
 
-// batch is one git cat-file --batch.
-type batch struct {
-	cmd  *exec.Cmd
-	in   io.WriteCloser
-	pipe io.ReadCloser
-	out  *bufio.Reader
-	said bytes.Buffer // on standard error
-}
-
-func startBatch(cmd *exec.Cmd) (*batch, error) {
-	b := &batch{cmd: cmd}
-	cmd.Stderr = &b.said
-	var err error
-	if b.in, err = cmd.StdinPipe(); err != nil {
-		return nil, err
-	}
-	if b.pipe, err = cmd.StdoutPipe(); err != nil {
-		return nil, err
-	}
-	b.out = bufio.NewReaderSize(b.pipe, 1<<15)
-	return b, cmd.Start()
-}
-
-func (b *batch) stop() {
-	b.in.Close()
-	b.pipe.Close()
-	_ = b.cmd.Process.Kill() // it may be writing still
-	_ = b.cmd.Wait()
-}
-
-func (b *batch) read(id string) (text []byte, size int64, err error) {
-	if _, err := io.WriteString(b.in, id+"\n"); err != nil {
-		return nil, 0, err
-	}
-	line, err := b.out.ReadString('\n')
+// readBlob asks git cat-file --batch for a blob.
+func (r *Repository) readBlob(p *process, id string) (text []byte, size int64, err error) {
+	p.say(id + "\n")
+	line, err := p.out.ReadString('\n')
 	if err != nil {
 		return nil, 0, err
 	}
 	head := strings.Fields(line)
 	if len(head) == 2 && head[1] == "missing" {
-		return nil, 0, missing()
+		return nil, 0, r.missing()
 	}
-	if len(head) != 3 || head[1] != "blob" {
-		return nil, 0, errors.New("no blob: " + strings.TrimSpace(line))
+	if len(head) != 3 || head[0] != id || head[1] != "blob" {
+		return nil, 0, garbled(line)
 	}
-	if size, err = strconv.ParseInt(head[2], 10, 64); err != nil {
-		return nil, 0, err
+	if size, err = strconv.ParseInt(head[2], 10, 64); err != nil || size < 0 {
+		return nil, 0, garbled(line)
 	}
 	text = make([]byte, min(size, maxBlob))
-	if _, err = io.ReadFull(b.out, text); err == nil && size <= maxBlob {
-		_, err = b.out.Discard(1) // the line break behind it
+	if _, err = io.ReadFull(p.out, text); err == nil && size <= maxBlob {
+		_, err = p.out.Discard(1) // the line break behind it
 	}
 	return text, size, err
 }

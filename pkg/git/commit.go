@@ -1,8 +1,12 @@
 package git
 
 import (
+	"cmp"
+	"crypto/sha1"
+	"crypto/sha256"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -72,7 +76,7 @@ func (r *Repository) Commit(rev string) (Commit, error) {
 	if err != nil {
 		return Commit{}, err
 	}
-	out, err := output(r.command(logging("--no-walk", fields, "--end-of-options", hash+"^{commit}", "--")...))
+	out, err := r.ask(logging("--no-walk", fields, "--end-of-options", hash+"^{commit}", "--")...)
 	if KindOf(err) == Failed {
 		return Commit{}, &Error{NoRevision, language.Say("{0} is not a commit", rev)}
 	}
@@ -80,8 +84,8 @@ func (r *Repository) Commit(rev string) (Commit, error) {
 		return Commit{}, err
 	}
 	parts := strings.Split(string(out), "\x00")
-	if len(parts) < 6 {
-		return Commit{}, &Error{NoRevision, language.Say("{0} is not a commit", rev)}
+	if len(parts) < 6 || !r.isHash(parts[0]) {
+		return Commit{}, garbled(string(out))
 	}
 	c := commitOf([6]string(parts))
 	c.Rev = rev
@@ -101,10 +105,16 @@ func (r *Repository) base(rev, a, b string) (Commit, error) {
 		}
 		hashes = append(hashes, c.Hash)
 	}
-	out, err := output(r.command("merge-base", hashes[0], hashes[1]))
-	hash := strings.TrimSpace(string(out))
-	if err != nil || !r.isHash(hash) {
+	out, err := r.ask("merge-base", hashes[0], hashes[1])
+	if KindOf(err) == Failed {
 		return Commit{}, r.unlessShallow(language.Say("{0}: the two have no commit in common", rev))
+	}
+	if err != nil {
+		return Commit{}, err
+	}
+	hash := strings.TrimSpace(string(out))
+	if !r.isHash(hash) {
+		return Commit{}, garbled(hash)
 	}
 	c, err := r.Commit(hash)
 	c.Rev = rev
@@ -116,14 +126,19 @@ func (r *Repository) resolve(name, rev string) (string, error) {
 	if name == "" || strings.ContainsFunc(name, unicode.IsControl) {
 		return "", r.noRevision(rev)
 	}
-	out, err := output(r.command("rev-parse", "--verify", "--end-of-options", name))
-	if hash := strings.TrimSpace(string(out)); err == nil && r.isHash(hash) {
+	out, err := r.ask("rev-parse", "--verify", "--end-of-options", name)
+	switch hash := strings.TrimSpace(string(out)); {
+	case KindOf(err) == Failed:
+		return "", r.noRevision(rev)
+	case err != nil:
+		return "", err
+	case strings.HasPrefix(hash, "^"): // of a range: not one commit
+		return "", r.noRevision(rev)
+	case !r.isHash(hash):
+		return "", garbled(hash)
+	default:
 		return hash, nil
 	}
-	if kind := KindOf(err); err != nil && kind != Failed {
-		return "", err
-	}
-	return "", r.noRevision(rev)
 }
 
 // by is the last commit of a branch by the end of a day. Only what stood on
@@ -140,15 +155,24 @@ func (r *Repository) by(branch string, day time.Time) (string, error) {
 	}
 	end := day.AddDate(0, 0, 1).Unix() - 1
 	if end >= 0 {
-		out, err := output(r.command("rev-list", "-1", "--first-parent", fmt.Sprintf("--min-age=%d", end), "--end-of-options", tip, "--"))
+		out, err := r.ask("rev-list", "-1", "--first-parent", fmt.Sprintf("--min-age=%d", end), "--end-of-options", tip, "--")
 		if err != nil {
 			return "", err
 		}
-		if hash := strings.TrimSpace(string(out)); r.isHash(hash) {
+		switch hash := strings.TrimSpace(string(out)); {
+		case r.isHash(hash):
 			return hash, nil
+		case hash != "":
+			return "", garbled(hash)
 		}
 	}
 	return "", r.unlessShallow(language.Say("{0} has no commit as old as {1}", name, day.Format(time.DateOnly)))
+}
+
+// Nothing reports whether a revision is the one of zeros by which git says that
+// there is no commit: what was before the first push of a branch.
+func Nothing(rev string) bool {
+	return (len(rev) == 2*sha1.Size || len(rev) == 2*sha256.Size) && strings.Trim(rev, "0") == ""
 }
 
 func (r *Repository) isHash(s string) bool {
@@ -165,23 +189,33 @@ func (r *Repository) noRevision(rev string) error {
 		return err
 	}
 	if len(names) == 0 {
-		if _, err := output(r.command("rev-parse", "--verify", "--quiet", "HEAD")); err != nil {
+		switch _, err := r.ask("rev-parse", "--verify", "HEAD"); {
+		case KindOf(err) == Failed:
 			return &Error{NoCommits, language.Say("the git repository has no commits yet")}
+		case err != nil:
+			return err
 		}
 	}
 	text := language.Say("git knows no revision \"{0}\" here", rev)
 	if from, to, ok := strings.Cut(rev, ".."); ok {
-		return &Error{NoRevision, language.Say("{0}; two revisions are written apart: {1} {2}", text, from, strings.TrimPrefix(to, "."))}
+		return &Error{NoRevision, language.Say("{0}; two revisions are written apart: {1} {2}", text, cmp.Or(from, "HEAD"), cmp.Or(strings.TrimPrefix(to, "."), "HEAD"))}
 	}
 	end := strings.IndexAny(rev+"~", "~^@:")
-	if better, ok := near.Word(rev[:end], append(names, "HEAD")); ok && better != rev[:end] {
+	name := rev[:end]
+	if slices.Contains(append(names, "", "HEAD"), name) { // what is behind it is missing
+		return r.unlessShallow(text)
+	}
+	if better, ok := near.Word(name, append(names, "HEAD")); ok {
 		return &Error{NoRevision, language.Say("{0}; did you mean {1}?", text, better+rev[end:])}
 	}
-	return r.unlessShallow(text)
+	if rest := r.Rest(); rest != "" {
+		text = language.Say("{0}; this clone does not have all: {1} brings the rest", text, rest)
+	}
+	return &Error{NoRevision, text}
 }
 
-// unlessShallow is the error for a revision that is not there, with what to do
-// where the clone may only lack it.
+// unlessShallow is the error for a commit that is not behind one that is there,
+// with what to do where the clone may only lack it.
 func (r *Repository) unlessShallow(text language.Text) error {
 	if r.shallow {
 		text = language.Say("{0}; this clone is shallow: git fetch --unshallow brings the rest", text)
@@ -191,7 +225,7 @@ func (r *Repository) unlessShallow(text language.Text) error {
 
 // Names lists the branches and tags, those of other repositories too.
 func (r *Repository) Names() ([]string, error) {
-	out, err := output(r.command("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags", "refs/remotes"))
+	out, err := r.ask("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags", "refs/remotes")
 	if err != nil {
 		return nil, err
 	}

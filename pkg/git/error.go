@@ -32,6 +32,8 @@ const (
 	NoRevision                   // of that name or of that age
 	NoFolder                     // of that name in the revision
 	NoObject                     // in this clone
+	Garbled                      // an answer that git does not give
+	Hung                         // and said nothing any more
 )
 
 // KindOf is the kind of an error that is one of this package; else 0.
@@ -56,8 +58,8 @@ func failed(err error, stderr []byte) error {
 			return &Error{NotTrusted, language.Say("git reads no repository that belongs to somebody else; if you trust it: {0}", language.Verbatim(line[cure:]))}
 		case strings.HasPrefix(line, "fatal: not a git repository"):
 			return &Error{NoRepository, language.Say("git says: {0}", line)}
-		case strings.HasSuffix(line, "from promisor remote"):
-			return missing()
+		case strings.Contains(line, "promisor remote"):
+			return notFetched()
 		}
 	}
 	for line := range strings.Lines(said) {
@@ -71,7 +73,12 @@ func failed(err error, stderr []byte) error {
 	return &Error{Failed, language.Say("git says: {0}", language.Verbatim(language.Shorten(said, 500)))}
 }
 
-// missing is the error for an object that a partial clone has not fetched.
-func missing() error {
-	return &Error{NoObject, language.Say("this clone is a partial or a damaged one: an object is missing")}
+// notFetched is the error for an object that a partial clone does not have.
+func notFetched() error {
+	return &Error{NoObject, language.Say("this clone is a partial one: an object is missing; git fetch --refetch --no-filter brings the rest")}
+}
+
+// garbled is the error for an answer that git does not give.
+func garbled(answer string) error {
+	return &Error{Garbled, language.Say("git gave an answer that makes no sense: {0}", language.Verbatim(language.Shorten(strings.TrimSpace(answer), 200)))}
 }

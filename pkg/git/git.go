@@ -9,7 +9,6 @@ import (
 	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"hash"
 	"os"
@@ -17,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"sostool/pkg/language"
 )
@@ -24,21 +24,25 @@ import (
 // Repository is a git repository as seen from a folder, which need not be
 // there today. It may be used from several goroutines at once.
 type Repository struct {
-	folder  string // as people call it
-	path    string // the folder's in a tree of the repository
-	top     string // the folder that trees are of, links followed
-	dir     string // where git keeps the repository
-	hash    func() hash.Hash
-	shallow bool
-	blobs   *pool
+	folder   string // as people call it
+	path     string // the folder's in a tree of the repository
+	top      string // the folder that trees are of, links followed
+	dir      string // where git keeps the repository
+	hash     func() hash.Hash
+	shallow  bool
+	patience time.Duration
+	blobs    *pool
+	differ   *pool
 }
 
 // Open finds the repository of a folder as git does: from the folder, or else
 // from the nearest that is there, upwards. Whoever opens it must Close it.
-func Open(folder string) (*Repository, error) {
+func Open(folder string) (*Repository, error) { return open(folder, patience) }
+
+func open(folder string, patience time.Duration) (*Repository, error) {
 	near, rest := existing(filepath.Clean(folder))
 	out, err := output(command(near, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository",
-		"--show-object-format", "--absolute-git-dir", "--show-prefix"))
+		"--show-object-format", "--absolute-git-dir", "--show-prefix"), patience)
 	if KindOf(err) == NoRepository {
 		return nil, &Error{NoRepository, language.Say("{0} is not in a git repository", folder)}
 	}
@@ -46,10 +50,13 @@ func Open(folder string) (*Repository, error) {
 		return nil, err
 	}
 	lines := strings.Split(string(out), "\n")
-	if len(lines) != 6 {
+	switch truth := []string{"true", "false"}; {
+	case len(lines) < 6 || !slices.Contains(truth, lines[0]) || !slices.Contains(truth, lines[1]):
+		return nil, garbled(string(out))
+	case len(lines) > 6:
 		return nil, &Error{Failed, language.Say("the repository's path holds a line break")}
 	}
-	r := &Repository{folder: folder, shallow: lines[1] == "true", dir: filepath.FromSlash(lines[3]), hash: sha1.New}
+	r := &Repository{folder: folder, shallow: lines[1] == "true", dir: filepath.FromSlash(lines[3]), hash: sha1.New, patience: patience}
 	if lines[2] == "sha256" {
 		r.hash = sha256.New
 	}
@@ -67,7 +74,8 @@ func Open(folder string) (*Repository, error) {
 	if r.path == "" {
 		r.path = "."
 	}
-	r.blobs = newPool(func() *exec.Cmd { return r.command("cat-file", "--batch") })
+	r.blobs = newPool(readers(), func() (*process, error) { return start(r.command("cat-file", "--batch"), patience) })
+	r.differ = newPool(1, func() (*process, error) { return start(r.command(differing...), patience) })
 	return r, nil
 }
 
@@ -85,14 +93,22 @@ func (r *Repository) In(path string) *Repository {
 }
 
 // Close ends the programs that read for the repository.
-func (r *Repository) Close() { r.blobs.close() }
+func (r *Repository) Close() {
+	r.blobs.close()
+	r.differ.close()
+}
+
+// Below is the path in the folder of a file of the repository; false where it is
+// not in the folder.
+func (r *Repository) Below(path string) (string, bool) {
+	if r.path == "." {
+		return path, true
+	}
+	return strings.CutPrefix(path, r.path+"/")
+}
 
 // Path is the folder's path in a tree of the repository, "." at its top.
 func (r *Repository) Path() string { return r.path }
-
-// Shallow reports whether the repository lacks commits that its oldest ones
-// have for parents.
-func (r *Repository) Shallow() bool { return r.shallow }
 
 // Name is the name that a path of the disk has in a tree of the repository;
 // false where it is none of the repository's. Nothing need be there today; a
@@ -146,6 +162,53 @@ func physical(dir string) (string, error) {
 		dir = filepath.Join(wd, dir)
 	}
 	return filepath.EvalSymlinks(dir)
+}
+
+// Shallow reports whether the repository lacks commits that its oldest ones
+// have for parents.
+func (r *Repository) Shallow() bool { return r.shallow }
+
+// Rest is the command that brings all that other repositories have and a
+// shallow clone, or one of a single branch, does not; empty where it may well
+// have all.
+func (r *Repository) Rest() string {
+	fetch := ""
+	if r.shallow {
+		fetch = "git fetch --unshallow"
+	}
+	remote, single := r.single()
+	if !single {
+		return fetch
+	}
+	if fetch == "" {
+		fetch = "git fetch"
+	}
+	return fmt.Sprintf("git remote set-branches %s \"*\" && %s", remote, fetch)
+}
+
+// single is the repository that this one is a clone of, where it asks it for
+// some of its branches only.
+func (r *Repository) single() (remote string, single bool) {
+	out, err := r.ask("config", "--null", "--get-regexp", `^remote\..*\.fetch$`)
+	if err != nil {
+		return "", false // none is configured
+	}
+	for entry := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
+		key, refs, _ := strings.Cut(entry, "\n")
+		if from, _, _ := strings.Cut(refs, ":"); strings.HasSuffix(from, "*") {
+			return "", false
+		}
+		remote = strings.TrimSuffix(strings.TrimPrefix(key, "remote."), ".fetch")
+	}
+	return remote, true
+}
+
+// missing is the error for an object that is not there.
+func (r *Repository) missing() error {
+	if out, err := r.ask("config", "--get-regexp", `^remote\..*\.promisor$`); err == nil && len(out) > 0 {
+		return notFetched()
+	}
+	return &Error{NoObject, language.Say("the repository is damaged, an object is missing: git fsck says more")}
 }
 
 // command is git in the repository's own folder, where no path has a prefix.
@@ -209,15 +272,7 @@ func environment(of []string) []string {
 		"GIT_NO_REPLACE_OBJECTS=1", "GIT_GRAFT_FILE=/dev/null") // a hash means what it is the hash of
 }
 
-// output runs git and returns what it prints.
-func output(cmd *exec.Cmd) ([]byte, error) {
-	out, err := cmd.Output()
-	if err == nil {
-		return out, nil
-	}
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		return nil, failed(err, exit.Stderr)
-	}
-	return nil, failed(err, nil)
+// ask runs git in the repository's own folder and returns what it prints.
+func (r *Repository) ask(args ...string) ([]byte, error) {
+	return output(r.command(args...), r.patience)
 }

@@ -46,7 +46,7 @@ func (g *repo) feed(stdin string, args ...string) string {
 	cmd.Dir, cmd.Stdin = g.dir, strings.NewReader(stdin)
 	date := fmt.Sprintf("2019-03-%02dT12:00:00Z", g.day+1)
 	cmd.Env = append(environment(os.Environ()), "GIT_AUTHOR_NAME=Aino", "GIT_AUTHOR_EMAIL=aino@example.org", "GIT_AUTHOR_DATE="+date,
-		"GIT_COMMITTER_NAME=Aino", "GIT_COMMITTER_EMAIL=aino@example.org", "GIT_COMMITTER_DATE="+date, "GIT_ALLOW_PROTOCOL=file")
+		"GIT_COMMITTER_NAME=Aino", "GIT_COMMITTER_EMAIL=aino@example.org", "GIT_COMMITTER_DATE="+date, "GIT_ALLOW_PROTOCOL=file", "GIT_NO_LAZY_FETCH=0")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		g.t.Fatalf("git %v: %v\n%s", args, err, out)
@@ -223,34 +223,56 @@ func TestNoFolder(t *testing.T) {
 	}
 }
 
-func steps(t *testing.T, r *Repository, from ...Commit) []string {
+// steps are the commits that a revision has behind it, as far as they changed
+// anything: of a merge what differs from each parent.
+func steps(t *testing.T, r *Repository, rev string, wanted func(string) bool) []string {
 	t.Helper()
+	from, err := r.Commit(rev)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var out []string
-	for s, err := range r.History(from...) {
+	for s, err := range r.History(wanted, from) {
 		if err != nil {
 			t.Fatal(err)
-		}
-		if len(s.Changes) == 0 {
-			continue
 		}
 		line := s.Subject
 		if s.Boundary {
 			line += " (boundary)"
 		}
-		for _, c := range s.Changes {
-			line += fmt.Sprintf(" %c", c.Status)
-			if c.Old != c.New {
-				line += " " + c.Old
-			}
-			line += " " + c.New
-			if len(c.OtherIDs) > 0 {
-				line += fmt.Sprintf(" +%d", len(c.OtherIDs))
+		line += written(s.Changes)
+		if len(s.Parents) > 1 {
+			for _, parent := range s.Parents {
+				changes, err := r.Between(parent, s.Hash, wanted)
+				if err != nil {
+					t.Fatal(err)
+				}
+				line += " |" + written(changes)
 			}
 		}
-		out = append(out, line)
+		if strings.Contains(line, "records/") {
+			out = append(out, line)
+		}
 	}
 	return out
 }
+
+func written(changes []Change) string {
+	var out string
+	for _, c := range changes {
+		letter := "M"
+		switch {
+		case c.OldID == "":
+			letter = "A"
+		case c.NewID == "":
+			letter = "D"
+		}
+		out += " " + letter + " " + c.Path
+	}
+	return out
+}
+
+func inRecords(name string) bool { return strings.HasPrefix(name, "records/") }
 
 func TestHistory(t *testing.T) {
 	g := newRepo(t)
@@ -285,18 +307,19 @@ func TestHistory(t *testing.T) {
 	g.git("rm", "-q", "records/clean")
 	g.commit("removed")
 	want := []string{
-		"removed D clean",
-		"clean side A clean",
-		"merge M uusi nimi +1",
-		"main M uusi nimi",
-		"side A side M uusi nimi",
-		":100644 000000\x01 \"sähköinen\" \x1b[31m R a uusi nimi",
-		"one A a A tab\tnewline\n: x",
+		"removed D records/clean",
+		"clean merge | A records/clean | A records/side M records/uusi nimi",
+		"clean side A records/clean",
+		"merge | A records/side M records/uusi nimi | M records/uusi nimi",
+		"main M records/uusi nimi",
+		"side A records/side M records/uusi nimi",
+		":100644 000000\x01 \"sähköinen\" \x1b[31m D records/a A records/uusi nimi",
+		"one A records/a A records/tab\tnewline\n: x",
 	}
 	r := g.open("records")
 	check := func(name string) {
 		t.Helper()
-		if got := steps(t, r); !slices.Equal(got, want) {
+		if got := steps(t, r, "main", inRecords); !slices.Equal(got, want) {
 			t.Errorf("%s:\n%s\nwanted\n%s", name, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 	}
@@ -315,22 +338,36 @@ func TestHistory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := steps(t, r, c); len(got) != 1 || c.Subject != "other" || c.Author != "Aino" || c.Date.Day() != 3 || len(c.Parents) != 1 {
+	if got := steps(t, r, c.Hash, inRecords); len(got) != 1 || c.Subject != "other" || c.Author != "Aino" || c.Date.Day() != 3 || len(c.Parents) != 1 {
 		t.Errorf("%+v: %q", c, got)
 	}
-	for s, err := range r.History() {
+	if c, err = r.Commit("main"); err != nil {
+		t.Fatal(err)
+	}
+	for s, err := range r.History(inRecords, c) {
 		if err != nil || s.Subject != "removed" {
 			t.Error(s, err)
 		}
 		break
 	}
-	if got := steps(t, r.Top()); len(got) != len(want)+1 {
-		t.Errorf("at the top: %q", got)
+	if got := steps(t, r, "main", anyPath); len(got) != len(want) || !strings.Contains(got[len(got)-1], " A other") {
+		t.Errorf("every file: %q", got)
+	}
+	for _, bad := range []string{"", "main", "--stdin", c.Hash + "\n"} {
+		if changes, err := r.Between(c.Hash, bad, anyPath); err == nil {
+			t.Errorf("between %q: %v", bad, changes)
+		}
+	}
+	if _, err := r.Between(c.Hash, strings.Repeat("1", len(c.Hash)), anyPath); KindOf(err) == 0 {
+		t.Errorf("between nothing: %v", err)
+	}
+	if changes, err := r.Between(c.Hash, c.Hash, anyPath); err != nil || len(changes) != 0 {
+		t.Errorf("between one and itself, after an error: %v, %v", changes, err)
 	}
 
 	// Every content once, with the commit that brought it.
 	var contents []string
-	for o, err := range r.Objects(anyPath) {
+	for o, err := range r.Objects(inRecords) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -338,7 +375,7 @@ func TestHistory(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-		contents = append(contents, fmt.Sprintf("%s %s %d", o.Commit.Subject[:3], o.Path, len(text)))
+		contents = append(contents, fmt.Sprintf("%s %s %d", o.Commit.Subject[:3], strings.TrimPrefix(o.Path, "records/"), len(text)))
 	}
 	slices.Sort(contents)
 	if want := []string{":10 uusi nimi 10", "mai uusi nimi 15", "mer uusi nimi 15", "one a 8", "one tab\tnewline\n: x 1",
@@ -350,8 +387,8 @@ func TestHistory(t *testing.T) {
 	shallow := &repo{t: t, dir: filepath.Join(t.TempDir(), "shallow")}
 	g.git("clone", "-q", "--depth", "2", "file://"+g.dir, shallow.dir)
 	s := shallow.open("records")
-	got := steps(t, s)
-	if !s.Shallow() || len(got) != 2 || got[0] != want[0] || !strings.Contains(got[1], "(boundary) A clean A side") {
+	got := steps(t, s, "main", inRecords)
+	if !s.Shallow() || len(got) != 2 || got[0] != want[0] || !strings.Contains(got[1], "(boundary) A records/clean A records/side") {
 		t.Errorf("shallow: %q", got)
 	}
 }
@@ -408,7 +445,7 @@ func TestErrors(t *testing.T) {
 	if _, err := r.Commit("HEAD"); KindOf(err) != NoCommits {
 		t.Errorf("no commits: %v", err)
 	}
-	for _, err := range r.History() {
+	for _, err := range r.Objects(anyPath) {
 		t.Errorf("history without commits: %v", err)
 	}
 	g.write("records/a", "")
@@ -503,7 +540,7 @@ func TestHostile(t *testing.T) {
 	if _, err := fs.ReadFile(g2, "a"); err != nil {
 		t.Error(err)
 	}
-	if got := steps(t, r); len(got) != 4 {
+	if got := steps(t, r, "HEAD", anyPath); len(got) != 4 {
 		t.Errorf("%q", got)
 	}
 	for _, err := range r.Objects(anyPath) {

@@ -2,17 +2,19 @@ package git
 
 import (
 	"bufio"
-	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// Step is a commit with what it changed below the folder.
+// Step is a commit with what it changed. What a merge changed is not in it:
+// Between tells a merge from each of its parents.
 type Step struct {
 	Commit
 	Changes []Change
@@ -21,53 +23,47 @@ type Step struct {
 	Boundary bool
 }
 
-// Change is what a commit did to one regular file. Paths are those in the
-// folder; what is not a regular file counts as not there.
+// Change is that one regular file became another one, came or went. What is not
+// a regular file counts as not there.
 type Change struct {
-	Status   byte   // A(dded), M(odified), D(eleted), R(enamed, and maybe modified)
-	Old, New string // paths; equal but for R, and for R in a merge
-	OldID    string // object ids, empty where there is no file
-	NewID    string
-	Others   []string // of a merge: paths in the parents but the first
-	OtherIDs []string // and object ids
+	Path  string // from the top of the repository
+	OldID string // object ids, empty where there is no file
+	NewID string
 }
 
-// History lists the commits that changed files below the folder, newest first
-// and none before what follows on it: those that the given ones have behind
-// them, themselves among them, or, where none are given, those behind every
-// branch, tag and other reference. A merge counts as changed what differs from
-// all its parents. The parents of a step are the nearest ones listed; for their
-// sake merges are that changed nothing.
-func (r *Repository) History(from ...Commit) iter.Seq2[Step, error] {
-	return r.log(from, "-M", "-l0", "--parents")
+// History lists the commits that a commit has behind it, the newest first and
+// none before what follows on it, each with the files that it changed, as far
+// as they are wanted, wherever in the repository they are.
+func (r *Repository) History(wanted func(path string) bool, from Commit) iter.Seq2[Step, error] {
+	return r.log(wanted, []Commit{from})
 }
 
-// Object is a file's content with a commit in which it first stood below the
-// folder.
+// Object is a file's content with a commit in which it first stood under a path
+// that is wanted.
 type Object struct {
 	ID       string
-	Path     string // in the folder
+	Path     string // from the top of the repository
 	Commit   Commit
 	Boundary bool // as in a Step
 }
 
-// Objects lists every content that a regular file below the folder ever had
-// under a path that is wanted, each once, oldest first, in the history of the
-// given commits; where none are given, in that of every reference.
+// Objects lists every content that a regular file ever had under a path that is
+// wanted, each once, oldest first, in the history of the given commits; where
+// none are given, in that of every reference.
 func (r *Repository) Objects(wanted func(path string) bool, from ...Commit) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
 		seen := make(map[string]bool)
-		for step, err := range r.log(from, "--reverse", "--no-renames") {
+		for step, err := range r.log(wanted, from, "--reverse", "-m") {
 			if err != nil {
 				yield(Object{}, err)
 				return
 			}
 			for _, c := range step.Changes {
-				if c.NewID == "" || seen[c.NewID] || !wanted(c.New) {
+				if c.NewID == "" || seen[c.NewID] {
 					continue
 				}
 				seen[c.NewID] = true
-				if !yield(Object{c.NewID, c.New, step.Commit, step.Boundary}, nil) {
+				if !yield(Object{c.NewID, c.Path, step.Commit, step.Boundary}, nil) {
 					return
 				}
 			}
@@ -75,10 +71,13 @@ func (r *Repository) Objects(wanted func(path string) bool, from ...Commit) iter
 	}
 }
 
-func (r *Repository) log(from []Commit, options ...string) iter.Seq2[Step, error] {
-	args := logging("--raw", "--no-abbrev", "-c", "--combined-all-paths", "--root", "--no-relative", "-O/dev/null",
-		"--ignore-submodules=all", "--full-history", "--date-order", fields)
-	args = append(args, options...)
+// raw are the options that hold git's lists of changes to one form, whatever
+// the configuration says. They know no moves: what moved is for those to say
+// who know what a file is.
+var raw = []string{"--raw", "--no-abbrev", "--no-renames", "--no-relative", "-O/dev/null", "--ignore-submodules=all", "--no-ext-diff", "--no-textconv"}
+
+func (r *Repository) log(wanted func(path string) bool, from []Commit, options ...string) iter.Seq2[Step, error] {
+	args := slices.Concat(logging("--root", "--date-order", fields), raw, options)
 	for _, c := range from {
 		args = append(args, c.Hash)
 	}
@@ -86,27 +85,19 @@ func (r *Repository) log(from []Commit, options ...string) iter.Seq2[Step, error
 		args = append(args, "--all")
 	}
 	args = append(args, "--")
-	if r.path != "." {
-		args = append(args, r.path)
-	}
 	return func(yield func(Step, error) bool) {
 		boundary, err := r.boundary()
 		if err != nil {
 			yield(Step{}, err)
 			return
 		}
-		var stderr bytes.Buffer
-		cmd := r.command(args...)
-		cmd.Stderr = &stderr
-		out, err := cmd.StdoutPipe()
-		if err == nil {
-			err = cmd.Start()
-		}
+		p, err := start(r.command(args...), r.patience)
 		if err != nil {
-			yield(Step{}, failed(err, nil))
+			yield(Step{}, err)
 			return
 		}
-		read := logReader{r: r, in: bufio.NewReaderSize(out, 1<<16)}
+		p.in.Close()
+		read := logReader{r: r, in: p.out, wanted: wanted}
 		for {
 			var step Step
 			if step, err = read.step(); err != nil {
@@ -114,22 +105,58 @@ func (r *Repository) log(from []Commit, options ...string) iter.Seq2[Step, error
 			}
 			step.Boundary = boundary[step.Hash]
 			if !yield(step, nil) {
-				out.Close()
-				_ = cmd.Process.Kill() // nobody wants the rest
-				_ = cmd.Wait()
+				p.stop()
+				_ = p.end(io.EOF) // nobody wants the rest
 				return
 			}
 		}
-		if !errors.Is(err, io.EOF) {
-			_ = cmd.Process.Kill()
-		}
-		switch ended := cmd.Wait(); {
-		case !errors.Is(err, io.EOF):
-			yield(Step{}, failed(err, nil))
-		case ended != nil:
-			yield(Step{}, failed(ended, stderr.Bytes()))
+		if err := p.end(err); err != nil {
+			yield(Step{}, err)
 		}
 	}
+}
+
+// differing are git's arguments for what answers Between.
+var differing = slices.Concat([]string{"diff-tree", "--stdin", "--always", "-r", "-z"}, raw)
+
+// Between lists the files that differ between two commits, as far as they are
+// wanted.
+func (r *Repository) Between(old, new string, wanted func(path string) bool) ([]Change, error) {
+	if !r.isHash(old) || !r.isHash(new) {
+		return nil, fmt.Errorf("%q or %q is no commit", old, new)
+	}
+	var changes []Change
+	err := r.differ.use(func(p *process) (whole bool, err error) {
+		// git gives back what is no commit: it ends the answer.
+		p.say(new + " " + old + "\n.\n")
+		read := logReader{r: r, in: p.out, wanted: wanted}
+		if first, err := p.out.Peek(1); err == nil && first[0] == '.' {
+			return false, fmt.Errorf("%q is no commit", new)
+		}
+		if head, err := read.token(); err != nil || head != new {
+			return false, cmp.Or(err, garbled(head))
+		}
+		for {
+			switch next, err := p.out.Peek(1); {
+			case err != nil:
+				return false, err
+			case next[0] != ':':
+				line, err := p.out.ReadString('\n')
+				if err == nil && line != ".\n" {
+					err = garbled(line)
+				}
+				return err == nil, err
+			}
+			head, err := read.token()
+			if err != nil {
+				return false, err
+			}
+			if changes, err = read.change(head, changes); err != nil {
+				return false, err
+			}
+		}
+	})
+	return changes, err
 }
 
 // boundary are the commits whose parents a shallow clone lacks.
@@ -138,7 +165,7 @@ func (r *Repository) boundary() (map[string]bool, error) {
 	if !r.shallow {
 		return hashes, nil
 	}
-	out, err := output(r.command("rev-parse", "--git-path", "shallow"))
+	out, err := r.ask("rev-parse", "--git-path", "shallow")
 	if err != nil {
 		return nil, err
 	}
@@ -155,18 +182,19 @@ func (r *Repository) boundary() (map[string]bool, error) {
 
 // logReader reads what git's log prints: tokens that end with NUL. A commit is
 // its six fields and then its changes, each a token that begins with a colon
-// and as many paths as it says. Between them stand empty tokens.
+// and a path. Between them are empty tokens.
 type logReader struct {
-	r    *Repository
-	in   *bufio.Reader
-	hash string // of the next commit, read already
+	r      *Repository
+	in     *bufio.Reader
+	wanted func(path string) bool
+	hash   string // of the next commit, read already
 }
 
 func (l *logReader) token() (string, error) {
 	s, err := l.in.ReadString(0)
 	if err != nil {
 		if s != "" {
-			err = io.ErrUnexpectedEOF
+			err = garbled(s)
 		}
 		return "", err
 	}
@@ -193,7 +221,7 @@ func (l *logReader) step() (Step, error) {
 	}
 	l.hash = ""
 	if !l.r.isHash(part[0]) {
-		return Step{}, fmt.Errorf("log: %q is no commit", part[0])
+		return Step{}, garbled(part[0])
 	}
 	for i := 1; i < len(part); i++ {
 		if part[i], err = l.token(); err != nil {
@@ -213,12 +241,8 @@ func (l *logReader) step() (Step, error) {
 			l.hash = s
 			return step, nil
 		}
-		change, ok, err := l.change(s)
-		if err != nil {
+		if step.Changes, err = l.change(s, step.Changes); err != nil {
 			return Step{}, inside(err)
-		}
-		if ok {
-			step.Changes = append(step.Changes, change)
 		}
 	}
 }
@@ -231,57 +255,28 @@ func inside(err error) error {
 	return err
 }
 
-// change reads a change: as many colons as there are parents, the modes in
-// these and in the commit, the object ids likewise, and a letter for each
-// parent; then the paths. It is false where no regular file changed.
-func (l *logReader) change(head string) (c Change, ok bool, err error) {
-	meta := strings.TrimLeft(head, ":")
-	parents := len(head) - len(meta)
-	word := strings.Fields(meta)
-	if len(word) != 2*(parents+1)+1 {
-		return c, false, fmt.Errorf("log: %q is no change", head)
+// change reads a change that begins with a token, :MODE MODE ID ID LETTER, and
+// appends it where a regular file that is wanted became another one.
+func (l *logReader) change(head string, to []Change) ([]Change, error) {
+	word := strings.Fields(head)
+	if len(word) != 5 || !l.r.isHash(word[2]) || !l.r.isHash(word[3]) {
+		return nil, garbled(head)
 	}
-	modes, ids, status := word[:parents+1], word[parents+1:2*(parents+1)], word[2*(parents+1)]
-	paths := 1
-	if parents > 1 {
-		paths = parents + 1
-	} else if status[0] == 'R' {
-		paths = 2
+	name, err := l.token()
+	if err != nil {
+		return nil, err
 	}
-	for i := range paths {
-		name, err := l.token()
-		if err != nil {
-			return c, false, err
-		}
-		switch name = l.below(name); {
-		case i == 0:
-			c.Old = name
-		case i < parents:
-			c.Others = append(c.Others, name)
-		}
-		c.New = name
+	c := Change{Path: name}
+	if isRegular(word[0][1:]) {
+		c.OldID = word[2]
 	}
-	for i, mode := range modes {
-		if !strings.HasPrefix(mode, "100") {
-			ids[i] = ""
-		}
+	if isRegular(word[1]) {
+		c.NewID = word[3]
 	}
-	c.OldID, c.OtherIDs, c.NewID = ids[0], ids[1:parents], ids[parents]
-	switch {
-	case c.NewID == "" && strings.Join(ids[:parents], "") == "":
-		return c, false, nil
-	case c.NewID == "":
-		c.Status, c.New = 'D', c.Old
-	case c.OldID == "":
-		c.Status, c.Old = 'A', c.New
-	case c.Old != c.New:
-		c.Status = 'R'
-	default:
-		c.Status = 'M'
+	if c.OldID == c.NewID || !l.wanted(name) {
+		return to, nil
 	}
-	return c, c.Status != 'M' || c.OldID != c.NewID || parents > 1, nil // else only its mode changed
+	return append(to, c), nil
 }
 
-func (l *logReader) below(name string) string {
-	return strings.TrimPrefix(name, l.r.path+"/")
-}
+func isRegular(mode string) bool { return strings.HasPrefix(mode, "100") }

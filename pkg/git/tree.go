@@ -28,7 +28,7 @@ func (r *Repository) Files(c Commit) (*Tree, error) {
 	if r.path != "." {
 		args = append(args, r.path)
 	}
-	out, err := output(r.command(args...))
+	out, err := r.ask(args...)
 	if err != nil {
 		return nil, err
 	}
@@ -40,13 +40,16 @@ func (r *Repository) Files(c Commit) (*Tree, error) {
 		// MODE TYPE ID<tab>PATH
 		meta, name, _ := strings.Cut(line, "\t")
 		head := strings.Fields(meta)
+		if len(head) != 3 || !r.isHash(head[2]) {
+			return nil, garbled(line)
+		}
 		if r.path != "." {
 			if name == r.path {
 				break // a file
 			}
 			name = strings.TrimPrefix(name, r.path+"/")
 		}
-		if len(head) != 3 || !t.add(name, head[0], head[2]) {
+		if !t.add(name, head[0], head[2]) {
 			return nil, &Error{Failed, language.Say("{0} holds what no folder can hold: {1}", c.Rev, name)}
 		}
 	}

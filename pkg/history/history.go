@@ -66,7 +66,18 @@ func Pairs(old, new *Records) []Pair {
 			went = append(went, e)
 		}
 	}
-	pairs = append(pairs, moves(old, new, went, came)...)
+	of, to := old.versions(went), new.versions(came)
+	moved := moves(of, to)
+	for i, k := range moved {
+		pairs = append(pairs, Pair{went[i], came[k]})
+	}
+	gone, added := left(moved, of, to)
+	for _, i := range gone {
+		pairs = append(pairs, Pair{Old: went[i]})
+	}
+	for _, k := range added {
+		pairs = append(pairs, Pair{New: came[k]})
+	}
 	slices.SortFunc(pairs, func(a, b Pair) int { return strings.Compare(a.Entry().Path(), b.Entry().Path()) })
 	return pairs
 }
@@ -81,85 +92,98 @@ const alike = 500
 // compared.
 const maxCompared = 250_000
 
-// moves pairs the files that went with those that came: those of the same
-// bytes, then of the same name in another folder, then those that are most
-// alike. The others stay alone.
-func moves(old, new *Records, went, came []*catalogue.Entry) []Pair {
-	var pairs []Pair
-	join := func(partner map[*catalogue.Entry]*catalogue.Entry) {
-		taken := make(map[*catalogue.Entry]bool)
-		went = slices.DeleteFunc(went, func(a *catalogue.Entry) bool {
-			b := partner[a]
-			if b == nil || taken[b] {
-				return false
-			}
-			taken[b] = true
-			pairs = append(pairs, Pair{a, b})
-			return true
-		})
-		came = slices.DeleteFunc(came, func(b *catalogue.Entry) bool { return taken[b] })
-	}
-	join(sameKey(went, came, old.ID, new.ID))
-	id := func(e *catalogue.Entry) string { return e.ID }
-	join(sameKey(went, came, id, id))
-	join(mostAlike(old, new, went, came))
-	for _, a := range went {
-		pairs = append(pairs, Pair{Old: a})
-	}
-	for _, b := range came {
-		pairs = append(pairs, Pair{New: b})
-	}
+// version is a file at one of two times, as far as it is compared with those of
+// the other.
+type version struct {
+	kind, id string // of the record, by the file's name
+	content  string // equal where the bytes are; empty for a file that can't be read
+	words    func() change.Words
+}
+
+// moves pairs the files that went with those that came, by their places: those
+// of the same bytes, then of the same name in another folder, then those that
+// are most alike. The others stay alone.
+func moves(went, came []version) map[int]int {
+	pairs := make(map[int]int)
+	sameKey(pairs, went, came, func(v *version) string { return v.content })
+	sameKey(pairs, went, came, func(v *version) string { return v.id })
+	mostAlike(pairs, went, came)
 	return pairs
+}
+
+// left are the places of the files without a partner.
+func left(pairs map[int]int, went, came []version) (of, to []int) {
+	taken := make(map[int]bool)
+	for i := range went {
+		if k, ok := pairs[i]; ok {
+			taken[k] = true
+		} else {
+			of = append(of, i)
+		}
+	}
+	for k := range came {
+		if !taken[k] {
+			to = append(to, k)
+		}
+	}
+	return of, to
 }
 
 // sameKey pairs files of one kind that have a key in common; of several the
 // first with the first.
-func sameKey(went, came []*catalogue.Entry, old, new func(*catalogue.Entry) string) map[*catalogue.Entry]*catalogue.Entry {
-	by := make(map[string][]*catalogue.Entry)
-	for _, b := range came {
-		if k := new(b); k != "" {
-			by[b.Kind+" "+k] = append(by[b.Kind+" "+k], b)
+func sameKey(pairs map[int]int, went, came []version, key func(*version) string) {
+	of, to := left(pairs, went, came)
+	by := make(map[string][]int)
+	for _, k := range to {
+		if b := &came[k]; key(b) != "" {
+			by[b.kind+" "+key(b)] = append(by[b.kind+" "+key(b)], k)
 		}
 	}
-	out := make(map[*catalogue.Entry]*catalogue.Entry)
-	for _, a := range went {
-		k := a.Kind + " " + old(a)
+	for _, i := range of {
+		k := went[i].kind + " " + key(&went[i])
 		if all := by[k]; len(all) > 0 {
-			out[a], by[k] = all[0], all[1:]
+			pairs[i], by[k] = all[0], all[1:]
 		}
 	}
-	return out
 }
 
 // mostAlike pairs files by what they share, the most alike first.
-func mostAlike(old, new *Records, went, came []*catalogue.Entry) map[*catalogue.Entry]*catalogue.Entry {
-	if len(went)*len(came) > maxCompared {
-		return nil
+func mostAlike(pairs map[int]int, went, came []version) {
+	of, to := left(pairs, went, came)
+	if len(of)*len(to) == 0 || len(of)*len(to) > maxCompared {
+		return
 	}
-	type match struct{ a, b, perMille int }
+	type match struct{ i, k, perMille int }
 	var all []match
-	words := make([]change.Words, len(came))
-	for k, b := range came {
-		words[k] = new.words(b)
+	words := make([]change.Words, len(to))
+	for at, k := range to {
+		words[at] = came[k].words()
 	}
-	for i, a := range went {
-		of := old.words(a)
-		for k, b := range came {
-			if a.Kind != b.Kind {
+	for _, i := range of {
+		mine := went[i].words()
+		for at, k := range to {
+			if went[i].kind != came[k].kind {
 				continue
 			}
-			if n := change.Similar(of, words[k]); n >= alike {
+			if n := change.Similar(mine, words[at]); n >= alike {
 				all = append(all, match{i, k, n})
 			}
 		}
 	}
 	slices.SortStableFunc(all, func(x, y match) int { return cmp.Compare(y.perMille, x.perMille) })
-	out := make(map[*catalogue.Entry]*catalogue.Entry)
 	taken := make(map[int]bool)
 	for _, m := range all {
-		if a := went[m.a]; out[a] == nil && !taken[m.b] {
-			out[a], taken[m.b] = came[m.b], true
+		if _, paired := pairs[m.i]; !paired && !taken[m.k] {
+			pairs[m.i], taken[m.k] = m.k, true
 		}
+	}
+}
+
+// versions are files as they are compared with those of another time.
+func (r *Records) versions(entries []*catalogue.Entry) []version {
+	out := make([]version, len(entries))
+	for i, e := range entries {
+		out[i] = version{e.Kind, e.ID, r.ID(e), func() change.Words { return r.words(e) }}
 	}
 	return out
 }

@@ -195,6 +195,11 @@ func (r *repo) do(story ...string) {
 				text = project("x", tasks+"budgets: [{stage: applied, total: "+base+"}]\narea: {fi: "+more+"}\n")
 			} else if total == "broken" {
 				text = "record: project/1\nid: [\n"
+			} else if total == "rewritten" {
+				text = "record: project/1\nid: a\nname: {fi: Muu}\nstatus: granted\nperiod: 2020\nbudgets: [{stage: granted, total: 7}]\n"
+			}
+			if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+				r.t.Fatal(err)
 			}
 			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 				r.t.Fatal(err)
@@ -240,7 +245,33 @@ func TestLog(t *testing.T) {
 		{"a merge, of the record", []string{"one: a=1", "git switch -qc side", "side: a=1+Kemi", "git switch -q main", "git mv a.yaml b.yaml", "renamed:", "git merge -q -m merge side"}, "b", "",
 			[]string{"renamed a.yaml>b.yaml", "side area:->Kemi", "one :->Hanke"}},
 		{"a merge that takes a side", []string{"one: a=1", "git switch -qc side", "side: a=2", "git switch -q main", "main: a=3", "git merge -q side", "merge: a=2"}, "a", total,
-			[]string{"main 1->3", "side 1->2", "one ->1"}},
+			[]string{"merge 3->2", "main 1->3", "side 1->2", "one ->1"}},
+		{"a merge that takes the older side", []string{"one: a=1", "git switch -qc side", "git switch -q main", "main: a=3", "git switch -q side", "side: a=2", "git switch -q main", "git merge -q side", "merge: a=3"}, "a", total,
+			[]string{"merge 2->3", "side 1->2", "main 1->3", "one ->1"}},
+		{"a merge that takes the newer side", []string{"one: a=1", "git switch -qc side", "side: a=2", "git switch -q main", "main: a=3", "git merge -q side", "merge: a=3"}, "a", total,
+			[]string{"merge 2->3", "main 1->3", "side 1->2", "one ->1"}},
+		{"a merge that takes nothing of the side", []string{"one: a=1", "git switch -qc side", "side: a=2", "git switch -q main", "git merge -q -s ours -m ours side"}, "a", total,
+			[]string{"ours 2->1", "side 1->2", "one ->1"}},
+		{"a merge that takes nothing of the side, of the record", []string{"one: a=1", "git switch -qc side", "side: a=2+Kemi", "git switch -q main", "git merge -q -s ours -m ours side"}, "a", "",
+			[]string{"ours budgets[applied].total:2->1 area:Kemi->", "side budgets[applied].total:1->2 area:->Kemi", "one :->Hanke"}},
+		{"changed and back on a side", []string{"one: a=1", "git switch -qc side", "git switch -q main", "main: a=3", "git switch -q side", "side: a=2", "back: a=1", "git switch -q main", "git merge -q -m merge side"}, "a", total,
+			[]string{"merge 1->3", "back 2->1", "side 1->2", "main 1->3", "one ->1"}},
+		{"both sides the same", []string{"one: a=1", "git switch -qc side", "side: a=2", "git switch -q main", "main: a=2", "git merge -q -m merge side"}, "a", total,
+			[]string{"main 1->2", "side 1->2", "one ->1"}},
+		{"a deletion that a merge does not take", []string{"one: a=1", "git switch -qc side", "git rm -q a.yaml", "gone:", "git switch -q main", "git merge -q -s ours -m ours side"}, "a", total,
+			[]string{"ours ->1", "gone 1->", "one ->1"}},
+		{"a deletion that a merge takes", []string{"one: a=1", "git switch -qc side", "git rm -q a.yaml", "gone:", "git switch -q main", "other: c=1", "git merge -q -m merge side"}, "a", total,
+			[]string{"gone 1->", "one ->1"}},
+		{"a deletion over a change", []string{"one: a=1", "git switch -qc side", "git rm -q a.yaml", "gone:", "git switch -q main", "main: a=2", "git merge -q side", "git rm -qf a.yaml", "merge:"}, "a", total,
+			[]string{"merge 2->", "main 1->2", "gone 1->", "one ->1"}},
+		{"a move that a merge does not take", []string{"one: a=1", "git switch -qc side", "git mv a.yaml b.yaml", "moved:", "git switch -q main", "git merge -q -s ours -m ours side"}, "a", "",
+			[]string{"ours b.yaml>a.yaml", "moved a.yaml>b.yaml", "one :->Hanke"}},
+		{"three sides", []string{"one: a=1", "git switch -qc x", "x: a=2", "git switch -qc y main", "y: a=3", "git switch -q main", "git merge -q -s ours -m ours x y"}, "a", total,
+			[]string{"ours 2->1", "y 1->3", "x 1->2", "one ->1"}},
+		{"a record that comes by a merge alone", []string{"one: b=1", "git switch -qc side", "side: c=1", "git switch -q main", "git merge -q --no-ff --no-commit side", "merge: a=5"}, "a", total,
+			[]string{"merge ->5"}},
+		{"moved and rewritten", []string{"one: records/projects/a=1", "git rm -q records/projects/a.yaml", "moved: data/records/projects/a=rewritten"}, "data/records/projects/a", "",
+			[]string{"moved records/projects/a.yaml>data/records/projects/a.yaml id:x->a name:Hanke->Muu status:idea->granted period:2008/2011->2020 tasks:Neuvonta ja ohjaus, Koulutus-> budgets[applied]:applied, total: 1-> budgets[granted]:->granted, total: 7", "one :->Hanke"}},
 		{"a merge that changes the figure", []string{"one: a=1", "git switch -qc side", "side: a=2", "git switch -q main", "main: a=3", "git merge -q side", "merge: a=4"}, "a", total,
 			[]string{"merge 3->4", "main 1->3", "side 1->2", "one ->1"}},
 		{"no such path", []string{"one: a=1", "two: a=2"}, "a", "budgets[granted].total", nil},
@@ -260,13 +291,13 @@ func TestLog(t *testing.T) {
 				t.Fatal(err)
 			}
 			var steps []git.Step
-			for s, err := range g.History(head) {
+			for s, err := range g.History(isYAML, head) {
 				if err != nil {
 					t.Fatal(err)
 				}
 				steps = append(steps, s)
 			}
-			reader := &Reader{Repository: g, Decoder: decode.New(municipality.Load())}
+			reader := &Reader{Repository: g, Decoder: decode.New(municipality.Load()), Wanted: isYAML}
 			events, err := reader.Log(steps, c.file+".yaml", record.ProjectKind, c.path)
 			if err != nil {
 				t.Fatal(err)
@@ -281,6 +312,8 @@ func TestLog(t *testing.T) {
 		})
 	}
 }
+
+func isYAML(name string) bool { return strings.HasSuffix(name, ".yaml") }
 
 func eventString(e Event, path string) string {
 	out := e.Subject
