@@ -14,14 +14,15 @@ import (
 
 // Sort orders the rows by a column, and rows that are equal in it as they
 // stood. Texts are ordered as the language's alphabet has them: å, ä and ö
-// stand last in Finnish and Swedish. What is unknown or blank stands last,
+// stand last in Finnish and Swedish; numbers in them by what they are, so that
+// Hanke 2 comes before Hanke 10. What is unknown or blank stands last,
 // also in descending order. It reports false where there is no such column.
 func (t *Table) Sort(key string, descending bool, l language.Language) bool {
 	column := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Key == key && c.For != People })
 	if column < 0 {
 		return false
 	}
-	alphabet := collate.New(tag.MustParse(l.String()))
+	alphabet := collate.New(tag.MustParse(l.String()), collate.Numeric)
 	slices.SortStableFunc(t.Rows, func(a, b Row) int {
 		x, y := a.Cells[column], b.Cells[column]
 		switch {
@@ -64,6 +65,10 @@ func compare(x, y Cell, alphabet *collate.Collator, l language.Language) int {
 	case calendar.Date:
 		if b, ok := y.Value.(calendar.Date); ok {
 			return cmp.Or(cmp.Compare(a.First(), b.First()), cmp.Compare(a.Last(), b.Last()))
+		}
+	case Items:
+		if b, ok := y.Value.(Items); ok {
+			return slices.CompareFunc(a, b, func(x, y Cell) int { return compare(x, y, alphabet, l) })
 		}
 	case calendar.Period:
 		if b, ok := y.Value.(calendar.Period); ok {

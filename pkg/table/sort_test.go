@@ -45,6 +45,8 @@ func TestSort(t *testing.T) {
 		{"Finnish", column(Text, words...), false, language.Finnish, []int{4, 3, 2, 1, 0, 5}},
 		{"Swedish", column(Text, words...), false, language.Swedish, []int{4, 3, 2, 1, 0, 5}},
 		{"English", column(Text, words...), false, language.English, []int{2, 4, 1, 0, 3, 5}},
+		{"numbers in texts", column(Text, Plain("Hanke 10"), Plain("Hanke 2"), Plain("Hanke 1"), Plain("hanke-10b"), Plain("hanke-9")), false, language.Finnish, []int{2, 1, 0, 4, 3}},
+		{"lists", column(List, Listed([]Cell{Plain("b")}), Listed([]Cell{Plain("a"), Plain("c")}), Listed(nil), Listed([]Cell{Plain("a")})), false, language.Finnish, []int{3, 1, 0, 2}},
 		{"descending, nothing last", column(Text, words...), true, language.Finnish, []int{0, 1, 2, 3, 4, 5}},
 		{"amounts, unknown last", column(Money, amount(5), Cell{Value: money.Amount{}}, amount(1), amount(9)), false, language.English, []int{2, 0, 3, 1}},
 		{"amounts descending", column(Money, amount(5), Cell{Value: money.Amount{}}, amount(1), amount(9)), true, language.English, []int{3, 0, 2, 1}},

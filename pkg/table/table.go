@@ -24,6 +24,7 @@ type Table struct {
 type Column struct {
 	Key   string        // for machines: the same in every language
 	Label language.Text // for people
+	Head  string        // of csv and tsv, where it is not the key
 	Kind  Kind
 	For   Readers
 	// Spare columns are left out of a text that would be too wide, but for
@@ -43,15 +44,19 @@ const (
 	Share
 	Date
 	Period
+	List // of values of any kind, in one cell
 )
 
 // String is the kind as machine formats name it.
 func (k Kind) String() string {
-	return [...]string{"text", "count", "money", "share", "date", "period"}[k]
+	return [...]string{"text", "count", "money", "share", "date", "period", "list"}[k]
 }
 
 // Number reports whether the cells are aligned by their digits.
 func (k Kind) Number() bool { return k == Count || k == Money || k == Share }
+
+// Wraps reports whether the cells may be broken at their blanks.
+func (k Kind) Wraps() bool { return k == Text || k == List }
 
 // Readers are those for whom a column is.
 type Readers uint8
@@ -90,6 +95,7 @@ const (
 //	money.Share      percents; unknown where the share is
 //	calendar.Date    a date; unknown where the date is
 //	calendar.Period  a period; unknown where the period is
+//	Items            several values
 //	Missing          an unknown value of any kind
 //
 // Unknown is shown as a dash, and left out by formats for machines.
@@ -106,6 +112,18 @@ type Cell struct {
 
 // Missing is a value that is not known.
 type Missing struct{}
+
+// Items are several values in one cell, of which each may be unknown by itself.
+// A column of texts may have some of them, too.
+type Items []Cell
+
+// Listed is a cell of several values; blank where there are none.
+func Listed(items []Cell) Cell {
+	if len(items) == 0 {
+		return Cell{}
+	}
+	return Cell{Value: Items(items)}
+}
 
 // Word is a text that people read in their language and machines by a code.
 type Word struct {

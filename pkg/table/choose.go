@@ -1,0 +1,109 @@
+package table
+
+import (
+	"slices"
+	"strconv"
+
+	"sostool/pkg/language"
+)
+
+// Choose keeps the columns of these keys, in their order and for all readers. The
+// column that shows people a tree stays before them. Where there is no such
+// column, it returns the key and changes nothing.
+func (t *Table) Choose(keys []string) (unknown string) {
+	var chosen []int
+	for _, key := range keys {
+		i := t.column(key)
+		if i < 0 {
+			return key
+		}
+		chosen = append(chosen, i)
+	}
+	if len(t.Columns) > 0 && t.Columns[0].For == People && !slices.Contains(chosen, 0) && t.tree() {
+		chosen = slices.Insert(chosen, 0, 0)
+	}
+	pick := func(cells []Cell) []Cell {
+		out := make([]Cell, len(chosen))
+		for n, i := range chosen {
+			out[n] = cells[i]
+		}
+		return out
+	}
+	columns := make([]Column, len(chosen))
+	for n, i := range chosen {
+		columns[n] = t.Columns[i]
+		columns[n].Spare = 0
+		if i > 0 || columns[n].For != People {
+			columns[n].For = Everyone
+		}
+	}
+	t.Columns = columns
+	for i := range t.Rows {
+		t.Rows[i].Cells = pick(t.Rows[i].Cells)
+	}
+	if t.Total != nil {
+		t.Total.Cells = pick(t.Total.Cells)
+	}
+	return ""
+}
+
+// column is the column of a key: the one for machines, where people have
+// another one; -1 where there is none.
+func (t *Table) column(key string) int {
+	i := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Key == key && c.For != People })
+	if i < 0 {
+		i = slices.IndexFunc(t.Columns, func(c Column) bool { return c.Key == key })
+	}
+	return i
+}
+
+// tree reports whether the rows are one.
+func (t *Table) tree() bool {
+	return slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Depth > 0 || r.Role == Heading })
+}
+
+// Years leaves out the columns of years before the first and after the last. It
+// reports false where the table has no columns of years.
+func (t *Table) Years(first, last int) bool {
+	years := false
+	for i := len(t.Columns) - 1; i >= 0; i-- {
+		if year, err := strconv.Atoi(t.Columns[i].Key); err == nil {
+			years = true
+			if year < first || year > last {
+				t.remove(i)
+			}
+		}
+	}
+	return years
+}
+
+// remove takes out a column.
+func (t *Table) remove(i int) {
+	t.Columns = slices.Delete(t.Columns, i, i+1)
+	for k := range t.Rows {
+		t.Rows[k].Cells = slices.Delete(t.Rows[k].Cells, i, i+1)
+	}
+	if t.Total != nil {
+		t.Total.Cells = slices.Delete(t.Total.Cells, i, i+1)
+	}
+}
+
+// Rename gives the columns of a key another head. It reports false where there is
+// none.
+func (t *Table) Rename(key, head string) bool {
+	found := false
+	for i := range t.Columns {
+		if c := &t.Columns[i]; c.Key == key {
+			c.Head, c.Label, found = head, language.Verbatim(head), true
+		}
+	}
+	return found
+}
+
+// Limit leaves out the rows behind the first n, and says how many they are.
+func (t *Table) Limit(n int) {
+	if more := len(t.Rows) - n; more > 0 {
+		t.Rows = t.Rows[:n]
+		t.Notes = append(t.Notes, language.Say("{0} more {0|row|rows}", more))
+	}
+}
