@@ -18,6 +18,7 @@ import (
 type TableOptions struct {
 	Language language.Language // of text, Markdown, HTML, xlsx and csv for Excel; the others are always English
 	Excel    bool              // csv as a Finnish Excel opens it
+	Plain    bool              // xlsx with the head in the first row
 	Width    int               // characters that a text should fit; 0: any number
 }
 
@@ -132,9 +133,10 @@ func checkRows(t *table.Table) error {
 type page struct {
 	*table.Table
 	language language.Language
-	columns  []int // those that are shown
-	tree     int   // the column whose texts show the tree, -1 where none does
-	cents    bool  // money is shown with cents
+	columns  []int    // those that are shown
+	tree     int      // the column whose texts show the tree, -1 where none does
+	cents    bool     // money is shown with cents
+	marks    []string // by column, what all its figures carry: it is in the head, once
 }
 
 func newPage(t *table.Table, l language.Language) (*page, error) {
@@ -144,7 +146,29 @@ func newPage(t *table.Table, l language.Language) (*page, error) {
 	p := &page{Table: t, language: l, columns: columnsFor(t, table.People)}
 	p.tree = firstText(t, p.columns)
 	p.cents = p.anyCents(p.columns)
+	p.marks = make([]string, len(t.Columns))
+	for _, i := range p.columns {
+		p.marks[i] = commonSigns(t, i)
+	}
 	return p, nil
+}
+
+// commonSigns are the signs that every figure of a column carries; none where
+// they differ.
+func commonSigns(t *table.Table, column int) string {
+	common := ""
+	for r := range rowsOf(t) {
+		c := r.Cells[column]
+		if !c.Known() {
+			continue
+		}
+		signs := signsOf(c)
+		if signs == "" || common != "" && signs != common {
+			return ""
+		}
+		common = signs
+	}
+	return common
 }
 
 // anyCents reports whether an amount in the columns has cents.
@@ -163,7 +187,9 @@ func (p *page) anyCents(columns []int) bool {
 func (p *page) say(t language.Text) string { return clean(t.InTable(p.language)) }
 
 // label is the head of a column.
-func (p *page) label(i int) string { return p.say(p.Columns[i].Label) }
+func (p *page) label(i int) string {
+	return p.say(p.Columns[i].Label) + before(" ", p.marks[i])
+}
 
 // headed reports whether the columns have labels.
 func (p *page) headed() bool {
@@ -172,7 +198,17 @@ func (p *page) headed() bool {
 
 // figure is a cell as people read it, in two parts: a column of numbers is
 // aligned where they meet, behind the units.
-func (p *page) figure(c table.Cell) (whole, rest string) {
+func (p *page) figure(r *table.Row, column int) (whole, rest string) {
+	c := r.Cells[column]
+	whole, rest = p.value(c)
+	if c.Known() && p.marks[column] == "" {
+		rest += signsBehind(c)
+	}
+	return whole, rest
+}
+
+// value is a cell as people read it, without its signs.
+func (p *page) value(c table.Cell) (whole, rest string) {
 	if c.Blank() {
 		return "", ""
 	}
@@ -182,6 +218,13 @@ func (p *page) figure(c table.Cell) (whole, rest string) {
 	switch v := c.Value.(type) {
 	case table.Word:
 		return p.say(v.Text), ""
+	case table.Items:
+		items := make([]string, len(v))
+		for i, c := range v {
+			whole, rest := p.value(c)
+			items[i] = whole + rest + signsBehind(c)
+		}
+		return strings.Join(items, ", "), ""
 	case int:
 		whole = language.Figure(strconv.Itoa(v), p.language)
 	case money.Amount:
@@ -207,7 +250,7 @@ func (p *page) figure(c table.Cell) (whole, rest string) {
 	default:
 		whole = clean(fmt.Sprint(v))
 	}
-	return whole, rest + signsBehind(c)
+	return whole, rest
 }
 
 // about is what stands before a figure that the source rounds, or that was
@@ -248,13 +291,15 @@ func (p *page) legend(columns []int) []string {
 	signs := [...]string{"*", "~", "!", "+", dash}
 	for r := range rowsOf(p.Table) {
 		for _, i := range columns {
-			c := r.Cells[i]
-			if !c.Known() {
-				seen[4] = seen[4] || !c.Blank()
-				continue
+			cells := []table.Cell{r.Cells[i]}
+			if list, ok := cells[0].Value.(table.Items); ok {
+				cells = list
 			}
-			for _, sign := range signsOf(c) {
-				seen[slices.Index(signs[:], string(sign))] = true
+			for _, c := range cells {
+				seen[4] = seen[4] || !c.Known() && !c.Blank()
+				for _, sign := range signsOf(c) {
+					seen[slices.Index(signs[:], string(sign))] = true
+				}
 			}
 		}
 	}
@@ -328,7 +373,7 @@ func machineValue(c table.Cell) string {
 // one.
 func machineBasis(c table.Cell, k table.Kind) string {
 	switch {
-	case c.Blank() || k == table.Text || c.Basis == money.Stated && c.Known():
+	case c.Blank() || k.Wraps() || c.Basis == money.Stated && c.Known():
 		return ""
 	case !c.Known() && k.Number():
 		return money.Unknown.String()

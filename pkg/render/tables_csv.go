@@ -2,12 +2,17 @@ package render
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/csv"
 	"io"
 	"iter"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
+	"sostool/pkg/calendar"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/table"
@@ -72,7 +77,19 @@ type sheet struct {
 	TableOptions
 	harmless func(string) string
 	fields   []field
-	tree     int // for Excel, the column whose texts show the tree; -1 where none does
+	level    bool // a last column says how deep in the tree a row is
+}
+
+// machineColumns are the columns that a sheet for Excel has beside those for
+// people: they tell a sum's parts from the sum.
+func machineColumns(t *table.Table) []int {
+	var out []int
+	for i, c := range t.Columns {
+		if c.For == table.Machines && slices.Contains([]string{"id", "phase", "section"}, c.Key) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // field is a column with those that stand beside it, each of them only where a
@@ -86,13 +103,13 @@ func newSheet(t *table.Table, o TableOptions, harmless func(string) string) (*sh
 	if err := checkRows(t); err != nil {
 		return nil, err
 	}
-	readers := table.Machines
-	if o.Excel {
-		readers = table.People
-	}
 	s := &sheet{Table: t, TableOptions: o, harmless: harmless}
-	columns := columnsFor(t, readers)
-	s.tree = firstText(t, columns)
+	columns := columnsFor(t, table.Machines)
+	if o.Excel {
+		machines := machineColumns(t)
+		columns = append(columnsFor(t, table.People), machines...)
+		s.level = len(machines) > 0 && slices.ContainsFunc(t.Rows, func(r table.Row) bool { return r.Depth > 0 })
+	}
 	for _, i := range columns {
 		f := field{column: i}
 		for r := range s.rows() {
@@ -136,12 +153,16 @@ func (s *sheet) head() []string {
 	var out []string
 	for _, f := range s.fields {
 		c := &s.Columns[f.column]
-		if s.Excel {
+		if s.Excel && c.For != table.Machines {
 			out = f.put(out, s.say(c.Label), s.say(language.Say("{0}: basis", c.Label)),
 				s.say(language.Say("{0}: rounded", c.Label)), s.say(language.Say("{0}: known part only", c.Label)))
 		} else {
-			out = f.put(out, c.Key, c.Key+"_basis", c.Key+"_about", c.Key+"_partial")
+			head := s.harmless(cmp.Or(c.Head, c.Key))
+			out = f.put(out, head, head+"_basis", head+"_about", head+"_partial")
 		}
+	}
+	if s.level {
+		out = append(out, "level")
 	}
 	return out
 }
@@ -150,27 +171,73 @@ func (s *sheet) record(r *table.Row) []string {
 	out := make([]string, 0, len(s.fields))
 	for _, f := range s.fields {
 		c := r.Cells[f.column]
-		out = f.put(out, s.value(r, f.column), s.basis(c, s.Columns[f.column].Kind), s.yes(isAbout(c)), s.yes(isPartial(c)))
+		out = f.put(out, s.value(c), s.basis(c, s.Columns[f.column].Kind), s.yes(isAbout(c)), s.yes(isPartial(c)))
+	}
+	if s.level {
+		out = append(out, strconv.Itoa(r.Depth))
 	}
 	return out
 }
 
-func (s *sheet) value(r *table.Row, column int) string {
-	c := r.Cells[column]
+// value is a cell as a text that is harmless.
+func (s *sheet) value(c table.Cell) string {
+	text := s.plain(c)
+	switch v := c.Value.(type) {
+	case int, money.Amount, money.Share, nil:
+		return text
+	case calendar.Date:
+		if whole(v) {
+			return text
+		}
+	}
+	harmless := s.harmless(text)
+	if s.Excel && harmless == text && guessed(text) {
+		return `="` + text + `"`
+	}
+	return harmless
+}
+
+// guessed reports whether a spreadsheet would take a text for a number, a date,
+// a time or a truth value, in any of the languages: it has nothing but digits,
+// the signs of numbers and dates, and the names of months.
+func guessed(text string) bool {
+	return numberLike.MatchString(text) && strings.ContainsAny(text, "0123456789") || truthLike.MatchString(text)
+}
+
+var (
+	numberLike = regexp.MustCompile(`^(?i:[\d\s\x{a0}.,:;/+\-%€$£¥()]|e[+-]?\d|\b(?:am|pm|kr|eur)\b|` + months + `)+$`)
+	truthLike  = regexp.MustCompile(`^(?i:\s*(?:true|false|tosi|epätosi|sant|falskt)\s*)$`)
+)
+
+// months are the beginnings of the months' names, in Finnish, Swedish and
+// English, with what may follow.
+const months = `(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)(?:kuu(?:n|ta)?)?` +
+	`|jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:s|ch)?|apr(?:il)?|maj|may|jun[ie]?|jul[iy]?|aug(?:usti|ust)?|sep(?:t|tember)?|o[ck]t(?:ober)?|nov(?:ember)?|dec(?:ember)?`
+
+// plain is a cell as machines read it; for Excel as its language writes it.
+func (s *sheet) plain(c table.Cell) string {
 	switch v := c.Value.(type) {
 	case table.Word:
-		switch {
-		case !s.Excel:
-			return s.harmless(v.Code)
-		default:
-			return s.say(v.Text)
+		if s.Excel {
+			return v.Text.InTable(s.Language)
 		}
+	case table.Items:
+		return s.list(v)
 	case money.Amount, money.Share:
 		if s.Excel {
 			return strings.Replace(machineValue(c), ".", ",", 1)
 		}
 	}
 	return machineValue(c)
+}
+
+// list is several values in one cell.
+func (s *sheet) list(v table.Items) string {
+	items := make([]string, len(v))
+	for i, c := range v {
+		items[i] = s.plain(c)
+	}
+	return strings.Join(items, "; ")
 }
 
 func (s *sheet) basis(c table.Cell, k table.Kind) string {

@@ -20,6 +20,7 @@ var htmlPage = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 body { font-family: sans-serif; margin: 1.5em; }
 table { border-collapse: collapse; }
 caption { font-weight: bold; text-align: left; padding: .5em 0; }
+caption p { font-weight: normal; margin: .3em 0 0; }
 th, td { padding: .15em .6em; text-align: left; vertical-align: top; font-weight: normal; }
 thead th, .set th, tfoot th, tfoot td { font-weight: bold; }
 thead th { border-bottom: 1px solid; vertical-align: bottom; }
@@ -27,7 +28,14 @@ tfoot th, tfoot td { border-top: 1px solid; }
 .figure, .date { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .figure { text-align: right; }
 .legend { list-style: none; padding: 0; }
-@media print { body { margin: 0; } thead { display: table-header-group; } tr { break-inside: avoid; } }
+@media print {
+  body { margin: 0; font-size: 9pt; }
+  th, td { padding: .1em .3em; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+  .wide { font-size: 7pt; }
+}
+@page { size: A4 landscape; margin: 12mm; }
 </style>
 </head>
 <body>
@@ -37,11 +45,11 @@ tfoot th, tfoot td { border-top: 1px solid; }
 </body>
 </html>
 {{define "table"}}
+<table{{if .Wide}} class="wide"{{end}}>
+<caption>{{.Title}}
 {{- range .Lead}}
 <p>{{.}}</p>
-{{- end}}
-<table>
-<caption>{{.Title}}</caption>
+{{- end}}</caption>
 {{- if .Heads}}
 <thead>
 <tr>
@@ -76,7 +84,7 @@ tfoot th, tfoot td { border-top: 1px solid; }
 {{- end}}
 {{- define "row"}}<tr{{if .Set}} class="set"{{end}}>
 {{- range .Cells -}}
-{{if .Head}}<th scope="row"{{if .Pad}} style="padding-left: {{.Pad}}em"{{end}}>{{.Text}}</th>
+{{if .Head}}<th scope="{{if .Span}}rowgroup" colspan="{{.Span}}{{else}}row{{end}}"{{if .Pad}} style="padding-left: {{.Pad}}em"{{end}}>{{.Text}}</th>
 {{- else}}<td{{with .Class}} class="{{.}}"{{end}}>{{.Text}}</td>{{end}}
 {{- end -}}
 </tr>{{end}}`))
@@ -91,6 +99,7 @@ type (
 		Title               string
 		Lead, Notes, Legend []string
 		Nothing             string
+		Wide                bool // more columns than a page of A4 holds in the usual size
 		Heads               []htmlCell
 		Rows                iter.Seq[htmlRow]
 		Total               *htmlRow
@@ -104,6 +113,7 @@ type (
 		Class string
 		Head  bool // names the row
 		Pad   int  // of a head's left side, in em; 0 for the usual
+		Span  int  // columns, where the head alone is in them
 	}
 )
 
@@ -132,7 +142,7 @@ func writeSectionsHTML(w io.Writer, tables []*table.Table, o TableOptions) error
 }
 
 func (p *page) tableHTML() htmlTable {
-	h := htmlTable{Title: p.say(p.Title), Lead: p.lead(), Notes: p.notes()}
+	h := htmlTable{Title: p.say(p.Title), Lead: p.lead(), Notes: p.notes(), Wide: len(p.columns) > pageColumns}
 	if p.headed() {
 		for _, i := range p.columns {
 			h.Heads = append(h.Heads, htmlCell{Text: p.label(i), Class: classHTML(p.Columns[i].Kind)})
@@ -159,8 +169,13 @@ func (p *page) tableHTML() htmlTable {
 
 func (p *page) rowHTML(r *table.Row) htmlRow {
 	out := htmlRow{Set: set(r)}
+	if p.over(r) {
+		whole, rest := p.figure(r, p.tree)
+		out.Cells = []htmlCell{{Text: whole + rest, Head: true, Pad: 2 * r.Depth, Span: len(p.columns)}}
+		return out
+	}
 	for _, i := range p.columns {
-		whole, rest := p.figure(r.Cells[i])
+		whole, rest := p.figure(r, i)
 		c := htmlCell{Text: whole + rest, Class: classHTML(p.Columns[i].Kind), Head: i == p.tree}
 		if c.Head {
 			c.Pad = 2 * r.Depth
@@ -170,12 +185,15 @@ func (p *page) rowHTML(r *table.Row) htmlRow {
 	return out
 }
 
+// pageColumns is how many columns of figures fit on a page of A4.
+const pageColumns = 12
+
 // classHTML is for what is never broken at its blanks.
 func classHTML(k table.Kind) string {
 	switch {
 	case k.Number():
 		return "figure"
-	case k == table.Text:
+	case k.Wraps():
 		return ""
 	default:
 		return "date"

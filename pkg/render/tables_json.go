@@ -109,12 +109,7 @@ func (j jsonTable) row(t *table.Table, columns []int, r *table.Row) {
 		c := r.Cells[i]
 		if c.Known() {
 			key(name)
-			switch c.Value.(type) {
-			case int, money.Amount, money.Share:
-				j.WriteString(machineValue(c))
-			default:
-				j.text(machineValue(c))
-			}
+			j.value(c)
 		}
 		if basis := machineBasis(c, t.Columns[i].Kind); basis != "" {
 			key(name + "_basis")
@@ -133,6 +128,29 @@ func (j jsonTable) row(t *table.Table, columns []int, r *table.Row) {
 		j.WriteByte('{')
 	}
 	j.WriteByte('}')
+}
+
+// value is a known value: a number, a list or a text.
+func (j jsonTable) value(c table.Cell) {
+	switch v := c.Value.(type) {
+	case int, money.Amount, money.Share:
+		j.WriteString(machineValue(c))
+	case table.Items:
+		j.WriteByte('[')
+		for i, item := range v {
+			if i > 0 {
+				j.WriteString(", ")
+			}
+			if !item.Known() {
+				j.WriteString("null")
+				continue
+			}
+			j.value(item)
+		}
+		j.WriteByte(']')
+	default:
+		j.text(machineValue(c))
+	}
 }
 
 // say is a text in English, its figures as in every table.

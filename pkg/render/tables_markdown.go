@@ -78,9 +78,9 @@ func (p *page) drawMarkdown(b *bufio.Writer) {
 	b.WriteString("|\n")
 	for r := range rowsOf(p.Table) {
 		for _, i := range p.columns {
-			whole, rest := p.figure(r.Cells[i])
+			whole, rest := p.figure(r, i)
 			text := whole + rest
-			if _, ok := r.Cells[i].Value.(table.Word); ok {
+			if p.Columns[i].Kind.Wraps() {
 				if text = escapeMarkdown(text); i == p.tree && (set(r) || r == p.Total) {
 					text = boldMarkdown(whole)
 				}

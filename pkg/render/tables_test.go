@@ -1,6 +1,7 @@
 package render
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
@@ -243,14 +244,22 @@ func openXLSX(t testing.TB, text string) (*excelize.File, string) {
 // dumpXLSX is a workbook as text: address, kind, what is shown, and of a number
 // what is held and its format.
 func dumpXLSX(t testing.TB, text string) string {
-	f, sheet := openXLSX(t, text)
+	f, _ := openXLSX(t, text)
+	var b strings.Builder
+	for _, sheet := range f.GetSheetList() {
+		panes, _ := f.GetPanes(sheet)
+		fmt.Fprintf(&b, "sheet %q, frozen %d columns, %d rows\n", sheet, panes.XSplit, panes.YSplit)
+		dumpSheet(t, &b, f, sheet)
+	}
+	return b.String()
+}
+
+// dumpSheet adds one sheet of it.
+func dumpSheet(t testing.TB, b *strings.Builder, f *excelize.File, sheet string) {
 	rows, err := f.GetRows(sheet)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b strings.Builder
-	panes, _ := f.GetPanes(sheet)
-	fmt.Fprintf(&b, "sheet %q, frozen %d columns, %d rows\n", sheet, panes.XSplit, panes.YSplit)
 	for r, row := range rows {
 		for c := range row {
 			address, _ := excelize.CoordinatesToCellName(c+1, r+1)
@@ -265,20 +274,19 @@ func dumpXLSX(t testing.TB, text string) string {
 			if shown == "" {
 				continue
 			}
-			fmt.Fprintf(&b, "%s\t%q", address, shown)
-			if kind != excelize.CellTypeInlineString {
-				fmt.Fprintf(&b, "\t%s\t%s", raw, *style.CustomNumFmt)
+			fmt.Fprintf(b, "%s\t%q", address, shown)
+			if kind != excelize.CellTypeInlineString && kind != excelize.CellTypeSharedString {
+				fmt.Fprintf(b, "\t%s\t%s", raw, *style.CustomNumFmt)
 			}
 			if style.Font != nil && style.Font.Bold {
 				b.WriteString("\tbold")
 			}
 			if a := style.Alignment; a != nil {
-				fmt.Fprintf(&b, "\t%s %d", a.Horizontal, a.Indent)
+				fmt.Fprintf(b, "\t%s %d", a.Horizontal, a.Indent)
 			}
 			b.WriteByte('\n')
 		}
 	}
-	return b.String()
 }
 
 func TestTableSameInEveryLanguage(t *testing.T) {
@@ -606,6 +614,7 @@ func TestTableNotes(t *testing.T) {
 			case "html":
 				n = 6 // the title twice
 			case "xlsx":
+				n = 7 // and on a sheet of their own
 			case "json":
 				want, n = "hint: about_−€1,371,152", 4
 			}
@@ -627,7 +636,7 @@ func TestTableNotes(t *testing.T) {
 func plainCells(p *page, r *table.Row) []string {
 	var out []string
 	for _, i := range p.columns {
-		whole, rest := p.figure(r.Cells[i])
+		whole, rest := p.figure(r, i)
 		out = append(out, whole+rest)
 	}
 	return out
@@ -752,7 +761,7 @@ func TestTableHTMLReadBack(t *testing.T) {
 	attributes := map[string]*regexp.Regexp{
 		"lang": regexp.MustCompile(`^(fi|sv|en)$`), "charset": regexp.MustCompile(`^utf-8$`),
 		"name": regexp.MustCompile(`^viewport$`), "content": regexp.MustCompile(`^width=device-width$`),
-		"scope": regexp.MustCompile(`^(col|row)$`), "class": regexp.MustCompile(`^(figure|date|legend|set)$`),
+		"scope": regexp.MustCompile(`^(col|row|rowgroup)$`), "class": regexp.MustCompile(`^(figure|date|legend|set)$`), "colspan": regexp.MustCompile(`^\d+$`),
 		"style": regexp.MustCompile(`^padding-left: \d+em$`),
 	}
 	for _, tab := range []*table.Table{budget(t), estimate(t), hostileTable()} {
@@ -782,14 +791,20 @@ func TestTableHTMLReadBack(t *testing.T) {
 				rows = append(rows, nil)
 			case "th", "td":
 				rows[len(rows)-1] = append(rows[len(rows)-1], textOf(n))
-			case "title", "caption":
+			case "title":
 				equal(t, textOf(n), p.say(tab.Title))
+			case "caption": // the title, and below it the lead
+				equal(t, n.FirstChild.Data, p.say(tab.Title)+"\n"[:min(1, len(p.lead()))])
 			}
 		}
 		n := 0
 		for r := range rowsOf(tab) {
 			n++
-			if want := plainCells(p, r); !slices.Equal(rows[n], want) {
+			want := plainCells(p, r)
+			if r.Role == table.Heading {
+				want = want[p.tree : p.tree+1] // over all columns
+			}
+			if !slices.Equal(rows[n], want) {
 				t.Errorf("read %q\nwant %q", rows[n], want)
 			}
 		}
@@ -835,7 +850,7 @@ func TestTableXLSXReadBack(t *testing.T) {
 				raw, _ := f.GetCellValue(sheet, address, excelize.Options{RawCellValue: true})
 				kind, _ := f.GetCellType(sheet, address)
 				number := kind == excelize.CellTypeUnset || kind == excelize.CellTypeNumber
-				whole, rest := p.figure(c)
+				whole, rest := p.figure(r, i)
 				var want string
 				switch v := c.Value.(type) {
 				case nil:
@@ -859,6 +874,9 @@ func TestTableXLSXReadBack(t *testing.T) {
 					if number {
 						t.Errorf("%s is a number: %s", address, raw)
 					}
+					if k := tab.Columns[i].Kind; c.Known() && (k == table.Date || k == table.Period) {
+						whole = expected(c) // ISO 8601
+					}
 					equal(t, raw, cutUnits(whole+rest, excelize.TotalCellChars))
 					continue
 				}
@@ -867,7 +885,7 @@ func TestTableXLSXReadBack(t *testing.T) {
 				}
 				equal(t, raw, want)
 				// The mark is seen.
-				if shown, _ := f.GetCellValue(sheet, address); !strings.HasSuffix(shown, signsBehind(c)) {
+				if shown, _ := f.GetCellValue(sheet, address); p.marks[i] == "" && !strings.HasSuffix(shown, signsBehind(c)) {
 					t.Errorf("%s shows %q without %q", address, shown, signsOf(c))
 				}
 			}
@@ -881,7 +899,7 @@ func TestTableXLSXLimits(t *testing.T) {
 		rows[i].Cells = []table.Cell{}
 	}
 	err := writeTableXLSX(io.Discard, &table.Table{Rows: rows}, TableOptions{})
-	if err == nil || err.Error() != "the table needs 1048580 rows, and a sheet of xlsx has 1048576" {
+	if err == nil || err.Error() != "the table needs 1048579 rows, and a sheet of xlsx has 1048576" {
 		t.Error(err)
 	}
 	largest := cents(100*money.MaxEuros+99, money.Stated)
@@ -1136,7 +1154,7 @@ func randomTable(t *rapid.T) *table.Table {
 	}
 	for range rapid.IntRange(1, 8).Draw(t, "rows") {
 		if rapid.IntRange(0, 4).Draw(t, "headed") == 0 {
-			tab.Rows = append(tab.Rows, table.Row{Role: table.Heading, Cells: append([]table.Cell{table.Plain(headed + strings.Repeat("x", 30))}, make([]table.Cell, numbers+1)...)})
+			tab.Rows = append(tab.Rows, table.Row{Role: table.Heading, Cells: append([]table.Cell{table.Plain(headed + strings.Repeat("x", 15))}, make([]table.Cell, numbers+1)...)})
 		}
 		tab.Rows = append(tab.Rows, row(rapid.IntRange(0, 3).Draw(t, "depth")))
 	}
@@ -1161,7 +1179,7 @@ func TestTableTextWidth(t *testing.T) {
 	for i := range wide.Columns {
 		wide.Columns[i].Spare = 0
 	}
-	if got := writeTable(t, "text", wide, TableOptions{Width: 100}); !strings.HasSuffix(got, "\nwider than 100 characters, since figures are never cut\n") {
+	if got := writeTable(t, "text", wide, TableOptions{Width: 100}); !strings.HasSuffix(got, "\nwider than 100 characters: its columns need more, and no figure is cut\n") {
 		t.Error(got)
 	}
 	for _, test := range []struct {
@@ -1179,7 +1197,7 @@ func TestTableTextWidth(t *testing.T) {
 		if test.width == 10 {
 			note = "\nleft out, since all is wider than 10 characters: Osuus, 2008, 2009; --format csv has them\n"
 		}
-		if !strings.HasSuffix(got, note) {
+		if !strings.HasSuffix(unfolded(got), note) {
 			t.Errorf("width %d: no %q in\n%s", test.width, note, got)
 		}
 		head, _, _ := strings.Cut(strings.SplitN(got, "\n\n", 2)[1], "\n")
@@ -1242,10 +1260,13 @@ func TestTableTextSpare(t *testing.T) {
 					want = fmt.Sprintf("left out, since all is wider than %d characters: %s; --format csv has them\n", width, strings.Join(gone, ", "))
 				}
 			}
-			equal(t, note, want)
+			equal(t, unfolded(note), want)
 		}
 	}
 }
+
+// unfolded is a text whose lines are not broken.
+func unfolded(text string) string { return strings.ReplaceAll(text, "\n  ", " ") }
 
 // A heading stands over the columns: none is wider for it.
 func TestTableTextHeading(t *testing.T) {
@@ -1259,17 +1280,25 @@ func TestTableTextHeading(t *testing.T) {
 	}
 	equal(t, writeTable(t, "text", tab, TableOptions{Width: 17}), `A        B      C
 -----------------
-Ensimmäinen vaihe, 1.11.2008–31.12.2011
+Ensimmäinen
+  vaihe,
+  1.11.2008–31.12.2011
   Kustannukset
     STM  b  1,000
 `)
 	equal(t, writeTable(t, "text", tab, TableOptions{Width: 16}), `A            C
 --------------
-Ensimmäinen vaihe, 1.11.2008–31.12.2011
+Ensimmäinen
+  vaihe,
+  1.11.2008–31.12.2011
   Kustannukset
     STM  1,000
 
-left out to fit a width of 16: B; --format csv has them all
+left out to fit
+  a width of 16:
+  B; --format
+  csv has them
+  all
 `)
 	f, sheet := openXLSX(t, writeTable(t, "xlsx", tab, TableOptions{}))
 	if width, err := f.GetColWidth(sheet, "A"); err != nil || width > 12 {
@@ -1382,8 +1411,8 @@ func TestTableFigures(t *testing.T) {
 		{table.Cell{Value: table.Word{Code: "x", Text: language.Say("not known")}, Basis: money.Derived}, false, [3]string{"ei tiedossa", "inte känt", "not known"}},
 	} {
 		for i, l := range languages {
-			p := &page{language: l, cents: test.cents}
-			whole, rest := p.figure(test.cell)
+			p := &page{language: l, cents: test.cents, marks: []string{""}}
+			whole, rest := p.figure(&table.Row{Cells: []table.Cell{test.cell}}, 0)
 			equal(t, strings.ReplaceAll(whole+rest, nbsp, "_"), test.want[i])
 		}
 	}
@@ -1416,10 +1445,13 @@ func TestTableEmpty(t *testing.T) {
 		t.Error(got)
 	}
 	f, sheet := openXLSX(t, writeTable(t, "xlsx", tab, fi))
-	for address, want := range map[string]string{"A3": "Nimi", "A4": "ei rivejä", "A5": "", "A6": "huom."} {
+	for address, want := range map[string]string{"A3": "Nimi", "A4": "ei rivejä", "A5": "", "A6": ""} {
 		if got, _ := f.GetCellValue(sheet, address); got != want {
 			t.Errorf("%s: %q", address, got)
 		}
+	}
+	if got, _ := f.GetCellValue("Muistiinpanot", "A2"); got != "huom." {
+		t.Errorf("%q", got)
 	}
 	equal(t, writeTable(t, "text", &table.Table{}, TableOptions{}), "no rows\n")
 	for _, f := range TableFormats() { // no columns, no title
@@ -1444,9 +1476,9 @@ func TestTableOnlyTotal(t *testing.T) {
 	for format, want := range map[string]string{
 		"text": `Tyhjä
 
-Nimi      Yhteensä  Osuus      2008  2009  Maksajia
----------------------------------------------------
-Yhteensä         0      –  2_000 *+               0
+Nimi      Yhteensä  Osuus  2008 *+  2009  Maksajia
+--------------------------------------------------
+Yhteensä         0      –    2_000               0
 
 * johdettu ilmoitetuista luvuista
 + vain tunnettujen lukujen summa
@@ -1455,9 +1487,9 @@ huom.
 `,
 		"markdown": `**Tyhjä**
 
-| Nimi | Yhteensä | Osuus | 2008 | 2009 | Maksajia |
+| Nimi | Yhteensä | Osuus | 2008 \*+ | 2009 | Maksajia |
 | --- | ---: | ---: | ---: | ---: | ---: |
-| **Yhteensä** | 0 | – | 2_000 *+ |  | 0 |
+| **Yhteensä** | 0 | – | 2_000 |  | 0 |
 
 \* johdettu ilmoitetuista luvuista
 
@@ -1475,18 +1507,20 @@ A1	"Tyhjä"	bold
 A3	"Nimi"	bold	left 0
 B3	"Yhteensä"	bold	right 0
 C3	"Osuus"	bold	right 0
-D3	"2008"	bold	right 0
+D3	"2008 *+"	bold	right 0
 E3	"2009"	bold	right 0
 F3	"Maksajia"	bold	right 0
 A4	"Yhteensä"	bold	left 0
 B4	"0"	0	#,##0	bold	right 0
 C4	"–"	bold	right 0
-D4	"2,000 *+"	2000	#,##0\ \*\+	bold	right 0
+D4	"2,000"	2000	#,##0	bold	right 0
 F4	"0"	0	#,##0	bold	right 0
-A6	"* johdettu ilmoitetuista luvuista"
-A7	"+ vain tunnettujen lukujen summa"
-A8	"– ei tiedossa"
-A9	"huom."
+sheet "Muistiinpanot", frozen 0 columns, 0 rows
+A1	"Tyhjä"	bold	 0
+A2	"* johdettu ilmoitetuista luvuista"	 0
+A3	"+ vain tunnettujen lukujen summa"	 0
+A4	"– ei tiedossa"	 0
+A5	"huom."	 0
 `,
 	} {
 		got := writeTable(t, format, tab, fi)
@@ -1502,7 +1536,7 @@ A9	"huom."
 <tbody>
 </tbody>
 <tfoot>
-<tr class="set"><th scope="row">Yhteensä</th><td class="figure">0</td><td class="figure">–</td><td class="figure">2_000 *&#43;</td><td class="figure"></td><td class="figure">0</td></tr>
+<tr class="set"><th scope="row">Yhteensä</th><td class="figure">0</td><td class="figure">–</td><td class="figure">2_000</td><td class="figure"></td><td class="figure">0</td></tr>
 </tfoot>
 </table>
 <ul class="legend">
@@ -1520,7 +1554,7 @@ A9	"huom."
 		}
 	}
 	narrow := writeTable(t, "text", tab, TableOptions{Width: 40})
-	if !strings.Contains(narrow, "\nNimi      Yhteensä  Osuus  Maksajia\n") || !strings.HasSuffix(narrow, "\nleft out to fit a width of 40: 2008, 2009; --format csv has them all\n") {
+	if !strings.Contains(narrow, "\nNimi      Yhteensä  Osuus  Maksajia\n") || !strings.HasSuffix(unfolded(narrow), "\nleft out to fit a width of 40: 2008, 2009; --format csv has them all\n") {
 		t.Error(narrow)
 	}
 
@@ -1616,9 +1650,9 @@ func TestSections(t *testing.T) {
 Tila  <b>
 
 Luvut
-Luku
-----
- 5 *
+Luku *
+------
+     5
 * derived from stated figures
 huom.
 `,
@@ -1630,9 +1664,9 @@ huom.
 
 **Luvut**
 
-| Luku |
+| Luku \* |
 | ---: |
-| 5 * |
+| 5 |
 
 \* derived from stated figures
 
@@ -1669,7 +1703,216 @@ func TestTableNarrow(t *testing.T) {
 			t.Errorf("%q", line)
 		}
 	}
-	if got := writeTable(t, "text", tab, TableOptions{Width: 50}); !strings.Contains(got, "wider than 50") {
-		t.Errorf("three texts in 50 characters:\n%s", got)
+	if got := writeTable(t, "text", tab, TableOptions{Width: 30}); !strings.Contains(got, "wider than 30") {
+		t.Errorf("three texts in 30 characters:\n%s", got)
 	}
+}
+
+// A list is an array for programs, and its items with commas for people.
+func TestTableLists(t *testing.T) {
+	list := func(cells ...table.Cell) table.Cell { return table.Listed(cells) }
+	tab := &table.Table{
+		Columns: []table.Column{{Key: "id", Label: verbatim("Id")}, {Key: "l", Label: verbatim("L"), Kind: table.List}},
+		Rows: []table.Row{
+			{Cells: []table.Cell{table.Plain("a"), list(said("047", "Enontekiö"), said("x; y", "X"))}},
+			{Cells: []table.Cell{table.Plain("b"), list(euro(2000, money.Derived), table.Cell{Value: table.Missing{}}, table.Cell{Value: 7})}},
+			{Cells: []table.Cell{table.Plain("c"), list(said("=1+1", "=1+1"))}},
+			{Cells: []table.Cell{list(table.Plain("d"), table.Plain("e")), list()}}, // also in a column of texts
+		},
+	}
+	for format, want := range map[string]string{
+		"csv":      "id,l\r\na,047; x; y\r\nb,2000.00; ; 7\r\nc,'=1+1\r\nd; e,\r\n",
+		"tsv":      "id\tl\na\t047; x; y\nb\t2000.00; ; 7\nc\t'=1+1\nd; e\t\n",
+		"jsonl":    "{\"id\": \"a\", \"l\": [\"047\", \"x; y\"]}\n{\"id\": \"b\", \"l\": [2000.00, null, 7]}\n{\"id\": \"c\", \"l\": [\"=1+1\"]}\n{\"id\": [\"d\", \"e\"]}\n",
+		"text":     "Id    L\n---------------------\na     Enontekiö, X\nb     2_000 *, –, 7\nc     =1+1\nd, e\n\n* johdettu ilmoitetuista luvuista\n– ei tiedossa\n",
+		"markdown": "| a | Enontekiö, X |\n| b | 2_000 \\*, –, 7 |\n",
+	} {
+		got := strings.ReplaceAll(writeTable(t, format, tab, TableOptions{Language: language.Finnish}), nbsp, "_")
+		if !strings.Contains(got, strings.ReplaceAll(want, "---------------------", "-------------------")) {
+			t.Errorf("%s: no %q in\n%q", format, want, got)
+		}
+	}
+	if got := writeTable(t, "json", tab, TableOptions{}); !strings.Contains(got, `{"key": "l", "label": "L", "kind": "list"}`) {
+		t.Error(got)
+	}
+}
+
+// Every line fits the width: notes, titles and headings are folded, texts broken
+// at blanks, else at the marks inside of words, else anywhere. Figures never are.
+func TestTableTextKept(t *testing.T) {
+	path := "budgets[iii/applied].funding[municipal].payers[Kemijärvi].years.2008"
+	long := "the sum leaves out projects that are parts of others: pakaste-lappi-sosiaalityo, pro-sos-keski-suomi; --gross counts all"
+	tab := &table.Table{
+		Title: verbatim(long), Lead: []language.Text{verbatim(long)}, Notes: []language.Text{verbatim(long)},
+		Columns: []table.Column{{Key: "p", Label: verbatim("Path of the figure")}, {Key: "w", Label: verbatim("W")}, {Key: "n", Label: verbatim("N"), Kind: table.Money}},
+		Rows: []table.Row{
+			{Role: table.Heading, Cells: []table.Cell{table.Plain(long), {}, {}}},
+			{Depth: 1, Cells: []table.Cell{table.Plain(path), table.Plain("31.12.2011 " + strings.Repeat("a", 30)), euro(1371152, money.Stated)}},
+		},
+	}
+	for _, width := range []int{60, 80, 100, 120} {
+		got := writeTable(t, "text", tab, TableOptions{Width: width})
+		for line := range strings.Lines(got) {
+			if displaywidth.String(strings.TrimSuffix(line, "\n")) > width {
+				t.Errorf("wider than %d: %s", width, line)
+			}
+		}
+		if strings.Contains(got, "wider than") || !strings.Contains(got, "1,371,152") {
+			t.Error(got)
+		}
+	}
+	tab.Rows = tab.Rows[1:]
+	tab.Title, tab.Lead, tab.Notes = language.Text{}, nil, nil
+	// Where figures alone are too wide no word is broken for nothing.
+	if got := writeTable(t, "text", tab, TableOptions{Width: 8}); !strings.Contains(got, path) || !strings.Contains(unfolded(got), "wider than 8 characters") {
+		t.Error(got)
+	}
+}
+
+// A text that Excel would take for a number or a date stays a text; figures and
+// whole dates are what they are.
+func TestTableExcelTexts(t *testing.T) {
+	for text, want := range map[string]string{
+		"047": `="047"`, "10.1": `="10.1"`, "1.11.2008": `="1.11.2008"`, "8/2016": `="8/2016"`, "2009-05": `="2009-05"`, "1 000": `="1 000"`, "1e5": `="1e5"`,
+		"25 %": `="25 %"`, "12:30": `="12:30"`, "5. maaliskuuta 2009": `="5. maaliskuuta 2009"`, "Mar 5": `="Mar 5"`, "1 maj": `="1 maj"`, "TRUE": `="TRUE"`, "tosi": `="tosi"`,
+		"-5": "'-5", "=1": "'=1", "Kemi": "Kemi", "ESR 2014": "ESR 2014", "2009–2011": "2009–2011", "-": "'-", "5 b": "5 b", "marras": "marras", "194/00.01.05/2019": `="194/00.01.05/2019"`,
+	} {
+		tab := &table.Table{Columns: []table.Column{{Key: "a", Label: verbatim("A")}}, Rows: []table.Row{{Cells: []table.Cell{table.Plain(text)}}}}
+		equal(t, cells(t, writeTable(t, "csv", tab, TableOptions{Excel: true}))[1][0], want)
+		if plain := cells(t, writeTable(t, "csv", tab, TableOptions{}))[1][0]; strings.HasPrefix(plain, `="`) {
+			t.Errorf("%q in plain csv", plain)
+		}
+	}
+	tab := &table.Table{
+		Columns: []table.Column{{Key: "d", Label: verbatim("D"), Kind: table.Date}, {Key: "p", Label: verbatim("P"), Kind: table.Period}, {Key: "n", Label: verbatim("N"), Kind: table.Money}},
+		Rows: []table.Row{
+			{Cells: []table.Cell{{Value: date(t, "2008-11-01")}, {Value: calendar.Period{Start: date(t, "2009"), End: date(t, "2009")}}, euro(5, money.Stated)}},
+			{Cells: []table.Cell{{Value: date(t, "2008-11")}, {}, {}}},
+		},
+	}
+	got := cells(t, writeTable(t, "csv", tab, TableOptions{Excel: true}))
+	if want := [][]string{{"D", "P", "N"}, {"2008-11-01", `="2009"`, "5,00"}, {`="2008-11"`, "", ""}}; !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+}
+
+// cells are the fields of a csv for Excel, or of any other.
+func cells(t *testing.T, text string) [][]string {
+	t.Helper()
+	c := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))
+	if strings.HasPrefix(text, "\ufeff") {
+		c.Comma = ';'
+	}
+	records, err := c.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return records
+}
+
+// For Excel the columns stay that tell the parts of a sum from the sum.
+func TestTableExcelMachineColumns(t *testing.T) {
+	tab := budget(t)
+	tab.Columns[1].Key, tab.Columns[2].Key = "section", "phase"
+	got := cells(t, writeTable(t, "csv", tab, TableOptions{Excel: true}))
+	last := len(got[0]) - 3
+	if want := []string{"section", "phase", "level"}; !slices.Equal(got[0][last:], want) {
+		t.Errorf("%q", got[0])
+	}
+	var levels []string
+	for _, r := range got[1:] {
+		levels = append(levels, r[last]+" "+r[last+2])
+	}
+	if want := []string{"costs 0", "cost 1", "sum 1", "funding 0", "funding 0", "payer 2", "payer 2", "total 0"}; !slices.Equal(levels, want) {
+		t.Errorf("%q", levels)
+	}
+}
+
+// parts are the files of a workbook.
+func parts(t *testing.T, text string) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(text), int64(len(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := make(map[string]string)
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[f.Name] = string(data)
+	}
+	return out
+}
+
+// What other readers than excelize need of a workbook is in its XML.
+func TestTableXLSXParts(t *testing.T) {
+	for _, plain := range []bool{false, true} {
+		p := parts(t, writeTable(t, "xlsx", budget(t), TableOptions{Plain: plain}))
+		if core := p["docProps/core.xml"]; !strings.Contains(core, "<lastModifiedBy>sostool</lastModifiedBy>") || regexp.MustCompile(`<([\w:]+)[^>]*></`).MatchString(core) {
+			t.Errorf("an empty property: %s", core)
+		}
+		fonts := regexp.MustCompile(`(?s)<font>.*?</font>`).FindAllString(p["xl/styles.xml"], -1)
+		if len(fonts) != 2 {
+			t.Errorf("%d fonts", len(fonts))
+		}
+		for _, f := range fonts {
+			if !strings.Contains(f, `<name val="Calibri">`) || !strings.Contains(f, `<sz val="11">`) {
+				t.Errorf("a font without name or size: %s", f)
+			}
+		}
+		for _, sheet := range []string{"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"} {
+			x := p[sheet]
+			if !strings.Contains(x, `fitToPage="true"`) || !strings.Contains(x, `fitToWidth="1"`) || !strings.Contains(x, `fitToHeight="0"`) || !strings.Contains(x, `paperSize="9"`) {
+				t.Errorf("%s does not fit the page: %s", sheet, x[max(0, len(x)-300):])
+			}
+		}
+		row := 4
+		if plain {
+			row = 1
+		}
+		if book := p["xl/workbook.xml"]; strings.Count(book, "<sheet ") != 2 || !strings.Contains(book, fmt.Sprintf("!$%d:$%d</definedName>", row, row)) {
+			t.Error(book)
+		}
+		f, sheet := openXLSX(t, writeTable(t, "xlsx", budget(t), TableOptions{Plain: plain}))
+		if got, _ := f.GetCellValue(sheet, fmt.Sprint("A", row)); got != "Nimi" {
+			t.Errorf("%q in row %d", got, row)
+		}
+		if got, _ := f.GetCellValue("Notes", "A1"); got != "Lapin sosiaalityön kehittämisyksikkö: talousarvio" {
+			t.Errorf("%q", got)
+		}
+	}
+	// The sheet of notes has another name than the one of a table called so.
+	f, _ := openXLSX(t, writeTable(t, "xlsx", &table.Table{Title: verbatim("notes")}, TableOptions{}))
+	if got := f.GetSheetList(); !slices.Equal(got, []string{"notes", "notes 2"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// A mark that every figure of a column carries is in its head, and nowhere else.
+func TestTableMarksInHeads(t *testing.T) {
+	tab := &table.Table{
+		Columns: []table.Column{{Key: "a", Label: verbatim("A")}, {Key: "d", Label: verbatim("D"), Kind: table.Money}, {Key: "m", Label: verbatim("M"), Kind: table.Money}, {Key: "s", Label: verbatim("S"), Kind: table.Money}},
+		Rows: []table.Row{
+			{Cells: []table.Cell{table.Plain("x"), euro(1, money.Derived), euro(1, money.Derived), euro(1, money.Stated)}},
+			{Cells: []table.Cell{table.Plain("y"), {Value: table.Missing{}}, euro(2, money.Stated), euro(2, money.Stated)}},
+		},
+		Total: &table.Row{Cells: []table.Cell{table.Plain("z"), euro(1, money.Derived), euro(3, money.Derived), {}}},
+	}
+	equal(t, writeTable(t, "text", tab, TableOptions{}), `A  D *    M  S
+--------------
+x    1  1 *  1
+y    –  2    2
+--------------
+z    1  3 *
+
+* derived from stated figures
+– not known
+`)
+	equal(t, writeTable(t, "csv", tab, TableOptions{}), "a,d,d_basis,m,m_basis,s\r\nx,1.00,derived,1.00,derived,1.00\r\ny,,unknown,2.00,,2.00\r\nz,1.00,derived,3.00,derived,\r\n")
 }

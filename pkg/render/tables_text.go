@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/clipperhouse/displaywidth"
 	"github.com/olekukonko/tablewriter"
@@ -16,11 +17,22 @@ import (
 	"sostool/pkg/table"
 )
 
+// breaking says which words of a text may be broken.
+type breaking uint8
+
+// The ways, each in the place of the one before where that does not do.
+const (
+	hugeWords breaking = iota // those that no line holds anyway
+	atMarks                   // all, at the marks that paths, ids and addresses have inside
+	anywhere
+)
+
 const (
 	indent    = "  " // for each step down the tree
 	gap       = "  " // between columns
 	breakable = 40   // a text that is at most as wide is not broken
 	narrowest = 20   // the same where all fits then, and only then
+	slimmest  = 10   // the same where words are broken, too
 	longWord  = 200  // nor is a word: an address can be copied, a megabyte does not make every row as wide
 )
 
@@ -60,7 +72,9 @@ func writeText(b *bufio.Writer, t *table.Table, o TableOptions, airy bool) error
 
 	paragraph := func(lines []string) {
 		for _, line := range lines {
-			b.WriteString(strings.TrimRight(line, " ") + "\n")
+			for _, part := range folded(line, "", width, hugeWords) {
+				b.WriteString(strings.TrimRight(part, " ") + "\n")
+			}
 		}
 	}
 	if above := p.above(); len(above) > 0 {
@@ -74,7 +88,7 @@ func writeText(b *bufio.Writer, t *table.Table, o TableOptions, airy bool) error
 		paragraph([]string{p.nothing()})
 		below = p.notes()
 	} else {
-		if err := p.draw(b, columns); err != nil {
+		if err := p.draw(b, columns, width); err != nil {
 			return err
 		}
 		var shown []int
@@ -86,7 +100,7 @@ func writeText(b *bufio.Writer, t *table.Table, o TableOptions, airy bool) error
 		case widthOf(columns) > width && len(dropped) > 0:
 			below = append(below, p.say(language.Say("left out, since all is wider than {0} characters: {1}; --format csv has them", width, dropped)))
 		case widthOf(columns) > width:
-			below = append(below, p.say(language.Say("wider than {0} characters, since figures are never cut", width)))
+			below = append(below, p.say(language.Say("wider than {0} characters: its columns need more, and no figure is cut", width)))
 		case len(dropped) > 0:
 			below = append(below, p.say(language.Say("left out to fit a width of {0}: {1}; --format csv has them all", width, dropped)))
 		}
@@ -106,6 +120,7 @@ type textColumn struct {
 	whole, rest int // the widest parts before and behind the place where numbers are aligned
 	width       int
 	limit       int // where texts are broken, 0 where they are not
+	words       breaking
 }
 
 // fit measures the columns and leaves out, and then breaks, what is needed for
@@ -114,7 +129,7 @@ type textColumn struct {
 func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 	var all []textColumn
 	for _, i := range p.columns {
-		all = append(all, p.measure(i, 0))
+		all = append(all, p.measure(i, 0, hugeWords))
 	}
 	columns = all
 	if widthOf(all) > width {
@@ -133,7 +148,7 @@ func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 	}
 	for _, c := range all {
 		if !slices.Contains(columns, c) {
-			dropped = append(dropped, p.label(c.index))
+			dropped = append(dropped, p.say(p.Columns[c.index].Label))
 		}
 	}
 	var shown []int
@@ -143,34 +158,42 @@ func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 	if p.cents && !p.anyCents(shown) { // they are in columns that are left out
 		p.cents = false
 		for i := range columns {
-			columns[i] = p.measure(shown[i], 0)
+			columns[i] = p.measure(shown[i], 0, hugeWords)
 		}
 	}
-	broken := p.narrow(columns, width, breakable)
-	for least := breakable - 10; least >= narrowest && widthOf(broken) > width; least -= 10 {
-		if narrow := p.narrow(columns, width, least); widthOf(narrow) <= width {
-			broken = narrow
+	return p.breakTexts(columns, width), dropped
+}
+
+// breakTexts breaks texts where columns do not fit: at blanks, and if that does
+// not do inside of words. Where figures alone are too wide no word is broken.
+func (p *page) breakTexts(columns []textColumn, width int) []textColumn {
+	least := map[breaking]int{hugeWords: narrowest, atMarks: slimmest, anywhere: slimmest}
+	for _, words := range []breaking{hugeWords, atMarks, anywhere} {
+		for limit := breakable; limit >= least[words]; limit -= 5 {
+			if narrow := p.narrow(columns, width, limit, words); widthOf(narrow) <= width {
+				return narrow
+			}
 		}
 	}
-	return broken, dropped
+	return p.narrow(columns, width, breakable, hugeWords)
 }
 
 // narrow breaks the texts of columns until all fit, the widest first, none to
 // fewer characters than least.
-func (p *page) narrow(columns []textColumn, width, least int) []textColumn {
+func (p *page) narrow(columns []textColumn, width, least int, words breaking) []textColumn {
 	columns = slices.Clone(columns)
 	for over := widthOf(columns) - width; over > 0; over = widthOf(columns) - width {
 		var widest *textColumn
 		for i := range columns {
 			c := &columns[i]
-			if p.Columns[c.index].Kind == table.Text && c.limit == 0 && c.width > least && (widest == nil || c.width > widest.width) {
+			if p.Columns[c.index].Kind.Wraps() && c.limit == 0 && c.width > least && (widest == nil || c.width > widest.width) {
 				widest = c
 			}
 		}
 		if widest == nil {
 			break
 		}
-		*widest = p.measure(widest.index, max(least, widest.width-over))
+		*widest = p.measure(widest.index, max(least, widest.width-over), words)
 	}
 	return columns
 }
@@ -190,13 +213,13 @@ func (p *page) over(r *table.Row) bool { return r.Role == table.Heading && p.tre
 
 // measure is the column with its measures where its texts are broken at a
 // limit.
-func (p *page) measure(i, limit int) textColumn {
-	c := textColumn{index: i, limit: limit}
+func (p *page) measure(i, limit int, words breaking) textColumn {
+	c := textColumn{index: i, limit: limit, words: words}
 	for r := range rowsOf(p.Table) {
 		if p.over(r) {
 			continue
 		}
-		whole, rest := p.figure(r.Cells[i])
+		whole, rest := p.figure(r, i)
 		if p.Columns[i].Kind.Number() {
 			c.whole, c.rest = max(c.whole, displaywidth.String(whole)), max(c.rest, displaywidth.String(rest))
 			continue
@@ -205,9 +228,23 @@ func (p *page) measure(i, limit int) textColumn {
 			c.whole = max(c.whole, displaywidth.String(line))
 		}
 	}
-	c.width = max(c.whole+c.rest, displaywidth.String(p.label(i)))
+	c.width = c.whole + c.rest
+	for _, line := range p.head(c) {
+		c.width = max(c.width, displaywidth.String(line))
+	}
 	c.whole = c.width - c.rest
+	if limit > 0 {
+		c.limit = max(limit, c.width) // a word may have made it wider: there is room for more
+	}
 	return c
+}
+
+// head are the lines of a column's head.
+func (p *page) head(c textColumn) []string {
+	if c.limit == 0 {
+		return []string{p.label(c.index)}
+	}
+	return folded(p.label(c.index), "", c.limit, c.words)
 }
 
 // broken is a text's lines in a column, each moved to where the tree has it.
@@ -216,67 +253,132 @@ func (p *page) broken(c textColumn, r *table.Row, text string) []string {
 	if c.index == p.tree {
 		shift = strings.Repeat(indent, r.Depth)
 	}
-	if c.limit == 0 || displaywidth.String(shift+text) <= c.limit {
+	if c.limit == 0 {
 		return []string{shift + text}
 	}
-	var lines []string
-	line := shift
-	words := 0 // on the line
-	add := func(word, between string) {
-		if words > 0 && displaywidth.String(line+between+word) > c.limit {
-			lines = append(lines, line)
-			line, words = shift+indent, 0
-		}
-		if words > 0 {
-			line += between
-		}
-		line += word
-		words++
+	return folded(text, shift, c.limit, c.words)
+}
+
+// folded is a text in lines that fit a width, behind a shift; all but the first
+// are moved further. A word that may not be broken is on a line of its own where it
+// is too wide.
+func folded(text, shift string, width int, words breaking) []string {
+	if displaywidth.String(shift)+displaywidth.String(text) <= width {
+		return []string{shift + text}
 	}
-	for word := range strings.SplitSeq(text, " ") {
-		if displaywidth.String(word) <= longWord {
-			add(word, " ")
-			continue
-		}
-		add("", " ")
-		for g := displaywidth.StringGraphemes(word); g.Next(); {
-			add(g.Value(), "")
+	f := &folding{line: shift, shift: shift, width: width}
+	for w := range strings.SplitSeq(text, " ") {
+		between := " "
+		for _, piece := range pieces(w, max(1, width-displaywidth.String(shift+indent)), words) {
+			f.add(piece, between)
+			between = ""
 		}
 	}
-	return append(lines, line)
+	return append(f.lines, f.line)
+}
+
+// folding is a text of which some lines are full.
+type folding struct {
+	lines       []string
+	line, shift string
+	width       int
+	begun       bool // something is on the line
+}
+
+// add puts a piece on the line, or on a new one.
+func (f *folding) add(piece, between string) {
+	if f.begun && displaywidth.String(f.line+between+piece) > f.width {
+		f.lines = append(f.lines, f.line)
+		f.line, f.begun = f.shift+indent, false
+	}
+	if f.begun {
+		f.line += between
+	}
+	f.line += piece
+	f.begun = true
+}
+
+// pieces are the parts of a word between which it may be broken where it is wider
+// than there is room.
+func pieces(word string, room int, words breaking) []string {
+	if n := displaywidth.String(word); n <= room || words == hugeWords && n <= longWord {
+		return []string{word}
+	}
+	var out []string
+	piece, width := "", 0
+	cut := func() {
+		if piece != "" {
+			out = append(out, piece)
+		}
+		piece, width = "", 0
+	}
+	for g := displaywidth.StringGraphemes(word); g.Next(); {
+		sign := g.Value()
+		n := displaywidth.String(sign)
+		if sign == "[" || words != atMarks && width+n > room {
+			cut()
+		}
+		inNumber := sign == "." && piece != "" && unicode.IsDigit(rune(piece[len(piece)-1]))
+		piece, width = piece+sign, width+n
+		if strings.Contains("./-_", sign) && !inNumber {
+			cut()
+		}
+	}
+	cut()
+	return out
 }
 
 // cells are a row's cells, each as wide as its column.
-func (p *page) cells(columns []textColumn, r *table.Row) []string {
+func (p *page) cells(columns []textColumn, r *table.Row, width int) []string {
 	if p.over(r) {
 		out := make([]string, len(columns))
-		whole, rest := p.figure(r.Cells[p.tree])
-		out[0] = strings.Repeat(indent, r.Depth) + whole + rest
+		whole, rest := p.figure(r, p.tree)
+		out[0] = strings.Join(folded(whole+rest, strings.Repeat(indent, r.Depth), width, hugeWords), "\n")
 		return out
 	}
 	lines := make([][]string, len(columns))
-	height := 1
 	for j, c := range columns {
-		whole, rest := p.figure(r.Cells[c.index])
+		whole, rest := p.figure(r, c.index)
 		if p.Columns[c.index].Kind.Number() {
 			lines[j] = []string{padLeft(whole, c.whole) + padRight(rest, c.rest)}
 		} else {
 			lines[j] = p.broken(c, r, whole+rest)
 		}
-		height = max(height, len(lines[j]))
+	}
+	return level(columns, lines)
+}
+
+// heads are the columns' heads, each as wide as its column.
+func (p *page) heads(columns []textColumn) []string {
+	lines := make([][]string, len(columns))
+	for j, c := range columns {
+		lines[j] = p.head(c)
+		if p.Columns[c.index].Kind.Number() {
+			for n, line := range lines[j] {
+				lines[j][n] = padLeft(line, c.width)
+			}
+		}
+	}
+	return level(columns, lines)
+}
+
+// level are cells of several lines, each as wide as its column and all equally
+// high.
+func level(columns []textColumn, lines [][]string) []string {
+	height := 1
+	for _, l := range lines {
+		height = max(height, len(l))
 	}
 	out := make([]string, len(columns))
 	for j, c := range columns {
-		for n := range height {
-			line := ""
+		padded := make([]string, height)
+		for n := range padded {
 			if n < len(lines[j]) {
-				line = lines[j][n]
+				padded[n] = lines[j][n]
 			}
-			if n > 0 {
-				out[j] += "\n"
-			}
-			out[j] += padRight(line, c.width)
+			padded[n] = padRight(padded[n], c.width)
 		}
+		out[j] = strings.Join(padded, "\n")
 	}
 	return out
 }
@@ -292,7 +394,7 @@ func padRight(s string, width int) string {
 // draw is the one place that knows tablewriter. It gets cells that are as wide
 // as they shall be and lays them out: what it would do to a text by itself is
 // all off.
-func (p *page) draw(w *bufio.Writer, columns []textColumn) error {
+func (p *page) draw(w *bufio.Writer, columns []textColumn, width int) error {
 	if len(columns) == 0 {
 		return nil
 	}
@@ -307,14 +409,6 @@ func (p *page) draw(w *bufio.Writer, columns []textColumn) error {
 		w:     w,
 		width: widthOf(columns),
 	}
-	head := make([]string, len(columns))
-	for j, c := range columns {
-		if label := p.label(c.index); p.Columns[c.index].Kind.Number() {
-			head[j] = padLeft(label, c.width)
-		} else {
-			head[j] = padRight(label, c.width)
-		}
-	}
 
 	asIs := tw.CellConfig{Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off}}
 	t := tablewriter.NewTable(w,
@@ -324,17 +418,17 @@ func (p *page) draw(w *bufio.Writer, columns []textColumn) error {
 		}),
 		tablewriter.WithRenderer(g))
 	if p.headed() {
-		t.Header(head)
+		t.Header(p.heads(columns))
 	} else {
 		g.Line(tw.Formatting{})
 	}
 	for i := range p.Rows {
-		if err := t.Append(p.cells(columns, &p.Rows[i])); err != nil {
+		if err := t.Append(p.cells(columns, &p.Rows[i], width)); err != nil {
 			return err
 		}
 	}
 	if p.Total != nil {
-		t.Footer(p.cells(columns, p.Total))
+		t.Footer(p.cells(columns, p.Total, width))
 	}
 	return t.Render()
 }

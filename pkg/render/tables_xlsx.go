@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
@@ -22,69 +23,100 @@ const (
 	firstExcelDate = calendar.Day(61 - excelEpoch) // 1.3.1900: before it, Excel has a leap day that never was
 )
 
-// writeTableXLSX writes a workbook of one sheet. Texts are always texts, never
-// formulas; figures are numbers whose format shows their mark.
+// writeTableXLSX writes a workbook of two sheets: the table, and what people must
+// know to read it (title, lead, signs, notes). Without Plain the title and the
+// lead are also above the table. Texts are always texts, never formulas; figures
+// are numbers whose format shows their mark.
 func writeTableXLSX(w io.Writer, t *table.Table, o TableOptions) error {
 	p, err := newPage(t, o.Language)
 	if err != nil {
 		return err
 	}
-	above := p.above()
-	below := append(p.legend(p.columns), p.notes()...)
-	// Beside these there are the heads, the total and two empty rows.
-	if rows := len(t.Rows) + len(above) + len(below) + 4; rows > excelize.TotalRows {
+	var above []string
+	if !o.Plain {
+		above = p.above()
+	}
+	notes := slices.Concat(p.above(), p.legend(p.columns), p.notes())
+	// Beside these there are the head, the total and an empty row.
+	if rows := max(len(t.Rows)+len(above)+3, len(notes)); rows > excelize.TotalRows {
 		return fmt.Errorf("the table needs %d rows, and a sheet of xlsx has %d", rows, excelize.TotalRows)
 	}
 
 	f := excelize.NewFile()
 	defer f.Close()
 	const then = "2000-01-01T00:00:00Z" // the same table makes the same bytes
-	if err := f.SetDocProps(&excelize.DocProperties{Creator: "sostool", Title: p.say(t.Title), Created: then, Modified: then}); err != nil {
+	if err := f.SetDocProps(&excelize.DocProperties{Creator: "sostool", LastModifiedBy: "sostool", Title: p.say(t.Title), Created: then, Modified: then}); err != nil {
 		return err
 	}
+	if err := f.SetAppProps(&excelize.AppProperties{Application: "sostool"}); err != nil {
+		return err
+	}
+	x := &xlsx{page: p, file: f, styles: make(map[xlsxStyle]int)}
+	x.font, x.err = f.GetDefaultFont()
 	name := sheetName(p.say(t.Title))
-	if err := f.SetSheetName("Sheet1", name); err != nil {
-		return err
+	x.keep(f.SetSheetName("Sheet1", name))
+	x.writeTable(name, above)
+	if len(notes) > 0 {
+		x.writeNotes(name, notes)
 	}
-	stream, err := f.NewStreamWriter(name)
-	if err != nil {
-		return err
+	if x.err != nil {
+		return x.err
 	}
-	x := &xlsx{page: p, file: f, stream: stream, styles: make(map[xlsxStyle]int)}
-	x.layOut(len(above))
+	return f.Write(w)
+}
+
+// writeNotes adds a sheet with a line in each row. It is not streamed: streams are
+// written in no order.
+func (x *xlsx) writeNotes(table string, notes []string) {
+	name := sheetName(x.say(language.Say("Notes")))
+	if strings.EqualFold(name, table) {
+		name = cutUnits(name, maxSheetName-2) + " 2"
+	}
+	_, err := x.file.NewSheet(name)
+	x.keep(err)
+	x.paper(name)
+	x.keep(x.file.SetColWidth(name, "A", "A", 100))
+	for n, line := range notes {
+		address := fmt.Sprintf("A%d", n+1)
+		cell := x.text(line, xlsxStyle{bold: n == 0, wrap: true})
+		x.keep(x.file.SetCellStr(name, address, cell.Value.(string)))
+		x.keep(x.file.SetCellStyle(name, address, address, cell.StyleID))
+	}
+}
+
+// writeTable writes the sheet of the table below the lines above it.
+func (x *xlsx) writeTable(name string, above []string) {
+	x.paper(name)
+	stream, err := x.file.NewStreamWriter(name)
+	if x.keep(err); x.err != nil {
+		return
+	}
+	x.stream = stream
+	x.layOut(name, len(above))
 	for n, line := range above {
 		x.put([]any{x.text(line, xlsxStyle{bold: n == 0})})
 	}
 	if len(above) > 0 {
 		x.row++
 	}
-	heads := make([]any, len(p.columns))
-	for n, i := range p.columns {
-		heads[n] = x.text(p.label(i), xlsxStyle{bold: true, align: alignXLSX(t.Columns[i].Kind)})
+	heads := make([]any, len(x.columns))
+	for n, i := range x.columns {
+		heads[n] = x.text(x.label(i), xlsxStyle{bold: true, align: alignXLSX(x.Columns[i].Kind)})
 	}
 	x.put(heads)
-	if p.empty() {
-		x.put([]any{x.text(p.nothing(), xlsxStyle{})})
-	} else {
-		for r := range rowsOf(t) {
-			cells := make([]any, len(p.columns))
-			for n, i := range p.columns {
-				cells[n] = x.cell(r, i)
-			}
-			x.put(cells)
+	if x.empty() {
+		x.put([]any{x.text(x.nothing(), xlsxStyle{})})
+	}
+	for r := range rowsOf(x.Table) {
+		cells := make([]any, len(x.columns))
+		for n, i := range x.columns {
+			cells[n] = x.cell(r, i)
 		}
+		x.put(cells)
 	}
-	x.row++
-	for _, line := range below {
-		x.put([]any{x.text(line, xlsxStyle{})})
+	if x.err == nil {
+		x.keep(stream.Flush())
 	}
-	if x.err != nil {
-		return x.err
-	}
-	if err := stream.Flush(); err != nil {
-		return err
-	}
-	return f.Write(w)
 }
 
 // xlsx writes a page into a sheet, row by row. It keeps the first error.
@@ -93,8 +125,19 @@ type xlsx struct {
 	file   *excelize.File
 	stream *excelize.StreamWriter
 	styles map[xlsxStyle]int
-	row    int // the last one written
+	font   string // of the workbook: a style that names none leaves it to the reader
+	row    int    // the last one written to the sheet
 	err    error
+}
+
+// fontSize is that of a workbook's own style, in points.
+const fontSize = 11
+
+// paper makes a sheet print on pages of A4 that are as wide as it.
+func (x *xlsx) paper(name string) {
+	const a4, any = 9, 0
+	x.keep(x.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: new(true)}))
+	x.keep(x.file.SetPageLayout(name, &excelize.PageLayoutOptions{Size: new(a4), Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: new(any)}))
 }
 
 // xlsxStyle is how a cell looks. The zero value is a plain text.
@@ -103,6 +146,7 @@ type xlsxStyle struct {
 	bold   bool
 	align  string // Excel's own choice where it is empty
 	indent int
+	wrap   bool
 }
 
 func (x *xlsx) style(s xlsxStyle) int {
@@ -115,10 +159,13 @@ func (x *xlsx) style(s xlsxStyle) int {
 		style.CustomNumFmt = &s.format
 	}
 	if s.bold {
-		style.Font = &excelize.Font{Bold: true}
+		style.Font = &excelize.Font{Bold: true, Family: x.font, Size: fontSize}
 	}
-	if s.align != "" {
-		style.Alignment = &excelize.Alignment{Horizontal: s.align, Indent: s.indent}
+	if s.align != "" || s.wrap {
+		style.Alignment = &excelize.Alignment{Horizontal: s.align, Indent: s.indent, WrapText: s.wrap}
+		if s.wrap {
+			style.Alignment.Vertical = "top"
+		}
 	}
 	id, err := x.file.NewStyle(style)
 	x.keep(err)
@@ -134,21 +181,21 @@ func (x *xlsx) keep(err error) {
 
 // layOut sets the widths of the columns and freezes what stands above and left
 // of the figures.
-func (x *xlsx) layOut(above int) {
+func (x *xlsx) layOut(name string, above int) {
 	for n, i := range x.columns {
 		width := displaywidth.String(x.label(i))
 		for r := range rowsOf(x.Table) {
 			if r.Role == table.Heading {
 				continue // it runs over the empty cells beside it
 			}
-			whole, rest := x.figure(r.Cells[i])
+			whole, rest := x.figure(r, i)
 			w := displaywidth.String(whole) + displaywidth.String(rest)
 			if i == x.tree {
 				w += 2 * r.Depth
 			}
 			width = max(width, w)
 		}
-		if x.Columns[i].Kind == table.Text {
+		if x.Columns[i].Kind.Wraps() {
 			width = min(width, maxTextWidth)
 		}
 		// Bold and wide digits need a little more than the count of signs.
@@ -158,6 +205,9 @@ func (x *xlsx) layOut(above int) {
 	if above > 0 {
 		head = above + 2
 	}
+	x.keep(x.file.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Titles", Scope: name, RefersTo: fmt.Sprintf("'%s'!$%d:$%d", strings.ReplaceAll(name, "'", "''"), head, head),
+	}))
 	corner, err := excelize.CoordinatesToCellName(2, head+1)
 	x.keep(err)
 	x.keep(x.stream.SetPanes(&excelize.Panes{
@@ -192,7 +242,11 @@ func (x *xlsx) cell(r *table.Row, i int) any {
 		if before != "" {
 			style.format = `"` + strings.ReplaceAll(before, `"`, "") + `"` + format
 		}
-		for _, sign := range signsBehind(c) {
+		signs := signsBehind(c)
+		if x.marks[i] != "" {
+			signs = ""
+		}
+		for _, sign := range signs {
 			style.format += `\` + string(sign)
 		}
 		return excelize.Cell{StyleID: x.style(style), Value: value}
@@ -214,7 +268,7 @@ func (x *xlsx) cell(r *table.Row, i int) any {
 			}
 			return number(float64(v.Micro())/100_000_000, format, x.about(c))
 		case calendar.Date:
-			if v.Day > 0 && !v.Uncertain && v.First() >= firstExcelDate {
+			if whole(v) && v.First() >= firstExcelDate {
 				format := `d\.m\.yyyy`
 				if x.language == language.English {
 					format = `d\ mmm\ yyyy`
@@ -223,9 +277,18 @@ func (x *xlsx) cell(r *table.Row, i int) any {
 			}
 		}
 	}
-	whole, rest := x.figure(c)
+	whole, rest := x.figure(r, i)
+	switch c.Value.(type) {
+	case calendar.Date, calendar.Period:
+		if c.Known() {
+			whole = machineValue(c) // a text that no language writes otherwise
+		}
+	}
 	return x.text(whole+rest, style)
 }
+
+// whole reports whether a date is one certain day.
+func whole(d calendar.Date) bool { return d.Day > 0 && !d.Uncertain }
 
 // alignXLSX keeps a column together whose cells are numbers here and texts
 // there: an unknown figure, a date without its day.
