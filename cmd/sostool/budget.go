@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/language"
 	"sostool/pkg/report"
 )
 
@@ -28,8 +29,8 @@ years that do not follow (~), the what-if flags assume (!).`,
 			if err != nil {
 				return err
 			}
-			if o.sort != "" && len(r.Entries) == 1 {
-				return wrong("--sort is for several projects: the rows of one are a tree")
+			if err := o.listed(len(r.Entries) != 1, language.Say("--sort and --limit are for several projects: the rows of one are a tree")); err != nil {
+				return err
 			}
 			if r.Finance.WhatIf() && len(r.Entries) != 1 {
 				return wrong("a what-if is about the lines of one project: name it")
@@ -39,6 +40,7 @@ years that do not follow (~), the what-if flags assume (!).`,
 		},
 	}
 	o.flags(cmd)
-	o.sortFlag(cmd)
+	o.columnFlags(cmd, true)
+	o.listFlags(cmd)
 	return cmd
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
@@ -24,13 +25,29 @@ type tabular struct {
 	formats []string // the first is the default
 	format  string
 	excel   bool
+	plain   bool
 	width   int
 	sort    string // empty: as the report has it
+	limit   int    // rows; 0: all
+	chosen  string // keys of columns; empty: all
+	years   string // empty: all
+	rename  []string
 }
 
 func (t *tabular) flags(cmd *cobra.Command) {
 	t.formatFlags(cmd, tableFormats())
 	cmd.Flags().BoolVar(&t.excel, "excel", false, "with -f csv: as a Finnish Excel opens it, with ; and decimal commas")
+	cmd.Flags().BoolVar(&t.plain, "plain", false, "with -f xlsx: the head in the first row, nothing above it")
+	cmd.Flags().StringArrayVar(&t.rename, "rename", nil, "another head for a column, as `KEY=HEAD`; may be repeated")
+}
+
+// columnFlags adds the flags of tables that have columns of their own: which of
+// them, and of which years.
+func (t *tabular) columnFlags(cmd *cobra.Command, years bool) {
+	cmd.Flags().StringVar(&t.chosen, "columns", "", "only these `columns`, by the keys that -f csv has, with commas between them")
+	if years {
+		cmd.Flags().StringVar(&t.years, "years", "", "only the columns of these `years`, as 2009/2011 or 2009")
+	}
 }
 
 func (t *tabular) formatFlags(cmd *cobra.Command, formats []string) {
@@ -57,6 +74,12 @@ func (t *tabular) check() error {
 	if t.excel && t.format != "csv" {
 		return wrong("--excel is for -f csv")
 	}
+	if t.plain && t.format != "xlsx" {
+		return wrong("--plain is for -f xlsx")
+	}
+	if t.limit < 0 {
+		return wrong("--limit takes a number of rows, not {0}", t.limit)
+	}
 	if t.width < 0 {
 		return wrong("--width takes a number of characters, not {0}", t.width)
 	}
@@ -66,9 +89,73 @@ func (t *tabular) check() error {
 	return nil
 }
 
-// sortFlag adds the flag of tables whose rows are in no order of their own.
-func (t *tabular) sortFlag(cmd *cobra.Command) {
+// listFlags adds the flags of tables whose rows are a list.
+func (t *tabular) listFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&t.sort, "sort", "", "sort the rows by this `column`, as name or -total")
+	cmd.Flags().IntVar(&t.limit, "limit", 0, "at most `N` rows; 0: all")
+}
+
+// listed refuses the flags of lists for a table whose rows are none.
+func (t *tabular) listed(is bool, why language.Text) error {
+	if !is && (t.sort != "" || t.limit > 0) {
+		return usage{why}
+	}
+	return nil
+}
+
+// arranged puts the rows and columns of a table as the flags ask.
+func (t *tabular) arranged(result *table.Table) error {
+	if err := t.sorted(result); err != nil {
+		return err
+	}
+	if t.limit > 0 {
+		result.Limit(t.limit)
+	}
+	keys := result.Keys()
+	if t.years != "" {
+		p, err := calendar.ParsePeriod(t.years)
+		if d, dayErr := calendar.ParseDate(t.years); err != nil && dayErr == nil {
+			p, err = calendar.Period{Start: d, End: d}, nil
+		}
+		if err != nil {
+			return wrong("--years takes years, as 2009/2011 or 2009, not \"{0}\"", t.years)
+		}
+		first, last := yearsOf(p)
+		if !result.Years(first, last) {
+			return wrong("--years is for tables with columns of years")
+		}
+	}
+	if t.chosen != "" {
+		var chosen []string
+		for key := range strings.SplitSeq(t.chosen, ",") {
+			chosen = append(chosen, strings.TrimSpace(key))
+		}
+		if unknown := result.Choose(chosen); unknown != "" {
+			return choice("--columns", unknown, keys)
+		}
+	}
+	for _, text := range t.rename {
+		i := strings.LastIndexByte(text, '=')
+		if i <= 0 {
+			return wrong("--rename takes a column and its head, as total=Euroa, not \"{0}\"", text)
+		}
+		if !result.Rename(text[:i], text[i+1:]) {
+			return choice("--rename", text[:i], keys)
+		}
+	}
+	return nil
+}
+
+// yearsOf are the first and the last calendar year that a period may touch.
+func yearsOf(p calendar.Period) (first, last int) {
+	first, last = 0, 9999
+	if p.Start.Known() {
+		first = int(p.Start.Year)
+	}
+	if p.End.Known() {
+		last = int(p.End.Year)
+	}
+	return first, last
 }
 
 // sorted puts the rows into the order that is asked for.
@@ -93,13 +180,13 @@ func (t *tabular) alphabet() language.Language {
 }
 
 func (t *tabular) print(result *table.Table) error {
-	if err := t.sorted(result); err != nil {
+	if err := t.arranged(result); err != nil {
 		return err
 	}
 	formats := render.TableFormats()
 	i := slices.IndexFunc(formats, func(f render.TableFormat) bool { return f.Name == t.format })
 	return t.write(func(w io.Writer) error {
-		return formats[i].Write(w, result, render.TableOptions{Language: t.language(), Excel: t.excel, Width: t.width})
+		return formats[i].Write(w, result, render.TableOptions{Language: t.language(), Excel: t.excel, Plain: t.plain, Width: t.width})
 	})
 }
 

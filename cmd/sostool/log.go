@@ -47,6 +47,7 @@ of a record that is no longer there. --at REV takes the history up to a revision
 		},
 	}
 	o.flags(cmd)
+	o.columnFlags(cmd, false)
 	return cmd
 }
 

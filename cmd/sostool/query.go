@@ -19,7 +19,6 @@ type asking struct {
 	group   string
 	sums    []string
 	count   bool
-	limit   int
 	exit    bool // with status 1 where nothing is kept
 }
 
@@ -109,14 +108,13 @@ see sostool query --help for what can stand in them.`,
 
 func (o *asking) flags(cmd *cobra.Command) {
 	o.tabular.flags(cmd)
-	o.sortFlag(cmd)
+	o.listFlags(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&o.columns, "columns", "", "`fields` or other expressions, with commas between them (default: "+defaultColumns+")")
 	flags.StringVar(&o.each, "each", "", "a row for each item of this `list`, whose fields are then .field: tasks, partners, filter(...)")
 	flags.StringVar(&o.group, "group-by", "", "a row for each value of this `field`")
 	flags.StringArrayVar(&o.sums, "sum", nil, "add up a `field` in each group, or in all; may be repeated")
 	flags.BoolVar(&o.count, "count", false, "only count, in each group or in all")
-	flags.IntVar(&o.limit, "limit", 0, "at most `N` rows; 0: all")
 	flags.BoolVar(&o.gross, "gross", false, "count parts of a project beside it in sums")
 	flags.BoolVar(&o.exit, "exit-status", false, "end with status 1 where no project is kept")
 	for _, name := range []string{"columns", "each", "group-by", "sum", "sort"} {
@@ -135,7 +133,7 @@ func (o *asking) ask(text string) error {
 		return err
 	}
 	t, outcome, err := report.Projects(r, q)
-	o.sort = "" // the rows are in order
+	o.sort, o.limit = "", 0 // the table has them already
 	if err := o.finish(r, outcome, err, func() error { return o.print(t) }); err != nil {
 		return err
 	}
@@ -149,8 +147,6 @@ func (o *asking) ask(text string) error {
 func (o *asking) query(c *catalogue.Catalogue, text string) (*report.Query, error) {
 	q := &report.Query{Default: o.columns == "", Grouped: o.count || o.group != "" || len(o.sums) > 0, Limit: o.limit, Alphabet: o.alphabet()}
 	switch {
-	case o.limit < 0:
-		return nil, wrong("--limit takes a number of rows, not {0}", o.limit)
 	case q.Grouped && o.columns != "":
 		return nil, wrong("--columns is of projects, and --group-by, --sum and --count have columns of their own")
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/language"
 	"sostool/pkg/report"
 )
 
@@ -26,6 +27,9 @@ things. Where a joint body stands for it, the body follows in parentheses.`,
 			if err != nil {
 				return err
 			}
+			if err := o.listed(by != "region", language.Say("--sort and --limit go with --by team or municipality: the rows of regions are a tree")); err != nil {
+				return err
+			}
 			switch by {
 			case "region":
 				t, outcome := report.Regions(r)
@@ -45,6 +49,8 @@ things. Where a joint body stands for it, the body follows in parentheses.`,
 		},
 	}
 	o.tabular.flags(cmd)
+	o.columnFlags(cmd, false)
+	o.listFlags(cmd)
 	cmd.Flags().StringVar(&by, "by", "region", "rows by `what`: region, team or municipality")
 	complete(cmd, "by", regionOrders)
 	return cmd

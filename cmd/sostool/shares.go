@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/language"
 	"sostool/pkg/render"
 	"sostool/pkg/report"
 )
@@ -29,8 +30,11 @@ project by project and year by year.`,
 		if err != nil {
 			return err
 		}
-		if o.sort != "" && name == "" {
-			return wrong("--sort goes with --payer: the rows of a project are a tree")
+		if err := o.listed(name != "", language.Say("--sort and --limit go with --payer: the rows of a project are a tree")); err != nil {
+			return err
+		}
+		if name == "" && o.format == "json" && (o.chosen != "" || o.years != "" || len(o.rename) > 0) {
+			return wrong("--columns, --years and --rename are for tables, and shares -f json is none; -f jsonl is")
 		}
 		if o.gross && name == "" {
 			return wrong("--gross goes with --payer: shares are of one project each")
@@ -53,7 +57,8 @@ project by project and year by year.`,
 		return o.finish(r, outcome, err, func() error { return o.print(t) })
 	}
 	o.flags(cmd)
-	o.sortFlag(cmd)
+	o.columnFlags(cmd, true)
+	o.listFlags(cmd)
 	cmd.Flags().StringVar(&name, "payer", "", "what this municipality, organisation or source pays: its `name` or id")
 	completeBy(cmd, "payer", o.completeParties)
 	return cmd

@@ -28,5 +28,6 @@ the record follows.`,
 		},
 	}
 	o.tabular.flags(cmd)
+	o.columnFlags(cmd, false)
 	return cmd
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
@@ -212,6 +211,7 @@ func beside(planned finance.Figure, isPlanned bool, realised *finance.Row) []tab
 
 // Places in the rows of a tree.
 const (
+	payerColumn  = 6
 	formColumn   = 7
 	payersColumn = 8
 	shareColumn  = 9
@@ -232,10 +232,10 @@ func (t *tree) costs() {
 		t.add(depth, table.Item, language.Say("Income, taken off"), "costs", "income", "", &income, t.b.realisedIncome())
 	}
 	for _, c := range t.b.unplannedCosts() {
-		t.add(depth, table.Item, language.Say("{0}, not planned", c.Cost.Category.Name()), "not-planned", string(c.Cost.Category), "", nil, &c.Row)
+		t.add(depth, table.Item, language.Say("{0}, not planned", c.Cost.Category.Name()), "costs", string(c.Cost.Category), "", nil, &c.Row)
 	}
 	if !nothing(&p.Unitemised) {
-		t.add(depth, table.Item, language.Say("Not itemised"), "costs", "unitemised", "", &p.Unitemised, nil)
+		t.add(depth, table.Item, remainder(), "costs", "unitemised", "", &p.Unitemised, nil)
 	}
 }
 
@@ -256,15 +256,15 @@ func (t *tree) funding() {
 			continue
 		}
 		for _, payer := range line.Payers {
-			row := t.add(depth+1, table.Item, t.payerName(payer), "payers", string(line.Funding.Source), t.payerCode(payer), &payer.Row, nil)
-			row.Cells[payersColumn], row.Cells[formColumn] = payersCell(payer), table.Plain(string(finance.FormOf(line.Funding)))
+			row := t.add(depth+1, table.Item, t.payerName(payer), "payers", string(line.Funding.Source), "", &payer.Row, nil)
+			row.Cells[payerColumn], row.Cells[payersColumn], row.Cells[formColumn] = t.payerCell(payer), payersCell(payer), table.Plain(string(finance.FormOf(line.Funding)))
 		}
 		if !nothing(&line.Rest) {
-			t.add(depth+1, table.Item, restName(line), "unexplained", string(line.Funding.Source), "", &line.Rest, nil)
+			t.add(depth+1, table.Item, restName(line), "unallocated", string(line.Funding.Source), "", &line.Rest, nil)
 		}
 	}
 	for _, line := range t.b.unplannedLines(t.subject) {
-		t.add(depth, table.Item, language.Say("{0}, not planned", t.lineName(line)), "not-planned", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), nil, &line.Row)
+		t.add(depth, table.Item, language.Say("{0}, not planned", t.lineName(line)), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), nil, &line.Row)
 	}
 	if !hidden(p) {
 		row := t.add(depth, table.Item, unallocatedName(p), "unallocated", "", "", &p.Unallocated, nil)
@@ -325,7 +325,7 @@ func (t *tree) whole() {
 	if t.realised {
 		realised = t.realisedTotal(counted)
 	}
-	row := t.row(0, table.Sum, name, "project", "", "", nil, nil)
+	row := t.row(0, table.Sum, name, "total", "", "", nil, nil)
 	for i, year := range t.all {
 		row.Cells[shareColumn+1+i] = extentCell(t.financing.Cost(finance.OneYear(year)))
 	}
@@ -389,16 +389,19 @@ func (s *subject) payerName(p *finance.Payer) language.Text {
 	return s.partyName(p.Names[0])
 }
 
-// payerCode is the same for machines.
-func (s *subject) payerCode(p *finance.Payer) string {
-	if len(p.Names) == 0 {
-		return string(p.Of)
+// payerCell is the same for machines: a list of those who pay together.
+func (s *subject) payerCell(p *finance.Payer) table.Cell {
+	switch len(p.Names) {
+	case 0:
+		return table.Plain(string(p.Of))
+	case 1:
+		return s.partyCell(p.Names[0])
 	}
-	codes := make([]string, len(p.Names))
+	cells := make([]table.Cell, len(p.Names))
 	for i, n := range p.Names {
-		codes[i] = s.partyCode(n)
+		cells[i] = s.partyCell(n)
 	}
-	return strings.Join(codes, ", ")
+	return table.Listed(cells)
 }
 
 // payersCell is how many payers a row is of.

@@ -67,22 +67,17 @@ func (s *summary) in(year int) table.Cell {
 // same.
 func (s *subject) stages() table.Cell {
 	var stages []record.Stage
-	var names joined
-	code := ""
+	var cells []table.Cell
 	for _, b := range s.budgets {
 		if slices.Contains(stages, b.Budget.Stage) {
 			continue
 		}
-		if len(stages) > 0 {
-			code += ", "
-		}
-		code += string(b.Budget.Stage)
-		stages, names = append(stages, b.Budget.Stage), append(names, b.Budget.Stage.Name())
+		stages, cells = append(stages, b.Budget.Stage), append(cells, table.Said(string(b.Budget.Stage), b.Budget.Stage.Name()))
 	}
-	if len(stages) == 0 {
-		return table.Cell{}
+	if len(cells) == 1 {
+		return cells[0]
 	}
-	return table.Said(code, language.Say("{0}", names))
+	return table.Listed(cells)
 }
 
 // budgets is the table of several projects.
@@ -110,6 +105,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		{Key: "name", Label: language.Say("Name"), Spare: 9},
 		{Key: "period", Label: language.Say("Period"), Kind: table.Period, Spare: 7},
 		{Key: "stage", Label: language.Say("Stage")},
+		sectionColumn(),
 	}
 	if parts {
 		t.Columns = append(t.Columns, table.Column{Key: "part_of", Label: language.Say("Part of"), Spare: 8})
@@ -123,7 +119,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 	}
 	inside := r.inside(members)
 	for i, s := range all {
-		cells := []table.Cell{table.Plain(string(s.id)), s.name, {Value: s.period}, s.stage}
+		cells := []table.Cell{table.Plain(string(s.id)), s.name, {Value: s.period}, s.stage, table.Plain("project")}
 		if parts {
 			cells = append(cells, table.Plain(string(s.partOf)))
 		}
@@ -140,7 +136,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		t.Rows = append(t.Rows, table.Row{Cells: append(cells, figures...)})
 	}
 	total := make([]table.Cell, len(t.Columns)-len(shown)-1)
-	total[0] = table.Said("total", language.Say("Total"))
+	total[0], total[4] = table.Said("total", language.Say("Total")), table.Plain("total")
 	t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
 	t.Notes = append(t.Notes, counted(all, inside, r.Gross, len(shown) > 0)...)
 	for _, s := range all {

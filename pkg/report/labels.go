@@ -12,14 +12,10 @@ import (
 
 // unallocatedName is what the lines leave of the total, or take beyond it.
 func unallocatedName(p *finance.Plan) language.Text {
-	switch {
-	case p.Unallocated.Amount.Cents() < 0:
+	if p.Unallocated.Amount.Cents() < 0 {
 		return language.Say("Beyond the total")
-	case slices.ContainsFunc(p.Lines, func(l *finance.Line) bool { return !l.Amount.Known() }):
-		return language.Say("Not said by line")
-	default:
-		return language.Say("Unallocated")
 	}
+	return remainder()
 }
 
 // restName is what the payers' figures leave of their line, or make beyond it.
@@ -31,8 +27,11 @@ func restName(line *finance.Line) language.Text {
 	if rest.Cents() < 0 {
 		return language.Say("payers' figures beyond the line")
 	}
-	return language.Say("not explained by the payers' figures")
+	return remainder()
 }
+
+// remainder names what the parts of anything leave of it.
+func remainder() language.Text { return language.Say("Unallocated") }
 
 // several names parties that a source counts and does not name.
 func several(n int64, of record.PartyKind) language.Text {
@@ -46,6 +45,11 @@ func several(n int64, of record.PartyKind) language.Text {
 	default:
 		return language.Say("{0} {0|payer|payers}", int(n))
 	}
+}
+
+// sectionColumn is the column by which machines tell the total from other rows.
+func sectionColumn() table.Column {
+	return table.Column{Key: "section", Label: language.Say("Section"), For: table.Machines}
 }
 
 // localized is a text of a record in the language of its reader.
@@ -113,6 +117,11 @@ func (s *subject) sourceName(source record.Source) language.Text {
 	default:
 		return language.Say("{0} (EU and State)", s.partyName(string(fund)))
 	}
+}
+
+// partyCell is a municipality or an organisation.
+func (s *subject) partyCell(name string) table.Cell {
+	return table.Said(s.partyCode(name), s.partyName(name))
 }
 
 // partyNames are parties joined by commas.

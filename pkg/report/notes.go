@@ -300,7 +300,7 @@ func (b *budget) eachFigure(s *subject, visit func(row, what language.Text, f fi
 		each(c.Cost.Category.Name(), &c.Row)
 	}
 	if len(p.Costs) > 0 && !nothing(&p.Unitemised) {
-		each(language.Say("Not itemised"), &p.Unitemised)
+		each(remainder(), &p.Unitemised)
 	}
 	for _, line := range p.Lines {
 		name := s.lineName(line)

@@ -64,6 +64,7 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Out
 		{Key: "name", Label: language.Say("Name"), Spare: 9},
 		{Key: "phase", Label: language.Say("Phase"), Spare: 2},
 		{Key: "stage", Label: language.Say("Stage")},
+		sectionColumn(),
 		{Key: "source", Label: language.Say("Line"), Spare: 6},
 		{Key: "form", Label: language.Say("Form"), Spare: 1},
 		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 3},
@@ -92,7 +93,7 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Out
 		}
 	}
 	total := make([]table.Cell, before)
-	total[0] = table.Said("total", language.Say("Total"))
+	total[0], total[4] = table.Said("total", language.Say("Total")), table.Plain("total")
 	t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
 	t.Notes = append(t.Notes, partsNotes(paying, inside, r.Gross)...)
 	if left {
@@ -123,7 +124,7 @@ func (s *subject) payer(party *catalogue.Party, explain bool) (rows []dated, cou
 		label := s.sourceName(f.Source)
 		row := dated{years: b.plan.Years, figures: p.Row.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
-			table.Said(string(b.Budget.Stage), b.Budget.Stage.Name()), table.Said(string(f.Source), label),
+			table.Said(string(b.Budget.Stage), b.Budget.Stage.Name()), table.Plain("payers"), table.Said(string(f.Source), label),
 			table.Said(string(finance.FormOf(f)), f.Form.Name()), fullYearCell(p.Row.FullYear), extentCell(p.Row.InAll())}
 		rows, counted = append(rows, row), append(counted, s.Gross || slices.Contains(counts, p.Budget))
 		if explain {

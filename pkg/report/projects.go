@@ -1,9 +1,7 @@
 package report
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"sync/atomic"
 
 	"sostool/pkg/calendar"
@@ -179,9 +177,8 @@ func (q *Query) arrange(t *table.Table) {
 	if q.Sort != "" {
 		t.Sort(q.Sort, q.Descending, q.Alphabet)
 	}
-	if more := len(t.Rows) - q.Limit; q.Limit > 0 && more > 0 {
-		t.Rows = t.Rows[:q.Limit]
-		t.Notes = append(t.Notes, language.Say("{0} more {0|row|rows}", more))
+	if q.Limit > 0 {
+		t.Limit(q.Limit)
 	}
 }
 
@@ -284,6 +281,8 @@ func kindOf(t query.Type) table.Kind {
 		return table.Date
 	case query.Period:
 		return table.Period
+	case query.List:
+		return table.List
 	default:
 		return table.Text
 	}
@@ -295,7 +294,7 @@ func (s *subject) value(t query.Type, v any) table.Cell {
 	switch v := v.(type) {
 	case nil:
 		switch kindOf(t) {
-		case table.Text:
+		case table.Text, table.List:
 			return table.Cell{}
 		case table.Money:
 			return cell(finance.Figure{})
@@ -335,33 +334,15 @@ func (s *subject) value(t query.Type, v any) table.Cell {
 	}
 }
 
-// list is a list in one cell, its members with commas between them.
+// list is a list in one cell. A member that is not known keeps its place.
 func (s *subject) list(t query.Type, items []any) table.Cell {
-	var texts joined
-	codes := ""
-	for _, x := range items {
-		code, text := "–", language.Verbatim("–") // not known
-		switch c := s.value(t, x); v := c.Value.(type) {
-		case table.Word:
-			code, text = v.Code, v.Text
-		case money.Amount:
-			if v.Known() {
-				code, text = v.Plain(), language.Say("{0}", v)
-			}
-		case fmt.Stringer: // dates, periods, shares
-			code, text = v.String(), language.Say("{0}", v)
-		case int:
-			code, text = strconv.Itoa(v), language.Say("{0}", v)
+	cells := make([]table.Cell, len(items))
+	for i, x := range items {
+		if cells[i] = s.value(t, x); cells[i].Blank() {
+			cells[i].Value = table.Missing{}
 		}
-		if codes != "" {
-			codes += ", "
-		}
-		codes, texts = codes+code, append(texts, text)
 	}
-	if len(texts) == 0 {
-		return table.Cell{}
-	}
-	return table.Said(codes, language.Say("{0}", texts))
+	return table.Listed(cells)
 }
 
 // columnsOf are the columns of expressions: a machine knows each by what was
@@ -430,6 +411,9 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 		}
 		t.Columns = append(t.Columns, c)
 	}
+	if q.Group != nil {
+		t.Columns = append(t.Columns, sectionColumn())
+	}
 	t.Columns = append(t.Columns, table.Column{Key: CountKey, Label: language.Say("Number"), Kind: table.Count})
 	t.Columns = append(t.Columns, columnsOf(q.Sums)...)
 
@@ -466,7 +450,7 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 			return nil, err
 		}
 		if q.Group != nil {
-			row = append([]table.Cell{g.key}, row...)
+			row = append([]table.Cell{g.key, table.Plain("group")}, row...)
 		} else {
 			t.Notes = append(t.Notes, notes...)
 		}
@@ -477,7 +461,7 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 		if err != nil {
 			return nil, err
 		}
-		t.Total = &table.Row{Role: table.Sum, Cells: append([]table.Cell{table.Said("total", language.Say("Total"))}, sums...)}
+		t.Total = &table.Row{Role: table.Sum, Cells: append([]table.Cell{table.Said("total", language.Say("Total")), table.Plain("total")}, sums...)}
 		t.Notes = append(t.Notes, notes...)
 		if several := slices.ContainsFunc(all, func(a asked) bool {
 			return slices.ContainsFunc(a.keys, func(keys []table.Cell) bool { return len(keys) > 1 })

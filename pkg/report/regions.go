@@ -91,7 +91,7 @@ func ByTeam(r *Request) (*table.Table, *Outcome) {
 		{Key: "id", Label: language.Say("Project"), Spare: 2},
 		{Key: "phase", Label: language.Say("Phase"), Spare: 3},
 		{Key: "region", Label: language.Say("Team region")},
-		{Key: "members", Label: language.Say("Members")},
+		{Key: "members", Label: language.Say("Members"), Kind: table.List},
 	}}
 	for _, rows := range all {
 		t.Rows = append(t.Rows, rows...)
@@ -104,19 +104,14 @@ func (s *subject) teams() []table.Row {
 	var rows []table.Row
 	for i := range s.project.TeamRegions {
 		region := &s.project.TeamRegions[i]
-		var codes []string
-		var names joined
-		add := func(name string) { codes, names = append(codes, s.partyCode(name)), append(names, s.partyName(name)) }
-		for _, m := range region.Municipalities.Items {
-			add(string(m))
-		}
-		for _, id := range region.Orgs.Items {
-			add(string(id))
+		var members []table.Cell
+		for _, name := range append(texts(region.Municipalities.Items), texts(region.Orgs.Items)...) {
+			members = append(members, s.partyCell(name))
 		}
 		for _, team := range region.Teams.Items {
 			rows = append(rows, table.Row{Cells: []table.Cell{
-				table.Said(s.partyCode(string(team)), s.partyName(string(team))), table.Plain(string(s.project.ID)), table.Plain(string(region.Phase)),
-				table.Said(string(region.ID), textOf(region.Name)), table.Said(strings.Join(codes, ", "), language.Say("{0}", names)),
+				s.partyCell(string(team)), table.Plain(string(s.project.ID)), table.Plain(string(region.Phase)),
+				table.Said(string(region.ID), textOf(region.Name)), table.Listed(members),
 			}})
 		}
 	}
@@ -208,16 +203,20 @@ func (s *subject) coverage(one bool) []language.Text {
 }
 
 // ByMunicipality says for each municipality in which team regions and projects
-// it stands, people also through which joint bodies.
+// it takes part, and through which joint bodies: for people in the same cell, for
+// machines in a column beside it, whose items are those of the first in order.
 func ByMunicipality(r *Request) (*table.Table, *Outcome) {
 	all, o := collect(r, (*subject).standings)
 	t := &table.Table{Title: language.Say("Municipalities in {0} {0|project|projects}", len(all))}
 	t.Columns = []table.Column{
 		{Key: "municipality", Label: language.Say("Municipality")},
 		{Key: "code", Label: language.Say("Code"), Spare: 1},
-		{Key: "regions", Label: language.Say("Team regions")},
-		{Key: "takes_part", Label: language.Say("Takes part in")},
-		{Key: "pays", Label: language.Say("Pays in")},
+		{Key: "regions", Label: language.Say("Team regions"), Kind: table.List},
+		{Key: "regions_through", Label: language.Say("Through"), Kind: table.List, For: table.Machines},
+		{Key: "takes_part", Label: language.Say("Takes part in"), Kind: table.List},
+		{Key: "takes_part_through", Label: language.Say("Through"), Kind: table.List, For: table.Machines},
+		{Key: "pays", Label: language.Say("Pays in"), Kind: table.List},
+		{Key: "pays_through", Label: language.Say("Through"), Kind: table.List, For: table.Machines},
 	}
 	register := r.Catalogue.Register
 	for i := range register.All {
@@ -230,35 +229,51 @@ func ByMunicipality(r *Request) (*table.Table, *Outcome) {
 				}
 			}
 		}
-		regions, takes, pays := r.spots(whole[catalogue.Covered]), r.spots(whole[catalogue.TakesPart]), r.spots(whole[catalogue.Pays])
-		if regions.Blank() && takes.Blank() && pays.Blank() {
-			continue
+		cells := []table.Cell{table.Said(m.Fi, language.Say("{0}", m)), table.Plain(m.Code)}
+		any := false
+		for _, part := range []catalogue.Part{catalogue.Covered, catalogue.TakesPart, catalogue.Pays} {
+			any = any || len(whole[part]) > 0
+			cells = append(cells, r.spots(whole[part]), through(whole[part]))
 		}
-		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{
-			table.Said(m.Fi, language.Say("{0}", m)), table.Plain(m.Code), regions, takes, pays,
-		}})
+		if any {
+			t.Rows = append(t.Rows, table.Row{Cells: cells})
+		}
 	}
 	return t, o
 }
 
-// spots is a cell with the names of spots, those of bodies after them in
-// parentheses; for machines it has the codes alone.
+// spots is a cell with the names of spots, for people with those of bodies after
+// them in parentheses.
 func (r *Request) spots(spots []spot) table.Cell {
-	if len(spots) == 0 {
+	var cells []table.Cell
+	for _, p := range spots {
+		name := p.name
+		if len(p.through) > 0 {
+			var bodies joined
+			for _, id := range p.through {
+				o, _ := r.Catalogue.Organisation(id)
+				bodies = append(bodies, textOf(o.Name))
+			}
+			name = language.Say("{0} ({1})", name, bodies)
+		}
+		cells = append(cells, table.Said(p.code, name))
+	}
+	return table.Listed(cells)
+}
+
+// through is a cell with the bodies through which each of the spots is: several
+// with + between them, unknown where the municipality is there by itself. It is
+// blank where that holds for all.
+func through(spots []spot) table.Cell {
+	cells, any := make([]table.Cell, len(spots)), false
+	for i, p := range spots {
+		cells[i].Value = table.Missing{}
+		if len(p.through) > 0 {
+			cells[i], any = table.Plain(strings.Join(texts(p.through), "+")), true
+		}
+	}
+	if !any {
 		return table.Cell{}
 	}
-	names, codes := make(joined, len(spots)), make([]string, len(spots))
-	for i, p := range spots {
-		names[i], codes[i] = p.name, p.code
-		if p.through == nil {
-			continue
-		}
-		var bodies joined
-		for _, id := range p.through {
-			o, _ := r.Catalogue.Organisation(id)
-			bodies = append(bodies, textOf(o.Name))
-		}
-		names[i] = language.Say("{0} ({1})", p.name, bodies)
-	}
-	return table.Said(strings.Join(codes, " "), language.Say("{0}", names))
+	return table.Listed(cells)
 }

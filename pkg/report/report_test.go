@@ -165,11 +165,11 @@ func TestPhases(t *testing.T) {
 	r := request(t, map[string]string{"a": phased + "  - {stage: granted, total: 310, funding: [{source: municipal, payer: Kemi, amount: 95}]}\n"})
 	tab, o, err := Payer(r, kemi(t, r), false)
 	equal(t, lines(t, tab, o, err), `
-id	name	phase	stage	source	form	full_year	2009	2009_basis	2010	2010_basis	amount	amount_basis
-a	A		granted	municipal	money			unknown		unknown	95.00	
-a	A	i	granted	municipal	money		40.00	derived			40.00	
-a	A	ii	granted	municipal	money				50.00	derived	50.00	
-total								unknown		unknown	95.00	derived
+id	name	phase	stage	section	source	form	full_year	2009	2009_basis	2010	2010_basis	amount	amount_basis
+a	A		granted	payers	municipal	money			unknown		unknown	95.00	
+a	A	i	granted	payers	municipal	money		40.00	derived			40.00	
+a	A	ii	granted	payers	municipal	money				50.00	derived	50.00	
+total				total					unknown		unknown	95.00	derived
 - the total does not count phases and the whole project beside each other
 `)
 }
@@ -196,7 +196,7 @@ func TestRealised(t *testing.T) {
 	tab, o, err := Budget(r, false)
 	text := lines(t, tab, o, err)
 	for _, want := range []string{
-		"\t30.00\t20.00\t-10.00\t", "\t10.00\t15.00\t5.00\t", "\t60.00\t50.00\t-10.00\t", "not-planned\tprivate",
+		"\t30.00\t20.00\t-10.00\t", "\t10.00\t15.00\t5.00\t", "\t60.00\t50.00\t-10.00\t", "funding\tprivate",
 		"- realised funding: 50 + 15 + 20 + 5 = 90 €, the realised total",
 	} {
 		if !strings.Contains(text, want) {

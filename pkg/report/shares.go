@@ -189,12 +189,12 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 			}
 			rows = append(rows, row)
 			for _, payer := range line.Payers {
-				row := s.shareRow(b, at+1, table.Item, s.payerName(payer), "payers", string(f.Source), s.payerCode(payer), string(finance.FormOf(f)), &payer.Row)
-				row.Cells[atPayers] = payersCell(payer)
+				row := s.shareRow(b, at+1, table.Item, s.payerName(payer), "payers", string(f.Source), "", string(finance.FormOf(f)), &payer.Row)
+				row.Cells[atPayer], row.Cells[atPayers] = s.payerCell(payer), payersCell(payer)
 				rows = append(rows, row)
 			}
 			if !nothing(&line.Rest) {
-				rows = append(rows, s.shareRow(b, at+1, table.Item, restName(line), "unexplained", string(f.Source), "", "", &line.Rest))
+				rows = append(rows, s.shareRow(b, at+1, table.Item, restName(line), "unallocated", string(f.Source), "", "", &line.Rest))
 			}
 		}
 		if !hidden(b.plan) {

@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/finance"
@@ -14,9 +15,9 @@ import (
 )
 
 // Sources is every figure of a project with its basis and where it comes from:
-// the document, the place in it and the figure as it is printed there. Where
-// sources contradict each other, their claims stand side by side with the one
-// that the record follows.
+// the document, the place in it and the figure as it is printed there; beside
+// the figures whatever else a source is cited for. Where sources contradict each
+// other, their claims are side by side with the one that the record follows.
 func Sources(r *Request) (*table.Table, *Outcome, error) {
 	r.Finance.Explain = true
 	tables, o := collectFigures(r, (*subject).sources)
@@ -37,7 +38,8 @@ type origins struct {
 func (s *subject) sources() *table.Table {
 	t := &origins{subject: s, Table: &table.Table{Title: language.Say("Figures and their sources: {0}", textOf(s.project.Name))}}
 	t.Columns = []table.Column{
-		{Key: "path", Label: language.Say("Figure")},
+		{Key: "row", Label: language.Say("Figure"), For: table.People},
+		{Key: "path", Label: language.Say("Figure"), For: table.Machines},
 		{Key: "value", Label: language.Say("Value")},
 		{Key: "basis", Label: language.Say("Basis")},
 		{Key: "source", Label: language.Say("Source"), For: table.Machines},
@@ -56,6 +58,7 @@ func (s *subject) sources() *table.Table {
 	}
 	t.stated()
 	t.derived()
+	t.underHeadings()
 	for i := range s.project.Sources {
 		d := &s.project.Sources[i]
 		line := joined{textOf(d.Title)}
@@ -86,10 +89,13 @@ func (s *subject) sources() *table.Table {
 func (t *origins) stated() {
 	tree := t.doc.Tree
 	citations, claims := make(map[int32][]*record.Citation), make(map[int32]*record.Discrepancy)
+	var lost []*record.Citation // their paths lead nowhere
 	for i := range t.project.Citations {
 		c := &t.project.Citations[i]
 		if node, _, _ := tree.Resolve(c.Path); node >= 0 {
 			citations[node] = append(citations[node], c)
+		} else {
+			lost = append(lost, c)
 		}
 	}
 	for i := range t.project.Discrepancies {
@@ -101,7 +107,7 @@ func (t *origins) stated() {
 	for i := int32(1); i < int32(len(tree.Nodes)); i++ {
 		n := &tree.Nodes[i]
 		cited, d := citations[i], claims[i]
-		if !n.Type.Figure() && d == nil && (cited == nil || n.Kind != source.Scalar) {
+		if !n.Type.Figure() && d == nil && cited == nil {
 			continue
 		}
 		if cited == nil {
@@ -110,16 +116,17 @@ func (t *origins) stated() {
 		path, value := tree.Path(i), t.value(i)
 		switch {
 		case d != nil:
-			t.claims(path, d, cited)
+			cited = t.claims(path, d, cited)
 		case cited == nil:
 			t.uncited++
 			t.add(path, value, money.Stated, nil, language.Text{}, "")
 		}
 		for _, c := range cited {
-			if d == nil || !slices.ContainsFunc(d.Claims, func(x record.Claim) bool { return x.Source == c.Source }) {
-				t.add(path, value, money.Stated, c, language.Text{}, "")
-			}
+			t.add(path, value, money.Stated, c, language.Text{}, "")
 		}
+	}
+	for _, c := range lost {
+		t.add(c.Path, table.Cell{Value: table.Missing{}}, money.Stated, c, language.Text{}, "")
 	}
 }
 
@@ -135,13 +142,15 @@ func nearest(citations map[int32][]*record.Citation, node int32, parent func(int
 }
 
 // claims adds what the sources say that contradict each other, with the place
-// and the print where a citation has them.
-func (t *origins) claims(path string, d *record.Discrepancy, cited []*record.Citation) {
+// and the print where a citation has them. It returns the other citations.
+func (t *origins) claims(path string, d *record.Discrepancy, cited []*record.Citation) []*record.Citation {
+	rest := slices.Clone(cited)
 	for i := range d.Claims {
 		c := &d.Claims[i]
 		says := &record.Citation{Source: c.Source}
-		if at := slices.IndexFunc(cited, func(x *record.Citation) bool { return x.Source == c.Source }); at >= 0 {
-			says = cited[at]
+		if at := slices.IndexFunc(rest, func(x *record.Citation) bool { return x.Source == c.Source }); at >= 0 {
+			says = rest[at]
+			rest = slices.Delete(rest, at, at+1)
 		}
 		remark, code := language.Say("contradicts the other; not followed"), "contradicts"
 		if c.Source == d.Chosen {
@@ -149,10 +158,11 @@ func (t *origins) claims(path string, d *record.Discrepancy, cited []*record.Cit
 		}
 		t.add(path, t.claim(path, c.Value), money.Stated, says, remark, code)
 	}
+	return rest
 }
 
 func (t *origins) add(path string, value table.Cell, basis money.Basis, c *record.Citation, remark language.Text, code string) {
-	row := map[string]table.Cell{"path": table.Plain(path), "value": value, "basis": table.Said(basis.String(), basisName(basis))}
+	row := map[string]table.Cell{"row": table.Plain(path), "path": table.Plain(path), "value": value, "basis": table.Said(basis.String(), basisName(basis))}
 	var how joined
 	if c != nil {
 		row["source"], row["place"], row["printed"] = table.Plain(string(c.Source)), table.Plain(c.Place), table.Plain(c.Says)
@@ -187,9 +197,70 @@ func (t *origins) add(path string, value table.Cell, basis money.Basis, c *recor
 	t.Rows = append(t.Rows, table.Row{Cells: cells})
 }
 
-// value is a value as people read it in a table, and as the record writes it.
+// underHeadings puts the rows of one mapping below its path, of which people
+// then read only the ends.
+func (t *origins) underHeadings() {
+	path := func(r *table.Row) string { return r.Cells[1].Value.(table.Word).Code }
+	owner := func(r *table.Row) string {
+		p := path(r)
+		if i := strings.LastIndex(p, ".years"); i >= 0 {
+			return p[:i]
+		}
+		return p[:max(0, strings.LastIndexByte(p, '.'))]
+	}
+	rows := t.Rows
+	t.Rows = nil
+	for len(rows) > 0 {
+		base := owner(&rows[0])
+		n := 1
+		for n < len(rows) && owner(&rows[n]) == base {
+			n++
+		}
+		if base != "" && n > 1 {
+			heading := table.Row{Role: table.Heading, Cells: make([]table.Cell, len(t.Columns))}
+			heading.Cells[0], heading.Cells[1] = table.Plain(base), table.Plain(base)
+			t.Rows = append(t.Rows, heading)
+			for i := range rows[:n] {
+				rows[i].Depth, rows[i].Cells[0] = 1, table.Plain(path(&rows[i])[len(base)+1:])
+			}
+		}
+		t.Rows = append(t.Rows, rows[:n]...)
+		rows = rows[n:]
+	}
+}
+
+// value is a value as people read it in a table, and as the record writes it; of
+// a mapping its title, of a list of mappings their number.
 func (t *origins) value(node int32) table.Cell {
-	return t.written(node, t.doc.Tree.Value(node))
+	tree := t.doc.Tree
+	switch text := tree.Value(node); {
+	case tree.Nodes[node].Kind == source.Sequence && text == "":
+		n := len(tree.ItemNames(node))
+		return table.Said(strconv.Itoa(n), language.Say("{0} {0|item|items}", n))
+	case tree.Nodes[node].Kind != source.Mapping:
+		return t.written(node, text)
+	}
+	for _, key := range []string{"title", "name", "text", "group", "org", "municipality"} {
+		switch n := tree.Child(node, key); {
+		case n < 0:
+		case tree.Nodes[n].Kind == source.Scalar:
+			return t.partyCell(tree.Nodes[n].Text)
+		default:
+			return named(texted(tree, n))
+		}
+	}
+	return table.Cell{}
+}
+
+// texted is a text of the record by language.
+func texted(tree *source.Tree, node int32) record.Text {
+	in := func(language string) string {
+		if n := tree.Child(node, language); n >= 0 {
+			return tree.Nodes[n].Text
+		}
+		return ""
+	}
+	return record.Text{Fi: in("fi"), Sv: in("sv"), En: in("en"), Se: in("se")}
 }
 
 // claim is a value that a source claims for a path.
@@ -248,17 +319,51 @@ func (t *origins) planned(base string, p *finance.Plan) {
 		if s := line.Share; s.Exact.Known() {
 			t.worked(at+".exact_share", table.Said(s.Exact.String(), language.Say("{0}", s.Exact)), s.Basis, language.Say("{0} / {1}", money.Figure{Amount: line.Amount.Amount}, money.Figure{Amount: p.Total.Amount.Amount}))
 		}
-		for _, payer := range line.Payers {
-			name := t.payerCode(payer)
-			if len(payer.Names) == 0 {
-				name = strconv.FormatInt(payer.Number, 10) + " " + name
-			}
-			t.figures(p, at+".payers["+name+"]", "amount", &payer.Row)
-		}
+		t.payers(p, at, line.Payers)
 	}
 	if !hidden(p) {
 		t.figure(base+".unallocated", p.Unallocated.Amount)
 	}
+}
+
+// payers adds the figures of payers: once for all of an entry of whom each pays
+// the same, for others by their names.
+func (t *origins) payers(p *finance.Plan, at string, payers []*finance.Payer) {
+	for len(payers) > 0 {
+		first := payers[0]
+		n := 1
+		for n < len(payers) && first.Entry != nil && payers[n].Entry == first.Entry && sameFigures(&payers[n].Row, &first.Row) {
+			n++
+		}
+		switch {
+		case n > 1:
+			var names []string
+			for _, x := range payers[:n] {
+				names = append(names, x.Names...)
+			}
+			before := len(t.Rows)
+			t.figuresOf(p, t.pathOf(first.Entry.Handle), "amount_each", "_each", &first.Row)
+			if len(t.Rows) > before {
+				how := &t.Rows[before].Cells[slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == "how" })]
+				*how = table.Said("", language.Say("each of {0}", t.partyNames(names)))
+			}
+		case len(first.Names) == 0 && first.Entry != nil:
+			t.figures(p, t.pathOf(first.Entry.Handle), "amount", &first.Row)
+		default:
+			codes := make([]string, len(first.Names))
+			for i, name := range first.Names {
+				codes[i] = t.partyCode(name)
+			}
+			t.figures(p, at+".payers["+strings.Join(codes, ", ")+"]", "amount", &first.Row)
+		}
+		payers = payers[n:]
+	}
+}
+
+// sameFigures reports whether two payers pay the same, as far as it is known.
+func sameFigures(a, b *finance.Row) bool {
+	same := func(x, y finance.Figure) bool { return x.Amount == y.Amount && x.Basis == y.Basis }
+	return same(a.Amount, b.Amount) && same(a.FullYear, b.FullYear) && slices.EqualFunc(a.Years, b.Years, same)
 }
 
 // pathOf is the path of a mapping.
@@ -267,12 +372,17 @@ func (t *origins) pathOf(h source.Handle) string {
 }
 
 func (t *origins) figures(p *finance.Plan, base, key string, r *finance.Row) {
+	t.figuresOf(p, base, key, "", r)
+}
+
+// figuresOf adds the figures of a row, under keys that say of whom they are.
+func (t *origins) figuresOf(p *finance.Plan, base, key, suffix string, r *finance.Row) {
 	t.figure(base+"."+key, r.Amount)
 	if r.FullYear.Known() {
-		t.figure(base+".full_year", r.FullYear)
+		t.figure(base+".full_year"+suffix, r.FullYear)
 	}
 	for j, f := range r.Years {
-		t.figure(base+".years."+strconv.Itoa(p.Years[j]), f)
+		t.figure(base+".years"+suffix+"."+strconv.Itoa(p.Years[j]), f)
 	}
 }
 
