@@ -171,7 +171,7 @@ func (s *sheet) record(r *table.Row) []string {
 	out := make([]string, 0, len(s.fields))
 	for _, f := range s.fields {
 		c := r.Cells[f.column]
-		out = f.put(out, s.value(c), s.basis(c, s.Columns[f.column].Kind), s.yes(isAbout(c)), s.yes(isPartial(c)))
+		out = f.put(out, s.value(c, s.Excel && s.Columns[f.column].For != table.Machines), s.basis(c, s.Columns[f.column].Kind), s.yes(isAbout(c)), s.yes(isPartial(c)))
 	}
 	if s.level {
 		out = append(out, strconv.Itoa(r.Depth))
@@ -179,9 +179,9 @@ func (s *sheet) record(r *table.Row) []string {
 	return out
 }
 
-// value is a cell as a text that is harmless.
-func (s *sheet) value(c table.Cell) string {
-	text := s.plain(c)
+// value is a cell as a text that is harmless, in the words of people or machines.
+func (s *sheet) value(c table.Cell, people bool) string {
+	text := s.plain(c, people)
 	switch v := c.Value.(type) {
 	case int, money.Amount, money.Share, nil:
 		return text
@@ -214,15 +214,15 @@ var (
 const months = `(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)(?:kuu(?:n|ta)?)?` +
 	`|jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:s|ch)?|apr(?:il)?|maj|may|jun[ie]?|jul[iy]?|aug(?:usti|ust)?|sep(?:t|tember)?|o[ck]t(?:ober)?|nov(?:ember)?|dec(?:ember)?`
 
-// plain is a cell as machines read it; for Excel as its language writes it.
-func (s *sheet) plain(c table.Cell) string {
+// plain is a cell as machines read it, or people in their language.
+func (s *sheet) plain(c table.Cell, people bool) string {
 	switch v := c.Value.(type) {
 	case table.Word:
-		if s.Excel {
+		if people {
 			return v.Text.InTable(s.Language)
 		}
 	case table.Items:
-		return s.list(v)
+		return s.list(v, people)
 	case money.Amount, money.Share:
 		if s.Excel {
 			return strings.Replace(machineValue(c), ".", ",", 1)
@@ -232,10 +232,10 @@ func (s *sheet) plain(c table.Cell) string {
 }
 
 // list is several values in one cell.
-func (s *sheet) list(v table.Items) string {
+func (s *sheet) list(v table.Items, people bool) string {
 	items := make([]string, len(v))
 	for i, c := range v {
-		items[i] = s.plain(c)
+		items[i] = s.plain(c, people)
 	}
 	return strings.Join(items, "; ")
 }
