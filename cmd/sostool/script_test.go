@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"sostool/pkg/check"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
@@ -19,7 +21,8 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs testdata/script/*.txtar: each is a session of a user, with
-// what the program prints. RECORDS is the repository's own folder of records.
+// what the program prints. RECORDS is the repository's own folder of records,
+// RULES how many rules there are.
 func TestScripts(t *testing.T) {
 	records, err := filepath.Abs("../../records")
 	if err != nil {
@@ -33,6 +36,7 @@ func TestScripts(t *testing.T) {
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": exits},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("RECORDS", records)
+			e.Setenv("RULES", strconv.Itoa(len(check.Rules())))
 			return nil
 		},
 	})

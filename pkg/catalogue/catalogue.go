@@ -448,6 +448,14 @@ func (c *Catalogue) Organisation(id record.OrganisationID) (Organisation, bool) 
 	return o, ok
 }
 
+// KindOf is the kind of an organisation by its id; empty where there is none.
+func (c *Catalogue) KindOf(id record.Party) record.Kind {
+	if o, ok := c.organisations[string(id)]; ok {
+		return o.Kind
+	}
+	return ""
+}
+
 // Programme looks a programme up by its id; nil where there is none that can
 // be read.
 func (c *Catalogue) Programme(id record.ProgrammeID) *record.Programme {

@@ -116,7 +116,7 @@ func (p *Pass) plan(project *record.Project, b *record.Budget) *finance.Plan {
 		if p.out.plans == nil {
 			p.out.plans = make(map[*record.Budget]*finance.Plan)
 		}
-		plan = finance.PlanOf(project, b, p.Programme(project.Programme), &finance.Options{})
+		plan = finance.PlanOf(project, b, p.Programme(project.Programme), &finance.Options{Kind: p.KindOf})
 		p.out.plans[b] = plan
 	}
 	return plan

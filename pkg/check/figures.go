@@ -57,53 +57,105 @@ var budgetPhase = &Rule{
 }
 
 var shareSum = &Rule{
-	Name: "share-sum", Severity: diag.Error,
+	Name: "share-sum", Severity: diag.Error, Also: []diag.Severity{diag.Note},
 	Title: language.Say("the stated shares do not make 100 %"),
-	Why:   language.Say("A share is wrong, or a line is missing."),
+	Why:   language.Say("A share is wrong, or a line is missing. Where rounding explains the difference, that is a note: tables then give the lines their parts in proportion to the shares."),
 	Do:    language.Say("Look the shares up in the source. A line whose share the source does not say stands there without one."),
-	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		sum, rows := finance.Shares(b)
-		if rows == 0 || mistypedShare(b) {
+	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
+		sum := finance.SharesOf(b)
+		if sum.Rows == 0 || p.mistypedShare(project, b) {
 			return
 		}
-		// Shares that were rounded each may miss 100 % by half a unit of each.
-		var margin int64
-		var figures language.List
-		var last *record.Funding
-		for i := range b.Funding {
-			if line := &b.Funding[i]; line.Share.Known() {
-				margin += (line.Share.Unit() + 1) / 2
-				figures = append(figures, line.Share.String())
-				last = line
-			}
+		plan := p.plan(project, b)
+		switch {
+		case sum.Off != 0 && !sum.Rounded:
+			f := p.Report(lastShare(b).At("share"), "the shares make {0}, not 100%", sum.Sum)
+			f.Note("{0}", stated(b, sum.Sum))
+			f.Suggest("look the shares up in the source; one is wrong or a line is missing")
+		case slices.ContainsFunc(b.Funding, func(f record.Funding) bool { return f.Share.Known() && !f.Amount.Known() }):
+			p.roundedShares(b, plan, sum)
 		}
-		excess := sum.Micro() - money.Percent(100).Micro()
-		if rows == 1 {
-			margin = 0
-		}
-		closed := rows == len(b.Funding) && b.Sound("funding")
-		if excess == 0 || excess > 0 && excess < margin || excess < 0 && (!closed || -excess < margin) {
-			return
-		}
-		f := p.Report(last.At("share"), "the shares make {0}, not 100%", sum)
-		f.Note("{0}", language.Verbatim(strings.Join(figures, " + ")+" = "+sum.String()))
-		f.Suggest("look the shares up in the source; one is wrong or a line is missing")
 	}),
+}
+
+// roundedShares reports shares that miss the whole because they are rounded, or
+// their parts of it are.
+func (p *Pass) roundedShares(b *record.Budget, plan *finance.Plan, sum finance.ShareSum) {
+	rest := plan.Unallocated.Amount
+	open := slices.ContainsFunc(plan.Lines, func(l *finance.Line) bool { return !l.Amount.Known() })
+	if open && rest.Cents() > 0 || !finance.Fits(b) || max(rest.Cents(), -rest.Cents()) <= b.Total.Margin() {
+		rest = finance.Figure{} // of a row without a figure, of another finding, or nothing
+	}
+	var f *diag.Finding
+	switch at := lastShare(b).At("share"); {
+	case sum.Off != 0:
+		f = p.Report(at, "the shares make {0}, which rounding explains", sum.Sum)
+		f.Note("{0}", stated(b, sum.Sum))
+	case rest.Cents() > 0:
+		f = p.Report(at, "the lines leave {0} of the total, which rounding explains", rest.Amount)
+	case rest.Cents() < 0:
+		f = p.Report(at, "the lines make {0} more than the total, which rounding explains", money.Cents(-rest.Cents()))
+	default:
+		return
+	}
+	f.Severity = diag.Note
+	if plan.Apportioned {
+		f.Note("the lines get their parts of {0} in proportion to the shares", plan.Total.Amount.Amount)
+	}
+	if sum.Off != 0 && rest.Cents() > 0 {
+		f.Note("the programme's limits leave {0} of it", rest.Amount)
+	}
+	if sum.Off == 0 {
+		var terms finance.Terms
+		for _, l := range plan.Lines {
+			terms = append(terms, finance.Term{N: 1, Amount: l.Amount.Amount})
+		}
+		f.Note("{0} = {1}; the total is {2}", terms, money.Cents(plan.Total.Amount.Cents()-rest.Cents()), plan.Total.Amount.Amount)
+	}
+	f.Suggest("nothing is wrong if the source rounds the shares; write more decimals if it states them")
+}
+
+// stated is how the shares of a budget add up.
+func stated(b *record.Budget, sum money.Share) language.Text {
+	var shares language.List
+	for i := range b.Funding {
+		if s := b.Funding[i].Share; s.Known() {
+			shares = append(shares, s.String())
+		}
+	}
+	return language.Verbatim(strings.Join(shares, " + ") + " = " + sum.String())
+}
+
+// lastShare is the last line that states a share.
+func lastShare(b *record.Budget) *record.Funding {
+	var last *record.Funding
+	for i := range b.Funding {
+		if b.Funding[i].Share.Known() {
+			last = &b.Funding[i]
+		}
+	}
+	return last
+}
+
+// total is a budget's total as it is stated or follows; unknown where what is
+// stated can't be read.
+func (p *Pass) total(project *record.Project, b *record.Budget) money.Amount {
+	if b.Total.Known() || b.Has("total") || !b.Sound("funding") {
+		return b.Total
+	}
+	return p.plan(project, b).Total.Amount.Amount
 }
 
 // mistypedShare reports whether a share is not what the amounts make: where
 // the amounts fit, that is one cause, and the sum of the shares no other.
-func mistypedShare(b *record.Budget) bool {
-	if !finance.Fits(b) {
+func (p *Pass) mistypedShare(project *record.Project, b *record.Budget) bool {
+	total := p.total(project, b)
+	if !finance.Fits(b) || total.Cents() == 0 {
 		return false
 	}
-	for i := range b.Funding {
-		line := &b.Funding[i]
-		if line.Share.Known() && line.Amount.Known() && finance.Total(b).Cents() > 0 && !line.Share.Agrees(line.Amount, finance.Total(b)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(b.Funding, func(f record.Funding) bool {
+		return f.Share.Known() && f.Amount.Known() && !f.Share.Agrees(f.Amount, total)
+	})
 }
 
 var shareMismatch = &Rule{
@@ -112,7 +164,7 @@ var shareMismatch = &Rule{
 	Why:   language.Say("The share or an amount is wrong. Where the share agrees as it is rounded, the amount may still differ from the exact share: by more than 1 € that is a warning, by less a note."),
 	Do:    language.Say("Look both up in the source; both stand as the source states them."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
-		total := finance.Total(b)
+		total := p.total(project, b)
 		if !finance.Fits(b) || total.Cents() == 0 { // one cause: an amount is wrong
 			return
 		}
@@ -264,9 +316,9 @@ func amountKey(h source.Handle) string {
 }
 
 var programmeLimit = &Rule{
-	Name: "programme-limit", Severity: diag.Error,
+	Name: "programme-limit", Severity: diag.Error, Also: []diag.Severity{diag.Warning},
 	Title: language.Say("a source pays more or less than its programme allows"),
-	Why:   language.Say("The programme can't pay what passes its limit, and what is short of another's least share is not granted."),
+	Why:   language.Say("The programme can't pay what passes its limit, and what is short of another's least share is not granted. Where the rule itself allows exceptions, that is a warning."),
 	Do:    language.Say("Look up the amounts and the programme's rules; limits are checked in cents, not in rounded percents."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		programme := p.Programme(project.Programme)
@@ -274,57 +326,60 @@ var programmeLimit = &Rule{
 			return // where an amount is wrong, that is the cause
 		}
 		plan := p.plan(project, b)
-		for _, l := range plan.Limits(project, programme) {
+		var broken *finance.Limit // what one source pays too much another pays too little
+		for _, l := range plan.Limits() {
 			if !b.Sound("funding") {
 				l.Short = 0 // the line that is missing may be there
 			}
-			if l.Broken() {
-				p.brokenLimit(b, &l, plan.Total.Amount.Amount, programme)
-				return // what one source pays too much another pays too little
+			if l.Broken() && (broken == nil || broken.Cap.Exceptions && !l.Cap.Exceptions) {
+				broken = &l
 			}
+		}
+		if broken != nil {
+			p.brokenLimit(b, broken, plan.Total.Amount.Amount, programme)
 		}
 	}),
 }
 
-// brokenLimit reports a limit that is not kept, at the source's first line.
+// brokenLimit reports a limit that is not kept, at the first line that it is
+// for.
 func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, total money.Amount, programme *record.Programme) {
-	source, paid := string(l.Cap.Source), l.Paid.Amount
 	at := b.KeyAt("funding")
-	var first *record.Funding
-	for i := len(b.Funding) - 1; i >= 0; i-- {
-		line := &b.Funding[i]
-		if line.Source != l.Cap.Source {
-			continue
-		}
-		first = line
-		at = line.At("source")
-		for _, key := range []string{"share", "amount"} {
-			if line.Has(key) {
-				at = line.At(key)
-			}
-		}
+	if len(l.Lines) > 0 {
+		at = figureOf(l.Lines[0].Funding)
 	}
-	if l.Paid.Rows == 0 {
-		paid = money.Cents(0)
-	}
+	paid := money.Cents(l.Paid.Amount.Cents()) // nothing where there is no line
+	sources := l.Sources()
 	share, bound := l.Cap.MaxShare, l.Most
-	f := p.Report(at, "{0} pays {1}, {2} more than {3} of the total", source, paid, money.Cents(l.Over), share)
 	if l.Over == 0 {
 		share, bound = l.Cap.MinShare, l.Least
-		f.Message = language.Say("{0} pays {1}, {2} less than {3} of the total", source, paid, money.Cents(l.Short), share)
+	}
+	var f *diag.Finding
+	switch several := len(sources) > 1; {
+	case l.Over > 0 && several:
+		f = p.Report(at, "{0} pay {1} together, {2} more than {3} of the total", language.Choices(sources), paid, money.Cents(l.Over), share)
+	case l.Over > 0:
+		f = p.Report(at, "{0} pays {1}, {2} more than {3} of the total", string(sources[0]), paid, money.Cents(l.Over), share)
+	case several:
+		f = p.Report(at, "{0} pay {1} together, {2} less than {3} of the total", language.Choices(sources), paid, money.Cents(l.Short), share)
+	default:
+		f = p.Report(at, "{0} pays {1}, {2} less than {3} of the total", string(sources[0]), paid, money.Cents(l.Short), share)
+	}
+	if l.Cap.Exceptions {
+		f.Severity = diag.Warning
 	}
 	f.Relate(b.At("total"), "{0} {1}", "total", total).
 		Note("{0} of {1} is {2}", share, money.Figure{Amount: total}, bound)
-	if l.Cap.Basis != "" {
-		f.Note("limit of {0}: {1}", personal.Hide(programme.Name.In(language.Finnish)), personal.Hide(l.Cap.Basis))
-	}
+	sameMoney(f, l.Cap, l.Lines)
+	limitNotes(f, l.Cap, programme)
 	if l.Margin > 0 {
 		f.Note("figures that are rounded may be off by {0} together", money.Cents(l.Margin))
 	}
 	f.Suggest("look up the amounts and the programme's rules")
-	if l.Paid.Rows != 1 || first == nil {
+	if l.Paid.Rows != 1 || len(l.Lines) != 1 {
 		return
 	}
+	first := l.Lines[0].Funding
 	if wanted := inUnitOf(first.Amount, bound); finance.SlipOf(first.Amount, wanted) != finance.NoSlip {
 		f.Suggest("a slip in the digits? {0} is exactly the limit", money.Figure{Amount: wanted}).Replace(wanted.String(), false)
 	}
@@ -337,6 +392,65 @@ func inUnitOf(amount, limit money.Amount) money.Amount {
 		return money.Cents(limit.Cents() / 100 * 100)
 	}
 	return limit
+}
+
+// sameMoney says which money a limit is for, where a line has it under another
+// name.
+func sameMoney(f *diag.Finding, c *record.Cap, lines []*finance.Line) {
+	switch {
+	case !slices.ContainsFunc(lines, func(l *finance.Line) bool { return l.Funding.Source != c.Source }):
+	case c.Source == record.STM:
+		f.Note("a limit on stm also holds for what the ministry pays as state")
+	default:
+		f.Note("a limit on esr or eu-state holds for eu, state, esr and eu-state together")
+	}
+}
+
+// limitNotes say what sets a limit.
+func limitNotes(f *diag.Finding, c *record.Cap, programme *record.Programme) {
+	if c.Basis != "" {
+		f.Note("limit of {0}: {1}", personal.Hide(programme.Name.In(language.Finnish)), personal.Hide(c.Basis))
+	}
+	if c.Exceptions {
+		f.Note("the rule itself allows exceptions")
+	}
+}
+
+// figureOf is where a funding line says what it pays.
+func figureOf(f *record.Funding) source.Pos {
+	for _, key := range []string{"amount", "share"} {
+		if f.Has(key) {
+			return f.At(key)
+		}
+	}
+	return f.At("source")
+}
+
+var totalUnsaid = &Rule{
+	Name: "total-unsaid", Severity: diag.Note,
+	Title: language.Say("support whose total is not known"),
+	Why:   language.Say("The support alone is not the total: under the programme's limits somebody else pays the rest, and nobody knows yet who and how much."),
+	Do:    language.Say("Add the total, or the other lines, when a source says them."),
+	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
+		if b.Has("total") || !b.Sound("funding") || !b.Sound("costs") {
+			return
+		}
+		plan := p.plan(project, b)
+		unsaid, is := plan.Unsaid()
+		if !is || plan.Wide {
+			return
+		}
+		first := unsaid.Lines[slices.IndexFunc(unsaid.Lines, func(l *finance.Line) bool { return l.Amount.Known() })]
+		f := p.Report(figureOf(first.Funding), "the total is unknown; under the programme's limits it is at least {0}", unsaid.Least)
+		f.Note("{0} is at most {1} of the total", unsaid.Paid, unsaid.Share)
+		if unsaid.Cap.MinShare.Known() {
+			f.Note("{0} pays at least {1} of the total", string(unsaid.Cap.Source), unsaid.Cap.MinShare)
+		} else {
+			sameMoney(f, &unsaid.Cap, unsaid.Lines)
+		}
+		limitNotes(f, &unsaid.Cap, p.Programme(project.Programme))
+		f.Suggest("add the total, or the other lines, when a source says them")
+	}),
 }
 
 var flatRateMismatch = &Rule{

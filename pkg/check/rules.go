@@ -23,7 +23,7 @@ var rules = []*Rule{
 	partnerDuplicate, roleMissing, countMismatch, payerNotPartner,
 	// Figures.
 	budgetPhase, fundingSum, costSum, yearSum, fullYearSum, payerSum, shareSum, shareMismatch,
-	fullYearExceeds, fullYearRest, programmeLimit, flatRateMismatch, inKindUnbalanced,
+	fullYearExceeds, fullYearRest, programmeLimit, totalUnsaid, flatRateMismatch, inKindUnbalanced,
 	amountZero, amountOutlier, statusStage,
 	// Where facts come from, and what is known of the findings.
 	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, sourceMissing,

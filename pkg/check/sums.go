@@ -244,7 +244,7 @@ func (p *Pass) keeps(project *record.Project, b *record.Budget, c correction) in
 	if b.At("total") == c.at {
 		total = c.better()
 	}
-	limits := p.plan(project, b).Limits(project, p.Programme(project.Programme))
+	limits := p.plan(project, b).Limits()
 	kept := 0
 	for i := range b.Funding {
 		line := &b.Funding[i]
@@ -254,7 +254,7 @@ func (p *Pass) keeps(project *record.Project, b *record.Budget, c correction) in
 		}
 		shares := []money.Share{line.Share}
 		for k := range limits {
-			if limits[k].Cap.Source == line.Source {
+			if of := limits[k].Lines; len(of) == 1 && of[0].Funding == line {
 				shares = append(shares, limits[k].Cap.MaxShare, limits[k].Cap.MinShare)
 			}
 		}

@@ -5,11 +5,10 @@ import (
 
 	"sostool/pkg/language"
 	"sostool/pkg/money"
-	"sostool/pkg/record"
 )
 
 // derive fills in what follows, until nothing more does.
-func (p *Plan) derive(project *record.Project, programme *record.Programme) {
+func (p *Plan) derive() {
 	for p.changed = true; p.changed; {
 		p.changed = false
 		p.eachRow(p.spread)
@@ -18,9 +17,9 @@ func (p *Plan) derive(project *record.Project, programme *record.Programme) {
 				p.addUp(&line.Row, rowsOf(line.Payers), line.basis())
 			}
 		}
-		p.addUp(&p.Total, rowsOf(p.Lines), p.basis())
+		p.addLines()
 		p.addCosts()
-		p.fromShares(project, programme)
+		p.fromShares()
 		p.own()
 	}
 	for _, line := range p.Lines {
@@ -185,6 +184,18 @@ func (p *Plan) restOf(whole Figure, parts []*Row, pick func(*Row) Figure) Figure
 	return p.work(terms...)
 }
 
+// addLines fills in the total, and its years, from the lines; where these are
+// only support, of a total that is known to be no more.
+func (p *Plan) addLines() {
+	lines := rowsOf(p.Lines)
+	if p.support {
+		if rest := p.restOf(p.Total.Amount, lines, amountOf); !rest.Known() || rest.Cents() != 0 {
+			return
+		}
+	}
+	p.addUp(&p.Total, lines, p.basis())
+}
+
 // addCosts fills in the total, and its years, from the costs less the income.
 func (p *Plan) addCosts() {
 	if len(p.Costs) > 0 {
@@ -201,61 +212,66 @@ func (p *Plan) lessIncome(costs []*Row) []*Row {
 }
 
 // fromShares works out the lines that state a share and no amount (rule 1): a
-// line whose source the programme limits is rounded down, the others by the
-// largest remainder.
-func (p *Plan) fromShares(project *record.Project, programme *record.Programme) {
-	if !p.Total.Amount.Known() || p.Total.Amount.Cents() < 0 {
+// line whose source the programme limits is rounded down, one of which it
+// demands a least share up, the others by the largest remainder.
+func (p *Plan) fromShares() {
+	total := p.Total.Amount
+	if !total.Known() || total.Cents() < 0 {
 		return
 	}
-	var lines []*Line
-	var shares []money.Share
-	var down []bool
-	left, all := p.Total.Amount, true
+	s := sharing{total: total.Amount}
+	left := total
+	all := true
 	for _, line := range p.Lines {
 		switch {
 		case line.Amount.Known():
 			left = p.less(left, line.Amount)
 		case line.share.Known():
-			lines, shares = append(lines, line), append(shares, line.share)
-			down = append(down, limited(project, p.Budget, programme, line.Funding.Source))
+			s.lines, s.weights = append(s.lines, line), append(s.weights, line.share.Micro())
+			s.how = append(s.how, p.rounding(line))
 		default:
 			all = false
 		}
 	}
-	if len(lines) == 0 {
+	if len(s.lines) == 0 {
 		return
 	}
-	unit := p.Unit
-	if p.Total.Amount.Cents()%unit != 0 || all && left.Known() && left.Cents()%unit != 0 {
-		unit = 1 // a figure that was estimated, or is rounded to cents
+	s.unit = p.Unit
+	if total.Cents()%s.unit != 0 || all && left.Known() && left.Cents()%s.unit != 0 {
+		s.unit = 1 // a figure that was estimated, or is rounded to cents
 	}
 	want := int64(-1)
 	if all && left.Known() {
-		want = left.Cents() / unit
+		want = left.Cents() / s.unit
 	}
-	parts := money.Round(p.Total.Amount.Cents()/unit, shares, down, want)
-	if parts == nil {
+	s.parts = money.Round(total.Cents()/s.unit, s.weights, money.Percent(100).Micro(), s.how, want)
+	if s.parts == nil {
 		p.Wide = true
 		return
 	}
-	for i, line := range lines {
-		amount := money.Cents(parts[i] * unit)
-		if p.Total.Amount.IsAbout() {
+	if left.Known() && p.sharesRounded(&s, left.Cents(), all) {
+		p.inProportion(&s, left.Cents()/s.unit)
+	}
+	for i, line := range s.lines {
+		amount := money.Cents(s.parts[i] * s.unit)
+		if total.IsAbout() {
 			amount = amount.About()
 		}
-		p.fill(&line.Amount, Figure{amount, max(money.Derived, p.Total.Amount.Basis, whatIf(line.assumed)),
-			p.why(func() language.Text { return ofShare(line.share, p.Total.Amount.Amount, amount, down[i]) })})
+		p.fill(&line.Amount, Figure{amount, max(money.Derived, total.Basis, whatIf(line.assumed)),
+			p.why(func() language.Text { return s.explain(i, amount) })})
 	}
 }
 
 // ofShare says how a share of a total was rounded.
-func ofShare(share money.Share, total, amount money.Amount, down bool) language.Text {
+func ofShare(share money.Share, total, amount money.Amount, how money.Rounding) language.Text {
 	base := money.Figure{Amount: total}
 	switch exact := share.Of(total); {
 	case exact.Cents() == amount.Cents():
 		return language.Say("{0} of {1} = {2}", share, base, amount)
-	case down:
+	case how == money.Down:
 		return language.Say("{0} of {1}, rounded down since the programme limits the source = {2}", share, base, amount)
+	case how == money.Up:
+		return language.Say("{0} of {1}, rounded up since the programme demands a least share = {2}", share, base, amount)
 	default:
 		return language.Say("{0} of {1}, by the largest remainder = {2}", share, base, amount)
 	}

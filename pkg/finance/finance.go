@@ -118,19 +118,6 @@ func LineAmount(b *record.Budget, line *record.Funding) (amount money.Amount, by
 	return line.Amount, false
 }
 
-// Total is a budget's total as stated, else what its lines make where all of
-// them are known.
-func Total(b *record.Budget) money.Amount {
-	if b.Total.Known() || b.Has("total") || !b.Sound("funding") {
-		return b.Total
-	}
-	s := SumOf(b.Funding, func(f *record.Funding) money.Amount { return f.Amount })
-	if s.Open || s.Wide || s.Rows == 0 {
-		return money.Amount{}
-	}
-	return s.Amount
-}
-
 // Fits reports whether a budget's lines agree with its total. Where they
 // don't, one of the figures is wrong, and what else follows from it is no
 // cause of its own.
@@ -313,19 +300,39 @@ func BudgetPeriod(p *record.Project, b *record.Budget) calendar.Period {
 	return calendar.Period{}
 }
 
-// Shares adds the stated shares of a budget's lines. rows counts those that
-// state one.
-func Shares(b *record.Budget) (sum money.Share, rows int) {
+// ShareSum is what the stated shares of a budget's lines make.
+type ShareSum struct {
+	Sum  money.Share
+	Rows int // that state one
+	// Off is by how many millionths of a percent they make more than 100 %, or
+	// less where every line states one.
+	Off int64
+	// Rounded reports whether they may make 100 % before each was rounded: they
+	// are off by less than half a unit of the last digit of each.
+	Rounded bool
+}
+
+// SharesOf adds the stated shares of a budget's lines.
+func SharesOf(b *record.Budget) (s ShareSum) {
+	units := int64(0)
 	for i := range b.Funding {
-		if s := b.Funding[i].Share; s.Known() {
-			if rows++; rows == 1 {
-				sum = s
-			} else {
-				sum = money.AddShares(sum, s)
-			}
+		share := b.Funding[i].Share
+		if !share.Known() {
+			continue
+		}
+		units += share.Unit()
+		if s.Rows++; s.Rows == 1 {
+			s.Sum = share
+		} else {
+			s.Sum = money.AddShares(s.Sum, share)
 		}
 	}
-	return sum, rows
+	s.Off = s.Sum.Micro() - money.Percent(100).Micro()
+	if s.Off < 0 && (s.Rows < len(b.Funding) || s.Rows == 0 || !b.Sound("funding")) {
+		s.Off = 0
+	}
+	s.Rounded = 2*max(s.Off, -s.Off) < units
+	return s
 }
 
 // FlatRate is the percentage of a cost model with a flat rate. The base of

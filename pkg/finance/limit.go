@@ -1,15 +1,18 @@
 package finance
 
 import (
+	"slices"
+
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 )
 
 // Limit is what a programme allows a source to pay, or wants it to pay, of a
-// plan's total, held against what it pays.
+// plan's total, held against what the lines that it is for pay.
 type Limit struct {
 	Cap    *record.Cap
-	Paid   Sum          // by the source's lines
+	Lines  []*Line      // that it is for
+	Paid   Sum          // by these lines
 	Basis  money.Basis  // of the least certain figure that the limit is held against
 	Margin int64        // cents by which figures that are rounded may be off
 	Most   money.Amount // that the source may pay, rounded down to the cent; unknown where there is no such limit
@@ -35,32 +38,44 @@ func (l *Limit) PaidFigure() Figure {
 	return Figure{Amount: l.Paid.Amount, Basis: l.Basis}
 }
 
+// Sources are the sources of the lines that the limit is for, each once; its own
+// where there are none.
+func (l *Limit) Sources() []record.Source {
+	var out []record.Source
+	for _, line := range l.Lines {
+		if s := line.Funding.Source; !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	if len(out) == 0 {
+		return []record.Source{l.Cap.Source}
+	}
+	return out
+}
+
 // Broken reports whether the limit is not kept.
 func (l *Limit) Broken() bool { return l.Over > 0 || l.Short > 0 }
 
-// Limits are the limits that the programme sets for the plan's sources: of
-// each source the largest and the least share that came into force last. They
-// are held in cents, not in rounded percents.
-func (p *Plan) Limits(project *record.Project, programme *record.Programme) []Limit {
-	total := p.Total.Amount
-	if programme == nil || total.Cents() == 0 {
+// inForce are the limits that hold for a budget: of each source the largest and
+// the least share that came into force last.
+func inForce(project *record.Project, b *record.Budget, programme *record.Programme) []record.Cap {
+	if programme == nil {
 		return nil
 	}
-	var limits []Limit
+	var caps []record.Cap
 	for i := range programme.Caps {
-		c := &programme.Caps[i]
-		in := *c // what of it is in force
-		if replaced(project, p.Budget, programme, c, func(c *record.Cap) bool { return c.MaxShare.Known() }) {
-			in.MaxShare = money.Share{}
+		c := programme.Caps[i]
+		if replaced(project, b, programme, &c, func(c *record.Cap) bool { return c.MaxShare.Known() }) {
+			c.MaxShare = money.Share{}
 		}
-		if replaced(project, p.Budget, programme, c, func(c *record.Cap) bool { return c.MinShare.Known() }) {
-			in.MinShare = money.Share{}
+		if replaced(project, b, programme, &c, func(c *record.Cap) bool { return c.MinShare.Known() }) {
+			c.MinShare = money.Share{}
 		}
-		if c.Source != "" && holds(project, p.Budget, c) && (in.MaxShare.Known() || in.MinShare.Known()) {
-			limits = append(limits, p.limit(&in, total.Amount))
+		if c.Source != "" && holds(project, b, &c) && (c.MaxShare.Known() || c.MinShare.Known()) {
+			caps = append(caps, c)
 		}
 	}
-	return limits
+	return caps
 }
 
 // replaced reports whether a later limit of the same source and kind is in
@@ -75,14 +90,73 @@ func replaced(project *record.Project, b *record.Budget, programme *record.Progr
 	return false
 }
 
-func (p *Plan) limit(c *record.Cap, total money.Amount) Limit {
-	l := Limit{Cap: c, Paid: p.Paid(c.Source), Basis: max(money.Derived, p.Total.Amount.Basis), Margin: total.Margin()}
-	for _, line := range p.Lines {
-		if line.Funding.Source == c.Source {
-			l.Basis = max(l.Basis, line.Amount.Basis)
-		}
+// holds reports whether a limit is in force for a budget: on the day that it was
+// decided, else at the start of its period, as far as that is known.
+func holds(project *record.Project, b *record.Budget, c *record.Cap) bool {
+	day := b.Decided
+	if !day.Known() {
+		day = BudgetPeriod(project, b).Start
 	}
-	low, high := p.exactly(c.Source)
+	switch {
+	case !day.Known():
+		return true
+	case c.From.Known() && day.Last() < c.From.First():
+		return false
+	default:
+		return !c.Until.Known() || day.First() <= c.Until.Last()
+	}
+}
+
+// structural are the sources of one support, the money of the EU and the
+// State's beside it, under the names that decisions give it.
+var structural = []record.Source{record.EU, record.State, record.ESR, record.EUState}
+
+// isFor reports whether a limit on a source is one on a line: the same money
+// under another name is.
+func (p *Plan) isFor(limit record.Source, line *Line) bool {
+	f := line.Funding
+	switch {
+	case f.Source == limit:
+		return true
+	case limit == record.ESR || limit == record.EUState:
+		return slices.Contains(structural, f.Source)
+	case limit == record.STM && f.Source == record.State && f.Payer != "":
+		return p.same(string(f.Payer), string(record.STM)) || p.isMinistry(f.Payer) && p.same(string(f.Payer), string(p.funder))
+	default:
+		return false
+	}
+}
+
+func (p *Plan) isMinistry(party record.Party) bool {
+	return p.options.Kind != nil && p.options.Kind(party) == record.Ministry
+}
+
+// limited are the plan's lines that a limit is for.
+func (p *Plan) limited(c *record.Cap) []*Line {
+	return slices.DeleteFunc(slices.Clone(p.Lines), func(l *Line) bool { return !p.isFor(c.Source, l) })
+}
+
+// Limits are the limits that the programme sets for the plan's sources, held
+// against its total. They are held in cents, not in rounded percents.
+func (p *Plan) Limits() []Limit {
+	if p.Total.Amount.Cents() == 0 {
+		return nil
+	}
+	var limits []Limit
+	for i := range p.caps {
+		limits = append(limits, p.limit(&p.caps[i]))
+	}
+	return limits
+}
+
+func (p *Plan) limit(c *record.Cap) Limit {
+	total := p.Total.Amount.Amount
+	l := Limit{Cap: c, Lines: p.limited(c), Basis: max(money.Derived, p.Total.Amount.Basis), Margin: total.Margin()}
+	l.Paid = paid(l.Lines)
+	for _, line := range l.Lines {
+		l.Basis = max(l.Basis, line.Amount.Basis)
+	}
+	low, high := p.exactly(l.Lines)
 	if c.MaxShare.Known() {
 		l.Most = c.MaxShare.Floor(total)
 		if l.Paid.Rows > 0 {
@@ -107,13 +181,13 @@ func (p *Plan) limit(c *record.Cap, total money.Amount) Limit {
 	return l
 }
 
-// exactly is what a source's lines pay before shares are rounded to whole
-// units: at least, and at most, in cents.
-func (p *Plan) exactly(source record.Source) (low, high int64) {
-	for _, line := range p.Lines {
+// exactly is what lines pay before shares are rounded to whole units: at least,
+// and at most, in cents.
+func (p *Plan) exactly(lines []*Line) (low, high int64) {
+	for _, line := range lines {
 		switch {
-		case line.Funding.Source != source || !line.Amount.Known():
-		case line.Amount.Basis == money.Stated || !line.share.Known():
+		case !line.Amount.Known():
+		case line.Amount.Basis == money.Stated || !line.share.Known() || p.Apportioned:
 			low, high = low+line.Amount.Cents(), high+line.Amount.Cents()
 		default:
 			low += line.share.Floor(p.Total.Amount.Amount).Cents()
@@ -123,45 +197,83 @@ func (p *Plan) exactly(source record.Source) (low, high int64) {
 	return low, high
 }
 
-// Paid adds what the lines of a source pay. It is open where one of them is
-// not known.
-func (p *Plan) Paid(source record.Source) Sum {
-	var s Sum
-	for _, line := range p.Lines {
-		if line.Funding.Source != source {
-			continue
-		}
-		s.Add(line.Amount.Amount)
-	}
-	return s
+// paid adds what lines pay. It is open where one of them is not known.
+func paid(lines []*Line) Sum {
+	return SumOf(lines, func(l **Line) money.Amount { return (*l).Amount.Amount })
 }
 
-// holds reports whether a limit is in force for a budget: on the day that it was
-// decided, else at the start of its period, as far as that is known.
-func holds(project *record.Project, b *record.Budget, c *record.Cap) bool {
-	day := b.Decided
-	if !day.Known() {
-		day = BudgetPeriod(project, b).Start
-	}
-	switch {
-	case !day.Known():
-		return true
-	case c.From.Known() && day.Last() < c.From.First():
-		return false
-	default:
-		return !c.Until.Known() || day.First() <= c.Until.Last()
-	}
-}
-
-// limited reports whether a source has a largest share in the programme.
-func limited(project *record.Project, b *record.Budget, programme *record.Programme, source record.Source) bool {
-	if programme == nil {
-		return false
-	}
-	for i := range programme.Caps {
-		if c := &programme.Caps[i]; c.Source == source && c.MaxShare.Known() && holds(project, b, c) {
-			return true
+// rounding is how a line's share of the total is rounded: so that no limit that
+// the share keeps is broken (rule 1).
+func (p *Plan) rounding(line *Line) money.Rounding {
+	how := money.Nearest
+	for i := range p.caps {
+		switch c := &p.caps[i]; {
+		case !p.isFor(c.Source, line):
+		case c.MaxShare.Known():
+			return money.Down
+		default:
+			how = money.Up
 		}
 	}
-	return false
+	return how
+}
+
+// isSupport reports whether the lines are not all of the total, since something
+// says that somebody else must pay, too: every line has a limit below the whole,
+// the programme demands a least share of a source that none is of, or the lines
+// state shares that are less than the whole (rule 4).
+func (p *Plan) isSupport() bool {
+	whole := money.Percent(100)
+	below := func(line *Line) bool {
+		return slices.ContainsFunc(p.caps, func(c record.Cap) bool {
+			return c.MaxShare.Known() && c.MaxShare.Micro() < whole.Micro() && p.isFor(c.Source, line)
+		})
+	}
+	demanded := func(c record.Cap) bool { return c.MinShare.Micro() > 0 && len(p.limited(&c)) == 0 }
+	stated := SharesOf(p.Budget)
+	return !slices.ContainsFunc(p.Lines, func(l *Line) bool { return !below(l) }) ||
+		slices.ContainsFunc(p.caps, demanded) || stated.Off < 0 && !stated.Rounded
+}
+
+// Unsaid is how large a total that is not known must be at least for a limit to
+// be kept.
+type Unsaid struct {
+	Cap   record.Cap   // with the one of its shares that wants it
+	Lines []*Line      // that a largest share is for, or that leave a source its least one
+	Share money.Share  // that they may pay of the total at most
+	Paid  money.Amount // by those that are known
+	Least money.Amount // total, rounded up to the cent
+}
+
+// Unsaid is the limit that wants the largest total, where this is not known;
+// false where it is, or no limited line has an amount. A rounded figure counts
+// with the least that it may be.
+func (p *Plan) Unsaid() (most Unsaid, is bool) {
+	if p.Total.Amount.Known() {
+		return most, false
+	}
+	whole := money.Percent(100)
+	see := func(c record.Cap, lines []*Line, share money.Share) {
+		sum := paid(lines)
+		if sum.Rows == 0 || sum.Wide {
+			return
+		}
+		least := share.Whole(money.Cents(max(0, sum.Amount.Cents()-sum.Margin)))
+		if least.Known() && least.Cents() > most.Least.Cents() {
+			most, is = Unsaid{c, lines, share, sum.Amount, least}, true
+		}
+	}
+	for _, c := range p.caps {
+		upper, lower := c, c
+		upper.MinShare, lower.MaxShare = money.Share{}, money.Share{}
+		of := p.limited(&c)
+		if c.MaxShare.Known() {
+			see(upper, of, c.MaxShare)
+		}
+		if c.MinShare.Known() {
+			others := slices.DeleteFunc(slices.Clone(p.Lines), func(l *Line) bool { return slices.Contains(of, l) })
+			see(lower, others, whole.Minus(c.MinShare))
+		}
+	}
+	return most, is
 }

@@ -25,7 +25,8 @@ type Plan struct {
 	Unallocated Row // what the lines leave of the total
 	Costs       []*Cost
 	Income      Figure
-	Unitemised  Row // what the costs leave of the total, where costs are listed
+	Unitemised  Row  // what the costs leave of the total, where costs are listed
+	Apportioned bool // the stated shares are rounded, and the lines apportioned in proportion to them
 
 	// Applied counts the figures that an assumption met in this plan, by the
 	// name that the user gave.
@@ -34,10 +35,13 @@ type Plan struct {
 	unallocated money.Share // what the lines leave of 100,00 %, where they leave something or nothing
 
 	options *Options
-	whole   bool   // Years are all calendar years of a period with known ends
-	full    []bool // by Years: the whole calendar year lies in the period
-	changed bool   // something was filled in
-	altered bool   // a what-if took a line away
+	caps    []record.Cap          // the programme's limits that are in force
+	funder  record.OrganisationID // the programme's
+	support bool                  // the lines are not all of a total that is not known otherwise
+	whole   bool                  // Years are all calendar years of a period with known ends
+	full    []bool                // by Years: the whole calendar year lies in the period
+	changed bool                  // something was filled in
+	altered bool                  // a what-if took a line away
 }
 
 // Row is one figure of a plan in all, in a full year and by calendar year.
@@ -115,6 +119,8 @@ type Options struct {
 	Explain bool // each figure says how it was worked out
 	// Same reports whether two names are those of one party.
 	Same func(a, b string) bool
+	// Kind is that of an organisation; empty where there is none of the id.
+	Kind func(record.Party) record.Kind
 }
 
 // passes is how often estimates are made: what follows from the first may be
@@ -129,13 +135,16 @@ const maxYears = 200
 func PlanOf(project *record.Project, b *record.Budget, programme *record.Programme, o *Options) *Plan {
 	p := planOf(project, b, programme, o)
 	if o.WhatIf() {
-		p.mark(planOf(project, b, programme, &Options{ProRate: o.ProRate, Same: o.Same}))
+		p.mark(planOf(project, b, programme, &Options{ProRate: o.ProRate, Same: o.Same, Kind: o.Kind}))
 	}
 	return p
 }
 
 func planOf(project *record.Project, b *record.Budget, programme *record.Programme, o *Options) *Plan {
-	p := &Plan{Budget: b, Period: BudgetPeriod(project, b), options: o}
+	p := &Plan{Budget: b, Period: BudgetPeriod(project, b), options: o, caps: inForce(project, b, programme)}
+	if programme != nil {
+		p.funder = programme.Funder
+	}
 	p.Years = planYears(b, p.Period)
 	p.whole = p.Period.Bounded() && p.Period.End.Year-p.Period.Start.Year < maxYears
 	p.full = make([]bool, len(p.Years))
@@ -144,14 +153,15 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	}
 	p.Unit = unit(b, o)
 	p.read()
-	p.derive(project, programme)
+	p.support = p.isSupport()
+	p.derive()
 	if p.assume() {
-		p.derive(project, programme)
+		p.derive()
 	}
 	for range passes {
 		if o.ProRate != NoRate {
 			p.estimate()
-			p.derive(project, programme)
+			p.derive()
 		}
 	}
 	p.compare()

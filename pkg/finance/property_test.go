@@ -1203,7 +1203,7 @@ func TestShares(t *testing.T) {
 				t.Errorf("%s gets %d units before its turn", x.name, x.extra)
 			}
 		}
-		for _, limit := range p.Limits(s.decoded(t), programme) {
+		for _, limit := range p.Limits() {
 			asked := int64(0)
 			for _, l := range p.Lines {
 				if l.Funding.Source == limit.Cap.Source {

@@ -34,51 +34,91 @@ func Apportion(total int64, weights []int64) []int64 {
 	return parts
 }
 
-// Round turns exact shares of a total into whole units: each part is its exact
-// value rounded up or down, those marked down are always rounded down. The
-// parts add up to want where rounding can explain that, else to the whole
-// number nearest to their exact sum; the largest remainders are rounded up, of
-// equals the earlier. What those that are rounded down leave goes to the
-// others in the same order, to none where all of them are. It returns nil where
-// total is negative or a sum does not fit in 64 bits.
-func Round(total int64, shares []Share, down []bool, want int64) []int64 {
-	if total < 0 {
+// Rounding says to which side of its exact value a part of Round may go.
+type Rounding uint8
+
+// The sides: either, never above (where a limit is the most), never below
+// (where it is the least).
+const (
+	Nearest Rounding = iota
+	Down
+	Up
+)
+
+// Round turns the exact parts total × weight / whole into whole units: those
+// marked Down or Up go to that side. The parts add up to want where rounding
+// can explain that, else the others to the whole number nearest to their exact
+// sum; the largest remainders are rounded up, of equals the earlier. What the
+// marked ones leave or lack falls to the others in the same order; where there
+// are none, those marked Up get more, and those marked Down leave it. It
+// returns nil where total or a weight is negative or a sum does not fit in 64
+// bits.
+func Round(total int64, weights []int64, whole int64, how []Rounding, want int64) []int64 {
+	if total < 0 || whole <= 0 {
 		return nil
 	}
-	parts := make([]int64, len(shares))
-	remainders := make([]uint64, len(shares))
-	var others []int // those that are not always rounded down
-	var sum, inexact int64
-	var beyond uint64 // what is left of the others, together
-	for i, s := range shares {
-		hi, lo := bits.Mul64(uint64(total), uint64(s.micro))
-		if hi >= fullShare {
+	parts := make([]int64, len(weights))
+	remainders := make([]uint64, len(weights))
+	var by [Up + 1][]int // places of the parts by their rounding
+	var sum, inexact, raised int64
+	var beyond uint64 // what is left of those that may go either way, together
+	for i, w := range weights {
+		hi, lo := bits.Mul64(uint64(total), uint64(w))
+		if w < 0 || hi >= uint64(whole) {
 			return nil
 		}
-		q, r := bits.Div64(hi, lo, fullShare)
-		if q > 1<<63-1-uint64(sum) {
+		q, r := bits.Div64(hi, lo, uint64(whole))
+		if q >= 1<<63-1-uint64(sum) {
 			return nil
 		}
 		parts[i], remainders[i] = int64(q), r
 		sum += int64(q)
+		by[how[i]] = append(by[how[i]], i)
 		if r > 0 {
 			inexact++
 		}
-		if !down[i] {
-			others = append(others, i)
+		switch {
+		case how[i] == Up && r > 0:
+			parts[i]++
+			raised++
+		case how[i] == Nearest:
 			beyond += r
 		}
 	}
-	n := int64((beyond + fullShare/2) / fullShare)
+	n := int64((beyond + uint64(whole)/2) / uint64(whole))
 	if want >= sum && want <= sum+inexact {
-		n = want - sum
+		n = want - sum - raised
 	}
-	slices.SortStableFunc(others, func(a, b int) int { return cmp.Compare(remainders[b], remainders[a]) })
-	for k := 0; n > 0 && len(others) > 0; k++ {
-		parts[others[k%len(others)]]++
+	for _, places := range by {
+		slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(remainders[b], remainders[a]) })
+	}
+	takers := by[Nearest]
+	if len(takers) == 0 {
+		takers = by[Up]
+	}
+	for k := 0; n > 0 && len(takers) > 0; k++ {
+		parts[takers[k%len(takers)]]++
 		n--
 	}
+	for _, places := range [][]int{by[Nearest], by[Up]} {
+		n = takeBack(parts, places, n)
+	}
 	return parts
+}
+
+// takeBack lowers parts by a unit each until n, which is negative, is made up
+// for, from the last of the places on, and returns what is still lacking.
+func takeBack(parts []int64, places []int, n int64) int64 {
+	for took := true; n < 0 && took; {
+		took = false
+		for _, i := range slices.Backward(places) {
+			if n < 0 && parts[i] > 0 {
+				parts[i]--
+				n, took = n+1, true
+			}
+		}
+	}
+	return n
 }
 
 // Cross divides rows among columns in proportion to both: a cell is row ×

@@ -25,62 +25,75 @@ func TestRound(t *testing.T) {
 		name   string
 		total  int64
 		shares []Share
-		down   []bool
+		how    []Rounding
 		want   int64
 		parts  []int64
 	}{
-		{"odd total under a cap", 216349, []Share{p(75), p(25)}, []bool{true, false}, 216349, []int64{162261, 54088}},
-		{"the same without a cap", 216349, []Share{p(75), p(25)}, []bool{false, false}, 216349, []int64{162262, 54087}},
-		{"cents", 5, []Share{p(75), p(25)}, []bool{false, false}, 5, []int64{4, 1}},
-		{"all capped", 216349, []Share{p(75), p(25)}, []bool{true, true}, 216349, []int64{162261, 54087}},
-		{"beside a stated amount", 216349, []Share{p(75)}, []bool{false}, 162261, []int64{162261}},
-		{"shares rounded each", 100, three("33.33%", "33.33%", "33.33%"), make([]bool, 3), 100, []int64{34, 33, 33}},
-		{"shares that leave a line", 100, []Share{p(50), p(30)}, make([]bool, 2), 100, []int64{50, 30}},
-		{"what two capped lines leave goes to the third", 200, three("25.25%", "37.25%", "37.5%"), []bool{true, true, false}, 200, []int64{50, 74, 76}},
-		{"nothing", 0, []Share{p(75), p(25)}, make([]bool, 2), 0, []int64{0, 0}},
+		{"odd total under a cap", 216349, []Share{p(75), p(25)}, []Rounding{Down, Nearest}, 216349, []int64{162261, 54088}},
+		{"the same without a cap", 216349, []Share{p(75), p(25)}, make([]Rounding, 2), 216349, []int64{162262, 54087}},
+		{"cents", 5, []Share{p(75), p(25)}, make([]Rounding, 2), 5, []int64{4, 1}},
+		{"all capped", 216349, []Share{p(75), p(25)}, []Rounding{Down, Down}, 216349, []int64{162261, 54087}},
+		{"beside a stated amount", 216349, []Share{p(75)}, make([]Rounding, 1), 162261, []int64{162261}},
+		{"shares rounded each", 100, three("33.33%", "33.33%", "33.33%"), make([]Rounding, 3), 100, []int64{34, 33, 33}},
+		{"shares that leave a line", 100, []Share{p(50), p(30)}, make([]Rounding, 2), 100, []int64{50, 30}},
+		{"what two capped lines leave goes to the third", 200, three("25.25%", "37.25%", "37.5%"), []Rounding{Down, Down, Nearest}, 200, []int64{50, 74, 76}},
+		{"a least share", 216349, []Share{p(75), p(25)}, []Rounding{Nearest, Up}, 216349, []int64{162261, 54088}},
+		{"a most and a least", 216349, []Share{p(75), p(25)}, []Rounding{Down, Up}, 216349, []int64{162261, 54088}},
+		{"what two least shares take comes off the third", 10, three("33.5%", "33%", "33.5%"), []Rounding{Up, Up, Nearest}, 10, []int64{4, 4, 2}},
+		{"two least shares for which there is not enough", 3, []Share{p(50), p(50)}, []Rounding{Up, Up}, 3, []int64{2, 1}},
+		{"the nearest where nothing is wanted", 10, []Share{p(26), p(29)}, make([]Rounding, 2), -1, []int64{3, 3}},
+		{"nothing", 0, []Share{p(75), p(25)}, make([]Rounding, 2), 0, []int64{0, 0}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if diff := cmp.Diff(test.parts, Round(test.total, test.shares, test.down, test.want)); diff != "" {
+			if diff := cmp.Diff(test.parts, Round(test.total, micros(test.shares), fullShare, test.how, test.want)); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-// TestRoundProperty: no part is off by a unit, but for those that get what
-// capped ones leave; what is capped is never above its share; and shares of
-// 100 % make the total unless all of them are capped.
+// micros are shares as weights of the whole.
+func micros(shares []Share) []int64 {
+	out := make([]int64, len(shares))
+	for i, s := range shares {
+		out[i] = s.micro
+	}
+	return out
+}
+
+// TestRoundProperty: parts of the whole make the total, unless all are rounded
+// down; what is rounded down is never above its exact value, what is rounded up
+// never below it where the others have something to give; and where nothing is
+// marked no part is off by a unit.
 func TestRoundProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		total := rapid.Int64Range(0, MaxEuros*100).Draw(t, "total")
-		cuts := rapid.SliceOfN(rapid.Int64Range(0, fullShare), 0, 6).Draw(t, "cuts")
-		weights := append(cuts, 1)
-		shares := make([]Share, len(weights))
-		for i, micro := range Apportion(fullShare, weights) {
-			shares[i] = Share{micro, 6, true}
-		}
-		down := rapid.SliceOfN(rapid.Bool(), len(shares), len(shares)).Draw(t, "down")
-		parts := Round(total, shares, down, total)
-		sum, capped := int64(0), int64(0)
-		for _, d := range down {
-			if d {
-				capped++
+		total := rapid.OneOf(rapid.Int64Range(0, 20), rapid.Int64Range(0, MaxEuros*100)).Draw(t, "total")
+		whole := rapid.SampledFrom([]int64{fullShare, 101_000_000, 7}).Draw(t, "whole")
+		weights := Apportion(whole, append(rapid.SliceOfN(rapid.Int64Range(0, fullShare), 0, 6).Draw(t, "cuts"), 1))
+		how := rapid.SliceOfN(rapid.Map(rapid.IntRange(0, 2), func(n int) Rounding { return Rounding(n) }), len(weights), len(weights)).Draw(t, "how")
+		parts := Round(total, weights, whole, how, total)
+		var sum, others int64
+		count := make(map[Rounding]int64)
+		for i, h := range how {
+			count[h]++
+			if h == Nearest {
+				others += parts[i]
 			}
 		}
 		for i, part := range parts {
-			exact := new(big.Rat).SetFrac(new(big.Int).Mul(big.NewInt(total), big.NewInt(shares[i].micro)), big.NewInt(fullShare))
+			exact := new(big.Rat).SetFrac(new(big.Int).Mul(big.NewInt(total), big.NewInt(weights[i])), big.NewInt(whole))
 			off := new(big.Rat).Sub(new(big.Rat).SetInt64(part), exact)
-			most := big.NewRat(1, 1)
-			if capped > 1 {
-				most.SetInt64(1 + capped)
+			most := big.NewRat(1+count[Down]+count[Up], 1)
+			if count[Down]+count[Up] == 0 || how[i] == Down {
+				most.SetInt64(1)
 			}
-			if off.Cmp(most) >= 0 || off.Cmp(big.NewRat(-1, 1)) <= 0 || down[i] && off.Sign() > 0 {
-				t.Fatalf("part %d is %d, exactly %s", i, part, exact)
+			if off.Cmp(most) >= 0 || off.Cmp(most.Neg(most)) <= 0 || how[i] == Down && off.Sign() > 0 || how[i] == Up && off.Sign() < 0 && others > 0 && count[Nearest] > 0 {
+				t.Fatalf("part %d of %v is %d, exactly %s", i, parts, part, exact)
 			}
 			sum += part
 		}
-		if sum != total && (capped < int64(len(down)) || total-sum >= capped) {
+		if sum != total && (count[Down] < int64(len(how)) || total-sum >= count[Down]) {
 			t.Fatalf("%v make %d of %d", parts, sum, total)
 		}
 	})

@@ -28,6 +28,16 @@ func Percent(n int64) Share { return Share{n * 1_000_000, 0, true} }
 // Hundredths is a share of n hundredths of a percent: 7500 is 75.00 %.
 func Hundredths(n int64) Share { return Share{n * 10_000, 2, true} }
 
+// Micro is a share of n millionths of a percent, with no more decimals than it
+// needs.
+func Micro(n int64) Share {
+	s := Share{n, shareDecimals, true}
+	for unit := int64(10); s.decimals > 0 && n%unit == 0; unit *= 10 {
+		s.decimals--
+	}
+	return s
+}
+
 // Known reports whether the share is stated at all.
 func (s Share) Known() bool { return s.known }
 
@@ -115,6 +125,24 @@ func (s Share) Ceil(a Amount) Amount {
 	return Cents(int64(q))
 }
 
+// Whole is the smallest whole number of cents of which the amount is not more
+// than the share: of 1 870 000 at 75 % it is 2 493 333.34. It is unknown where
+// the share is nothing or 64 bits do not hold it.
+func (s Share) Whole(part Amount) Amount {
+	hi, lo := bits.Mul64(magnitude(part.cents), fullShare)
+	if s.micro <= 0 || hi >= uint64(s.micro) {
+		return Amount{}
+	}
+	q, r := bits.Div64(hi, lo, uint64(s.micro))
+	if r > 0 {
+		q++
+	}
+	if q > 1<<63-1 {
+		return Amount{}
+	}
+	return Cents(int64(q))
+}
+
 // Compare orders part/whole against the share, exactly: -1 where part is less
 // than the share of whole, 0 where it is exactly that, 1 where it is more.
 // Both amounts must be known and not negative.
@@ -126,8 +154,24 @@ func (s Share) Compare(part, whole Amount) int {
 // states, is the share. A ratio that lies exactly between two roundings agrees
 // with both, and a rounded amount with whatever it may stand for.
 func (s Share) Agrees(part, whole Amount) bool {
-	// share ± unit/2 against part/whole, times 2 × whole × fullShare
-	low, high := max(0, 2*s.micro-s.Unit()), 2*s.micro+s.Unit()
+	return agrees(part, whole, s.micro, s.Unit())
+}
+
+// Agree reports whether part/whole can be the sum of shares, each of which is
+// good to half a unit of its last place.
+func Agree(shares []Share, part, whole Amount) bool {
+	var micro, unit int64
+	for _, s := range shares {
+		micro, unit = micro+s.micro, unit+s.Unit()
+	}
+	return agrees(part, whole, micro, unit)
+}
+
+// agrees reports whether part/whole lies within half a unit of so many
+// millionths of a percent.
+func agrees(part, whole Amount, micro, unit int64) bool {
+	// micro ± unit/2 against part/whole, times 2 × whole × fullShare
+	low, high := max(0, 2*micro-unit), 2*micro+unit
 	most, least := uint64(part.cents+part.Margin()), uint64(max(0, part.cents-part.Margin()))
 	large, small := uint64(whole.cents+whole.Margin()), uint64(max(0, whole.cents-whole.Margin()))
 	return compareProducts(most, 2*fullShare, small, uint64(low)) >= 0 &&

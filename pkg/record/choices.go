@@ -57,6 +57,9 @@ func (Role) Choices() []string {
 // Kind is a kind of organisation.
 type Kind string
 
+// Ministry is the kind of organisations that are ministries.
+const Ministry Kind = "ministry"
+
 // Choices lists the kinds of organisation.
 func (Kind) Choices() []string { return kinds }
 

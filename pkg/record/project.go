@@ -287,7 +287,8 @@ type Cap struct {
 	MinShare      money.Share   `rec:"min_share"`
 	From          calendar.Date `rec:"from"`
 	Until         calendar.Date `rec:"until"`
-	Basis         string        `rec:"basis"` // the law, decree or guide that sets it
+	Basis         string        `rec:"basis"`      // the law, decree or guide that sets it
+	Exceptions    bool          `rec:"exceptions"` // the rule itself allows exceptions
 }
 
 // Organisations is the file of all organisations.

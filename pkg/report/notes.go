@@ -131,10 +131,13 @@ func (s *subject) remarks(brief bool) []language.Text {
 		out = append(out, language.Say("no budget of the stage and phase that were asked for; the record has {0}", len(s.project.Budgets)))
 	}
 	for _, b := range s.budgets {
-		for _, l := range b.plan.Limits(s.project, s.programme) {
+		for _, l := range b.plan.Limits() {
 			if l.Broken() {
 				out = append(out, s.broken(&l))
 			}
+		}
+		if unsaid, is := b.plan.Unsaid(); is {
+			out = append(out, language.Say("the total is unknown; under the programme's limits it is at least {0}", unsaid.Least))
 		}
 		if len(b.plan.Lines) == 0 {
 			what := language.Say("no funding lines")
@@ -190,13 +193,15 @@ func (s *subject) without() []string {
 
 // broken says how far a limit is passed.
 func (s *subject) broken(l *finance.Limit) language.Text {
-	if l.Paid.Rows == 0 {
-		l.Paid.Amount = money.Cents(0)
+	var names joined
+	for _, source := range l.Sources() {
+		names = append(names, s.sourceName(source))
 	}
+	paid := money.Cents(l.Paid.Amount.Cents()) // nothing where there is no line
 	if l.Over > 0 {
-		return language.Say("{0}: {1}, {2} more than the programme's {3} allows", s.sourceName(l.Cap.Source), l.Paid.Amount, money.Cents(l.Over), l.Cap.MaxShare)
+		return language.Say("{0}: {1}, {2} more than the programme's {3} allows", names, paid, money.Cents(l.Over), l.Cap.MaxShare)
 	}
-	return language.Say("{0}: {1}, {2} less than the programme's {3} wants", s.sourceName(l.Cap.Source), l.Paid.Amount, money.Cents(l.Short), l.Cap.MinShare)
+	return language.Say("{0}: {1}, {2} less than the programme's {3} wants", names, paid, money.Cents(l.Short), l.Cap.MinShare)
 }
 
 // feesMissing is a year for which a payer has a yearly fee and no figure; -1

@@ -116,7 +116,7 @@ func (o *Outcome) add(one *Outcome) {
 func (s *subject) plan() {
 	r := s.Request
 	options := r.Finance
-	options.Same = s.same
+	options.Same, options.Kind = s.same, s.Catalogue.KindOf
 	s.financing = &finance.Financing{Project: s.project}
 	for _, c := range finance.Budgets(s.project, r.Stage) {
 		if r.Phase != "" && c.Budget.Phase != r.Phase {
@@ -124,13 +124,13 @@ func (s *subject) plan() {
 		}
 		b := budget{Chosen: c, plan: finance.PlanOf(s.project, c.Budget, s.programme, &options)}
 		if c.Realised != nil && r.Stage != record.StageRealised {
-			b.realised = finance.PlanOf(s.project, c.Realised, s.programme, &finance.Options{})
+			b.realised = finance.PlanOf(s.project, c.Realised, s.programme, &finance.Options{Same: s.same, Kind: s.Catalogue.KindOf})
 		}
 		s.budgets = append(s.budgets, b)
 		s.financing.Chosen, s.financing.Plans = append(s.financing.Chosen, c), append(s.financing.Plans, b.plan)
 	}
 	if whole := finance.RealisedWhole(s.project); whole != nil && len(s.budgets) > 0 && s.budgets[0].Phase != nil && r.Phase == "" {
-		s.realised = finance.PlanOf(s.project, whole, s.programme, &finance.Options{})
+		s.realised = finance.PlanOf(s.project, whole, s.programme, &finance.Options{Same: s.same, Kind: s.Catalogue.KindOf})
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
-	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
 
@@ -169,9 +168,8 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 			rows = append(rows, s.heading(b, at, b.heading()))
 			at++
 		}
-		kept := b.plan.Limits(s.project, s.programme)
+		kept := b.plan.Limits()
 		limits = limits || len(kept) > 0
-		seen := make(map[record.Source]bool)
 		for _, line := range b.plan.Lines {
 			f := line.Funding
 			row := s.shareRow(b, at, table.Item, s.lineName(line), "funding", string(f.Source), s.partyCode(string(f.Payer)), string(finance.FormOf(f)), &line.Row)
@@ -183,10 +181,7 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 				row.Cells[atStated] = table.Percent(line.Share.Stated, money.Stated)
 				row.Cells[atOff] = cell(line.Share.Off)
 			}
-			if !seen[f.Source] {
-				seen[f.Source] = true
-				row.Cells[atLimit], row.Cells[atRoom] = limitCells(kept, f.Source)
-			}
+			row.Cells[atLimit], row.Cells[atRoom] = limitCells(kept, line)
 			rows = append(rows, row)
 			for _, payer := range line.Payers {
 				row := s.shareRow(b, at+1, table.Item, s.payerName(payer), "payers", string(f.Source), "", string(finance.FormOf(f)), &payer.Row)
@@ -230,15 +225,15 @@ func (s *subject) shareRow(b *budget, depth int, role table.Role, label language
 	return row
 }
 
-// limitCells are the limits of a source and how far its lines are from the
-// nearest one.
-func limitCells(limits []finance.Limit, source record.Source) (limit, room table.Cell) {
+// limitCells are the limits of which a line is the first one, and how far the
+// lines that they are for are from the nearest.
+func limitCells(limits []finance.Limit, line *finance.Line) (limit, room table.Cell) {
 	code := ""
 	var names joined
 	var least finance.Figure
 	for i := range limits {
 		l := &limits[i]
-		if l.Cap.Source != source {
+		if len(l.Lines) == 0 || l.Lines[0] != line {
 			continue
 		}
 		paid := l.PaidFigure()

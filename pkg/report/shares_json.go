@@ -154,7 +154,7 @@ func (s *subject) budgetJSON(b *budget) sharesBudget {
 	for _, line := range p.Lines {
 		out.Lines = append(out.Lines, s.lineJSON(p, line))
 	}
-	for _, l := range p.Limits(s.project, s.programme) {
+	for _, l := range p.Limits() {
 		limit := sharesLimit{Source: string(l.Cap.Source), Basis: l.Cap.Basis}
 		if kept := !l.Broken(); !kept || !l.Open {
 			limit.Kept = &kept

@@ -294,7 +294,7 @@ func (t *origins) written(node int32, text string) table.Cell {
 // with the arithmetic, and those of which nothing is known.
 func (t *origins) derived() {
 	options := t.Finance
-	options.Same, options.Explain = t.same, true
+	options.Same, options.Kind, options.Explain = t.same, t.Catalogue.KindOf, true
 	for i := range t.project.Budgets {
 		b := &t.project.Budgets[i]
 		if !b.Exists() {

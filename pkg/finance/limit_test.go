@@ -1,0 +1,254 @@
+package finance
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+// programme makes one of limits, each as "stm max 75%".
+func programme(t testing.TB, limits ...string) *record.Programme {
+	t.Helper()
+	p := &record.Programme{Funder: "terveysministerio"}
+	for _, text := range limits {
+		f := strings.Fields(text)
+		share, err := money.ParseShare(f[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := record.Cap{Source: record.Source(f[0])}
+		if f[1] == "max" {
+			c.MaxShare = share
+		} else {
+			c.MinShare = share
+		}
+		p.Caps = append(p.Caps, c)
+	}
+	return p
+}
+
+// kindOf is the kind of the organisations of these tests.
+func kindOf(party record.Party) record.Kind {
+	switch party {
+	case "stm", "terveysministerio", "tem":
+		return record.Ministry
+	default:
+		return "agency"
+	}
+}
+
+// TestSupport: lines of which the programme says that somebody else must pay,
+// too, are not the total, nor the years or the full year of it.
+func TestSupport(t *testing.T) {
+	stm, esr := []string{"stm max 75%"}, []string{"esr max 80%"}
+	for _, test := range []struct {
+		name, budget string
+		limits       []string
+		total        string // – where it is unknown
+		least        string // empty where nothing says it
+	}{
+		{"support alone", "funding: [{source: stm, amount: 1870000}]", stm, "–", "2493333.34"},
+		{"of 80 %", "funding: [{source: eu-state, amount: 750070}]", []string{"eu-state max 80%"}, "–", "937587.50"},
+		{"of 80 %, in cents", "funding: [{source: eu-state, amount: 564405}]", []string{"eu-state max 80%"}, "–", "705506.25"},
+		{"under the other name", "funding: [{source: eu-state, amount: 364442}]", esr, "–", "455552.50"},
+		{"in two lines", "funding: [{source: eu, amount: 60}, {source: state, amount: 20}]", esr, "–", "100"},
+		{"by years", "years: {}\nfunding: [{source: stm, years: {2009: 30, 2010: 45}}]", stm, "–", "100"},
+		{"by full years", "funding: [{source: stm, full_year: 30}]", stm, "–", "80"},
+		{"by payers", "funding: [{source: municipal, payers: [{municipalities: [Kemi, Tornio], amount_each: 10}]}]", []string{"municipal max 25%"}, "–", "80"},
+		{"a least share of another source", "funding: [{source: stm, amount: 60}]", []string{"municipal min 25%"}, "–", "80"},
+		{"the larger of two", "funding: [{source: stm, amount: 60}, {source: private, amount: 15}]", []string{"stm max 75%", "municipal min 25%"}, "–", "100"},
+		{"beside a line that is not known", "funding: [{source: stm, amount: 60}, {source: municipal}]", stm, "–", "80"},
+		{"rounded by its source", "funding: [{source: stm, amount: about 60}]", stm, "–", "73.34"},
+		{"a limit of nothing", "funding: [{source: stm, amount: 60}]", []string{"stm max 0%"}, "–", ""},
+		{"shares below the whole", "funding: [{source: stm, share: 75%, amount: 75}]", nil, "–", ""},
+		{"a limit of the whole", "funding: [{source: stm, amount: 60}]", []string{"stm max 100%"}, "60", ""},
+		{"a least share of nothing", "funding: [{source: stm, amount: 60}]", []string{"municipal min 0%"}, "60", ""},
+		{"a line without a limit", "funding: [{source: stm, amount: 75}, {source: private, amount: 25}]", stm, "100", ""},
+		{"another programme's source", "funding: [{source: private, amount: 60}]", stm, "60", ""},
+		{"no programme", "funding: [{source: stm, amount: 60}]", nil, "60", ""},
+		{"a total that is stated", "total: 70\nfunding: [{source: stm, amount: 60}]", stm, "70", ""},
+		{"a total of the costs", "costs: [{category: other, amount: 70}]\nfunding: [{source: stm, amount: 60}]", stm, "70", ""},
+		{"a total of the years", "years: {2009: 30, 2010: 40}\nfunding: [{source: stm, amount: 60}]", stm, "70", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			record := project(t, "2009/2010", strings.TrimPrefix(test.budget, "years: {}\n"))
+			for _, rate := range []Rate{NoRate, ByMonths} {
+				p := PlanOf(record, &record.Budgets[0], programme(t, test.limits...), &Options{ProRate: rate})
+				if got := strings.TrimSuffix(figure(p.Total.Amount), "*"); got != test.total {
+					t.Errorf("total %s, want %s", got, test.total)
+				}
+				if test.total == "–" && (p.Total.FullYear.Known() || len(Known(p.Total.Years)) > 0 || p.Unallocated.Amount.Known() || len(p.Limits()) > 0) {
+					t.Errorf("no total, but %s\n%+v", show(p), p.Limits())
+				}
+				if u, _ := p.Unsaid(); u.Least.String() != test.least {
+					t.Errorf("at least %q, want %q", u.Least, test.least)
+				}
+			}
+		})
+	}
+}
+
+// TestUnsaid: of the least total the support is not more than the limit, of a
+// cent less it is.
+func TestUnsaid(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		paid := rapid.Int64Range(1, money.MaxEuros*100).Draw(t, "paid")
+		micro := rapid.Int64Range(1_000_000, 99_999_999).Draw(t, "share")
+		share := money.Micro(micro)
+		most := func(total int64) *big.Rat {
+			return new(big.Rat).Mul(new(big.Rat).SetInt64(total), big.NewRat(micro, 100_000_000))
+		}
+		least := share.Whole(money.Cents(paid)).Cents()
+		if p := new(big.Rat).SetInt64(paid); p.Cmp(most(least)) > 0 || p.Cmp(most(least-1)) <= 0 {
+			t.Errorf("%s of %d cents is at least %d", share, least, paid)
+		}
+	})
+}
+
+// TestLimits: a limit holds for the same money under another name.
+func TestLimits(t *testing.T) {
+	for _, test := range []struct {
+		limit, funding string
+		over, short    int64 // euros
+	}{
+		{"esr max 80%", "{source: eu, amount: 60000}, {source: state, amount: 30000}, {source: municipal, amount: 10000}", 10000, 0},
+		{"esr max 80%", "{source: eu-state, amount: 90000}, {source: municipal, amount: 10000}", 10000, 0},
+		{"esr max 80%", "{source: esr, amount: 80000}, {source: municipal, amount: 20000}", 0, 0},
+		{"eu-state max 80%", "{source: esr, amount: 50000}, {source: state, amount: 30001}, {source: municipal, amount: 19999}", 1, 0},
+		{"eu max 50%", "{source: eu, amount: 50000}, {source: state, amount: 30000}, {source: municipal, amount: 20000}", 0, 0},
+		{"eu max 50%", "{source: esr, amount: 80000}, {source: municipal, amount: 20000}", 0, 0},
+		{"state max 20%", "{source: eu-state, amount: 80000}, {source: municipal, amount: 20000}", 0, 0},
+		{"stm max 75%", "{source: state, payer: stm, amount: 90000}, {source: municipal, amount: 10000}", 15000, 0},
+		{"stm max 75%", "{source: state, payer: terveysministerio, amount: 90000}, {source: municipal, amount: 10000}", 15000, 0},
+		{"stm max 75%", "{source: stm, amount: 50000}, {source: state, payer: stm, amount: 40000}, {source: municipal, amount: 10000}", 15000, 0},
+		{"stm max 75%", "{source: state, payer: tem, amount: 90000}, {source: municipal, amount: 10000}", 0, 0},
+		{"stm max 75%", "{source: state, payer: virasto, amount: 90000}, {source: municipal, amount: 10000}", 0, 0},
+		{"stm max 75%", "{source: state, amount: 90000}, {source: municipal, amount: 10000}", 0, 0},
+		{"esr min 50%", "{source: eu, amount: 30000}, {source: state, amount: 19000}, {source: municipal, amount: 51000}", 0, 1000},
+		{"esr min 50%", "{source: eu, amount: 30000}, {source: state, amount: 20000}, {source: municipal, amount: 50000}", 0, 0},
+	} {
+		t.Run(test.limit+" "+test.funding, func(t *testing.T) {
+			record := project(t, "2009/2010", "total: 100000\nfunding: ["+test.funding+"]")
+			p := PlanOf(record, &record.Budgets[0], programme(t, test.limit), &Options{Kind: kindOf})
+			if limits := p.Limits(); len(limits) != 1 || limits[0].Over != test.over*100 || limits[0].Short != test.short*100 {
+				t.Errorf("%+v", limits)
+			}
+		})
+	}
+}
+
+// TestRoundedShares holds shares that their source rounds to the vectors of the
+// reference and to cases worked out by hand.
+func TestRoundedShares(t *testing.T) {
+	for _, test := range []struct {
+		name, total, shares string // a share each, or an amount
+		limits              []string
+		want                string
+	}{
+		{"101 %", "1000000", "34% 34% 33%", nil, "336634 336633 326733"}, // 336 633.66, 336 633.66, 326 732.67
+		{"99 %", "1000000", "33% 33% 33%", nil, "333334 333333 333333"},
+		{"99 % of four", "1000000", "25% 25% 25% 24%", nil, "252526 252525 252525 242424"}, // 252 525.25 × 3, 242 424.24
+		{"under a limit", "1000000", "75% 12% 12%", []string{"stm max 75%"}, "750000 125000 125000"},
+		{"under the limit of another name", "1000000", "75% 12% 12%", []string{"esr max 75%", "municipal max 90%"}, "757576 121212 121212"},
+		{"all under limits", "1000000", "75% 12% 12%", []string{"stm max 75%", "municipal max 12%", "eu max 12%"}, "750000 120000 120000"},
+		{"above a least share", "1000000", "34% 34% 33%", []string{"eu min 33%"}, "335000 335000 330000"},
+		{"a limit that the share breaks", "1000000", "76% 12% 11%", []string{"stm max 75%"}, "767676 121213 111111"}, // 767 676.77 is rounded down
+		{"beside an amount", "1000000", "75% 248000 ", nil, "750000 248000"},
+		{"beside an amount and its share", "1000000", "34% 34% 33%=320000", nil, "340000 340000 320000"},
+		{"beside a larger amount and its share", "1000000", "34% 34% 33%=325000", nil, "337500 337500 325000"},
+		{"beside an amount, at the limit", "1000000", "75% 248000", []string{"stm max 75%"}, "750000 248000"},
+		{"beyond rounding", "1000000", "75% 24%", nil, "750000 240000"},
+		{"more beyond rounding", "1000000", "75% 26%", nil, "750000 260000"},
+		{"of one line", "1000000", "99%", nil, "990000"},
+		{"101 % beside a line that is not known", "1000000", "34% 34% 33% –", nil, "336634 336633 326733 –"},
+		{"99 % beside a line that is not known", "1000000", "33% 33% 33% –", nil, "330000 330000 330000 –"},
+		{"what rounding to the unit explains", "1000000", "33.333333% 33.333333% 33.333333%", nil, "333334 333333 333333"},
+		{"a total that is rounded", "about 1000000", "33% 33% 33%", nil, "about 333334 about 333333 about 333333"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var b strings.Builder
+			fmt.Fprintf(&b, "total: %s\nfunding:", test.total)
+			for i, text := range strings.Fields(test.shares) {
+				line := "{source: " + []string{"stm", "municipal", "eu", "private"}[i]
+				switch {
+				case strings.Contains(text, "%"):
+					share, amount, stated := strings.Cut(text, "=")
+					if line += ", share: " + share; stated {
+						line += ", amount: " + amount
+					}
+				case text != "–":
+					line += ", amount: " + text
+				}
+				b.WriteString("\n  - " + line + "}")
+			}
+			record := project(t, "2009/2010", b.String())
+			p := PlanOf(record, &record.Budgets[0], programme(t, test.limits...), &Options{Explain: true})
+			var got []string
+			for _, l := range p.Lines {
+				got = append(got, strings.TrimSuffix(figure(l.Amount), "*"))
+			}
+			if s := strings.Join(got, " "); s != test.want {
+				t.Errorf("%s, want %s", s, test.want)
+			}
+		})
+	}
+}
+
+// TestRoundedSharesAddUp: parts of a whole of which each share is stated in
+// whole percents make the total, in proportion to the shares and within the
+// limits that these keep; only limits of all of them leave something.
+func TestRoundedSharesAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(2, 5).Draw(t, "lines")
+		weights := rapid.SliceOfN(rapid.Int64Range(1, 1000), n, n).Draw(t, "weights")
+		total := rapid.Int64Range(1, money.MaxEuros).Draw(t, "total")
+		s := &sheet{period: "2009/2010", total: money.Euros(total)}
+		var sum, unlimited int64
+		var shares []*big.Rat
+		programme := &record.Programme{}
+		for i, part := range money.Apportion(1000, weights) { // tenths of a percent
+			share := (part + 5) / 10
+			sum += share
+			shares = append(shares, new(big.Rat).SetInt64(share))
+			l := lineNames[i]
+			l.share = fmt.Sprintf("%d%%", share)
+			s.lines = append(s.lines, l)
+			unlimited++
+			if c := (record.Cap{Source: record.Source(l.source)}); draw(t, "limit", 3) == 0 && (i == 0 || i == 2) { // the others are of these sources, too
+				c.MaxShare = money.Percent(share + int64(draw(t, "room", 1)))
+				programme.Caps = append(programme.Caps, c)
+				unlimited--
+			}
+		}
+		if off := 2 * (sum - 100); off >= int64(n) || off <= -int64(n) {
+			return
+		}
+		t.Logf("%+v\n%s", programme, s.text())
+		p := s.plan(t, programme, Options{})
+		got := int64(0)
+		for _, l := range p.Lines {
+			got += l.Amount.Cents()
+		}
+		if left := total*100 - got; left != 0 && unlimited > 0 {
+			t.Errorf("%d cents are left:\n%s", left, show(p))
+		}
+		for _, l := range p.Limits() {
+			if len(l.Lines) == 1 && l.Broken() {
+				t.Errorf("%s is %d above its limit of %s:\n%s", l.Cap.Source, l.Over, l.Cap.MaxShare, show(p))
+			}
+		}
+		if len(programme.Caps) == 0 {
+			for i, want := range hamilton(total, shares) {
+				if p.Lines[i].Amount.Cents() != want*100 {
+					t.Errorf("%s is %s, want %d", lineName(p.Lines[i]), written(p.Lines[i].Amount), want)
+				}
+			}
+		}
+	})
+}
