@@ -37,6 +37,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("RECORDS", records)
 			e.Setenv("RULES", strconv.Itoa(len(check.Rules())))
+			e.Setenv("RULES_BUT_ONE", strconv.Itoa(len(check.Rules())-1))
 			return nil
 		},
 	})
