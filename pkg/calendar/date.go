@@ -194,8 +194,12 @@ func dateFault(text string) *diag.Fault {
 }
 
 // oneMeaning reports whether a printed date is d beyond doubt. With slashes or
-// hyphens the month may stand first (3/4/2008), and 2008/09 may be two years.
+// hyphens the month may stand first (3/4/2008), 2008/09 may be two years, and of
+// 1.11.08 the century is a guess.
 func oneMeaning(text string, d Date) bool {
+	if !strings.Contains(text, strconv.Itoa(int(d.Year))) {
+		return false
+	}
 	first := strings.IndexAny(text, "/-")
 	switch yearFirst := first == len("2008"); {
 	case first < 0 || d.Day > 12 || d.Day > 0 && (yearFirst || d.Day == d.Month):
@@ -234,6 +238,9 @@ func readPrinted(text string) (Date, bool) {
 	if len(parts[0]) == 4 { // year first
 		slices.Reverse(parts)
 	}
+	if year := parts[len(parts)-1]; len(parts) == 3 && len(year) == 2 && !strings.ContainsAny(s, "/-") { // 1.11.08
+		parts[2] = century(year) + year
+	}
 	numbers := make([]int, len(parts))
 	for i, p := range parts {
 		n, err := strconv.ParseUint(p, 10, 16)
@@ -248,6 +255,15 @@ func readPrinted(text string) (Date, bool) {
 		d.Day = uint8(numbers[0])
 	}
 	return d, d.Known()
+}
+
+// century is the first two digits of a year that is printed with the last two:
+// that of the half century before 2000, or after it.
+func century(year string) string {
+	if year < "50" {
+		return "20"
+	}
+	return "19"
 }
 
 // Matches compares the date with what a document prints: in any form, with

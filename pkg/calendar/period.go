@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 
 	"sostool/pkg/diag"
@@ -259,6 +261,9 @@ func periodFault(text string) *diag.Fault {
 	return f
 }
 
+// dayAndMonth is a printed date whose year is that of the period's end.
+var dayAndMonth = regexp.MustCompile(`^[0-9]{1,2}\.[0-9]{1,2}\.?$`)
+
 // ReadPrintedPeriod reads a period as documents print them: 1.11.2008 -
 // 31.12.2011, 08/2016–07/2019, 2004-2005, 2009.
 func ReadPrintedPeriod(text string) (Period, bool) {
@@ -289,13 +294,18 @@ func readPeriod(text string) (p Period, sure, ok bool) {
 		}
 		start, ok1 := ReadPrintedDate(s[:i])
 		end, ok2 := ReadPrintedDate(s[i+1:])
+		from := s[:i]
+		if ok2 && !ok1 && dayAndMonth.MatchString(from) { // 1.1.–31.12.2011
+			from = strings.TrimSuffix(from, ".") + "." + strconv.Itoa(int(end.Year))
+			start, ok1 = ReadPrintedDate(from)
+		}
 		switch {
 		case !ok1 || !ok2 || start.First() > end.Last():
 		case ok: // in another place, too
 			return p, false, true
 		default:
 			p, ok = Period{start, end}, true
-			sure = p.Start != p.End && oneMeaning(s[:i], start) && oneMeaning(s[i+1:], end)
+			sure = p.Start != p.End && oneMeaning(from, start) && oneMeaning(s[i+1:], end)
 		}
 	}
 	return p, sure, ok

@@ -75,6 +75,11 @@ func TestPeriodForms(t *testing.T) {
 		{"03-04-2008/05-06-2009", "period-form", "2008-04-03/2009-06-05", false},
 		// A month or a day alone may be a beginning, and 2004-05 two years.
 		{"2004-05", "period-form", "", false},
+		{"1.11.08-31.12.11", "period-form", "2008-11-01/2011-12-31", false},
+		{"1.11.08 – 31.12.2011", "period-form", "2008-11-01/2011-12-31", false},
+		{"1.1.–31.12.2011", "period-form", "2011-01-01/2011-12-31", true},
+		{"1.1.-31.12.11", "period-form", "2011-01-01/2011-12-31", false},
+		{"1.8.-31.7.2011", "period-form", "", false}, // ends in another year
 		{"2008-11-01", "period-form", "", false},
 		{"1.11.2008", "period-form", "", false},
 		{"../..", "period-form", "", false},
