@@ -38,7 +38,8 @@ Only the characters that a finding is about are replaced, and only where what
 was meant is beyond doubt: the form of an amount, share, date or code, a key, a
 choice or a name with a slip in it, the encoding. Everything else, comments and
 layout too, stays as it is; a correction that would change more is not made. The
-others are guesses: --unsafe makes them, too. What an allow entry covers is left
+others are guesses: --unsafe makes them, too; a text that says no language goes
+under that of --lang, or without it of most texts of the file. What an allow entry covers is left
 alone. With --diff nothing is written.
 
 Exit status: 0 nothing at or above --fail-on is left, 1 findings are, 2 wrong
@@ -76,7 +77,7 @@ func (o *fixOptions) run(args []string) error {
 		return err
 	}
 	options.Wanted = c.wanted
-	files, left, errs := fix.Run(c.all, fix.Options{Options: options, Unsafe: o.unsafe})
+	files, left, errs := fix.Run(c.all, fix.Options{Options: options, Unsafe: o.unsafe, Language: o.lang})
 	failed := make([]error, len(files))
 	if !o.diff && !filter {
 		catalogue.Parallel(len(files), 0, func(i int) {

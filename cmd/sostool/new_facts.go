@@ -280,19 +280,19 @@ func chosenWord[T interface {
 }](to *T) func(*catalogue.Catalogue, string) error {
 	return func(_ *catalogue.Catalogue, text string) error {
 		choices := (*to).Choices()
-		word, ok := record.Called(*to, text) // as tables print it
-		if slices.Contains(choices, text) {
-			word, ok = text, true
-		}
-		if ok {
-			*to = T(word)
-			return nil
-		}
+		word, sure, ok := record.Meant(*to, text)
 		no := language.Say("\"{0}\" is none of the choices", text)
-		if better, ok := near.Word(text, choices); ok {
-			return wrong("{0}; did you mean {1}?", no, better)
+		switch {
+		case slices.Contains(choices, text):
+			*to = T(text)
+		case sure: // as tables print it
+			*to = T(word)
+		case ok:
+			return wrong("{0}; did you mean {1}?", no, word)
+		default:
+			return wrong("{0}; {1}", no, language.Say("the choices are {0}", language.Choices(choices)))
 		}
-		return wrong("{0}; {1}", no, language.Say("the choices are {0}", language.Choices(choices)))
+		return nil
 	}
 }
 

@@ -58,6 +58,20 @@ var yamlLimit = &Rule{
 	Do:    language.Say("Divide the record, or remove what does not belong to it."),
 }
 
+var yamlConflict = &Rule{
+	Name: "yaml-conflict", Severity: diag.Error,
+	Title: language.Say("an unresolved merge conflict"),
+	Why:   language.Say("The file holds both sides of a merge, of which nobody has said yet which is right."),
+	Do:    language.Say("Keep one side, or what is right of each, and remove the marks."),
+}
+
+var textQuotes = &Rule{
+	Name: "text-quotes", Severity: diag.Warning,
+	Title: language.Say("typographic quotes around a whole text"),
+	Why:   language.Say("To YAML they are part of the text: tables print them, and searches for the text alone miss it."),
+	Do:    language.Say("Write straight quotes, or none."),
+}
+
 var textInvisible = &Rule{
 	Name: "text-invisible", Severity: diag.Error,
 	Title: language.Say("a character that nobody sees"),

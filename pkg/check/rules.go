@@ -7,8 +7,8 @@ func Rules() []*Rule { return rules }
 
 var rules = []*Rule{
 	// What stands in the file, before it is a record.
-	yamlSyntax, yamlEncoding, yamlDuplicateKey, yamlAlias, yamlTag, yamlDocuments, yamlLimit,
-	textInvisible, textNormalForm, textCut, fileName, fileKind,
+	yamlSyntax, yamlEncoding, yamlDuplicateKey, yamlAlias, yamlTag, yamlDocuments, yamlLimit, yamlConflict,
+	textInvisible, textNormalForm, textCut, textQuotes, fileName, fileKind,
 	privacyEmail, privacyPhone, privacyIdentityCode, privacyIBAN,
 	// The form of keys and values.
 	recordKind, keyUnknown, keyMissing, valueType, valueChoice, amountForm, shareForm,

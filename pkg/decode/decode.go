@@ -134,6 +134,9 @@ func Nodes(f *source.File) (*yaml.Node, []diag.Finding) {
 	if !ok {
 		return nil, findings
 	}
+	if finding, found := conflict(f); found {
+		return nil, append(findings, finding)
+	}
 	if finding, found := documents(f); found {
 		return nil, append(findings, finding)
 	}

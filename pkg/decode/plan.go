@@ -34,6 +34,7 @@ type plan struct {
 	naming    *source.Naming
 
 	// A scalar.
+	typ      reflect.Type
 	parse    func(text string, v reflect.Value) error
 	refers   record.Reference
 	choices  []string
@@ -156,7 +157,7 @@ func naming(t reflect.Type) *source.Naming {
 
 // scalar fills in the plan of a scalar type; it reports false for any other.
 func scalar(t reflect.Type, p *plan) bool {
-	p.form = scalarShape
+	p.form, p.typ = scalarShape, t
 	switch t {
 	case typeOf[money.Amount]():
 		p.wanted, p.parse = wantAmount, parser(money.Parse)

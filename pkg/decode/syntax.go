@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,6 +13,7 @@ import (
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
+	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
 
@@ -614,12 +616,15 @@ func (s *syntax) trailing(line, begin int) {
 func (s *syntax) colonInText(begin int) {
 	value := strings.TrimRight(s.text()[begin:begin+commentStart(s.text()[begin:])], " \t")
 	f := s.colonFault(value)
-	better := quote(value)
+	better, text := quote(value), s.text()[begin:s.at]
+	word := text[strings.LastIndexAny(text, " \t")+1:]
+	safe := word != text && !slices.Contains(record.Keys(), word) // no key has a blank
 	if pairs.MatchString(value) {
 		better = "{" + value + "}"
 		f.Suggest("write {0} if these are keys and values, else the value in double quotes", better)
+		safe = false
 	}
-	f.Fix = &diag.Fix{Edits: []diag.Edit{{At: s.pos(s.line, begin, value), Text: better}}}
+	f.Fix = &diag.Fix{Safe: safe, Edits: []diag.Edit{{At: s.pos(s.line, begin, value), Text: better}}}
 }
 
 // pairs is a value that reads like keys with values: 2009: 568000, 2010: 568000.
@@ -660,6 +665,15 @@ func (s *syntax) keyFault(line, at int) {
 	text = strings.TrimRight(text[:commentStart(text)], " \t")
 	if colon := lostSpace(text); colon > 0 {
 		s.lostSpaceFault(line, at+colon)
+		return
+	}
+	if key, value, ok := strings.Cut(text, " "); ok && slices.Contains(record.Keys(), key) {
+		value = strings.TrimLeft(value, " ")
+		gap := len(text) - len(key) - len(value)
+		s.found(line, at, text, language.Say("no colon after the key \"{0}\"", key)).
+			Suggest("write {0}", key+": "+value)
+		s.fault.Fix = &diag.Fix{Safe: !strings.Contains(value, " "),
+			Edits: []diag.Edit{{At: s.pos(line, at+len(key), text[len(key):len(key)+gap]), Text: ": "}}}
 		return
 	}
 	s.found(line, at, text, language.Say("no key and colon on the line: \"{0}\"", text)).
@@ -1211,10 +1225,21 @@ func (s *syntax) colonInBrackets(b *bracket) {
 	text := s.text()[b.begin.at:s.at]
 	word := text[strings.LastIndexAny(text, " \t")+1:]
 	f := s.colonFault(text)
-	if word != text {
+	switch {
+	case word == text:
+		return
+	case slices.Contains(record.Keys(), word):
 		f.Suggest("write the value in double quotes, or put a comma before \"{0}\" where that is a key", word)
+		return
+	}
+	if m := endsEntry.FindStringSubmatch(s.text()[b.begin.at:]); m != nil && (m[2] == "" || slices.Contains(record.Keys(), m[2])) {
+		f.Fix = &diag.Fix{Safe: true, Edits: []diag.Edit{{At: s.pos(s.line, b.begin.at, m[1]), Text: quote(m[1])}}}
 	}
 }
+
+// endsEntry is a text in brackets up to what ends it: a closing bracket, or a
+// comma before the next key.
+var endsEntry = regexp.MustCompile(`^([^,\[\]{}"'#]*[^,\[\]{}"'# \t])[ \t]*(?:[\]}]|,[ \t]*([a-z_]+):[ \t])`)
 
 // matches checks the kind of a closing bracket.
 func (s *syntax) matches(open []bracket, c byte) bool {

@@ -189,10 +189,7 @@ func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
 	case len(p.keys) == 0:
 		f.Suggest("write keys with values: {2009: 568000}")
 	case len(p.least) > 0 && p.least[0] == "fi" && n.Kind == yaml.ScalarNode:
-		f.Suggest("say in which language the text is: {fi: ...}")
-		if n.Style == 0 && !strings.ContainsAny(n.Value, ",[]{}#\n") && !strings.Contains(n.Value, ": ") {
-			f.Replace("{fi: "+n.Value+"}", false)
-		}
+		c.inLanguage(f, n)
 	default:
 		f.Suggest("the keys are {0}", language.Choices(p.keys))
 	}
@@ -261,7 +258,7 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 			free = append(free, k)
 		}
 	}
-	better, ok := near.Word(key.Value, free)
+	better, sure, ok := meantKey(key.Value, free)
 	if ok && better == "record" { // reported as the kind that is not stated
 		c.doc.Findings = c.doc.Findings[:len(c.doc.Findings)-1]
 		return
@@ -269,15 +266,22 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 	if ok {
 		f.Suggest("did you mean {0}?", better)
 		if !rivals(n, key, better, p, free) {
-			f.Replace(better, near.Slip(key.Value, better))
+			f.Replace(better, sure)
 		}
 		return
 	}
 	if n.Style&yaml.FlowStyle != 0 && value.Value == "" && value.Style == 0 {
+		if word, rest, ok := strings.Cut(key.Value, " "); ok && slices.Contains(free, word) {
+			f.Suggest("a colon is missing after the key: {0}", word+": "+rest).Replace(word+": "+rest, false)
+			return
+		}
 		f.Suggest("a comma in brackets ends a value: put the whole text in quotes")
 		return
 	}
 	f.Suggest("the keys are {0}", language.Choices(p.keys))
+	if other, ok := record.KeyCalled(key.Value, record.Keys()); ok {
+		f.Suggest("the format calls it {0}, which has no place here; sostool schema -f markdown says where it has", other)
+	}
 }
 
 // rivals reports whether another key that is unknown in a mapping may have been
@@ -288,7 +292,7 @@ func rivals(n, key *yaml.Node, better string, p *plan, free []string) bool {
 		if _, known := p.index[other.Value]; known || other == key {
 			continue
 		}
-		if same, ok := near.Word(other.Value, free); ok && same == better {
+		if same, _, ok := meantKey(other.Value, free); ok && same == better {
 			return true
 		}
 	}
@@ -403,7 +407,8 @@ func (c *context) scalar(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 	}
 	switch {
 	case n.Kind != yaml.ScalarNode:
-		c.report("value-type", i, at, language.Say("{0} was wanted, {1} stands here", p.wanted.text(), shape(n)))
+		f := c.report("value-type", i, at, language.Say("{0} was wanted, {1} stands here", p.wanted.text(), shape(n)))
+		c.instead(f, i, n)
 		return
 	case isNull(n) && p.wanted != wantAmount:
 		c.report("value-type", i, at, language.Say("{0} was wanted, nothing stands here", p.wanted.text())).
@@ -411,7 +416,7 @@ func (c *context) scalar(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		return
 	case p.parse != nil:
 		if err := p.parse(n.Value, v); err != nil {
-			c.fault(i, n, at, err)
+			c.fault(i, n, at, err, p)
 		} else if c.tree.Nodes[i].Kind == source.Scalar {
 			c.tree.Nodes[i].Type = p.wanted.typ()
 		}
@@ -421,7 +426,7 @@ func (c *context) scalar(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 }
 
 // fault reports what a parser said about a value.
-func (c *context) fault(i int32, n *yaml.Node, at source.Pos, err error) {
+func (c *context) fault(i int32, n *yaml.Node, at source.Pos, err error, p *plan) {
 	var fault *diag.Fault
 	if !errors.As(err, &fault) {
 		panic(err) // a parser of ours that breaks its promise
@@ -432,6 +437,7 @@ func (c *context) fault(i int32, n *yaml.Node, at source.Pos, err error) {
 		f.Notes = append(f.Notes, language.Say("probably meant: {0}", fault.Better))
 		f.Replace(fault.Better, fault.Safe)
 	}
+	c.inQuotes(f, n, p)
 }
 
 // word reads the values that are words: texts, ids, names, choices.
@@ -449,6 +455,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 			default:
 				f.Suggest("write true or false, without quotes")
 			}
+			c.inQuotes(f, n, p)
 			return
 		}
 		v.SetBool(text == "true")
@@ -456,18 +463,13 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 	case wantChoice:
 		if !slices.Contains(p.choices, text) {
 			f := c.report("value-choice", i, at, language.Say("\"{0}\" is none of the choices", text))
-			better, sure := record.Called(p.choice, text)
-			ok := sure
-			if !ok {
-				better, ok = near.Word(text, p.choices)
-				sure = near.Sure(text, better)
-			}
-			if ok {
+			if better, sure, ok := record.Meant(p.choice, text); ok {
 				f.Suggest("did you mean {0}?", better).Replace(better, sure)
 				f.Note("the choices are {0}", language.Choices(p.choices))
 			} else {
 				f.Suggest("the choices are {0}", language.Choices(p.choices))
 			}
+			c.inQuotes(f, n, p)
 			return
 		}
 	case wantID:
@@ -482,6 +484,8 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 			if better := record.MakeID(text); record.ValidID(better) {
 				f.Note("probably meant: {0}", better).Replace(better, near.Sure(text, better))
 			}
+			c.inQuotes(f, n, p)
+			c.several(f, i, listed(text))
 			return
 		}
 	case wantMunicipality:
@@ -500,6 +504,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 			return
 		}
 		c.cut(i, n)
+		c.quotes(n, at)
 	}
 	v.SetString(text)
 	if p.refers != record.ToNothing {
@@ -526,7 +531,7 @@ func (c *context) municipality(i int32, n *yaml.Node, at source.Pos) bool {
 		return true
 	}
 	f := c.report("municipality-unknown", i, at, language.Say("no municipality of Finland has borne the name \"{0}\" since 1990", n.Value))
-	if c.suggestMunicipality(f, n.Value) {
+	if c.several(f, i, listed(n.Value)) || c.suggestMunicipality(f, n.Value) {
 		return false
 	}
 	if record.ValidID(n.Value) {
@@ -540,6 +545,9 @@ func (c *context) municipality(i int32, n *yaml.Node, at source.Pos) bool {
 // suggestMunicipality offers the municipality that a name is a form of, or is
 // nearest to; false where there is none.
 func (c *context) suggestMunicipality(f *diag.Finding, name string) bool {
+	if inner, ok := unquoted(name); ok {
+		name = inner
+	}
 	better, sure := c.register.Form(name)
 	if !sure {
 		var ok bool
@@ -590,7 +598,7 @@ func (c *context) party(i int32, n *yaml.Node, at source.Pos) bool {
 		return true
 	}
 	f := c.report("municipality-unknown", i, at, language.Say("\"{0}\" is neither a municipality nor an organisation's id", n.Value))
-	if !c.suggestMunicipality(f, n.Value) {
+	if !c.several(f, i, listed(n.Value)) && !c.suggestMunicipality(f, n.Value) {
 		f.Suggest("write a municipality's official name, or the id of an organisation of organisations.yaml")
 	}
 	return false

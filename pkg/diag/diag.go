@@ -5,6 +5,7 @@ package diag
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"sostool/pkg/language"
 	"sostool/pkg/source"
@@ -57,10 +58,24 @@ type Related struct {
 type Fix struct {
 	Safe  bool
 	Edits []Edit
+	// Language is the code of the language under which the correction puts a
+	// text; empty for other corrections. Another may be meant.
+	Language string
 	// Recoded is the whole file as it should be encoded, where there are no
 	// characters to replace or too many to list: in UTF-8, without a byte order
 	// mark, with line feeds. Nil where Edits are the correction.
 	Recoded []byte
+}
+
+// In is the correction that puts its text under another language.
+func (f *Fix) In(code string) *Fix {
+	other := *f
+	other.Language = code
+	other.Edits = slices.Clone(f.Edits)
+	for i, e := range f.Edits {
+		other.Edits[i].Text = strings.Replace(e.Text, "{"+f.Language+": ", "{"+code+": ", 1)
+	}
+	return &other
 }
 
 // Edit puts Text where the place's characters stand.

@@ -22,7 +22,8 @@ import (
 // Options choose the findings whose corrections are made.
 type Options struct {
 	check.Options
-	Unsafe bool // guesses, too
+	Unsafe   bool   // guesses, too
+	Language string // the code under which texts without a language go; empty: what is likeliest
 }
 
 // File is one file that changes.
@@ -96,6 +97,9 @@ func (o *Options) offered(r *diag.Report, file string) (found []*diag.Finding) {
 	first, _ := slices.BinarySearchFunc(r.Findings, file, func(f diag.Finding, name string) int { return strings.Compare(f.File, name) })
 	for i := first; i < len(r.Findings) && r.Findings[i].File == file; i++ {
 		if f := &r.Findings[i]; f.Fix != nil && f.Allowed == "" && (f.Fix.Safe || o.Unsafe) {
+			if o.Language != "" && f.Fix.Language != "" {
+				f.Fix = f.Fix.In(o.Language)
+			}
 			found = append(found, f)
 		}
 	}

@@ -111,6 +111,9 @@ func fold(s string) []rune {
 	return out
 }
 
+// Key is a word in the form in which those that fold alike are the same.
+func Key(word string) string { return string(fold(word)) }
+
 // distance is the optimal string alignment distance: insertions, deletions,
 // substitutions and swaps of neighbours. It gives up above limit.
 func distance(a, b []rune, limit int) int {

@@ -7,6 +7,7 @@ import (
 
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/near"
 )
 
 // The words of the format's lists as people read them. A word that is in no list
@@ -41,6 +42,26 @@ func Spoken(list Choice, word string) []string {
 		out = append(out, NameOf(list, word).In(l))
 	}
 	return out
+}
+
+// Meant is the word of a list that somebody wrote: one of the list, the name of
+// one as Called knows it, or what is nearest to any of these. sure is false where
+// it is a guess. list is of its type.
+func Meant(list Choice, written string) (word string, sure, ok bool) {
+	if word, ok = Called(list, written); ok {
+		return word, true, true
+	}
+	if word, ok = near.Word(written, list.Choices()); ok {
+		return word, near.Sure(written, word), true
+	}
+	var names []string
+	for _, w := range list.Choices() {
+		names = append(names, Spoken(list, w)...)
+	}
+	if name, near := near.Word(written, names); near {
+		word, ok = Called(list, name)
+	}
+	return word, false, ok
 }
 
 // Name is the word as people read it.

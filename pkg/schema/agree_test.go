@@ -34,9 +34,9 @@ var ofForm = []string{"record-kind", "key-missing", "key-unknown", "party-choice
 	"amount-form", "share-form", "date-form", "date-impossible", "period-form", "id-form", "code-form", "municipality-unknown"}
 
 // ofMore lists those that no schema sees: the order of a period's dates, and
-// comments. What the other rules say (sums, references, duplicates, paths) is
+// comments and typographic quotes. What the other rules say (sums, references, duplicates, paths) is
 // beyond the decoder too.
-var ofMore = []string{"period-order", "text-cut"}
+var ofMore = []string{"period-order", "text-cut", "text-quotes"}
 
 // ofText reports whether a rule is about the file as a text: an editor's YAML
 // has another record of it than the decoder, or none.

@@ -147,6 +147,11 @@ func partner(text []byte) (int, bool) {
 	switch text[0] {
 	case '"', '\'':
 		return ClosingQuote(text)
+	case '<':
+		if marks := ConflictMarks(text); len(marks) > 1 && marks[0] == 0 {
+			last := marks[len(marks)-1]
+			return last + len(firstLine(text[last:])) - 1, true
+		}
 	case '[', '{':
 		depth := 0
 		for i := 0; i < len(text); i++ {
@@ -170,6 +175,49 @@ func partner(text []byte) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// ConflictMarks are the offsets of the lines that git puts into a file where two
+// sides of a merge meet: <<<<<<< or >>>>>>> with a name, and between them =======
+// and |||||||. There are none where neither of the first two is.
+func ConflictMarks(text []byte) (marks []int) {
+	outer := false
+	for at := 0; at < len(text); {
+		line := firstLine(text[at:])
+		if sign := conflictSign(line); sign != 0 {
+			marks = append(marks, at)
+			outer = outer || sign == '<' || sign == '>'
+		}
+		next := bytes.IndexByte(text[at:], '\n')
+		if next < 0 {
+			break
+		}
+		at += next + 1
+	}
+	if !outer {
+		return nil
+	}
+	return marks
+}
+
+// conflictSign is the character of which the mark of a conflict is made; 0 for
+// another line.
+func conflictSign(line []byte) byte {
+	const least = 7
+	if len(line) < least || bytes.IndexByte([]byte("<>=|"), line[0]) < 0 {
+		return 0
+	}
+	rest := bytes.TrimLeft(line, string(line[:1]))
+	if len(line)-len(rest) < least || len(rest) > 0 && (rest[0] != ' ' || line[0] == '=') {
+		return 0
+	}
+	return line[0]
+}
+
+// firstLine is a text up to its first line break.
+func firstLine(text []byte) []byte {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	return bytes.TrimSuffix(line, []byte("\r"))
 }
 
 // begins reports whether a value begins behind text, within brackets: a quote

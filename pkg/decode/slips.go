@@ -1,0 +1,192 @@
+package decode
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/near"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// What people write in place of what the format wants, and what they meant.
+
+// unquoted is a text without the typographic quotes around it; false where it has
+// none, or where they are not around the whole of it.
+func unquoted(text string) (inner string, ok bool) {
+	for _, quotes := range []string{"”“„‟»«", "’‘‚›‹"} {
+		inner := strings.TrimFunc(text, func(r rune) bool { return strings.ContainsRune(quotes, r) })
+		_, first := utf8.DecodeRuneInString(text)
+		_, last := utf8.DecodeLastRuneInString(text)
+		if strings.TrimSpace(inner) != "" && len(text)-len(inner) == first+last && strings.HasSuffix(text[:len(text)-last], inner) &&
+			!strings.ContainsAny(inner, quotes) {
+			return inner, true
+		}
+	}
+	return "", false
+}
+
+// quotes reports typographic quotes around a whole text.
+func (c *context) quotes(n *yaml.Node, at source.Pos) {
+	inner, ok := unquoted(n.Value)
+	if !ok || n.Style != 0 {
+		return
+	}
+	f := diag.Finding{Rule: "text-quotes", At: at,
+		Message: language.Say("the typographic quotes are part of the text: {0}", language.Shorten(n.Value, 60)),
+		Hint:    language.Say("write straight quotes, or none: {0}", language.Verbatim(quote(inner)))}
+	if c.doc.File.In(c.doc.File.Span(at)) == n.Value { // on one line
+		f.Replace(quote(inner), true)
+	}
+	c.doc.Findings = append(c.doc.Findings, f)
+}
+
+// inQuotes offers a value without the typographic quotes around it to a finding
+// about it.
+func (c *context) inQuotes(f *diag.Finding, n *yaml.Node, p *plan) {
+	if inner, ok := unquoted(n.Value); ok && n.Style == 0 && c.fits(inner, p) {
+		f.Notes = nil
+		f.Suggest("write it without the typographic quotes: {0}", inner).Replace(inner, true)
+	}
+}
+
+// fits reports whether a text has the form of a scalar.
+func (c *context) fits(text string, p *plan) bool {
+	switch {
+	case p.parse != nil:
+		return p.parse(text, reflect.New(p.typ).Elem()) == nil
+	case p.wanted == wantChoice:
+		return slices.Contains(p.choices, text)
+	case p.wanted == wantID:
+		return record.ValidID(text)
+	case p.wanted == wantMunicipality:
+		return c.register.Known(text)
+	case p.wanted == wantParty:
+		return c.register.Known(text) || record.ValidID(text)
+	case p.wanted == wantBool:
+		return text == "true" || text == "false"
+	default:
+		return false
+	}
+}
+
+// listed are the names that a text lists: Kemi, Tornio ja Tervola; none where it
+// is one name.
+func listed(text string) []string {
+	text = strings.NewReplacer(";", ",", " / ", ",", " & ", ",", " ja ", ",", " sekä ", ",", " och ", ",", " samt ", ",", " and ", ",").Replace(text)
+	names := strings.Split(text, ",")
+	for i, name := range names {
+		names[i] = strings.TrimSpace(name)
+	}
+	if names = slices.DeleteFunc(names, func(name string) bool { return name == "" }); len(names) < 2 {
+		return nil
+	}
+	return names
+}
+
+// several offers entries of their own to the names that stand where one was
+// wanted; false where the text is no list of names. what is the key that they
+// stand under, empty in a list.
+func (c *context) several(f *diag.Finding, i int32, names []string) bool {
+	for k, name := range names {
+		if form, sure := c.register.Form(name); sure {
+			names[k] = form
+		} else if !c.register.Known(name) && !record.ValidID(name) {
+			return false
+		}
+	}
+	if len(names) < 2 {
+		return false
+	}
+	f.Notes, f.Fix = nil, nil
+	if c.inList(i) {
+		f.Suggest("these are {0} names: write each as an item of the list", len(names))
+		return true
+	}
+	key := c.tree.Nodes[i].Key
+	f.Suggest("these are {0} names: write an entry for each, as {1}: {2}", len(names), key, names[0])
+	return true
+}
+
+// inList reports whether a node is an item of a list.
+func (c *context) inList(i int32) bool {
+	parent := c.tree.Nodes[i].Parent
+	return parent >= 0 && c.tree.Nodes[parent].Kind == source.Sequence
+}
+
+// instead helps where a list or a mapping stands in place of one value.
+func (c *context) instead(f *diag.Finding, i int32, n *yaml.Node) {
+	var items []string
+	for _, item := range n.Content {
+		if item.Kind == yaml.ScalarNode {
+			items = append(items, item.Value)
+		}
+	}
+	switch {
+	case n.Kind != yaml.SequenceNode || len(items) != len(n.Content):
+	case len(items) == 1:
+		f.Suggest("write it without brackets and hyphen: {0}", items[0])
+	default:
+		c.several(f, i, items)
+	}
+}
+
+// inLanguage offers a text under a language, where it stands by itself: under
+// the one that most texts of the file are in.
+func (c *context) inLanguage(f *diag.Finding, n *yaml.Node) {
+	f.Suggest("say in which language the text is: {fi: ...}")
+	text := n.Value
+	if inner, ok := unquoted(text); ok && n.Style == 0 {
+		text = quote(inner)
+	} else if n.Style != 0 || strings.ContainsAny(text, ",[]{}#\"'") || strings.Contains(text, ": ") {
+		text = quote(text)
+	}
+	if quoted := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0; strings.Contains(text, "\n") ||
+		!quoted && c.doc.File.In(c.doc.File.Span(f.At)) != n.Value {
+		return // not on one line
+	}
+	code := mostly(c.doc.File)
+	f.Replace("{"+code+": "+text+"}", false)
+	f.Fix.Language = code
+}
+
+// underLanguage is a language's key with what stands under it.
+var underLanguage = regexp.MustCompile(`(?m)(?:^|[ {])(fi|sv|en|se): `)
+
+// mostly is the code of the language that most texts of a file are in; Finnish
+// where there are none.
+func mostly(f *source.File) string {
+	counts := make(map[string]int)
+	best := "fi"
+	for _, m := range underLanguage.FindAllSubmatch(f.Bytes, -1) {
+		code := string(m[1])
+		if counts[code]++; counts[code] > counts[best] {
+			best = code
+		}
+	}
+	return best
+}
+
+// meantKey is the key that people mean by a word which is none of the free keys
+// of a mapping: one with a slip in it, or a word of their own language; sure
+// where there is no doubt.
+func meantKey(word string, free []string) (key string, sure, ok bool) {
+	if inner, quoted := unquoted(word); quoted && slices.Contains(free, inner) {
+		return inner, true, true
+	}
+	if key, ok := near.Word(word, free); ok && near.Slip(word, key) {
+		return key, true, true
+	}
+	if key, ok := record.KeyCalled(word, free); ok {
+		return key, true, true
+	}
+	key, ok = near.Word(word, free)
+	return key, false, ok
+}
