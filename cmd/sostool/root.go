@@ -66,7 +66,12 @@ func run(w *world, args []string) int {
 	g := &global{world: w}
 	root := newRoot(g)
 	root.SetArgs(args)
+	out := &remembering{w: w.out}
+	root.SetOut(out)
 	err := root.Execute()
+	if err == nil {
+		err = out.err
+	}
 	g.past.close()
 	var s status
 	var u usage
@@ -92,6 +97,21 @@ func run(w *world, args []string) int {
 		g.fail(err)
 	}
 	return statusFailed
+}
+
+// remembering remembers the first error of writing: cobra drops those of help and
+// completion.
+type remembering struct {
+	w   io.Writer
+	err error
+}
+
+func (r *remembering) Write(p []byte) (int, error) {
+	n, err := r.w.Write(p)
+	if r.err == nil {
+		r.err = err
+	}
+	return n, err
 }
 
 func newRoot(g *global) *cobra.Command {
@@ -280,7 +300,7 @@ func (g *global) day() (calendar.Day, error) {
 		return calendar.DayOf(y, int(m), d), nil
 	}
 	date, err := calendar.ParseDate(g.today)
-	if err != nil || date.Day == 0 {
+	if err != nil || date.Day == 0 || date.Uncertain {
 		return 0, wrong("--today takes a day as 2026-01-31, not \"{0}\"", g.today)
 	}
 	return date.First(), nil
