@@ -45,7 +45,7 @@ that both have, or REV:FOLDER where the folder of records had another name then.
 
 As a driver of git diff:
 
-  git config diff.sostool.command 'sostool diff --driver'
+  git config diff.sostool.command 'sostool diff --driver --'
   echo 'records/**/*.yaml diff=sostool' >> .gitattributes`,
 		Example: `  sostool diff
   sostool diff main... -f markdown      what this branch has changed since it left main

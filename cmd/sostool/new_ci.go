@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -34,11 +35,11 @@ func newNewCI(g *global) *cobra.Command {
 		Short: "Write a workflow, pre-commit hooks and editor settings for records of one's own",
 		Long: `Write what checks records of one's own at each push and commit and as they are
 typed: a GitHub workflow, a configuration of pre-commit, settings and a schema
-for VS Code, .editorconfig and .gitattributes. Comments, and the descriptions in
-the schema, are in the language of --lang.
+for VS Code, .editorconfig and .gitattributes. Comments, the descriptions in the
+schema, hooks and annotations are in the language of --lang.
 
-They go to the top of the git repository that the folder of records is in (else
-beside that folder), or to DIR, and name the folder as seen from there; out of
+They go to the top of the git repository that the folder of records is in or is
+(else beside that folder), or to DIR, and name the folder as seen from there; out of
 where you are only to DIR. A file that is there already is never changed; -o -
 prints what would be written.
 
@@ -80,16 +81,67 @@ Exit status: 0 all files are there, 2 wrong use, 3 a file was left as it is.`,
 // in YAML, JSON, a shell's line and a pattern.
 var toolForm = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*)@([A-Za-z0-9][A-Za-z0-9._/-]*)$`)
 
-var folderForm = regexp.MustCompile(`^[\p{L}\p{M}\p{N}._/-]+$`)
+var folderForm = regexp.MustCompile(`^[\p{L}\p{M}\p{N}._/ -]+$`)
 
 // starter is what new_ci.txtar is filled with.
 type starter struct {
-	Records        string // the folder as seen from the top, with slashes
+	Records        string // the folder as seen from the top, with slashes; "." where it is the top
 	Tool, Revision string // OWNER/REPOSITORY; both empty where nobody said
+	Lang           string // that the program speaks; empty: what its user's environment says
 }
 
-// Pattern is the folder in a regular expression.
-func (s starter) Pattern() string { return regexp.QuoteMeta(s.Records) }
+// atTop are the places of records, for where beside them stands what is none:
+// the files that are written, for a start.
+var atTop = []string{"projects/**/*.yaml", "programmes/**/*.yaml", "organisations.yaml"}
+
+// Pattern is a regular expression of the records.
+func (s starter) Pattern() string {
+	if s.Records == "." {
+		return `^(projects/|programmes/|organisations\.yaml$)`
+	}
+	return "^" + regexp.QuoteMeta(s.Records) + "/"
+}
+
+// Globs are the patterns of the records in JSON.
+func (s starter) Globs() (string, error) {
+	var globs any = s.Records + "/**/*.yaml"
+	if s.Records == "." {
+		globs = atTop
+	}
+	text, err := json.Marshal(globs)
+	return strings.ReplaceAll(string(text), ",", ", "), err
+}
+
+// Attributed are the patterns of the records as git has them: from the top, and
+// in quotes where a blank would end them.
+func (s starter) Attributed() []string {
+	if s.Records == "." {
+		return []string{"/projects/**/*.yaml", "/programmes/**/*.yaml", "/organisations.yaml"}
+	}
+	glob := s.Records + "/**/*.yaml"
+	if strings.Contains(glob, " ") {
+		glob = `"` + glob + `"`
+	}
+	return []string{glob}
+}
+
+// Flags are those of every command line.
+func (s starter) Flags() string {
+	flags := "--records='" + s.Records + "'"
+	if s.Lang != "" {
+		flags += " --lang=" + s.Lang
+	}
+	return flags
+}
+
+// Args are the same, as pre-commit has them.
+func (s starter) Args() string {
+	args := "'--records=" + s.Records + "'"
+	if s.Lang != "" {
+		args += ", '--lang=" + s.Lang + "'"
+	}
+	return args
+}
 
 //go:embed new_ci.txtar
 var starterFiles string
@@ -117,6 +169,9 @@ func (o *newCIOptions) run(args []string, s starter) error {
 		return err
 	}
 	s.Records = records
+	if l := o.language(); o.lang != "" || l != language.English {
+		s.Lang = l.String()
+	}
 	files, err := s.files(o.language())
 	if err != nil {
 		return err
@@ -190,10 +245,10 @@ func (o *newCIOptions) destination(args []string) (top, records string, err erro
 	}
 	records, err = filepath.Rel(top, own)
 	switch records = filepath.ToSlash(records); {
-	case err != nil || records == "." || !filepath.IsLocal(records):
+	case err != nil || !filepath.IsLocal(records):
 		return "", "", wrong("the files go to {0}, and {1} is no folder below it: name one with --records", top, dir)
 	case !folderForm.MatchString(records):
-		return "", "", wrong("the files can name a folder of letters, digits and . _ - only, not \"{0}\"", records)
+		return "", "", wrong("the files can name a folder of letters, digits, blanks and . _ - only, not \"{0}\"", records)
 	}
 	if len(args) == 1 {
 		return filepath.Clean(args[0]), records, nil
