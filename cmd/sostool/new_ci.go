@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/tools/txtar"
 
+	"sostool/pkg/check"
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
 	"sostool/pkg/render"
@@ -157,7 +158,7 @@ func (s starter) files(l language.Language) ([]txtar.File, error) {
 	if err := t.Execute(&filled, s); err != nil {
 		return nil, err
 	}
-	if err := render.WriteJSON(&form, schema.Of("", l, municipality.Load())); err != nil {
+	if err := render.WriteJSON(&form, schema.ForEditors(l, municipality.Load(), check.Names())); err != nil {
 		return nil, err
 	}
 	return append(txtar.Parse(filled.Bytes()).Files, txtar.File{Name: ".vscode/sostool.schema.json", Data: form.Bytes()}), nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/check"
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
 	"sostool/pkg/render"
@@ -45,7 +46,7 @@ first key of each record decides. Descriptions are in the language of --lang.`,
 				if format == "markdown" {
 					return schema.WriteReference(w, kind, g.language(), municipality.Load())
 				}
-				return render.WriteJSON(w, schema.Of(kind, g.language(), municipality.Load()))
+				return render.WriteJSON(w, schema.Of(kind, g.language(), municipality.Load(), check.Names()))
 			})
 		},
 	}

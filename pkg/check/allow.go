@@ -40,20 +40,21 @@ var allowReason = &Rule{
 func (p *Pass) allow(nodes []int32) {
 	findings := p.out.findings
 	var own []diag.Finding
-	report := func(rule *Rule, at source.Pos, message language.Text, hint language.Text) *diag.Finding {
-		own = append(own, diag.Finding{Rule: rule.Name, At: at, Message: message, Hint: hint})
+	report := func(r *Rule, at source.Pos, message language.Text, hint language.Text) *diag.Finding {
+		own = append(own, diag.Finding{Rule: r.Name, At: at, Message: message, Hint: hint})
 		return &own[len(own)-1]
 	}
 	for i := range p.Doc.Documentation().Allow {
 		a := &p.Doc.Documentation().Allow[i]
-		if a.Rule == "" {
+		rule := string(a.Rule)
+		if rule == "" {
 			continue
 		}
-		if Find(a.Rule) == nil {
-			f := report(valueChoice, a.At("rule"), language.Say("there is no rule {0}", a.Rule),
+		if Find(rule) == nil {
+			f := report(valueChoice, a.At("rule"), language.Say("there is no rule {0}", rule),
 				language.Say("sostool rules lists all rules"))
-			if better, ok := near.Word(a.Rule, Names()); ok {
-				f.Suggest("did you mean {0}?", better).Replace(better, near.Sure(a.Rule, better))
+			if better, ok := near.Word(rule, Names()); ok {
+				f.Suggest("did you mean {0}?", better).Replace(better, near.Sure(rule, better))
 			}
 			continue
 		}
@@ -70,7 +71,7 @@ func (p *Pass) allow(nodes []int32) {
 		unreadable := false
 		for k := range findings {
 			switch {
-			case findings[k].Rule != a.Rule:
+			case findings[k].Rule != rule:
 			case k < p.out.reading && findings[k].Severity == diag.Error:
 				unreadable = true // what can't be read is not checked any further
 			case a.Path == "" || nodes[k] >= low && nodes[k] < high:
@@ -83,24 +84,24 @@ func (p *Pass) allow(nodes []int32) {
 		case !a.Sound("reason") || a.Has("until") && !a.Until.Known():
 			// Reported already; an entry that can't be read allows nothing.
 		case !a.Has("reason"):
-			report(allowReason, a.At("reason"), language.Say("the entry for {0} gives no reason, so it allows nothing", a.Rule),
+			report(allowReason, a.At("reason"), language.Say("the entry for {0} gives no reason, so it allows nothing", rule),
 				language.Say("say why the finding is right and may stay"))
 		case emptyReason(a):
 			report(allowReason, a.At("reason"), language.Say("the reason \"{0}\" says nothing, so the entry allows nothing", a.Reason),
 				language.Say("say why the finding is right and may stay"))
 		case a.Until.Known() && a.Until.Last() < p.Today:
-			report(allowExpired, a.At("until"), language.Say("the entry for {0} held until {1}", a.Rule, a.Until.String()),
+			report(allowExpired, a.At("until"), language.Say("the entry for {0} held until {1}", rule, a.Until.String()),
 				language.Say("mend what the finding says, or decide on another date"))
 		case len(covered) == 0 && !unreadable && slices.ContainsFunc(findings[:p.out.reading], func(f diag.Finding) bool { return f.Severity == diag.Error }):
 			// What can't be read may be what the entry is about.
 		case len(covered) == 0:
-			f := report(allowUnused, a.At("rule"), language.Say("no finding of {0} is there to allow", a.Rule),
+			f := report(allowUnused, a.At("rule"), language.Say("no finding of {0} is there to allow", rule),
 				language.Say("remove the entry"))
 			if len(elsewhere) > 0 {
-				f.Message = language.Say("no finding of {0} stands at {1}", a.Rule, a.Path)
+				f.Message = language.Say("no finding of {0} stands at {1}", rule, a.Path)
 				f.Suggest("there is one at {0}", elsewhere)
 			} else if unreadable {
-				f.Message = language.Say("findings of {0} can't be allowed: the value can't be read", a.Rule)
+				f.Message = language.Say("findings of {0} can't be allowed: the value can't be read", rule)
 				f.Suggest("mend the value, and remove the entry")
 			}
 		default:
@@ -119,7 +120,7 @@ func (p *Pass) allow(nodes []int32) {
 // not say.
 func emptyReason(a *record.Allow) bool {
 	switch strings.ToLower(strings.Trim(a.Reason, " .!?-")) {
-	case "", "todo", "fixme", "tbd", "x", "ok", "?", "known", a.Rule:
+	case "", "todo", "fixme", "tbd", "x", "ok", "?", "known", string(a.Rule):
 		return true
 	}
 	return false

@@ -122,7 +122,7 @@ func (p *Pass) sums(project *record.Project, b *record.Budget) {
 	// A sum that the record allows must not carry another one with it.
 	var allowed []*addition
 	broken = slices.DeleteFunc(broken, func(a *addition) bool {
-		is := slices.ContainsFunc(p.Doc.Project.Allow, func(e record.Allow) bool { return e.Rule == a.rule })
+		is := slices.ContainsFunc(p.Doc.Project.Allow, func(e record.Allow) bool { return string(e.Rule) == a.rule })
 		if is {
 			allowed = append(allowed, a)
 		}

@@ -255,10 +255,13 @@ type Note struct {
 	Source SourceID `rec:"source"`
 }
 
+// RuleName names a rule. Which there are is the affair of package check.
+type RuleName string
+
 // Allow is a finding that is known and accepted.
 type Allow struct {
 	source.Handle
-	Rule   string        `rec:"rule,required"`
+	Rule   RuleName      `rec:"rule,required"`
 	Path   string        `rec:"path"`   // whatever stands at or below it
 	Reason string        `rec:"reason"` // an entry without one allows nothing
 	Until  calendar.Date `rec:"until"`

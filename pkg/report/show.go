@@ -617,7 +617,7 @@ func (s *subject) allowed() *table.Table {
 	t.Columns[2].Kind = table.Date
 	for i := range s.project.Allow {
 		a := &s.project.Allow[i]
-		addRow(t, table.Plain(strings.TrimSpace(a.Rule+" "+a.Path)), table.Plain(a.Reason), dateCell(a.Until))
+		addRow(t, table.Plain(strings.TrimSpace(string(a.Rule)+" "+a.Path)), table.Plain(a.Reason), dateCell(a.Until))
 	}
 	return t
 }

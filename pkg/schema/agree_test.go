@@ -59,6 +59,7 @@ var differences = map[string][]string{
 	"party":    {"true", "1e6", "0x10", "0x7d9"},
 	"audience": {"true", "1e6", "0x10", "0x7d9"},
 	"truth":    {"True"},
+	"words":    {"true", "True"}, // an editor would offer them
 }
 
 // values are tried everywhere. They have every form that a value may have, and
@@ -105,16 +106,25 @@ func accepted(doc *decode.Document) bool {
 			return false
 		}
 	}
+	if d := doc.Documentation(); d != nil {
+		for _, a := range d.Allow {
+			if a.Rule != "" && check.Find(string(a.Rule)) == nil {
+				return false // by package check, which knows the names
+			}
+		}
+	}
 	return true
 }
 
 var statesKind = regexp.MustCompile(`(?m)^record: (project|programme|organisations)/1\b`)
 
-// schemas are that of all kinds to each draft, and that of each kind.
+// schemas are that of all kinds, for all and for editors, and that of each kind.
 var schemas = sync.OnceValue(func() map[string][]*jsonschema.Schema {
 	out := make(map[string][]*jsonschema.Schema)
-	for _, draft := range drafts {
-		out[""] = append(out[""], compiled(new(testing.T), written(new(testing.T), "", language.Finnish), draft))
+	// Editors have keywords of their own, and some know no draft after 7.
+	out[""] = []*jsonschema.Schema{
+		compiled(new(testing.T), written(new(testing.T), "", language.Finnish), drafts[0]),
+		compiled(new(testing.T), encoded(new(testing.T), forEditors(language.Finnish)), drafts[1]),
 	}
 	for _, name := range Names() {
 		out[name] = append(out[name], compiled(new(testing.T), written(new(testing.T), name, language.English), drafts[0]))
@@ -422,7 +432,7 @@ var forms = make(map[reflect.Type]form)
 func formOf(t reflect.Type) form {
 	f, ok := forms[t]
 	if !ok {
-		f, _ = (&builder{register: municipality.Load()}).form(t)
+		f, _ = (&builder{register: municipality.Load(), rules: check.Names()}).form(t)
 		forms[t] = f
 	}
 	return f

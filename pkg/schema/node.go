@@ -6,9 +6,9 @@ import (
 )
 
 // Node is a JSON Schema, its keywords in the order in which they are written.
-// Those after the examples are of editors that complete YAML; others take them
-// for annotations. Beside a $ref stand annotations only: drafts before 2019-09
-// pass over what stands there.
+// Those after the examples are of editors that complete YAML; a schema for all has
+// none of them, for strict validators refuse what they don't know. Beside a $ref
+// stand annotations only: drafts before 2019-09 pass over what stands there.
 type Node struct {
 	Schema      string `json:"$schema,omitempty"`
 	ID          string `json:"$id,omitempty"`
@@ -17,7 +17,7 @@ type Node struct {
 	Comment     string `json:"$comment,omitempty"`
 	Ref         string `json:"$ref,omitempty"`
 
-	Type          any      `json:"type,omitempty"` // a string, or several
+	Type          string   `json:"type,omitempty"`
 	Const         string   `json:"const,omitempty"`
 	Enum          []string `json:"enum,omitempty"`
 	Pattern       string   `json:"pattern,omitempty"`
@@ -44,9 +44,23 @@ type Node struct {
 
 	EnumDescriptions []string  `json:"enumDescriptions,omitempty"`
 	PatternError     string    `json:"patternErrorMessage,omitempty"`
+	Error            string    `json:"errorMessage,omitempty"`
 	Snippets         []snippet `json:"defaultSnippets,omitempty"`
 
 	Defs named `json:"$defs,omitempty"`
+}
+
+// hint has editors say how a value is written, where it is not written so.
+func (n *Node) hint(text string) {
+	if n.Pattern != "" {
+		n.PatternError = text
+	}
+	for _, one := range n.AnyOf {
+		if one.Ref == "" {
+			one.hint(text)
+			one.Error = text
+		}
+	}
 }
 
 // snippet is a text that editors offer.
@@ -55,7 +69,8 @@ type snippet struct {
 	Body  string `json:"body"`
 }
 
-// named are schemas by name, in an order of their own.
+// named are schemas by name, in an order of their own; nil is one that takes any
+// value.
 type named []entry
 
 type entry struct {
@@ -77,7 +92,11 @@ func (n named) MarshalJSON() ([]byte, error) {
 			return nil, err
 		}
 		b.WriteByte(':')
-		if err := e.Encode(x.node); err != nil {
+		var schema any = x.node
+		if x.node == nil {
+			schema = true // of which, unlike {}, editors make no offer
+		}
+		if err := e.Encode(schema); err != nil {
 			return nil, err
 		}
 	}

@@ -42,6 +42,14 @@ func (r *reference) say(text language.Text) {
 	fmt.Fprintf(r, "%s\n\n", text.In(r.l))
 }
 
+func oneOf(keys []string) language.Text {
+	return language.Say("Exactly one of {0} must be given.", quoted(keys))
+}
+
+func leastOf(keys []string) language.Text {
+	return language.Say("At least one of {0} must be given.", quoted(keys))
+}
+
 // section writes a mapping and those that stand in it.
 func (r *reference) section(heading string, t reflect.Type) {
 	if r.done[t] {
@@ -64,10 +72,10 @@ func (r *reference) section(heading string, t reflect.Type) {
 	}
 	fmt.Fprintln(r)
 	if len(shape.OneOf) > 0 {
-		r.say(language.Say("Exactly one of {0} must be given.", quoted(shape.OneOf)))
+		r.say(oneOf(shape.OneOf))
 	}
 	if len(shape.Least) > 0 {
-		r.say(language.Say("At least one of {0} must be given.", quoted(shape.Least)))
+		r.say(leastOf(shape.Least))
 	}
 	for _, need := range shape.Needs {
 		r.say(language.Say("{0} requires {1}.", quoted([]string{need.Key}), quoted([]string{need.Needs})))
@@ -136,7 +144,7 @@ func (r *reference) value(t reflect.Type) string {
 		name := hyphenated(t.Name())
 		return "[" + name + "](#" + name + ")"
 	}
-	if f.node.EnumDescriptions == nil && !r.met(f.name) { // choices stand below their table
+	if f.node.Enum == nil && !r.met(f.name) { // choices stand below their table
 		r.forms = append(r.forms, f)
 	}
 	return f.is.In(r.l)
@@ -149,6 +157,9 @@ func (r *reference) met(name string) bool {
 func (r *reference) list(item reflect.Type) string {
 	return language.Say("a list: {0}", language.Verbatim(r.value(item))).In(r.l)
 }
+
+// maxExamples is how many examples of a value people need.
+const maxExamples = 5
 
 // values writes how the values that the keys take are written.
 func (r *reference) values() {
@@ -163,7 +174,7 @@ func (r *reference) values() {
 			}
 			examples = append(examples, example)
 		}
-		r.row(f.is.In(r.l), f.hint.In(r.l), quoted(examples).In(r.l))
+		r.row(f.is.In(r.l), f.hint.In(r.l), quoted(examples[:min(len(examples), maxExamples)]).In(r.l))
 	}
 }
 

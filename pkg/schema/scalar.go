@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"encoding/json"
 	"errors"
 	"reflect"
 	"regexp"
@@ -60,18 +59,19 @@ func (b *builder) form(t reflect.Type) (f form, ok bool) {
 	switch t {
 	case reflect.TypeFor[money.Amount]():
 		return form{"amount", language.Say("an amount"), hintOf(money.Parse),
-			number(amount, 0, money.MaxEuros+0.99, 1371152, json.Number("1093749.50"), "about 1100000").of("number")}, true
+			// A number in an example would be offered as 1093749.5, which is no amount.
+			number(amount, "number", 0, money.MaxEuros+0.99, 1371152, "1093749.50", "about 1100000")}, true
 	case reflect.TypeFor[money.Share]():
 		return form{"share", language.Say("a share"), hintOf(money.ParseShare), text(share, "75%", "8.96%")}, true
 	case reflect.TypeFor[calendar.Date]():
 		return form{"date", language.Say("a date"), hintOf(calendar.ParseDate),
-			number(`^`+day+`$`, 1000, 9999, "2008-11-01", "2016-08", 2009, "2016-11-15?")}, true
+			number(`^`+day+`$`, "integer", 1000, 9999, "2008-11-01", "2016-08", 2009, "2016-11-15?")}, true
 	case reflect.TypeFor[calendar.Period]():
 		return form{"period", language.Say("a period"), hintOf(calendar.ParsePeriod),
 			text(period, "2008-11-01/2011-12-31", "2016-08/2019-07", "2004/2005", "2016-08-01/..", "../2019-12-31")}, true
 	case reflect.TypeFor[record.Count]():
 		return form{"count", language.Say("a whole number"), hintOf(record.ParseCount),
-			number(`^`+whole+`$`, 0, 999_999_999_999, 11)}, true
+			number(`^`+whole+`$`, "integer", 0, 999_999_999_999, 11)}, true
 	case reflect.TypeFor[record.Year]():
 		return form{"year", language.Say("a calendar year"), hintOf(record.ParseYear), text(`^`+year+`$`, 2009)}, true
 	case reflect.TypeFor[record.Age]():
@@ -94,6 +94,8 @@ func (b *builder) word(t reflect.Type) form {
 		return b.choice(t, choice)
 	}
 	switch refers := record.Refers(zero); {
+	case t == reflect.TypeFor[record.RuleName]():
+		return form{"rule", language.Say("the name of a rule"), language.Say("sostool rules lists all rules"), b.rule()}
 	case refers == record.ToMunicipality:
 		return form{"municipality", language.Say("a municipality"),
 			language.Say("write the official Finnish or Swedish name, or the three-digit code in quotes"), b.municipality()}
@@ -104,12 +106,14 @@ func (b *builder) word(t reflect.Type) form {
 		return form{"audience", language.Say("a municipality, an organisation's id, or all"),
 			language.Say("write a municipality's official name, the id of an organisation, or all"), b.party(record.All)}
 	case refers != record.ToNothing || t == reflect.TypeFor[record.ID]():
-		n := number(id, 0, 0, "kolpene", "iii", "kaste-2008-2011")
-		n.MaxLength = maxLength
+		n := number(id, "integer", 0, 0, "kolpene", "iii", "kaste-2008-2011")
+		n.AnyOf[0].MaxLength = maxLength
 		return form{"id", language.Say("an id"), language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most"), n}
 	default:
 		return form{"words", language.Say("a text"), language.Say("write any text; put it in quotes where it has a colon, a number sign or a comma"),
-			Node{Type: []string{"string", "number", "boolean"}, Pattern: `\S`}}
+			// An editor offers true and false where a boolean may stand, so a text that
+			// is one is to be in quotes.
+			Node{AnyOf: []*Node{{Type: "string", Pattern: `\S`}, {Type: "number"}}}}
 	}
 }
 
@@ -128,7 +132,11 @@ func (b *builder) party(more ...record.Audience) Node {
 func (b *builder) choice(t reflect.Type, c record.Choice) form {
 	n := Node{Type: "string", Enum: c.Choices()}
 	for _, word := range n.Enum {
-		n.EnumDescriptions = append(n.EnumDescriptions, b.meaning(t, word))
+		if b.editor {
+			n.EnumDescriptions = append(n.EnumDescriptions, b.meaning(t, word))
+		} else {
+			n.AnyOf = append(n.AnyOf, &Node{Title: b.meaning(t, word), Const: word})
+		}
 	}
 	return form{name: hyphenated(t.Name()), is: language.Say("a choice"), node: n}
 }
@@ -136,6 +144,16 @@ func (b *builder) choice(t reflect.Type, c record.Choice) form {
 // meaning is a word of a list of choices as people read it.
 func (b *builder) meaning(t reflect.Type, word string) string {
 	return record.NameOf(reflect.Zero(t).Interface().(record.Choice), word).In(b.l)
+}
+
+// rule is the name of one of the rules. As with municipalities, an enum would
+// fill the box beside the value.
+func (b *builder) rule() Node {
+	n := text(`^(` + strings.Join(b.rules, "|") + `)$`)
+	for _, name := range b.rules {
+		n.Examples = append(n.Examples, name)
+	}
+	return n
 }
 
 // municipality is a text that the register has. An enum of so many names would
@@ -153,6 +171,9 @@ func (b *builder) municipality() Node {
 	}
 	n := text(`^(`+strings.Join(all, "|")+`)$`, "Kemi", "Helsingfors", "047")
 	n.Comment = municipality.Attribution
+	if !b.editor {
+		return n
+	}
 	for _, name := range names {
 		n.Snippets = append(n.Snippets, snippet{name, name})
 	}
@@ -164,16 +185,12 @@ func text(pattern string, examples ...any) Node {
 	return Node{Type: "string", Pattern: pattern, Examples: examples}
 }
 
-// number is a text of a pattern, or a whole number between two bounds; without
-// the upper one where that is 0.
-func number(pattern string, least, most float64, examples ...any) Node {
-	n := text(pattern, examples...)
-	n.Minimum, n.Maximum = &least, most
-	return n.of("integer")
-}
-
-// of is the schema with another kind of number beside the text.
-func (n Node) of(kind string) Node {
-	n.Type = []string{"string", kind}
-	return n
+// number is a text of a pattern, or a number of a kind between two bounds; without
+// the upper one where that is 0. Several types in one schema are what strict
+// validators refuse.
+func number(pattern, kind string, least, most float64, examples ...any) Node {
+	return Node{
+		AnyOf:    []*Node{{Type: "string", Pattern: pattern}, {Type: kind, Minimum: &least, Maximum: most}},
+		Examples: examples,
+	}
 }

@@ -48,13 +48,25 @@ var examples = map[string]string{
 type builder struct {
 	l        language.Language
 	register *municipality.Register
+	rules    []string
+	editor   bool // for editors that complete YAML
 	defs     named
 }
 
 // Of is the schema of a kind of record by its name; of all kinds, told apart by
-// the first key, where the name is empty.
-func Of(name string, l language.Language, register *municipality.Register) *Node {
-	b := &builder{l: l, register: register}
+// the first key, where the name is empty. It has the keywords of JSON Schema only.
+// rules are the names that an allow entry may have.
+func Of(name string, l language.Language, register *municipality.Register, rules []string) *Node {
+	return (&builder{l: l, register: register, rules: rules}).schema(name)
+}
+
+// ForEditors is the schema of all kinds with keywords of editors beside: what to
+// offer, and what to say of a mistake.
+func ForEditors(l language.Language, register *municipality.Register, rules []string) *Node {
+	return (&builder{l: l, register: register, rules: rules, editor: true}).schema("")
+}
+
+func (b *builder) schema(name string) *Node {
 	n := b.root(name)
 	n.Schema = "https://json-schema.org/draft/2020-12/schema"
 	n.Defs = b.defs
@@ -114,8 +126,8 @@ func (b *builder) of(t reflect.Type) *Node {
 		return b.define(f.name, func() *Node {
 			n := f.node
 			n.Description = f.hint.In(b.l)
-			if n.Pattern != "" {
-				n.PatternError = f.hint.In(b.l)
+			if b.editor {
+				n.hint(f.hint.In(b.l))
 			}
 			return &n
 		})
@@ -160,12 +172,12 @@ func (b *builder) mapping(t reflect.Type) *Node {
 	case len(shape.Least) == len(shape.Fields):
 		n.MinProperties = 1
 	default:
-		n.AnyOf = eachRequired(shape.Least)
+		n.AnyOf = b.eachRequired(shape.Least, leastOf(shape.Least))
 	}
-	n.OneOf = eachRequired(shape.OneOf)
+	n.OneOf = b.eachRequired(shape.OneOf, oneOf(shape.OneOf))
 	for _, need := range shape.Needs {
-		n.If = &Node{Required: []string{need.Key}}
-		n.Then = &Node{Required: []string{need.Needs}}
+		n.If = &Node{Properties: named{{need.Key, nil}}, Required: []string{need.Key}}
+		n.Then = &Node{Properties: named{{need.Needs, nil}}, Required: []string{need.Needs}}
 	}
 	return n
 }
@@ -183,9 +195,16 @@ func MeaningOf(mapping any, key string) language.Text {
 	return language.Text{}
 }
 
-func eachRequired(keys []string) (nodes []*Node) {
+// eachRequired are alternatives that have one key each, which strict validators
+// want to be defined beside. A validator that names the key of one of them, as if
+// it had to be that one, names the title, too.
+func (b *builder) eachRequired(keys []string, said language.Text) (nodes []*Node) {
+	if b.editor && len(keys) > 0 {
+		// No mapping is null: what an editor says where it is none of them.
+		nodes = append(nodes, &Node{Type: "null", Error: said.In(b.l)})
+	}
 	for _, key := range keys {
-		nodes = append(nodes, &Node{Required: []string{key}})
+		nodes = append(nodes, &Node{Title: said.In(b.l), Properties: named{{key, nil}}, Required: []string{key}})
 	}
 	return nodes
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"sostool/pkg/check"
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
 	"sostool/pkg/record"
@@ -23,7 +24,16 @@ var kinds = append([]string{""}, Names()...)
 
 func written(t testing.TB, name string, l language.Language) string {
 	t.Helper()
-	b, err := json.Marshal(Of(name, l, municipality.Load()))
+	return encoded(t, Of(name, l, municipality.Load(), check.Names()))
+}
+
+func forEditors(l language.Language) *Node {
+	return ForEditors(l, municipality.Load(), check.Names())
+}
+
+func encoded(t testing.TB, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,9 +116,104 @@ func TestBesideReferences(t *testing.T) {
 	walk(v)
 }
 
+// standard are the keywords of JSON Schema 2020-12 that are used, and ofEditors
+// those of editors.
+var (
+	standard = strings.Fields(`$schema $id $comment $ref $defs title description examples type const enum pattern maxLength minimum maximum
+		items minItems properties patternProperties propertyNames additionalProperties required minProperties allOf anyOf oneOf not if then`)
+	ofEditors = strings.Fields(`enumDescriptions patternErrorMessage errorMessage defaultSnippets`)
+)
+
+// TestStrict: a validator that refuses what it does not know, several types in
+// one schema, and keys that are required and not defined, takes the schema.
+func TestStrict(t *testing.T) {
+	used := make(map[string]bool)
+	var walk func(v any, names, editors bool)
+	walk = func(v any, names, editors bool) {
+		switch v := v.(type) {
+		case map[string]any:
+			properties, _ := v["properties"].(map[string]any)
+			required, _ := v["required"].([]any)
+			for _, key := range required {
+				if _, ok := properties[key.(string)]; !ok && !names {
+					t.Errorf("%v is required and not defined", key)
+				}
+			}
+			if _, several := v["type"].([]any); several && !names {
+				t.Errorf("several types: %v", v["type"])
+			}
+			for key, x := range v {
+				switch {
+				case names:
+				case slices.Contains(ofEditors, key):
+					used[key] = true
+					if !editors {
+						t.Errorf("a keyword of editors: %s", key)
+					}
+				case !slices.Contains(standard, key):
+					t.Errorf("an unknown keyword: %s", key)
+				}
+				switch key {
+				case "examples", "enumDescriptions", "defaultSnippets":
+					if !names {
+						continue // values
+					}
+				}
+				walk(x, !names && slices.Contains([]string{"properties", "patternProperties", "$defs"}, key), editors)
+			}
+		case []any:
+			for _, x := range v {
+				walk(x, false, editors)
+			}
+		}
+	}
+	for _, name := range kinds {
+		walk(parsed(t, written(t, name, language.Swedish)), false, false)
+	}
+	walk(parsed(t, encoded(t, forEditors(language.Swedish))), false, true)
+	if len(used) != len(ofEditors) {
+		t.Errorf("of the keywords of editors only %v are used", used)
+	}
+}
+
+func parsed(t *testing.T, text string) any {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// TestOffers: an editor has read numbers as numbers before it offers them, and
+// offers true and false where a boolean may stand: what it offers is right.
+func TestOffers(t *testing.T) {
+	for _, n := range []*Node{Of("", language.English, municipality.Load(), check.Names()), forEditors(language.English)} {
+		defs := parsed(t, encoded(t, n)).(map[string]any)["$defs"].(map[string]any)
+		for f := range leaves() {
+			def, ok := defs[formOf(f.typ).name].(map[string]any)
+			if !ok {
+				continue
+			}
+			offers, _ := def["examples"].([]any)
+			if strings.Contains(encoded(t, def), `"boolean"`) && formOf(f.typ).name != "truth" {
+				offers = append(offers, true, false)
+			}
+			for _, x := range offers {
+				if text := f.put(encoded(t, x)); !accepted(read(t, text)) {
+					t.Errorf("%s offers %v: %s", formOf(f.typ).name, x, text)
+				}
+			}
+		}
+	}
+	if names := formOf(reflect.TypeFor[record.RuleName]()).node.Examples; len(names) != len(check.Names()) {
+		t.Errorf("%d names of rules are offered", len(names))
+	}
+}
+
 // TestExamples: both the schema and the decoder take the examples of values.
 func TestExamples(t *testing.T) {
-	for _, e := range Of("", language.English, municipality.Load()).Defs {
+	for _, e := range Of("", language.English, municipality.Load(), check.Names()).Defs {
 		for _, x := range e.node.Examples {
 			text, err := json.Marshal(x)
 			if err != nil {
