@@ -79,6 +79,7 @@ type Catalogue struct {
 	programmes    map[string]*decode.Document
 	projects      map[string][]*Entry
 	unsound       map[record.Reference]bool
+	survey        survey
 
 	mutex     sync.Mutex // guards summaries and Failures
 	summaries map[*Entry]*Summary

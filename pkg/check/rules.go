@@ -24,7 +24,7 @@ var rules = []*Rule{
 	// Figures.
 	budgetPhase, fundingSum, costSum, yearSum, fullYearSum, payerSum, shareSum, shareMismatch,
 	fullYearExceeds, fullYearRest, programmeLimit, totalUnsaid, flatRateMismatch, inKindUnbalanced,
-	amountZero, amountOutlier, statusStage,
+	amountZero, amountOutlier, statusStage, partsSum,
 	// Where facts come from, and what is known of the findings.
 	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, sourceMissing,
 	allowUnused, allowExpired, allowReason,

@@ -40,6 +40,7 @@ type tree struct {
 func (s *subject) budget(explain bool) *table.Table {
 	t := &tree{subject: s, Table: &table.Table{Title: language.Say("Budget: {0}", textOf(s.project.Name))}, all: years(s.budgets)}
 	t.build()
+	t.parts()
 	for i := range s.budgets {
 		t.Notes = append(t.Notes, s.budgets[i].ties(s, true)...)
 	}

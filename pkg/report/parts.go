@@ -1,0 +1,96 @@
+package report
+
+import (
+	"sostool/pkg/catalogue"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/table"
+)
+
+// portion is what a part has of its whole.
+type portion struct {
+	id    string
+	name  language.Text
+	stage record.Stage // of its figures; empty where it has none
+	total finance.Figure
+	years []finance.Figure
+}
+
+// portions are the parts of the project: their figures of a stage, of the
+// firmest one where they have none of it.
+func (s *subject) portions(stage record.Stage, years []int) []portion {
+	var out []portion
+	for _, e := range s.Catalogue.Parts(record.ProjectID(s.project.ID)) {
+		if x, ok := s.portion(e, stage, years); ok && x.id != string(s.project.ID) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func (s *subject) portion(e *catalogue.Entry, stage record.Stage, years []int) (portion, bool) {
+	doc := s.Catalogue.Document(e)
+	defer s.Catalogue.Free(e, doc)
+	if doc == nil || doc.Project == nil || !s.Sound(doc) {
+		return portion{id: e.ID, name: language.Verbatim(e.ID), years: make([]finance.Figure, len(years))}, doc != nil
+	}
+	x := portion{id: string(doc.Project.ID), name: textOf(doc.Project.Name)}
+	programme := s.Catalogue.Programme(doc.Project.Programme)
+	f := finance.FinancingOf(doc.Project, stage, programme, &finance.Options{})
+	if len(f.Chosen) == 0 {
+		f = finance.FinancingOf(doc.Project, "", programme, &finance.Options{})
+	}
+	if len(f.Chosen) > 0 {
+		x.stage = f.Chosen[f.Counted()[0]].Budget.Stage
+	}
+	x.total = f.Total()
+	for _, year := range years {
+		x.years = append(x.years, f.Year(year))
+	}
+	return x, true
+}
+
+// parts adds the parts of the project, and what they leave of its total. They
+// are within it, and add nothing to it.
+func (t *tree) parts() {
+	if t.brief || len(t.budgets) == 0 || t.Request.Phase != "" {
+		return
+	}
+	stage := t.budgets[t.financing.Counted()[0]].Budget.Stage
+	parts := t.portions(stage, t.all)
+	if len(parts) == 0 {
+		return
+	}
+	total := t.financing.Total()
+	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{Stage: stage}}, plan: &finance.Plan{Years: t.all}}
+	t.add(0, table.Heading, language.Say("Parts"), "part", "", "", nil, nil)
+	rest := finance.Row{Amount: total}
+	for _, year := range t.all {
+		rest.Years = append(rest.Years, t.financing.Year(year))
+	}
+	for i := range parts {
+		x := &parts[i]
+		if x.stage != "" && x.stage != stage {
+			t.Notes = append(t.Notes, language.Say("{0}: figures of the stage {1}", language.Verbatim(x.id), x.stage.Name()))
+		}
+		t.portion(x.name, "part", x.id, finance.Row{Amount: x.total, Years: x.years}, total)
+		rest.Amount = finance.Difference(rest.Amount, x.total)
+		for j := range rest.Years {
+			rest.Years[j] = finance.Difference(rest.Years[j], x.years[j])
+		}
+	}
+	t.portion(language.Say("The rest"), "rest", "", rest, total)
+}
+
+// portion adds a row with its share of the whole.
+func (t *tree) portion(name language.Text, section, item string, figures finance.Row, whole finance.Figure) {
+	row := t.add(1, table.Item, name, section, item, "", &figures, nil)
+	if share, ok := money.PercentOf(figures.Amount.Amount, whole.Amount, 2); ok {
+		basis := max(money.Derived, figures.Amount.Basis, whole.Basis)
+		row.Cells[shareColumn] = table.Cell{Value: share, Basis: basis, About: figures.Amount.IsAbout() || whole.IsAbout()}
+	} else {
+		row.Cells[shareColumn] = table.Percent(money.Share{}, money.Unknown)
+	}
+}
