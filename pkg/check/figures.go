@@ -503,16 +503,19 @@ var inKindUnbalanced = &Rule{
 	Title: language.Say("in-kind funding without the same in-kind costs"),
 	Why:   language.Say("What is given in kind is a cost and its funding at once, to the same amount."),
 	Do:    language.Say("Add the row of costs in kind, or correct one of the two figures."),
-	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		gap := inKindGap(b)
+	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
+		plan := p.plan(project, b)
+		gap := inKindGap(plan)
 		if gap == 0 || !finance.Fits(b) || !b.Sound("funding") || !b.Sound("costs") {
 			return
 		}
-		given, costs := finance.FundingOf(b, record.InKind), finance.CostOf(b, record.InKindCosts)
+		given, costs := plan.Given(record.InKind), finance.CostOf(b, record.InKindCosts)
 		var line, cost source.Pos
 		for i := range b.Funding {
-			if b.Funding[i].Form == record.InKind {
-				line = b.Funding[i].At("amount")
+			if f := &b.Funding[i]; f.Form == record.InKind {
+				if line = f.At("amount"); !f.Has("amount") {
+					line = f.At("share")
+				}
 			}
 		}
 		for i := range b.Costs {
@@ -537,9 +540,9 @@ var inKindUnbalanced = &Rule{
 
 // inKindGap is by how many cents the funding in kind is more than the costs in
 // kind; 0 where one of them is not known, or no costs are listed at all.
-func inKindGap(b *record.Budget) int64 {
-	given, costs := finance.FundingOf(b, record.InKind), finance.CostOf(b, record.InKindCosts)
-	all := finance.Costs(b)
+func inKindGap(plan *finance.Plan) int64 {
+	given, costs := plan.Given(record.InKind), finance.CostOf(plan.Budget, record.InKindCosts)
+	all := finance.Costs(plan.Budget)
 	if given.Rows+costs.Rows == 0 || all.Rows == 0 || given.Open || costs.Open || all.Open && costs.Rows == 0 {
 		return 0
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"sostool/pkg/catalogue"
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
@@ -172,61 +171,6 @@ func (p *Pass) count(project *record.Project, kind record.PartyKind) (named lang
 		}
 	}
 	return named, groups, open
-}
-
-var payerNotPartner = &Rule{
-	Name: "payer-not-partner", Severity: diag.Warning,
-	Title: language.Say("a payer who takes no part"),
-	Why:   language.Say("Who pays takes part, as a partner, in a team region or as the programme's funder; the record may have forgotten it, or names the wrong payer."),
-	Do:    language.Say("Name it among the partners, for example with the role funder, or correct the payer."),
-	Project: func(p *Pass, project *record.Project) {
-		if len(project.Partners) == 0 || !project.Sound("partners") || !project.Sound("team_regions") {
-			return
-		}
-		for i := range project.Partners {
-			if org := project.Partners[i].Org; org != "" && p.Knows(record.ToOrganisation, string(org)) != catalogue.Yes {
-				return // it may be the payer under a wrong name
-			}
-		}
-		part, anyMunicipality := p.takingPart(project)
-		check := func(key, name string, at source.Pos) {
-			if !part[key] && !(anyMunicipality && strings.HasPrefix(key, "m:")) {
-				p.Report(at, "{0} pays, but is not named as taking part", name).
-					Suggest("name it among the partners, for example with the role funder")
-			}
-		}
-		for i := range project.Budgets {
-			for j := range project.Budgets[i].Funding {
-				line := &project.Budgets[i].Funding[j]
-				if key := p.key(string(line.Payer)); key != "" && !p.pays(project, line.Payer) {
-					check(key, string(line.Payer), line.At("payer"))
-				}
-				for k := range line.Payers {
-					payer := &line.Payers[k]
-					for n, m := range payer.Municipalities.Items {
-						if m != "" {
-							check("m:"+p.code(m), string(m), payer.Municipalities.Item(n))
-						}
-					}
-					for n, o := range payer.Orgs.Items {
-						if o != "" && !p.pays(project, record.Party(o)) {
-							check("o:"+string(o), string(o), payer.Orgs.Item(n))
-						}
-					}
-				}
-			}
-		}
-	},
-}
-
-// pays reports whether paying is the body's own office: the programme's
-// funder, a ministry, a fund or a funding authority.
-func (p *Pass) pays(project *record.Project, payer record.Party) bool {
-	if programme := p.Programme(project.Programme); programme != nil && string(programme.Funder) == string(payer) {
-		return true
-	}
-	o, ok := p.Organisation(record.OrganisationID(payer))
-	return !ok || slices.Contains([]record.Kind{"ministry", "eu-fund", "ely-centre", "agency"}, o.Kind)
 }
 
 // key is the key of a party by its name.

@@ -20,11 +20,11 @@ var rules = []*Rule{
 	// Time.
 	phaseOutside, phaseOverlap, phaseGap, partOutside, programmePeriod, decisionDate,
 	// Who takes part.
-	partnerDuplicate, roleMissing, countMismatch, payerNotPartner,
+	partnerDuplicate, roleMissing, countMismatch, payerNotPartner, payerKind,
 	// Figures.
 	budgetPhase, fundingSum, costSum, yearSum, fullYearSum, payerSum, shareSum, shareMismatch,
 	fullYearExceeds, fullYearRest, programmeLimit, totalUnsaid, flatRateMismatch, inKindUnbalanced,
-	amountZero, amountOutlier, statusStage, partsSum,
+	amountZero, amountOutlier, statusStage, partsSum, realisedAbove, realisedFuture,
 	// Where facts come from, and what is known of the findings.
 	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, sourceMissing,
 	allowUnused, allowExpired, allowReason,

@@ -382,14 +382,14 @@ type adder func(rule string, stated money.Amount, sum finance.Sum, describe func
 // compare it with: none where all of them agree.
 func (p *Pass) additions(project *record.Project, b *record.Budget) []*addition {
 	wrong := false
-	eachSum(project, b, func(_ string, stated money.Amount, sum finance.Sum, _ func() (language.Text, row, []row)) {
+	p.eachSum(project, b, func(_ string, stated money.Amount, sum finance.Sum, _ func() (language.Text, row, []row)) {
 		wrong = wrong || sum.Wide || !sum.Agrees(stated)
 	})
 	if !wrong {
 		return nil
 	}
 	var out []*addition
-	eachSum(project, b, func(rule string, stated money.Amount, sum finance.Sum, describe func() (language.Text, row, []row)) {
+	p.eachSum(project, b, func(rule string, stated money.Amount, sum finance.Sum, describe func() (language.Text, row, []row)) {
 		if stated.Known() && sum.Rows > 0 || sum.Wide {
 			a := &addition{rule: rule, sum: sum}
 			a.message, a.stated, a.rows = describe()
@@ -401,7 +401,7 @@ func (p *Pass) additions(project *record.Project, b *record.Budget) []*addition 
 
 // eachSum goes through the sums of a budget. A list that is not sound counts
 // as open: what is wrong with it may be the row that is missing.
-func eachSum(project *record.Project, b *record.Budget, add adder) {
+func (p *Pass) eachSum(project *record.Project, b *record.Budget, add adder) {
 	openFunding, openCosts := !b.Sound("funding"), !b.Sound("costs") || !b.Sound("income")
 	total := func() row { return named("total", b.Total, b.Handle, "total") }
 	if sum, stated := finance.Lines(b); stated > 0 {
@@ -413,7 +413,7 @@ func eachSum(project *record.Project, b *record.Budget, add adder) {
 	// their own.
 	costs := finance.Costs(b)
 	excess := costs.Excess(b.Total)
-	if costs.Agrees(b.Total) || excess != -inKindGap(b) && excess != flatRateGap(b) {
+	if costs.Agrees(b.Total) || excess != -inKindGap(p.plan(project, b)) && excess != flatRateGap(b) {
 		add("cost-sum", b.Total, costs.OpenIf(openCosts), func() (language.Text, row, []row) {
 			return language.Say("the costs do not add up to the total"), total(), costRows(b)
 		})

@@ -366,17 +366,6 @@ func CostOf(b *record.Budget, category record.Category) Sum {
 	return s
 }
 
-// FundingOf adds the lines of one form.
-func FundingOf(b *record.Budget, form record.FundingForm) Sum {
-	var s Sum
-	for i := range b.Funding {
-		if b.Funding[i].Form == form {
-			s.Add(b.Funding[i].Amount)
-		}
-	}
-	return s
-}
-
 // Slip is a slip of the hand in writing a figure.
 type Slip uint8
 

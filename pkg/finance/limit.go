@@ -202,6 +202,22 @@ func paid(lines []*Line) Sum {
 	return SumOf(lines, func(l **Line) money.Amount { return (*l).Amount.Amount })
 }
 
+// Given adds what the lines of a form give: stated, by their shares, which are
+// good to the precision at which they are stated, or as what the others leave.
+func (p *Plan) Given(form record.FundingForm) Sum {
+	var s Sum
+	for _, line := range p.Lines {
+		if FormOf(line.Funding) != form {
+			continue
+		}
+		s.Add(line.Amount.Amount)
+		if line.Amount.Known() && !line.Funding.Amount.Known() && line.Funding.Share.Known() {
+			s.Margin += line.Funding.Share.HalfUnit(p.Total.Amount.Amount)
+		}
+	}
+	return s
+}
+
 // rounding is how a line's share of the total is rounded: so that no limit that
 // the share keeps is broken (rule 1).
 func (p *Plan) rounding(line *Line) money.Rounding {

@@ -85,3 +85,37 @@ func firmer(b, than *record.Budget) bool {
 	}
 	return x > y
 }
+
+// Pairs are the lines of a plan with those of another one that they are held
+// against: the line of the same source, payer and form; where one line alone is
+// of the source on both sides, one that does not say otherwise. same reports
+// whether two names are those of one party.
+func Pairs(planned, realised *Plan, same func(a, b string) bool) map[*Line]*Line {
+	paired := make(map[*Line]*Line)
+	taken := make(map[*Line]bool)
+	pair := func(alike func(f, g *record.Funding) bool) {
+		for _, line := range planned.Lines {
+			for _, other := range realised.Lines {
+				if paired[line] == nil && !taken[other] && line.Funding.Source == other.Funding.Source && alike(line.Funding, other.Funding) {
+					paired[line], taken[other] = other, true
+				}
+			}
+		}
+	}
+	samePayer := func(f, g *record.Funding) bool { return f.Payer == g.Payer || same(string(f.Payer), string(g.Payer)) }
+	pair(func(f, g *record.Funding) bool { return samePayer(f, g) && FormOf(f) == FormOf(g) })
+	alone := func(lines []*Line, source record.Source) bool {
+		n := 0
+		for _, l := range lines {
+			if l.Funding.Source == source {
+				n++
+			}
+		}
+		return n == 1
+	}
+	pair(func(f, g *record.Funding) bool {
+		return alone(planned.Lines, f.Source) && alone(realised.Lines, g.Source) &&
+			(f.Payer == "" || g.Payer == "" || samePayer(f, g)) && (f.Form == "" || g.Form == "" || f.Form == g.Form)
+	})
+	return paired
+}

@@ -413,9 +413,7 @@ func payersCell(p *finance.Payer) table.Cell {
 	return table.Cell{Value: int(p.Number), Basis: money.Stated}
 }
 
-// realisedLine is what was realised of a line; nil where that is not said. It
-// is the line of the same source, payer and form; where one line alone is of
-// the source on both sides, one that does not say otherwise.
+// realisedLine is what was realised of a line; nil where that is not said.
 func (b *budget) realisedLine(s *subject, line *finance.Line) *finance.Row {
 	if other := b.pairs(s)[line]; other != nil {
 		return &other.Row
@@ -425,35 +423,9 @@ func (b *budget) realisedLine(s *subject, line *finance.Line) *finance.Row {
 
 // pairs are the planned lines with the realised ones that they stand beside.
 func (b *budget) pairs(s *subject) map[*finance.Line]*finance.Line {
-	if b.realised == nil || b.paired != nil {
-		return b.paired
+	if b.realised != nil && b.paired == nil {
+		b.paired = finance.Pairs(b.plan, b.realised, s.same)
 	}
-	b.paired = make(map[*finance.Line]*finance.Line)
-	taken := make(map[*finance.Line]bool)
-	pair := func(alike func(f, g *record.Funding) bool) {
-		for _, line := range b.plan.Lines {
-			for _, other := range b.realised.Lines {
-				if b.paired[line] == nil && !taken[other] && line.Funding.Source == other.Funding.Source && alike(line.Funding, other.Funding) {
-					b.paired[line], taken[other] = other, true
-				}
-			}
-		}
-	}
-	samePayer := func(f, g *record.Funding) bool { return f.Payer == g.Payer || s.same(string(f.Payer), string(g.Payer)) }
-	pair(func(f, g *record.Funding) bool { return samePayer(f, g) && finance.FormOf(f) == finance.FormOf(g) })
-	alone := func(lines []*finance.Line, source record.Source) bool {
-		n := 0
-		for _, l := range lines {
-			if l.Funding.Source == source {
-				n++
-			}
-		}
-		return n == 1
-	}
-	pair(func(f, g *record.Funding) bool {
-		return alone(b.plan.Lines, f.Source) && alone(b.realised.Lines, g.Source) &&
-			(f.Payer == "" || g.Payer == "" || samePayer(f, g)) && (f.Form == "" || g.Form == "" || f.Form == g.Form)
-	})
 	return b.paired
 }
 

@@ -1,0 +1,186 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/catalogue"
+	"sostool/pkg/diag"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// eachPayer visits those who are named as paying a line: as a whole, a part of
+// it, or by a key that has nobody but them.
+func eachPayer(line *record.Funding, visit func(name string, at source.Pos)) {
+	if line.Payer != "" {
+		visit(string(line.Payer), line.At("payer"))
+	}
+	for k := range line.Payers {
+		payer := &line.Payers[k]
+		for n, m := range payer.Municipalities.Items {
+			if m != "" {
+				visit(string(m), payer.Municipalities.Item(n))
+			}
+		}
+		for n, o := range payer.Orgs.Items {
+			if o != "" {
+				visit(string(o), payer.Orgs.Item(n))
+			}
+		}
+	}
+	if len(line.Payers) > 0 {
+		return
+	}
+	for _, e := range line.Split.Weights.Entries {
+		if e.Key != "" {
+			visit(string(e.Key), e.KeyAt)
+		}
+	}
+}
+
+var payerNotPartner = &Rule{
+	Name: "payer-not-partner", Severity: diag.Warning,
+	Title: language.Say("a payer who takes no part"),
+	Why:   language.Say("Who pays takes part, as a partner, in a team region or as the programme's funder; the record may have forgotten it, or names the wrong payer."),
+	Do:    language.Say("Name it among the partners, for example with the role funder, or correct the payer."),
+	Project: func(p *Pass, project *record.Project) {
+		if len(project.Partners) == 0 || !project.Sound("partners") || !project.Sound("team_regions") {
+			return
+		}
+		for i := range project.Partners {
+			if org := project.Partners[i].Org; org != "" && p.Knows(record.ToOrganisation, string(org)) != catalogue.Yes {
+				return // it may be the payer under a wrong name
+			}
+		}
+		part, anyMunicipality := p.takingPart(project)
+		for i := range project.Budgets {
+			for j := range project.Budgets[i].Funding {
+				eachPayer(&project.Budgets[i].Funding[j], func(name string, at source.Pos) {
+					key := p.key(name)
+					municipality := strings.HasPrefix(key, "m:")
+					if part[key] || municipality && anyMunicipality || !municipality && p.pays(project, record.Party(name)) {
+						return
+					}
+					p.Report(at, "{0} pays, but is not named as taking part", name).
+						Suggest("name it among the partners, for example with the role funder")
+				})
+			}
+		}
+	},
+}
+
+// pays reports whether paying is the body's own office: the programme's funder
+// or fund, a ministry or a funding authority.
+func (p *Pass) pays(project *record.Project, payer record.Party) bool {
+	if programme := p.Programme(project.Programme); programme != nil && slices.Contains([]string{string(programme.Funder), string(programme.Fund)}, string(payer)) {
+		return true
+	}
+	o, ok := p.Organisation(record.OrganisationID(payer))
+	return !ok || slices.Contains(authorities, record.PartyKind(o.Kind))
+}
+
+// authorities are the kinds of body that pay the money of the State and the EU.
+var authorities = []record.PartyKind{"ministry", "ely-centre", "agency", "eu-fund", "regional-council"}
+
+// private are the kinds of body whose money is private.
+var private = []record.PartyKind{"association", "company", "foundation", "parish"}
+
+// payersOf are the kinds that pay from a source; other-public is paid by all
+// that are not private.
+var payersOf = map[record.Source][]record.PartyKind{
+	record.Municipal: {record.MunicipalityKind, "joint-municipal-authority", "municipality-group", county},
+	record.STM:       authorities,
+	record.State:     authorities,
+	record.ESR:       authorities,
+	record.EU:        authorities,
+	record.EUState:   authorities,
+	"private":        private,
+}
+
+// anywhere are the kinds that may pay from any source.
+var anywhere = []record.PartyKind{"", "project", "other", "centre-of-excellence", "university"}
+
+// county is the kind of the wellbeing services counties.
+const county record.PartyKind = "wellbeing-services-county"
+
+// The counties were founded by Act 611/2021; the services of the municipalities,
+// and their paying for them, passed to them by Act 616/2021.
+var (
+	countiesFounded = calendar.DayOf(2021, 7, 1)
+	countiesPay     = calendar.DayOf(2023, 1, 1)
+)
+
+var payerKind = &Rule{
+	Name: "payer-kind", Severity: diag.Warning,
+	Title: language.Say("a payer that does not pay from such a source"),
+	Why:   language.Say("Municipal money is paid by municipalities and their joint bodies, that of the State and the EU by authorities, private money by associations, companies, foundations and parishes; wellbeing services counties have been there since 1 July 2021."),
+	Do:    language.Say("Correct the source, the payer or the organisation's kind."),
+	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
+		for i := range b.Funding {
+			line := &b.Funding[i]
+			day := lastDay(project, b, line)
+			eachPayer(line, func(name string, at source.Pos) { p.payerKind(line, name, p.kindOf(name), day, at) })
+			for k := range line.Payers {
+				if payer := &line.Payers[k]; payer.Count.Known() {
+					p.payerKind(line, payer.Count.String(), payer.Of, day, payer.At("of"))
+				}
+			}
+		}
+	}),
+}
+
+// kindOf is what a party is; empty where nobody knows.
+func (p *Pass) kindOf(name string) record.PartyKind {
+	if p.Register.Known(name) {
+		return record.MunicipalityKind
+	}
+	o, _ := p.Organisation(record.OrganisationID(name))
+	if o.Organisation == nil {
+		return ""
+	}
+	return record.PartyKind(o.Kind)
+}
+
+// lastDay is the last day on which a line may be paid: of the first year for
+// which it states an amount, of the budget's period, or of its decision; 0 where
+// none of them is known.
+func lastDay(project *record.Project, b *record.Budget, line *record.Funding) calendar.Day {
+	var last calendar.Day
+	for _, e := range line.Years.Entries {
+		if day := calendar.DayOf(int(e.Key), 12, 31); e.Value.Cents() > 0 && (last == 0 || day < last) {
+			last = day
+		}
+	}
+	if period := finance.BudgetPeriod(project, b); last == 0 && period.Known() {
+		_, last = period.Widest()
+	}
+	if last == 0 && b.Decided.Known() {
+		last = b.Decided.Last()
+	}
+	return last
+}
+
+func (p *Pass) payerKind(line *record.Funding, name string, kind record.PartyKind, last calendar.Day, at source.Pos) {
+	early := func(day calendar.Day) bool { return kind == county && last != 0 && last < day }
+	kinds, listed := payersOf[line.Source]
+	switch {
+	case line.Source == "" || slices.Contains(anywhere, kind):
+	case early(countiesFounded):
+		p.Report(at, "{0} is a wellbeing services county: there was none before {1}", name, language.Verbatim("2021-07-01")).
+			Suggest("correct the payer or the period")
+	case early(countiesPay) && line.Source == record.Municipal:
+		p.Report(at, "{0} is a wellbeing services county: they pay in place of municipalities from {1} on", name, language.Verbatim("2023-01-01")).
+			Suggest("correct the source, the payer or the period")
+	case listed && !slices.Contains(kinds, kind), !listed && slices.Contains(private, kind):
+		f := p.Report(at, "{0} ({1}) does not pay from the source {2}", name, kind.Name(), string(line.Source))
+		f.Relate(line.At("source"), "the source").
+			Suggest("correct the source, the payer or the organisation's kind")
+		if listed {
+			f.Note("from the source {0} pay: {1}", string(line.Source), language.Choices(kinds))
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package check
+
+import (
+	"slices"
+	"strconv"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/diag"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+var realisedAbove = &Rule{
+	Name: "realised-above", Severity: diag.Warning,
+	Title: language.Say("more was realised than granted"),
+	Why:   language.Say("What is above the grant is not paid by it: a figure is wrong, or an amendment is missing."),
+	Do:    language.Say("Look both figures up in the source, or add the amended budget."),
+	Project: func(p *Pass, project *record.Project) {
+		chosen := finance.Budgets(project, "")
+		for _, c := range chosen {
+			if c.Realised != nil && c.Budget.Stage.AfterGrant() {
+				p.realisedAbove(c.Budget, p.plan(project, c.Budget), p.plan(project, c.Realised))
+			}
+		}
+		whole := finance.RealisedWhole(project)
+		if whole == nil || len(chosen) == 0 || chosen[0].Phase == nil {
+			return
+		}
+		granted := finance.FinancingOf(project, "", p.Programme(project.Programme), &finance.Options{})
+		late := func(c finance.Chosen) bool { return c.Budget.Stage.AfterGrant() }
+		if granted.Whole() && !slices.ContainsFunc(chosen, func(c finance.Chosen) bool { return !late(c) }) {
+			p.above(whole.At("total"), chosen[0].Budget, language.Say("total"), p.plan(project, whole).Total.Amount.Amount, granted.Total().Amount)
+		}
+	},
+}
+
+// realisedAbove compares what was realised with the grant, line by line; the
+// totals where no line says more.
+func (p *Pass) realisedAbove(b *record.Budget, granted, realised *finance.Plan) {
+	pairs := finance.Pairs(granted, realised, func(a, b string) bool { return p.key(a) == p.key(b) })
+	found := false
+	for _, line := range granted.Lines {
+		if other := pairs[line]; other != nil {
+			found = p.above(other.Funding.At("amount"), b, other.Funding.Source.Name(), other.Amount.Amount, line.Amount.Amount) || found
+		}
+	}
+	if !found {
+		found = p.jointAbove(b, granted, realised)
+	}
+	if !found {
+		p.above(realised.Budget.At("total"), b, language.Say("total"), realised.Total.Amount.Amount, granted.Total.Amount.Amount)
+	}
+}
+
+// jointAbove compares the money of the EU and the State together, where one of
+// the budgets tells them apart and the other one does not.
+func (p *Pass) jointAbove(b *record.Budget, granted, realised *finance.Plan) bool {
+	sum := func(plan *finance.Plan) (s finance.Sum, joint bool, first *record.Funding) {
+		for _, line := range plan.Lines {
+			if source := line.Funding.Source; source.FromEU() || source == record.State {
+				s.Add(line.Amount.Amount)
+				joint = joint || source == record.ESR || source == record.EUState
+				if first == nil {
+					first = line.Funding
+				}
+			}
+		}
+		return s, joint, first
+	}
+	have, jointly, _ := sum(granted)
+	got, together, first := sum(realised)
+	if jointly == together || have.Open || have.Rows == 0 || got.Rows == 0 {
+		return false
+	}
+	return p.above(first.At("amount"), b, record.EUState.Name(), got.Amount, have.Amount)
+}
+
+// above reports a realised figure that is certainly more than the granted one.
+func (p *Pass) above(at source.Pos, b *record.Budget, name language.Text, realised, granted money.Amount) bool {
+	over := realised.Cents() - granted.Cents()
+	if !realised.Known() || !granted.Known() || over <= realised.Margin()+granted.Margin() {
+		return false
+	}
+	f := p.Report(at, "{0}: {1} realised, {2} more than the {3} of the stage {4}", name, realised, money.Cents(over), granted, b.Stage.Name())
+	f.Relate(b.At("stage"), "{0}", string(b.Stage)).
+		Suggest("look both figures up in the source, or add the amended budget")
+	return true
+}
+
+var realisedFuture = &Rule{
+	Name: "realised-future", Severity: diag.Warning,
+	Title: language.Say("realised figures of days that have not come"),
+	Why:   language.Say("Nobody knows yet what will be spent: the figures are a plan, or a year is wrong."),
+	Do:    language.Say("Correct the stage of the budget, the year or the period."),
+	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
+		if b.Stage != record.StageRealised {
+			return
+		}
+		if period := finance.BudgetPeriod(project, b); period.Start.Known() && period.Start.First() > p.Today {
+			p.Report(b.At("stage"), "the figures are realised, but the period {0} has not begun", period.String()).
+				Suggest("correct the stage of the budget, or the period")
+			return
+		}
+		seen := make(map[record.Year]bool)
+		check := func(years finance.Years) {
+			for _, e := range years.Entries {
+				if e.Value.Cents() == 0 || seen[e.Key] || calendar.DayOf(int(e.Key), 1, 1) <= p.Today {
+					continue
+				}
+				seen[e.Key] = true
+				p.Report(e.KeyAt, "figures of {0} are realised, but the year has not begun", strconv.Itoa(int(e.Key))).
+					Suggest("correct the year, or the stage of the budget")
+			}
+		}
+		check(b.Years)
+		for i := range b.Funding {
+			check(b.Funding[i].Years)
+		}
+		for i := range b.Costs {
+			check(b.Costs[i].Years)
+		}
+	}),
+}
