@@ -219,6 +219,7 @@ func (o *diffOptions) findings(d *report.Difference, options check.Options) []er
 		return slices.Concat(d.Old.Failures, d.New.Failures)
 	}
 	options.Wanted = touched(func(p history.Pair) *catalogue.Entry { return p.Old })
+	options.Alone = options.Wanted != nil
 	var errs [2][]error
 	d.OldFindings, errs[0] = check.Run(d.Old.Catalogue, options)
 	options.Wanted = touched(func(p history.Pair) *catalogue.Entry { return p.New })

@@ -43,6 +43,8 @@ type Pass struct {
 	Doc   *decode.Document
 	// Wanted reports whether a file's findings are asked for; nil: all are.
 	Wanted func(*catalogue.Entry) bool
+	// Alone is that of the Options.
+	Alone bool
 
 	endings  *sync.Map // names from which references are known to lead to an end
 	rule     *Rule
@@ -131,6 +133,9 @@ type Options struct {
 	Only   []string // names of rules; empty: all
 	Skip   []string
 	Wanted func(*catalogue.Entry) bool // nil: every file
+	// Alone leaves out what only all projects together tell, so that no file is
+	// read but the wanted ones and those that they refer to.
+	Alone bool
 	// Workers is the number of goroutines; 0: as many as there are
 	// processors. It does not change the result.
 	Workers int
@@ -214,7 +219,7 @@ func merge(c *catalogue.Catalogue, entries []*catalogue.Entry, outcomes []outcom
 
 // entry checks one file.
 func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.Document, selected map[string]*Rule, endings *sync.Map, out *outcome) {
-	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, selected: selected, endings: endings, out: out}
+	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, Alone: o.Alone, selected: selected, endings: endings, out: out}
 	p.oddity()
 	if doc != nil {
 		p.Doc = doc

@@ -45,11 +45,19 @@ func (s *subject) portion(e *catalogue.Entry, stage record.Stage, years []int) (
 	if len(f.Chosen) > 0 {
 		x.stage = f.Chosen[f.Counted()[0]].Budget.Stage
 	}
-	x.total = f.Total()
+	x.total = f.Total().Figure
 	for _, year := range years {
-		x.years = append(x.years, f.Year(year))
+		x.years = append(x.years, inWhole(f, year))
 	}
 	return x, true
+}
+
+// inWhole is the cost of a calendar year; unknown where only a part of it is known.
+func inWhole(f *finance.Financing, year int) finance.Figure {
+	if cost := f.Cost(finance.OneYear(year)); !cost.Partial {
+		return cost.Figure
+	}
+	return finance.Figure{}
 }
 
 // parts adds the parts of the project, and what they leave of its total. They
@@ -63,12 +71,12 @@ func (t *tree) parts() {
 	if len(parts) == 0 {
 		return
 	}
-	total := t.financing.Total()
+	total := t.financing.Total().Figure
 	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{Stage: stage}}, plan: &finance.Plan{Years: t.all}}
 	t.add(0, table.Heading, language.Say("Parts"), "part", "", "", nil, nil)
 	rest := finance.Row{Amount: total}
 	for _, year := range t.all {
-		rest.Years = append(rest.Years, t.financing.Year(year))
+		rest.Years = append(rest.Years, inWhole(t.financing, year))
 	}
 	for i := range parts {
 		x := &parts[i]
