@@ -17,6 +17,7 @@ var floors = map[string]string{
 	"source":   "",
 	"effort":   "",
 	"near":     "",
+	"gate":     "language",
 	"personal": "",
 	"diag":     "language source",
 	"git":      "language near",
@@ -57,6 +58,7 @@ var outside = map[string]string{
 	"check":     "golang.org/x/tools/txtar",
 	"query": "github.com/expr-lang/expr/ast github.com/expr-lang/expr/conf github.com/expr-lang/expr/file " +
 		"github.com/expr-lang/expr/parser golang.org/x/text/unicode/norm",
+	"gate":  "github.com/rogpeppe/go-internal/diff",
 	"table": "golang.org/x/text/collate golang.org/x/text/language",
 	"render": "github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/renderer " +
 		"github.com/olekukonko/tablewriter/tw github.com/xuri/excelize/v2",

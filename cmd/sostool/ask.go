@@ -32,7 +32,7 @@ func (d *drafting) ask(c *catalogue.Catalogue) error {
 	t := term.NewTerminal(struct {
 		io.Reader
 		io.Writer
-	}{d.in, d.err}, "")
+	}{d.in, d.world.err}, "") // a terminal that moves its cursor
 	if width > 0 {
 		_ = t.SetSize(width, 1) // it has no error to tell of before there is a line
 	}
@@ -51,7 +51,7 @@ func (d *drafting) ask(c *catalogue.Catalogue) error {
 			line, err := f.read(t, c, d.language())
 			switch {
 			case errors.Is(err, io.EOF):
-				fmt.Fprint(d.err, "\r\n") // the line of the question is left
+				fmt.Fprint(d.world.err, "\r\n") // the line of the question is left
 				return failure{language.Say("left before the end: nothing is written")}
 			case err != nil:
 				return err

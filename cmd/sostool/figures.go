@@ -185,7 +185,11 @@ func (t *tabular) print(result *table.Table) error {
 	}
 	formats := render.TableFormats()
 	i := slices.IndexFunc(formats, func(f render.TableFormat) bool { return f.Name == t.format })
-	return t.write(func(w io.Writer) error {
+	write := t.write
+	if formats[i].Exact {
+		write = t.writeExact
+	}
+	return write(func(w io.Writer) error {
 		return formats[i].Write(w, result, render.TableOptions{Language: t.language(), Excel: t.excel, Plain: t.plain, Width: t.width})
 	})
 }

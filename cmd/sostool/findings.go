@@ -92,6 +92,15 @@ func noRule(name string) error {
 	return wrong("there is no rule {0}; sostool rules lists them", name)
 }
 
+// print gives a report to where the result goes.
+func (o *findingsOptions) print(r *diag.Report, allowed bool) error {
+	write := o.write
+	if o.format.Exact {
+		write = o.writeExact
+	}
+	return write(func(w io.Writer) error { return o.show(w, r, allowed) })
+}
+
 // show writes a report in the format that was asked for.
 func (o *findingsOptions) show(w io.Writer, r *diag.Report, allowed bool) error {
 	if o.format.FromTop {

@@ -105,7 +105,7 @@ func (o *fixOptions) run(args []string) error {
 		left, _ = check.Run(c.all.With(written), options)
 	}
 	unfinished(left, errs)
-	if err := o.result(c, files, left, filter); err != nil {
+	if err := o.result(c, files, left, filter, &errs); err != nil {
 		return err
 	}
 	told := []language.Text{language.Say("{0} {0|correction|corrections} made in {1} {1|file|files}", made, len(written))}
@@ -122,13 +122,18 @@ func (o *fixOptions) run(args []string) error {
 }
 
 // result writes what standard output carries: a diff, the corrected text of
-// standard input, or the findings that are left.
-func (o *fixOptions) result(c *chosen, files []*fix.File, left *diag.Report, filter bool) error {
+// standard input, or the findings that are left. What could not be shown is added
+// to errs.
+func (o *fixOptions) result(c *chosen, files []*fix.File, left *diag.Report, filter bool, errs *[]error) error {
 	switch {
 	case o.diff:
-		return o.write(func(w io.Writer) error {
+		return o.writeDiffs(func(w io.Writer) error {
 			for _, f := range files {
-				if _, err := w.Write(o.diffed(f.Name, f.Before, f.After)); err != nil {
+				text, err := diffed(f.Name, f.Before, f.After)
+				if err != nil {
+					*errs = append(*errs, err)
+				}
+				if _, err := w.Write(text); err != nil {
 					return err
 				}
 			}
@@ -146,12 +151,12 @@ func (o *fixOptions) result(c *chosen, files []*fix.File, left *diag.Report, fil
 		if len(files) > 0 {
 			text = files[0].After
 		}
-		if err := o.write(whole(text)); err != nil {
+		if err := o.writeExact(whole(text)); err != nil {
 			return err
 		}
 		return o.show(o.err, left, false)
 	default:
-		return o.write(func(w io.Writer) error { return o.show(w, left, false) })
+		return o.print(left, false)
 	}
 }
 

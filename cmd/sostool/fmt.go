@@ -91,7 +91,14 @@ func (o *fmtOptions) run(args []string) error {
 		}
 		save.Sweep(names, o.now())
 	}
-	if err := o.write(func(w io.Writer) error { return o.show(w, results) }); err != nil {
+	write := o.writeExact // one file, whole
+	switch {
+	case o.diff:
+		write = o.writeDiffs
+	case o.check:
+		write = o.write
+	}
+	if err := write(func(w io.Writer) error { return o.show(w, results) }); err != nil {
 		return err
 	}
 	return o.tell(c.all, results)
@@ -124,16 +131,15 @@ func (o *fmtOptions) one(f *formatted) {
 func (o *fmtOptions) show(w io.Writer, results []formatted) error {
 	for i := range results {
 		f := &results[i]
-		name := language.Clean(f.entry.Name)
 		var text []byte
 		switch {
 		case f.err != nil || o.inPlace:
 		case o.diff:
-			text = o.diffed(f.entry.Name, f.before, f.after)
+			text, f.err = diffed(f.entry.Name, f.before, f.after)
 		case !o.check:
 			text = f.after
 		case f.changed:
-			text = []byte(name + "\n")
+			text = []byte(language.Clean(f.entry.Name) + "\n")
 		}
 		if _, err := w.Write(text); err != nil {
 			return err

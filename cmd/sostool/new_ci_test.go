@@ -81,7 +81,7 @@ func TestCommandLines(t *testing.T) {
 		for _, m := range shellWord.FindAllString(line, -1) {
 			words = append(words, strings.ReplaceAll(m, "'", ""))
 		}
-		cmd, flags, err := newRoot(&global{world: &world{}}).Find(words[1:])
+		cmd, flags, err := newRoot(newGlobal(&world{})).Find(words[1:])
 		if err == nil {
 			err = cmd.ParseFlags(flags)
 		}

@@ -9,10 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/rogpeppe/go-internal/diff"
-
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
+	"sostool/pkg/gate"
 	"sostool/pkg/language"
 	"sostool/pkg/source"
 )
@@ -38,7 +37,7 @@ func whole(text []byte) func(io.Writer) error {
 func (g *global) writeNew(text []byte) error {
 	info, err := os.Stat(g.output)
 	if g.toStdout() || err == nil && !info.IsDir() && !info.Mode().IsRegular() {
-		return g.write(whole(text))
+		return g.writeExact(whole(text))
 	}
 	return g.createNew(g.output, text)
 }
@@ -99,20 +98,19 @@ func beginsLikeRecord(name string) bool {
 	return false
 }
 
-// diffed is what a file becomes, as a unified diff. A terminal gets it without
-// its control characters; a program gets it as it is, to apply it.
-func (g *global) diffed(name string, before, after []byte) []byte {
-	name = language.Clean(name)
-	if strings.Contains(name, " ") {
-		name += "\t" // as git writes it: patch takes a name to end at a blank
+// writeDiffs is write for diffs: a program gets them byte for byte, to apply them.
+func (g *global) writeDiffs(result func(io.Writer) error) error {
+	if g.terminal && g.toStdout() {
+		return g.write(result)
 	}
-	text := diff.Diff("a/"+name, before, "b/"+name, after)
-	if !g.terminal || !g.toStdout() {
-		return text
+	return g.writeExact(result)
+}
+
+// diffed is what a file becomes, as a unified diff.
+func diffed(name string, before, after []byte) ([]byte, error) {
+	text, ok := gate.Diff(name, before, after)
+	if !ok {
+		return nil, failure{language.Say("{0}: not shown, since a line that changes holds what the log of a CI server takes for a command", name)}
 	}
-	lines := strings.Split(string(text), "\n")
-	for i, line := range lines {
-		lines[i] = language.Clean(strings.TrimSuffix(line, "\r"))
-	}
-	return []byte(strings.Join(lines, "\n"))
+	return text, nil
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+
+	"sostool/pkg/gate"
 )
 
 // page writes the result; on a terminal that it does not fit on through a
@@ -17,11 +19,13 @@ func (g *global) page(result func(io.Writer) error) error {
 		return g.write(result)
 	}
 	var text bytes.Buffer
-	if err := result(&text); err != nil {
+	through := gate.New(&text)
+	through.Color = g.colored()
+	if err := errors.Join(result(through), through.Close()); err != nil {
 		return err
 	}
 	if bytes.Count(text.Bytes(), []byte("\n")) < g.lines || !g.runPager(pager, text.Bytes()) {
-		_, err := g.out.Write(text.Bytes())
+		_, err := g.world.out.Write(text.Bytes())
 		return err
 	}
 	return nil
@@ -52,7 +56,7 @@ const (
 // its reader's affair.
 func (g *global) runPager(pager string, text []byte) bool {
 	cmd := exec.Command("sh", "-c", pager)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(text), g.out, g.err
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(text), g.world.out, g.world.err
 	if !g.hasenv("LESS") {
 		cmd.Env = append(os.Environ(), "LESS=FRX") // quit where all fits, keep it on the screen
 	}

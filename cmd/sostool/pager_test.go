@@ -35,10 +35,10 @@ func TestPager(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var out, talk bytes.Buffer
-			g := &global{world: &world{in: strings.NewReader(""), out: &out, err: &talk, now: time.Now,
+			g := newGlobal(&world{in: strings.NewReader(""), out: &out, err: &talk, now: time.Now,
 				getenv:   func(name string) string { return test.env[name] },
 				hasenv:   func(name string) bool { _, ok := test.env[name]; return ok },
-				terminal: !test.piped, lines: test.lines}}
+				terminal: !test.piped, lines: test.lines})
 			err := g.page(func(w io.Writer) error { _, err := fmt.Fprint(w, text); return err })
 			if err != nil || out.String() != test.want {
 				t.Errorf("%q %v, %q was wanted", out.String(), err, test.want)
@@ -50,9 +50,9 @@ func TestPager(t *testing.T) {
 // TestPagerQuits: a pager that is left before it has read all is no error.
 func TestPagerQuits(t *testing.T) {
 	var out bytes.Buffer
-	g := &global{world: &world{out: &out, err: io.Discard, terminal: true,
+	g := newGlobal(&world{out: &out, err: io.Discard, terminal: true,
 		getenv: func(name string) string { return map[string]string{"PAGER": "true"}[name] },
-		hasenv: func(string) bool { return true }}}
+		hasenv: func(string) bool { return true }})
 	if err := g.page(func(w io.Writer) error { _, err := w.Write(make([]byte, 1<<22)); return err }); err != nil || out.Len() > 0 {
 		t.Errorf("%d bytes, %v", out.Len(), err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"sostool/pkg/calendar"
+	"sostool/pkg/gate"
 	"sostool/pkg/git"
 	"sostool/pkg/language"
 	"sostool/pkg/near"
@@ -59,11 +60,21 @@ type global struct {
 	today   string
 
 	past *past // what at means, once it is known
+
+	// out and err are the gates before those of the world: whatever is written
+	// to them is harmless.
+	out, err *gate.Writer
+}
+
+func newGlobal(w *world) *global {
+	return &global{world: w, out: gate.New(w.out), err: gate.New(w.err)}
 }
 
 // run executes a command line and returns the exit status.
 func run(w *world, args []string) int {
-	g := &global{world: w}
+	g := newGlobal(w)
+	defer g.err.Close()
+	defer g.out.Close()
 	root := newRoot(g)
 	root.SetArgs(args)
 	out := &remembering{w: w.out}
@@ -84,10 +95,10 @@ func run(w *world, args []string) int {
 	case errors.As(err, &s):
 		return int(s)
 	case errors.As(err, &u):
-		fmt.Fprintf(w.err, "sostool: %s\n", u.text.In(g.language()))
+		fmt.Fprintf(g.err, "sostool: %s\n", u.text.In(g.language()))
 		return statusUsage
 	case errors.As(err, &q):
-		fmt.Fprintf(w.err, "sostool: %s\n%s", q.Message.In(g.language()), render.Excerpt(q.Source, q.From, q.To, g.colored()))
+		fmt.Fprintf(g.err, "sostool: %s\n%s", q.Message.In(g.language()), render.Excerpt(q.Source, q.From, q.To, g.colored()))
 		return statusUsage
 	case errors.As(err, &v): // both say themselves what they are about
 		g.fail(v)
@@ -149,6 +160,7 @@ stated figures from those that it worked out.`,
 			if !slices.Contains(colors, g.color) {
 				return choice("--color", g.color, colors)
 			}
+			g.out.Color, g.err.Color = g.colored(), g.colored()
 			if _, err := g.day(); err != nil {
 				return err
 			}
@@ -318,10 +330,24 @@ func (g *global) colored() bool {
 	}
 }
 
-// write gives the result to standard output, or to the file of --output.
+// write gives the result to standard output, or to the file of --output, through
+// the gate.
 func (g *global) write(result func(io.Writer) error) error {
+	return g.writeExact(func(w io.Writer) error {
+		through := gate.New(w)
+		through.Color = g.colored()
+		if err := result(through); err != nil {
+			return err
+		}
+		return through.Close()
+	})
+}
+
+// writeExact is write past the gate: for what is no text of lines, for a format
+// whose lines are to be obeyed, and for what a program needs byte for byte.
+func (g *global) writeExact(result func(io.Writer) error) error {
 	if g.toStdout() {
-		return buffered(g.out, result)
+		return buffered(g.world.out, result)
 	}
 	return g.files.Replace(g.output, func(w io.Writer) error { return buffered(w, result) })
 }

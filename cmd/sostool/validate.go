@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"errors"
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -70,7 +69,7 @@ func (o *validateOptions) run(args []string) error {
 	if report.Rules == nil && !o.toStdout() {
 		return err // nothing was checked: the file of another run stays
 	}
-	if failed := o.write(func(w io.Writer) error { return o.show(w, report, o.showAllowed) }); err != nil || failed != nil {
+	if failed := o.print(report, o.showAllowed); err != nil || failed != nil {
 		return cmp.Or(err, failed)
 	}
 	if n := corrections(report, true); n > 0 && o.at == "" {

@@ -171,12 +171,13 @@ func Shorten(s string, n int) string {
 	return s
 }
 
-// Clean makes s harmless on a terminal and in a log: a character that is not
-// printed (a control, a bidirectional mark, a line break) becomes its escape.
+// Clean makes s harmless as a part of a line on a terminal and in a log: a
+// character that is not printed (a control, a bidirectional mark, a line break)
+// and the bracket of an order become their escapes.
 func Clean(s string) string {
-	clean := true
+	clean := !strings.Contains(s, "##")
 	for _, r := range s {
-		if !printable(r) {
+		if !Printable(r) {
 			clean = false
 			break
 		}
@@ -189,13 +190,20 @@ func Clean(s string) string {
 		switch {
 		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
 			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case printable(r):
+		case Printable(r) && !(r == '[' && Orders(s[:i])):
 			b.WriteRune(r)
 		default:
 			b.WriteString(Escape(r))
 		}
 	}
 	return b.String()
+}
+
+// Orders reports whether a bracket behind s would begin an order to a log reader.
+// GitHub ("##[group]"), Azure ("##vso[...]") and TeamCity ("##teamcity[...]")
+// look for them, the first two anywhere on a line.
+func Orders(s string) bool {
+	return strings.HasSuffix(strings.TrimRightFunc(s, unicode.IsLetter), "##")
 }
 
 // Escape is a character by its number: \n, \t, \x1b or \u202e.
@@ -216,9 +224,9 @@ func Escape(r rune) string {
 	}
 }
 
-// printable says whether a terminal shows r as a mark of its own. The
+// Printable says whether a terminal shows r as a mark of its own. The
 // zero-width joiner stays: emoji are made with it.
-func printable(r rune) bool {
+func Printable(r rune) bool {
 	if r < 0x7f {
 		return r >= 0x20
 	}

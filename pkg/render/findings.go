@@ -8,8 +8,6 @@ package render
 
 import (
 	"io"
-	"strings"
-	"unicode"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
@@ -33,6 +31,7 @@ type FindingsFormat struct {
 	// FromTop is whether the names of files go from the top of their repository:
 	// its server knows no current folder.
 	FromTop bool
+	Exact   bool // its lines are commands to a CI server, and go past the gate
 }
 
 // FindingsFormats lists the formats; the first is the default.
@@ -41,7 +40,7 @@ func FindingsFormats() []FindingsFormat {
 		{Name: "text", Write: writeFindingsText},
 		{Name: "json", Write: writeFindingsJSON},
 		{Name: "sarif", Write: writeFindingsSARIF, FromTop: true},
-		{Name: "github", Write: writeFindingsGitHub, FromTop: true},
+		{Name: "github", Write: writeFindingsGitHub, Exact: true, FromTop: true},
 		{Name: "junit", Write: writeFindingsJUnit},
 	}
 }
@@ -108,28 +107,4 @@ func fileOf(r *diag.Related, f *diag.Finding) string {
 		return f.File
 	}
 	return r.File
-}
-
-// clean makes s harmless on a terminal and in the logs of CI servers.
-func clean(s string) string {
-	s = language.Clean(s)
-	if !strings.Contains(s, "##") {
-		return s
-	}
-	var b strings.Builder
-	for i, r := range s {
-		if r == '[' && ordersLog(s[:i]) {
-			b.WriteString(`\x5b`)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// ordersLog reports whether a bracket after s would begin an order to a log
-// reader. GitHub ("##[group]"), Azure ("##vso[...]") and TeamCity
-// ("##teamcity[...]") look for them, the first two anywhere on a line.
-func ordersLog(s string) bool {
-	return strings.HasSuffix(strings.TrimRightFunc(s, unicode.IsLetter), "##")
 }

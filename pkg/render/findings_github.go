@@ -80,7 +80,7 @@ func failureGitHub(f diag.Failure, l language.Language) string {
 		properties = "file=" + propertyGitHub(filepath.ToSlash(f.File)) + ","
 	}
 	text := language.Say("could not be checked: {0}", f.Message)
-	return "::error " + properties + "title=sostool::" + dataGitHub(clean(text.In(l))) + "\n"
+	return "::error " + properties + "title=sostool::" + dataGitHub(language.Clean(text.In(l))) + "\n"
 }
 
 func commandGitHub(kind string, f *diag.Finding, l language.Language) string {
@@ -104,16 +104,16 @@ func commandGitHub(kind string, f *diag.Finding, l language.Language) string {
 	}
 	add("title", f.Rule)
 
-	lines := []string{clean(f.Message.In(l))}
+	lines := []string{language.Clean(f.Message.In(l))}
 	for i := range f.Related {
 		r := &f.Related[i]
-		lines = append(lines, place(fileOf(r, f), spanOf(r.At, r.Span))+": "+clean(r.Message.In(l)))
+		lines = append(lines, place(fileOf(r, f), spanOf(r.At, r.Span))+": "+language.Clean(r.Message.In(l)))
 	}
 	for _, c := range comments(f) {
-		lines = append(lines, clean(c.In(l)))
+		lines = append(lines, language.Clean(c.In(l)))
 	}
 	if f.Allowed != "" {
-		lines = append(lines, clean(allowed(f).In(l)))
+		lines = append(lines, language.Clean(allowed(f).In(l)))
 	}
 	return "::" + kind + " " + strings.Join(properties, ",") + "::" + dataGitHub(strings.Join(lines, "\n")) + "\n"
 }
@@ -126,4 +126,4 @@ var (
 
 func dataGitHub(s string) string { return escapesGitHub.Replace(s) }
 
-func propertyGitHub(s string) string { return propertyEscapesGitHub.Replace(clean(s)) }
+func propertyGitHub(s string) string { return propertyEscapesGitHub.Replace(language.Clean(s)) }

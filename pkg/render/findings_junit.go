@@ -60,16 +60,16 @@ func writeFindingsJUnit(w io.Writer, r *diag.Report, o Options) error {
 	}
 	for _, f := range r.Failures {
 		suite.Errors++
-		text := clean(f.Message.String())
+		text := language.Clean(f.Message.String())
 		suite.Cases = append(suite.Cases, junitCase{
-			Class: cmp.Or(clean(f.File), "records"), Name: fmt.Sprintf("could not be checked (%d)", suite.Errors),
+			Class: cmp.Or(language.Clean(f.File), "records"), Name: fmt.Sprintf("could not be checked (%d)", suite.Errors),
 			Error: &junitFailure{"unfinished", text, text},
 		})
 	}
 	seen := make(map[[2]string]int)
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		c := junitCase{Class: clean(f.File), Name: clean(f.Rule)}
+		c := junitCase{Class: language.Clean(f.File), Name: language.Clean(f.Rule)}
 		if s := spanOf(f.At, f.Span); s.Line > 0 {
 			c.Name += fmt.Sprintf(" %d:%d", s.Line, s.Col)
 		}
@@ -81,10 +81,10 @@ func writeFindingsJUnit(w io.Writer, r *diag.Report, o Options) error {
 		switch text := block(f, r.Texts, language.English, false); {
 		case f.Allowed != "":
 			suite.Skipped++
-			c.Skipped = &junitText{clean(f.Allowed)}
+			c.Skipped = &junitText{language.Clean(f.Allowed)}
 		case f.Severity >= failOn:
 			suite.Failures++
-			c.Failure = &junitFailure{clean(f.Rule), clean(f.Message.String()), text}
+			c.Failure = &junitFailure{language.Clean(f.Rule), language.Clean(f.Message.String()), text}
 		default:
 			c.Output = &junitText{text}
 		}

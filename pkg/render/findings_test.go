@@ -386,11 +386,11 @@ func TestJUnitReadBack(t *testing.T) {
 		t.Errorf("counts %+v", got)
 	}
 	cases := got.Suite.Cases
-	equal(t, cases[0].Skipped.Text, clean(evil))
+	equal(t, cases[0].Skipped.Text, language.Clean(evil))
 	equal(t, cases[1].Failure.Text, block(&r.Findings[1], r.Texts, language.English, false))
-	equal(t, cases[1].Failure.Message, clean(r.Findings[1].Message.String()))
+	equal(t, cases[1].Failure.Message, language.Clean(r.Findings[1].Message.String()))
 	equal(t, cases[2].Output.Text, block(&r.Findings[2], r.Texts, language.English, false))
-	equal(t, cases[1].Class, clean("records/"+evil+".yaml"))
+	equal(t, cases[1].Class, language.Clean("records/"+evil+".yaml"))
 	equal(t, cases[1].Name, "bad-text 2:32 (2)")
 	equal(t, cases[3].Name, "bad-text 2:32 (4)")
 }

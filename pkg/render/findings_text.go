@@ -58,7 +58,7 @@ func block(f *diag.Finding, texts map[string]*source.File, l language.Language, 
 	}
 	d.digits = max(d.digits, 1)
 
-	d.row(d.paint(hue, word.In(l)+"["+clean(f.Rule)+"]") + d.paint(bold, ": "+clean(f.Message.In(l))))
+	d.row(d.paint(hue, word.In(l)+"["+language.Clean(f.Rule)+"]") + d.paint(bold, ": "+language.Clean(f.Message.In(l))))
 	framed := false
 	for _, s := range scenes {
 		if framed {
@@ -75,7 +75,7 @@ func block(f *diag.Finding, texts map[string]*source.File, l language.Language, 
 		d.bar()
 	}
 	for _, t := range last {
-		d.row(d.margin() + d.paint(blue, "=") + " " + clean(t.In(l)))
+		d.row(d.margin() + d.paint(blue, "=") + " " + language.Clean(t.In(l)))
 	}
 	return d.String()
 }
@@ -133,7 +133,7 @@ func scenesOf(f *diag.Finding, texts map[string]*source.File, l language.Languag
 	for i := range f.Related {
 		r := &f.Related[i]
 		file := fileOf(r, f)
-		m := mark{Span: spanOf(r.At, r.Span), label: clean(r.Message.In(l))}
+		m := mark{Span: spanOf(r.At, r.Span), label: language.Clean(r.Message.In(l))}
 		if file == f.File && m.Span == own.at && main.label == "" {
 			main.label = m.label
 			continue
@@ -232,7 +232,7 @@ func (d *drawing) scene(s scene) {
 
 // place is a place as editors and terminals follow it.
 func place(file string, at source.Span) string {
-	file = clean(file)
+	file = language.Clean(file)
 	if at.Line == 0 {
 		return file
 	}
@@ -300,7 +300,7 @@ func lay(raw string) laid {
 			n := tabWidth - x%tabWidth
 			b.WriteString(strings.Repeat(" ", n))
 			stop, x = b.Len(), x+n
-		case r == '[' && ordersLog(raw[:i]):
+		case r == '[' && language.Orders(raw[:i]):
 			b.WriteString(`\x5b`)
 		default:
 			b.WriteString(language.Clean(raw[i : i+size]))

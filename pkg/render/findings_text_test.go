@@ -251,7 +251,7 @@ func FuzzText(f *testing.F) {
 		}
 		got := write(t, "text", r, Options{ShowAllowed: true})
 		for row := range strings.Lines(got) {
-			if row = strings.TrimSuffix(row, "\n"); row != clean(row) || !utf8.ValidString(row) {
+			if row = strings.TrimSuffix(row, "\n"); row != language.Clean(row) || !utf8.ValidString(row) {
 				t.Errorf("not clean: %q", row)
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf16"
 
 	"sostool/pkg/language"
@@ -63,9 +62,9 @@ func harmlessJSON(text string) string {
 	var out strings.Builder
 	for i, r := range text {
 		switch {
-		case r == '[' && ordersLog(text[:i]):
+		case r == '[' && language.Orders(text[:i]):
 			out.WriteString(`\u005b`)
-		case r == '\n' || unicode.IsPrint(r) || language.Clean(string(r)) == string(r):
+		case r == '\n' || language.Printable(r):
 			out.WriteRune(r)
 		case r < 0x10000:
 			fmt.Fprintf(&out, `\u%04x`, r)

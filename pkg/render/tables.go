@@ -29,19 +29,20 @@ type TableFormat struct {
 	// Sections writes several tables one after the other; nil where a format
 	// is of one table. A table whose columns have no labels has no head.
 	Sections func(w io.Writer, tables []*table.Table, o TableOptions) error
+	Exact    bool // no text of lines: it goes past the gate
 }
 
 // TableFormats lists the formats; the first is the default.
 func TableFormats() []TableFormat {
 	return []TableFormat{
-		{"text", writeTableText, writeSectionsText},
-		{"markdown", writeTableMarkdown, writeSectionsMarkdown},
-		{"csv", writeTableCSV, nil},
-		{"tsv", writeTableTSV, nil},
-		{"json", writeTableJSON, nil},
-		{"jsonl", writeTableJSONL, nil},
-		{"html", writeTableHTML, writeSectionsHTML},
-		{"xlsx", writeTableXLSX, nil},
+		{Name: "text", Write: writeTableText, Sections: writeSectionsText},
+		{Name: "markdown", Write: writeTableMarkdown, Sections: writeSectionsMarkdown},
+		{Name: "csv", Write: writeTableCSV},
+		{Name: "tsv", Write: writeTableTSV},
+		{Name: "json", Write: writeTableJSON},
+		{Name: "jsonl", Write: writeTableJSONL},
+		{Name: "html", Write: writeTableHTML, Sections: writeSectionsHTML},
+		{Name: "xlsx", Write: writeTableXLSX, Exact: true},
 	}
 }
 
@@ -184,7 +185,7 @@ func (p *page) anyCents(columns []int) bool {
 }
 
 // say is a text in the page's language, harmless.
-func (p *page) say(t language.Text) string { return clean(t.InTable(p.language)) }
+func (p *page) say(t language.Text) string { return language.Clean(t.InTable(p.language)) }
 
 // label is the head of a column.
 func (p *page) label(i int) string {
@@ -248,7 +249,7 @@ func (p *page) value(c table.Cell) (whole, rest string) {
 	case calendar.Period:
 		whole = v.In(p.language)
 	default:
-		whole = clean(fmt.Sprint(v))
+		whole = language.Clean(fmt.Sprint(v))
 	}
 	return whole, rest
 }

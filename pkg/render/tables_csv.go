@@ -61,7 +61,7 @@ func writeTableTSV(w io.Writer, t *table.Table, _ TableOptions) error {
 // harmlessText is a text that no spreadsheet takes for a formula, in full-width
 // signs neither.
 func harmlessText(s string) string {
-	s = clean(s)
+	s = language.Clean(s)
 	first := strings.TrimLeftFunc(s, unicode.IsSpace)
 	for _, sign := range []string{"=", "+", "-", "@", "＝", "＋", "－", "＠"} {
 		if strings.HasPrefix(first, sign) {
@@ -164,7 +164,7 @@ func (s *sheet) head() []string {
 	if s.level {
 		out = append(out, "level")
 	}
-	return out
+	return beginning(out)
 }
 
 func (s *sheet) record(r *table.Row) []string {
@@ -176,7 +176,15 @@ func (s *sheet) record(r *table.Row) []string {
 	if s.level {
 		out = append(out, strconv.Itoa(r.Depth))
 	}
-	return out
+	return beginning(out)
+}
+
+// beginning is a record whose first cell begins no workflow command.
+func beginning(record []string) []string {
+	if len(record) > 0 && strings.HasPrefix(strings.TrimSpace(record[0]), "::") {
+		record[0] = "'" + record[0]
+	}
+	return record
 }
 
 // value is a cell as a text that is harmless, in the words of people or machines.

@@ -1021,7 +1021,7 @@ func TestTableTSVEscapes(t *testing.T) {
 	for i, r := range withoutHeadings(tab) {
 		field := unescape.Replace(strings.Split(lines[i+1], "\t")[0])
 		code := r.Cells[0].Value.(table.Word).Code
-		if code = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(code); clean(code) != code {
+		if code = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(code); language.Clean(code) != code {
 			continue // has escapes of its own
 		}
 		equal(t, strings.TrimPrefix(field, "'"), strings.TrimPrefix(r.Cells[0].Value.(table.Word).Code, "'"))
@@ -1352,7 +1352,7 @@ func TestTableTextWhole(t *testing.T) {
 	for _, width := range []int{0, 20, 60, 100, 5000} {
 		got := writeTable(t, "text", bare, TableOptions{Width: width})
 		for _, s := range texts {
-			for word := range strings.FieldsSeq(clean(s)) {
+			for word := range strings.FieldsSeq(language.Clean(s)) {
 				if len(word) < longWord && !strings.Contains(got, word) {
 					t.Errorf("width %d: %q is lost", width, word)
 				}
