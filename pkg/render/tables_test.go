@@ -1854,7 +1854,7 @@ func parts(t *testing.T, text string) map[string]string {
 func TestTableXLSXParts(t *testing.T) {
 	for _, plain := range []bool{false, true} {
 		p := parts(t, writeTable(t, "xlsx", budget(t), TableOptions{Plain: plain}))
-		if core := p["docProps/core.xml"]; !strings.Contains(core, "<lastModifiedBy>sostool</lastModifiedBy>") || regexp.MustCompile(`<([\w:]+)[^>]*></`).MatchString(core) {
+		if core := p["docProps/core.xml"]; !strings.Contains(core, "<cp:lastModifiedBy>sostool</cp:lastModifiedBy>") || !strings.Contains(core, "<cp:coreProperties ") || regexp.MustCompile(`<([\w:]+)[^>]*></`).MatchString(core) {
 			t.Errorf("an empty property: %s", core)
 		}
 		fonts := regexp.MustCompile(`(?s)<font>.*?</font>`).FindAllString(p["xl/styles.xml"], -1)

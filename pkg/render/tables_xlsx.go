@@ -1,6 +1,8 @@
 package render
 
 import (
+	"bytes"
+	"encoding/xml"
 	"fmt"
 	"io"
 	"slices"
@@ -44,8 +46,7 @@ func writeTableXLSX(w io.Writer, t *table.Table, o TableOptions) error {
 
 	f := excelize.NewFile()
 	defer f.Close()
-	const then = "2000-01-01T00:00:00Z" // the same table makes the same bytes
-	if err := f.SetDocProps(&excelize.DocProperties{Creator: "sostool", LastModifiedBy: "sostool", Title: p.say(t.Title), Created: then, Modified: then}); err != nil {
+	if err := setProperties(f, p.say(t.Title)); err != nil {
 		return err
 	}
 	if err := f.SetAppProps(&excelize.AppProperties{Application: "sostool"}); err != nil {
@@ -63,6 +64,30 @@ func writeTableXLSX(w io.Writer, t *table.Table, o TableOptions) error {
 		return x.err
 	}
 	return f.Write(w)
+}
+
+// setProperties says what the workbook is, at a time that is always the same, so
+// that the same table makes the same bytes. Excelize leaves out the prefixes of
+// names, which ExcelJS refuses to read.
+func setProperties(f *excelize.File, title string) error {
+	if err := f.SetDocProps(&excelize.DocProperties{Title: title}); err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	b.WriteString(xml.Header + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"` +
+		` xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`)
+	if title != "" {
+		b.WriteString("<dc:title>")
+		if err := xml.EscapeText(&b, []byte(title)); err != nil {
+			return err
+		}
+		b.WriteString("</dc:title>")
+	}
+	const then = `xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z</dcterms:`
+	b.WriteString("<dc:creator>sostool</dc:creator><cp:lastModifiedBy>sostool</cp:lastModifiedBy>" +
+		"<dcterms:created " + then + "created><dcterms:modified " + then + "modified></cp:coreProperties>")
+	f.Pkg.Store("docProps/core.xml", b.Bytes())
+	return nil
 }
 
 // writeNotes adds a sheet with a line in each row. It is not streamed: streams are
