@@ -137,6 +137,7 @@ type page struct {
 	columns  []int    // those that are shown
 	tree     int      // the column whose texts show the tree, -1 where none does
 	cents    bool     // money is shown with cents
+	named    int      // the column in which the total is named, where its own words are not shown; -1
 	marks    []string // by column, what all its figures carry: it is in the head, once
 }
 
@@ -146,12 +147,22 @@ func newPage(t *table.Table, l language.Language) (*page, error) {
 	}
 	p := &page{Table: t, language: l, columns: columnsFor(t, table.People)}
 	p.tree = firstText(t, p.columns)
+	p.nameTotal(p.columns)
 	p.cents = p.anyCents(p.columns)
 	p.marks = make([]string, len(t.Columns))
 	for _, i := range p.columns {
 		p.marks[i] = commonSigns(t, i)
 	}
 	return p, nil
+}
+
+// nameTotal sees to it that the total has a name in the columns that are shown.
+func (p *page) nameTotal(columns []int) {
+	p.named = -1
+	worded := func(i int) bool { _, is := p.Total.Cells[i].Value.(table.Word); return is }
+	if p.Total != nil && !slices.ContainsFunc(columns, worded) {
+		p.named = firstText(p.Table, columns)
+	}
 }
 
 // commonSigns are the signs that every figure of a column carries; none where
@@ -201,6 +212,9 @@ func (p *page) headed() bool {
 // aligned where they meet, behind the units.
 func (p *page) figure(r *table.Row, column int) (whole, rest string) {
 	c := r.Cells[column]
+	if r == p.Total && column == p.named {
+		return p.say(language.Say("Total")), ""
+	}
 	whole, rest = p.value(c)
 	if c.Known() && p.marks[column] == "" {
 		rest += signsBehind(c)

@@ -1349,7 +1349,7 @@ sanoja toisensa perään sanoja toisensa perään sanoja toisensa           1,02
 func TestTableTextWhole(t *testing.T) {
 	bare := hostileTable() // nothing has the texts but the columns
 	bare.Lead, bare.Notes, bare.Rows = nil, nil, withoutHeadings(bare)
-	for _, width := range []int{0, 20, 60, 100, 5000} {
+	for _, width := range []int{0, 20, 60, 5000} { // the others break words
 		got := writeTable(t, "text", bare, TableOptions{Width: width})
 		for _, s := range texts {
 			for word := range strings.FieldsSeq(language.Clean(s)) {
@@ -1411,7 +1411,7 @@ func TestTableFigures(t *testing.T) {
 		{table.Cell{Value: table.Word{Code: "x", Text: language.Say("not known")}, Basis: money.Derived}, false, [3]string{"ei tiedossa", "inte känt", "not known"}},
 	} {
 		for i, l := range languages {
-			p := &page{language: l, cents: test.cents, marks: []string{""}}
+			p := &page{Table: &table.Table{}, language: l, cents: test.cents, marks: []string{""}, named: -1}
 			whole, rest := p.figure(&table.Row{Cells: []table.Cell{test.cell}}, 0)
 			equal(t, strings.ReplaceAll(whole+rest, nbsp, "_"), test.want[i])
 		}
@@ -1759,6 +1759,14 @@ func TestTableTextKept(t *testing.T) {
 		}
 		if strings.Contains(got, "wider than") || !strings.Contains(got, "1,371,152") {
 			t.Error(got)
+		}
+	}
+	// A broken word has all its signs, in order.
+	alone := &table.Table{Columns: tab.Columns[:1], Rows: []table.Row{{Cells: []table.Cell{table.Plain(path)}}}}
+	for _, width := range []int{12, 30, 50} {
+		got := writeTable(t, "text", alone, TableOptions{Width: width})
+		if !strings.Contains(strings.NewReplacer("\n", "", " ", "").Replace(got), path) {
+			t.Errorf("width %d: %s", width, got)
 		}
 	}
 	tab.Rows = tab.Rows[1:]

@@ -105,6 +105,7 @@ func writeText(b *bufio.Writer, t *table.Table, o TableOptions, airy bool) error
 			below = append(below, p.say(language.Say("left out to fit a width of {0}: {1}; --format csv has them all", width, dropped)))
 		}
 	}
+	below = append(below, p.lines(p.Hints)...)
 	if len(below) > 0 {
 		if airy {
 			b.WriteByte('\n')
@@ -132,7 +133,7 @@ func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 		all = append(all, p.measure(i, 0, hugeWords))
 	}
 	columns = all
-	if widthOf(all) > width {
+	if !p.room(all, width) {
 		columns = nil
 		for spare := range math.MaxUint8 + 1 {
 			var more []textColumn // with those of the number, all in their order
@@ -141,7 +142,7 @@ func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 					more = append(more, c)
 				}
 			}
-			if spare == 0 || widthOf(more) <= width {
+			if spare == 0 || p.room(more, width) {
 				columns = more
 			}
 		}
@@ -155,6 +156,7 @@ func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 	for _, c := range columns {
 		shown = append(shown, c.index)
 	}
+	p.nameTotal(shown)
 	if p.cents && !p.anyCents(shown) { // they are in columns that are left out
 		p.cents = false
 		for i := range columns {
@@ -162,6 +164,11 @@ func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 		}
 	}
 	return p.breakTexts(columns, width), dropped
+}
+
+// room reports whether columns fit where their texts are broken, if need be.
+func (p *page) room(columns []textColumn, width int) bool {
+	return widthOf(p.narrow(columns, width, breakable, hugeWords)) <= width
 }
 
 // breakTexts breaks texts where columns do not fit: at blanks, and if that does
@@ -182,6 +189,11 @@ func (p *page) breakTexts(columns []textColumn, width int) []textColumn {
 // fewer characters than least.
 func (p *page) narrow(columns []textColumn, width, least int, words breaking) []textColumn {
 	columns = slices.Clone(columns)
+	for i, c := range columns {
+		if words != hugeWords && p.Columns[c.index].Kind.Number() {
+			columns[i] = p.measure(c.index, 1, words) // its head may be broken at blanks
+		}
+	}
 	for over := widthOf(columns) - width; over > 0; over = widthOf(columns) - width {
 		var widest *textColumn
 		for i := range columns {
@@ -241,10 +253,14 @@ func (p *page) measure(i, limit int, words breaking) textColumn {
 
 // head are the lines of a column's head.
 func (p *page) head(c textColumn) []string {
-	if c.limit == 0 {
+	switch {
+	case c.limit == 0:
 		return []string{p.label(c.index)}
+	case p.Columns[c.index].Kind.Number():
+		return folded(p.label(c.index), "", max(c.limit, c.whole+c.rest), hugeWords)
+	default:
+		return folded(p.label(c.index), "", c.limit, c.words)
 	}
-	return folded(p.label(c.index), "", c.limit, c.words)
 }
 
 // broken is a text's lines in a column, each moved to where the tree has it.

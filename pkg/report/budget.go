@@ -46,6 +46,7 @@ func (s *subject) budget(explain bool) *table.Table {
 	}
 	t.whole()
 	t.Notes = append(t.Notes, s.remarks(false)...)
+	t.Hints = s.hints()
 	if explain {
 		t.Notes = append(t.Notes, s.arithmetic(false)...)
 	}
@@ -61,7 +62,8 @@ func (s *subject) briefBudget() *table.Table {
 	}
 	t.build()
 	t.whole()
-	t.Notes = append(s.remarks(true), language.Say("by year and by payer: sostool budget {0}", language.Verbatim(string(s.project.ID))))
+	t.Notes = s.remarks(true)
+	t.Hints = append(t.Hints, language.Say("by year and by payer: sostool budget {0}", language.Verbatim(string(s.project.ID))))
 	return t.Table
 }
 

@@ -101,8 +101,8 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		parts = parts || s.partOf != ""
 	}
 	t.Columns = []table.Column{
-		{Key: "id", Label: language.Say("Project")},
-		{Key: "name", Label: language.Say("Name"), Spare: 9},
+		{Key: "id", Label: language.Say("Project"), Spare: 9},
+		{Key: "name", Label: language.Say("Name")},
 		{Key: "period", Label: language.Say("Period"), Kind: table.Period, Spare: 7},
 		{Key: "stage", Label: language.Say("Stage")},
 		sectionColumn(),
@@ -139,6 +139,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 	total[0], total[4] = table.Said("total", language.Say("Total")), table.Plain("total")
 	t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
 	t.Notes = append(t.Notes, counted(all, inside, r.Gross, len(shown) > 0)...)
+	t.Hints = partsHints(inside)
 	for _, s := range all {
 		for _, why := range s.why {
 			t.Notes = append(t.Notes, language.Say("{0}: {1}", string(s.id), why))
@@ -257,13 +258,21 @@ func partsNotes(all []member, inside []bool, gross bool) []language.Text {
 	}
 	switch {
 	case len(parts) > 0:
-		return []language.Text{language.Say("the total leaves out {0} {0|project that is a part|projects that are parts} of another one above: {1}; --gross counts all", len(parts), some(parts))}
+		return []language.Text{language.Say("the total leaves out {0} {0|project that is a part|projects that are parts} of another one above: {1}", len(parts), some(parts))}
 	case gross && len(alone) > 0:
 		return []language.Text{language.Say("the total counts parts of a project beside the whole")}
 	case len(alone) > 0:
 		return []language.Text{language.Say("the total counts {0} {0|part|parts} of a project whose own figure is not known: {1}", len(alone), some(alone))}
 	}
 	return nil
+}
+
+// partsHints say how to count the parts that a total leaves out.
+func partsHints(inside []bool) []language.Text {
+	if !slices.Contains(inside, true) {
+		return nil
+	}
+	return []language.Text{language.Say("--gross also counts parts")}
 }
 
 // some are the first of many names.

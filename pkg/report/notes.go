@@ -153,7 +153,7 @@ func (s *subject) remarks(brief bool) []language.Text {
 		}
 		out = append(out, s.splits(&b)...)
 		if j := b.feesMissing(); j >= 0 {
-			out = append(out, language.Say("what the yearly fees make in {0} does not follow from them; --prorate months estimates it", strconv.Itoa(b.plan.Years[j])))
+			out = append(out, language.Say("what the yearly fees make in {0} does not follow from them", strconv.Itoa(b.plan.Years[j])))
 		}
 		if b.plan.Period.Bounded() && len(b.plan.Period.Years()) > len(b.plan.Years) {
 			out = append(out, language.Say("the period is too long for its years to be told apart"))
@@ -169,10 +169,25 @@ func (s *subject) remarks(brief bool) []language.Text {
 	for i := range s.project.Discrepancies {
 		d := &s.project.Discrepancies[i]
 		if node, _, _ := s.doc.Tree.Resolve(d.Path); !brief && node >= 0 && s.inBudget(node) {
-			out = append(out, language.Say("the sources contradict each other on {0}: sostool sources {1}", d.Path, string(s.project.ID)))
+			out = append(out, language.Say("the sources contradict each other on {0}", d.Path))
 		}
 	}
 	return slices.CompactFunc(out, func(a, b language.Text) bool { return a.String() == b.String() })
+}
+
+// hints are the commands that say more of what the remarks say.
+func (s *subject) hints() []language.Text {
+	var out []language.Text
+	if slices.ContainsFunc(s.budgets, func(b budget) bool { return b.feesMissing() >= 0 }) {
+		out = append(out, language.Say("--prorate months estimates what does not follow"))
+	}
+	if slices.ContainsFunc(s.project.Discrepancies, func(d record.Discrepancy) bool {
+		node, _, _ := s.doc.Tree.Resolve(d.Path)
+		return node >= 0 && s.inBudget(node)
+	}) {
+		out = append(out, language.Say("what the sources say: sostool sources {0}", language.Verbatim(string(s.project.ID))))
+	}
+	return out
 }
 
 // without are the phases of which the record has no budget, where it has some

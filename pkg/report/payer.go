@@ -60,8 +60,8 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Out
 		t.Notes = append(t.Notes, language.Say("it takes part in {0} {0|project|projects} in which no line says what it pays: {1}", len(silent), some(silent)))
 	}
 	t.Columns = []table.Column{
-		{Key: "id", Label: language.Say("Project")},
-		{Key: "name", Label: language.Say("Name"), Spare: 9},
+		{Key: "id", Label: language.Say("Project"), Spare: 9},
+		{Key: "name", Label: language.Say("Name")},
 		{Key: "phase", Label: language.Say("Phase"), Spare: 2},
 		{Key: "stage", Label: language.Say("Stage")},
 		sectionColumn(),
@@ -96,6 +96,7 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Out
 	total[0], total[4] = table.Said("total", language.Say("Total")), table.Plain("total")
 	t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
 	t.Notes = append(t.Notes, partsNotes(paying, inside, r.Gross)...)
+	t.Hints = partsHints(inside)
 	if left {
 		t.Notes = append(t.Notes, language.Say("the total does not count phases and the whole project beside each other"))
 	}

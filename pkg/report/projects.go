@@ -356,11 +356,12 @@ func columnsOf(shown []*query.Expression) []table.Column {
 }
 
 // spare lets a text leave out, of columns that nobody asked for by name, what
-// it has no room for: names first, then the last fields of items.
+// it has no room for: ids first where there is a name, then the last fields of
+// items.
 func (q *Query) spare(columns []table.Column) {
 	for i := range columns {
 		switch {
-		case columns[i].Key == "name":
+		case columns[i].Key == "id" && slices.ContainsFunc(columns, func(c table.Column) bool { return c.Key == "name" }):
 			columns[i].Spare = 9
 		case q.Each != nil && i > 2:
 			columns[i].Spare = 1 + uint8(min(i, 100))
@@ -445,24 +446,24 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 		found = []*group{everything}
 	}
 	for _, g := range found {
-		row, notes, err := r.sums(q, g, members, cells)
+		row, notes, hints, err := r.sums(q, g, members, cells)
 		if err != nil {
 			return nil, err
 		}
 		if q.Group != nil {
 			row = append([]table.Cell{g.key, table.Plain("group")}, row...)
 		} else {
-			t.Notes = append(t.Notes, notes...)
+			t.Notes, t.Hints = append(t.Notes, notes...), hints
 		}
 		t.Rows = append(t.Rows, table.Row{Cells: row})
 	}
 	if q.Group != nil {
-		sums, notes, err := r.sums(q, everything, members, cells)
+		sums, notes, hints, err := r.sums(q, everything, members, cells)
 		if err != nil {
 			return nil, err
 		}
 		t.Total = &table.Row{Role: table.Sum, Cells: append([]table.Cell{table.Said("total", language.Say("Total")), table.Plain("total")}, sums...)}
-		t.Notes = append(t.Notes, notes...)
+		t.Notes, t.Hints = append(t.Notes, notes...), hints
 		if several := slices.ContainsFunc(all, func(a asked) bool {
 			return slices.ContainsFunc(a.keys, func(keys []table.Cell) bool { return len(keys) > 1 })
 		}); several {
@@ -479,8 +480,9 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 // CountKey is the column of how many rows a group has.
 const CountKey = "count"
 
-// sums are the number of a group's rows and what its sums make.
-func (r *Request) sums(q *Query, g *group, members []member, cells [][]table.Cell) (row []table.Cell, notes []language.Text, err error) {
+// sums are the number of a group's rows and what its sums make, with what is to be
+// said of the last sum.
+func (r *Request) sums(q *Query, g *group, members []member, cells [][]table.Cell) (row []table.Cell, notes, hints []language.Text, err error) {
 	row = []table.Cell{{Value: len(g.rows), Basis: money.Stated}}
 	for k, e := range q.Sums {
 		var of []member
@@ -496,7 +498,7 @@ func (r *Request) sums(q *Query, g *group, members []member, cells [][]table.Cel
 		inside := make([]bool, len(of))
 		if !e.OfItem { // items are not counted in one another
 			inside = r.inside(of)
-			notes = partsNotes(of, inside, r.Gross)
+			notes, hints = partsNotes(of, inside, r.Gross), partsHints(inside)
 		}
 		values = outside(values, inside)
 		if e.Kind == query.Number {
@@ -506,12 +508,12 @@ func (r *Request) sums(q *Query, g *group, members []member, cells [][]table.Cel
 		sum := newTotals(1)
 		for _, c := range values {
 			if err := sum.add([]table.Cell{c}); err != nil {
-				return nil, nil, err
+				return nil, nil, nil, err
 			}
 		}
 		row = append(row, sum.cells()[0])
 	}
-	return row, notes, nil
+	return row, notes, hints, nil
 }
 
 // outside are the values of rows that are not counted inside of others.

@@ -26,6 +26,7 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 	type result struct {
 		rows  []dated
 		notes []language.Text
+		hints []language.Text
 		name  language.Text
 		lead  language.Text
 		limit bool
@@ -42,6 +43,7 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 			}
 		}
 		x.notes = append(x.notes, s.remarks(false)...)
+		x.hints = s.hints()
 		if explain {
 			x.notes = append(x.notes, s.arithmetic(true)...)
 		}
@@ -64,6 +66,9 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		}
 		rows, limits = append(rows, x.rows...), limits || x.limit
 		t.Notes = append(t.Notes, x.notes...)
+		if one {
+			t.Hints = x.hints
+		}
 	}
 	t.Lead = append(t.Lead, r.assumptions()...)
 	t.Columns = []table.Column{

@@ -463,15 +463,11 @@ func (s *subject) audience(a record.Audience) language.Text {
 	return s.partyName(string(a))
 }
 
-// maxListed is how many items of a list of free texts are shown; of a longer
-// one their number and the command that lists them.
-const maxListed = 8
-
 // contents are the lists of free texts.
 func (s *subject) contents() *table.Table {
 	p := s.project
 	t := section(language.Say("Contents"), language.Text{}, language.Text{})
-	list(s, t, "objectives", language.Say("Objectives"), p.Objectives, func(x *record.Objective) language.Text {
+	list(t, language.Say("Objectives"), p.Objectives, func(x *record.Objective) language.Text {
 		var remarks joined
 		if x.Towards != "" {
 			remarks = append(remarks, x.Towards.Name())
@@ -481,8 +477,8 @@ func (s *subject) contents() *table.Table {
 		}
 		return remarked(textOf(x.Title), remarks)
 	})
-	list(s, t, "outcomes", language.Say("Outcomes"), p.Outcomes, func(x *record.OutcomeItem) language.Text { return textOf(x.Title) })
-	list(s, t, "target_groups", language.Say("Target groups"), p.TargetGroups, func(x *record.TargetGroup) language.Text {
+	list(t, language.Say("Outcomes"), p.Outcomes, func(x *record.OutcomeItem) language.Text { return textOf(x.Title) })
+	list(t, language.Say("Target groups"), p.TargetGroups, func(x *record.TargetGroup) language.Text {
 		var remarks joined
 		if x.Age.Known() {
 			remarks = append(remarks, ageText(x.Age))
@@ -492,7 +488,7 @@ func (s *subject) contents() *table.Table {
 		}
 		return remarked(textOf(x.Title), remarks)
 	})
-	list(s, t, "events", language.Say("Events"), p.Events, func(x *record.Event) language.Text {
+	list(t, language.Say("Events"), p.Events, func(x *record.Event) language.Text {
 		var when joined
 		if x.Date.Known() {
 			when = append(when, language.Say("{0}", x.Date))
@@ -505,10 +501,8 @@ func (s *subject) contents() *table.Table {
 		}
 		return language.Say("{0}: {1}", when, textOf(x.Title))
 	})
-	list(s, t, "decisions", language.Say("Decisions"), p.Decisions, decisionText)
-	if n := len(p.Notes); n > 0 {
-		addRow(t, said(language.Say("Notes")), said(s.counted(n, "notes")))
-	}
+	list(t, language.Say("Decisions"), p.Decisions, decisionText)
+	list(t, language.Say("Notes"), p.Notes, func(x *record.Note) language.Text { return textOf(x.Text) })
 	return t
 }
 
@@ -545,20 +539,12 @@ func remarked(text language.Text, remarks joined) language.Text {
 	return language.Say("{0} ({1})", text, remarks)
 }
 
-// list adds the items of a list, or their number where they are many.
-func list[T any](s *subject, t *table.Table, key string, label language.Text, items []T, show func(*T) language.Text) {
-	if len(items) > maxListed {
-		addRow(t, said(label), said(s.counted(len(items), key)))
-		return
-	}
+// list adds the items of a list.
+func list[T any](t *table.Table, label language.Text, items []T, show func(*T) language.Text) {
 	for i := range items {
 		addRow(t, said(label), said(show(&items[i])))
 		label = language.Text{}
 	}
-}
-
-func (s *subject) counted(n int, key string) language.Text {
-	return language.Say("{0}; listed by: {1}", n, language.Verbatim("sostool flat "+string(s.project.ID)+" | grep "+key))
 }
 
 // documents are the sources, with the number of citations of each.

@@ -18,6 +18,7 @@ type Table struct {
 	Rows    []Row
 	Total   *Row            // a row of its own, none of Rows; nil where there is none
 	Notes   []language.Text // what ties the table out, what it leaves out
+	Hints   []language.Text // commands that say more: only where commands are typed
 }
 
 // Column is one column of a table.
