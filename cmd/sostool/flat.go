@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -37,8 +40,9 @@ func (g *global) flat(args []string) error {
 		return err
 	}
 	entries := c.Entries
+	var parts map[*catalogue.Entry][]string
 	if len(args) > 0 {
-		if entries, err = projects(c, args); err != nil {
+		if entries, parts, err = meantRecords(c, args); err != nil {
 			return err
 		}
 	}
@@ -51,7 +55,7 @@ func (g *global) flat(args []string) error {
 			lines := make([][]byte, len(block))
 			c.Each(block, 0, func(i int, doc *decode.Document) {
 				if doc != nil && doc.Parsed() && sound(doc) {
-					lines[i] = facts(block[i], doc)
+					lines[i] = facts(block[i], doc, parts[block[i]])
 				}
 			})
 			for i, text := range lines {
@@ -75,10 +79,45 @@ func (g *global) flat(args []string) error {
 	return nil
 }
 
-// facts are the lines of one file.
-func facts(e *catalogue.Entry, doc *decode.Document) []byte {
+// meantRecords are the files of the records that arguments name. Of a file of
+// organisations it says the paths of those that are meant.
+func meantRecords(c *catalogue.Catalogue, args []string) (entries []*catalogue.Entry, parts map[*catalogue.Entry][]string, err error) {
+	parts = make(map[*catalogue.Entry][]string)
+	add := func(e *catalogue.Entry) {
+		if !slices.Contains(entries, e) {
+			entries = append(entries, e)
+		}
+	}
+	for _, arg := range args {
+		found, err := projects(c, []string{arg})
+		var x other
+		if err != nil && !errors.As(err, &x) {
+			return nil, nil, err
+		}
+		for _, e := range found {
+			add(e)
+		}
+		for _, e := range c.Entries {
+			switch doc := c.Kept(e); {
+			case err == nil || doc == nil:
+			case x.programme != nil && doc.Programme == x.programme:
+				add(e)
+			case x.programme == nil && doc.Organisations != nil && e.Name == x.organisation.File:
+				add(e)
+				parts[e] = append(parts[e], doc.Tree.Path(doc.Tree.NodeAt(x.organisation.Whole())))
+			}
+		}
+	}
+	return entries, parts, nil
+}
+
+// facts are the lines of one file: all, or those below some paths.
+func facts(e *catalogue.Entry, doc *decode.Document, below []string) []byte {
 	var b bytes.Buffer
 	doc.Tree.Facts(func(path string, n *source.Node) {
+		if below != nil && !slices.ContainsFunc(below, func(p string) bool { return strings.HasPrefix(path, p+".") }) {
+			return
+		}
 		fmt.Fprintf(&b, "%s:%d:%d: %s.%s = %s\n", language.Clean(e.Name), n.At.Line, n.At.Col, language.Clean(e.ID), language.Clean(path), language.Clean(n.Text))
 	})
 	return b.Bytes()

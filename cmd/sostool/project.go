@@ -26,7 +26,7 @@ func projects(c *catalogue.Catalogue, args []string) ([]*catalogue.Entry, error)
 	for _, arg := range args {
 		id, err := projectID(ids, arg)
 		if err != nil {
-			return nil, err
+			return nil, elsewhere(c, arg, err)
 		}
 		chosen = append(chosen, id)
 	}
@@ -41,6 +41,32 @@ func projects(c *catalogue.Catalogue, args []string) ([]*catalogue.Entry, error)
 		}
 	}
 	return entries, nil
+}
+
+// other is the record of another kind that an argument means where it means no
+// project: one of the two.
+type other struct {
+	programme    *record.Programme
+	organisation catalogue.Organisation
+	usage
+}
+
+// Unwrap makes of it an error of use for commands that are about projects.
+func (o other) Unwrap() error { return o.usage }
+
+// elsewhere looks for an id that is no project's among programmes and
+// organisations; err where it is none of theirs.
+func elsewhere(c *catalogue.Catalogue, arg string, err error) error {
+	if id, _, _ := meant(c.Names(record.ToProgramme), arg); id != "" {
+		say := language.Say("{0} is a programme, and this command is about projects; sostool show {0} shows it with its projects", id)
+		return other{programme: c.Programme(record.ProgrammeID(id)), usage: usage{say}}
+	}
+	if id, _, _ := meant(c.Names(record.ToOrganisation), arg); id != "" {
+		o, _ := c.Organisation(record.OrganisationID(id))
+		say := language.Say("{0} is an organisation, and this command is about projects; sostool show {0} shows it with its projects", id)
+		return other{organisation: o, usage: usage{say}}
+	}
+	return err
 }
 
 func projectID(ids []string, arg string) (string, error) {

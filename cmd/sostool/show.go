@@ -1,23 +1,26 @@
 package main
 
 import (
+	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/render"
 	"sostool/pkg/report"
+	"sostool/pkg/table"
 )
 
 func newShow(g *global) *cobra.Command {
 	o := &figured{tabular: tabular{global: g}}
 	cmd := &cobra.Command{
 		Use:   "show ID",
-		Short: "One project, to read",
+		Short: "One project, programme or organisation, to read",
 		Long: `Print a project: names, period with its amendments, programme and call, phases
 on a timeline, parties by role, team regions, budget, tasks, sources,
 discrepancies and allowed findings. On a terminal what is longer than the
-screen goes through PAGER, less where that is not set.
+screen goes through PAGER, less where that is not set. Of a programme or an
+organisation it prints the facts and the projects.
 
 With -f json it is the whole record under the names of the format. Counts and
 amounts are numbers, amounts with two decimals; an amount that its source rounds
@@ -30,6 +33,10 @@ periods.`,
 		Args:              oneProject,
 		RunE: func(_ *cobra.Command, args []string) error {
 			r, err := o.request(args)
+			var x other
+			if errors.As(err, &x) {
+				return o.showOther(x)
+			}
 			if err != nil {
 				return err
 			}
@@ -40,13 +47,39 @@ periods.`,
 				})
 			}
 			tables, outcome, err := report.Show(r)
-			return o.finish(r, outcome, err, func() error {
-				return g.page(func(w io.Writer) error {
-					return render.WriteSections(w, o.format, tables, render.TableOptions{Language: o.language(), Width: o.width})
-				})
-			})
+			return o.finish(r, outcome, err, func() error { return o.sections(tables) })
 		},
 	}
 	o.formatFlags(cmd, append(render.SectionFormats(), "json"))
 	return cmd
+}
+
+// sections prints several tables.
+func (o *figured) sections(tables []*table.Table) error {
+	return o.page(func(w io.Writer) error {
+		return render.WriteSections(w, o.format, tables, render.TableOptions{Language: o.language(), Width: o.width})
+	})
+}
+
+// showOther shows a programme or an organisation.
+func (o *figured) showOther(x other) error {
+	if o.format == "json" {
+		raw := report.RecordJSON(x.organisation.Organisation)
+		if x.programme != nil {
+			raw = report.RecordJSON(x.programme)
+		}
+		return o.page(func(w io.Writer) error { return render.WriteJSON(w, raw) })
+	}
+	r, err := o.request(nil)
+	if err != nil {
+		return err
+	}
+	var tables []*table.Table
+	var outcome *report.Outcome
+	if x.programme != nil {
+		tables, outcome = report.ShowProgramme(r, x.programme)
+	} else {
+		tables, outcome = report.ShowOrganisation(r, x.organisation.Organisation)
+	}
+	return o.finish(r, outcome, nil, func() error { return o.sections(tables) })
 }

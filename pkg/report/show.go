@@ -25,13 +25,8 @@ func Show(r *Request) ([]*table.Table, *Outcome, error) {
 }
 
 func (s *subject) show() []*table.Table {
-	sections := []*table.Table{s.facts(), s.phases(), s.partners(), s.teamRegions(), s.briefBudget(),
-		s.tasks(), s.contents(), s.documents(), s.discrepancies(), s.allowed()}
-	sections = slices.DeleteFunc(sections, func(t *table.Table) bool { return len(t.Rows) == 0 && t.Total == nil })
-	for _, t := range sections {
-		dropBlank(t)
-	}
-	return sections
+	return withoutEmpty(s.facts(), s.phases(), s.partners(), s.teamRegions(), s.briefBudget(),
+		s.tasks(), s.contents(), s.documents(), s.discrepancies(), s.allowed())
 }
 
 // dropBlank takes out the columns that say nothing of any row. The total of a
@@ -83,32 +78,15 @@ func addRow(t *table.Table, cells ...table.Cell) {
 // facts are what the record says of the project as a whole.
 func (s *subject) facts() *table.Table {
 	p := s.project
-	t := section(textOf(p.Name), language.Text{}, language.Text{})
-	add := func(label language.Text, values ...language.Text) {
-		for _, v := range values {
-			addRow(t, said(label), said(v))
-			label = language.Text{}
-		}
-	}
-	text := func(label language.Text, value record.Text) {
-		if value.In(language.English) != "" {
-			add(label, textOf(value))
-		}
-	}
-	word := func(label language.Text, value string) {
-		if value != "" {
-			add(label, language.Verbatim(value))
-		}
-	}
-	word(language.Say("Id"), string(p.ID))
+	f := newFacts(p.Name)
+	add := f.add
+	f.word(language.Say("Id"), string(p.ID))
 	add(language.Say("Name"), names(p.Name)...)
 	add(language.Say("Status"), p.Status.Name())
 	if p.Form != "" {
 		add(language.Say("Project form"), p.Form.Name())
 	}
-	if p.Period.Known() {
-		add(language.Say("Period"), language.Say("{0}", p.Period))
-	}
+	f.period(language.Say("Period"), p.Period)
 	add(language.Say("Period before"), s.formerPeriods()...)
 	add(language.Say("Changed"), s.otherAmendments()...)
 	if p.Programme != "" {
@@ -117,15 +95,15 @@ func (s *subject) facts() *table.Table {
 	if call := s.call(); len(call) > 0 {
 		add(language.Say("Call"), language.Say("{0}", call))
 	}
-	word(language.Say("Register number"), p.Register)
-	word(language.Say("Project code"), p.Code)
-	text(language.Say("Area"), p.Area)
+	f.word(language.Say("Register number"), p.Register)
+	f.word(language.Say("Project code"), p.Code)
+	f.text(language.Say("Area"), p.Area)
 	s.relatives(add)
 	if stated := s.participants(); len(stated) > 0 {
 		add(language.Say("Number of participants"), language.Say("{0}", stated))
 	}
-	text(language.Say("Summary"), p.Summary)
-	return t
+	f.text(language.Say("Summary"), p.Summary)
+	return f.Table
 }
 
 // names are a name in all its languages, where it has several: the title shows
