@@ -369,31 +369,6 @@ func (q *Query) spare(columns []table.Column) {
 	}
 }
 
-// headOf is the head of a column: a name for the fields that every table has,
-// else what was typed.
-func headOf(source string) language.Text {
-	switch source {
-	case "id":
-		return language.Say("Project")
-	case "name":
-		return language.Say("Name")
-	case "status":
-		return language.Say("Status")
-	case "programme":
-		return language.Say("Programme")
-	case "period":
-		return language.Say("Period")
-	case "years":
-		return language.Say("Years")
-	case "part_of":
-		return language.Say("Part of")
-	case "total":
-		return language.Say("Total, €")
-	default:
-		return language.Verbatim(source)
-	}
-}
-
 // group is the rows that have something in common.
 type group struct {
 	key  table.Cell

@@ -77,13 +77,13 @@ func TestParts(t *testing.T) {
 		want     string // the total and what is said of it
 	}{
 		{"a part of a part", map[string]string{"a": municipal, "b": "part_of: a\n" + municipal, "c": "part_of: b\n" + municipal}, false,
-			"100.00 - the total leaves out 2 projects that are parts of another one above: b, c; --gross counts all"},
+			"100.00 - the total leaves out 2 projects that are parts of another one above: b, c"},
 		{"gross", map[string]string{"a": municipal, "b": "part_of: a\n" + municipal}, true,
 			"200.00 - the total counts parts of a project beside the whole"},
 		{"a whole that is not known", map[string]string{"a": "", "b": "part_of: a\n" + municipal}, false,
 			"100.00 - the total counts 1 part of a project whose own figure is not known: b - the total does not know the figures of 1 project: a"},
 		{"parts of each other", map[string]string{"a": "part_of: b\n" + municipal, "b": "part_of: a\n" + municipal}, false,
-			"100.00 - the total leaves out 1 project that is a part of another one above: b; --gross counts all"},
+			"100.00 - the total leaves out 1 project that is a part of another one above: b"},
 		{"a part of a project elsewhere", map[string]string{"a": "part_of: z\n" + municipal, "b": municipal}, false, "200.00"},
 	}
 	for _, test := range tests {
