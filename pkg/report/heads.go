@@ -137,7 +137,7 @@ func fieldName(key string) (language.Text, bool) {
 		"claims": language.Say("Claims"), "closes": language.Say("Closes"), "code": language.Say("Code"), "continues": language.Say("Continues"),
 		"cost_model": language.Say("Cost model"), "costs": language.Say("Costs"), "count": language.Say("Number"), "date": language.Say("Date"), "decided": language.Say("Decided"),
 		"decisions": language.Say("Decisions"), "discrepancies": language.Say("Discrepancies"), "eligible": language.Say("Costs may arise"),
-		"en": language.Say("English"), "end": language.Say("End"), "events": language.Say("Events"), "fi": language.Say("Finnish"), "file": language.Say("File"),
+		"en": language.Say("English"), "exceptions": language.Say("Exceptions"), "end": language.Say("End"), "events": language.Say("Events"), "fi": language.Say("Finnish"), "file": language.Say("File"),
 		"for": language.Say("For"), "form": language.Say("Form"), "from": language.Say("From"), "full_year": language.Say("Full year"),
 		"full_year_each": language.Say("Full year of each"), "fund": language.Say("EU fund"), "funder": language.Say("Funder"), "funding": language.Say("Funding"),
 		"group": language.Say("Group"), "id": language.Say("Id"), "income": language.Say("Income"), "kind": language.Say("Kind"),
