@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -119,6 +120,18 @@ func unfinished(r *diag.Report, errs []error) {
 			r.Failures = append(r.Failures, failureOf(err))
 		}
 	}
+}
+
+// unbegun reports a run that could not begin in the format that was asked for,
+// unless that goes to a file: what another run wrote there stays.
+func (o *findingsOptions) unbegun(err error) error {
+	var misused usage
+	if errors.As(err, &misused) || !o.toStdout() {
+		return err
+	}
+	report := new(diag.Report)
+	unfinished(report, []error{err})
+	return cmp.Or(o.print(report, false), err)
 }
 
 // failureOf is an error as a report has it.

@@ -74,7 +74,7 @@ func (o *fixOptions) run(args []string) error {
 	}
 	c, err := o.choose(args)
 	if err != nil {
-		return err
+		return o.unbegun(err)
 	}
 	options.Wanted = c.wanted
 	files, left, errs := fix.Run(c.all, fix.Options{Options: options, Unsafe: o.unsafe, Language: o.lang})

@@ -240,6 +240,9 @@ func (o *newCIOptions) destination(args []string) (top, records string, err erro
 		}
 	} else if top == "" {
 		top = around
+		if here, err := ownPath("."); err == nil && here == own {
+			top = own // nothing is written outside of where one is
+		}
 	}
 	if given && len(args) == 0 && !withinHere(top) {
 		return "", "", wrong("the files would go to {0}, outside of where you are; if that is meant: sostool new ci {0} --records {1}", top, dir)

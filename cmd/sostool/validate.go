@@ -60,15 +60,19 @@ func (o *validateOptions) run(args []string) error {
 	if err := o.checkHistory(args, options); err != nil {
 		return err
 	}
-	report, told, errs, err := o.check(args, options)
+	c, err := o.choose(args)
+	if err != nil {
+		return o.unbegun(err)
+	}
+	options.Wanted = c.wanted
+	report, errs := check.Run(c.all, options)
+	told, then, err := o.compare(c, report, options)
 	var misused usage
 	if errors.As(err, &misused) {
 		return err
 	}
+	errs = append(errs, then...)
 	unfinished(report, append(errs, err))
-	if report.Rules == nil && !o.toStdout() {
-		return err // nothing was checked: the file of another run stays
-	}
 	if failed := o.print(report, o.showAllowed); err != nil || failed != nil {
 		return cmp.Or(err, failed)
 	}
@@ -78,35 +82,24 @@ func (o *validateOptions) run(args []string) error {
 	return o.tell(report, told, errs)
 }
 
-// check checks what arguments name. Where it can't go on, the report is whole as
-// far as it goes, and err says why; errs are what could not be checked on the
-// way.
-func (o *validateOptions) check(args []string, options check.Options) (report *diag.Report, told []language.Text, errs []error, err error) {
-	report = new(diag.Report)
-	c, err := o.choose(args)
-	if err != nil {
-		return report, nil, nil, err
-	}
-	options.Wanted = c.wanted
-	report, errs = check.Run(c.all, options)
-	compare := func(look func(*chosen, *diag.Report, check.Options) (language.Text, []error, error)) {
-		if err != nil {
-			return
-		}
-		var said language.Text
-		var then []error
-		said, then, err = look(c, report, options)
+// compare looks at other times than today's, as far as they are asked for. errs
+// are what could not be checked there, err is why it could not go on.
+func (o *validateOptions) compare(c *chosen, report *diag.Report, options check.Options) (told []language.Text, errs []error, err error) {
+	look := func(at func(*chosen, *diag.Report, check.Options) (language.Text, []error, error)) error {
+		said, then, err := at(c, report, options)
 		told, errs = append(told, said), append(errs, then...)
+		return err
 	}
 	if o.history {
-		compare(o.remembered)
+		err = look(o.remembered)
 	}
-	if o.since != "" {
-		if compare(o.sinceThen); err != nil { // nobody knows which are new
-			report.Known, report.Findings = report.Findings, nil
-		}
+	if o.since != "" && err == nil {
+		err = look(o.sinceThen)
 	}
-	return report, told, errs, err
+	if o.since != "" && err != nil { // nobody knows which are new
+		report.Known, report.Findings = report.Findings, nil
+	}
+	return told, errs, err
 }
 
 // checkHistory looks at what --history is asked together with.
