@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -87,6 +88,45 @@ func TestCommandLines(t *testing.T) {
 		}
 		if err != nil || len(cmd.Flags().Args()) > 0 || !slices.Contains([]string{"validate", "fmt", "diff"}, cmd.Name()) {
 			t.Errorf("%s: %v", line, err)
+		}
+	}
+}
+
+var (
+	uses   = regexp.MustCompile(`uses: '?([^'\s]+)'?(.*)`)
+	pinned = regexp.MustCompile(`^[\w-]+/[\w-]+@[0-9a-f]{40}$`)
+)
+
+// TestPinned: an action is named by its commit, since a tag can be moved, with
+// its version beside; no checkout leaves credentials for the steps after it.
+func TestPinned(t *testing.T) {
+	texts := make(map[string]string)
+	for _, name := range []string{"../../.github/workflows/ci.yml", "../../.github/actions/validate/action.yml"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[name] = string(text)
+	}
+	for _, s := range []starter{{Records: "records"}, {Records: "records", Tool: "OWNER/REPO", Revision: "v1.0"}} {
+		files, err := s.files(language.English)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts["new ci "+s.Tool] = string(files[0].Data)
+	}
+	for name, text := range texts {
+		found := 0
+		for _, m := range uses.FindAllStringSubmatch(text, -1) {
+			found++
+			own := strings.HasPrefix(m[1], "./") || strings.HasPrefix(m[1], "OWNER/REPO/") // as its owner says
+			if !own && (!pinned.MatchString(m[1]) || !strings.HasPrefix(m[2], " # v")) {
+				t.Errorf("%s: %s", name, m[0])
+			}
+		}
+		checkouts, kept := strings.Count(text, "actions/checkout@"), strings.Count(text, "persist-credentials: false")
+		if found == 0 || checkouts != kept {
+			t.Errorf("%s: %d actions, %d checkouts, %d without credentials", name, found, checkouts, kept)
 		}
 	}
 }
