@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -137,6 +138,27 @@ func (c *Catalogue) Bearers(name string) (ids []string) {
 func (c *Catalogue) namesOf(o Organisation) []string {
 	names := append(slices.AppendSeq([]string{string(o.ID)}, o.Name.All()), o.Aliases.Items...)
 	return slices.DeleteFunc(names, func(s string) bool { return s == "" })
+}
+
+// Called are the ids that a reference may lead to, each with the names that what
+// has it bears: organisations also have aliases, projects only their ids.
+func (c *Catalogue) Called(to record.Reference) iter.Seq2[string, []string] {
+	return func(yield func(string, []string) bool) {
+		for _, id := range c.Names(to) {
+			names := []string{id}
+			switch to {
+			case record.ToOrganisation:
+				names = c.namesOf(c.organisations[id])
+			case record.ToProgramme:
+				if p := c.Programme(record.ProgrammeID(id)); p != nil {
+					names = slices.AppendSeq(names, p.Name.All())
+				}
+			}
+			if !yield(id, names) {
+				return
+			}
+		}
+	}
 }
 
 // Parties lists the ids of organisations and the names of municipalities, for

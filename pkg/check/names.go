@@ -1,6 +1,7 @@
 package check
 
 import (
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -176,33 +177,86 @@ var referenceUnknown = &Rule{
 	},
 }
 
-// misnamed adds to what reading says of a name that is no id the id of the
-// organisation that bears it. What would be an id and leads nowhere is a guess.
+// misnamed adds to what reading says of a name that is no id the id of what bears
+// it, or nearly so. An id that leads nowhere is never offered.
 func (p *Pass) misnamed() {
 	for _, r := range p.Doc.Misnamed {
-		to, bearers := r.To, []string(nil)
-		switch to {
-		case record.ToOrganisation, record.ToParty, record.ToAudience:
+		to := r.To
+		if to == record.ToParty || to == record.ToAudience {
 			to = record.ToOrganisation
-			if !p.Register.Known(r.Name) {
-				bearers = p.Bearers(r.Name)
-			}
-		case record.ToProgramme, record.ToProject:
-		default:
-			continue
+		}
+		var bearers []string
+		if to == record.ToOrganisation && !p.Register.Known(r.Name) {
+			bearers = p.Bearers(r.Name)
 		}
 		for i := range p.out.findings {
-			f := &p.out.findings[i]
-			switch {
-			case f.At != r.At || f.Rule != "id-form" && f.Rule != "municipality-unknown":
-			case len(bearers) == 1:
-				f.Notes = nil
-				f.Suggest("did you mean {0}?", bearers[0]).Replace(bearers[0], true)
-			case len(bearers) > 1:
-				f.Notes, f.Fix = nil, nil
-				f.Suggest("several organisations bear this name: write the id of one, {0}", language.Choices(bearers))
-			case f.Rule == "id-form" && f.Fix != nil && p.Knows(to, f.Fix.Edits[0].Text) == catalogue.No:
-				f.Fix.Safe = false
+			if f := &p.out.findings[i]; f.At == r.At && (f.Rule == "id-form" || f.Rule == "municipality-unknown") {
+				p.rename(f, to, r.Name, bearers)
+			}
+		}
+	}
+}
+
+// rename offers ids to a finding about a name. bearers are the organisations that
+// bear just this name.
+func (p *Pass) rename(f *diag.Finding, to record.Reference, name string, bearers []string) {
+	switch {
+	case len(bearers) == 1:
+		f.Notes = nil
+		f.Suggest("did you mean {0}?", bearers[0]).Replace(bearers[0], true)
+		return
+	case len(bearers) > 1:
+		f.Notes, f.Fix = nil, nil
+		f.Suggest("several organisations bear this name: write the id of one, {0}", language.Choices(bearers))
+		return
+	case f.Fix != nil && (f.Rule != "id-form" || p.leads(to, f.Fix.Edits[0].Text)):
+		return
+	}
+	if _, sure := p.Register.Form(name); to == record.ToOrganisation && (sure || p.Register.Known(name)) {
+		return // it is said to be a municipality
+	}
+	f.Notes, f.Fix = nil, nil
+	switch bearers = near.Bearers(name, p.called(to)); {
+	case len(bearers) == 1:
+		f.Suggest("did you mean {0}?", bearers[0]).Replace(bearers[0], false)
+	case len(bearers) > 1 && len(bearers) <= maxListed:
+		f.Suggest("several bear nearly this name: write the id of one, {0}", language.Choices(bearers))
+	case to == record.ToOrganisation && f.Rule == "id-form":
+		f.Suggest("write the id of an organisation; sostool new organisation ID adds one that is not there yet")
+	}
+}
+
+// leads reports whether an id leads to something for certain.
+func (p *Pass) leads(to record.Reference, id string) bool {
+	if to == record.ToPhase || to == record.ToSource {
+		for other := range p.called(to) {
+			if other == id {
+				return true
+			}
+		}
+		return false
+	}
+	return p.Knows(to, id) == catalogue.Yes
+}
+
+// called are the ids that a reference may lead to, with their names.
+func (p *Pass) called(to record.Reference) iter.Seq2[string, []string] {
+	switch project := p.Doc.Project; {
+	case to == record.ToPhase && project != nil:
+		return titled(project.Phases, func(x *record.Phase) (string, record.Text) { return string(x.ID), x.Name })
+	case to == record.ToSource:
+		return titled(p.Doc.Documentation().Sources, func(x *record.Document) (string, record.Text) { return string(x.ID), x.Title })
+	default:
+		return p.Called(to)
+	}
+}
+
+// titled are the ids of a list's items, with their names.
+func titled[T any](list []T, named func(*T) (id string, name record.Text)) iter.Seq2[string, []string] {
+	return func(yield func(string, []string) bool) {
+		for i := range list {
+			if id, name := named(&list[i]); id != "" && !yield(id, slices.AppendSeq([]string{id}, name.All())) {
+				return
 			}
 		}
 	}
@@ -229,6 +283,10 @@ func (p *Pass) outside(to record.Reference, name string, at source.Pos) *diag.Fi
 		f.Message = language.Say("there is no programme {0}", name)
 	}
 	suggest(f, name, p.Names(to), "add it to the records, or correct the id")
+	if bearers := near.Bearers(name, p.Called(to)); f.Fix == nil && len(bearers) == 1 {
+		f.Notes = nil
+		f.Suggest("did you mean {0}?", bearers[0]).Replace(bearers[0], false)
+	}
 	return f
 }
 

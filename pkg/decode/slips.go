@@ -106,6 +106,7 @@ func (c *context) several(f *diag.Finding, i int32, names []string) bool {
 		return false
 	}
 	f.Notes, f.Fix = nil, nil
+	c.doc.Misnamed = slices.DeleteFunc(c.doc.Misnamed, func(r Reference) bool { return r.At == f.At })
 	if c.inList(i) {
 		f.Suggest("these are {0} names: write each as an item of the list", len(names))
 		return true

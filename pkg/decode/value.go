@@ -474,10 +474,13 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 		}
 	case wantID:
 		if !record.ValidID(text) {
-			c.misnamed(p, text, at)
 			f := c.report("id-form", i, at, language.Say("\"{0}\" is no id", text)).
 				Suggest("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most")
-			if p.refers == record.ToOrganisation && c.register.Known(text) {
+			c.misnamed(p, text, at)
+			if form, sure := c.register.Form(text); p.refers == record.ToOrganisation && (sure || c.register.Known(text)) {
+				if sure {
+					text = form
+				}
 				f.Suggest("{0} is a municipality: write it under a key for municipalities", text)
 				return
 			}
@@ -493,8 +496,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 			return
 		}
 	case wantParty:
-		if !c.party(i, n, at) {
-			c.misnamed(p, text, at)
+		if !c.party(i, n, at, p) {
 			return
 		}
 	case wantText:
@@ -587,7 +589,7 @@ func (c *context) code(i int32, n *yaml.Node, at source.Pos) bool {
 }
 
 // party checks a name that may be a municipality's or an organisation's id.
-func (c *context) party(i int32, n *yaml.Node, at source.Pos) bool {
+func (c *context) party(i int32, n *yaml.Node, at source.Pos, p *plan) bool {
 	if c.empty(i, n, at, wantParty) {
 		return false
 	}
@@ -598,6 +600,7 @@ func (c *context) party(i int32, n *yaml.Node, at source.Pos) bool {
 		return true
 	}
 	f := c.report("municipality-unknown", i, at, language.Say("\"{0}\" is neither a municipality nor an organisation's id", n.Value))
+	c.misnamed(p, n.Value, at)
 	if !c.several(f, i, listed(n.Value)) && !c.suggestMunicipality(f, n.Value) {
 		f.Suggest("write a municipality's official name, or the id of an organisation of organisations.yaml")
 	}
