@@ -27,5 +27,5 @@ var rules = []*Rule{
 	amountZero, amountOutlier, statusStage, partsSum, realisedAbove, realisedFuture,
 	// Where facts come from, and what is known of the findings.
 	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, sourceMissing,
-	allowUnused, allowExpired, allowReason,
+	unfinished, allowUnused, allowExpired, allowReason,
 }

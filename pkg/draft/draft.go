@@ -28,7 +28,7 @@ import (
 // and the space behind it are taken away.
 type Draft struct {
 	Text    []byte   // in canonical form
-	Missing []string // the keys that are marked, in their order
+	Missing []string // the keys that are not known, in their order
 }
 
 // Project drafts a project, of which nothing but the id need be known. The
@@ -80,7 +80,10 @@ func Programme(p record.Programme, l language.Language) (Draft, error) {
 
 // Organisation drafts a file of organisations that holds one.
 func Organisation(o record.Organisation, l language.Language) (Draft, error) {
-	w := &writer{language: l}
+	return (&writer{language: l}).organisations(o)
+}
+
+func (w *writer) organisations(o record.Organisation) (Draft, error) {
 	example := read("organisations.yaml").Organisations.Organisations[0]
 	if !o.Kind.HasMembers() {
 		example.Members = record.Organisation{}.Members
@@ -119,6 +122,7 @@ var decoder = sync.OnceValue(func() *decode.Decoder { return decode.New(municipa
 
 type writer struct {
 	language language.Language
+	brief    bool            // no examples of what is missing
 	standIns map[string]bool // keys whose value only holds a place
 	missing  []string
 }
@@ -147,13 +151,16 @@ func (w *writer) blocks(known, example reflect.Value) (out [][]string) {
 			out = append(out, []string{"record: " + shape.Kind})
 		case w.standIns[f.Key]:
 			w.missing = append(w.missing, f.Key)
-			meaning := language.Say("Missing; what stands here only holds its place. {0}", schema.Meaning(f))
+			meaning := record.Placeholder.In(w.language) + " " + schema.Meaning(f).In(w.language)
 			out = append(out, append(w.comment(meaning, f.Key, value), lines(f.Key, value)...))
 		case !value.IsZero():
 			out = append(out, lines(f.Key, value))
 		case !instead.IsZero():
 			w.missing = append(w.missing, f.Key)
-			block := w.comment(schema.Meaning(f), f.Key, instead)
+			if w.brief {
+				continue
+			}
+			block := w.comment(schema.Meaning(f).In(w.language), f.Key, instead)
 			for _, line := range lines(f.Key, only(w.language, instead)) {
 				block = append(block, "# "+line)
 			}
@@ -187,8 +194,8 @@ func only(l language.Language, v reflect.Value) reflect.Value {
 
 // comment says what a key is for, and which words it and the keys below it
 // take.
-func (w *writer) comment(meaning language.Text, key string, value reflect.Value) []string {
-	out := wrap(meaning.In(w.language), "## ")
+func (w *writer) comment(meaning, key string, value reflect.Value) []string {
+	out := wrap(meaning, "## ")
 	for _, c := range choices(key, value, nil) {
 		var words []string
 		for _, word := range c.list.Choices() {

@@ -17,19 +17,17 @@ import (
 // listKey is the key under which organisations stand.
 const listKey = "organisations"
 
-// Append drafts an organisation as the last one of a file of organisations;
-// all other bytes stay as they are. Before it returns it proves that the file
+// Append drafts an organisation as the last one of a file of organisations; all
+// other bytes stay as they are. Only the first one comes with examples of what is
+// missing. Before it returns it proves that the file
 // says the same but for the new one: the error is an *edit.Refusal where it
 // can't, and where the id stands there already.
 func Append(text []byte, o record.Organisation, l language.Language) (Draft, error) {
-	own, err := Organisation(o, l)
-	if err != nil {
-		return Draft{}, err
-	}
 	body := bytes.TrimPrefix(text, []byte(source.ByteOrderMark))
 	if isEmpty(body) {
+		own, err := Organisation(o, l)
 		own.Text = slices.Concat(text, lineEnd(body), own.Text)
-		return own, nil
+		return own, err
 	}
 	doc := decoder().Decode(&source.File{Bytes: body}, record.OrganisationsKind)
 	if doc.Organisations == nil {
@@ -39,6 +37,10 @@ func Append(text []byte, o record.Organisation, l language.Language) (Draft, err
 		if there := &doc.Organisations.Organisations[i]; there.ID == o.ID {
 			return Draft{}, &edit.Refusal{At: there.At("id"), Message: language.Say("there is an organisation {0} already", string(o.ID))}
 		}
+	}
+	own, err := (&writer{language: l, brief: len(doc.Organisations.Organisations) > 0}).organisations(o)
+	if err != nil {
+		return Draft{}, err
 	}
 	before, err := edit.Read(&source.File{Bytes: plain(body)})
 	if err != nil {

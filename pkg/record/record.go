@@ -301,6 +301,9 @@ func ValidID(s string) bool {
 	return !hyphen
 }
 
+// Placeholder is what a new record says above a value that only holds a place.
+var Placeholder = language.Say("Missing; what stands here only holds its place.")
+
 // MakeID turns a text into an id: ä becomes a, spaces become hyphens.
 func MakeID(s string) string {
 	var b strings.Builder
