@@ -39,7 +39,7 @@ var floors = map[string]string{
 	"query":   "language diag money calendar municipality near record decode catalogue finance",
 	"check":   "personal language source diag money calendar municipality near record decode catalogue finance",
 	"fix":     "source diag record decode edit catalogue check",
-	"history": "personal source diag git decode catalogue change",
+	"history": "personal source diag git record decode catalogue change",
 	"report":  "language source diag change git history money calendar municipality record decode catalogue finance query table",
 	"schema":  "language diag money calendar municipality record",
 	"draft":   "personal language source diag municipality record decode edit format schema",

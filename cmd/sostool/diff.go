@@ -58,8 +58,8 @@ As a driver of git diff:
 				return wrong("sostool diff takes at most two revisions, not {0} arguments", len(args))
 			}
 			for _, rev := range args {
-				if name, _ := splitRevision(rev); name == "" { // a variable that is not set must not mean the work tree
-					return wrong("\"{0}\" is no revision", rev)
+				if rev == "" { // it must not mean the work tree
+					return wrong("a revision is empty; is a variable not set?")
 				}
 			}
 			return nil
@@ -167,7 +167,9 @@ func (o *diffOptions) folderOf(revs []string) (string, error) {
 	named := 0
 	for _, rev := range revs[:2] {
 		name, _ := splitRevision(rev)
-		o.at = revision(name)
+		if !nothing(name) {
+			o.at = revision(name)
+		}
 		if name != rev {
 			named++
 		}
@@ -229,6 +231,7 @@ func (o *diffOptions) findings(d *report.Difference, options check.Options) []er
 
 // recordsHere are the records of the work tree, to be compared with others.
 func (g *global) recordsHere(repo *git.Repository, dir string, then *history.Records) (*history.Records, error) {
+	g.compared = true
 	c, err := g.openFolder(dir)
 	if err != nil {
 		return nil, err
@@ -236,9 +239,25 @@ func (g *global) recordsHere(repo *git.Repository, dir string, then *history.Rec
 	return &history.Records{Catalogue: c, ID: g.contents(repo, then)}, nil
 }
 
+// nothing reports whether there is nothing behind a revision: it is one of zeros,
+// or what has one in common with another.
+func nothing(name string) bool {
+	a, b, _ := strings.Cut(name, "...")
+	return git.Nothing(a) || git.Nothing(b)
+}
+
 // recordsAt are the records at a revision, REV or REV:FOLDER.
 func (g *global) recordsAt(repo *git.Repository, dir, rev string) (*history.Records, error) {
 	name, folder := splitRevision(rev)
+	switch {
+	case name == "" && !strings.HasPrefix(folder, ":"):
+		return nil, wrong("{0}: the revision before the colon is empty; is a variable not set?", rev)
+	case name == "":
+		return nil, failure{language.Say("git knows no revision \"{0}\" here", rev)}
+	case nothing(name):
+		c, err := catalogue.Open(nil, "")
+		return &history.Records{Catalogue: c, ID: func(*catalogue.Entry) string { return "" }}, err
+	}
 	if name != rev {
 		folder = path.Clean(filepath.ToSlash(folder))
 		if !filepath.IsLocal(folder) {
@@ -303,8 +322,8 @@ func (o *diffOptions) drive(args []string) error {
 			*[]**catalogue.Entry{&p.Old, &p.New}[i] = e
 		}
 	}
-	d := &report.Difference{Old: sides[0], New: sides[1], OldName: language.Verbatim("a/" + args[0]), NewName: language.Verbatim("b/" + name),
-		Pairs: []history.Pair{p}, OldFindings: new(diag.Report), NewFindings: new(diag.Report)}
+	d := &report.Difference{Times: history.Times{Old: sides[0], New: sides[1], Pairs: []history.Pair{p}}, OldName: language.Verbatim("a/" + args[0]), NewName: language.Verbatim("b/" + name),
+		OldFindings: new(diag.Report), NewFindings: new(diag.Report)}
 	t := report.Changes(d)
 	if len(t.Rows) == 0 {
 		t.Notes = append(t.Notes, language.Say("only the layout of {0} changed, or comments", name))

@@ -95,7 +95,7 @@ func (o *tabular) log(id, at string) error {
 		return err
 	}
 	if at != "" && !slices.ContainsFunc(events, func(e history.Event) bool { return len(e.Changes) > 0 }) {
-		return nothing(reader, file, at)
+		return noVersion(reader, file, at)
 	}
 	for i := range events {
 		e := &events[i]
@@ -186,8 +186,8 @@ func filesOf(repo *git.Repository, commit git.Commit, steps []git.Step) (map[str
 	return files, err
 }
 
-// nothing is the error for a path that no commit has changed.
-func nothing(reader *history.Reader, file *logFile, at string) error {
+// noVersion is the error for a path that no commit has changed.
+func noVersion(reader *history.Reader, file *logFile, at string) error {
 	text := language.Say("no version of the record has {0}", at)
 	for _, content := range file.contents {
 		next, err := reader.Next(content, file.kind, at)

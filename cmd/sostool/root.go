@@ -59,7 +59,9 @@ type global struct {
 	color   string
 	today   string
 
-	past *past // what at means, once it is known
+	past     *past           // what at means, once it is known
+	compared bool            // the work tree is compared with what git keeps
+	here     *git.Repository // that of the work tree that is compared
 
 	// out and err are the gates before those of the world: whatever is written
 	// to them is harmless.
@@ -84,6 +86,9 @@ func run(w *world, args []string) int {
 		err = out.err
 	}
 	g.past.close()
+	if g.here != nil {
+		g.here.Close()
+	}
 	var s status
 	var u usage
 	var q *query.Error
@@ -276,6 +281,9 @@ func flagError(cmd *cobra.Command, err error) error {
 		return wrong("there is no flag {0}; {1} --help lists them", dashes+name, cmd.CommandPath())
 	}
 	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) && invalid.GetValue() == "" {
+		return wrong("--{0} is empty; is a variable not set?", invalid.GetFlag().Name)
+	}
 	if errors.As(err, &invalid) {
 		return wrong("--{0} does not take \"{1}\"", invalid.GetFlag().Name, invalid.GetValue())
 	}

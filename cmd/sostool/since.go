@@ -38,10 +38,11 @@ func (o *validateOptions) sinceThen(c *chosen, all *diag.Report, options check.O
 		return told, nil, err
 	}
 	now := &history.Records{Catalogue: c.all, ID: o.contents(repo, then)}
-	pairs := history.Pairs(then, now)
+	times := &history.Times{Old: then, New: now, Pairs: history.Pairs(then, now)}
+	pairs := times.Pairs
 	options.Wanted = c.before(then, pairs)
 	before, errs := check.Run(then.Catalogue, options)
-	compared := history.CompareFindings(before, all, pairs)
+	compared := times.CompareFindings(before, all)
 	changed := make(map[string]bool)
 	for _, p := range pairs {
 		if p.New != nil {
@@ -62,12 +63,16 @@ func (o *validateOptions) sinceThen(c *chosen, all *diag.Report, options check.O
 		case f.Rule == "yaml-encoding":
 			continue // the line ends that git gave the file here
 		default:
-			o.blame(c, f, pairs)
+			o.blame(times, f)
 		}
 		came[i] = true
 	}
 	all.Divide(func(i int) bool { return came[i] })
-	return language.Say("since {0}: {1} {1|finding that was|findings that were} there already {1|is|are} not shown, {2} {2|has|have} gone", string(o.since), compared.Known, len(compared.Went)), errs, nil
+	told = language.Say("since {0}: {1} {1|finding that was|findings that were} there already {1|is|are} not shown, {2} {2|has|have} gone", string(o.since), compared.Known, len(compared.Went))
+	if n := len(compared.Untold); n > 0 {
+		told = language.Say("{0}; {1} {1|is|are} not shown because what {1|it is|they are} about could not be read then: whether {1|it is|they are} new is not known", told, n)
+	}
+	return told, errs, nil
 }
 
 // readable reports whether a file parses.
@@ -131,10 +136,10 @@ func (g *global) contents(repo *git.Repository, then *history.Records) func(*cat
 
 // blame says of a finding in a file that is the same as before what has
 // changed: the records that the finding names, else those that it is about.
-func (o *validateOptions) blame(c *chosen, f *diag.Finding, pairs []history.Pair) {
-	kind := c.about(f)
+func (o *validateOptions) blame(t *history.Times, f *diag.Finding) {
+	kind := t.New.About(f)
 	var named, shared []string
-	for _, p := range pairs {
+	for _, p := range t.Pairs {
 		e := p.Entry()
 		for _, side := range []*catalogue.Entry{p.Old, p.New} {
 			if side != nil && names(f.Message.String(), side.ID) && !slices.Contains(named, e.Name) {
@@ -151,35 +156,6 @@ func (o *validateOptions) blame(c *chosen, f *diag.Finding, pairs []history.Pair
 	if len(named) > 0 {
 		f.Note("this file is the same as at {0}; what it refers to has changed: {1}", string(o.since), language.List(named[:min(len(named), 5)]))
 	}
-}
-
-// about is the kind of record that a finding follows from beside its own; empty
-// where it can't be told.
-func (c *chosen) about(f *diag.Finding) (kind string) {
-	if strings.HasPrefix(f.Rule, "programme-") {
-		return record.ProgrammeKind
-	}
-	e := c.all.Entry(f.File)
-	if e == nil {
-		return ""
-	}
-	doc := c.all.Document(e)
-	if doc == nil {
-		return ""
-	}
-	defer c.all.Free(e, doc)
-	for _, r := range doc.References {
-		if r.At != f.At {
-			continue
-		}
-		switch r.To {
-		case record.ToOrganisation:
-			return record.OrganisationsKind
-		case record.ToProgramme:
-			return record.ProgrammeKind
-		}
-	}
-	return ""
 }
 
 // names reports whether a text has an id among its words.
@@ -203,9 +179,10 @@ func (o *validateOptions) remembered(c *chosen, all *diag.Report, options check.
 	m.present(c.all, all)
 	known := make(map[*check.Datum]bool)
 	if o.since != "" {
-		name, _ := splitRevision(string(o.since))
-		if err := m.look(name, func(d *check.Datum, _ git.Object) { known[d] = true }); err != nil {
-			return told, nil, err
+		if name, _ := splitRevision(string(o.since)); !nothing(name) {
+			if err := m.look(name, func(d *check.Datum, _ git.Object) { known[d] = true }); err != nil {
+				return told, nil, err
+			}
 		}
 	}
 	added := make(map[*check.Datum]bool)

@@ -48,6 +48,19 @@ func (c *Change) Delta() (Delta, bool) {
 // About reports whether the difference is one of rounded figures.
 func (d Delta) About() bool { return d.amount.IsAbout() }
 
+// Value is the difference as a figure: a money.Amount, a money.Share in
+// percentage points, or an int.
+func (d Delta) Value() any {
+	switch d.Type {
+	case source.Amount:
+		return d.amount
+	case source.Share:
+		return d.share
+	default:
+		return int(d.count)
+	}
+}
+
 // String is the difference as machines read it: euros with two decimals,
 // percentage points or a count, without their unit.
 func (d Delta) String() string {

@@ -28,6 +28,9 @@ var severities = [...]string{"", "note", "warning", "error"}
 // String is the severity's name in records, flags and machine formats.
 func (s Severity) String() string { return severities[s] }
 
+// In is the severity in the language.
+func (s Severity) In(l language.Language) string { return language.Translate(s.String(), l) }
+
 // Finding is what one rule says about one place.
 type Finding struct {
 	Rule     string

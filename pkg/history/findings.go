@@ -7,34 +7,37 @@ import (
 	"strings"
 	"unicode"
 
+	"sostool/pkg/change"
+	"sostool/pkg/decode"
 	"sostool/pkg/diag"
+	"sostool/pkg/record"
 )
 
 // Findings are those of two times, compared: a finding is the same one where
 // rule, record, path and what it says of the values are, wherever it stands,
-// and where it is allowed at both times or at neither.
+// and where it is allowed at both times or at neither. A path is the same where
+// the item has another name than before.
 type Findings struct {
 	Came  []int // places of the new report's findings that the old one does not have
 	Went  []int // the other way round, without those that are allowed
 	Known int   // how many findings of the new report that are not allowed the old one has
+	// Changed are, of those that came, the ones that say of one thing what one
+	// that went does, with other figures: the place of that one.
+	Changed map[int]int
+	// Untold are places of the new report's findings of which nobody knows
+	// whether they came: what they are about could not be read before.
+	Untold []int
 }
 
-// CompareFindings compares two reports. pairs say which files are versions of
-// one record: it may have another id than before.
-func CompareFindings(old, new *diag.Report, pairs []Pair) Findings {
-	records := make(map[string]string) // as the old report calls them, by old file
-	for i := range old.Findings {
-		records[old.Findings[i].File] = old.Findings[i].Record
-	}
-	names := make(map[string]string) // the same by new file
-	for _, p := range pairs {
-		if p.Old == nil || p.New == nil {
-			continue
-		}
-		if was, ok := records[p.Old.Name]; ok {
-			names[p.New.Name] = was
-		}
-	}
+// Times are the records of two times.
+type Times struct {
+	Old, New *Records
+	Pairs    []Pair // which files are versions of one record: it may have another id than before
+}
+
+// CompareFindings compares the reports of two times.
+func (t *Times) CompareFindings(old, new *diag.Report) Findings {
+	names := t.recordNames(old)
 	left := make(map[string][]int)
 	for i := range old.Findings {
 		k := key(&old.Findings[i], nil)
@@ -46,16 +49,31 @@ func CompareFindings(old, new *diag.Report, pairs []Pair) Findings {
 			out.Known++
 		}
 	}
-	var came []int
-	for i := range new.Findings {
-		k := key(&new.Findings[i], names)
+	take := func(f *diag.Finding) bool {
+		k := key(f, names)
 		if len(left[k]) == 0 {
-			came = append(came, i)
-			continue
+			return false
 		}
 		left[k] = left[k][1:]
-		known(i)
+		return true
 	}
+	var came []int
+	for i := range new.Findings {
+		if take(&new.Findings[i]) {
+			known(i)
+		} else {
+			came = append(came, i)
+		}
+	}
+	was, unread := t.before(new, came)
+	came = slices.DeleteFunc(came, func(i int) bool {
+		f := new.Findings[i]
+		if f.Path = was[i]; f.Path == new.Findings[i].Path || !take(&f) {
+			return false
+		}
+		known(i)
+		return true
+	})
 	var rest []int
 	for _, places := range left {
 		rest = append(rest, places...)
@@ -66,20 +84,151 @@ func CompareFindings(old, new *diag.Report, pairs []Pair) Findings {
 	for _, i := range came {
 		f := &new.Findings[i]
 		is := slices.IndexFunc(rest, func(k int) bool { return renamed(&old.Findings[k], f, names) })
-		if is < 0 {
+		switch {
+		case is >= 0:
+			rest = slices.Delete(rest, is, is+1)
+			known(i)
+		case unread[i]:
+			out.Untold = append(out.Untold, i)
+		default:
 			out.Came = append(out.Came, i)
-			continue
 		}
-		rest = slices.Delete(rest, is, is+1)
-		known(i)
 	}
 	for _, i := range rest {
 		if old.Findings[i].Allowed == "" {
 			out.Went = append(out.Went, i)
 		}
 	}
-	slices.Sort(out.Went)
+	out.Changed = changed(old, new, &out, names, was)
 	return out
+}
+
+// recordNames are the records as the old report calls them, by new file.
+func (t *Times) recordNames(old *diag.Report) map[string]string {
+	records := make(map[string]string) // by old file
+	for i := range old.Findings {
+		records[old.Findings[i].File] = old.Findings[i].Record
+	}
+	names := make(map[string]string)
+	for _, p := range t.Pairs {
+		if p.Old == nil || p.New == nil {
+			continue
+		}
+		if was, ok := records[p.Old.Name]; ok {
+			names[p.New.Name] = was
+		}
+	}
+	return names
+}
+
+// before finds, of findings by their places, the paths that they would have had
+// in the old versions of their records, and those about what could not be read
+// then.
+func (t *Times) before(new *diag.Report, came []int) (was map[int]string, unread map[int]bool) {
+	was, unread = make(map[int]string), make(map[int]bool)
+	byFile := make(map[string][]int)
+	for _, i := range came {
+		f := &new.Findings[i]
+		was[i] = f.Path
+		byFile[f.File] = append(byFile[f.File], i)
+	}
+	for _, p := range t.Pairs {
+		if p.Old == nil || p.New == nil || len(byFile[p.New.Name]) == 0 {
+			continue
+		}
+		p.Read(t.Old, t.New, func(then, is *decode.Document) {
+			for _, i := range byFile[p.New.Name] {
+				switch {
+				case !parsed(then):
+					unread[i] = true
+				case parsed(is):
+					_, was[i] = change.CompareAt(then.Tree, is.Tree, new.Findings[i].Path)
+				}
+			}
+		})
+	}
+	kinds := t.Old.unreadKinds()
+	for _, i := range came {
+		if kind := t.New.About(&new.Findings[i]); kind != "" && kinds[kind] {
+			unread[i] = true
+		}
+	}
+	return was, unread
+}
+
+// unreadKinds are the kinds of record, of those that others refer to, of which
+// a file can't be read.
+func (r *Records) unreadKinds() map[string]bool {
+	kinds := make(map[string]bool)
+	for _, e := range r.Entries {
+		if e.Kind != record.ProjectKind && e.Kind != "" && e.Readable() && !parsed(r.Kept(e)) {
+			kinds[e.Kind] = true
+		}
+	}
+	return kinds
+}
+
+// About is the kind of record that a finding follows from beside its own; empty
+// where it can't be told.
+func (r *Records) About(f *diag.Finding) (kind string) {
+	if strings.HasPrefix(f.Rule, "programme-") {
+		return record.ProgrammeKind
+	}
+	e := r.Entry(f.File)
+	if e == nil {
+		return ""
+	}
+	doc := r.Document(e)
+	if doc == nil {
+		return ""
+	}
+	defer r.Free(e, doc)
+	for _, ref := range doc.References {
+		if ref.At != f.At {
+			continue
+		}
+		switch ref.To {
+		case record.ToOrganisation:
+			return record.OrganisationsKind
+		case record.ToProgramme:
+			return record.ProgrammeKind
+		}
+	}
+	return ""
+}
+
+// changed pairs findings that came with some that went: those of one rule and
+// record at one path, or that count otherwise what they say in the same words.
+func changed(old, new *diag.Report, of *Findings, names map[string]string, was map[int]string) map[int]int {
+	pairs := make(map[int]int)
+	taken := make(map[int]bool)
+	for _, same := range []func(i, k int) bool{
+		func(i, k int) bool { return was[i] == old.Findings[k].Path },
+		func(i, k int) bool { return new.Findings[i].Message.SameButCounts(old.Findings[k].Message) },
+	} {
+		for _, i := range of.Came {
+			f := &new.Findings[i]
+			if _, paired := pairs[i]; paired || f.Allowed != "" {
+				continue
+			}
+			for _, k := range of.Went {
+				o := &old.Findings[k]
+				if !taken[k] && o.Rule == f.Rule && o.Severity == f.Severity && o.Record == recordOf(f, names) && same(i, k) {
+					pairs[i], taken[k] = k, true
+					break
+				}
+			}
+		}
+	}
+	return pairs
+}
+
+// recordOf is a new finding's record as the old report calls it.
+func recordOf(f *diag.Finding, names map[string]string) string {
+	if was, ok := names[f.File]; ok {
+		return was
+	}
+	return f.Record
 }
 
 // ordinal is where an item stands in a list that has no names for its items: it
@@ -108,16 +257,12 @@ func renamed(old, new *diag.Finding, names map[string]string) bool {
 
 // key is what makes a finding the same one at two times.
 func key(f *diag.Finding, names map[string]string) string {
-	record := f.Record
-	if was, ok := names[f.File]; ok {
-		record = was
-	}
 	said := strings.FieldsFunc(f.Message.String(), apart)
 	for _, n := range f.Notes {
 		said = append(said, strings.FieldsFunc(n.String(), apart)...)
 	}
 	slices.Sort(said) // in what order things stand is no difference
-	parts := []string{f.Rule, f.Severity.String(), strconv.FormatBool(f.Allowed != ""), record, ordinal.ReplaceAllString(f.Path, "[]")}
+	parts := []string{f.Rule, f.Severity.String(), strconv.FormatBool(f.Allowed != ""), recordOf(f, names), ordinal.ReplaceAllString(f.Path, "[]")}
 	return strings.Join(append(parts, said...), "\x00")
 }
 

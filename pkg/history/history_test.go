@@ -149,7 +149,8 @@ func TestCompareFindings(t *testing.T) {
 		{"none", nil, nil, moved, 0, 0, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := CompareFindings(&diag.Report{Findings: c.old}, &diag.Report{Findings: c.new}, c.pairs)
+			times := &Times{records(t, nil), records(t, nil), c.pairs}
+			got := times.CompareFindings(&diag.Report{Findings: c.old}, &diag.Report{Findings: c.new})
 			if len(got.Came) != c.came || len(got.Went) != c.went || got.Known != c.know {
 				t.Errorf("came %d, went %d, known %d; %d, %d, %d was wanted", len(got.Came), len(got.Went), got.Known, c.came, c.went, c.know)
 			}

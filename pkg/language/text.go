@@ -3,6 +3,7 @@ package language
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -66,6 +67,16 @@ func (t Text) Map(f func(string) string) Text {
 		}
 	}
 	return Text{t.sentence, args}
+}
+
+// SameButCounts reports whether two texts say the same of another number of
+// things.
+func (t Text) SameButCounts(other Text) bool {
+	return t.sentence == other.sentence && slices.EqualFunc(t.args, other.args, func(a, b any) bool {
+		_, count := a.(int)
+		_, counts := b.(int)
+		return count && counts || fmt.Sprint(a) == fmt.Sprint(b)
+	})
 }
 
 // In is the text in the language.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"sostool/pkg/catalogue"
@@ -12,14 +13,14 @@ import (
 	"sostool/pkg/history"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/source"
 	"sostool/pkg/table"
 )
 
 // Difference is the records of two times, with what was found in each.
 type Difference struct {
-	Old, New         *history.Records
+	history.Times
 	OldName, NewName language.Text
-	Pairs            []history.Pair
 	OldFindings      *diag.Report // of the files of the pairs
 	NewFindings      *diag.Report
 }
@@ -30,19 +31,18 @@ type Difference struct {
 // change.
 func Changes(d *Difference) *table.Table {
 	t := &table.Table{Title: language.Say("Changes: {0} -> {1}", d.OldName, d.NewName), Columns: changeColumns()}
-	findings := history.CompareFindings(d.OldFindings, d.NewFindings, d.Pairs)
-	came, went := byFile(d.NewFindings, findings.Came), byFile(d.OldFindings, findings.Went)
+	findings := d.CompareFindings(d.OldFindings, d.NewFindings)
+	came, went := d.byFile(&findings)
 	changed, follows := 0, false
 	for _, p := range d.withUntouched(came, went) {
 		x := &changes{pair: p}
 		if p.Moved() {
 			x.moved()
 		}
-		var readable bool
+		var seen bool // in the new version
 		p.Read(d.Old, d.New, func(old, new *decode.Document) {
-			var all []change.Change
-			all, readable = history.Changes(p, old, new)
-			if !readable {
+			all, readable := history.Changes(p, old, new)
+			if seen = new != nil && new.Parsed(); !readable {
 				x.add(rowOf{what: language.Say("the whole record"), becomes: language.Say("can't be read at one of the two times, so it is not compared"), kind: "unreadable"})
 				return
 			}
@@ -59,12 +59,12 @@ func Changes(d *Difference) *table.Table {
 		}
 		if p.New != nil {
 			for _, f := range came[p.New.Name] {
-				x.finding(f, true)
+				x.finding(f.old, f.new)
 			}
 		}
-		if p.Old != nil && p.New != nil && readable { // else they are not seen, or went with the record
+		if p.Old != nil && seen { // else they are not seen, or went with the record
 			for _, f := range went[p.Old.Name] {
-				x.finding(f, false)
+				x.finding(f.old, nil)
 			}
 		}
 		if len(x.rows) == 0 {
@@ -83,21 +83,34 @@ func Changes(d *Difference) *table.Table {
 	return t
 }
 
-// byFile are some of a report's findings, as far as they are not allowed, by the
-// files that they stand in.
-func byFile(of *diag.Report, places []int) map[string][]*diag.Finding {
-	out := make(map[string][]*diag.Finding)
-	for _, i := range places {
-		if f := &of.Findings[i]; f.Allowed == "" {
-			out[f.File] = append(out[f.File], f)
+// turned is a finding that came or went, or became another one.
+type turned struct{ old, new *diag.Finding }
+
+// byFile are the findings that came or became others, and those that went, as
+// far as they are not allowed, by the files that they are in.
+func (d *Difference) byFile(of *history.Findings) (came, went map[string][]turned) {
+	came, went = make(map[string][]turned), make(map[string][]turned)
+	changed := make(map[int]bool)
+	for _, i := range of.Came {
+		f := turned{new: &d.NewFindings.Findings[i]}
+		if k, ok := of.Changed[i]; ok {
+			f.old, changed[k] = &d.OldFindings.Findings[k], true
+		}
+		if f.new.Allowed == "" {
+			came[f.new.File] = append(came[f.new.File], f)
 		}
 	}
-	return out
+	for _, k := range of.Went {
+		if f := &d.OldFindings.Findings[k]; !changed[k] {
+			went[f.File] = append(went[f.File], turned{old: f})
+		}
+	}
+	return came, went
 }
 
 // withUntouched are the pairs, and behind them the files that are the same as
 // before and have other findings, for what they refer to has changed.
-func (d *Difference) withUntouched(came, went map[string][]*diag.Finding) []history.Pair {
+func (d *Difference) withUntouched(came, went map[string][]turned) []history.Pair {
 	pairs := slices.Clone(d.Pairs)
 	touched := make(map[*catalogue.Entry]bool)
 	for _, p := range pairs {
@@ -122,7 +135,11 @@ func changeColumns() []table.Column {
 	}
 	columns := []table.Column{people("what", language.Say("What")), people("becomes", language.Say("Change")), people("by", language.Say("By"))}
 	for _, key := range []string{"record", "file", "kind", "path", "was", "old", "new", "delta", "basis", "severity", "rule"} {
-		columns = append(columns, table.Column{Key: key, Label: language.Verbatim(key), For: table.Machines})
+		c := table.Column{Key: key, Label: language.Verbatim(key), For: table.Machines}
+		if key == "delta" {
+			c.Kind = table.Number
+		}
+		columns = append(columns, c)
 	}
 	return columns
 }
@@ -136,8 +153,10 @@ type changes struct {
 
 // rowOf is one row: three cells for people, then what machines read.
 type rowOf struct {
-	what, becomes, by                                       language.Text
-	kind, path, was, old, new, delta, basis, severity, rule string
+	what, becomes, by     language.Text
+	kind, path, was       string
+	old, new, delta       table.Cell
+	basis, severity, rule string
 }
 
 func (x *changes) add(r rowOf) {
@@ -147,9 +166,14 @@ func (x *changes) add(r rowOf) {
 func (x *changes) row(depth int, role table.Role, r rowOf) table.Row {
 	e := x.pair.Entry()
 	row := table.Row{Depth: depth, Role: role, Cells: []table.Cell{said(r.what), said(r.becomes), said(r.by)}}
-	for _, s := range []string{e.ID, e.Name, r.kind, r.path, r.was, r.old, r.new, r.delta, r.basis, r.severity, r.rule} {
-		row.Cells = append(row.Cells, table.Plain(s))
+	plain := func(texts ...string) {
+		for _, s := range texts {
+			row.Cells = append(row.Cells, table.Plain(s))
+		}
 	}
+	plain(e.ID, e.Name, r.kind, r.path, r.was)
+	row.Cells = append(row.Cells, r.old, r.new, r.delta)
+	plain(r.basis, r.severity, r.rule)
 	return row
 }
 
@@ -161,7 +185,7 @@ func (x *changes) heading() table.Row {
 // moved says that the record stood in another file.
 func (x *changes) moved() {
 	old, new := x.pair.Old.Name, x.pair.New.Name
-	x.add(rowOf{what: language.Say("the file"), becomes: language.Say("moved from {0}", old), kind: "moved", old: old, new: new})
+	x.add(rowOf{what: language.Say("the file"), becomes: language.Say("moved from {0}", old), kind: "moved", old: table.Plain(old), new: table.Plain(new)})
 }
 
 // turn says for machines what a change is.
@@ -192,16 +216,35 @@ func whatOf(c *change.Change) language.Text {
 func (x *changes) fact(c *change.Change) {
 	by, delta := deltaOf(c)
 	x.add(rowOf{what: whatOf(c), becomes: language.Say("{0}", becoming{c}), by: by,
-		kind: turn(c), path: c.Path, was: c.Was, old: c.Old.Text, new: c.New.Text, delta: delta})
+		kind: turn(c), path: c.Path, was: c.Was, old: valueCell(c.Old), new: valueCell(c.New), delta: delta})
+}
+
+// valueCell is what stood at a path, for machines: a figure as a number.
+func valueCell(v change.Value) table.Cell {
+	switch v.Type {
+	case source.Amount:
+		if a, err := money.Parse(v.Text); err == nil {
+			return table.Amount(a, money.Stated)
+		}
+	case source.Share:
+		if s, err := money.ParseShare(v.Text); err == nil {
+			return table.Percent(s, money.Stated)
+		}
+	case source.Count:
+		if n, err := strconv.Atoi(v.Text); err == nil {
+			return table.Cell{Value: n}
+		}
+	}
+	return table.Plain(v.Text)
 }
 
 // deltaOf is by how much a figure changed, for people and for machines.
-func deltaOf(c *change.Change) (language.Text, string) {
+func deltaOf(c *change.Change) (language.Text, table.Cell) {
 	d, ok := c.Delta()
 	if !ok {
-		return language.Text{}, ""
+		return language.Text{}, table.Cell{}
 	}
-	return language.Say("{0}", d), d.String()
+	return language.Say("{0}", d), table.Cell{Value: d.Value()}
 }
 
 // becoming is a change in one line: old -> new.
@@ -293,7 +336,7 @@ func (x *changes) derived(old, new []derived) {
 		if a != b && max(a.Basis, b.Basis) > money.Stated && !x.has(path) {
 			x.follows = true
 			x.add(rowOf{what: language.Verbatim(path), becomes: language.Say("follows: {0} -> {1}", a, b),
-				kind: "follows", path: path, old: a.code(), new: b.code(), basis: b.Basis.String()})
+				kind: "follows", path: path, old: a.known(), new: b.known(), basis: b.Basis.String()})
 		}
 	}
 }
@@ -321,29 +364,43 @@ func (f figureText) In(l language.Language) string {
 	return strings.TrimSpace(v.InTable(l) + " " + f.Basis.Mark())
 }
 
-// code is the figure as machines read it, empty where it is not known.
-func (f figureText) code() string {
-	switch v := f.Value.(type) {
-	case money.Amount:
-		if v.Known() {
-			return v.Plain()
-		}
-	case money.Share:
-		return v.String()
+// known is the figure for machines, blank where it is not known.
+func (f figureText) known() table.Cell {
+	if !f.Known() {
+		return table.Cell{}
 	}
-	return ""
+	return f.Cell
 }
 
-// finding adds a finding that came or went.
-func (x *changes) finding(f *diag.Finding, came bool) {
-	r := rowOf{what: language.Verbatim(f.Path), path: f.Path, severity: f.Severity.String(), rule: f.Rule}
+// finding adds a finding that came, went or became another one; old or new is
+// nil where it was not there.
+func (x *changes) finding(old, new *diag.Finding) {
+	f, kind := new, "finding-came"
+	becomes := func() language.Text { return language.Say("came: {0}[{1}] {2}", f.Severity, f.Rule, f.Message) }
+	switch {
+	case new == nil:
+		f, kind = old, "finding-went"
+		becomes = func() language.Text { return language.Say("went: {0}[{1}] {2}", f.Severity, f.Rule, f.Message) }
+	case old != nil && old.Message.String() == new.Message.String():
+		kind = "finding-changed"
+		becomes = func() language.Text {
+			return language.Say("with other figures: {0}[{1}] {2}", f.Severity, f.Rule, f.Message)
+		}
+	case old != nil:
+		kind = "finding-changed"
+		becomes = func() language.Text {
+			return language.Say("changed: {0}[{1}] {2} -> {3}", f.Severity, f.Rule, old.Message, f.Message)
+		}
+	}
+	r := rowOf{what: language.Verbatim(f.Path), becomes: becomes(), kind: kind, path: f.Path, severity: f.Severity.String(), rule: f.Rule}
 	if f.Path == "" {
 		r.what = language.Say("the whole record")
 	}
-	if came {
-		r.kind, r.new, r.becomes = "finding-came", f.Message.String(), language.Say("came: {0}[{1}] {2}", r.severity, f.Rule, f.Message)
-	} else {
-		r.kind, r.old, r.becomes = "finding-went", f.Message.String(), language.Say("went: {0}[{1}] {2}", r.severity, f.Rule, f.Message)
+	if old != nil {
+		r.old = table.Plain(old.Message.String())
+	}
+	if new != nil {
+		r.new = table.Plain(new.Message.String())
 	}
 	x.add(r)
 }

@@ -30,7 +30,7 @@ func Log(id, path string, events []history.Event) *table.Table {
 		{Key: "by", Label: language.Say("By"), For: table.People},
 		machine("date", table.Date), machine("commit", table.Text), machine("author", table.Text),
 		machine("kind", table.Text), machine("path", table.Text), machine("was", table.Text),
-		machine("old", table.Text), machine("new", table.Text), machine("delta", table.Text),
+		machine("old", table.Text), machine("new", table.Text), machine("delta", table.Number),
 		machine("file", table.Text), machine("subject", table.Text),
 	}}
 	if path != "" {
@@ -41,9 +41,9 @@ func Log(id, path string, events []history.Event) *table.Table {
 		x.heading()
 		switch {
 		case x.Unparsed:
-			x.add(table.Row{Depth: 1}, language.Say("the whole record"), language.Say("can't be read at this commit"), language.Text{}, "unreadable", &change.Change{}, "")
+			x.add(table.Row{Depth: 1}, language.Say("the whole record"), language.Say("can't be read at this commit"), language.Text{}, "unreadable", &change.Change{}, table.Cell{})
 		case x.Was != "":
-			x.add(table.Row{Depth: 1}, language.Say("the file"), language.Say("moved from {0} to {1}", x.Was, x.File), language.Text{}, "moved", &change.Change{}, "")
+			x.add(table.Row{Depth: 1}, language.Say("the file"), language.Say("moved from {0} to {1}", x.Was, x.File), language.Text{}, "moved", &change.Change{}, table.Cell{})
 		}
 		for k := range x.Changes {
 			x.change(&x.Changes[k])
@@ -62,18 +62,18 @@ type logged struct {
 // heading names the commit.
 func (x *logged) heading() {
 	text := language.Say("{0}  {1}  {2}: {3}", dayOf(x.Authored), x.Hash[:10], language.Verbatim(x.Author), language.Verbatim(x.Subject))
-	x.add(table.Row{Role: table.Heading}, text, language.Text{}, language.Text{}, "", &change.Change{}, "")
+	x.add(table.Row{Role: table.Heading}, text, language.Text{}, language.Text{}, "", &change.Change{}, table.Cell{})
 }
 
-func (x *logged) add(r table.Row, what, text, by language.Text, kind string, c *change.Change, delta string) {
-	old, new := c.Old.Text, c.New.Text
+func (x *logged) add(r table.Row, what, text, by language.Text, kind string, c *change.Change, delta table.Cell) {
+	old, new := valueCell(c.Old), valueCell(c.New)
 	if kind == "moved" {
-		old, new = x.Was, x.File
+		old, new = table.Plain(x.Was), table.Plain(x.File)
 	}
 	r.Cells = []table.Cell{
 		said(what), said(text), said(by),
 		{Value: dayOf(x.Authored)}, table.Plain(x.Hash), table.Plain(x.Author),
-		table.Plain(kind), table.Plain(c.Path), table.Plain(c.Was), table.Plain(old), table.Plain(new), table.Plain(delta),
+		table.Plain(kind), table.Plain(c.Path), table.Plain(c.Was), old, new, delta,
 		table.Plain(x.File), table.Plain(x.Subject),
 	}
 	x.rows = append(x.rows, r)

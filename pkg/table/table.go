@@ -46,15 +46,16 @@ const (
 	Date
 	Period
 	List // of values of any kind, in one cell
+	Number // of any unit
 )
 
 // String is the kind as machine formats name it.
 func (k Kind) String() string {
-	return [...]string{"text", "count", "money", "share", "date", "period", "list"}[k]
+	return [...]string{"text", "count", "money", "share", "date", "period", "list", "number"}[k]
 }
 
 // Number reports whether the cells are aligned by their digits.
-func (k Kind) Number() bool { return k == Count || k == Money || k == Share }
+func (k Kind) Number() bool { return k == Count || k == Money || k == Share || k == Number }
 
 // Wraps reports whether the cells may be broken at their blanks.
 func (k Kind) Wraps() bool { return k == Text || k == List }
