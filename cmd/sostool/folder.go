@@ -99,7 +99,13 @@ func (g *global) openFolder(dir string, handed ...*catalogue.Entry) (*catalogue.
 	case !info.IsDir():
 		return nil, notFolder(dir)
 	}
-	return catalogue.Open(os.DirFS(dir), name, handed...)
+	disk := os.DirFS(dir)
+	if g.compared {
+		if disk, err = g.workTree(dir); err != nil {
+			return nil, err
+		}
+	}
+	return catalogue.Open(disk, name, handed...)
 }
 
 func notFolder(name string) error { return failure{language.Say("{0}: not a folder", name)} }

@@ -60,6 +60,7 @@ func (o *validateOptions) run(args []string) error {
 	if err := o.checkHistory(args, options); err != nil {
 		return err
 	}
+	o.compared = o.since != ""
 	c, err := o.choose(args)
 	if err != nil {
 		return o.unbegun(err)

@@ -24,15 +24,16 @@ import (
 // Repository is a git repository as seen from a folder, which need not be
 // there today. It may be used from several goroutines at once.
 type Repository struct {
-	folder   string // as people call it
-	path     string // the folder's in a tree of the repository
-	top      string // the folder that trees are of, links followed
-	dir      string // where git keeps the repository
-	hash     func() hash.Hash
-	shallow  bool
-	patience time.Duration
-	blobs    *pool
-	differ   *pool
+	folder     string // as people call it
+	path       string // the folder's in a tree of the repository
+	top        string // the folder that trees are of, links followed
+	dir        string // where git keeps the repository
+	hash       func() hash.Hash
+	shallow    bool
+	inWorkTree bool
+	patience   time.Duration
+	blobs      *pool
+	differ     *pool
 }
 
 // Open finds the repository of a folder as git does: from the folder, or else
@@ -56,7 +57,7 @@ func open(folder string, patience time.Duration) (*Repository, error) {
 	case len(lines) > 6:
 		return nil, &Error{Failed, language.Say("the repository's path holds a line break")}
 	}
-	r := &Repository{folder: folder, shallow: lines[1] == "true", dir: filepath.FromSlash(lines[3]), hash: sha1.New, patience: patience}
+	r := &Repository{folder: folder, shallow: lines[1] == "true", inWorkTree: lines[0] == "true", dir: filepath.FromSlash(lines[3]), hash: sha1.New, patience: patience}
 	if lines[2] == "sha256" {
 		r.hash = sha256.New
 	}
@@ -64,7 +65,7 @@ func open(folder string, patience time.Duration) (*Repository, error) {
 		return nil, err
 	}
 	r.path = filepath.ToSlash(filepath.Join(filepath.FromSlash(lines[4]), rest))
-	if lines[0] == "true" {
+	if r.inWorkTree {
 		for range strings.Count(lines[4], "/") {
 			r.top = filepath.Dir(r.top)
 		}

@@ -24,11 +24,7 @@ type Tree struct {
 
 // Files is the repository's folder at a commit.
 func (r *Repository) Files(c Commit) (*Tree, error) {
-	args := []string{"ls-tree", "-r", "-z", "--full-tree", c.Hash, "--"}
-	if r.path != "." {
-		args = append(args, r.path)
-	}
-	out, err := r.ask(args...)
+	out, err := r.ask(r.inFolder("ls-tree", "-r", "-z", "--full-tree", c.Hash)...)
 	if err != nil {
 		return nil, err
 	}
@@ -43,24 +39,66 @@ func (r *Repository) Files(c Commit) (*Tree, error) {
 		if len(head) != 3 || !r.isHash(head[2]) {
 			return nil, garbled(line)
 		}
-		if r.path != "." {
-			if name == r.path {
-				break // a file
-			}
-			name = strings.TrimPrefix(name, r.path+"/")
+		if name == r.path && r.path != "." {
+			break // a file
 		}
-		if !t.add(name, head[0], head[2]) {
+		if name, ok := r.Below(name); !ok || !t.add(name, head[0], head[2]) {
 			return nil, &Error{Failed, language.Say("{0} holds what no folder can hold: {1}", c.Rev, name)}
 		}
 	}
 	if len(t.nodes) == 0 && r.path != "." {
 		return nil, &Error{NoFolder, language.Say("there is no folder {0} at {1}", r.folder, c.Rev)}
 	}
+	return t.sorted(), nil
+}
+
+// LeftOut are the files of the folder that git calls unchanged where they are not
+// in the work tree: those that a sparse checkout leaves out, and those that the
+// index was told not to look at. Some may be in the work tree all the same.
+func (r *Repository) LeftOut() (*Tree, error) {
+	t := &Tree{r: r, nodes: make(map[string]*node)}
+	if !r.inWorkTree {
+		return t.sorted(), nil
+	}
+	out, err := r.ask(r.inFolder("ls-files", "-s", "-v", "-z")...)
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.SplitSeq(string(out), "\x00") {
+		if line == "" {
+			continue
+		}
+		// LETTER MODE ID STAGE<tab>PATH; small letters are of files that count as unchanged
+		meta, name, _ := strings.Cut(line, "\t")
+		head := strings.Fields(meta)
+		if len(head) != 4 || !r.isHash(head[2]) {
+			return nil, garbled(line)
+		}
+		if letter := head[0]; letter == "S" || letter == strings.ToLower(letter) {
+			if name, ok := r.Below(name); ok {
+				t.add(name, head[1], head[2])
+			}
+		}
+	}
+	return t.sorted(), nil
+}
+
+// inFolder are git's arguments for the files of the folder.
+func (r *Repository) inFolder(args ...string) []string {
+	args = append(args, "--")
+	if r.path != "." {
+		args = append(args, r.path)
+	}
+	return args
+}
+
+// sorted is the tree with a folder at its top and its entries by name.
+func (t *Tree) sorted() *Tree {
 	t.folder(".")
 	for _, n := range t.nodes {
 		slices.SortFunc(n.entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	}
-	return t, nil
+	return t
 }
 
 // The modes of git's files that are no regular ones.

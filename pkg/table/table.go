@@ -45,7 +45,7 @@ const (
 	Share
 	Date
 	Period
-	List // of values of any kind, in one cell
+	List   // of values of any kind, in one cell
 	Number // of any unit
 )
 
