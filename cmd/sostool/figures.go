@@ -217,7 +217,7 @@ func (f *figured) flags(cmd *cobra.Command) {
 	flags.StringVar(&f.phase, "phase", "", "only the budget of this `phase`")
 	flags.StringVar(&f.prorate, "prorate", "", "estimate years that do not follow, by `months` or days")
 	flags.BoolVar(&f.explain, "explain", false, "print the arithmetic of every figure that the record does not state")
-	flags.StringVar(&f.total, "total", "", "what if the total were `N` euros")
+	flags.StringVar(&f.total, "total", "", "what if the total were `N` euros, or such a part of it: 90%, -10%; all that adds up to it follows")
 	flags.StringArrayVar(&f.shares, "share", nil, "what if a source paid a share: `SOURCE=P%`; may be repeated")
 	flags.StringArrayVar(&f.drop, "drop-payer", nil, "what if `NAME` did not pay; may be repeated")
 	flags.StringArrayVar(&f.add, "add-payer", nil, "what if NAME paid N euros in a full year: `NAME=N`; may be repeated")
@@ -283,7 +283,12 @@ func (f *figured) assume(o *finance.Options) error {
 	o.Equal = f.split != ""
 	var err error
 	if f.total != "" {
-		if o.Total, err = euros("--total", f.total); err != nil {
+		if percent, is := strings.CutSuffix(f.total, "%"); is {
+			o.TotalShare, err = partOfTotal(percent)
+		} else {
+			o.Total, err = euros("--total", f.total)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -300,6 +305,19 @@ func (f *figured) assume(o *finance.Options) error {
 		o.Shares = append(o.Shares, finance.AssumedShare{Line: name, Share: share})
 	}
 	return nil
+}
+
+// partOfTotal reads 90 or -10, the percents of --total.
+func partOfTotal(text string) (money.Share, error) {
+	number, less := strings.CutPrefix(text, "-")
+	share, ok := money.ParsePercent(number)
+	if less {
+		share = money.Percent(100).Minus(share)
+	}
+	if !ok || share.Micro() <= 0 {
+		return share, wrong("--total takes a percent of the total, as 90% or -10%, not \"{0}\"", text+"%")
+	}
+	return share, nil
 }
 
 func euros(flag, text string) (money.Amount, error) {
@@ -413,8 +431,10 @@ func (f *figured) met(r *report.Request, o *report.Outcome) error {
 	switch {
 	case f.phase != "" && !slices.Contains(o.Phases, f.phase):
 		return unknown(language.Say("no project here has the phase {0}", f.phase), f.phase, o.Phases)
-	case assumed.Total.Known() && o.Budgets != 1:
+	case (assumed.Total.Known() || assumed.TotalShare.Known()) && o.Budgets != 1:
 		return wrong("--total is of one budget, and there are {0}: name a project, and the phase with --phase", o.Budgets)
+	case assumed.TotalShare.Known() && o.Applied[finance.NewTotal] == 0:
+		return wrong("--total takes a part of a total that is known; this one is not")
 	case assumed.Equal && o.Applied[finance.EqualSplit] == 0:
 		return wrong("--split finds no line that can be shared among its payers")
 	}

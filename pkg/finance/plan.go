@@ -111,12 +111,14 @@ const (
 // for nothing.
 type Options struct {
 	ProRate Rate
-	Total   money.Amount // assumed in place of the budget's
-	Shares  []AssumedShare
-	Drop    []string // who is assumed not to pay
-	Add     []AssumedPayer
-	Equal   bool // every line that has payers is shared equally
-	Explain bool // each figure says how it was worked out
+	Total   money.Amount // assumed in place of the budget's: all that it states is scaled
+	// TotalShare is the same as a part of the budget's total.
+	TotalShare money.Share
+	Shares     []AssumedShare
+	Drop       []string // who is assumed not to pay
+	Add        []AssumedPayer
+	Equal      bool // every line that has payers is shared equally
+	Explain    bool // each figure says how it was worked out
 	// Same reports whether two names are those of one party.
 	Same func(a, b string) bool
 	// Kind is that of an organisation; empty where there is none of the id.
@@ -133,14 +135,22 @@ const maxYears = 200
 // PlanOf works a budget out. The programme, which may be nil, says which
 // sources have limits.
 func PlanOf(project *record.Project, b *record.Budget, programme *record.Programme, o *Options) *Plan {
-	p := planOf(project, b, programme, o)
-	if o.WhatIf() {
-		p.mark(planOf(project, b, programme, &Options{ProRate: o.ProRate, Same: o.Same, Kind: o.Kind}))
+	if !o.WhatIf() {
+		return planOf(project, b, programme, o, nil)
 	}
+	without := Options{Same: o.Same, Kind: o.Kind}
+	exact := planOf(project, b, programme, &without, nil)
+	p := planOf(project, b, programme, o, exact)
+	if without.ProRate = o.ProRate; without.ProRate != NoRate {
+		exact = planOf(project, b, programme, &without, nil)
+	}
+	p.mark(exact)
 	return p
 }
 
-func planOf(project *record.Project, b *record.Budget, programme *record.Programme, o *Options) *Plan {
+// planOf works a budget out; before is the plan without any assumption, where
+// the options have some.
+func planOf(project *record.Project, b *record.Budget, programme *record.Programme, o *Options, before *Plan) *Plan {
 	p := &Plan{Budget: b, Period: BudgetPeriod(project, b), options: o, caps: inForce(project, b, programme)}
 	if programme != nil {
 		p.funder = programme.Funder
@@ -154,6 +164,16 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	p.Unit = unit(b, o)
 	p.read()
 	p.support = p.isSupport()
+	if before != nil {
+		if before.Total.Amount.Known() {
+			p.applied(NewTotal)
+		}
+		if s, is := scalingOf(p, before); is {
+			s.rescale()
+		} else if !before.Total.Amount.Known() && o.Total.Known() {
+			p.Total.Amount = Figure{Amount: o.Total, Basis: money.Assumed}
+		}
+	}
 	p.derive()
 	if p.assume() {
 		p.derive()
@@ -227,11 +247,8 @@ func unit(b *record.Budget, o *Options) int64 {
 // read takes over what the record states, and what a what-if puts in its
 // place.
 func (p *Plan) read() {
-	b, o := p.Budget, p.options
+	b := p.Budget
 	p.Total = p.row(b.Total, b.FullYear, b.Years)
-	if o.Total.Known() {
-		p.Total.Amount = Figure{Amount: o.Total, Basis: money.Assumed}
-	}
 	for i := range b.Funding {
 		line := &b.Funding[i]
 		if line.Payer != "" && p.drops(string(line.Payer)) {
@@ -264,11 +281,13 @@ func (p *Plan) blank() Row { return Row{Years: make([]Figure, len(p.Years))} }
 
 func (p *Plan) line(f *record.Funding) *Line {
 	line := &Line{Row: p.row(f.Amount, f.FullYear, f.Years), Funding: f, share: f.Share}
-	line.free = p.options.Total.Known() && f.Share.Known() // the share holds under another total
 	for _, s := range p.options.Shares {
-		if p.names(s.Line, f) {
+		if !p.names(s.Line, f) {
+			continue
+		}
+		p.applied(s.Line)
+		if s.Share.Micro() != f.Share.Micro() || !f.Share.Known() { // what is stated changes nothing
 			line.share, line.assumed, line.free = s.Share, true, true
-			p.applied(s.Line)
 		}
 	}
 	if line.free {

@@ -233,10 +233,34 @@ municipal: 548462! (30.00%) | 37262! 170400! 170400! 170400!
 total: 1828204 full year 568000 | 124204* 568000* 568000* 568000*
 `},
 		{"another total", "2009", "total: 100000\nfunding:\n  - {source: stm, amount: 70000}\n  - {source: municipal, share: 30%, amount: 30000}", nil, Options{Total: money.Euros(120000)}, `
-stm: 70000 (58.33%) | 70000*
+stm: 84000! (70.00%) | 84000!
 municipal: 36000! (30.00%) | 36000!
-unallocated: 14000! | 14000!
 total: 120000! | 120000!
+`},
+		{"a tenth less", "2008-11-01/2011-12-31", lapland, capped, Options{TotalShare: money.Percent(90)}, `
+stm: 1234036! (75.00%) full year 383400! | 83836! 383400! 383400! 383400!
+municipal: 411348! (25.00%) full year 127800! | 27948! 127800! 127800! 127800!
+  Inari: – full year 18000! | – 18000! 18000! 18000!
+  Kemijärvi: – full year 18000! | – 18000! 18000! 18000!
+  Kemi: – full year 18000! | – 18000! 18000! 18000!
+  Kittilä: – full year 18000! | – 18000! 18000! 18000!
+  Rovaniemi: – full year 18000! | – 18000! 18000! 18000!
+  Tornio: – full year 18000! | – 18000! 18000! 18000!
+  11 more: – full year 19800! | – 19800! 19800! 19800!
+total: 1645384! full year 511200! | 111784! 511200! 511200! 511200!
+`},
+		{"full years that another total does not divide into", "2009/2011", "total: 30\nfunding:\n  - {source: stm, amount: 15, full_year: 5}\n  - {source: municipal, amount: 15, full_year: 5, payers: [{municipalities: [Kemi, Tornio], full_year_each: 2}, {municipalities: [Inari], full_year_each: 1}]}", nil, Options{Total: money.Euros(40)}, `
+stm: 20! (50.00%) | 7! 7! 6!
+municipal: 20! (50.00%) | 7! 7! 6!
+  Kemi: 8! | 3! 3! 2!
+  Tornio: 8! | 3! 3! 2!
+  Inari: 4! | 1! 1! 2!
+total: 40! | 14! 14! 12!
+`},
+		{"years and shares under another total", "2009/2011", "total: 600000\nyears: {2009: 200000, 2010: 200000, 2011: 200000}\nfunding:\n  - {source: stm, share: 80%}\n  - {source: municipal, share: 20%}", nil, Options{Total: money.Euros(540000)}, `
+stm: 432000! (80.00%) | – – –
+municipal: 108000! (20.00%) | – – –
+total: 540000! | 180000! 180000! 180000!
 `},
 		{"lines that rounded shares make", "2009", "total: 100\nfunding:\n  - {source: eu, share: 33.33%}\n  - {source: state, share: 33.33%}\n  - {source: municipal, share: 33.33%}", nil, Options{}, `
 eu: 34* (34.00%) | 34*

@@ -41,12 +41,15 @@ func (p *Plan) drops(party string) bool {
 	return false
 }
 
-// EqualSplit is the name under which Options.Equal is applied.
-const EqualSplit = "--split"
+// The names under which Options.Equal and the options of the total are applied.
+const (
+	EqualSplit = "--split"
+	NewTotal   = "--total"
+)
 
 // WhatIf reports whether anything is assumed.
 func (o *Options) WhatIf() bool {
-	return o.Total.Known() || len(o.Shares)+len(o.Drop)+len(o.Add) > 0 || o.Equal
+	return o.Total.Known() || o.TotalShare.Known() || len(o.Shares)+len(o.Drop)+len(o.Add) > 0 || o.Equal
 }
 
 // addPayers puts the payers of a what-if on lines of their source: on one that

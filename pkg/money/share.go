@@ -243,7 +243,7 @@ func (s Share) Minus(t Share) Share {
 // *diag.Fault.
 func ParseShare(text string) (Share, error) {
 	if number, ok := strings.CutSuffix(text, "%"); ok {
-		if s, ok := parsePercent(number); ok {
+		if s, ok := ParsePercent(number); ok {
 			if s.micro > fullShare {
 				return Share{}, &diag.Fault{
 					Rule:    "share-form",
@@ -266,7 +266,7 @@ func ParseShare(text string) (Share, error) {
 	}
 	signed := number != bare
 	number = strings.Replace(strings.TrimSpace(number), ",", ".", 1)
-	if s, ok := parsePercent(number); ok && s.micro <= fullShare {
+	if s, ok := ParsePercent(number); ok && s.micro <= fullShare {
 		// 75 without a sign is a percent beyond doubt, 0.75 is not.
 		if signed || s.micro >= 1_000_000 {
 			f.Better, f.Safe = s.String(), signed
@@ -277,7 +277,9 @@ func ParseShare(text string) (Share, error) {
 	return Share{}, f
 }
 
-func parsePercent(s string) (Share, bool) {
+// ParsePercent reads a percent without its sign, which may be more than the
+// whole: 8.96, 120.
+func ParsePercent(s string) (Share, bool) {
 	whole, decimals, pointed := strings.Cut(s, ".")
 	if whole == "" || len(whole) > 3 || len(whole) > 1 && whole[0] == '0' ||
 		pointed && decimals == "" || len(decimals) > shareDecimals || !digitsOnly(whole+decimals) {

@@ -270,6 +270,9 @@ func (r *Request) assumptions() []language.Text {
 	if f.Total.Known() {
 		out = append(out, language.Say("assumed: the total is {0}", f.Total))
 	}
+	if f.TotalShare.Known() {
+		out = append(out, language.Say("assumed: the total is {0} of what it is", f.TotalShare))
+	}
 	for _, s := range f.Shares {
 		out = append(out, language.Say("assumed: {1} of the total is paid by {0}", assumedLine(s.Line), s.Share))
 	}
