@@ -211,9 +211,8 @@ var prorates = []string{"months", "days"}
 
 func (f *figured) flags(cmd *cobra.Command) {
 	f.tabular.flags(cmd)
-	stages := record.Stage("").Choices()
+	f.stageFlag(cmd)
 	flags := cmd.Flags()
-	flags.StringVar(&f.stage, "stage", "", "figures of this `stage`: "+strings.Join(stages, ", ")+" (default: the firmest of each phase)")
 	flags.StringVar(&f.phase, "phase", "", "only the budget of this `phase`")
 	flags.StringVar(&f.prorate, "prorate", "", "estimate years that do not follow, by `months` or days")
 	flags.BoolVar(&f.explain, "explain", false, "print the arithmetic of every figure that the record does not state")
@@ -223,11 +222,17 @@ func (f *figured) flags(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.add, "add-payer", nil, "what if NAME paid N euros in a full year: `NAME=N`; may be repeated")
 	flags.StringVar(&f.split, "split", "", "what if the payers of each line shared it: `equal`")
 	flags.BoolVar(&f.gross, "gross", false, "count parts of a project beside it in a total over projects")
-	complete(cmd, "stage", stages)
 	complete(cmd, "prorate", prorates)
 	complete(cmd, "split", []string{"equal"})
 	completeBy(cmd, "drop-payer", f.completeParties)
 	completeBy(cmd, "add-payer", f.completeParties)
+}
+
+// stageFlag adds the flag that says whose figures are meant.
+func (f *figured) stageFlag(cmd *cobra.Command) {
+	stages := record.Stage("").Choices()
+	cmd.Flags().StringVar(&f.stage, "stage", "", "figures of this `stage`: "+strings.Join(stages, ", ")+" (default: the firmest of each phase)")
+	complete(cmd, "stage", stages)
 }
 
 // request opens the records and makes a request of the flags.

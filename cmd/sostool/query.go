@@ -109,6 +109,7 @@ see sostool query --help for what can stand in them.`,
 func (o *asking) flags(cmd *cobra.Command) {
 	o.tabular.flags(cmd)
 	o.listFlags(cmd)
+	o.stageFlag(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&o.columns, "columns", "", "`fields` or other expressions, with commas between them (default: "+defaultColumns+")")
 	flags.StringVar(&o.each, "each", "", "a row for each item of this `list`, whose fields are then .field: tasks, partners, filter(...)")

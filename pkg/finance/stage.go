@@ -21,12 +21,17 @@ var firmness = []record.Stage{record.StageRealised, record.StagePlanned, record.
 // the firmest one where none is named. The whole project's stands first, then
 // the phases in their order.
 func Budgets(project *record.Project, stage record.Stage) []Chosen {
+	return choose(project, stage, func(*record.Budget) bool { return true })
+}
+
+// choose is Budgets among some of the project's.
+func choose(project *record.Project, stage record.Stage, among func(*record.Budget) bool) []Chosen {
 	var out []Chosen
 	of := func(phase *record.Phase, id record.PhaseID) {
 		c := Chosen{Phase: phase}
 		for i := range project.Budgets {
 			b := &project.Budgets[i]
-			if b.Phase != id || !b.Sound("phase") {
+			if b.Phase != id || !b.Sound("phase") || !among(b) {
 				continue
 			}
 			if b.Stage == record.StageRealised {
@@ -60,6 +65,17 @@ func Budgets(project *record.Project, stage record.Stage) []Chosen {
 	planned := func(c Chosen) bool { return c.Budget.Stage != record.StageRealised }
 	if stage == "" && len(out) > 1 && out[0].Phase == nil && !planned(out[0]) && slices.ContainsFunc(out, planned) {
 		out = out[1:]
+	}
+	return out
+}
+
+// OneStage are those of some budgets of a project that may be added up: of each
+// phase the one of the stage, or the firmest, and not phases beside the whole.
+func OneStage(project *record.Project, stage record.Stage, among []*record.Budget) []*record.Budget {
+	f := &Financing{Project: project, Chosen: choose(project, stage, func(b *record.Budget) bool { return slices.Contains(among, b) })}
+	var out []*record.Budget
+	for _, k := range f.Counted() {
+		out = append(out, f.Chosen[k].Budget)
 	}
 	return out
 }

@@ -634,30 +634,106 @@ func (c *compiler) filter(here node, args []ast.Node) node {
 }
 
 // add is the sum of amounts, of which a part may be unknown; unknown where
-// there are none.
+// there are none. Of figures of budgets it counts one stage.
 func (c *compiler) add(here node, args []ast.Node) node {
-	list := c.list(args[0])
-	amount := node{Type: *list.Of, from: list.from, to: list.to, eval: func(s *Subject) any { return s.Item }}
-	if len(args) == 2 {
-		amount = c.of(list, args[1])
-	}
+	list, amount := c.addends(args)
 	if amount.Kind != Amount || amount.literal() {
 		c.fail(amount.span(), language.Say("an amount was wanted, this is {0}", c.said(amount)))
 	}
 	return here.is(Type{Kind: Amount}, func(s *Subject) any {
+		all, whole := items(s, list)
+		counts := s.OneStage(all)
 		var sum any
-		whole := each(s, list, func(any) {
-			if v := amount.eval(s); sum == nil {
-				sum = moneyOf(v)
-			} else {
-				sum = plus(moneyOf(sum), moneyOf(v))
+		outer := s.Item
+		for i, x := range all {
+			if !counts[i] {
+				continue
 			}
-		})
+			s.Item = x
+			if v := moneyOf(amount.eval(s)); sum == nil {
+				sum = v
+			} else {
+				sum = plus(moneyOf(sum), v)
+			}
+		}
+		s.Item = outer
 		if sum != nil && !whole {
 			sum = plus(moneyOf(sum), moneyOf(nil))
 		}
 		return sum
 	})
+}
+
+// addends are the list that a sum is of, and what is added of each of its items.
+// A field of a list is added item by item, too: sum(budgets.total).
+func (c *compiler) addends(args []ast.Node) (list, amount node) {
+	if len(args) == 2 {
+		list = c.list(args[0])
+		return list, c.of(list, args[1])
+	}
+	list = c.list(args[0])
+	amount = node{Type: *list.Of, from: list.from, to: list.to, eval: func(s *Subject) any { return s.Item }}
+	member, ok := args[0].(*ast.MemberNode)
+	if !ok {
+		return list, amount
+	}
+	base := c.node(member.Node)
+	field, ok := member.Property.(*ast.StringNode)
+	if !ok || base.Kind != List || base.Of.Kind != Item {
+		return list, amount
+	}
+	for _, f := range base.Of.fields() {
+		if f.name == field.Value && f.typ.Kind == Amount {
+			amount.eval = func(s *Subject) any { return f.get(s, s.Item) }
+			return base, amount
+		}
+	}
+	return list, amount
+}
+
+// OneStage says which of some items may be added up: of those that stand in
+// budgets of the project those of one stage, and not of phases beside the whole.
+func (s *Subject) OneStage(items []any) []bool {
+	in := make([]*record.Budget, len(items))
+	var among []*record.Budget
+	for i, x := range items {
+		if in[i] = s.budgetOf(x); in[i] != nil && !slices.Contains(among, in[i]) {
+			among = append(among, in[i])
+		}
+	}
+	counted := finance.OneStage(s.Project, s.Stage, among)
+	out := make([]bool, len(items))
+	for i := range items {
+		out[i] = in[i] == nil || slices.Contains(counted, in[i])
+	}
+	return out
+}
+
+// budgetOf is the budget of the project that an item is or stands in; nil where
+// it is in none.
+func (s *Subject) budgetOf(item any) *record.Budget {
+	switch item.(type) {
+	case *record.Budget, *record.Cost, *record.Funding, *record.Payer:
+	default:
+		return nil
+	}
+	if s.budgets == nil {
+		s.budgets = make(map[any]*record.Budget)
+		for i := range s.Project.Budgets {
+			b := &s.Project.Budgets[i]
+			s.budgets[b] = b
+			for k := range b.Costs {
+				s.budgets[&b.Costs[k]] = b
+			}
+			for k := range b.Funding {
+				s.budgets[&b.Funding[k]] = b
+				for n := range b.Funding[k].Payers {
+					s.budgets[&b.Funding[k].Payers[n]] = b
+				}
+			}
+		}
+	}
+	return s.budgets[item]
 }
 
 // fold makes texts comparable without regard to case, accents and the kind of

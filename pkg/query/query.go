@@ -42,12 +42,14 @@ type Subject struct {
 	Document  *decode.Document
 	Project   *record.Project
 	Financing func() *finance.Financing
-	Item      any  // what # stands for: an item of the list that rows are made of
-	Lacks     bool // figures were asked for of years in which a phase without a budget has a day
+	Stage     record.Stage // whose figures are asked for; empty: the firmest
+	Item      any          // what # stands for: an item of the list that rows are made of
+	Lacks     bool         // figures were asked for of years in which a phase without a budget has a day
 
-	member any // of a list that something is looked for in
-	steps  int
-	folded []byte
+	member  any                    // of a list that something is looked for in
+	budgets map[any]*record.Budget // in which items stand
+	steps   int
+	folded  []byte
 }
 
 // Error says what is wrong with an expression, and with which of its

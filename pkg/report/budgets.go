@@ -152,6 +152,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 type member struct {
 	id, partOf record.ProjectID
 	known      bool // its figure
+	counts     bool // of one of its items: it is of the stage that sums count
 }
 
 func (s *subject) member() member {

@@ -37,6 +37,8 @@ type asked struct {
 	keys [][]table.Cell // in groups: those that each row is in
 	err  error
 
+	counts []bool // in groups: which rows are of items that sums count
+
 	open    *query.Open    // it is not kept, since what is known decides nothing
 	stages  []record.Stage // of the figures that the rows show, before a grant
 	lacks   bool           // phases without a budget have days in the years that the rows speak of
@@ -185,7 +187,7 @@ func (q *Query) arrange(t *table.Table) {
 // ask asks a query of the project: no rows where it does not keep it.
 func (s *subject) ask(q *Query, shown []*query.Expression) asked {
 	out := asked{member: s.member()}
-	of := &query.Subject{Catalogue: s.Catalogue, Document: s.doc, Project: s.project, Financing: func() *finance.Financing {
+	of := &query.Subject{Catalogue: s.Catalogue, Document: s.doc, Project: s.project, Stage: s.Stage, Financing: func() *finance.Financing {
 		if s.financing == nil {
 			s.plan()
 		}
@@ -222,6 +224,9 @@ func (s *subject) ask(q *Query, shown []*query.Expression) asked {
 		if q.Group != nil {
 			out.keys = append(out.keys, s.groupsOf(q.Group.Type, value(q.Group)))
 		}
+	}
+	if q.Grouped {
+		out.counts = of.OneStage(items)
 	}
 	if s.financing != nil {
 		for _, k := range s.financing.Counted() {
@@ -397,8 +402,10 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 	var cells [][]table.Cell
 	var found []*group
 	at := make(map[any]*group)
+	everything := &group{}
 	for i := range all {
 		for j, row := range all[i].rows {
+			everything.rows = append(everything.rows, len(members))
 			if q.Group != nil {
 				for _, key := range all[i].keys[j] {
 					g := at[groupKey(key)]
@@ -410,12 +417,10 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 					g.rows = append(g.rows, len(members))
 				}
 			}
-			members, cells = append(members, all[i].member), append(cells, row)
+			m := all[i].member
+			m.counts = all[i].counts[j]
+			members, cells = append(members, m), append(cells, row)
 		}
-	}
-	everything := &group{}
-	for i := range members {
-		everything.rows = append(everything.rows, i)
 	}
 	if q.Group == nil {
 		found = []*group{everything}
@@ -456,44 +461,59 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 const CountKey = "count"
 
 // sums are the number of a group's rows and what its sums make, with what is to be
-// said of the last sum.
+// said of the last sum. A figure of a project counts once, however many items it
+// has; of figures of its items one stage counts.
 func (r *Request) sums(q *Query, g *group, members []member, cells [][]table.Cell) (row []table.Cell, notes, hints []language.Text, err error) {
 	row = []table.Cell{{Value: len(g.rows), Basis: money.Stated}}
+	stages := false
 	for k, e := range q.Sums {
-		var of []member
-		var values []table.Cell
+		figures := e.OfItem && e.Kind == query.Amount
+		var of []member // each project once, but for counts of items
+		var values [][]table.Cell
 		for _, at := range g.rows {
-			if n := len(of); n > 0 && of[n-1].id == members[at].id && !e.OfItem {
-				continue // of the project: once, however many items it has
+			if figures && !members[at].counts {
+				stages = true
+				continue
 			}
-			m := members[at]
+			m, last := members[at], len(of)-1
 			m.known = cells[at][k].Known()
-			of, values = append(of, m), append(values, cells[at][k])
+			switch same := last >= 0 && of[last].id == m.id; {
+			case same && figures:
+				of[last].known = of[last].known || m.known
+				values[last] = append(values[last], cells[at][k])
+			case same && !e.OfItem:
+			default:
+				of, values = append(of, m), append(values, []table.Cell{cells[at][k]})
+			}
 		}
 		inside := make([]bool, len(of))
-		if !e.OfItem { // items are not counted in one another
+		if figures || !e.OfItem { // counts of items are not those of one another
 			inside = r.inside(of)
 			notes, hints = partsNotes(of, inside, r.Gross), partsHints(inside)
 		}
-		values = outside(values, inside)
+		added := slices.Concat(outside(values, inside)...)
 		if e.Kind == query.Number {
-			row = append(row, sumOfCounts(values))
+			row = append(row, sumOfCounts(added))
 			continue
 		}
 		sum := newTotals(1)
-		for _, c := range values {
+		for _, c := range added {
 			if err := sum.add([]table.Cell{c}); err != nil {
 				return nil, nil, nil, err
 			}
 		}
 		row = append(row, sum.cells()[0])
 	}
+	if stages {
+		notes = append(notes, language.Say("sums count one stage of each phase, the firmest"))
+		hints = append(hints, language.Say("--stage chooses another stage"))
+	}
 	return row, notes, hints, nil
 }
 
 // outside are the values of rows that are not counted inside of others.
-func outside(values []table.Cell, inside []bool) []table.Cell {
-	var out []table.Cell
+func outside[T any](values []T, inside []bool) []T {
+	var out []T
 	for i, c := range values {
 		if !inside[i] {
 			out = append(out, c)
