@@ -82,10 +82,14 @@ func (p *Party) Is(r *municipality.Register, name string, when calendar.Period) 
 }
 
 // PaysWhole reports whether a funding line of a project is the party's as a
-// whole: it is the line's source or its payer. A line of an EU fund that nobody
-// is named to pay belongs to the programme's fund.
+// whole: it is the line's source or its payer, or the programme's fund for the
+// EU's money that nobody else is named to pay.
 func (p *Party) PaysWhole(c *Catalogue, project *record.Project, f *record.Funding) bool {
-	return p.Source != "" && f.Source == p.Source || p.Is(c.Register, string(f.Payer), project.Period)
+	if p.Source != "" && f.Source == p.Source || p.Is(c.Register, string(f.Payer), project.Period) {
+		return true
+	}
+	programme := c.Programme(project.Programme)
+	return p.Org != "" && programme != nil && p.Org == programme.Fund && f.Source.FromEU() && f.Payer == "" && len(f.Payers) == 0
 }
 
 // Party is the organisation's id or the municipality's name that a name means:

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -198,27 +199,77 @@ func (p *party) is(s *Subject, name string) bool {
 }
 
 // funder asks whether somebody pays: a source or a payer of a funding line, a
-// partner with that role, or the funder of the project's programme.
+// partner with that role, or the funder or the fund of the project's programme;
+// of a part also who pays the whole.
 func (c *compiler) funder(here node, args []ast.Node) node {
 	p := c.payer(c.name(args[0]))
-	return here.yes(func(s *Subject) bool {
-		for i := range s.Project.Budgets {
-			for k := range s.Project.Budgets[i].Funding {
-				f := &s.Project.Budgets[i].Funding[k]
-				if p.paysLine(s, f) || slices.ContainsFunc(f.Payers, func(x record.Payer) bool { return p.among(s, &x) }) || p.weighs(s, f) {
-					return true
-				}
-			}
-		}
-		for i := range s.Project.Partners {
-			x := &s.Project.Partners[i]
-			if slices.Contains(x.Roles.Items, record.Funder) && p.isPartner(s, x) {
+	wholes := &wholes{found: make(map[record.ProjectID]bool)}
+	return here.yes(func(s *Subject) bool { return p.funds(s) || wholes.funded(s, p) })
+}
+
+// funds reports whether a project's own record has the party pay.
+func (p *party) funds(s *Subject) bool {
+	for i := range s.Project.Budgets {
+		for k := range s.Project.Budgets[i].Funding {
+			f := &s.Project.Budgets[i].Funding[k]
+			if p.paysLine(s, f) || slices.ContainsFunc(f.Payers, func(x record.Payer) bool { return p.among(s, &x) }) || p.weighs(s, f) {
 				return true
 			}
 		}
-		programme := s.Catalogue.Programme(s.Project.Programme)
-		return programme != nil && p.is(s, string(programme.Funder))
-	})
+	}
+	for i := range s.Project.Partners {
+		x := &s.Project.Partners[i]
+		if slices.Contains(x.Roles.Items, record.Funder) && p.isPartner(s, x) {
+			return true
+		}
+	}
+	programme := s.Catalogue.Programme(s.Project.Programme)
+	return programme != nil && (p.is(s, string(programme.Funder)) || p.is(s, string(programme.Fund)))
+}
+
+// wholes remembers of projects that others are parts of whether the party pays
+// them: each is read once, however many parts it has.
+type wholes struct {
+	mutex sync.Mutex
+	found map[record.ProjectID]bool
+}
+
+// funded reports whether the party pays a project that the subject is a part of,
+// also through others.
+func (w *wholes) funded(s *Subject, p *party) bool {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	var climbed []record.ProjectID
+	pays := false
+	for id := s.Project.PartOf; id != "" && !pays; {
+		if known, seen := w.found[id]; seen {
+			pays = known
+			break
+		}
+		w.found[id] = false // also of those that are parts of each other
+		climbed = append(climbed, id)
+		pays, id = p.fundsProject(s.Catalogue, id)
+	}
+	for _, id := range climbed {
+		w.found[id] = pays
+	}
+	return pays
+}
+
+// fundsProject is funds of a project that is read for it, and the project that
+// it is a part of.
+func (p *party) fundsProject(c *catalogue.Catalogue, id record.ProjectID) (funds bool, whole record.ProjectID) {
+	entries := c.Projects(id)
+	if len(entries) == 0 {
+		return false, ""
+	}
+	doc := c.Document(entries[0])
+	if doc == nil || doc.Project == nil {
+		return false, ""
+	}
+	funds, whole = p.funds(&Subject{Catalogue: c, Document: doc, Project: doc.Project}), doc.Project.PartOf
+	c.Free(entries[0], doc)
+	return funds, whole
 }
 
 // paysLine reports whether a line is the party's as a whole.
