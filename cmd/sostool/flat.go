@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -114,11 +115,12 @@ func meantRecords(c *catalogue.Catalogue, args []string) (entries []*catalogue.E
 // facts are the lines of one file: all, or those below some paths.
 func facts(e *catalogue.Entry, doc *decode.Document, below []string) []byte {
 	var b bytes.Buffer
+	id := cmp.Or(doc.ID(), e.ID)
 	doc.Tree.Facts(func(path string, n *source.Node) {
 		if below != nil && !slices.ContainsFunc(below, func(p string) bool { return strings.HasPrefix(path, p+".") }) {
 			return
 		}
-		fmt.Fprintf(&b, "%s:%d:%d: %s.%s = %s\n", language.Clean(e.Name), n.At.Line, n.At.Col, language.Clean(e.ID), language.Clean(path), language.Clean(n.Text))
+		fmt.Fprintf(&b, "%s:%d:%d: %s.%s = %s\n", language.Clean(e.Name), n.At.Line, n.At.Col, language.Clean(id), language.Clean(path), language.Clean(n.Text))
 	})
 	return b.Bytes()
 }

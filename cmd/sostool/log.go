@@ -81,6 +81,9 @@ func (o *tabular) log(id, at string) error {
 		return err
 	}
 	known, err := recordID(slices.Sorted(maps.Keys(files)), id)
+	if err != nil && misnamed(repo, commit, files) {
+		known, err = recordID(slices.Sorted(maps.Keys(files)), id)
+	}
 	if err != nil {
 		if committed == "" && o.onlyHere(dir, id) {
 			return wrong("{0} is not committed yet: it has no history", id)
@@ -124,7 +127,7 @@ func pathname(repo *git.Repository, dir, file string) string {
 func (g *global) onlyHere(dir, id string) bool {
 	g.at = ""
 	c, err := g.openFolder(dir)
-	return err == nil && slices.ContainsFunc(c.Entries, func(e *catalogue.Entry) bool { return e.ID == id && !e.Misplaced() })
+	return err == nil && slices.ContainsFunc(c.Entries, func(e *catalogue.Entry) bool { return (e.ID == id || c.ID(e) == id) && !e.Misplaced() })
 }
 
 // recordID is the id of the record that an argument or its beginning means.
@@ -184,6 +187,27 @@ func filesOf(repo *git.Repository, commit git.Commit, steps []git.Step) (map[str
 		}
 	}
 	return files, err
+}
+
+// misnamed adds the files of a commit whose names are not the ids of their
+// records, by these, and reports whether there are any.
+func misnamed(repo *git.Repository, commit git.Commit, files map[string]*logFile) bool {
+	tree, err := repo.Files(commit)
+	if err != nil {
+		return false
+	}
+	c, err := catalogue.Open(tree, "")
+	if err != nil {
+		return false
+	}
+	found := false
+	for _, e := range c.Entries {
+		id := c.ID(e)
+		if file := files[e.ID]; files[id] == nil && file != nil && file.path == path.Join(repo.Path(), e.Path()) {
+			files[id], found = file, true
+		}
+	}
+	return found
 }
 
 // noVersion is the error for a path that no commit has changed.

@@ -5,6 +5,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -77,7 +78,9 @@ type Catalogue struct {
 	organisations map[string]Organisation
 	members       map[record.OrganisationID][]record.Municipality // of those organisations that have some
 	programmes    map[string]*decode.Document
-	projects      map[string][]*Entry
+	files         map[string][]*Entry // of projects, by the files' names
+	indexed       sync.Once           // guards projects
+	projects      map[string][]*Entry // by the records' ids
 	unsound       map[record.Reference]bool
 	survey        survey
 
@@ -135,7 +138,7 @@ func empty(register *municipality.Register) *Catalogue {
 		organisations: make(map[string]Organisation),
 		members:       make(map[record.OrganisationID][]record.Municipality),
 		programmes:    make(map[string]*decode.Document),
-		projects:      make(map[string][]*Entry),
+		files:         make(map[string][]*Entry),
 		unsound:       make(map[record.Reference]bool),
 		summaries:     make(map[*Entry]*Summary),
 	}
@@ -155,7 +158,7 @@ func (c *Catalogue) meet() {
 		switch {
 		case !e.Readable():
 		case e.Kind == record.ProjectKind:
-			c.projects[e.ID] = append(c.projects[e.ID], e)
+			c.files[e.ID] = append(c.files[e.ID], e)
 		default:
 			c.keep(e)
 		}
@@ -280,9 +283,9 @@ func (c *Catalogue) keep(e *Entry) {
 			c.unsound[record.ToOrganisation] = true
 		}
 	case doc.Programme != nil:
-		c.programmes[e.ID] = doc
+		c.programmes[cmp.Or(doc.ID(), e.ID)] = doc
 	case doc.Project != nil:
-		c.projects[e.ID] = append(c.projects[e.ID], e)
+		c.files[e.ID] = append(c.files[e.ID], e)
 	case e.Kind == record.ProgrammeKind:
 		c.programmes[e.ID] = doc
 	default:
@@ -466,8 +469,12 @@ func (c *Catalogue) Programme(id record.ProgrammeID) *record.Programme {
 	return nil
 }
 
-// Projects are the entries whose file bears the project's id.
-func (c *Catalogue) Projects(id record.ProjectID) []*Entry { return c.projects[string(id)] }
+// Projects are the entries of the projects that bear the id, the one whose file
+// bears it, too, before the others.
+func (c *Catalogue) Projects(id record.ProjectID) []*Entry { return c.byID()[string(id)] }
+
+// Named are the entries of the projects whose file bears a name.
+func (c *Catalogue) Named(name string) []*Entry { return c.files[name] }
 
 // Knows says whether a reference leads to something: yes, no, or that it
 // can't be told, since a file that might hold the answer could not be read.
@@ -482,7 +489,7 @@ func (c *Catalogue) Knows(to record.Reference, name string) Answer {
 			return Untold
 		}
 	case record.ToProject:
-		found = c.projects[name] != nil
+		found = c.files[name] != nil || c.byID()[name] != nil
 	}
 	switch {
 	case found:
@@ -517,7 +524,7 @@ func (c *Catalogue) Names(to record.Reference) []string {
 			names = append(names, id)
 		}
 	case record.ToProject:
-		for id := range c.projects {
+		for id := range c.byID() {
 			names = append(names, id)
 		}
 	}
@@ -532,24 +539,37 @@ func (c *Catalogue) Members(id record.OrganisationID) []record.Municipality { re
 // Summary is what other records may ask of a project.
 type Summary struct {
 	Entry     *Entry
+	ID        record.ProjectID
 	Period    calendar.Period
 	PeriodAt  source.Pos
 	PartOf    record.ProjectID
 	Continues []record.ProjectID
 }
 
-// Summary is the summary of the project whose file bears the id; nil where
-// there is none that can be read.
+// Summary is the summary of the project that bears the id; nil where there is
+// none that can be read.
 func (c *Catalogue) Summary(id record.ProjectID) *Summary {
-	entries := c.projects[string(id)]
-	if len(entries) == 0 {
+	for _, e := range c.files[string(id)] { // nearly always the only one
+		if s := c.summary(e); s == nil || s.ID == id {
+			return s
+		}
+	}
+	if id == "" {
 		return nil
 	}
+	for _, e := range c.Projects(id) {
+		return c.summary(e)
+	}
+	return nil
+}
+
+// summary is what other records may ask of a project's file, read if need be.
+func (c *Catalogue) summary(e *Entry) *Summary {
 	c.mutex.Lock()
-	s, ok := c.summaries[entries[0]]
+	s, ok := c.summaries[e]
 	c.mutex.Unlock()
 	if !ok {
-		s = c.summarise(entries[0], c.Document(entries[0]))
+		s = c.summarise(e, c.Document(e))
 	}
 	return s
 }
@@ -560,7 +580,7 @@ func (c *Catalogue) summarise(e *Entry, doc *decode.Document) *Summary {
 	var s *Summary
 	if doc != nil && doc.Project != nil {
 		p := doc.Project
-		s = &Summary{e, p.Period, p.At("period"), p.PartOf, p.Continues.Items}
+		s = &Summary{e, record.ProjectID(cmp.Or(doc.ID(), e.ID)), p.Period, p.At("period"), p.PartOf, p.Continues.Items}
 	}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()

@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 	"sync"
 
@@ -37,12 +36,7 @@ func (c *Catalogue) Namesakes(e *Entry) []*Entry {
 
 func (c *Catalogue) surveyed() *survey {
 	c.survey.once.Do(func() {
-		var entries []*Entry
-		for _, all := range c.projects {
-			entries = append(entries, all...)
-		}
-		slices.SortFunc(entries, func(a, b *Entry) int { return strings.Compare(a.Name, b.Name) })
-		c.survey.read(c, entries)
+		c.survey.read(c, c.allProjects())
 	})
 	return &c.survey
 }

@@ -18,7 +18,7 @@ var idFile = &Rule{
 	Name: "id-file", Severity: diag.Error,
 	Title: language.Say("the id is not the file's name"),
 	Why:   language.Say("A record is found by its id, and its file by the same name."),
-	Do:    language.Say("Rename the file, or correct the id; other records refer to the file's name."),
+	Do:    language.Say("Rename the file, or correct the id; other records refer to the id."),
 	Any: func(p *Pass) {
 		handle, id := documentHandle(p)
 		if id == "" || p.Entry.ID == "" || id == p.Entry.ID {
@@ -82,7 +82,9 @@ var idDuplicate = &Rule{
 	Any: func(p *Pass) {
 		if p.Doc.Project != nil {
 			project := p.Doc.Project
-			if entries := p.Projects(record.ProjectID(p.Entry.ID)); len(entries) > 1 && entries[0] != p.Entry && slices.Contains(entries, p.Entry) {
+			// A file that bears another name is reported for that.
+			entries := p.Named(p.Entry.ID)
+			if len(entries) > 1 && entries[0] != p.Entry && slices.Contains(entries, p.Entry) {
 				f := p.Report(project.At("id"), "another project has the id {0}", p.Entry.ID).
 					Suggest("rename one of the two files")
 				f.Related = append(f.Related, diag.Related{File: entries[0].Name, At: source.Start, Message: language.Say("the other one")})
@@ -424,8 +426,8 @@ func (p *Pass) cycle(relation, start string, at source.Pos, next func(string) []
 		return
 	}
 	for _, id := range chain {
-		entries := p.Projects(record.ProjectID(id))
-		checked := p.Wanted == nil || p.Doc.Project == nil || len(entries) > 0 && p.Wanted(entries[0])
+		of := p.Summary(record.ProjectID(id))
+		checked := p.Wanted == nil || p.Doc.Project == nil || of != nil && p.Wanted(of.Entry)
 		if id < start && checked {
 			return
 		}

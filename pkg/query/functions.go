@@ -259,17 +259,16 @@ func (w *wholes) funded(s *Subject, p *party) bool {
 // fundsProject is funds of a project that is read for it, and the project that
 // it is a part of.
 func (p *party) fundsProject(c *catalogue.Catalogue, id record.ProjectID) (funds bool, whole record.ProjectID) {
-	entries := c.Projects(id)
-	if len(entries) == 0 {
+	of := c.Summary(id)
+	if of == nil {
 		return false, ""
 	}
-	doc := c.Document(entries[0])
+	doc := c.Document(of.Entry)
 	if doc == nil || doc.Project == nil {
 		return false, ""
 	}
-	funds, whole = p.funds(&Subject{Catalogue: c, Document: doc, Project: doc.Project}), doc.Project.PartOf
-	c.Free(entries[0], doc)
-	return funds, whole
+	defer c.Free(of.Entry, doc)
+	return p.funds(&Subject{Catalogue: c, Document: doc, Project: doc.Project}), doc.Project.PartOf
 }
 
 // paysLine reports whether a line is the party's as a whole.

@@ -35,12 +35,13 @@ func Changes(d *Difference) *table.Table {
 	came, went := d.byFile(&findings)
 	changed, follows := 0, false
 	for _, p := range d.withUntouched(came, went) {
-		x := &changes{pair: p}
-		if p.Moved() {
-			x.moved()
-		}
+		x := &changes{pair: p, id: p.Entry().ID}
 		var seen bool // in the new version
 		p.Read(d.Old, d.New, func(old, new *decode.Document) {
+			x.identify(old, new)
+			if p.Moved() {
+				x.moved()
+			}
 			all, readable := history.Changes(p, old, new)
 			if seen = new != nil && new.Parsed(); !readable {
 				x.add(rowOf{what: language.Say("the whole record"), becomes: language.Say("can't be read at one of the two times, so it is not compared"), kind: "unreadable"})
@@ -147,6 +148,7 @@ func changeColumns() []table.Column {
 // changes are the rows of one record.
 type changes struct {
 	pair    history.Pair
+	id      string
 	rows    []table.Row
 	follows bool // a row is of a figure that is worked out
 }
@@ -157,6 +159,15 @@ type rowOf struct {
 	kind, path, was       string
 	old, new, delta       table.Cell
 	basis, severity, rule string
+}
+
+// identify notes the id that the later of two versions states.
+func (x *changes) identify(versions ...*decode.Document) {
+	for _, doc := range versions {
+		if doc != nil && doc.ID() != "" {
+			x.id = doc.ID()
+		}
+	}
 }
 
 func (x *changes) add(r rowOf) {
@@ -171,7 +182,7 @@ func (x *changes) row(depth int, role table.Role, r rowOf) table.Row {
 			row.Cells = append(row.Cells, table.Plain(s))
 		}
 	}
-	plain(e.ID, e.Name, r.kind, r.path, r.was)
+	plain(x.id, e.Name, r.kind, r.path, r.was)
 	row.Cells = append(row.Cells, r.old, r.new, r.delta)
 	plain(r.basis, r.severity, r.rule)
 	return row
