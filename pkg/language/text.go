@@ -84,7 +84,8 @@ func (t Text) In(l Language) string {
 	return fill(Translate(t.sentence, l), t.args, func(arg any) string { return show(arg, l) })
 }
 
-// InTable is the text in the language, with figures as tables write them.
+// InTable is the text in the language, with figures as tables write them. The
+// line breaks of values stay: who writes a table says what they become.
 func (t Text) InTable(l Language) string {
 	return fill(Translate(t.sentence, l), t.args, func(arg any) string {
 		switch a := arg.(type) {
@@ -92,6 +93,8 @@ func (t Text) InTable(l Language) string {
 			return a.InTable(l)
 		case int:
 			return Figure(strconv.Itoa(a), l)
+		case literal:
+			return CleanLines(string(a))
 		default:
 			return show(arg, l)
 		}
@@ -215,6 +218,18 @@ func Clean(s string) string {
 // look for them, the first two anywhere on a line.
 func Orders(s string) bool {
 	return strings.HasSuffix(strings.TrimRightFunc(s, unicode.IsLetter), "##")
+}
+
+// CleanLines is Clean of each line.
+func CleanLines(s string) string {
+	if !strings.Contains(s, "\n") {
+		return Clean(s)
+	}
+	lines := strings.Split(strings.TrimRight(s, "\r\n"), "\n")
+	for i, line := range lines {
+		lines[i] = Clean(strings.TrimSuffix(line, "\r"))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Escape is a character by its number: \n, \t, \x1b or \u202e.

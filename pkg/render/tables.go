@@ -198,6 +198,15 @@ func (p *page) anyCents(columns []int) bool {
 // say is a text in the page's language, harmless.
 func (p *page) say(t language.Text) string { return language.Clean(t.InTable(p.language)) }
 
+// cell is a text of a cell, in its lines.
+func (p *page) cell(t language.Text) string {
+	lines := strings.Split(t.InTable(p.language), "\n")
+	for i, line := range lines {
+		lines[i] = language.Clean(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
 // label is the head of a column.
 func (p *page) label(i int) string {
 	return p.say(p.Columns[i].Label) + before(" ", p.marks[i])
@@ -232,7 +241,7 @@ func (p *page) value(c table.Cell) (whole, rest string) {
 	}
 	switch v := c.Value.(type) {
 	case table.Word:
-		return p.say(v.Text), ""
+		return p.cell(v.Text), ""
 	case table.Items:
 		items := make([]string, len(v))
 		for i, c := range v {

@@ -227,7 +227,7 @@ func (s *sheet) plain(c table.Cell, people bool) string {
 	switch v := c.Value.(type) {
 	case table.Word:
 		if people {
-			return v.Text.InTable(s.Language)
+			return strings.ReplaceAll(v.Text.InTable(s.Language), "\n", " ")
 		}
 	case table.Items:
 		return s.list(v, people)

@@ -21,7 +21,7 @@ body { font-family: sans-serif; margin: 1.5em; }
 table { border-collapse: collapse; }
 caption { font-weight: bold; text-align: left; padding: .5em 0; }
 caption p { font-weight: normal; margin: .3em 0 0; }
-th, td { padding: .15em .6em; text-align: left; vertical-align: top; font-weight: normal; }
+th, td { padding: .15em .6em; text-align: left; vertical-align: top; font-weight: normal; white-space: pre-line; }
 thead th, .set th, tfoot th, tfoot td { font-weight: bold; }
 thead th { border-bottom: 1px solid; vertical-align: bottom; }
 tfoot th, tfoot td { border-top: 1px solid; }

@@ -81,9 +81,12 @@ func (p *page) drawMarkdown(b *bufio.Writer) {
 			whole, rest := p.figure(r, i)
 			text := whole + rest
 			if p.Columns[i].Kind.Wraps() {
-				if text = escapeMarkdown(text); i == p.tree && (set(r) || r == p.Total) {
-					text = boldMarkdown(whole)
+				if i == p.tree && (set(r) || r == p.Total) {
+					text = boldMarkdown(text)
+				} else {
+					text = escapeMarkdown(text)
 				}
+				text = strings.ReplaceAll(text, "\n", "<br>")
 			}
 			if i == p.tree {
 				text = strings.Repeat(nbsp+nbsp, r.Depth) + text

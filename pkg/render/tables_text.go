@@ -269,10 +269,15 @@ func (p *page) broken(c textColumn, r *table.Row, text string) []string {
 	if c.index == p.tree {
 		shift = strings.Repeat(indent, r.Depth)
 	}
-	if c.limit == 0 {
-		return []string{shift + text}
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if c.limit > 0 {
+			lines = append(lines, folded(line, shift, c.limit, c.words)...)
+		} else {
+			lines = append(lines, shift+line)
+		}
 	}
-	return folded(text, shift, c.limit, c.words)
+	return lines
 }
 
 // folded is a text in lines that fit a width, behind a shift; all but the first
@@ -349,7 +354,7 @@ func (p *page) cells(columns []textColumn, r *table.Row, width int) []string {
 	if p.over(r) {
 		out := make([]string, len(columns))
 		whole, rest := p.figure(r, p.tree)
-		out[0] = strings.Join(folded(whole+rest, strings.Repeat(indent, r.Depth), width, hugeWords), "\n")
+		out[0] = strings.Join(folded(strings.ReplaceAll(whole+rest, "\n", " "), strings.Repeat(indent, r.Depth), width, hugeWords), "\n")
 		return out
 	}
 	lines := make([][]string, len(columns))

@@ -248,6 +248,7 @@ func (x *xlsx) put(cells []any) {
 }
 
 func (x *xlsx) text(s string, style xlsxStyle) excelize.Cell {
+	style.wrap = style.wrap || strings.Contains(s, "\n")
 	return excelize.Cell{StyleID: x.style(style), Value: cutUnits(s, excelize.TotalCellChars)}
 }
 

@@ -63,6 +63,9 @@ func textOf(t record.Text) language.Text {
 // In is the text, or the first there is.
 func (t localized) In(l language.Language) string { return language.Clean(t.Text.In(l)) }
 
+// InTable is the text with its line breaks.
+func (t localized) InTable(l language.Language) string { return language.CleanLines(t.Text.In(l)) }
+
 // named is a text of a record as a cell: for machines it is the same in every
 // language.
 func named(t record.Text) table.Cell {
