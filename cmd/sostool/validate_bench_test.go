@@ -148,7 +148,7 @@ caps:
 
 const generated = `record: project/1
 id: {id}
-name: {fi: Sosiaalityön kehittämishanke {id}, sv: Utvecklingsprojekt, en: Development project}
+name: {fi: Sosiaalityön kehittämishanke {id}}
 programme: kaste
 status: ended
 register: 194/00.01.05/2009
@@ -156,7 +156,6 @@ period: 2009-01-01/2011-12-31
 area: {fi: Lapin lääni}
 summary:
   fi: Hankkeessa kehitetään aikuissosiaalityötä yhdessä kuntien kanssa.
-  en: The project develops adult social work together with the municipalities.
 
 call:
   closes: 2008-12-31
@@ -191,10 +190,10 @@ team_regions:
     municipalities: [Kemi, Keminmaa, Simo, Tervola, Tornio, Ylitornio]
 
 objectives:
-  - title: {fi: Asiakkaiden toimintavoiman kasvattaminen, en: Strengthening the clients}
+  - title: {fi: Asiakkaiden toimintavoiman kasvattaminen}
     towards: clients
     action: continue
-  - title: {fi: Sosiaalinen raportointi, en: Social reporting}
+  - title: {fi: Sosiaalinen raportointi}
     towards: management
     action: start
 
@@ -261,6 +260,6 @@ citations:
     says: "4"
 
 notes:
-  - text: {en: The steering group of the centre of excellence steers the project.}
+  - text: {fi: Osaamiskeskuksen ohjausryhmä ohjaa hanketta.}
     source: plan
 `

@@ -542,6 +542,7 @@ type Summary struct {
 	ID        record.ProjectID
 	Period    calendar.Period
 	PeriodAt  source.Pos
+	Programme record.ProgrammeID
 	PartOf    record.ProjectID
 	Continues []record.ProjectID
 }
@@ -580,7 +581,7 @@ func (c *Catalogue) summarise(e *Entry, doc *decode.Document) *Summary {
 	var s *Summary
 	if doc != nil && doc.Project != nil {
 		p := doc.Project
-		s = &Summary{e, record.ProjectID(cmp.Or(doc.ID(), e.ID)), p.Period, p.At("period"), p.PartOf, p.Continues.Items}
+		s = &Summary{e, record.ProjectID(cmp.Or(doc.ID(), e.ID)), p.Period, p.At("period"), p.Programme, p.PartOf, p.Continues.Items}
 	}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()

@@ -111,12 +111,17 @@ func nameKey(text []byte) string {
 			break
 		}
 	}
+	var words strings.Builder
+	for line := range strings.Lines(string(name)) {
+		line, _, _ = strings.Cut(line, " #") // a comment, most often
+		words.WriteString(line)
+	}
 	bare := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" \t\r\n{}\"',", r) {
 			return -1
 		}
 		return r
-	}, strings.ToLower(string(name)))
+	}, strings.ToLower(words.String()))
 	if _, finnish, ok := strings.Cut(bare, "fi:"); ok {
 		bare = finnish
 		for _, language := range []string{"sv:", "en:", "se:"} {

