@@ -37,16 +37,17 @@ budgets["iii/applied"].funding, participants.municipality, partners.org.name. A
 field of a list is that of all its items: "Kemi" in tasks.for. Worked out are
 total (as budget shows it), stages (of its figures) and years (of its period).
 
-  == != < <= > >= in && || !     compare; a comparison with what is not known is
-                                 false, so ! of it is true
+  == != < <= > >= in && || !     compare; what is known too little leaves it open,
+                                 neither true nor false, also under !
   contains startsWith endsWith   in a text, without regard to case and accents
   matches                        a regular expression; (?i) for any case
   + -                            amounts, and whole numbers
   any all none one count filter  (LIST, CONDITION), with .field of each item, or #
-  sum(LIST, AMOUNT) len(LIST)    a sum is unknown where one of the amounts is
+  sum(LIST, AMOUNT) len(LIST)    a sum is of what is known, of budgets one stage
   known(FIELD)                   whether anything is stated or follows
 
-  funder(NAME)                   pays: a source, a payer, a partner, the programme
+  funder(NAME)                   pays: a source, a payer, a partner, the programme,
+                                 or pays the project that this one is a part of
   partner(NAME, ROLE)            takes part itself, in a role or any
   municipality(NAME)             in any role, region, task, group or payer, or
                                  through a joint body
@@ -54,9 +55,13 @@ total (as budget shows it), stages (of its figures) and years (of its period).
   active(WHEN)                   its period overlaps a year, month, day or period
   overlaps(PERIOD, WHEN)         the same of any period or date
   text(WORDS)                    anywhere in the record, as contains does
-  pays(NAME, YEAR) cost(YEAR)    what somebody pays, what it costs; pays without
-                                 a year in all
+  pays(NAME, YEAR) cost(YEAR)    what somebody pays, what it costs, in a year or a
+                                 period; pays without a year in all
   share(NAME)                    what somebody pays of the total, exactly
+
+Somebody goes by any name, in any language and case: an id, a name, an alias, a
+source ("stm", "Kunnat"), a municipality's code. Projects that an expression
+leaves open are not kept, and are named below the table with why.
 
 Texts, dates and periods stand in quotes: "Kemi", "2010-05", "2009/2011-06";
 amounts and years are bare: 1093749.50, 2010; shares are percents: 75%.

@@ -251,7 +251,7 @@ func (p *Plan) read() {
 	p.Total = p.row(b.Total, b.FullYear, b.Years)
 	for i := range b.Funding {
 		line := &b.Funding[i]
-		if line.Payer != "" && p.drops(string(line.Payer)) {
+		if payer := PayerOf(line); payer != "" && p.drops(payer) {
 			p.altered = true
 			continue
 		}
@@ -300,6 +300,15 @@ func (p *Plan) line(f *record.Funding) *Line {
 		p.weighted(line)
 	}
 	return line
+}
+
+// PayerOf is who pays a whole line: its payer, or its source where none is named
+// and none share it.
+func PayerOf(f *record.Funding) string {
+	if f.Payer == "" && len(f.Payers) == 0 && !f.Split.Exists() {
+		return string(f.Source)
+	}
+	return string(f.Payer)
 }
 
 // FormOf is what a line consists of: money where the record does not say it.

@@ -164,7 +164,7 @@ func (s *subject) outcome() Outcome {
 		}
 		for i := range b.Budget.Funding {
 			f := &b.Budget.Funding[i]
-			o.Parties = append(o.Parties, string(f.Payer))
+			o.Parties = append(o.Parties, finance.PayerOf(f))
 			for k := range f.Payers {
 				for _, m := range f.Payers[k].Municipalities.Items {
 					o.Parties = append(o.Parties, string(m))
