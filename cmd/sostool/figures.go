@@ -385,10 +385,10 @@ func party(c *catalogue.Catalogue, name string) (*catalogue.Party, error) {
 
 // nobody is an error about a name that no party bears, with the one that is
 // near.
-func nobody(name string, near func(string) (string, bool)) error {
+func nobody(name string, near func(string) []string) error {
 	text := language.Say("\"{0}\" is neither a municipality nor an organisation's id", name)
-	if better, ok := near(name); ok {
-		return wrong("{0}; did you mean {1}?", text, better)
+	if better := near(name); len(better) > 0 {
+		return wrong("{0}; did you mean {1}?", text, language.Any(better))
 	}
 	return usage{text}
 }

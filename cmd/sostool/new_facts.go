@@ -375,8 +375,8 @@ func municipalityNamed(c *catalogue.Catalogue, text string) (record.Municipality
 		return record.Municipality(name), nil
 	}
 	no := language.Say("no municipality of Finland has borne the name \"{0}\" since 1990", text)
-	if better, ok := c.Register.Near(text); ok {
-		return "", wrong("{0}; did you mean {1}?", no, better)
+	if better := c.Register.Near(text); len(better) > 0 {
+		return "", wrong("{0}; did you mean {1}?", no, language.Any(better))
 	}
 	return "", usage{no}
 }

@@ -245,8 +245,8 @@ func completeBy(cmd *cobra.Command, flag string, find cobra.CompletionFunc) {
 
 // unknown is an error about a word that is none of the candidates.
 func unknown(text language.Text, word string, candidates []string) error {
-	if better, ok := near.Word(word, candidates); ok {
-		return wrong("{0}; did you mean {1}?", text, better)
+	if better := near.Words(word, candidates); len(better) > 0 {
+		return wrong("{0}; did you mean {1}?", text, language.Any(better))
 	}
 	return usage{text}
 }

@@ -183,35 +183,35 @@ func (c *Catalogue) Municipalities() (out []string) {
 	return out
 }
 
-// NearParty is the organisation or the municipality that a misspelt name is
+// NearParty are the organisations and municipalities that a misspelt name is
 // nearest to.
-func (c *Catalogue) NearParty(name string) (string, bool) {
-	if better, ok := near.Word(name, c.Parties()); ok {
-		return better, true
+func (c *Catalogue) NearParty(name string) []string {
+	if better := near.Words(name, c.Parties()); len(better) > 0 {
+		return better
 	}
-	if better, ok := c.Register.Near(name); ok {
-		return better, true
+	if better := c.Register.Near(name); len(better) > 0 {
+		return better
 	}
 	var all []string
 	for _, id := range c.Names(record.ToOrganisation) {
 		all = append(all, c.namesOf(c.organisations[id])...)
 	}
-	return near.Word(name, all)
+	return near.Words(name, all)
 }
 
-// NearPayer is NearParty or the source of funding that a misspelt name is nearest
-// to.
-func (c *Catalogue) NearPayer(name string) (string, bool) {
+// NearPayer are NearParty, or the sources of funding that a misspelt name is
+// nearest to.
+func (c *Catalogue) NearPayer(name string) []string {
 	var source record.Source
-	if better, ok := near.Word(name, source.Choices()); ok {
-		return better, true
+	if better := near.Words(name, source.Choices()); len(better) > 0 {
+		return better
 	}
 	var words []string
 	for _, choice := range source.Choices() {
 		words = append(words, record.Spoken(source, choice)...)
 	}
-	if better, ok := near.Word(name, words); ok {
-		return better, true
+	if better := near.Words(name, words); len(better) > 0 {
+		return better
 	}
 	return c.NearParty(name)
 }

@@ -294,14 +294,19 @@ func (p *Pass) outside(to record.Reference, name string, at source.Pos) *diag.Fi
 
 // likeAnID is the municipality that somebody wrote like an id.
 func (p *Pass) likeAnID(name string) (string, bool) {
-	better, ok := p.Register.Near(name)
-	return better, ok && near.Sure(name, better)
+	if better := p.Register.Near(name); len(better) == 1 {
+		return better[0], near.Sure(name, better[0])
+	}
+	return "", false
 }
 
 // suggest offers the nearest of the names; otherwise what to do.
 func suggest(f *diag.Finding, name string, names []string, otherwise string) {
-	if better, ok := near.Word(name, names); ok {
-		f.Suggest("did you mean {0}?", better).Replace(better, near.Sure(name, better))
+	if better := near.Words(name, names); len(better) > 0 {
+		f.Suggest("did you mean {0}?", language.Any(better))
+		if len(better) == 1 {
+			f.Replace(better[0], near.Sure(name, better[0]))
+		}
 		return
 	}
 	f.Hint = language.Say(otherwise)

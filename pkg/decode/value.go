@@ -550,15 +550,15 @@ func (c *context) suggestMunicipality(f *diag.Finding, name string) bool {
 	if inner, ok := unquoted(name); ok {
 		name = inner
 	}
-	better, sure := c.register.Form(name)
-	if !sure {
-		var ok bool
-		if better, ok = c.register.Near(name); !ok {
-			return false
-		}
-		sure = near.Sure(name, better)
+	better := c.register.Near(name)
+	if len(better) == 0 {
+		return false
 	}
-	f.Suggest("did you mean {0}?", better).Replace(better, sure)
+	f.Suggest("did you mean {0}?", language.Any(better))
+	if len(better) == 1 {
+		_, form := c.register.Form(name)
+		f.Replace(better[0], form || near.Sure(name, better[0]))
+	}
 	return true
 }
 

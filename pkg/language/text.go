@@ -297,6 +297,15 @@ func (s List) In(Language) string {
 	return Clean(strings.Join(s, ", "))
 }
 
+// Any is one of a few values: Salla or Salo.
+func Any[T ~string](values []T) Text {
+	last := len(values) - 1
+	if last == 0 {
+		return Say("{0}", string(values[0]))
+	}
+	return Say("{0} or {1}", Choices(values[:last]), string(values[last]))
+}
+
 // Choices joins quoted values for "one of ...".
 func Choices[T ~string](values []T) List {
 	out := make(List, len(values))

@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
@@ -247,13 +248,30 @@ func amountFault(text string) *diag.Fault {
 	}
 	p, ok := ReadPrinted(text)
 	if !ok {
-		if digitsOnly(trimmed) && len(strings.TrimLeft(trimmed, "0")) > 12 {
+		if tooLarge(trimmed) {
+			f.Message = language.Say("{0} is more than a record may state", language.Quoted(text))
 			f.Hint = language.Say("the largest amount that a record may state is {0}", Euros(MaxEuros))
 		}
 		return f
 	}
 	f.Better, f.Safe = p.Amount.String(), p.Sure
 	return f
+}
+
+// tooLarge reports whether a text is an amount, grouped or not, with cents or
+// without, of more digits than any.
+func tooLarge(text string) bool {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, strings.TrimPrefix(text, "about "))
+	if n := len(text) - 3; n > 0 && (text[n] == '.' || text[n] == ',') {
+		text = text[:n]
+	}
+	text = strings.NewReplacer(".", "", ",", "").Replace(text)
+	return digitsOnly(text) && len(strings.TrimLeft(text, "0")) > 12
 }
 
 func digitsOnly(s string) bool { return strings.Trim(s, "0123456789") == "" }

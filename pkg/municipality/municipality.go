@@ -193,23 +193,23 @@ func (r *Register) Form(name string) (string, bool) {
 	return "", false
 }
 
-// Near is the name in the register that a misspelt one is nearest to.
-func (r *Register) Near(name string) (string, bool) {
+// Near are the names in the register that a misspelt one is nearest to.
+func (r *Register) Near(name string) []string {
 	if form, ok := r.Form(name); ok {
-		return form, true
+		return []string{form}
 	}
 	names := make([]string, 0, len(r.byName))
 	for i := range r.All {
 		names = append(names, r.All[i].Names()...)
 	}
-	better, ok := near.Word(name, names)
+	better := near.Words(name, names)
 	for _, kind := range kindsOfMunicipality { // "Turun kaupunki": the stem changes
 		base, found := strings.CutSuffix(name, kind)
-		if found && !(ok && near.Sure(name, better)) { // as "Uusi kaupunki" is
-			return near.Word(strings.TrimSuffix(base, "n"), names)
+		if found && !(len(better) == 1 && near.Sure(name, better[0])) { // as "Uusi kaupunki" is
+			return near.Words(strings.TrimSuffix(base, "n"), names)
 		}
 	}
-	return better, ok
+	return better
 }
 
 // Heirs are the municipalities of today to which the area of one went: itself

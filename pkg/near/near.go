@@ -6,33 +6,72 @@ import (
 	"unicode"
 )
 
-// Word is the candidate nearest to word, within about a third of its length,
-// or else the only one that begins with it; false where there is none or two
-// are equally near.
+// Word is the candidate nearest to word, as Words finds it; false where there is
+// none or several are equally near.
 func Word[T ~string](word string, candidates []T) (T, bool) {
+	if found := Words(word, candidates); len(found) == 1 {
+		return found[0], true
+	}
+	var none T
+	return none, false
+}
+
+// maxNear is how many candidates that are equally near are worth offering.
+const maxNear = 3
+
+// Words are the candidates nearest to word, within about a third of its length,
+// or else the only one that begins with it; none where too many are equally
+// near. A word of two letters is near to one that has a letter more, or its
+// letters the other way round.
+func Words[T ~string](word string, candidates []T) []T {
 	folded := fold(word)
-	best, second := len(folded)/3+1, len(folded)/3+1
-	var found T
+	limit := len(folded) / 3
+	if len(folded) == 2 {
+		limit = 1
+	}
+	var found []T
 	for _, c := range candidates {
-		if c == found {
+		other := fold(string(c))
+		d := distance(folded, other, limit)
+		if d > limit || len(folded) == 2 && d > 0 && !extends(folded, other) {
 			continue
 		}
-		d := distance(folded, fold(string(c)), best)
-		switch {
-		case d < best:
-			best, second, found = d, best, c
-		case d == best && string(fold(string(c))) == string(fold(string(found))): // the same in another spelling
-			if found != T(word) && (c == T(word) || c < found) {
-				found = c
-			}
-		case d < second || d == best:
-			second = d
+		if d < limit {
+			limit, found = d, nil
 		}
+		found = add(found, c, T(word))
 	}
-	if found != "" {
-		return found, best < second
+	switch {
+	case len(found) > maxNear:
+		return nil
+	case len(found) > 0:
+		return found
 	}
-	return beginning(folded, candidates)
+	if c, ok := beginning(folded, candidates); ok {
+		return []T{c}
+	}
+	return nil
+}
+
+// add puts a candidate among others; of one in two spellings the word's own is
+// kept, else the first.
+func add[T ~string](found []T, c, word T) []T {
+	for i := range found {
+		if string(fold(string(found[i]))) != string(fold(string(c))) {
+			continue
+		}
+		if found[i] != word && (c == word || c < found[i]) {
+			found[i] = c
+		}
+		return found
+	}
+	return append(found, c)
+}
+
+// extends reports whether a candidate is a word of two letters with one more, or
+// with the two in each other's place.
+func extends(word, candidate []rune) bool {
+	return len(candidate) == len(word)+1 || string(candidate) == string([]rune{word[1], word[0]})
 }
 
 // beginning is the only candidate that begins with the word.

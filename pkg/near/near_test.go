@@ -45,6 +45,22 @@ func TestWord(t *testing.T) {
 	}
 }
 
+func TestWords(t *testing.T) {
+	for _, c := range []struct{ word, candidates, want string }{
+		{"Sala", "Salla Salo Kemi", "Salla Salo"},
+		{"Salla", "Salla Salo Kemi", "Salla"},
+		{"sm", "stm esr kela", "stm"},
+		{"ms", "sm esr", "sm"},
+		{"sm", "sv fi en", ""}, // another letter of two is another word
+		{"kemi", "kemu kema kemo keme", ""},
+		{"Paraine", "Parainen parainen", "Parainen"},
+	} {
+		if got := strings.Join(Words(c.word, strings.Fields(c.candidates)), " "); got != c.want {
+			t.Errorf("%q among %q: %q; want %q", c.word, c.candidates, got, c.want)
+		}
+	}
+}
+
 func TestSure(t *testing.T) {
 	for _, c := range []struct {
 		word, other string

@@ -123,8 +123,8 @@ func (c *compiler) fail(at span, message language.Text) {
 
 // unknown fails about a word that is none of the candidates.
 func unknown[T ~string](c *compiler, at span, message language.Text, word string, candidates []T) {
-	if better, ok := near.Word(word, candidates); ok {
-		message = language.Say("{0}; did you mean {1}?", message, string(better))
+	if better := near.Words(word, candidates); len(better) > 0 {
+		message = language.Say("{0}; did you mean {1}?", message, language.Any(better))
 	} else if len(candidates) > 0 && len(candidates) <= maxListed {
 		message = language.Say("{0}; there are {1}", message, language.Choices(candidates))
 	}

@@ -177,8 +177,8 @@ func (c *compiler) payer(n node) *party {
 		c.fail(n.span(), language.Say("several organisations bear the name {0}: say the id of one, {1}", name, language.Choices(several)))
 	}
 	message := language.Say("{0} is neither a municipality nor an organisation", language.Quoted(name))
-	if better, ok := c.catalogue.NearPayer(name); ok {
-		message = language.Say("{0}; did you mean {1}?", message, better)
+	if better := c.catalogue.NearPayer(name); len(better) > 0 {
+		message = language.Say("{0}; did you mean {1}?", message, language.Any(better))
 	}
 	c.fail(n.span(), message)
 	return nil
@@ -326,8 +326,8 @@ func (c *compiler) municipality(here node, args []ast.Node) node {
 	name := c.quoted(n)
 	if id, _ := c.catalogue.Party(name); !c.catalogue.Register.Known(id) {
 		message := language.Say("{0} is no municipality", language.Quoted(name))
-		if better, ok := c.catalogue.Register.Near(strings.TrimSpace(name)); ok {
-			message = language.Say("{0}; did you mean {1}?", message, better)
+		if better := c.catalogue.Register.Near(strings.TrimSpace(name)); len(better) > 0 {
+			message = language.Say("{0}; did you mean {1}?", message, language.Any(better))
 		}
 		c.fail(n.span(), message)
 	}

@@ -170,8 +170,8 @@ func (e *Expression) Missing(c *catalogue.Catalogue, found []string) error {
 			continue
 		}
 		message := language.Say("no team region here and no region of Finland is called {0}", language.Quoted(r.Name))
-		if better, ok := near.Word(r.Name, all); ok {
-			message = language.Say("{0}; did you mean {1}?", message, better)
+		if better := near.Words(r.Name, all); len(better) > 0 {
+			message = language.Say("{0}; did you mean {1}?", message, language.Any(better))
 		}
 		return &Error{Source: e.Source, From: r.From, To: r.To, Message: message}
 	}
