@@ -113,7 +113,7 @@ func (s *subject) fund(source record.Source) record.Party {
 func (s *subject) sourceName(source record.Source) language.Text {
 	fund := s.fund(source)
 	switch {
-	case fund == "":
+	case fund == "" || string(fund) == string(source): // which has a short name
 		return source.Name()
 	case source == record.EU:
 		return s.partyName(string(fund))
