@@ -21,6 +21,7 @@ import (
 	"sostool/pkg/decode"
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
+	"sostool/pkg/near"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -78,14 +79,20 @@ type Catalogue struct {
 	organisations map[string]Organisation
 	members       map[record.OrganisationID][]record.Municipality // of those organisations that have some
 	programmes    map[string]*decode.Document
+	programmeOf   map[string]*Entry   // the first file of each id in the folder of programmes
 	files         map[string][]*Entry // of projects, by the files' names
 	indexed       sync.Once           // guards projects
 	projects      map[string][]*Entry // by the records' ids
 	unsound       map[record.Reference]bool
 	survey        survey
 
-	mutex     sync.Mutex // guards summaries and Failures
+	mutex     sync.Mutex // guards what follows, and Failures
 	summaries map[*Entry]*Summary
+
+	naming  sync.Mutex                       // guards what follows, made once it is asked for
+	names   map[record.Reference]*near.List  // the ids that references lead to
+	borne   map[record.Reference]*near.Names // with their names
+	bearers map[string][]string              // the ids of organisations by the names that they bear
 }
 
 // Organisation is an organisation with the file that it stands in.
@@ -139,8 +146,11 @@ func empty(register *municipality.Register) *Catalogue {
 		members:       make(map[record.OrganisationID][]record.Municipality),
 		programmes:    make(map[string]*decode.Document),
 		files:         make(map[string][]*Entry),
+		programmeOf:   make(map[string]*Entry),
 		unsound:       make(map[record.Reference]bool),
 		summaries:     make(map[*Entry]*Summary),
+		names:         make(map[record.Reference]*near.List),
+		borne:         make(map[record.Reference]*near.Names),
 	}
 	c.decoder = decode.New(c.Register)
 	return c
@@ -268,6 +278,9 @@ func OddityOf(name string, mode fs.FileMode) Oddity {
 
 // keep reads a file that projects may refer to, and holds on to it.
 func (c *Catalogue) keep(e *Entry) {
+	if e.Kind == record.ProgrammeKind && c.programmeOf[e.ID] == nil {
+		c.programmeOf[e.ID] = e
+	}
 	doc := c.read(e)
 	c.documents[e] = doc
 	if doc == nil {
@@ -476,6 +489,10 @@ func (c *Catalogue) Projects(id record.ProjectID) []*Entry { return c.byID()[str
 // Named are the entries of the projects whose file bears a name.
 func (c *Catalogue) Named(name string) []*Entry { return c.files[name] }
 
+// FirstProgramme is the first file that bears the id in the folder of programmes;
+// nil where none does.
+func (c *Catalogue) FirstProgramme(id string) *Entry { return c.programmeOf[id] }
+
 // Knows says whether a reference leads to something: yes, no, or that it
 // can't be told, since a file that might hold the answer could not be read.
 func (c *Catalogue) Knows(to record.Reference, name string) Answer {
@@ -511,8 +528,31 @@ const (
 	Untold
 )
 
-// Names lists the ids that a reference may lead to, for suggestions.
-func (c *Catalogue) Names(to record.Reference) []string {
+// Names lists the ids that a reference may lead to; the list is the caller's.
+func (c *Catalogue) Names(to record.Reference) []string { return slices.Clone(c.NearNames(to).All()) }
+
+// NearNames are the ids that a reference may lead to, for suggestions.
+func (c *Catalogue) NearNames(to record.Reference) *near.List {
+	c.naming.Lock()
+	defer c.naming.Unlock()
+	if c.names[to] == nil {
+		c.names[to] = near.NewList(c.namesTo(to))
+	}
+	return c.names[to]
+}
+
+// NearBearers are the same ids, each with the names that what has it bears.
+func (c *Catalogue) NearBearers(to record.Reference) *near.Names {
+	all := c.called(to, c.NearNames(to).All())
+	c.naming.Lock()
+	defer c.naming.Unlock()
+	if c.borne[to] == nil {
+		c.borne[to] = near.NewNames(all)
+	}
+	return c.borne[to]
+}
+
+func (c *Catalogue) namesTo(to record.Reference) []string {
 	var names []string
 	switch to {
 	case record.ToOrganisation:

@@ -129,12 +129,20 @@ func (c *Catalogue) Bearers(name string) (ids []string) {
 	if _, ok := c.organisations[name]; ok {
 		return []string{name}
 	}
-	for _, id := range c.Names(record.ToOrganisation) {
-		if slices.ContainsFunc(c.namesOf(c.organisations[id]), func(s string) bool { return strings.EqualFold(s, name) }) {
-			ids = append(ids, id)
+	c.naming.Lock()
+	defer c.naming.Unlock()
+	if c.bearers == nil {
+		c.bearers = make(map[string][]string)
+		for _, id := range c.namesTo(record.ToOrganisation) {
+			for _, s := range c.namesOf(c.organisations[id]) {
+				key := strings.ToLower(s)
+				if of := c.bearers[key]; len(of) == 0 || of[len(of)-1] != id {
+					c.bearers[key] = append(c.bearers[key], id)
+				}
+			}
 		}
 	}
-	return ids
+	return slices.Clone(c.bearers[strings.ToLower(name)])
 }
 
 // namesOf are the names that an organisation bears: its id, its name in each
@@ -144,11 +152,11 @@ func (c *Catalogue) namesOf(o Organisation) []string {
 	return slices.DeleteFunc(names, func(s string) bool { return s == "" })
 }
 
-// Called are the ids that a reference may lead to, each with the names that what
+// called are the ids that a reference may lead to, each with the names that what
 // has it bears: organisations also have aliases, projects only their ids.
-func (c *Catalogue) Called(to record.Reference) iter.Seq2[string, []string] {
+func (c *Catalogue) called(to record.Reference, ids []string) iter.Seq2[string, []string] {
 	return func(yield func(string, []string) bool) {
-		for _, id := range c.Names(to) {
+		for _, id := range ids {
 			names := []string{id}
 			switch to {
 			case record.ToOrganisation:

@@ -52,7 +52,7 @@ func (s *side) at(path string) int32 {
 	if path == "" || s.root() < 0 {
 		return s.root()
 	}
-	node, _, _ := s.tree.Resolve(path)
+	node, _ := s.tree.Resolve(path)
 	if node < 0 || s.facts[node] == 0 {
 		return -1
 	}

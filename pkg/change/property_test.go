@@ -204,8 +204,8 @@ func item(t *rapid.T, old, new *source.Tree, changes []Change, path string) {
 	if was.New.Exists() {
 		was, is = is, was
 	}
-	o, _, _ := old.Resolve(was.Path)
-	n, _, _ := new.Resolve(is.Path)
+	o, _ := old.Resolve(was.Path)
+	n, _ := new.Resolve(is.Path)
 	if !strings.HasPrefix(path, is.Path) || !was.Old.Whole || similar(digest(old).words(o), digest(new).words(n)) >= alike {
 		t.Fatalf("%s: %+v", path, changes)
 	}
@@ -281,7 +281,7 @@ func TestAccount(t *testing.T) {
 		add(new, 0, said, -1)
 		last := int32(0)
 		for _, c := range Compare(old, new) {
-			if i, _, _ := new.Resolve(c.Path); c.New.Exists() && c.Path != "" {
+			if i, _ := new.Resolve(c.Path); c.New.Exists() && c.Path != "" {
 				if i < last {
 					t.Fatalf("%s stands before the change named before it", c.Path)
 				}
@@ -309,7 +309,7 @@ func account(t *rapid.T, tree *source.Tree, path string, v Value, said map[strin
 	}
 	i := int32(0)
 	if path != "" {
-		i, _, _ = tree.Resolve(path)
+		i, _ = tree.Resolve(path)
 	}
 	switch {
 	case i < 0:

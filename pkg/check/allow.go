@@ -60,7 +60,7 @@ func (p *Pass) allow(nodes []int32) {
 		}
 		low, high := int32(0), int32(len(p.Doc.Tree.Nodes))
 		if a.Path != "" {
-			node, _, _ := p.Doc.Tree.Resolve(a.Path)
+			node, _ := p.Doc.Tree.Resolve(a.Path)
 			if node < 0 {
 				continue // the path itself is reported
 			}

@@ -7,7 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
@@ -46,10 +45,10 @@ type Pass struct {
 	// Alone is that of the Options.
 	Alone bool
 
-	endings  *sync.Map // names from which references are known to lead to an end
-	rule     *Rule
-	selected map[string]*Rule // that are reported
-	out      *outcome
+	relations *relations
+	rule      *Rule
+	selected  map[string]*Rule // that are reported
+	out       *outcome
 }
 
 // outcome is what the rules say of one file.
@@ -59,8 +58,10 @@ type outcome struct {
 	revealed []string       // what the findings of personal data are about, in their order
 	counts   map[string]int // of findings, by rule
 	cited    []int32        // the nodes that the citations' paths lead to, -1 for nowhere
-	reading  int            // how many of the findings are of reading
-	blamed   []source.Pos   // figures that a sum was found to be wrong for
+	own      *ownNames
+	ends     map[string]*pathEnd // of paths that lead nowhere
+	reading  int                 // how many of the findings are of reading
+	blamed   []source.Pos        // figures that a sum was found to be wrong for
 	plans    map[*record.Budget]*finance.Plan
 	untold   int
 	file     *source.File // as it was read
@@ -103,6 +104,9 @@ func (p *Pass) say(at source.Pos, message language.Text) *diag.Finding {
 	p.out.findings = append(p.out.findings, diag.Finding{Rule: p.rule.Name, At: at, Message: message})
 	return &p.out.findings[len(p.out.findings)-1]
 }
+
+// full reports whether the rule has more findings in the file than are kept.
+func (p *Pass) full() bool { return p.out.counts[p.rule.Name] > maxFindings }
 
 // maxFindings is how many findings of a rule one file may have: more than
 // anybody reads, and few enough to be printed at once.
@@ -164,9 +168,9 @@ func Run(c *catalogue.Catalogue, o Options) (*diag.Report, []error) {
 	}
 	selected := o.selection()
 	outcomes := make([]outcome, len(entries))
-	endings := new(sync.Map)
+	relations := newRelations(c, o.Wanted)
 	c.Each(entries, o.Workers, func(i int, doc *decode.Document) {
-		o.entry(c, entries[i], doc, selected, endings, &outcomes[i])
+		o.entry(c, entries[i], doc, selected, relations, &outcomes[i])
 	})
 	return merge(c, entries, outcomes, selected)
 }
@@ -218,8 +222,8 @@ func merge(c *catalogue.Catalogue, entries []*catalogue.Entry, outcomes []outcom
 }
 
 // entry checks one file.
-func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.Document, selected map[string]*Rule, endings *sync.Map, out *outcome) {
-	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, Alone: o.Alone, selected: selected, endings: endings, out: out}
+func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.Document, selected map[string]*Rule, relations *relations, out *outcome) {
+	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, Alone: o.Alone, selected: selected, relations: relations, out: out}
 	p.oddity()
 	if doc != nil {
 		p.Doc = doc
@@ -233,7 +237,7 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.
 		}
 	}
 	p.finish()
-	out.plans = nil // they hold on to the record
+	out.plans, out.ends, out.cited, out.own = nil, nil, nil, nil // they are of the record alone
 }
 
 // oddity reports a file that is not simply a regular one named *.yaml.

@@ -48,7 +48,7 @@ func (p *Pass) cited() []int32 {
 	if p.out.cited == nil && len(citations) > 0 {
 		p.out.cited = make([]int32, len(citations))
 		for i := range citations {
-			p.out.cited[i], _, _ = p.Doc.Tree.Resolve(citations[i].Path)
+			p.out.cited[i], _ = p.Doc.Tree.Resolve(citations[i].Path)
 		}
 	}
 	return p.out.cited
@@ -58,27 +58,28 @@ func (p *Pass) path(path string, at source.Pos) {
 	if path == "" {
 		return
 	}
-	node, reached, next := p.Doc.Tree.Resolve(path)
-	if node >= 0 {
+	node, reached := p.Doc.Tree.Resolve(path)
+	if node >= 0 || p.full() {
 		return
 	}
 	reached = strings.TrimSuffix(reached, ".")
-	// Where a value on the way does not fit, it may be what the path names.
-	if at, _, _ := p.Doc.Tree.Resolve(reached); at < 0 && p.Doc.Tree.Damaged(0) || at >= 0 && p.Doc.Tree.Damaged(at) {
+	end := p.pathEnd(reached)
+	if end.damaged {
 		return
 	}
 	f := p.Report(at, "the path {0} leads nowhere", path)
 	rest := strings.TrimPrefix(path[len(reached):], ".")
 	step := rest
-	if end := strings.IndexAny(rest, ".["); end > 0 {
-		step = rest[:end]
-	} else if end := strings.IndexByte(rest, ']'); end > 0 {
-		step = rest[:end+1]
+	if stop := strings.IndexAny(rest, ".["); stop > 0 {
+		step = rest[:stop]
+	} else if stop := strings.IndexByte(rest, ']'); stop > 0 {
+		step = rest[:stop+1]
 	}
 	if reached != "" {
 		f.Note("it is known as far as {0}", reached)
 	}
-	better, ok := near.Word(step, next)
+	better, ok := end.next.Word(step)
+	next := end.next.All()
 	if !ok && len(next) == 1 && strings.HasPrefix(step, "[") {
 		better, ok = next[0], true
 	}
@@ -89,7 +90,7 @@ func (p *Pass) path(path string, at source.Pos) {
 		}
 		whole := reached + joint + better + rest[len(step):]
 		f.Suggest("did you mean {0}?", whole)
-		if node, _, _ := p.Doc.Tree.Resolve(whole); node >= 0 {
+		if node, _ := p.Doc.Tree.Resolve(whole); node >= 0 {
 			f.Replace(whole, near.Sure(step, better))
 		}
 		return
@@ -97,6 +98,25 @@ func (p *Pass) path(path string, at source.Pos) {
 	if len(next) > 0 {
 		f.Suggest("after {0} a path may go on with {1}", start(reached), language.Choices(next[:min(len(next), 12)]))
 	}
+}
+
+// pathEnd is a place behind which paths lead nowhere.
+type pathEnd struct {
+	damaged bool       // a value there does not fit: it may be what the paths name
+	next    *near.List // what a path may name next
+}
+
+func (p *Pass) pathEnd(reached string) *pathEnd {
+	end := p.out.ends[reached]
+	if end == nil {
+		at, _ := p.Doc.Tree.Resolve(reached)
+		end = &pathEnd{p.Doc.Tree.Damaged(max(at, 0)), near.NewList(p.Doc.Tree.Steps(reached))}
+		if p.out.ends == nil {
+			p.out.ends = make(map[string]*pathEnd)
+		}
+		p.out.ends[reached] = end
+	}
+	return end
 }
 
 // start names the place from which a path goes on.
@@ -116,7 +136,7 @@ var amendmentChain = &Rule{
 		last := make(map[int32]*record.Amendment)
 		for i := range project.Amendments {
 			a := &project.Amendments[i]
-			node, _, _ := p.Doc.Tree.Resolve(a.Path)
+			node, _ := p.Doc.Tree.Resolve(a.Path)
 			if node < 0 {
 				continue
 			}
@@ -129,7 +149,7 @@ var amendmentChain = &Rule{
 		}
 		for i := range project.Amendments {
 			a := &project.Amendments[i]
-			node, _, _ := p.Doc.Tree.Resolve(a.Path)
+			node, _ := p.Doc.Tree.Resolve(a.Path)
 			if node < 0 || last[node] != a {
 				continue
 			}
@@ -195,7 +215,7 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 		p.Report(d.At("chosen"), "the chosen source {0} makes none of the claims", string(d.Chosen)).
 			Suggest("choose one of the sources that do")
 	case chosen != nil && chosen.Value != "":
-		node, _, _ := p.Doc.Tree.Resolve(d.Path)
+		node, _ := p.Doc.Tree.Resolve(d.Path)
 		if node < 0 {
 			return
 		}

@@ -29,7 +29,7 @@ var budgetPhase = &Rule{
 	Why:   language.Say("Figures are found by phase and stage; two with the same can't be told apart."),
 	Do:    language.Say("Name a phase of the project, or another stage."),
 	Project: func(p *Pass, project *record.Project) {
-		names := phaseIDs(project)
+		names := p.ownNames()
 		type key struct {
 			phase record.PhaseID
 			stage record.Stage
@@ -37,9 +37,10 @@ var budgetPhase = &Rule{
 		seen := make(map[key]*record.Budget)
 		for i := range project.Budgets {
 			b := &project.Budgets[i]
-			if b.Phase != "" && !slices.Contains(names, string(b.Phase)) && project.Sound("phases") {
-				f := p.Report(b.At("phase"), "the project has no phase {0}", string(b.Phase))
-				suggest(f, string(b.Phase), names, "add the phase, or correct the id")
+			if b.Phase != "" && !names.phases[string(b.Phase)] && !names.noPhase {
+				if f := p.Report(b.At("phase"), "the project has no phase {0}", string(b.Phase)); f.Rule != "" {
+					suggest(f, string(b.Phase), names.nearPhases, "add the phase, or correct the id")
+				}
 			}
 			k := key{b.Phase, b.Stage}
 			if b.Stage == "" || b.Has("phase") && b.Phase == "" {

@@ -83,8 +83,7 @@ var idDuplicate = &Rule{
 		if p.Doc.Project != nil {
 			project := p.Doc.Project
 			// A file that bears another name is reported for that.
-			entries := p.Named(p.Entry.ID)
-			if len(entries) > 1 && entries[0] != p.Entry && slices.Contains(entries, p.Entry) {
+			if entries := p.Named(p.Entry.ID); len(entries) > 1 && entries[0] != p.Entry {
 				f := p.Report(project.At("id"), "another project has the id {0}", p.Entry.ID).
 					Suggest("rename one of the two files")
 				f.Related = append(f.Related, diag.Related{File: entries[0].Name, At: source.Start, Message: language.Say("the other one")})
@@ -97,16 +96,10 @@ var idDuplicate = &Rule{
 			elsewhere(p)
 		}
 		if programme := p.Doc.Programme; programme != nil {
-			for _, e := range p.Entries {
-				if e == p.Entry {
-					break
-				}
-				if e.Kind == record.ProgrammeKind && e.ID == p.Entry.ID {
-					f := p.Report(programme.At("id"), "another programme has the id {0}", e.ID).
-						Suggest("rename one of the two files")
-					f.Related = append(f.Related, diag.Related{File: e.Name, At: source.Start, Message: language.Say("the other one")})
-					break
-				}
+			if e := p.FirstProgramme(p.Entry.ID); e != nil && e.Name < p.Entry.Name {
+				f := p.Report(programme.At("id"), "another programme has the id {0}", e.ID).
+					Suggest("rename one of the two files")
+				f.Related = append(f.Related, diag.Related{File: e.Name, At: source.Start, Message: language.Say("the other one")})
 			}
 		}
 		duplicates(p, p.Doc.Documentation().Sources, func(x *record.Document) (string, source.Handle) { return string(x.ID), x.Handle })
@@ -151,6 +144,7 @@ var referenceUnknown = &Rule{
 	Do:    language.Say("Correct the name, or add the record, organisation, phase or source that it names."),
 	Any: func(p *Pass) {
 		p.misnamed()
+		own := p.ownNames()
 		for _, r := range p.Doc.References {
 			switch to := r.To; to {
 			case record.ToParty, record.ToAudience:
@@ -171,9 +165,9 @@ var referenceUnknown = &Rule{
 			case record.ToProgramme, record.ToProject:
 				p.outside(to, r.Name, r.At)
 			case record.ToPhase:
-				p.phase(r.Name, r.At)
+				own.phase(p, r.Name, r.At)
 			case record.ToSource:
-				p.source(r.Name, r.At)
+				own.source(p, r.Name, r.At)
 			}
 		}
 	},
@@ -218,7 +212,7 @@ func (p *Pass) rename(f *diag.Finding, to record.Reference, name string, bearers
 		return // it is said to be a municipality
 	}
 	f.Notes, f.Fix = nil, nil
-	switch bearers = near.Bearers(name, p.called(to)); {
+	switch bearers = p.called(to).Bearers(name); {
 	case len(bearers) == 1:
 		f.Suggest("did you mean {0}?", bearers[0]).Replace(bearers[0], false)
 	case len(bearers) > 1 && len(bearers) <= maxListed:
@@ -230,27 +224,37 @@ func (p *Pass) rename(f *diag.Finding, to record.Reference, name string, bearers
 
 // leads reports whether an id leads to something for certain.
 func (p *Pass) leads(to record.Reference, id string) bool {
-	if to == record.ToPhase || to == record.ToSource {
-		for other := range p.called(to) {
-			if other == id {
-				return true
-			}
-		}
-		return false
+	switch own := p.ownNames(); to {
+	case record.ToPhase:
+		return own.phases[id]
+	case record.ToSource:
+		return own.sources[id]
 	}
 	return p.Knows(to, id) == catalogue.Yes
 }
 
 // called are the ids that a reference may lead to, with their names.
-func (p *Pass) called(to record.Reference) iter.Seq2[string, []string] {
-	switch project := p.Doc.Project; {
-	case to == record.ToPhase && project != nil:
-		return titled(project.Phases, func(x *record.Phase) (string, record.Text) { return string(x.ID), x.Name })
-	case to == record.ToSource:
-		return titled(p.Doc.Documentation().Sources, func(x *record.Document) (string, record.Text) { return string(x.ID), x.Title })
-	default:
-		return p.Called(to)
+func (p *Pass) called(to record.Reference) *near.Names {
+	if to != record.ToPhase && to != record.ToSource {
+		return p.NearBearers(to)
 	}
+	own := p.ownNames()
+	if own.titles[to] == nil {
+		all := titled(p.Doc.Documentation().Sources, func(x *record.Document) (string, record.Text) { return string(x.ID), x.Title })
+		if to == record.ToPhase && p.Doc.Project != nil {
+			all = titled(p.Doc.Project.Phases, func(x *record.Phase) (string, record.Text) { return string(x.ID), x.Name })
+		}
+		own.titles[to] = near.NewNames(all)
+	}
+	return own.titles[to]
+}
+
+func setOf(names []string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, name := range names {
+		set[name] = true
+	}
+	return set
 }
 
 // titled are the ids of a list's items, with their names.
@@ -284,8 +288,8 @@ func (p *Pass) outside(to record.Reference, name string, at source.Pos) *diag.Fi
 	case record.ToProgramme:
 		f.Message = language.Say("there is no programme {0}", name)
 	}
-	suggest(f, name, p.Names(to), "add it to the records, or correct the id")
-	if bearers := near.Bearers(name, p.Called(to)); f.Fix == nil && len(bearers) == 1 {
+	suggest(f, name, p.NearNames(to), "add it to the records, or correct the id")
+	if bearers := p.NearBearers(to).Bearers(name); f.Fix == nil && len(bearers) == 1 {
 		f.Notes = nil
 		f.Suggest("did you mean {0}?", bearers[0]).Replace(bearers[0], false)
 	}
@@ -301,8 +305,8 @@ func (p *Pass) likeAnID(name string) (string, bool) {
 }
 
 // suggest offers the nearest of the names; otherwise what to do.
-func suggest(f *diag.Finding, name string, names []string, otherwise string) {
-	if better := near.Words(name, names); len(better) > 0 {
+func suggest(f *diag.Finding, name string, names *near.List, otherwise string) {
+	if better := names.Words(name); len(better) > 0 {
 		f.Suggest("did you mean {0}?", language.Any(better))
 		if len(better) == 1 {
 			f.Replace(better[0], near.Sure(name, better[0]))
@@ -310,9 +314,41 @@ func suggest(f *diag.Finding, name string, names []string, otherwise string) {
 		return
 	}
 	f.Hint = language.Say(otherwise)
-	if len(names) > 0 && len(names) <= maxListed {
-		f.Note("there are {0}", language.Choices(names))
+	if all := names.All(); len(all) > 0 && len(all) <= maxListed {
+		f.Note("there are {0}", language.Choices(all))
 	}
+}
+
+// ownNames are the names that references within a record lead to.
+type ownNames struct {
+	phases, sources         map[string]bool
+	titles                  map[record.Reference]*near.Names // once asked for
+	nearPhases, nearSources *near.List
+	budgets                 map[source.Pos]bool // the places where budgets name their phases
+	noPhase, noSource       bool                // one that is missing may be one that can't be read
+}
+
+func (p *Pass) ownNames() *ownNames {
+	if p.out.own != nil {
+		return p.out.own
+	}
+	handle, _ := documentHandle(p)
+	documents := p.Doc.Documentation().Sources
+	var ids []string
+	for i := range documents {
+		ids = append(ids, string(documents[i].ID))
+	}
+	own := &ownNames{sources: setOf(ids), titles: make(map[record.Reference]*near.Names), nearSources: near.NewList(ids), noSource: !handle.Sound("sources")}
+	if project := p.Doc.Project; project != nil {
+		phases := phaseIDs(project)
+		own.phases, own.nearPhases, own.noPhase = setOf(phases), near.NewList(phases), !project.Sound("phases")
+		own.budgets = make(map[source.Pos]bool)
+		for i := range project.Budgets {
+			own.budgets[project.Budgets[i].At("phase")] = true
+		}
+	}
+	p.out.own = own
+	return own
 }
 
 // phaseIDs are the ids of the project's phases.
@@ -325,128 +361,24 @@ func phaseIDs(project *record.Project) []string {
 }
 
 // phase checks a reference to a phase. A budget's has a rule of its own.
-func (p *Pass) phase(name string, at source.Pos) {
-	project := p.Doc.Project
-	names := phaseIDs(project)
-	budget := slices.ContainsFunc(project.Budgets, func(b record.Budget) bool { return b.At("phase") == at })
-	if budget || slices.Contains(names, name) || !project.Sound("phases") {
+func (own *ownNames) phase(p *Pass, name string, at source.Pos) {
+	if own.phases[name] || own.noPhase || own.budgets[at] {
 		return
 	}
-	f := p.Report(at, "the project has no phase {0}", name)
-	suggest(f, name, names, "add the phase, or correct the id")
+	if f := p.Report(at, "the project has no phase {0}", name); f.Rule != "" {
+		suggest(f, name, own.nearPhases, "add the phase, or correct the id")
+	}
 }
 
 // source checks a reference to a source of the same record.
-func (p *Pass) source(name string, at source.Pos) {
-	handle, _ := documentHandle(p)
-	var names []string
-	for _, s := range p.Doc.Documentation().Sources {
-		names = append(names, string(s.ID))
-	}
-	if slices.Contains(names, name) || !handle.Sound("sources") {
+func (own *ownNames) source(p *Pass, name string, at source.Pos) {
+	if own.sources[name] || own.noSource {
 		return
 	}
-	f := p.Report(at, "the record has no source {0}", name)
-	suggest(f, name, names, "add it to the record's sources, or correct the id")
+	if f := p.Report(at, "the record has no source {0}", name); f.Rule != "" {
+		suggest(f, name, own.nearSources, "add it to the record's sources, or correct the id")
+	}
 }
-
-var referenceCycle = &Rule{
-	Name: "reference-cycle", Severity: diag.Error,
-	Title: language.Say("a thing that is a part of itself, or continues itself"),
-	Why:   language.Say("Sums over a whole and its parts would never end."),
-	Do:    language.Say("Remove the reference that is the wrong way round."),
-	Any: func(p *Pass) {
-		if project := p.Doc.Project; project != nil {
-			id := record.ProjectID(p.Entry.ID)
-			p.cycle("part_of ", string(id), project.At("part_of"), func(id string) []string {
-				if s := p.Summary(record.ProjectID(id)); s != nil && s.PartOf != "" {
-					return []string{string(s.PartOf)}
-				}
-				return nil
-			})
-			continues := func(id string) []string {
-				if s := p.Summary(record.ProjectID(id)); s != nil {
-					return strs(s.Continues)
-				}
-				return nil
-			}
-			for k, next := range project.Continues.Items {
-				p.cycle("continues ", string(id), project.Continues.Item(k), func(from string) []string {
-					if from == string(id) {
-						return []string{string(next)}
-					}
-					return continues(from)
-				})
-			}
-		}
-		if p.Doc.Organisations != nil {
-			for i := range p.Doc.Organisations.Organisations {
-				o := &p.Doc.Organisations.Organisations[i]
-				p.cycle("organisation ", string(o.ID), o.At("part_of"), func(id string) []string {
-					if o, ok := p.Organisation(record.OrganisationID(id)); ok && o.PartOf != "" {
-						return []string{string(o.PartOf)}
-					}
-					return nil
-				})
-			}
-		}
-	},
-}
-
-// cycle reports a chain of references that comes back to its beginning. It is
-// one cycle and reported once: at the member whose name is first among those
-// that are checked.
-func (p *Pass) cycle(relation, start string, at source.Pos, next func(string) []string) {
-	seen, within := map[string]bool{}, map[string]bool{}
-	var chain []string
-	elsewhere := false // a cycle without start in it
-	var visit func(id string) bool
-	visit = func(id string) bool {
-		chain, within[id] = append(chain, id), true
-		for _, n := range next(id) {
-			if n == start {
-				return true
-			}
-			elsewhere = elsewhere || within[n]
-			if _, known := p.endings.Load(relation + n); known || seen[n] {
-				continue
-			}
-			seen[n] = true
-			if visit(n) {
-				return true
-			}
-		}
-		chain, within[id] = chain[:len(chain)-1], false
-		return false
-	}
-	if start == "" {
-		return
-	}
-	if !visit(start) {
-		if !elsewhere {
-			for id := range seen {
-				p.endings.Store(relation+id, true)
-			}
-		}
-		return
-	}
-	for _, id := range chain {
-		of := p.Summary(record.ProjectID(id))
-		checked := p.Wanted == nil || p.Doc.Project == nil || of != nil && p.Wanted(of.Entry)
-		if id < start && checked {
-			return
-		}
-	}
-	if len(chain) > maxChain {
-		chain = append(chain[:maxChain], "…")
-	}
-	p.Report(at, "{0} leads back to itself", start).
-		Note("{0}", language.Verbatim(strings.Join(append(chain, start), " → "))).
-		Suggest("remove the reference that is the wrong way round")
-}
-
-// maxChain is how many records of a cycle are printed.
-const maxChain = 12
 
 func strs[T ~string](values []T) []string {
 	out := make([]string, len(values))

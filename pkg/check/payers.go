@@ -21,14 +21,16 @@ func eachPayer(line *record.Funding, visit func(name string, at source.Pos)) {
 	}
 	for k := range line.Payers {
 		payer := &line.Payers[k]
+		places := payer.Municipalities.Places()
 		for n, m := range payer.Municipalities.Items {
 			if m != "" {
-				visit(string(m), payer.Municipalities.Item(n))
+				visit(string(m), places[n])
 			}
 		}
+		places = payer.Orgs.Places()
 		for n, o := range payer.Orgs.Items {
 			if o != "" {
-				visit(string(o), payer.Orgs.Item(n))
+				visit(string(o), places[n])
 			}
 		}
 	}

@@ -35,13 +35,22 @@ var phaseOverlap = &Rule{
 	Why:   language.Say("A figure for a day in both would count twice. Where the precision of the dates leaves it open, the finding is a note."),
 	Do:    language.Say("Correct the periods, or give the dates as precisely as the source does."),
 	Project: func(p *Pass, project *record.Project) {
-		phases := inOrder(project)
-		for i, phase := range phases {
-			for _, before := range phases[:i] {
+		var open []*record.Phase // those that may go on when the next one begins
+		for _, phase := range inOrder(project) {
+			first, _ := phase.Period.Widest()
+			open = slices.DeleteFunc(open, func(before *record.Phase) bool {
+				_, last := before.Period.Widest()
+				return last < first
+			})
+			for _, before := range open {
+				if p.full() {
+					return
+				}
 				if before.Period.MayOverlap(phase.Period) {
 					p.overlap(before, phase)
 				}
 			}
+			open = append(open, phase)
 		}
 	},
 }
@@ -83,28 +92,42 @@ var phaseGap = &Rule{
 		if !project.Sound("phases") {
 			return
 		}
-		phases := inOrder(project)
-		for i := 1; i < len(phases); i++ {
-			before, phase := latest(phases[:i]), phases[i]
-			_, last := before.Period.Widest()
-			first, _ := phase.Period.Widest()
-			if !before.Period.End.Known() || !phase.Period.Start.Known() || first <= last+1 {
+		var before *record.Phase // of those that begin earlier, the one that ends last
+		for _, phase := range inOrder(project) {
+			last := before
+			before = latest(before, phase)
+			days := daysBetween(last, phase)
+			if days < 1 {
 				continue
 			}
-			p.Report(phase.At("period"), "{0} {0|day lies|days lie} between the phases {1} and {2}", int(first-last-1), string(before.ID), string(phase.ID)).
-				Relate(before.At("period"), "the phase {0}", string(before.ID)).
+			p.Report(phase.At("period"), "{0} {0|day lies|days lie} between the phases {1} and {2}", days, string(last.ID), string(phase.ID)).
+				Relate(last.At("period"), "the phase {0}", string(last.ID)).
 				Suggest("correct the periods, or allow the finding if the project paused")
 		}
 	},
 }
 
-// latest is the phase that ends last.
-func latest(phases []*record.Phase) *record.Phase {
-	return slices.MaxFunc(phases, func(a, b *record.Phase) int {
+// daysBetween are the days behind one phase, which may be nil, and before another
+// one; 0 where they are not known.
+func daysBetween(before, phase *record.Phase) int {
+	if before == nil || !before.Period.End.Known() || !phase.Period.Start.Known() {
+		return 0
+	}
+	_, last := before.Period.Widest()
+	first, _ := phase.Period.Widest()
+	return int(first - last - 1)
+}
+
+// latest is of two phases the one that ends last; a may be nil.
+func latest(a, b *record.Phase) *record.Phase {
+	if a != nil {
 		_, first := a.Period.Widest()
 		_, second := b.Period.Widest()
-		return cmp.Compare(first, second)
-	})
+		if first >= second {
+			return a
+		}
+	}
+	return b
 }
 
 var partOutside = &Rule{
@@ -155,6 +178,7 @@ var decisionDate = &Rule{
 	Project: func(p *Pass, project *record.Project) {
 		p.grantWithoutDecision(project)
 		p.decidedInFuture(project)
+		var before *record.Decision // the latest of those above
 		for i := range project.Decisions {
 			d := &project.Decisions[i]
 			if closes := project.Call.Closes; closes.Known() && d.Date.Known() && d.Date.First() > closes.Last() {
@@ -163,27 +187,17 @@ var decisionDate = &Rule{
 				f.Relate(project.Call.At("closes"), "the call closed").
 					Suggest("nothing is wrong if the sources say so")
 			}
-			if i == 0 {
-				continue
-			}
-			before := slices.MaxFunc(earlier(project.Decisions[:i]), func(a, b *record.Decision) int { return cmp.Compare(a.Date.First(), b.Date.First()) })
-			if before.Date.Known() && d.Date.Known() && before.Date.First() > d.Date.Last() {
+			if before != nil && before.Date.Known() && d.Date.Known() && before.Date.First() > d.Date.Last() {
 				p.Report(d.At("date"), "the decision of {0} stands after that of {1}", d.Date.String(), before.Date.String()).
 					Relate(before.At("date"), "the later one").
 					Suggest("list decisions in the order of time, or correct the date")
 			}
+			if before == nil || d.Date.First() > before.Date.First() {
+				before = d
+			}
 		}
 		p.stagesOutOfOrder(project)
 	},
-}
-
-// earlier are the decisions as pointers.
-func earlier(decisions []record.Decision) []*record.Decision {
-	out := make([]*record.Decision, len(decisions))
-	for i := range decisions {
-		out[i] = &decisions[i]
-	}
-	return out
 }
 
 // decidedInFuture reports decisions of a day that is still to come.
@@ -234,13 +248,29 @@ func (p *Pass) grantWithoutDecision(project *record.Project) {
 // stagesOutOfOrder reports budgets of one phase that were decided in another
 // order than that of their stages.
 func (p *Pass) stagesOutOfOrder(project *record.Project) {
-	order := record.StagePlanned.Choices()
+	type key struct {
+		phase record.PhaseID
+		stage string
+	}
+	latest := make(map[key]*record.Budget)
 	for i := range project.Budgets {
-		for j := range project.Budgets {
-			a, b := &project.Budgets[i], &project.Budgets[j]
-			if a.Phase != b.Phase || !a.Decided.Known() || !b.Decided.Known() ||
-				slices.Index(order, string(a.Stage)) >= slices.Index(order, string(b.Stage)) ||
-				a.Decided.First() <= b.Decided.Last() {
+		b := &project.Budgets[i]
+		k := key{b.Phase, string(b.Stage)}
+		if a := latest[k]; b.Decided.Known() && (a == nil || b.Decided.First() > a.Decided.First()) {
+			latest[k] = b
+		}
+	}
+	for i := range project.Budgets {
+		b := &project.Budgets[i]
+		if b.Stage == "" || !b.Decided.Known() {
+			continue
+		}
+		for _, stage := range record.StagePlanned.Choices() {
+			if stage == string(b.Stage) {
+				break
+			}
+			a := latest[key{b.Phase, stage}]
+			if a == nil || a.Decided.First() <= b.Decided.Last() {
 				continue
 			}
 			p.Report(b.At("decided"), "the budget {0} is of {1}, before {2} of {3}", string(b.Stage), b.Decided.String(), string(a.Stage), a.Decided.String()).

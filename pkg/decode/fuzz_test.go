@@ -122,7 +122,7 @@ func nodes(t *testing.T, doc *Document) {
 			continue
 		}
 		path := tree.Path(int32(i))
-		if back, reached, _ := tree.Resolve(path); back != int32(i) || reached != path {
+		if back, reached := tree.Resolve(path); back != int32(i) || reached != path {
 			t.Errorf("%q is the path of node %d and leads to %d (reached %q)", path, i, back, reached)
 		}
 		if n.Key != "" {

@@ -93,7 +93,8 @@ func (r *Reader) Next(id, kind, path string) ([]string, error) {
 	if err != nil || tree == nil {
 		return nil, err
 	}
-	_, reached, next := tree.Resolve(path)
+	_, reached := tree.Resolve(path)
+	next := tree.Steps(reached)
 	for i, s := range next {
 		if reached != "" && s[0] != '[' {
 			s = "." + s

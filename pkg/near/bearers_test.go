@@ -27,7 +27,7 @@ func TestBearers(t *testing.T) {
 		"":                                  nil,
 		"Lapin ammattikorkeakoulu Oy, REDU": {"lapin-amk"},
 	} {
-		if got := Bearers(name, all); !slices.Equal(got, want) {
+		if got := NewNames(all).Bearers(name); !slices.Equal(got, want) {
 			t.Errorf("%q: %v, not %v", name, got, want)
 		}
 	}

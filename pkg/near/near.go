@@ -39,7 +39,9 @@ func Words[T ~string](word string, candidates []T) []T {
 		if d < limit {
 			limit, found = d, nil
 		}
-		found = add(found, c, T(word))
+		if len(found) <= maxNear { // else there are too many already
+			found = add(found, c, T(word))
+		}
 	}
 	switch {
 	case len(found) > maxNear:

@@ -168,7 +168,7 @@ func (s *subject) remarks(brief bool) []language.Text {
 	}
 	for i := range s.project.Discrepancies {
 		d := &s.project.Discrepancies[i]
-		if node, _, _ := s.doc.Tree.Resolve(d.Path); !brief && node >= 0 && s.inBudget(node) {
+		if node, _ := s.doc.Tree.Resolve(d.Path); !brief && node >= 0 && s.inBudget(node) {
 			out = append(out, language.Say("the sources contradict each other on {0}", d.Path))
 		}
 	}
@@ -182,7 +182,7 @@ func (s *subject) hints() []language.Text {
 		out = append(out, language.Say("--prorate months estimates what does not follow"))
 	}
 	if slices.ContainsFunc(s.project.Discrepancies, func(d record.Discrepancy) bool {
-		node, _, _ := s.doc.Tree.Resolve(d.Path)
+		node, _ := s.doc.Tree.Resolve(d.Path)
 		return node >= 0 && s.inBudget(node)
 	}) {
 		out = append(out, language.Say("what the sources say: sostool sources {0}", language.Verbatim(string(s.project.ID))))

@@ -156,7 +156,7 @@ func (s *subject) otherAmendments() []language.Text {
 // written is a value as sources and amendments write it, as people read it.
 func (s *subject) written(path, value string) language.Text {
 	o := origins{subject: s}
-	if node, _, _ := s.doc.Tree.Resolve(path); node >= 0 {
+	if node, _ := s.doc.Tree.Resolve(path); node >= 0 {
 		if w, ok := o.written(node, value).Value.(table.Word); ok {
 			return w.Text
 		}

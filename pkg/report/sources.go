@@ -92,7 +92,7 @@ func (t *origins) stated() {
 	var lost []*record.Citation // their paths lead nowhere
 	for i := range t.project.Citations {
 		c := &t.project.Citations[i]
-		if node, _, _ := tree.Resolve(c.Path); node >= 0 {
+		if node, _ := tree.Resolve(c.Path); node >= 0 {
 			citations[node] = append(citations[node], c)
 		} else {
 			lost = append(lost, c)
@@ -100,7 +100,7 @@ func (t *origins) stated() {
 	}
 	for i := range t.project.Discrepancies {
 		d := &t.project.Discrepancies[i]
-		if node, _, _ := tree.Resolve(d.Path); node >= 0 {
+		if node, _ := tree.Resolve(d.Path); node >= 0 {
 			claims[node] = d
 		}
 	}
@@ -265,7 +265,7 @@ func texted(tree *source.Tree, node int32) record.Text {
 
 // claim is a value that a source claims for a path.
 func (t *origins) claim(path, text string) table.Cell {
-	node, _, _ := t.doc.Tree.Resolve(path)
+	node, _ := t.doc.Tree.Resolve(path)
 	return t.written(node, text)
 }
 

@@ -73,11 +73,19 @@ type Default struct{ Key, Value string }
 // and what did not fit. Node 0 is the root.
 type Tree struct {
 	Nodes []Node
-	names map[int32][]string // of the items of a sequence, once asked for
+	lists map[int32]*items           // the sequences, once asked for
+	keys  map[int32]map[string]int32 // the values of mappings with many keys, likewise
+}
+
+// items are those of a sequence.
+type items struct {
+	names []string
+	nodes []int32
+	named map[string]int32 // the nodes by name, once asked for
 }
 
 // Reset empties the tree and keeps its memory for another one.
-func (t *Tree) Reset() { t.Nodes, t.names = t.Nodes[:0], nil }
+func (t *Tree) Reset() { t.Nodes, t.lists, t.keys = t.Nodes[:0], nil, nil }
 
 // Handle is one mapping or sequence of a tree. A record type embeds it and so
 // knows where its values stand. The zero Handle is a mapping that is absent.
@@ -161,7 +169,19 @@ func (h Handle) ItemName() string {
 	if h.tree.Nodes[list].Kind != Sequence {
 		return ""
 	}
-	return h.tree.itemNames(list)[h.tree.place(h.index)]
+	return h.tree.itemName(h.index)
+}
+
+// Places are those of a sequence's items.
+func (h Handle) Places() []Pos {
+	if h.tree == nil {
+		return nil
+	}
+	var out []Pos
+	for c := range h.tree.Children(h.index) {
+		out = append(out, h.tree.Nodes[c].At)
+	}
+	return out
 }
 
 // Item is the place of item i of a sequence.
@@ -278,7 +298,7 @@ func (t *Tree) Path(i int32) string {
 	n := t.Nodes[i]
 	parent := t.Path(n.Parent)
 	if t.Nodes[n.Parent].Kind == Sequence {
-		return parent + "[" + t.itemNames(n.Parent)[t.place(i)] + "]"
+		return parent + "[" + t.itemName(i) + "]"
 	}
 	if parent == "" {
 		return n.Key
@@ -298,10 +318,8 @@ func (t *Tree) facts(i int32, path string, yield func(string, *Node)) {
 	case Scalar:
 		yield(path, &t.Nodes[i])
 	case Sequence:
-		k := 0
-		for c := range t.Children(i) {
-			t.facts(c, path+"["+t.itemNames(i)[k]+"]", yield)
-			k++
+		for k, c := range t.items(i).nodes {
+			t.facts(c, path+"["+t.items(i).names[k]+"]", yield)
 		}
 	default:
 		for c := range t.Children(i) {
@@ -316,7 +334,7 @@ func (t *Tree) facts(i int32, path string, yield func(string, *Node)) {
 
 // ItemNames are the names that paths give the items of a sequence: a name that
 // is the item's place says nothing of the item.
-func (t *Tree) ItemNames(seq int32) []string { return t.itemNames(seq) }
+func (t *Tree) ItemNames(seq int32) []string { return t.items(seq).names }
 
 // Identity is all that may identify an item of a sequence, also what its name
 // leaves out for want of another item like it; empty where nothing does.
@@ -332,16 +350,11 @@ func (t *Tree) Identity(item int32) string {
 	return name
 }
 
-// place is the number of an item in its sequence.
-func (t *Tree) place(i int32) int {
-	n := 0
-	for c := range t.Children(t.Nodes[i].Parent) {
-		if c == i {
-			break
-		}
-		n++
-	}
-	return n
+// itemName is the name of an item of a sequence.
+func (t *Tree) itemName(i int32) string {
+	list := t.items(t.Nodes[i].Parent)
+	k, _ := slices.BinarySearch(list.nodes, i)
+	return list.names[k]
 }
 
 // NodeAt is what stands at a place: the mapping that begins there where the
@@ -378,26 +391,26 @@ func (n *Node) start() int32 {
 
 func samePlace(a, b Pos) bool { return a.Line == b.Line && a.Col == b.Col }
 
-// Resolve is the node that a path names. Where the path leads nowhere it
-// returns how much of the path still led somewhere and what may follow there.
-func (t *Tree) Resolve(path string) (node int32, reached string, next []string) {
+// Resolve is the node that a path names. Where the path leads nowhere it is -1, and
+// reached is how much of the path still led somewhere.
+func (t *Tree) Resolve(path string) (node int32, reached string) {
 	rest := path
 	for rest != "" {
 		reached = strings.TrimSuffix(path[:len(path)-len(rest)], ".")
 		if rest[0] == '[' {
 			end := strings.IndexByte(rest, ']')
 			if end < 0 || t.Nodes[node].Kind != Sequence {
-				return -1, reached, t.steps(node)
+				return -1, reached
 			}
 			child := t.item(node, rest[1:end])
 			if child < 0 {
-				return -1, reached, t.steps(node)
+				return -1, reached
 			}
 			node, rest = child, rest[end+1:]
 			if rest != "" && rest[0] == '.' && len(rest) > 1 {
 				rest = rest[1:]
 			} else if rest != "" && rest[0] != '[' {
-				return -1, path[:len(path)-len(rest)], nil
+				return -1, path[:len(path)-len(rest)]
 			}
 			continue
 		}
@@ -405,32 +418,39 @@ func (t *Tree) Resolve(path string) (node int32, reached string, next []string) 
 		if end := strings.IndexAny(rest, ".["); end >= 0 {
 			key = rest[:end]
 		}
-		child := t.Child(node, key)
+		child := t.value(node, key)
 		if key == "" || child < 0 {
-			return -1, reached, t.steps(node)
+			return -1, reached
 		}
 		node, rest = child, rest[len(key):]
 		if rest == "." {
-			return -1, path, nil
+			return -1, path
 		}
 		if rest != "" && rest[0] == '.' {
 			rest = rest[1:]
 			if rest[0] == '[' {
-				return -1, path[:len(path)-len(rest)], nil
+				return -1, path[:len(path)-len(rest)]
 			}
 		}
 	}
 	if path == "" {
-		return -1, "", t.steps(0)
+		return -1, ""
 	}
-	return node, path, nil
+	return node, path
 }
 
-// steps lists what a path may name next.
-func (t *Tree) steps(i int32) []string {
+// Steps lists what a path may name behind one that leads somewhere.
+func (t *Tree) Steps(path string) []string {
+	i := int32(0)
+	if path != "" {
+		i, _ = t.Resolve(path)
+	}
+	if i < 0 {
+		return nil
+	}
 	var out []string
 	if t.Nodes[i].Kind == Sequence {
-		for _, name := range t.itemNames(i) {
+		for _, name := range t.items(i).names {
 			out = append(out, "["+name+"]")
 		}
 		return out
@@ -447,34 +467,65 @@ func (t *Tree) item(i int32, name string) int32 {
 	if n, err := strconv.Atoi(name); err == nil {
 		place = n
 	}
-	names, k, byPlace := t.itemNames(i), 0, int32(-1)
-	for c := range t.Children(i) {
-		if names[k] == name {
-			return c
+	list := t.items(i)
+	if list.named == nil {
+		list.named = make(map[string]int32, len(list.names))
+		for k, name := range slices.Backward(list.names) {
+			list.named[name] = list.nodes[k]
 		}
-		if k == place {
-			byPlace = c
-		}
-		k++
 	}
-	return byPlace
+	if c, ok := list.named[name]; ok {
+		return c
+	}
+	if place >= 0 && place < len(list.nodes) {
+		return list.nodes[place]
+	}
+	return -1
 }
 
-// itemNames are the names of a sequence's items: by what identifies each, by
-// its place where nothing does or where two would have one name.
-func (t *Tree) itemNames(seq int32) []string {
-	if names, ok := t.names[seq]; ok {
-		return names
+// manyKeys is how many nodes a mapping has below it whose keys are worth finding
+// by more than looking at each.
+const manyKeys = 64
+
+// value is Child for those who ask for many keys of one mapping.
+func (t *Tree) value(i int32, key string) int32 {
+	if t.Nodes[i].Kind != Mapping || t.Nodes[i].End-i < manyKeys {
+		return t.Child(i, key)
+	}
+	keys, ok := t.keys[i]
+	if !ok {
+		keys = make(map[string]int32)
+		for c := range t.Children(i) {
+			if _, twice := keys[t.Nodes[c].Key]; !twice {
+				keys[t.Nodes[c].Key] = c
+			}
+		}
+		if t.keys == nil {
+			t.keys = make(map[int32]map[string]int32)
+		}
+		t.keys[i] = keys
+	}
+	if c, ok := keys[key]; ok {
+		return c
+	}
+	return -1
+}
+
+// items are those of a sequence, named by what identifies each, by its place where
+// nothing does or where two would have one name.
+func (t *Tree) items(seq int32) *items {
+	if list, ok := t.lists[seq]; ok {
+		return list
 	}
 	naming := t.Nodes[seq].Naming
 	var names []string
-	var items []int32
+	var nodes []int32
 	for c := range t.Children(seq) {
-		items = append(items, c)
+		nodes = append(nodes, c)
 		names = append(names, t.naming(c, naming))
 	}
 	if naming != nil {
-		t.distinguish(names, items, naming.More)
+		t.distinguish(names, nodes, naming.More)
 	}
 	seen := make(map[string]int, len(names))
 	for _, name := range names {
@@ -489,11 +540,12 @@ func (t *Tree) itemNames(seq int32) []string {
 			names[k] = strconv.Itoa(k)
 		}
 	}
-	if t.names == nil {
-		t.names = make(map[int32][]string)
+	list := &items{names: names, nodes: nodes}
+	if t.lists == nil {
+		t.lists = make(map[int32]*items)
 	}
-	t.names[seq] = names
-	return names
+	t.lists[seq] = list
+	return list
 }
 
 // distinguish adds values to the names that two items share: the fewest that

@@ -122,7 +122,7 @@ func TestItemPaths(t *testing.T) {
 		for i := range b.tree.Children(1) {
 			path := b.tree.Path(i)
 			got = append(got, strings.TrimSuffix(strings.TrimPrefix(path, "items["), "]"))
-			if back, _, _ := b.tree.Resolve(path); back != i {
+			if back, _ := b.tree.Resolve(path); back != i {
 				t.Errorf("%s: %s leads to node %d, not %d", c.name, path, back, i)
 			}
 		}
@@ -231,7 +231,8 @@ func TestResolveAstray(t *testing.T) {
 		{"participants[municipality]", "participants", []string{"municipality"}},
 		{"participants..municipality", "participants", []string{"municipality"}},
 	} {
-		node, reached, next := b.tree.Resolve(c.path)
+		node, reached := b.tree.Resolve(c.path)
+		next := b.tree.Steps(reached)
 		if node >= 0 || reached != c.reached {
 			t.Errorf("%q: node %d, reached %q; want %q", c.path, node, reached, c.reached)
 		}
@@ -240,7 +241,7 @@ func TestResolveAstray(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"id.", "budgets.", "budgets[0].", "budgets[0]phase", "budgets.[0]", "budgets[0]].phase"} {
-		if node, reached, _ := b.tree.Resolve(path); node >= 0 || !strings.HasPrefix(path, reached) {
+		if node, reached := b.tree.Resolve(path); node >= 0 || !strings.HasPrefix(path, reached) {
 			t.Errorf("%q leads to node %d, reached %q", path, node, reached)
 		}
 	}
@@ -249,8 +250,8 @@ func TestResolveAstray(t *testing.T) {
 // TestResolveByPlace: an item may always be named by its place.
 func TestResolveByPlace(t *testing.T) {
 	b := example()
-	named, _, _ := b.tree.Resolve("budgets[iii/applied].funding[stm].source")
-	placed, _, _ := b.tree.Resolve("budgets[0].funding[0].source")
+	named, _ := b.tree.Resolve("budgets[iii/applied].funding[stm].source")
+	placed, _ := b.tree.Resolve("budgets[0].funding[0].source")
 	if named < 0 || named != placed {
 		t.Errorf("by name node %d, by place %d", named, placed)
 	}
@@ -306,8 +307,8 @@ func TestResolvePath(t *testing.T) {
 				t.Fatalf("%q is the path of nodes %d and %d", path, other, i)
 			}
 			seen[path] = i
-			node, reached, next := tree.Resolve(path)
-			if node != i || reached != path || next != nil {
+			node, reached := tree.Resolve(path)
+			if node != i || reached != path {
 				t.Fatalf("%q leads to node %d, not %d (reached %q)", path, node, i, reached)
 			}
 		}
@@ -366,7 +367,7 @@ func TestResolveAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		parts := rapid.SampledFrom([]string{"budgets", "id", "funding", "[", "]", ".", "0", "stm", "iii/applied", "years", "2009", " ", "ä"})
 		path := strings.Join(rapid.SliceOf(parts).Draw(t, "parts"), "")
-		node, reached, _ := b.tree.Resolve(path)
+		node, reached := b.tree.Resolve(path)
 		if !strings.HasPrefix(path, reached) || node >= int32(len(b.tree.Nodes)) {
 			t.Fatalf("%q: node %d, reached %q", path, node, reached)
 		}
@@ -429,7 +430,7 @@ func TestSound(t *testing.T) {
 
 func ExampleTree_Path() {
 	b := example()
-	node, _, _ := b.tree.Resolve("budgets[0].funding[0].years.2009")
+	node, _ := b.tree.Resolve("budgets[0].funding[0].years.2009")
 	fmt.Println(b.tree.Path(node))
 	// Output: budgets[iii/applied].funding[stm].years.2009
 }
