@@ -95,7 +95,7 @@ var phaseGap = &Rule{
 		var before *record.Phase // of those that begin earlier, the one that ends last
 		for _, phase := range inOrder(project) {
 			last := before
-			before = latest(before, phase)
+			before = later(before, phase)
 			days := daysBetween(last, phase)
 			if days < 1 {
 				continue
@@ -118,8 +118,16 @@ func daysBetween(before, phase *record.Phase) int {
 	return int(first - last - 1)
 }
 
-// latest is of two phases the one that ends last; a may be nil.
-func latest(a, b *record.Phase) *record.Phase {
+// latest is the phase that ends last; nil where there is none.
+func latest(phases []*record.Phase) (last *record.Phase) {
+	for _, phase := range phases {
+		last = later(last, phase)
+	}
+	return last
+}
+
+// later is of two phases the one that ends last; a may be nil.
+func later(a, b *record.Phase) *record.Phase {
 	if a != nil {
 		_, first := a.Period.Widest()
 		_, second := b.Period.Widest()
