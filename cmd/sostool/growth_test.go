@@ -60,6 +60,7 @@ var growing = map[string]struct{ project, organisations, projects string }{
 	"projects that are parts in a circle": {projects: "part_of: pK"},
 	"projects that are parts in a row":    {projects: "part_of: pJ"},
 	"projects that are parts of one":      {projects: "part_of: p0001"},
+	"projects of one name and total":      {projects: "budgets: [{stage: planned, total: 100}]"},
 	"projects of programmes not there":    {projects: "programme: ohjelma-I"},
 }
 
@@ -138,6 +139,9 @@ func validating(dir string) time.Duration {
 // TestTangle: projects of which each continues each other are as much work as
 // there are references, and one finding.
 func TestTangle(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large records")
+	}
 	tangle := func(n int) string {
 		dir := t.TempDir()
 		all := strings.ReplaceAll(strings.TrimSpace(lines(n, "pI")), "\n", ", ")

@@ -58,8 +58,13 @@ func (p *Pass) cycle(g *graph, id string, at func(next string) source.Pos) {
 // maxChain is how many records of a cycle are printed.
 const maxChain = 12
 
-// relations are the references that must not lead back.
-type relations struct{ partOf, continues, organisations *graph }
+// relations are what the records of a run have to do with each other, worked out
+// once for all of them.
+type relations struct {
+	partOf, continues, organisations *graph // references that must not lead back
+	twins                            twins
+	named                            func() map[string]bool // organisations to which a kept file refers
+}
 
 func newRelations(c *catalogue.Catalogue, wanted func(*catalogue.Entry) bool) *relations {
 	checked := func(id string) bool {
@@ -67,6 +72,7 @@ func newRelations(c *catalogue.Catalogue, wanted func(*catalogue.Entry) bool) *r
 		return wanted == nil || s != nil && wanted(s.Entry)
 	}
 	return &relations{
+		named: sync.OnceValue(func() map[string]bool { return referredTo(c) }),
 		partOf: newGraph(checked, func(id string) []string {
 			if s := c.Summary(record.ProjectID(id)); s != nil && s.PartOf != "" {
 				return []string{string(s.PartOf)}
@@ -86,6 +92,18 @@ func newRelations(c *catalogue.Catalogue, wanted func(*catalogue.Entry) bool) *r
 			return nil
 		}),
 	}
+}
+
+func referredTo(c *catalogue.Catalogue) map[string]bool {
+	named := make(map[string]bool)
+	for _, e := range c.Entries {
+		if doc := c.Kept(e); doc != nil && doc.Parsed() {
+			for _, r := range doc.References {
+				named[r.Name] = named[r.Name] || r.To == record.ToOrganisation || r.To == record.ToParty || r.To == record.ToAudience
+			}
+		}
+	}
+	return named
 }
 
 // graph is a relation between things, looked at once however many ask: each

@@ -1,12 +1,15 @@
 package check
 
 import (
+	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
+	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -146,14 +149,7 @@ var organisationUnused = &Rule{
 		if p.Doc.Organisations == nil || p.Alone || len(p.Names(record.ToProject)) == 0 || p.Knows(record.ToProject, "") == catalogue.Untold || p.Knows(record.ToProgramme, "") == catalogue.Untold {
 			return
 		}
-		named := make(map[string]bool)
-		for _, e := range p.Entries {
-			if doc := p.Kept(e); doc != nil && doc.Parsed() {
-				for _, r := range doc.References {
-					named[r.Name] = named[r.Name] || r.To == record.ToOrganisation || r.To == record.ToParty || r.To == record.ToAudience
-				}
-			}
-		}
+		named := p.relations.named()
 		for i := range p.Doc.Organisations.Organisations {
 			o := &p.Doc.Organisations.Organisations[i]
 			if o.ID != "" && !named[string(o.ID)] && !p.Mentions(record.OrganisationID(o.ID)) {
@@ -203,47 +199,93 @@ func (p *Pass) sameOrganisations() {
 // sameProject reports a project of which another one, before it by file, has the
 // name and a total.
 func (p *Pass) sameProject(project *record.Project) {
-	for _, e := range p.Namesakes(p.Entry) {
-		if e == p.Entry {
-			return
+	namesakes := p.Namesakes(p.Entry)
+	if len(namesakes) < 2 {
+		return
+	}
+	known := p.relations.twins.of(p.Catalogue, namesakes)
+	var first twin
+	var total *record.Budget
+	for b, key := range features(project) {
+		for _, t := range known[key] {
+			if t.id != project.ID && t.file < p.Entry.Name && (total == nil || t.file < first.file) {
+				first, total = t, b
+			}
 		}
-		if p.isSame(e, project) {
-			return
+	}
+	if total == nil {
+		return
+	}
+	f := p.Report(project.At("name"), "{0} has the name of {1}, and its total {2}", string(project.ID), string(first.id), total.Total).
+		Relate(total.At("total"), "the same total").
+		Suggest("keep one of the two, or give each a name of its own")
+	f.Related = append(f.Related, diag.Related{File: first.file, At: first.at, Message: language.Say("the other one")})
+}
+
+// feature is what only one project should have: a name, and a total in one stage
+// and phase.
+type feature struct {
+	name  string // folded, with its language
+	stage record.Stage
+	phase record.PhaseID
+	total money.Amount
+}
+
+// features are those of a project, with the budgets that have the totals.
+func features(project *record.Project) iter.Seq2[*record.Budget, feature] {
+	return func(yield func(*record.Budget, feature) bool) {
+		for i := range project.Budgets {
+			b := &project.Budgets[i]
+			for _, l := range languages {
+				name := *project.Name.Of(l)
+				if name != "" && b.Total.Known() && !yield(b, feature{l + " " + folded(name), b.Stage, b.Phase, b.Total}) {
+					return
+				}
+			}
 		}
 	}
 }
 
-func (p *Pass) isSame(e *catalogue.Entry, project *record.Project) bool {
-	doc := p.Document(e)
-	defer p.Free(e, doc)
-	if doc == nil || doc.Project == nil || doc.Project.ID == project.ID || !sameName(&doc.Project.Name, &project.Name) {
-		return false
+// twins are projects by their features, each file of a name read once for all that
+// have the name.
+type twins struct {
+	mutex sync.Mutex
+	known map[*catalogue.Entry]map[feature][]twin // by the first that has the name
+}
+
+// twin is a project that has a feature.
+type twin struct {
+	file string
+	id   record.ID
+	at   source.Pos // of its name
+}
+
+// of are those of projects that share a name: of each feature the first two that
+// are not one project.
+func (t *twins) of(c *catalogue.Catalogue, namesakes []*catalogue.Entry) map[feature][]twin {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	if known, ok := t.known[namesakes[0]]; ok {
+		return known
 	}
-	for i := range project.Budgets {
-		for k := range doc.Project.Budgets {
-			b, other := &project.Budgets[i], &doc.Project.Budgets[k]
-			if b.Stage != other.Stage || b.Phase != other.Phase || !b.Total.Known() || b.Total != other.Total {
-				continue
+	known := make(map[feature][]twin)
+	for _, e := range namesakes {
+		doc := c.Document(e)
+		if doc != nil && doc.Project != nil {
+			for _, key := range features(doc.Project) {
+				if of := known[key]; len(of) == 0 || len(of) == 1 && of[0].id != doc.Project.ID {
+					known[key] = append(of, twin{e.Name, doc.Project.ID, doc.Project.At("name")})
+				}
 			}
-			f := p.Report(project.At("name"), "{0} has the name of {1}, and its total {2}", string(project.ID), string(doc.Project.ID), b.Total).
-				Relate(b.At("total"), "the same total").
-				Suggest("keep one of the two, or give each a name of its own")
-			f.Related = append(f.Related, diag.Related{File: e.Name, At: doc.Project.At("name"), Message: language.Say("the other one")})
-			return true
 		}
+		c.Free(e, doc)
 	}
-	return false
+	if t.known == nil {
+		t.known = make(map[*catalogue.Entry]map[feature][]twin)
+	}
+	t.known[namesakes[0]] = known
+	return known
 }
 
 // folded is a name without regard to case and to blanks.
 func folded(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
-
-// sameName reports whether two names are the same in some language.
-func sameName(a, b *record.Text) bool {
-	for _, l := range languages {
-		if x, y := *a.Of(l), *b.Of(l); x != "" && folded(x) == folded(y) {
-			return true
-		}
-	}
-	return false
-}
