@@ -9,10 +9,11 @@ import (
 )
 
 // conflict reports the marks that a merge left in a file: as one finding, since
-// until somebody decides between the sides nothing can be said of the rest.
-func conflict(f *source.File) (diag.Finding, bool) {
-	marks := source.ConflictMarks(f.Bytes)
-	if len(marks) == 0 {
+// until somebody decides between the sides nothing can be said of the rest. In a
+// file that is broken also those are marks that might be lines of a text.
+func conflict(f *source.File, broken bool) (diag.Finding, bool) {
+	marks, certain := source.ConflictMarks(f.Bytes)
+	if len(marks) == 0 || !certain && !broken {
 		return diag.Finding{}, false
 	}
 	at := func(offset int) source.Pos {

@@ -134,7 +134,7 @@ func Nodes(f *source.File) (*yaml.Node, []diag.Finding) {
 	if !ok {
 		return nil, findings
 	}
-	if finding, found := conflict(f); found {
+	if finding, found := conflict(f, false); found {
 		return nil, append(findings, finding)
 	}
 	if finding, found := documents(f); found {
@@ -142,6 +142,9 @@ func Nodes(f *source.File) (*yaml.Node, []diag.Finding) {
 	}
 	root, err := parse(f.Bytes)
 	if err != nil {
+		if finding, found := conflict(f, true); found {
+			return nil, append(findings, finding)
+		}
 		// An invisible character is the cause that a person can't see.
 		finding := syntaxFault(f, err)
 		if !slices.ContainsFunc(findings, func(other diag.Finding) bool {

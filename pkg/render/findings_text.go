@@ -165,8 +165,10 @@ func scenesOf(f *diag.Finding, texts map[string]*source.File, l language.Languag
 // marks reports whether there is a line to mark a place on: its text is known
 // and it is not the file as a whole.
 func marks(text *source.File, at source.Pos, span source.Span) bool {
-	whole := at == source.Start || span == source.Span{Line: 1, Col: 1, EndLine: 1, EndCol: 1}
-	return text != nil && !whole && span.Line > 0 && span.Line <= text.LineCount()
+	if text == nil || span == (source.Span{Line: 1, Col: 1, EndLine: 1, EndCol: 1}) {
+		return false
+	}
+	return !text.Whole(at) && span.Line > 0 && span.Line <= text.LineCount()
 }
 
 // drawing is a block on its way to the screen.

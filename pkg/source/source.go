@@ -102,6 +102,16 @@ func (f *File) Offset(line, col int) int {
 	return f.lines[line-1] + byteIndex(f.line(line), col-1)
 }
 
+// Whole reports whether a place is that of the file as a whole, rather than of a
+// quote or bracket, or of a conflict, with which it begins.
+func (f *File) Whole(p Pos) bool {
+	if p != Start {
+		return false
+	}
+	_, delimited := partner(f.Bytes)
+	return !delimited
+}
+
 // PosAt is the place of a byte offset, n characters long.
 func (f *File) PosAt(offset, n int) Pos {
 	f.index()
@@ -147,8 +157,11 @@ func partner(text []byte) (int, bool) {
 	switch text[0] {
 	case '"', '\'':
 		return ClosingQuote(text)
-	case '<':
-		if marks := ConflictMarks(text); len(marks) > 1 && marks[0] == 0 {
+	case '<', '>', '=', '|':
+		if conflictSign(firstLine(text)) == 0 {
+			return 0, false
+		}
+		if marks, _ := ConflictMarks(text); len(marks) > 1 {
 			last := marks[len(marks)-1]
 			return last + len(firstLine(text[last:])) - 1, true
 		}
@@ -179,14 +192,14 @@ func partner(text []byte) (int, bool) {
 
 // ConflictMarks are the offsets of the lines that git puts into a file where two
 // sides of a merge meet: <<<<<<< or >>>>>>> with a name, and between them =======
-// and |||||||. There are none where neither of the first two is.
-func ConflictMarks(text []byte) (marks []int) {
-	outer := false
+// and |||||||. They are certain only where one of the first two is: the others may
+// be lines of a text.
+func ConflictMarks(text []byte) (marks []int, certain bool) {
 	for at := 0; at < len(text); {
 		line := firstLine(text[at:])
 		if sign := conflictSign(line); sign != 0 {
 			marks = append(marks, at)
-			outer = outer || sign == '<' || sign == '>'
+			certain = certain || sign == '<' || sign == '>'
 		}
 		next := bytes.IndexByte(text[at:], '\n')
 		if next < 0 {
@@ -194,10 +207,7 @@ func ConflictMarks(text []byte) (marks []int) {
 		}
 		at += next + 1
 	}
-	if !outer {
-		return nil
-	}
-	return marks
+	return marks, certain
 }
 
 // conflictSign is the character of which the mark of a conflict is made; 0 for
