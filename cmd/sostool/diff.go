@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path"
@@ -168,7 +169,7 @@ func (o *diffOptions) folderOf(revs []string) (string, error) {
 	for _, rev := range revs[:2] {
 		name, _ := splitRevision(rev)
 		if !nothing(name) {
-			o.at = revision(name)
+			o.at = name
 		}
 		if name != rev {
 			named++
@@ -182,7 +183,7 @@ func (o *diffOptions) folderOf(revs []string) (string, error) {
 }
 
 // splitRevision parts REV:FOLDER. A colon may also stand within braces, or
-// begin a search for a subject.
+// begin a search for a subject; no folder begins with one.
 func splitRevision(rev string) (name, folder string) {
 	if strings.HasPrefix(rev, ":/") {
 		return rev, ""
@@ -195,6 +196,9 @@ func splitRevision(rev string) (name, folder string) {
 		case c == '}':
 			depth--
 		case c == ':' && depth == 0:
+			if strings.HasPrefix(rev[i+1:], ":") {
+				return rev, ""
+			}
 			return rev[:i], rev[i+1:]
 		}
 	}
@@ -249,23 +253,18 @@ func nothing(name string) bool {
 // recordsAt are the records at a revision, REV or REV:FOLDER.
 func (g *global) recordsAt(repo *git.Repository, dir, rev string) (*history.Records, error) {
 	name, folder := splitRevision(rev)
-	switch {
-	case name == "" && !strings.HasPrefix(folder, ":"):
-		return nil, wrong("{0}: the revision before the colon is empty; is a variable not set?", rev)
-	case name == "":
-		return nil, failure{language.Say("git knows no revision \"{0}\" here", rev)}
-	case nothing(name):
+	if nothing(name) {
 		c, err := catalogue.Open(nil, "")
 		return &history.Records{Catalogue: c, ID: func(*catalogue.Entry) string { return "" }}, err
 	}
-	if name != rev {
+	if name != rev && name != "" {
 		folder = path.Clean(filepath.ToSlash(folder))
 		if !filepath.IsLocal(folder) {
 			return nil, wrong("{0}: the folder is named from the top of the repository", rev)
 		}
 		repo, dir = repo.In(folder), folder
 	}
-	commit, err := repo.Commit(name)
+	commit, err := commitOf(repo, cmp.Or(name, rev))
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -65,7 +66,7 @@ func (o *tabular) log(id, at string) error {
 		return err
 	}
 	defer repo.Close()
-	commit, err := repo.Commit(string(o.at))
+	commit, err := commitOf(repo, o.at)
 	if err != nil {
 		return err
 	}
@@ -158,7 +159,7 @@ func filesOf(repo *git.Repository, commit git.Commit, steps []git.Step) (map[str
 	files := make(map[string]*logFile)
 	add := func(name, path, content string) {
 		id, kind := catalogue.Means(name)
-		if kind == "" || !catalogue.IsRecord(name) {
+		if kind == "" || !catalogue.IsRecord(name) || !utf8.ValidString(name) {
 			return
 		}
 		if files[id] == nil {
@@ -171,6 +172,9 @@ func filesOf(repo *git.Repository, commit git.Commit, steps []git.Step) (map[str
 	tree, err := repo.Files(commit)
 	if err == nil {
 		err = fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
+			if !utf8.ValidString(name) && d.IsDir() {
+				return fs.SkipDir
+			}
 			if content, ok := tree.ID(name); ok {
 				add(name, path.Join(repo.Path(), name), content)
 			}

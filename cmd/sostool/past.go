@@ -13,21 +13,6 @@ import (
 	"sostool/pkg/language"
 )
 
-// revision is the value of --at; empty without it. An empty one is refused: a
-// script whose variable is not set must not read today's records.
-type revision string
-
-func (v *revision) String() string { return string(*v) }
-func (v *revision) Type() string   { return "revision" }
-
-func (v *revision) Set(s string) error {
-	if s == "" {
-		return errors.New("no revision")
-	}
-	*v = revision(s)
-	return nil
-}
-
 // past is what --at means for a folder.
 type past struct {
 	dir    string
@@ -51,7 +36,7 @@ func (g *global) visit(dir string) (*past, error) {
 	if err != nil {
 		return nil, err
 	}
-	commit, err := repo.Commit(string(g.at))
+	commit, err := commitOf(repo, g.at)
 	if err != nil {
 		repo.Close()
 		return nil, err
@@ -59,6 +44,14 @@ func (g *global) visit(dir string) (*past, error) {
 	g.past.close()
 	g.past = &past{dir, repo, commit}
 	return g.past, nil
+}
+
+// commitOf is the commit that somebody means by a revision.
+func commitOf(repo *git.Repository, rev string) (git.Commit, error) {
+	if name, _ := splitRevision(rev); name == "" {
+		return git.Commit{}, wrong("{0}: the revision before the colon is empty; is a variable not set?", rev)
+	}
+	return repo.Commit(rev)
 }
 
 // tree is the folder of records at the revision.
@@ -93,7 +86,7 @@ func (g *global) there(dir string) (bool, error) {
 		return err == nil, err
 	}
 	if p.repo.Path() == defaultFolder {
-		return false, failure{language.Say("no folder of records here or in a parent, neither today nor at {0}; --records names one", string(g.at))}
+		return false, failure{language.Say("no folder of records here or in a parent, neither today nor at {0}; --records names one", g.at)}
 	}
 	return false, nil
 }
@@ -119,7 +112,7 @@ func (g *global) ground(dir string) (ground, error) {
 		}
 		info, err := files.Lstat(in)
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
-			err = failure{language.Say("{0} is not there at {1}", name, string(g.at))}
+			err = failure{language.Say("{0} is not there at {1}", name, g.at)}
 		}
 		return info, err
 	}

@@ -53,7 +53,7 @@ func wrong(sentence string, args ...any) error { return usage{language.Say(sente
 type global struct {
 	*world
 	records string
-	at      revision
+	at      string
 	output  string
 	lang    string
 	color   string
@@ -152,13 +152,16 @@ stated figures from those that it worked out.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 0 || args[0] == "" {
 				return nil
 			}
 			return unknown(language.Say("there is no command {0}", args[0]), args[0], commandNames(cmd))
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
+			if err := nothingEmpty(cmd, args); err != nil {
+				return err
+			}
 			if _, ok := language.Parse(g.lang); g.lang != "" && !ok {
 				return choice("--lang", g.lang, language.Codes())
 			}
@@ -179,7 +182,7 @@ stated figures from those that it worked out.`,
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
 	flags.StringVar(&g.records, "records", "", "the `folder` of records (default: records here or in the nearest parent; or SOSTOOL_RECORDS)")
-	flags.Var(&g.at, "at", "read the records as they stood at this git `revision`: a branch, a tag, a commit, HEAD~3, @{2019-03-12}")
+	flags.StringVar(&g.at, "at", "", "read the records as they stood at this git `revision`: a branch, a tag, a commit, HEAD~3, @{2019-03-12}")
 	flags.StringVarP(&g.output, "output", "o", "", "write to `file`, whole or not at all, instead of standard output")
 	flags.StringVar(&g.lang, "lang", "", "`language` of tables and messages: fi, sv or en (default: from LC_ALL, LC_MESSAGES, LANG)")
 	flags.StringVar(&g.color, "color", "auto", "colour of text: auto, always or never")
@@ -190,6 +193,8 @@ stated figures from those that it worked out.`,
 	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newList(g), newQuery(g), newShow(g), newBudget(g), newShares(g), newSources(g), newFlat(g), newRegions(g), newDiff(g), newLog(g), newFmt(g), newFix(g), newNew(g), newSchema(g), newVersion(g))
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
+	help, _, _ := root.Find([]string{"help"})
+	help.Args = ofCommands
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
 			c.RunE = func(cmd *cobra.Command, args []string) error {
@@ -256,6 +261,22 @@ func choice(flag, value string, choices []string) error {
 	return unknown(language.Say("{0} takes one of {1}, not \"{2}\"", flag, language.Choices(choices), value), value, choices)
 }
 
+// ofCommands refuses words that lead to no command.
+func ofCommands(cmd *cobra.Command, args []string) error {
+	at := cmd.Root()
+	for i, word := range args {
+		if word == "" {
+			return nil // which nothingEmpty refuses
+		}
+		next, rest, err := at.Find([]string{word})
+		if err != nil || next == at || len(rest) > 0 {
+			return unknown(language.Say("there is no command {0}", strings.Join(args[:i+1], " ")), word, commandNames(at))
+		}
+		at = next
+	}
+	return nil
+}
+
 func commandNames(cmd *cobra.Command) []string {
 	var names []string
 	for _, c := range cmd.Commands() {
@@ -288,6 +309,27 @@ func flagError(cmd *cobra.Command, err error) error {
 		return wrong("--{0} does not take \"{1}\"", invalid.GetFlag().Name, invalid.GetValue())
 	}
 	return wrong("{0}", err.Error())
+}
+
+// nothingEmpty refuses a flag or an argument that is there and says nothing: a
+// script whose variable is not set must not be taken for one that left it out.
+func nothingEmpty(cmd *cobra.Command, args []string) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		empty := f.Value.String() == ""
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			values := list.GetSlice()
+			empty = len(values) == 0 || slices.Contains(values, "")
+		}
+		if empty && err == nil {
+			err = wrong("--{0} is empty; is a variable not set?", f.Name)
+		}
+	})
+	switch {
+	case cmd.Name() == "query", cmd.DisableFlagParsing: // an expression is wanted there; a line that is not yet typed
+	case err == nil && slices.Contains(args, ""):
+		err = wrong("an argument is empty; is a variable not set?")
+	}
+	return err
 }
 
 // noArgs and oneProject are cobra's checks with errors of ours.

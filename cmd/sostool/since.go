@@ -33,7 +33,7 @@ func (o *validateOptions) sinceThen(c *chosen, all *diag.Report, options check.O
 		return told, nil, err
 	}
 	defer repo.Close()
-	then, err := o.recordsAt(repo, c.dir, string(o.since))
+	then, err := o.recordsAt(repo, c.dir, o.since)
 	if err != nil {
 		return told, nil, err
 	}
@@ -68,7 +68,7 @@ func (o *validateOptions) sinceThen(c *chosen, all *diag.Report, options check.O
 		came[i] = true
 	}
 	all.Divide(func(i int) bool { return came[i] })
-	told = language.Say("since {0}: {1} {1|finding that was|findings that were} there already {1|is|are} not shown, {2} {2|has|have} gone", string(o.since), compared.Known, len(compared.Went))
+	told = language.Say("since {0}: {1} {1|finding that was|findings that were} there already {1|is|are} not shown, {2} {2|has|have} gone", o.since, compared.Known, len(compared.Went))
 	if n := len(compared.Untold); n > 0 {
 		told = language.Say("{0}; {1} {1|is|are} not shown because what {1|it is|they are} about could not be read then: whether {1|it is|they are} new is not known", told, n)
 	}
@@ -154,7 +154,7 @@ func (o *validateOptions) blame(t *history.Times, f *diag.Finding) {
 		named = shared
 	}
 	if len(named) > 0 {
-		f.Note("this file is the same as at {0}; what it refers to has changed: {1}", string(o.since), language.List(named[:min(len(named), 5)]))
+		f.Note("this file is the same as at {0}; what it refers to has changed: {1}", o.since, language.List(named[:min(len(named), 5)]))
 	}
 }
 
@@ -179,14 +179,14 @@ func (o *validateOptions) remembered(c *chosen, all *diag.Report, options check.
 	m.present(c.all, all)
 	known := make(map[*check.Datum]bool)
 	if o.since != "" {
-		if name, _ := splitRevision(string(o.since)); !nothing(name) {
+		if name, _ := splitRevision(o.since); !nothing(name) {
 			if err := m.look(name, func(d *check.Datum, _ git.Object) { known[d] = true }); err != nil {
 				return told, nil, err
 			}
 		}
 	}
 	added := make(map[*check.Datum]bool)
-	err = m.look(string(o.at), func(d *check.Datum, x git.Object) {
+	err = m.look(o.at, func(d *check.Datum, x git.Object) {
 		if added[d] || known[d] {
 			return
 		}

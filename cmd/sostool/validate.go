@@ -14,7 +14,7 @@ import (
 type validateOptions struct {
 	findingsOptions
 	showAllowed bool
-	since       revision
+	since       string
 	history     bool
 }
 
@@ -46,7 +46,7 @@ Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong use,
 	}
 	o.flags(cmd)
 	cmd.Flags().BoolVar(&o.showAllowed, "show-allowed", false, "print the findings that allow entries cover, too")
-	cmd.Flags().Var(&o.since, "since", "report only what is new against this git `revision`, wherever it stands")
+	cmd.Flags().StringVar(&o.since, "since", "", "report only what is new against this git `revision`, wherever it stands")
 	cmd.Flags().BoolVar(&o.history, "history", false, "look for personal data in all that git remembers, too")
 	completeBy(cmd, "since", g.completeRevisions)
 	return cmd
