@@ -60,7 +60,7 @@ func (g *global) flat(args []string) error {
 				}
 			})
 			for i, text := range lines {
-				if text == nil {
+				if text == nil && block[i].Readable() {
 					leftOut = append(leftOut, block[i])
 				}
 				if _, err := w.Write(text); err != nil {

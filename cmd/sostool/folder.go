@@ -172,6 +172,8 @@ func (s *selection) complete(c *catalogue.Catalogue) error {
 		switch {
 		case e == nil:
 			return failure{language.Say("{0}: not among the records: hidden, or behind a link", name)}
+		case e.Odd == catalogue.NotUTF8:
+			return failure{language.Say("{0}: the name is not UTF-8, so it is not opened", name)}
 		case !e.Readable():
 			return failure{language.Say("{0}: no regular file, so it is not opened; - reads standard input", name)}
 		}

@@ -132,9 +132,14 @@ func (g *global) tellLeftOut(entries []*catalogue.Entry) {
 	}
 }
 
-// tellFailures says which files could not be read, and reports whether any
-// could not.
+// tellFailures says which files are never opened and which could not be read, and
+// reports whether there are any of the latter.
 func (g *global) tellFailures(c *catalogue.Catalogue) bool {
+	for _, e := range c.Entries {
+		if !e.Readable() {
+			g.tellLeftOut([]*catalogue.Entry{e})
+		}
+	}
 	for _, err := range c.Failures {
 		g.fail(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/decode"
@@ -49,6 +50,7 @@ const (
 	SymbolicLink
 	NamedPipe
 	Device
+	NotUTF8 // the name, or that of a folder
 )
 
 // Misplaced reports whether the file stands in the folder, but in none of the
@@ -194,11 +196,14 @@ func (c *Catalogue) list(fsys fs.FS, name string) error {
 				return fs.SkipDir
 			}
 			return nil
-		case d.IsDir():
+		case d.IsDir() && utf8.ValidString(p):
 			return nil
 		}
 		if e := entry(fsys, name, p, d.Type()); e != nil {
 			c.Entries = append(c.Entries, e)
+		}
+		if d.IsDir() {
+			return fs.SkipDir // it can't be looked into
 		}
 		return nil
 	})
@@ -215,7 +220,7 @@ func (c *Catalogue) list(fsys fs.FS, name string) error {
 // *.yaml, and whatever is not a regular file may hide some.
 func entry(fsys fs.FS, folder, p string, mode fs.FileMode) *Entry {
 	e := &Entry{Name: path.Join(folder, p), fsys: fsys, path: p, Odd: OddityOf(p, mode)}
-	if e.Readable() && !IsRecord(p) {
+	if mode.IsRegular() && !IsRecord(p) {
 		return nil
 	}
 	e.ID, e.Kind = Means(p)
@@ -263,6 +268,8 @@ func PathOf(kind, id string) string {
 // OddityOf says what is unusual about a file by its name and mode.
 func OddityOf(name string, mode fs.FileMode) Oddity {
 	switch {
+	case !utf8.ValidString(name): // which no fs.FS opens
+		return NotUTF8
 	case mode&fs.ModeSymlink != 0:
 		return SymbolicLink
 	case mode&fs.ModeNamedPipe != 0:

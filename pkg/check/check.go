@@ -259,6 +259,9 @@ func (p *Pass) oddity() {
 	case catalogue.Device:
 		f = diag.Finding{Rule: "file-kind", Message: language.Say("a device or socket stands among the records; it is not opened"),
 			Hint: language.Say("remove it")}
+	case catalogue.NotUTF8:
+		f = diag.Finding{Rule: "file-name", Severity: diag.Error, Message: language.Say("the name is not UTF-8, so it is not opened"),
+			Hint: language.Say("rename it")}
 	default:
 		return
 	}

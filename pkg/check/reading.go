@@ -95,7 +95,7 @@ var textCut = &Rule{
 
 var fileName = &Rule{
 	Name: "file-name", Severity: diag.Warning,
-	Title: language.Say("a file name that does not end in .yaml"),
+	Title: language.Say("a file name that does not end in .yaml, or is not UTF-8"),
 	Why:   language.Say("Scripts and people look for *.yaml."),
 	Do:    language.Say("Rename the file."),
 }
