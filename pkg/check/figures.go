@@ -74,17 +74,17 @@ var shareSum = &Rule{
 			f.Note("{0}", stated(b, sum.Sum))
 			f.Suggest("look the shares up in the source; one is wrong or a line is missing")
 		case slices.ContainsFunc(b.Funding, func(f record.Funding) bool { return f.Share.Known() && !f.Amount.Known() }):
-			p.roundedShares(b, plan, sum)
+			p.roundedShares(project, b, plan, sum)
 		}
 	}),
 }
 
 // roundedShares reports shares that miss the whole because they are rounded, or
 // their parts of it are.
-func (p *Pass) roundedShares(b *record.Budget, plan *finance.Plan, sum finance.ShareSum) {
+func (p *Pass) roundedShares(project *record.Project, b *record.Budget, plan *finance.Plan, sum finance.ShareSum) {
 	rest := plan.Unallocated.Amount
 	open := slices.ContainsFunc(plan.Lines, func(l *finance.Line) bool { return !l.Amount.Known() })
-	if open && rest.Cents() > 0 || !finance.Fits(b) || max(rest.Cents(), -rest.Cents()) <= b.Total.Margin() {
+	if open && rest.Cents() > 0 || !finance.Fits(project, b) || max(rest.Cents(), -rest.Cents()) <= b.Total.Margin() {
 		rest = finance.Figure{} // of a row without a figure, of another finding, or nothing
 	}
 	var f *diag.Finding
@@ -151,7 +151,7 @@ func (p *Pass) total(project *record.Project, b *record.Budget) money.Amount {
 // the amounts fit, that is one cause, and the sum of the shares no other.
 func (p *Pass) mistypedShare(project *record.Project, b *record.Budget) bool {
 	total := p.total(project, b)
-	if !finance.Fits(b) || total.Cents() == 0 {
+	if !finance.Fits(project, b) || total.Cents() == 0 {
 		return false
 	}
 	return slices.ContainsFunc(b.Funding, func(f record.Funding) bool {
@@ -166,7 +166,7 @@ var shareMismatch = &Rule{
 	Do:    language.Say("Look both up in the source; both stand as the source states them."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		total := p.total(project, b)
-		if !finance.Fits(b) || total.Cents() == 0 { // one cause: an amount is wrong
+		if !finance.Fits(project, b) || total.Cents() == 0 { // one cause: an amount is wrong
 			return
 		}
 		for _, planned := range p.plan(project, b).Lines {
@@ -291,7 +291,7 @@ func (p *Pass) statedFullYears(project *record.Project, b *record.Budget) {
 // as a whole states no full year: what holds for the whole has one cause.
 func eachRest(project *record.Project, b *record.Budget, visit func(h source.Handle, name string, total, full money.Amount, r finance.Rest)) {
 	period := finance.BudgetPeriod(project, b)
-	if !finance.Fits(b) || !finance.FullYears(b).OpenIf(!b.Sound("funding")).Agrees(b.FullYear) {
+	if !finance.Fits(project, b) || !finance.FullYears(b).OpenIf(!b.Sound("funding")).Agrees(b.FullYear) {
 		return
 	}
 	if b.FullYear.Known() && b.Total.Known() {
@@ -323,7 +323,7 @@ var programmeLimit = &Rule{
 	Do:    language.Say("Look up the amounts and the programme's rules; limits are checked in cents, not in rounded percents."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		programme := p.Programme(project.Programme)
-		if programme == nil || len(programme.Caps) == 0 || !finance.Fits(b) {
+		if programme == nil || len(programme.Caps) == 0 || !finance.Fits(project, b) {
 			return // where an amount is wrong, that is the cause
 		}
 		plan := p.plan(project, b)
@@ -507,7 +507,7 @@ var inKindUnbalanced = &Rule{
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		plan := p.plan(project, b)
 		gap := inKindGap(plan)
-		if gap == 0 || !finance.Fits(b) || !b.Sound("funding") || !b.Sound("costs") {
+		if gap == 0 || !finance.Fits(project, b) || !b.Sound("funding") || !b.Sound("costs") {
 			return
 		}
 		given, costs := plan.Given(record.InKind), finance.CostOf(b, record.InKindCosts)
@@ -543,7 +543,7 @@ var inKindUnbalanced = &Rule{
 // kind; 0 where one of them is not known, or no costs are listed at all.
 func inKindGap(plan *finance.Plan) int64 {
 	given, costs := plan.Given(record.InKind), finance.CostOf(plan.Budget, record.InKindCosts)
-	all := finance.Costs(plan.Budget)
+	all := finance.SumOf(plan.Budget.Costs, func(c *record.Cost) money.Amount { return c.Amount })
 	if given.Rows+costs.Rows == 0 || all.Rows == 0 || given.Open || costs.Open || all.Open && costs.Rows == 0 {
 		return 0
 	}

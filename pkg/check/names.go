@@ -288,8 +288,9 @@ func (p *Pass) outside(to record.Reference, name string, at source.Pos) *diag.Fi
 	case record.ToProgramme:
 		f.Message = language.Say("there is no programme {0}", name)
 	}
-	suggest(f, name, p.NearNames(to), "add it to the records, or correct the id")
-	if bearers := p.NearBearers(to).Bearers(name); f.Fix == nil && len(bearers) == 1 {
+	// A record does not lead to itself.
+	suggest(f, name, p.NearNames(to), "add it to the records, or correct the id", p.Doc.ID())
+	if bearers := p.NearBearers(to).Bearers(name); f.Fix == nil && len(bearers) == 1 && bearers[0] != p.Doc.ID() {
 		f.Notes = nil
 		f.Suggest("did you mean {0}?", bearers[0]).Replace(bearers[0], false)
 	}
@@ -304,9 +305,12 @@ func (p *Pass) likeAnID(name string) (string, bool) {
 	return "", false
 }
 
-// suggest offers the nearest of the names; otherwise what to do.
-func suggest(f *diag.Finding, name string, names *near.List, otherwise string) {
-	if better := names.Words(name); len(better) > 0 {
+// suggest offers the nearest of the names, but for some; otherwise what to do.
+func suggest(f *diag.Finding, name string, names *near.List, otherwise string, but ...string) {
+	others := func(all []string) []string {
+		return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(but, s) })
+	}
+	if better := others(names.Words(name)); len(better) > 0 {
 		f.Suggest("did you mean {0}?", language.Any(better))
 		if len(better) == 1 {
 			f.Replace(better[0], near.Sure(name, better[0]))
@@ -314,7 +318,10 @@ func suggest(f *diag.Finding, name string, names *near.List, otherwise string) {
 		return
 	}
 	f.Hint = language.Say(otherwise)
-	if all := names.All(); len(all) > 0 && len(all) <= maxListed {
+	if len(names.All()) > maxListed {
+		return
+	}
+	if all := others(names.All()); len(all) > 0 {
 		f.Note("there are {0}", language.Choices(all))
 	}
 }

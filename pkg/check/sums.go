@@ -404,18 +404,18 @@ func (p *Pass) additions(project *record.Project, b *record.Budget) []*addition 
 func (p *Pass) eachSum(project *record.Project, b *record.Budget, add adder) {
 	openFunding, openCosts := !b.Sound("funding"), !b.Sound("costs") || !b.Sound("income")
 	total := func() row { return named("total", b.Total, b.Handle, "total") }
-	if sum, stated := finance.Lines(b); stated > 0 {
+	if sum, stated := finance.Lines(project, b); stated > 0 {
 		add("funding-sum", b.Total, sum.OpenIf(openFunding), func() (language.Text, row, []row) {
-			return language.Say("the funding lines do not add up to the total"), total(), lineRows(b)
+			return language.Say("the funding lines do not add up to the total"), total(), lineRows(project, b)
 		})
 	}
 	// A row in kind that is missing and a flat rate that is wrong have rules of
 	// their own.
-	costs := finance.Costs(b)
+	costs := finance.Costs(project, b)
 	excess := costs.Excess(b.Total)
 	if costs.Agrees(b.Total) || excess != -inKindGap(p.plan(project, b)) && excess != flatRateGap(b) {
 		add("cost-sum", b.Total, costs.OpenIf(openCosts), func() (language.Text, row, []row) {
-			return language.Say("the costs do not add up to the total"), total(), costRows(b)
+			return language.Say("the costs do not add up to the total"), total(), costRows(project, b)
 		})
 	}
 	add("full-year-sum", b.FullYear, finance.FullYears(b).OpenIf(openFunding), func() (language.Text, row, []row) {
@@ -504,22 +504,35 @@ func eachRow(payer *record.Payer, each money.Amount, key string) row {
 	return row{language.Say("{0} × {1} =", int(payer.Number()), money.Figure{Amount: each}), product, payer.At(key), payer.Number() == 1}
 }
 
-func lineRows(b *record.Budget) []row {
+func lineRows(project *record.Project, b *record.Budget) []row {
 	rows := make([]row, len(b.Funding))
 	for i := range b.Funding {
 		line := &b.Funding[i]
 		rows[i] = named(line.Text("source"), line.Amount, line.Handle, "amount")
-		if amount, byShare := finance.LineAmount(b, line); byShare {
+		amount, byShare := finance.LineAmount(b, line)
+		made := finance.LineMade(project, b, line)
+		switch {
+		case byShare:
 			rows[i] = row{rows[i].name, amount, line.At("share"), false}
+		case amount.Known() || !made.Whole():
+		case finance.PayersAmount(line).Whole():
+			rows[i] = row{rows[i].name, made.Amount, line.At("payers"), false}
+		default:
+			rows[i] = row{rows[i].name, made.Amount, line.At("years"), false}
 		}
 	}
 	return rows
 }
 
-func costRows(b *record.Budget) []row {
+func costRows(project *record.Project, b *record.Budget) []row {
 	rows := make([]row, 0, len(b.Costs)+1)
 	for i := range b.Costs {
-		rows = append(rows, named(b.Costs[i].Text("category"), b.Costs[i].Amount, b.Costs[i].Handle, "amount"))
+		c := &b.Costs[i]
+		r := named(c.Text("category"), c.Amount, c.Handle, "amount")
+		if made := finance.CostMade(project, b, c); !c.Amount.Known() && made.Whole() {
+			r = row{r.name, made.Amount, c.At("years"), false}
+		}
+		rows = append(rows, r)
 	}
 	if b.Income.Cents() > 0 {
 		rows = append(rows, row{language.Verbatim("income"), money.Cents(-b.Income.Cents()), b.At("income"), false})

@@ -91,19 +91,55 @@ func SumOf[T any](rows []T, figure func(*T) money.Amount) Sum {
 	return s
 }
 
-// Lines adds the funding lines of a budget. A line that states a share and no
-// amount counts with its share of the total, good to the precision at which
-// the share is stated. stated is the number of lines that state an amount.
-func Lines(b *record.Budget) (s Sum, stated int) {
+// addSum takes one row into the sum that is itself the sum of others; none of
+// them is one that its source prints.
+func (s *Sum) addSum(row Sum) {
+	if !row.Whole() {
+		row.Amount = money.Amount{}
+	}
+	euros, margin := s.Euros, s.Margin+row.Margin
+	s.Add(row.Amount)
+	s.Euros, s.Wide = euros, s.Wide || row.Wide
+	if row.Amount.Known() {
+		s.Margin = margin
+	}
+}
+
+// Whole reports whether the sum is that of all rows.
+func (s Sum) Whole() bool { return s.Rows > 0 && !s.Open }
+
+// LineMade is what the payers of a funding line make, else its years.
+func LineMade(project *record.Project, b *record.Budget, line *record.Funding) Sum {
+	if payers := PayersAmount(line).OpenIf(!line.Sound("payers")); payers.Whole() {
+		return payers
+	}
+	return YearSum(line.Years, BudgetPeriod(project, b)).OpenIf(!line.Sound("years"))
+}
+
+// CostMade is what the years of a category of costs make.
+func CostMade(project *record.Project, b *record.Budget, cost *record.Cost) Sum {
+	return YearSum(cost.Years, BudgetPeriod(project, b)).OpenIf(!cost.Sound("years"))
+}
+
+// Lines adds the funding lines of a budget. A line without an amount counts with
+// its share of the total, good to the precision at which the share is stated,
+// else with what its payers or its years make. stated is the number of lines
+// that have an amount otherwise than by a share.
+func Lines(project *record.Project, b *record.Budget) (s Sum, stated int) {
 	for i := range b.Funding {
 		line := &b.Funding[i]
-		amount, byShare := LineAmount(b, line)
-		s.Add(amount)
-		switch {
+		switch amount, byShare := LineAmount(b, line); {
 		case byShare:
+			s.Add(amount)
 			s.Margin += line.Share.HalfUnit(b.Total)
 		case amount.Known():
+			s.Add(amount)
 			stated++
+		default:
+			made := LineMade(project, b, line)
+			if s.addSum(made); made.Whole() {
+				stated++
+			}
 		}
 	}
 	return s, stated
@@ -121,15 +157,21 @@ func LineAmount(b *record.Budget, line *record.Funding) (amount money.Amount, by
 // Fits reports whether a budget's lines agree with its total. Where they
 // don't, one of the figures is wrong, and what else follows from it is no
 // cause of its own.
-func Fits(b *record.Budget) bool {
-	s, stated := Lines(b)
+func Fits(project *record.Project, b *record.Budget) bool {
+	s, stated := Lines(project, b)
 	return stated == 0 || s.Agrees(b.Total) || s.Rounded(b.Total)
 }
 
 // Costs adds the categories of costs, less the income, which lowers the
-// eligible costs.
-func Costs(b *record.Budget) Sum {
-	s := SumOf(b.Costs, func(c *record.Cost) money.Amount { return c.Amount })
+// eligible costs. A category without an amount counts with what its years make.
+func Costs(project *record.Project, b *record.Budget) (s Sum) {
+	for i := range b.Costs {
+		if c := &b.Costs[i]; c.Amount.Known() {
+			s.Add(c.Amount)
+		} else {
+			s.addSum(CostMade(project, b, c))
+		}
+	}
 	if b.Income.Known() && s.Rows > 0 {
 		s.Margin += b.Income.Margin()
 		if b.Income.WholeEuros() {
