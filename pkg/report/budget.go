@@ -258,10 +258,7 @@ func (t *tree) funding() {
 		if t.brief {
 			continue
 		}
-		for _, payer := range line.Payers {
-			row := t.add(depth+1, table.Item, t.payerName(payer), "payers", string(line.Funding.Source), "", &payer.Row, nil)
-			row.Cells[payerColumn], row.Cells[payersColumn], row.Cells[formColumn] = t.payerCell(payer), payersCell(payer), table.Plain(string(finance.FormOf(line.Funding)))
-		}
+		t.payers(depth+1, line)
 		if !nothing(&line.Rest) {
 			t.add(depth+1, table.Item, restName(line), "unallocated", string(line.Funding.Source), "", &line.Rest, nil)
 		}
@@ -275,6 +272,36 @@ func (t *tree) funding() {
 			row.Cells[shareColumn] = shareCell(s)
 		}
 	}
+}
+
+// payers adds the payers of a line, beside them what was realised of each, and
+// those of whom the plan did not know.
+func (t *tree) payers(depth int, line *finance.Line) {
+	add := func(payer *finance.Payer, label language.Text, planned, realised *finance.Row) {
+		row := t.add(depth, table.Item, label, "payers", string(line.Funding.Source), "", planned, realised)
+		row.Cells[payerColumn], row.Cells[payersColumn], row.Cells[formColumn] = t.payerCell(payer), payersCell(payer), table.Plain(string(finance.FormOf(line.Funding)))
+	}
+	var others []*finance.Payer // who paid in fact
+	if other := t.b.pairs(t.subject)[line]; other != nil {
+		others = slices.Clone(other.Payers)
+	}
+	for _, payer := range line.Payers {
+		var realised *finance.Row
+		if i := slices.IndexFunc(others, func(o *finance.Payer) bool { return t.samePayer(o, payer) }); i >= 0 {
+			realised = &others[i].Row
+			others = slices.Delete(others, i, i+1)
+		}
+		add(payer, t.payerName(payer), &payer.Row, realised)
+	}
+	for _, payer := range others {
+		add(payer, language.Say("{0}, not planned", t.payerName(payer)), nil, &payer.Row)
+	}
+}
+
+// samePayer reports whether two rows are of the same parties, or of as many of
+// one kind that the source only counts.
+func (s *subject) samePayer(a, b *finance.Payer) bool {
+	return slices.EqualFunc(a.Names, b.Names, s.same) && (len(a.Names) > 0 || a.Number == b.Number && a.Of == b.Of)
 }
 
 // hidden reports whether what the lines leave of the total says nothing: it is
