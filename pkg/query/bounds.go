@@ -199,22 +199,58 @@ func decideDates(operator string, a, b calendar.Date, stretch bool) any {
 	return decide(operator, a.First(), a.Last(), b.First(), b.Last(), cmp.Compare[calendar.Day])
 }
 
-// undecided is the answer of a comparison that leaves it open because of the
-// value of a part.
-func undecided(part string, value any) *Open {
-	switch v := value.(type) {
-	case Money:
-		switch {
-		case v.low <= 0 && v.high == noHigh:
-		case v.high == noHigh:
-			return &Open{language.Say("{0} is at least {1}", part, money.Cents(v.low))}
-		default:
-			return &Open{language.Say("{0} is between {1} and {2}", part, money.Cents(v.low), money.Cents(v.high))}
+// undecided is the answer of a comparison that leaves it open, because of the
+// first of the values that is not known exactly. Of one that has no bounds there
+// is nothing to say but that.
+func undecided(parts ...part) *Open {
+	for _, p := range parts {
+		switch v := p.value.(type) {
+		case Money:
+			if !v.exact() {
+				return &Open{within(p.text, v.low != noLow && (v.low != 0 || v.high != noHigh), v.high != noHigh, money.Cents(v.low), money.Cents(v.high))}
+			}
+		case Portion:
+			if low, high := v.bounds(); low.Cmp(high) != 0 {
+				return &Open{within(p.text, low.Sign() > 0, high.Cmp(big.NewRat(1, 1)) < 0, hundredths(low, false), hundredths(high, true))}
+			}
+		case calendar.Date:
+			if v.First() != v.Last() {
+				return &Open{language.Say("{0} is known only as {1}", p.text, v)}
+			}
+		case calendar.Period:
+			return &Open{language.Say("{0} is known only as {1}", p.text, v)}
 		}
-	case calendar.Date:
-		return &Open{language.Say("{0} is known only as {1}", part, v)}
-	case calendar.Period:
-		return &Open{language.Say("{0} is known only as {1}", part, v)}
 	}
 	return &Open{}
+}
+
+// part is a part of an expression, with its value.
+type part struct {
+	text  string
+	value any
+}
+
+// within says between which bounds a value lies, as far as it has some.
+func within(text string, hasLow, hasHigh bool, low, high any) language.Text {
+	switch {
+	case hasLow && hasHigh:
+		return language.Say("{0} is between {1} and {2}", text, low, high)
+	case hasLow:
+		return language.Say("{0} is at least {1}", text, low)
+	case hasHigh:
+		return language.Say("{0} is at most {1}", text, high)
+	default:
+		return language.Text{}
+	}
+}
+
+// hundredths is a fraction that is not below zero in hundredths of a percent,
+// rounded to the side on which it remains a bound.
+func hundredths(fraction *big.Rat, up bool) money.Share {
+	n := new(big.Int).Mul(fraction.Num(), big.NewInt(100_00))
+	n, rest := n.QuoRem(n, fraction.Denom(), new(big.Int))
+	if up && rest.Sign() > 0 {
+		n.Add(n, big.NewInt(1))
+	}
+	return money.Hundredths(n.Int64())
 }

@@ -85,10 +85,7 @@ func (c *compiler) both(l, r node, holds func(s *Subject, a, b any) any) func(*S
 		if is := holds(s, a, b); is != nil {
 			return is
 		}
-		if why := undecided(c.text(l), a); !why.Why.IsZero() || r.literal() {
-			return why
-		}
-		return undecided(c.text(r), b)
+		return undecided(part{c.text(l), a}, part{c.text(r), b})
 	}
 }
 
@@ -301,15 +298,19 @@ func (c *compiler) exists(n node, to record.Reference, id string) {
 // like compiles a search in a text: in any language that it has, and without
 // regard to case and accents, but for matches, which is a regular expression.
 func (c *compiler) like(operator string, l, r node) func(*Subject) any {
-	if r.quoted == nil {
-		c.fail(r.span(), language.Say("a text in quotes was wanted here"))
-	}
+	c.notInPeriod(l, r)
 	if l.literal() || !textual(l.Kind) {
 		message := language.Say("a text was wanted, this is {0}", c.said(l))
-		if l.Kind == List && textual(l.Of.Kind) {
+		switch {
+		case l.Kind == List && textual(l.Of.Kind) && r.quoted != nil:
 			message = language.Say("{0} is a list: ask any({0}, # {1} {2})", c.text(l), operator, c.text(r))
+		case l.Kind == Date && r.literal():
+			message = language.Say("a text was wanted, this is a date: ask {0} == {1}", c.text(l), c.text(r))
 		}
 		c.fail(l.span(), message)
+	}
+	if r.quoted == nil {
+		c.fail(r.span(), language.Say("a text in quotes was wanted here"))
 	}
 	var found func(s *Subject, text string) bool
 	pattern := fold(*r.quoted)
@@ -376,8 +377,11 @@ func (c *compiler) in(l, r node) func(*Subject) any {
 			return m != nil && entry(m) != nil
 		}
 	case r.literal() || r.Kind != List:
+		c.notInPeriod(r, l)
 		message := language.Say("a list was wanted, this is {0}", c.said(r))
 		switch {
+		case r.Kind == Date && l.literal():
+			message = language.Say("a list was wanted, this is a date: ask {0} == {1}", c.text(r), c.text(l))
 		case r.Kind == Word && (r.Choice("") != nil || r.refers() != record.ToNothing):
 			message = language.Say("a list was wanted, this is a text: ask {0} == {1}", c.text(r), c.text(l))
 		case textual(r.Kind) && l.quoted != nil:
@@ -400,6 +404,18 @@ func (c *compiler) in(l, r node) func(*Subject) any {
 		}
 		found.unsure = !whole
 		return found.any()
+	}
+}
+
+// notInPeriod fails where a time is looked for in a period as if that were a
+// text or a list: it names the question that answers this.
+func (c *compiler) notInPeriod(period, when node) {
+	switch {
+	case period.literal() || period.Kind != Period || !when.literal():
+	case c.text(period) == "years" || c.text(period) == "period":
+		c.fail(period.span(), language.Say("{0} is a period: ask {1}", c.text(period), "active("+c.text(when)+")"))
+	default:
+		c.fail(period.span(), language.Say("{0} is a period: ask overlaps({0}, {1})", c.text(period), c.text(when)))
 	}
 }
 

@@ -442,7 +442,7 @@ func (c *compiler) overlaps(here node, args []ast.Node) node {
 }
 
 // overlapOf is overlap of a part of the expression.
-func overlapOf(part string, p, when calendar.Period) any {
+func overlapOf(text string, p, when calendar.Period) any {
 	is := overlap(p, when)
 	switch {
 	case is != nil:
@@ -450,7 +450,7 @@ func overlapOf(part string, p, when calendar.Period) any {
 	case !p.Known():
 		return &Open{}
 	default:
-		return undecided(part, p)
+		return undecided(part{text, p})
 	}
 }
 
