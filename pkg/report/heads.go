@@ -12,7 +12,8 @@ import (
 
 // headOf is the head of a column of an expression: the names of its fields, or
 // what a function works out in words; of any other expression what was typed.
-func headOf(source string) language.Text {
+// party is what somebody whom the expression names is called.
+func headOf(source string, party func(string) language.Text) language.Text {
 	if source == "id" {
 		return language.Say("Project")
 	}
@@ -23,7 +24,7 @@ func headOf(source string) language.Text {
 		return name
 	}
 	if call := aCall.FindStringSubmatch(source); call != nil {
-		if name, ok := callName(call[1], arguments(call[2])); ok {
+		if name, ok := callName(call[1], arguments(call[2]), party); ok {
 			return name
 		}
 	}
@@ -47,7 +48,7 @@ func arguments(text string) []string {
 }
 
 // callName is what a function works out, where its arguments are plain.
-func callName(function string, arguments []string) (language.Text, bool) {
+func callName(function string, arguments []string, called func(string) language.Text) (language.Text, bool) {
 	first, second := arguments[0], ""
 	if len(arguments) > 1 {
 		second = arguments[1]
@@ -59,11 +60,11 @@ func callName(function string, arguments []string) (language.Text, bool) {
 	case function == "cost" && second == "" && aYear.MatchString(first):
 		return language.Say("Costs {0}", year(first)), true
 	case function == "pays" && party != nil && second == "":
-		return language.Say("{0} pays", language.Verbatim(party[1])), true
+		return language.Say("Payer: {0}", called(party[1])), true
 	case function == "pays" && party != nil && aYear.MatchString(second):
-		return language.Say("{0} pays {1}", language.Verbatim(party[1]), year(second)), true
+		return language.Say("Payer: {0}, {1}", called(party[1]), year(second)), true
 	case function == "share" && party != nil && second == "":
-		return language.Say("Share: {0}", language.Verbatim(party[1])), true
+		return language.Say("Share: {0}", called(party[1])), true
 	case function == "len" && second == "":
 		if list, ok := pathName(first); ok {
 			return language.Say("Number: {0}", list), true

@@ -27,7 +27,7 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Out
 		x.rows, x.counted, x.silent, x.notes = s.payer(party, explain)
 		return x
 	})
-	t := &table.Table{Title: language.Say("What {0} pays or gives in work", r.partyTitle(party.Name)), Lead: r.assumptions()}
+	t := &table.Table{Title: language.Say("Payer: {0}, money and work", r.partyTitle(party.Name)), Lead: r.assumptions()}
 	var rows []dated
 	var counted []bool
 	var paying []member

@@ -148,7 +148,7 @@ func (q *Query) table(r *Request, all []asked, shown []*query.Expression, kept i
 	if q.Grouped {
 		return groups(r, q, all, kept)
 	}
-	t := &table.Table{Columns: columnsOf(shown), Title: titleOf(q, kept)}
+	t := &table.Table{Columns: r.columnsOf(shown), Title: titleOf(q, kept)}
 	if q.Default {
 		q.spare(t.Columns)
 	}
@@ -169,7 +169,7 @@ func (q *Query) table(r *Request, all []asked, shown []*query.Expression, kept i
 
 func titleOf(q *Query, rows int) language.Text {
 	if q.Each != nil {
-		return language.Say("{1}: {0} {0|row|rows}", rows, q.Each.Source)
+		return language.Say("{1}: {0} {0|row|rows}", rows, language.Verbatim(q.Each.Source))
 	}
 	return language.Say("{0} {0|project|projects}", rows)
 }
@@ -243,7 +243,7 @@ func (s *subject) groupsOf(t query.Type, v any) []table.Cell {
 	if !ok {
 		c := s.value(t, v)
 		if c.Blank() {
-			c = none()
+			c = unsaid()
 		}
 		return []table.Cell{c}
 	}
@@ -254,13 +254,14 @@ func (s *subject) groupsOf(t query.Type, v any) []table.Cell {
 		}
 	}
 	if len(out) == 0 {
-		out = []table.Cell{none()}
+		out = []table.Cell{unsaid()}
 	}
 	return out
 }
 
-// none names the group of those that lack what the others have in common.
-func none() table.Cell { return table.Said("", language.Say("(none)")) }
+// unsaid names the group of those of which no record says what the others have
+// in common.
+func unsaid() table.Cell { return table.Said("", language.Say("(not stated)")) }
 
 // groupKey is a value as a key: an amount is the same whatever its basis.
 func groupKey(c table.Cell) any {
@@ -352,12 +353,24 @@ func (s *subject) list(t query.Type, items []any) table.Cell {
 
 // columnsOf are the columns of expressions: a machine knows each by what was
 // typed.
-func columnsOf(shown []*query.Expression) []table.Column {
+func (r *Request) columnsOf(shown []*query.Expression) []table.Column {
 	out := make([]table.Column, len(shown))
 	for i, e := range shown {
-		out[i] = table.Column{Key: e.Source, Label: headOf(e.Source), Kind: kindOf(e.Type)}
+		out[i] = table.Column{Key: e.Source, Label: headOf(e.Source, r.called), Kind: kindOf(e.Type)}
 	}
 	return out
+}
+
+// called is the name of somebody whom an expression names in any way.
+func (r *Request) called(name string) language.Text {
+	switch party, _ := r.Catalogue.FindParty(name); {
+	case party == nil:
+		return language.Verbatim(name)
+	case party.Source != "":
+		return party.Source.Name()
+	default:
+		return r.partyTitle(party.Name)
+	}
 }
 
 // spare lets a text leave out, of columns that nobody asked for by name, what
@@ -386,7 +399,7 @@ type group struct {
 func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) {
 	t := &table.Table{Title: titleOf(q, count)}
 	if q.Group != nil {
-		c := columnsOf([]*query.Expression{q.Group})[0]
+		c := r.columnsOf([]*query.Expression{q.Group})[0]
 		if q.Group.Kind == query.List {
 			c.Kind = kindOf(*q.Group.Of)
 		}
@@ -396,7 +409,7 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 		t.Columns = append(t.Columns, sectionColumn())
 	}
 	t.Columns = append(t.Columns, table.Column{Key: CountKey, Label: language.Say("Number"), Kind: table.Count})
-	t.Columns = append(t.Columns, columnsOf(q.Sums)...)
+	t.Columns = append(t.Columns, r.columnsOf(q.Sums)...)
 
 	var members []member // of each row
 	var cells [][]table.Cell
