@@ -70,22 +70,22 @@ func writeText(b *bufio.Writer, t *table.Table, o TableOptions, airy bool) error
 	}
 	columns, dropped := p.fit(width)
 
-	paragraph := func(lines []string) {
+	paragraph := func(lines []string, words breaking) {
 		for _, line := range lines {
-			for _, part := range folded(line, "", width, hugeWords) {
+			for _, part := range folded(line, "", width, words) {
 				b.WriteString(strings.TrimRight(part, " ") + "\n")
 			}
 		}
 	}
 	if above := p.above(); len(above) > 0 {
-		paragraph(above)
+		paragraph(above, atMarks)
 		if airy {
 			b.WriteByte('\n')
 		}
 	}
 	var below []string
 	if p.empty() {
-		paragraph([]string{p.nothing()})
+		paragraph([]string{p.nothing()}, hugeWords)
 		below = p.notes()
 	} else {
 		if err := p.draw(b, columns, width); err != nil {
@@ -110,7 +110,7 @@ func writeText(b *bufio.Writer, t *table.Table, o TableOptions, airy bool) error
 		if airy {
 			b.WriteByte('\n')
 		}
-		paragraph(below)
+		paragraph(below, hugeWords)
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func Log(id, path string, events []history.Event) *table.Table {
 	machine := func(key string, kind table.Kind) table.Column {
 		return table.Column{Key: key, Label: language.Verbatim(key), Kind: kind, For: table.Machines}
 	}
-	t := &table.Table{Title: language.Say("History: {0}", id), Columns: []table.Column{
+	t := &table.Table{Title: language.Say("History: {0}", language.Verbatim(id)), Columns: []table.Column{
 		{Key: "what", Label: language.Say("What"), For: table.People},
 		{Key: "change", Label: language.Say("Change"), For: table.People},
 		{Key: "by", Label: language.Say("By"), For: table.People},
@@ -34,7 +34,7 @@ func Log(id, path string, events []history.Event) *table.Table {
 		machine("file", table.Text), machine("subject", table.Text),
 	}}
 	if path != "" {
-		t.Title = language.Say("History: {0}", id+"."+path)
+		t.Title = language.Say("History: {0}", language.Verbatim(id+"."+path))
 	}
 	for i := range events {
 		x := &logged{Event: &events[i]}

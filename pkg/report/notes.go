@@ -169,7 +169,7 @@ func (s *subject) remarks(brief bool) []language.Text {
 	for i := range s.project.Discrepancies {
 		d := &s.project.Discrepancies[i]
 		if node, _ := s.doc.Tree.Resolve(d.Path); !brief && node >= 0 && s.inBudget(node) {
-			out = append(out, language.Say("the sources contradict each other on {0}", d.Path))
+			out = append(out, language.Say("the sources contradict each other on {0}", language.Verbatim(d.Path)))
 		}
 	}
 	return slices.CompactFunc(out, func(a, b language.Text) bool { return a.String() == b.String() })
