@@ -171,7 +171,7 @@ func (s *selection) complete(c *catalogue.Catalogue) error {
 		e := c.Entry(name)
 		switch {
 		case e == nil:
-			return failure{language.Say("{0}: not among the records: hidden, or behind a link", name)}
+			return failure{language.Say("{0}: not among the records: hidden, behind a link, or ignored by git", name)}
 		case e.Odd == catalogue.NotUTF8:
 			return failure{language.Say("{0}: the name is not UTF-8, so it is not opened", name)}
 		case !e.Readable():

@@ -12,11 +12,12 @@ import (
 )
 
 // workTree is a folder of the work tree as git sees it, to be compared with what
-// git keeps: with the files that a sparse checkout leaves out, and without other
-// repositories (submodules, linked work trees) that are in it.
+// git keeps: with the files that a sparse checkout leaves out, and without those that it
+// ignores and other repositories (submodules, linked work trees) that are in it.
 type workTree struct {
 	disk    fs.FS
 	leftOut *git.Tree
+	ignored map[string]bool
 }
 
 func (g *global) workTree(dir string) (fs.FS, error) {
@@ -29,7 +30,11 @@ func (g *global) workTree(dir string) (fs.FS, error) {
 	}
 	g.here = repo // for those who read the files
 	leftOut, err := repo.LeftOut()
-	return &workTree{os.DirFS(dir), leftOut}, err
+	if err != nil {
+		return nil, err
+	}
+	ignored, err := repo.Ignored()
+	return &workTree{os.DirFS(dir), leftOut, ignored}, err
 }
 
 // Open opens a file or folder: that of the disk, where there is one.
@@ -58,7 +63,7 @@ func (w *workTree) ReadDir(name string) ([]fs.DirEntry, error) {
 	}
 	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
 		if !e.IsDir() {
-			return false
+			return w.ignored[path.Join(name, e.Name())]
 		}
 		_, err := fs.Stat(w.disk, path.Join(name, e.Name(), ".git"))
 		return err == nil

@@ -83,6 +83,28 @@ func (r *Repository) LeftOut() (*Tree, error) {
 	return t.sorted(), nil
 }
 
+// Ignored are the paths in the folder of the files of the work tree that git keeps
+// nothing of and does not want to: those for which it has a rule to ignore them.
+func (r *Repository) Ignored() (map[string]bool, error) {
+	ignored := make(map[string]bool)
+	if !r.inWorkTree {
+		return ignored, nil
+	}
+	cmd := r.command(r.inFolder("ls-files", "--others", "--ignored", "--exclude-standard", "-z")...)
+	cmd.Dir = r.top
+	cmd.Env = append(cmd.Env, "GIT_WORK_TREE="+r.top)
+	out, err := output(cmd, r.patience)
+	if err != nil {
+		return nil, err
+	}
+	for name := range strings.SplitSeq(string(out), "\x00") {
+		if name, ok := r.Below(name); ok {
+			ignored[name] = true
+		}
+	}
+	return ignored, nil
+}
+
 // inFolder are git's arguments for the files of the folder.
 func (r *Repository) inFolder(args ...string) []string {
 	args = append(args, "--")
