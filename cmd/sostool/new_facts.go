@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"regexp"
 	"slices"
@@ -290,10 +291,38 @@ func chosenWord[T interface {
 		case ok:
 			return wrong("{0}; did you mean {1}?", no, word)
 		default:
-			return wrong("{0}; {1}", no, language.Say("the choices are {0}", language.Choices(choices)))
+			return wrong("{0}; {1}", no, choicesOf(*to, text))
 		}
 		return nil
 	}
+}
+
+// choicesOf says what there is to choose from, what is nearest to a word first.
+func choicesOf(list record.Choice, word string) language.Text {
+	words := slices.Clone(list.Choices())
+	slices.SortStableFunc(words, func(a, b string) int {
+		far := func(w string) int { return near.Far(word, append(record.Spoken(list, w), w)) }
+		return cmp.Compare(far(a), far(b))
+	})
+	return language.Say("the choices are {0}", choices{list, words})
+}
+
+// choices are words of a list as people of a language know them, which is what
+// chosenWord takes as well.
+type choices struct {
+	list  record.Choice
+	words []string
+}
+
+// In is the words in the language. The format's own are English.
+func (c choices) In(l language.Language) string {
+	words := slices.Clone(c.words)
+	if l != language.English {
+		for i, word := range words {
+			words[i] = record.NameOf(c.list, word).In(l)
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // programmeOf takes a programme by its id, the beginning of it, or a name.
@@ -409,7 +438,7 @@ func partnerRoles(text string) (name string, roles []record.Role, err error) {
 	name, list, ok := strings.Cut(text, "=")
 	if !ok {
 		return "", nil, wrong("a party and its role were wanted, as Kemi=co-implementer, not \"{0}\"; {1}", text,
-			language.Say("the choices are {0}", language.Choices(record.Role("").Choices())))
+			choicesOf(record.Role(""), ""))
 	}
 	for _, word := range strings.Split(list, ",") {
 		var role record.Role
@@ -427,7 +456,7 @@ func fundingLine(text string) (line record.Funding, err error) {
 	switch {
 	case !ok:
 		return line, wrong("a source and its euros were wanted, as stm=1371152, not \"{0}\"; {1}", text,
-			language.Say("the choices are {0}", language.Choices(line.Source.Choices())))
+			choicesOf(line.Source, source))
 	case strings.HasSuffix(figure, "%"):
 		err = parsed(&line.Share, money.ParseShare)(nil, figure)
 	default:

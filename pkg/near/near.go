@@ -55,6 +55,17 @@ func Words[T ~string](word string, candidates []T) []T {
 	return nil
 }
 
+// Far is how far a word is from the nearest of some names, to sort by: all that
+// have less than half of it in common are equally far.
+func Far(word string, names []string) int {
+	folded := fold(word)
+	least := len(folded)/2 + 1
+	for _, name := range names {
+		least = min(least, distance(folded, fold(name), least))
+	}
+	return least
+}
+
 // add puts a candidate among others; of one in two spellings the word's own is
 // kept, else the first.
 func add[T ~string](found []T, c, word T) []T {
