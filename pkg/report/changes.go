@@ -33,7 +33,7 @@ func Changes(d *Difference) *table.Table {
 	t := &table.Table{Title: language.Say("Changes: {0} -> {1}", d.OldName, d.NewName), Columns: changeColumns()}
 	findings := d.CompareFindings(d.OldFindings, d.NewFindings)
 	came, went := d.byFile(&findings)
-	changed, follows := 0, false
+	changed, untold, follows := 0, 0, false
 	for _, p := range d.withUntouched(came, went) {
 		x := &changes{pair: p, id: p.Entry().ID}
 		var seen bool // in the new version
@@ -44,6 +44,7 @@ func Changes(d *Difference) *table.Table {
 			}
 			all, readable := history.Changes(p, old, new)
 			if seen = new != nil && new.Parsed(); !readable {
+				x.untold = true
 				x.add(rowOf{what: language.Say("the whole record"), becomes: language.Say("can't be read at one of the two times, so it is not compared"), kind: "unreadable"})
 				return
 			}
@@ -55,7 +56,10 @@ func Changes(d *Difference) *table.Table {
 				x.derived(renamed(was, is, old, new), is)
 			}
 		})
-		if len(x.rows) > 0 {
+		switch {
+		case x.untold:
+			untold++
+		case len(x.rows) > 0:
 			changed++
 		}
 		if p.New != nil {
@@ -80,6 +84,9 @@ func Changes(d *Difference) *table.Table {
 	}
 	if changed > 0 {
 		t.Notes = append(t.Notes, language.Say("{0} {0|record|records} changed", changed))
+	}
+	if untold > 0 {
+		t.Notes = append(t.Notes, language.Say("{0} {0|record|records} could not be compared", untold))
 	}
 	return t
 }
@@ -151,6 +158,7 @@ type changes struct {
 	id      string
 	rows    []table.Row
 	follows bool // a row is of a figure that is worked out
+	untold  bool // what changed is not known
 }
 
 // rowOf is one row: three cells for people, then what machines read.
