@@ -162,9 +162,9 @@ func (g *global) choose(args []string) (*chosen, error) {
 // complete reports what was named and can't be checked: nothing that somebody
 // asked for may pass unread.
 func (s *selection) complete(c *catalogue.Catalogue) error {
-	for _, prefix := range s.folders {
-		if !s.anyBelow(c, prefix) {
-			return &source.FileError{File: prefix, Err: catalogue.ErrEmpty}
+	for _, dir := range s.folders {
+		if !s.anyBelow(c, dir) {
+			return &source.FileError{File: catalogue.Names(s.root)(dir), Err: catalogue.ErrEmpty}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.names)) {
@@ -205,7 +205,7 @@ type selection struct {
 	ground
 	root    string
 	names   map[string]bool // of entries
-	folders []string        // of entries, below which all are wanted
+	folders []string        // in the folder of records, below which all are wanted
 	handed  []*catalogue.Entry
 }
 
@@ -214,7 +214,7 @@ func (s *selection) wants(e *catalogue.Entry) bool {
 		return true
 	}
 	for _, dir := range s.folders {
-		if dir == "." || e.Name == dir || strings.HasPrefix(e.Name, dir+"/") {
+		if p := e.Path(); p != "" && dir == "." || p == dir || strings.HasPrefix(p, dir+"/") {
 			return true
 		}
 	}
@@ -247,10 +247,10 @@ func (s *selection) add(in io.Reader, arg string) error {
 	if err != nil {
 		return &source.FileError{File: arg, Err: language.Plainly(err)}
 	}
-	name, inside := s.entryName(s.root, arg)
-	switch {
+	place, inside := s.within(s.root, arg)
+	switch name := catalogue.Names(s.root)(place); {
 	case info.IsDir() && inside:
-		s.folders = append(s.folders, name)
+		s.folders = append(s.folders, place)
 		return nil
 	case info.IsDir():
 		return s.addFolder(arg)
@@ -315,14 +315,14 @@ func (s *selection) addFolder(dir string) error {
 	return err
 }
 
-// entryName is the name under which the catalogue of a folder knows a path;
-// false where the path is not in the folder.
-func (w ground) entryName(root, name string) (string, bool) {
+// within is a path as the catalogue of a folder has it; false where it is not in
+// the folder.
+func (w ground) within(root, name string) (string, bool) {
 	if root == "" {
 		return "", false
 	}
 	rel, ok := w.below(root, name)
-	return path.Join(filepath.ToSlash(filepath.Clean(root)), filepath.ToSlash(rel)), ok
+	return filepath.ToSlash(rel), ok
 }
 
 // below is a path of the disk as seen from a folder that it is in; false where
@@ -425,7 +425,7 @@ func inOwnRepository(dir string) bool {
 
 func (w ground) anyInside(root string, args []string) bool {
 	for _, arg := range args {
-		if _, ok := w.entryName(root, arg); ok && arg != stdin {
+		if _, ok := w.within(root, arg); ok && arg != stdin {
 			return true
 		}
 	}

@@ -10,7 +10,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -180,13 +182,45 @@ func (c *Catalogue) meet() {
 // ErrEmpty says that a folder holds no records.
 var ErrEmpty error = &language.Error{Text: language.Say("the folder holds no records")}
 
-func (c *Catalogue) list(fsys fs.FS, name string) error {
+// Names is how people call the files of a folder, by their paths in it: as the
+// folder itself, or from the current folder where that is in it.
+func Names(folder string) func(p string) string {
+	folder = filepath.ToSlash(filepath.Clean(folder))
+	here, inside := below(folder)
+	return func(p string) string {
+		if rel, err := filepath.Rel(here, p); inside && err == nil {
+			return filepath.ToSlash(rel)
+		}
+		return path.Join(folder, p)
+	}
+}
+
+// below is the current folder's path in a folder that is above it; false where
+// that is called otherwise.
+func below(folder string) (here string, ok bool) {
+	up := strings.Split(folder, "/")
+	if slices.ContainsFunc(up, func(part string) bool { return part != ".." }) {
+		return "", false
+	}
+	wd, err := os.Getwd()
+	if err == nil {
+		wd, err = filepath.EvalSymlinks(wd)
+	}
+	parts := strings.Split(filepath.ToSlash(wd), "/")
+	if err != nil || len(up) >= len(parts) {
+		return "", false
+	}
+	return path.Join(parts[len(parts)-len(up):]...), true
+}
+
+func (c *Catalogue) list(fsys fs.FS, folder string) error {
+	name := Names(folder)
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil && p == ".":
 			return err
 		case err != nil:
-			c.fail(&source.FileError{File: path.Join(name, p), Err: language.Plainly(err)})
+			c.fail(&source.FileError{File: name(p), Err: language.Plainly(err)})
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
@@ -199,7 +233,7 @@ func (c *Catalogue) list(fsys fs.FS, name string) error {
 		case d.IsDir() && utf8.ValidString(p):
 			return nil
 		}
-		if e := entry(fsys, name, p, d.Type()); e != nil {
+		if e := entry(fsys, name(p), p, d.Type()); e != nil {
 			c.Entries = append(c.Entries, e)
 		}
 		if d.IsDir() {
@@ -208,18 +242,18 @@ func (c *Catalogue) list(fsys fs.FS, name string) error {
 		return nil
 	})
 	if err != nil {
-		return &source.FileError{File: name, Err: language.Plainly(err)}
+		return &source.FileError{File: folder, Err: language.Plainly(err)}
 	}
 	if len(c.Entries) == 0 && len(c.Failures) == 0 {
-		return &source.FileError{File: name, Err: ErrEmpty}
+		return &source.FileError{File: folder, Err: ErrEmpty}
 	}
 	return nil
 }
 
 // entry makes an entry of a file, nil where it is none of ours: records are
 // *.yaml, and whatever is not a regular file may hide some.
-func entry(fsys fs.FS, folder, p string, mode fs.FileMode) *Entry {
-	e := &Entry{Name: path.Join(folder, p), fsys: fsys, path: p, Odd: OddityOf(p, mode)}
+func entry(fsys fs.FS, name, p string, mode fs.FileMode) *Entry {
+	e := &Entry{Name: name, fsys: fsys, path: p, Odd: OddityOf(p, mode)}
 	if mode.IsRegular() && !IsRecord(p) {
 		return nil
 	}
