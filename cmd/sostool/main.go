@@ -5,7 +5,9 @@ package main
 import (
 	"io"
 	"os"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"time"
 
 	"golang.org/x/term"
@@ -17,12 +19,29 @@ func main() { os.Exit(run(system(), os.Args[1:])) }
 
 // gcPercent lets the heap grow to thirteen times what is alive before it is swept:
 // parsing makes much that dies at once, and what is alive of a folder of records
-// is little, since projects are read one after the other. Where it is more,
-// memoryLimit has it swept earlier.
-const (
-	gcPercent   = 1200
-	memoryLimit = 1 << 29 // bytes
-)
+// is little, since projects are read one after the other. Where it is more, the
+// memory limit has it swept earlier.
+const gcPercent = 1200
+
+// leastMemory is the memory limit, in bytes, where little is alive.
+const leastMemory = 100 << 20
+
+// limitMemory sets the memory limit, and again whenever the heap was swept: a limit
+// near to what is alive would have the collector run without end.
+func limitMemory() {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	limit := int64(0)
+	var set func(*[]byte)
+	set = func(*[]byte) {
+		metrics.Read(live)
+		if next := max(leastMemory, 2*int64(live[0].Value.Uint64())); next != limit {
+			limit = next
+			debug.SetMemoryLimit(limit)
+		}
+		runtime.SetFinalizer(new([]byte), set) // it is dead by the next sweep
+	}
+	set(nil)
+}
 
 // world is what a command knows of the world around it.
 type world struct {
@@ -48,7 +67,7 @@ func system() *world {
 		debug.SetGCPercent(gcPercent)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryLimit)
+		limitMemory()
 	}
 	stdout := int(os.Stdout.Fd())
 	columns, lines, err := term.GetSize(stdout)

@@ -4,9 +4,11 @@ package check
 
 import (
 	"fmt"
+	"hash/maphash"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
@@ -64,8 +66,8 @@ type outcome struct {
 	blamed   []source.Pos        // figures that a sum was found to be wrong for
 	plans    map[*record.Budget]*finance.Plan
 	untold   int
-	file     *source.File // as it was read
-	shown    *source.File // the same without secrets
+	file     *source.File // as it was read, where a finding offers a correction
+	shown    *source.File // the lines that findings point at, or the text without secrets
 	project  bool
 	read     bool
 	crash    error
@@ -167,12 +169,14 @@ func Run(c *catalogue.Catalogue, o Options) (*diag.Report, []error) {
 		}
 	}
 	selected := o.selection()
-	outcomes := make([]outcome, len(entries))
 	relations := newRelations(c, o.Wanted)
+	m := merger{report: diag.Report{Texts: make(map[string]*source.File), Read: make(map[string]*source.File)}, waiting: make(map[int]*outcome)}
 	c.Each(entries, o.Workers, func(i int, doc *decode.Document) {
-		o.entry(c, entries[i], doc, selected, relations, &outcomes[i])
+		out := new(outcome)
+		o.entry(c, entries[i], doc, selected, relations, out)
+		m.take(i, entries, out)
 	})
-	return merge(c, entries, outcomes, selected)
+	return m.finish(c, selected)
 }
 
 // selection maps the names of the rules that run to the rules.
@@ -186,31 +190,54 @@ func (o *Options) selection() map[string]*Rule {
 	return selected
 }
 
-func merge(c *catalogue.Catalogue, entries []*catalogue.Entry, outcomes []outcome, selected map[string]*Rule) (*diag.Report, []error) {
-	report := &diag.Report{Texts: make(map[string]*source.File), Read: make(map[string]*source.File)}
+// merger makes one report of what the rules say of the files, in the order of the
+// files, each as soon as those before it are done.
+type merger struct {
+	mutex   sync.Mutex
+	report  diag.Report
+	crashes []error
+	next    int
+	waiting map[int]*outcome
+}
+
+func (m *merger) take(i int, entries []*catalogue.Entry, out *outcome) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.waiting[i] = out
+	for m.waiting[m.next] != nil {
+		m.add(entries[m.next], m.waiting[m.next])
+		delete(m.waiting, m.next)
+		m.next++
+	}
+}
+
+func (m *merger) add(e *catalogue.Entry, o *outcome) {
+	r := &m.report
+	if o.read {
+		r.Files++
+	}
+	if o.project {
+		r.Projects++
+	}
+	r.Untold += o.untold
+	r.Findings = append(r.Findings, o.findings...)
+	if len(o.findings) > 0 && o.shown != nil {
+		r.Texts[e.Name] = o.shown
+	}
+	if o.file != nil {
+		r.Read[e.Name] = o.file
+	}
+	if o.crash != nil {
+		m.crashes = append(m.crashes, o.crash)
+	}
+}
+
+// finish is the report with what no single file says.
+func (m *merger) finish(c *catalogue.Catalogue, selected map[string]*Rule) (*diag.Report, []error) {
+	report := &m.report
 	errs := slices.Clone(c.Failures)
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	errs = slices.CompactFunc(errs, func(a, b error) bool { return a.Error() == b.Error() })
-	for i := range outcomes {
-		o := &outcomes[i]
-		if o.read {
-			report.Files++
-		}
-		if o.project {
-			report.Projects++
-		}
-		report.Untold += o.untold
-		report.Findings = append(report.Findings, o.findings...)
-		if len(o.findings) > 0 && o.shown != nil {
-			report.Texts[entries[i].Name] = o.shown
-		}
-		if slices.ContainsFunc(o.findings, func(f diag.Finding) bool { return f.Fix != nil }) {
-			report.Read[entries[i].Name] = o.file
-		}
-		if o.crash != nil {
-			errs = append(errs, o.crash)
-		}
-	}
 	diag.Sort(report.Findings)
 	for _, r := range Rules() {
 		if selected[r.Name] != nil {
@@ -218,7 +245,7 @@ func merge(c *catalogue.Catalogue, entries []*catalogue.Entry, outcomes []outcom
 		}
 	}
 	slices.SortFunc(report.Rules, func(a, b diag.Rule) int { return strings.Compare(a.Name, b.Name) })
-	return report, errs
+	return report, append(errs, m.crashes...)
 }
 
 // entry checks one file.
@@ -237,7 +264,9 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.
 		}
 	}
 	p.finish()
-	out.plans, out.ends, out.cited, out.own = nil, nil, nil, nil // they are of the record alone
+	// Of what a file takes, nothing but its findings is kept.
+	*out = outcome{findings: slices.Clone(out.findings), revealed: out.revealed, untold: out.untold, crash: out.crash,
+		file: out.file, shown: out.shown, project: out.project, read: out.read}
 }
 
 // oddity reports a file that is not simply a regular one named *.yaml.
@@ -308,11 +337,15 @@ func (p *Pass) finish() {
 		p.allow(nodes)
 	}
 	out.findings = slices.DeleteFunc(out.findings, func(f diag.Finding) bool { return p.selected[f.Rule] == nil })
-	if p.Doc != nil && len(out.findings) > 0 {
-		out.file, out.shown = p.Doc.File, p.Doc.File // kept in memory only where they will be used
-	}
-	if len(out.secrets) > 0 {
+	switch {
+	case p.Doc == nil || len(out.findings) == 0:
+	case len(out.secrets) > 0:
 		p.mask()
+	default:
+		out.shown = p.excerpt()
+	}
+	if slices.ContainsFunc(out.findings, func(f diag.Finding) bool { return f.Fix != nil }) {
+		out.file = p.Doc.File
 	}
 }
 
@@ -366,6 +399,32 @@ func requote(word string, before []byte) string {
 	}
 	return string(before[0]) + word + string(before[0])
 }
+
+// excerpt is the file's text as far as its findings show it, so that of many files
+// not all are in memory. What the findings of other files show of it is read anew.
+func (p *Pass) excerpt() *source.File {
+	var lines []int
+	for i := range p.out.findings {
+		f := &p.out.findings[i]
+		lines = append(lines, f.Span.Line)
+		for j := range f.Related {
+			if r := &f.Related[j]; r.File == f.File {
+				lines = append(lines, r.Span.Line)
+			}
+		}
+	}
+	e, before := p.Entry, p.Doc.File
+	sum := maphash.Bytes(seed, before.Bytes)
+	return before.Excerpt(lines, func() *source.File {
+		text, err := e.Text()
+		if err != nil || maphash.Bytes(seed, text) != sum {
+			return nil // it may hold what nobody has masked
+		}
+		return &source.File{Name: e.Name, Bytes: text}
+	})
+}
+
+var seed = maphash.MakeSeed()
 
 // mask hides the file's secret texts in everything that may be shown.
 func (p *Pass) mask() {

@@ -44,11 +44,34 @@ type File struct {
 	Bytes []byte
 	Mark  bool
 	lines []int // offset of each line's first byte, made when first asked for
+	kept  *kept // of an excerpt
+}
+
+// kept is what an excerpt has in place of its bytes.
+type kept struct {
+	count int  // of the file's lines
+	whole bool // what Whole says of the start
+	lines map[int]string
+	again func() *File
+}
+
+// Excerpt is the file without its bytes, of which Line, LineCount and Whole say
+// what they do of the file: some lines are kept, and again reads the file anew for another
+// one. It may be nil, and return nil where the file is not what it was.
+func (f *File) Excerpt(lines []int, again func() *File) *File {
+	k := &kept{count: f.LineCount(), whole: f.Whole(Start), lines: make(map[int]string, len(lines)), again: again}
+	for _, n := range lines {
+		k.lines[n] = f.Line(n)
+	}
+	return &File{Name: f.Name, kept: k}
 }
 
 // LineCount is the number of lines, the last one counted even without a line
 // feed.
 func (f *File) LineCount() int {
+	if f.kept != nil {
+		return f.kept.count
+	}
 	f.index()
 	return len(f.lines)
 }
@@ -66,7 +89,18 @@ func (f *File) index() {
 }
 
 // Line is the text of line n without its line break, empty outside the file.
-func (f *File) Line(n int) string { return string(f.line(n)) }
+func (f *File) Line(n int) string {
+	if f.kept == nil {
+		return string(f.line(n))
+	}
+	line, ok := f.kept.lines[n]
+	if !ok && f.kept.again != nil {
+		if whole := f.kept.again(); whole != nil {
+			line = whole.Line(n)
+		}
+	}
+	return line
+}
 
 func (f *File) line(n int) []byte {
 	f.index()
@@ -105,8 +139,8 @@ func (f *File) Offset(line, col int) int {
 // Whole reports whether a place is that of the file as a whole, rather than of a
 // quote or bracket, or of a conflict, with which it begins.
 func (f *File) Whole(p Pos) bool {
-	if p != Start {
-		return false
+	if p != Start || f.kept != nil {
+		return p == Start && f.kept.whole
 	}
 	_, delimited := partner(f.Bytes)
 	return !delimited
