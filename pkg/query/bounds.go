@@ -206,7 +206,10 @@ func undecided(parts ...part) *Open {
 	for _, p := range parts {
 		switch v := p.value.(type) {
 		case Money:
-			if !v.exact() {
+			switch {
+			case v.whole() && v.IsAbout() && v.high == noHigh: // how far the rounding carries is not known
+				return &Open{language.Say("{0} is known only as {1}", p.text, v.Amount)}
+			case !v.exact():
 				return &Open{within(p.text, v.low != noLow && (v.low != 0 || v.high != noHigh), v.high != noHigh, money.Cents(v.low), money.Cents(v.high))}
 			}
 		case Portion:
