@@ -18,10 +18,13 @@ import (
 
 // What people write in place of what the format wants, and what they meant.
 
+// doubleQuotes are the typographic ones that no apostrophe is written with.
+const doubleQuotes = "”“„‟»«"
+
 // unquoted is a text without the typographic quotes around it; false where it has
 // none, or where they are not around the whole of it.
 func unquoted(text string) (inner string, ok bool) {
-	for _, quotes := range []string{"”“„‟»«", "’‘‚›‹"} {
+	for _, quotes := range []string{doubleQuotes, "’‘‚›‹"} {
 		inner := strings.TrimFunc(text, func(r rune) bool { return strings.ContainsRune(quotes, r) })
 		_, first := utf8.DecodeRuneInString(text)
 		_, last := utf8.DecodeLastRuneInString(text)
@@ -33,10 +36,20 @@ func unquoted(text string) (inner string, ok bool) {
 	return "", false
 }
 
-// quotes reports typographic quotes around a whole text.
+// quotes reports typographic quotes around a whole text, or before it.
 func (c *context) quotes(n *yaml.Node, at source.Pos) {
+	if n.Style != 0 {
+		return
+	}
 	inner, ok := unquoted(n.Value)
-	if !ok || n.Style != 0 {
+	switch {
+	case strings.Trim(n.Value, doubleQuotes+" ") == "":
+		c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: "text-quotes", At: at,
+			Message: language.Say("the typographic quotes are part of the text: {0}", n.Value),
+			Hint:    language.Say("leave the key out where the source says nothing")})
+		return
+	case !ok:
+		c.openQuote(n, at)
 		return
 	}
 	f := diag.Finding{Rule: "text-quotes", At: at,
@@ -46,6 +59,36 @@ func (c *context) quotes(n *yaml.Node, at source.Pos) {
 		f.Replace(quote(inner), true)
 	}
 	c.doc.Findings = append(c.doc.Findings, f)
+}
+
+// openQuote reports a typographic quote that begins a text and is not closed in
+// it: a comment has cut the text, or nothing closes it.
+func (c *context) openQuote(n *yaml.Node, at source.Pos) {
+	first, size := utf8.DecodeRuneInString(n.Value)
+	span := c.doc.File.Span(at)
+	if !strings.ContainsRune(doubleQuotes, first) || strings.ContainsAny(n.Value[size:], doubleQuotes) || c.doc.File.In(span) != n.Value {
+		return
+	}
+	rest := strings.TrimRight(string([]rune(c.doc.File.Line(span.Line))[span.EndCol-1:]), " \t")
+	comment := strings.TrimLeft(rest, " \t")
+	whole, closed := unquoted(n.Value + rest)
+	switch {
+	case closed && strings.HasPrefix(comment, "#"):
+		if found := c.doc.Findings; len(found) > 0 && found[len(found)-1].Rule == "text-cut" && found[len(found)-1].At.Line == at.Line {
+			return
+		}
+		c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: "text-cut",
+			At:      source.Pos{Line: at.Line, Col: clip(span.EndCol + len(rest) - len(comment)), Len: clip(utf8.RuneCountInString(comment))},
+			Message: language.Say("the value ends at \"{0}\": a comment begins here", n.Value),
+			Hint:    language.Say("write straight quotes: {0}", language.Verbatim(quote(whole)))})
+	case strings.ContainsAny(rest, doubleQuotes): // what stands between is reported
+	default:
+		f := diag.Finding{Rule: "text-quotes", At: at,
+			Message: language.Say("a typographic quote is opened and not closed: {0}", language.Shorten(n.Value, 60)),
+			Hint:    language.Say("write straight quotes, or none: {0}", language.Verbatim(quote(n.Value[size:])))}
+		f.Replace(quote(n.Value[size:]), false)
+		c.doc.Findings = append(c.doc.Findings, f)
+	}
 }
 
 // inQuotes offers a value without the typographic quotes around it to a finding

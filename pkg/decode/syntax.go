@@ -616,15 +616,26 @@ func (s *syntax) trailing(line, begin int) {
 func (s *syntax) colonInText(begin int) {
 	value := strings.TrimRight(s.text()[begin:begin+commentStart(s.text()[begin:])], " \t")
 	f := s.colonFault(value)
-	better, text := quote(value), s.text()[begin:s.at]
+	better, text := s.straight(value), s.text()[begin:s.at]
 	word := text[strings.LastIndexAny(text, " \t")+1:]
-	safe := word != text && !slices.Contains(record.Keys(), word) // no key has a blank
+	safe := (word != text || better != quote(value)) && !slices.Contains(record.Keys(), word) // no key has a blank
 	if pairs.MatchString(value) {
 		better = "{" + value + "}"
 		f.Suggest("write {0} if these are keys and values, else the value in double quotes", better)
 		safe = false
 	}
 	f.Fix = &diag.Fix{Safe: safe, Edits: []diag.Edit{{At: s.pos(s.line, begin, value), Text: better}}}
+}
+
+// straight is a value in straight quotes. Where it is in typographic ones, these
+// go, and the finding says what to write.
+func (s *syntax) straight(value string) string {
+	inner, ok := unquoted(value)
+	if !ok {
+		return quote(value)
+	}
+	s.fault.Suggest("write straight quotes: {0}", language.Verbatim(quote(inner)))
+	return quote(inner)
 }
 
 // pairs is a value that reads like keys with values: 2009: 568000, 2010: 568000.
@@ -1225,7 +1236,8 @@ func (s *syntax) colonInBrackets(b *bracket) {
 	text := s.text()[b.begin.at:s.at]
 	word := text[strings.LastIndexAny(text, " \t")+1:]
 	f := s.colonFault(text)
-	switch {
+	switch first, _ := utf8.DecodeRuneInString(text); {
+	case strings.ContainsRune(doubleQuotes, first): // no key begins so
 	case word == text:
 		return
 	case slices.Contains(record.Keys(), word):
@@ -1233,7 +1245,7 @@ func (s *syntax) colonInBrackets(b *bracket) {
 		return
 	}
 	if m := endsEntry.FindStringSubmatch(s.text()[b.begin.at:]); m != nil && (m[2] == "" || slices.Contains(record.Keys(), m[2])) {
-		f.Fix = &diag.Fix{Safe: true, Edits: []diag.Edit{{At: s.pos(s.line, b.begin.at, m[1]), Text: quote(m[1])}}}
+		f.Fix = &diag.Fix{Safe: true, Edits: []diag.Edit{{At: s.pos(s.line, b.begin.at, m[1]), Text: s.straight(m[1])}}}
 	}
 }
 
