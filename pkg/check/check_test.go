@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -108,4 +110,37 @@ func TestRecords(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("found  %v\nwanted %v", got, want)
 	}
+}
+
+// TestAlive: of files with findings no more is kept than the findings and the
+// lines that they show.
+func TestAlive(t *testing.T) {
+	const files, size = 200, 20_000
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "projects"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for i := range files {
+		id := fmt.Sprintf("hanke-%03d", i)
+		text := "record: project/1\nid: " + id + "\nname: {fi: Hanke}\nstatus: idea\nnonsense: 1\n" + strings.Repeat("# "+strings.Repeat("x", 97)+"\n", size/100)
+		if err := os.WriteFile(filepath.Join(dir, "projects", id+".yaml"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	alive := func() int64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := alive()
+	c, err := catalogue.Open(os.DirFS(dir), "records")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, errs := Run(c, Options{Only: []string{"key-unknown"}})
+	if kept := alive() - before; len(report.Findings) != files || len(errs) > 0 || kept > files*size/4 {
+		t.Errorf("%d findings, %v, %d bytes kept of %d", len(report.Findings), errs, kept, files*size)
+	}
+	runtime.KeepAlive(c)
 }
