@@ -113,12 +113,9 @@ func (t *tabular) arranged(result *table.Table) error {
 	}
 	keys := result.Keys()
 	if t.years != "" {
-		p, err := calendar.ParsePeriod(t.years)
-		if d, dayErr := calendar.ParseDate(t.years); err != nil && dayErr == nil {
-			p, err = calendar.Period{Start: d, End: d}, nil
-		}
+		p, err := t.period()
 		if err != nil {
-			return wrong("--years takes years, as 2009/2011 or 2009, not \"{0}\"", t.years)
+			return err
 		}
 		first, last := yearsOf(p)
 		if !result.Years(first, last) {
@@ -126,11 +123,7 @@ func (t *tabular) arranged(result *table.Table) error {
 		}
 	}
 	if t.chosen != "" {
-		var chosen []string
-		for key := range strings.SplitSeq(t.chosen, ",") {
-			chosen = append(chosen, strings.TrimSpace(key))
-		}
-		if unknown := result.Choose(chosen); unknown != "" {
+		if unknown := result.Choose(t.keys()); unknown != "" {
 			return choice("--columns", unknown, keys)
 		}
 	}
@@ -144,6 +137,56 @@ func (t *tabular) arranged(result *table.Table) error {
 		}
 	}
 	return nil
+}
+
+// keys are the columns that are asked for.
+func (t *tabular) keys() []string {
+	var keys []string
+	for key := range strings.SplitSeq(t.chosen, ",") {
+		keys = append(keys, strings.TrimSpace(key))
+	}
+	return keys
+}
+
+// period is that of the years that are asked for.
+func (t *tabular) period() (calendar.Period, error) {
+	p, err := calendar.ParsePeriod(t.years)
+	if d, dayErr := calendar.ParseDate(t.years); err != nil && dayErr == nil {
+		p, err = calendar.Period{Start: d, End: d}, nil
+	}
+	if err != nil {
+		return p, wrong("--years takes years, as 2009/2011 or 2009, not \"{0}\"", t.years)
+	}
+	return p, nil
+}
+
+// maxYears is how many years may be asked for.
+const maxYears = 200
+
+// named are the years that the flags name one by one: they have columns whatever
+// is known of them.
+func (t *tabular) named() ([]int, error) {
+	var out []int
+	if t.years != "" {
+		p, err := t.period()
+		if err != nil {
+			return nil, err
+		}
+		first, last := yearsOf(p)
+		if p.Start.Known() && p.End.Known() && last-first >= maxYears {
+			return nil, wrong("--years takes at most {0} years", maxYears)
+		}
+		for year := first; p.Start.Known() && p.End.Known() && year <= last; year++ {
+			out = append(out, year)
+		}
+	}
+	for _, key := range append(t.keys(), strings.TrimPrefix(t.sort, "-")) {
+		if year, err := record.ParseYear(key); err == nil {
+			out = append(out, int(year))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
 }
 
 // yearsOf are the first and the last calendar year that a period may touch.
@@ -248,6 +291,9 @@ func (f *figured) request(args []string) (*report.Request, error) {
 		return nil, err
 	}
 	var err error
+	if r.Years, err = f.named(); err != nil {
+		return nil, err
+	}
 	if r.Catalogue, err = f.open(); err != nil {
 		return nil, err
 	}

@@ -99,9 +99,9 @@ func budget(t testing.TB) *table.Table {
 			{Key: "kind", Label: verbatim("Laji"), For: table.Machines},
 			{Key: "payer", Label: verbatim("Maksaja"), For: table.Machines},
 			{Key: "total", Label: verbatim("Yhteensä"), Kind: table.Money},
-			{Key: "share", Label: verbatim("Osuus"), Kind: table.Share, Spare: 1},
-			{Key: "2008", Label: verbatim("2008"), Kind: table.Money, Spare: 2},
-			{Key: "2009", Label: verbatim("2009"), Kind: table.Money, Spare: 2},
+			{Key: "share", Label: verbatim("Osuus"), Kind: table.Share, Spare: 6},
+			{Key: "2008", Label: verbatim("2008"), Kind: table.Money, Spare: 7},
+			{Key: "2009", Label: verbatim("2009"), Kind: table.Money, Spare: 7},
 			{Key: "payers", Label: verbatim("Maksajia"), Kind: table.Count},
 		},
 		Rows: []table.Row{
@@ -1188,7 +1188,7 @@ func TestTableTextWidth(t *testing.T) {
 	full := writeTable(t, "text", tab, TableOptions{})
 	wide := largeTable(2) // of more than 100 signs
 	for i := range wide.Columns {
-		wide.Columns[i].Spare = uint8(i)
+		wide.Columns[i].Spare = uint8(10 * i)
 	}
 	equal(t, writeTable(t, "text", wide, TableOptions{}), writeTable(t, "text", wide, TableOptions{Width: 200}))
 	if got := writeTable(t, "text", wide, TableOptions{Width: 100}); !strings.HasSuffix(got, "\nleft out to fit a width of 100: 2010, 2011, 2012, 2013, 2014; --format csv has them all\n") {

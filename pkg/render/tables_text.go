@@ -4,9 +4,9 @@ import (
 	"bufio"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/clipperhouse/displaywidth"
 	"github.com/olekukonko/tablewriter"
@@ -31,8 +31,8 @@ const (
 	indent    = "  " // for each step down the tree
 	gap       = "  " // between columns
 	breakable = 40   // a text that is at most as wide is not broken
-	narrowest = 20   // the same where all fits then, and only then
-	slimmest  = 10   // the same where words are broken, too
+	narrowest = 20   // the same where a near column fits then, and only then
+	slimmest  = 10   // the same where all fits then
 	longWord  = 200  // nor is a word: an address can be copied, a megabyte does not make every row as wide
 )
 
@@ -97,6 +97,8 @@ func writeText(b *bufio.Writer, t *table.Table, o TableOptions, airy bool) error
 		}
 		below = append(p.legend(shown), p.notes()...)
 		switch {
+		case len(dropped) > 0 && !airy: // no section is written as csv
+			below = append(below, p.say(language.Say("left out to fit a width of {0}: {1}; --width 0 shows them all", width, dropped)))
 		case widthOf(columns) > width && len(dropped) > 0:
 			below = append(below, p.say(language.Say("left out, since all is wider than {0} characters: {1}; --format csv has them", width, dropped)))
 		case widthOf(columns) > width:
@@ -126,30 +128,47 @@ type textColumn struct {
 
 // fit measures the columns and leaves out, and then breaks, what is needed for
 // them to fit. Spare columns come back in the order of their numbers, as far
-// as there is room.
+// as there is room; dear ones have room where texts can make some.
 func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 	var all []textColumn
 	for _, i := range p.columns {
 		all = append(all, p.measure(i, 0, hugeWords))
 	}
 	columns = all
-	if !p.room(all, width) {
+	if !p.room(all, width, blankSpare) {
 		columns = nil
-		for spare := range math.MaxUint8 + 1 {
-			var more []textColumn // with those of the number, all in their order
+		with := func(is func(c textColumn) bool) []textColumn { // these as well, all in their order
+			var more []textColumn
 			for _, c := range all {
-				if int(p.Columns[c.index].Spare) == spare || slices.Contains(columns, c) {
+				if slices.Contains(columns, c) || is(c) {
 					more = append(more, c)
 				}
 			}
-			if spare == 0 || p.room(more, width) {
+			return more
+		}
+		for spare := range blankSpare + 1 {
+			more := with(func(c textColumn) bool { return p.spare(c.index) == spare })
+			switch {
+			case len(more) == len(columns):
+			case spare == 0 || p.room(more, width, spare):
 				columns = more
+			case spare == table.Dear:
+				for _, c := range more {
+					one := with(func(d textColumn) bool { return c == d })
+					if widthOf(p.narrow(one, width, narrowest, hugeWords)) <= width {
+						columns = one
+					}
+				}
 			}
 		}
 	}
 	for _, c := range all {
 		if !slices.Contains(columns, c) {
-			dropped = append(dropped, p.say(p.Columns[c.index].Label))
+			head := p.say(p.Columns[c.index].Label)
+			if strings.Contains(head, ",") {
+				head = `"` + head + `"` // it is one of several with commas between them
+			}
+			dropped = append(dropped, head)
 		}
 	}
 	var shown []int
@@ -166,17 +185,43 @@ func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 	return p.breakTexts(columns, width), dropped
 }
 
-// room reports whether columns fit where their texts are broken, if need be.
-func (p *page) room(columns []textColumn, width int) bool {
-	return widthOf(p.narrow(columns, width, breakable, hugeWords)) <= width
+// blankSpare is the number of spare columns that are blank in all rows.
+const blankSpare = math.MaxUint8 + 1
+
+// spare is the number by which a column is left out.
+func (p *page) spare(column int) int {
+	c := p.Columns[column]
+	if c.Spare == 0 {
+		return 0
+	}
+	for r := range rowsOf(p.Table) {
+		if !r.Cells[column].Blank() {
+			return int(c.Spare)
+		}
+	}
+	return blankSpare
+}
+
+// room reports whether columns fit where their texts are broken, if need be, as
+// far as those of the spare number are worth it.
+func (p *page) room(columns []textColumn, width, spare int) bool {
+	switch {
+	case widthOf(p.narrow(columns, width, breakable, hugeWords)) <= width:
+		return true
+	case spare <= table.Dear:
+		return widthOf(p.breakTexts(columns, width)) <= width
+	case spare <= table.Near:
+		return widthOf(p.narrow(columns, width, narrowest, atMarks)) <= width
+	default:
+		return false
+	}
 }
 
 // breakTexts breaks texts where columns do not fit: at blanks, and if that does
 // not do inside of words. Where figures alone are too wide no word is broken.
 func (p *page) breakTexts(columns []textColumn, width int) []textColumn {
-	least := map[breaking]int{hugeWords: narrowest, atMarks: slimmest, anywhere: slimmest}
 	for _, words := range []breaking{hugeWords, atMarks, anywhere} {
-		for limit := breakable; limit >= least[words]; limit -= 5 {
+		for limit := breakable; limit >= slimmest; limit -= 5 {
 			if narrow := p.narrow(columns, width, limit, words); widthOf(narrow) <= width {
 				return narrow
 			}
@@ -333,20 +378,33 @@ func pieces(word string, room int, words breaking) []string {
 		}
 		piece, width = "", 0
 	}
-	for g := displaywidth.StringGraphemes(word); g.Next(); {
-		sign := g.Value()
+	for at := 0; at < len(word); {
+		sign := unbroken(word[at:])
 		n := displaywidth.String(sign)
 		if sign == "[" || words != atMarks && width+n > room {
 			cut()
 		}
-		inNumber := sign == "." && piece != "" && unicode.IsDigit(rune(piece[len(piece)-1]))
-		piece, width = piece+sign, width+n
-		if strings.Contains("./-_", sign) && !inNumber {
+		piece, width, at = piece+sign, width+n, at+len(sign)
+		if strings.Contains("./-_–", sign) {
 			cut()
 		}
 	}
 	cut()
 	return out
+}
+
+// aDate is a number or a date: no line ends inside of it.
+var aDate = regexp.MustCompile(`^[0-9]+(?:[.,-][0-9]+)*\.?`)
+
+// unbroken is what a text begins with and a line does not break: one sign, or a
+// date.
+func unbroken(text string) string {
+	if date := aDate.FindString(text); date != "" && len(date) <= len("2008-12-31.") {
+		return date
+	}
+	g := displaywidth.StringGraphemes(text)
+	g.Next()
+	return g.Value()
 }
 
 // cells are a row's cells, each as wide as its column.

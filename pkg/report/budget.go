@@ -31,6 +31,7 @@ type tree struct {
 	*subject
 	*table.Table
 	all      []int // calendar years
+	dated    []int // those of the budgets
 	brief    bool  // without the payers of lines
 	realised bool
 	depth    int     // of the rows of a budget
@@ -38,7 +39,8 @@ type tree struct {
 }
 
 func (s *subject) budget(explain bool) *table.Table {
-	t := &tree{subject: s, Table: &table.Table{Title: language.Say("Budget: {0}", textOf(s.project.Name))}, all: years(s.budgets)}
+	dated := years(s.budgets)
+	t := &tree{subject: s, Table: &table.Table{Title: language.Say("Budget: {0}", textOf(s.project.Name))}, all: s.shownYears(dated), dated: dated}
 	t.build()
 	t.parts()
 	for i := range s.budgets {
@@ -142,23 +144,48 @@ func (t *tree) columns() {
 	text("form", language.Say("Form"), table.Machines)
 	t.Columns = append(t.Columns, table.Column{Key: "payers", Label: language.Say("Payers"), Kind: table.Count, For: table.Machines})
 	t.Columns = append(t.Columns, table.Column{Key: "share", Label: language.Say("Share"), Kind: table.Share})
-	t.Columns = append(t.Columns, yearColumns(t.all, 0)...)
+	t.Columns = append(t.Columns, yearColumns(t.all, nil)...)
 	t.Columns = append(t.Columns, table.Column{Key: "total", Label: language.Say("Total, €"), Kind: table.Money})
 	if t.realised {
 		t.Columns = append(t.Columns,
 			table.Column{Key: "realised", Label: language.Say("Realised"), Kind: table.Money},
 			table.Column{Key: "difference", Label: language.Say("Difference"), Kind: table.Money},
-			table.Column{Key: "difference_percent", Label: language.Say("Difference, %"), Kind: table.Share, Spare: 1})
+			table.Column{Key: "difference_percent", Label: language.Say("Difference, %"), Kind: table.Share, Spare: 6})
 	}
 }
 
-func yearColumns(all []int, spare uint8) []table.Column {
+// yearColumns are columns of years. Their order of leaving out is a report's that
+// gives it.
+func yearColumns(all []int, spare func(year int) uint8) []table.Column {
 	var out []table.Column
 	for _, year := range all {
 		y := strconv.Itoa(year)
-		out = append(out, table.Column{Key: y, Label: language.Verbatim(y), Kind: table.Money, Spare: spare})
+		c := table.Column{Key: y, Label: language.Verbatim(y), Kind: table.Money}
+		if spare != nil {
+			c.Spare = spare(year)
+		}
+		out = append(out, c)
 	}
 	return out
+}
+
+// shownYears are the years that have columns: those of the figures, and those
+// that the request names.
+func (r *Request) shownYears(years []int) []int {
+	all := slices.Concat(years, r.Years)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// spareYears is the order in which a text leaves years out: those last of which
+// something is known or which the request names, or all where none is.
+func (r *Request) spareYears(known []int) func(year int) uint8 {
+	return func(year int) uint8 {
+		if len(known) == 0 || slices.Contains(known, year) || slices.Contains(r.Years, year) {
+			return table.Dear
+		}
+		return table.Near + 1
+	}
 }
 
 // add puts a row into the table; its figures are those of the plan and, beside
@@ -178,7 +205,7 @@ func (t *tree) row(depth int, role table.Role, label language.Text, section, ite
 			cells = append(cells, table.Cell{})
 			continue
 		}
-		cells = append(cells, inYear(t.b.plan.Years, planned.Years, year))
+		cells = append(cells, inYear(t.b.plan, planned.Years, year))
 	}
 	var total finance.Figure
 	if planned == nil {
@@ -357,7 +384,11 @@ func (t *tree) whole() {
 	}
 	row := t.row(0, table.Sum, name, "total", "", "", nil, nil)
 	for i, year := range t.all {
-		row.Cells[shareColumn+1+i] = extentCell(t.financing.Cost(finance.OneYear(year)))
+		c := extentCell(t.financing.Cost(finance.OneYear(year)))
+		if _, ok := slices.BinarySearch(t.dated, year); !ok {
+			c = undated(t.project.Period, year)
+		}
+		row.Cells[shareColumn+1+i] = c
 	}
 	at := shareColumn + 1 + len(t.all)
 	row.Cells[at] = cell(total)

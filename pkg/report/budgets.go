@@ -50,17 +50,21 @@ func (s *summary) dated() bool {
 	return !s.open && !slices.ContainsFunc(s.inYear, func(e finance.Extent) bool { return !e.Known() || e.Partial })
 }
 
-// in is what a project costs in a calendar year: unknown where its budgets do
-// not say of which years they are, and its period may touch the year; blank
-// where it has no day in it.
+// in is what a project costs in a calendar year: unknown where none of its
+// budgets is of the year, and blank where its period has no day in it.
 func (s *summary) in(year int) table.Cell {
 	if j, ok := slices.BinarySearch(s.years, year); ok {
 		return extentCell(s.inYear[j])
 	}
-	if s.open && s.period.MayOverlap(calendar.CalendarYear(year)) {
-		return table.Amount(money.Amount{}, money.Unknown)
+	return undated(s.period, year)
+}
+
+// undated is the cell of a year that none of a project's budgets is of.
+func undated(period calendar.Period, year int) table.Cell {
+	if period.Known() && !period.MayOverlap(calendar.CalendarYear(year)) {
+		return table.Cell{}
 	}
-	return table.Cell{}
+	return cell(finance.Figure{})
 }
 
 // stages are the stages of a project's chosen budgets: one, where all are the
@@ -90,27 +94,29 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		return x
 	})
 	t := &table.Table{Title: language.Say("Budgets of {0} {0|project|projects}", len(all)), Lead: r.assumptions()}
-	var shown []int // years for which some figure is known
+	var dated, known []int // years of the budgets, and those of which some figure is known
 	parts := false
 	for _, s := range all {
 		for i, year := range s.years {
+			dated = insert(dated, year)
 			if s.inYear[i].Known() {
-				shown = insert(shown, year)
+				known = insert(known, year)
 			}
 		}
 		parts = parts || s.partOf != ""
 	}
 	t.Columns = []table.Column{
-		{Key: "id", Label: language.Say("Project"), Spare: 9},
+		{Key: "id", Label: language.Say("Project"), Spare: 10},
 		{Key: "name", Label: language.Say("Name")},
-		{Key: "period", Label: language.Say("Period"), Kind: table.Period, Spare: 7},
-		{Key: "stage", Label: language.Say("Stage")},
+		{Key: "period", Label: language.Say("Period"), Kind: table.Period, Spare: 8},
+		{Key: "stage", Label: language.Say("Stage"), Spare: 7},
 		sectionColumn(),
 	}
 	if parts {
-		t.Columns = append(t.Columns, table.Column{Key: "part_of", Label: language.Say("Part of"), Spare: 8})
+		t.Columns = append(t.Columns, table.Column{Key: "part_of", Label: language.Say("Part of"), Spare: 9})
 	}
-	t.Columns = append(t.Columns, yearColumns(shown, 5)...)
+	shown := r.shownYears(dated)
+	t.Columns = append(t.Columns, yearColumns(shown, r.spareYears(known))...)
 	t.Columns = append(t.Columns, table.Column{Key: "total", Label: language.Say("Total, €"), Kind: table.Money})
 	sum := newTotals(len(shown) + 1)
 	members := make([]member, len(all))
@@ -138,7 +144,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
 	total := make([]table.Cell, len(t.Columns)-len(shown)-1)
 	total[0], total[4] = table.Said("total", language.Say("Total")), table.Plain("total")
 	t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
-	t.Notes = append(t.Notes, counted(all, inside, r.Gross, len(shown) > 0)...)
+	t.Notes = append(t.Notes, counted(all, inside, r.Gross, len(known) > 0)...)
 	t.Hints = partsHints(inside)
 	for _, s := range all {
 		for _, why := range s.why {
@@ -231,7 +237,7 @@ func counted(all []summary, inside []bool, gross, years bool) []language.Text {
 	}
 	out := partsNotes(members, inside, gross)
 	if len(unknown) > 0 {
-		out = append(out, language.Say("the total does not know the figures of {0} {0|project|projects}: {1}", len(unknown), some(unknown)))
+		out = append(out, language.Say("the total leaves out {0} {0|project whose figure is|projects whose figures are} not known: {1}", len(unknown), some(unknown)))
 	}
 	if len(undated) > 0 {
 		out = append(out, language.Say("the years do not make the total: those of {0} {0|project|projects} are not all known: {1}", len(undated), some(undated)))

@@ -88,6 +88,9 @@ func (r *Request) concerned(as func(*subject) (language.Text, bool)) (*table.Tab
 	})
 	t := section(language.Say("Projects"), language.Say("Project"), language.Say("Name"), language.Say("Status"), language.Say("Period"), language.Say("Roles"))
 	t.Columns[3].Kind = table.Period
+	for i, spare := range []uint8{5, 0, 3, 4, 2} {
+		t.Columns[i].Spare = spare
+	}
 	for _, cells := range rows {
 		if cells != nil {
 			addRow(t, cells...)

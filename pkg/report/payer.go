@@ -60,23 +60,19 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Out
 		t.Notes = append(t.Notes, language.Say("it takes part in {0} {0|project|projects} in which no line says what it pays: {1}", len(silent), some(silent)))
 	}
 	t.Columns = []table.Column{
-		{Key: "id", Label: language.Say("Project"), Spare: 9},
+		{Key: "id", Label: language.Say("Project"), Spare: 12},
 		{Key: "name", Label: language.Say("Name")},
-		{Key: "phase", Label: language.Say("Phase"), Spare: 2},
-		{Key: "stage", Label: language.Say("Stage")},
+		{Key: "phase", Label: language.Say("Phase"), Spare: 11},
+		{Key: "stage", Label: language.Say("Stage"), Spare: 9},
 		sectionColumn(),
-		{Key: "source", Label: language.Say("Line"), Spare: 6},
-		{Key: "form", Label: language.Say("Form"), Spare: 1},
-		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 3},
+		{Key: "source", Label: language.Say("Line"), Spare: 10},
+		{Key: "form", Label: language.Say("Form"), Spare: 8},
+		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 7},
 	}
 	before := len(t.Columns)
-	shown := datedYears(rows, true)
-	t.Columns = append(t.Columns, yearColumns(shown, 0)...)
-	for i := range shown {
-		if !near(rows, shown[i]) {
-			t.Columns[before+i].Spare = 7 // of projects of which no year is known
-		}
-	}
+	years, known := datedYears(rows)
+	shown := r.shownYears(years)
+	t.Columns = append(t.Columns, yearColumns(shown, r.spareYears(known))...)
 	t.Columns = append(t.Columns, table.Column{Key: "amount", Label: language.Say("In all, €"), Kind: table.Money})
 	t.Rows = place(rows, before, shown)
 	if len(t.Rows) == 0 {
@@ -103,13 +99,6 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Out
 	return t, o, nil
 }
 
-// near reports whether a year is one of a row that has some figure.
-func near(rows []dated, year int) bool {
-	return slices.ContainsFunc(rows, func(d dated) bool {
-		return slices.Contains(d.years, year) && slices.ContainsFunc(d.figures, finance.Figure.Known)
-	})
-}
-
 // partyTitle is a party's name outside any project's time.
 func (r *Request) partyTitle(name string) language.Text {
 	s := subject{Request: r, project: &record.Project{}}
@@ -123,7 +112,7 @@ func (s *subject) payer(party *catalogue.Party, explain bool) (rows []dated, cou
 	for _, p := range payments {
 		b, f := &s.budgets[p.Budget], p.Line.Funding
 		label := s.sourceName(f.Source)
-		row := dated{years: b.plan.Years, figures: p.Row.Years}
+		row := dated{plan: b.plan, figures: p.Row.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
 			table.Said(string(b.Budget.Stage), b.Budget.Stage.Name()), table.Plain("payers"), table.Said(string(f.Source), label),
 			table.Said(string(finance.FormOf(f)), f.Form.Name()), fullYearCell(p.Row.FullYear), extentCell(p.Row.InAll())}

@@ -33,7 +33,7 @@ func Regions(r *Request) (*table.Table, *Outcome) {
 		{Key: "member", Label: language.Say("Member"), For: table.Machines},
 		{Key: "code", Label: language.Say("Code")},
 		{Key: "team", Label: language.Say("Team")},
-		{Key: "official_region", Label: language.Say("Region of Finland"), Spare: 1},
+		{Key: "official_region", Label: language.Say("Region of Finland"), Spare: 6},
 	}
 	for _, x := range all {
 		if one {
@@ -88,8 +88,8 @@ func ByTeam(r *Request) (*table.Table, *Outcome) {
 	all, o := collect(r, (*subject).teams)
 	t := &table.Table{Columns: []table.Column{
 		{Key: "team", Label: language.Say("Team in")},
-		{Key: "id", Label: language.Say("Project"), Spare: 2},
-		{Key: "phase", Label: language.Say("Phase"), Spare: 3},
+		{Key: "id", Label: language.Say("Project"), Spare: 7},
+		{Key: "phase", Label: language.Say("Phase"), Spare: 8},
 		{Key: "region", Label: language.Say("Team region")},
 		{Key: "members", Label: language.Say("Members"), Kind: table.List},
 	}}
@@ -210,7 +210,7 @@ func ByMunicipality(r *Request) (*table.Table, *Outcome) {
 	t := &table.Table{Title: language.Say("Municipalities in {0} {0|project|projects}", len(all))}
 	t.Columns = []table.Column{
 		{Key: "municipality", Label: language.Say("Municipality")},
-		{Key: "code", Label: language.Say("Code"), Spare: 1},
+		{Key: "code", Label: language.Say("Code"), Spare: 6},
 		{Key: "regions", Label: language.Say("Team regions"), Kind: table.List},
 		{Key: "regions_through", Label: language.Say("Through"), Kind: table.List, For: table.Machines},
 		{Key: "takes_part", Label: language.Say("Takes part in"), Kind: table.List},

@@ -27,6 +27,7 @@ type Request struct {
 	Stage     record.Stage                // empty: the firmest of each phase
 	Phase     record.PhaseID              // empty: all
 	Gross     bool                        // parts of a project count beside it
+	Years     []int                       // in order: they have columns of their own, whatever is known of them
 	Finance   finance.Options
 	Workers   int
 }
@@ -254,13 +255,17 @@ func shareCell(s finance.Share) table.Cell {
 }
 
 // inYear is the figure for a calendar year of a row's; blank where the plan's
-// period has no day in it.
-func inYear(years []int, figures []finance.Figure, year int) table.Cell {
-	j, ok := slices.BinarySearch(years, year)
-	if !ok {
+// period has no day in it, unknown where it is not known to have none.
+func inYear(p *finance.Plan, figures []finance.Figure, year int) table.Cell {
+	j, ok := slices.BinarySearch(p.Years, year)
+	switch {
+	case ok:
+		return cell(figures[j])
+	case !p.Period.Bounded() && p.Period.MayOverlap(calendar.CalendarYear(year)):
+		return cell(finance.Figure{})
+	default:
 		return table.Cell{}
 	}
-	return cell(figures[j])
 }
 
 // assumptions are the lines that stand above a table of assumed figures.

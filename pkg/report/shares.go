@@ -12,9 +12,9 @@ import (
 // dated is a row whose figures by year find their columns once the years of
 // all rows are known.
 type dated struct {
-	table.Row // the cells before and after the years
-	years     []int
-	figures   []finance.Figure // by years
+	table.Row                  // the cells before and after the years
+	plan      *finance.Plan    // nil: the row has no figures
+	figures   []finance.Figure // by its years
 }
 
 // Shares says who pays what: sources and payers with amount, share, full year
@@ -83,17 +83,18 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		{Key: "form", Label: language.Say("Form"), For: table.Machines},
 		{Key: "amount", Label: language.Say("Amount, €"), Kind: table.Money},
 		{Key: "share", Label: language.Say("Share"), Kind: table.Share},
-		{Key: "exact_share", Label: language.Say("Exactly"), Kind: table.Share, Spare: 6},
-		{Key: "stated_share", Label: language.Say("Stated"), Kind: table.Share},
-		{Key: "off", Label: language.Say("Off by, €"), Kind: table.Money, Spare: 2},
-		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 1},
+		{Key: "exact_share", Label: language.Say("Exactly"), Kind: table.Share, Spare: 11},
+		{Key: "stated_share", Label: language.Say("Stated"), Kind: table.Share, Spare: 8},
+		{Key: "off", Label: language.Say("Off by, €"), Kind: table.Money, Spare: 9},
+		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 7},
 	}
 	before := len(t.Columns) // atLimit
-	shown := datedYears(rows, one)
-	t.Columns = append(t.Columns, yearColumns(shown, 5)...)
+	years, known := datedYears(rows)
+	shown := r.shownYears(years)
+	t.Columns = append(t.Columns, yearColumns(shown, r.spareYears(known))...)
 	t.Columns = append(t.Columns,
-		table.Column{Key: "limit", Label: language.Say("Limit"), Spare: 3},
-		table.Column{Key: "room", Label: language.Say("Up to the limit"), Kind: table.Money, Spare: 3})
+		table.Column{Key: "limit", Label: language.Say("Limit"), Spare: 10},
+		table.Column{Key: "room", Label: language.Say("Up to the limit"), Kind: table.Money, Spare: 10})
 	t.Rows = place(rows, before, shown)
 	if !limits {
 		t.Columns = t.Columns[:len(t.Columns)-2]
@@ -108,18 +109,20 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 	return t, o, nil
 }
 
-// datedYears are the years of the rows: all of them, or only those for which a
-// figure is known.
-func datedYears(rows []dated, all bool) []int {
-	var out []int
+// datedYears are the years of the rows, and those for which a figure is known.
+func datedYears(rows []dated) (years, known []int) {
 	for _, row := range rows {
-		for j, year := range row.years {
-			if all || row.figures[j].Known() {
-				out = insert(out, year)
+		if row.plan == nil {
+			continue
+		}
+		for j, year := range row.plan.Years {
+			years = insert(years, year)
+			if row.figures[j].Known() {
+				known = insert(known, year)
 			}
 		}
 	}
-	return out
+	return years, known
 }
 
 // place puts the rows' figures by year between their other cells.
@@ -129,7 +132,11 @@ func place(rows []dated, before int, shown []int) []table.Row {
 		cells := make([]table.Cell, 0, len(row.Cells)+len(shown))
 		cells = append(cells, row.Cells[:before]...)
 		for _, year := range shown {
-			cells = append(cells, inYear(row.years, row.figures, year))
+			if row.plan == nil {
+				cells = append(cells, table.Cell{})
+				continue
+			}
+			cells = append(cells, inYear(row.plan, row.figures, year))
 		}
 		out[i] = table.Row{Depth: row.Depth, Role: row.Role, Cells: append(cells, row.Cells[before:]...)}
 	}
@@ -224,7 +231,7 @@ func (s *subject) heading(b *budget, depth int, label language.Text) dated {
 
 func (s *subject) shareRow(b *budget, depth int, role table.Role, label language.Text, section, source, payer, form string, figures *finance.Row) dated {
 	row := s.heading(b, depth, label)
-	row.Role, row.years, row.figures = role, b.plan.Years, figures.Years
+	row.Role, row.plan, row.figures = role, b.plan, figures.Years
 	row.Cells[atSection], row.Cells[atSource], row.Cells[atPayer], row.Cells[atForm] = table.Plain(section), table.Plain(source), table.Plain(payer), table.Plain(form)
 	row.Cells[atAmount], row.Cells[atFullYear] = cell(figures.Amount), fullYearCell(figures.FullYear)
 	return row

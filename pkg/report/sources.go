@@ -41,7 +41,7 @@ func (s *subject) sources() *table.Table {
 		{Key: "row", Label: language.Say("Figure"), For: table.People},
 		{Key: "path", Label: language.Say("Figure"), For: table.Machines},
 		{Key: "value", Label: language.Say("Value")},
-		{Key: "basis", Label: language.Say("Basis")},
+		{Key: "basis", Label: language.Say("Basis"), Spare: table.Near},
 		{Key: "source", Label: language.Say("Source"), For: table.Machines},
 		{Key: "place", Label: language.Say("Place"), For: table.Machines},
 		{Key: "where", Label: language.Say("Source"), For: table.People},
