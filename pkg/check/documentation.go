@@ -95,8 +95,12 @@ func (p *Pass) path(path string, at source.Pos) {
 		}
 		return
 	}
-	if len(next) > 0 {
-		f.Suggest("after {0} a path may go on with {1}", start(reached), language.Choices(next[:min(len(next), 12)]))
+	switch steps := language.Choices(next[:min(len(next), 12)]); {
+	case len(next) == 0:
+	case reached == "":
+		f.Suggest("a path may begin with {0}", steps)
+	default:
+		f.Suggest("after {0} a path may go on with {1}", language.Verbatim(reached), steps)
 	}
 }
 
@@ -117,14 +121,6 @@ func (p *Pass) pathEnd(reached string) *pathEnd {
 		p.out.ends[reached] = end
 	}
 	return end
-}
-
-// start names the place from which a path goes on.
-func start(reached string) language.Text {
-	if reached == "" {
-		return language.Say("its beginning")
-	}
-	return language.Verbatim(reached)
 }
 
 var amendmentChain = &Rule{

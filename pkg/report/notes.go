@@ -100,7 +100,7 @@ func tie(rows []finance.Figure, whole finance.Figure, name language.Text) langua
 	}
 	e := equation{finance.TermsOf(known), sum}
 	if !whole.Known() {
-		return language.Say("{0}; what they should make is not known", e)
+		return language.Say("{0}; how much they should add up to is not known", e)
 	}
 	off := whole.Cents() - sum.Cents()
 	apart := money.Cents(max(off, -off))
@@ -153,7 +153,7 @@ func (s *subject) remarks(brief bool) []language.Text {
 		}
 		out = append(out, s.splits(&b)...)
 		if j := b.feesMissing(); j >= 0 {
-			out = append(out, language.Say("what the yearly fees make in {0} does not follow from them", strconv.Itoa(b.plan.Years[j])))
+			out = append(out, language.Say("what the payers pay in {0} can't be derived from their yearly fees", strconv.Itoa(b.plan.Years[j])))
 		}
 		if b.plan.Period.Bounded() && len(b.plan.Period.Years()) > len(b.plan.Years) {
 			out = append(out, language.Say("the period is too long for its years to be told apart"))

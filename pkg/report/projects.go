@@ -121,6 +121,10 @@ func stagesNotes(q *Query, shown []*query.Expression, all []asked) []language.Te
 	}
 	var out []language.Text
 	for _, stage := range []record.Stage{record.StagePlanned, record.StageApplied} {
+		what := language.Say("figures planned, not granted")
+		if stage == record.StageApplied {
+			what = language.Say("figures applied for, not granted")
+		}
 		var ids []string
 		for i := range all {
 			if len(all[i].rows) > 0 && slices.Contains(all[i].stages, stage) {
@@ -128,7 +132,7 @@ func stagesNotes(q *Query, shown []*query.Expression, all []asked) []language.Te
 			}
 		}
 		if len(ids) > 0 {
-			out = append(out, language.Say("figures {0}, not granted: {1}", stage.Name(), some(ids)))
+			out = append(out, language.Say("{0}: {1}", what, some(ids)))
 		}
 	}
 	var without []string
@@ -374,15 +378,17 @@ func (r *Request) called(name string) language.Text {
 }
 
 // spare lets a text leave out, of columns that nobody asked for by name, what
-// it has no room for: ids first where there is a name, then the last fields of
-// items.
+// it has no room for: ids first where there is a name, then the status, or the
+// last fields of items.
 func (q *Query) spare(columns []table.Column) {
 	for i := range columns {
 		switch {
 		case columns[i].Key == "id" && slices.ContainsFunc(columns, func(c table.Column) bool { return c.Key == "name" }):
-			columns[i].Spare = 9
+			columns[i].Spare = 200
+		case columns[i].Key == "status" && q.Each == nil:
+			columns[i].Spare = table.Near
 		case q.Each != nil && i > 2:
-			columns[i].Spare = 1 + uint8(min(i, 100))
+			columns[i].Spare = table.Near + uint8(min(i, 100))
 		}
 	}
 }

@@ -81,7 +81,7 @@ func TestParts(t *testing.T) {
 		{"gross", map[string]string{"a": municipal, "b": "part_of: a\n" + municipal}, true,
 			"200.00 - the total counts parts of a project beside the whole"},
 		{"a whole that is not known", map[string]string{"a": "", "b": "part_of: a\n" + municipal}, false,
-			"100.00 - the total counts 1 part of a project whose own figure is not known: b - the total does not know the figures of 1 project: a"},
+			"100.00 - the total counts 1 part of a project whose own figure is not known: b - the total leaves out 1 project whose figure is not known: a"},
 		{"parts of each other", map[string]string{"a": "part_of: b\n" + municipal, "b": "part_of: a\n" + municipal}, false,
 			"100.00 - the total leaves out 1 project that is a part of another one above: b"},
 		{"a part of a project elsewhere", map[string]string{"a": "part_of: z\n" + municipal, "b": municipal}, false, "200.00"},
