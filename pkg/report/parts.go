@@ -13,13 +13,12 @@ import (
 type portion struct {
 	id    string
 	name  language.Text
-	stage record.Stage // of its figures; empty where it has none
 	total finance.Figure
 	years []finance.Figure
 }
 
-// portions are the parts of the project: their figures of a stage, of the
-// firmest one where they have none of it.
+// portions are the parts of the project: their figures of a stage, unknown where
+// they have none of it.
 func (s *subject) portions(stage record.Stage, years []int) []portion {
 	var out []portion
 	for _, e := range s.Catalogue.Parts(record.ProjectID(s.project.ID)) {
@@ -39,11 +38,9 @@ func (s *subject) portion(e *catalogue.Entry, stage record.Stage, years []int) (
 	x := portion{id: string(doc.Project.ID), name: textOf(doc.Project.Name)}
 	programme := s.Catalogue.Programme(doc.Project.Programme)
 	f := finance.FinancingOf(doc.Project, stage, programme, &finance.Options{})
-	if len(f.Chosen) == 0 {
-		f = finance.FinancingOf(doc.Project, "", programme, &finance.Options{})
-	}
-	if len(f.Chosen) > 0 {
-		x.stage = f.Chosen[f.Counted()[0]].Budget.Stage
+	if !f.Whole() {
+		x.years = make([]finance.Figure, len(years))
+		return x, true
 	}
 	x.total = f.Total().Figure
 	for _, year := range years {
@@ -80,8 +77,8 @@ func (t *tree) parts() {
 	}
 	for i := range parts {
 		x := &parts[i]
-		if x.stage != "" && x.stage != stage {
-			t.Notes = append(t.Notes, language.Say("{0}: figures of the stage {1}", language.Verbatim(x.id), x.stage.Name()))
+		if !x.total.Known() {
+			t.Notes = append(t.Notes, language.Say("{0}: the total of the stage {1} is not known", language.Verbatim(x.id), stage.Name()))
 		}
 		t.portion(x.name, "part", x.id, finance.Row{Amount: x.total, Years: x.years}, total)
 		rest.Amount = finance.Difference(rest.Amount, x.total)
