@@ -3,6 +3,7 @@ package finance
 import (
 	"slices"
 
+	"sostool/pkg/calendar"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 )
@@ -56,55 +57,61 @@ func (l *Limit) Sources() []record.Source {
 // Broken reports whether the limit is not kept.
 func (l *Limit) Broken() bool { return l.Over > 0 || l.Short > 0 }
 
-// inForce are the limits that hold for a budget: of each source the largest and
-// the least share that came into force last.
+// inForce are the limits that certainly hold for a budget: of each source the
+// largest and the least share that came into force last.
 func inForce(project *record.Project, b *record.Budget, programme *record.Programme) []record.Cap {
 	if programme == nil {
 		return nil
 	}
+	day := inForceOn(project, b)
 	var caps []record.Cap
 	for i := range programme.Caps {
 		c := programme.Caps[i]
-		if replaced(project, b, programme, &c, func(c *record.Cap) bool { return c.MaxShare.Known() }) {
+		if replaced(programme, &c, day, func(c *record.Cap) bool { return c.MaxShare.Known() }) {
 			c.MaxShare = money.Share{}
 		}
-		if replaced(project, b, programme, &c, func(c *record.Cap) bool { return c.MinShare.Known() }) {
+		if replaced(programme, &c, day, func(c *record.Cap) bool { return c.MinShare.Known() }) {
 			c.MinShare = money.Share{}
 		}
-		if c.Source != "" && holds(project, b, &c) && (c.MaxShare.Known() || c.MinShare.Known()) {
+		if c.Source != "" && holds(&c, day) && (c.MaxShare.Known() || c.MinShare.Known()) {
 			caps = append(caps, c)
 		}
 	}
 	return caps
 }
 
-// replaced reports whether a later limit of the same source and kind is in
+// replaced reports whether a later limit of the same source and kind may be in
 // force.
-func replaced(project *record.Project, b *record.Budget, programme *record.Programme, c *record.Cap, kind func(*record.Cap) bool) bool {
+func replaced(programme *record.Programme, c *record.Cap, day calendar.Date, kind func(*record.Cap) bool) bool {
 	for i := range programme.Caps {
 		d := &programme.Caps[i]
-		if d.Source == c.Source && kind(d) && d.From.Known() && (!c.From.Known() || d.From.First() > c.From.First()) && holds(project, b, d) {
+		if d.Source == c.Source && kind(d) && d.From.Known() && (!c.From.Known() || d.From.First() > c.From.First()) && mayHold(d, day) {
 			return true
 		}
 	}
 	return false
 }
 
-// holds reports whether a limit is in force for a budget: on the day that it was
-// decided, else at the start of its period, as far as that is known.
-func holds(project *record.Project, b *record.Budget, c *record.Cap) bool {
-	day := b.Decided
-	if !day.Known() {
-		day = BudgetPeriod(project, b).Start
+// inForceOn is the day on which a budget's limits must be in force: that of its
+// decision, else the start of its period.
+func inForceOn(project *record.Project, b *record.Budget) calendar.Date {
+	if b.Decided.Known() {
+		return b.Decided
 	}
-	switch {
-	case !day.Known():
-		return true
-	case c.From.Known() && day.Last() < c.From.First():
-		return false
-	default:
-		return !c.Until.Known() || day.First() <= c.Until.Last()
-	}
+	return BudgetPeriod(project, b).Start
+}
+
+// holds reports whether a limit is certainly in force on a day: on each that
+// the precision of a date leaves open.
+func holds(c *record.Cap, day calendar.Date) bool {
+	return (!c.From.Known() || day.Known() && day.First() >= c.From.First()) &&
+		(!c.Until.Known() || day.Known() && day.Last() <= c.Until.Last())
+}
+
+// mayHold reports whether a limit is possibly in force on a day.
+func mayHold(c *record.Cap, day calendar.Date) bool {
+	return !day.Known() ||
+		(!c.From.Known() || day.Last() >= c.From.First()) && (!c.Until.Known() || day.First() <= c.Until.Last())
 }
 
 // structural are the sources of one support, the money of the EU and the
