@@ -327,17 +327,14 @@ var programmeLimit = &Rule{
 			return // where an amount is wrong, that is the cause
 		}
 		plan := p.plan(project, b)
-		var broken *finance.Limit // what one source pays too much another pays too little
-		for _, l := range plan.Limits() {
+		limits := plan.Limits()
+		for i := range limits {
 			if !b.Sound("funding") {
-				l.Short = 0 // the line that is missing may be there
-			}
-			if l.Broken() && (broken == nil || broken.Cap.Exceptions && !l.Cap.Exceptions) {
-				broken = &l
+				limits[i].Short = 0 // the line that is missing may be there
 			}
 		}
-		if broken != nil {
-			p.brokenLimit(b, broken, plan.Total.Amount.Amount, programme)
+		for _, l := range plan.Causes(limits) { // what one source pays too much another pays too little
+			p.brokenLimit(b, &l, plan.Total.Amount.Amount, programme)
 		}
 	}),
 }
@@ -349,7 +346,7 @@ func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, total money.Amoun
 	if len(l.Lines) > 0 {
 		at = figureOf(l.Lines[0].Funding)
 	}
-	paid := money.Cents(l.Paid.Amount.Cents()) // nothing where there is no line
+	paid, gap := l.Pays(), l.Gap()
 	sources := l.Sources()
 	share, bound := l.Cap.MaxShare, l.Most
 	if l.Over == 0 {
@@ -358,13 +355,13 @@ func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, total money.Amoun
 	var f *diag.Finding
 	switch several := len(sources) > 1; {
 	case l.Over > 0 && several:
-		f = p.Report(at, "{0} pay {1} together, {2} more than {3} of the total", language.Choices(sources), paid, money.Cents(l.Over), share)
+		f = p.Report(at, "{0} pay {1} together, {2} more than {3} of the total", language.Choices(sources), paid, gap, share)
 	case l.Over > 0:
-		f = p.Report(at, "{0} pays {1}, {2} more than {3} of the total", string(sources[0]), paid, money.Cents(l.Over), share)
+		f = p.Report(at, "{0} pays {1}, {2} more than {3} of the total", string(sources[0]), paid, gap, share)
 	case several:
-		f = p.Report(at, "{0} pay {1} together, {2} less than {3} of the total", language.Choices(sources), paid, money.Cents(l.Short), share)
+		f = p.Report(at, "{0} pay {1} together, {2} less than {3} of the total", language.Choices(sources), paid, gap, share)
 	default:
-		f = p.Report(at, "{0} pays {1}, {2} less than {3} of the total", string(sources[0]), paid, money.Cents(l.Short), share)
+		f = p.Report(at, "{0} pays {1}, {2} less than {3} of the total", string(sources[0]), paid, gap, share)
 	}
 	if l.Cap.Exceptions {
 		f.Severity = diag.Warning
@@ -373,9 +370,7 @@ func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, total money.Amoun
 		Note("{0} of {1} is {2}", share, money.Figure{Amount: total}, bound)
 	sameMoney(f, l.Cap, l.Lines)
 	limitNotes(f, l.Cap, programme)
-	if l.Margin > 0 {
-		f.Note("figures that are rounded may be off by {0} together", money.Cents(l.Margin))
-	}
+	roundingNote(f, l, bound)
 	f.Suggest("look up the amounts and the programme's rules")
 	if l.Paid.Rows != 1 || len(l.Lines) != 1 {
 		return
@@ -383,6 +378,19 @@ func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, total money.Amoun
 	first := l.Lines[0].Funding
 	if wanted := inUnitOf(first.Amount, bound); finance.SlipOf(first.Amount, wanted) != finance.NoSlip {
 		f.Suggest("a slip in the digits? {0} is exactly the limit", money.Figure{Amount: wanted}).Replace(wanted.String(), false)
+	}
+}
+
+// roundingNote works out what rounded figures leave of the difference between
+// what is paid and a limit.
+func roundingNote(f *diag.Finding, l *finance.Limit, bound money.Amount) {
+	large, small, gap := l.Pays().Cents(), bound.Cents(), l.Over
+	if l.Short > 0 {
+		large, small, gap = small, large, l.Short
+	}
+	figure := func(cents int64) money.Figure { return money.Figure{Amount: money.Cents(cents)} }
+	if rounding := large - small - gap; rounding > 0 {
+		f.Note("{0} − {1} − {2} of rounding = {3}", figure(large), figure(small), figure(rounding), money.Cents(gap))
 	}
 }
 

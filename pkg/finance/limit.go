@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sostool/pkg/calendar"
+	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 )
@@ -56,6 +57,59 @@ func (l *Limit) Sources() []record.Source {
 
 // Broken reports whether the limit is not kept.
 func (l *Limit) Broken() bool { return l.Over > 0 || l.Short > 0 }
+
+// Pays is what the source pays, as far as it is known: nothing where there is
+// no line.
+func (l *Limit) Pays() money.Amount {
+	if l.Paid.Rows == 0 {
+		return money.Cents(0)
+	}
+	return l.Paid.Amount
+}
+
+// Gap is how far the limit is not kept: at least so much where figures are
+// rounded, or a line is not known.
+func (l *Limit) Gap() language.Text {
+	gap := money.Cents(max(l.Over, l.Short))
+	if l.Paid.Open || l.Margin > 0 || l.Paid.Margin > 0 {
+		return language.Say("at least {0}", gap)
+	}
+	return language.Say("{0}", gap)
+}
+
+// implies reports whether a limit that is not kept is the reason why another one
+// of the plan is not, either: both want the same lines to pay less, the one at
+// least as much as the other. A least share wants that of the lines that it is
+// not for. What a rule with exceptions allows is no reason.
+func (p *Plan) implies(l, other *Limit) bool {
+	return max(l.Over, l.Short) >= max(other.Over, other.Short) && (!l.Cap.Exceptions || other.Cap.Exceptions) &&
+		slices.Equal(p.excessive(l), p.excessive(other))
+}
+
+// excessive are the lines that a limit that is not kept wants to pay less, in
+// the plan's order; without those that pay nothing.
+func (p *Plan) excessive(l *Limit) []*Line {
+	return slices.DeleteFunc(slices.Clone(p.Lines), func(line *Line) bool {
+		return slices.Contains(l.Lines, line) != (l.Over > 0) || line.Amount.Known() && line.Amount.Cents() == 0
+	})
+}
+
+// Causes are those of the plan's limits that are not kept and that no other one
+// of them implies; of two that imply each other the first.
+func (p *Plan) Causes(limits []Limit) []Limit {
+	broken := slices.DeleteFunc(slices.Clone(limits), func(l Limit) bool { return !l.Broken() })
+	var causes []Limit
+	for i := range broken {
+		implied := false
+		for j := range broken {
+			implied = implied || i != j && p.implies(&broken[j], &broken[i]) && (j < i || !p.implies(&broken[i], &broken[j]))
+		}
+		if !implied {
+			causes = append(causes, broken[i])
+		}
+	}
+	return causes
+}
 
 // inForce are the limits that certainly hold for a budget: of each source the
 // largest and the least share that came into force last.

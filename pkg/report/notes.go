@@ -212,11 +212,10 @@ func (s *subject) broken(l *finance.Limit) language.Text {
 	for _, source := range l.Sources() {
 		names = append(names, s.sourceName(source))
 	}
-	paid := money.Cents(l.Paid.Amount.Cents()) // nothing where there is no line
 	if l.Over > 0 {
-		return language.Say("{0}: {1}, {2} more than the programme's {3} allows", names, paid, money.Cents(l.Over), l.Cap.MaxShare)
+		return language.Say("{0}: {1}, {2} more than the programme's {3} allows", names, l.Pays(), l.Gap(), l.Cap.MaxShare)
 	}
-	return language.Say("{0}: {1}, {2} less than the programme's {3} wants", names, paid, money.Cents(l.Short), l.Cap.MinShare)
+	return language.Say("{0}: {1}, {2} less than the programme's {3} wants", names, l.Pays(), l.Gap(), l.Cap.MinShare)
 }
 
 // feesMissing is a year for which a payer has a yearly fee and no figure; -1
