@@ -30,10 +30,11 @@ type Municipality struct {
 	Code       string
 	Fi, Sv, En string // Sv and En are empty where they are the Finnish name
 	From, To   calendar.Date
-	others     []string // former names, and others in use
-	successors []string // the codes that its area went to, the first the one that got most of it
-	regions    []stay   // in order of time
-	county     string   // the wellbeing services county since 2023; empty where it ended before
+	named      calendar.Date // the first day of the names above; unknown where it is From
+	others     []string      // former names, and others in use
+	successors []string      // the codes that its area went to, the first the one that got most of it
+	regions    []stay        // in order of time
+	county     string        // the wellbeing services county since 2023; empty where it ended before
 }
 
 // Names are all names that the municipality has or had, the Finnish one first.
@@ -59,6 +60,16 @@ func (m *Municipality) time() calendar.Period { return calendar.Period{Start: m.
 // A period that is not known is any time.
 func (m *Municipality) Existed(p calendar.Period) bool { return m.time().MayOverlap(p) }
 
+// bore reports whether a name was the municipality's own, not one of its others,
+// on some day of the period.
+func (m *Municipality) bore(name string, p calendar.Period) bool {
+	time := m.time()
+	if m.named.Known() {
+		time.Start = m.named
+	}
+	return !slices.Contains(m.others, name) && time.MayOverlap(p)
+}
+
 // Register is the whole classification.
 type Register struct {
 	All     []Municipality // by code
@@ -75,10 +86,10 @@ func Load() *Register {
 		byName:  make(map[string][]*Municipality, 900),
 		byCode:  make(map[string]*Municipality, 480),
 	}
-	for f := range rows(municipalities, 10) {
+	for f := range rows(municipalities, 11) {
 		r.All = append(r.All, Municipality{
 			Code: f[0], Fi: f[1], Sv: f[2], En: f[3], regions: stays(f[4]), county: f[5],
-			From: date(f[6]), To: date(f[7]), successors: list(f[8], "+"), others: list(f[9], ";"),
+			From: date(f[6]), To: date(f[7]), successors: list(f[8], "+"), others: list(f[9], ";"), named: date(f[10]),
 		})
 	}
 	for i := range r.All {
@@ -124,15 +135,24 @@ func (r *Register) Code(code string) *Municipality { return r.byCode[code] }
 
 // Find is the municipality of an official Finnish or Swedish name or of a
 // code, nil where there is none. Where two codes bear one name (Parainen) it
-// is the one that existed in the period.
+// is the one that bore it in the period, else the one that existed in it; of
+// two that did the one of today.
 func (r *Register) Find(name string, p calendar.Period) *Municipality {
 	if m := r.byCode[name]; m != nil {
 		return m
 	}
 	var found *Municipality
+	best := 0
 	for _, m := range r.byName[name] {
-		if found == nil || !found.Existed(p) || m.Existed(p) && !m.To.Known() {
-			found = m
+		rank := 0
+		switch {
+		case m.bore(name, p):
+			rank = 2
+		case m.Existed(p):
+			rank = 1
+		}
+		if rank > best || rank == best && (rank == 0 || !m.To.Known()) {
+			found, best = m, rank
 		}
 	}
 	return found

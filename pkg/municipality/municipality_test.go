@@ -11,13 +11,16 @@ import (
 
 var register = Load()
 
-// in is the period of a year, "" any time.
-func in(t *testing.T, year string) calendar.Period {
+// in is a period, or that of a year; "" is any time.
+func in(t *testing.T, text string) calendar.Period {
 	t.Helper()
-	if year == "" {
+	if text == "" {
 		return calendar.Period{}
 	}
-	p, err := calendar.ParsePeriod(year + "/" + year)
+	if !strings.Contains(text, "/") {
+		text += "/" + text
+	}
+	p, err := calendar.ParsePeriod(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,6 +134,14 @@ func TestFind(t *testing.T) {
 		{"Väståboland", "2010", "445"},
 		{"Länsi-Turunmaa", "2008", "445"}, // whether it existed is another question
 		{"Lappi", "2008", "406"},
+		// 445 was Länsi-Turunmaa, Väståboland, until it took the name in 2012.
+		{"Parainen", "2008/2009", "573"},
+		{"Pargas", "2005/2009", "573"},
+		{"Parainen", "2008-12-31/2011", "573"},
+		{"Parainen", "2009/2010", "445"},
+		{"Pargas", "2008/2012", "445"},
+		{"Länsi-Turunmaa", "2008/2009", "445"},
+		{"Heinola", "1996/1997", "111"},
 		// Those that ended before 2008, and what they were called.
 		{"Rovaniemen mlk", "2004", "699"},
 		{"Rovaniemen maalaiskunta", "2004", "699"},
