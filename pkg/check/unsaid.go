@@ -1,15 +1,12 @@
 package check
 
 import (
-	"iter"
 	"slices"
 	"strings"
-	"sync"
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
-	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -194,97 +191,6 @@ func (p *Pass) sameOrganisations() {
 			}
 		}
 	}
-}
-
-// sameProject reports a project of which another one, before it by file, has the
-// name and a total.
-func (p *Pass) sameProject(project *record.Project) {
-	namesakes := p.Namesakes(p.Entry)
-	if len(namesakes) < 2 {
-		return
-	}
-	known := p.relations.twins.of(p.Catalogue, namesakes)
-	var first twin
-	var total *record.Budget
-	for b, key := range features(project) {
-		for _, t := range known[key] {
-			if t.id != project.ID && t.file < p.Entry.Name && (total == nil || t.file < first.file) {
-				first, total = t, b
-			}
-		}
-	}
-	if total == nil {
-		return
-	}
-	f := p.Report(project.At("name"), "{0} has the name of {1}, and its total {2}", string(project.ID), string(first.id), total.Total).
-		Relate(total.At("total"), "the same total").
-		Suggest("keep one of the two, or give each a name of its own")
-	f.Related = append(f.Related, diag.Related{File: first.file, At: first.at, Message: language.Say("the other one")})
-}
-
-// feature is what only one project should have: a name, and a total in one stage
-// and phase.
-type feature struct {
-	name  string // folded, with its language
-	stage record.Stage
-	phase record.PhaseID
-	total money.Amount
-}
-
-// features are those of a project, with the budgets that have the totals.
-func features(project *record.Project) iter.Seq2[*record.Budget, feature] {
-	return func(yield func(*record.Budget, feature) bool) {
-		for i := range project.Budgets {
-			b := &project.Budgets[i]
-			for _, l := range languages {
-				name := *project.Name.Of(l)
-				if name != "" && b.Total.Known() && !yield(b, feature{l + " " + folded(name), b.Stage, b.Phase, b.Total}) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// twins are projects by their features, each file of a name read once for all that
-// have the name.
-type twins struct {
-	mutex sync.Mutex
-	known map[*catalogue.Entry]map[feature][]twin // by the first that has the name
-}
-
-// twin is a project that has a feature.
-type twin struct {
-	file string
-	id   record.ID
-	at   source.Pos // of its name
-}
-
-// of are those of projects that share a name: of each feature the first two that
-// are not one project.
-func (t *twins) of(c *catalogue.Catalogue, namesakes []*catalogue.Entry) map[feature][]twin {
-	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	if known, ok := t.known[namesakes[0]]; ok {
-		return known
-	}
-	known := make(map[feature][]twin)
-	for _, e := range namesakes {
-		doc := c.Document(e)
-		if doc != nil && doc.Project != nil {
-			for _, key := range features(doc.Project) {
-				if of := known[key]; len(of) == 0 || len(of) == 1 && of[0].id != doc.Project.ID {
-					known[key] = append(of, twin{e.Name, doc.Project.ID, doc.Project.At("name")})
-				}
-			}
-		}
-		c.Free(e, doc)
-	}
-	if t.known == nil {
-		t.known = make(map[*catalogue.Entry]map[feature][]twin)
-	}
-	t.known[namesakes[0]] = known
-	return known
 }
 
 // folded is a name without regard to case and to blanks.

@@ -1,0 +1,214 @@
+package check
+
+import (
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// sameProject reports a project of which another one, before it by file, has the
+// name and the figures.
+func (p *Pass) sameProject(project *record.Project) {
+	namesakes := p.Namesakes(p.Entry)
+	if len(namesakes) < 2 {
+		return
+	}
+	own := twinOf(p.Entry.Name, project)
+	first := own.first(p.relations.twins.of(p.Catalogue, namesakes))
+	if first == nil {
+		return
+	}
+	f := p.Report(project.At("name"), "{0} has the name of {1}, and the same figures", string(project.ID), string(first.id))
+	for i := range project.Budgets {
+		b := &project.Budgets[i]
+		if first.figures[pathTo(b)+"total"] != "" && b.Total.Known() {
+			f.Message = language.Say("{0} has the name of {1}, and its total {2}", string(project.ID), string(first.id), b.Total)
+			f.Relate(b.At("total"), "the same total")
+			break
+		}
+	}
+	var same language.List
+	for _, path := range own.paths {
+		if first.figures[path] != "" {
+			same = append(same, path)
+		}
+	}
+	f.Note("the same figures: {0}", someOf(same)).
+		Suggest("keep one of the two, or give each a name of its own")
+	f.Related = append(f.Related, diag.Related{File: first.file, At: first.at, Message: language.Say("the other one")})
+}
+
+// twin is a project that shares its name with another one, by what its budgets
+// state.
+type twin struct {
+	file    string
+	id      record.ID
+	at      source.Pos        // of its name
+	names   []string          // folded, each with its language
+	figures map[string]string // amounts by their paths
+	paths   []string          // of the figures, in the order of the budgets
+	others  map[string]string // shares, and which costs and lines there are
+}
+
+func twinOf(file string, project *record.Project) *twin {
+	t := &twin{file: file, id: project.ID, at: project.At("name"), figures: make(map[string]string), others: make(map[string]string)}
+	for _, l := range languages {
+		if name := *project.Name.Of(l); name != "" {
+			t.names = append(t.names, l+" "+folded(name))
+		}
+	}
+	for i := range project.Budgets {
+		t.budget(&project.Budgets[i])
+	}
+	return t
+}
+
+// first is the first project by file, before the twin itself, that has a name
+// and a figure of it and none that differs; nil where there is none.
+func (t *twin) first(known map[feature][]*twin) *twin {
+	var first *twin
+	for f := range t.features() {
+		for _, other := range known[f] {
+			if other.file >= t.file || first != nil && other.file >= first.file {
+				break
+			}
+			if other.id != t.id && t.agrees(other) {
+				first = other
+			}
+		}
+	}
+	return first
+}
+
+// agrees reports whether nothing that the budgets of both state differs.
+func (t *twin) agrees(other *twin) bool {
+	return agree(t.figures, other.figures) && agree(t.others, other.others)
+}
+
+func agree(a, b map[string]string) bool {
+	for path, value := range a {
+		if v, ok := b[path]; ok && v != value {
+			return false
+		}
+	}
+	return true
+}
+
+// feature is a figure under a name: what projects that are one share.
+type feature struct{ name, path, value string }
+
+func (t *twin) features() iter.Seq[feature] {
+	return func(yield func(feature) bool) {
+		for _, name := range t.names {
+			for _, path := range t.paths {
+				if !yield(feature{name, path, t.figures[path]}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// pathTo is what the path of a budget's figure begins with.
+func pathTo(b *record.Budget) string { return "budgets[" + b.ItemName() + "]." }
+
+func (t *twin) budget(b *record.Budget) {
+	at := pathTo(b)
+	t.amount(at+"total", b.Total)
+	t.amount(at+"full_year", b.FullYear)
+	t.amount(at+"income", b.Income)
+	t.years(at, b.Years)
+	var costs, lines []string
+	for i := range b.Costs {
+		c := &b.Costs[i]
+		costs = append(costs, c.ItemName())
+		of := at + "costs[" + c.ItemName() + "]."
+		t.amount(of+"amount", c.Amount)
+		t.years(of, c.Years)
+	}
+	for i := range b.Funding {
+		f := &b.Funding[i]
+		lines = append(lines, f.ItemName())
+		t.line(at+"funding["+f.ItemName()+"].", f)
+	}
+	t.list(at+"costs", costs)
+	t.list(at+"funding", lines)
+}
+
+func (t *twin) line(at string, f *record.Funding) {
+	t.amount(at+"amount", f.Amount)
+	t.amount(at+"full_year", f.FullYear)
+	t.years(at, f.Years)
+	if f.Share.Known() {
+		t.others[at+"share"] = strconv.FormatInt(f.Share.Micro(), 10)
+	}
+	for i := range f.Payers {
+		x := &f.Payers[i]
+		of := at + "payers[" + strconv.Itoa(i) + "]."
+		t.amount(of+"amount", x.Amount)
+		t.amount(of+"amount_each", x.AmountEach)
+		t.amount(of+"full_year_each", x.FullYearEach)
+	}
+}
+
+func (t *twin) years(at string, years record.Map[record.Year, money.Amount]) {
+	for _, y := range years.Entries {
+		t.amount(at+"years."+strconv.Itoa(int(y.Key)), y.Value)
+	}
+}
+
+func (t *twin) amount(path string, a money.Amount) {
+	if a.Known() {
+		t.figures[path] = a.String()
+		t.paths = append(t.paths, path)
+	}
+}
+
+// list takes in what a list has items for: all that its source names.
+func (t *twin) list(path string, names []string) {
+	if len(names) > 0 {
+		slices.Sort(names)
+		t.others[path] = strings.Join(names, " ")
+	}
+}
+
+// twins are projects by their features, in the order of their files, each file
+// of a name read once for all that have the name.
+type twins struct {
+	mutex sync.Mutex
+	known map[*catalogue.Entry]map[feature][]*twin // by the first that has the name
+}
+
+// of are those of projects that share a name.
+func (t *twins) of(c *catalogue.Catalogue, namesakes []*catalogue.Entry) map[feature][]*twin {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	if known, ok := t.known[namesakes[0]]; ok {
+		return known
+	}
+	known := make(map[feature][]*twin)
+	for _, e := range namesakes {
+		doc := c.Document(e)
+		if doc != nil && doc.Project != nil {
+			one := twinOf(e.Name, doc.Project)
+			for f := range one.features() {
+				known[f] = append(known[f], one)
+			}
+		}
+		c.Free(e, doc)
+	}
+	if t.known == nil {
+		t.known = make(map[*catalogue.Entry]map[feature][]*twin)
+	}
+	t.known[namesakes[0]] = known
+	return known
+}
