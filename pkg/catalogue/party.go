@@ -207,19 +207,22 @@ func (c *Catalogue) NearParty(name string) []string {
 	return near.Words(name, all)
 }
 
-// NearPayer are NearParty, or the sources of funding that a misspelt name is
-// nearest to.
+// NearPayer are the organisations, municipalities and sources of funding that a
+// misspelt name is nearest to.
 func (c *Catalogue) NearPayer(name string) []string {
 	var source record.Source
-	if better := near.Words(name, source.Choices()); len(better) > 0 {
-		return better
-	}
 	var words []string
 	for _, choice := range source.Choices() {
-		words = append(words, record.Spoken(source, choice)...)
+		words = append(words, choice)
+		for _, word := range record.Spoken(source, choice) {
+			if near.Key(word) != near.Key(choice) {
+				words = append(words, word)
+			}
+		}
 	}
-	if better := near.Words(name, words); len(better) > 0 {
-		return better
+	better := append(near.Words(name, words), c.NearParty(name)...)
+	if nearest := near.Words(name, better); len(nearest) > 0 {
+		return nearest
 	}
-	return c.NearParty(name)
+	return better
 }

@@ -13,8 +13,8 @@ import (
 	"sostool/pkg/language"
 )
 
-// MaxEuros is the largest amount that a record may state. Sums of a file's
-// amounts stay far below what 64 bits hold.
+// MaxEuros is the largest amount that a record may state, but for its cents.
+// Sums of a file's amounts stay far below what 64 bits hold.
 const MaxEuros = 999_999_999_999
 
 // Amount is a sum of euros as a source states it. The zero value is unknown,
@@ -250,7 +250,7 @@ func amountFault(text string) *diag.Fault {
 	if !ok {
 		if tooLarge(trimmed) {
 			f.Message = language.Say("{0} is more than a record may state", language.Quoted(text))
-			f.Hint = language.Say("the largest amount that a record may state is {0}", Euros(MaxEuros))
+			f.Hint = language.Say("the largest amount that a record may state is {0}", Cents(100*MaxEuros+99))
 		}
 		return f
 	}
