@@ -252,3 +252,45 @@ func TestRoundedSharesAddUp(t *testing.T) {
 		}
 	})
 }
+
+// TestCauses: of limits that are not kept one is left out only where another one
+// wants the same lines to pay less, by at least as much.
+func TestCauses(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		limits  []string
+		funding string
+		want    string // the limits' sources, each with the euros
+	}{
+		{"two reasons", []string{"eu max 40%", "eu-state max 70%", "municipal min 35%"},
+			"{source: eu, amount: 45000}, {source: stm, amount: 30000}, {source: municipal, amount: 25000}", "eu 5000, municipal 10000"},
+		{"the only other line", []string{"municipal min 35%", "eu max 40%", "eu-state max 70%"},
+			"{source: eu, amount: 75000}, {source: municipal, amount: 25000}", "eu 35000"},
+		{"the least share asks for more", []string{"eu max 70%", "municipal min 35%"},
+			"{source: eu, amount: 75000}, {source: municipal, amount: 25000}", "municipal 10000"},
+		{"the same excess", []string{"stm max 75%", "municipal min 25%"},
+			"{source: stm, amount: 80000}, {source: municipal, amount: 20000}", "stm 5000"},
+		{"a source that has no line", []string{"municipal min 25%", "stm max 75%"}, "{source: stm, amount: 100000}", "municipal 25000"},
+		{"beside a line of nothing", []string{"stm max 75%", "municipal min 25%"},
+			"{source: stm, amount: 80000}, {source: private, amount: 0}, {source: municipal, amount: 20000}", "stm 5000"},
+		{"two names of one support", []string{"esr max 80%", "eu-state max 80%"},
+			"{source: eu, amount: 60000}, {source: state, amount: 30000}, {source: municipal, amount: 10000}", "esr 10000"},
+		{"a part and the whole of the support", []string{"esr max 80%", "eu max 50%"},
+			"{source: eu, amount: 60000}, {source: state, amount: 30000}, {source: municipal, amount: 10000}", "esr 10000, eu 10000"},
+		{"two that are too large", []string{"stm max 40%", "eu max 40%"},
+			"{source: stm, amount: 45000}, {source: eu, amount: 45000}, {source: municipal, amount: 10000}", "stm 5000, eu 5000"},
+		{"all kept", []string{"stm max 75%", "municipal min 25%"}, "{source: stm, amount: 75000}, {source: municipal, amount: 25000}", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			record := project(t, "2009/2010", "total: 100000\nfunding: ["+test.funding+"]")
+			p := PlanOf(record, &record.Budgets[0], programme(t, test.limits...), &Options{Kind: kindOf})
+			var got []string
+			for _, l := range p.Causes(p.Limits()) {
+				got = append(got, fmt.Sprintf("%s %d", l.Cap.Source, max(l.Over, l.Short)/100))
+			}
+			if got := strings.Join(got, ", "); got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
