@@ -87,8 +87,8 @@ func (o *findingsOptions) options() (check.Options, error) {
 }
 
 func noRule(name string) error {
-	if better, ok := near.Word(name, check.Names()); ok {
-		return wrong("there is no rule {0}; did you mean {1}?", name, better)
+	if better := near.Words(name, check.Names()); len(better) > 0 {
+		return wrong("there is no rule {0}; did you mean {1}?", name, language.Any(better))
 	}
 	return wrong("there is no rule {0}; sostool rules lists them", name)
 }

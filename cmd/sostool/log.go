@@ -139,8 +139,8 @@ func recordID(ids []string, arg string) (string, error) {
 		return id, nil
 	case len(several) > 0:
 		return "", wrong("{0} begins the ids of {1} records: {2}", arg, len(several), language.List(several[:min(len(several), 10)]))
-	case better != "":
-		return "", wrong("no commit has a record {0}; did you mean {1}?", arg, better)
+	case len(better) > 0:
+		return "", wrong("no commit has a record {0}; did you mean {1}?", arg, language.Any(better))
 	default:
 		return "", wrong("no commit has a record {0}", arg)
 	}
@@ -222,8 +222,8 @@ func noVersion(reader *history.Reader, file *logFile, at string) error {
 		if err != nil {
 			return err
 		}
-		if better, ok := near.Word(at, next); ok {
-			return wrong("{0}; did you mean {1}?", text, better)
+		if better := near.Words(at, next); len(better) > 0 {
+			return wrong("{0}; did you mean {1}?", text, language.Any(better))
 		}
 		if len(next) > 0 {
 			return wrong("{0}; there are {1}", text, language.Choices(next[:min(len(next), 30)]))

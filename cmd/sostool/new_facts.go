@@ -349,8 +349,8 @@ func programmeOf(to *record.ProgrammeID) func(*catalogue.Catalogue, string) erro
 			return nil
 		case len(several) > 0:
 			return wrong("{0} begins the ids of {1} records: {2}", text, len(several), language.List(several[:min(len(several), 10)]))
-		case better != "":
-			return wrong("{0}; did you mean {1}?", no, better)
+		case len(better) > 0:
+			return wrong("{0}; did you mean {1}?", no, language.Any(better))
 		default:
 			return maker(no, "sostool new programme ", text)
 		}
@@ -382,8 +382,8 @@ func organisationOf(to *record.OrganisationID) func(*catalogue.Catalogue, string
 		if ids := c.Bearers(text); len(ids) > 1 {
 			return shared(text, ids)
 		}
-		if better, ok := near.Word(text, organisationNames(c)); ok {
-			return wrong("{0}; did you mean {1}?", no, better)
+		if better := near.Words(text, organisationNames(c)); len(better) > 0 {
+			return wrong("{0}; did you mean {1}?", no, language.Any(better))
 		}
 		return maker(no, "sostool new organisation ", text)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -76,32 +77,33 @@ func projectID(ids []string, arg string) (string, error) {
 		return id, nil
 	case len(several) > 0:
 		return "", wrong("{0} begins the ids of {1} projects: {2}", arg, len(several), language.List(several[:min(len(several), 10)]))
-	case better != "":
-		return "", wrong("there is no project {0}; did you mean {1}?", arg, better)
+	case len(better) > 0:
+		return "", wrong("there is no project {0}; did you mean {1}?", arg, language.Any(better))
 	default:
 		return "", wrong("there is no project {0}; sostool list shows them", arg)
 	}
 }
 
 // meant is the id that an argument or its beginning means; else the several
-// that it begins, or the one that may be meant.
-func meant(ids []string, arg string) (id string, several []string, better string) {
+// that it begins, or those that may be meant.
+func meant(ids []string, arg string) (id string, several, better []string) {
 	for _, id := range ids {
 		switch {
 		case id == arg:
-			return id, nil, ""
+			return id, nil, nil
 		case arg != "" && strings.HasPrefix(id, arg):
 			several = append(several, id)
 		}
 	}
 	if len(several) == 1 {
-		return several[0], nil, ""
+		return several[0], nil, nil
 	}
-	better, ok := near.Word(arg, ids)
-	for _, id := range ids {
-		if !ok && len(arg) > 2 && strings.Contains(id, strings.ToLower(arg)) {
-			better, ok = id, true
-		}
+	if better = near.Words(arg, ids); len(better) > 0 || len(arg) <= 2 {
+		return "", several, better
+	}
+	within := func(id string) bool { return strings.Contains(id, strings.ToLower(arg)) }
+	if k := slices.IndexFunc(ids, within); k >= 0 {
+		better = []string{ids[k]}
 	}
 	return "", several, better
 }

@@ -296,8 +296,11 @@ func flagError(cmd *cobra.Command, err error) error {
 		cmd.InheritedFlags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		name := missing.GetSpecifiedName()
 		dashes := strings.Repeat("-", min(2, len(name)))
-		if better, ok := near.Word(name, names); ok {
-			return wrong("there is no flag {0}; did you mean {1}?", dashes+name, "--"+better)
+		if better := near.Words(name, names); len(better) > 0 {
+			for i := range better {
+				better[i] = "--" + better[i]
+			}
+			return wrong("there is no flag {0}; did you mean {1}?", dashes+name, language.Any(better))
 		}
 		return wrong("there is no flag {0}; {1} --help lists them", dashes+name, cmd.CommandPath())
 	}

@@ -53,8 +53,12 @@ func (p *Pass) allow(nodes []int32) {
 		if Find(rule) == nil {
 			f := report(valueChoice, a.At("rule"), language.Say("there is no rule {0}", rule),
 				language.Say("sostool rules lists all rules"))
-			if better, ok := near.Word(rule, Names()); ok {
-				f.Suggest("did you mean {0}?", better).Replace(better, near.Sure(rule, better))
+			switch better := near.Words(rule, Names()); len(better) {
+			case 0:
+			case 1:
+				f.Suggest("did you mean {0}?", better[0]).Replace(better[0], near.Sure(rule, better[0]))
+			default:
+				f.Suggest("did you mean {0}?", language.Any(better))
 			}
 			continue
 		}

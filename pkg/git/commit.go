@@ -205,8 +205,11 @@ func (r *Repository) noRevision(rev string) error {
 	if slices.Contains(append(names, "", "HEAD"), name) { // what is behind it is missing
 		return r.unlessShallow(text)
 	}
-	if better, ok := near.Word(name, append(names, "HEAD")); ok {
-		return &Error{NoRevision, language.Say("{0}; did you mean {1}?", text, better+rev[end:])}
+	if better := near.Words(name, append(names, "HEAD")); len(better) > 0 {
+		for i := range better {
+			better[i] += rev[end:]
+		}
+		return &Error{NoRevision, language.Say("{0}; did you mean {1}?", text, language.Any(better))}
 	}
 	if rest := r.Rest(); rest != "" {
 		text = language.Say("{0}; this clone does not have all: {1} brings the rest", text, rest)
