@@ -255,7 +255,7 @@ func (p *Plan) fromShares() {
 	for i, line := range s.lines {
 		amount := money.Cents(s.parts[i] * s.unit)
 		if total.IsAbout() {
-			amount = amount.About()
+			amount = amount.Within(line.share.Ceil(money.Cents(total.Margin())).Cents())
 		}
 		p.fill(&line.Amount, Figure{amount, max(money.Derived, total.Basis, whatIf(line.assumed)),
 			p.why(func() language.Text { return s.explain(i, amount) })})

@@ -178,6 +178,16 @@ func (p *Plan) fillRest(f *Figure, rest Figure) {
 	}
 }
 
+// partOf is so many cents in proportion to a rounded amount: off by as large a
+// part of them as that is of its own.
+func partOf(whole money.Amount, cents int64) money.Amount {
+	margin := whole.Margin()
+	if whole.Cents() > 0 && cents >= 0 {
+		margin = money.Cents(margin).Fraction(cents, whole.Cents()).Cents() + 1
+	}
+	return money.Cents(cents).Within(margin)
+}
+
 // Difference is a figure less another one; unknown where one of them is.
 func Difference(a, b Figure) Figure {
 	p := Plan{options: &Options{}}

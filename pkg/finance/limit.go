@@ -27,7 +27,7 @@ type Limit struct {
 // Bound is Most or Least as a figure; about, where the total is.
 func (l *Limit) Bound(a money.Amount) Figure {
 	if l.Margin > 0 {
-		a = a.About()
+		a = a.Within(l.Margin)
 	}
 	return Figure{Amount: a, Basis: l.Basis}
 }

@@ -65,7 +65,7 @@ func (s *scaling) rescale() {
 func (s *scaling) scaled(was Figure, cents int64) Figure {
 	a := money.Cents(cents)
 	if was.IsAbout() {
-		a = a.About()
+		a = partOf(was.Amount, cents)
 	}
 	return Figure{a, money.Assumed, s.why(func() language.Text {
 		return language.Say("{0} × {1}, rounded so that all adds up = {2}", money.Figure{Amount: was.Amount}, s.said, a)

@@ -80,7 +80,7 @@ func (p *Plan) shares() {
 		if s := line.Share.Stated; s.Known() {
 			line.Share.OfIt = Figure{s.Of(total.Amount), max(money.Derived, total.Basis), nil}
 			if total.IsAbout() {
-				line.Share.OfIt.Amount = line.Share.OfIt.About()
+				line.Share.OfIt.Amount = line.Share.OfIt.Within(s.Ceil(money.Cents(total.Margin())).Cents())
 			}
 			line.Share.Off = p.less(line.Amount, line.Share.OfIt)
 		}

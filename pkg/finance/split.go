@@ -42,7 +42,7 @@ func (p *Plan) split(line *Line) {
 					money.Figure{Amount: whole.Amount}, int(weights[i]), int(all), part)
 			})}
 			if whole.IsAbout() {
-				f.Amount = f.About()
+				f.Amount = partOf(whole.Amount, part.Cents())
 			}
 			p.fill(pick(r), f)
 		}
@@ -132,7 +132,7 @@ func (p *Plan) splitYears(line *Line, rows []*Row, basis money.Basis) bool {
 				return language.Say("the same part of {0} as of the line = {1}", money.Figure{Amount: line.Years[j].Amount}, part)
 			})}
 			if line.Years[j].IsAbout() {
-				f.Amount = f.About()
+				f.Amount = partOf(line.Years[j].Amount, part.Cents())
 			}
 			p.fill(&r.Years[j], f)
 		}

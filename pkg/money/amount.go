@@ -20,8 +20,9 @@ const MaxEuros = 999_999_999_999
 // Amount is a sum of euros as a source states it. The zero value is unknown,
 // which is not the same as nothing.
 type Amount struct {
-	cents int64
-	state uint8
+	cents  int64
+	margin int64 // of a rounded figure
+	state  uint8
 }
 
 const (
@@ -31,13 +32,27 @@ const (
 )
 
 // Cents is an exact amount of n cents.
-func Cents(n int64) Amount { return Amount{n, exact} }
+func Cents(n int64) Amount { return Amount{cents: n, state: exact} }
 
 // Euros is an exact amount of n whole euros.
-func Euros(n int64) Amount { return Amount{n * 100, exact} }
+func Euros(n int64) Amount { return Amount{cents: n * 100, state: exact} }
 
-// About is the amount as a rounded figure.
-func (a Amount) About() Amount { return Amount{a.cents, about} }
+// About is the amount as a figure that its source rounds: good to half a unit of
+// its last digit that is not zero.
+func (a Amount) About() Amount {
+	if a.cents == 0 {
+		return a.Within(0)
+	}
+	unit := int64(1)
+	for a.cents/unit%10 == 0 {
+		unit *= 10
+	}
+	return a.Within(unit / 2)
+}
+
+// Within is the amount as a figure that may be off by so many cents, since it was
+// worked out of rounded ones.
+func (a Amount) Within(margin int64) Amount { return Amount{a.cents, margin, about} }
 
 // Known reports whether the amount is stated at all.
 func (a Amount) Known() bool { return a.state != unknown }
@@ -48,18 +63,9 @@ func (a Amount) IsAbout() bool { return a.state == about }
 // Cents is the amount in cents, 0 where it is unknown.
 func (a Amount) Cents() int64 { return a.cents }
 
-// Margin is how far, in cents, the true figure may lie from a rounded one:
-// half a unit of its last digit that is not zero. It is 0 for an exact amount.
-func (a Amount) Margin() int64 {
-	if a.state != about || a.cents == 0 {
-		return 0
-	}
-	unit := int64(1)
-	for a.cents/unit%10 == 0 {
-		unit *= 10
-	}
-	return unit / 2
-}
+// Margin is how far, in cents, the true figure may lie from a rounded one, or
+// from one that was worked out of such. It is 0 for an exact amount.
+func (a Amount) Margin() int64 { return a.margin }
 
 // WholeEuros reports whether the amount has no cents.
 func (a Amount) WholeEuros() bool { return a.cents%100 == 0 }
@@ -74,7 +80,8 @@ func (a Amount) Add(b Amount) (Amount, bool) {
 	if (sum > a.cents) != (b.cents > 0) && b.cents != 0 {
 		return Amount{}, false
 	}
-	return Amount{sum, max(a.state, b.state)}, true
+	margin := a.margin + b.margin
+	return Amount{sum, margin, max(a.state, b.state)}, margin >= 0
 }
 
 // Times is n times the amount. It reports false where 64 bits do not hold it.
@@ -83,14 +90,15 @@ func (a Amount) Times(n int64) (Amount, bool) {
 		return Amount{}, true
 	}
 	hi, lo := bits.Mul64(magnitude(a.cents), magnitude(n))
-	if hi != 0 || lo > 1<<63-1 {
+	high, margin := bits.Mul64(uint64(a.margin), magnitude(n))
+	if hi|high != 0 || lo|margin > 1<<63-1 {
 		return Amount{}, false
 	}
 	product := int64(lo)
 	if (a.cents < 0) != (n < 0) {
 		product = -product
 	}
-	return Amount{product, a.state}, true
+	return Amount{product, int64(margin), a.state}, true
 }
 
 func magnitude(n int64) uint64 {
@@ -200,14 +208,16 @@ func plain(cents int64, point string, group func(string) string) string {
 // point and two decimals, with "about " before a figure that the source
 // rounds. Its error is a *diag.Fault.
 func Parse(text string) (Amount, error) {
-	digits, state := text, exact
-	if rest, ok := strings.CutPrefix(text, "about "); ok {
-		digits, state = rest, about
+	digits, rounded := strings.CutPrefix(text, "about ")
+	cents, ok := parseCents(digits)
+	switch a := Cents(cents); {
+	case !ok:
+		return Amount{}, amountFault(text)
+	case rounded:
+		return a.About(), nil
+	default:
+		return a, nil
 	}
-	if cents, ok := parseCents(digits); ok {
-		return Amount{cents, state}, nil
-	}
-	return Amount{}, amountFault(text)
 }
 
 // parseCents reads digits, or digits, a point and two digits.
@@ -295,5 +305,9 @@ func (a Amount) Fraction(n, d int64) Amount {
 	if a.cents < 0 {
 		cents = -cents
 	}
-	return Amount{cents, a.state}
+	f := Amount{cents: cents, state: a.state}
+	if a.margin > 0 {
+		f.margin = Cents(a.margin).Fraction(n, d).cents + 1
+	}
+	return f
 }

@@ -346,3 +346,35 @@ func TestParseNothingElse(t *testing.T) {
 		}
 	})
 }
+
+// TestMargins: whatever the true figures are within their margins, what is worked
+// out of the rounded ones is within its own of what follows from the true ones.
+func TestMargins(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		amount := func(name string) (rounded Amount, truth int64) {
+			rounded = Cents(rapid.Int64Range(0, 1_000_000_000).Draw(t, name))
+			if rapid.Bool().Draw(t, name+" is rounded") {
+				rounded = rounded.About()
+			}
+			return rounded, rounded.Cents() + rapid.Int64Range(-rounded.Margin(), rounded.Margin()).Draw(t, name+" is off by")
+		}
+		within := func(what string, got Amount, truth *big.Rat) {
+			off := new(big.Rat).Sub(big.NewRat(got.Cents(), 1), truth)
+			// A figure is in whole cents: half of one is not the margin's.
+			if off.Abs(off).Cmp(big.NewRat(2*got.Margin()+1, 2)) > 0 {
+				t.Fatalf("%s: %v within %d cents, and the truth is %v", what, got, got.Margin(), truth)
+			}
+		}
+		a, isA := amount("a")
+		b, isB := amount("b")
+		n := rapid.Int64Range(-20, 20).Draw(t, "n")
+		product, _ := b.Times(n)
+		sum, ok := a.Add(product)
+		if !ok {
+			t.Fatal("64 bits hold the sum")
+		}
+		within("a + n b", sum, big.NewRat(isA+n*isB, 1))
+		part, d := rapid.Int64Range(0, 100).Draw(t, "part"), rapid.Int64Range(1, 100).Draw(t, "of")
+		within("part of a", a.Fraction(part, d), new(big.Rat).Mul(big.NewRat(part, d), big.NewRat(isA, 1)))
+	})
+}

@@ -34,13 +34,9 @@ func stated(a money.Amount) Money {
 	return exactly(finance.Figure{Amount: a, Basis: money.Stated})
 }
 
-// exactly is a figure that is known but for its rounding. Of a rounded one that
-// was worked out nobody knows how far the rounding carries.
+// exactly is a figure that is known but for its rounding.
 func exactly(f finance.Figure) Money {
 	m := Money{Figure: f, low: f.Cents() - f.Margin(), high: f.Cents() + f.Margin()}
-	if f.IsAbout() && f.Basis != money.Stated {
-		m.low, m.high = noLow, noHigh
-	}
 	if f.Cents() >= 0 {
 		m.low = max(0, m.low)
 	}
@@ -206,10 +202,7 @@ func undecided(parts ...part) *Open {
 	for _, p := range parts {
 		switch v := p.value.(type) {
 		case Money:
-			switch {
-			case v.whole() && v.IsAbout() && v.high == noHigh: // how far the rounding carries is not known
-				return &Open{language.Say("{0} is known only as {1}", p.text, v.Amount)}
-			case !v.exact():
+			if !v.exact() {
 				return &Open{within(p.text, v.low != noLow && (v.low != 0 || v.high != noHigh), v.high != noHigh, money.Cents(v.low), money.Cents(v.high))}
 			}
 		case Portion:
