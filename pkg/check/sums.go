@@ -62,6 +62,8 @@ type row struct {
 	// own is true where the figure itself stands at the place: false for the
 	// share of a total and for so many times what each pays.
 	own bool
+	// made says that a total which is not stated follows from others.
+	made language.Text
 }
 
 // addition is a stated figure with the rows that should make it.
@@ -86,7 +88,7 @@ type correction struct {
 func (a *addition) corrections() []correction {
 	excess := a.sum.Excess(a.stated.amount)
 	var out []correction
-	if a.stated.own && !a.sum.Open {
+	if (a.stated.own || a.stated.follows()) && !a.sum.Open {
 		out = append(out, correction{a.stated, excess})
 	}
 	for _, r := range a.rows {
@@ -97,8 +99,14 @@ func (a *addition) corrections() []correction {
 	return out
 }
 
-// slip is the slip of the hand that the change would mend, if it is one.
-func (c correction) slip() finance.Slip { return finance.SlipOf(c.amount, c.better()) }
+// slip is the slip of the hand that the change would mend, if it is one: nobody
+// wrote a total that follows from others.
+func (c correction) slip() finance.Slip {
+	if c.follows() {
+		return finance.NoSlip
+	}
+	return finance.SlipOf(c.amount, c.better())
+}
 
 func (c correction) better() money.Amount { return money.Cents(c.amount.Cents() + c.cents) }
 
@@ -154,6 +162,7 @@ func (p *Pass) rounded(a *addition) {
 	f.Severity = diag.Warning
 	f.Mark("{0} {1}", a.stated.name, a.stated.amount)
 	f.Notes = append(f.Notes, a.difference())
+	a.stated.explain(f)
 	f.Note("{0} figures in whole euros may be off by {1} together", a.sum.Euros, money.Cents(a.sum.Rounding())).
 		Suggest("nothing is wrong if the source prints these figures; allow the finding and say so")
 }
@@ -217,6 +226,7 @@ func (p *Pass) blame(project *record.Project, b *record.Budget, broken, sound []
 			f.Notes = append(f.Notes, a.difference())
 		}
 	}
+	broken[0].stated.explain(f)
 	if cited {
 		f.Note("a source prints {0}", best.better())
 	}
@@ -232,6 +242,9 @@ func (p *Pass) blame(project *record.Project, b *record.Budget, broken, sound []
 	default:
 		f.Suggest("{0} would balance; look the figure up in the source", money.Figure{Amount: best.better()})
 	}
+	if best.follows() {
+		return left
+	}
 	f.Replace(best.better().String(), false)
 	return left
 }
@@ -240,7 +253,7 @@ func (p *Pass) blame(project *record.Project, b *record.Budget, broken, sound []
 // lines keep exactly, to the unit in which they are written, once one of its
 // figures is corrected.
 func (p *Pass) keeps(project *record.Project, b *record.Budget, c correction) int {
-	total := b.Total
+	total := finance.WholeOf(project, b).Amount
 	if b.At("total") == c.at {
 		total = c.better()
 	}
@@ -330,6 +343,7 @@ func (p *Pass) unbalanced(a *addition, digits []correction) {
 		}
 	}
 	f.Notes = append(f.Notes, a.difference())
+	a.stated.explain(f)
 	if t := a.sum.Tolerance(a.stated.amount); t > 0 {
 		f.Note("figures that are rounded may be off by {0} together", money.Cents(t))
 	}
@@ -347,12 +361,7 @@ func (p *Pass) unbalanced(a *addition, digits []correction) {
 func (a *addition) difference() language.Text {
 	excess := a.sum.Excess(a.stated.amount)
 	off := money.Cents(max(excess, -excess))
-	var figures finance.Terms
-	for _, r := range a.rows {
-		if r.amount.Known() {
-			figures = append(figures, finance.Term{N: 1, Amount: r.amount})
-		}
-	}
+	figures := terms(a.rows)
 	switch {
 	case len(figures) == 1 && excess < 0:
 		return language.Say("{0} is {1} less than {2}", a.sum.Amount, off, a.stated.amount)
@@ -369,9 +378,29 @@ func (a *addition) difference() language.Text {
 	}
 }
 
+// terms are the figures of rows that are known.
+func terms(rows []row) finance.Terms {
+	var out finance.Terms
+	for _, r := range rows {
+		if r.amount.Known() {
+			out = append(out, finance.Term{N: 1, Amount: r.amount})
+		}
+	}
+	return out
+}
+
+// explain says what a total that is not stated follows from.
+func (r row) explain(f *diag.Finding) {
+	if r.follows() {
+		f.Notes = append(f.Notes, r.made)
+	}
+}
+
+func (r row) follows() bool { return !r.made.IsZero() }
+
 // named is a row whose figure stands under a key of a mapping.
 func named(name string, a money.Amount, h source.Handle, key string) row {
-	return row{language.Verbatim(name), a, h.At(key), h.Has(key)}
+	return row{name: language.Verbatim(name), amount: a, at: h.At(key), own: h.Has(key)}
 }
 
 // adder takes one sum with the stated figure that it should make. What is said
@@ -403,18 +432,19 @@ func (p *Pass) additions(project *record.Project, b *record.Budget) []*addition 
 // as open: what is wrong with it may be the row that is missing.
 func (p *Pass) eachSum(project *record.Project, b *record.Budget, add adder) {
 	openFunding, openCosts := !b.Sound("funding"), !b.Sound("costs") || !b.Sound("income")
-	total := func() row { return named("total", b.Total, b.Handle, "total") }
-	if sum, stated := finance.Lines(project, b); stated > 0 {
-		add("funding-sum", b.Total, sum.OpenIf(openFunding), func() (language.Text, row, []row) {
+	whole := p.whole(project, b)
+	total := func() row { return totalRow(project, b, whole) }
+	if sum, stated := finance.Lines(project, b); stated > 0 && whole.From != "funding" {
+		add("funding-sum", whole.Amount, sum.Against(whole).OpenIf(openFunding), func() (language.Text, row, []row) {
 			return language.Say("the funding lines do not add up to the total"), total(), lineRows(project, b)
 		})
 	}
 	// A row in kind that is missing and a flat rate that is wrong have rules of
 	// their own.
 	costs := finance.Costs(project, b)
-	excess := costs.Excess(b.Total)
-	if costs.Agrees(b.Total) || excess != -inKindGap(p.plan(project, b)) && excess != flatRateGap(b) {
-		add("cost-sum", b.Total, costs.OpenIf(openCosts), func() (language.Text, row, []row) {
+	excess := costs.Excess(whole.Amount)
+	if whole.From != "costs" && (costs.Agrees(whole.Amount) || excess != -inKindGap(p.plan(project, b)) && excess != flatRateGap(b)) {
+		add("cost-sum", whole.Amount, costs.Against(whole).OpenIf(openCosts), func() (language.Text, row, []row) {
 			return language.Say("the costs do not add up to the total"), total(), costRows(project, b)
 		})
 	}
@@ -422,6 +452,12 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, add adder) {
 		return language.Say("the lines' full years do not add up to the budget's"),
 			named("full_year", b.FullYear, b.Handle, "full_year"), fullYearRows(b)
 	})
+	if len(b.Years.Entries) > 0 && whole.From != "years" {
+		years := finance.YearSum(b.Years, finance.BudgetPeriod(project, b))
+		add("year-sum", whole.Amount, years.Against(whole).OpenIf(!b.Sound("years")), func() (language.Text, row, []row) {
+			return language.Say("the years do not add up to the total"), total(), yearRows(b.Years)
+		})
+	}
 	eachYearSum(project, b, add)
 	for i := range b.Funding {
 		if line := &b.Funding[i]; len(line.Payers) > 0 {
@@ -430,31 +466,59 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, add adder) {
 	}
 }
 
+// whole is what the rows of a budget must make: where neither a total nor what
+// it follows from first is known, what it follows from the lines.
+func (p *Pass) whole(project *record.Project, b *record.Budget) finance.Whole {
+	whole := finance.WholeOf(project, b)
+	if whole.From != "" || len(b.Costs)+len(b.Years.Entries) == 0 || !b.Sound("funding") {
+		return whole
+	}
+	if lines, _ := finance.Lines(project, b); lines.Whole() && p.plan(project, b).Total.Amount.Known() {
+		return finance.Whole{Sum: lines, From: "funding"}
+	}
+	return whole
+}
+
+// totalRow is the total of a budget, with what it follows from where it is not
+// stated.
+func totalRow(project *record.Project, b *record.Budget, whole finance.Whole) row {
+	total := named(whole.From, whole.Amount, b.Handle, whole.From)
+	switch whole.From {
+	case "years", "full_year":
+		total.made = language.Say("the total is not stated; the years make it: {0} = {1}", terms(yearRows(finance.TotalYears(project, b))), whole.Amount)
+	case "costs":
+		total.made = language.Say("the total is not stated; the costs make it: {0} = {1}", terms(costRows(project, b)), whole.Amount)
+	case "funding":
+		total.made = language.Say("the total is not stated; the funding lines make it: {0} = {1}", terms(lineRows(project, b)), whole.Amount)
+	default:
+		return named("total", b.Total, b.Handle, "total")
+	}
+	total.own = false
+	return total
+}
+
 // eachYearSum goes through the sums of calendar years: over the years of each
 // row, and over the rows of each year.
 func eachYearSum(project *record.Project, b *record.Budget, add adder) {
 	period := finance.BudgetPeriod(project, b)
-	ofRow := func(h source.Handle, years finance.Years, name string, amount money.Amount, key string) {
+	ofRow := func(h source.Handle, years finance.Years, name string, amount money.Amount) {
 		if len(years.Entries) == 0 {
 			return
 		}
 		add("year-sum", amount, finance.YearSum(years, period).OpenIf(!h.Sound("years")), func() (language.Text, row, []row) {
-			message := language.Say("the years of {0} do not add up to its amount", name)
-			if key == "total" {
-				message = language.Say("the years do not add up to the total")
-			}
-			return message, named(name, amount, h, key), yearRows(years)
+			return language.Say("the years of {0} do not add up to its amount", name), named(name, amount, h, "amount"), yearRows(years)
 		})
 	}
-	ofRow(b.Handle, b.Years, "total", b.Total, "total")
 	for i := range b.Funding {
-		ofRow(b.Funding[i].Handle, b.Funding[i].Years, b.Funding[i].Text("source"), b.Funding[i].Amount, "amount")
+		ofRow(b.Funding[i].Handle, b.Funding[i].Years, b.Funding[i].Text("source"), b.Funding[i].Amount)
 	}
 	for i := range b.Costs {
-		ofRow(b.Costs[i].Handle, b.Costs[i].Years, b.Costs[i].Text("category"), b.Costs[i].Amount, "amount")
+		ofRow(b.Costs[i].Handle, b.Costs[i].Years, b.Costs[i].Text("category"), b.Costs[i].Amount)
 	}
 	for _, e := range b.Years.Entries {
-		stated := func() row { return row{language.Verbatim(strconv.Itoa(int(e.Key))), e.Value, e.ValueAt, true} }
+		stated := func() row {
+			return row{name: language.Verbatim(strconv.Itoa(int(e.Key))), amount: e.Value, at: e.ValueAt, own: true}
+		}
 		add("year-sum", e.Value, finance.InYear(b, e.Key).OpenIf(!b.Sound("funding")), func() (language.Text, row, []row) {
 			return language.Say("the funding lines of {0} do not add up to the year's total", strconv.Itoa(int(e.Key))), stated(), linesInYear(b, e.Key)
 		})
@@ -501,24 +565,25 @@ func eachRow(payer *record.Payer, each money.Amount, key string) row {
 	if payer.Number() == 0 {
 		product = money.Amount{}
 	}
-	return row{language.Say("{0} × {1} =", int(payer.Number()), money.Figure{Amount: each}), product, payer.At(key), payer.Number() == 1}
+	return row{name: language.Say("{0} × {1} =", int(payer.Number()), money.Figure{Amount: each}), amount: product, at: payer.At(key), own: payer.Number() == 1}
 }
 
 func lineRows(project *record.Project, b *record.Budget) []row {
 	rows := make([]row, len(b.Funding))
+	total := finance.WholeOf(project, b).Amount
 	for i := range b.Funding {
 		line := &b.Funding[i]
 		rows[i] = named(line.Text("source"), line.Amount, line.Handle, "amount")
-		amount, byShare := finance.LineAmount(b, line)
+		amount, byShare := finance.LineAmount(total, line)
 		made := finance.LineMade(project, b, line)
 		switch {
 		case byShare:
-			rows[i] = row{rows[i].name, amount, line.At("share"), false}
+			rows[i] = row{name: rows[i].name, amount: amount, at: line.At("share")}
 		case amount.Known() || !made.Whole():
 		case finance.PayersAmount(line).Whole():
-			rows[i] = row{rows[i].name, made.Amount, line.At("payers"), false}
+			rows[i] = row{name: rows[i].name, amount: made.Amount, at: line.At("payers")}
 		default:
-			rows[i] = row{rows[i].name, made.Amount, line.At("years"), false}
+			rows[i] = row{name: rows[i].name, amount: made.Amount, at: line.At("years")}
 		}
 	}
 	return rows
@@ -530,12 +595,12 @@ func costRows(project *record.Project, b *record.Budget) []row {
 		c := &b.Costs[i]
 		r := named(c.Text("category"), c.Amount, c.Handle, "amount")
 		if made := finance.CostMade(project, b, c); !c.Amount.Known() && made.Whole() {
-			r = row{r.name, made.Amount, c.At("years"), false}
+			r = row{name: r.name, amount: made.Amount, at: c.At("years")}
 		}
 		rows = append(rows, r)
 	}
 	if b.Income.Cents() > 0 {
-		rows = append(rows, row{language.Verbatim("income"), money.Cents(-b.Income.Cents()), b.At("income"), false})
+		rows = append(rows, row{name: language.Verbatim("income"), amount: money.Cents(-b.Income.Cents()), at: b.At("income")})
 	}
 	return rows
 }
@@ -551,7 +616,7 @@ func fullYearRows(b *record.Budget) []row {
 func yearRows(years finance.Years) []row {
 	rows := make([]row, len(years.Entries))
 	for i, e := range years.Entries {
-		rows[i] = row{language.Verbatim(strconv.Itoa(int(e.Key))), e.Value, e.ValueAt, true}
+		rows[i] = row{name: language.Verbatim(strconv.Itoa(int(e.Key))), amount: e.Value, at: e.ValueAt, own: true}
 	}
 	return rows
 }

@@ -17,8 +17,8 @@ func (p *Plan) derive() {
 				p.addUp(&line.Row, rowsOf(line.Payers), line.basis())
 			}
 		}
-		p.addLines()
 		p.addCosts()
+		p.addLines()
 		p.fromShares()
 		p.own()
 	}

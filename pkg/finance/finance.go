@@ -8,6 +8,7 @@
 package finance
 
 import (
+	"slices"
 	"strconv"
 
 	"sostool/pkg/calendar"
@@ -121,17 +122,79 @@ func CostMade(project *record.Project, b *record.Budget, cost *record.Cost) Sum 
 	return YearSum(cost.Years, BudgetPeriod(project, b)).OpenIf(!cost.Sound("years"))
 }
 
+// Whole is the figure that the rows of a budget must make: its total as stated,
+// or the sum that this follows from.
+type Whole struct {
+	Sum
+	From string // key of what it follows from: "total", "years", "full_year" or "costs"; empty: unknown
+}
+
+// WholeOf is the total of a budget as it is stated, else as it follows from the
+// years, else from the costs, where all of them are known (rule 4).
+func WholeOf(project *record.Project, b *record.Budget) Whole {
+	if b.Has("total") {
+		var s Sum
+		s.Add(b.Total)
+		return Whole{s, "total"}
+	}
+	if years := YearSum(TotalYears(project, b), BudgetPeriod(project, b)); b.Sound("years") && years.Whole() {
+		if b.Has("years") {
+			return Whole{years, "years"}
+		}
+		return Whole{years, "full_year"}
+	}
+	if costs := Costs(project, b); b.Sound("costs") && b.Sound("income") && costs.Whole() {
+		return Whole{costs, "costs"}
+	}
+	return Whole{}
+}
+
+// TotalYears are the stated years of a budget's total, and the years wholly
+// inside its period for which a full year's figure holds.
+func TotalYears(project *record.Project, b *record.Budget) Years {
+	period := BudgetPeriod(project, b)
+	if !b.FullYear.Known() || !period.Bounded() || len(period.Years()) > maxYears {
+		return b.Years
+	}
+	years := b.Years
+	years.Entries = slices.Clone(years.Entries)
+	for _, year := range period.Years() {
+		y := record.Year(year)
+		if period.WholeYear(year) && !YearOf(b.Years, y).Known() {
+			years.Entries = append(years.Entries, record.Entry[record.Year, money.Amount]{Key: y, Value: b.FullYear, ValueAt: b.At("full_year")})
+		}
+	}
+	return years
+}
+
+// Against is the sum as it is held against a whole: where this is itself a sum,
+// its rows may be rounded, too.
+func (s Sum) Against(whole Whole) Sum {
+	if s.Rows == 0 || whole.From == "total" || whole.Rows == 0 {
+		return s
+	}
+	printed := s.Euros >= s.Rows && whole.Euros >= whole.Rows
+	s.Rows += whole.Rows - 1
+	if s.Euros += whole.Euros - 1; !printed {
+		s.Euros = 0
+	}
+	s.Margin += whole.Margin - whole.Amount.Margin()
+	s.Wide = s.Wide || whole.Wide
+	return s
+}
+
 // Lines adds the funding lines of a budget. A line without an amount counts with
 // its share of the total, good to the precision at which the share is stated,
 // else with what its payers or its years make. stated is the number of lines
 // that have an amount otherwise than by a share.
 func Lines(project *record.Project, b *record.Budget) (s Sum, stated int) {
+	total := WholeOf(project, b).Amount
 	for i := range b.Funding {
 		line := &b.Funding[i]
-		switch amount, byShare := LineAmount(b, line); {
+		switch amount, byShare := LineAmount(total, line); {
 		case byShare:
 			s.Add(amount)
-			s.Margin += line.Share.HalfUnit(b.Total)
+			s.Margin += line.Share.HalfUnit(total)
 		case amount.Known():
 			s.Add(amount)
 			stated++
@@ -147,9 +210,9 @@ func Lines(project *record.Project, b *record.Budget) (s Sum, stated int) {
 
 // LineAmount is the amount of a funding line: as stated, else its stated share
 // of the total, to the nearest cent; unknown where it states neither.
-func LineAmount(b *record.Budget, line *record.Funding) (amount money.Amount, byShare bool) {
-	if !line.Amount.Known() && line.Share.Known() && b.Total.Known() {
-		return line.Share.Of(b.Total), true
+func LineAmount(total money.Amount, line *record.Funding) (amount money.Amount, byShare bool) {
+	if !line.Amount.Known() && line.Share.Known() && total.Known() {
+		return line.Share.Of(total), true
 	}
 	return line.Amount, false
 }
@@ -159,7 +222,9 @@ func LineAmount(b *record.Budget, line *record.Funding) (amount money.Amount, by
 // cause of its own.
 func Fits(project *record.Project, b *record.Budget) bool {
 	s, stated := Lines(project, b)
-	return stated == 0 || s.Agrees(b.Total) || s.Rounded(b.Total)
+	whole := WholeOf(project, b)
+	s = s.Against(whole)
+	return stated == 0 || s.Agrees(whole.Amount) || s.Rounded(whole.Amount)
 }
 
 // Costs adds the categories of costs, less the income, which lowers the
