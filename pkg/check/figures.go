@@ -194,7 +194,7 @@ var shareMismatch = &Rule{
 				if real, ok := money.PercentOf(line.Amount, total, max(2, line.Share.Decimals())); ok {
 					f.Note("{0} of {1} is {2}", money.Figure{Amount: line.Amount}, money.Figure{Amount: total}, real)
 				}
-				f.Note("a stated share is good to half of its last digit")
+				f.Note("a stated share is good to half of its last digit; exactly half is rounded up")
 				f.Suggest("look the share and the amount up in the source")
 			case off > 100 || off < -100:
 				f.Severity = diag.Warning

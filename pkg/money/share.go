@@ -151,8 +151,9 @@ func (s Share) Compare(part, whole Amount) int {
 }
 
 // Agrees reports whether part/whole, rounded to as many decimals as the share
-// states, is the share. A ratio that lies exactly between two roundings agrees
-// with both, and a rounded amount with whatever it may stand for.
+// states, is the share. A ratio that lies exactly between two roundings is
+// rounded up: 75.5 % is stated as 76 %. A rounded amount agrees with whatever it
+// may stand for.
 func (s Share) Agrees(part, whole Amount) bool {
 	return agrees(part, whole, s.micro, s.Unit())
 }
@@ -168,14 +169,14 @@ func Agree(shares []Share, part, whole Amount) bool {
 }
 
 // agrees reports whether part/whole lies within half a unit of so many
-// millionths of a percent.
+// millionths of a percent: half a unit less is, half a unit more is not.
 func agrees(part, whole Amount, micro, unit int64) bool {
 	// micro ± unit/2 against part/whole, times 2 × whole × fullShare
 	low, high := max(0, 2*micro-unit), 2*micro+unit
 	most, least := uint64(part.cents+part.Margin()), uint64(max(0, part.cents-part.Margin()))
 	large, small := uint64(whole.cents+whole.Margin()), uint64(max(0, whole.cents-whole.Margin()))
 	return compareProducts(most, 2*fullShare, small, uint64(low)) >= 0 &&
-		compareProducts(least, 2*fullShare, large, uint64(high)) <= 0
+		compareProducts(least, 2*fullShare, large, uint64(high)) < 0
 }
 
 // HalfUnit is how far, in cents, a share of the amount may lie from the exact

@@ -118,8 +118,11 @@ func TestShareVectors(t *testing.T) {
 		{"80%", Euros(780_000), Euros(1_100_000).About(), false},
 		{"0%", Euros(0), Euros(100), true},
 		{"0%", Euros(1), Euros(100), false},
-		// Exactly between two roundings.
-		{"12%", Euros(125), Euros(1000), true},
+		// Exactly between two roundings: half up.
+		{"12%", Euros(125), Euros(1000), false},
+		{"75%", Euros(75_500), Euros(100_000), false},
+		{"75%", Cents(7_549_999), Euros(100_000), true},
+		{"76%", Euros(75_500), Euros(100_000), true},
 		{"13%", Euros(125), Euros(1000), true},
 	} {
 		if got := must(t, c.share).Agrees(c.part, c.whole); got != c.agrees {
