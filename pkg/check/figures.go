@@ -82,36 +82,42 @@ var shareSum = &Rule{
 // roundedShares reports shares that miss the whole because they are rounded, or
 // their parts of it are.
 func (p *Pass) roundedShares(project *record.Project, b *record.Budget, plan *finance.Plan, sum finance.ShareSum) {
-	rest := plan.Unallocated.Amount
+	total, rest, fits := plan.Total.Amount, plan.Unallocated.Amount, p.fits(project, b)
 	open := slices.ContainsFunc(plan.Lines, func(l *finance.Line) bool { return !l.Amount.Known() })
-	if open && rest.Cents() > 0 || !finance.Fits(project, b) || max(rest.Cents(), -rest.Cents()) <= b.Total.Margin() {
+	if open && rest.Cents() > 0 || !fits || max(rest.Cents(), -rest.Cents()) <= b.Total.Margin() {
 		rest = finance.Figure{} // of a row without a figure, of another finding, or nothing
+	}
+	var figures finance.Terms
+	for _, l := range plan.Lines {
+		figures = append(figures, finance.Term{N: 1, Amount: l.Amount.Amount})
+	}
+	short := rest.Cents() // what the lines leave, before they are apportioned
+	if plan.Apportioned && fits {
+		figures = terms(lineRows(project, b))
+		lines, _ := finance.Lines(project, b)
+		short = -lines.Excess(total.Amount)
 	}
 	var f *diag.Finding
 	switch at := lastShare(b).At("share"); {
 	case sum.Off != 0:
 		f = p.Report(at, "the shares make {0}, which rounding explains", sum.Sum)
 		f.Note("{0}", stated(b, sum.Sum))
-	case rest.Cents() > 0:
-		f = p.Report(at, "the lines leave {0} of the total, which rounding explains", rest.Amount)
-	case rest.Cents() < 0:
-		f = p.Report(at, "the lines make {0} more than the total, which rounding explains", money.Cents(-rest.Cents()))
+	case short > 0:
+		f = p.Report(at, "the lines leave {0} of the total, which rounding explains", money.Cents(short))
+	case short < 0:
+		f = p.Report(at, "the lines make {0} more than the total, which rounding explains", money.Cents(-short))
 	default:
 		return
 	}
 	f.Severity = diag.Note
-	if plan.Apportioned {
-		f.Note("the lines get their parts of {0} in proportion to the shares", plan.Total.Amount.Amount)
-	}
-	if sum.Off != 0 && rest.Cents() > 0 {
-		f.Note("the programme's limits leave {0} of it", rest.Amount)
-	}
 	if sum.Off == 0 {
-		var terms finance.Terms
-		for _, l := range plan.Lines {
-			terms = append(terms, finance.Term{N: 1, Amount: l.Amount.Amount})
-		}
-		f.Note("{0} = {1}; the total is {2}", terms, money.Cents(plan.Total.Amount.Cents()-rest.Cents()), plan.Total.Amount.Amount)
+		f.Note("{0} = {1}; the total is {2}", figures, money.Cents(total.Cents()-short), total.Amount)
+	}
+	if plan.Apportioned {
+		f.Note("the lines get their parts of {0} in proportion to the shares", total.Amount)
+	}
+	if plan.Apportioned && rest.Cents() > 0 {
+		f.Note("the programme's limits leave {0} of it", rest.Amount)
 	}
 	f.Suggest("nothing is wrong if the source rounds the shares; write more decimals if it states them")
 }
@@ -151,7 +157,7 @@ func (p *Pass) total(project *record.Project, b *record.Budget) money.Amount {
 // the amounts fit, that is one cause, and the sum of the shares no other.
 func (p *Pass) mistypedShare(project *record.Project, b *record.Budget) bool {
 	total := p.total(project, b)
-	if !finance.Fits(project, b) || total.Cents() == 0 {
+	if !p.fits(project, b) || total.Cents() == 0 {
 		return false
 	}
 	return slices.ContainsFunc(b.Funding, func(f record.Funding) bool {
@@ -166,7 +172,7 @@ var shareMismatch = &Rule{
 	Do:    language.Say("Look both up in the source; both stand as the source states them."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		total := p.total(project, b)
-		if !finance.Fits(project, b) || total.Cents() == 0 { // one cause: an amount is wrong
+		if !p.fits(project, b) || total.Cents() == 0 { // one cause: an amount is wrong
 			return
 		}
 		for _, planned := range p.plan(project, b).Lines {
@@ -212,7 +218,7 @@ var fullYearExceeds = &Rule{
 	Why:   language.Say("Nothing, or less, would be left for the rest of the period."),
 	Do:    language.Say("Look up the total, the cost of a full year and the period."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
-		eachRest(project, b, func(h source.Handle, name string, total, full money.Amount, r finance.Rest) {
+		p.eachRest(project, b, func(h source.Handle, name string, total, full money.Amount, r finance.Rest) {
 			if r.Amount.Cents() >= -total.Margin() {
 				return
 			}
@@ -231,7 +237,7 @@ var fullYearRest = &Rule{
 	Do:    language.Say("Nothing, if the source states the figures; tables show the part year as derived."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		p.statedFullYears(project, b)
-		eachRest(project, b, func(h source.Handle, name string, total, full money.Amount, r finance.Rest) {
+		p.eachRest(project, b, func(h source.Handle, name string, total, full money.Amount, r finance.Rest) {
 			switch {
 			case r.Amount.Cents() < -total.Margin() || total.IsAbout():
 				return
@@ -289,9 +295,9 @@ func (p *Pass) statedFullYears(project *record.Project, b *record.Budget) {
 
 // eachRest works out the rest of a budget, or of its lines where the budget
 // as a whole states no full year: what holds for the whole has one cause.
-func eachRest(project *record.Project, b *record.Budget, visit func(h source.Handle, name string, total, full money.Amount, r finance.Rest)) {
+func (p *Pass) eachRest(project *record.Project, b *record.Budget, visit func(h source.Handle, name string, total, full money.Amount, r finance.Rest)) {
 	period := finance.BudgetPeriod(project, b)
-	if !finance.Fits(project, b) || !finance.FullYears(b).OpenIf(!b.Sound("funding")).Agrees(b.FullYear) {
+	if !p.fits(project, b) || !finance.FullYears(b).OpenIf(!b.Sound("funding")).Agrees(b.FullYear) {
 		return
 	}
 	if b.FullYear.Known() && b.Total.Known() {
@@ -323,7 +329,7 @@ var programmeLimit = &Rule{
 	Do:    language.Say("Look up the amounts and the programme's rules; limits are checked in cents, not in rounded percents."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		programme := p.Programme(project.Programme)
-		if programme == nil || len(programme.Caps) == 0 || !finance.Fits(project, b) {
+		if programme == nil || len(programme.Caps) == 0 || !p.fits(project, b) {
 			return // where an amount is wrong, that is the cause
 		}
 		plan := p.plan(project, b)
@@ -515,7 +521,7 @@ var inKindUnbalanced = &Rule{
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		plan := p.plan(project, b)
 		gap := inKindGap(plan)
-		if gap == 0 || !finance.Fits(project, b) || !b.Sound("funding") || !b.Sound("costs") {
+		if gap == 0 || !p.fits(project, b) || !b.Sound("funding") || !b.Sound("costs") {
 			return
 		}
 		given, costs := plan.Given(record.InKind), finance.CostOf(b, record.InKindCosts)

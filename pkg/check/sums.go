@@ -435,7 +435,7 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, add adder) {
 	whole := p.whole(project, b)
 	total := func() row { return totalRow(project, b, whole) }
 	if sum, stated := finance.Lines(project, b); stated > 0 && whole.From != "funding" {
-		add("funding-sum", whole.Amount, sum.Against(whole).OpenIf(openFunding), func() (language.Text, row, []row) {
+		add("funding-sum", whole.Amount, sum.Against(whole).OpenIf(openFunding || p.support(project, b)), func() (language.Text, row, []row) {
 			return language.Say("the funding lines do not add up to the total"), total(), lineRows(project, b)
 		})
 	}
@@ -477,6 +477,17 @@ func (p *Pass) whole(project *record.Project, b *record.Budget) finance.Whole {
 		return finance.Whole{Sum: lines, From: "funding"}
 	}
 	return whole
+}
+
+// support reports whether the lines of a budget are not all of its total, which
+// follows from others.
+func (p *Pass) support(project *record.Project, b *record.Budget) bool {
+	return !b.Has("total") && p.plan(project, b).IsSupport()
+}
+
+// fits reports whether a budget's lines agree with its total.
+func (p *Pass) fits(project *record.Project, b *record.Budget) bool {
+	return finance.Fits(project, b, p.support(project, b))
 }
 
 // totalRow is the total of a budget, with what it follows from where it is not

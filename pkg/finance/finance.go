@@ -194,7 +194,7 @@ func Lines(project *record.Project, b *record.Budget) (s Sum, stated int) {
 		switch amount, byShare := LineAmount(total, line); {
 		case byShare:
 			s.Add(amount)
-			s.Margin += line.Share.HalfUnit(total)
+			s.Margin += leeway(line.Share, total)
 		case amount.Known():
 			s.Add(amount)
 			stated++
@@ -217,13 +217,13 @@ func LineAmount(total money.Amount, line *record.Funding) (amount money.Amount, 
 	return line.Amount, false
 }
 
-// Fits reports whether a budget's lines agree with its total. Where they
-// don't, one of the figures is wrong, and what else follows from it is no
-// cause of its own.
-func Fits(project *record.Project, b *record.Budget) bool {
+// Fits reports whether a budget's lines agree with its total; support: they are
+// not all that make it. Where they don't, one of the figures is wrong, and what
+// else follows from it is no cause of its own.
+func Fits(project *record.Project, b *record.Budget, support bool) bool {
 	s, stated := Lines(project, b)
 	whole := WholeOf(project, b)
-	s = s.Against(whole)
+	s = s.Against(whole).OpenIf(support)
 	return stated == 0 || s.Agrees(whole.Amount) || s.Rounded(whole.Amount)
 }
 

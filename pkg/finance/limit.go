@@ -295,6 +295,10 @@ func (p *Plan) rounding(line *Line) money.Rounding {
 	return how
 }
 
+// IsSupport reports whether the lines are only support, and not all of a total
+// that is not stated.
+func (p *Plan) IsSupport() bool { return p.support && !p.Budget.Has("total") }
+
 // isSupport reports whether the lines are not all of the total, since something
 // says that somebody else must pay, too: every line has a limit below the whole,
 // the programme demands a least share of a source that none is of, or the lines

@@ -158,8 +158,13 @@ func TestRoundedShares(t *testing.T) {
 		{"under the limit of another name", "1000000", "75% 12% 12%", []string{"esr max 75%", "municipal max 90%"}, "757576 121212 121212"},
 		{"all under limits", "1000000", "75% 12% 12%", []string{"stm max 75%", "municipal max 12%", "eu max 12%"}, "750000 120000 120000"},
 		{"above a least share", "1000000", "34% 34% 33%", []string{"eu min 33%"}, "335000 335000 330000"},
-		{"a limit that the share breaks", "1000000", "76% 12% 11%", []string{"stm max 75%"}, "767676 121213 111111"}, // 767 676.77 is rounded down
-		{"beside an amount", "1000000", "75% 248000 ", nil, "750000 248000"},
+		{"a limit that the share breaks", "1000000", "76% 12% 11%", []string{"stm max 75%"}, "760000 125217 114783"}, // 240 000 × 12/23, × 11/23
+		{"beside an amount", "1000000", "75% 248000 ", nil, "752000 248000"},
+		{"beside an amount, too much", "100000", "60% 20% 20900", nil, "59325 19775 20900"},   // 79 100 × 3/4, × 1/4
+		{"beside an amount, too little", "100000", "60% 20% 19001", nil, "60749 20250 19001"}, // 60 749.25, 20 249.75
+		{"beside an amount, under a limit", "100000", "60% 20% 19500", []string{"stm max 60%"}, "60000 20500 19500"},
+		{"beside an amount, just beyond rounding", "100000", "60% 20% 21000", nil, "60000 20000 21000"},
+		{"99 % of an odd total, a limit that the share breaks", "99999", "75% 12% 12%", []string{"stm max 72%"}, "74999 12500 12500"},
 		{"beside an amount and its share", "1000000", "34% 34% 33%=320000", nil, "340000 340000 320000"},
 		{"beside a larger amount and its share", "1000000", "34% 34% 33%=325000", nil, "337500 337500 325000"},
 		{"beside an amount, at the limit", "1000000", "75% 248000", []string{"stm max 75%"}, "750000 248000"},

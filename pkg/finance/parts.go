@@ -41,7 +41,7 @@ func (f *Financing) Sources(sources []record.Source) Sum {
 // totals.
 func (f *Financing) Fits() bool {
 	for _, k := range f.Counted() {
-		if !Fits(f.Project, f.Chosen[k].Budget) {
+		if !Fits(f.Project, f.Chosen[k].Budget, f.Plans[k].IsSupport()) {
 			return false
 		}
 	}

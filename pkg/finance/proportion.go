@@ -25,22 +25,34 @@ type part struct {
 	weight, whole int64
 }
 
-// sharesRounded reports whether the stated shares miss the whole, and with it
-// the lines what is left for them, only because their sources round them. A row
-// without a figure (all is false) may take what is left, but gives nothing.
+// sharesRounded reports whether the stated shares miss the whole, or beside
+// stated amounts what these leave for them, only because their sources round
+// them. A row without a figure (all is false) may take what is left, but gives
+// nothing.
 func (p *Plan) sharesRounded(s *sharing, left int64, all bool) bool {
-	sum := int64(0)
-	shares := make([]money.Share, len(s.lines))
+	var sum, exact, margin int64
 	for i, line := range s.lines {
 		if line.assumed {
 			return false
 		}
 		sum += s.parts[i] * s.unit
-		shares[i] = line.share
+		exact += line.share.Of(s.total).Cents()
+		margin += leeway(line.share, s.total)
 	}
-	stated := SharesOf(p.Budget)
-	return stated.Off != 0 && stated.Rounded && left >= 0 && (all || sum > left) &&
-		(left == s.total.Cents() || money.Agree(shares, money.Cents(left), money.Cents(s.total.Cents())))
+	if left < 0 || !all && sum <= left {
+		return false
+	}
+	if left == s.total.Cents() {
+		stated := SharesOf(p.Budget)
+		return stated.Off != 0 && stated.Rounded
+	}
+	return sum != left && max(exact-left, left-exact) <= margin
+}
+
+// leeway is how far, in cents, a share of a total may lie from the exact one: by
+// less than half a unit of its last digit.
+func leeway(share money.Share, total money.Amount) int64 {
+	return max(0, share.HalfUnit(total)-1)
 }
 
 // inProportion gives the lines what is left in proportion to their shares,
@@ -87,8 +99,9 @@ func (s *sharing) apportion(parts []int64, of []part, among []int, units int64) 
 	return divided != nil
 }
 
-// heldBack are those of the lines that together pass a limit which their shares
-// keep, with the units that it leaves them; none where no limit is passed.
+// heldBack are those of the lines that together pass a limit, or where their
+// shares pass it these, with the units that are left for them; none where no
+// limit is passed.
 func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, units int64) {
 	for i := range p.caps {
 		c := &p.caps[i]
@@ -110,12 +123,12 @@ func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, unit
 				decided += cents
 			}
 		}
-		most, least := c.MaxShare.Floor(s.total).Cents(), c.MinShare.Ceil(s.total).Cents()
+		most, least := max(low, c.MaxShare.Floor(s.total).Cents()), min(high, c.MinShare.Ceil(s.total).Cents())
 		switch {
 		case len(held) == 0:
-		case c.MaxShare.Known() && got > most && low <= most:
+		case c.MaxShare.Known() && got > most:
 			return held, max(0, most-decided) / s.unit
-		case c.MinShare.Known() && got < least && high >= least:
+		case c.MinShare.Known() && got < least:
 			return held, (max(0, least-decided) + s.unit - 1) / s.unit
 		}
 	}
@@ -126,7 +139,7 @@ func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, unit
 func (s *sharing) explain(i int, amount money.Amount) language.Text {
 	share := s.lines[i].share
 	switch {
-	case s.of == nil:
+	case s.of == nil, s.of[i].whole == 0 && share.Floor(s.total).Cents()/s.unit == s.parts[i]:
 		return ofShare(share, s.total, amount, s.how[i])
 	case s.of[i].whole == 0:
 		return language.Say("as much as the programme's limit allows = {0}", amount)

@@ -158,16 +158,6 @@ func (s Share) Agrees(part, whole Amount) bool {
 	return agrees(part, whole, s.micro, s.Unit())
 }
 
-// Agree reports whether part/whole can be the sum of shares, each of which is
-// good to half a unit of its last place.
-func Agree(shares []Share, part, whole Amount) bool {
-	var micro, unit int64
-	for _, s := range shares {
-		micro, unit = micro+s.micro, unit+s.Unit()
-	}
-	return agrees(part, whole, micro, unit)
-}
-
 // agrees reports whether part/whole lies within half a unit of so many
 // millionths of a percent: half a unit less is, half a unit more is not.
 func agrees(part, whole Amount, micro, unit int64) bool {
