@@ -121,7 +121,7 @@ func TestCondition(t *testing.T) {
 		`known(budgets[0].funding) && known(tasks)`:                              true,
 		`known(notes)`:                                                           false,
 		`pays("stm") == 1371152`:                                                 true,
-		`pays("municipal") == 457051`:                                            true,
+		`pays("municipal") == 457052`:                                            true,
 		`pays("Kemi", 2009) == 142000`:                                           true,
 		`pays("stm", 2008) == 93152`:                                             true,
 		`pays("kolpene") >= 0`:                                                   open,
@@ -188,7 +188,7 @@ func TestCondition(t *testing.T) {
 		`partners[2].municipality == tasks[0].for`:                               true,
 		`true || false && false`:                                                 true,
 		`pays("STM") == pays("Sosiaali- ja terveysministeriö") && funder("Stm")`: true,
-		`pays("Kunnat") == 457051 && pays("kommuner") == 457051`:                 true,
+		`pays("Kunnat") == 457052 && pays("kommuner") == 457052`:                 true,
 		`pays("Kemi") >= 426000`:                                                 true, // three full years, and some of 2008
 		`pays("Kemi") > 426000`:                                                  open,
 		`!(pays("Kemi") < 426000)`:                                               true,
