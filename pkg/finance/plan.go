@@ -188,6 +188,13 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	return p
 }
 
+// FullYears reports whether the budget speaks of the cost of a full year.
+func (p *Plan) FullYears() bool {
+	return p.Budget.FullYear.Known() || slices.ContainsFunc(p.Budget.Funding, func(f record.Funding) bool {
+		return f.FullYear.Known() || slices.ContainsFunc(f.Payers, func(x record.Payer) bool { return x.FullYearEach.Known() })
+	})
+}
+
 // planYears are the calendar years of a plan, in order.
 func planYears(b *record.Budget, period calendar.Period) []int {
 	years := period.Years()

@@ -115,7 +115,7 @@ func (s *subject) payer(party *catalogue.Party, explain bool) (rows []dated, cou
 		row := dated{plan: b.plan, figures: p.Row.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
 			table.Said(string(b.Budget.Stage), b.Budget.Stage.Name()), table.Plain("payers"), table.Said(string(f.Source), label),
-			table.Said(string(finance.FormOf(f)), f.Form.Name()), fullYearCell(p.Row.FullYear), extentCell(p.Row.InAll())}
+			table.Said(string(finance.FormOf(f)), f.Form.Name()), fullYearCell(b.plan, p.Row.FullYear), extentCell(p.Row.InAll())}
 		rows, counted = append(rows, row), append(counted, s.Gross || slices.Contains(counts, p.Budget))
 		if explain {
 			one := budget{Chosen: b.Chosen, plan: &finance.Plan{Total: *p.Row, Years: b.plan.Years}}

@@ -237,10 +237,10 @@ func extentCell(e finance.Extent) table.Cell {
 	return c
 }
 
-// fullYearCell is a row's full year; blank where it has none. Few plans speak of
-// a full year: the others lack nothing.
-func fullYearCell(f finance.Figure) table.Cell {
-	if !f.Known() {
+// fullYearCell is a row's full year. Few plans speak of a full year: blank in the
+// others, which lack nothing.
+func fullYearCell(p *finance.Plan, f finance.Figure) table.Cell {
+	if !f.Known() && !p.FullYears() {
 		return table.Cell{}
 	}
 	return cell(f)

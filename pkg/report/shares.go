@@ -233,7 +233,7 @@ func (s *subject) shareRow(b *budget, depth int, role table.Role, label language
 	row := s.heading(b, depth, label)
 	row.Role, row.plan, row.figures = role, b.plan, figures.Years
 	row.Cells[atSection], row.Cells[atSource], row.Cells[atPayer], row.Cells[atForm] = table.Plain(section), table.Plain(source), table.Plain(payer), table.Plain(form)
-	row.Cells[atAmount], row.Cells[atFullYear] = cell(figures.Amount), fullYearCell(figures.FullYear)
+	row.Cells[atAmount], row.Cells[atFullYear] = cell(figures.Amount), fullYearCell(b.plan, figures.FullYear)
 	return row
 }
 

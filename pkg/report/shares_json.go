@@ -135,7 +135,7 @@ func (s *subject) budgetJSON(b *budget) sharesBudget {
 	p := b.plan
 	out := sharesBudget{
 		Phase: string(b.Budget.Phase), Stage: string(b.Budget.Stage),
-		Total: figureJSON(p.Total.Amount, true), FullYear: optionalJSON(p.Total.FullYear), Years: yearsJSON(p, &p.Total),
+		Total: figureJSON(p.Total.Amount, true), FullYear: fullYearJSON(p, p.Total.FullYear), Years: yearsJSON(p, &p.Total),
 		Lines: []sharesLine{}, Unallocated: sharesRest{jsonFigure: figureJSON(p.Unallocated.Amount, false)},
 	}
 	if !nothing(&p.Unallocated) {
@@ -175,7 +175,7 @@ func (s *subject) lineJSON(p *finance.Plan, line *finance.Line) sharesLine {
 	f := line.Funding
 	out := sharesLine{
 		Source: string(f.Source), Payer: s.partyCode(string(f.Payer)), Form: string(finance.FormOf(f)), Own: f.Own,
-		Amount: figureJSON(line.Amount, true), FullYear: optionalJSON(line.FullYear), Years: yearsJSON(p, &line.Row),
+		Amount: figureJSON(line.Amount, true), FullYear: fullYearJSON(p, line.FullYear), Years: yearsJSON(p, &line.Row),
 		Share: jsonShare{Basis: line.Share.Basis.String(), Stated: line.Share.Stated.String()}, Payers: []sharesPayer{},
 	}
 	switch share := line.Share; {
@@ -218,7 +218,7 @@ func (s *subject) payerJSON(p *finance.Plan, x *finance.Payer) sharesPayer {
 }
 
 func rowJSON(p *finance.Plan, r *finance.Row) sharesRow {
-	return sharesRow{optionalJSON(r.FullYear), figureJSON(r.Amount, false), yearsJSON(p, r)}
+	return sharesRow{fullYearJSON(p, r.FullYear), figureJSON(r.Amount, false), yearsJSON(p, r)}
 }
 
 // figureJSON is a figure; about is said of those that may be rounded by their
@@ -235,8 +235,9 @@ func figureJSON(f finance.Figure, about bool) jsonFigure {
 	return out
 }
 
-func optionalJSON(f finance.Figure) *jsonFigure {
-	if !f.Known() {
+// fullYearJSON is a row's full year; nil in plans that do not speak of any.
+func fullYearJSON(p *finance.Plan, f finance.Figure) *jsonFigure {
+	if !f.Known() && !p.FullYears() {
 		return nil
 	}
 	out := figureJSON(f, false)
