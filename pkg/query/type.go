@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"sostool/pkg/calendar"
+	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
@@ -117,9 +118,30 @@ func itemFields(t reflect.Type) []field {
 			i := f.Index[0]
 			get = func(_ *Subject, parent any) any { return read(reflect.ValueOf(parent).Elem().Field(i)) }
 		}
+		if t == reflect.TypeFor[record.Budget]() && f.Key == "total" {
+			get = budgetTotal
+		}
 		out = append(out, field{f.Key, typ, get})
 	}
 	return out
+}
+
+// budgetTotal is the total of a budget, as it is stated or as it follows.
+func budgetTotal(s *Subject, parent any) any {
+	b := parent.(*record.Budget)
+	if b.Total.Known() {
+		return stated(b.Total)
+	}
+	if b.Has("total") {
+		return nil // it can't be read
+	}
+	f := s.Financing()
+	if k := slices.IndexFunc(f.Chosen, func(c finance.Chosen) bool { return c.Budget == b }); k >= 0 {
+		return s.extent(finance.Extent{Figure: f.Plans[k].Total.Amount})
+	}
+	programme := s.Catalogue.Programme(s.Project.Programme)
+	plan := finance.PlanOf(s.Project, b, programme, &finance.Options{Kind: s.Catalogue.KindOf})
+	return s.extent(finance.Extent{Figure: plan.Total.Amount})
 }
 
 // reader is how a field of a record type is read: its type here, and its value,
