@@ -164,6 +164,7 @@ func TestRoundedShares(t *testing.T) {
 		{"beside an amount, too little", "100000", "60% 20% 19001", nil, "60749 20250 19001"}, // 60 749.25, 20 249.75
 		{"beside an amount, under a limit", "100000", "60% 20% 19500", []string{"stm max 60%"}, "60000 20500 19500"},
 		{"beside an amount, just beyond rounding", "100000", "60% 20% 21000", nil, "60000 20000 21000"},
+		{"a limit that the only share breaks", "100", "99% 0% 0%", []string{"stm max 50%"}, "100 0 0"},
 		{"99 % of an odd total, a limit that the share breaks", "99999", "75% 12% 12%", []string{"stm max 72%"}, "74999 12500 12500"},
 		{"beside an amount and its share", "1000000", "34% 34% 33%=320000", nil, "340000 340000 320000"},
 		{"beside a larger amount and its share", "1000000", "34% 34% 33%=325000", nil, "337500 337500 325000"},
@@ -224,11 +225,12 @@ func TestRoundedSharesAddUp(t *testing.T) {
 			l := lineNames[i]
 			l.share = fmt.Sprintf("%d%%", share)
 			s.lines = append(s.lines, l)
-			unlimited++
+			some := min(1, share) // nothing is no part of what is left
+			unlimited += some
 			if c := (record.Cap{Source: record.Source(l.source)}); draw(t, "limit", 3) == 0 && (i == 0 || i == 2) { // the others are of these sources, too
 				c.MaxShare = money.Percent(share + int64(draw(t, "room", 1)))
 				programme.Caps = append(programme.Caps, c)
-				unlimited--
+				unlimited -= some
 			}
 		}
 		if off := 2 * (sum - 100); off >= int64(n) || off <= -int64(n) {

@@ -123,9 +123,11 @@ func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, unit
 				decided += cents
 			}
 		}
+		broken := c.MaxShare.Known() && low > c.MaxShare.Floor(s.total).Cents() || c.MinShare.Known() && high < c.MinShare.Ceil(s.total).Cents()
+		others := slices.ContainsFunc(free, func(i int) bool { return s.weights[i] > 0 && !slices.Contains(held, i) })
 		most, least := max(low, c.MaxShare.Floor(s.total).Cents()), min(high, c.MinShare.Ceil(s.total).Cents())
 		switch {
-		case len(held) == 0:
+		case len(held) == 0, broken && !others: // who else would take what the share leaves?
 		case c.MaxShare.Known() && got > most:
 			return held, max(0, most-decided) / s.unit
 		case c.MinShare.Known() && got < least:
