@@ -72,13 +72,17 @@ func twinOf(file string, project *record.Project) *twin {
 	return t
 }
 
+// maxCompared is with how many projects that share a name and a figure one is
+// compared: of a folder in which all do, each with each would take forever.
+const maxCompared = 100
+
 // first is the first project by file, before the twin itself, that has a name
 // and a figure of it and none that differs; nil where there is none.
 func (t *twin) first(known map[feature][]*twin) *twin {
 	var first *twin
 	for f := range t.features() {
-		for _, other := range known[f] {
-			if other.file >= t.file || first != nil && other.file >= first.file {
+		for k, other := range known[f] {
+			if k == maxCompared || other.file >= t.file || first != nil && other.file >= first.file {
 				break
 			}
 			if other.id != t.id && t.agrees(other) {
