@@ -36,10 +36,10 @@ type Entry struct {
 	Kind string // of record that the file's folder holds; empty outside the known folders
 	Odd  Oddity
 
-	fsys fs.FS
-	path string
-	text []byte // where it does not come from the folder
 	held bool
+	fsys fs.FS
+	path string // the end of Name, most often
+	text []byte // where it does not come from the folder
 }
 
 // Oddity is what is unusual about a file itself.
@@ -85,8 +85,8 @@ type Catalogue struct {
 	programmes    map[string]*decode.Document
 	programmeOf   map[string]*Entry   // the first file of each id in the folder of programmes
 	files         map[string][]*Entry // of projects, by the files' names
-	indexed       sync.Once           // guards projects
-	projects      map[string][]*Entry // by the records' ids
+	indexed       sync.Once           // guards others
+	others        map[string][]*Entry // of projects, by the records' ids, where files' names do not tell
 	unsound       map[record.Reference]bool
 	survey        survey
 
@@ -253,10 +253,13 @@ func (c *Catalogue) list(fsys fs.FS, folder string) error {
 // entry makes an entry of a file, nil where it is none of ours: records are
 // *.yaml, and whatever is not a regular file may hide some.
 func entry(fsys fs.FS, name, p string, mode fs.FileMode) *Entry {
-	e := &Entry{Name: name, fsys: fsys, path: p, Odd: OddityOf(p, mode)}
 	if mode.IsRegular() && !IsRecord(p) {
 		return nil
 	}
+	if strings.HasSuffix(name, p) {
+		p = name[len(name)-len(p):] // one string for all that is called by it
+	}
+	e := &Entry{Name: name, fsys: fsys, path: p, Odd: OddityOf(p, mode)}
 	e.ID, e.Kind = Means(p)
 	return e
 }
@@ -417,7 +420,10 @@ func (c *Catalogue) Document(e *Entry) *decode.Document {
 		return nil
 	}
 	doc := c.read(e)
-	c.summarise(e, doc)
+	if doc == nil || doc.Project == nil || doc.Project.PartOf != "" || len(doc.Project.Continues.Items) > 0 {
+		// Of one that refers to no other nobody may ever ask: it is read again then.
+		c.summarise(e, doc)
+	}
 	return doc
 }
 
@@ -525,7 +531,7 @@ func (c *Catalogue) Programme(id record.ProgrammeID) *record.Programme {
 
 // Projects are the entries of the projects that bear the id, the one whose file
 // bears it, too, before the others.
-func (c *Catalogue) Projects(id record.ProjectID) []*Entry { return c.byID()[string(id)] }
+func (c *Catalogue) Projects(id record.ProjectID) []*Entry { return c.withID(string(id)) }
 
 // Named are the entries of the projects whose file bears a name.
 func (c *Catalogue) Named(name string) []*Entry { return c.files[name] }
@@ -533,6 +539,9 @@ func (c *Catalogue) Named(name string) []*Entry { return c.files[name] }
 // FirstProgramme is the first file that bears the id in the folder of programmes;
 // nil where none does.
 func (c *Catalogue) FirstProgramme(id string) *Entry { return c.programmeOf[id] }
+
+// HasProjects reports whether there is any project.
+func (c *Catalogue) HasProjects() bool { return len(c.files) > 0 }
 
 // Knows says whether a reference leads to something: yes, no, or that it
 // can't be told, since a file that might hold the answer could not be read.
@@ -547,7 +556,7 @@ func (c *Catalogue) Knows(to record.Reference, name string) Answer {
 			return Untold
 		}
 	case record.ToProject:
-		found = c.files[name] != nil || c.byID()[name] != nil
+		found = c.files[name] != nil || c.withID(name) != nil
 	}
 	switch {
 	case found:
@@ -605,8 +614,15 @@ func (c *Catalogue) namesTo(to record.Reference) []string {
 			names = append(names, id)
 		}
 	case record.ToProject:
-		for id := range c.byID() {
-			names = append(names, id)
+		for id := range c.files {
+			if len(c.withID(id)) > 0 {
+				names = append(names, id)
+			}
+		}
+		for id := range c.otherwise() {
+			if c.files[id] == nil {
+				names = append(names, id)
+			}
 		}
 	}
 	slices.Sort(names)
@@ -662,7 +678,11 @@ func (c *Catalogue) summarise(e *Entry, doc *decode.Document) *Summary {
 	var s *Summary
 	if doc != nil && doc.Project != nil {
 		p := doc.Project
-		s = &Summary{e, record.ProjectID(cmp.Or(doc.ID(), e.ID)), p.Period, p.At("period"), p.Programme, p.PartOf, p.Continues.Items}
+		id := e.ID
+		if stated := doc.ID(); stated != "" && stated != id {
+			id = stated
+		}
+		s = &Summary{e, record.ProjectID(id), p.Period, p.At("period"), p.Programme, p.PartOf, p.Continues.Items}
 	}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()

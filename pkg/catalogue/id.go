@@ -12,29 +12,46 @@ import (
 	"sostool/pkg/record"
 )
 
-// byID are the entries of projects by the ids that the records state; a record
-// that states none is known by its file's name. The files are looked at once,
-// when somebody asks.
-func (c *Catalogue) byID() map[string][]*Entry {
+// withID are the entries of the projects that bear an id.
+func (c *Catalogue) withID(id string) []*Entry {
+	if entries, ok := c.otherwise()[id]; ok {
+		return entries
+	}
+	return c.files[id]
+}
+
+// otherwise are the entries of projects by the ids that the records state, of
+// those ids alone that the files' names do not tell: nearly all records are called
+// as their files are. A record that states no id is known by its file's name. The
+// files are looked at once, when somebody asks.
+func (c *Catalogue) otherwise() map[string][]*Entry {
 	c.indexed.Do(func() {
 		files := c.allProjects()
-		ids := make([]string, len(files))
-		Parallel(len(ids), 0, func(i int) { ids[i] = c.ID(files[i]) })
-		c.projects = make(map[string][]*Entry, len(ids))
-		for i, e := range files {
-			c.projects[ids[i]] = append(c.projects[ids[i]], e)
-		}
-		for id, entries := range c.projects {
-			misnamed := func(e *Entry) int {
-				if e.ID == id {
-					return 0
-				}
-				return 1
+		stated := make([]string, len(files)) // empty where it is the file's name
+		Parallel(len(files), 0, func(i int) {
+			if id := c.ID(files[i]); id != files[i].ID {
+				stated[i] = id
 			}
-			slices.SortStableFunc(entries, func(a, b *Entry) int { return cmp.Compare(misnamed(a), misnamed(b)) })
+		})
+		c.others = make(map[string][]*Entry)
+		for i, e := range files {
+			if stated[i] != "" {
+				c.others[stated[i]], c.others[e.ID] = nil, nil
+			}
+		}
+		// Those whose files bear the id come before the others.
+		for i, e := range files {
+			if entries, ok := c.others[e.ID]; ok && stated[i] == "" {
+				c.others[e.ID] = append(entries, e)
+			}
+		}
+		for i, e := range files {
+			if id := stated[i]; id != "" {
+				c.others[id] = append(c.others[id], e)
+			}
 		}
 	})
-	return c.projects
+	return c.others
 }
 
 // allProjects are the entries of all projects, by name.

@@ -143,7 +143,7 @@ var organisationUnused = &Rule{
 	Why:   language.Say("It may be there twice, under another id, or a record may have forgotten it."),
 	Do:    language.Say("Name it where a source does, or remove it."),
 	Any: func(p *Pass) {
-		if p.Doc.Organisations == nil || p.Alone || len(p.Names(record.ToProject)) == 0 || p.Knows(record.ToProject, "") == catalogue.Untold || p.Knows(record.ToProgramme, "") == catalogue.Untold {
+		if p.Doc.Organisations == nil || p.Alone || !p.HasProjects() || p.Knows(record.ToProject, "") == catalogue.Untold || p.Knows(record.ToProgramme, "") == catalogue.Untold {
 			return
 		}
 		named := p.relations.named()

@@ -5,6 +5,8 @@ package source
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -51,17 +53,24 @@ type File struct {
 type kept struct {
 	count int  // of the file's lines
 	whole bool // what Whole says of the start
-	lines map[int]string
+	lines []numbered
 	again func() *File
+}
+
+type numbered struct {
+	n    int
+	text string
 }
 
 // Excerpt is the file without its bytes, of which Line, LineCount and Whole say
 // what they do of the file: some lines are kept, and again reads the file anew for another
 // one. It may be nil, and return nil where the file is not what it was.
 func (f *File) Excerpt(lines []int, again func() *File) *File {
-	k := &kept{count: f.LineCount(), whole: f.Whole(Start), lines: make(map[int]string, len(lines)), again: again}
-	for _, n := range lines {
-		k.lines[n] = f.Line(n)
+	slices.Sort(lines)
+	lines = slices.Compact(lines)
+	k := &kept{count: f.LineCount(), whole: f.Whole(Start), lines: make([]numbered, len(lines)), again: again}
+	for i, n := range lines {
+		k.lines[i] = numbered{n, f.Line(n)}
 	}
 	return &File{Name: f.Name, kept: k}
 }
@@ -93,13 +102,16 @@ func (f *File) Line(n int) string {
 	if f.kept == nil {
 		return string(f.line(n))
 	}
-	line, ok := f.kept.lines[n]
-	if !ok && f.kept.again != nil {
+	lines := f.kept.lines
+	if i, ok := slices.BinarySearchFunc(lines, n, func(l numbered, n int) int { return cmp.Compare(l.n, n) }); ok {
+		return lines[i].text
+	}
+	if f.kept.again != nil {
 		if whole := f.kept.again(); whole != nil {
-			line = whole.Line(n)
+			return whole.Line(n)
 		}
 	}
-	return line
+	return ""
 }
 
 func (f *File) line(n int) []byte {
