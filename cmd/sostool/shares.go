@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -50,7 +51,7 @@ project by project and year by year.`,
 		if o.format == "json" {
 			head, list, outcome, err := report.SharesJSON(r, o.explain)
 			return o.finish(r, outcome, err, func() error {
-				return o.write(func(w io.Writer) error { return render.WriteJSONList(w, head, "projects", list) })
+				return o.write(func(w io.Writer) error { return render.WriteJSONList(w, head, "projects", slices.Values(list)) })
 			})
 		}
 		t, outcome, err := report.Shares(r, o.explain)

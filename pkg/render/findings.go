@@ -8,6 +8,7 @@ package render
 
 import (
 	"io"
+	"iter"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
@@ -67,14 +68,14 @@ func Summary(r *diag.Report) language.Text {
 
 // shown are the findings that stand and, where they are asked for, those that
 // allow entries cover.
-func shown(r *diag.Report, o Options) []*diag.Finding {
-	var out []*diag.Finding
-	for i := range r.Findings {
-		if f := &r.Findings[i]; f.Allowed == "" || o.ShowAllowed {
-			out = append(out, f)
+func shown(r *diag.Report, o Options) iter.Seq[*diag.Finding] {
+	return func(yield func(*diag.Finding) bool) {
+		for i := range r.Findings {
+			if f := &r.Findings[i]; (f.Allowed == "" || o.ShowAllowed) && !yield(f) {
+				return
+			}
 		}
 	}
-	return out
 }
 
 // allowed says why a finding does not count.

@@ -17,9 +17,8 @@ import (
 const maxAnnotations = 10
 
 func writeFindingsGitHub(w io.Writer, r *diag.Report, o Options) error {
-	findings := shown(r, o)
 	left := map[string]int{"error": len(r.Failures)}
-	for _, f := range findings {
+	for f := range shown(r, o) {
 		left[kindGitHub(f)]++
 	}
 	room := make(map[string]int)
@@ -40,7 +39,7 @@ func writeFindingsGitHub(w io.Writer, r *diag.Report, o Options) error {
 	for _, f := range r.Failures {
 		annotate("error", func() string { return failureGitHub(f, o.Language) })
 	}
-	for _, f := range findings {
+	for f := range shown(r, o) {
 		kind := kindGitHub(f)
 		annotate(kind, func() string { return commandGitHub(kind, f, o.Language) })
 	}

@@ -15,7 +15,7 @@ type (
 		Checked  jsonChecked   `json:"checked"`
 		Counts   jsonCounts    `json:"counts"`
 		Errors   []jsonError   `json:"errors,omitempty"`
-		Findings []jsonFinding `json:"findings"`
+		Findings []jsonFinding `json:"findings,omitempty"` // written one by one
 	}
 	jsonChecked struct {
 		Files    int `json:"files"`
@@ -72,18 +72,20 @@ type (
 func writeFindingsJSON(w io.Writer, r *diag.Report, o Options) error {
 	c := r.Count()
 	out := jsonReport{
-		Schema:   "sostool.findings/1",
-		Checked:  jsonChecked{r.Files, r.Projects, len(r.Rules), r.Untold},
-		Counts:   jsonCounts{c.Error, c.Warning, c.Note, c.Allowed},
-		Findings: []jsonFinding{},
+		Schema:  "sostool.findings/1",
+		Checked: jsonChecked{r.Files, r.Projects, len(r.Rules), r.Untold},
+		Counts:  jsonCounts{c.Error, c.Warning, c.Note, c.Allowed},
 	}
 	for _, f := range r.Failures {
 		out.Errors = append(out.Errors, jsonError{f.File, f.Message.String()})
 	}
-	for _, f := range shown(r, o) {
-		out.Findings = append(out.Findings, findingJSON(f))
-	}
-	return WriteJSON(w, out)
+	return WriteJSONList(w, out, "findings", func(yield func(jsonFinding) bool) {
+		for f := range shown(r, o) {
+			if !yield(findingJSON(f)) {
+				return
+			}
+		}
+	})
 }
 
 func findingJSON(f *diag.Finding) jsonFinding {

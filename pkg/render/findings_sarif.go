@@ -27,7 +27,7 @@ type (
 		Tool        sarifTool         `json:"tool"`
 		Invocations []sarifInvocation `json:"invocations"`
 		ColumnKind  string            `json:"columnKind"`
-		Results     []sarifResult     `json:"results"`
+		Results     []sarifResult     `json:"results,omitempty"` // written one by one
 	}
 	sarifInvocation struct {
 		Successful    bool                `json:"executionSuccessful"`
@@ -122,7 +122,6 @@ func writeFindingsSARIF(w io.Writer, r *diag.Report, o Options) error {
 		Tool:        sarifTool{sarifDriver{Name: "sostool", Version: o.Version, Information: aboutSARIF(o), Rules: []sarifRule{}}},
 		Invocations: []sarifInvocation{invocationSARIF(r, rest)},
 		ColumnKind:  "unicodeCodePoints",
-		Results:     []sarifResult{},
 	}
 	index := make(map[string]int, len(r.Rules))
 	for i, rule := range r.Rules {
@@ -130,7 +129,7 @@ func writeFindingsSARIF(w io.Writer, r *diag.Report, o Options) error {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, ruleSARIF(rule, o))
 	}
 	seen := make(map[string]int)
-	for _, x := range results {
+	written := func(x compared) sarifResult {
 		f := x.Finding
 		result := resultSARIF(f)
 		result.Baseline = x.baseline
@@ -140,9 +139,16 @@ func writeFindingsSARIF(w io.Writer, r *diag.Report, o Options) error {
 		hash := fingerprint(f)
 		seen[hash]++
 		result.Fingerprints = map[string]string{"sostool/v1": fmt.Sprintf("%s:%d", hash, seen[hash])}
-		run.Results = append(run.Results, result)
+		return result
 	}
-	return WriteJSON(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
+	log := sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}}
+	return writeJSONList(w, log, "\n    }\n  ]\n}\n", "      ", "results", func(yield func(sarifResult) bool) {
+		for _, x := range results {
+			if !yield(written(x)) {
+				return
+			}
+		}
+	})
 }
 
 // compared is a finding, and how it is to another time.

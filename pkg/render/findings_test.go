@@ -375,6 +375,26 @@ func TestGitHubLimit(t *testing.T) {
 	}
 }
 
+// The document as a server reads it.
+type (
+	junitSuites struct {
+		XMLName xml.Name `xml:"testsuites"`
+		junitCounts
+		Suite junitSuite `xml:"testsuite"`
+	}
+	junitSuite struct {
+		Name string `xml:"name,attr"`
+		junitCounts
+		Skipped int         `xml:"skipped,attr"` // a suite's only: testsuites has no such attribute
+		Cases   []junitCase `xml:"testcase"`
+	}
+	junitCounts struct {
+		Tests    int `xml:"tests,attr"`
+		Failures int `xml:"failures,attr"`
+		Errors   int `xml:"errors,attr"` // of the program that tests
+	}
+)
+
 func TestJUnitReadBack(t *testing.T) {
 	r := hostile()
 	r.Findings = append(r.Findings, r.Findings[1])

@@ -34,11 +34,11 @@ const (
 
 func writeFindingsText(w io.Writer, r *diag.Report, o Options) error {
 	b := bufio.NewWriter(w)
-	for i, f := range shown(r, o) {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
+	between := ""
+	for f := range shown(r, o) {
+		b.WriteString(between)
 		b.WriteString(block(f, r.Texts, o.Language, o.Color))
+		between = "\n"
 	}
 	return b.Flush()
 }

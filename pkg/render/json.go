@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"unicode/utf16"
 
@@ -28,33 +29,36 @@ func WriteJSON(w io.Writer, v any) error {
 
 // WriteJSONList writes the object head with one more key, a list, item by
 // item: a long list is never in memory as a whole. head must have a key.
-func WriteJSONList(w io.Writer, head any, key string, items []json.RawMessage) error {
-	var b strings.Builder
-	if err := WriteJSON(&b, head); err != nil {
+func WriteJSONList[T any](w io.Writer, head any, key string, items iter.Seq[T]) error {
+	return writeJSONList(w, head, "\n}\n", "  ", key, items)
+}
+
+// writeJSONList is WriteJSONList for the object within head that tail closes, whose
+// keys have a margin.
+func writeJSONList[T any](w io.Writer, head any, tail, margin, key string, items iter.Seq[T]) error {
+	var begin strings.Builder
+	if err := WriteJSON(&begin, head); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(w, "%s,\n  %q: [", strings.TrimSuffix(b.String(), "\n}\n"), key); err != nil {
+	if _, err := fmt.Fprintf(w, "%s,\n%s%q: [", strings.TrimSuffix(begin.String(), tail), margin, key); err != nil {
 		return err
 	}
-	var item bytes.Buffer
-	for i, raw := range items {
-		separator := ",\n    "
-		if i == 0 {
-			separator = "\n    "
-		}
-		item.Reset()
-		if err := json.Indent(&item, raw, "    ", "  "); err != nil {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent(margin+"  ", "  ")
+	separator, end := "\n"+margin+"  ", "]"
+	for item := range items {
+		b.Reset()
+		if err := e.Encode(item); err != nil {
 			return err
 		}
-		if _, err := io.WriteString(w, separator+harmlessJSON(item.String())); err != nil {
+		if _, err := io.WriteString(w, separator+harmlessJSON(strings.TrimSuffix(b.String(), "\n"))); err != nil {
 			return err
 		}
+		separator, end = ",\n"+margin+"  ", "\n"+margin+"]"
 	}
-	end := "\n  ]\n}\n"
-	if len(items) == 0 {
-		end = "]\n}\n"
-	}
-	_, err := io.WriteString(w, end)
+	_, err := io.WriteString(w, end+tail)
 	return err
 }
 
