@@ -30,14 +30,13 @@ type part struct {
 // them. A row without a figure (all is false) may take what is left, but gives
 // nothing.
 func (p *Plan) sharesRounded(s *sharing, left int64, all bool) bool {
-	var sum, exact, margin int64
+	sum, shares := int64(0), make([]money.Share, len(s.lines))
 	for i, line := range s.lines {
 		if line.assumed {
 			return false
 		}
 		sum += s.parts[i] * s.unit
-		exact += line.share.Of(s.total).Cents()
-		margin += leeway(line.share, s.total)
+		shares[i] = line.share
 	}
 	if left < 0 || !all && sum <= left {
 		return false
@@ -46,7 +45,10 @@ func (p *Plan) sharesRounded(s *sharing, left int64, all bool) bool {
 		stated := SharesOf(p.Budget)
 		return stated.Off != 0 && stated.Rounded
 	}
-	return sum != left && max(exact-left, left-exact) <= margin
+	if off := max(sum-left, left-sum); off < int64(len(s.lines))*s.unit && !slices.Contains(s.how, money.Nearest) {
+		return false // limits round all of them, and leave so much
+	}
+	return sum != left && money.Agree(shares, money.Cents(left), s.total)
 }
 
 // leeway is how far, in cents, a share of a total may lie from the exact one: by

@@ -158,6 +158,19 @@ func (s Share) Agrees(part, whole Amount) bool {
 	return agrees(part, whole, s.micro, s.Unit())
 }
 
+// Agree reports whether part/whole is off the sum of shares by less than half a
+// unit of the last digit of each. Both amounts must be known and not negative;
+// how far they are rounded does not count.
+func Agree(shares []Share, part, whole Amount) bool {
+	var micro, unit int64
+	for _, s := range shares {
+		micro, unit = micro+s.micro, unit+s.Unit()
+	}
+	low, high := 2*micro-unit, 2*micro+unit
+	above := low < 0 || compareProducts(uint64(part.cents), 2*fullShare, uint64(whole.cents), uint64(low)) > 0
+	return above && compareProducts(uint64(part.cents), 2*fullShare, uint64(whole.cents), uint64(high)) < 0
+}
+
 // agrees reports whether part/whole lies within half a unit of so many
 // millionths of a percent: half a unit less is, half a unit more is not.
 func agrees(part, whole Amount, micro, unit int64) bool {
