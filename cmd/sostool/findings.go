@@ -94,22 +94,22 @@ func noRule(name string) error {
 }
 
 // print gives a report to where the result goes.
-func (o *findingsOptions) print(r *diag.Report, allowed bool) error {
-	write := o.write
-	if o.format.Exact {
-		write = o.writeExact
-	}
-	return write(func(w io.Writer) error { return o.show(w, r, allowed) })
+func (o *findingsOptions) print(r *diag.Report) error {
+	return o.toResult(func(w io.Writer) error { return o.format.Write(w, r, o.rendering()) })
 }
 
-// show writes a report in the format that was asked for.
-func (o *findingsOptions) show(w io.Writer, r *diag.Report, allowed bool) error {
-	if o.format.FromTop {
-		r = r.Renamed(fromTop())
+// toResult is where findings go.
+func (o *findingsOptions) toResult(findings func(io.Writer) error) error {
+	if o.format.Exact {
+		return o.writeExact(findings)
 	}
-	return o.format.Write(w, r, render.Options{
-		Language: o.language(), Color: o.colored(), ShowAllowed: allowed, FailOn: o.threshold, Version: version(), Home: home,
-	})
+	return o.write(findings)
+}
+
+func (o *findingsOptions) rendering() render.Options {
+	return render.Options{
+		Language: o.language(), Color: o.colored(), FailOn: o.threshold, Version: version(), Home: home, FromTop: fromTop(),
+	}
 }
 
 // unfinished notes in a report what kept the run from finishing, so that every
@@ -131,7 +131,7 @@ func (o *findingsOptions) unbegun(err error) error {
 	}
 	report := new(diag.Report)
 	unfinished(report, []error{err})
-	return cmp.Or(o.print(report, false), err)
+	return cmp.Or(o.print(report), err)
 }
 
 // failureOf is an error as a report has it.
@@ -165,8 +165,8 @@ func failureOf(err error) diag.Failure {
 
 // tell says what else there is to say, and last what was checked; it is the exit
 // status.
-func (o *findingsOptions) tell(r *diag.Report, told []language.Text, errs []error) error {
-	text := o.format.Name == "text" && r.Worst() > diag.Default
+func (o *findingsOptions) tell(r *diag.Report, c diag.Counts, told []language.Text, errs []error) error {
+	text := o.format.Name == "text" && c.Worst() > diag.Default
 	if text {
 		fmt.Fprintln(o.err)
 	}
@@ -179,23 +179,13 @@ func (o *findingsOptions) tell(r *diag.Report, told []language.Text, errs []erro
 	if text {
 		o.say(language.Say("sostool explain RULE says what a finding means, with an example"))
 	}
-	o.say(render.Summary(r))
+	o.say(render.Summary(r, c))
 	switch {
 	case len(errs) > 0:
 		return status(statusFailed)
-	case r.Worst() >= o.threshold:
+	case c.Worst() >= o.threshold:
 		return status(statusFindings)
 	default:
 		return nil
 	}
-}
-
-// corrections counts the findings that have one: safe ones, or guesses.
-func corrections(r *diag.Report, safe bool) (n int) {
-	for i := range r.Findings {
-		if f := &r.Findings[i]; f.Fix != nil && f.Fix.Safe == safe && f.Allowed == "" {
-			n++
-		}
-	}
-	return n
 }

@@ -108,17 +108,18 @@ func (o *fixOptions) run(args []string) error {
 	if err := o.result(c, files, left, filter, &errs); err != nil {
 		return err
 	}
+	counts := left.Count()
 	told := []language.Text{language.Say("{0} {0|correction|corrections} made in {1} {1|file|files}", made, len(written))}
 	if o.diff {
 		told[0] = language.Say("{0} {0|correction|corrections} would be made in {1} {1|file|files}", made, len(written))
 	}
-	if n := corrections(left, false); n > 0 && !o.unsafe {
+	if n := counts.Guesses; n > 0 && !o.unsafe {
 		told = append(told, language.Say("{0} {0|finding has a correction that is a guess|findings have corrections that are guesses}: --unsafe makes them, --unsafe --diff shows them", n))
 	}
-	if n := corrections(left, true); n > 0 && len(written) == len(files) {
+	if n := counts.Safe; n > 0 && len(written) == len(files) {
 		told = append(told, language.Say("{0} {0|correction|corrections} would change more than {0|it is|they are} about, and {0|is|are} left to you", n))
 	}
-	return o.tell(left, told, errs)
+	return o.tell(left, counts, told, errs)
 }
 
 // result writes what standard output carries: a diff, the corrected text of
@@ -154,9 +155,9 @@ func (o *fixOptions) result(c *chosen, files []*fix.File, left *diag.Report, fil
 		if err := o.writeExact(whole(text)); err != nil {
 			return err
 		}
-		return o.show(o.err, left, false)
+		return o.format.Write(o.err, left, o.rendering())
 	default:
-		return o.print(left, false)
+		return o.print(left)
 	}
 }
 

@@ -203,7 +203,6 @@ func (o *validateOptions) remembered(c *chosen, all *diag.Report, options check.
 			d.Finding.Note("also in {0}", language.List(d.Files[1:min(len(d.Files), 6)]))
 		}
 		all.Findings = append(all.Findings, d.Finding)
-		all.Texts[d.Finding.File] = d.Text
 	}
 	diag.Sort(all.Findings)
 	return language.Say("looked for personal data in {0} {0|version|versions} of {1} {1|file|files}", m.versions, len(m.files)), errs, err

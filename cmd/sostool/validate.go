@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -66,21 +67,51 @@ func (o *validateOptions) run(args []string) error {
 		return o.unbegun(err)
 	}
 	options.Wanted = c.wanted
-	report, errs := check.Run(c.all, options)
-	told, then, err := o.compare(c, report, options)
-	var misused usage
-	if errors.As(err, &misused) {
-		return err
+	var v verdict
+	if err := o.toResult(func(w io.Writer) error { return o.judge(w, c, options, &v) }); err != nil {
+		return cmp.Or(v.stopped, err)
 	}
-	errs = append(errs, then...)
-	unfinished(report, append(errs, err))
-	if failed := o.print(report, o.showAllowed); err != nil || failed != nil {
-		return cmp.Or(err, failed)
+	if v.stopped != nil {
+		return v.stopped
 	}
-	if n := corrections(report, true); n > 0 && o.at == "" {
-		told = append(told, language.Say("{0} {0|finding has a correction that is|findings have corrections that are} beyond doubt: sostool fix makes them, sostool fix --diff shows them", n))
+	if n := v.counts.Safe; n > 0 && o.at == "" {
+		v.told = append(v.told, language.Say("{0} {0|finding has a correction that is|findings have corrections that are} beyond doubt: sostool fix makes them, sostool fix --diff shows them", n))
 	}
-	return o.tell(report, told, errs)
+	return o.tell(v.report, v.counts, v.told, v.errs)
+}
+
+// verdict is what a run came to.
+type verdict struct {
+	report  *diag.Report
+	counts  diag.Counts
+	told    []language.Text
+	errs    []error
+	stopped error // why it could not look at another time
+}
+
+// judge checks the records and writes what it finds: at once, where nothing else has
+// to be looked at before it is known what to say of it.
+func (o *validateOptions) judge(w io.Writer, c *chosen, options check.Options, v *verdict) error {
+	rendering := o.rendering()
+	rendering.ShowAllowed = o.showAllowed
+	out := o.format.Begin(w, rendering)
+	if o.since == "" && !o.history {
+		v.report, v.errs = check.Each(c.all, options, out.Add)
+	} else {
+		v.report, v.errs = check.Run(c.all, options)
+		told, errs, err := o.compare(c, v.report, options)
+		var misused usage
+		if errors.As(err, &misused) {
+			return err
+		}
+		v.told, v.errs, v.stopped = told, append(v.errs, errs...), err
+		for i := range v.report.Findings {
+			out.Add(&v.report.Findings[i])
+		}
+	}
+	unfinished(v.report, append(v.errs, v.stopped))
+	v.counts = out.Counts
+	return out.Close(v.report)
 }
 
 // compare looks at other times than today's, as far as they are asked for. errs
@@ -98,7 +129,8 @@ func (o *validateOptions) compare(c *chosen, report *diag.Report, options check.
 		err = look(o.sinceThen)
 	}
 	if o.since != "" && err != nil { // nobody knows which are new
-		report.Known, report.Findings = report.Findings, nil
+		report.Divide(func(int) bool { return false })
+		report.Compared = false
 	}
 	return told, errs, err
 }

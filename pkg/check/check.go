@@ -4,7 +4,6 @@ package check
 
 import (
 	"fmt"
-	"hash/maphash"
 	"path"
 	"slices"
 	"strings"
@@ -16,7 +15,6 @@ import (
 	"sostool/pkg/diag"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
-	"sostool/pkg/personal"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -67,7 +65,6 @@ type outcome struct {
 	plans    map[*record.Budget]*finance.Plan
 	untold   int
 	file     *source.File // as it was read, where a finding offers a correction
-	shown    *source.File // the lines that findings point at, or the text without secrets
 	project  bool
 	read     bool
 	crash    error
@@ -162,6 +159,29 @@ func (e *CrashError) Error() string {
 // whole as far as it goes; errors are the files that could not be read and
 // the rules that crashed.
 func Run(c *catalogue.Catalogue, o Options) (*diag.Report, []error) {
+	var findings []diag.Finding
+	read := make(map[string]*source.File)
+	report, errs := run(c, o, func(e *catalogue.Entry, out *outcome) {
+		findings = append(findings, out.findings...)
+		if out.file != nil {
+			read[e.Name] = out.file
+		}
+	})
+	report.Findings, report.Read = findings, read
+	return report, errs
+}
+
+// Each is Run that hands the findings over, in their order, and holds none of them:
+// the report has none.
+func Each(c *catalogue.Catalogue, o Options, take func(*diag.Finding)) (*diag.Report, []error) {
+	return run(c, o, func(_ *catalogue.Entry, out *outcome) {
+		for i := range out.findings {
+			take(&out.findings[i])
+		}
+	})
+}
+
+func run(c *catalogue.Catalogue, o Options, take func(*catalogue.Entry, *outcome)) (*diag.Report, []error) {
 	var entries []*catalogue.Entry
 	for _, e := range c.Entries {
 		if o.Wanted == nil || o.Wanted(e) {
@@ -170,7 +190,7 @@ func Run(c *catalogue.Catalogue, o Options) (*diag.Report, []error) {
 	}
 	selected := o.selection()
 	relations := newRelations(c, o.Wanted)
-	m := merger{report: diag.Report{Texts: make(map[string]*source.File), Read: make(map[string]*source.File)}, waiting: make(map[int]*outcome)}
+	m := merger{taken: take, waiting: make(map[int]*outcome)}
 	c.Each(entries, o.Workers, func(i int, doc *decode.Document) {
 		out := new(outcome)
 		o.entry(c, entries[i], doc, selected, relations, out)
@@ -190,9 +210,10 @@ func (o *Options) selection() map[string]*Rule {
 	return selected
 }
 
-// merger makes one report of what the rules say of the files, in the order of the
-// files, each as soon as those before it are done.
+// merger hands over what the rules say of the files, in the order of the files, each
+// as soon as those before it are done, and counts the files.
 type merger struct {
+	taken   func(*catalogue.Entry, *outcome)
 	mutex   sync.Mutex
 	report  diag.Report
 	crashes []error
@@ -220,13 +241,7 @@ func (m *merger) add(e *catalogue.Entry, o *outcome) {
 		r.Projects++
 	}
 	r.Untold += o.untold
-	r.Findings = append(r.Findings, o.findings...)
-	if len(o.findings) > 0 && o.shown != nil {
-		r.Texts[e.Name] = o.shown
-	}
-	if o.file != nil {
-		r.Read[e.Name] = o.file
-	}
+	m.taken(e, o)
 	if o.crash != nil {
 		m.crashes = append(m.crashes, o.crash)
 	}
@@ -238,7 +253,6 @@ func (m *merger) finish(c *catalogue.Catalogue, selected map[string]*Rule) (*dia
 	errs := slices.Clone(c.Failures)
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	errs = slices.CompactFunc(errs, func(a, b error) bool { return a.Error() == b.Error() })
-	diag.Sort(report.Findings)
 	for _, r := range Rules() {
 		if selected[r.Name] != nil {
 			report.Rules = append(report.Rules, diag.Rule{Name: r.Name, Severity: r.Severity, Title: r.Title, Why: r.Why, Do: r.Do})
@@ -264,9 +278,10 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.
 		}
 	}
 	p.finish()
+	diag.Sort(out.findings)
 	// Of what a file takes, nothing but its findings is kept.
 	*out = outcome{findings: slices.Clone(out.findings), revealed: out.revealed, untold: out.untold, crash: out.crash,
-		file: out.file, shown: out.shown, project: out.project, read: out.read}
+		file: out.file, project: out.project, read: out.read}
 }
 
 // oddity reports a file that is not simply a regular one named *.yaml.
@@ -337,12 +352,8 @@ func (p *Pass) finish() {
 		p.allow(nodes)
 	}
 	out.findings = slices.DeleteFunc(out.findings, func(f diag.Finding) bool { return p.selected[f.Rule] == nil })
-	switch {
-	case p.Doc == nil || len(out.findings) == 0:
-	case len(out.secrets) > 0:
-		p.mask()
-	default:
-		out.shown = p.excerpt()
+	if p.Doc != nil && len(out.findings) > 0 {
+		p.show()
 	}
 	if slices.ContainsFunc(out.findings, func(f diag.Finding) bool { return f.Fix != nil }) {
 		out.file = p.Doc.File
@@ -374,7 +385,7 @@ func (p *Pass) complete(f *diag.Finding) int32 {
 		if r := &f.Related[i]; r.File == "" {
 			r.File, r.Span = p.Entry.Name, text.Span(r.At)
 		} else {
-			r.Span = source.Span{Line: int(r.At.Line), Col: int(r.At.Col), EndLine: int(r.At.Line), EndCol: int(r.At.Col + max(r.At.Len, 1))}
+			r.Text, r.Span = p.elsewhere(r.File, r.At)
 		}
 	}
 	if f.Fix != nil {
@@ -398,60 +409,6 @@ func requote(word string, before []byte) string {
 		return word
 	}
 	return string(before[0]) + word + string(before[0])
-}
-
-// excerpt is the file's text as far as its findings show it, so that of many files
-// not all are in memory. What the findings of other files show of it is read anew.
-func (p *Pass) excerpt() *source.File {
-	var lines []int
-	for i := range p.out.findings {
-		f := &p.out.findings[i]
-		lines = append(lines, f.Span.Line)
-		for j := range f.Related {
-			if r := &f.Related[j]; r.File == f.File {
-				lines = append(lines, r.Span.Line)
-			}
-		}
-	}
-	e, before := p.Entry, p.Doc.File
-	sum := maphash.Bytes(seed, before.Bytes)
-	return before.Excerpt(lines, func() *source.File {
-		text, err := e.Text()
-		if err != nil || maphash.Bytes(seed, text) != sum {
-			return nil // it may hold what nobody has masked
-		}
-		return &source.File{Name: e.Name, Bytes: text}
-	})
-}
-
-var seed = maphash.MakeSeed()
-
-// mask hides the file's secret texts in everything that may be shown.
-func (p *Pass) mask() {
-	var pairs []string
-	// A longer text first: a shorter one may be a part of it.
-	slices.SortFunc(p.out.secrets, func(a, b string) int { return len(b) - len(a) })
-	for _, s := range p.out.secrets {
-		pairs = append(pairs, s, personal.Masked(s))
-	}
-	r := strings.NewReplacer(pairs...)
-	tells := func(s string) bool { return r.Replace(s) != s }
-	p.out.shown = &source.File{Name: p.Entry.Name, Bytes: []byte(r.Replace(string(p.Doc.File.Bytes)))}
-	for i := range p.out.findings {
-		f := &p.out.findings[i]
-		f.Message, f.Hint = f.Message.Map(r.Replace), f.Hint.Map(r.Replace)
-		f.Record, f.Path, f.Allowed = r.Replace(f.Record), r.Replace(f.Path), r.Replace(f.Allowed)
-		for j := range f.Notes {
-			f.Notes[j] = f.Notes[j].Map(r.Replace)
-		}
-		for j := range f.Related {
-			f.Related[j].Message = f.Related[j].Message.Map(r.Replace)
-		}
-		if f.Fix != nil && slices.ContainsFunc(f.Fix.Edits, func(e diag.Edit) bool { return tells(e.Text) || tells(p.Doc.File.In(e.Span)) }) {
-			// What a secret would become tells it, and would no longer be found.
-			f.Fix, f.Notes = nil, nil
-		}
-	}
 }
 
 // Find is the rule of a name, nil where there is none.

@@ -7,7 +7,6 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
-	"sostool/pkg/source"
 )
 
 // Past looks for personal data in contents that files once had.
@@ -18,8 +17,7 @@ type Past struct {
 
 // Datum is one piece of personal data, in however many versions and files.
 type Datum struct {
-	Finding diag.Finding // of the first version that it is seen in, allowed as the last one says; masked
-	Text    *source.File // that version's, masked
+	Finding diag.Finding // of the first version that it is seen in, allowed as the last one says
 	Files   []string     // in which it stood, in the order of their first versions
 }
 
@@ -47,7 +45,7 @@ func (p *Past) Look(e *catalogue.Entry, file string, doc *decode.Document) []*Da
 	for i, key := range revealed {
 		d := p.seen[key]
 		if d == nil {
-			d = &Datum{Finding: out.findings[i], Text: out.shown}
+			d = &Datum{Finding: out.findings[i]}
 			p.seen[key] = d
 		}
 		d.Finding.Allowed = out.findings[i].Allowed

@@ -46,6 +46,11 @@ type Finding struct {
 	Related  []Related
 	Fix      *Fix
 	Allowed  string // the reason, where an allow entry covers the finding
+	// Known is whether another time that a run compares with has the finding, too.
+	Known bool
+	// Text is the lines of the file that the finding and its Related show, without
+	// personal data; nil where there is no text.
+	Text *source.File
 }
 
 // Related is a second place that a finding speaks of.
@@ -54,6 +59,7 @@ type Related struct {
 	At      source.Pos
 	Span    source.Span
 	Message language.Text
+	Text    *source.File // as in Finding, where File is another one
 }
 
 // Fix is a correction that the program can make itself. It is safe where the

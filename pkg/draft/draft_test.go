@@ -64,7 +64,7 @@ func checkDraft(t *rapid.T, what string, d Draft, err error) {
 func passes(t *rapid.T, what string, text []byte, worst diag.Severity) {
 	c := must(catalogue.Open(around, "records", catalogue.Handed("new.yaml", "", "", text)))
 	report, errs := check.Run(c, check.Options{Today: calendar.DayOf(2026, 1, 1), Wanted: func(e *catalogue.Entry) bool { return e.Name == "new.yaml" }})
-	if len(errs) > 0 || report.Worst() > worst {
+	if c := report.Count(); len(errs) > 0 || c.Worst() > worst {
 		found := ""
 		for _, f := range report.Findings {
 			found += fmt.Sprintf("%d: %s: %s\n", f.At.Line, f.Rule, f.Message)

@@ -7,8 +7,9 @@
 package render
 
 import (
+	"cmp"
 	"io"
-	"iter"
+	"slices"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
@@ -23,32 +24,117 @@ type Options struct {
 	FailOn      diag.Severity // the lowest severity that is a failure; Default: an error
 	Version     string        // of the program
 	Home        string        // the address of its repository; empty where that is not known
+	// FromTop is what a file is called from the top of its repository, for the formats
+	// that want that; nil: as it is called anyway.
+	FromTop func(name string) string
 }
 
-// FindingsFormat is one way to write a report.
+// FindingsFormat is one way to write what a run finds.
 type FindingsFormat struct {
-	Name  string
-	Write func(w io.Writer, r *diag.Report, o Options) error
+	Name string
 	// FromTop is whether the names of files go from the top of their repository:
 	// its server knows no current folder.
 	FromTop bool
 	Exact   bool // its lines are commands to a CI server, and go past the gate
+
+	begin func(w io.Writer, o Options) findingsWriter
+}
+
+// findingsWriter writes findings as they come, or holds of them what its format has
+// to know before it begins. add gets those that stand, that are allowed, and that
+// are known from another time: which of them to leave out is its own matter.
+type findingsWriter interface {
+	add(f *diag.Finding) error
+	close(r *diag.Report, c diag.Counts) error
 }
 
 // FindingsFormats lists the formats; the first is the default.
 func FindingsFormats() []FindingsFormat {
 	return []FindingsFormat{
-		{Name: "text", Write: writeFindingsText},
-		{Name: "json", Write: writeFindingsJSON},
-		{Name: "sarif", Write: writeFindingsSARIF, FromTop: true},
-		{Name: "github", Write: writeFindingsGitHub, Exact: true, FromTop: true},
-		{Name: "junit", Write: writeFindingsJUnit},
+		{Name: "text", begin: beginText},
+		{Name: "json", begin: beginJSON},
+		{Name: "sarif", begin: beginSARIF, FromTop: true},
+		{Name: "github", begin: beginGitHub, Exact: true, FromTop: true},
+		{Name: "junit", begin: beginJUnit},
+	}
+}
+
+// Findings writes the findings of one run, each when it comes: how many there are
+// does not matter to what is held of them.
+type Findings struct {
+	Counts diag.Counts // of those that came so far
+
+	out   findingsWriter
+	files func(string) string // what files are called; nil: as findings say
+	err   error
+}
+
+// Begin writes findings, in their order, to w.
+func (f FindingsFormat) Begin(w io.Writer, o Options) *Findings {
+	out := &Findings{out: f.begin(w, o)}
+	if f.FromTop {
+		out.files = o.FromTop
+	}
+	return out
+}
+
+// Add writes a finding, which stays as it is. The first error comes to light in
+// Close.
+func (w *Findings) Add(f *diag.Finding) {
+	w.Counts.Add(f)
+	if w.err != nil {
+		return
+	}
+	if w.files != nil {
+		f = renamed(f, w.files)
+	}
+	w.err = w.out.add(f)
+}
+
+// Close writes what else the run came to.
+func (w *Findings) Close(r *diag.Report) error {
+	if w.err != nil {
+		return w.err
+	}
+	if w.files != nil && len(r.Failures) > 0 {
+		other := *r
+		other.Failures = slices.Clone(r.Failures)
+		for i := range other.Failures {
+			rename(&other.Failures[i].File, w.files)
+		}
+		r = &other
+	}
+	return w.out.close(r, w.Counts)
+}
+
+// Write writes a report with all its findings.
+func (f FindingsFormat) Write(w io.Writer, r *diag.Report, o Options) error {
+	out := f.Begin(w, o)
+	for i := range r.Findings {
+		out.Add(&r.Findings[i])
+	}
+	return out.Close(r)
+}
+
+// renamed is a finding with other names of files.
+func renamed(f *diag.Finding, name func(string) string) *diag.Finding {
+	out := *f
+	rename(&out.File, name)
+	out.Related = slices.Clone(f.Related)
+	for i := range out.Related {
+		rename(&out.Related[i].File, name)
+	}
+	return &out
+}
+
+func rename(file *string, name func(string) string) {
+	if *file != "" {
+		*file = name(*file)
 	}
 }
 
 // Summary says what was checked and how many findings there are.
-func Summary(r *diag.Report) language.Text {
-	c := r.Count()
+func Summary(r *diag.Report, c diag.Counts) language.Text {
 	var s language.Text
 	if c.Allowed == 0 {
 		s = language.Say("checked {0} {0|file|files} with {1} {1|project|projects} against {2} {2|rule|rules}: {3} {3|error|errors}, {4} {4|warning|warnings}, {5} {5|note|notes}",
@@ -66,16 +152,10 @@ func Summary(r *diag.Report) language.Text {
 	return s
 }
 
-// shown are the findings that stand and, where they are asked for, those that
-// allow entries cover.
-func shown(r *diag.Report, o Options) iter.Seq[*diag.Finding] {
-	return func(yield func(*diag.Finding) bool) {
-		for i := range r.Findings {
-			if f := &r.Findings[i]; (f.Allowed == "" || o.ShowAllowed) && !yield(f) {
-				return
-			}
-		}
-	}
+// shows reports whether a finding is written: it is not known from another time,
+// and stands, unless those that allow entries cover are asked for.
+func (o *Options) shows(f *diag.Finding) bool {
+	return !f.Known && (f.Allowed == "" || o.ShowAllowed)
 }
 
 // allowed says why a finding does not count.
@@ -103,9 +183,12 @@ func spanOf(at source.Pos, span source.Span) source.Span {
 }
 
 // fileOf is the file of a second place.
-func fileOf(r *diag.Related, f *diag.Finding) string {
-	if r.File == "" {
-		return f.File
+func fileOf(r *diag.Related, f *diag.Finding) string { return cmp.Or(r.File, f.File) }
+
+// linesOf is the lines around a second place; nil where they are not known.
+func linesOf(r *diag.Related, f *diag.Finding) *source.File {
+	if fileOf(r, f) == f.File {
+		return f.Text
 	}
-	return r.File
+	return r.Text
 }

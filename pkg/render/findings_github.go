@@ -2,9 +2,11 @@ package render
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,43 +18,74 @@ import (
 // It drops the others without a word.
 const maxAnnotations = 10
 
-func writeFindingsGitHub(w io.Writer, r *diag.Report, o Options) error {
-	left := map[string]int{"error": len(r.Failures)}
-	for f := range shown(r, o) {
-		left[kindGitHub(f)]++
+type findingsGitHub struct {
+	Options
+	w     io.Writer
+	n     int // of findings
+	kinds map[string]*kindOfGitHub
+}
+
+// kindOfGitHub is the annotations of one kind: the first ones, and how many there
+// are.
+type kindOfGitHub struct {
+	count int
+	first []placed
+}
+
+// placed is a text with its place among the findings.
+type placed struct {
+	at   int
+	text string
+}
+
+func beginGitHub(w io.Writer, o Options) findingsWriter {
+	return &findingsGitHub{Options: o, w: w, kinds: map[string]*kindOfGitHub{"error": {}, "warning": {}, "notice": {}}}
+}
+
+func (g *findingsGitHub) add(f *diag.Finding) error {
+	if !g.shows(f) {
+		return nil
 	}
-	room := make(map[string]int)
-	for kind, n := range left {
-		room[kind] = n
-		if n > maxAnnotations {
-			room[kind] = maxAnnotations - 1 // the last one counts the rest
+	g.n++
+	name := kindGitHub(f)
+	kind := g.kinds[name]
+	if kind.count++; kind.count <= maxAnnotations {
+		kind.first = append(kind.first, placed{g.n, commandGitHub(name, f, g.Language)})
+	}
+	return nil
+}
+
+func (g *findingsGitHub) close(r *diag.Report, _ diag.Counts) error {
+	errs := g.kinds["error"]
+	errs.count += len(r.Failures)
+	var failures []placed
+	for _, f := range r.Failures[:min(len(r.Failures), maxAnnotations)] {
+		failures = append(failures, placed{0, failureGitHub(f, g.Language)})
+	}
+	errs.first = append(failures, errs.first...)
+	var lines []placed
+	for _, kind := range g.kinds {
+		if kind.count > maxAnnotations {
+			kind.first = kind.first[:maxAnnotations-1] // the last one counts the rest
 		}
+		lines = append(lines, kind.first...)
 	}
-	b := bufio.NewWriter(w)
-	annotate := func(kind string, command func() string) {
-		if room[kind] > 0 {
-			room[kind]--
-			left[kind]--
-			b.WriteString(command())
-		}
+	slices.SortStableFunc(lines, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
+	b := bufio.NewWriter(g.w)
+	for _, line := range lines {
+		b.WriteString(line.text)
 	}
-	for _, f := range r.Failures {
-		annotate("error", func() string { return failureGitHub(f, o.Language) })
-	}
-	for f := range shown(r, o) {
-		kind := kindGitHub(f)
-		annotate(kind, func() string { return commandGitHub(kind, f, o.Language) })
-	}
-	for _, rest := range []struct {
+	rest := func(kind string) int { return g.kinds[kind].count - len(g.kinds[kind].first) }
+	for _, x := range []struct {
 		kind string
 		text language.Text
 	}{
-		{"error", language.Say("and {0} more {0|error|errors}; run sostool validate to see all of them", left["error"])},
-		{"warning", language.Say("and {0} more {0|warning|warnings}; run sostool validate to see all of them", left["warning"])},
-		{"notice", language.Say("and {0} more {0|note|notes}; run sostool validate to see all of them", left["notice"])},
+		{"error", language.Say("and {0} more {0|error|errors}; run sostool validate to see all of them", rest("error"))},
+		{"warning", language.Say("and {0} more {0|warning|warnings}; run sostool validate to see all of them", rest("warning"))},
+		{"notice", language.Say("and {0} more {0|note|notes}; run sostool validate to see all of them", rest("notice"))},
 	} {
-		if left[rest.kind] > 0 {
-			fmt.Fprintf(b, "::%s title=sostool::%s\n", rest.kind, dataGitHub(rest.text.In(o.Language)))
+		if rest(x.kind) > 0 {
+			fmt.Fprintf(b, "::%s title=sostool::%s\n", x.kind, dataGitHub(x.text.In(g.Language)))
 		}
 	}
 	return b.Flush()

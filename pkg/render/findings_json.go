@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"io"
 
 	"sostool/pkg/diag"
@@ -69,23 +70,39 @@ type (
 	}
 )
 
-func writeFindingsJSON(w io.Writer, r *diag.Report, o Options) error {
-	c := r.Count()
-	out := jsonReport{
+type findingsJSON struct {
+	Options
+	w    io.Writer
+	held *spool // the findings
+	list jsonList
+}
+
+func beginJSON(w io.Writer, o Options) findingsWriter {
+	held := newSpool()
+	return &findingsJSON{Options: o, w: w, held: held, list: jsonList{w: held, margin: "  "}}
+}
+
+func (j *findingsJSON) add(f *diag.Finding) error {
+	if !j.shows(f) {
+		return nil
+	}
+	return j.list.add(findingJSON(f))
+}
+
+func (j *findingsJSON) close(r *diag.Report, c diag.Counts) error {
+	head := jsonReport{
 		Schema:  "sostool.findings/1",
 		Checked: jsonChecked{r.Files, r.Projects, len(r.Rules), r.Untold},
 		Counts:  jsonCounts{c.Error, c.Warning, c.Note, c.Allowed},
 	}
 	for _, f := range r.Failures {
-		out.Errors = append(out.Errors, jsonError{f.File, f.Message.String()})
+		head.Errors = append(head.Errors, jsonError{f.File, f.Message.String()})
 	}
-	return WriteJSONList(w, out, "findings", func(yield func(jsonFinding) bool) {
-		for f := range shown(r, o) {
-			if !yield(findingJSON(f)) {
-				return
-			}
-		}
-	})
+	return cmp.Or(
+		j.list.begin(j.w, head, "\n}\n", "findings"),
+		j.held.writeTo(j.w),
+		j.list.end(j.w, "\n}\n"),
+	)
 }
 
 func findingJSON(f *diag.Finding) jsonFinding {

@@ -5,13 +5,9 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"iter"
-	"slices"
-	"strconv"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
-	"sostool/pkg/source"
 )
 
 // JUnit's XML as Jenkins, GitLab and others read it. There is no standard; the
@@ -36,102 +32,83 @@ type (
 	}
 )
 
-// writeFindingsJUnit makes a test case of each finding: a failure where it is at
+// findingsJUnit makes a test case of each finding: a failure where it is at
 // or above the severity that fails a run, a skipped test where it is allowed,
 // whatever the options say. What kept the run from finishing is an error. All
 // text goes through clean, which leaves no character that XML forbids.
-func writeFindingsJUnit(w io.Writer, r *diag.Report, o Options) error {
-	suites, suite := countsJUnit(r, failsJUnit(o))
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
+type findingsJUnit struct {
+	w      io.Writer
+	failOn diag.Severity
+
+	held                   *spool // the test cases
+	cases, failed, skipped int
+	file                   string         // of the last one
+	seen                   map[string]int // names of test cases in it
+}
+
+func beginJUnit(w io.Writer, o Options) findingsWriter {
+	return &findingsJUnit{w: w, failOn: cmp.Or(o.FailOn, diag.Error), held: newSpool(), seen: make(map[string]int)}
+}
+
+func (j *findingsJUnit) add(f *diag.Finding) error {
+	if f.Known {
+		return nil
 	}
+	j.cases++
+	switch {
+	case f.Allowed != "":
+		j.skipped++
+	case f.Severity >= j.failOn:
+		j.failed++
+	}
+	if f.File != j.file {
+		clear(j.seen)
+		j.file = f.File
+	}
+	c := caseJUnit(f, j.failOn)
+	// Servers take test cases of one name for one test.
+	if j.seen[c.Name]++; j.seen[c.Name] > 1 {
+		c.Name += fmt.Sprintf(" (%d)", j.seen[c.Name])
+	}
+	return writeCaseJUnit(j.held, c)
+}
+
+func writeCaseJUnit(w io.Writer, c junitCase) error {
 	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	err := cmp.Or(e.EncodeToken(suites), e.EncodeToken(suite))
-	for c := range casesJUnit(r, failsJUnit(o)) {
-		err = cmp.Or(err, e.EncodeElement(c, xml.StartElement{Name: xml.Name{Local: "testcase"}}))
-	}
-	err = cmp.Or(err, e.EncodeToken(suite.End()), e.EncodeToken(suites.End()), e.Close())
-	if err != nil {
+	e.Indent("    ", "  ")
+	if err := e.EncodeElement(c, xml.StartElement{Name: xml.Name{Local: "testcase"}}); err != nil {
 		return err
 	}
-	_, err = io.WriteString(w, "\n")
+	_, err := io.WriteString(w, "\n")
 	return err
 }
 
-// failsJUnit is the lowest severity that is a failure.
-func failsJUnit(o Options) diag.Severity {
-	if o.FailOn == diag.Default {
-		return diag.Error
+// close writes at least one test case, for a suite without any is taken for one
+// that did not run.
+func (j *findingsJUnit) close(r *diag.Report, _ diag.Counts) error {
+	counts := fmt.Sprintf(`tests="%d" failures="%d" errors="%d"`, max(1, len(r.Failures)+j.cases), j.failed, len(r.Failures))
+	_, err := fmt.Fprintf(j.w, "%s<testsuites %s>\n  <testsuite name=\"sostool validate\" %s skipped=\"%d\">\n", xml.Header, counts, counts, j.skipped)
+	for i, f := range r.Failures {
+		text := language.Clean(f.Message.String())
+		err = cmp.Or(err, writeCaseJUnit(j.w, junitCase{
+			Class: cmp.Or(language.Clean(f.File), "records"), Name: fmt.Sprintf("could not be checked (%d)", i+1),
+			Error: &junitFailure{"unfinished", text, text},
+		}))
 	}
-	return o.FailOn
+	if len(r.Failures)+j.cases == 0 {
+		err = cmp.Or(err, writeCaseJUnit(j.w, junitCase{Class: "records", Name: "all records"}))
+	}
+	err = cmp.Or(err, j.held.writeTo(j.w))
+	_, last := io.WriteString(j.w, "  </testsuite>\n</testsuites>\n")
+	return cmp.Or(err, last)
 }
 
-// countsJUnit are the elements around the test cases, with their numbers.
-func countsJUnit(r *diag.Report, failOn diag.Severity) (suites, suite xml.StartElement) {
-	failures, skipped := 0, 0
-	for i := range r.Findings {
-		switch f := &r.Findings[i]; {
-		case f.Allowed != "":
-			skipped++
-		case f.Severity >= failOn:
-			failures++
-		}
-	}
-	attr := func(name string, n int) xml.Attr {
-		return xml.Attr{Name: xml.Name{Local: name}, Value: strconv.Itoa(n)}
-	}
-	counts := []xml.Attr{
-		attr("tests", max(1, len(r.Failures)+len(r.Findings))), attr("failures", failures), attr("errors", len(r.Failures)),
-	}
-	suites = xml.StartElement{Name: xml.Name{Local: "testsuites"}, Attr: counts}
-	name := xml.Attr{Name: xml.Name{Local: "name"}, Value: "sostool validate"}
-	suite = xml.StartElement{Name: xml.Name{Local: "testsuite"}, Attr: slices.Concat([]xml.Attr{name}, counts, []xml.Attr{attr("skipped", skipped)})}
-	return suites, suite
-}
-
-// casesJUnit are the test cases; at least one, for a suite without any is taken
-// for one that did not run.
-func casesJUnit(r *diag.Report, failOn diag.Severity) iter.Seq[junitCase] {
-	return func(yield func(junitCase) bool) {
-		for i, f := range r.Failures {
-			text := language.Clean(f.Message.String())
-			c := junitCase{
-				Class: cmp.Or(language.Clean(f.File), "records"), Name: fmt.Sprintf("could not be checked (%d)", i+1),
-				Error: &junitFailure{"unfinished", text, text},
-			}
-			if !yield(c) {
-				return
-			}
-		}
-		seen := make(map[[2]string]int)
-		for i := range r.Findings {
-			f := &r.Findings[i]
-			if i > 0 && f.File != r.Findings[i-1].File {
-				clear(seen)
-			}
-			c := caseJUnit(f, r.Texts, failOn)
-			// Servers take test cases of one name for one test.
-			key := [2]string{c.Class, c.Name}
-			if seen[key]++; seen[key] > 1 {
-				c.Name += fmt.Sprintf(" (%d)", seen[key])
-			}
-			if !yield(c) {
-				return
-			}
-		}
-		if len(r.Failures)+len(r.Findings) == 0 {
-			yield(junitCase{Class: "records", Name: "all records"})
-		}
-	}
-}
-
-func caseJUnit(f *diag.Finding, texts map[string]*source.File, failOn diag.Severity) junitCase {
+func caseJUnit(f *diag.Finding, failOn diag.Severity) junitCase {
 	c := junitCase{Class: language.Clean(f.File), Name: language.Clean(f.Rule)}
 	if s := spanOf(f.At, f.Span); s.Line > 0 {
 		c.Name += fmt.Sprintf(" %d:%d", s.Line, s.Col)
 	}
-	switch text := block(f, texts, language.English, false); {
+	switch text := block(f, language.English, false); {
 	case f.Allowed != "":
 		c.Skipped = &junitText{language.Clean(f.Allowed)}
 	case f.Severity >= failOn:

@@ -114,77 +114,86 @@ type (
 // more as a whole.
 const maxResults = 25_000
 
-// writeFindingsSARIF writes, of a report that is compared with another time, the
-// known findings as well: GitHub takes an alert that is not there for closed.
-func writeFindingsSARIF(w io.Writer, r *diag.Report, o Options) error {
-	results, rest := resultsSARIF(r, o)
+// findingsSARIF holds the findings that are written: of more than GitHub takes, the
+// least severe are left out, the last ones first. Of a run that is compared with
+// another time it writes the known ones as well: GitHub takes an alert that is not
+// there for closed.
+type findingsSARIF struct {
+	Options
+	w    io.Writer
+	n    int                        // how many there are
+	held int                        // of them
+	kept [diag.Error + 1][]numbered // by severity
+}
+
+// numbered is a finding with its place among those that are written.
+type numbered struct {
+	n int
+	diag.Finding
+}
+
+func beginSARIF(w io.Writer, o Options) findingsWriter { return &findingsSARIF{Options: o, w: w} }
+
+func (s *findingsSARIF) add(f *diag.Finding) error {
+	if f.Allowed != "" && !s.ShowAllowed {
+		return nil
+	}
+	s.n++
+	for low := range s.kept {
+		switch last := len(s.kept[low]) - 1; {
+		case s.held < maxResults:
+		case diag.Severity(low) >= f.Severity:
+			return nil
+		case last >= 0:
+			s.kept[low] = s.kept[low][:last]
+			s.held--
+		}
+	}
+	s.held++
+	s.kept[f.Severity] = append(s.kept[f.Severity], numbered{s.n, *f})
+	return nil
+}
+
+func (s *findingsSARIF) close(r *diag.Report, _ diag.Counts) error {
 	run := sarifRun{
-		Tool:        sarifTool{sarifDriver{Name: "sostool", Version: o.Version, Information: aboutSARIF(o), Rules: []sarifRule{}}},
-		Invocations: []sarifInvocation{invocationSARIF(r, rest)},
+		Tool:        sarifTool{sarifDriver{Name: "sostool", Version: s.Version, Information: aboutSARIF(s.Options), Rules: []sarifRule{}}},
+		Invocations: []sarifInvocation{invocationSARIF(r, s.n-s.held)},
 		ColumnKind:  "unicodeCodePoints",
 	}
 	index := make(map[string]int, len(r.Rules))
 	for i, rule := range r.Rules {
 		index[rule.Name] = i
-		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, ruleSARIF(rule, o))
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, ruleSARIF(rule, s.Options))
 	}
+	const tail = "\n    }\n  ]\n}\n"
+	log := sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}}
+	list := jsonList{w: s.w, margin: "      "}
+	err := list.begin(s.w, log, tail, "results")
 	seen := make(map[string]int)
-	written := func(x compared) sarifResult {
-		f := x.Finding
-		result := resultSARIF(f)
-		result.Baseline = x.baseline
+	for _, f := range s.results() {
+		result := resultSARIF(&f.Finding)
+		switch {
+		case f.Known && r.Compared:
+			result.Baseline = "unchanged"
+		case r.Compared:
+			result.Baseline = "new"
+		}
 		if at, ok := index[f.Rule]; ok {
 			result.RuleIndex = &at
 		}
-		hash := fingerprint(f)
+		hash := fingerprint(&f.Finding)
 		seen[hash]++
 		result.Fingerprints = map[string]string{"sostool/v1": fmt.Sprintf("%s:%d", hash, seen[hash])}
-		return result
+		err = cmp.Or(err, list.add(result))
 	}
-	log := sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}}
-	return writeJSONList(w, log, "\n    }\n  ]\n}\n", "      ", "results", func(yield func(sarifResult) bool) {
-		for _, x := range results {
-			if !yield(written(x)) {
-				return
-			}
-		}
-	})
+	return cmp.Or(err, list.end(s.w, tail))
 }
 
-// compared is a finding, and how it is to another time.
-type compared struct {
-	*diag.Finding
-	baseline string // as SARIF calls it; empty where there is no other time
-}
-
-// resultsSARIF are the findings that are written, in their order. Where they are
-// more than GitHub takes, the least severe are left out and counted.
-func resultsSARIF(r *diag.Report, o Options) (results []compared, rest int) {
-	add := func(findings []diag.Finding, baseline string) {
-		for i := range findings {
-			if f := &findings[i]; f.Allowed == "" || o.ShowAllowed {
-				results = append(results, compared{f, baseline})
-			}
-		}
-	}
-	fresh, known := "", ""
-	if r.Compared {
-		fresh, known = "new", "unchanged"
-	}
-	add(r.Findings, fresh)
-	add(r.Known, known)
-	if len(r.Known) > 0 {
-		slices.SortStableFunc(results, func(a, b compared) int { return diag.Compare(a.Finding, b.Finding) })
-	}
-	if rest = len(results) - maxResults; rest <= 0 {
-		return results, 0
-	}
-	worst := slices.SortedStableFunc(slices.Values(results), func(a, b compared) int { return cmp.Compare(b.Severity, a.Severity) })
-	out := make(map[*diag.Finding]bool, rest)
-	for _, x := range worst[maxResults:] {
-		out[x.Finding] = true
-	}
-	return slices.DeleteFunc(results, func(x compared) bool { return out[x.Finding] }), rest
+// results are the findings that are written, in their order.
+func (s *findingsSARIF) results() []numbered {
+	all := slices.Concat(s.kept[:]...)
+	slices.SortFunc(all, func(a, b numbered) int { return cmp.Compare(a.n, b.n) })
+	return all
 }
 
 // invocationSARIF says how the run went, and how many results are left out.

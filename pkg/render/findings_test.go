@@ -68,23 +68,26 @@ func report(f diag.Finding, files ...*source.File) *diag.Report {
 }
 
 func reportAll(findings []diag.Finding, files ...*source.File) *diag.Report {
-	r := &diag.Report{Findings: findings, Files: len(files), Texts: make(map[string]*source.File)}
+	r := &diag.Report{Findings: findings, Files: len(files)}
+	texts := make(map[string]*source.File)
 	for _, f := range files {
-		r.Texts[f.Name] = f
+		texts[f.Name] = f
 	}
 	span := func(name string, at source.Pos) source.Span {
-		if text := r.Texts[name]; text != nil {
+		if text := texts[name]; text != nil {
 			return text.Span(at)
 		}
 		return source.Span{}
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
+		f.Text = texts[f.File]
 		if f.Span == (source.Span{}) {
 			f.Span = span(f.File, f.At)
 		}
 		for j := range f.Related {
 			rel := &f.Related[j]
+			rel.Text = texts[rel.File]
 			rel.Span = span(fileOf(rel, f), rel.At)
 		}
 		if f.Fix != nil {
@@ -209,12 +212,12 @@ func TestHarmless(t *testing.T) {
 
 func TestSummary(t *testing.T) {
 	r := &diag.Report{Files: 8, Projects: 5, Rules: make([]diag.Rule, 74), Findings: []diag.Finding{{Severity: diag.Error}, {Severity: diag.Note}, {Severity: diag.Note}}}
-	equal(t, Summary(r).String(), "checked 8 files with 5 projects against 74 rules: 1 error, 0 warnings, 2 notes")
+	equal(t, Summary(r, r.Count()).String(), "checked 8 files with 5 projects against 74 rules: 1 error, 0 warnings, 2 notes")
 	r.Findings[2].Allowed = "yes"
-	equal(t, Summary(r).String(), "checked 8 files with 5 projects against 74 rules: 1 error, 0 warnings, 1 note, 1 allowed")
+	equal(t, Summary(r, r.Count()).String(), "checked 8 files with 5 projects against 74 rules: 1 error, 0 warnings, 1 note, 1 allowed")
 	r.Untold = 1
-	equal(t, Summary(r).String(), "checked 8 files with 5 projects against 74 rules: 1 error, 0 warnings, 1 note, 1 allowed; 1 reference leads to files that could not be read and was not checked")
-	equal(t, Summary(&diag.Report{Untold: 1200}).String(), "checked 0 files with 0 projects against 0 rules: 0 errors, 0 warnings, 0 notes; 1 200 references lead to files that could not be read and were not checked")
+	equal(t, Summary(r, r.Count()).String(), "checked 8 files with 5 projects against 74 rules: 1 error, 0 warnings, 1 note, 1 allowed; 1 reference leads to files that could not be read and was not checked")
+	equal(t, Summary(&diag.Report{Untold: 1200}, diag.Counts{}).String(), "checked 0 files with 0 projects against 0 rules: 0 errors, 0 warnings, 0 notes; 1 200 references lead to files that could not be read and were not checked")
 }
 
 func TestEmpty(t *testing.T) {
@@ -407,9 +410,9 @@ func TestJUnitReadBack(t *testing.T) {
 	}
 	cases := got.Suite.Cases
 	equal(t, cases[0].Skipped.Text, language.Clean(evil))
-	equal(t, cases[1].Failure.Text, block(&r.Findings[1], r.Texts, language.English, false))
+	equal(t, cases[1].Failure.Text, block(&r.Findings[1], language.English, false))
 	equal(t, cases[1].Failure.Message, language.Clean(r.Findings[1].Message.String()))
-	equal(t, cases[2].Output.Text, block(&r.Findings[2], r.Texts, language.English, false))
+	equal(t, cases[2].Output.Text, block(&r.Findings[2], language.English, false))
 	equal(t, cases[1].Class, language.Clean("records/"+evil+".yaml"))
 	equal(t, cases[1].Name, "bad-text 2:32 (2)")
 	equal(t, cases[3].Name, "bad-text 2:32 (4)")

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bufio"
 	"cmp"
 	"fmt"
 	"io"
@@ -32,25 +31,33 @@ const (
 	blue   = "1;34"
 )
 
-func writeFindingsText(w io.Writer, r *diag.Report, o Options) error {
-	b := bufio.NewWriter(w)
-	between := ""
-	for f := range shown(r, o) {
-		b.WriteString(between)
-		b.WriteString(block(f, r.Texts, o.Language, o.Color))
-		between = "\n"
-	}
-	return b.Flush()
+type findingsText struct {
+	Options
+	w       io.Writer
+	between string // what stands before the next one
 }
 
+func beginText(w io.Writer, o Options) findingsWriter { return &findingsText{Options: o, w: w} }
+
+func (t *findingsText) add(f *diag.Finding) error {
+	if !t.shows(f) {
+		return nil
+	}
+	_, err := io.WriteString(t.w, t.between+block(f, t.Language, t.Color))
+	t.between = "\n"
+	return err
+}
+
+func (t *findingsText) close(*diag.Report, diag.Counts) error { return nil }
+
 // block is one finding as people read it, with the lines that it speaks of.
-func block(f *diag.Finding, texts map[string]*source.File, l language.Language, color bool) string {
+func block(f *diag.Finding, l language.Language, color bool) string {
 	word, hue := severity(f.Severity)
 	if f.Allowed != "" {
 		hue = bold
 	}
 	d := drawing{color: color, hue: hue}
-	scenes := scenesOf(f, texts, l)
+	scenes := scenesOf(f, l)
 	for _, s := range scenes {
 		for _, m := range s.marks {
 			d.digits = max(d.digits, len(strconv.Itoa(m.Line)))
@@ -125,8 +132,8 @@ type mark struct {
 // scenesOf shares a finding's places out to the files that they stand in, the
 // finding's own first. A second place that is the finding's own says what
 // stands there: its message becomes the label of the caret.
-func scenesOf(f *diag.Finding, texts map[string]*source.File, l language.Language) []scene {
-	own := scene{file: f.File, text: texts[f.File], at: spanOf(f.At, f.Span)}
+func scenesOf(f *diag.Finding, l language.Language) []scene {
+	own := scene{file: f.File, text: f.Text, at: spanOf(f.At, f.Span)}
 	main := mark{Span: own.at, primary: true}
 	hasMark := marks(own.text, f.At, own.at)
 	var others []scene
@@ -138,7 +145,7 @@ func scenesOf(f *diag.Finding, texts map[string]*source.File, l language.Languag
 			main.label = m.label
 			continue
 		}
-		text := texts[file]
+		text := linesOf(r, f)
 		at := slices.IndexFunc(others, func(s scene) bool { return s.file == file && len(s.marks) > 0 })
 		switch {
 		case !marks(text, r.At, m.Span):

@@ -244,7 +244,8 @@ func FuzzText(f *testing.F) {
 		finding.At = source.Pos{Line: line, Col: col, Len: length}
 		finding.Relate(source.Pos{Line: line2, Col: col2, Len: length2}, "r {0}", words).Note("n {0}", words).Suggest("{0}", words)
 		// Places as package check makes them, which lie in their files.
-		r := &diag.Report{Findings: []diag.Finding{finding}, Texts: map[string]*source.File{own.Name: own}}
+		finding.Text = own
+		r := &diag.Report{Findings: []diag.Finding{finding}}
 		if line > 0 && col > 0 && int(line) <= own.LineCount() {
 			r.Findings[0].Span = own.Span(finding.At)
 			r.Findings[0].Span.EndLine += more

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -30,33 +31,55 @@ func WriteJSON(w io.Writer, v any) error {
 // WriteJSONList writes the object head with one more key, a list, item by
 // item: a long list is never in memory as a whole. head must have a key.
 func WriteJSONList[T any](w io.Writer, head any, key string, items iter.Seq[T]) error {
-	return writeJSONList(w, head, "\n}\n", "  ", key, items)
+	list := jsonList{w: w, margin: "  "}
+	err := list.begin(w, head, "\n}\n", key)
+	for item := range items {
+		err = cmp.Or(err, list.add(item))
+	}
+	return cmp.Or(err, list.end(w, "\n}\n"))
 }
 
-// writeJSONList is WriteJSONList for the object within head that tail closes, whose
-// keys have a margin.
-func writeJSONList[T any](w io.Writer, head any, tail, margin, key string, items iter.Seq[T]) error {
+// jsonList is a list that is the last key of an object, which is written item by
+// item, to w. The keys of the object have a margin.
+type jsonList struct {
+	w      io.Writer
+	margin string
+	some   bool // there are items
+}
+
+// begin writes what comes before the items: the object head, without the tail that
+// closes it.
+func (l *jsonList) begin(w io.Writer, head any, tail, key string) error {
 	var begin strings.Builder
 	if err := WriteJSON(&begin, head); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(w, "%s,\n%s%q: [", strings.TrimSuffix(begin.String(), tail), margin, key); err != nil {
-		return err
-	}
+	_, err := fmt.Fprintf(w, "%s,\n%s%q: [", strings.TrimSuffix(begin.String(), tail), l.margin, key)
+	return err
+}
+
+func (l *jsonList) add(item any) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent(margin+"  ", "  ")
-	separator, end := "\n"+margin+"  ", "]"
-	for item := range items {
-		b.Reset()
-		if err := e.Encode(item); err != nil {
-			return err
-		}
-		if _, err := io.WriteString(w, separator+harmlessJSON(strings.TrimSuffix(b.String(), "\n"))); err != nil {
-			return err
-		}
-		separator, end = ",\n"+margin+"  ", "\n"+margin+"]"
+	e.SetIndent(l.margin+"  ", "  ")
+	if err := e.Encode(item); err != nil {
+		return err
+	}
+	separator := "\n" + l.margin + "  "
+	if l.some {
+		separator = "," + separator
+	}
+	l.some = true
+	_, err := io.WriteString(l.w, separator+harmlessJSON(strings.TrimSuffix(b.String(), "\n")))
+	return err
+}
+
+// end writes what comes after the items, with the tail of the object.
+func (l *jsonList) end(w io.Writer, tail string) error {
+	end := "]"
+	if l.some {
+		end = "\n" + l.margin + "]"
 	}
 	_, err := io.WriteString(w, end+tail)
 	return err

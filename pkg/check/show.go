@@ -1,0 +1,108 @@
+package check
+
+import (
+	"hash/maphash"
+	"slices"
+	"strings"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/personal"
+	"sostool/pkg/source"
+)
+
+// show gives the findings the lines that they show, and hides the file's secret
+// texts in all of it.
+func (p *Pass) show() {
+	text := p.excerpt()
+	if len(p.out.secrets) > 0 {
+		r := p.out.mask()
+		text = p.masked(r)
+		for i := range p.out.findings {
+			p.hide(r, &p.out.findings[i])
+		}
+	}
+	for i := range p.out.findings {
+		p.out.findings[i].Text = text
+	}
+}
+
+// excerpt is the file's text as far as its findings show it, so that of many files
+// not all are in memory.
+func (p *Pass) excerpt() *source.File {
+	var lines []int
+	for i := range p.out.findings {
+		f := &p.out.findings[i]
+		lines = append(lines, f.Span.Line)
+		for j := range f.Related {
+			if r := &f.Related[j]; r.File == f.File {
+				lines = append(lines, r.Span.Line)
+			}
+		}
+	}
+	e, before := p.Entry, p.Doc.File
+	sum := maphash.Bytes(seed, before.Bytes)
+	return before.Excerpt(lines, func() *source.File {
+		text, err := e.Text()
+		if err != nil || maphash.Bytes(seed, text) != sum {
+			return nil // it may hold what nobody has masked
+		}
+		return &source.File{Name: e.Name, Bytes: text}
+	})
+}
+
+var seed = maphash.MakeSeed()
+
+// mask hides secret texts.
+func (o *outcome) mask() *strings.Replacer {
+	var pairs []string
+	// A longer text first: a shorter one may be a part of it.
+	slices.SortFunc(o.secrets, func(a, b string) int { return len(b) - len(a) })
+	for _, s := range o.secrets {
+		pairs = append(pairs, s, personal.Masked(s))
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// masked is the file's text without secrets.
+func (p *Pass) masked(r *strings.Replacer) *source.File {
+	return &source.File{Name: p.Entry.Name, Bytes: []byte(r.Replace(string(p.Doc.File.Bytes)))}
+}
+
+// hide keeps secrets out of a finding.
+func (p *Pass) hide(r *strings.Replacer, f *diag.Finding) {
+	f.Message, f.Hint = f.Message.Map(r.Replace), f.Hint.Map(r.Replace)
+	f.Record, f.Path, f.Allowed = r.Replace(f.Record), r.Replace(f.Path), r.Replace(f.Allowed)
+	for j := range f.Notes {
+		f.Notes[j] = f.Notes[j].Map(r.Replace)
+	}
+	for j := range f.Related {
+		f.Related[j].Message = f.Related[j].Message.Map(r.Replace)
+	}
+	tells := func(s string) bool { return r.Replace(s) != s }
+	if f.Fix != nil && slices.ContainsFunc(f.Fix.Edits, func(e diag.Edit) bool { return tells(e.Text) || tells(p.Doc.File.In(e.Span)) }) {
+		// What a secret would become tells it, and would no longer be found.
+		f.Fix, f.Notes = nil, nil
+	}
+}
+
+// elsewhere is the line of a place in another file, without what is secret in that,
+// and its span. Nil is the line of a place that is the file as a whole.
+func (p *Pass) elsewhere(file string, at source.Pos) (*source.File, source.Span) {
+	span := source.Span{Line: int(at.Line), Col: int(at.Col), EndLine: int(at.Line), EndCol: int(at.Col + max(at.Len, 1))}
+	e := p.Catalogue.Entry(file)
+	if e == nil || at == source.Start {
+		return nil, span
+	}
+	doc := p.Document(e)
+	if doc == nil {
+		return nil, span
+	}
+	defer p.Free(e, doc)
+	span = doc.File.Span(at)
+	text := doc.File
+	other := &Pass{Entry: e, Doc: doc, selected: p.selected, out: new(outcome)}
+	if other.privacy(); len(other.out.secrets) > 0 {
+		text = other.masked(other.out.mask())
+	}
+	return text.Excerpt([]int{span.Line}, nil), span
+}

@@ -1,0 +1,46 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"testing"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+)
+
+// TestFindingsAlive: how many findings there are does not matter to what a format
+// holds of them.
+func TestFindingsAlive(t *testing.T) {
+	const n, most = maxResults, 40 // bytes of a finding
+	for _, format := range FindingsFormats() {
+		t.Run(format.Name, func(t *testing.T) {
+			out := format.Begin(io.Discard, Options{})
+			alive := func(from int) int64 {
+				for i := range n {
+					file := fmt.Sprintf("records/projects/hanke-%06d.yaml", from+i)
+					f := diag.Finding{Rule: "r", Severity: diag.Note, File: file, Text: unitFile(), Message: language.Say("m {0}", file)}
+					f.At = at(f.Text, "1317152")
+					f.Span = f.Text.Span(f.At)
+					out.Add(&f)
+				}
+				return heapAlive()
+			}
+			first := alive(0)
+			if each := (alive(n) - first) / n; each > most {
+				t.Errorf("%d bytes are held of each finding, at most %d were expected", each, most)
+			}
+			if err := out.Close(new(diag.Report)); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+func heapAlive() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
