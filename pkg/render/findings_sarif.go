@@ -150,7 +150,9 @@ func (s *findingsSARIF) add(f *diag.Finding) error {
 		}
 	}
 	s.held++
-	s.kept[f.Severity] = append(s.kept[f.Severity], numbered{s.n, *f})
+	x := numbered{s.n, *f}
+	x.Text = nil // which SARIF does not show
+	s.kept[f.Severity] = append(s.kept[f.Severity], x)
 	return nil
 }
 
