@@ -1,0 +1,43 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"testing"
+)
+
+// TestLimitMemory: where more is alive than the memory limit was, the collector runs
+// when as much has died again, and not without end.
+func TestLimitMemory(t *testing.T) {
+	const child = "SOSTOOL_TEST_LIMIT"
+	if os.Getenv(child) == "" { // limits are of a whole process
+		cmd := exec.Command(os.Args[0], "-test.run=^TestLimitMemory$", "-test.v")
+		cmd.Env = append(os.Environ(), child+"=1", "GOGC=", "GOMEMLIMIT=")
+		if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS") {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return
+	}
+	debug.SetGCPercent(gcPercent)
+	limitMemory()
+	alive := make([]byte, 3*leastMemory/2)
+	const died = 8
+	var before, after runtime.MemStats
+	for range 3 { // until the limit has followed
+		runtime.GC()
+	}
+	runtime.ReadMemStats(&before)
+	for range died * len(alive) >> 20 {
+		garbage = make([]byte, 1<<20)
+	}
+	runtime.ReadMemStats(&after)
+	if n := after.NumGC - before.NumGC; n > 2*died {
+		t.Errorf("the collector ran %d times while %d times of what is alive died", n, died)
+	}
+	runtime.KeepAlive(alive)
+}
+
+var garbage []byte
