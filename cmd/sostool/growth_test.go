@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"sostool/pkg/decode"
 	"sostool/pkg/effort"
 )
 
@@ -23,9 +24,18 @@ func lines(n int, line string) string {
 	return b.String()
 }
 
-// growing are records that are large in one way each: the lists of one file, the
-// entries of one file, or the files of a folder, whose one line holds its number.
-var growing = map[string]struct{ project, organisations, projects string }{
+// growth is what a folder has many of: lists of a project or a programme, each a
+// paragraph, organisations, or projects, whose one line holds their number. Pairs of
+// what is looked through fast show only where there are more of them.
+type growth struct {
+	project, programme, organisations, projects string
+	more                                        bool
+}
+
+// growing are records that are large in one way each.
+var growing = map[string]growth{
+	"phases with budgets":        {project: "phases:\n- {id: fI, period: 2004/2004}\n\nbudgets:\n- {phase: fI, stage: granted, years: {2004: 5}, total: 5}", more: true},
+	"limits of one source":       {project: "programme: o\n\nbudgets: [{stage: granted, decided: 2004, total: 100, funding: [{source: stm, share: 75%}]}]", programme: "caps:\n- {source: stm, max_share: 75%, from: 2003}", more: true},
 	"phases that overlap":        {project: "phases:\n- {id: fI, period: 2004/2005}"},
 	"phases of a day":            {project: "phases:\n- {id: fI, period: I-01-01/I-01-01}"},
 	"phases of one id":           {project: "phases:\n- {id: f, period: 2004/2005}"},
@@ -65,8 +75,11 @@ var growing = map[string]struct{ project, organisations, projects string }{
 }
 
 // grow writes one of the growing folders.
-func grow(t *testing.T, dir string, kind struct{ project, organisations, projects string }, n int) {
+func grow(t *testing.T, dir string, kind growth, n int) {
 	write := func(name, text string) {
+		if len(text) > decode.MaxBytes {
+			t.Fatal("larger than what is read: ", name)
+		}
 		name = filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 			t.Fatal(err)
@@ -80,8 +93,11 @@ func grow(t *testing.T, dir string, kind struct{ project, organisations, project
 	if kind.organisations == "" {
 		write("organisations.yaml", "record: organisations/1\norganisations:\n- {id: stm, name: {fi: STM}, kind: ministry}\n")
 	}
-	if head, item, ok := cutLast(kind.project); ok {
-		write("projects/a.yaml", fmt.Sprintf(project, "a")+head+"\n"+lines(n, item))
+	if kind.project != "" {
+		write("projects/a.yaml", fmt.Sprintf(project, "a")+lists(n, kind.project))
+	}
+	if kind.programme != "" {
+		write("programmes/o.yaml", "record: programme/1\nid: o\nname: {fi: O}\nfunder: stm\n"+lists(n, kind.programme))
 	}
 	if kind.projects != "" {
 		for i, line := range strings.Split(strings.TrimSpace(lines(n, kind.projects)), "\n") {
@@ -89,6 +105,19 @@ func grow(t *testing.T, dir string, kind struct{ project, organisations, project
 			write("projects/"+id+".yaml", fmt.Sprintf(project, id)+line+"\n")
 		}
 	}
+}
+
+// lists are paragraphs, with n of the last line of each.
+func lists(n int, paragraphs string) string {
+	var b strings.Builder
+	for p := range strings.SplitSeq(paragraphs, "\n\n") {
+		if head, item, ok := cutLast(p); ok {
+			b.WriteString(head + "\n" + lines(n, item))
+		} else {
+			b.WriteString(p + "\n")
+		}
+	}
+	return b.String()
 }
 
 // cutLast parts a text from its last line.
@@ -110,7 +139,10 @@ func TestGrowth(t *testing.T) {
 	const few, times, most = 600, 4, 8
 	for name, kind := range growing {
 		t.Run(name, func(t *testing.T) {
-			small, large := t.TempDir(), t.TempDir()
+			small, large, few := t.TempDir(), t.TempDir(), few
+			if kind.more {
+				few *= 4
+			}
 			grow(t, small, kind, few)
 			grow(t, large, kind, few*times)
 			var seen []float64
@@ -145,7 +177,7 @@ func TestTangle(t *testing.T) {
 	tangle := func(n int) string {
 		dir := t.TempDir()
 		all := strings.ReplaceAll(strings.TrimSpace(lines(n, "pI")), "\n", ", ")
-		grow(t, dir, struct{ project, organisations, projects string }{projects: "continues: [" + all + "]"}, n)
+		grow(t, dir, growth{projects: "continues: [" + all + "]"}, n)
 		return dir
 	}
 	small, large := tangle(20), tangle(160) // 64 times as many references

@@ -223,6 +223,7 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 	case record.ProjectKind:
 		doc.Project = new(record.Project)
 		c.record(root, doc.Project, p)
+		doc.Project.Index()
 	case record.ProgrammeKind:
 		doc.Programme = new(record.Programme)
 		c.record(root, doc.Programme, p)

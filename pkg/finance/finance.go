@@ -399,10 +399,8 @@ func BudgetPeriod(p *record.Project, b *record.Budget) calendar.Period {
 		}
 		return p.Period
 	}
-	for i := range p.Phases {
-		if string(p.Phases[i].ID) == string(b.Phase) {
-			return p.Phases[i].Period
-		}
+	if phase := p.Phase(b.Phase); phase != nil {
+		return phase.Period
 	}
 	return calendar.Period{}
 }

@@ -36,10 +36,13 @@ func (f *Financing) Counted() []int {
 
 // Without are the phases of which no budget is chosen.
 func (f *Financing) Without() []*record.Phase {
+	chosen := make(map[*record.Phase]bool)
+	for _, c := range f.Chosen {
+		chosen[c.Phase] = true
+	}
 	var out []*record.Phase
 	for i := range f.Project.Phases {
-		phase := &f.Project.Phases[i]
-		if !slices.ContainsFunc(f.Chosen, func(c Chosen) bool { return c.Phase == phase }) {
+		if phase := &f.Project.Phases[i]; !chosen[phase] {
 			out = append(out, phase)
 		}
 	}

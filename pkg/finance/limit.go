@@ -118,13 +118,15 @@ func inForce(project *record.Project, b *record.Budget, programme *record.Progra
 		return nil
 	}
 	day := inForceOn(project, b)
+	largest := latest(programme, day, func(c *record.Cap) bool { return c.MaxShare.Known() })
+	least := latest(programme, day, func(c *record.Cap) bool { return c.MinShare.Known() })
 	var caps []record.Cap
 	for i := range programme.Caps {
 		c := programme.Caps[i]
-		if replaced(programme, &c, day, func(c *record.Cap) bool { return c.MaxShare.Known() }) {
+		if replaced(&c, largest) {
 			c.MaxShare = money.Share{}
 		}
-		if replaced(programme, &c, day, func(c *record.Cap) bool { return c.MinShare.Known() }) {
+		if replaced(&c, least) {
 			c.MinShare = money.Share{}
 		}
 		if c.Source != "" && holds(&c, day) && (c.MaxShare.Known() || c.MinShare.Known()) {
@@ -134,16 +136,26 @@ func inForce(project *record.Project, b *record.Budget, programme *record.Progra
 	return caps
 }
 
-// replaced reports whether a later limit of the same source and kind may be in
-// force.
-func replaced(programme *record.Programme, c *record.Cap, day calendar.Date, kind func(*record.Cap) bool) bool {
+// latest is when the last limit of a kind on each source came, of those that may be
+// in force; without those that say no day.
+func latest(programme *record.Programme, day calendar.Date, kind func(*record.Cap) bool) map[record.Source]calendar.Day {
+	last := make(map[record.Source]calendar.Day)
 	for i := range programme.Caps {
-		d := &programme.Caps[i]
-		if d.Source == c.Source && kind(d) && d.From.Known() && (!c.From.Known() || d.From.First() > c.From.First()) && mayHold(d, day) {
-			return true
+		c := &programme.Caps[i]
+		if !kind(c) || !c.From.Known() || !mayHold(c, day) {
+			continue
+		}
+		if before, ok := last[c.Source]; !ok || c.From.First() > before {
+			last[c.Source] = c.From.First()
 		}
 	}
-	return false
+	return last
+}
+
+// replaced reports whether a later limit of the same source may be in force.
+func replaced(c *record.Cap, latest map[record.Source]calendar.Day) bool {
+	last, ok := latest[c.Source]
+	return ok && (!c.From.Known() || last > c.From.First())
 }
 
 // inForceOn is the day on which a budget's limits must be in force: that of its

@@ -27,38 +27,40 @@ func Budgets(project *record.Project, stage record.Stage) []Chosen {
 // choose is Budgets among some of the project's.
 func choose(project *record.Project, stage record.Stage, among func(*record.Budget) bool) []Chosen {
 	var out []Chosen
-	of := func(phase *record.Phase, id record.PhaseID) {
-		c := Chosen{Phase: phase}
-		for i := range project.Budgets {
-			b := &project.Budgets[i]
-			if b.Phase != id || !b.Sound("phase") || !among(b) {
-				continue
-			}
-			if b.Stage == record.StageRealised {
-				c.Realised = b
-			}
-			if stage != "" && b.Stage == stage || stage == "" && (c.Budget == nil || firmer(b, c.Budget)) {
-				c.Budget = b
-			}
+	of := make(map[record.PhaseID]Chosen)
+	for i := range project.Budgets {
+		b := &project.Budgets[i]
+		if !b.Sound("phase") || !among(b) {
+			continue
 		}
-		if c.Realised == c.Budget {
+		c := of[b.Phase]
+		if b.Stage == record.StageRealised {
+			c.Realised = b
+		}
+		if stage != "" && b.Stage == stage || stage == "" && (c.Budget == nil || firmer(b, c.Budget)) {
+			c.Budget = b
+		}
+		of[b.Phase] = c
+	}
+	seen := make(map[record.PhaseID]bool)
+	add := func(phase *record.Phase, id record.PhaseID) {
+		seen[id] = true
+		c := of[id]
+		if c.Budget == nil {
+			return
+		}
+		if c.Phase = phase; c.Realised == c.Budget {
 			c.Realised = nil
 		}
-		if c.Budget != nil {
-			out = append(out, c)
-		}
+		out = append(out, c)
 	}
-	of(nil, "")
-	seen := []record.PhaseID{""}
+	add(nil, "")
 	for i := range project.Phases {
-		id := record.PhaseID(project.Phases[i].ID)
-		of(&project.Phases[i], id)
-		seen = append(seen, id)
+		add(&project.Phases[i], record.PhaseID(project.Phases[i].ID))
 	}
 	for i := range project.Budgets { // of a phase that the project does not have
-		if id := project.Budgets[i].Phase; !slices.Contains(seen, id) {
-			of(&record.Phase{ID: record.ID(id)}, id)
-			seen = append(seen, id)
+		if id := project.Budgets[i].Phase; !seen[id] {
+			add(&record.Phase{ID: record.ID(id)}, id)
 		}
 	}
 	// What was realised of the whole is no plan of it: the phases have theirs.
@@ -72,7 +74,11 @@ func choose(project *record.Project, stage record.Stage, among func(*record.Budg
 // OneStage are those of some budgets of a project that may be added up: of each
 // phase the one of the stage, or the firmest, and not phases beside the whole.
 func OneStage(project *record.Project, stage record.Stage, among []*record.Budget) []*record.Budget {
-	f := &Financing{Project: project, Chosen: choose(project, stage, func(b *record.Budget) bool { return slices.Contains(among, b) })}
+	is := make(map[*record.Budget]bool)
+	for _, b := range among {
+		is[b] = true
+	}
+	f := &Financing{Project: project, Chosen: choose(project, stage, func(b *record.Budget) bool { return is[b] })}
 	var out []*record.Budget
 	for _, k := range f.Counted() {
 		out = append(out, f.Chosen[k].Budget)

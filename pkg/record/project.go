@@ -1,6 +1,8 @@
 package record
 
 import (
+	"slices"
+
 	"sostool/pkg/calendar"
 	"sostool/pkg/money"
 	"sostool/pkg/source"
@@ -36,6 +38,39 @@ type Project struct {
 	Budgets       []Budget              `rec:"budgets"`    // one for each phase and stage that has figures
 	Amendments    []Amendment           `rec:"amendments"` // facts that changed
 	Documentation `rec:",inline"`
+
+	phases map[ID]int // their places by id; nil where they are few
+}
+
+// fewPhases are found faster one after the other than by an index.
+const fewPhases = 16
+
+// Index makes a project of many phases ready to be asked for one of them. Whoever
+// fills the project in calls it once the phases have their ids.
+func (p *Project) Index() {
+	if len(p.Phases) <= fewPhases {
+		return
+	}
+	p.phases = make(map[ID]int, len(p.Phases))
+	for i := range slices.Backward(p.Phases) {
+		p.phases[p.Phases[i].ID] = i
+	}
+}
+
+// Phase is the first phase of an id; nil where none has it.
+func (p *Project) Phase(id PhaseID) *Phase {
+	if p.phases != nil {
+		if i, ok := p.phases[ID(id)]; ok {
+			return &p.Phases[i]
+		}
+		return nil
+	}
+	for i := range p.Phases {
+		if p.Phases[i].ID == ID(id) {
+			return &p.Phases[i]
+		}
+	}
+	return nil
 }
 
 // Documentation is what every record says about its sources.

@@ -290,10 +290,8 @@ func (s *subject) phases() *table.Table {
 
 // phaseTitle is a phase as people read it, by its id.
 func (s *subject) phaseTitle(id record.PhaseID) language.Text {
-	for i := range s.project.Phases {
-		if p := &s.project.Phases[i]; string(p.ID) == string(id) {
-			return phaseName(p)
-		}
+	if phase := s.project.Phase(id); phase != nil {
+		return phaseName(phase)
 	}
 	if id == "" {
 		return language.Text{}
