@@ -84,7 +84,7 @@ type Catalogue struct {
 	members       map[record.OrganisationID][]record.Municipality // of those organisations that have some
 	programmes    map[string]*decode.Document
 	programmeOf   map[string]*Entry   // the first file of each id in the folder of programmes
-	files         map[string][]*Entry // of projects, by the files' names
+	projects      []*Entry            // by the files' names
 	indexed       sync.Once           // guards others
 	others        map[string][]*Entry // of projects, by the records' ids, where files' names do not tell
 	unsound       map[record.Reference]bool
@@ -149,7 +149,6 @@ func empty(register *municipality.Register) *Catalogue {
 		organisations: make(map[string]Organisation),
 		members:       make(map[record.OrganisationID][]record.Municipality),
 		programmes:    make(map[string]*decode.Document),
-		files:         make(map[string][]*Entry),
 		programmeOf:   make(map[string]*Entry),
 		unsound:       make(map[record.Reference]bool),
 		summaries:     make(map[*Entry]*Summary),
@@ -172,11 +171,12 @@ func (c *Catalogue) meet() {
 		switch {
 		case !e.Readable():
 		case e.Kind == record.ProjectKind:
-			c.files[e.ID] = append(c.files[e.ID], e)
+			c.projects = append(c.projects, e)
 		default:
 			c.keep(e)
 		}
 	}
+	slices.SortStableFunc(c.projects, func(a, b *Entry) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // ErrEmpty says that a folder holds no records.
@@ -342,7 +342,7 @@ func (c *Catalogue) keep(e *Entry) {
 	case doc.Programme != nil:
 		c.programmes[cmp.Or(doc.ID(), e.ID)] = doc
 	case doc.Project != nil:
-		c.files[e.ID] = append(c.files[e.ID], e)
+		c.projects = append(c.projects, e)
 	case e.Kind == record.ProgrammeKind:
 		c.programmes[e.ID] = doc
 	default:
@@ -533,15 +533,26 @@ func (c *Catalogue) Programme(id record.ProgrammeID) *record.Programme {
 // bears it, too, before the others.
 func (c *Catalogue) Projects(id record.ProjectID) []*Entry { return c.withID(string(id)) }
 
-// Named are the entries of the projects whose file bears a name.
-func (c *Catalogue) Named(name string) []*Entry { return c.files[name] }
+// Named are the entries of the projects whose file bears a name. They are the
+// catalogue's own.
+func (c *Catalogue) Named(name string) []*Entry {
+	begin, found := slices.BinarySearchFunc(c.projects, name, func(e *Entry, name string) int { return strings.Compare(e.ID, name) })
+	if !found {
+		return nil
+	}
+	end := begin
+	for end < len(c.projects) && c.projects[end].ID == name {
+		end++
+	}
+	return c.projects[begin:end:end]
+}
 
 // FirstProgramme is the first file that bears the id in the folder of programmes;
 // nil where none does.
 func (c *Catalogue) FirstProgramme(id string) *Entry { return c.programmeOf[id] }
 
 // HasProjects reports whether there is any project.
-func (c *Catalogue) HasProjects() bool { return len(c.files) > 0 }
+func (c *Catalogue) HasProjects() bool { return len(c.projects) > 0 }
 
 // Knows says whether a reference leads to something: yes, no, or that it
 // can't be told, since a file that might hold the answer could not be read.
@@ -556,7 +567,7 @@ func (c *Catalogue) Knows(to record.Reference, name string) Answer {
 			return Untold
 		}
 	case record.ToProject:
-		found = c.files[name] != nil || c.withID(name) != nil
+		found = c.Named(name) != nil || c.withID(name) != nil
 	}
 	switch {
 	case found:
@@ -567,6 +578,10 @@ func (c *Catalogue) Knows(to record.Reference, name string) Answer {
 		return No
 	}
 }
+
+// Unsound reports whether something that a reference may lead to could not be read,
+// so that nobody knows all of it.
+func (c *Catalogue) Unsound(to record.Reference) bool { return c.unsound[to] }
 
 // Answer is yes, no, or that it can't be told.
 type Answer uint8
@@ -614,19 +629,19 @@ func (c *Catalogue) namesTo(to record.Reference) []string {
 			names = append(names, id)
 		}
 	case record.ToProject:
-		for id := range c.files {
-			if len(c.withID(id)) > 0 {
-				names = append(names, id)
+		for _, e := range c.projects {
+			if len(c.withID(e.ID)) > 0 {
+				names = append(names, e.ID)
 			}
 		}
 		for id := range c.otherwise() {
-			if c.files[id] == nil {
+			if c.Named(id) == nil {
 				names = append(names, id)
 			}
 		}
 	}
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }
 
 // Members are the municipalities that an organisation stands for; none where
@@ -647,7 +662,7 @@ type Summary struct {
 // Summary is the summary of the project that bears the id; nil where there is
 // none that can be read.
 func (c *Catalogue) Summary(id record.ProjectID) *Summary {
-	for _, e := range c.files[string(id)] { // nearly always the only one
+	for _, e := range c.Named(string(id)) { // nearly always the only one
 		if s := c.summary(e); s == nil || s.ID == id {
 			return s
 		}

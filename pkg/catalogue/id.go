@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"io"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,7 +16,7 @@ func (c *Catalogue) withID(id string) []*Entry {
 	if entries, ok := c.otherwise()[id]; ok {
 		return entries
 	}
-	return c.files[id]
+	return c.Named(id)
 }
 
 // otherwise are the entries of projects by the ids that the records state, of
@@ -56,7 +55,7 @@ func (c *Catalogue) otherwise() map[string][]*Entry {
 
 // allProjects are the entries of all projects, by name.
 func (c *Catalogue) allProjects() []*Entry {
-	all := slices.Concat(slices.Collect(maps.Values(c.files))...)
+	all := slices.Clone(c.projects)
 	slices.SortFunc(all, func(a, b *Entry) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

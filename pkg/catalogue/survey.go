@@ -2,130 +2,213 @@ package catalogue
 
 import (
 	"bytes"
-	"strings"
+	"cmp"
+	"hash/maphash"
+	"regexp"
+	"slices"
 	"sync"
+	"sync/atomic"
+	"unicode"
+	"unicode/utf8"
 
+	"sostool/pkg/decode"
 	"sostool/pkg/record"
 )
 
-// survey is what only all projects together tell. Their texts are looked
-// through once, and only those that may say something are read as records.
+// survey is what only all projects together tell. Their texts are looked through
+// once, without reading them as records but where nothing else tells, and of most
+// of them nothing is kept.
 type survey struct {
-	once  sync.Once
-	parts map[record.ProjectID][]*Entry // by the whole, in the order of the entries
-	words map[string]bool               // ids of organisations that some project's text has as a word
-	names map[string][]*Entry           // by what nameKey makes of the name, where several projects have it
+	once      sync.Once
+	parts     map[record.ProjectID][]*Entry // that may be parts of one, in the order of the entries
+	mentioned map[string]*atomic.Bool       // whether some project's text has an organisation's id as a word
+	unsaid    atomic.Int64                  // how many are not mentioned as yet
+	begins    [1 << 8]uint64                // the lengths of their ids, by the first byte
+	namesakes map[*Entry][]*Entry           // those whose names may be one, by each of them
 }
 
-// Parts are the entries of the projects that are a part of one.
-func (c *Catalogue) Parts(whole record.ProjectID) []*Entry { return c.surveyed().parts[whole] }
+// EachPart reads the projects that are a part of one, in the order of their files. A
+// document must not be used after the visit.
+func (c *Catalogue) EachPart(whole record.ProjectID, visit func(*Entry, *decode.Document)) {
+	for _, e := range c.surveyed().parts[whole] {
+		doc := c.Document(e)
+		if doc != nil && doc.Project != nil && doc.Project.PartOf == whole {
+			visit(e, doc)
+		}
+		if doc != nil {
+			c.Free(e, doc)
+		}
+	}
+}
 
 // Mentions reports whether a project's text has the id of an organisation as a
 // word, wherever it stands.
-func (c *Catalogue) Mentions(id record.OrganisationID) bool { return c.surveyed().words[string(id)] }
+func (c *Catalogue) Mentions(id record.OrganisationID) bool {
+	said := c.surveyed().mentioned[string(id)]
+	return said != nil && said.Load()
+}
 
 // Namesakes are the entries of projects whose names may be that of an entry's
 // project, the entry itself among them; none where no other one's is.
-func (c *Catalogue) Namesakes(e *Entry) []*Entry {
-	text, err := e.Text()
-	if err != nil {
-		return nil
-	}
-	return c.surveyed().names[nameKey(text)]
-}
+func (c *Catalogue) Namesakes(e *Entry) []*Entry { return c.surveyed().namesakes[e] }
 
 func (c *Catalogue) surveyed() *survey {
-	c.survey.once.Do(func() {
-		c.survey.read(c, c.allProjects())
-	})
+	c.survey.once.Do(func() { c.survey.read(c, c.allProjects()) })
 	return &c.survey
 }
 
-// seen is what one project's text says.
-type seen struct {
-	whole record.ProjectID
-	words []string
-	name  string
+// keyed is a project by what its name comes to.
+type keyed struct {
+	name uint64 // of nameKey
+	i    int32
 }
 
 func (s *survey) read(c *Catalogue, entries []*Entry) {
-	found := make([]seen, len(entries))
-	Parallel(len(entries), 0, func(i int) { found[i] = c.look(entries[i]) })
-	s.parts, s.words, s.names = make(map[record.ProjectID][]*Entry), make(map[string]bool), make(map[string][]*Entry)
+	s.mentioned = make(map[string]*atomic.Bool, len(c.organisations))
+	for id := range c.organisations {
+		s.mentioned[id] = new(atomic.Bool)
+		s.begins[id[0]] |= 1 << (len(id) % 64)
+	}
+	s.unsaid.Store(int64(len(s.mentioned)))
+	wholes := make([]record.ProjectID, len(entries))
+	names := make([]keyed, len(entries))
+	Parallel(len(entries), 0, func(i int) {
+		text, err := entries[i].Text()
+		if err != nil {
+			return // whoever reads the file will say why it can't be
+		}
+		s.mention(text)
+		wholes[i] = c.wholeOf(entries[i], text)
+		names[i] = keyed{nameKey(text), int32(i)}
+	})
+	s.parts = make(map[record.ProjectID][]*Entry)
 	for i, e := range entries {
-		if found[i].whole != "" {
-			s.parts[found[i].whole] = append(s.parts[found[i].whole], e)
-		}
-		for _, w := range found[i].words {
-			s.words[w] = true
-		}
-		if found[i].name != "" {
-			s.names[found[i].name] = append(s.names[found[i].name], e)
+		if wholes[i] != "" {
+			s.parts[wholes[i]] = append(s.parts[wholes[i]], e)
 		}
 	}
-	for name, all := range s.names {
-		if len(all) == 1 {
-			delete(s.names, name)
+	s.meet(entries, names)
+}
+
+// meet brings together the projects whose names come to the same.
+func (s *survey) meet(entries []*Entry, names []keyed) {
+	s.namesakes = make(map[*Entry][]*Entry)
+	slices.SortFunc(names, func(a, b keyed) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.i, b.i)) })
+	for len(names) > 0 {
+		n := 1
+		for n < len(names) && names[n].name == names[0].name {
+			n++
+		}
+		if n > 1 && names[0].name != noName {
+			all := make([]*Entry, n)
+			for k := range all {
+				all[k] = entries[names[k].i]
+				s.namesakes[all[k]] = all
+			}
+		}
+		names = names[n:]
+	}
+}
+
+// mention notes the organisations that a text has as words.
+func (s *survey) mention(text []byte) {
+	if s.unsaid.Load() == 0 {
+		return
+	}
+	for i := 0; i < len(text); i++ {
+		begin := i
+		for i < len(text) && ofIDs[text[i]] {
+			i++
+		}
+		if begin == i || s.begins[text[begin]]&(1<<((i-begin)%64)) == 0 {
+			continue
+		}
+		if said, ok := s.mentioned[string(text[begin:i])]; ok && !said.Load() && said.CompareAndSwap(false, true) {
+			s.unsaid.Add(-1)
 		}
 	}
 }
 
-func (c *Catalogue) look(e *Entry) seen {
-	text, err := e.Text()
-	if err != nil {
-		return seen{}
+// ofIDs are the characters that ids have.
+var ofIDs = func() (of [1 << 8]bool) {
+	for c := range of {
+		of[c] = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-'
 	}
-	found := seen{name: nameKey(text)}
-	if bytes.Contains(text, []byte("part_of")) {
-		doc := c.Document(e)
-		if doc != nil && doc.Project != nil {
-			found.whole = doc.Project.PartOf
-		}
-		c.Free(e, doc)
-	}
-	known := make(map[string]bool)
-	for word := range bytes.FieldsFuncSeq(text, notOfIDs) {
-		if _, ok := c.organisations[string(word)]; ok && !known[string(word)] {
-			known[string(word)] = true
-			found.words = append(found.words, string(word))
-		}
-	}
-	return found
-}
+	return of
+}()
 
-// notOfIDs reports whether no id has the character.
-func notOfIDs(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-')
-}
+// partOf is what a part states as nearly all are written.
+var partOf = regexp.MustCompile(`^part_of: *(["']?)([a-z0-9-]+)(["']?) *(?:#.*)?\r?\n`)
 
-// nameKey is a project's name in its text, the Finnish one where there is one,
-// without what YAML and writers do in different ways.
-func nameKey(text []byte) string {
-	_, name, ok := bytes.Cut(text, []byte("\nname:"))
-	if !ok {
+// wholeOf is the project that one may be a part of, going by its text: empty where
+// it certainly is none.
+func (c *Catalogue) wholeOf(e *Entry, text []byte) record.ProjectID {
+	const key = "part_of"
+	i := bytes.Index(text, []byte(key))
+	if i < 0 {
 		return ""
 	}
-	for i := range name {
-		if name[i] == '\n' && i+1 < len(name) && name[i+1] != ' ' && name[i+1] != '\n' && name[i+1] != '\r' {
-			name = name[:i]
-			break
+	if (i == 0 || text[i-1] == '\n') && !bytes.Contains(text[i+len(key):], []byte(key)) {
+		if m := partOf.FindSubmatch(text[i:]); m != nil && bytes.Equal(m[1], m[3]) {
+			return record.ProjectID(m[2])
 		}
 	}
-	var words strings.Builder
-	for line := range strings.Lines(string(name)) {
-		line, _, _ = strings.Cut(line, " #") // a comment, most often
-		words.WriteString(line)
+	doc := c.read(e)
+	if doc == nil {
+		return ""
 	}
-	bare := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t\r\n{}\"',", r) {
-			return -1
+	defer c.decoder.Free(doc)
+	if doc.Project == nil {
+		return ""
+	}
+	return doc.Project.PartOf
+}
+
+// noName is the key of a text without a name.
+const noName = 0
+
+// nameKey is what a project's name in its text comes to, the Finnish one where there
+// is one, without what YAML and writers do in different ways: the same for one name,
+// and nearly always another one for another.
+func nameKey(text []byte) uint64 {
+	_, name, ok := bytes.Cut(text, []byte("\nname:"))
+	if !ok {
+		return noName
+	}
+	var space [1 << 8]byte
+	bare := space[:0]
+	for first := true; len(name) > 0; first = false {
+		if !first && name[0] != ' ' && name[0] != '\n' && name[0] != '\r' {
+			break // the next key
 		}
-		return r
-	}, strings.ToLower(words.String()))
-	if _, finnish, ok := strings.Cut(bare, "fi:"); ok {
+		var line []byte
+		line, name, _ = bytes.Cut(name, []byte("\n"))
+		line, _, _ = bytes.Cut(line, []byte(" #")) // a comment, most often
+		bare = appendBare(bare, line)
+	}
+	if _, finnish, ok := bytes.Cut(bare, []byte("fi:")); ok {
 		bare = finnish
 		for _, language := range []string{"sv:", "en:", "se:"} {
-			bare, _, _ = strings.Cut(bare, language)
+			bare, _, _ = bytes.Cut(bare, []byte(language))
+		}
+	}
+	if len(bare) == 0 {
+		return noName
+	}
+	return maphash.Bytes(seed, bare) | 1
+}
+
+var seed = maphash.MakeSeed()
+
+// appendBare adds the letters of a line, small, and what else is a part of a name.
+func appendBare(bare, line []byte) []byte {
+	for i := 0; i < len(line); {
+		r, n := utf8.DecodeRune(line[i:])
+		i += n
+		switch r {
+		case ' ', '\t', '\r', '{', '}', '"', '\'', ',':
+		default:
+			bare = utf8.AppendRune(bare, unicode.ToLower(r))
 		}
 	}
 	return bare

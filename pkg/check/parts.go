@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
 	"sostool/pkg/finance"
@@ -21,23 +22,36 @@ var partsSum = &Rule{
 		if p.Alone || len(project.Budgets) == 0 || !project.Sound("budgets") {
 			return
 		}
-		var parts []*decode.Document
-		for _, e := range p.Parts(record.ProjectID(project.ID)) {
-			doc := p.Document(e)
-			if doc != nil && doc.Project != nil && doc.Project.ID != project.ID && doc.Project.Sound("budgets") {
-				parts = append(parts, doc)
+		var all []*tally // of the stages that the whole has, the firmest first
+		for _, stage := range slices.Backward(record.StagePlanned.Choices()) {
+			if whole := p.staged(p.Doc, record.Stage(stage)); whole.Whole() && whole.Fits() {
+				all = append(all, &tally{whole: whole, stage: record.Stage(stage), sums: make([]finance.Sum, len(stakes))})
 			}
-			defer p.Free(e, doc)
 		}
-		if len(parts) == 0 {
+		if len(all) == 0 {
 			return
 		}
-		for _, stage := range slices.Backward(record.StagePlanned.Choices()) {
-			if p.partsExceed(parts, record.Stage(stage)) {
+		p.eachPart(func(doc *decode.Document) {
+			for _, t := range all {
+				t.add(p.staged(doc, t.stage))
+			}
+		})
+		for _, t := range all {
+			if p.partsExceed(t) {
 				return
 			}
 		}
 	},
+}
+
+// eachPart visits the parts of the project whose figures can be read.
+func (p *Pass) eachPart(visit func(*decode.Document)) {
+	own := p.Doc.Project.ID
+	p.EachPart(record.ProjectID(own), func(_ *catalogue.Entry, doc *decode.Document) {
+		if doc.Project.ID != own && doc.Project.Sound("budgets") {
+			visit(doc)
+		}
+	})
 }
 
 // staged is a project's budgets of one stage.
@@ -46,105 +60,140 @@ type staged struct {
 	file string
 }
 
+func (p *Pass) staged(doc *decode.Document, stage record.Stage) staged {
+	x := doc.Project
+	return staged{finance.FinancingOf(x, stage, p.Programme(x.Programme), &finance.Options{}), doc.File.Name}
+}
+
+// counts reports whether a part has figures of the stage; of those that do not fit
+// one is wrong.
+func (f staged) counts() bool { return len(f.Counted()) > 0 && f.Fits() }
+
+// joins reports whether somebody says ESF, or EU and State together.
+func (f staged) joins() bool {
+	s := f.Sources(joint[:2])
+	return s.Rows > 0 || s.Open
+}
+
 // stake is a figure that a whole and each of its parts may have.
 type stake struct {
-	name language.Text // zero for the total
-	of   func(staged) finance.Sum
-	at   func(staged) source.Pos
+	sources []record.Source // none: the total
+	when    together
 }
 
-// stakes are the total and what each source pays. Where somebody says ESF, or EU
-// and State together, these are one source.
-func stakes(all []staged) []stake {
-	out := []stake{{
-		of: func(f staged) (s finance.Sum) { s.Add(f.Total().Amount); return s },
-		at: func(f staged) source.Pos { return f.Chosen[f.Counted()[0]].Budget.At("total") },
-	}}
-	joint := []record.Source{record.ESR, record.EUState, record.EU, record.State}
-	together := slices.ContainsFunc(all, func(f staged) bool { s := f.Sources(joint[:2]); return s.Rows > 0 || s.Open })
+// together says when a figure is compared: always, or where somebody speaks of the
+// joint sources as of one, or where nobody does.
+type together uint8
+
+const (
+	either together = iota
+	joined
+	apart
+)
+
+// joint are the sources that are one where somebody says ESF, or EU and State
+// together.
+var joint = []record.Source{record.ESR, record.EUState, record.EU, record.State}
+
+// stakes are the total and what each source pays.
+var stakes = func() []stake {
+	out := []stake{{}}
 	for _, choice := range record.ESR.Choices() {
-		sources := []record.Source{record.Source(choice)}
-		switch {
-		case together && choice == string(joint[0]):
-			sources = joint
-		case together && slices.Contains(joint, sources[0]):
-			continue
+		switch source := record.Source(choice); {
+		case source == joint[0]:
+			out = append(out, stake{joint, joined}, stake{[]record.Source{source}, apart})
+		case slices.Contains(joint, source):
+			out = append(out, stake{[]record.Source{source}, apart})
+		default:
+			out = append(out, stake{[]record.Source{source}, either})
 		}
-		out = append(out, stake{
-			name: sources[0].Name(),
-			of:   func(f staged) finance.Sum { return f.Sources(sources) },
-			at:   func(f staged) source.Pos { return placeOf(f, sources) },
-		})
 	}
 	return out
+}()
+
+func (s stake) of(f staged) (sum finance.Sum) {
+	if len(s.sources) > 0 {
+		return f.Sources(s.sources)
+	}
+	sum.Add(f.Total().Amount)
+	return sum
 }
 
-// placeOf is where the first amount of some sources is.
-func placeOf(f staged, sources []record.Source) source.Pos {
+// at is where the figure is, of a source the first amount.
+func (s stake) at(f staged) source.Pos {
+	first := f.Chosen[f.Counted()[0]].Budget
+	if len(s.sources) == 0 {
+		return first.At("total")
+	}
 	for _, k := range f.Counted() {
 		for _, line := range f.Plans[k].Lines {
-			if slices.Contains(sources, line.Funding.Source) {
+			if slices.Contains(s.sources, line.Funding.Source) {
 				return line.Funding.At("amount")
 			}
 		}
 	}
-	return f.Chosen[f.Counted()[0]].Budget.Whole()
+	return first.Whole()
+}
+
+// tally is what the parts of a whole have at one stage, without the parts.
+type tally struct {
+	stage  record.Stage
+	whole  staged
+	joined bool          // a part says ESF, or EU and State together
+	sums   []finance.Sum // by stake
+}
+
+func (t *tally) add(f staged) {
+	if !f.counts() {
+		return
+	}
+	t.joined = t.joined || f.joins()
+	for k, s := range stakes {
+		if has := s.of(f); has.Rows > 0 {
+			t.sums[k].Add(has.Amount)
+			t.sums[k].Margin += has.Margin - has.Amount.Margin()
+		}
+	}
 }
 
 // partsExceed reports the first figure of a stage of which the parts certainly
 // have more than the whole.
-func (p *Pass) partsExceed(parts []*decode.Document, stage record.Stage) bool {
-	at := func(doc *decode.Document) staged {
-		x := doc.Project
-		return staged{finance.FinancingOf(x, stage, p.Programme(x.Programme), &finance.Options{}), doc.File.Name}
+func (p *Pass) partsExceed(t *tally) bool {
+	when := apart
+	if t.joined || t.whole.joins() {
+		when = joined
 	}
-	whole := at(p.Doc)
-	if !whole.Whole() || !whole.Fits() {
-		return false
-	}
-	all := []staged{whole}
-	for _, doc := range parts {
-		if f := at(doc); len(f.Counted()) > 0 && f.Fits() { // of figures that do not fit one is wrong
-			all = append(all, f)
-		}
-	}
-	for _, s := range stakes(all) {
-		limit := s.of(whole)
-		if limit.Rows == 0 || limit.Open || limit.Wide {
+	for k, s := range stakes {
+		limit, sum := s.of(t.whole), t.sums[k]
+		if s.when != either && s.when != when || limit.Rows == 0 || limit.Open || limit.Wide {
 			continue
 		}
-		var sum finance.Sum
-		for _, f := range all[1:] {
-			if has := s.of(f); has.Rows > 0 {
-				sum.Add(has.Amount)
-				sum.Margin += has.Margin - has.Amount.Margin()
-			}
-		}
 		if margin := sum.Margin + limit.Margin; sum.Rows > 0 && sum.Excess(limit.Amount) > margin {
-			p.tooMuch(stage, s, all, sum, limit.Amount, margin)
+			p.tooMuch(t, s, sum, limit.Amount, margin)
 			return true
 		}
 	}
 	return false
 }
 
-// tooMuch reports what the parts, those after the first of all, have more than
-// the whole.
-func (p *Pass) tooMuch(stage record.Stage, s stake, all []staged, sum finance.Sum, limit money.Amount, margin int64) {
+// tooMuch reports what the parts have more than the whole. They are read once more.
+func (p *Pass) tooMuch(t *tally, s stake, sum finance.Sum, limit money.Amount, margin int64) {
 	over := money.Cents(sum.Excess(limit))
-	f := p.Report(s.at(all[0]), "{0}: the parts make {1}, {2} more than the whole", stage.Name(), sum.Amount, over)
-	if !s.name.IsZero() {
-		f.Message = language.Say("{0}, {1}: the parts make {2}, {3} more than the whole", stage.Name(), s.name, sum.Amount, over)
+	f := p.Report(s.at(t.whole), "{0}: the parts make {1}, {2} more than the whole", t.stage.Name(), sum.Amount, over)
+	if len(s.sources) > 0 {
+		f.Message = language.Say("{0}, {1}: the parts make {2}, {3} more than the whole", t.stage.Name(), s.sources[0].Name(), sum.Amount, over)
 	}
 	var terms finance.Terms
-	for _, part := range all[1:] {
-		has := s.of(part)
-		if has.Rows == 0 {
-			continue
+	p.eachPart(func(doc *decode.Document) {
+		part := p.staged(doc, t.stage)
+		if !part.counts() {
+			return
 		}
-		terms = append(terms, finance.Term{N: 1, Amount: has.Amount})
-		f.Related = append(f.Related, diag.Related{File: part.file, At: s.at(part), Message: language.Say("{0} {1}", string(part.Project.ID), has.Amount)})
-	}
+		if has := s.of(part); has.Rows > 0 {
+			terms = append(terms, finance.Term{N: 1, Amount: has.Amount})
+			f.Related = append(f.Related, diag.Related{File: part.file, At: s.at(part), Message: language.Say("{0} {1}", string(doc.Project.ID), has.Amount)})
+		}
+	})
 	f.Note("{0} = {1}, {2} more than {3}", terms, sum.Amount, over, limit)
 	if margin > 0 {
 		f.Note("figures that are rounded may be off by {0} together", money.Cents(margin))

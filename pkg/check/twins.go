@@ -2,6 +2,7 @@ package check
 
 import (
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,8 +82,8 @@ const maxCompared = 100
 func (t *twin) first(known map[feature][]*twin) *twin {
 	var first *twin
 	for f := range t.features() {
-		for k, other := range known[f] {
-			if k == maxCompared || other.file >= t.file || first != nil && other.file >= first.file {
+		for _, other := range known[f] {
+			if other.file >= t.file || first != nil && other.file >= first.file {
 				break
 			}
 			if other.id != t.id && t.agrees(other) {
@@ -205,11 +206,14 @@ func (t *twins) of(c *catalogue.Catalogue, namesakes []*catalogue.Entry) map[fea
 		if doc != nil && doc.Project != nil {
 			one := twinOf(e.Name, doc.Project)
 			for f := range one.features() {
-				known[f] = append(known[f], one)
+				if len(known[f]) < maxCompared {
+					known[f] = append(known[f], one)
+				}
 			}
 		}
 		c.Free(e, doc)
 	}
+	maps.DeleteFunc(known, func(_ feature, all []*twin) bool { return len(all) == 1 })
 	if t.known == nil {
 		t.known = make(map[*catalogue.Entry]map[feature][]*twin)
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"sostool/pkg/catalogue"
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
@@ -143,7 +142,7 @@ var organisationUnused = &Rule{
 	Why:   language.Say("It may be there twice, under another id, or a record may have forgotten it."),
 	Do:    language.Say("Name it where a source does, or remove it."),
 	Any: func(p *Pass) {
-		if p.Doc.Organisations == nil || p.Alone || !p.HasProjects() || p.Knows(record.ToProject, "") == catalogue.Untold || p.Knows(record.ToProgramme, "") == catalogue.Untold {
+		if p.Doc.Organisations == nil || p.Alone || !p.HasProjects() || p.Unsound(record.ToProject) || p.Unsound(record.ToProgramme) {
 			return
 		}
 		named := p.relations.named()

@@ -2,6 +2,7 @@ package report
 
 import (
 	"sostool/pkg/catalogue"
+	"sostool/pkg/decode"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
@@ -21,32 +22,30 @@ type portion struct {
 // they have none of it.
 func (s *subject) portions(stage record.Stage, years []int) []portion {
 	var out []portion
-	for _, e := range s.Catalogue.Parts(record.ProjectID(s.project.ID)) {
-		if x, ok := s.portion(e, stage, years); ok && x.id != string(s.project.ID) {
+	s.Catalogue.EachPart(record.ProjectID(s.project.ID), func(e *catalogue.Entry, doc *decode.Document) {
+		if x := s.portion(e, doc, stage, years); x.id != string(s.project.ID) {
 			out = append(out, x)
 		}
-	}
+	})
 	return out
 }
 
-func (s *subject) portion(e *catalogue.Entry, stage record.Stage, years []int) (portion, bool) {
-	doc := s.Catalogue.Document(e)
-	defer s.Catalogue.Free(e, doc)
-	if doc == nil || doc.Project == nil || !s.Sound(doc) {
-		return portion{id: e.ID, name: language.Verbatim(e.ID), years: make([]finance.Figure, len(years))}, doc != nil
+func (s *subject) portion(e *catalogue.Entry, doc *decode.Document, stage record.Stage, years []int) portion {
+	if !s.Sound(doc) {
+		return portion{id: e.ID, name: language.Verbatim(e.ID), years: make([]finance.Figure, len(years))}
 	}
 	x := portion{id: string(doc.Project.ID), name: textOf(doc.Project.Name)}
 	programme := s.Catalogue.Programme(doc.Project.Programme)
 	f := finance.FinancingOf(doc.Project, stage, programme, &finance.Options{})
 	if !f.Whole() {
 		x.years = make([]finance.Figure, len(years))
-		return x, true
+		return x
 	}
 	x.total = f.Total().Figure
 	for _, year := range years {
 		x.years = append(x.years, inWhole(f, year))
 	}
-	return x, true
+	return x
 }
 
 // inWhole is the cost of a calendar year; unknown where only a part of it is known.
