@@ -60,13 +60,22 @@ type Extent struct {
 	Lacks bool
 }
 
+// Exact is the figure that is known in whole; unknown where only a part of it
+// is.
+func (e Extent) Exact() Figure {
+	if e.Partial {
+		return Figure{}
+	}
+	return e.Figure
+}
+
 // Total is the total of the project: the sum over the budgets that count, where
 // all of these are known and 64 bits hold the sum.
 func (f *Financing) Total() Extent {
 	counted := f.Counted()
 	total := Extent{Figure: together(counted, func(k int) Figure { return f.Plans[k].Total.Amount })}
 	if !total.Known() {
-		total.Least = f.least(counted, func(_ *Plan, r *Row) Extent { return r.InAll() })
+		total.Least = f.least(counted, func(_ *Plan, e Extents) Extent { return e.Amount })
 	}
 	return total
 }
@@ -91,10 +100,10 @@ func (f *Financing) Cost(years Stretch) Extent {
 	if nothing, outside := f.outside(counted, years); outside {
 		return nothing
 	}
-	cost := add(counted, func(k int) Extent { return f.Plans[k].in(&f.Plans[k].Total, years) })
+	cost := add(counted, func(k int) Extent { return f.Plans[k].in(f.Plans[k].Total.AsIs(), years) })
 	cost.Lacks = f.lacks(counted, years)
 	if !cost.Known() {
-		cost.Least = f.least(counted, func(p *Plan, r *Row) Extent { return p.in(r, years) })
+		cost.Least = f.least(counted, func(p *Plan, e Extents) Extent { return p.in(e, years) })
 	}
 	return cost
 }
@@ -145,6 +154,15 @@ type Payment struct {
 // known.
 func (p *Payment) Together() bool { return p.Payer != nil && len(p.Payer.Names) > 1 }
 
+// Extents is what the party pays as far as it is known: of a line that it pays
+// wholly at least what the line's payers do.
+func (p *Payment) Extents() Extents {
+	if p.Payer == nil {
+		return p.Line.Extents()
+	}
+	return p.Row.Extents()
+}
+
 // Payments are what one party pays, in the order of the budgets and their
 // lines: the lines that it pays wholly, and of the others the rows of payers
 // that bear its name.
@@ -192,7 +210,7 @@ func (f *Financing) CountedFor(payments []Payment) []int {
 // Paid is what a party's payments make in the budgets that count for it, as far
 // as that is known; unknown where there is none.
 func (f *Financing) Paid(payments []Payment) Extent {
-	return add(within(f.CountedFor(payments), payments), func(p Payment) Extent { return p.Row.InAll() })
+	return add(within(f.CountedFor(payments), payments), func(p Payment) Extent { return p.Extents().Amount })
 }
 
 // PaidIn is what the payments make in calendar years, known as far as Cost is:
@@ -202,9 +220,32 @@ func (f *Financing) PaidIn(payments []Payment, years Stretch) Extent {
 	if nothing, outside := f.outside(counted, years); outside {
 		return nothing
 	}
-	paid := add(within(counted, payments), func(p Payment) Extent { return f.Plans[p.Budget].in(p.Row, years) })
+	paid := add(within(counted, payments), func(p Payment) Extent { return f.Plans[p.Budget].in(p.Extents(), years) })
 	paid.Lacks = f.lacks(counted, years)
 	return paid
+}
+
+// StatedShare is what part of the project's total the lines of a party's payments
+// state, where the amounts do not say it; unknown where one states none, or is
+// not wholly the party's.
+func (f *Financing) StatedShare(payments []Payment) money.Share {
+	counted := f.Counted()
+	payments = within(f.CountedFor(payments), payments)
+	if len(counted) != 1 || len(payments) == 0 {
+		return money.Share{}
+	}
+	var sum money.Share
+	for i, p := range payments {
+		if p.Budget != counted[0] || p.Payer != nil || p.Line.Share.Exact.Known() {
+			return money.Share{}
+		}
+		if i == 0 {
+			sum = p.Line.Share.Stated
+		} else {
+			sum = money.AddShares(sum, p.Line.Share.Stated)
+		}
+	}
+	return sum
 }
 
 // within are the payments of some of the budgets.
@@ -241,22 +282,67 @@ func (e Extent) part() Extent {
 	return e
 }
 
-// InAll is what a row makes in all: where its amount is not known, the years
-// that are.
-func (r *Row) InAll() Extent {
-	if r.Amount.Known() {
-		return Extent{Figure: r.Amount}
+// Extents is a row as far as it is known.
+type Extents struct {
+	Amount   Extent
+	FullYear Extent
+	Years    []Extent // by Plan.Years
+}
+
+// AsIs is the row with what is not known left unknown: of one that may be below
+// nothing no part is the least.
+func (r *Row) AsIs() Extents {
+	e := Extents{Extent{Figure: r.Amount}, Extent{Figure: r.FullYear}, make([]Extent, len(r.Years))}
+	for j, f := range r.Years {
+		e.Years[j].Figure = f
 	}
-	return Extent{Figure: together(Known(r.Years), func(f Figure) Figure { return f })}.part()
+	return e
+}
+
+// Extents is the row as far as it is known: an amount that is not is at least
+// what the years make that are.
+func (r *Row) Extents() Extents {
+	e := r.AsIs()
+	if !r.Amount.Known() {
+		e.Amount = add(e.Years, func(e Extent) Extent { return e }).part()
+	}
+	return e
+}
+
+// Extents is the line as far as it is known: each figure that is not is at least
+// what the payers make of whom it is known, and the amount what the years make.
+func (l *Line) Extents() Extents {
+	e := l.AsIs()
+	payers := make([]Extents, len(l.Payers))
+	for i, payer := range l.Payers {
+		payers[i] = payer.Extents()
+	}
+	raise := func(into *Extent, pick func(Extents) Extent) {
+		if !into.Known() {
+			*into = add(payers, pick).part()
+		}
+	}
+	raise(&e.FullYear, func(of Extents) Extent { return of.FullYear })
+	for j := range e.Years {
+		raise(&e.Years[j], func(of Extents) Extent { return of.Years[j] })
+	}
+	if l.Amount.Known() {
+		return e
+	}
+	raise(&e.Amount, func(of Extents) Extent { return of.Amount })
+	if years := add(e.Years, func(of Extent) Extent { return of }).part(); years.Low() > e.Amount.Low() {
+		e.Amount = years
+	}
+	return e
 }
 
 // in is what a row makes in calendar years: nothing where the plan's period has
 // no day in them, and the amount where they are all there are.
-func (p *Plan) in(r *Row, years Stretch) Extent {
+func (p *Plan) in(r Extents, years Stretch) Extent {
 	var inside []Extent
 	for j, year := range p.Years {
 		if years.has(year) {
-			inside = append(inside, Extent{Figure: r.Years[j]})
+			inside = append(inside, r.Years[j])
 		}
 	}
 	switch {
@@ -265,7 +351,7 @@ func (p *Plan) in(r *Row, years Stretch) Extent {
 			inside = append(inside, Extent{})
 		}
 	case len(inside) == len(p.Years) && len(inside) > 1 && r.Amount.Known():
-		return Extent{Figure: r.Amount}
+		return r.Amount
 	}
 	if len(inside) == 0 {
 		return Extent{Figure: nothing()}
@@ -278,20 +364,15 @@ func nothing() Figure { return Figure{Amount: money.Cents(0), Basis: money.Deriv
 
 // least is what the totals of budgets are at least, in cents, by what is known of
 // them and of their lines.
-func (f *Financing) least(budgets []int, of func(*Plan, *Row) Extent) int64 {
+func (f *Financing) least(budgets []int, of func(*Plan, Extents) Extent) int64 {
 	sum := int64(0)
 	for _, k := range budgets {
 		p := f.Plans[k]
-		low := func(r *Row) int64 { return of(p, r).Low() }
 		lines := int64(0)
 		for _, line := range p.Lines {
-			payers := int64(0)
-			for _, payer := range line.Payers {
-				payers = plusAtMost(payers, low(&payer.Row))
-			}
-			lines = plusAtMost(lines, max(low(&line.Row), payers))
+			lines = plusAtMost(lines, of(p, line.Extents()).Low())
 		}
-		sum = plusAtMost(sum, max(low(&p.Total), lines))
+		sum = plusAtMost(sum, max(of(p, p.Total.Extents()).Low(), lines))
 	}
 	return sum
 }

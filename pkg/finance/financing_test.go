@@ -175,7 +175,8 @@ paid –; 2008 0*, 2009 –, 2010 –, 2011 0*
 // TestPaidIsWide: a sum that 64 bits do not hold is unknown.
 func TestPaidIsWide(t *testing.T) {
 	f := &Financing{Project: &record.Project{}, Chosen: []Chosen{{}}, Plans: []*Plan{{}}}
-	payment := Payment{Row: &Row{Amount: stated(money.Cents(math.MaxInt64 - 1))}}
+	line := &Line{Row: Row{Amount: stated(money.Cents(math.MaxInt64 - 1))}}
+	payment := Payment{Line: line, Row: &line.Row}
 	if paid := f.Paid([]Payment{payment}); paid.Figure != payment.Row.Amount {
 		t.Errorf("one: %v", paid)
 	}

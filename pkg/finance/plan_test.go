@@ -307,7 +307,6 @@ total: 60 | 60*
 municipal: – | –
   Kemi: 10 | 10*
   3 more: – | –
-unallocated: 60* | 60*
 total: 60 | 60*
 `},
 		{"years that leave less than nothing", "2009/2010", "total: 100\nyears: {2009: 140}", nil, Options{}, `
@@ -335,7 +334,6 @@ total: 1828204 full year 568000 | 124204* 568000* 568000* 568000*
 stm: 75 (75.00%) | – –
 municipal: – | – –
   Tornio: 14! full year 7! | 7! 7!
-unallocated: 25* | – –
 total: 100 | – –
 `},
 		{"a payer more is none of one payer's line", "2009", "total: 100\nfunding:\n  - {source: municipal, payer: Tornio, form: work, amount: 60}\n  - {source: municipal, amount: 40}", nil,

@@ -23,10 +23,12 @@ func (p *Plan) compare() {
 	p.shares()
 }
 
-// givenTo are the lines that have figures: what has none is part of what the
-// others leave.
+// givenTo are the lines that have figures, or payers that have: what has none is
+// part of what the others leave.
 func (p *Plan) givenTo() []*Row {
-	return slices.DeleteFunc(rowsOf(p.Lines), (*Row).unknown)
+	return rowsOf(slices.DeleteFunc(slices.Clone(p.Lines), func(line *Line) bool {
+		return line.unknown() && !slices.ContainsFunc(line.Payers, func(payer *Payer) bool { return !payer.unknown() })
+	}))
 }
 
 func (p *Plan) givenToCosts() []*Row {

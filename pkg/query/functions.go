@@ -542,7 +542,11 @@ func (c *compiler) share(here node, args []ast.Node) node {
 	c.figures = true
 	p := c.payer(c.name(args[0]))
 	return here.is(Type{Kind: Share}, func(s *Subject) any {
-		part, whole := s.extent(s.Financing().Paid(p.payments(s))), moneyOf(s.extent(s.Financing().Total()))
+		payments := p.payments(s)
+		if stated := s.Financing().StatedShare(payments); stated.Known() {
+			return Portion{Stated: stated}
+		}
+		part, whole := s.extent(s.Financing().Paid(payments)), moneyOf(s.extent(s.Financing().Total()))
 		if part == nil || whole.Known() && whole.Cents() <= 0 {
 			return nil
 		}

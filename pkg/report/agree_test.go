@@ -147,6 +147,9 @@ func madeUp(t *rapid.T) string {
 					b.WriteString(", ")
 				}
 				fmt.Fprintf(&b, "{source: %s%s%s%s", source, maybe("amount", figure), maybe("full_year", figure), maybe("years", years))
+				if rapid.IntRange(0, 3).Draw(t, "has share") == 0 {
+					b.WriteString(", share: " + rapid.SampledFrom([]string{"25%", "75%", "33.3%"}).Draw(t, "share"))
+				}
 				switch rapid.IntRange(0, 3).Draw(t, "payers") {
 				case 0:
 					b.WriteString(", payer: " + rapid.SampledFrom([]string{"kolpene", "Kemi", `"851"`, "stm"}).Draw(t, "payer"))
@@ -211,7 +214,9 @@ func agree(t failer, c *catalogue.Catalogue, names []string, years []int) {
 				t.Fatalf("%s: %s pays and is no funder", id, name)
 			}
 			holdShares(t, r, party, asked, years)
-			holdShare(t, id, name, answers(t, r, fmt.Sprintf("share(%q)", name), "", nil)[0], asked[0], whole[0])
+			share := answers(t, r, fmt.Sprintf("share(%q)", name), "", nil)[0]
+			holdShare(t, id, name, share, asked[0], whole[0])
+			holdRows(t, r, party, share, asked, years)
 		}
 	}
 }
@@ -290,6 +295,75 @@ func holdShare(t failer, id, name string, share, paid, total table.Cell) {
 	if want, ok := money.PercentOf(part, whole, s.Decimals()); !ok || s != want {
 		t.Fatalf("%s: the share of %s is %v; %v of %v is %v", id, name, s, part, whole, want)
 	}
+}
+
+// holdRows holds what a query says of a party that pays in one row of one budget
+// to that row of shares and of budget.
+func holdRows(t failer, r *Request, party *catalogue.Party, share table.Cell, asked []table.Cell, years []int) {
+	line, payer := -1, -1
+	all, _ := collectFigures(r, func(s *subject) bool {
+		payments := s.payments(party)
+		if len(s.budgets) != 1 || len(payments) != 1 || payments[0].Together() {
+			return false
+		}
+		lines := s.budgets[0].plan.Lines
+		line = slices.Index(lines, payments[0].Line)
+		payer = slices.Index(lines[line].Payers, payments[0].Payer)
+		return true
+	})
+	if !all[0] {
+		return
+	}
+	shares, _, err := Shares(r, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	budget, _, err := Budget(r, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range []struct {
+		*table.Table
+		amount string
+	}{{shares, "amount"}, {budget, "total"}} {
+		row := payerRow(one.Table, line, payer)
+		what := party.Name + ", " + one.Title.String()
+		same := func(what string, asked, shown table.Cell) {
+			hold(t, what, asked, shown)
+			if asked.Known() && shown.Known() && asked.Basis != shown.Basis {
+				t.Fatalf("%s: %s is asked, %s shown", what, asked.Basis, shown.Basis)
+			}
+		}
+		cell := func(key string) table.Cell { return at(&table.Table{Columns: one.Columns, Total: row}, key) }
+		same(what, asked[0], cell(one.amount))
+		for i, year := range years {
+			same(fmt.Sprint(what, " ", year), asked[1+i], cell(strconv.Itoa(year)))
+		}
+		if shown := cell("share"); payer < 0 && (share.Known() != shown.Known() ||
+			share.Known() && (share.Partial != shown.Partial || share.About != shown.About || share.Basis != shown.Basis)) {
+			t.Fatalf("%s: %v (part: %v) is asked for the share, %v (part: %v) shown", what, share.Value, share.Partial, shown.Value, shown.Partial)
+		}
+	}
+}
+
+// payerRow is the row of a line, or of one of its payers.
+func payerRow(t *table.Table, line, payer int) *table.Row {
+	section := slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == "section" })
+	for i := range t.Rows {
+		word, _ := t.Rows[i].Cells[section].Value.(table.Word)
+		switch {
+		case word.Code == "funding" && t.Rows[i].Role == table.Item:
+			line--
+		case word.Code == "payers" && line == -1:
+			payer--
+		default:
+			continue
+		}
+		if line == -1 && payer == -1 {
+			return &t.Rows[i]
+		}
+	}
+	return nil
 }
 
 // holdShares holds what a query says of a project with one budget to the lines and

@@ -190,12 +190,12 @@ func (r *Request) spareYears(known []int) func(year int) uint8 {
 
 // add puts a row into the table; its figures are those of the plan and, beside
 // them, of what was realised.
-func (t *tree) add(depth int, role table.Role, label language.Text, section, item, payer string, planned, realised *finance.Row) *table.Row {
+func (t *tree) add(depth int, role table.Role, label language.Text, section, item, payer string, planned, realised *finance.Extents) *table.Row {
 	t.Rows = append(t.Rows, t.row(depth, role, label, section, item, payer, planned, realised))
 	return &t.Rows[len(t.Rows)-1]
 }
 
-func (t *tree) row(depth int, role table.Role, label language.Text, section, item, payer string, planned, realised *finance.Row) table.Row {
+func (t *tree) row(depth int, role table.Role, label language.Text, section, item, payer string, planned, realised *finance.Extents) table.Row {
 	cells := []table.Cell{
 		table.Said("", label), table.Plain(string(t.project.ID)), table.Plain(string(t.b.Budget.Phase)), table.Plain(string(t.b.Budget.Stage)),
 		table.Plain(section), table.Plain(item), table.Plain(payer), {}, {}, {},
@@ -207,34 +207,45 @@ func (t *tree) row(depth int, role table.Role, label language.Text, section, ite
 		}
 		cells = append(cells, inYear(t.b.plan, planned.Years, year))
 	}
-	var total finance.Figure
 	if planned == nil {
 		cells = append(cells, table.Cell{})
 	} else {
-		total = planned.Amount
-		cells = append(cells, cell(total))
+		cells = append(cells, extentCell(planned.Amount))
 	}
 	switch {
 	case t.realised && (t.b.realised == nil || planned == nil && realised == nil):
 		cells = append(cells, make([]table.Cell, 3)...)
 	case t.realised:
-		cells = append(cells, beside(total, planned != nil, realised)...)
+		cells = append(cells, beside(planned, realised)...)
 	}
 	return table.Row{Depth: depth, Role: role, Cells: cells}
 }
 
+// known is what has figures, as far as they are known.
+func known(of interface{ Extents() finance.Extents }) *finance.Extents {
+	e := of.Extents()
+	return &e
+}
+
+// asIs is a row whose unknown figures may be anything.
+func asIs(r *finance.Row) *finance.Extents {
+	e := r.AsIs()
+	return &e
+}
+
 // beside is what was realised, and how much more or less that is than planned.
-func beside(planned finance.Figure, isPlanned bool, realised *finance.Row) []table.Cell {
+func beside(planned, realised *finance.Extents) []table.Cell {
 	if realised == nil {
-		realised = new(finance.Row)
+		realised = new(finance.Extents)
 	}
-	cells := []table.Cell{cell(realised.Amount), {}, {}}
-	if isPlanned {
-		difference := finance.Difference(realised.Amount, planned)
-		cells[1], cells[2] = cell(difference), table.Percent(money.Share{}, money.Unknown)
-		if s, ok := money.PercentOf(difference.Amount, planned.Amount, 2); ok && difference.Known() {
-			cells[2] = table.Percent(s, difference.Basis)
-		}
+	cells := []table.Cell{extentCell(realised.Amount), {}, {}}
+	if planned == nil {
+		return cells
+	}
+	difference := finance.Difference(realised.Amount.Exact(), planned.Amount.Exact())
+	cells[1], cells[2] = cell(difference), table.Percent(money.Share{}, money.Unknown)
+	if s, ok := money.PercentOf(difference.Amount, planned.Amount.Amount, 2); ok && difference.Known() {
+		cells[2] = table.Percent(s, difference.Basis)
 	}
 	return cells
 }
@@ -255,17 +266,17 @@ func (t *tree) costs() {
 	t.add(t.depth, table.Heading, language.Say("Costs"), "costs", "", "", nil, nil)
 	depth := t.depth + 1
 	for _, c := range p.Costs {
-		t.add(depth, table.Item, c.Cost.Category.Name(), "costs", string(c.Cost.Category), "", &c.Row, t.b.realisedCost(c))
+		t.add(depth, table.Item, c.Cost.Category.Name(), "costs", string(c.Cost.Category), "", known(c), t.b.realisedCost(c))
 	}
 	if p.Income.Known() && p.Income.Cents() != 0 {
 		income := finance.Row{Amount: finance.Negative(p.Income), Years: make([]finance.Figure, len(p.Years))}
-		t.add(depth, table.Item, language.Say("Income, taken off"), "costs", "income", "", &income, t.b.realisedIncome())
+		t.add(depth, table.Item, language.Say("Income, taken off"), "costs", "income", "", asIs(&income), t.b.realisedIncome())
 	}
 	for _, c := range t.b.unplannedCosts() {
-		t.add(depth, table.Item, language.Say("{0}, not planned", c.Cost.Category.Name()), "costs", string(c.Cost.Category), "", nil, &c.Row)
+		t.add(depth, table.Item, language.Say("{0}, not planned", c.Cost.Category.Name()), "costs", string(c.Cost.Category), "", nil, known(c))
 	}
 	if !nothing(&p.Unitemised) {
-		t.add(depth, table.Item, remainder(), "costs", "unitemised", "", &p.Unitemised, nil)
+		t.add(depth, table.Item, remainder(), "costs", "unitemised", "", asIs(&p.Unitemised), nil)
 	}
 }
 
@@ -280,21 +291,22 @@ func (t *tree) funding() {
 		depth++
 	}
 	for _, line := range p.Lines {
-		row := t.add(depth, table.Item, t.lineName(line), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), &line.Row, t.b.realisedLine(t.subject, line))
-		row.Cells[shareColumn], row.Cells[formColumn] = shareCell(line.Share), table.Plain(string(finance.FormOf(line.Funding)))
+		planned := known(line)
+		row := t.add(depth, table.Item, t.lineName(line), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), planned, t.b.realisedLine(t.subject, line))
+		row.Cells[shareColumn], row.Cells[formColumn] = lineShare(p, line, planned.Amount), table.Plain(string(finance.FormOf(line.Funding)))
 		if t.brief {
 			continue
 		}
 		t.payers(depth+1, line)
 		if !nothing(&line.Rest) {
-			t.add(depth+1, table.Item, restName(line), "unallocated", string(line.Funding.Source), "", &line.Rest, nil)
+			t.add(depth+1, table.Item, restName(line), "unallocated", string(line.Funding.Source), "", asIs(&line.Rest), nil)
 		}
 	}
 	for _, line := range t.b.unplannedLines(t.subject) {
-		t.add(depth, table.Item, language.Say("{0}, not planned", t.lineName(line)), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), nil, &line.Row)
+		t.add(depth, table.Item, language.Say("{0}, not planned", t.lineName(line)), "funding", string(line.Funding.Source), t.partyCode(string(line.Funding.Payer)), nil, known(line))
 	}
 	if !hidden(p) {
-		row := t.add(depth, table.Item, unallocatedName(p), "unallocated", "", "", &p.Unallocated, nil)
+		row := t.add(depth, table.Item, unallocatedName(p), "unallocated", "", "", asIs(&p.Unallocated), nil)
 		if s, ok := p.UnallocatedShare(); ok {
 			row.Cells[shareColumn] = shareCell(s)
 		}
@@ -304,7 +316,7 @@ func (t *tree) funding() {
 // payers adds the payers of a line, beside them what was realised of each, and
 // those of whom the plan did not know.
 func (t *tree) payers(depth int, line *finance.Line) {
-	add := func(payer *finance.Payer, label language.Text, planned, realised *finance.Row) {
+	add := func(payer *finance.Payer, label language.Text, planned, realised *finance.Extents) {
 		row := t.add(depth, table.Item, label, "payers", string(line.Funding.Source), "", planned, realised)
 		row.Cells[payerColumn], row.Cells[payersColumn], row.Cells[formColumn] = t.payerCell(payer), payersCell(payer), table.Plain(string(finance.FormOf(line.Funding)))
 	}
@@ -313,15 +325,15 @@ func (t *tree) payers(depth int, line *finance.Line) {
 		others = slices.Clone(other.Payers)
 	}
 	for _, payer := range line.Payers {
-		var realised *finance.Row
+		var realised *finance.Extents
 		if i := slices.IndexFunc(others, func(o *finance.Payer) bool { return t.samePayer(o, payer) }); i >= 0 {
-			realised = &others[i].Row
+			realised = known(others[i])
 			others = slices.Delete(others, i, i+1)
 		}
-		add(payer, t.payerName(payer), &payer.Row, realised)
+		add(payer, t.payerName(payer), known(payer), realised)
 	}
 	for _, payer := range others {
-		add(payer, language.Say("{0}, not planned", t.payerName(payer)), nil, &payer.Row)
+		add(payer, language.Say("{0}, not planned", t.payerName(payer)), nil, known(payer))
 	}
 }
 
@@ -349,11 +361,11 @@ func nothing(r *finance.Row) bool {
 // table's total.
 func (t *tree) sum() {
 	p := t.b.plan
-	var realised *finance.Row
+	var realised *finance.Extents
 	if t.b.realised != nil {
-		realised = &t.b.realised.Total
+		realised = asIs(&t.b.realised.Total)
 	}
-	row := t.row(0, table.Sum, language.Say("Total"), "total", "", "", &p.Total, realised)
+	row := t.row(0, table.Sum, language.Say("Total"), "total", "", "", asIs(&p.Total), realised)
 	if p.Total.Amount.Cents() > 0 && len(p.Lines) > 0 {
 		row.Cells[shareColumn] = table.Percent(money.Hundredths(100_00), max(money.Derived, p.Total.Amount.Basis))
 	}
@@ -376,9 +388,9 @@ func (t *tree) whole() {
 	if whole {
 		name = language.Say("Whole project")
 	}
-	total := t.financing.Total().Figure
+	total := t.financing.Total()
 	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{}}, plan: t.budgets[0].plan}
-	var realised *finance.Row
+	var realised *finance.Extents
 	if t.realised {
 		realised = t.realisedTotal(counted)
 	}
@@ -391,9 +403,9 @@ func (t *tree) whole() {
 		row.Cells[shareColumn+1+i] = c
 	}
 	at := shareColumn + 1 + len(t.all)
-	row.Cells[at] = cell(total)
+	row.Cells[at] = extentCell(total)
 	if t.realised {
-		copy(row.Cells[at+1:], beside(total, true, realised))
+		copy(row.Cells[at+1:], beside(&finance.Extents{Amount: total}, realised))
 	}
 	t.Total = &row
 	if whole {
@@ -403,9 +415,9 @@ func (t *tree) whole() {
 
 // realisedTotal is what was realised of the whole: as stated for it, else of
 // the budgets that count, where it is said of all of them.
-func (t *tree) realisedTotal(counted []int) *finance.Row {
+func (t *tree) realisedTotal(counted []int) *finance.Extents {
 	if t.subject.realised != nil {
-		return &t.subject.realised.Total
+		return asIs(&t.subject.realised.Total)
 	}
 	var all []finance.Figure
 	for _, k := range counted {
@@ -419,7 +431,7 @@ func (t *tree) realisedTotal(counted []int) *finance.Row {
 	if !sum.Known() {
 		return nil
 	}
-	return &finance.Row{Amount: finance.Figure{Amount: sum, Basis: money.Derived}}
+	return asIs(&finance.Row{Amount: finance.Figure{Amount: sum, Basis: money.Derived}})
 }
 
 // lineName is a funding line as people read it: its source, who pays it where
@@ -474,9 +486,9 @@ func payersCell(p *finance.Payer) table.Cell {
 }
 
 // realisedLine is what was realised of a line; nil where that is not said.
-func (b *budget) realisedLine(s *subject, line *finance.Line) *finance.Row {
+func (b *budget) realisedLine(s *subject, line *finance.Line) *finance.Extents {
 	if other := b.pairs(s)[line]; other != nil {
-		return &other.Row
+		return known(other)
 	}
 	return nil
 }
@@ -507,14 +519,14 @@ func (b *budget) unplannedLines(s *subject) []*finance.Line {
 
 // realisedCost is what was realised of a category: of the first row of it the
 // first one.
-func (b *budget) realisedCost(c *finance.Cost) *finance.Row {
+func (b *budget) realisedCost(c *finance.Cost) *finance.Extents {
 	if b.realised == nil {
 		return nil
 	}
 	n := nth(b.plan.Costs, c)
 	for _, other := range b.realised.Costs {
 		if other.Cost.Category == c.Cost.Category && nth(b.realised.Costs, other) == n {
-			return &other.Row
+			return known(other)
 		}
 	}
 	return nil
@@ -547,9 +559,9 @@ func nth(costs []*finance.Cost, c *finance.Cost) int {
 }
 
 // realisedIncome is what was realised of the income, taken off.
-func (b *budget) realisedIncome() *finance.Row {
+func (b *budget) realisedIncome() *finance.Extents {
 	if b.realised == nil || !b.realised.Income.Known() {
 		return nil
 	}
-	return &finance.Row{Amount: finance.Negative(b.realised.Income)}
+	return asIs(&finance.Row{Amount: finance.Negative(b.realised.Income)})
 }

@@ -5,7 +5,6 @@ import (
 	"sostool/pkg/decode"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
-	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -43,17 +42,9 @@ func (s *subject) portion(e *catalogue.Entry, doc *decode.Document, stage record
 	}
 	x.total = f.Total().Figure
 	for _, year := range years {
-		x.years = append(x.years, inWhole(f, year))
+		x.years = append(x.years, f.Cost(finance.OneYear(year)).Exact())
 	}
 	return x
-}
-
-// inWhole is the cost of a calendar year; unknown where only a part of it is known.
-func inWhole(f *finance.Financing, year int) finance.Figure {
-	if cost := f.Cost(finance.OneYear(year)); !cost.Partial {
-		return cost.Figure
-	}
-	return finance.Figure{}
 }
 
 // parts adds the parts of the project, and what they leave of its total. They
@@ -72,7 +63,7 @@ func (t *tree) parts() {
 	t.add(0, table.Heading, language.Say("Parts"), "part", "", "", nil, nil)
 	rest := finance.Row{Amount: total}
 	for _, year := range t.all {
-		rest.Years = append(rest.Years, inWhole(t.financing, year))
+		rest.Years = append(rest.Years, t.financing.Cost(finance.OneYear(year)).Exact())
 	}
 	for i := range parts {
 		x := &parts[i]
@@ -90,11 +81,6 @@ func (t *tree) parts() {
 
 // portion adds a row with its share of the whole.
 func (t *tree) portion(name language.Text, section, item string, figures finance.Row, whole finance.Figure) {
-	row := t.add(1, table.Item, name, section, item, "", &figures, nil)
-	if share, ok := money.PercentOf(figures.Amount.Amount, whole.Amount, 2); ok {
-		basis := max(money.Derived, figures.Amount.Basis, whole.Basis)
-		row.Cells[shareColumn] = table.Cell{Value: share, Basis: basis, About: figures.Amount.IsAbout() || whole.IsAbout()}
-	} else {
-		row.Cells[shareColumn] = table.Percent(money.Share{}, money.Unknown)
-	}
+	row := t.add(1, table.Item, name, section, item, "", asIs(&figures), nil)
+	row.Cells[shareColumn] = portionCell(finance.Extent{Figure: figures.Amount}, whole)
 }

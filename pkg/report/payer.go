@@ -112,10 +112,11 @@ func (s *subject) payer(party *catalogue.Party, explain bool) (rows []dated, cou
 	for _, p := range payments {
 		b, f := &s.budgets[p.Budget], p.Line.Funding
 		label := s.sourceName(f.Source)
-		row := dated{plan: b.plan, figures: p.Row.Years}
+		known := p.Extents()
+		row := dated{plan: b.plan, figures: known.Years}
 		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
 			table.Said(string(b.Budget.Stage), b.Budget.Stage.Name()), table.Plain("payers"), table.Said(string(f.Source), label),
-			table.Said(string(finance.FormOf(f)), f.Form.Name()), fullYearCell(b.plan, p.Row.FullYear), extentCell(p.Row.InAll())}
+			table.Said(string(finance.FormOf(f)), f.Form.Name()), fullYearCell(b.plan, known.FullYear), extentCell(known.Amount)}
 		rows, counted = append(rows, row), append(counted, s.Gross || slices.Contains(counts, p.Budget))
 		if explain {
 			one := budget{Chosen: b.Chosen, plan: &finance.Plan{Total: *p.Row, Years: b.plan.Years}}

@@ -239,11 +239,11 @@ func extentCell(e finance.Extent) table.Cell {
 
 // fullYearCell is a row's full year. Few plans speak of a full year: blank in the
 // others, which lack nothing.
-func fullYearCell(p *finance.Plan, f finance.Figure) table.Cell {
-	if !f.Known() && !p.FullYears() {
+func fullYearCell(p *finance.Plan, e finance.Extent) table.Cell {
+	if !e.Known() && !p.FullYears() {
 		return table.Cell{}
 	}
-	return cell(f)
+	return extentCell(e)
 }
 
 // shareCell is a line's share of the total as tables show it.
@@ -254,13 +254,30 @@ func shareCell(s finance.Share) table.Cell {
 	return table.Cell{Value: s.Shown, Basis: s.Basis, About: s.About}
 }
 
+// lineShare is the share of a line of which so much is known.
+func lineShare(p *finance.Plan, line *finance.Line, amount finance.Extent) table.Cell {
+	if c := shareCell(line.Share); c.Known() || !amount.Partial {
+		return c
+	}
+	return portionCell(amount, p.Total.Amount)
+}
+
+// portionCell is what an amount makes of a whole; unknown where one of them is.
+func portionCell(part finance.Extent, whole finance.Figure) table.Cell {
+	share, ok := money.PercentOf(part.Amount, whole.Amount, 2)
+	if !ok {
+		return table.Percent(money.Share{}, money.Unknown)
+	}
+	return table.Cell{Value: share, Basis: max(money.Derived, part.Basis, whole.Basis), About: part.IsAbout() || whole.IsAbout(), Partial: part.Partial}
+}
+
 // inYear is the figure for a calendar year of a row's; blank where the plan's
 // period has no day in it, unknown where it is not known to have none.
-func inYear(p *finance.Plan, figures []finance.Figure, year int) table.Cell {
+func inYear(p *finance.Plan, figures []finance.Extent, year int) table.Cell {
 	j, ok := slices.BinarySearch(p.Years, year)
 	switch {
 	case ok:
-		return cell(figures[j])
+		return extentCell(figures[j])
 	case !p.Period.Bounded() && p.Period.MayOverlap(calendar.CalendarYear(year)):
 		return cell(finance.Figure{})
 	default:

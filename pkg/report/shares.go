@@ -14,7 +14,7 @@ import (
 type dated struct {
 	table.Row                  // the cells before and after the years
 	plan      *finance.Plan    // nil: the row has no figures
-	figures   []finance.Figure // by its years
+	figures   []finance.Extent // by its years
 }
 
 // Shares says who pays what: sources and payers with amount, share, full year
@@ -183,9 +183,9 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 		kept := b.plan.Limits()
 		limits = limits || len(kept) > 0
 		for _, line := range b.plan.Lines {
-			f := line.Funding
-			row := s.shareRow(b, at, table.Item, s.lineName(line), "funding", string(f.Source), s.partyCode(string(f.Payer)), string(finance.FormOf(f)), &line.Row)
-			row.Cells[atShare] = shareCell(line.Share)
+			f, known := line.Funding, line.Extents()
+			row := s.shareRow(b, at, table.Item, s.lineName(line), "funding", string(f.Source), s.partyCode(string(f.Payer)), string(finance.FormOf(f)), known)
+			row.Cells[atShare] = lineShare(b.plan, line, known.Amount)
 			if line.Share.Exact.Known() {
 				row.Cells[atExact] = table.Cell{Value: line.Share.Exact, Basis: line.Share.Basis, About: line.Share.About}
 			}
@@ -196,22 +196,22 @@ func (s *subject) shares(one bool) (rows []dated, limits bool) {
 			row.Cells[atLimit], row.Cells[atRoom] = limitCells(kept, line)
 			rows = append(rows, row)
 			for _, payer := range line.Payers {
-				row := s.shareRow(b, at+1, table.Item, s.payerName(payer), "payers", string(f.Source), "", string(finance.FormOf(f)), &payer.Row)
+				row := s.shareRow(b, at+1, table.Item, s.payerName(payer), "payers", string(f.Source), "", string(finance.FormOf(f)), payer.Extents())
 				row.Cells[atPayer], row.Cells[atPayers] = s.payerCell(payer), payersCell(payer)
 				rows = append(rows, row)
 			}
 			if !nothing(&line.Rest) {
-				rows = append(rows, s.shareRow(b, at+1, table.Item, restName(line), "unallocated", string(f.Source), "", "", &line.Rest))
+				rows = append(rows, s.shareRow(b, at+1, table.Item, restName(line), "unallocated", string(f.Source), "", "", line.Rest.AsIs()))
 			}
 		}
 		if !hidden(b.plan) {
-			row := s.shareRow(b, at, table.Item, unallocatedName(b.plan), "unallocated", "", "", "", &b.plan.Unallocated)
+			row := s.shareRow(b, at, table.Item, unallocatedName(b.plan), "unallocated", "", "", "", b.plan.Unallocated.AsIs())
 			if share, ok := b.plan.UnallocatedShare(); ok {
 				row.Cells[atShare] = shareCell(share)
 			}
 			rows = append(rows, row)
 		}
-		total := s.shareRow(b, at, table.Sum, language.Say("Total"), "total", "", "", "", &b.plan.Total)
+		total := s.shareRow(b, at, table.Sum, language.Say("Total"), "total", "", "", "", b.plan.Total.AsIs())
 		if b.plan.Total.Amount.Cents() > 0 && len(b.plan.Lines) > 0 {
 			total.Cells[atShare] = table.Percent(money.Hundredths(100_00), max(money.Derived, b.plan.Total.Amount.Basis))
 		}
@@ -229,11 +229,11 @@ func (s *subject) heading(b *budget, depth int, label language.Text) dated {
 	return row
 }
 
-func (s *subject) shareRow(b *budget, depth int, role table.Role, label language.Text, section, source, payer, form string, figures *finance.Row) dated {
+func (s *subject) shareRow(b *budget, depth int, role table.Role, label language.Text, section, source, payer, form string, figures finance.Extents) dated {
 	row := s.heading(b, depth, label)
 	row.Role, row.plan, row.figures = role, b.plan, figures.Years
 	row.Cells[atSection], row.Cells[atSource], row.Cells[atPayer], row.Cells[atForm] = table.Plain(section), table.Plain(source), table.Plain(payer), table.Plain(form)
-	row.Cells[atAmount], row.Cells[atFullYear] = cell(figures.Amount), fullYearCell(b.plan, figures.FullYear)
+	row.Cells[atAmount], row.Cells[atFullYear] = extentCell(figures.Amount), fullYearCell(b.plan, figures.FullYear)
 	return row
 }
 

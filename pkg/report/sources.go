@@ -306,16 +306,16 @@ func (t *origins) derived() {
 
 // planned adds the figures of one budget that do not stand in the record.
 func (t *origins) planned(base string, p *finance.Plan) {
-	t.figures(p, base, "total", &p.Total)
+	t.figures(p, base, "total", p.Total.AsIs())
 	for _, c := range p.Costs {
-		t.figures(p, t.pathOf(c.Cost.Handle), "amount", &c.Row)
+		t.figures(p, t.pathOf(c.Cost.Handle), "amount", c.Extents())
 	}
 	if len(p.Costs) > 0 && !nothing(&p.Unitemised) {
 		t.figure(base+".unitemised", p.Unitemised.Amount)
 	}
 	for _, line := range p.Lines {
 		at := t.pathOf(line.Funding.Handle)
-		t.figures(p, at, "amount", &line.Row)
+		t.figures(p, at, "amount", line.Extents())
 		if s := line.Share; s.Exact.Known() {
 			t.worked(at+".exact_share", table.Said(s.Exact.String(), language.Say("{0}", s.Exact)), s.Basis, language.Say("{0} / {1}", money.Figure{Amount: line.Amount.Amount}, money.Figure{Amount: p.Total.Amount.Amount}))
 		}
@@ -342,19 +342,23 @@ func (t *origins) payers(p *finance.Plan, at string, payers []*finance.Payer) {
 				names = append(names, x.Names...)
 			}
 			before := len(t.Rows)
-			t.figuresOf(p, t.pathOf(first.Entry.Handle), "amount_each", "_each", &first.Row)
+			t.figuresOf(p, t.pathOf(first.Entry.Handle), "amount_each", "_each", first.Extents())
 			if len(t.Rows) > before {
 				how := &t.Rows[before].Cells[slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == "how" })]
-				*how = table.Said("", language.Say("each of {0}", t.partyNames(names)))
+				each := joined{language.Say("each of {0}", t.partyNames(names))}
+				if worked, is := how.Value.(table.Word); is {
+					each = append(each, worked.Text)
+				}
+				*how = table.Said("", language.Say("{0}", each))
 			}
 		case len(first.Names) == 0 && first.Entry != nil:
-			t.figures(p, t.pathOf(first.Entry.Handle), "amount", &first.Row)
+			t.figures(p, t.pathOf(first.Entry.Handle), "amount", first.Extents())
 		default:
 			codes := make([]string, len(first.Names))
 			for i, name := range first.Names {
 				codes[i] = t.partyCode(name)
 			}
-			t.figures(p, at+".payers["+strings.Join(codes, ", ")+"]", "amount", &first.Row)
+			t.figures(p, at+".payers["+strings.Join(codes, ", ")+"]", "amount", first.Extents())
 		}
 		payers = payers[n:]
 	}
@@ -371,18 +375,27 @@ func (t *origins) pathOf(h source.Handle) string {
 	return t.doc.Tree.Path(t.doc.Tree.NodeAt(h.Whole()))
 }
 
-func (t *origins) figures(p *finance.Plan, base, key string, r *finance.Row) {
-	t.figuresOf(p, base, key, "", r)
+func (t *origins) figures(p *finance.Plan, base, key string, e finance.Extents) {
+	t.figuresOf(p, base, key, "", e)
 }
 
 // figuresOf adds the figures of a row, under keys that say of whom they are.
-func (t *origins) figuresOf(p *finance.Plan, base, key, suffix string, r *finance.Row) {
-	t.figure(base+"."+key, r.Amount)
-	if r.FullYear.Known() {
-		t.figure(base+".full_year"+suffix, r.FullYear)
+func (t *origins) figuresOf(p *finance.Plan, base, key, suffix string, e finance.Extents) {
+	t.extent(base+"."+key, e.Amount)
+	if e.FullYear.Known() {
+		t.extent(base+".full_year"+suffix, e.FullYear)
 	}
-	for j, f := range r.Years {
-		t.figure(base+".years"+suffix+"."+strconv.Itoa(p.Years[j]), f)
+	for j, year := range e.Years {
+		t.extent(base+".years"+suffix+"."+strconv.Itoa(p.Years[j]), year)
+	}
+}
+
+// extent adds a figure that the record does not state, as far as it is known.
+func (t *origins) extent(path string, e finance.Extent) {
+	if e.Partial {
+		t.worked(path, table.Cell{Value: table.Missing{}}, money.Unknown, language.Say("at least {0}", e.Amount))
+	} else {
+		t.figure(path, e.Figure)
 	}
 }
 
