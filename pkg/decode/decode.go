@@ -85,6 +85,7 @@ type Decoder struct {
 	plans    map[string]*plan // by kind of record
 	register *municipality.Register
 	trees    sync.Pool // of documents that were given back
+	usuals   sync.Pool
 }
 
 // Free takes a document's tree for another one. The document must not be used
@@ -113,7 +114,18 @@ func New(register *municipality.Register) *Decoder {
 // Decode reads a file. kind is what the file's folder holds, empty where that
 // is not known; the record's own first key decides.
 func (d *Decoder) Decode(f *source.File, kind string) *Document {
-	root, findings := Nodes(f)
+	u, _ := d.usuals.Get().(*usual)
+	if u == nil {
+		u = new(usual)
+	}
+	defer d.usuals.Put(u)
+	defer u.reset()
+	root, findings := nodesOf(f, func(text []byte) (*yaml.Node, error) {
+		if root := u.read(text); root != nil {
+			return root, nil
+		}
+		return parse(text)
+	})
 	doc := &Document{File: f, Findings: findings}
 	if root == nil {
 		return doc
@@ -125,7 +137,9 @@ func (d *Decoder) Decode(f *source.File, kind string) *Document {
 // Nodes reads a file as far as YAML goes: its nodes, and what is wrong with its
 // characters and with what YAML allows and records don't. The root is nil where
 // the file can't be read any further. It takes a byte order mark off.
-func Nodes(f *source.File) (*yaml.Node, []diag.Finding) {
+func Nodes(f *source.File) (*yaml.Node, []diag.Finding) { return nodesOf(f, parse) }
+
+func nodesOf(f *source.File, parse func(text []byte) (*yaml.Node, error)) (*yaml.Node, []diag.Finding) {
 	if len(f.Bytes) > MaxBytes {
 		return nil, []diag.Finding{{Rule: "yaml-limit", At: source.Start,
 			Message: language.Say("the file has more than {0} bytes; a record has at most that many", MaxBytes)}}
