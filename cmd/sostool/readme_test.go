@@ -8,19 +8,26 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
-// TestREADME makes a folder of the records that the README shows, each under
-// the name in its first line: they must pass as it says, without a note.
+// TestREADME makes a folder of the records that the README and the help about
+// records show, each under the name in its first line: they must pass as these say,
+// without a note.
 func TestREADME(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
+	topic, err := texts.ReadFile("topics/records.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
 	dir := t.TempDir()
 	blocks := regexp.MustCompile("(?s)```yaml\n# (\\S+\\.yaml)\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
+	blocks = append(blocks, regexp.MustCompile(`(?m)^  # (\S+\.yaml)\n((?:  .+\n)+)`).FindAllStringSubmatch(string(topic), -1)...)
 	if len(blocks) != 3 {
-		t.Fatalf("%d files in the README, 3 were wanted", len(blocks))
+		t.Fatalf("%d files, 3 were wanted", len(blocks))
 	}
 	for _, b := range blocks {
 		name := filepath.Join(dir, b[1])
@@ -35,5 +42,48 @@ func TestREADME(t *testing.T) {
 	w := &world{in: strings.NewReader(""), out: &out, err: &talk, getenv: func(string) string { return "" }, now: time.Now}
 	if status := run(w, []string{"validate", "--records", dir, "--fail-on", "note"}); status != statusDone {
 		t.Errorf("status %d\n%s%s", status, out.String(), talk.String())
+	}
+}
+
+// TestCommands: each command stands in the README and in a script, each topic of
+// help in the README, in lines that a terminal has room for.
+func TestCommands(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var scripts []byte
+	names, err := filepath.Glob("../../testdata/script/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal(err, len(names))
+	}
+	for _, name := range names {
+		script, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scripts = append(scripts, script...)
+	}
+	for _, c := range newRoot(newGlobal(new(world))).Commands() {
+		if !c.IsAvailableCommand() {
+			if !c.IsAdditionalHelpTopicCommand() {
+				continue // help
+			}
+			if !bytes.Contains(readme, []byte("| `"+c.Name()+"` |")) {
+				t.Errorf("sostool help %s has no row in the README", c.Name())
+			}
+			for line := range strings.Lines(c.Long) {
+				if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n >= 80 {
+					t.Errorf("a line of %d characters in the help about %s: %s", n, c.Name(), line)
+				}
+			}
+			continue
+		}
+		if !bytes.Contains(readme, []byte("`sostool "+c.Name())) {
+			t.Errorf("sostool %s has no row in the README", c.Name())
+		}
+		if !regexp.MustCompile(`(?m)^(!? ?exec sostool|status \d) ` + c.Name() + `\b`).Match(scripts) {
+			t.Errorf("no script runs sostool %s", c.Name())
+		}
 	}
 }

@@ -190,7 +190,7 @@ stated figures from those that it worked out.`,
 	completeBy(root, "at", g.completeRevisions)
 	complete(root, "lang", language.Codes())
 	complete(root, "color", colors)
-	root.AddCommand(newValidate(g), newExplain(g), newRules(g), newList(g), newQuery(g), newShow(g), newBudget(g), newShares(g), newSources(g), newFlat(g), newRegions(g), newDiff(g), newLog(g), newFmt(g), newFix(g), newNew(g), newSchema(g), newVersion(g))
+	addCommands(root, g)
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	help, _, _ := root.Find([]string{"help"})
@@ -209,6 +209,34 @@ stated figures from those that it worked out.`,
 		}
 	}
 	return root
+}
+
+// addCommands adds the commands in the groups that help lists them in, and the
+// topics of help.
+func addCommands(root *cobra.Command, g *global) {
+	for _, group := range []struct {
+		id, title string
+		commands  []*cobra.Command
+	}{
+		{"check", "Check records:", []*cobra.Command{newValidate(g), newExplain(g), newRules(g)}},
+		{"read", "Read them:", []*cobra.Command{newList(g), newShow(g), newQuery(g), newRegions(g), newFlat(g)}},
+		{"figures", "Costs and funding:", []*cobra.Command{newBudget(g), newShares(g), newSources(g)}},
+		{"history", "History:", []*cobra.Command{newDiff(g), newLog(g)}},
+		{"write", "Write records:", []*cobra.Command{newNew(g), newFix(g), newFmt(g), newSchema(g)}},
+	} {
+		root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
+		for _, c := range group.commands {
+			c.GroupID = group.id
+			root.AddCommand(c)
+		}
+	}
+	root.AddCommand(newVersion(g))
+	root.AddCommand(topics()...)
+	root.SetUsageTemplate(strings.NewReplacer(
+		"{{rpad .CommandPath .CommandPathPadding}}", "{{.Root.Name}} help {{rpad .Name .NamePadding}}",
+		"Additional help topics:", "Topics:",
+		"Additional Commands:", "Others:",
+	).Replace(root.UsageTemplate()))
 }
 
 // bareBash stands in for the one function that cobra's script takes from the
@@ -277,10 +305,11 @@ func ofCommands(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// commandNames are the names of the commands and topics below a command.
 func commandNames(cmd *cobra.Command) []string {
 	var names []string
 	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() {
+		if c.IsAvailableCommand() || c.IsAdditionalHelpTopicCommand() {
 			names = append(names, c.Name())
 		}
 	}
