@@ -1,0 +1,60 @@
+// Package pkg holds no code: this is the way in.
+//
+// Sostool reads records (YAML files about Finnish social-work development projects),
+// checks them, and works out who pays what. Data flows one way, and imports go the
+// other: bytes, records, catalogue; then rules, finance and queries; then tables;
+// then formats.
+//
+// # Floors
+//
+// Each package may import from the floors below its own; floors_test.go says exactly
+// which.
+//
+//	cmd/sostool                  flags, streams, exit statuses
+//	render                       the formats of findings and tables
+//	report, schema, draft        tables of projects; the format as a schema; new records
+//	check, fix, format           rules; corrections; the canonical form
+//	finance, query               what stated figures imply; the expressions of queries
+//	change, history              what differs between two versions, two times, commits
+//	catalogue                    a folder of records, look-ups by id
+//	decode, edit                 bytes into records; changing bytes, with a proof
+//	record                       the format: a Go type for each mapping
+//	table                        rows and columns of figures with their basis
+//	money, calendar, municipality
+//	                             amounts and shares; dates and periods; the register
+//	git, save, gate              commits; whole files; text that nothing obeys
+//	language, source, diag, near, personal, effort
+//	                             sentences; places; findings; near words; personal
+//	                             data; what a computation costs
+//
+// # One amount, from bytes to a cell
+//
+// "total: 1828204" is in records/projects/lapin-sosiaalityon-kehittamisyksikko.yaml.
+//
+//  1. catalogue lists the file (Catalogue.Open) and hands its bytes to
+//     decode.Decoder, which parses them with yaml.v3 into a source.Tree, where every
+//     value has its place in characters.
+//  2. decode fills record.Budget.Total from the text of the scalar: money.Parse makes
+//     182820400 cents of it, and never a float.
+//  3. finance.PlanOf works the budget out: equations between total, years, lines and
+//     payers are solved until nothing more follows. Each finance.Figure is the
+//     amount with its money.Basis: stated here, derived for the year 2008.
+//  4. report makes a table.Table of the plan: rows of the lines, columns of the years,
+//     a table.Cell for each figure, with its basis.
+//  5. render writes the table: money.Amount is written by language.Figure with the
+//     separators of the language, and the basis as a mark. gate lets no byte through
+//     that a terminal or a log would obey.
+//
+// # One finding, from a rule to SARIF
+//
+//  1. check.Run reads each file once and calls the rules on it, as a check.Pass. The
+//     rule fundingSum asks finance for the same sums that the tables show, finds
+//     54 000 € too little, and calls Pass.Report with the place of the figure
+//     (source.Handle.At) and a sentence.
+//  2. The pass completes the finding: severity, record, path, span in characters, the
+//     lines that it shows; allow entries cover it; personal data in it is masked.
+//  3. check.Each hands it over in the order of files and places, and holds none.
+//  4. render.FindingsFormat writes it: sarif makes a result with a fingerprint that
+//     does not depend on lines, so that a server knows it again.
+//  5. cmd/sostool makes the exit status of the counts and --fail-on.
+package pkg
