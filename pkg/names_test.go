@@ -117,6 +117,14 @@ func (n *names) check(p *pack) {
 				if key, ok := node.Key.(*ast.Ident); ok && key.Name == "Rule" {
 					n.rule(node.Value)
 				}
+			case *ast.SwitchStmt:
+				for _, c := range node.Body.List {
+					for _, e := range c.(*ast.CaseClause).List {
+						if node.Tag != nil {
+							n.compared(node.Tag, e)
+						}
+					}
+				}
 			case *ast.RangeStmt:
 				n.each(node)
 			case *ast.BinaryExpr:
@@ -143,17 +151,17 @@ func (n *names) call(c *ast.CallExpr) {
 			of = s.Recv()
 		}
 	}
-	called, ok := n.info.Uses[name].(*types.Func)
+	sig, ok := n.info.TypeOf(c.Fun).(*types.Signature)
 	if !ok {
 		return
 	}
-	params := called.Signature().Params()
-	for i := range min(params.Len(), len(c.Args)) {
-		switch params.At(i).Name() {
+	called := n.info.Uses[name]
+	for i := range min(sig.Params().Len(), len(c.Args)) {
+		switch sig.Params().At(i).Name() {
 		case "rule":
 			n.rule(c.Args[i])
 		case "key":
-			if p := called.Pkg().Name(); p == "source" || p == "check" {
+			if called.Pkg().Name() == "source" || called.Pkg().Name() == "check" {
 				n.key(c.Args[i], of)
 			}
 		}
@@ -210,8 +218,20 @@ func keysOf(t types.Type) (keys []string) {
 
 // compared looks at what the rule of a finding is compared with.
 func (n *names) compared(x, with ast.Expr) {
-	if field, ok := x.(*ast.SelectorExpr); ok && field.Sel.Name == "Rule" {
+	if isRule(x) {
 		n.rule(with)
+	}
+}
+
+// isRule reports whether an expression is a rule's name by its own name.
+func isRule(x ast.Expr) bool {
+	switch x := x.(type) {
+	case *ast.SelectorExpr:
+		return x.Sel.Name == "Rule"
+	case *ast.Ident:
+		return x.Name == "rule"
+	default:
+		return false
 	}
 }
 

@@ -85,6 +85,9 @@ func places(t *testing.T, e Example, rule *Rule) []string {
 		if r := Find(f.Rule); f.Severity != r.Severity && !slices.Contains(r.Also, f.Severity) {
 			t.Errorf("%s has findings of the severity %s and does not say so", f.Rule, f.Severity)
 		}
+		if f.Message.IsZero() {
+			t.Errorf("a finding of %s at %s:%d says nothing", f.Rule, f.File, f.At.Line)
+		}
 		if f.Allowed == "" && (f.Rule == rule.Name || f.Severity == diag.Error) {
 			out = append(out, fmt.Sprintf("%s:%d %s", f.File, f.At.Line, f.Rule))
 		}
