@@ -151,9 +151,9 @@ func (n *names) call(c *ast.CallExpr) {
 			of = s.Recv()
 		}
 	}
-	sig, ok := n.info.TypeOf(c.Fun).(*types.Signature)
+	sig, ok := n.info.TypeOf(c.Fun).Underlying().(*types.Signature)
 	if !ok {
-		return
+		return // a conversion
 	}
 	called := n.info.Uses[name]
 	for i := range min(sig.Params().Len(), len(c.Args)) {
