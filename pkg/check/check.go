@@ -264,7 +264,7 @@ func (m *merger) finish(c *catalogue.Catalogue, selected map[string]*Rule) (*dia
 
 // entry checks one file.
 func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.Document, selected map[string]*Rule, relations *relations, out *outcome) {
-	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, Alone: o.Alone, selected: selected, relations: relations, out: out}
+	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, Alone: o.Alone, selected: selected, relations: relations, rule: fileName, out: out}
 	p.oddity()
 	if doc != nil {
 		p.Doc = doc
@@ -277,7 +277,9 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.
 			p.run(r)
 		}
 	}
-	p.finish()
+	if !p.guarded(p.finish) {
+		out.findings, out.file = nil, nil // what is not masked yet may tell secrets
+	}
 	diag.Sort(out.findings)
 	// Of what a file takes, nothing but its findings is kept.
 	*out = outcome{findings: slices.Clone(out.findings), revealed: out.revealed, untold: out.untold, crash: out.crash,
@@ -319,21 +321,30 @@ func (p *Pass) run(r *Rule) {
 	if r.Text == nil && r.Any == nil && r.Project == nil {
 		return // reported while reading, or with the rule of its family
 	}
+	p.rule = r
+	p.guarded(func() {
+		if r.Text != nil {
+			r.Text(p)
+		}
+		if r.Any != nil && p.Doc.Parsed() {
+			r.Any(p)
+		}
+		if r.Project != nil && p.Doc.Project != nil {
+			r.Project(p, p.Doc.Project)
+		}
+	})
+}
+
+// guarded reports whether something about the rule in hand comes to an end. A panic
+// is an error that names the rule and the file.
+func (p *Pass) guarded(do func()) (ended bool) {
 	defer func() {
 		if cause := recover(); cause != nil && p.out.crash == nil {
-			p.out.crash = &CrashError{r.Name, p.Entry.Name, cause}
+			p.out.crash = &CrashError{p.rule.Name, p.Entry.Name, cause}
 		}
 	}()
-	p.rule = r
-	if r.Text != nil {
-		r.Text(p)
-	}
-	if r.Any != nil && p.Doc.Parsed() {
-		r.Any(p)
-	}
-	if r.Project != nil && p.Doc.Project != nil {
-		r.Project(p, p.Doc.Project)
-	}
+	do()
+	return true
 }
 
 // finish gives the findings of a file their final form: rule's severity,
@@ -363,8 +374,12 @@ func (p *Pass) finish() {
 // complete fills in what reading and rules leave open, and returns the
 // finding's node, -1 where it has none.
 func (p *Pass) complete(f *diag.Finding) int32 {
+	if p.rule = Find(f.Rule); p.rule == nil {
+		p.rule = &Rule{Name: f.Rule}
+		panic("it is in no list of rules")
+	}
 	if f.Severity == diag.Default {
-		f.Severity = Find(f.Rule).Severity
+		f.Severity = p.rule.Severity
 	}
 	f.File, f.Record = p.Entry.Name, p.Entry.ID
 	node := int32(-1)

@@ -16,26 +16,44 @@ import (
 	"sostool/pkg/record"
 )
 
-// TestCrash: a rule that panics is an error that names it and the file; the
-// other rules and files are still checked.
+// TestCrash: a rule that breaks, wherever in the run, is an error that names it and
+// the file; the other rules and files are still checked.
 func TestCrash(t *testing.T) {
-	crashing := &Rule{Name: "crashing", Severity: diag.Error, Project: func(*Pass, *record.Project) { panic("a bug") }}
-	defer func(before []*Rule) { rules = before }(rules)
-	rules = append([]*Rule{crashing}, rules...)
-
-	c, err := catalogue.Open(fstest.MapFS{
-		"projects/a.yaml": {Data: []byte("record: project/1\nid: a\nname: {fi: A}\nstatus: ide\n")},
-	}, "records")
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, errs := Run(c, Options{})
-	var crash *CrashError
-	if len(errs) != 1 || !errors.As(errs[0], &crash) || crash.Rule != "crashing" || crash.File != "records/projects/a.yaml" {
-		t.Errorf("errors %v", errs)
-	}
-	if c := report.Count(); c.Worst() != diag.Error {
-		t.Error("the other rules did not run")
+	for name, crashing := range map[string]func(p *Pass, project *record.Project){
+		"in the rule": func(*Pass, *record.Project) { panic("a bug") },
+		"by a name that is no rule's": func(p *Pass, project *record.Project) {
+			p.as("crashin").Report(project.At("id"), "x")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rule := &Rule{Name: "crashing", Severity: diag.Error}
+			rule.Project = func(p *Pass, project *record.Project) {
+				if project.ID == "a" {
+					crashing(p, project)
+				}
+			}
+			defer func(before []*Rule) { rules = before }(rules)
+			rules = append([]*Rule{rule}, rules...)
+			text := "record: project/1\nid: a\nname: {fi: A}\nstatus: ide\n"
+			c, err := catalogue.Open(fstest.MapFS{
+				"projects/a.yaml": {Data: []byte(text)}, "projects/b.yaml": {Data: []byte(strings.Replace(text, ": a", ": b", 1))},
+			}, "records")
+			if err != nil {
+				t.Fatal(err)
+			}
+			report, errs := Run(c, Options{})
+			var crash *CrashError
+			if len(errs) != 1 || !errors.As(errs[0], &crash) || !strings.HasPrefix(crash.Rule, "crashin") || crash.File != "records/projects/a.yaml" {
+				t.Errorf("errors %v", errs)
+			}
+			wrong := make(map[string]bool)
+			for _, f := range report.Findings {
+				wrong[f.File] = wrong[f.File] || f.Rule == "value-choice"
+			}
+			if !wrong["records/projects/b.yaml"] || wrong["records/projects/a.yaml"] != (name == "in the rule") {
+				t.Errorf("what is wrong was found in %v", wrong)
+			}
+		})
 	}
 }
 
