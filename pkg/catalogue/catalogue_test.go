@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -139,4 +140,23 @@ func TestHanded(t *testing.T) {
 	if doc := c.Document(c.Entries[0]); doc.ID() != "draft" {
 		t.Errorf("id %q", doc.ID())
 	}
+}
+
+// TestParallel: a visit that panics takes no goroutine down that nobody guards.
+func TestParallel(t *testing.T) {
+	var visited atomic.Int64
+	Parallel(100, 4, func(i int) { visited.Add(int64(i)) })
+	if visited.Load() != 99*50 {
+		t.Errorf("visited %d", visited.Load())
+	}
+	defer func() {
+		if cause := recover(); cause != "a bug" {
+			t.Error(cause)
+		}
+	}()
+	Parallel(100, 4, func(i int) {
+		if i == 50 {
+			panic("a bug")
+		}
+	})
 }
