@@ -41,6 +41,12 @@ func (c *Catalogue) EachPart(whole record.ProjectID, visit func(*Entry, *decode.
 	}
 }
 
+// MayHaveParts reports whether a project may be a part of one: whether there is any
+// reason to read them.
+func (c *Catalogue) MayHaveParts(whole record.ProjectID) bool {
+	return len(c.surveyed().parts[whole]) > 0
+}
+
 // Mentions reports whether a project's text has the id of an organisation as a
 // word, wherever it stands.
 func (c *Catalogue) Mentions(id record.OrganisationID) bool {
