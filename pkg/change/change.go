@@ -47,6 +47,26 @@ func CompareAt(old, new *source.Tree, path string) (changes []Change, was string
 	return c.changes, was
 }
 
+// Versions are two versions of a record, to be asked which of their items are
+// versions of one another.
+type Versions struct{ comparison }
+
+// Match puts two versions side by side.
+func Match(old, new *source.Tree) *Versions {
+	return &Versions{comparison{old: digest(old), new: digest(new)}}
+}
+
+// Before is the path in the old version of what stands at a path of the new one;
+// false where that has nothing of it.
+func (v *Versions) Before(path string) (string, bool) {
+	n := v.new.at(path)
+	if n < 0 {
+		return "", false
+	}
+	o, was := v.partner(n, v.new.tree.Path(n), true)
+	return was, o >= 0
+}
+
 // at is the node that a path names, -1 for one that is not there.
 func (s *side) at(path string) int32 {
 	if path == "" || s.root() < 0 {
@@ -75,8 +95,7 @@ func (c *comparison) partner(node int32, path string, isNew bool) (int32, string
 		if o < 0 || n < 0 || c.old.tree.Nodes[o].Kind != c.new.tree.Nodes[n].Kind {
 			return -1, path
 		}
-		old, new := c.old.members(o), c.new.members(n)
-		matchAll(c.old.tree.Nodes[o].Kind, old, new)
+		old, new := c.matched(o, n)
 		mine, theirs := old, new
 		if isNew {
 			mine, theirs = new, old
@@ -99,6 +118,23 @@ func (c *comparison) partner(node int32, path string, isNew bool) (int32, string
 type comparison struct {
 	old, new *side
 	changes  []Change
+	pairs    map[[2]int32][2]*members // that were matched for partner
+}
+
+// matched are the members of two nodes of one kind, matched once however often
+// they are asked for.
+func (c *comparison) matched(o, n int32) (old, new *members) {
+	at := [2]int32{o, n}
+	if m, ok := c.pairs[at]; ok {
+		return m[0], m[1]
+	}
+	old, new = c.old.members(o), c.new.members(n)
+	matchAll(c.old.tree.Nodes[o].Kind, old, new)
+	if c.pairs == nil {
+		c.pairs = make(map[[2]int32][2]*members)
+	}
+	c.pairs[at] = [2]*members{old, new}
+	return old, new
 }
 
 // pair compares two versions of a node, -1 for one that is not there, at their
