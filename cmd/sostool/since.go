@@ -6,9 +6,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
@@ -18,7 +16,6 @@ import (
 	"sostool/pkg/history"
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
-	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
 
@@ -135,33 +132,11 @@ func (g *global) contents(repo *git.Repository, then *history.Records) func(*cat
 }
 
 // blame says of a finding in a file that is the same as before what has
-// changed: the records that the finding names, else those that it is about.
+// changed.
 func (o *validateOptions) blame(t *history.Times, f *diag.Finding) {
-	kind := t.New.About(f)
-	var named, shared []string
-	for _, p := range t.Pairs {
-		e := p.Entry()
-		for _, side := range []*catalogue.Entry{p.Old, p.New} {
-			if side != nil && names(f.Message.String(), side.ID) && !slices.Contains(named, e.Name) {
-				named = append(named, e.Name)
-			}
-		}
-		if e.Kind != record.ProjectKind && (kind == "" || kind == e.Kind) {
-			shared = append(shared, e.Name)
-		}
+	if causes := t.Causes(f); len(causes) > 0 {
+		f.Note("this file is the same as at {0}; what it refers to has changed: {1}", o.since, language.List(causes[:min(len(causes), 5)]))
 	}
-	if len(named) == 0 {
-		named = shared
-	}
-	if len(named) > 0 {
-		f.Note("this file is the same as at {0}; what it refers to has changed: {1}", o.since, language.List(named[:min(len(named), 5)]))
-	}
-}
-
-// names reports whether a text has an id among its words.
-func names(text, id string) bool {
-	isPart := func(r rune) bool { return r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r) }
-	return slices.Contains(strings.FieldsFunc(text, func(r rune) bool { return !isPart(r) }), id)
 }
 
 // remembered adds to a report the personal data that stands in no file any

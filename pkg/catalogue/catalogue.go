@@ -687,6 +687,15 @@ func (c *Catalogue) Summary(id record.ProjectID) *Summary {
 	return nil
 }
 
+// PartOf is the project that an entry's project is a part of; empty where it is
+// a part of none, or can't be read.
+func (c *Catalogue) PartOf(e *Entry) record.ProjectID {
+	if s := c.summary(e); s != nil {
+		return s.PartOf
+	}
+	return ""
+}
+
 // summary is what other records may ask of a project's file, read if need be.
 func (c *Catalogue) summary(e *Entry) *Summary {
 	c.mutex.Lock()

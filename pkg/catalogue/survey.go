@@ -54,6 +54,30 @@ func (c *Catalogue) Mentions(id record.OrganisationID) bool {
 	return said != nil && said.Load()
 }
 
+// Naming are the entries whose texts have one of some ids as a word.
+func (c *Catalogue) Naming(ids map[string]bool) []*Entry {
+	found := make([]bool, len(c.Entries))
+	Parallel(len(c.Entries), 0, func(i int) {
+		text, err := c.Entries[i].Text()
+		if err != nil {
+			return
+		}
+		for word := range bytes.FieldsFuncSeq(text, func(r rune) bool { return r >= utf8.RuneSelf || !ofIDs[r] }) {
+			if ids[string(word)] {
+				found[i] = true
+				return
+			}
+		}
+	})
+	var out []*Entry
+	for i, e := range c.Entries {
+		if found[i] {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // Namesakes are the entries of projects whose names may be that of an entry's
 // project, the entry itself among them; none where no other one's is.
 func (c *Catalogue) Namesakes(e *Entry) []*Entry { return c.surveyed().namesakes[e] }
