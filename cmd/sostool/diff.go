@@ -17,7 +17,6 @@ import (
 	"sostool/pkg/git"
 	"sostool/pkg/history"
 	"sostool/pkg/language"
-	"sostool/pkg/record"
 	"sostool/pkg/report"
 )
 
@@ -37,9 +36,11 @@ func newDiff(g *global) *cobra.Command {
 		Short: "What changed in figures and facts, not in lines",
 		Long: `Print what changed between two git revisions, by default between HEAD and the
 work tree: every fact by its path, with the difference of figures; then the
-derived figures that follow from it, and the findings that came and went. The
-order of things, their layout and comments are no change. A record that was
-moved or renamed is followed.
+derived figures that follow from it, and the findings that came and went; last
+those of records that are the same, because of what they refer to. The order of
+things, their layout and comments are no change. A record that was moved or
+renamed is followed. Of many figures that follow the first are shown and the
+others counted; -f json has all.
 
 REV is a revision as git has them, BRANCH@{2019-03-12}, A...B for the last commit
 that both have, or REV:FOLDER where the folder of records had another name then.
@@ -118,7 +119,7 @@ func (o *diffOptions) diff(args []string) error {
 		return err
 	}
 	defer repo.Close()
-	d := &report.Difference{OldName: language.Verbatim(revs[0]), NewName: language.Verbatim(revs[1])}
+	d := &report.Difference{OldName: language.Verbatim(revs[0]), NewName: language.Verbatim(revs[1]), Sound: soundness(), Brief: o.format != "json"}
 	if d.Old, err = o.recordsAt(repo, dir, revs[0]); err != nil {
 		return err
 	}
@@ -205,30 +206,29 @@ func splitRevision(rev string) (name, folder string) {
 	return rev, ""
 }
 
-// findings looks for findings in the files that differ; in all where a file
-// differs to which others refer.
+// findings looks for findings in the files that differ, and in those that they
+// are of consequence for.
 func (o *diffOptions) findings(d *report.Difference, options check.Options) []error {
-	touched := func(pick func(history.Pair) *catalogue.Entry) func(*catalogue.Entry) bool {
-		wanted := make(map[*catalogue.Entry]bool)
-		for _, p := range d.Pairs {
-			if e := pick(p); e != nil {
-				wanted[e] = true
-			}
-			if p.Entry().Kind != record.ProjectKind {
-				return nil
-			}
-		}
-		return func(e *catalogue.Entry) bool { return wanted[e] }
-	}
 	if len(d.Pairs) == 0 {
 		d.OldFindings, d.NewFindings = new(diag.Report), new(diag.Report)
 		return slices.Concat(d.Old.Failures, d.New.Failures)
 	}
-	options.Wanted = touched(func(p history.Pair) *catalogue.Entry { return p.Old })
-	options.Alone = options.Wanted != nil
+	d.Reach = d.Times.Reach()
+	wanted := func(pick func(history.Pair) *catalogue.Entry) func(*catalogue.Entry) bool {
+		if d.Reach.Everywhere {
+			return nil
+		}
+		differs := make(map[*catalogue.Entry]bool)
+		for _, p := range d.Pairs {
+			differs[pick(p)] = true
+		}
+		return func(e *catalogue.Entry) bool { return differs[e] || d.Reach.Beyond(e) }
+	}
+	options.Alone = d.Reach.Alone
 	var errs [2][]error
+	options.Wanted = wanted(func(p history.Pair) *catalogue.Entry { return p.Old })
 	d.OldFindings, errs[0] = check.Run(d.Old.Catalogue, options)
-	options.Wanted = touched(func(p history.Pair) *catalogue.Entry { return p.New })
+	options.Wanted = wanted(func(p history.Pair) *catalogue.Entry { return p.New })
 	d.NewFindings, errs[1] = check.Run(d.New.Catalogue, options)
 	return slices.Concat(errs[0], errs[1])
 }
@@ -322,7 +322,7 @@ func (o *diffOptions) drive(args []string) error {
 		}
 	}
 	d := &report.Difference{Times: history.Times{Old: sides[0], New: sides[1], Pairs: []history.Pair{p}}, OldName: language.Verbatim("a/" + args[0]), NewName: language.Verbatim("b/" + name),
-		OldFindings: new(diag.Report), NewFindings: new(diag.Report)}
+		OldFindings: new(diag.Report), NewFindings: new(diag.Report), Sound: soundness(), Brief: o.format != "json"}
 	t := report.Changes(d)
 	if len(t.Rows) == 0 {
 		t.Notes = append(t.Notes, language.Say("only the layout of {0} changed, or comments", name))

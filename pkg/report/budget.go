@@ -252,6 +252,7 @@ func beside(planned, realised *finance.Extents) []table.Cell {
 
 // Places in the rows of a tree.
 const (
+	itemColumn   = 5
 	payerColumn  = 6
 	formColumn   = 7
 	payersColumn = 8

@@ -9,7 +9,6 @@ import (
 	"sostool/pkg/change"
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
-	"sostool/pkg/finance"
 	"sostool/pkg/history"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
@@ -21,8 +20,11 @@ import (
 type Difference struct {
 	history.Times
 	OldName, NewName language.Text
-	OldFindings      *diag.Report // of the files of the pairs
+	OldFindings      *diag.Report // of the files of the pairs, and those that they reach
 	NewFindings      *diag.Report
+	Reach            *history.Reach // nil: the pairs alone
+	Sound            func(*decode.Document) bool
+	Brief            bool // for people: of many figures that follow the first
 }
 
 // Changes is the table of what changed between two times: by record and path,
@@ -33,9 +35,14 @@ func Changes(d *Difference) *table.Table {
 	t := &table.Table{Title: language.Say("Changes: {0} -> {1}", d.OldName, d.NewName), Columns: changeColumns()}
 	findings := d.CompareFindings(d.OldFindings, d.NewFindings)
 	came, went := d.byFile(&findings)
-	changed, untold, follows := 0, 0, false
-	for _, p := range d.withUntouched(came, went) {
-		x := &changes{pair: p, id: p.Entry().ID}
+	changed, untold, follows, more := 0, 0, false, false
+	elsewhere := d.elsewhere()
+	for i, p := range d.withUntouched(came, went, elsewhere) {
+		x := &changes{pair: p, id: p.Entry().ID, brief: d.Brief}
+		if i >= len(d.Pairs) {
+			x.same = true
+			x.becauseOf(elsewhere[p.New].causes...)
+		}
 		var seen bool // in the new version
 		p.Read(d.Old, d.New, func(old, new *decode.Document) {
 			x.identify(old, new)
@@ -51,36 +58,46 @@ func Changes(d *Difference) *table.Table {
 			for i := range all {
 				x.fact(&all[i])
 			}
-			if old != nil && new != nil { // else all of the record is new, or gone
-				was, is := figuresOf(d.Old.Catalogue, old), figuresOf(d.New.Catalogue, new)
-				x.derived(renamed(was, is, old, new), is)
+			if old != nil && new != nil && !x.same { // else all of the record is new, or gone
+				x.derived(d.follows(x, old, new))
 			}
+			x.derived(elsewhere[p.New].figures)
 		})
 		switch {
 		case x.untold:
 			untold++
-		case len(x.rows) > 0:
+		case len(x.rows) > 0 && !x.same:
 			changed++
 		}
 		if p.New != nil {
 			for _, f := range came[p.New.Name] {
-				x.finding(f.old, f.new)
+				x.finding(f.old, f.new, d.causes(x, f.new)...)
 			}
 		}
 		if p.Old != nil && seen { // else they are not seen, or went with the record
 			for _, f := range went[p.Old.Name] {
-				x.finding(f.old, nil)
+				x.finding(f.old, nil, d.causes(x, f.old)...)
 			}
 		}
 		if len(x.rows) == 0 {
 			continue
 		}
-		follows = follows || x.follows
+		follows, more = follows || x.follows, more || x.more
 		t.Rows = append(t.Rows, x.heading())
 		t.Rows = append(t.Rows, x.rows...)
 	}
+	if slices.ContainsFunc(t.Rows, func(r table.Row) bool { return !r.Cells[len(r.Cells)-1].Blank() }) {
+		t.Columns = append(t.Columns, table.Column{Key: "causes", Label: language.Verbatim("causes"), Kind: table.List, For: table.Machines})
+	} else {
+		for i := range t.Rows {
+			t.Rows[i].Cells = t.Rows[i].Cells[:len(t.Columns)]
+		}
+	}
 	if follows {
 		t.Notes = append(t.Notes, language.Say("* {0}", language.Say("derived from stated figures")))
+	}
+	if more {
+		t.Hints = append(t.Hints, language.Say("-f json has all figures that follow"))
 	}
 	if changed > 0 {
 		t.Notes = append(t.Notes, language.Say("{0} {0|record|records} changed", changed))
@@ -117,8 +134,8 @@ func (d *Difference) byFile(of *history.Findings) (came, went map[string][]turne
 }
 
 // withUntouched are the pairs, and behind them the files that are the same as
-// before and have other findings, for what they refer to has changed.
-func (d *Difference) withUntouched(came, went map[string][]turned) []history.Pair {
+// before and have other findings or figures, for what they refer to has changed.
+func (d *Difference) withUntouched(came, went map[string][]turned, figures map[*catalogue.Entry]consequence) []history.Pair {
 	pairs := slices.Clone(d.Pairs)
 	touched := make(map[*catalogue.Entry]bool)
 	for _, p := range pairs {
@@ -130,7 +147,7 @@ func (d *Difference) withUntouched(came, went map[string][]turned) []history.Pai
 	}
 	for _, e := range d.New.Entries {
 		old := olds[e.Path()]
-		if old != nil && !touched[e] && len(came[e.Name])+len(went[old.Name]) > 0 {
+		if old != nil && !touched[e] && len(came[e.Name])+len(went[old.Name])+len(figures[e].figures) > 0 {
 			pairs = append(pairs, history.Pair{Old: old, New: e})
 		}
 	}
@@ -156,9 +173,14 @@ func changeColumns() []table.Column {
 type changes struct {
 	pair    history.Pair
 	id      string
+	same    bool          // the record is as before
+	causes  language.List // what it refers to that is not
 	rows    []table.Row
-	follows bool // a row is of a figure that is worked out
-	untold  bool // what changed is not known
+	told    map[string]bool // paths of changes
+	brief   bool            // for people: not all figures that follow
+	follows bool            // a row is of a figure that is worked out
+	more    bool            // some such figures are not shown
+	untold  bool            // what changed is not known
 }
 
 // rowOf is one row: three cells for people, then what machines read.
@@ -167,6 +189,7 @@ type rowOf struct {
 	kind, path, was       string
 	old, new, delta       table.Cell
 	basis, severity, rule string
+	causes                []string // files that differ, where this one does not
 }
 
 // identify notes the id that the later of two versions states.
@@ -193,12 +216,53 @@ func (x *changes) row(depth int, role table.Role, r rowOf) table.Row {
 	plain(x.id, e.Name, r.kind, r.path, r.was)
 	row.Cells = append(row.Cells, r.old, r.new, r.delta)
 	plain(r.basis, r.severity, r.rule)
+	var causes table.Cell
+	if len(r.causes) > 0 {
+		cells := make([]table.Cell, len(r.causes))
+		for i, c := range r.causes {
+			cells[i] = table.Plain(c)
+		}
+		causes = table.Listed(cells)
+	}
+	row.Cells = append(row.Cells, causes)
 	return row
 }
 
 // heading names the record.
 func (x *changes) heading() table.Row {
-	return x.row(0, table.Heading, rowOf{what: language.Verbatim(x.pair.Entry().Name)})
+	name := language.Verbatim(x.pair.Entry().Name)
+	if x.same {
+		name = language.Say("{0} (as before; because of {1})", name, x.causes[:min(len(x.causes), maxCauses)])
+	}
+	return x.row(0, table.Heading, rowOf{what: name})
+}
+
+// maxCauses is how many files are named because of which a record that is the
+// same has other findings or figures.
+const maxCauses = 5
+
+// becauseOf notes files that differ, because of which this record, which does
+// not, has other findings or figures.
+func (x *changes) becauseOf(files ...string) {
+	for _, f := range files {
+		if !slices.Contains(x.causes, f) {
+			x.causes = append(x.causes, f)
+		}
+	}
+}
+
+// causes are the files because of which a record that is the same has a finding,
+// or has it no longer.
+func (d *Difference) causes(x *changes, f *diag.Finding) []string {
+	if !x.same {
+		return nil
+	}
+	causes := d.Causes(f)
+	for i := 0; len(causes) < maxCauses && len(causes) == i && i < len(d.Pairs); i++ { // none in particular
+		causes = append(causes, d.Pairs[i].Entry().Name)
+	}
+	x.becauseOf(causes...)
+	return causes
 }
 
 // moved says that the record stood in another file.
@@ -233,6 +297,10 @@ func whatOf(c *change.Change) language.Text {
 
 // fact adds what changed at one path.
 func (x *changes) fact(c *change.Change) {
+	if x.told == nil {
+		x.told = make(map[string]bool)
+	}
+	x.told[c.Path] = true
 	by, delta := deltaOf(c)
 	x.add(rowOf{what: whatOf(c), becomes: language.Say("{0}", becoming{c}), by: by,
 		kind: turn(c), path: c.Path, was: c.Was, old: valueCell(c.Old), new: valueCell(c.New), delta: delta})
@@ -282,90 +350,40 @@ func (b becoming) In(l language.Language) string {
 	}
 }
 
-// figuresOf are the figures of a project that its record does not state: its
-// total, and the totals, amounts and shares of its budgets, by path.
-func figuresOf(c *catalogue.Catalogue, doc *decode.Document) []derived {
-	if doc == nil || doc.Project == nil {
-		return nil
+// derived adds the figures that follow from what changed, in this record or in
+// what it refers to.
+func (x *changes) derived(all []follow) {
+	shown := all
+	if x.brief {
+		shown = together(all)
+		shown = shown[:min(len(shown), maxFollows)]
 	}
-	s := &subject{Request: &Request{Catalogue: c}, doc: doc, project: doc.Project, programme: c.Programme(doc.Project.Programme)}
-	s.plan()
-	var out []derived
-	add := func(path string, c table.Cell) {
-		if c.Known() {
-			out = append(out, derived{path, c})
-		}
+	more := len(all)
+	for _, f := range shown {
+		more -= f.number
+		a, b := figureText{f.old}, figureText{f.new}
+		x.follows = true
+		x.add(rowOf{what: language.Verbatim(f.path), becomes: language.Say("follows: {0} -> {1}", a, b),
+			kind: "follows", path: f.path, old: a.known(), new: b.known(), basis: b.Basis.String(), causes: x.causes})
 	}
-	add("total", cell(s.financing.Total().Figure))
-	for _, b := range s.budgets {
-		path := "budgets[" + b.Budget.ItemName() + "]"
-		add(path+".total", cell(b.plan.Total.Amount))
-		for _, line := range b.plan.Lines {
-			of := path + ".funding[" + line.Funding.ItemName() + "]"
-			add(of+".amount", cell(line.Amount))
-			add(of+".share", shareCell(line.Share))
-		}
-	}
-	return out
-}
-
-// derived is a figure that is worked out, and where it would stand.
-type derived struct {
-	path string
-	cell table.Cell
-}
-
-// renamed are old figures under the names that their items have in the new
-// version.
-func renamed(was, is []derived, old, new *decode.Document) []derived {
-	at := func(all []derived, path string) int {
-		return slices.IndexFunc(all, func(d derived) bool { return d.path == path })
-	}
-	out := slices.Clone(was)
-	for _, d := range is {
-		end := strings.LastIndexByte(d.path, '.')
-		if end < 0 || at(was, d.path) >= 0 {
-			continue
-		}
-		_, item := change.CompareAt(old.Tree, new.Tree, d.path[:end])
-		if i := at(was, item+d.path[end:]); i >= 0 {
-			out[i].path = d.path
-		}
-	}
-	return out
-}
-
-// derived adds the figures that are worked out, at one of the times at least,
-// and are not the same at both.
-func (x *changes) derived(old, new []derived) {
-	find := func(all []derived, path string) table.Cell {
-		if i := slices.IndexFunc(all, func(d derived) bool { return d.path == path }); i >= 0 {
-			return all[i].cell
-		}
-		return cell(finance.Figure{})
-	}
-	var paths []string
-	for _, d := range slices.Concat(old, new) {
-		if !slices.Contains(paths, d.path) {
-			paths = append(paths, d.path)
-		}
-	}
-	for _, path := range paths {
-		a, b := figureText{find(old, path)}, figureText{find(new, path)}
-		if a != b && max(a.Basis, b.Basis) > money.Stated && !x.has(path) {
-			x.follows = true
-			x.add(rowOf{what: language.Verbatim(path), becomes: language.Say("follows: {0} -> {1}", a, b),
-				kind: "follows", path: path, old: a.known(), new: b.known(), basis: b.Basis.String()})
-		}
+	if more > 0 {
+		x.more = true
+		x.add(rowOf{what: language.Say("further figures"), becomes: language.Say("{0} more {0|figure follows|figures follow}", more), kind: "follows"})
 	}
 }
 
-// has reports whether a row is about the path.
-func (x *changes) has(path string) bool {
-	return slices.ContainsFunc(x.rows, func(r table.Row) bool {
-		w, ok := r.Cells[6].Value.(table.Word)
-		return ok && w.Code == path
-	})
+// maxFollows is how many figures of a record that follow people are shown.
+const maxFollows = 20
+
+// tells reports whether a change of the record is about a path, or came or went
+// with what it is in.
+func (x *changes) tells(path string) bool {
+	for end := len(path); end > 0; end = strings.LastIndexAny(path[:end], ".[") {
+		if x.told[path[:end]] {
+			return true
+		}
+	}
+	return false
 }
 
 // figureText is a figure in a text, with the mark of its basis.
@@ -380,7 +398,11 @@ func (f figureText) In(l language.Language) string {
 	if !ok || !f.Known() {
 		return "–"
 	}
-	return strings.TrimSpace(v.InTable(l) + " " + f.Basis.Mark())
+	mark := f.Basis.Mark()
+	if f.Partial {
+		mark += "+"
+	}
+	return strings.TrimSpace(v.InTable(l) + " " + mark)
 }
 
 // known is the figure for machines, blank where it is not known.
@@ -392,8 +414,8 @@ func (f figureText) known() table.Cell {
 }
 
 // finding adds a finding that came, went or became another one; old or new is
-// nil where it was not there.
-func (x *changes) finding(old, new *diag.Finding) {
+// nil where it was not there. causes are those of the Difference.
+func (x *changes) finding(old, new *diag.Finding, causes ...string) {
 	f, kind := new, "finding-came"
 	becomes := func() language.Text { return language.Say("came: {0}[{1}] {2}", f.Severity, f.Rule, f.Message) }
 	switch {
@@ -411,7 +433,7 @@ func (x *changes) finding(old, new *diag.Finding) {
 			return language.Say("changed: {0}[{1}] {2} -> {3}", f.Severity, f.Rule, old.Message, f.Message)
 		}
 	}
-	r := rowOf{what: language.Verbatim(f.Path), becomes: becomes(), kind: kind, path: f.Path, severity: f.Severity.String(), rule: f.Rule}
+	r := rowOf{what: language.Verbatim(f.Path), becomes: becomes(), kind: kind, path: f.Path, severity: f.Severity.String(), rule: f.Rule, causes: causes}
 	if f.Path == "" {
 		r.what = language.Say("the whole record")
 	}

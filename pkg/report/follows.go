@@ -1,0 +1,537 @@
+package report
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/change"
+	"sostool/pkg/decode"
+	"sostool/pkg/finance"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/table"
+)
+
+// worked is a figure of a project's tables, and where it would stand in the
+// record: an item that is there, and a way on from it.
+type worked struct {
+	item, rest string
+	stated     []string // further paths at which the record may state it
+	budget     string   // of a project in all that has no other budget: the figure is also that one's
+	left       bool     // what others leave, and they leave nothing of any year
+	asStated   bool     // a share that the record states, as it is rounded
+	rank       rank
+	cell       table.Cell
+	exact      money.Share // of a share, which the cell rounds
+}
+
+func (w *worked) path() string { return w.item + w.rest }
+
+// rank says how much a figure tells: those that tell most come first.
+type rank uint8
+
+const (
+	inAll rank = iota
+	byYear
+	byPayer
+	ranks
+)
+
+// figures are those of a project as its tables have them: of every budget, and
+// of the project in all.
+type figures struct {
+	*subject
+	all  []worked
+	item string // of which figures are added
+	as   map[string]int
+}
+
+// figuresOf are the figures of a project; whole asks for its parts, too.
+func (d *Difference) figuresOf(c *catalogue.Catalogue, doc *decode.Document, whole bool) []worked {
+	if doc == nil || doc.Project == nil || !d.Sound(doc) {
+		return nil
+	}
+	s := &subject{Request: &Request{Catalogue: c, Sound: d.Sound}, doc: doc, project: doc.Project, programme: c.Programme(doc.Project.Programme)}
+	s.plan()
+	f := &figures{subject: s, as: make(map[string]int)}
+	f.inAll()
+	for i := range s.project.Budgets {
+		b := &s.project.Budgets[i]
+		f.item = "budgets[" + b.ItemName() + "]"
+		k := slices.IndexFunc(s.budgets, func(x budget) bool { return x.Budget == b })
+		if k < 0 {
+			f.budget(finance.PlanOf(s.project, b, s.programme, &finance.Options{Same: s.same, Kind: c.KindOf}))
+			continue
+		}
+		f.budget(s.budgets[k].plan)
+		f.realised(&s.budgets[k])
+	}
+	if f.item = ""; whole {
+		f.parts()
+	}
+	return f.all
+}
+
+func (f *figures) add(of rank, rest string, c table.Cell) *worked {
+	w := worked{item: f.item, rest: rest, rank: of, cell: c}
+	n := f.as[w.path()]
+	if f.as[w.path()]++; n > 0 { // two rows of one name
+		w.rest += "(" + strconv.Itoa(n+1) + ")"
+	}
+	f.all = append(f.all, w)
+	return &f.all[len(f.all)-1]
+}
+
+// inAll adds the figures of the project.
+func (f *figures) inAll() {
+	if len(f.budgets) == 0 {
+		return
+	}
+	only := ""
+	if len(f.budgets) == 1 {
+		only = "budgets[" + f.budgets[0].Budget.ItemName() + "]"
+	}
+	total := f.financing.Total()
+	f.add(inAll, "total", extentCell(total)).budget = only
+	for _, year := range years(f.budgets) {
+		f.add(byYear, "years."+strconv.Itoa(year), extentCell(f.financing.Cost(finance.OneYear(year)))).budget = only
+	}
+	if realised := f.tree().realisedTotal(f.financing.Counted()); realised != nil && (only == "" || f.subject.realised != nil) {
+		f.add(inAll, "realised", extentCell(realised.Amount))
+		f.difference("", &finance.Extents{Amount: total}, realised)
+	}
+}
+
+func (f *figures) tree() *tree { return &tree{subject: f.subject} }
+
+// budget adds the figures of a plan.
+func (f *figures) budget(p *finance.Plan) {
+	f.row(inAll, ".total", "", p, asIs(&p.Total))
+	for _, c := range p.Costs {
+		f.row(inAll, ".costs["+c.Cost.ItemName()+"].amount", ".costs["+c.Cost.ItemName()+"]", p, known(c))
+	}
+	if len(p.Costs) > 0 {
+		f.leftOver(inAll, ".unitemised", p, &p.Unitemised)
+	}
+	for _, line := range p.Lines {
+		f.line(p, line)
+	}
+	f.leftOver(inAll, ".unallocated", p, &p.Unallocated).left = false
+	if s, ok := p.UnallocatedShare(); ok && !hidden(p) {
+		f.add(inAll, ".unallocated.share", shareCell(s)).exact = s.Exact
+	}
+	for _, l := range p.Limits() {
+		of := ".limits[" + string(l.Cap.Source) + "]"
+		if l.Most.Known() {
+			f.add(inAll, of+".max_amount", cell(l.Bound(l.Most)))
+			f.add(inAll, of+".max_percent", table.Percent(l.Cap.MaxShare, money.Stated))
+		}
+		if l.Least.Known() {
+			f.add(inAll, of+".min_amount", cell(l.Bound(l.Least)))
+			f.add(inAll, of+".min_percent", table.Percent(l.Cap.MinShare, money.Stated))
+		}
+	}
+}
+
+// row adds the figures of a row: in all, in a full year and by year.
+func (f *figures) row(of rank, amount, rest string, p *finance.Plan, r *finance.Extents) {
+	f.add(of, amount, extentCell(r.Amount))
+	f.add(max(of, byYear), rest+".full_year", fullYearCell(p, r.FullYear))
+	for j, year := range p.Years {
+		if j < len(r.Years) {
+			f.add(max(of, byYear), rest+".years."+strconv.Itoa(year), extentCell(r.Years[j]))
+		}
+	}
+}
+
+// leftOver adds what others leave of a whole; the figure in all is handed back.
+func (f *figures) leftOver(of rank, rest string, p *finance.Plan, r *finance.Row) *worked {
+	from := len(f.all)
+	f.row(of, rest, rest, p, asIs(r))
+	for i := range f.all[from:] {
+		f.all[from+i].left = nothing(r)
+	}
+	return &f.all[from]
+}
+
+// line adds the figures of a line and its payers.
+func (f *figures) line(p *finance.Plan, line *finance.Line) {
+	budget := f.item
+	f.item += ".funding[" + line.Funding.ItemName() + "]"
+	planned := known(line)
+	f.row(inAll, ".amount", "", p, planned)
+	share := f.add(inAll, ".share", lineShare(p, line, planned.Amount))
+	share.exact, share.asStated = line.Share.Exact, line.Share.Stated.Known() && line.Share.Stated.Micro() == line.Share.Shown.Micro()
+	if line.Share.Stated.Known() {
+		off := line.Share.Off
+		if off.Known() {
+			off.Amount = money.Cents(off.Cents()) // however rounded: it is one of amounts that are
+		}
+		f.add(inAll, ".off", cell(off))
+	}
+	for _, x := range line.Payers {
+		f.payer(p, x)
+	}
+	if len(line.Payers) > 0 {
+		f.leftOver(byPayer, ".unexplained", p, &line.Rest)
+	}
+	f.item = budget
+}
+
+// payer adds the figures of a payer by its name, those of several by the entry
+// that counts them.
+func (f *figures) payer(p *finance.Plan, x *finance.Payer) {
+	line := f.item
+	entry := ""
+	if x.Entry != nil {
+		entry = line + ".payers[" + x.Entry.ItemName() + "]"
+	}
+	if len(x.Names) == 1 {
+		from := len(f.all)
+		name := ".payers[" + f.partyCode(x.Names[0]) + "]"
+		f.row(byPayer, name+".amount", name, p, known(x))
+		if entry != "" {
+			f.all[from].stated = []string{entry + ".amount", entry + ".amount_each"}
+			f.all[from+1].stated = []string{entry + ".full_year_each"}
+		}
+		return
+	}
+	if f.item = entry; entry == "" {
+		f.item = line + ".payers[]"
+	}
+	f.row(byPayer, ".amount", "", p, known(x))
+	if x.Number != 1 {
+		f.row(byPayer, ".amount_each", ".each", p, asIs(&x.Each))
+		at := slices.IndexFunc(f.all, func(w worked) bool { return w.item == f.item && w.rest == ".each.full_year" })
+		f.all[at].rest = ".full_year_each"
+	}
+	f.item = line
+}
+
+// realised adds by how much what was realised differs from a budget.
+func (f *figures) realised(b *budget) {
+	if b.realised == nil {
+		return
+	}
+	f.difference(".", asIs(&b.plan.Total), asIs(&b.realised.Total))
+	for _, c := range b.plan.Costs {
+		f.difference(".costs["+c.Cost.ItemName()+"].", known(c), b.realisedCost(c))
+	}
+	if b.plan.Income.Known() {
+		f.difference(".income.", &finance.Extents{Amount: finance.Extent{Figure: finance.Negative(b.plan.Income)}}, b.realisedIncome())
+	}
+	for _, line := range b.plan.Lines {
+		of := ".funding[" + line.Funding.ItemName() + "]."
+		other := b.pairs(f.subject)[line]
+		f.difference(of, known(line), b.realisedLine(f.subject, line))
+		for _, x := range line.Payers {
+			if other == nil || len(x.Names) != 1 {
+				continue
+			}
+			if i := slices.IndexFunc(other.Payers, func(o *finance.Payer) bool { return f.samePayer(o, x) }); i >= 0 {
+				f.difference(of+"payers["+f.partyCode(x.Names[0])+"].", known(x), known(other.Payers[i]))
+			}
+		}
+	}
+}
+
+// difference adds how much more or less than a figure was realised.
+func (f *figures) difference(rest string, planned, realised *finance.Extents) {
+	cells := beside(planned, realised)
+	f.add(inAll, rest+"difference", cells[1])
+	f.add(inAll, rest+"difference_percent", cells[2])
+}
+
+// parts adds the parts of the project, and what they leave of it.
+func (f *figures) parts() {
+	t := f.tree()
+	t.Table, t.all = new(table.Table), years(f.budgets)
+	t.parts()
+	for _, row := range t.Rows {
+		of := "rest"
+		switch {
+		case row.Role == table.Heading:
+			continue
+		case row.Cells[itemColumn].Known():
+			of = "parts[" + row.Cells[itemColumn].Value.(table.Word).Code + "]"
+		}
+		f.add(inAll, of+".share", row.Cells[shareColumn])
+		for i, year := range t.all {
+			f.add(byYear, of+".years."+strconv.Itoa(year), row.Cells[shareColumn+1+i])
+		}
+		f.add(inAll, of+".total", row.Cells[shareColumn+1+len(t.all)])
+	}
+}
+
+// follow is a figure that is another one than before.
+type follow struct {
+	path     string
+	old, new table.Cell
+	number   int // of the figures that it stands for
+}
+
+// together are the figures of years that follow on each other in one, where they
+// are the same.
+func together(all []follow) []follow {
+	var out []follow
+	var from, last int
+	for _, f := range all {
+		of, y, _ := cutYear(f.path)
+		year, err := strconv.Atoi(y)
+		if k := len(out) - 1; k >= 0 && err == nil && year == last+1 {
+			if before, _, ok := cutYear(out[k].path); ok && before == of && out[k].old == f.old && out[k].new == f.new {
+				out[k].path = of + strconv.Itoa(from) + "–" + y
+				out[k].number++
+				last = year
+				continue
+			}
+		}
+		if out = append(out, f); err == nil {
+			from, last = year, year
+		}
+	}
+	return out
+}
+
+// cutYear parts the path of a figure of a year from its year or years.
+func cutYear(path string) (of, year string, ok bool) {
+	at := strings.LastIndex(path, "years.")
+	if at < 0 {
+		return path, "", false
+	}
+	at += len("years.")
+	return path[:at], path[at:], true
+}
+
+// follows are the figures of a project that are others than before, first those
+// that tell most, but for those that the record states and that are told
+// themselves. before is where an item stood in the old version.
+func follows(old, new []worked, before func(item string) (string, bool), told func(path string) bool) []follow {
+	left := make(map[string]*worked, len(old))
+	for i := range old {
+		left[old[i].path()] = &old[i]
+	}
+	var out [ranks][]follow
+	add := func(a, b *worked) {
+		w := cmp.Or(b, a)
+		if same(a, b) || w.budget != "" && oneBudget(a, b, before) || toldOf(cmp.Or(b.ifKnown(), a), told) {
+			return
+		}
+		out[w.rank] = append(out[w.rank], follow{w.path(), a.shown(b), b.shown(a), 1})
+	}
+	for i := range new {
+		b := &new[i]
+		var a *worked
+		if item, ok := before(b.item); ok {
+			a = left[item+b.rest]
+			delete(left, item+b.rest)
+		}
+		add(a, b)
+	}
+	for i := range old {
+		if a := &old[i]; left[a.path()] == a {
+			add(a, nil)
+		}
+	}
+	return slices.Concat(out[:]...)
+}
+
+// same reports whether a figure is the same at both times; nil where it is not
+// there.
+func same(a, b *worked) bool {
+	switch {
+	case a == nil || b == nil:
+		return !cmp.Or(a, b).cell.Known() || cmp.Or(a, b).left
+	case a.left && b.left || !a.cell.Known() && !b.cell.Known():
+		return true
+	case a.cell.About != b.cell.About || a.cell.Partial != b.cell.Partial:
+		return false
+	}
+	if x, ok := a.share(); ok { // stated or worked out
+		y, _ := b.share()
+		return x.Known() == y.Known() && x.Micro() == y.Micro()
+	}
+	if a.cell.Basis != b.cell.Basis {
+		return false
+	}
+	x, isAmount := a.cell.Value.(money.Amount)
+	y, _ := b.cell.Value.(money.Amount)
+	if isAmount { // whatever it may be off by
+		return x.Known() == y.Known() && x.Cents() == y.Cents() && x.IsAbout() == y.IsAbout()
+	}
+	return a.cell == b.cell
+}
+
+// share is a share as exactly as it is known; false of other figures.
+func (w *worked) share() (money.Share, bool) {
+	s, ok := w.cell.Value.(money.Share)
+	if w.exact.Known() {
+		s = w.exact
+	}
+	return s, ok
+}
+
+// oneBudget reports whether a figure of the project in all is one of the same
+// budget at both times, of which it is told.
+func oneBudget(a, b *worked, before func(string) (string, bool)) bool {
+	if a == nil || b == nil {
+		return true
+	}
+	was, ok := before(b.budget)
+	return ok && was == a.budget
+}
+
+// ifKnown is the figure, nil where it is not known.
+func (w *worked) ifKnown() *worked {
+	if w == nil || !w.cell.Known() {
+		return nil
+	}
+	return w
+}
+
+// toldOf reports whether a record states the figure, and it is told that it came,
+// went or became another one.
+func toldOf(w *worked, told func(path string) bool) bool {
+	return (w.cell.Basis == money.Stated || w.asStated) && (told(w.path()) || slices.ContainsFunc(w.stated, told))
+}
+
+// shown is the figure beside another one: a share exactly, where the rounded one
+// is the same.
+func (w *worked) shown(other *worked) table.Cell {
+	if w == nil {
+		return cell(finance.Figure{})
+	}
+	c := w.cell
+	if other != nil && w.exact.Known() && other.exact.Known() && c.Value == other.cell.Value {
+		c.Value = w.exact
+	}
+	return c
+}
+
+// follows are the figures of a record that differs which follow from what
+// changed. Those of its parts are looked at where one of them differs, or what
+// they are held against.
+func (d *Difference) follows(x *changes, old, new *decode.Document) []follow {
+	if !d.comparable(old) || !d.comparable(new) {
+		return nil
+	}
+	was, is := d.figuresOf(d.Old.Catalogue, old, false), d.figuresOf(d.New.Catalogue, new, false)
+	if d.Reach != nil && (len(d.Reach.Parts[old.ID()])+len(d.Reach.Parts[new.ID()]) > 0 || !sameInAll(was, is)) {
+		was, is = d.figuresOf(d.Old.Catalogue, old, true), d.figuresOf(d.New.Catalogue, new, true)
+	}
+	versions := change.Match(old.Tree, new.Tree)
+	before := func(item string) (string, bool) {
+		if item == "" {
+			return "", true
+		}
+		return versions.Before(item)
+	}
+	return follows(was, is, before, x.tells)
+}
+
+// comparable reports whether tables have figures of a record.
+func (d *Difference) comparable(doc *decode.Document) bool {
+	return doc.Project != nil && d.Sound(doc)
+}
+
+// sameInAll reports whether what a project costs, in all and by year, is the same.
+func sameInAll(old, new []worked) bool {
+	inAll := func(all []worked) []worked {
+		return slices.DeleteFunc(slices.Clone(all), func(w worked) bool { return w.item != "" })
+	}
+	return slices.EqualFunc(inAll(old), inAll(new), func(a, b worked) bool { return a.rest == b.rest && same(&a, &b) })
+}
+
+// consequence is what other records changed for one that is the same as before.
+type consequence struct {
+	figures []follow
+	causes  []string // their files
+}
+
+// elsewhere are the projects that are the same as before and have other figures:
+// those of a programme that differs, those whose payers are of another kind, and
+// those with a part of which one of these is true, or which differs.
+func (d *Difference) elsewhere() map[*catalogue.Entry]consequence {
+	out := make(map[*catalogue.Entry]consequence)
+	if d.Reach == nil {
+		return out
+	}
+	differs := make(map[*catalogue.Entry]bool)
+	for _, p := range d.Pairs {
+		differs[p.New] = true
+	}
+	parts := maps.Clone(d.Reach.Parts)
+	var projects []*catalogue.Entry
+	for _, e := range d.New.Entries {
+		if d.Reach.Everywhere && e.Kind == record.ProjectKind && !differs[e] {
+			projects = append(projects, e)
+		}
+	}
+	found := make([]consequence, len(projects))
+	d.New.Each(projects, 0, func(i int, doc *decode.Document) { found[i] = d.consequence(doc, d.reasons(doc)) })
+	for i, e := range projects {
+		if len(found[i].figures) == 0 {
+			continue
+		}
+		out[e] = found[i]
+		if whole := d.New.PartOf(e); whole != "" {
+			parts[string(whole)] = slices.Concat(parts[string(whole)], found[i].causes)
+		}
+	}
+	for whole, causes := range parts {
+		for _, e := range d.New.Projects(record.ProjectID(whole)) {
+			if differs[e] {
+				continue
+			}
+			doc := d.New.Document(e)
+			if doc == nil {
+				continue
+			}
+			if x := d.consequence(doc, slices.Concat(causes, d.reasons(doc))); len(x.figures) > 0 {
+				out[e] = x
+			}
+			d.New.Free(e, doc)
+		}
+	}
+	return out
+}
+
+// consequence compares the figures of a record that is the same at both times;
+// nothing where there are no causes.
+func (d *Difference) consequence(doc *decode.Document, causes []string) consequence {
+	if len(causes) == 0 || doc == nil || doc.Project == nil {
+		return consequence{}
+	}
+	old, new := d.figuresOf(d.Old.Catalogue, doc, true), d.figuresOf(d.New.Catalogue, doc, true)
+	slices.Sort(causes)
+	return consequence{
+		follows(old, new, func(item string) (string, bool) { return item, true }, func(string) bool { return false }),
+		slices.Compact(causes),
+	}
+}
+
+// reasons are the files that differ and on which a project's figures may hang:
+// its programme's, and those of organisations where a payer has another kind.
+func (d *Difference) reasons(doc *decode.Document) []string {
+	if doc == nil || doc.Project == nil {
+		return nil
+	}
+	other := false
+	for _, b := range doc.Project.Budgets {
+		for _, f := range b.Funding {
+			other = other || d.Old.KindOf(f.Payer) != d.New.KindOf(f.Payer)
+		}
+	}
+	var out []string
+	for _, p := range d.Pairs {
+		e := p.Entry()
+		if e.Kind == record.ProgrammeKind && e.ID == string(doc.Project.Programme) || e.Kind == record.OrganisationsKind && other {
+			out = append(out, e.Name)
+		}
+	}
+	return out
+}
