@@ -281,15 +281,15 @@ func chosenWord[T interface {
 }](to *T) func(*catalogue.Catalogue, string) error {
 	return func(_ *catalogue.Catalogue, text string) error {
 		choices := (*to).Choices()
-		word, sure, ok := record.Meant(*to, text)
+		words, sure := record.Meant(*to, text)
 		no := language.Say("\"{0}\" is none of the choices", text)
 		switch {
 		case slices.Contains(choices, text):
 			*to = T(text)
 		case sure: // as tables print it
-			*to = T(word)
-		case ok:
-			return wrong("{0}; did you mean {1}?", no, word)
+			*to = T(words[0])
+		case len(words) > 0:
+			return wrong("{0}; did you mean {1}?", no, language.Any(words))
 		default:
 			return wrong("{0}; {1}", no, choicesOf(*to, text))
 		}

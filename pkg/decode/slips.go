@@ -218,19 +218,19 @@ func mostly(f *source.File) string {
 	return best
 }
 
-// meantKey is the key that people mean by a word which is none of the free keys
-// of a mapping: one with a slip in it, or a word of their own language; sure
+// meantKeys are the keys that people may mean by a word which is none of the free
+// keys of a mapping: one with a slip in it, or a word of their own language; sure
 // where there is no doubt.
-func meantKey(word string, free []string) (key string, sure, ok bool) {
+func meantKeys(word string, free []string) (keys []string, sure bool) {
 	if inner, quoted := unquoted(word); quoted && slices.Contains(free, inner) {
-		return inner, true, true
+		return []string{inner}, true
 	}
-	if key, ok := near.Word(word, free); ok && near.Slip(word, key) {
-		return key, true, true
+	nearest := near.Words(word, free)
+	if len(nearest) > 0 && near.Slip(word, nearest[0]) {
+		return nearest, len(nearest) == 1
 	}
-	if key, ok := record.KeyCalled(word, free); ok {
-		return key, true, true
+	if called := record.KeysCalled(word, free); len(called) > 0 {
+		return called, len(called) == 1
 	}
-	key, ok = near.Word(word, free)
-	return key, false, ok
+	return nearest, false
 }

@@ -258,15 +258,15 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 			free = append(free, k)
 		}
 	}
-	better, sure, ok := meantKey(key.Value, free)
-	if ok && better == "record" { // reported as the kind that is not stated
+	better, sure := meantKeys(key.Value, free)
+	if len(better) == 1 && better[0] == "record" { // reported as the kind that is not stated
 		c.doc.Findings = c.doc.Findings[:len(c.doc.Findings)-1]
 		return
 	}
-	if ok {
-		f.Suggest("did you mean {0}?", better)
-		if !rivals(n, key, better, p, free) {
-			f.Replace(better, sure)
+	if len(better) > 0 {
+		f.Suggest("did you mean {0}?", language.Any(better))
+		if len(better) == 1 && !rivals(n, key, better[0], p, free) {
+			f.Replace(better[0], sure)
 		}
 		return
 	}
@@ -279,8 +279,8 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 		return
 	}
 	f.Suggest("the keys are {0}", language.Choices(p.keys))
-	if other, ok := record.KeyCalled(key.Value, record.Keys()); ok {
-		f.Suggest("the format calls it {0}, which has no place here; sostool schema -f markdown says where it has", other)
+	if others := record.KeysCalled(key.Value, record.Keys()); len(others) == 1 {
+		f.Suggest("the format calls it {0}, which has no place here; sostool schema -f markdown says where it has", others[0])
 	}
 }
 
@@ -292,7 +292,7 @@ func rivals(n, key *yaml.Node, better string, p *plan, free []string) bool {
 		if _, known := p.index[other.Value]; known || other == key {
 			continue
 		}
-		if same, _, ok := meantKey(other.Value, free); ok && same == better {
+		if same, _ := meantKeys(other.Value, free); slices.Contains(same, better) {
 			return true
 		}
 	}
@@ -463,8 +463,11 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 	case wantChoice:
 		if !slices.Contains(p.choices, text) {
 			f := c.report("value-choice", i, at, language.Say("\"{0}\" is none of the choices", text))
-			if better, sure, ok := record.Meant(p.choice, text); ok {
-				f.Suggest("did you mean {0}?", better).Replace(better, sure)
+			if better, sure := record.Meant(p.choice, text); len(better) > 0 {
+				f.Suggest("did you mean {0}?", language.Any(better))
+				if len(better) == 1 {
+					f.Replace(better[0], sure)
+				}
 				f.Note("the choices are {0}", language.Choices(p.choices))
 			} else {
 				f.Suggest("the choices are {0}", language.Choices(p.choices))

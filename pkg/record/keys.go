@@ -51,19 +51,15 @@ func collect(t reflect.Type, keys map[string]bool, seen map[reflect.Type]bool) {
 //go:embed keys.txt
 var keyWords string
 
-// KeyCalled is the key that people call by a word, out of those of a mapping;
-// false where there is none, or more than one.
-func KeyCalled(word string, keys []string) (string, bool) {
+// KeysCalled are the keys that people call by a word, out of those of a mapping.
+func KeysCalled(word string, keys []string) []string {
 	var found []string
 	for _, key := range keysByWord()[near.Key(word)] {
 		if slices.Contains(keys, key) {
 			found = append(found, key)
 		}
 	}
-	if len(found) != 1 {
-		return "", false
-	}
-	return found[0], true
+	return found
 }
 
 var keysByWord = sync.OnceValue(func() map[string][]string {

@@ -21,16 +21,21 @@ func NameOf(list Choice, word string) language.Text {
 // Called is the word of a list that people call by a name, in whatever language
 // and case; false where there is none, or more than one. list is of its type.
 func Called(list Choice, name string) (word string, ok bool) {
-	for _, w := range list.Choices() {
-		if !slices.ContainsFunc(Spoken(list, w), func(s string) bool { return strings.EqualFold(s, name) }) {
-			continue
-		}
-		if ok {
-			return "", false
-		}
-		word, ok = w, true
+	if words := called(list, name); len(words) == 1 {
+		return words[0], true
 	}
-	return word, ok
+	return "", false
+}
+
+// called are the words of a list that people call by a name.
+func called(list Choice, name string) []string {
+	var words []string
+	for _, w := range list.Choices() {
+		if slices.ContainsFunc(Spoken(list, w), func(s string) bool { return strings.EqualFold(s, name) }) {
+			words = append(words, w)
+		}
+	}
+	return words
 }
 
 // Spoken is a word of a list as people read it, in each language. list is of its
@@ -44,24 +49,28 @@ func Spoken(list Choice, word string) []string {
 	return out
 }
 
-// Meant is the word of a list that somebody wrote: one of the list, the name of
-// one as Called knows it, or what is nearest to any of these. sure is false where
-// it is a guess. list is of its type.
-func Meant(list Choice, written string) (word string, sure, ok bool) {
-	if word, ok = Called(list, written); ok {
-		return word, true, true
+// Meant are the words of a list that somebody may have written: one of the list,
+// the name of one as Called knows it, or those that are nearest to it, else by
+// their names. sure is false where it is a guess. list is of its type.
+func Meant(list Choice, written string) (words []string, sure bool) {
+	if called := called(list, written); len(called) > 0 {
+		return called, len(called) == 1
 	}
-	if word, ok = near.Word(written, list.Choices()); ok {
-		return word, near.Sure(written, word), true
+	if words = near.Words(written, list.Choices()); len(words) > 0 {
+		return words, len(words) == 1 && near.Sure(written, words[0])
 	}
 	var names []string
 	for _, w := range list.Choices() {
 		names = append(names, Spoken(list, w)...)
 	}
-	if name, near := near.Word(written, names); near {
-		word, ok = Called(list, name)
+	for _, name := range near.Words(written, names) {
+		for _, word := range called(list, name) {
+			if !slices.Contains(words, word) {
+				words = append(words, word)
+			}
+		}
 	}
-	return word, false, ok
+	return words, false
 }
 
 // Name is the word as people read it.
