@@ -46,6 +46,9 @@ periods.`,
 					return g.page(func(w io.Writer) error { return render.WriteJSON(w, raw) })
 				})
 			}
+			if o.format == "text" {
+				r.Width, r.Language = o.width, o.language()
+			}
 			tables, outcome, err := report.Show(r)
 			return o.finish(r, outcome, err, func() error { return o.sections(tables) })
 		},

@@ -29,6 +29,8 @@ type Request struct {
 	Gross     bool                        // parts of a project count beside it
 	Years     []int                       // in order: they have columns of their own, whatever is known of them
 	Finance   finance.Options
+	Width     int               // characters that a timeline beside its phases should fit; 0: any number
+	Language  language.Language // in which it is read
 	Workers   int
 }
 

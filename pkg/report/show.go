@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
@@ -29,6 +30,14 @@ func (s *subject) show() []*table.Table {
 		s.tasks(), s.contents(), s.documents(), s.discrepancies(), s.allowed())
 }
 
+// dropColumn takes out a column of a table without a total.
+func dropColumn(t *table.Table, i int) {
+	t.Columns = slices.Delete(t.Columns, i, i+1)
+	for k := range t.Rows {
+		t.Rows[k].Cells = slices.Delete(t.Rows[k].Cells, i, i+1)
+	}
+}
+
 // dropBlank takes out the columns that say nothing of any row. The total of a
 // budget has a figure in each of its columns.
 func dropBlank(t *table.Table) {
@@ -39,10 +48,7 @@ func dropBlank(t *table.Table) {
 		if slices.ContainsFunc(t.Rows, func(r table.Row) bool { return !r.Cells[i].Blank() }) {
 			continue
 		}
-		t.Columns = slices.Delete(t.Columns, i, i+1)
-		for k := range t.Rows {
-			t.Rows[k].Cells = slices.Delete(t.Rows[k].Cells, i, i+1)
-		}
+		dropColumn(t, i)
 	}
 }
 
@@ -272,7 +278,8 @@ func (s *subject) phases() *table.Table {
 	for i := range p.Phases {
 		whole = append(whole, p.Phases[i].Period)
 	}
-	scale := scaleOf(whole)
+	cells := s.timelineRoom()
+	scale := scaleOf(whole, cells)
 	t := section(language.Say("Phases"), language.Say("Phase"), language.Say("Period"), scale.label())
 	t.Columns[1].Kind = table.Period
 	t.Columns[2].For = table.People
@@ -282,10 +289,29 @@ func (s *subject) phases() *table.Table {
 		open = open || !phase.Period.Bounded()
 		addRow(t, said(phaseName(phase)), table.Cell{Value: phase.Period}, said(language.Verbatim(scale.draw(phase.Period))))
 	}
-	if open {
+	if open && cells >= leastCells {
 		t.Notes = append(t.Notes, language.Say("{0}: it is not known when the phase begins or ends", openCell))
 	}
+	if cells < leastCells {
+		dropColumn(t, 2)
+	}
 	return t
+}
+
+// timelineRoom is how many cells the names and the periods of the phases leave
+// of the width for bars.
+func (s *subject) timelineRoom() int {
+	if s.Width == 0 {
+		return timelineCells
+	}
+	name, period := utf8.RuneCountInString(language.Say("Phase").In(s.Language)), utf8.RuneCountInString(language.Say("Period").In(s.Language))
+	for i := range s.project.Phases {
+		phase := &s.project.Phases[i]
+		name = max(name, utf8.RuneCountInString(phaseName(phase).In(s.Language)))
+		period = max(period, utf8.RuneCountInString(phase.Period.In(s.Language)))
+	}
+	const gaps = 2 * 2
+	return min(timelineCells, s.Width-min(name, s.Width/3)-period-gaps) // a longer name breaks
 }
 
 // phaseTitle is a phase as people read it, by its id.

@@ -16,15 +16,19 @@ const (
 	openCell  = "▒" // before an end that is not known
 )
 
-// timelineCells is how many cells a timeline has at most.
-const timelineCells = 32
+// timelineCells is how many cells a timeline has at most, leastCells how many it
+// must have to say something.
+const (
+	timelineCells = 32
+	leastCells    = 10
+)
 
 // scale is whole calendar years drawn in cells: of equal width, as long as
 // there is a cell for each.
 type scale struct{ first, years, cells int }
 
-// scaleOf is the scale that holds all known ends.
-func scaleOf(periods []calendar.Period) scale {
+// scaleOf is the scale that holds all known ends, in so many cells at most.
+func scaleOf(periods []calendar.Period, most int) scale {
 	var s scale
 	for _, p := range periods {
 		for _, end := range []calendar.Date{p.Start, p.End} {
@@ -38,9 +42,9 @@ func scaleOf(periods []calendar.Period) scale {
 			}
 		}
 	}
-	s.cells = timelineCells
-	if n := s.years; 0 < n && n <= timelineCells {
-		s.cells = n * (timelineCells / n)
+	s.cells = most
+	if n := s.years; 0 < n && n <= most {
+		s.cells = n * (most / n)
 	}
 	return s
 }
