@@ -111,7 +111,7 @@ func TestScaled(t *testing.T) {
 			}
 		}
 	})
-	if divided == 0 {
+	if divided == 0 && !testing.Short() { // a few budgets may all be small
 		t.Error("no budget was large enough")
 	}
 }
