@@ -67,14 +67,14 @@ func histories(t *rapid.T) []node {
 	for range rapid.IntRange(2, 10).Draw(t, "commits") {
 		before := rapid.IntRange(max(0, len(nodes)-3), len(nodes)-1)
 		n := node{parents: []int{before.Draw(t, "on")}, day: rapid.IntRange(0, 40).Draw(t, "day")}
-		for range rapid.IntRange(0, 2).Draw(t, "merged") {
-			if p := before.Draw(t, "and"); p != n.parents[0] && p != n.parents[len(n.parents)-1] {
+		for range rapid.IntRange(0, 3).Draw(t, "merged") {
+			if p := before.Draw(t, "and"); !slices.Contains(n.parents, p) {
 				n.parents = append(n.parents, p)
 			}
 		}
 		from := rapid.SampledFrom(n.parents).Draw(t, "takes")
 		n.state = nodes[from].state
-		if len(n.parents) == 1 || rapid.IntRange(0, 3).Draw(t, "of its own") == 0 {
+		if len(n.parents) == 1 || rapid.IntRange(0, 2).Draw(t, "of its own") == 0 {
 			n.state = states(t, n.state)
 		}
 		nodes = append(nodes, n)
@@ -137,8 +137,17 @@ func TestLogEnds(t *testing.T) {
 			steps = append(steps, s)
 		}
 		file := last.file
-		if file == "" && len(last.parents) == 1 {
-			file = nodes[last.parents[0]].file
+		for _, p := range last.parents { // one that a merge deletes, too
+			if file == "" {
+				file = nodes[p].file
+			}
+		}
+		if last.file == "" {
+			for _, p := range last.parents {
+				if nodes[p].file != file {
+					return
+				}
+			}
 		}
 		if file == "" {
 			return // nothing says which name it had
