@@ -397,10 +397,12 @@ func (p *Pass) complete(f *diag.Finding) int32 {
 	text := p.Doc.File
 	f.Span = text.Span(f.At)
 	for i := range f.Related {
-		if r := &f.Related[i]; r.File == "" {
-			r.File, r.Span = p.Entry.Name, text.Span(r.At)
-		} else {
-			r.Text, r.Span = p.elsewhere(r.File, r.At)
+		r := &f.Related[i]
+		if r.File == "" {
+			r.File = p.Entry.Name
+		}
+		if r.File == p.Entry.Name {
+			r.Span = text.Span(r.At)
 		}
 	}
 	if f.Fix != nil {

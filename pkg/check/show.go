@@ -13,8 +13,10 @@ import (
 // show gives the findings the lines that they show, and hides the file's secret
 // texts in all of it.
 func (p *Pass) show() {
-	text := p.excerpt()
-	if len(p.out.secrets) > 0 {
+	var text *source.File
+	if len(p.out.secrets) == 0 {
+		text = p.excerpt()
+	} else {
 		r := p.out.mask()
 		text = p.masked(r)
 		for i := range p.out.findings {
@@ -22,7 +24,13 @@ func (p *Pass) show() {
 		}
 	}
 	for i := range p.out.findings {
-		p.out.findings[i].Text = text
+		f := &p.out.findings[i]
+		p.rule, f.Text = Find(f.Rule), text
+		for j := range f.Related {
+			if r := &f.Related[j]; r.File != f.File {
+				r.Text, r.Span = p.elsewhere(r.File, r.At)
+			}
+		}
 	}
 }
 
