@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"hash/maphash"
+	"iter"
 	"regexp"
 	"slices"
 	"sync"
@@ -62,7 +63,7 @@ func (c *Catalogue) Naming(ids map[string]bool) []*Entry {
 		if err != nil {
 			return
 		}
-		for word := range bytes.FieldsFuncSeq(text, func(r rune) bool { return r >= utf8.RuneSelf || !ofIDs[r] }) {
+		for word := range Words(text) {
 			if ids[string(word)] {
 				found[i] = true
 				return
@@ -145,16 +146,27 @@ func (s *survey) mention(text []byte) {
 	if s.unsaid.Load() == 0 {
 		return
 	}
-	for i := 0; i < len(text); i++ {
-		begin := i
-		for i < len(text) && ofIDs[text[i]] {
-			i++
-		}
-		if begin == i || s.begins[text[begin]]&(1<<((i-begin)%64)) == 0 {
+	for word := range Words(text) {
+		if s.begins[word[0]]&(1<<(len(word)%64)) == 0 {
 			continue
 		}
-		if said, ok := s.mentioned[string(text[begin:i])]; ok && !said.Load() && said.CompareAndSwap(false, true) {
+		if said, ok := s.mentioned[string(word)]; ok && !said.Load() && said.CompareAndSwap(false, true) {
 			s.unsaid.Add(-1)
+		}
+	}
+}
+
+// Words are the words of a text that may be ids.
+func Words(text []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for i := 0; i < len(text); i++ {
+			begin := i
+			for i < len(text) && ofIDs[text[i]] {
+				i++
+			}
+			if begin < i && !yield(text[begin:i]) {
+				return
+			}
 		}
 	}
 }

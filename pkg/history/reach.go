@@ -1,7 +1,6 @@
 package history
 
 import (
-	"bytes"
 	"maps"
 	"slices"
 	"strings"
@@ -43,18 +42,16 @@ func (t *Times) Reach() *Reach {
 		}
 		p.Read(t.Old, t.New, func(old, new *decode.Document) {
 			keys := changedKeys(p, old, new)
-			for _, key := range []string{"", "id", "period", "programme", "part_of", "continues"} {
-				if keys[key] {
-					maps.Copy(ids, idsOf(p, old, new))
-				}
+			differs := func(of ...string) bool {
+				return keys[""] || slices.ContainsFunc(of, func(key string) bool { return keys[key] })
 			}
-			for _, key := range []string{"", "part_of", "programme", "period", "phases", "budgets"} {
-				if keys[key] {
-					r.partOf(p, old, new)
-					break
-				}
+			if differs("id", "period", "programme", "part_of", "continues") {
+				maps.Copy(ids, idsOf(p, old, new))
 			}
-			if keys[""] || keys["name"] || keys["budgets"] {
+			if differs("part_of", "programme", "period", "phases", "budgets") {
+				r.partOf(p, old, new)
+			}
+			if differs("name", "budgets") {
 				r.Alone = false
 				t.namesakes(p, r)
 			}
@@ -142,7 +139,7 @@ func (t *Times) namesOthers(old, new *decode.Document) bool {
 		if doc == nil {
 			return ids
 		}
-		for word := range bytes.FieldsFuncSeq(doc.File.Bytes, func(c rune) bool { return !partOfID(c) }) {
+		for word := range catalogue.Words(doc.File.Bytes) {
 			if _, ok := t.New.Organisation(record.OrganisationID(word)); ok {
 				ids[string(word)] = true
 			}
