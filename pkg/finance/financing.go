@@ -304,9 +304,14 @@ func (r *Row) AsIs() Extents {
 func (r *Row) Extents() Extents {
 	e := r.AsIs()
 	if !r.Amount.Known() {
-		e.Amount = add(e.Years, func(e Extent) Extent { return e }).part()
+		e.Amount = e.inYears()
 	}
 	return e
+}
+
+// inYears is what the years make together, at least.
+func (e Extents) inYears() Extent {
+	return add(e.Years, func(year Extent) Extent { return year }).part()
 }
 
 // Extents is the line as far as it is known: each figure that is not is at least
@@ -330,7 +335,7 @@ func (l *Line) Extents() Extents {
 		return e
 	}
 	raise(&e.Amount, func(of Extents) Extent { return of.Amount })
-	if years := add(e.Years, func(of Extent) Extent { return of }).part(); years.Low() > e.Amount.Low() {
+	if years := e.inYears(); years.Low() > e.Amount.Low() {
 		e.Amount = years
 	}
 	return e
