@@ -252,7 +252,6 @@ func beside(planned, realised *finance.Extents) []table.Cell {
 
 // Places in the rows of a tree.
 const (
-	itemColumn   = 5
 	payerColumn  = 6
 	formColumn   = 7
 	payersColumn = 8
@@ -416,13 +415,13 @@ func (t *tree) whole() {
 
 // realisedTotal is what was realised of the whole: as stated for it, else of
 // the budgets that count, where it is said of all of them.
-func (t *tree) realisedTotal(counted []int) *finance.Extents {
-	if t.subject.realised != nil {
-		return asIs(&t.subject.realised.Total)
+func (s *subject) realisedTotal(counted []int) *finance.Extents {
+	if s.realised != nil {
+		return asIs(&s.realised.Total)
 	}
 	var all []finance.Figure
 	for _, k := range counted {
-		b := &t.budgets[k]
+		b := &s.budgets[k]
 		if b.realised == nil || !b.realised.Total.Amount.Known() {
 			return nil
 		}

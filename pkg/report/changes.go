@@ -38,31 +38,8 @@ func Changes(d *Difference) *table.Table {
 	changed, untold, follows, more := 0, 0, false, false
 	elsewhere := d.elsewhere()
 	for i, p := range d.withUntouched(came, went, elsewhere) {
-		x := &changes{pair: p, id: p.Entry().ID, brief: d.Brief}
-		if i >= len(d.Pairs) {
-			x.same = true
-			x.becauseOf(elsewhere[p.New].causes...)
-		}
-		var seen bool // in the new version
-		p.Read(d.Old, d.New, func(old, new *decode.Document) {
-			x.identify(old, new)
-			if p.Moved() {
-				x.moved()
-			}
-			all, readable := history.Changes(p, old, new)
-			if seen = new != nil && new.Parsed(); !readable {
-				x.untold = true
-				x.add(rowOf{what: language.Say("the whole record"), becomes: language.Say("can't be read at one of the two times, so it is not compared"), kind: "unreadable"})
-				return
-			}
-			for i := range all {
-				x.fact(&all[i])
-			}
-			if old != nil && new != nil && !x.same { // else all of the record is new, or gone
-				x.derived(d.follows(x, old, new))
-			}
-			x.derived(elsewhere[p.New].figures)
-		})
+		x := &changes{pair: p, id: p.Entry().ID, same: i >= len(d.Pairs), brief: d.Brief}
+		d.compare(x, elsewhere[p.New])
 		switch {
 		case x.untold:
 			untold++
@@ -74,7 +51,7 @@ func Changes(d *Difference) *table.Table {
 				x.finding(f.old, f.new, d.causes(x, f.new)...)
 			}
 		}
-		if p.Old != nil && seen { // else they are not seen, or went with the record
+		if p.Old != nil && x.seen { // else they are not seen, or went with the record
 			for _, f := range went[p.Old.Name] {
 				x.finding(f.old, nil, d.causes(x, f.old)...)
 			}
@@ -106,6 +83,33 @@ func Changes(d *Difference) *table.Table {
 		t.Notes = append(t.Notes, language.Say("{0} {0|record|records} could not be compared", untold))
 	}
 	return t
+}
+
+// compare adds what changed in a record, and what follows from that or from what
+// others changed for it.
+func (d *Difference) compare(x *changes, from consequence) {
+	if x.same {
+		x.becauseOf(from.causes...)
+	}
+	x.pair.Read(d.Old, d.New, func(old, new *decode.Document) {
+		x.identify(old, new)
+		if x.pair.Moved() {
+			x.moved()
+		}
+		all, readable := history.Changes(x.pair, old, new)
+		if x.seen = new != nil && new.Parsed(); !readable {
+			x.untold = true
+			x.add(rowOf{what: language.Say("the whole record"), becomes: language.Say("can't be read at one of the two times, so it is not compared"), kind: "unreadable"})
+			return
+		}
+		for i := range all {
+			x.fact(&all[i])
+		}
+		if old != nil && new != nil && !x.same { // else all of the record is new, or gone
+			x.derived(d.follows(x, old, new))
+		}
+		x.derived(from.figures)
+	})
 }
 
 // turned is a finding that came or went, or became another one.
@@ -181,6 +185,7 @@ type changes struct {
 	follows bool            // a row is of a figure that is worked out
 	more    bool            // some such figures are not shown
 	untold  bool            // what changed is not known
+	seen    bool            // the new version can be read
 }
 
 // rowOf is one row: three cells for people, then what machines read.
@@ -258,8 +263,10 @@ func (d *Difference) causes(x *changes, f *diag.Finding) []string {
 		return nil
 	}
 	causes := d.Causes(f)
-	for i := 0; len(causes) < maxCauses && len(causes) == i && i < len(d.Pairs); i++ { // none in particular
-		causes = append(causes, d.Pairs[i].Entry().Name)
+	if len(causes) == 0 { // none in particular
+		for _, p := range d.Pairs[:min(len(d.Pairs), maxCauses)] {
+			causes = append(causes, p.Entry().Name)
+		}
 	}
 	x.becauseOf(causes...)
 	return causes

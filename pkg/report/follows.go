@@ -16,8 +16,8 @@ import (
 	"sostool/pkg/table"
 )
 
-// worked is a figure of a project's tables, and where it would stand in the
-// record: an item that is there, and a way on from it.
+// worked is a figure of a project's tables, and its path if the record stated it: an
+// item of the record, and the way on from it.
 type worked struct {
 	item, rest string
 	stated     []string // further paths at which the record may state it
@@ -78,9 +78,9 @@ func (d *Difference) figuresOf(c *catalogue.Catalogue, doc *decode.Document, who
 
 func (f *figures) add(of rank, rest string, c table.Cell) *worked {
 	w := worked{item: f.item, rest: rest, rank: of, cell: c}
-	n := f.as[w.path()]
-	if f.as[w.path()]++; n > 0 { // two rows of one name
-		w.rest += "(" + strconv.Itoa(n+1) + ")"
+	path := w.path()
+	if f.as[path]++; f.as[path] > 1 { // two rows of one name
+		w.rest += "(" + strconv.Itoa(f.as[path]) + ")"
 	}
 	f.all = append(f.all, w)
 	return &f.all[len(f.all)-1]
@@ -100,13 +100,11 @@ func (f *figures) inAll() {
 	for _, year := range years(f.budgets) {
 		f.add(byYear, "years."+strconv.Itoa(year), extentCell(f.financing.Cost(finance.OneYear(year)))).budget = only
 	}
-	if realised := f.tree().realisedTotal(f.financing.Counted()); realised != nil && (only == "" || f.subject.realised != nil) {
+	if realised := f.realisedTotal(f.financing.Counted()); realised != nil && (only == "" || f.subject.realised != nil) {
 		f.add(inAll, "realised", extentCell(realised.Amount))
 		f.difference("", &finance.Extents{Amount: total}, realised)
 	}
 }
-
-func (f *figures) tree() *tree { return &tree{subject: f.subject} }
 
 // budget adds the figures of a plan.
 func (f *figures) budget(p *finance.Plan) {
@@ -141,9 +139,14 @@ func (f *figures) budget(p *finance.Plan) {
 func (f *figures) row(of rank, amount, rest string, p *finance.Plan, r *finance.Extents) {
 	f.add(of, amount, extentCell(r.Amount))
 	f.add(max(of, byYear), rest+".full_year", fullYearCell(p, r.FullYear))
+	f.years(max(of, byYear), rest, p, r)
+}
+
+// years adds the figures of a row by year.
+func (f *figures) years(of rank, rest string, p *finance.Plan, r *finance.Extents) {
 	for j, year := range p.Years {
 		if j < len(r.Years) {
-			f.add(max(of, byYear), rest+".years."+strconv.Itoa(year), extentCell(r.Years[j]))
+			f.add(of, rest+".years."+strconv.Itoa(year), extentCell(r.Years[j]))
 		}
 	}
 }
@@ -205,9 +208,10 @@ func (f *figures) payer(p *finance.Plan, x *finance.Payer) {
 	}
 	f.row(byPayer, ".amount", "", p, known(x))
 	if x.Number != 1 {
-		f.row(byPayer, ".amount_each", ".each", p, asIs(&x.Each))
-		at := slices.IndexFunc(f.all, func(w worked) bool { return w.item == f.item && w.rest == ".each.full_year" })
-		f.all[at].rest = ".full_year_each"
+		each := asIs(&x.Each)
+		f.add(byPayer, ".amount_each", extentCell(each.Amount))
+		f.add(byPayer, ".full_year_each", fullYearCell(p, each.FullYear))
+		f.years(byPayer, ".each", p, each)
 	}
 	f.item = line
 }
@@ -248,22 +252,20 @@ func (f *figures) difference(rest string, planned, realised *finance.Extents) {
 
 // parts adds the parts of the project, and what they leave of it.
 func (f *figures) parts() {
-	t := f.tree()
-	t.Table, t.all = new(table.Table), years(f.budgets)
-	t.parts()
-	for _, row := range t.Rows {
-		of := "rest"
-		switch {
-		case row.Role == table.Heading:
-			continue
-		case row.Cells[itemColumn].Known():
-			of = "parts[" + row.Cells[itemColumn].Value.(table.Word).Code + "]"
+	in := years(f.budgets)
+	parts, rest := f.division(in)
+	add := func(of string, x portion) {
+		f.add(inAll, of+".share", portionCell(finance.Extent{Figure: x.total}, f.financing.Total().Figure))
+		for i, year := range in {
+			f.add(byYear, of+".years."+strconv.Itoa(year), cell(x.years[i]))
 		}
-		f.add(inAll, of+".share", row.Cells[shareColumn])
-		for i, year := range t.all {
-			f.add(byYear, of+".years."+strconv.Itoa(year), row.Cells[shareColumn+1+i])
-		}
-		f.add(inAll, of+".total", row.Cells[shareColumn+1+len(t.all)])
+		f.add(inAll, of+".total", cell(x.total))
+	}
+	for _, x := range parts {
+		add("parts["+x.id+"]", x)
+	}
+	if len(parts) > 0 {
+		add("rest", rest)
 	}
 }
 

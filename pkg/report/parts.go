@@ -9,9 +9,9 @@ import (
 	"sostool/pkg/table"
 )
 
-// portion is what a part has of its whole.
+// portion is what a part has of its whole, or what all parts leave of it.
 type portion struct {
-	id    string
+	id    string // of the part; empty of what is left
 	name  language.Text
 	total finance.Figure
 	years []finance.Figure
@@ -47,40 +47,56 @@ func (s *subject) portion(e *catalogue.Entry, doc *decode.Document, stage record
 	return x
 }
 
+// stageOfParts is the stage whose figures of the parts stand against the project's.
+func (s *subject) stageOfParts() record.Stage {
+	return s.budgets[s.financing.Counted()[0]].Budget.Stage
+}
+
+// division is the project's parts, and what they leave of it; no parts where it has
+// no budget.
+func (s *subject) division(years []int) (parts []portion, rest portion) {
+	if len(s.budgets) == 0 {
+		return nil, rest
+	}
+	parts = s.portions(s.stageOfParts(), years)
+	rest.name, rest.total = language.Say("The rest"), s.financing.Total().Figure
+	for _, year := range years {
+		rest.years = append(rest.years, s.financing.Cost(finance.OneYear(year)).Exact())
+	}
+	for _, x := range parts {
+		rest.total = finance.Difference(rest.total, x.total)
+		for j := range rest.years {
+			rest.years[j] = finance.Difference(rest.years[j], x.years[j])
+		}
+	}
+	return parts, rest
+}
+
 // parts adds the parts of the project, and what they leave of its total. They
 // are within it, and add nothing to it.
 func (t *tree) parts() {
-	if t.brief || len(t.budgets) == 0 || t.Request.Phase != "" {
+	if t.brief || t.Request.Phase != "" {
 		return
 	}
-	stage := t.budgets[t.financing.Counted()[0]].Budget.Stage
-	parts := t.portions(stage, t.all)
+	parts, rest := t.division(t.all)
 	if len(parts) == 0 {
 		return
 	}
-	total := t.financing.Total().Figure
+	stage := t.stageOfParts()
 	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{Stage: stage}}, plan: &finance.Plan{Years: t.all}}
 	t.add(0, table.Heading, language.Say("Parts"), "part", "", "", nil, nil)
-	rest := finance.Row{Amount: total}
-	for _, year := range t.all {
-		rest.Years = append(rest.Years, t.financing.Cost(finance.OneYear(year)).Exact())
-	}
 	for i := range parts {
 		x := &parts[i]
 		if !x.total.Known() {
 			t.Notes = append(t.Notes, language.Say("{0}: the total of the stage {1} is not known", language.Verbatim(x.id), stage.Name()))
 		}
-		t.portion(x.name, "part", x.id, finance.Row{Amount: x.total, Years: x.years}, total)
-		rest.Amount = finance.Difference(rest.Amount, x.total)
-		for j := range rest.Years {
-			rest.Years[j] = finance.Difference(rest.Years[j], x.years[j])
-		}
+		t.portion("part", x)
 	}
-	t.portion(language.Say("The rest"), "rest", "", rest, total)
+	t.portion("rest", &rest)
 }
 
 // portion adds a row with its share of the whole.
-func (t *tree) portion(name language.Text, section, item string, figures finance.Row, whole finance.Figure) {
-	row := t.add(1, table.Item, name, section, item, "", asIs(&figures), nil)
-	row.Cells[shareColumn] = portionCell(finance.Extent{Figure: figures.Amount}, whole)
+func (t *tree) portion(section string, x *portion) {
+	row := t.add(1, table.Item, x.name, section, x.id, "", asIs(&finance.Row{Amount: x.total, Years: x.years}), nil)
+	row.Cells[shareColumn] = portionCell(finance.Extent{Figure: x.total}, t.financing.Total().Figure)
 }
