@@ -10,6 +10,7 @@ import (
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
 	"sostool/pkg/diag"
+	"sostool/pkg/effort"
 )
 
 // TestFindingsAlive: a run holds no finding that it has handed over.
@@ -29,7 +30,7 @@ func aliveAtTheLast(t *testing.T, n int) int64 {
 		text := fmt.Sprintf("record: project/1\nid: p%05d\nname: {fi: Hanke %d, en: Project}\nstatus: idea\nsummary: {fi: Tiivistelmä}\nregister: nobody-%d\npartners: [{org: stm, roles: [applicant]}, {org: nobody, roles: [partner]}]\n", i, i, i)
 		files[fmt.Sprintf("projects/p%05d.yaml", i)] = &fstest.MapFile{Data: []byte(text)}
 	}
-	before := heap()
+	before := effort.Alive()
 	c, err := catalogue.Open(files, "records")
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +38,7 @@ func aliveAtTheLast(t *testing.T, n int) int64 {
 	found, last, held := 0, fmt.Sprintf("records/projects/p%05d.yaml", n-1), int64(0)
 	_, errs := Each(c, Options{Today: calendar.DayOf(2026, 1, 1)}, func(f *diag.Finding) {
 		if found++; f.File == last && held == 0 {
-			held = heap() - before
+			held = effort.Alive() - before
 		}
 	})
 	if len(errs) > 0 || found < 3*n {
@@ -46,14 +47,6 @@ func aliveAtTheLast(t *testing.T, n int) int64 {
 	runtime.KeepAlive(files)
 	runtime.KeepAlive(c)
 	return held
-}
-
-func heap() int64 {
-	runtime.GC()
-	runtime.GC() // what the first one only took out of pools
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
 }
 
 // TestAliveOfARecord: of a record without a finding a run holds where it is and what
@@ -90,7 +83,7 @@ func aliveAfter(t *testing.T, text string, n int) int64 {
 		own := strings.ReplaceAll(text, "I", fmt.Sprintf("%05d", i))
 		files[fmt.Sprintf("projects/p%05d.yaml", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, project+"%s", i, strings.Repeat("x ", 500), own)}
 	}
-	before := heap()
+	before := effort.Alive()
 	c, err := catalogue.Open(files, "records")
 	if err != nil {
 		t.Fatal(err)
@@ -99,7 +92,7 @@ func aliveAfter(t *testing.T, text string, n int) int64 {
 	if len(errs) > 0 || report.Projects != n+1 || len(report.Findings) > 0 {
 		t.Fatal(report.Projects, report.Findings, errs)
 	}
-	after := heap()
+	after := effort.Alive()
 	runtime.KeepAlive(files)
 	runtime.KeepAlive(c)
 	runtime.KeepAlive(report)

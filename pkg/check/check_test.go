@@ -13,6 +13,7 @@ import (
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/diag"
+	"sostool/pkg/effort"
 	"sostool/pkg/record"
 )
 
@@ -21,7 +22,7 @@ import (
 func TestCrash(t *testing.T) {
 	for name, crashing := range map[string]func(p *Pass, project *record.Project){
 		"in the rule": func(*Pass, *record.Project) { panic("a bug") },
-		"by a name that is no rule's": func(p *Pass, project *record.Project) {
+		"under an unknown name": func(p *Pass, project *record.Project) {
 			p.as("crashin").Report(project.At("id"), "x")
 		},
 	} {
@@ -145,19 +146,13 @@ func TestAlive(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	alive := func() int64 {
-		var m runtime.MemStats
-		runtime.GC()
-		runtime.ReadMemStats(&m)
-		return int64(m.HeapAlloc)
-	}
-	before := alive()
+	before := effort.Alive()
 	c, err := catalogue.Open(os.DirFS(dir), "records")
 	if err != nil {
 		t.Fatal(err)
 	}
 	report, errs := Run(c, Options{Only: []string{"key-unknown"}})
-	if kept := alive() - before; len(report.Findings) != files || len(errs) > 0 || kept > files*size/4 {
+	if kept := effort.Alive() - before; len(report.Findings) != files || len(errs) > 0 || kept > files*size/4 {
 		t.Errorf("%d findings, %v, %d bytes kept of %d", len(report.Findings), errs, kept, files*size)
 	}
 	runtime.KeepAlive(c)

@@ -3,10 +3,10 @@ package render
 import (
 	"fmt"
 	"io"
-	"runtime"
 	"testing"
 
 	"sostool/pkg/diag"
+	"sostool/pkg/effort"
 	"sostool/pkg/language"
 )
 
@@ -25,7 +25,7 @@ func TestFindingsAlive(t *testing.T) {
 					f.Span = f.Text.Span(f.At)
 					out.Add(&f)
 				}
-				return heapAlive()
+				return effort.Alive()
 			}
 			first := alive(0)
 			if each := (alive(n) - first) / n; each > most {
@@ -36,11 +36,4 @@ func TestFindingsAlive(t *testing.T) {
 			}
 		})
 	}
-}
-
-func heapAlive() int64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
 }
