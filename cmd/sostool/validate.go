@@ -68,11 +68,9 @@ func (o *validateOptions) run(args []string) error {
 	}
 	options.Wanted = c.wanted
 	var v verdict
-	if err := o.toResult(func(w io.Writer) error { return o.judge(w, c, options, &v) }); err != nil {
-		return cmp.Or(v.stopped, err)
-	}
-	if v.stopped != nil {
-		return v.stopped
+	err = o.toResult(func(w io.Writer) error { return o.judge(w, c, options, &v) })
+	if err = cmp.Or(v.stopped, err); err != nil {
+		return err
 	}
 	if n := v.counts.Safe; n > 0 && o.at == "" {
 		v.told = append(v.told, language.Say("{0} {0|finding has a correction that is|findings have corrections that are} beyond doubt: sostool fix makes them, sostool fix --diff shows them", n))
