@@ -192,7 +192,7 @@ func (n *names) each(loop *ast.RangeStmt) {
 	}
 }
 
-// keysOf are the keys of a mapping's type; none where it is no such type.
+// keysOf are the keys of a mapping's type; none for any other type.
 func keysOf(t types.Type) (keys []string) {
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()

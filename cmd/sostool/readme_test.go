@@ -45,8 +45,8 @@ func TestREADME(t *testing.T) {
 	}
 }
 
-// TestCommands: each command stands in the README and in a script, each topic of
-// help in the README, in lines that a terminal has room for.
+// TestCommands: each command appears in the README and in a script, and each topic
+// of help in the README; its lines fit a terminal.
 func TestCommands(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {

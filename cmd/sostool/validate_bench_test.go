@@ -22,8 +22,8 @@ import (
 // valid records of about 3 KB against the bare parser on the same files:
 // yaml.v3 into nodes, on all processors, in the same run. The metric x-parser
 // is the ratio of the two, each as its program runs: the parser with Go's own
-// settings, the command with those of main. x-parser-tuned gives the parser
-// the command's setting of the collector, too. Each is run once before it counts,
+// settings, the command with those of main. x-parser-tuned also gives the
+// parser the command's setting of the collector. Each is run once before it counts,
 // and every second turn goes the other way round, so that none always finds the
 // memory that another one has made ready. Ratios say more than seconds on a machine
 // that is shared.

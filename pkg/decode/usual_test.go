@@ -46,7 +46,7 @@ func asUsual(t *testing.T, u *usual, text []byte) bool {
 	return true
 }
 
-// FuzzUsual: whatever usual reads the parser reads, too, and as the same.
+// FuzzUsual: the parser also reads what usual reads, as the same.
 func FuzzUsual(f *testing.F) {
 	for _, text := range []string{
 		head, example, "a:\n- b\n- c: d\n  e: f\ng: h\n", "a:\n  b:\n  - c\n  -   d: [e, {f: 'g h'}]\n      i: j # k\n", "a: {}\nb: [ ]\n",
