@@ -56,8 +56,8 @@ func Match(old, new *source.Tree) *Versions {
 	return &Versions{comparison{old: digest(old), new: digest(new)}}
 }
 
-// Before is the path in the old version of what stands at a path of the new one;
-// false where that has nothing of it.
+// Before is the path in the old version of what is at a path of the new one; false
+// where the old version has nothing of it.
 func (v *Versions) Before(path string) (string, bool) {
 	n := v.new.at(path)
 	if n < 0 {

@@ -218,8 +218,8 @@ func mostly(f *source.File) string {
 	return best
 }
 
-// meantKeys are the keys that people may mean by a word which is none of the free
-// keys of a mapping: one with a slip in it, or a word of their own language; sure
+// meantKeys are the keys that people may mean by a word that is not one of the
+// free keys of a mapping: one with a slip in it, or a word of their own language; sure
 // where there is no doubt.
 func meantKeys(word string, free []string) (keys []string, sure bool) {
 	if inner, quoted := unquoted(word); quoted && slices.Contains(free, inner) {

@@ -33,7 +33,7 @@ const chunk = 128
 // read is the root of a text; nil where it is not written in the usual way. The text
 // has no characters that a file may not have.
 func (u *usual) read(text []byte) *yaml.Node {
-	for _, c := range []byte{'\t', '\r', 0xef} { // 0xef begins marks and what is no character
+	for _, c := range []byte{'\t', '\r', 0xef} { // 0xef begins byte order marks and noncharacters
 		if bytes.IndexByte(text, c) >= 0 {
 			return nil
 		}

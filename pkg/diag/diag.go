@@ -46,10 +46,11 @@ type Finding struct {
 	Related  []Related
 	Fix      *Fix
 	Allowed  string // the reason, where an allow entry covers the finding
-	// Known is whether another time that a run compares with has the finding, too.
+	// Known is whether the finding was also there at another time, which a run compares
+	// with.
 	Known bool
 	// Text is the lines of the file that the finding and its Related show, without
-	// personal data; nil where there is no text.
+	// personal data; nil where its text is not known.
 	Text *source.File
 }
 
