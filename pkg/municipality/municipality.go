@@ -125,8 +125,10 @@ func list(s, separator string) []string {
 	return strings.Split(s, separator)
 }
 
-func date(s string) calendar.Date {
-	d, _ := calendar.ParseDate(s) // the empty text is the unknown date
+func date(s string) (d calendar.Date) {
+	if s != "" { // else it is unknown, and a fault would take longer than all the rest
+		d, _ = calendar.ParseDate(s)
+	}
 	return d
 }
 

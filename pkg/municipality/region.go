@@ -65,7 +65,10 @@ func stays(text string) []stay {
 	var out []stay
 	for _, s := range list(text, ";") {
 		code, time, _ := strings.Cut(s, " ")
-		p, _ := calendar.ParsePeriod(time) // none is any time
+		var p calendar.Period // any time
+		if time != "" {
+			p, _ = calendar.ParsePeriod(time)
+		}
 		out = append(out, stay{code, p})
 	}
 	return out
