@@ -94,6 +94,9 @@ func TestAction(t *testing.T) {
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Skip("bash is not here")
 	}
+	if testing.Short() {
+		t.Skip("it builds the program and runs it 40 times")
+	}
 	t.Parallel()
 	folder, err := filepath.Abs("../../.github/actions/validate")
 	if err != nil {

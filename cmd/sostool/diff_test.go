@@ -148,7 +148,7 @@ func TestFollows(t *testing.T) {
 		t.Fatalf("only %d figures", len(before))
 	}
 	for i, e := range f.edits() {
-		if testing.Short() && i%7 != 0 {
+		if testing.Short() && i%20 != 0 {
 			continue
 		}
 		if err := os.WriteFile(e.file, []byte(e.text), 0o644); err != nil {
@@ -496,7 +496,7 @@ func TestReach(t *testing.T) {
 		}
 		keys := regexp.MustCompile(`(?m)^[a-z_]+:`).FindAllStringIndex(string(text), -1)
 		for k, at := range keys {
-			if testing.Short() && (i+k)%4 > 0 {
+			if testing.Short() && (i+k)%16 > 0 {
 				continue
 			}
 			end := len(text)

@@ -13,6 +13,9 @@ import (
 // TestFindingsAlive: how many findings there are does not matter to what a format
 // holds of them.
 func TestFindingsAlive(t *testing.T) {
+	if testing.Short() {
+		t.Skip("each format gets 50,000 findings")
+	}
 	const n, most = maxResults, 40 // bytes of a finding
 	for _, format := range FindingsFormats() {
 		t.Run(format.Name, func(t *testing.T) {
