@@ -396,13 +396,7 @@ func addedPayer(c *catalogue.Catalogue, text string) (finance.AssumedPayer, erro
 	}
 	source := record.Municipal
 	if o, ok := c.Organisation(p.Org); ok {
-		switch o.Kind {
-		case "joint-municipal-authority", "municipality-group", "wellbeing-services-county":
-		case "company", "foundation", "association":
-			source = "private"
-		default:
-			source = "other-public"
-		}
+		source = o.Kind.Source()
 	}
 	return finance.AssumedPayer{Name: p.Name, Source: source, FullYear: amount}, nil
 }

@@ -82,32 +82,8 @@ func (p *Pass) pays(project *record.Project, payer record.Party) bool {
 		return true
 	}
 	o, ok := p.Organisation(record.OrganisationID(payer))
-	return !ok || slices.Contains(authorities, record.PartyKind(o.Kind))
+	return !ok || record.PartyKind(o.Kind).PaysByOffice()
 }
-
-// authorities are the kinds of body that pay the money of the State and the EU.
-var authorities = []record.PartyKind{"ministry", "ely-centre", "agency", "eu-fund", "regional-council"}
-
-// private are the kinds of body whose money is private.
-var private = []record.PartyKind{"association", "company", "foundation", "parish"}
-
-// payersOf are the kinds that pay from a source; other-public is paid by all
-// that are not private.
-var payersOf = map[record.Source][]record.PartyKind{
-	record.Municipal: {record.MunicipalityKind, "joint-municipal-authority", "municipality-group", county},
-	record.STM:       authorities,
-	record.State:     authorities,
-	record.ESR:       authorities,
-	record.EU:        authorities,
-	record.EUState:   authorities,
-	"private":        private,
-}
-
-// anywhere are the kinds that may pay from any source.
-var anywhere = []record.PartyKind{"", "project", "other", "centre-of-excellence", "university"}
-
-// county is the kind of the wellbeing services counties.
-const county record.PartyKind = "wellbeing-services-county"
 
 // The counties were founded by Act 611/2021; the services of the municipalities,
 // and their paying for them, passed to them by Act 616/2021.
@@ -167,21 +143,20 @@ func lastDay(project *record.Project, b *record.Budget, line *record.Funding) ca
 }
 
 func (p *Pass) payerKind(line *record.Funding, name string, kind record.PartyKind, last calendar.Day, at source.Pos) {
-	early := func(day calendar.Day) bool { return kind == county && last != 0 && last < day }
-	kinds, listed := payersOf[line.Source]
+	early := func(day calendar.Day) bool { return kind == record.CountyKind && last != 0 && last < day }
 	switch {
-	case line.Source == "" || slices.Contains(anywhere, kind):
+	case line.Source == "":
 	case early(countiesFounded):
 		p.Report(at, "{0} is a wellbeing services county: there was none before {1}", name, language.Verbatim("2021-07-01")).
 			Suggest("correct the payer or the period")
 	case early(countiesPay) && line.Source == record.Municipal:
 		p.Report(at, "{0} is a wellbeing services county: they pay in place of municipalities from {1} on", name, language.Verbatim("2023-01-01")).
 			Suggest("correct the source, the payer or the period")
-	case listed && !slices.Contains(kinds, kind), !listed && slices.Contains(private, kind):
+	case !kind.MayPay(line.Source):
 		f := p.Report(at, "{0} ({1}) does not pay from the source {2}", name, kind.Name(), string(line.Source))
 		f.Relate(line.At("source"), "the source").
 			Suggest("correct the source, the payer or the organisation's kind")
-		if listed {
+		if kinds := line.Source.Payers(); len(kinds) > 0 {
 			f.Note("from the source {0} pay: {1}", string(line.Source), language.Choices(kinds))
 		}
 	}

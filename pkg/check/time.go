@@ -238,7 +238,7 @@ func (p *Pass) grantWithoutDecision(project *record.Project) {
 	found := false
 	for i := range project.Budgets {
 		b := &project.Budgets[i]
-		if b.Stage != record.StageGranted && b.Stage != record.StageAmended {
+		if !b.Stage.AfterGrant() || b.Stage == record.StageRealised {
 			continue
 		}
 		found = true

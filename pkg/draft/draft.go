@@ -59,11 +59,11 @@ func Project(p record.Project, l language.Language) (Draft, error) {
 func reached(budgets []record.Budget) record.Status {
 	status := record.Idea
 	for _, b := range budgets {
-		switch b.Stage {
-		case record.StageGranted, record.StageAmended:
-			status = record.Granted
-		case record.StageRealised:
+		switch {
+		case b.Stage == record.StageRealised:
 			status = record.Running
+		case b.Stage.AfterGrant():
+			status = record.Granted
 		}
 	}
 	return status

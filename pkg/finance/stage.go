@@ -14,9 +14,6 @@ type Chosen struct {
 	Realised *record.Budget
 }
 
-// firmness orders the stages of a plan (rule 10).
-var firmness = []record.Stage{record.StageRealised, record.StagePlanned, record.StageApplied, record.StageGranted, record.StageAmended}
-
 // Budgets chooses a project's budget for each phase: that of the stage, or of
 // the firmest one where none is named. The whole project's stands first, then
 // the phases in their order.
@@ -97,11 +94,10 @@ func RealisedWhole(project *record.Project) *record.Budget {
 	return nil
 }
 
-// firmer reports whether a budget is of a later stage: of a grant and its
-// amendment the one that was decided later.
+// firmer reports whether a budget is of a later stage (rule 10): of a grant and
+// its amendment the one that was decided later.
 func firmer(b, than *record.Budget) bool {
-	x, y := slices.Index(firmness, b.Stage), slices.Index(firmness, than.Stage)
-	granted := slices.Index(firmness, record.StageGranted)
+	x, y, granted := b.Stage.Firmness(), than.Stage.Firmness(), record.StageGranted.Firmness()
 	if x >= granted && y >= granted && b.Decided.Known() && than.Decided.Known() && b.Decided != than.Decided {
 		return b.Decided.First() > than.Decided.First()
 	}

@@ -120,10 +120,10 @@ func stagesNotes(q *Query, shown []*query.Expression, all []asked) []language.Te
 		return nil
 	}
 	var out []language.Text
-	for _, stage := range []record.Stage{record.StagePlanned, record.StageApplied} {
-		what := language.Say("figures planned, not granted")
-		if stage == record.StageApplied {
-			what = language.Say("figures applied for, not granted")
+	for _, word := range record.StagePlanned.Choices() {
+		stage := record.Stage(word)
+		if stage.AfterGrant() {
+			continue
 		}
 		var ids []string
 		for i := range all {
@@ -132,7 +132,7 @@ func stagesNotes(q *Query, shown []*query.Expression, all []asked) []language.Te
 			}
 		}
 		if len(ids) > 0 {
-			out = append(out, language.Say("{0}: {1}", what, some(ids)))
+			out = append(out, language.Say("figures {0}, not granted: {1}", stage.Name(), some(ids)))
 		}
 	}
 	var without []string
