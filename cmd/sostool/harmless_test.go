@@ -70,7 +70,6 @@ func spread(n *yaml.Node, typ reflect.Type, key string, count *int) {
 // commits are hostile, and changes that are not committed.
 func hostileFolder(t *testing.T) string {
 	dir := t.TempDir()
-	roots := map[string]reflect.Type{"project": reflect.TypeFor[record.Project](), "programme": reflect.TypeFor[record.Programme](), "organisations": reflect.TypeFor[record.Organisations]()}
 	write := func(name, text string) {
 		t.Helper()
 		name = filepath.Join(dir, name)
@@ -101,8 +100,7 @@ func hostileFolder(t *testing.T) string {
 			if err := yaml.Unmarshal(text, &n); err != nil {
 				t.Fatal(err)
 			}
-			kind, _, _ := strings.Cut(n.Content[0].Content[1].Value, "/")
-			spread(n.Content[0], roots[kind], "", &count)
+			spread(n.Content[0], record.RootOf(n.Content[0].Content[1].Value).Type, "", &count)
 			out, err := yaml.Marshal(&n)
 			if err != nil {
 				t.Fatal(err)

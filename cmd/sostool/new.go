@@ -199,7 +199,7 @@ func (d *drafting) place(c *catalogue.Catalogue, dir, id string) (target, error)
 	}
 	i := slices.IndexFunc(c.Entries, func(e *catalogue.Entry) bool { return e.Kind == d.kind })
 	if d.extend == nil || i < 0 {
-		return target{name: catalogue.Names(dir)(catalogue.PathOf(d.kind, id))}, nil
+		return target{name: catalogue.Names(dir)(record.RootOf(d.kind).Path(id))}, nil
 	}
 	e := c.Entries[i]
 	if !e.Readable() {

@@ -163,8 +163,8 @@ func empty(register *municipality.Register) *Catalogue {
 // notes the projects.
 func (c *Catalogue) meet() {
 	if c.nowhere {
-		for _, to := range []record.Reference{record.ToOrganisation, record.ToProgramme, record.ToProject} {
-			c.unsound[to] = true
+		for _, r := range record.Roots() {
+			c.unsound[r.Leads] = true
 		}
 	}
 	for _, e := range c.Entries {
@@ -279,27 +279,13 @@ func IsRecord(name string) bool {
 // known places.
 func Means(p string) (id, kind string) {
 	id = strings.TrimSuffix(path.Base(p), path.Ext(p))
-	switch top, _, below := strings.Cut(p, "/"); {
-	case below && top == "projects":
-		kind = record.ProjectKind
-	case below && top == "programmes":
-		kind = record.ProgrammeKind
-	case !below && id == "organisations":
-		kind = record.OrganisationsKind
+	top, _, below := strings.Cut(p, "/")
+	for _, r := range record.Roots() {
+		if below && top == r.Folder || !below && r.Folder == "" && id == r.Name() {
+			kind = r.Kind
+		}
 	}
 	return id, kind
-}
-
-// PathOf is where a record belongs in the folder: what Means understands.
-func PathOf(kind, id string) string {
-	switch kind {
-	case record.ProjectKind:
-		return "projects/" + id + ".yaml"
-	case record.ProgrammeKind:
-		return "programmes/" + id + ".yaml"
-	default:
-		return "organisations.yaml"
-	}
 }
 
 // OddityOf says what is unusual about a file by its name and mode.
@@ -328,7 +314,7 @@ func (c *Catalogue) keep(e *Entry) {
 	doc := c.read(e)
 	c.documents[e] = doc
 	if doc == nil {
-		c.unsound[refersTo(e.Kind)] = true
+		c.unsound[record.RootOf(e.Kind).Leads] = true
 		return
 	}
 	switch {
@@ -346,7 +332,7 @@ func (c *Catalogue) keep(e *Entry) {
 	case e.Kind == record.ProgrammeKind:
 		c.programmes[e.ID] = doc
 	default:
-		c.unsound[refersTo(e.Kind)] = true
+		c.unsound[record.RootOf(e.Kind).Leads] = true
 	}
 }
 
@@ -363,19 +349,6 @@ func (c *Catalogue) know(o *record.Organisation, file string) {
 	misfit := func(m record.Municipality) bool { return m == "" }
 	if members := slices.DeleteFunc(slices.Clone(o.Members.Items), misfit); len(members) > 0 {
 		c.members[record.OrganisationID(o.ID)] = members
-	}
-}
-
-func refersTo(kind string) record.Reference {
-	switch kind {
-	case record.OrganisationsKind:
-		return record.ToOrganisation
-	case record.ProgrammeKind:
-		return record.ToProgramme
-	case record.ProjectKind:
-		return record.ToProject
-	default:
-		return record.ToNothing
 	}
 }
 

@@ -100,15 +100,11 @@ func (d *Decoder) Free(doc *Document) {
 
 // New makes a decoder; the register is where it looks municipalities up.
 func New(register *municipality.Register) *Decoder {
-	p := planner{}
-	return &Decoder{
-		register: register,
-		plans: map[string]*plan{
-			record.ProjectKind:       p.plan(typeOf[record.Project]()),
-			record.ProgrammeKind:     p.plan(typeOf[record.Programme]()),
-			record.OrganisationsKind: p.plan(typeOf[record.Organisations]()),
-		},
+	p, plans := planner{}, make(map[string]*plan)
+	for _, r := range record.Roots() {
+		plans[r.Kind] = p.plan(r.Type)
 	}
+	return &Decoder{register: register, plans: plans}
 }
 
 // Decode reads a file. kind is what the file's folder holds, empty where that

@@ -21,11 +21,11 @@ type order struct {
 
 // orders are those of the kinds of record.
 var orders = sync.OnceValue(func() map[string]*order {
-	return map[string]*order{
-		record.ProjectKind:       orderOf(reflect.TypeFor[record.Project]()),
-		record.ProgrammeKind:     orderOf(reflect.TypeFor[record.Programme]()),
-		record.OrganisationsKind: orderOf(reflect.TypeFor[record.Organisations]()),
+	out := make(map[string]*order)
+	for _, r := range record.Roots() {
+		out[r.Kind] = orderOf(r.Type)
 	}
+	return out
 })
 
 func orderOf(t reflect.Type) *order {

@@ -187,11 +187,10 @@ func (r *Records) About(f *diag.Finding) (kind string) {
 		if ref.At != f.At {
 			continue
 		}
-		switch ref.To {
-		case record.ToOrganisation:
-			return record.OrganisationsKind
-		case record.ToProgramme:
-			return record.ProgrammeKind
+		for _, r := range record.Roots() {
+			if r.Leads == ref.To && r.Kind != record.ProjectKind {
+				return r.Kind
+			}
 		}
 	}
 	return ""

@@ -17,8 +17,8 @@ func Keys() []string { return allKeys() }
 var allKeys = sync.OnceValue(func() []string {
 	keys := make(map[string]bool)
 	seen := make(map[reflect.Type]bool)
-	for _, kind := range []reflect.Type{reflect.TypeFor[Project](), reflect.TypeFor[Programme](), reflect.TypeFor[Organisations]()} {
-		collect(kind, keys, seen)
+	for _, r := range Roots() {
+		collect(r.Type, keys, seen)
 	}
 	return slices.Sorted(maps.Keys(keys))
 })

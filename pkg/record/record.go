@@ -19,16 +19,6 @@ import (
 	"sostool/pkg/source"
 )
 
-// The kinds of record and the version of each, as the first key states them.
-const (
-	ProjectKind       = "project/1"
-	ProgrammeKind     = "programme/1"
-	OrganisationsKind = "organisations/1"
-)
-
-// Kinds lists the kinds of record.
-func Kinds() []string { return []string{ProjectKind, ProgrammeKind, OrganisationsKind} }
-
 // Names of things: lower-case ASCII letters, digits and single hyphens.
 type (
 	// ID names the thing in whose mapping it stands.

@@ -30,11 +30,12 @@ type Field struct {
 
 // ShapeOf reads the tags of a mapping's type.
 func ShapeOf(t reflect.Type) Shape {
-	s := Shape{Kind: map[reflect.Type]string{
-		reflect.TypeFor[Project]():       ProjectKind,
-		reflect.TypeFor[Programme]():     ProgrammeKind,
-		reflect.TypeFor[Organisations](): OrganisationsKind,
-	}[t]}
+	var s Shape
+	for _, r := range Roots() {
+		if r.Type == t {
+			s.Kind = r.Kind
+		}
+	}
 	for _, f := range reflect.VisibleFields(t) {
 		if f.Type == reflect.TypeFor[source.Handle]() && len(f.Index) == 1 {
 			s.OneOf = strings.Fields(f.Tag.Get("oneof"))

@@ -148,9 +148,9 @@ func agree(t testing.TB, text string, same bool) bool {
 			t.Errorf("draft %s\n%s\nthe decoder: %v\nthe schema: %v", drafts[i], text, doc.Findings, err)
 		}
 	}
-	for _, r := range roots {
-		if kind := record.ShapeOf(r.typ).Kind; same && strings.HasPrefix(text, "{record: "+kind) {
-			if err := schemas()[r.name][0].Validate(instance); err == nil != want {
+	for _, r := range record.Roots() {
+		if kind := record.ShapeOf(r.Type).Kind; same && strings.HasPrefix(text, "{record: "+kind) {
+			if err := schemas()[r.Name()][0].Validate(instance); err == nil != want {
 				t.Errorf("%s\n%s\nthe decoder: %v\nthe schema: %v", kind, text, doc.Findings, err)
 			}
 		}
@@ -342,8 +342,8 @@ func places() iter.Seq[place] {
 			}
 			return true
 		}
-		for _, r := range roots {
-			if !walk(place{r.typ, true, func(v string) string { return v }}) {
+		for _, r := range record.Roots() {
+			if !walk(place{r.Type, true, func(v string) string { return v }}) {
 				return
 			}
 		}

@@ -28,9 +28,9 @@ type reference struct {
 func WriteReference(w io.Writer, name string, l language.Language, register *municipality.Register) error {
 	r := &reference{bufio.NewWriter(w), &builder{l: l, register: register}, make(map[reflect.Type]bool), nil}
 	r.say(language.Say("# {0}", language.Say("The record format")))
-	for _, root := range roots {
-		if name == "" || name == root.name {
-			r.section("## "+record.ShapeOf(root.typ).Kind, root.typ)
+	for _, root := range record.Roots() {
+		if name == "" || name == root.Name() {
+			r.section("## "+root.Kind, root.Type)
 		}
 	}
 	r.values()

@@ -16,21 +16,11 @@ import (
 	"sostool/pkg/record"
 )
 
-// roots are the types of records by the names that people call them.
-var roots = []struct {
-	name string
-	typ  reflect.Type
-}{
-	{"project", reflect.TypeFor[record.Project]()},
-	{"programme", reflect.TypeFor[record.Programme]()},
-	{"organisations", reflect.TypeFor[record.Organisations]()},
-}
-
 // Names lists the kinds of record that have a schema.
 func Names() []string {
 	var names []string
-	for _, r := range roots {
-		names = append(names, r.name)
+	for _, r := range record.Roots() {
+		names = append(names, r.Name())
 	}
 	return names
 }
@@ -75,9 +65,9 @@ func (b *builder) schema(name string) *Node {
 }
 
 func (b *builder) root(name string) *Node {
-	for _, r := range roots {
-		if r.name == name {
-			n := b.mapping(r.typ)
+	for _, r := range record.Roots() {
+		if r.Name() == name {
+			n := b.mapping(r.Type)
 			n.ID = "urn:sostool:" + n.Title
 			return n
 		}
@@ -97,13 +87,12 @@ func (b *builder) records() *Node {
 			Description: meanings["Project.record"].In(b.l), Enum: record.Kinds()}}},
 		Required: []string{"record"},
 	}
-	for _, r := range roots {
-		kind := record.ShapeOf(r.typ).Kind
+	for _, r := range record.Roots() {
 		n.AllOf = append(n.AllOf, &Node{
-			If:   &Node{Properties: named{{"record", &Node{Const: kind}}}, Required: []string{"record"}},
-			Then: b.of(r.typ),
+			If:   &Node{Properties: named{{"record", &Node{Const: r.Kind}}}, Required: []string{"record"}},
+			Then: b.of(r.Type),
 		})
-		n.Examples = append(n.Examples, json.RawMessage(examples[kind]))
+		n.Examples = append(n.Examples, json.RawMessage(examples[r.Kind]))
 	}
 	return n
 }

@@ -308,8 +308,8 @@ func mappings() map[reflect.Type]bool {
 			}
 		}
 	}
-	for _, r := range roots {
-		walk(r.typ)
+	for _, r := range record.Roots() {
+		walk(r.Type)
 	}
 	return found
 }
