@@ -711,11 +711,5 @@ func (c *compiler) binary(here node, n *ast.BinaryNode) node {
 
 // isChoice reports whether a word is one that some field of the format takes.
 func isChoice(word string) bool {
-	return slices.ContainsFunc(choices(), func(choice record.Choice) bool { return slices.Contains(choice.Choices(), word) })
-}
-
-// choices are the lists of words that people ask for.
-func choices() []record.Choice {
-	return []record.Choice{record.Status(""), record.Role(""), record.Stage(""), record.Source(""), record.PartyKind(""),
-		record.Category(""), record.FundingForm("")}
+	return slices.ContainsFunc(record.Lists(), func(choice record.Choice) bool { return slices.Contains(choice.Choices(), word) })
 }

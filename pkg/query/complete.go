@@ -122,7 +122,7 @@ func names(c *catalogue.Catalogue) []string {
 	for _, to := range []record.Reference{record.ToProject, record.ToProgramme} {
 		out = append(out, c.Names(to)...)
 	}
-	for _, choice := range choices() {
+	for _, choice := range record.Lists() {
 		out = append(out, choice.Choices()...)
 	}
 	return out

@@ -2,7 +2,7 @@ package record
 
 import (
 	_ "embed"
-	"maps"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,38 +11,68 @@ import (
 	"sostool/pkg/near"
 )
 
+// types yields each type of the format's values once, a mapping's before those of
+// its fields.
+func types() iter.Seq[reflect.Type] {
+	return func(yield func(reflect.Type) bool) {
+		seen := make(map[reflect.Type]bool)
+		var visit func(reflect.Type) bool
+		visit = func(t reflect.Type) bool {
+			if seen[t] {
+				return true
+			}
+			seen[t] = true
+			key, value := EntryOf(t)
+			switch {
+			case t.Kind() == reflect.Slice:
+				return visit(t.Elem())
+			case ItemOf(t) != nil:
+				return visit(ItemOf(t))
+			case key != nil:
+				return visit(key) && visit(value)
+			}
+			if !yield(t) {
+				return false
+			}
+			for _, f := range ShapeOf(t).Fields {
+				if !visit(f.Type) {
+					return false
+				}
+			}
+			return true
+		}
+		for _, r := range Roots() {
+			if !visit(r.Type) {
+				return
+			}
+		}
+	}
+}
+
 // Keys are all keys of the format, sorted.
 func Keys() []string { return allKeys() }
 
 var allKeys = sync.OnceValue(func() []string {
-	keys := make(map[string]bool)
-	seen := make(map[reflect.Type]bool)
-	for _, r := range Roots() {
-		collect(r.Type, keys, seen)
-	}
-	return slices.Sorted(maps.Keys(keys))
-})
-
-// collect adds the keys of a type and of all that stands in it.
-func collect(t reflect.Type, keys map[string]bool, seen map[reflect.Type]bool) {
-	if seen[t] {
-		return
-	}
-	seen[t] = true
-	key, value := EntryOf(t)
-	switch {
-	case t.Kind() == reflect.Slice:
-		collect(t.Elem(), keys, seen)
-	case ItemOf(t) != nil:
-		collect(ItemOf(t), keys, seen)
-	case key != nil:
-		collect(value, keys, seen)
-	case t.Kind() == reflect.Struct:
+	var keys []string
+	for t := range types() {
 		for _, f := range ShapeOf(t).Fields {
-			keys[f.Key] = true
-			collect(f.Type, keys, seen)
+			keys = append(keys, f.Key)
 		}
 	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+})
+
+// Lists are the format's lists of words, each by the zero value of its type, in the
+// order in which a record has them.
+func Lists() []Choice {
+	var out []Choice
+	for t := range types() {
+		if list, ok := reflect.Zero(t).Interface().(Choice); ok {
+			out = append(out, list)
+		}
+	}
+	return out
 }
 
 // keyWords are the words by which people call keys in Finnish and Swedish: a key

@@ -28,9 +28,11 @@ type Field struct {
 	Required bool
 }
 
-// ShapeOf reads the tags of a mapping's type.
-func ShapeOf(t reflect.Type) Shape {
-	var s Shape
+// ShapeOf reads the tags of a mapping's type; a scalar's has none.
+func ShapeOf(t reflect.Type) (s Shape) {
+	if t.Kind() != reflect.Struct {
+		return s
+	}
 	for _, r := range Roots() {
 		if r.Type == t {
 			s.Kind = r.Kind
