@@ -18,7 +18,6 @@ import (
 	"sostool/pkg/money"
 	"sostool/pkg/near"
 	"sostool/pkg/record"
-	"sostool/pkg/schema"
 )
 
 // fact is one thing that a flag may say of a new record, or an answer.
@@ -80,15 +79,15 @@ func newProject(g *global) *cobra.Command {
 		return func(c *catalogue.Catalogue, name string) error { return addPartner(&p, c, name, roles) }
 	}
 	d.facts = []*fact{
-		d.name(&p.Name, schema.MeaningOf(p, "name")),
+		d.name(&p.Name, record.MeaningOf(p, "name")),
 		{flag: "status", usage: "how far it is: a `STATUS`, " + strings.Join(p.Status.Choices(), ", "),
-			question: schema.MeaningOf(p, "status"), choice: p.Status, take: chosenWord(&p.Status)},
+			question: record.MeaningOf(p, "status"), choice: p.Status, take: chosenWord(&p.Status)},
 		{flag: "form", usage: "how the support is held: a `FORM`, " + strings.Join(p.Form.Choices(), ", "),
 			choice: p.Form, take: chosenWord(&p.Form)},
 		{flag: "programme", usage: "the `ID` of the programme that funds it",
-			question: schema.MeaningOf(p, "programme"), offer: programmeNames, take: programmeOf(&p.Programme)},
+			question: record.MeaningOf(p, "programme"), offer: programmeNames, take: programmeOf(&p.Programme)},
 		{flag: "period", usage: "when it is carried out: a `PERIOD` as 2008-11-01/2011-12-31 or 2026/..",
-			question: language.Say("{0} As {1}.", schema.MeaningOf(p, "period"), language.Verbatim("2008-11-01/2011-12-31, 2026/..")), take: parsed(&p.Period, calendar.ParsePeriod)},
+			question: language.Say("{0} As {1}.", record.MeaningOf(p, "period"), language.Verbatim("2008-11-01/2011-12-31, 2026/..")), take: parsed(&p.Period, calendar.ParsePeriod)},
 		{flag: "register", usage: "the authority's register `NUMBER`", take: parsed(&p.Register, draft.Words)},
 		{flag: "code", usage: "its `CODE` in the funder's system, as S21015", take: parsed(&p.Code, draft.Words)},
 		{flag: "part-of", usage: "the `ID` of the project that it is a part of",
@@ -139,12 +138,12 @@ func newProgramme(g *global) *cobra.Command {
 	var p record.Programme
 	d := &drafting{global: g, kind: record.ProgrammeKind}
 	d.facts = []*fact{
-		d.name(&p.Name, schema.MeaningOf(p, "name")),
+		d.name(&p.Name, record.MeaningOf(p, "name")),
 		{flag: "period", usage: "the years in which it runs: a `PERIOD` as 2008/2011",
-			question: language.Say("{0} As {1}.", schema.MeaningOf(p, "period"), language.Verbatim("2008-11-01/2011-12-31, 2026/..")), take: parsed(&p.Period, calendar.ParsePeriod)},
+			question: language.Say("{0} As {1}.", record.MeaningOf(p, "period"), language.Verbatim("2008-11-01/2011-12-31, 2026/..")), take: parsed(&p.Period, calendar.ParsePeriod)},
 		{flag: "eligible", usage: "when costs may arise, where that is longer: a `PERIOD`", take: parsed(&p.Eligible, calendar.ParsePeriod)},
 		{flag: "funder", usage: "the `ORGANISATION` that funds it",
-			question: schema.MeaningOf(p, "funder"), offer: organisationNames, take: organisationOf(&p.Funder)},
+			question: record.MeaningOf(p, "funder"), offer: organisationNames, take: organisationOf(&p.Funder)},
 		{flag: "fund", usage: "the EU fund that it is of: an `ORGANISATION`", offer: organisationNames, take: organisationOf(&p.Fund)},
 	}
 	d.draft = func(id string) (draft.Draft, error) {
@@ -161,12 +160,12 @@ func newOrganisation(g *global) *cobra.Command {
 	var o record.Organisation
 	d := &drafting{global: g, kind: record.OrganisationsKind}
 	d.facts = []*fact{
-		d.name(&o.Name, schema.MeaningOf(o, "name")),
+		d.name(&o.Name, record.MeaningOf(o, "name")),
 		{flag: "kind", usage: "what it is: a `KIND`, as university or association",
-			question: schema.MeaningOf(o, "kind"), choice: o.Kind, take: chosenWord(&o.Kind)},
+			question: record.MeaningOf(o, "kind"), choice: o.Kind, take: chosenWord(&o.Kind)},
 		{flag: "part-of", usage: "the `ORGANISATION` that it is a part of", offer: organisationNames, take: organisationOf(&o.PartOf)},
 		{flag: "member", applies: func() bool { return o.Kind.HasMembers() }, usage: "a `MUNICIPALITY` that it stands for; may be repeated",
-			question: schema.MeaningOf(o, "members"), many: true, list: true, offer: (*catalogue.Catalogue).Municipalities,
+			question: record.MeaningOf(o, "members"), many: true, list: true, offer: (*catalogue.Catalogue).Municipalities,
 			take: func(c *catalogue.Catalogue, name string) error {
 				m, err := municipalityNamed(c, name)
 				if err == nil && !slices.Contains(o.Members.Items, m) {
@@ -175,7 +174,7 @@ func newOrganisation(g *global) *cobra.Command {
 				return err
 			}},
 		{flag: "business-id", usage: "its business `ID` (Y-tunnus), as 0827616-7",
-			question: schema.MeaningOf(o, "business_id"), take: parsed(&o.BusinessID, func(id string) (string, error) {
+			question: record.MeaningOf(o, "business_id"), take: parsed(&o.BusinessID, func(id string) (string, error) {
 				if fault := check.BusinessID(id); fault != nil {
 					return "", fault
 				}

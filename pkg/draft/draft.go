@@ -19,7 +19,6 @@ import (
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
 	"sostool/pkg/record"
-	"sostool/pkg/schema"
 	"sostool/pkg/source"
 )
 
@@ -151,7 +150,7 @@ func (w *writer) blocks(known, example reflect.Value) (out [][]string) {
 			out = append(out, []string{"record: " + shape.Kind})
 		case w.standIns[f.Key]:
 			w.missing = append(w.missing, f.Key)
-			meaning := record.Placeholder.In(w.language) + " " + schema.Meaning(f).In(w.language)
+			meaning := record.Placeholder.In(w.language) + " " + f.Means.In(w.language)
 			out = append(out, append(w.comment(meaning, f.Key, value), lines(f.Key, value)...))
 		case !value.IsZero():
 			out = append(out, lines(f.Key, value))
@@ -160,7 +159,7 @@ func (w *writer) blocks(known, example reflect.Value) (out [][]string) {
 			if w.brief {
 				continue
 			}
-			block := w.comment(schema.Meaning(f).In(w.language), f.Key, instead)
+			block := w.comment(f.Means.In(w.language), f.Key, instead)
 			for _, line := range lines(f.Key, only(w.language, instead)) {
 				block = append(block, "# "+line)
 			}

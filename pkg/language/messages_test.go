@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -81,9 +82,17 @@ func sentences(t *testing.T) map[string]string {
 				return err
 			}
 			ast.Inspect(file, func(n ast.Node) bool {
-				if call, ok := n.(*ast.CallExpr); ok {
-					if s, ok := sentence(call); ok {
-						said[s] = fset.Position(call.Pos()).String()
+				switch n := n.(type) {
+				case *ast.CallExpr:
+					if s, ok := sentence(n); ok {
+						said[s] = fset.Position(n.Pos()).String()
+					}
+				case *ast.Field:
+					if n.Tag == nil {
+						break
+					}
+					if s := reflect.StructTag(strings.Trim(n.Tag.Value, "`")).Get("means"); s != "" {
+						said[s] = fset.Position(n.Pos()).String()
 					}
 				}
 				return true
@@ -93,6 +102,13 @@ func sentences(t *testing.T) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
+	}
+	heads, err := os.ReadFile("../record/keys.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(heads)) {
+		said[strings.Split(line, "\t")[1]] = "keys.txt"
 	}
 	templates, err := filepath.Glob("../../cmd/sostool/*.txtar")
 	if err != nil {

@@ -32,8 +32,9 @@ type Localized interface {
 // table than in a finding.
 type Tabular interface{ InTable(Language) string }
 
-// Say makes a text. The sentence must be a constant: it is the key of its
-// translations in messages.txt, and a test looks for it there.
+// Say makes a text. The sentence must be a constant, or one of those that the record
+// types and keys.txt hold: it is the key of its translations in messages.txt, and a
+// test looks for it there.
 func Say(sentence string, args ...any) Text { return Text{sentence, args} }
 
 // Verbatim is a text that is the same in every language: arithmetic, or a

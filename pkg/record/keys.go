@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"sostool/pkg/language"
 	"sostool/pkg/near"
 )
 
@@ -75,30 +76,44 @@ func Lists() []Choice {
 	return out
 }
 
-// keyWords are the words by which people call keys in Finnish and Swedish: a key
-// a line, then the words, of which several keys may have the same.
+// aKey is how people call a key.
+type aKey struct {
+	head  language.Text // of a column, or of what appears under the key
+	words []string      // in Finnish and Swedish, as near.Key has them; several keys may share one
+}
+
+// keys.txt has a line for each key: the key, its head in English, and its words.
 //
 //go:embed keys.txt
-var keyWords string
+var keysText string
+
+var byKey = sync.OnceValue(func() map[string]aKey {
+	out := make(map[string]aKey)
+	for line := range strings.Lines(keysText) {
+		f := strings.Split(strings.TrimSpace(line), "\t")
+		k := aKey{head: language.Say(f[1])}
+		for _, word := range strings.Fields(f[2]) {
+			k.words = append(k.words, near.Key(word))
+		}
+		out[f[0]] = k
+	}
+	return out
+})
+
+// Head is what a key is called over a column; false where the format has no such key.
+func Head(key string) (language.Text, bool) {
+	k, ok := byKey()[key]
+	return k.head, ok
+}
 
 // KeysCalled are the keys that people call by a word, out of those of a mapping.
 func KeysCalled(word string, keys []string) []string {
+	word = near.Key(word)
 	var found []string
-	for _, key := range keysByWord()[near.Key(word)] {
-		if slices.Contains(keys, key) {
+	for _, key := range keys {
+		if slices.Contains(byKey()[key].words, word) {
 			found = append(found, key)
 		}
 	}
 	return found
 }
-
-var keysByWord = sync.OnceValue(func() map[string][]string {
-	out := make(map[string][]string)
-	for line := range strings.Lines(keyWords) {
-		words := strings.Fields(line)
-		for _, word := range words[1:] {
-			out[near.Key(word)] = append(out[near.Key(word)], words[0])
-		}
-	}
-	return out
-})

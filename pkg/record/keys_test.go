@@ -5,21 +5,15 @@ import (
 	"testing"
 )
 
-// TestKeyWords: every key of the format has words, and every word is of a key.
+// TestKeyWords: every key of the format has a head and words, and nothing else has.
 func TestKeyWords(t *testing.T) {
-	keys := make(map[string]bool)
 	for _, key := range Keys() {
-		keys[key] = true
-	}
-	for line := range strings.Lines(keyWords) {
-		words := strings.Fields(line)
-		if !keys[words[0]] || len(words) < 2 {
-			t.Errorf("%q is of no key", line)
+		if k := byKey()[key]; k.head.String() == "" || len(k.words) == 0 {
+			t.Errorf("keys.txt has no head or no words of the key %s", key)
 		}
-		delete(keys, words[0])
 	}
-	for key := range keys {
-		t.Errorf("keys.txt has no line for the key %s", key)
+	if n := len(byKey()); n != len(Keys()) {
+		t.Errorf("keys.txt has %d keys, the format %d", n, len(Keys()))
 	}
 }
 

@@ -10,33 +10,33 @@ import (
 
 // Project is one development project.
 type Project struct {
-	source.Handle
-	Record        string                `rec:"record,required"` // kind and version: project/1
-	ID            ID                    `rec:"id,required"`     // the file's name without .yaml
-	Name          Text                  `rec:"name,required"`
-	Programme     ProgrammeID           `rec:"programme"`       // the funding programme
-	Status        Status                `rec:"status,required"` // how far the project is
-	Form          Form                  `rec:"form"`            // how the support is held
-	Register      string                `rec:"register"`        // the authority's register number
-	Code          string                `rec:"code"`            // the project's code in the funder's system
-	Period        calendar.Period       `rec:"period"`
-	PartOf        ProjectID             `rec:"part_of"`   // the project that this one is a part of
-	Continues     List[ProjectID]       `rec:"continues"` // the projects that this one continues
-	Area          Text                  `rec:"area"`
-	Summary       Text                  `rec:"summary"`
-	Call          Call                  `rec:"call"`         // the call that the project answers
-	Phases        []Phase               `rec:"phases"`       // in the order of time
-	Partners      []Partner             `rec:"partners"`     // who takes part
-	Participants  Map[PartyKind, Count] `rec:"participants"` // counts that the source states, by kind
-	TeamRegions   []TeamRegion          `rec:"team_regions"`
-	Objectives    []Objective           `rec:"objectives"`
-	Outcomes      []OutcomeItem         `rec:"outcomes"` // results that the plan promises
-	Tasks         []Task                `rec:"tasks"`    // development tasks
-	TargetGroups  []TargetGroup         `rec:"target_groups"`
-	Events        []Event               `rec:"events"` // seminars, surveys, kick-offs, milestones
-	Decisions     []Decision            `rec:"decisions"`
-	Budgets       []Budget              `rec:"budgets"`    // one for each phase and stage that has figures
-	Amendments    []Amendment           `rec:"amendments"` // facts that changed
+	source.Handle `means:"One development project."`
+	Record        string                `rec:"record,required" means:"The kind and version of the record; the first key of the file."`
+	ID            ID                    `rec:"id,required" means:"The project's id: the file's name without .yaml."`
+	Name          Text                  `rec:"name,required" means:"The project's name."`
+	Programme     ProgrammeID           `rec:"programme" means:"The id of the programme that funds the project."`
+	Status        Status                `rec:"status,required" means:"How far the project is."`
+	Form          Form                  `rec:"form" means:"How the support is held: by one, jointly by several, or passed on by transfer."`
+	Register      string                `rec:"register" means:"The authority's register number (diaarinumero) of the project."`
+	Code          string                `rec:"code" means:"The project's code in the funder's system, such as S21015."`
+	Period        calendar.Period       `rec:"period" means:"When the project is carried out, both ends inclusive."`
+	PartOf        ProjectID             `rec:"part_of" means:"The id of the project that this one is a part of; sums do not count the part twice."`
+	Continues     List[ProjectID]       `rec:"continues" means:"The ids of the projects that this one continues."`
+	Area          Text                  `rec:"area" means:"The area that the project concerns, in the source's words."`
+	Summary       Text                  `rec:"summary" means:"One or two sentences about the project, of your own."`
+	Call          Call                  `rec:"call" means:"The call for applications that the project answers."`
+	Phases        []Phase               `rec:"phases" means:"The phases of the project, in the order of time."`
+	Partners      []Partner             `rec:"partners" means:"Who takes part, and in which roles."`
+	Participants  Map[PartyKind, Count] `rec:"participants" means:"How many take part, by kind of organisation, as the source states it."`
+	TeamRegions   []TeamRegion          `rec:"team_regions" means:"The team regions of the project."`
+	Objectives    []Objective           `rec:"objectives" means:"The aims of the project."`
+	Outcomes      []OutcomeItem         `rec:"outcomes" means:"Results that the plan promises."`
+	Tasks         []Task                `rec:"tasks" means:"The development tasks, each with whom it belongs to."`
+	TargetGroups  []TargetGroup         `rec:"target_groups" means:"Whom the project wants to reach."`
+	Events        []Event               `rec:"events" means:"Seminars, surveys, kick-offs and milestones."`
+	Decisions     []Decision            `rec:"decisions" means:"What bodies decided about the project."`
+	Budgets       []Budget              `rec:"budgets" means:"The figures, one entry for each phase and stage that has some."`
+	Amendments    []Amendment           `rec:"amendments" means:"Facts that changed; the last value stands in its own place."`
 	Documentation `rec:",inline"`
 
 	phases map[ID]int // their places by id; nil where they are few
@@ -75,152 +75,152 @@ func (p *Project) Phase(id PhaseID) *Phase {
 
 // Documentation is what every record says about its sources.
 type Documentation struct {
-	Sources       []Document    `rec:"sources"`       // the documents that the figures come from
-	Citations     []Citation    `rec:"citations"`     // where a figure stands
-	Discrepancies []Discrepancy `rec:"discrepancies"` // sources that contradict each other
-	Notes         []Note        `rec:"notes"`         // facts that no field carries
-	Allow         []Allow       `rec:"allow"`         // findings that are known and accepted
+	Sources       []Document    `rec:"sources" means:"The documents that the figures come from."`
+	Citations     []Citation    `rec:"citations" means:"Where each figure stands in the sources."`
+	Discrepancies []Discrepancy `rec:"discrepancies" means:"Where sources contradict each other, and which one the record follows."`
+	Notes         []Note        `rec:"notes" means:"Facts that no other key carries."`
+	Allow         []Allow       `rec:"allow" means:"Findings that are known and accepted, each with its reason."`
 }
 
 // Call is a call for applications.
 type Call struct {
-	source.Handle
-	Closes            calendar.Date  `rec:"closes"`
-	Authority         OrganisationID `rec:"authority"`
-	PriorityAxis      string         `rec:"priority_axis"`
-	SpecificObjective string         `rec:"specific_objective"`
+	source.Handle     `means:"The call for applications that the project answers."`
+	Closes            calendar.Date  `rec:"closes" means:"The day on which the call closes."`
+	Authority         OrganisationID `rec:"authority" means:"The id of the organisation that opened the call."`
+	PriorityAxis      string         `rec:"priority_axis" means:"The priority axis (toimintalinja) of the programme, as it numbers it."`
+	SpecificObjective string         `rec:"specific_objective" means:"The specific objective (erityistavoite) of the programme, as it numbers it."`
 }
 
 // Phase is a stretch of a project with a name of its own.
 type Phase struct {
-	source.Handle `any:"id"`
-	ID            ID              `rec:"id,required"`
-	Name          Text            `rec:"name"`
-	Period        calendar.Period `rec:"period,required"`
+	source.Handle `any:"id" means:"A stretch of the project with a period of its own."`
+	ID            ID              `rec:"id,required" means:"The phase's id: phase keys elsewhere name it."`
+	Name          Text            `rec:"name" means:"The phase's name."`
+	Period        calendar.Period `rec:"period,required" means:"When the phase is carried out, both ends inclusive."`
 }
 
 // Partner is one who takes part: an organisation, a municipality, or a group
 // that the source does not name.
 type Partner struct {
-	source.Handle `any:"org municipality group" more:"phase" oneof:"org municipality group" needs:"group=of"`
-	Org           OrganisationID `rec:"org"`
-	Municipality  Municipality   `rec:"municipality"`
-	Group         Text           `rec:"group"`
-	Of            PartyKind      `rec:"of"`    // what the members of a group are
-	Count         Count          `rec:"count"` // how many members the group has
-	Roles         List[Role]     `rec:"roles,required"`
-	Tentative     bool           `rec:"tentative"` // the source puts a question mark
-	Phase         PhaseID        `rec:"phase"`
+	source.Handle `any:"org municipality group" more:"phase" oneof:"org municipality group" needs:"group=of" means:"One who takes part: an organisation, a municipality, or a group that the source does not name."`
+	Org           OrganisationID `rec:"org" means:"The id of the organisation that takes part."`
+	Municipality  Municipality   `rec:"municipality" means:"The municipality that takes part."`
+	Group         Text           `rec:"group" means:"Parties that the source does not name, in its words."`
+	Of            PartyKind      `rec:"of" means:"What the members of the group are."`
+	Count         Count          `rec:"count" means:"How many members the group has; left out where it is unknown."`
+	Roles         List[Role]     `rec:"roles,required" means:"What the party does in the project: applicant (hakija), administrator (hallinnoija), co-implementer (osatoteuttaja) and so on."`
+	Tentative     bool           `rec:"tentative" means:"true where the source itself puts a question mark to the party."`
+	Phase         PhaseID        `rec:"phase" means:"The id of the phase that this concerns; left out: the whole project."`
 }
 
 // TeamRegion is a region with its teams.
 type TeamRegion struct {
-	source.Handle  `any:"id" least:"municipalities orgs"`
-	ID             ID                   `rec:"id,required"`
-	Name           Text                 `rec:"name,required"`
-	Teams          List[Municipality]   `rec:"teams"`          // the municipalities where a team sits
-	Municipalities List[Municipality]   `rec:"municipalities"` // its members
-	Orgs           List[OrganisationID] `rec:"orgs"`           // members that are no municipality
-	Phase          PhaseID              `rec:"phase"`
+	source.Handle  `any:"id" least:"municipalities orgs" means:"A team region: its members, and the municipalities where its teams sit."`
+	ID             ID                   `rec:"id,required" means:"The team region's id."`
+	Name           Text                 `rec:"name,required" means:"The team region's name."`
+	Teams          List[Municipality]   `rec:"teams" means:"The municipalities where a team sits."`
+	Municipalities List[Municipality]   `rec:"municipalities" means:"The municipalities that belong to the team region."`
+	Orgs           List[OrganisationID] `rec:"orgs" means:"The ids of members that are no municipality."`
+	Phase          PhaseID              `rec:"phase" means:"The id of the phase that this concerns; left out: the whole project."`
 }
 
 // Objective is an aim of the project.
 type Objective struct {
-	source.Handle
-	Title   Text    `rec:"title,required"`
-	Towards Towards `rec:"towards"` // whom it concerns
-	Action  Action  `rec:"action"`  // what it does with what there is
+	source.Handle `means:"An aim of the project."`
+	Title         Text    `rec:"title,required" means:"The aim, in the source's words."`
+	Towards       Towards `rec:"towards" means:"Whom or what the aim concerns."`
+	Action        Action  `rec:"action" means:"What the aim does with what there is."`
 }
 
 // OutcomeItem is a result that the plan promises.
 type OutcomeItem struct {
-	source.Handle
-	Title Text `rec:"title,required"`
+	source.Handle `means:"A result that the plan promises."`
+	Title         Text `rec:"title,required" means:"The result, in the source's words."`
 }
 
 // Task is a development task.
 type Task struct {
-	source.Handle
-	For   Audience `rec:"for,required"` // a municipality, an organisation's id, or all
-	Title Text     `rec:"title,required"`
-	Phase PhaseID  `rec:"phase"`
+	source.Handle `means:"A development task."`
+	For           Audience `rec:"for,required" means:"Whose task it is: a municipality, an organisation's id, or all."`
+	Title         Text     `rec:"title,required" means:"The task, in the source's words."`
+	Phase         PhaseID  `rec:"phase" means:"The id of the phase that this concerns; left out: the whole project."`
 }
 
 // TargetGroup is whom the project wants to reach.
 type TargetGroup struct {
-	source.Handle
-	Title          Text                 `rec:"title,required"`
-	Municipalities List[Municipality]   `rec:"municipalities"`
-	Orgs           List[OrganisationID] `rec:"orgs"`
-	Age            Age                  `rec:"age"` // whole years, inclusive
+	source.Handle  `means:"Whom the project wants to reach."`
+	Title          Text                 `rec:"title,required" means:"The group, in the source's words."`
+	Municipalities List[Municipality]   `rec:"municipalities" means:"The municipalities where the group lives."`
+	Orgs           List[OrganisationID] `rec:"orgs" means:"The ids of the organisations whose clients the group is."`
+	Age            Age                  `rec:"age" means:"The ages of the group in whole years, both ends inclusive."`
 }
 
 // Event is a seminar, survey, kick-off or milestone.
 type Event struct {
-	source.Handle
-	Date  calendar.Date `rec:"date"`
-	Place string        `rec:"place"`
-	Title Text          `rec:"title,required"`
+	source.Handle `means:"A seminar, survey, kick-off or milestone."`
+	Date          calendar.Date `rec:"date" means:"When it was, or will be."`
+	Place         string        `rec:"place" means:"Where it was, or will be."`
+	Title         Text          `rec:"title,required" means:"What it was, or will be."`
 }
 
 // Decision is what a body decided.
 type Decision struct {
-	source.Handle
-	Date     calendar.Date `rec:"date,required"`
-	Body     Text          `rec:"body,required"`
-	Section  string        `rec:"section"`
-	Register string        `rec:"register"` // the register number
-	Outcome  Outcome       `rec:"outcome"`
+	source.Handle `means:"What a body decided about the project."`
+	Date          calendar.Date `rec:"date,required" means:"The day of the decision."`
+	Body          Text          `rec:"body,required" means:"The body that decided; no person's name."`
+	Section       string        `rec:"section" means:"The section (pykälä) of the minutes."`
+	Register      string        `rec:"register" means:"The register number (diaarinumero) of the decision."`
+	Outcome       Outcome       `rec:"outcome" means:"How the decision went."`
 }
 
 // Budget is the figures of one phase at one stage.
 type Budget struct {
-	source.Handle `all:"phase stage"`
-	Phase         PhaseID                 `rec:"phase"` // left out: the whole project
-	Stage         Stage                   `rec:"stage,required"`
-	Decided       calendar.Date           `rec:"decided"`   // the date of the decision or plan
-	Total         money.Amount            `rec:"total"`     // total eligible net costs
-	FullYear      money.Amount            `rec:"full_year"` // cost of one full operating year
-	Years         Map[Year, money.Amount] `rec:"years"`     // stated figures for calendar years
-	CostModel     CostModel               `rec:"cost_model"`
-	Costs         []Cost                  `rec:"costs"`
-	Income        money.Amount            `rec:"income"` // lowers the eligible costs
-	Funding       []Funding               `rec:"funding"`
+	source.Handle `all:"phase stage" means:"The figures of one phase at one stage, in euros."`
+	Phase         PhaseID                 `rec:"phase" means:"The id of the phase that the figures are of; left out: the whole project."`
+	Stage         Stage                   `rec:"stage,required" means:"How firm the figures are, from plan to outturn."`
+	Decided       calendar.Date           `rec:"decided" means:"The date of the decision or plan that the figures stand in."`
+	Total         money.Amount            `rec:"total" means:"Total eligible net costs, in euros."`
+	FullYear      money.Amount            `rec:"full_year" means:"The cost of one full operating year, in euros."`
+	Years         Map[Year, money.Amount] `rec:"years" means:"Stated figures for calendar years, in euros: as far as the source gives them."`
+	CostModel     CostModel               `rec:"cost_model" means:"How eligible costs are worked out: actual costs, a lump sum, or a flat rate in percent."`
+	Costs         []Cost                  `rec:"costs" means:"The costs by category."`
+	Income        money.Amount            `rec:"income" means:"Income of the project, in euros: it lowers the eligible costs and is never a funding line."`
+	Funding       []Funding               `rec:"funding" means:"The lines of the financing plan; together they make the total."`
 }
 
 // Cost is one category of costs.
 type Cost struct {
-	source.Handle `all:"category"`
-	Category      Category                `rec:"category,required"`
-	Amount        money.Amount            `rec:"amount"`
-	Years         Map[Year, money.Amount] `rec:"years"`
+	source.Handle `all:"category" means:"One category of costs."`
+	Category      Category                `rec:"category,required" means:"The category of the costs."`
+	Amount        money.Amount            `rec:"amount" means:"The costs of the category, in euros."`
+	Years         Map[Year, money.Amount] `rec:"years" means:"Stated figures for calendar years, in euros: as far as the source gives them."`
 }
 
 // Funding is one line of the financing plan.
 type Funding struct {
-	source.Handle `all:"source" more:"payer form=money"`
-	Source        Source                  `rec:"source,required"`
-	Payer         Party                   `rec:"payer"` // who pays the whole line
-	Form          FundingForm             `rec:"form"`  // money where it is left out
-	Own           bool                    `rec:"own"`   // the beneficiary's own contribution
-	Share         money.Share             `rec:"share"` // of the total
-	Amount        money.Amount            `rec:"amount"`
-	FullYear      money.Amount            `rec:"full_year"`
-	Years         Map[Year, money.Amount] `rec:"years"`
-	Payers        []Payer                 `rec:"payers"` // how the line is shared
-	Split         Split                   `rec:"split"`  // a key to share the line by
+	source.Handle `all:"source" more:"payer form=money" means:"One line of the financing plan."`
+	Source        Source                  `rec:"source,required" means:"Where the money comes from; esr is the EU and the State together, as an ESF decision gives it, eu-state the same outside the ESF."`
+	Payer         Party                   `rec:"payer" means:"Who pays the whole line: a municipality, or an organisation's id."`
+	Form          FundingForm             `rec:"form" means:"What the line consists of; left out: money. work is pay of staff booked to the project."`
+	Own           bool                    `rec:"own" means:"true where the line is the beneficiary's own contribution (omarahoitus)."`
+	Share         money.Share             `rec:"share" means:"The line's share of the total, as the source states it."`
+	Amount        money.Amount            `rec:"amount" means:"The line's amount, in euros."`
+	FullYear      money.Amount            `rec:"full_year" means:"What the line pays in one full operating year, in euros."`
+	Years         Map[Year, money.Amount] `rec:"years" means:"Stated figures for calendar years, in euros: as far as the source gives them."`
+	Payers        []Payer                 `rec:"payers" means:"How several payers share the line."`
+	Split         Split                   `rec:"split" means:"A key to share the line by, where there are no figures for each payer."`
 }
 
 // Payer is one or several who share a funding line.
 type Payer struct {
-	source.Handle  `oneof:"municipalities orgs count" needs:"count=of"`
-	Municipalities List[Municipality]   `rec:"municipalities"`
-	Orgs           List[OrganisationID] `rec:"orgs"`
-	Count          Count                `rec:"count"`  // payers that the source counts and does not name
-	Of             PartyKind            `rec:"of"`     // what they are
-	Amount         money.Amount         `rec:"amount"` // of the entry as a whole
-	AmountEach     money.Amount         `rec:"amount_each"`
-	FullYearEach   money.Amount         `rec:"full_year_each"`
+	source.Handle  `oneof:"municipalities orgs count" needs:"count=of" means:"One or several who share the funding line."`
+	Municipalities List[Municipality]   `rec:"municipalities" means:"The municipalities that pay."`
+	Orgs           List[OrganisationID] `rec:"orgs" means:"The ids of the organisations that pay."`
+	Count          Count                `rec:"count" means:"How many payers there are that the source counts and does not name."`
+	Of             PartyKind            `rec:"of" means:"What the payers that are counted are."`
+	Amount         money.Amount         `rec:"amount" means:"What all payers of the entry pay together, in euros."`
+	AmountEach     money.Amount         `rec:"amount_each" means:"What each payer of the entry pays, in euros."`
+	FullYearEach   money.Amount         `rec:"full_year_each" means:"What each payer of the entry pays in one full operating year, in euros."`
 }
 
 // Number is how many payers the entry speaks of; 0 where that is unknown.
@@ -230,64 +230,64 @@ func (p Payer) Number() int64 {
 
 // Split is a key to share a line by.
 type Split struct {
-	source.Handle
-	By      Key                      `rec:"by,required"`
-	Date    calendar.Date            `rec:"date"` // of the weights
-	Weights Map[Municipality, Count] `rec:"weights"`
+	source.Handle `means:"A key to share the line by, where there are no figures for each payer."`
+	By            Key                      `rec:"by,required" means:"What the line is shared by."`
+	Date          calendar.Date            `rec:"date" means:"The day that the weights are of."`
+	Weights       Map[Municipality, Count] `rec:"weights" means:"The weight of each municipality, such as its inhabitants."`
 }
 
 // Amendment is a fact that changed; the last To is the value that stands.
 type Amendment struct {
-	source.Handle
-	Path   string        `rec:"path,required"`
-	Date   calendar.Date `rec:"date"` // of the decision
-	From   string        `rec:"from,required"`
-	To     string        `rec:"to,required"`
-	Source SourceID      `rec:"source"`
+	source.Handle `means:"A fact that changed."`
+	Path          string        `rec:"path,required" means:"The path of the fact that changed, such as period or budgets[applied].total."`
+	Date          calendar.Date `rec:"date" means:"The day of the decision about the change."`
+	From          string        `rec:"from,required" means:"The value before the change."`
+	To            string        `rec:"to,required" means:"The value after the change."`
+	Source        SourceID      `rec:"source" means:"The id of the source that states the change."`
 }
 
 // Document is a source.
 type Document struct {
-	source.Handle `any:"id"`
-	ID            ID             `rec:"id,required"`
-	Title         Text           `rec:"title,required"`
-	Kind          DocumentKind   `rec:"kind,required"`
-	Publisher     OrganisationID `rec:"publisher"`
-	Date          calendar.Date  `rec:"date"`
-	File          string         `rec:"file"` // name in the archive of sources
-	URL           string         `rec:"url"`
+	source.Handle `any:"id" means:"A document that figures come from."`
+	ID            ID             `rec:"id,required" means:"The source's id: citations and others name it."`
+	Title         Text           `rec:"title,required" means:"The document's title."`
+	Kind          DocumentKind   `rec:"kind,required" means:"What kind of document it is."`
+	Publisher     OrganisationID `rec:"publisher" means:"The id of the organisation that published the document."`
+	Date          calendar.Date  `rec:"date" means:"The document's date."`
+	File          string         `rec:"file" means:"The document's name in the archive of sources."`
+	URL           string         `rec:"url" means:"The document's address on the web."`
 }
 
 // Citation says where a figure stands.
 type Citation struct {
-	source.Handle
-	Path   string   `rec:"path,required"`
-	Source SourceID `rec:"source,required"`
-	Place  string   `rec:"at"`   // page or place in the document
-	Says   string   `rec:"says"` // the figure as the source prints it
+	source.Handle `means:"Where a figure stands in a source."`
+	Path          string   `rec:"path,required" means:"The path of the figure, such as budgets[applied].total."`
+	Source        SourceID `rec:"source,required" means:"The id of the source that the figure stands in."`
+	Place         string   `rec:"at" means:"The page or place in the document."`
+	Says          string   `rec:"says" means:"The figure as the source prints it, with its own grouping and decimal mark."`
 }
 
 // Discrepancy is a contradiction between sources.
 type Discrepancy struct {
-	source.Handle
-	Path   string   `rec:"path,required"`
-	Claims []Claim  `rec:"claims,required"`
-	Chosen SourceID `rec:"chosen,required"` // the source whose claim the record states
-	Reason Text     `rec:"reason"`
+	source.Handle `means:"Sources that contradict each other, and which one the record follows."`
+	Path          string   `rec:"path,required" means:"The path of the fact that the sources disagree about."`
+	Claims        []Claim  `rec:"claims,required" means:"What each of the sources says, two or more."`
+	Chosen        SourceID `rec:"chosen,required" means:"The id of the source whose claim the record states."`
+	Reason        Text     `rec:"reason" means:"Why the record follows that source."`
 }
 
 // Claim is what one source says.
 type Claim struct {
-	source.Handle
-	Value  string   `rec:"value,required"`
-	Source SourceID `rec:"source,required"`
+	source.Handle `means:"What one of the sources says."`
+	Value         string   `rec:"value,required" means:"The value that the source states."`
+	Source        SourceID `rec:"source,required" means:"The id of the source."`
 }
 
 // Note is a fact that no field carries.
 type Note struct {
-	source.Handle
-	Text   Text     `rec:"text,required"`
-	Source SourceID `rec:"source"`
+	source.Handle `means:"A fact that no other key carries."`
+	Text          Text     `rec:"text,required" means:"The fact."`
+	Source        SourceID `rec:"source" means:"The id of the source that states the fact."`
 }
 
 // RuleName names a rule. Which there are is the affair of package check.
@@ -295,56 +295,56 @@ type RuleName string
 
 // Allow is a finding that is known and accepted.
 type Allow struct {
-	source.Handle
-	Rule   RuleName      `rec:"rule,required"`
-	Path   string        `rec:"path"`   // whatever stands at or below it
-	Reason string        `rec:"reason"` // an entry without one allows nothing
-	Until  calendar.Date `rec:"until"`
+	source.Handle `means:"A finding that is known and accepted."`
+	Rule          RuleName      `rec:"rule,required" means:"The name of the rule whose finding is accepted; sostool rules lists them."`
+	Path          string        `rec:"path" means:"The path that the entry covers, with whatever stands below it; left out: the whole record."`
+	Reason        string        `rec:"reason" means:"Why the finding may stay; an entry without a reason allows nothing."`
+	Until         calendar.Date `rec:"until" means:"The last day on which the entry holds."`
 }
 
 // Programme is one funding programme.
 type Programme struct {
-	source.Handle
-	Record        string          `rec:"record,required"` // kind and version: programme/1
-	ID            ID              `rec:"id,required"`     // the file's name without .yaml
-	Name          Text            `rec:"name,required"`
-	Period        calendar.Period `rec:"period"`
-	Eligible      calendar.Period `rec:"eligible"` // when costs may arise, where that is longer than the period
-	Funder        OrganisationID  `rec:"funder"`
-	Fund          OrganisationID  `rec:"fund"` // the EU fund that its eu, esr and eu-state lines come from
-	Caps          []Cap           `rec:"caps"` // limits that the programme's rules set
+	source.Handle `means:"One funding programme."`
+	Record        string          `rec:"record,required" means:"The kind and version of the record; the first key of the file."`
+	ID            ID              `rec:"id,required" means:"The programme's id: the file's name without .yaml."`
+	Name          Text            `rec:"name,required" means:"The programme's name."`
+	Period        calendar.Period `rec:"period" means:"The years in which the programme runs, both ends inclusive."`
+	Eligible      calendar.Period `rec:"eligible" means:"When costs may arise, where that is longer than the programme's period."`
+	Funder        OrganisationID  `rec:"funder" means:"The id of the organisation that funds the programme."`
+	Fund          OrganisationID  `rec:"fund" means:"The id of the EU fund (ESR, ESR+, EAKR, JTF and so on): what tables call the programme's eu, esr and eu-state lines."`
+	Caps          []Cap           `rec:"caps" means:"The limits that the programme's rules set on shares of the total."`
 	Documentation `rec:",inline"`
 }
 
 // Cap is a limit of a programme: the most or the least that a source may pay
 // of the total.
 type Cap struct {
-	source.Handle `all:"source" least:"max_share min_share"`
-	Source        Source        `rec:"source,required"`
-	MaxShare      money.Share   `rec:"max_share"`
-	MinShare      money.Share   `rec:"min_share"`
-	From          calendar.Date `rec:"from"`
-	Until         calendar.Date `rec:"until"`
-	Basis         string        `rec:"basis"`      // the law, decree or guide that sets it
-	Exceptions    bool          `rec:"exceptions"` // the rule itself allows exceptions
+	source.Handle `all:"source" least:"max_share min_share" means:"A limit of the programme: the most or the least that a source may pay of the total."`
+	Source        Source        `rec:"source,required" means:"The source of funding that the limit is for."`
+	MaxShare      money.Share   `rec:"max_share" means:"The most that the source may pay of the total."`
+	MinShare      money.Share   `rec:"min_share" means:"The least that the source must pay of the total."`
+	From          calendar.Date `rec:"from" means:"The first day on which the limit holds."`
+	Until         calendar.Date `rec:"until" means:"The last day on which the limit holds."`
+	Basis         string        `rec:"basis" means:"The law, decree or guide that sets the limit, such as Act 733/1992, section 5 b (140/2008)."`
+	Exceptions    bool          `rec:"exceptions" means:"Whether the rule itself allows exceptions: a budget beyond the limit is then a warning."`
 }
 
 // Organisations is the file of all organisations.
 type Organisations struct {
-	source.Handle
-	Record        string         `rec:"record,required"` // kind and version: organisations/1
-	Organisations []Organisation `rec:"organisations"`
+	source.Handle `means:"Every organisation that records name."`
+	Record        string         `rec:"record,required" means:"The kind and version of the record; the first key of the file."`
+	Organisations []Organisation `rec:"organisations" means:"Every organisation that records name."`
 	Documentation `rec:",inline"`
 }
 
 // Organisation is a body that records name.
 type Organisation struct {
-	source.Handle `any:"id"`
-	ID            ID                 `rec:"id,required"`
-	Name          Text               `rec:"name,required"`
-	Kind          Kind               `rec:"kind,required"`
-	PartOf        OrganisationID     `rec:"part_of"`
-	Members       List[Municipality] `rec:"members"`     // the municipalities that a joint body stands for
-	BusinessID    string             `rec:"business_id"` // Y-tunnus
-	Aliases       List[string]       `rec:"aliases"`
+	source.Handle `any:"id" means:"A body that records name by its id."`
+	ID            ID                 `rec:"id,required" means:"The organisation's id: records name it by this."`
+	Name          Text               `rec:"name,required" means:"The organisation's official name."`
+	Kind          Kind               `rec:"kind,required" means:"What kind of organisation it is."`
+	PartOf        OrganisationID     `rec:"part_of" means:"The id of the organisation that this one is a part of."`
+	Members       List[Municipality] `rec:"members" means:"The municipalities that a joint body stands for."`
+	BusinessID    string             `rec:"business_id" means:"The business id (Y-tunnus), such as 0827616-7; its check digit is verified."`
+	Aliases       List[string]       `rec:"aliases" means:"Other names that sources use for the organisation."`
 }

@@ -110,11 +110,11 @@ type Entry[K, V any] struct {
 
 // Text is a text by language, in at least one.
 type Text struct {
-	source.Handle `least:"fi sv en se"`
-	Fi            string `rec:"fi"` // Finnish
-	Sv            string `rec:"sv"` // Swedish
-	En            string `rec:"en"` // English
-	Se            string `rec:"se"` // Northern Sámi
+	source.Handle `least:"fi sv en se" means:"A text by language, in at least one."`
+	Fi            string `rec:"fi" means:"The text in Finnish."`
+	Sv            string `rec:"sv" means:"The text in Swedish."`
+	En            string `rec:"en" means:"The text in English."`
+	Se            string `rec:"se" means:"The text in Northern Sámi."`
 }
 
 // In is the text in the language, or the first there is.

@@ -4,12 +4,14 @@ import (
 	"reflect"
 	"strings"
 
+	"sostool/pkg/language"
 	"sostool/pkg/source"
 )
 
 // Shape is what the tags of a mapping's type say.
 type Shape struct {
 	Kind   string // for a record's own type
+	Means  language.Text
 	Fields []Field
 	OneOf  []string // exactly one of these keys stands in it
 	Least  []string // at least one of these keys stands in it
@@ -26,6 +28,7 @@ type Field struct {
 	Type     reflect.Type // of the Go field
 	In       reflect.Type // that declares it: the mapping's own, or one inlined
 	Required bool
+	Means    language.Text // what it is for
 }
 
 // ShapeOf reads the tags of a mapping's type; a scalar's has none.
@@ -40,6 +43,7 @@ func ShapeOf(t reflect.Type) (s Shape) {
 	}
 	for _, f := range reflect.VisibleFields(t) {
 		if f.Type == reflect.TypeFor[source.Handle]() && len(f.Index) == 1 {
+			s.Means = language.Say(f.Tag.Get("means"))
 			s.OneOf = strings.Fields(f.Tag.Get("oneof"))
 			s.Least = strings.Fields(f.Tag.Get("least"))
 			for _, need := range strings.Fields(f.Tag.Get("needs")) {
@@ -55,9 +59,19 @@ func ShapeOf(t reflect.Type) (s Shape) {
 		if outer := f.Index[:len(f.Index)-1]; len(outer) > 0 {
 			in = t.FieldByIndex(outer).Type
 		}
-		s.Fields = append(s.Fields, Field{key, f.Index, f.Type, in, option == "required"})
+		s.Fields = append(s.Fields, Field{key, f.Index, f.Type, in, option == "required", language.Say(f.Tag.Get("means"))})
 	}
 	return s
+}
+
+// MeaningOf is what a key of a mapping is for.
+func MeaningOf(mapping any, key string) language.Text {
+	for _, f := range ShapeOf(reflect.TypeOf(mapping)).Fields {
+		if f.Key == key {
+			return f.Means
+		}
+	}
+	return language.Text{}
 }
 
 // ItemOf is the type of the items of a List, nil for any other type.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"sostool/pkg/language"
+	"sostool/pkg/record"
 )
 
 // headOf is the head of a column of an expression: the names of its fields, or
@@ -129,35 +130,15 @@ func (s steps) In(l language.Language) string {
 // fieldName is the name of a field of the format, or of one that queries have
 // beside them.
 func fieldName(key string) (language.Text, bool) {
-	name, ok := map[string]language.Text{
-		"action": language.Say("Action"), "age": language.Say("Age"), "aliases": language.Say("Also called"), "allow": language.Say("Allowed findings"),
-		"amendments": language.Say("Amendments"), "amount": language.Say("Amount"), "amount_each": language.Say("Amount of each"), "area": language.Say("Area"),
-		"at": language.Say("Place"), "authority": language.Say("Authority"), "basis": language.Say("Legal basis"), "body": language.Say("Body"),
-		"budgets": language.Say("Budgets"), "business_id": language.Say("Business id"), "by": language.Say("Key"), "call": language.Say("Call"),
-		"caps": language.Say("Limits"), "category": language.Say("Category"), "chosen": language.Say("Followed"), "citations": language.Say("Citations"),
-		"claims": language.Say("Claims"), "closes": language.Say("Closes"), "code": language.Say("Code"), "continues": language.Say("Continues"),
-		"cost_model": language.Say("Cost model"), "costs": language.Say("Costs"), "count": language.Say("Number"), "date": language.Say("Date"), "decided": language.Say("Decided"),
-		"decisions": language.Say("Decisions"), "discrepancies": language.Say("Discrepancies"), "eligible": language.Say("Costs may arise"),
-		"en": language.Say("English"), "exceptions": language.Say("Exceptions"), "end": language.Say("End"), "events": language.Say("Events"), "fi": language.Say("Finnish"), "file": language.Say("File"),
-		"for": language.Say("For"), "form": language.Say("Form"), "from": language.Say("From"), "full_year": language.Say("Full year"),
-		"full_year_each": language.Say("Full year of each"), "fund": language.Say("EU fund"), "funder": language.Say("Funder"), "funding": language.Say("Funding"),
-		"group": language.Say("Group"), "id": language.Say("Id"), "income": language.Say("Income"), "kind": language.Say("Kind"),
-		"max_share": language.Say("At most"), "members": language.Say("Members"), "min_share": language.Say("At least"), "municipalities": language.Say("Municipalities"),
-		"municipality": language.Say("Municipality"), "name": language.Say("Name"), "notes": language.Say("Notes"), "objectives": language.Say("Objectives"),
-		"of": language.Say("Of which kind"), "org": language.Say("Organisation"), "organisation": language.Say("Organisation"), "organisations": language.Say("Organisations"),
-		"orgs": language.Say("Organisations"), "outcome": language.Say("Outcome"), "outcomes": language.Say("Outcomes"), "own": language.Say("Own contribution"),
-		"part_of": language.Say("Part of"), "participants": language.Say("Number of participants"), "partners": language.Say("Parties"), "path": language.Say("Path"),
-		"payer": language.Say("Payer"), "payers": language.Say("Payers"), "period": language.Say("Period"), "phase": language.Say("Phase"),
-		"phases": language.Say("Phases"), "place": language.Say("Place"), "priority_axis": language.Say("Priority axis"), "programme": language.Say("Programme"),
-		"publisher": language.Say("Publisher"), "reason": language.Say("Reason"), "record": language.Say("Record"), "register": language.Say("Register number"),
-		"roles": language.Say("Roles"), "rule": language.Say("Rule"), "says": language.Say("As printed"), "se": language.Say("Northern Sami"),
-		"section": language.Say("Section"), "share": language.Say("Share"), "source": language.Say("Source"), "sources": language.Say("Sources"),
-		"specific_objective": language.Say("Specific objective"), "split": language.Say("Split"), "stage": language.Say("Stage"), "stages": language.Say("Stages"),
-		"start": language.Say("Start"), "status": language.Say("Status"), "summary": language.Say("Summary"), "sv": language.Say("Swedish"),
-		"target_groups": language.Say("Target groups"), "tasks": language.Say("Tasks"), "team_regions": language.Say("Team regions"), "teams": language.Say("Teams"),
-		"tentative": language.Say("Tentative"), "text": language.Say("Text"), "title": language.Say("Title"), "to": language.Say("To"),
-		"total": language.Say("Total"), "towards": language.Say("Towards"), "until": language.Say("Until"), "url": language.Say("Address"),
-		"value": language.Say("Value"), "weights": language.Say("Weights"), "years": language.Say("Years"),
-	}[key]
-	return name, ok
+	switch key {
+	case "organisation":
+		return language.Say("Organisation"), true
+	case "stages":
+		return language.Say("Stages"), true
+	case "start":
+		return language.Say("Start"), true
+	case "end":
+		return language.Say("End"), true
+	}
+	return record.Head(key)
 }

@@ -57,7 +57,7 @@ func (r *reference) section(heading string, t reflect.Type) {
 	}
 	r.done[t] = true
 	shape := record.ShapeOf(t)
-	fmt.Fprintf(r, "%s\n\n%s\n\n", heading, meanings[t.Name()].In(r.l))
+	fmt.Fprintf(r, "%s\n\n%s\n\n", heading, shape.Means.In(r.l))
 	r.header(language.Say("Key"), language.Say("Value"), language.Say("Required"), language.Say("Meaning"))
 	for _, f := range shape.Fields {
 		required := ""
@@ -68,7 +68,7 @@ func (r *reference) section(heading string, t reflect.Type) {
 		if f.Key == "record" {
 			value = "`" + shape.Kind + "`"
 		}
-		r.row("`"+f.Key+"`", value, required, Meaning(f).In(r.l))
+		r.row("`"+f.Key+"`", value, required, f.Means.In(r.l))
 	}
 	fmt.Fprintln(r)
 	if len(shape.OneOf) > 0 {

@@ -84,7 +84,7 @@ func (b *builder) records() *Node {
 		Description: language.Say("A record: a project, a programme, or the organisations.").In(b.l),
 		Type:        "object",
 		Properties: named{{"record", &Node{
-			Description: meanings["Project.record"].In(b.l), Enum: record.Kinds()}}},
+			Description: record.MeaningOf(record.Project{}, "record").In(b.l), Enum: record.Kinds()}}},
 		Required: []string{"record"},
 	}
 	for _, r := range record.Roots() {
@@ -138,7 +138,7 @@ func (b *builder) define(name string, build func() *Node) *Node {
 // mapping is the schema of a mapping with keys of its own.
 func (b *builder) mapping(t reflect.Type) *Node {
 	shape := record.ShapeOf(t)
-	n := &Node{Description: meanings[t.Name()].In(b.l), Type: "object", Additional: false}
+	n := &Node{Description: shape.Means.In(b.l), Type: "object", Additional: false}
 	if shape.Kind != "" {
 		n.Title = shape.Kind
 		n.Examples = []any{json.RawMessage(examples[shape.Kind])}
@@ -148,7 +148,7 @@ func (b *builder) mapping(t reflect.Type) *Node {
 		if f.Key == "record" {
 			p = &Node{Const: shape.Kind}
 		}
-		p.Description = Meaning(f).In(b.l)
+		p.Description = f.Means.In(b.l)
 		if f.Required {
 			n.Required = append(n.Required, f.Key)
 			if p.Type == "array" {
@@ -169,19 +169,6 @@ func (b *builder) mapping(t reflect.Type) *Node {
 		n.Then = &Node{Properties: named{{need.Needs, nil}}, Required: []string{need.Needs}}
 	}
 	return n
-}
-
-// Meaning is what a key is for.
-func Meaning(f record.Field) language.Text { return meanings[f.In.Name()+"."+f.Key] }
-
-// MeaningOf is what a key of a value's type is for.
-func MeaningOf(mapping any, key string) language.Text {
-	for _, f := range record.ShapeOf(reflect.TypeOf(mapping)).Fields {
-		if f.Key == key {
-			return Meaning(f)
-		}
-	}
-	return language.Text{}
 }
 
 // eachRequired are alternatives that have one key each, which strict validators
