@@ -45,29 +45,11 @@ func (r *Reader) Log(steps []git.Step, file, kind, path string) ([]Event, error)
 		return nil, nil
 	}
 	w := newWalk(r, steps, kind)
-	places := map[string][]place{steps[0].Hash: {{file: file, path: path}}} // by commit
-	commits := make(map[string]*git.Step)
-	for i := range steps {
-		s := &steps[i]
-		commits[s.Hash] = s
-		for _, at := range places[s.Hash] {
-			sides, err := w.follow(s, at)
-			if err != nil {
-				return nil, err
-			}
-			here := point{s.Hash, at}
-			w.sides[here], w.index[here] = sides, len(w.order)
-			w.order = append(w.order, here)
-			for _, side := range sides {
-				if !slices.Contains(places[side.to.commit], side.to.place) {
-					places[side.to.commit] = append(places[side.to.commit], side.to.place)
-				}
-			}
-		}
-		delete(places, s.Hash)
+	if err := w.all(place{file: file, path: path}, steps); err != nil {
+		return nil, err
 	}
 	for _, here := range slices.Backward(w.order) { // of a merge, those before it are known
-		e, err := w.event(here, commits[here.commit])
+		e, err := w.event(here, w.commits[here.commit])
 		if err != nil {
 			return nil, err
 		}
@@ -79,11 +61,31 @@ func (r *Reader) Log(steps []git.Step, file, kind, path string) ([]Event, error)
 		if len(e.Changes) == 0 && !e.Unparsed && (path != "" || e.Was == "") {
 			continue
 		}
-		e.Subject = personal.Hide(e.Subject)
-		e.Changes = masked(e.Changes)
+		if last := len(out) - 1; last >= 0 && out[last].Hash == e.Hash {
+			out[last].add(e)
+			continue
+		}
 		out = append(out, *e)
 	}
+	for i := range out {
+		out[i].Subject, out[i].Changes = personal.Hide(out[i].Subject), masked(out[i].Changes)
+	}
 	return out, nil
+}
+
+// add adds what the same commit changed in the record by another name.
+func (e *Event) add(other *Event) {
+	if e.Was == "" && other.Was != "" {
+		e.Was, e.File = other.Was, other.File
+	}
+	for _, c := range other.Changes {
+		if !slices.ContainsFunc(e.Changes, func(o change.Change) bool {
+			return o.Path == c.Path && o.Old.Text == c.Old.Text && o.New.Text == c.New.Text
+		}) {
+			e.Changes = append(e.Changes, c)
+		}
+	}
+	e.Unparsed, e.Skipped = e.Unparsed || other.Unparsed, e.Skipped || other.Skipped
 }
 
 // Next lists the paths that a record has, in a version of its file, as far as

@@ -11,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sostool/pkg/change"
 	"sostool/pkg/decode"
 	"sostool/pkg/git"
 	"sostool/pkg/municipality"
@@ -45,7 +46,7 @@ func states(t *rapid.T, was state) state {
 	case "area":
 		s.area = rapid.IntRange(0, 2).Draw(t, "area")
 	case "move":
-		s.file = rapid.SampledFrom([]string{"records/projects/a.yaml", "data/records/projects/a.yaml", "records/projects/omat/a.yaml"}).Draw(t, "file")
+		s.file = rapid.SampledFrom([]string{"records/projects/a.yaml", "data/records/projects/a.yaml", "records/projects/omat/a.yaml", "records/projects/b.yaml"}).Draw(t, "file")
 	case "delete":
 		s = state{}
 	}
@@ -99,65 +100,130 @@ func stream(nodes []node) string {
 	return b.String()
 }
 
-// TestLogEnds holds the log of every history to the record: what is listed last
-// of a fact is what the record says, whatever was merged how.
-func TestLogEnds(t *testing.T) {
+// histories of nodes in a repository, one after the other.
+type generated struct {
+	dir string
+	*Reader
+}
+
+func newGenerated(t *testing.T) *generated {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not here")
 	}
-	dir := t.TempDir()
-	run := func(t interface{ Fatalf(string, ...any) }, in string, args ...string) {
-		cmd := exec.Command("git", append([]string{"-C", dir}, args...)...)
-		cmd.Env = append(os.Environ(), "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+os.DevNull)
-		cmd.Stdin = strings.NewReader(in)
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("git %q: %v\n%s", args, err, out)
-		}
-	}
-	run(t, "", "init", "-q", "-b", "main")
-	repo, err := git.Open(dir)
+	g := &generated{dir: t.TempDir()}
+	g.git(t, "", "init", "-q", "-b", "main")
+	repo, err := git.Open(g.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer repo.Close()
-	reader := &Reader{Repository: repo, Decoder: decode.New(municipality.Load()), Wanted: isYAML}
-	rapid.Check(t, func(t *rapid.T) {
-		nodes := histories(t)
-		last := nodes[len(nodes)-1]
-		run(t, stream(nodes), "fast-import", "--quiet", "--force")
-		head, err := repo.Commit("main")
+	t.Cleanup(repo.Close)
+	g.Reader = &Reader{Repository: repo, Decoder: decode.New(municipality.Load()), Wanted: isYAML}
+	return g
+}
+
+func (g *generated) git(t rapid.TB, in string, args ...string) {
+	cmd := exec.Command("git", append([]string{"-C", g.dir}, args...)...)
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+os.DevNull)
+	cmd.Stdin = strings.NewReader(in)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("git %q: %v\n%s", args, err, out)
+	}
+}
+
+// steps are those of a history.
+func (g *generated) steps(t rapid.TB, nodes []node) []git.Step {
+	g.git(t, stream(nodes), "fast-import", "--quiet", "--force")
+	head, err := g.Repository.Commit("main")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var steps []git.Step
+	for s, err := range g.Repository.History(isYAML, head) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var steps []git.Step
-		for s, err := range repo.History(isYAML, head) {
+		steps = append(steps, s)
+	}
+	return steps
+}
+
+// TestLogOfMerges holds the log to histories in which a merge decides about a
+// record that its sides have under different names, or that one side deleted.
+func TestLogOfMerges(t *testing.T) {
+	const a, data, own = "records/projects/a.yaml", "data/records/projects/a.yaml", "records/projects/omat/a.yaml"
+	g := newGenerated(t)
+	for _, c := range []struct {
+		name  string
+		nodes []node
+		file  string
+		path  string
+		want  []string // newest first
+	}{
+		{"deleted, one side has the old name", []node{{state{a, 1, 0}, nil, 0}, {state{data, 1, 0}, []int{0}, 1},
+			{state{a, 1, 0}, []int{1, 0}, 2}, {state{}, []int{1, 2}, 3}}, data, "",
+			[]string{"3 :Hanke->", "2 " + data + ">" + a, "1 " + a + ">" + data, "0 :->Hanke"}},
+		{"deleted, each of three sides has another name and another figure", []node{{state{a, 1, 0}, nil, 0}, {state{data, 2, 0}, []int{0}, 1},
+			{state{own, 3, 0}, []int{0}, 2}, {state{a, 4, 0}, []int{0}, 3}, {state{}, []int{1, 2, 3}, 4}}, own, "budgets[applied].total",
+			[]string{"4 2->", "3 1->4", "2 " + a + ">" + own + " 1->3", "1 " + a + ">" + data + " 1->2", "0 ->1"}},
+		{"moved, each side has another name", []node{{state{a, 1, 0}, nil, 0}, {state{data, 1, 0}, []int{0}, 1},
+			{state{a, 2, 0}, []int{0}, 2}, {state{own, 2, 0}, []int{1, 2}, 3}}, own, "",
+			[]string{"3 " + data + ">" + own, "2 budgets[applied].total:1->2", "1 " + a + ">" + data, "0 :->Hanke"}},
+		{"a side deleted it under a name that the other one never had", []node{{state{a, 1, 0}, nil, 0}, {state{data, 1, 0}, []int{0}, 1},
+			{state{}, []int{1}, 2}, {state{a, 1, 0}, []int{0}, 3}, {state{}, []int{3, 2}, 4}}, a, "",
+			[]string{"2 :Hanke->", "1 " + a + ">" + data, "0 :->Hanke"}},
+		{"a side deleted it, another one moved it", []node{{state{a, 1, 0}, nil, 0}, {state{data, 1, 0}, []int{0}, 2},
+			{state{}, []int{0}, 1}, {state{}, []int{1, 2}, 3}}, data, "",
+			[]string{"3 :Hanke->", "1 " + a + ">" + data, "0 :->Hanke"}},
+		{"brought back under another name, and deleted", []node{{state{a, 1, 1}, nil, 0}, {state{data, 1, 1}, []int{0}, 1}, {state{}, []int{1, 0}, 2},
+			{state{a, 1, 0}, []int{2}, 3}, {state{}, []int{2, 3}, 4}}, a, "area.fi",
+			[]string{"2 Alue 1->", "0 ->Alue 1"}},
+		{"one commit by two names", []node{{state{a, 1, 0}, nil, 0}, {state{data, 1, 0}, []int{0}, 1}, {state{}, []int{1}, 2},
+			{state{a, 2, 0}, []int{0}, 3}, {state{}, []int{1, 3, 2}, 4}}, a, "",
+			[]string{"4 :Hanke->", "3 budgets[applied].total:1->2", "2 :Hanke->", "1 " + a + ">" + data, "0 :->Hanke"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			events, err := g.Log(g.steps(t, c.nodes), c.file, record.ProjectKind, c.path)
 			if err != nil {
 				t.Fatal(err)
 			}
-			steps = append(steps, s)
-		}
-		file := last.file
-		for _, p := range last.parents { // one that a merge deletes, too
-			if file == "" {
-				file = nodes[p].file
+			var got []string
+			for _, e := range events {
+				got = append(got, eventString(e, c.path))
 			}
-		}
-		if last.file == "" {
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%q\n%q was wanted", got, c.want)
+			}
+		})
+	}
+}
+
+// TestLogEnds holds the log of every history to the record: what is listed last
+// of a fact is what the record says, whatever was merged how.
+func TestLogEnds(t *testing.T) {
+	g := newGenerated(t)
+	rapid.Check(t, func(t *rapid.T) {
+		nodes := histories(t)
+		last := nodes[len(nodes)-1]
+		steps := g.steps(t, nodes)
+		file := last.file
+		if file == "" { // any name that it had, where one deletes it
+			var names []string
 			for _, p := range last.parents {
-				if nodes[p].file != file {
-					return
+				if nodes[p].file != "" {
+					names = append(names, nodes[p].file)
 				}
 			}
+			if len(names) == 0 {
+				return // nothing says which name it had
+			}
+			file = rapid.SampledFrom(names).Draw(t, "by the name")
 		}
-		if file == "" {
-			return // nothing says which name it had
-		}
-		whole, err := reader.Log(steps, file, record.ProjectKind, "")
+		whole, err := g.Log(steps, file, record.ProjectKind, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := fileOf(whole); got != file {
-			t.Fatalf("the file is %q in the end, in fact %q\n%s", got, file, told(nodes, whole, ""))
+		if got := fileOf(whole); got != last.file {
+			t.Fatalf("the file is %q in the end, in fact %q\n%s", got, last.file, told(nodes, whole, ""))
 		}
 		for path, value := range map[string]func(state) string{
 			"budgets[applied].total": func(s state) string { return fmt.Sprint(s.total) },
@@ -174,12 +240,17 @@ func TestLogEnds(t *testing.T) {
 				}
 				return value(s)
 			}
-			events, err := reader.Log(steps, file, record.ProjectKind, path)
+			events, err := g.Log(steps, file, record.ProjectKind, path)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if got := lastOf(nodes, events, path, of); got != of(last.state) {
 				t.Fatalf("%s ends with %q, the record says %q\n%s", path, got, of(last.state), told(nodes, events, path))
+			}
+			for i, e := range events {
+				if len(e.Changes) > 1 || i > 0 && events[i-1].Hash == e.Hash {
+					t.Fatalf("%s has several rows of one commit\n%s", path, told(nodes, events, path))
+				}
 			}
 			if got := lastOf(nodes, whole, path, of); got != of(last.state) {
 				t.Fatalf("%s ends with %q in the log of the record, which says %q\n%s", path, got, of(last.state), told(nodes, whole, ""))
@@ -207,10 +278,12 @@ func lastOf(nodes []node, events []Event, path string, of func(state) string) st
 	return ""
 }
 
-// fileOf is where a log says last that the record is, or was.
+// fileOf is where a log says last that the record is; empty where it went.
 func fileOf(events []Event) string {
 	for _, e := range events {
-		if e.Was != "" || e.whole() {
+		if i := slices.IndexFunc(e.Changes, func(c change.Change) bool { return c.Path == "" }); i >= 0 && !e.Changes[i].New.Exists() {
+			return ""
+		} else if i >= 0 || e.Was != "" {
 			return e.File
 		}
 	}

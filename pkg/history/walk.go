@@ -45,18 +45,22 @@ func (s *side) moved() bool {
 // walk is the way of a record through the commits of a repository.
 type walk struct {
 	*Reader
-	kind   string
-	before map[string]string // contents by those that came in their place
-	order  []point           // none before what follows on it
-	index  map[point]int     // in the order
-	sides  map[point][]side
-	events map[point]*Event
+	kind    string
+	commits map[string]*git.Step
+	before  map[string]string // contents by those that came in their place
+	order   []point           // none before what follows on it
+	index   map[point]int     // in the order
+	sides   map[point][]side
+	events  map[point]*Event
+	names   map[point]string // of records that the history moved away from their places' names
 }
 
 func newWalk(r *Reader, steps []git.Step, kind string) *walk {
-	w := &walk{Reader: r, kind: kind, before: make(map[string]string),
-		index: make(map[point]int), sides: make(map[point][]side), events: make(map[point]*Event)}
-	for _, s := range steps {
+	w := &walk{Reader: r, kind: kind, before: make(map[string]string), commits: make(map[string]*git.Step),
+		events: make(map[point]*Event), names: make(map[point]string)}
+	for i := range steps {
+		s := &steps[i]
+		w.commits[s.Hash] = s
 		for _, c := range s.Changes {
 			if c.NewID != "" && w.before[c.NewID] == "" {
 				w.before[c.NewID] = c.OldID
@@ -66,41 +70,164 @@ func newWalk(r *Reader, steps []git.Step, kind string) *walk {
 	return w
 }
 
-// follow is the record at a place of a commit against each of the commit's
-// parents; a parent is left out where the name is another record's there.
-func (w *walk) follow(s *git.Step, at place) (sides []side, err error) {
-	parents := s.Parents
-	if len(parents) == 0 {
-		parents = []string{""}
+// all follows the record from a place at the first of some steps, until there is
+// no more to know of what it was called where. Where it lives on under another
+// name, that of the place ends with the move.
+func (w *walk) all(at place, steps []git.Step) error {
+	for {
+		known := len(w.names)
+		if err := w.from(at, steps); err != nil || len(w.names) == known {
+			return err
+		}
+		if err := w.carry(); err != nil || w.names[point{steps[0].Hash, at}] != "" {
+			return err
+		}
 	}
-	for _, parent := range parents {
-		changes := s.Changes
-		if len(parents) > 1 {
-			if changes, err = w.Repository.Between(parent, s.Hash, w.Wanted); err != nil {
-				return nil, err
+}
+
+// from follows the record from a place at the first of some steps to all of them.
+func (w *walk) from(at place, steps []git.Step) error {
+	w.order, w.index, w.sides = nil, make(map[point]int), make(map[point][]side)
+	places := map[string][]place{steps[0].Hash: {at}} // by commit
+	for i := range steps {
+		s := &steps[i]
+		for _, at := range places[s.Hash] {
+			sides, err := w.follow(s, at)
+			if err != nil {
+				return err
+			}
+			here := point{s.Hash, at}
+			w.sides[here], w.index[here] = sides, len(w.order)
+			w.order = append(w.order, here)
+			for _, side := range sides {
+				if !slices.Contains(places[side.to.commit], side.to.place) {
+					places[side.to.commit] = append(places[side.to.commit], side.to.place)
+				}
 			}
 		}
-		side, ok, err := w.side(changes, at)
+		delete(places, s.Hash)
+	}
+	return nil
+}
+
+// carry takes the names that the history moved records to on to what follows on
+// those commits.
+func (w *walk) carry() error {
+	for _, here := range slices.Backward(w.order) {
+		if !slices.ContainsFunc(w.sides[here], func(s side) bool { return w.names[s.to] != "" }) {
+			continue
+		}
+		parents, err := w.parents(w.commits[here.commit])
+		if err != nil {
+			return err
+		}
+		if name := w.called(parents, here.place); name != here.file {
+			w.names[here] = name
+		}
+	}
+	return nil
+}
+
+// against is a parent of a commit, with what the commit changed in it.
+type against struct {
+	commit  string
+	changes []git.Change
+}
+
+// parents are a commit's parents, or nothing where it has none.
+func (w *walk) parents(s *git.Step) ([]against, error) {
+	switch len(s.Parents) {
+	case 0:
+		return []against{{"", s.Changes}}, nil
+	case 1:
+		return []against{{s.Parents[0], s.Changes}}, nil
+	}
+	var parents []against
+	for _, parent := range s.Parents {
+		changes, err := w.Repository.Between(parent, s.Hash, w.Wanted)
 		if err != nil {
 			return nil, err
 		}
-		side.to.commit = parent
-		if ok {
-			sides = append(sides, side)
+		parents = append(parents, against{parent, changes})
+	}
+	return parents, nil
+}
+
+// follow is the record at a place of a commit against each of the commit's
+// parents; a parent is left out where the name is another record's there.
+func (w *walk) follow(s *git.Step, at place) (sides []side, err error) {
+	parents, err := w.parents(s)
+	if err != nil {
+		return nil, err
+	}
+	file := w.called(parents, at)
+	if file != at.file {
+		w.names[point{s.Hash, at}] = file
+	}
+	var of []against
+	for _, p := range parents {
+		in := at
+		if in.file = file; file == at.file { // or gone from there
+			in.file = w.name(p, at)
 		}
+		if side, ok := w.side(p.changes, in); ok {
+			side.to.commit = p.commit
+			sides, of = append(sides, side), append(of, p)
+		}
+	}
+	if err := w.seek(sides, of); err != nil {
+		return nil, err
+	}
+	for i := range sides {
+		s := &sides[i]
+		if s.difference, err = w.compare(s.oldID, s.newID, at.path); err != nil {
+			return nil, err
+		}
+		s.to.path = s.was
 	}
 	return sides, nil
 }
 
+// called is the name that the record of a place has in a commit: another one
+// than the place's where the commit moved it, or one before.
+func (w *walk) called(parents []against, at place) string {
+	for _, p := range parents {
+		name := w.name(p, at)
+		c := changeOf(p.changes, name)
+		switch {
+		case name != at.file && (c == nil || c.NewID != ""):
+			return name
+		case c != nil && c.NewID == "" && !at.born:
+			if other := w.partner(p.changes, c); other != nil {
+				return other.Path
+			}
+		}
+	}
+	return at.file
+}
+
+// name is the name that the record of a place has in a parent, as far as is known.
+func (w *walk) name(p against, at place) string {
+	return cmp.Or(w.names[point{p.commit, at}], at.file)
+}
+
+// changeOf is what became of a file; nil where it is the same.
+func changeOf(changes []git.Change, file string) *git.Change {
+	i := slices.IndexFunc(changes, func(c git.Change) bool { return c.Path == file })
+	if i < 0 {
+		return nil
+	}
+	return &changes[i]
+}
+
 // side finds the record of a place among what changed; false where the name is
 // another record's, which has another name from there on.
-func (w *walk) side(changes []git.Change, at place) (s side, ok bool, err error) {
+func (w *walk) side(changes []git.Change, at place) (s side, ok bool) {
 	s.to.place, s.file = at, at.file
-	i := slices.IndexFunc(changes, func(c git.Change) bool { return c.Path == at.file })
-	if i < 0 {
-		return s, true, nil
+	c := changeOf(changes, at.file)
+	if c == nil {
+		return s, true
 	}
-	c := &changes[i]
 	s.oldID, s.newID = c.OldID, c.NewID
 	switch other := w.partner(changes, c); {
 	case c.OldID != "" && c.NewID != "":
@@ -108,16 +235,40 @@ func (w *walk) side(changes []git.Change, at place) (s side, ok bool, err error)
 		s.to.file, s.oldID = other.Path, other.OldID
 	case c.OldID == "":
 		s.to.born = true
-	case other != nil && at.born:
-		return s, false, nil
 	case other != nil:
-		s.file, s.newID = other.Path, other.NewID
+		return s, false
 	default: // the record that the name was of is this one
 		s.to.born = false
 	}
-	s.difference, err = w.compare(s.oldID, s.newID, at.path)
-	s.to.path = s.was
-	return s, true, err
+	return s, true
+}
+
+// seek looks for the record in those parents of a merge that have it neither
+// under the merge's name nor under one that the merge's version leads to: it may
+// be what another parent's version leads to, where the merge has that no more.
+func (w *walk) seek(sides []side, parents []against) error {
+	gone := slices.ContainsFunc(sides, func(s side) bool { return s.oldID != "" && s.newID == "" })
+	lacks := func(s *side) bool { return s.oldID == "" && (gone || s.newID != "") }
+	for i := range sides {
+		for k := range sides {
+			if !lacks(&sides[i]) || lacks(&sides[k]) {
+				continue
+			}
+			changes, err := w.Repository.Between(sides[i].to.commit, sides[k].to.commit, w.Wanted)
+			if err != nil {
+				return err
+			}
+			found, ok := w.side(changes, sides[k].to.place)
+			if !ok {
+				continue
+			}
+			c := changeOf(parents[i].changes, found.to.file)
+			if c != nil && c.NewID == "" && w.partner(parents[i].changes, c) == nil {
+				sides[i].to.place, sides[i].oldID = found.to.place, c.OldID
+			}
+		}
+	}
+	return nil
 }
 
 // partner is the file that went where this one came, or came where it went, and
@@ -223,14 +374,14 @@ func (w *walk) event(here point, s *git.Step) (*Event, error) {
 		}
 		for k := range s.changes {
 			c := &s.changes[k]
-			if listed(e.Changes, c) {
-				continue
+			known, err := w.listed(e.Changes, s, c)
+			if err == nil && !known {
+				known, err = w.taken(sides, i, c)
 			}
-			taken, err := w.taken(sides, i, c)
 			if err != nil {
 				return nil, err
 			}
-			if !taken {
+			if !known {
 				e.Changes, e.Skipped = append(e.Changes, *c), e.Skipped || s.skipped
 			}
 		}
@@ -238,11 +389,21 @@ func (w *walk) event(here point, s *git.Step) (*Event, error) {
 	return e, nil
 }
 
-// listed reports whether a merge's change is in the list from another side.
-func listed(changes []change.Change, c *change.Change) bool {
+// listed reports whether a merge's change is in the list from another side. What
+// the merge has no more is one thing, whatever each side said it was; items
+// without a name of their own are told apart by what they say.
+func (w *walk) listed(changes []change.Change, s *side, c *change.Change) (bool, error) {
+	same := c.New.Exists() || s.newID == ""
+	if !same && !ordinal.MatchString(c.Path) {
+		left, err := w.compare("", s.newID, c.Path)
+		if err != nil {
+			return false, err
+		}
+		same = len(left.changes) == 0
+	}
 	return slices.ContainsFunc(changes, func(o change.Change) bool {
-		return o.Path == c.Path && o.New.Text == c.New.Text && (c.New.Exists() || o.Old.Text == c.Old.Text)
-	})
+		return o.Path == c.Path && o.New.Text == c.New.Text && (same || o.Old.Text == c.Old.Text)
+	}), nil
 }
 
 // speaksOf reports whether a side of a merge, too, says something else than the
@@ -254,35 +415,60 @@ func speaksOf(s *side, c *change.Change) bool {
 }
 
 // taken reports whether a merge took over from another side what side i does
-// not have, and side i had no say in it: its own commits did not touch that.
-// Without a change it asks that of the file's name.
+// not have, and side i had no say in it: the other one's own commits came to say
+// so, and its own did not touch that. Without a change it asks that of the file's
+// name.
 func (w *walk) taken(sides []side, i int, c *change.Change) (bool, error) {
+	says := func(e *Event, path string) bool {
+		if c == nil {
+			return e.Was != "" || e.whole()
+		}
+		return speaks(e.Changes, path)
+	}
+	touches := func(e *Event, path string) bool {
+		return says(e, path) || path == "" && e.Was != "" // who moves a record keeps it
+	}
+	mine := &sides[i]
 	for j := range sides {
 		other := &sides[j]
 		switch {
 		case j == i, other.oldID == "" && other.newID != "", // nothing is taken from where the record is not
-			c == nil && other.to.file != sides[i].file, c != nil && speaksOf(other, c):
+			c == nil && other.to.file != mine.file, c != nil && speaksOf(other, c):
 			continue
 		}
-		touched, err := w.touched(sides[i].to, c, w.only(sides[i].to, other.to))
-		if err != nil || !touched {
-			return !touched, err
+		touched, err := w.own(mine, other, c, touches)
+		if err != nil {
+			return false, err
+		}
+		if touched {
+			continue
+		}
+		if said, err := w.own(other, mine, c, says); err != nil || said {
+			return said, err
 		}
 	}
 	return false, nil
 }
 
-// touched reports whether one of some points, from one of them on, changed what
-// a merge changes in it; without a change, whether one gave the file its name.
-func (w *walk) touched(from point, c *change.Change, among map[point]bool) (bool, error) {
+// own looks for an event among the commits that one side of a merge has behind it
+// and another one has not, by the path that what the merge changed has there.
+func (w *walk) own(one, other *side, c *change.Change, is func(e *Event, path string) bool) (bool, error) {
 	type stop struct {
 		point
 		path string
 	}
-	first := stop{point: from}
+	first := stop{point: one.to}
 	if c != nil {
-		first.path = cmp.Or(c.Was, c.Path)
+		first.path = c.Path
 	}
+	if c != nil && c.New.Exists() {
+		d, err := w.compare(one.oldID, one.newID, c.Path)
+		if err != nil {
+			return false, err
+		}
+		first.path = d.was
+	}
+	among := w.only(one.to, other.to)
 	seen := make(map[stop]bool)
 	for todo := []stop{first}; len(todo) > 0; {
 		at := todo[len(todo)-1]
@@ -291,8 +477,7 @@ func (w *walk) touched(from point, c *change.Change, among map[point]bool) (bool
 			continue
 		}
 		seen[at] = true
-		e := w.events[at.point]
-		if c == nil && (e.Was != "" || e.whole()) || c != nil && speaks(e.Changes, at.path) {
+		if is(w.events[at.point], at.path) {
 			return true, nil
 		}
 		for _, s := range w.sides[at.point] {
