@@ -85,6 +85,16 @@ func (o *tabular) log(id, at string) error {
 	if err != nil && misnamed(repo, commit, files) {
 		known, err = recordID(slices.Sorted(maps.Keys(files)), id)
 	}
+	if err != nil || !files[known].there { // a merge alone may have had it, or given it its last name
+		all, failed := withMerges(repo, steps)
+		if failed == nil {
+			files, failed = filesOf(repo, commit, all)
+		}
+		if failed != nil {
+			return failed
+		}
+		known, err = recordID(slices.Sorted(maps.Keys(files)), id)
+	}
 	if err != nil {
 		if committed == "" && o.onlyHere(dir, id) {
 			return wrong("{0} is not committed yet: it has no history", id)
@@ -149,7 +159,27 @@ func recordID(ids []string, arg string) (string, error) {
 // logFile is the file of a record, there at the revision or before.
 type logFile struct {
 	path, kind string   // the path from the top of the repository
+	there      bool     // at the revision
 	contents   []string // its versions, the newest first
+}
+
+// withMerges are steps with what each merge changed in any of its parents.
+func withMerges(repo *git.Repository, steps []git.Step) ([]git.Step, error) {
+	steps = slices.Clone(steps)
+	for i := range steps {
+		s := &steps[i]
+		if len(s.Parents) < 2 {
+			continue
+		}
+		for _, parent := range s.Parents {
+			changes, err := repo.Between(parent, s.Hash, catalogue.IsRecord)
+			if err != nil {
+				return nil, err
+			}
+			s.Changes = append(s.Changes, changes...)
+		}
+	}
+	return steps, nil
 }
 
 // filesOf are the files of all records of the folder, by id: those that are
@@ -157,13 +187,13 @@ type logFile struct {
 // touched last.
 func filesOf(repo *git.Repository, commit git.Commit, steps []git.Step) (map[string]*logFile, error) {
 	files := make(map[string]*logFile)
-	add := func(name, path, content string) {
+	add := func(name, path, content string, there bool) {
 		id, kind := catalogue.Means(name)
 		if kind == "" || !catalogue.IsRecord(name) || !utf8.ValidString(name) {
 			return
 		}
 		if files[id] == nil {
-			files[id] = &logFile{path: path, kind: kind}
+			files[id] = &logFile{path: path, kind: kind, there: there}
 		}
 		if f := files[id]; f.path == path && content != "" {
 			f.contents = append(f.contents, content)
@@ -176,7 +206,7 @@ func filesOf(repo *git.Repository, commit git.Commit, steps []git.Step) (map[str
 				return fs.SkipDir
 			}
 			if content, ok := tree.ID(name); ok {
-				add(name, path.Join(repo.Path(), name), content)
+				add(name, path.Join(repo.Path(), name), content, true)
 			}
 			return err
 		})
@@ -186,7 +216,7 @@ func filesOf(repo *git.Repository, commit git.Commit, steps []git.Step) (map[str
 	for _, step := range steps {
 		for _, c := range step.Changes {
 			if name, ok := repo.Below(c.Path); ok {
-				add(name, c.Path, c.NewID)
+				add(name, c.Path, c.NewID, false)
 			}
 		}
 	}
