@@ -62,10 +62,12 @@ func failed(err error, stderr []byte) error {
 			return notFetched()
 		}
 	}
-	for line := range strings.Lines(said) {
-		if message, ok := strings.CutPrefix(strings.TrimSpace(line), "fatal: "); ok {
-			return &Error{Failed, language.Say("git says: {0}", language.Verbatim(message))}
+	if _, message, ok := strings.Cut("\n"+said, "\nfatal: "); ok {
+		first, rest, _ := strings.Cut(message, "\n")
+		if strings.HasSuffix(first, ":") { // what it is about is in the lines below
+			first = strings.Join(append([]string{first}, strings.Fields(rest)...), " ")
 		}
+		return &Error{Failed, language.Say("git says: {0}", language.Verbatim(language.Shorten(strings.TrimSpace(first), 500)))}
 	}
 	if said = strings.TrimSpace(said); said == "" {
 		said = err.Error()

@@ -5,6 +5,7 @@
 package git
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha1"
 	"crypto/sha256"
@@ -71,6 +72,8 @@ func open(folder string, patience time.Duration) (*Repository, error) {
 		}
 	} else if rel, err := filepath.Rel(r.dir, r.top); err == nil && filepath.IsLocal(rel) { // bare, or within .git
 		r.path, r.top = filepath.ToSlash(filepath.Join(rel, rest)), r.dir
+	} else if out, err := output(command(near, "rev-parse", "--is-bare-repository"), patience); err != nil || string(out) != "true\n" {
+		return nil, cmp.Or(err, error(&Error{Failed, language.Say("{0} is not in the work tree that its git repository is configured to have", folder)}))
 	}
 	if r.path == "" {
 		r.path = "."

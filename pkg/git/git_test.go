@@ -475,6 +475,16 @@ func TestErrors(t *testing.T) {
 	if _, err := Open(t.TempDir()); KindOf(err) != NoRepository {
 		t.Errorf("no repository: %v", err)
 	}
+	g.git("config", "core.worktree", t.TempDir())
+	if _, err := Open(g.dir); KindOf(err) != Failed || !strings.Contains(err.Error(), "is not in the work tree") {
+		t.Errorf("with a work tree elsewhere: %v", err)
+	}
+	g.git("config", "--unset", "core.worktree")
+	g.git("config", "core.repositoryFormatVersion", "1")
+	g.git("config", "extensions.refFormatOfTomorrow", "x")
+	if _, err := Open(g.dir); KindOf(err) != Failed || !strings.HasSuffix(err.Error(), " found: refformatoftomorrow") {
+		t.Errorf("of another git: %v", err)
+	}
 	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
 	if _, err := Open(g.dir); KindOf(err) != NotTrusted || !strings.Contains(err.Error(), "safe.directory") {
 		t.Errorf("another's: %v", err)
