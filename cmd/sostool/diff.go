@@ -139,6 +139,7 @@ func (o *diffOptions) diff(args []string) error {
 		return err
 	}
 	errs := o.findings(d, check.Options{Today: day})
+	o.tellLeftOut(unreadable(d.Old, d.New))
 	t := report.Changes(d)
 	if len(t.Rows) > 0 || o.format != "text" {
 		if err := o.print(t); err != nil {
@@ -156,6 +157,17 @@ func (o *diffOptions) diff(args []string) error {
 	default:
 		return nil
 	}
+}
+
+// unreadable are the files that are never opened, at either of two times.
+func unreadable(old, new *history.Records) []*catalogue.Entry {
+	var entries []*catalogue.Entry
+	for _, e := range slices.Concat(old.Entries, new.Entries) {
+		if !e.Readable() && !slices.ContainsFunc(entries, func(o *catalogue.Entry) bool { return o.Name == e.Name }) {
+			entries = append(entries, e)
+		}
+	}
+	return entries
 }
 
 // folderOf is the folder of records that two revisions are seen from. Where

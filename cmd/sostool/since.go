@@ -55,8 +55,9 @@ func (o *validateOptions) sinceThen(c *chosen, all *diag.Report, options check.O
 	came := make(map[int]bool)
 	for _, i := range compared.Came {
 		f := &all.Findings[i]
+		e := c.all.Entry(f.File)
 		switch {
-		case changed[f.File] || check.IsPrivacy(f.Rule):
+		case changed[f.File] || check.IsPrivacy(f.Rule) || e != nil && !e.Readable():
 		case f.Rule == "yaml-encoding":
 			continue // the line ends that git gave the file here
 		default:
