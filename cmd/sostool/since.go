@@ -174,6 +174,7 @@ func (o *validateOptions) remembered(c *chosen, all *diag.Report, options check.
 		}
 		finding.Note("committed as {0} on {1}", x.Commit.Hash[:hashLength], x.Commit.Date.Format(time.DateOnly))
 	})
+	errs = append(errs, m.cut...)
 	for _, d := range m.gone {
 		if len(d.Files) > 1 {
 			d.Finding.Note("also in {0}", language.List(d.Files[1:min(len(d.Files), 6)]))
@@ -193,6 +194,7 @@ type memory struct {
 	gone     []*check.Datum                 // the others
 	versions int
 	files    map[string]bool
+	cut      []error // of versions that are too large to be looked at whole
 }
 
 // present notes the personal data that a report has findings of.
@@ -236,24 +238,34 @@ func (m *memory) look(rev string, visit func(*check.Datum, git.Object)) error {
 		}
 		from = append(from, commit)
 	}
-	m.versions = 0
+	m.versions, m.cut = 0, nil
 	clear(m.files)
+	looked := make(map[string]bool) // by object id
 	for x, err := range m.repo.Objects(catalogue.IsRecord, from...) {
 		if err != nil {
 			return err
+		}
+		if looked[x.ID] {
+			continue
 		}
 		text, err := m.repo.Blob(x.ID)
 		if err != nil {
 			return err
 		}
+		cut := len(text) == git.MaxBlob
+		text = decode.Legible(text)
 		below, inside := m.repo.Below(x.Path)
 		if !inside && !declared.Match(text) {
-			continue // never was a record
+			continue // no record, as long as it is only there
 		}
+		looked[x.ID] = true
 		m.versions++
 		m.files[x.Path] = true
 		id, kind := catalogue.Means(below)
 		e := catalogue.Handed(x.Commit.Hash[:hashLength]+":"+x.Path, id, kind, text)
+		if cut {
+			m.cut = append(m.cut, failure{language.Say("{0}: only the first {1} bytes were looked at", e.Name, git.MaxBlob)})
+		}
 		doc := m.decoder.Decode(&source.File{Name: e.Name, Bytes: text}, kind)
 		for _, d := range m.past.Look(e, x.Path, doc) {
 			visit(d, x)

@@ -18,6 +18,20 @@ func fromUTF16(text []byte) *diag.Fix {
 	return recoded(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM), text, true)
 }
 
+// Legible is a text as far as it may be read in UTF-8 or what is like it: without
+// the zeros and the mark of UTF-16 and UTF-32. It is for a search, which must not
+// miss what is there because of how it is written; letters that are not ASCII may
+// be off where there is no mark.
+func Legible(text []byte) []byte {
+	if !bytes.Contains(text, []byte{0}) {
+		return text
+	}
+	if out, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(text); err == nil {
+		text = out
+	}
+	return bytes.ReplaceAll(text, []byte{0}, nil)
+}
+
 // fromLatin turns a file of Windows-1252, or of ISO 8859-1, into UTF-8; nil
 // where some of it is UTF-8 already. It is beyond doubt where all that is not
 // ASCII is å, ä or ö: they are the same bytes in both, and in ISO 8859-15.

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// maxBlob is how much of a file is ever held: a compressed terabyte takes
-// little room in a repository.
-const maxBlob = 16 << 20
+// MaxBlob is how much of a file is ever held, in bytes: a compressed terabyte
+// takes little room in a repository.
+const MaxBlob = 16 << 20
 
 // Blob is the content of a file by its object id; of one above 16 MiB only the
 // beginning.
@@ -108,8 +108,8 @@ func (r *Repository) readBlob(p *process, id string) (text []byte, size int64, e
 	if size, err = strconv.ParseInt(head[2], 10, 64); err != nil || size < 0 {
 		return nil, 0, garbled(line)
 	}
-	text = make([]byte, min(size, maxBlob))
-	if _, err = io.ReadFull(p.out, text); err == nil && size <= maxBlob {
+	text = make([]byte, min(size, MaxBlob))
+	if _, err = io.ReadFull(p.out, text); err == nil && size <= MaxBlob {
 		_, err = p.out.Discard(1) // the line break behind it
 	}
 	return text, size, err

@@ -182,7 +182,7 @@ func TestParallel(t *testing.T) {
 // large as, and the next one rightly.
 func TestLarge(t *testing.T) {
 	g := newRepo(t)
-	g.write("records/large", strings.Repeat("x", maxBlob+5))
+	g.write("records/large", strings.Repeat("x", MaxBlob+5))
 	g.write("records/small", "small")
 	g.commit("one")
 	files := g.files(g.open("records"), "HEAD")
@@ -192,7 +192,7 @@ func TestLarge(t *testing.T) {
 	}
 	info, _ := f.Stat()
 	text, err := io.ReadAll(f)
-	if err == nil || len(text) != maxBlob || info.Size() != maxBlob+5 {
+	if err == nil || len(text) != MaxBlob || info.Size() != MaxBlob+5 {
 		t.Errorf("%d of %d bytes, %v", len(text), info.Size(), err)
 	}
 	if text, err := fs.ReadFile(files, "small"); string(text) != "small" {
@@ -365,7 +365,7 @@ func TestHistory(t *testing.T) {
 		t.Errorf("between one and itself, after an error: %v, %v", changes, err)
 	}
 
-	// Every content once, with the commit that brought it.
+	// Every content once for each path, with the commit that brought it.
 	var contents []string
 	for o, err := range r.Objects(inRecords) {
 		if err != nil {
@@ -378,7 +378,7 @@ func TestHistory(t *testing.T) {
 		contents = append(contents, fmt.Sprintf("%s %s %d", o.Commit.Subject[:3], strings.TrimPrefix(o.Path, "records/"), len(text)))
 	}
 	slices.Sort(contents)
-	if want := []string{":10 uusi nimi 10", "mai uusi nimi 15", "mer uusi nimi 15", "one a 8", "one tab\tnewline\n: x 1",
+	if want := []string{":10 uusi nimi 10", "cle clean 1", "mai uusi nimi 15", "mer uusi nimi 15", "one a 8", "one tab\tnewline\n: x 1",
 		"sid side 1", "sid uusi nimi 15"}; !slices.Equal(contents, want) {
 		t.Errorf("%q", contents)
 	}

@@ -38,8 +38,7 @@ func (r *Repository) History(wanted func(path string) bool, from Commit) iter.Se
 	return r.log(wanted, []Commit{from})
 }
 
-// Object is a file's content with a commit in which it first stood under a path
-// that is wanted.
+// Object is a file's content with a commit in which it first stood under a path.
 type Object struct {
 	ID       string
 	Path     string // from the top of the repository
@@ -48,21 +47,22 @@ type Object struct {
 }
 
 // Objects lists every content that a regular file ever had under a path that is
-// wanted, each once, oldest first, in the history of the given commits; where
-// none are given, in that of every reference.
+// wanted, once for each such path, oldest first, in the history of the given
+// commits; where none are given, in that of every reference.
 func (r *Repository) Objects(wanted func(path string) bool, from ...Commit) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
-		seen := make(map[string]bool)
+		seen := make(map[[2]string]bool)
 		for step, err := range r.log(wanted, from, "--reverse", "-m") {
 			if err != nil {
 				yield(Object{}, err)
 				return
 			}
 			for _, c := range step.Changes {
-				if c.NewID == "" || seen[c.NewID] {
+				at := [2]string{c.NewID, c.Path}
+				if c.NewID == "" || seen[at] {
 					continue
 				}
-				seen[c.NewID] = true
+				seen[at] = true
 				if !yield(Object{c.NewID, c.Path, step.Commit, step.Boundary}, nil) {
 					return
 				}
