@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"math"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -68,7 +69,7 @@ func writeText(b *bufio.Writer, t *table.Table, o TableOptions, airy bool) error
 	if width == 0 {
 		width = math.MaxInt
 	}
-	columns, dropped := p.fit(width)
+	panels, dropped := p.fit(width)
 
 	paragraph := func(lines []string, words breaking) {
 		for _, line := range lines {
@@ -83,38 +84,53 @@ func writeText(b *bufio.Writer, t *table.Table, o TableOptions, airy bool) error
 			b.WriteByte('\n')
 		}
 	}
-	var below []string
+	var below, about []string // the table, and the commands that show more
 	if p.empty() {
 		paragraph([]string{p.nothing()}, hugeWords)
 		below = p.notes()
 	} else {
-		if err := p.draw(b, columns, width); err != nil {
-			return err
-		}
 		var shown []int
-		for _, c := range columns {
-			shown = append(shown, c.index)
+		for i, columns := range panels {
+			if i > 0 {
+				b.WriteByte('\n')
+			}
+			if err := p.draw(b, columns, width); err != nil {
+				return err
+			}
+			shown = append(shown, indexes(columns)...)
 		}
 		below = append(p.legend(shown), p.notes()...)
-		switch {
-		case len(dropped) > 0 && !airy: // no section is written as csv
-			below = append(below, p.say(language.Say("left out to fit a width of {0}: {1}; --width 0 shows them all", width, dropped)))
-		case widthOf(columns) > width && len(dropped) > 0:
-			below = append(below, p.say(language.Say("left out, since all is wider than {0} characters: {1}; --format csv has them", width, dropped)))
-		case widthOf(columns) > width:
-			below = append(below, p.say(language.Say("wider than {0} characters: its columns need more, and no figure is cut", width)))
-		case len(dropped) > 0:
-			below = append(below, p.say(language.Say("left out to fit a width of {0}: {1}; --format csv has them all", width, dropped)))
-		}
+		about = p.missing(panels, dropped, width, airy)
 	}
-	below = append(below, p.lines(p.Hints)...)
-	if len(below) > 0 {
+	about = append(about, p.lines(p.Hints)...)
+	if len(below)+len(about) > 0 {
 		if airy {
 			b.WriteByte('\n')
 		}
-		paragraph(below, hugeWords)
+		paragraph(below, atMarks)
+		paragraph(about, hugeWords)
 	}
 	return nil
+}
+
+// missing says what is left out to fit, and that figures alone are too wide.
+// Only some tables are also written as csv.
+func (p *page) missing(panels [][]textColumn, dropped language.List, width int, csv bool) []string {
+	wider := slices.ContainsFunc(panels, func(columns []textColumn) bool { return widthOf(columns) > width })
+	var t language.Text
+	switch {
+	case len(dropped) > 0 && !csv:
+		t = language.Say("left out to fit a width of {0}: {1}; --width 0 shows them all", width, dropped)
+	case wider && len(dropped) > 0:
+		t = language.Say("left out, since all is wider than {0} characters: {1}; --format csv has them", width, dropped)
+	case wider:
+		t = language.Say("wider than {0} characters: its columns need more, and no figure is cut", width)
+	case len(dropped) > 0:
+		t = language.Say("left out to fit a width of {0}: {1}; --format csv has them all", width, dropped)
+	default:
+		return nil
+	}
+	return []string{p.say(t)}
 }
 
 // textColumn is a column of a text with its measures, in cells of a terminal.
@@ -126,54 +142,34 @@ type textColumn struct {
 	words       breaking
 }
 
-// fit measures the columns and leaves out, and then breaks, what is needed for
-// them to fit. Spare columns come back in the order of their numbers, as far
-// as there is room; dear ones have room where texts can make some.
-func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
+// indexes are the columns that have these measures.
+func indexes(columns []textColumn) []int {
+	var out []int
+	for _, c := range columns {
+		out = append(out, c.index)
+	}
+	return out
+}
+
+// fit measures the columns and does what is needed for them to fit, the least
+// harm first: it folds the heads of figures and breaks texts between words,
+// leaves out spare columns, and puts what is still too wide into panels below
+// each other.
+func (p *page) fit(width int) (panels [][]textColumn, dropped language.List) {
 	var all []textColumn
 	for _, i := range p.columns {
 		all = append(all, p.measure(i, 0, hugeWords))
 	}
-	columns = all
-	if !p.room(all, width, blankSpare) {
-		columns = nil
-		with := func(is func(c textColumn) bool) []textColumn { // these as well, all in their order
-			var more []textColumn
-			for _, c := range all {
-				if slices.Contains(columns, c) || is(c) {
-					more = append(more, c)
-				}
-			}
-			return more
-		}
-		for spare := range blankSpare + 1 {
-			more := with(func(c textColumn) bool { return p.spare(c.index) == spare })
-			switch {
-			case len(more) == len(columns):
-			case spare == 0 || p.room(more, width, spare):
-				columns = more
-			case spare == table.Dear:
-				for _, c := range more {
-					one := with(func(d textColumn) bool { return c == d })
-					if widthOf(p.narrow(one, width, narrowest, hugeWords)) <= width {
-						columns = one
-					}
-				}
-			}
-		}
-	}
-	for _, c := range all {
-		if !slices.Contains(columns, c) {
-			head := p.say(p.Columns[c.index].Label)
+	columns := p.worthy(all, width)
+	shown := indexes(columns)
+	for _, i := range p.columns {
+		if !slices.Contains(shown, i) {
+			head := p.say(p.Columns[i].Label)
 			if strings.Contains(head, ",") {
 				head = `"` + head + `"` // it is one of several with commas between them
 			}
 			dropped = append(dropped, head)
 		}
-	}
-	var shown []int
-	for _, c := range columns {
-		shown = append(shown, c.index)
 	}
 	p.nameTotal(shown)
 	if p.cents && !p.anyCents(shown) { // they are in columns that are left out
@@ -182,24 +178,67 @@ func (p *page) fit(width int) (columns []textColumn, dropped language.List) {
 			columns[i] = p.measure(shown[i], 0, hugeWords)
 		}
 	}
-	return p.breakTexts(columns, width), dropped
+	return p.panels(columns, width), dropped
 }
 
-// blankSpare is the number of spare columns that are blank in all rows.
-const blankSpare = math.MaxUint8 + 1
+// worthy are the columns without those that are left out. Spare columns come
+// back in the order of their numbers, as far as there is room.
+func (p *page) worthy(all []textColumn, width int) []textColumn {
+	if p.room(all, width, blankSpare) {
+		return all
+	}
+	spares := make(map[int]int)
+	for _, c := range all {
+		spares[c.index] = p.spare(c.index)
+	}
+	var columns []textColumn
+	for spare := range blankSpare + 1 {
+		var more []textColumn // these as well, all in their order
+		for _, c := range all {
+			if slices.Contains(columns, c) || spares[c.index] == spare {
+				more = append(more, c)
+			}
+		}
+		if len(more) > len(columns) && (spare == 0 || p.room(more, width, spare)) {
+			columns = more
+		}
+	}
+	return columns
+}
+
+// Numbers of spare columns that say nothing.
+const (
+	echoSpare  = math.MaxUint8 + 1 // the figures of another column, which is left out later
+	blankSpare = math.MaxUint8 + 2 // blank in all rows
+)
 
 // spare is the number by which a column is left out.
 func (p *page) spare(column int) int {
 	c := p.Columns[column]
-	if c.Spare == 0 {
+	switch {
+	case c.Spare == 0:
 		return 0
+	case p.every(func(r *table.Row) bool { return r.Cells[column].Blank() }):
+		return blankSpare
+	case c.Kind.Number() && slices.ContainsFunc(p.columns, func(other int) bool {
+		o := p.Columns[other]
+		return o.Kind == c.Kind && o.Spare < c.Spare &&
+			p.every(func(r *table.Row) bool { return reflect.DeepEqual(r.Cells[other].Value, r.Cells[column].Value) })
+	}):
+		return echoSpare
+	default:
+		return int(c.Spare)
 	}
+}
+
+// every reports whether something holds for all rows.
+func (p *page) every(holds func(r *table.Row) bool) bool {
 	for r := range rowsOf(p.Table) {
-		if !r.Cells[column].Blank() {
-			return int(c.Spare)
+		if !holds(r) {
+			return false
 		}
 	}
-	return blankSpare
+	return true
 }
 
 // room reports whether columns fit where their texts are broken, if need be, as
@@ -208,13 +247,35 @@ func (p *page) room(columns []textColumn, width, spare int) bool {
 	switch {
 	case widthOf(p.narrow(columns, width, breakable, hugeWords)) <= width:
 		return true
-	case spare <= table.Dear:
-		return widthOf(p.breakTexts(columns, width)) <= width
 	case spare <= table.Near:
 		return widthOf(p.narrow(columns, width, narrowest, atMarks)) <= width
 	default:
 		return false
 	}
+}
+
+// panels are the columns as they are drawn: beside each other where they fit,
+// else as tables below each other that all begin with the first text.
+func (p *page) panels(columns []textColumn, width int) [][]textColumn {
+	if widthOf(p.narrow(columns, width, slimmest, atMarks)) <= width {
+		return [][]textColumn{p.breakTexts(columns, width)}
+	}
+	var key []textColumn
+	if first := firstText(p.Table, indexes(columns)); first >= 0 {
+		at := slices.IndexFunc(columns, func(c textColumn) bool { return c.index == first })
+		key, columns = columns[at:at+1:at+1], slices.Delete(slices.Clone(columns), at, at+1)
+		p.nameTotal([]int{first})
+	}
+	var panels [][]textColumn
+	panel := key
+	for _, c := range columns {
+		if more := append(panel, c); len(panel) == len(key) || p.room(more, width, table.Near) {
+			panel = more
+			continue
+		}
+		panels, panel = append(panels, p.breakTexts(panel, width)), append(key, c)
+	}
+	return append(panels, p.breakTexts(panel, width))
 }
 
 // breakTexts breaks texts where columns do not fit: at blanks, and if that does
@@ -230,15 +291,26 @@ func (p *page) breakTexts(columns []textColumn, width int) []textColumn {
 	return p.narrow(columns, width, breakable, hugeWords)
 }
 
-// narrow breaks the texts of columns until all fit, the widest first, none to
-// fewer characters than least.
+// narrow breaks the texts of columns to make all fit, and folds the heads of
+// figures where that does not do.
 func (p *page) narrow(columns []textColumn, width, least int, words breaking) []textColumn {
-	columns = slices.Clone(columns)
+	narrow := p.narrowTexts(columns, width, least, words)
+	if widthOf(narrow) <= width {
+		return narrow
+	}
+	folded := slices.Clone(columns)
 	for i, c := range columns {
-		if words != hugeWords && p.Columns[c.index].Kind.Number() {
-			columns[i] = p.measure(c.index, 1, words) // its head may be broken at blanks
+		if p.Columns[c.index].Kind.Number() {
+			folded[i] = p.measure(c.index, 1, words)
 		}
 	}
+	return p.narrowTexts(folded, width, least, words)
+}
+
+// narrowTexts breaks the texts of columns until all fit, the widest first, none to
+// fewer characters than least.
+func (p *page) narrowTexts(columns []textColumn, width, least int, words breaking) []textColumn {
+	columns = slices.Clone(columns)
 	for over := widthOf(columns) - width; over > 0; over = widthOf(columns) - width {
 		var widest *textColumn
 		for i := range columns {
@@ -298,13 +370,19 @@ func (p *page) measure(i, limit int, words breaking) textColumn {
 
 // head are the lines of a column's head.
 func (p *page) head(c textColumn) []string {
+	label := p.label(c.index)
 	switch {
 	case c.limit == 0:
-		return []string{p.label(c.index)}
+		return []string{label}
 	case p.Columns[c.index].Kind.Number():
-		return folded(p.label(c.index), "", max(c.limit, c.whole+c.rest), hugeWords)
+		half := (displaywidth.String(label) + 1) / 2
+		lines := folded(label, "", max(c.limit, c.whole+c.rest, half), hugeWords)
+		for i, line := range lines {
+			lines[i] = strings.TrimLeft(line, " ")
+		}
+		return lines
 	default:
-		return folded(p.label(c.index), "", c.limit, c.words)
+		return folded(label, "", c.limit, c.words)
 	}
 }
 
@@ -333,15 +411,32 @@ func folded(text, shift string, width int, words breaking) []string {
 		return []string{shift + text}
 	}
 	f := &folding{line: shift, shift: shift, width: width}
-	for w := range strings.SplitSeq(text, " ") {
+	for _, unit := range units(text) {
 		between := " "
-		for _, piece := range pieces(w, max(1, width-displaywidth.String(shift+indent)), words) {
+		for _, piece := range pieces(unit, max(1, width-displaywidth.String(shift+indent)), words) {
 			f.add(piece, between)
 			between = ""
 		}
 	}
 	return append(f.lines, f.line)
 }
+
+// units are the parts of a text between which a line may end: a unit and a mark
+// go with the figure before them.
+func units(text string) []string {
+	var out []string
+	for w := range strings.SplitSeq(text, " ") {
+		if last := len(out) - 1; last >= 0 && aMark.MatchString(w) && !aMark.MatchString(out[last]) {
+			out[last] += " " + w
+		} else {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// aMark is a unit or the mark of a figure.
+var aMark = regexp.MustCompile(`^(?:[€%]|[*~!]\+?|\+)$`)
 
 // folding is a text of which some lines are full.
 type folding struct {
@@ -367,9 +462,11 @@ func (f *folding) add(piece, between string) {
 // pieces are the parts of a word between which it may be broken where it is wider
 // than there is room.
 func pieces(word string, room int, words breaking) []string {
-	if n := displaywidth.String(word); n <= room || words == hugeWords && n <= longWord {
+	all := displaywidth.String(word)
+	if all <= room || words == hugeWords && all <= longWord {
 		return []string{word}
 	}
+	atMarksOnly := words == atMarks && all <= longWord
 	var out []string
 	piece, width := "", 0
 	cut := func() {
@@ -381,7 +478,7 @@ func pieces(word string, room int, words breaking) []string {
 	for at := 0; at < len(word); {
 		sign := unbroken(word[at:])
 		n := displaywidth.String(sign)
-		if sign == "[" || words != atMarks && width+n > room {
+		if sign == "[" || !atMarksOnly && width+n > room {
 			cut()
 		}
 		piece, width, at = piece+sign, width+n, at+len(sign)
@@ -396,23 +493,27 @@ func pieces(word string, room int, words breaking) []string {
 // aDate is a number or a date: no line ends inside of it.
 var aDate = regexp.MustCompile(`^[0-9]+(?:[.,-][0-9]+)*\.?`)
 
-// unbroken is what a text begins with and a line does not break: one sign, or a
-// date.
+// unbroken is what a text begins with and a line does not break: one sign with
+// the comma or bracket that closes it, or a date.
 func unbroken(text string) string {
 	if date := aDate.FindString(text); date != "" && len(date) <= len("2008-12-31.") {
 		return date
 	}
 	g := displaywidth.StringGraphemes(text)
 	g.Next()
-	return g.Value()
+	sign := g.Value()
+	return sign + closing.FindString(text[len(sign):])
 }
+
+// closing is what no line begins with.
+var closing = regexp.MustCompile(`^[,;)]+`)
 
 // cells are a row's cells, each as wide as its column.
 func (p *page) cells(columns []textColumn, r *table.Row, width int) []string {
 	if p.over(r) {
 		out := make([]string, len(columns))
 		whole, rest := p.figure(r, p.tree)
-		out[0] = strings.Join(folded(strings.ReplaceAll(whole+rest, "\n", " "), strings.Repeat(indent, r.Depth), width, hugeWords), "\n")
+		out[0] = strings.Join(folded(strings.ReplaceAll(whole+rest, "\n", " "), strings.Repeat(indent, r.Depth), width, atMarks), "\n")
 		return out
 	}
 	lines := make([][]string, len(columns))

@@ -177,14 +177,18 @@ func (r *Request) shownYears(years []int) []int {
 	return slices.Compact(all)
 }
 
-// spareYears is the order in which a text leaves years out: those last of which
-// something is known or which the request names, or all where none is.
+// spareYears is the order in which a text leaves years out: never those of which
+// something is known or which the request names, and last where none is.
 func (r *Request) spareYears(known []int) func(year int) uint8 {
 	return func(year int) uint8 {
-		if len(known) == 0 || slices.Contains(known, year) || slices.Contains(r.Years, year) {
-			return table.Dear
+		switch {
+		case slices.Contains(known, year) || slices.Contains(r.Years, year):
+			return 0
+		case len(known) == 0:
+			return table.Near
+		default:
+			return table.Near + 1
 		}
-		return table.Near + 1
 	}
 }
 

@@ -84,9 +84,9 @@ func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
 		{Key: "amount", Label: language.Say("Amount, €"), Kind: table.Money},
 		{Key: "share", Label: language.Say("Share"), Kind: table.Share},
 		{Key: "exact_share", Label: language.Say("Exactly"), Kind: table.Share, Spare: 11},
-		{Key: "stated_share", Label: language.Say("Stated"), Kind: table.Share, Spare: 8},
-		{Key: "off", Label: language.Say("Off by, €"), Kind: table.Money, Spare: 9},
-		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 7},
+		{Key: "stated_share", Label: language.Say("Stated"), Kind: table.Share, Spare: 9},
+		{Key: "off", Label: language.Say("Off by, €"), Kind: table.Money, Spare: 7},
+		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 8},
 	}
 	before := len(t.Columns) // atLimit
 	years, known := datedYears(rows)

@@ -29,18 +29,15 @@ type Column struct {
 	Kind  Kind
 	For   Readers
 	// Spare columns are left out of a text that would be too wide, but for
-	// those that there is room for, the lowest number first and those that
-	// are blank in all rows last; 0 is never left out.
+	// those that there is room for: the lowest number first, and last those
+	// with the figures of another column or blank in all rows. 0 is never left
+	// out: what has no room beside the others is below them.
 	Spare uint8
 }
 
-// Numbers of spare columns up to which texts make room for them: for dear ones
-// as far as they can be broken, for near ones at blanks and marks. Where there
-// is no room for all dear ones some come back, from the left.
-const (
-	Dear = 1
-	Near = 5
-)
+// Near is the number of spare columns up to which texts make room for them, broken
+// at blanks and marks.
+const Near = 5
 
 // Kind says what the cells of a column hold.
 type Kind uint8
