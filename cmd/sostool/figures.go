@@ -53,7 +53,7 @@ func (t *tabular) columnFlags(cmd *cobra.Command, years bool) {
 func (t *tabular) formatFlags(cmd *cobra.Command, formats []string) {
 	t.formats = formats
 	cmd.Flags().StringVarP(&t.format, "format", "f", formats[0], "output `format`: "+strings.Join(formats, ", "))
-	cmd.Flags().IntVar(&t.width, "width", t.columns, "`characters` that a text should fit; 0: any number (default: those of the terminal, else 100)")
+	cmd.Flags().IntVar(&t.width, "width", t.columns, "`characters` that a text should fit; 0: any number (default: COLUMNS, those of the terminal, else 100)")
 	cmd.Flag("width").DefValue = "0" // what the terminal has is no part of the help
 	complete(cmd, "format", formats)
 }

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"strconv"
 	"time"
 
 	"golang.org/x/term"
@@ -53,7 +54,7 @@ type world struct {
 	now      func() time.Time
 	terminal bool // out is one
 	lines    int  // that it has, 0 where that is not known
-	columns  int  // characters that a line of it has; usualColumns where it is no terminal
+	columns  int  // characters that a line of it has: COLUMNS; usualColumns where it is no terminal
 	// raw turns the terminal that in and err are to single keys: how wide it is,
 	// 0 where that is not known, and the way back. It is nil where they are none.
 	raw func() (width int, restore func(), err error)
@@ -73,6 +74,9 @@ func system() *world {
 	columns, lines, err := term.GetSize(stdout)
 	if err != nil || columns == 0 {
 		columns = usualColumns
+	}
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		columns = n
 	}
 	w := &world{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,
