@@ -105,7 +105,7 @@ func meantRecords(c *catalogue.Catalogue, args []string) (entries []*catalogue.E
 				add(e)
 			case x.programme == nil && doc.Organisations != nil && e.Name == x.organisation.File:
 				add(e)
-				parts[e] = append(parts[e], doc.Tree.Path(doc.Tree.NodeAt(x.organisation.Whole())))
+				parts[e] = append(parts[e], x.organisation.Path())
 			}
 		}
 	}

@@ -690,7 +690,7 @@ func (c *Catalogue) summarise(e *Entry, doc *decode.Document) *Summary {
 		if stated := doc.ID(); stated != "" && stated != id {
 			id = stated
 		}
-		s = &Summary{e, record.ProjectID(id), p.Period, p.At("period"), p.Programme, p.PartOf, p.Continues.Items}
+		s = &Summary{e, record.ProjectID(id), p.Period, p.At("period").Pos, p.Programme, p.PartOf, p.Continues.Items}
 	}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()

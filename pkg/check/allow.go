@@ -40,7 +40,7 @@ var allowReason = &Rule{
 func (p *Pass) allow(nodes []int32) {
 	findings := p.out.findings
 	var own []diag.Finding
-	report := func(r *Rule, at source.Pos, message language.Text, hint language.Text) *diag.Finding {
+	report := func(r *Rule, at source.Place, message language.Text, hint language.Text) *diag.Finding {
 		own = append(own, diag.Finding{Rule: r.Name, At: at, Message: message, Hint: hint})
 		return &own[len(own)-1]
 	}

@@ -61,7 +61,7 @@ type outcome struct {
 	own      *ownNames
 	ends     map[string]*pathEnd // of paths that lead nowhere
 	reading  int                 // how many of the findings are of reading
-	blamed   []source.Pos        // figures that a sum was found to be wrong for
+	blamed   []source.Place      // figures that a sum was found to be wrong for
 	plans    map[*record.Budget]*finance.Plan
 	untold   int
 	file     *source.File // as it was read, where a finding offers a correction
@@ -71,7 +71,7 @@ type outcome struct {
 }
 
 // Report adds a finding of the rule.
-func (p *Pass) Report(at source.Pos, sentence string, args ...any) *diag.Finding {
+func (p *Pass) Report(at source.Place, sentence string, args ...any) *diag.Finding {
 	return p.say(at, language.Say(sentence, args...))
 }
 
@@ -83,7 +83,7 @@ func (p *Pass) as(rule string) *Pass {
 }
 
 // say is Report for a message that is made already.
-func (p *Pass) say(at source.Pos, message language.Text) *diag.Finding {
+func (p *Pass) say(at source.Place, message language.Text) *diag.Finding {
 	if p.out.counts == nil {
 		p.out.counts = make(map[string]int)
 	}
@@ -311,7 +311,7 @@ func (p *Pass) oddity() {
 	default:
 		return
 	}
-	f.At = source.Start
+	f.At = source.Start.Place()
 	p.out.findings = append(p.out.findings, f)
 }
 
@@ -391,11 +391,13 @@ func (p *Pass) complete(f *diag.Finding) int32 {
 		f.Record = id
 	}
 	if p.Doc.Tree != nil {
-		node = p.Doc.Tree.NodeAt(f.At)
+		if node = f.At.Node(); node < 0 {
+			node = p.Doc.Tree.Beginning(f.At.Pos)
+		}
 		f.Path = p.Doc.Tree.Path(node)
 	}
 	text := p.Doc.File
-	f.Span = text.Span(f.At)
+	f.Span = text.Span(f.At.Pos)
 	for i := range f.Related {
 		r := &f.Related[i]
 		if r.File == "" {

@@ -22,8 +22,8 @@ var referenceCycle = &Rule{
 		if project := p.Doc.Project; project != nil && (project.PartOf != "" || len(project.Continues.Items) > 0) {
 			id := cmp.Or(p.Doc.ID(), p.Entry.ID)
 			if s := p.Summary(record.ProjectID(id)); s != nil && s.Entry == p.Entry {
-				p.cycle(p.relations.partOf, id, func(string) source.Pos { return project.At("part_of") })
-				p.cycle(p.relations.continues, id, func(next string) source.Pos {
+				p.cycle(p.relations.partOf, id, func(string) source.Place { return project.At("part_of") })
+				p.cycle(p.relations.continues, id, func(next string) source.Place {
 					return project.Continues.Item(slices.Index(project.Continues.Items, record.ProjectID(next)))
 				})
 			}
@@ -32,7 +32,7 @@ var referenceCycle = &Rule{
 			for i := range p.Doc.Organisations.Organisations {
 				o := &p.Doc.Organisations.Organisations[i]
 				if known, _ := p.Organisation(record.OrganisationID(o.ID)); known.Organisation == o {
-					p.cycle(p.relations.organisations, string(o.ID), func(string) source.Pos { return o.At("part_of") })
+					p.cycle(p.relations.organisations, string(o.ID), func(string) source.Place { return o.At("part_of") })
 				}
 			}
 		}
@@ -43,7 +43,7 @@ var referenceCycle = &Rule{
 // are one tangle and one finding: at the member whose name is first among those
 // that are checked, with the shortest way back. at is where a member refers to
 // the next one.
-func (p *Pass) cycle(g *graph, id string, at func(next string) source.Pos) {
+func (p *Pass) cycle(g *graph, id string, at func(next string) source.Place) {
 	if chain := g.from(id); chain != nil {
 		next := append(chain, id)[1]
 		if len(chain) > maxChain {

@@ -54,7 +54,7 @@ func (p *Pass) cited() []int32 {
 	return p.out.cited
 }
 
-func (p *Pass) path(path string, at source.Pos) {
+func (p *Pass) path(path string, at source.Place) {
 	if path == "" {
 		return
 	}
@@ -151,7 +151,7 @@ var amendmentChain = &Rule{
 			}
 			if stands := p.Doc.Tree.Value(node); stands != "" && a.To != "" && stands != a.To {
 				p.Report(a.At("to"), "the amendments lead to {0}, but {1} stands in the record", a.To, stands).
-					Relate(p.Doc.Tree.Nodes[node].At, "this value stands").
+					Relate(p.Doc.Tree.At(node), "this value stands").
 					Suggest("bring the record up to date, or correct the amendment")
 			}
 		}
@@ -217,7 +217,7 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 		}
 		if stands := p.Doc.Tree.Value(node); stands != "" && !sameValue(stands, chosen.Value) && !sameFigure(stands, chosen.Value) {
 			p.Report(chosen.At("value"), "the chosen claim is {0}, but {1} stands in the record", chosen.Value, stands).
-				Relate(p.Doc.Tree.Nodes[node].At, "this value stands").
+				Relate(p.Doc.Tree.At(node), "this value stands").
 				Suggest("state the chosen claim, or choose the source that is stated")
 		}
 	}
@@ -308,7 +308,7 @@ var citationMismatch = &Rule{
 	Any: func(p *Pass) {
 		for i, node := range p.cited() {
 			c := &p.Doc.Documentation().Citations[i]
-			if c.Says == "" || node < 0 || slices.Contains(p.out.blamed, p.Doc.Tree.Nodes[node].At) {
+			if c.Says == "" || node < 0 || slices.Contains(p.out.blamed, p.Doc.Tree.At(node)) {
 				continue // a figure that breaks a sum is one finding, which quotes the source
 			}
 			stands := p.Doc.Tree.Value(node)
@@ -322,7 +322,7 @@ var citationMismatch = &Rule{
 				f.Suggest("write the figure as the source prints it, or leave `says` out")
 			case different:
 				p.Report(c.At("says"), "the source prints {0}, the record states {1}", c.Says, stands).
-					Relate(p.Doc.Tree.Nodes[node].At, "the record states this").
+					Relate(p.Doc.Tree.At(node), "the record states this").
 					Suggest("look the figure up in the source")
 			}
 		}
@@ -354,7 +354,7 @@ var sourceMissing = &Rule{
 		if len(missing) == 0 || !project.Sound("citations") {
 			return
 		}
-		f := p.Report(tree.Nodes[missing[0]].At, "{0} stated {0|figure has|figures have} no citation", len(missing))
+		f := p.Report(tree.At(missing[0]), "{0} stated {0|figure has|figures have} no citation", len(missing))
 		var paths language.List
 		for _, i := range missing[:min(len(missing), maxListed)] {
 			paths = append(paths, tree.Path(i))

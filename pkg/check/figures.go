@@ -218,12 +218,12 @@ var fullYearExceeds = &Rule{
 	Why:   language.Say("Nothing, or less, would be left for the rest of the period."),
 	Do:    language.Say("Look up the total, the cost of a full year and the period."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
-		p.eachRest(project, b, func(h source.Handle, name string, total, full money.Amount, r finance.Rest) {
+		p.eachRest(project, b, func(yearly, whole source.Place, name string, total, full money.Amount, r finance.Rest) {
 			if r.Amount.Cents() >= -total.Margin() {
 				return
 			}
-			p.Report(h.At("full_year"), "{0} full {0|year|years} cost more than the {1} in all", int(r.Whole), total).
-				Relate(h.At(amountKey(h)), "{0} {1}", name, total).
+			p.Report(yearly, "{0} full {0|year|years} cost more than the {1} in all", int(r.Whole), total).
+				Relate(whole, "{0} {1}", name, total).
 				Note("{0} × {1} = {2}, {3} more", int(r.Whole), money.Figure{Amount: full}, r.Years, money.Cents(-r.Amount.Cents())).
 				Suggest("look up the total, the cost of a full year and the period")
 		})
@@ -237,22 +237,22 @@ var fullYearRest = &Rule{
 	Do:    language.Say("Nothing, if the source states the figures; tables show the part year as derived."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		p.statedFullYears(project, b)
-		p.eachRest(project, b, func(h source.Handle, name string, total, full money.Amount, r finance.Rest) {
+		p.eachRest(project, b, func(yearly, whole source.Place, name string, total, full money.Amount, r finance.Rest) {
 			switch {
 			case r.Amount.Cents() < -total.Margin() || total.IsAbout():
 				return
 			case len(r.Parts) == 0 && r.Amount.Cents() != 0:
-				f := p.Report(h.At("full_year"), "{0} full {0|year|years} make {1}, the amount is {2}", int(r.Whole), r.Years, total)
+				f := p.Report(yearly, "{0} full {0|year|years} make {1}, the amount is {2}", int(r.Whole), r.Years, total)
 				f.Severity = diag.Warning
-				f.Relate(h.At(amountKey(h)), "{0} {1}", name, total).
+				f.Relate(whole, "{0} {1}", name, total).
 					Note("{0} is left, and the period has no other year", r.Amount).
 					Suggest("look up the period, the total and the cost of a full year")
 			case len(r.Parts) > 0 && r.Far():
-				f := p.Report(h.At("full_year"), "{0} is left for {1}, where its share of a full year would be {2}", r.Amount, strconv.Itoa(r.Parts[0]), r.ProRata)
+				f := p.Report(yearly, "{0} is left for {1}, where its share of a full year would be {2}", r.Amount, strconv.Itoa(r.Parts[0]), r.ProRata)
 				if len(r.Parts) == 2 {
 					f.Message = language.Say("{0} is left for {1} and {2}, where their shares of a full year would be {3}", r.Amount, strconv.Itoa(r.Parts[0]), strconv.Itoa(r.Parts[1]), r.ProRata)
 				}
-				f.Relate(h.At(amountKey(h)), "{0} {1}", name, total)
+				f.Relate(whole, "{0} {1}", name, total)
 				f.Note("{0} − {1} × {2} = {3}", money.Figure{Amount: total}, int(r.Whole), money.Figure{Amount: full}, r.Amount)
 				if r.Part == 1 {
 					short := total.Cents() - r.AtRate.Cents()
@@ -294,32 +294,25 @@ func (p *Pass) statedFullYears(project *record.Project, b *record.Budget) {
 }
 
 // eachRest works out the rest of a budget, or of its lines where the budget
-// as a whole states no full year: what holds for the whole has one cause.
-func (p *Pass) eachRest(project *record.Project, b *record.Budget, visit func(h source.Handle, name string, total, full money.Amount, r finance.Rest)) {
+// as a whole states no full year: what holds for the whole has one cause. yearly and
+// whole are the places of the two figures.
+func (p *Pass) eachRest(project *record.Project, b *record.Budget, visit func(yearly, whole source.Place, name string, total, full money.Amount, r finance.Rest)) {
 	period := finance.BudgetPeriod(project, b)
 	if !p.fits(project, b) || !finance.FullYears(b).OpenIf(!b.Sound("funding")).Agrees(b.FullYear) {
 		return
 	}
 	if b.FullYear.Known() && b.Total.Known() {
 		if r, ok := finance.RestOf(b.Total, b.FullYear, period); ok {
-			visit(b.Handle, "total", b.Total, b.FullYear, r)
+			visit(b.At("full_year"), b.At("total"), "total", b.Total, b.FullYear, r)
 		}
 		return
 	}
 	for i := range b.Funding {
 		line := &b.Funding[i]
 		if r, ok := finance.RestOf(line.Amount, line.FullYear, period); ok {
-			visit(line.Handle, string(line.Source), line.Amount, line.FullYear, r)
+			visit(line.At("full_year"), line.At("amount"), string(line.Source), line.Amount, line.FullYear, r)
 		}
 	}
-}
-
-// amountKey is the key of a budget's or a line's amount for the whole period.
-func amountKey(h source.Handle) string {
-	if h.Has("total") {
-		return "total"
-	}
-	return "amount"
 }
 
 var programmeLimit = &Rule{
@@ -432,7 +425,7 @@ func limitNotes(f *diag.Finding, c *record.Cap, programme *record.Programme) {
 }
 
 // figureOf is where a funding line says what it pays.
-func figureOf(f *record.Funding) source.Pos {
+func figureOf(f *record.Funding) source.Place {
 	for _, key := range []string{"amount", "share"} {
 		if f.Has(key) {
 			return f.At(key)
@@ -525,7 +518,7 @@ var inKindUnbalanced = &Rule{
 			return
 		}
 		given, costs := plan.Given(record.InKind), finance.CostOf(b, record.InKindCosts)
-		var line, cost source.Pos
+		var line, cost source.Place
 		for i := range b.Funding {
 			if f := &b.Funding[i]; f.Form == record.InKind {
 				if line = f.At("amount"); !f.Has("amount") {
@@ -570,7 +563,7 @@ func inKindGap(plan *finance.Plan) int64 {
 
 // amounts yields every stated amount of a budget with its place, but for the
 // income, which may be nothing.
-func amounts(b *record.Budget, yield func(money.Amount, source.Pos)) {
+func amounts(b *record.Budget, yield func(money.Amount, source.Place)) {
 	years := func(y finance.Years) {
 		for _, e := range y.Entries {
 			yield(e.Value, e.ValueAt)
@@ -603,7 +596,7 @@ var amountZero = &Rule{
 	Why:   language.Say("Unknown is not 0: a 0 says that the source states that nothing is paid."),
 	Do:    language.Say("Leave the key out where the source does not say the amount; allow the finding where it states 0."),
 	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		amounts(b, func(a money.Amount, at source.Pos) {
+		amounts(b, func(a money.Amount, at source.Place) {
 			if a.Known() && a.Cents() == 0 && !slices.Contains(p.out.blamed, at) {
 				p.Report(at, "the amount is 0").
 					Suggest("leave the key out if the source does not say the amount; unknown is not 0")
@@ -629,7 +622,7 @@ var amountOutlier = &Rule{
 				Note("such projects cost from {0} to {1}", money.Euros(smallTotal), money.Euros(largeTotal)).
 				Suggest("write euros, not thousands of euros")
 		}
-		amounts(b, func(a money.Amount, at source.Pos) {
+		amounts(b, func(a money.Amount, at source.Place) {
 			if a.Cents() > largeTotal*100 {
 				p.Report(at, "{0} is more than such projects cost", a).
 					Note("such projects cost from {0} to {1}", money.Euros(smallTotal), money.Euros(largeTotal)).

@@ -133,7 +133,7 @@ func elsewhere(p *Pass) {
 			continue
 		}
 		f := p.Report(o.At("id"), "another organisation has the id {0}", string(o.ID)).Suggest("keep one of the two")
-		f.Related = append(f.Related, diag.Related{File: other.File, At: other.At("id"), Message: language.Say("the other one")})
+		f.Related = append(f.Related, diag.Related{File: other.File, At: other.At("id").Pos, Message: language.Say("the other one")})
 	}
 }
 
@@ -270,7 +270,7 @@ func titled[T any](list []T, named func(*T) (id string, name record.Text)) iter.
 
 // outside checks a reference that leads out of the record; the finding is nil
 // where there is nothing to say.
-func (p *Pass) outside(to record.Reference, name string, at source.Pos) *diag.Finding {
+func (p *Pass) outside(to record.Reference, name string, at source.Place) *diag.Finding {
 	switch p.Knows(to, name) {
 	case catalogue.Yes:
 		return nil
@@ -331,8 +331,8 @@ type ownNames struct {
 	phases, sources         map[string]bool
 	titles                  map[record.Reference]*near.Names // once asked for
 	nearPhases, nearSources *near.List
-	budgets                 map[source.Pos]bool // the places where budgets name their phases
-	noPhase, noSource       bool                // one that is missing may be one that can't be read
+	budgets                 map[source.Place]bool // the places where budgets name their phases
+	noPhase, noSource       bool                  // one that is missing may be one that can't be read
 }
 
 func (p *Pass) ownNames() *ownNames {
@@ -349,7 +349,7 @@ func (p *Pass) ownNames() *ownNames {
 	if project := p.Doc.Project; project != nil {
 		phases := phaseIDs(project)
 		own.phases, own.nearPhases, own.noPhase = setOf(phases), near.NewList(phases), !project.Sound("phases")
-		own.budgets = make(map[source.Pos]bool)
+		own.budgets = make(map[source.Place]bool)
 		for i := range project.Budgets {
 			own.budgets[project.Budgets[i].At("phase")] = true
 		}
@@ -368,7 +368,7 @@ func phaseIDs(project *record.Project) []string {
 }
 
 // phase checks a reference to a phase. A budget's has a rule of its own.
-func (own *ownNames) phase(p *Pass, name string, at source.Pos) {
+func (own *ownNames) phase(p *Pass, name string, at source.Place) {
 	if own.phases[name] || own.noPhase || own.budgets[at] {
 		return
 	}
@@ -378,7 +378,7 @@ func (own *ownNames) phase(p *Pass, name string, at source.Pos) {
 }
 
 // source checks a reference to a source of the same record.
-func (own *ownNames) source(p *Pass, name string, at source.Pos) {
+func (own *ownNames) source(p *Pass, name string, at source.Place) {
 	if own.sources[name] || own.noSource {
 		return
 	}

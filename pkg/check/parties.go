@@ -16,7 +16,7 @@ type party struct {
 	key, name string
 	through   record.OrganisationID // the joint body that stands for it
 	phase     record.PhaseID
-	at        source.Pos
+	at        source.Place
 	takes     bool // part in the work itself: not only money or its administration
 }
 

@@ -120,7 +120,7 @@ func (s stake) of(f staged) (sum finance.Sum) {
 }
 
 // at is where the figure is, of a source the first amount.
-func (s stake) at(f staged) source.Pos {
+func (s stake) at(f staged) source.Place {
 	first := f.Chosen[f.Counted()[0]].Budget
 	if len(s.sources) == 0 {
 		return first.At("total")
@@ -191,7 +191,7 @@ func (p *Pass) tooMuch(t *tally, s stake, sum finance.Sum, limit money.Amount, m
 		}
 		if has := s.of(part); has.Rows > 0 {
 			terms = append(terms, finance.Term{N: 1, Amount: has.Amount})
-			f.Related = append(f.Related, diag.Related{File: part.file, At: s.at(part), Message: language.Say("{0} {1}", string(doc.Project.ID), has.Amount)})
+			f.Related = append(f.Related, diag.Related{File: part.file, At: s.at(part).Pos, Message: language.Say("{0} {1}", string(doc.Project.ID), has.Amount)})
 		}
 	})
 	f.Note("{0} = {1}, {2} more than {3}", terms, sum.Amount, over, limit)

@@ -15,7 +15,7 @@ import (
 
 // eachPayer visits those who are named as paying a line: as a whole, a part of
 // it, or by a key that has nobody but them.
-func eachPayer(line *record.Funding, visit func(name string, at source.Pos)) {
+func eachPayer(line *record.Funding, visit func(name string, at source.Place)) {
 	if line.Payer != "" {
 		visit(string(line.Payer), line.At("payer"))
 	}
@@ -61,7 +61,7 @@ var payerNotPartner = &Rule{
 		part, anyMunicipality := p.takingPart(project)
 		for i := range project.Budgets {
 			for j := range project.Budgets[i].Funding {
-				eachPayer(&project.Budgets[i].Funding[j], func(name string, at source.Pos) {
+				eachPayer(&project.Budgets[i].Funding[j], func(name string, at source.Place) {
 					key := p.key(name)
 					municipality := strings.HasPrefix(key, "m:")
 					if part[key] || municipality && anyMunicipality || !municipality && p.pays(project, record.Party(name)) {
@@ -101,7 +101,7 @@ var payerKind = &Rule{
 		for i := range b.Funding {
 			line := &b.Funding[i]
 			day := lastDay(project, b, line)
-			eachPayer(line, func(name string, at source.Pos) { p.payerKind(line, name, p.kindOf(name), day, at) })
+			eachPayer(line, func(name string, at source.Place) { p.payerKind(line, name, p.kindOf(name), day, at) })
 			for k := range line.Payers {
 				if payer := &line.Payers[k]; payer.Count.Known() {
 					p.payerKind(line, payer.Count.String(), payer.Of, day, payer.At("of"))
@@ -142,7 +142,7 @@ func lastDay(project *record.Project, b *record.Budget, line *record.Funding) ca
 	return last
 }
 
-func (p *Pass) payerKind(line *record.Funding, name string, kind record.PartyKind, last calendar.Day, at source.Pos) {
+func (p *Pass) payerKind(line *record.Funding, name string, kind record.PartyKind, last calendar.Day, at source.Place) {
 	early := func(day calendar.Day) bool { return kind == record.CountyKind && last != 0 && last < day }
 	switch {
 	case line.Source == "":

@@ -27,15 +27,15 @@ var privacyEmail = &Rule{
 func (p *Pass) privacy() {
 	for _, x := range personal.Find(p.Doc.File.Bytes) {
 		secret := string(p.Doc.File.Bytes[x.Start:x.End])
-		p.reveal(string(x.Kind), secret, p.Doc.File.PosAt(x.Start, utf8.RuneCountInString(secret)))
+		p.reveal(string(x.Kind), secret, p.Doc.File.PosAt(x.Start, utf8.RuneCountInString(secret)).Place())
 	}
 	if p.Doc.Tree == nil || !bytes.ContainsAny(p.Doc.File.Bytes, "\\>|") && !folds(p.Doc.File.Bytes) {
 		return
 	}
-	for _, n := range p.Doc.Tree.Nodes {
+	for i, n := range p.Doc.Tree.Nodes {
 		for _, x := range personal.Find([]byte(n.Text)) {
 			if secret := n.Text[x.Start:x.End]; !slices.Contains(p.out.secrets, secret) {
-				p.reveal(string(x.Kind), secret, n.At)
+				p.reveal(string(x.Kind), secret, p.Doc.Tree.At(int32(i)))
 				p.Secret(n.Text) // a message may quote the whole value
 			}
 		}
@@ -55,7 +55,7 @@ func folds(text []byte) bool {
 }
 
 // reveal reports personal data, and keeps it out of every output.
-func (p *Pass) reveal(rule, secret string, at source.Pos) {
+func (p *Pass) reveal(rule, secret string, at source.Place) {
 	p.Secret(secret)
 	message := map[string]language.Text{
 		"privacy-email":         language.Say("an e-mail address stands here"),

@@ -79,7 +79,7 @@ func (p *Pass) jointAbove(b *record.Budget, granted, realised *finance.Plan) boo
 }
 
 // above reports a realised figure that is certainly more than the granted one.
-func (p *Pass) above(at source.Pos, b *record.Budget, name language.Text, realised, granted money.Amount) bool {
+func (p *Pass) above(at source.Place, b *record.Budget, name language.Text, realised, granted money.Amount) bool {
 	over := realised.Cents() - granted.Cents()
 	if !realised.Known() || !granted.Known() || over <= realised.Margin()+granted.Margin() {
 		return false

@@ -58,7 +58,7 @@ var payerSum = &Rule{
 type row struct {
 	name   language.Text
 	amount money.Amount
-	at     source.Pos
+	at     source.Place
 	// own is true where the figure itself stands at the place: false for the
 	// share of a total and for so many times what each pays.
 	own bool
@@ -293,9 +293,9 @@ func exactly(amount money.Amount, share money.Share, total money.Amount) bool {
 
 // printed is the figure that a citation of the value at a place prints;
 // unknown where none does.
-func (p *Pass) printed(at source.Pos) money.Amount {
+func (p *Pass) printed(at source.Place) money.Amount {
 	for i, node := range p.cited() {
-		if node < 0 || p.Doc.Tree.Nodes[node].At != at {
+		if node < 0 || node != at.Node() {
 			continue
 		}
 		if print, ok := money.ReadPrinted(p.Doc.Documentation().Citations[i].Says); ok {

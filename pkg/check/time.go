@@ -210,7 +210,7 @@ var decisionDate = &Rule{
 
 // decidedInFuture reports decisions of a day that is still to come.
 func (p *Pass) decidedInFuture(project *record.Project) {
-	check := func(d calendar.Date, at source.Pos) {
+	check := func(d calendar.Date, at source.Place) {
 		if d.Known() && d.First() > p.Today {
 			p.Report(at, "the decision of {0} lies in the future", d.String()).
 				Suggest("correct the date; a decision that is still to come is none yet")
@@ -342,7 +342,7 @@ var decisionBeforeSource = &Rule{
 	Why:   language.Say("A document can't tell of a decision that was made after it: a date or the source is wrong."),
 	Do:    language.Say("Correct the date of the decision or of the source, or cite another source."),
 	Project: func(p *Pass, project *record.Project) {
-		older := func(id record.SourceID, decided calendar.Date, at, dateAt source.Pos) {
+		older := func(id record.SourceID, decided calendar.Date, at, dateAt source.Place) {
 			for i := range project.Sources {
 				s := &project.Sources[i]
 				if string(s.ID) != string(id) || !s.Date.Known() || !decided.Known() || s.Date.Last() >= decided.First() {
@@ -358,7 +358,7 @@ var decisionBeforeSource = &Rule{
 		for i, node := range p.cited() {
 			c := &project.Citations[i]
 			for k := range project.Decisions {
-				if d := &project.Decisions[k]; p.within(node, d.Pos()) {
+				if d := &project.Decisions[k]; p.within(node, d.Whole()) {
 					older(c.Source, d.Date, c.At("source"), d.At("date"))
 				}
 			}
@@ -375,13 +375,8 @@ var decisionBeforeSource = &Rule{
 	},
 }
 
-// within reports whether a node of the record, -1 for none, is the value at a
-// place or stands in it.
-func (p *Pass) within(node int32, at source.Pos) bool {
-	for ; node > 0; node = p.Doc.Tree.Nodes[node].Parent {
-		if p.Doc.Tree.Nodes[node].At == at {
-			return true
-		}
-	}
-	return false
+// within reports whether a node of the record, -1 for none, is the one at a place or
+// stands in it.
+func (p *Pass) within(node int32, at source.Place) bool {
+	return node >= at.Node() && node >= 0 && at.Node() >= 0 && node < p.Doc.Tree.Nodes[at.Node()].End
 }

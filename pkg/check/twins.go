@@ -45,7 +45,7 @@ func (p *Pass) sameProject(project *record.Project) {
 	}
 	f.Note("the same figures: {0}", someOf(same)).
 		Suggest("keep one of the two, or give each a name of its own")
-	f.Related = append(f.Related, diag.Related{File: first.file, At: first.at, Message: language.Say("the other one")})
+	f.Related = append(f.Related, diag.Related{File: first.file, At: first.at.Pos, Message: language.Say("the other one")})
 }
 
 // twin is a project that shares its name with another one, by what its budgets
@@ -53,7 +53,7 @@ func (p *Pass) sameProject(project *record.Project) {
 type twin struct {
 	file    string
 	id      record.ID
-	at      source.Pos        // of its name
+	at      source.Place      // of its name
 	names   []string          // folded, each with its language
 	figures map[string]string // amounts by their paths
 	paths   []string          // of the figures, in the order of the budgets

@@ -22,7 +22,7 @@ var unfinished = &Rule{
 			n := &p.Doc.Tree.Nodes[i]
 			if line := int(n.KeyAt.Line); lines[line] {
 				delete(lines, line) // what stands in brackets behind the key is part of its value
-				p.Report(n.At, "the value of {0} only holds a place until it is known", n.Key).
+				p.Report(p.Doc.Tree.At(int32(i)), "the value of {0} only holds a place until it is known", n.Key).
 					Suggest("write what the source says, and remove the comment above it")
 			}
 		}

@@ -37,7 +37,7 @@ var citationPlace = &Rule{
 	Any: func(p *Pass) {
 		citations := p.Doc.Documentation().Citations
 		var missing language.List
-		var first source.Pos
+		var first source.Place
 		for i := range citations {
 			c := &citations[i]
 			if c.Has("at") || !c.Sound("at") {
@@ -74,10 +74,7 @@ var languageMissing = &Rule{
 		if first < 0 {
 			return
 		}
-		f := p.Report(p.Doc.Tree.Nodes[first].At, "texts lack a language that the record otherwise has")
-		if p.Doc.Tree.Nodes[first].Key != "" {
-			f.At = p.Doc.Tree.Nodes[first].KeyAt
-		}
+		f := p.Report(p.Doc.Tree.Handle(first).Whole(), "texts lack a language that the record otherwise has")
 		for _, l := range languages {
 			if paths := lacking[l]; len(paths) > 0 {
 				f.Note("{0}: {1} {1|text|texts}, {2}", l, len(paths), someOf(paths))

@@ -16,12 +16,12 @@ func conflict(f *source.File, broken bool) (diag.Finding, bool) {
 	if len(marks) == 0 || !certain && !broken {
 		return diag.Finding{}, false
 	}
-	at := func(offset int) source.Pos {
+	at := func(offset int) source.Place {
 		p := f.PosAt(offset, 0)
 		p.Len = clip(utf8.RuneCountInString(f.Line(int(p.Line))))
-		return p
+		return p.Place()
 	}
-	finding := diag.Finding{Rule: "yaml-conflict", At: f.PosAt(marks[0], 0),
+	finding := diag.Finding{Rule: "yaml-conflict", At: f.PosAt(marks[0], 0).Place(),
 		Message: language.Say("an unresolved merge conflict: {0} {0|mark|marks} of it {0|is|are} left", len(marks)),
 		Hint:    language.Say("keep one side, or what is right of each, and remove the lines that begin with <<<<<<<, =======, ||||||| and >>>>>>>")}
 	if len(marks) == 1 {

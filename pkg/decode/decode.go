@@ -43,7 +43,7 @@ type Document struct {
 type Reference struct {
 	To   record.Reference
 	Name string
-	At   source.Pos
+	At   source.Place
 }
 
 // ID is the id that the record states, empty where there is none.
@@ -137,7 +137,7 @@ func Nodes(f *source.File) (*yaml.Node, []diag.Finding) { return nodesOf(f, pars
 
 func nodesOf(f *source.File, parse func(text []byte) (*yaml.Node, error)) (*yaml.Node, []diag.Finding) {
 	if len(f.Bytes) > MaxBytes {
-		return nil, []diag.Finding{{Rule: "yaml-limit", At: source.Start,
+		return nil, []diag.Finding{{Rule: "yaml-limit", At: source.Start.Place(),
 			Message: language.Say("the file has more than {0} bytes; a record has at most that many", MaxBytes)}}
 	}
 	findings, ok := scan(f)
@@ -165,7 +165,7 @@ func nodesOf(f *source.File, parse func(text []byte) (*yaml.Node, error)) (*yaml
 		return nil, findings
 	}
 	if root == nil {
-		return nil, append(findings, diag.Finding{Rule: "record-kind", At: source.Start,
+		return nil, append(findings, diag.Finding{Rule: "record-kind", At: source.Start.Place(),
 			Message: language.Say("the file is empty"),
 			Hint:    language.Say("a record begins with its kind: record: project/1")})
 	}
@@ -210,7 +210,7 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 		if int(at.Line) > doc.File.LineCount() { // nothing stands below the mark "---"
 			at = source.Start
 		}
-		doc.Findings = append(doc.Findings, diag.Finding{Rule: "record-kind", At: at,
+		doc.Findings = append(doc.Findings, diag.Finding{Rule: "record-kind", At: at.Place(),
 			Message: language.Say("a record was wanted: keys with values; {0} stands here", shape(root)),
 			Hint:    language.Say("a record begins with its kind: record: project/1")})
 		return
@@ -256,7 +256,7 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 func (d *Document) dropGrouping() {
 	d.Findings = slices.DeleteFunc(d.Findings, func(f diag.Finding) bool {
 		return f.Rule == "text-invisible" && slices.ContainsFunc(d.Findings, func(other diag.Finding) bool {
-			span := d.File.Span(other.At)
+			span := d.File.Span(other.At.Pos)
 			return strings.HasSuffix(other.Rule, "-form") && other.Rule != "text-normal-form" && other.Fix != nil &&
 				span.Line == int(f.At.Line) && span.EndLine == span.Line && span.Col <= int(f.At.Col) && int(f.At.Col) < span.EndCol
 		})
@@ -273,14 +273,14 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 		p := d.plans[value.Value]
 		switch {
 		case value.Kind != yaml.ScalarNode || p == nil:
-			f := &diag.Finding{Rule: "record-kind", At: place(value),
+			f := &diag.Finding{Rule: "record-kind", At: place(value).Place(),
 				Message: language.Say("\"{0}\" is no kind of record", value.Value),
 				Hint:    language.Say("the kinds are {0}", language.Choices(record.Kinds()))}
 			if value.Kind != yaml.ScalarNode || isNull(value) {
 				f.Message = language.Say("{0} was wanted, {1} stands here", wantChoice.text(), shape(value))
 			}
 			if isNull(value) && value.Value == "" { // nothing to point at but the key
-				f.At = place(key)
+				f.At = place(key).Place()
 			}
 			name, version, _ := strings.Cut(value.Value, "/")
 			if plan := d.plans[name+"/1"]; plan != nil && version != "" {
@@ -296,11 +296,11 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 			if other := d.plans[expected]; other.knows(root) > p.knows(root) {
 				p = other // its kind is misstated, not its place
 			}
-			return p, &diag.Finding{Rule: "record-kind", At: place(value),
+			return p, &diag.Finding{Rule: "record-kind", At: place(value).Place(),
 				Message: language.Say("the record says {0}, but its folder holds records of the kind {1}", value.Value, expected),
 				Hint:    language.Say("projects stand in projects/, programmes in programmes/, organisations in organisations.yaml")}
 		case i > 0:
-			return p, &diag.Finding{Rule: "record-kind", At: place(key),
+			return p, &diag.Finding{Rule: "record-kind", At: place(key).Place(),
 				Message: language.Say("the kind of the record does not stand first"),
 				Hint:    language.Say("make it the first key, so that people and programs see it at once")}
 		}
@@ -309,7 +309,7 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 	if expected == "" {
 		expected = record.ProjectKind
 	}
-	f := &diag.Finding{Rule: "record-kind", At: place(root),
+	f := &diag.Finding{Rule: "record-kind", At: place(root).Place(),
 		Message: language.Say("the file does not say what kind of record it is"),
 		Hint:    language.Say("a record begins with its kind: {0}", "record: "+expected)}
 	return d.plans[expected], f

@@ -74,7 +74,7 @@ func spans(t *testing.T, doc *Document) {
 	t.Helper()
 	for i := range doc.Findings {
 		f := &doc.Findings[i]
-		all := []source.Span{doc.File.Span(f.At)}
+		all := []source.Span{doc.File.Span(f.At.Pos)}
 		for _, r := range f.Related {
 			all = append(all, doc.File.Span(r.At))
 		}
@@ -126,7 +126,7 @@ func nodes(t *testing.T, doc *Document) {
 			t.Errorf("%q is the path of node %d and leads to %d (reached %q)", path, i, back, reached)
 		}
 		if n.Key != "" {
-			if back := tree.NodeAt(n.KeyAt); back != int32(i) {
+			if back := tree.Beginning(n.KeyAt); back != int32(i) {
 				t.Errorf("the key %s at %d:%d leads to node %d, not %d", n.Key, n.KeyAt.Line, n.KeyAt.Col, back, i)
 			}
 		}

@@ -327,7 +327,7 @@ func sound(t testing.TB, doc *Document) {
 		if f.Rule == "" || f.Message.IsZero() || f.Message.String() == "" {
 			t.Errorf("%s at %d:%d says nothing", f.Rule, f.At.Line, f.At.Col)
 		}
-		inside("place", f, f.At)
+		inside("place", f, f.At.Pos)
 		for _, r := range f.Related {
 			inside("second place", f, r.At)
 		}

@@ -31,7 +31,7 @@ type plan struct {
 
 	// A list, or a mapping whose keys are values.
 	item, key *plan
-	naming    *source.Naming
+	format    *source.Format // of a mapping or a list of mappings
 
 	// A scalar.
 	typ      reflect.Type
@@ -107,7 +107,7 @@ func (ps planner) plan(t reflect.Type) *plan {
 	case t.Kind() == reflect.Slice:
 		p.form = listShape
 		p.item = ps.plan(t.Elem())
-		p.naming = naming(t.Elem())
+		p.format = naming(t.Elem())
 	case record.ItemOf(t) != nil:
 		p.form = itemsShape
 		p.members = index(t, "Items")
@@ -139,20 +139,21 @@ func (ps planner) mapping(t reflect.Type, p *plan) {
 		p.keys = append(p.keys, f.Key)
 		p.fields = append(p.fields, field{f.Key, f.Index, f.Required, ps.plan(f.Type)})
 	}
+	p.format = &source.Format{Keys: p.keys}
 }
 
 // naming reads from an item's type what identifies it in a path.
-func naming(t reflect.Type) *source.Naming {
+func naming(t reflect.Type) *source.Format {
 	f, ok := t.FieldByName("Handle")
 	if !ok || f.Tag.Get("any") == "" && f.Tag.Get("all") == "" {
 		return nil
 	}
-	n := &source.Naming{Any: strings.Fields(f.Tag.Get("any")), All: strings.Fields(f.Tag.Get("all"))}
+	n := source.Naming{Any: strings.Fields(f.Tag.Get("any")), All: strings.Fields(f.Tag.Get("all"))}
 	for _, more := range strings.Fields(f.Tag.Get("more")) {
 		key, value, _ := strings.Cut(more, "=")
 		n.More = append(n.More, source.Default{Key: key, Value: value})
 	}
-	return n
+	return &source.Format{Naming: n}
 }
 
 // scalar fills in the plan of a scalar type; it reports false for any other.

@@ -45,12 +45,12 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 	text := f.Bytes
 	switch {
 	case bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}):
-		return []diag.Finding{{Rule: "yaml-encoding", At: source.Start,
+		return []diag.Finding{{Rule: "yaml-encoding", At: source.Start.Place(),
 			Message: language.Say("the file is in UTF-16"), Hint: language.Say("save it as UTF-8"),
 			Fix: fromUTF16(text)}}, false
 	case bytes.HasPrefix(text, []byte(source.ByteOrderMark)):
 		f.Bytes, f.Mark = text[len(source.ByteOrderMark):], true
-		s.found = append(s.found, &diag.Finding{Rule: "yaml-encoding", Severity: diag.Warning, At: source.Start,
+		s.found = append(s.found, &diag.Finding{Rule: "yaml-encoding", Severity: diag.Warning, At: source.Start.Place(),
 			Message: language.Say("a byte order mark stands before the first character"),
 			Hint:    language.Say("save the file as UTF-8 without it"),
 			Fix:     &diag.Fix{Safe: true, Recoded: text[len(source.ByteOrderMark):]}})
@@ -118,7 +118,7 @@ func (s *scanner) report(kind rune, rule string, offset int, message, hint langu
 	case n > most:
 		return nil
 	}
-	f := &diag.Finding{Rule: rule, At: s.file.PosAt(offset, 1), Message: message, Hint: hint}
+	f := &diag.Finding{Rule: rule, At: s.file.PosAt(offset, 1).Place(), Message: message, Hint: hint}
 	if s.last == nil {
 		s.last = make(map[rune]*diag.Finding)
 	}
@@ -243,7 +243,7 @@ func (s *scanner) carriageReturns(count int) {
 	for first < lines && !bytes.HasSuffix(s.rawLine(first), []byte("\r\n")) {
 		first++
 	}
-	f := diag.Finding{Rule: "yaml-encoding", Severity: diag.Warning, At: s.file.PosAt(s.file.Offset(first, 1), 1),
+	f := diag.Finding{Rule: "yaml-encoding", Severity: diag.Warning, At: s.file.PosAt(s.file.Offset(first, 1), 1).Place(),
 		Message: language.Say("{0} {0|line ends|lines end} with a carriage return before the line feed", count),
 		Hint:    language.Say("end every line with a line feed alone")}
 	fix := diag.Fix{Safe: true}

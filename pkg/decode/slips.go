@@ -37,7 +37,7 @@ func unquoted(text string) (inner string, ok bool) {
 }
 
 // quotes reports typographic quotes around a whole text, or before it.
-func (c *context) quotes(n *yaml.Node, at source.Pos) {
+func (c *context) quotes(n *yaml.Node, at source.Place) {
 	if n.Style != 0 {
 		return
 	}
@@ -55,7 +55,7 @@ func (c *context) quotes(n *yaml.Node, at source.Pos) {
 	f := diag.Finding{Rule: "text-quotes", At: at,
 		Message: language.Say("the typographic quotes are part of the text: {0}", language.Shorten(n.Value, 60)),
 		Hint:    language.Say("write straight quotes, or none: {0}", language.Verbatim(quote(inner)))}
-	if c.doc.File.In(c.doc.File.Span(at)) == n.Value { // on one line
+	if c.doc.File.In(c.doc.File.Span(at.Pos)) == n.Value { // on one line
 		f.Replace(quote(inner), true)
 	}
 	c.doc.Findings = append(c.doc.Findings, f)
@@ -63,9 +63,9 @@ func (c *context) quotes(n *yaml.Node, at source.Pos) {
 
 // openQuote reports a typographic quote that begins a text and is not closed in
 // it: a comment has cut the text, or nothing closes it.
-func (c *context) openQuote(n *yaml.Node, at source.Pos) {
+func (c *context) openQuote(n *yaml.Node, at source.Place) {
 	first, size := utf8.DecodeRuneInString(n.Value)
-	span := c.doc.File.Span(at)
+	span := c.doc.File.Span(at.Pos)
 	if !strings.ContainsRune(doubleQuotes, first) || strings.ContainsAny(n.Value[size:], doubleQuotes) || c.doc.File.In(span) != n.Value {
 		return
 	}
@@ -78,7 +78,7 @@ func (c *context) openQuote(n *yaml.Node, at source.Pos) {
 			return
 		}
 		c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: "text-cut",
-			At:      source.Pos{Line: at.Line, Col: clip(span.EndCol + len(rest) - len(comment)), Len: clip(utf8.RuneCountInString(comment))},
+			At:      source.Pos{Line: at.Line, Col: clip(span.EndCol + len(rest) - len(comment)), Len: clip(utf8.RuneCountInString(comment))}.Place(),
 			Message: language.Say("the value ends at \"{0}\": a comment begins here", n.Value),
 			Hint:    language.Say("write straight quotes: {0}", language.Verbatim(quote(whole)))})
 	case strings.ContainsAny(rest, doubleQuotes): // what stands between is reported
@@ -193,7 +193,7 @@ func (c *context) inLanguage(f *diag.Finding, n *yaml.Node) {
 		text = quote(text)
 	}
 	if quoted := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0; strings.Contains(text, "\n") ||
-		!quoted && c.doc.File.In(c.doc.File.Span(f.At)) != n.Value {
+		!quoted && c.doc.File.In(c.doc.File.Span(f.At.Pos)) != n.Value {
 		return // not on one line
 	}
 	code := mostly(c.doc.File)

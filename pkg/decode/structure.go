@@ -36,7 +36,7 @@ func (s *structure) report(rule string, at source.Pos, sentence string, args ...
 		return new(diag.Finding)
 	}
 	s.places[rule] = append(s.places[rule], len(s.findings))
-	s.findings = append(s.findings, diag.Finding{Rule: rule, At: at, Message: language.Say(sentence, args...)})
+	s.findings = append(s.findings, diag.Finding{Rule: rule, At: at.Place(), Message: language.Say(sentence, args...)})
 	return &s.findings[len(s.findings)-1]
 }
 
@@ -144,9 +144,9 @@ func (s *structure) duplicates(n *yaml.Node) {
 		if found == nil {
 			found = s.report("yaml-duplicate-key", place(key), "the key {0} stands twice in one mapping", key.Value).
 				Suggest("keep one of them; in a list, the hyphen that begins the next item may be missing")
-			found.Relate(place(first), "it stands here first")
+			found.Relate(place(first).Place(), "it stands here first")
 		} else if len(found.Related) <= maxRepeats {
-			found.Relate(place(key), "the key {0} is there again, too", key.Value)
+			found.Relate(place(key).Place(), "the key {0} is there again, too", key.Value)
 		}
 	}
 }
@@ -189,12 +189,12 @@ func documents(f *source.File) (diag.Finding, bool) {
 			content = true
 		case mark && line[:3] == "..." && n == f.LineCount():
 		case mark:
-			finding := diag.Finding{Rule: "yaml-documents", At: source.Pos{Line: int32(n), Col: 1, Len: 3},
+			finding := diag.Finding{Rule: "yaml-documents", At: source.Pos{Line: int32(n), Col: 1, Len: 3}.Place(),
 				Message: language.Say("the file goes on after {0}; a file holds one record", line[:3]),
 				Hint:    language.Say("give each record a file of its own")}
 			return finding, true
 		case !content && strings.HasPrefix(line, "%"):
-			finding := diag.Finding{Rule: "yaml-documents", At: source.Pos{Line: int32(n), Col: 1, Len: clip(utf8.RuneCountInString(line))},
+			finding := diag.Finding{Rule: "yaml-documents", At: source.Pos{Line: int32(n), Col: 1, Len: clip(utf8.RuneCountInString(line))}.Place(),
 				Message: language.Say("the line begins with \"%\": a directive to the YAML parser"),
 				Hint:    language.Say("remove the line, or write it in quotes where it belongs to a text")}
 			return finding, true

@@ -139,9 +139,9 @@ func (s *syntax) text() string { return s.lines[s.line] }
 func (s *syntax) rest() string { return s.lines[s.line][s.at:] }
 
 // pos is a place of the file, for text that stands there.
-func (s *syntax) pos(line, at int, text string) source.Pos {
+func (s *syntax) pos(line, at int, text string) source.Place {
 	chars := utf8.RuneCountInString(s.lines[line][:at])
-	return source.Pos{Line: int32(line + 1), Col: clip(chars + 1), Len: clip(max(1, utf8.RuneCountInString(text)))}
+	return source.Pos{Line: int32(line + 1), Col: clip(chars + 1), Len: clip(max(1, utf8.RuneCountInString(text)))}.Place()
 }
 
 // found reports the fault at a stretch of text on one line.
@@ -572,7 +572,7 @@ func (s *syntax) reservedFault() {
 	f := s.found(s.line, s.at, text[:1], language.Say("a value can't begin with \"{0}\", which has a meaning of its own in YAML", text[:1])).
 		Suggest("write the value in quotes")
 	if !strings.Contains(text, ": ") && !strings.ContainsAny(text, "{}[]") {
-		f.Fix = &diag.Fix{Edits: []diag.Edit{{At: s.pos(s.line, s.at, text), Text: quote(text)}}}
+		f.Fix = &diag.Fix{Edits: []diag.Edit{{At: s.pos(s.line, s.at, text).Pos, Text: quote(text)}}}
 	}
 }
 
@@ -624,7 +624,7 @@ func (s *syntax) colonInText(begin int) {
 		f.Suggest("write {0} if these are keys and values, else the value in double quotes", better)
 		safe = false
 	}
-	f.Fix = &diag.Fix{Safe: safe, Edits: []diag.Edit{{At: s.pos(s.line, begin, value), Text: better}}}
+	f.Fix = &diag.Fix{Safe: safe, Edits: []diag.Edit{{At: s.pos(s.line, begin, value).Pos, Text: better}}}
 }
 
 // straight is a value in straight quotes. Where it is in typographic ones, these
@@ -684,7 +684,7 @@ func (s *syntax) keyFault(line, at int) {
 		s.found(line, at, text, language.Say("no colon after the key \"{0}\"", key)).
 			Suggest("write {0}", key+": "+value)
 		s.fault.Fix = &diag.Fix{Safe: !strings.Contains(value, " "),
-			Edits: []diag.Edit{{At: s.pos(line, at+len(key), text[len(key):len(key)+gap]), Text: ": "}}}
+			Edits: []diag.Edit{{At: s.pos(line, at+len(key), text[len(key):len(key)+gap]).Pos, Text: ": "}}}
 		return
 	}
 	s.found(line, at, text, language.Say("no key and colon on the line: \"{0}\"", text)).
@@ -816,7 +816,7 @@ func (s *syntax) indentFault(line, indent, wanted int) *diag.Finding {
 	}
 	s.fault.Message = language.Say("the line is indented by {0} {0|space|spaces}; {1} would fit the lines around it", indent, wanted)
 	if white := s.lines[line][:indent]; indent > 0 {
-		s.fault.Fix = &diag.Fix{Edits: []diag.Edit{{At: s.pos(line, 0, white), Text: strings.Repeat(" ", wanted)}}}
+		s.fault.Fix = &diag.Fix{Edits: []diag.Edit{{At: s.pos(line, 0, white).Pos, Text: strings.Repeat(" ", wanted)}}}
 	}
 	return s.fault.Suggest("indent keys and items that belong together alike; two spaces for each level")
 }
@@ -885,7 +885,7 @@ func (s *syntax) tabs(indent, white int) {
 	count := len(strings.TrimLeft(text[indent:white], " "))
 	f := s.found(s.line, indent, text[indent:indent+count], language.Say("a tab stands in the indentation; YAML wants spaces there")).
 		Suggest("indent with spaces, two for each level")
-	edit := diag.Edit{At: s.pos(s.line, 0, text[:white])}
+	edit := diag.Edit{At: s.pos(s.line, 0, text[:white]).Pos}
 	safe := true
 	if white < len(text) && text[white] != '#' {
 		width, sure := s.width(text[:white], text[white:])
@@ -993,7 +993,7 @@ func (s *syntax) escapeFault() {
 	escape := s.rest()[:1+n]
 	f := s.found(s.line, s.at, escape, language.Say("\"{0}\" is no escape in a text in double quotes", escape)).
 		Suggest("write the backslash twice, or the text in single quotes")
-	f.Fix = &diag.Fix{Edits: []diag.Edit{{At: s.pos(s.line, s.at, "\\"), Text: "\\\\"}}}
+	f.Fix = &diag.Fix{Edits: []diag.Edit{{At: s.pos(s.line, s.at, "\\").Pos, Text: "\\\\"}}}
 }
 
 // opens reports whether the quote at an offset looks like the beginning of a
@@ -1245,7 +1245,7 @@ func (s *syntax) colonInBrackets(b *bracket) {
 		return
 	}
 	if m := endsEntry.FindStringSubmatch(s.text()[b.begin.at:]); m != nil && (m[2] == "" || slices.Contains(record.Keys(), m[2])) {
-		f.Fix = &diag.Fix{Safe: true, Edits: []diag.Edit{{At: s.pos(s.line, b.begin.at, m[1]), Text: s.straight(m[1])}}}
+		f.Fix = &diag.Fix{Safe: true, Edits: []diag.Edit{{At: s.pos(s.line, b.begin.at, m[1]).Pos, Text: s.straight(m[1])}}}
 	}
 }
 
@@ -1414,7 +1414,7 @@ func (s *syntax) word() string {
 }
 
 // entry is the place of the key or hyphen that stands at a column of a line.
-func (s *syntax) entry(line, col int) source.Pos {
+func (s *syntax) entry(line, col int) source.Place {
 	text := s.lines[line]
 	col = min(col, len(text))
 	end := plainEnd(text[col:])

@@ -716,7 +716,7 @@ func FuzzSyntaxFault(f *testing.F) {
 		}
 		file := &source.File{Bytes: []byte(text)}
 		found := syntaxFault(file, err)
-		places := []source.Pos{found.At}
+		places := []source.Pos{found.At.Pos}
 		for _, related := range found.Related {
 			places = append(places, related.At)
 		}

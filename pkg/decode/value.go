@@ -76,7 +76,7 @@ func (c *context) record(root *yaml.Node, v any, p *plan) {
 }
 
 // report adds a finding; its node no longer counts as sound.
-func (c *context) report(rule string, i int32, at source.Pos, message language.Text) *diag.Finding {
+func (c *context) report(rule string, i int32, at source.Place, message language.Text) *diag.Finding {
 	if i >= 0 {
 		c.tree.Nodes[i].Misfit = true
 	}
@@ -123,7 +123,7 @@ func (c *context) value(parent int32, key, n *yaml.Node, v reflect.Value, p *pla
 	}
 	switch p.form {
 	case scalarShape:
-		c.scalar(i, n, v, p)
+		c.scalar(i, n, c.valueAt(i, n), v, p)
 	case structShape:
 		if c.expect(i, n, yaml.MappingNode, p) {
 			c.mapping(i, n, v, p)
@@ -161,13 +161,7 @@ func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
 	if n.Kind == kind {
 		return true
 	}
-	at := c.tree.Nodes[i].At
-	if isNull(n) && n.Value == "" {
-		at = c.tree.Nodes[i].KeyAt
-		if at.Line == 0 {
-			at = c.tree.Nodes[i].At
-		}
-	}
+	at := c.valueAt(i, n)
 	if kind == yaml.SequenceNode {
 		f := c.report("value-type", i, at, language.Say("a list was wanted, {0} stands here", shape(n)))
 		f.Suggest("write [one, two], or one item a line after a hyphen")
@@ -203,6 +197,7 @@ func (c *context) handle(i int32, v reflect.Value, p *plan) {
 
 func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 	c.handle(i, v, p)
+	c.tree.Nodes[i].Format = p.format
 	var seen uint64
 	unknown := false
 	for k := 0; k+1 < len(n.Content) && !c.full(); k += 2 {
@@ -210,7 +205,7 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		if key.Kind != yaml.ScalarNode {
 			c.tree.Nodes[i].Misfit = true
 			if key.Kind != yaml.AliasNode { // reported with the aliases
-				c.report("value-type", i, c.place(key), language.Say("a key was wanted, {0} stands here", shape(key))).
+				c.report("value-type", i, c.place(key).Place(), language.Say("a key was wanted, {0} stands here", shape(key))).
 					Suggest("the keys are {0}", language.Choices(p.keys))
 			}
 			continue
@@ -233,8 +228,8 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 				continue
 			}
 			if field.required && isNull(value) {
-				c.node(i, key, value)
-				f := c.report("key-missing", int32(len(c.tree.Nodes)-1), c.place(key), language.Say("the key {0} has no value", field.key))
+				j := c.node(i, key, value)
+				f := c.report("key-missing", j, c.tree.KeyAt(j), language.Say("the key {0} has no value", field.key))
 				field.plan.example(f)
 				continue
 			}
@@ -251,7 +246,7 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 	j := c.node(i, key, value)
 	c.rest(j, value)
 	c.tree.Nodes[j].Unknown = true
-	f := c.report("key-unknown", j, c.tree.Nodes[j].KeyAt, language.Say("there is no key \"{0}\" here", key.Value))
+	f := c.report("key-unknown", j, c.tree.KeyAt(j), language.Say("there is no key \"{0}\" here", key.Value))
 	free := make([]string, 0, len(p.keys))
 	for _, k := range p.keys {
 		if !slices.ContainsFunc(n.Content, func(other *yaml.Node) bool { return other.Value == k && other.Line != 0 }) {
@@ -333,16 +328,15 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 			c.report("party-choice", -1, at, language.Say("none of the keys {0} is there", language.Choices(p.oneOf))).
 				Suggest("write exactly one of them")
 		default:
-			second := c.tree.Nodes[c.tree.Child(i, present[1])]
-			f := c.report("party-choice", -1, second.KeyAt, language.Say("the keys {0} and {1} stand in one entry", present[0], present[1]))
-			f.Relate(c.tree.Nodes[c.tree.Child(i, present[0])].KeyAt, "the key {0}", present[0]).
+			f := c.report("party-choice", -1, c.tree.Handle(i).KeyAt(present[1]), language.Say("the keys {0} and {1} stand in one entry", present[0], present[1]))
+			f.Relate(c.tree.Handle(i).KeyAt(present[0]), "the key {0}", present[0]).
 				Suggest("write exactly one of {0} in each entry", language.Choices(p.oneOf))
 		}
 	}
 }
 
 // needed reports what the party of an entry requires beside it.
-func (c *context) needed(at source.Pos, party string, seen uint64, p *plan) {
+func (c *context) needed(at source.Place, party string, seen uint64, p *plan) {
 	for _, need := range p.needs {
 		if f := p.index[need.Needs]; need.Key == party && seen&(1<<f) == 0 {
 			p.fields[f].plan.example(c.report("key-missing", -1, at, language.Say("the key {0} is missing beside {1}", need.Needs, need.Key)))
@@ -351,14 +345,14 @@ func (c *context) needed(at source.Pos, party string, seen uint64, p *plan) {
 }
 
 func (c *context) list(i int32, n *yaml.Node, v reflect.Value, p *plan, required bool) {
-	c.tree.Nodes[i].Naming = p.naming
+	c.tree.Nodes[i].Format = p.format
 	items := v
 	if p.form == itemsShape {
 		c.handle(i, v, p)
 		items = v.Field(p.members)
 	}
 	if required && len(n.Content) == 0 {
-		c.report("key-missing", i, c.tree.Nodes[i].At, language.Say("the list is empty")).
+		c.report("key-missing", i, c.tree.At(i), language.Say("the list is empty")).
 			Suggest("at least one is required")
 	}
 	items.Grow(len(n.Content))
@@ -384,27 +378,31 @@ func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		entry := reflect.New(entries.Type().Elem()).Elem()
 		before := len(c.doc.Findings)
 		if key.Kind != yaml.ScalarNode {
-			c.report("value-type", i, c.place(key), language.Say("a key was wanted, {0} stands here", shape(key)))
+			c.report("value-type", i, c.place(key).Place(), language.Say("a key was wanted, {0} stands here", shape(key)))
 			continue
 		}
 		// The fields of record.Entry, in their order.
-		c.scalar(i, key, entry.Field(0), p.key)
+		c.scalar(i, key, c.tree.NextKey(c.place(key)), entry.Field(0), p.key)
 		j := c.value(i, key, value, entry.Field(1), p.item, false)
 		if len(c.doc.Findings) > before {
 			continue
 		}
-		*entry.Field(2).Addr().Interface().(*source.Pos) = c.tree.Nodes[j].KeyAt
-		*entry.Field(3).Addr().Interface().(*source.Pos) = c.tree.Nodes[j].At
+		*entry.Field(2).Addr().Interface().(*source.Place) = c.tree.KeyAt(j)
+		*entry.Field(3).Addr().Interface().(*source.Place) = c.tree.At(j)
 		entries.Set(reflect.Append(entries, entry))
 	}
 }
 
-// scalar reads one value from its text.
-func (c *context) scalar(i int32, n *yaml.Node, v reflect.Value, p *plan) {
-	at := c.place(n)
+// valueAt is the place of a node's value; of its key where nothing stands there.
+func (c *context) valueAt(i int32, n *yaml.Node) source.Place {
 	if n.Kind == yaml.ScalarNode && n.Value == "" && n.Style == 0 && c.tree.Nodes[i].Key != "" {
-		at = c.tree.Nodes[i].KeyAt // nothing stands there: the key can be shown
+		return c.tree.KeyAt(i)
 	}
+	return c.tree.At(i)
+}
+
+// scalar reads one value or key from its text, which stands at a place.
+func (c *context) scalar(i int32, n *yaml.Node, at source.Place, v reflect.Value, p *plan) {
 	switch {
 	case n.Kind != yaml.ScalarNode:
 		f := c.report("value-type", i, at, language.Say("{0} was wanted, {1} stands here", p.wanted.text(), shape(n)))
@@ -426,7 +424,7 @@ func (c *context) scalar(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 }
 
 // fault reports what a parser said about a value.
-func (c *context) fault(i int32, n *yaml.Node, at source.Pos, err error, p *plan) {
+func (c *context) fault(i int32, n *yaml.Node, at source.Place, err error, p *plan) {
 	var fault *diag.Fault
 	if !errors.As(err, &fault) {
 		panic(err) // a parser of ours that breaks its promise
@@ -441,7 +439,7 @@ func (c *context) fault(i int32, n *yaml.Node, at source.Pos, err error, p *plan
 }
 
 // word reads the values that are words: texts, ids, names, choices.
-func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p *plan) {
+func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, p *plan) {
 	text := n.Value
 	switch p.wanted {
 	case wantBool:
@@ -518,14 +516,14 @@ func (c *context) word(i int32, n *yaml.Node, at source.Pos, v reflect.Value, p 
 }
 
 // misnamed keeps a name that is no id where an id was wanted.
-func (c *context) misnamed(p *plan, name string, at source.Pos) {
+func (c *context) misnamed(p *plan, name string, at source.Place) {
 	if p.refers != record.ToNothing {
 		c.doc.Misnamed = append(c.doc.Misnamed, Reference{p.refers, name, at})
 	}
 }
 
 // municipality checks a name or code against the register.
-func (c *context) municipality(i int32, n *yaml.Node, at source.Pos) bool {
+func (c *context) municipality(i int32, n *yaml.Node, at source.Place) bool {
 	if c.empty(i, n, at, wantMunicipality) {
 		return false
 	}
@@ -566,7 +564,7 @@ func (c *context) suggestMunicipality(f *diag.Finding, name string) bool {
 }
 
 // empty reports a text of nothing.
-func (c *context) empty(i int32, n *yaml.Node, at source.Pos, w wanted) bool {
+func (c *context) empty(i int32, n *yaml.Node, at source.Place, w wanted) bool {
 	if strings.TrimSpace(n.Value) != "" {
 		return false
 	}
@@ -576,7 +574,7 @@ func (c *context) empty(i int32, n *yaml.Node, at source.Pos, w wanted) bool {
 }
 
 // code reports a municipality's code that is not three digits in quotes.
-func (c *context) code(i int32, n *yaml.Node, at source.Pos) bool {
+func (c *context) code(i int32, n *yaml.Node, at source.Place) bool {
 	if strings.Trim(n.Value, "0123456789") != "" || n.Style != 0 && len(n.Value) == 3 {
 		return false
 	}
@@ -592,7 +590,7 @@ func (c *context) code(i int32, n *yaml.Node, at source.Pos) bool {
 }
 
 // party checks a name that may be a municipality's or an organisation's id.
-func (c *context) party(i int32, n *yaml.Node, at source.Pos, p *plan) bool {
+func (c *context) party(i int32, n *yaml.Node, at source.Place, p *plan) bool {
 	if c.empty(i, n, at, wantParty) {
 		return false
 	}
@@ -702,7 +700,7 @@ func (c *context) cut(i int32, n *yaml.Node) {
 	for _, cut := range c.cuts {
 		if cut.line == int(at.Line) && cut.col == int(at.Col)+int(at.Len) {
 			c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: "text-cut",
-				At:      source.Pos{Line: at.Line, Col: uint16(cut.col + 1), Len: clip(len([]rune(cut.text)))},
+				At:      source.Pos{Line: at.Line, Col: uint16(cut.col + 1), Len: clip(len([]rune(cut.text)))}.Place(),
 				Message: language.Say("the value ends at \"{0}\": a comment begins here", n.Value),
 				Hint:    language.Say("put the text in quotes if this belongs to it, or two spaces before a comment")})
 		}

@@ -36,7 +36,7 @@ type Finding struct {
 	Rule     string
 	Severity Severity
 	File     string
-	At       source.Pos
+	At       source.Place
 	Span     source.Span // of At, worked out from the file's text
 	Record   string      // the id of the record
 	Path     string      // of the value in its record, empty where there is none
@@ -113,14 +113,14 @@ func (f *Finding) Suggest(sentence string, args ...any) *Finding {
 }
 
 // Relate adds a second place of the same file.
-func (f *Finding) Relate(at source.Pos, sentence string, args ...any) *Finding {
-	f.Related = append(f.Related, Related{At: at, Message: language.Say(sentence, args...)})
+func (f *Finding) Relate(at source.Place, sentence string, args ...any) *Finding {
+	f.Related = append(f.Related, Related{At: at.Pos, Message: language.Say(sentence, args...)})
 	return f
 }
 
 // Replace offers text for the finding's own characters.
 func (f *Finding) Replace(text string, safe bool) *Finding {
-	f.Fix = &Fix{Safe: safe, Edits: []Edit{{At: f.At, Text: text}}}
+	f.Fix = &Fix{Safe: safe, Edits: []Edit{{At: f.At.Pos, Text: text}}}
 	return f
 }
 

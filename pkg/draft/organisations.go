@@ -35,7 +35,7 @@ func Append(text []byte, o record.Organisation, l language.Language) (Draft, err
 	}
 	for i := range doc.Organisations.Organisations {
 		if there := &doc.Organisations.Organisations[i]; there.ID == o.ID {
-			return Draft{}, &edit.Refusal{At: there.At("id"), Message: language.Say("there is an organisation {0} already", string(o.ID))}
+			return Draft{}, &edit.Refusal{At: there.At("id").Pos, Message: language.Say("there is an organisation {0} already", string(o.ID))}
 		}
 	}
 	own, err := (&writer{language: l, brief: len(doc.Organisations.Organisations) > 0}).organisations(o)
@@ -56,7 +56,7 @@ func Append(text []byte, o record.Organisation, l language.Language) (Draft, err
 	}
 	at := source.Start
 	if doc.Organisations.Has(listKey) {
-		at = doc.Organisations.KeyAt(listKey)
+		at = doc.Organisations.KeyAt(listKey).Pos
 	}
 	return Draft{}, &edit.Refusal{At: at, Message: language.Say("the organisation can't be added to the list as it is written; sostool new organisation {0} -o - prints what to add", string(o.ID))}
 }
@@ -73,7 +73,7 @@ func isEmpty(text []byte) bool {
 
 // refusal is the first finding for which a file is no record.
 func refusal(findings []diag.Finding) error {
-	return &edit.Refusal{At: findings[0].At, Message: findings[0].Message}
+	return &edit.Refusal{At: findings[0].At.Pos, Message: findings[0].Message}
 }
 
 // plain is a text with the line ends that package edit reads.
@@ -102,7 +102,7 @@ func places(doc *decode.Document, item []byte, o record.Organisation) [][]edit.E
 	from := file.Offset(int(value.Line), int(value.Col))
 	switch {
 	case from < len(file.Bytes) && file.Bytes[from] == '-':
-		return [][]edit.Edit{{below(file, lastLine(file, value), shift(item, int(value.Col)-3))}}
+		return [][]edit.Edit{{below(file, lastLine(file, value.Pos), shift(item, int(value.Col)-3))}}
 	case from < len(file.Bytes) && file.Bytes[from] == '[' && len(list.Organisations) == 0:
 		end := from + bytes.IndexByte(file.Bytes[from:], ']') + 1
 		gap := len(bytes.TrimRight(file.Bytes[:from], " "))

@@ -61,7 +61,7 @@ type Comment struct {
 func Read(f *source.File) (*Node, error) {
 	root, findings := decode.Nodes(f)
 	if reason := reason(findings, root == nil); reason != nil {
-		return nil, &Refusal{reason.At, reason.Message}
+		return nil, &Refusal{reason.At.Pos, reason.Message}
 	}
 	if root == nil || root.Kind != yaml.MappingNode {
 		return nil, &Refusal{source.Start, language.Say("a record was wanted: keys with values")}

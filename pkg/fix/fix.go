@@ -255,7 +255,7 @@ func (p *proof) same(i, j int32) bool {
 		a, b := &p.before.Nodes[child], &p.after.Tree.Nodes[others[n]]
 		switch {
 		case a.Key == b.Key:
-		case !p.touches(a.KeyAt, p.file.Offset(int(a.At.Line), int(a.At.Col))) || p.misfit(b):
+		case !p.touches(a.KeyAt, p.file.Offset(int(a.At.Line), int(a.At.Col))) || p.misfit(others[n]):
 			return false
 		}
 		if !p.same(child, others[n]) {
@@ -269,12 +269,14 @@ func (p *proof) same(i, j int32) bool {
 // misfit reports whether a renamed key has a value that is not of its kind and
 // that nobody knows how to mend, or that leads nowhere (published: 2010 is no
 // publisher): then it was another key that was meant.
-func (p *proof) misfit(n *source.Node) bool {
+func (p *proof) misfit(i int32) bool {
+	n := &p.after.Tree.Nodes[i]
+	value := func(at source.Place) bool { return at.Node() == i && at.Pos == n.At } // or its key, where it is empty
 	return n.Unknown ||
-		slices.ContainsFunc(p.after.Findings, func(f diag.Finding) bool { return f.At == n.At && f.Fix == nil }) ||
+		slices.ContainsFunc(p.after.Findings, func(f diag.Finding) bool { return value(f.At) && f.Fix == nil }) ||
 		slices.ContainsFunc(p.after.References, func(r decode.Reference) bool {
 			outside := r.To == record.ToOrganisation || r.To == record.ToProgramme || r.To == record.ToProject
-			return r.At == n.At && outside && p.records.Knows(r.To, r.Name) != catalogue.Yes
+			return value(r.At) && outside && p.records.Knows(r.To, r.Name) != catalogue.Yes
 		})
 }
 

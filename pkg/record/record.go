@@ -104,8 +104,8 @@ type Map[K, V any] struct {
 type Entry[K, V any] struct {
 	Key     K
 	Value   V
-	KeyAt   source.Pos
-	ValueAt source.Pos
+	KeyAt   source.Place
+	ValueAt source.Place
 }
 
 // Text is a text by language, in at least one.

@@ -25,7 +25,7 @@ func TestFindingsAlive(t *testing.T) {
 					file := fmt.Sprintf("records/projects/hanke-%06d.yaml", from+i)
 					f := diag.Finding{Rule: "r", Severity: diag.Note, File: file, Text: unitFile(), Message: language.Say("m {0}", file)}
 					f.At = at(f.Text, "1317152")
-					f.Span = f.Text.Span(f.At)
+					f.Span = f.Text.Span(f.At.Pos)
 					out.Add(&f)
 				}
 				return effort.Alive()

@@ -122,7 +122,7 @@ func commandGitHub(kind string, f *diag.Finding, l language.Language) string {
 	}
 	if f.File != "" {
 		add("file", filepath.ToSlash(f.File))
-		if s := spanOf(f.At, f.Span); s.Line > 0 {
+		if s := spanOf(f.At.Pos, f.Span); s.Line > 0 {
 			add("line", strconv.Itoa(s.Line))
 			// GitHub refuses columns that are not on one line.
 			if s.EndLine == s.Line {

@@ -107,7 +107,7 @@ func (j *findingsJSON) close(r *diag.Report, c diag.Counts) error {
 
 func findingJSON(f *diag.Finding) jsonFinding {
 	out := jsonFinding{
-		Rule: f.Rule, Severity: f.Severity.String(), File: f.File, jsonSpan: spanJSON(spanOf(f.At, f.Span)),
+		Rule: f.Rule, Severity: f.Severity.String(), File: f.File, jsonSpan: spanJSON(spanOf(f.At.Pos, f.Span)),
 		Record: f.Record, Path: f.Path, Message: f.Message.String(), Hint: f.Hint.String(), Allowed: f.Allowed,
 	}
 	for _, n := range f.Notes {

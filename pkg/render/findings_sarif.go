@@ -261,7 +261,7 @@ func resultSARIF(f *diag.Finding) sarifResult {
 		Message: sarifMessage{Text: plainSARIF(strings.Join(lines, "\n"))},
 	}
 	if f.File != "" {
-		out.Locations = []sarifLocation{{Physical: physicalSARIF(f.File, f.At, f.Span)}}
+		out.Locations = []sarifLocation{{Physical: physicalSARIF(f.File, f.At.Pos, f.Span)}}
 	}
 	for i := range f.Related {
 		r := &f.Related[i]

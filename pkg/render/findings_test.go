@@ -53,12 +53,12 @@ func equal(t *testing.T, got, want string) {
 func file(name, text string) *source.File { return &source.File{Name: name, Bytes: []byte(text)} }
 
 // at is the place of the first such word of a file.
-func at(f *source.File, word string) source.Pos {
+func at(f *source.File, word string) source.Place {
 	i := bytes.Index(f.Bytes, []byte(word))
 	if i < 0 {
 		panic("no " + word)
 	}
-	return f.PosAt(i, utf8.RuneCountInString(word))
+	return f.PosAt(i, utf8.RuneCountInString(word)).Place()
 }
 
 // report is the report of one finding, its places worked out as package check
@@ -83,7 +83,7 @@ func reportAll(findings []diag.Finding, files ...*source.File) *diag.Report {
 		f := &r.Findings[i]
 		f.Text = texts[f.File]
 		if f.Span == (source.Span{}) {
-			f.Span = span(f.File, f.At)
+			f.Span = span(f.File, f.At.Pos)
 		}
 		for j := range f.Related {
 			rel := &f.Related[j]
@@ -351,7 +351,7 @@ func TestURI(t *testing.T) {
 
 func TestGitHub(t *testing.T) {
 	text := file("a,b:c%.yaml", "key: [a,\n  b]\n")
-	f := diag.Finding{Rule: "r", Severity: diag.Warning, File: text.Name, At: source.Pos{Line: 1, Col: 6}, Message: language.Say("bad {0}", "::error::x, 5%\nb")}
+	f := diag.Finding{Rule: "r", Severity: diag.Warning, File: text.Name, At: source.Pos{Line: 1, Col: 6}.Place(), Message: language.Say("bad {0}", "::error::x, 5%\nb")}
 	f.Note("first").Suggest("second")
 	equal(t, write(t, "github", report(f, text), Options{}),
 		"::warning file=a%2Cb%3Ac%25.yaml,line=1,endLine=2,title=r::bad ::error::x, 5%25\\nb%0Afirst%0Ahint: second\n")
@@ -361,9 +361,9 @@ func TestGitHubLimit(t *testing.T) {
 	for _, test := range []struct{ errors, lines int }{{9, 9}, {10, 10}, {11, 10}, {500, 10}} {
 		var findings []diag.Finding
 		for range test.errors {
-			findings = append(findings, diag.Finding{Rule: "r", Severity: diag.Error, File: "f", At: source.Pos{Line: 1, Col: 2, Len: 3}, Message: language.Say("m")})
+			findings = append(findings, diag.Finding{Rule: "r", Severity: diag.Error, File: "f", At: source.Pos{Line: 1, Col: 2, Len: 3}.Place(), Message: language.Say("m")})
 		}
-		findings = append(findings, diag.Finding{Rule: "r", Severity: diag.Note, File: "f", At: source.Pos{Line: 2, Col: 2, Len: 3}, Message: language.Say("m")})
+		findings = append(findings, diag.Finding{Rule: "r", Severity: diag.Note, File: "f", At: source.Pos{Line: 2, Col: 2, Len: 3}.Place(), Message: language.Say("m")})
 		got := write(t, "github", reportAll(findings), Options{})
 		if n := strings.Count(got, "::error "); n != test.lines {
 			t.Errorf("%d errors in %d lines", test.errors, n)

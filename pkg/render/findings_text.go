@@ -133,9 +133,9 @@ type mark struct {
 // finding's own first. A second place that is the finding's own says what
 // stands there: its message becomes the label of the caret.
 func scenesOf(f *diag.Finding, l language.Language) []scene {
-	own := scene{file: f.File, text: f.Text, at: spanOf(f.At, f.Span)}
+	own := scene{file: f.File, text: f.Text, at: spanOf(f.At.Pos, f.Span)}
 	main := mark{Span: own.at, primary: true}
-	hasMark := marks(own.text, f.At, own.at)
+	hasMark := marks(own.text, f.At.Pos, own.at)
 	var others []scene
 	for i := range f.Related {
 		r := &f.Related[i]

@@ -52,7 +52,7 @@ func TestCaret(t *testing.T) {
 			text := file("f.yaml", test.line+"\nnext\n")
 			// The column, reckoned as a person would: one for each character.
 			col := utf8.RuneCountInString(test.line[:strings.Index(test.line, "xy")]) + 1
-			f := diag.Finding{Rule: "r", Severity: diag.Error, File: "f.yaml", At: source.Pos{Line: 1, Col: uint16(col), Len: 2}, Message: language.Say("m")}
+			f := diag.Finding{Rule: "r", Severity: diag.Error, File: "f.yaml", At: source.Pos{Line: 1, Col: uint16(col), Len: 2}.Place(), Message: language.Say("m")}
 			rows := strings.Split(write(t, "text", report(f, text), Options{}), "\n")
 			equal(t, rows[3], " 1 | "+test.shown)
 			before, _, _ := strings.Cut(rows[3], "xy")
@@ -78,7 +78,7 @@ func TestCaretItself(t *testing.T) {
 		{"quotes", "a: 'b c' # d", source.Pos{Line: 1, Col: 4}, " 1 | a: 'b c' # d\n   |    ^^^^^\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			f := diag.Finding{Rule: "r", Severity: diag.Error, File: "f", At: test.at, Message: language.Say("m")}
+			f := diag.Finding{Rule: "r", Severity: diag.Error, File: "f", At: test.at.Place(), Message: language.Say("m")}
 			got := write(t, "text", report(f, file("f", test.text)), Options{})
 			_, got, _ = strings.Cut(got, "   |\n")
 			equal(t, got, test.want)
@@ -96,9 +96,9 @@ func TestPlaces(t *testing.T) {
 		Relate(at(own, "3"), "three").
 		Note("the end")
 	f.Related = append(f.Related,
-		diag.Related{File: "b.yaml", At: at(other, "1"), Message: language.Say("un")},
+		diag.Related{File: "b.yaml", At: at(other, "1").Pos, Message: language.Say("un")},
 		diag.Related{File: "c.yaml", At: source.Pos{Line: 3, Col: 4, Len: 1}, Message: language.Say("unread")},
-		diag.Related{File: "b.yaml", At: at(other, "uno"), Message: language.Say("uno")},
+		diag.Related{File: "b.yaml", At: at(other, "uno").Pos, Message: language.Say("uno")},
 	)
 	equal(t, write(t, "text", report(f, own, other), Options{}), `warning[r]: m
     --> a.yaml:6:6
@@ -126,11 +126,11 @@ func TestPlaces(t *testing.T) {
 
 func TestNoFrame(t *testing.T) {
 	text := file("a.yaml", "one: 1\n")
-	whole := diag.Finding{Rule: "r", Severity: diag.Error, File: "a.yaml", At: source.Start, Message: language.Say("m")}
+	whole := diag.Finding{Rule: "r", Severity: diag.Error, File: "a.yaml", At: source.Start.Place(), Message: language.Say("m")}
 	whole.Note("why")
 	equal(t, write(t, "text", report(whole, text), Options{}), "error[r]: m\n  --> a.yaml:1:1\n   = why\n")
-	unread := diag.Finding{Rule: "r", Severity: diag.Note, File: "b.yaml", At: source.Pos{Line: 4, Col: 2, Len: 1}, Message: language.Say("m")}
-	unread.Relate(unread.At, "here").Relate(source.Pos{Line: 5, Col: 1, Len: 1}, "there")
+	unread := diag.Finding{Rule: "r", Severity: diag.Note, File: "b.yaml", At: source.Pos{Line: 4, Col: 2, Len: 1}.Place(), Message: language.Say("m")}
+	unread.Relate(unread.At, "here").Relate(source.Pos{Line: 5, Col: 1, Len: 1}.Place(), "there")
 	equal(t, write(t, "text", report(unread, text), Options{}), "note[r]: m\n  --> b.yaml:4:2: here\n  --> b.yaml:5:1: there\n")
 	folder := diag.Finding{Rule: "r", Severity: diag.Error, Message: language.Say("m")}
 	equal(t, write(t, "text", report(folder), Options{}), "error[r]: m\n")
@@ -241,13 +241,13 @@ func FuzzText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, words string, line int32, col, length uint16, line2 int32, col2, length2 uint16, more int) {
 		own := file("f\n"+words, text)
 		finding := diag.Finding{Rule: "r", Severity: diag.Error, File: own.Name, Message: language.Say("m {0}", words), Allowed: words}
-		finding.At = source.Pos{Line: line, Col: col, Len: length}
-		finding.Relate(source.Pos{Line: line2, Col: col2, Len: length2}, "r {0}", words).Note("n {0}", words).Suggest("{0}", words)
+		finding.At = source.Pos{Line: line, Col: col, Len: length}.Place()
+		finding.Relate(source.Pos{Line: line2, Col: col2, Len: length2}.Place(), "r {0}", words).Note("n {0}", words).Suggest("{0}", words)
 		// Places as package check makes them, which lie in their files.
 		finding.Text = own
 		r := &diag.Report{Findings: []diag.Finding{finding}}
 		if line > 0 && col > 0 && int(line) <= own.LineCount() {
-			r.Findings[0].Span = own.Span(finding.At)
+			r.Findings[0].Span = own.Span(finding.At.Pos)
 			r.Findings[0].Span.EndLine += more
 		}
 		got := write(t, "text", r, Options{ShowAllowed: true})

@@ -300,7 +300,7 @@ func (t *origins) derived() {
 		if !b.Exists() {
 			continue
 		}
-		t.planned(t.pathOf(b.Handle), finance.PlanOf(t.project, b, t.programme, &options))
+		t.planned(b.Handle.Path(), finance.PlanOf(t.project, b, t.programme, &options))
 	}
 }
 
@@ -308,13 +308,13 @@ func (t *origins) derived() {
 func (t *origins) planned(base string, p *finance.Plan) {
 	t.figures(p, base, "total", p.Total.AsIs())
 	for _, c := range p.Costs {
-		t.figures(p, t.pathOf(c.Cost.Handle), "amount", c.Extents())
+		t.figures(p, c.Cost.Handle.Path(), "amount", c.Extents())
 	}
 	if len(p.Costs) > 0 && !nothing(&p.Unitemised) {
 		t.figure(base+".unitemised", p.Unitemised.Amount)
 	}
 	for _, line := range p.Lines {
-		at := t.pathOf(line.Funding.Handle)
+		at := line.Funding.Handle.Path()
 		t.figures(p, at, "amount", line.Extents())
 		if s := line.Share; s.Exact.Known() {
 			t.worked(at+".exact_share", table.Said(s.Exact.String(), language.Say("{0}", s.Exact)), s.Basis, language.Say("{0} / {1}", money.Figure{Amount: line.Amount.Amount}, money.Figure{Amount: p.Total.Amount.Amount}))
@@ -342,7 +342,7 @@ func (t *origins) payers(p *finance.Plan, at string, payers []*finance.Payer) {
 				names = append(names, x.Names...)
 			}
 			before := len(t.Rows)
-			t.figuresOf(p, t.pathOf(first.Entry.Handle), "amount_each", "_each", first.Extents())
+			t.figuresOf(p, first.Entry.Handle.Path(), "amount_each", "_each", first.Extents())
 			if len(t.Rows) > before {
 				how := &t.Rows[before].Cells[slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == "how" })]
 				each := joined{language.Say("each of {0}", t.partyNames(names))}
@@ -352,7 +352,7 @@ func (t *origins) payers(p *finance.Plan, at string, payers []*finance.Payer) {
 				*how = table.Said("", language.Say("{0}", each))
 			}
 		case len(first.Names) == 0 && first.Entry != nil:
-			t.figures(p, t.pathOf(first.Entry.Handle), "amount", first.Extents())
+			t.figures(p, first.Entry.Handle.Path(), "amount", first.Extents())
 		default:
 			codes := make([]string, len(first.Names))
 			for i, name := range first.Names {
@@ -368,11 +368,6 @@ func (t *origins) payers(p *finance.Plan, at string, payers []*finance.Payer) {
 func sameFigures(a, b *finance.Row) bool {
 	same := func(x, y finance.Figure) bool { return x.Amount == y.Amount && x.Basis == y.Basis }
 	return same(a.Amount, b.Amount) && same(a.FullYear, b.FullYear) && slices.EqualFunc(a.Years, b.Years, same)
-}
-
-// pathOf is the path of a mapping.
-func (t *origins) pathOf(h source.Handle) string {
-	return t.doc.Tree.Path(t.doc.Tree.NodeAt(h.Whole()))
 }
 
 func (t *origins) figures(p *finance.Plan, base, key string, e finance.Extents) {

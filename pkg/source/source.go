@@ -16,11 +16,13 @@ import (
 // (code points). Len is the number of characters where the place is a word on
 // one line, 0 where the text itself says how far it goes (quotes, brackets).
 type Pos struct {
-	Line  int32
-	Col   uint16
-	Len   uint16
-	Whole bool // the mapping that begins here is meant, not its first key
+	Line int32
+	Col  uint16
+	Len  uint16
 }
+
+// Place makes a place of characters that are no value or key, or not known to be.
+func (p Pos) Place() Place { return Place{Pos: p} }
 
 // Start is the first character of a file: the place of what concerns it whole.
 var Start = Pos{Line: 1, Col: 1}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 	"strconv"
@@ -52,7 +53,38 @@ type Node struct {
 	Unknown bool  // the value of a key that the format does not have
 	Parent  int32 // -1 for the root
 	End     int32 // index after the node's last descendant
-	Naming  *Naming
+	Format  *Format
+}
+
+// Place is what a finding points at: the value or the key of a node. A mapping or
+// list as a whole is its key, or its value where it has none; an item of a list is
+// its value. What is not about a node is characters of the text.
+type Place struct {
+	Pos        // where it begins
+	node int32 // of its record's tree, counted from 1; 0 for characters
+	key  bool
+}
+
+// Node is the index of the node, -1 where the place is characters.
+func (p Place) Node() int32 { return p.node - 1 }
+
+// IsKey reports whether the place is the key of its node.
+func (p Place) IsKey() bool { return p.key }
+
+// At is the place of a node's value.
+func (t *Tree) At(i int32) Place { return Place{t.Nodes[i].At, i + 1, false} }
+
+// KeyAt is the place of a node's key.
+func (t *Tree) KeyAt(i int32) Place { return Place{t.Nodes[i].KeyAt, i + 1, true} }
+
+// NextKey is the place of a key whose node is the next one.
+func (t *Tree) NextKey(at Pos) Place { return Place{at, int32(len(t.Nodes)) + 1, true} }
+
+// Format is what the format says of a mapping or of a sequence.
+type Format struct {
+	// Keys are all that the mapping may have; none where its keys are values.
+	Keys []string
+	Naming
 }
 
 // Naming says what identifies the items of a sequence in a path.
@@ -100,34 +132,38 @@ func (t *Tree) Handle(i int32) Handle { return Handle{t, i} }
 // Exists reports whether the mapping or sequence stands in the file.
 func (h Handle) Exists() bool { return h.tree != nil }
 
-// Pos is where the mapping or sequence itself stands.
-func (h Handle) Pos() Pos {
+// Path is the name of the mapping or sequence from the root.
+func (h Handle) Path() string {
 	if h.tree == nil {
-		return Start
+		return ""
 	}
-	return h.tree.Nodes[h.index].At
+	return h.tree.Path(h.index)
 }
 
 // Whole is where a finding about the mapping or sequence as such belongs: at
 // its key where it has one.
-func (h Handle) Whole() Pos {
-	if h.tree == nil {
-		return Start
+func (h Handle) Whole() Place {
+	switch {
+	case h.tree == nil:
+		return Start.Place()
+	case h.tree.Nodes[h.index].Key != "":
+		return h.tree.KeyAt(h.index)
+	default:
+		return h.tree.At(h.index)
 	}
-	if n := h.tree.Nodes[h.index]; n.Key != "" {
-		return n.KeyAt
-	}
-	at := h.Pos()
-	at.Whole = true
-	return at
 }
 
-// find is the index of the value of a key, -1 where the key is absent.
+// find is the index of the value of a key, -1 where the key is absent. To ask for a
+// key that the format does not have is a mistake of the program's own.
 func (h Handle) find(key string) int32 {
 	if h.tree == nil {
 		return -1
 	}
-	return h.tree.Child(h.index, key)
+	i := h.tree.Child(h.index, key)
+	if f := h.tree.Nodes[h.index].Format; i < 0 && f != nil && len(f.Keys) > 0 && !slices.Contains(f.Keys, key) {
+		panic(fmt.Sprintf("%q is asked for; the keys are %s", key, strings.Join(f.Keys, ", ")))
+	}
+	return i
 }
 
 // Has reports whether the key stands in the mapping, with a fitting value or
@@ -136,17 +172,17 @@ func (h Handle) Has(key string) bool { return h.find(key) >= 0 }
 
 // At is the place of a key's value; the mapping that lacks it where the key
 // is absent.
-func (h Handle) At(key string) Pos {
+func (h Handle) At(key string) Place {
 	if i := h.find(key); i >= 0 {
-		return h.tree.Nodes[i].At
+		return h.tree.At(i)
 	}
 	return h.Whole()
 }
 
 // KeyAt is the place of the key itself.
-func (h Handle) KeyAt(key string) Pos {
+func (h Handle) KeyAt(key string) Place {
 	if i := h.find(key); i >= 0 {
-		return h.tree.Nodes[i].KeyAt
+		return h.tree.KeyAt(i)
 	}
 	return h.Whole()
 }
@@ -173,28 +209,28 @@ func (h Handle) ItemName() string {
 }
 
 // Places are those of a sequence's items.
-func (h Handle) Places() []Pos {
+func (h Handle) Places() []Place {
 	if h.tree == nil {
 		return nil
 	}
-	var out []Pos
+	var out []Place
 	for c := range h.tree.Children(h.index) {
-		out = append(out, h.tree.Nodes[c].At)
+		out = append(out, h.tree.At(c))
 	}
 	return out
 }
 
 // Item is the place of item i of a sequence.
-func (h Handle) Item(i int) Pos {
+func (h Handle) Item(i int) Place {
 	if h.tree != nil {
 		for c := range h.tree.Children(h.index) {
 			if i == 0 {
-				return h.tree.Nodes[c].At
+				return h.tree.At(c)
 			}
 			i--
 		}
 	}
-	return h.Pos()
+	return h.Whole()
 }
 
 // Sound reports whether a rule may draw conclusions from what is absent: the
@@ -339,12 +375,12 @@ func (t *Tree) ItemNames(seq int32) []string { return t.items(seq).names }
 // Identity is all that may identify an item of a sequence, also what its name
 // leaves out for want of another item like it; empty where nothing does.
 func (t *Tree) Identity(item int32) string {
-	naming := t.Nodes[t.Nodes[item].Parent].Naming
-	name := t.naming(item, naming)
+	format := t.Nodes[t.Nodes[item].Parent].Format
+	name := t.naming(item, format)
 	if name == "" {
 		return ""
 	}
-	for _, key := range naming.More {
+	for _, key := range format.More {
 		name += "/" + t.valueOr(item, key)
 	}
 	return name
@@ -357,9 +393,9 @@ func (t *Tree) itemName(i int32) string {
 	return list.names[k]
 }
 
-// NodeAt is what stands at a place: the mapping that begins there where the
-// place says so, else the value or the value whose key it is.
-func (t *Tree) NodeAt(p Pos) int32 {
+// Beginning is the node whose key or value begins with some characters; the root
+// where none does.
+func (t *Tree) Beginning(p Pos) int32 {
 	// The nodes stand in the order of the text, a value never before its key.
 	first := sort.Search(len(t.Nodes), func(i int) bool {
 		return max(t.Nodes[i].KeyAt.Line, t.Nodes[i].At.Line) >= p.Line
@@ -370,8 +406,6 @@ func (t *Tree) NodeAt(p Pos) int32 {
 		switch {
 		case n.start() > p.Line:
 			return best
-		case p.Whole && n.Kind == Mapping && samePlace(n.At, p):
-			return int32(i)
 		case n.Key != "" && samePlace(n.KeyAt, p), n.Kind == Scalar && samePlace(n.At, p):
 			return int32(i)
 		case samePlace(n.At, p):
@@ -517,15 +551,15 @@ func (t *Tree) items(seq int32) *items {
 	if list, ok := t.lists[seq]; ok {
 		return list
 	}
-	naming := t.Nodes[seq].Naming
+	format := t.Nodes[seq].Format
 	var names []string
 	var nodes []int32
 	for c := range t.Children(seq) {
 		nodes = append(nodes, c)
-		names = append(names, t.naming(c, naming))
+		names = append(names, t.naming(c, format))
 	}
-	if naming != nil {
-		t.distinguish(names, nodes, naming.More)
+	if format != nil {
+		t.distinguish(names, nodes, format.More)
 	}
 	seen := make(map[string]int, len(names))
 	for _, name := range names {
@@ -596,11 +630,11 @@ func (t *Tree) valueOr(item int32, key Default) string {
 	return key.Value
 }
 
-func (t *Tree) naming(item int32, naming *Naming) string {
-	if naming == nil || t.Nodes[item].Kind != Mapping {
+func (t *Tree) naming(item int32, format *Format) string {
+	if format == nil || t.Nodes[item].Kind != Mapping {
 		return ""
 	}
-	for _, key := range naming.Any {
+	for _, key := range format.Any {
 		c := t.Child(item, key)
 		if c < 0 {
 			continue
@@ -613,7 +647,7 @@ func (t *Tree) naming(item int32, naming *Naming) string {
 		return t.Nodes[c].Text
 	}
 	var parts []string
-	for _, key := range naming.All {
+	for _, key := range format.All {
 		if c := t.Child(item, key); c >= 0 {
 			parts = append(parts, t.Nodes[c].Text)
 		}

@@ -21,7 +21,7 @@ type builder struct {
 // its line with the first of them.
 func (b *builder) add(key string, kind Kind, text string) int32 {
 	depth := len(b.parents)
-	n := Node{Key: key, Kind: kind, Text: text, Parent: -1, Naming: nil}
+	n := Node{Key: key, Kind: kind, Text: text, Parent: -1}
 	if depth > 0 {
 		n.Parent = b.parents[depth-1]
 	}
@@ -45,9 +45,9 @@ func (b *builder) scalar(key, text string) { b.add(key, Scalar, text) }
 
 func (b *builder) mapping(key string, members func()) { b.open(b.add(key, Mapping, ""), members) }
 
-func (b *builder) list(key string, naming *Naming, members func()) {
+func (b *builder) list(key string, naming *Format, members func()) {
 	i := b.add(key, Sequence, "")
-	b.tree.Nodes[i].Naming = naming
+	b.tree.Nodes[i].Format = naming
 	b.open(i, members)
 }
 
@@ -74,10 +74,10 @@ func (b *builder) items(items ...string) func() {
 
 // The namings of the format.
 var (
-	byID     = &Naming{Any: []string{"id"}}
-	byParty  = &Naming{Any: []string{"org", "municipality", "group"}, More: []Default{{"phase", ""}}}
-	byStage  = &Naming{All: []string{"phase", "stage"}}
-	bySource = &Naming{All: []string{"source"}, More: []Default{{"payer", ""}, {"form", "money"}}}
+	byID     = &Format{Naming: Naming{Any: []string{"id"}}}
+	byParty  = &Format{Naming: Naming{Any: []string{"org", "municipality", "group"}, More: []Default{{"phase", ""}}}}
+	byStage  = &Format{Naming: Naming{All: []string{"phase", "stage"}}}
+	bySource = &Format{Naming: Naming{All: []string{"source"}, More: []Default{{"payer", ""}, {"form", "money"}}}}
 )
 
 // TestItemPaths: an item's path says what identifies it, as briefly as tells
@@ -85,7 +85,7 @@ var (
 func TestItemPaths(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		naming *Naming
+		naming *Format
 		items  []string
 		want   []string
 	}{
@@ -270,7 +270,7 @@ func trees() *rapid.Generator[*builder] {
 var (
 	treeKeys  = []string{"id", "org", "group", "phase", "stage", "source", "payer", "form", "2009", "Koski Tl", "Länsi-Turunmaa", "full_year"}
 	treeTexts = []string{"", "a", "b", "a/b", "0", "1", "2", "10", "x]", "[x", "a.b", "ä ö", "money", "work", "."}
-	namings   = []*Naming{nil, byID, byParty, byStage, bySource}
+	namings   = []*Format{nil, byID, byParty, byStage, bySource}
 )
 
 // grow adds members to a mapping.
@@ -332,30 +332,27 @@ func TestFacts(t *testing.T) {
 	})
 }
 
-// TestNodeAt: the place of a key, a value or a whole mapping leads back to it.
-func TestNodeAt(t *testing.T) {
+// TestBeginning: the characters of a key or a value lead to it.
+func TestBeginning(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tree := &trees().Draw(t, "tree").tree
 		for i := range tree.Nodes {
 			n := tree.Nodes[i]
 			if n.Key != "" {
-				if got := tree.NodeAt(n.KeyAt); got != int32(i) {
+				if got := tree.Beginning(n.KeyAt); got != int32(i) {
 					t.Fatalf("the key of node %d leads to %d", i, got)
 				}
 			}
-			switch n.Kind {
-			case Scalar:
-				if got := tree.NodeAt(n.At); got != int32(i) {
+			if n.Kind == Scalar {
+				if got := tree.Beginning(n.At); got != int32(i) {
 					t.Fatalf("the text of node %d leads to %d", i, got)
 				}
-			case Mapping:
-				whole := tree.Handle(int32(i)).Whole()
-				if got := tree.NodeAt(whole); got != int32(i) {
-					t.Fatalf("the whole of node %d leads to %d", i, got)
-				}
+			}
+			if whole := tree.Handle(int32(i)).Whole(); whole.Node() != int32(i) || whole.IsKey() != (n.Key != "") {
+				t.Fatalf("the whole of node %d is %v", i, whole)
 			}
 		}
-		if got := tree.NodeAt(Pos{Line: 1 << 20, Col: 1}); got != 0 {
+		if got := tree.Beginning(Pos{Line: 1 << 20, Col: 1}); got != 0 {
 			t.Fatalf("nothing stands below the text, found node %d", got)
 		}
 	})
@@ -383,21 +380,39 @@ func TestHandle(t *testing.T) {
 	if got := root.Text("id"); got != "x" {
 		t.Errorf("the id is %q", got)
 	}
-	if root.At("id") != b.tree.Nodes[1].At || root.KeyAt("id") != b.tree.Nodes[1].KeyAt {
+	if value, key := root.At("id"), root.KeyAt("id"); value.Pos != b.tree.Nodes[1].At || value.Node() != 1 || value.IsKey() ||
+		key.Pos != b.tree.Nodes[1].KeyAt || key.Node() != 1 || !key.IsKey() {
 		t.Error("the id stands elsewhere")
 	}
-	if at := root.At("name"); !at.Whole || at.Line != b.tree.Nodes[0].At.Line {
+	if at := root.At("name"); at != b.tree.At(0) {
 		t.Errorf("what is missing belongs to the mapping that lacks it, not to %v", at)
 	}
 	teams := b.tree.Handle(16)
-	if teams.Item(1) != b.tree.Nodes[18].At || teams.Item(5) != teams.Pos() {
+	if teams.Item(1) != b.tree.At(18) || teams.Item(5) != teams.Whole() || teams.Path() != b.tree.Path(16) {
 		t.Error("items stand elsewhere")
 	}
 	var absent Handle
-	if absent.Exists() || absent.Has("x") || absent.Text("x") != "" || absent.At("x") != Start || absent.Pos() != Start ||
-		absent.KeyAt("x") != Start || absent.Whole() != Start || absent.Item(0) != Start || !absent.Sound("x") {
+	start := Start.Place()
+	if absent.Exists() || absent.Has("x") || absent.Text("x") != "" || absent.At("x") != start || absent.Path() != "" ||
+		absent.KeyAt("x") != start || absent.Whole() != start || absent.Item(0) != start || !absent.Sound("x") {
 		t.Error("a mapping that is not there stands at the file's start and holds nothing")
 	}
+}
+
+// TestKeys: a key that the format does not have is not asked for without notice.
+func TestKeys(t *testing.T) {
+	b := example()
+	root := b.tree.Handle(0)
+	b.tree.Nodes[0].Format = &Format{Keys: []string{"id", "name"}}
+	if root.Has("name") || !root.Has("budgets") {
+		t.Error("keys that stand there, and those of the format, may be asked for")
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("no word about a key that there is not")
+		}
+	}()
+	root.At("nmae")
 }
 
 func TestSound(t *testing.T) {
@@ -438,7 +453,7 @@ func ExampleTree_Path() {
 // TestIdentity: what identifies an item does not hang on its neighbours.
 func TestIdentity(t *testing.T) {
 	for _, c := range []struct {
-		naming *Naming
+		naming *Format
 		item   string
 		want   string
 	}{
