@@ -21,19 +21,12 @@ import (
 	"testing"
 )
 
-// TestNames: each key that the code asks a mapping for is one of its type's, and
-// each rule that it names is one that there is. Both are strings, so that the
-// compiler does not see a slip; and a rule that asks for a key that there is not
-// points at the wrong place without a word.
+// TestNames: each key that the code asks a mapping for is one of its type's. Keys
+// are strings, so that the compiler does not see a slip. A mapping panics when it
+// is asked for a key that its type does not have; this finds it also where no test
+// goes.
 func TestNames(t *testing.T) {
-	n := &names{rules: make(map[string]bool)}
-	examples, err := filepath.Glob("check/examples/*.txtar")
-	if err != nil || len(examples) == 0 {
-		t.Fatal(err, len(examples))
-	}
-	for _, file := range examples {
-		n.rules[strings.TrimSuffix(filepath.Base(file), ".txtar")] = true
-	}
+	n := new(names)
 	packs := load(t)
 	for _, name := range packs["record"].types.Scope().Names() {
 		if named, ok := packs["record"].types.Scope().Lookup(name).(*types.TypeName); ok {
@@ -48,8 +41,8 @@ func TestNames(t *testing.T) {
 		t.Error(fault)
 	}
 	// What is not looked at would be taken for right.
-	if n.keys < 200 || n.ruled < 80 {
-		t.Errorf("only %d keys and %d names of rules were looked at", n.keys, n.ruled)
+	if n.keys < 200 {
+		t.Errorf("only %d keys were looked at", n.keys)
 	}
 }
 
@@ -97,13 +90,12 @@ func load(t *testing.T) map[string]*pack {
 	return all
 }
 
-// names looks through packages for keys and rules.
+// names looks through packages for keys.
 type names struct {
 	*pack
-	rules       map[string]bool
-	all         []string // the keys of all mappings
-	keys, ruled int      // that were looked at
-	faults      []string
+	all    []string // the keys of all mappings
+	keys   int      // that were looked at
+	faults []string
 }
 
 func (n *names) check(p *pack) {
@@ -113,32 +105,15 @@ func (n *names) check(p *pack) {
 			switch node := node.(type) {
 			case *ast.CallExpr:
 				n.call(node)
-			case *ast.KeyValueExpr:
-				if key, ok := node.Key.(*ast.Ident); ok && key.Name == "Rule" {
-					n.rule(node.Value)
-				}
-			case *ast.SwitchStmt:
-				for _, c := range node.Body.List {
-					for _, e := range c.(*ast.CaseClause).List {
-						if node.Tag != nil {
-							n.compared(node.Tag, e)
-						}
-					}
-				}
 			case *ast.RangeStmt:
 				n.each(node)
-			case *ast.BinaryExpr:
-				if node.Op == token.EQL || node.Op == token.NEQ {
-					n.compared(node.X, node.Y)
-					n.compared(node.Y, node.X)
-				}
 			}
 			return true
 		})
 	}
 }
 
-// call looks at the arguments that are rules or keys of mappings.
+// call looks at the arguments that are keys of mappings.
 func (n *names) call(c *ast.CallExpr) {
 	var name *ast.Ident
 	var of types.Type
@@ -157,13 +132,8 @@ func (n *names) call(c *ast.CallExpr) {
 	}
 	called := n.info.Uses[name]
 	for i := range min(sig.Params().Len(), len(c.Args)) {
-		switch sig.Params().At(i).Name() {
-		case "rule":
-			n.rule(c.Args[i])
-		case "key":
-			if called.Pkg().Name() == "source" || called.Pkg().Name() == "check" {
-				n.key(c.Args[i], of)
-			}
+		if sig.Params().At(i).Name() == "key" && (called.Pkg().Name() == "source" || called.Pkg().Name() == "check") {
+			n.key(c.Args[i], of)
 		}
 	}
 }
@@ -214,35 +184,6 @@ func keysOf(t types.Type) (keys []string) {
 		}
 	}
 	return keys
-}
-
-// compared looks at what the rule of a finding is compared with.
-func (n *names) compared(x, with ast.Expr) {
-	if isRule(x) {
-		n.rule(with)
-	}
-}
-
-// isRule reports whether an expression is a rule's name by its own name.
-func isRule(x ast.Expr) bool {
-	switch x := x.(type) {
-	case *ast.SelectorExpr:
-		return x.Sel.Name == "Rule"
-	case *ast.Ident:
-		return x.Name == "rule"
-	default:
-		return false
-	}
-}
-
-func (n *names) rule(e ast.Expr) {
-	name, ok := n.text(e)
-	if !ok || name == "" {
-		return
-	}
-	if n.ruled++; !n.rules[name] {
-		n.fault(e, "there is no rule %q", name)
-	}
 }
 
 // text is a constant's value.

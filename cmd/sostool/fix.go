@@ -168,7 +168,7 @@ const mostShown = 60
 func correction(c *fix.Correction) language.Text {
 	place := language.Verbatim(fmt.Sprintf("%s:%d:%d: %s", c.File, c.Span.Line, c.Span.Col, c.Rule))
 	was, now := unquoted(personal.Hide(c.Was)), unquoted(personal.Hide(c.Now))
-	unseen := strings.HasPrefix(c.Rule, "text-") || was == now
+	unseen := was == now || slices.Contains([]string{diag.TextInvisible, diag.TextNormalForm, diag.TextQuotes}, c.Rule)
 	if unseen || strings.Contains(was+now, "\n") || utf8.RuneCountInString(was+now) > mostShown {
 		return language.Say("{0}: correction: {1}", place, c.Message)
 	}

@@ -106,8 +106,7 @@ func (d Date) In(l language.Language) string {
 }
 
 // ParseDate reads a date as the format writes it. Its error is a *diag.Fault:
-// of the rule date-form where the form is wrong, date-impossible where the
-// calendar has no such day.
+// diag.Malformed, or diag.Impossible where the calendar has no such day.
 func ParseDate(text string) (Date, error) {
 	d, ok := parseISO(text)
 	if !ok {
@@ -160,7 +159,7 @@ func daysIn(year, month int) int {
 
 func impossible(text string, d Date) *diag.Fault {
 	f := &diag.Fault{
-		Rule:    "date-impossible",
+		Flaw:    diag.Impossible,
 		Message: language.Say("the calendar has no day {0}", language.Quoted(text)),
 	}
 	if d.Month > 12 {
@@ -179,7 +178,6 @@ func impossible(text string, d Date) *diag.Fault {
 
 func dateFault(text string) *diag.Fault {
 	f := &diag.Fault{
-		Rule:    "date-form",
 		Message: language.Say("{0} is no date", language.Quoted(text)),
 		Hint:    language.Say("write year, month and day as the source gives them: 2008-11-01, 2016-08 or 2009; a question mark after an uncertain one"),
 	}

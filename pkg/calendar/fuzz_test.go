@@ -24,7 +24,7 @@ func FuzzParseDate(f *testing.F) {
 			return
 		}
 		var fault *diag.Fault
-		if !errors.As(err, &fault) || fault.Rule != "date-form" && fault.Rule != "date-impossible" || fault.Message.IsZero() || fault.Hint.IsZero() {
+		if !errors.As(err, &fault) || fault.Flaw != diag.Malformed && fault.Flaw != diag.Impossible || fault.Message.IsZero() || fault.Hint.IsZero() {
 			t.Fatalf("%q: %v", text, err)
 		}
 		if fault.Better != "" {
@@ -64,11 +64,6 @@ func FuzzParsePeriod(f *testing.F) {
 		var fault *diag.Fault
 		if !errors.As(err, &fault) || fault.Message.IsZero() || fault.Hint.IsZero() {
 			t.Fatalf("%q: %v", text, err)
-		}
-		switch fault.Rule {
-		case "period-form", "period-order", "date-impossible":
-		default:
-			t.Errorf("%q: %s", text, fault.Rule)
 		}
 		if fault.Better != "" {
 			if _, err := ParsePeriod(fault.Better); err != nil {

@@ -200,7 +200,7 @@ func months(first, last Day) (n, d int64, ok bool) {
 }
 
 // ParsePeriod reads a period as the format writes it. Its error is a
-// *diag.Fault: of the rules period-form, period-order or date-impossible.
+// *diag.Fault, of any flaw.
 func ParsePeriod(text string) (Period, error) {
 	p, ok := splitPeriod(text)
 	if !ok {
@@ -222,7 +222,7 @@ func ParsePeriod(text string) (Period, error) {
 	}
 	if !p.ordered() {
 		return Period{}, &diag.Fault{
-			Rule:    "period-order",
+			Flaw:    diag.Backwards,
 			Message: language.Say("the period ends before it begins: {0} is before {1}", p.End.String(), p.Start.String()),
 			Hint:    language.Say("the earlier date stands first"),
 			Better:  Period{p.End, p.Start}.String(),
@@ -251,7 +251,6 @@ func splitPeriod(text string) (p Period, ok bool) {
 
 func periodFault(text string) *diag.Fault {
 	f := &diag.Fault{
-		Rule:    "period-form",
 		Message: language.Say("{0} is no period", language.Quoted(text)),
 		Hint:    language.Say("write both ends with a slash between them: 2008-11-01/2011-12-31, 2004/2005; .. for an end that is open or not known"),
 	}

@@ -54,58 +54,60 @@ func TestParsePeriod(t *testing.T) {
 
 func TestPeriodForms(t *testing.T) {
 	for _, c := range []struct {
-		text, rule, better string
-		safe               bool
+		text   string
+		flaw   diag.Flaw
+		better string
+		safe   bool
 	}{
-		{"1.11.2008-31.12.2011", "period-form", "2008-11-01/2011-12-31", true},
-		{"1.11.2008 - 31.12.2011", "period-form", "2008-11-01/2011-12-31", true},
-		{"1.11.2008 – 31.12.2011", "period-form", "2008-11-01/2011-12-31", true},
-		{"1.11.2008–31.12.2011", "period-form", "2008-11-01/2011-12-31", true},
-		{"1.11.2008 — 31.12.2011", "period-form", "2008-11-01/2011-12-31", true},
-		{"08/2016–07/2019", "period-form", "2016-08/2019-07", true},
-		{"2016-08 - 2019-07", "period-form", "2016-08/2019-07", true},
-		{"2008-11-01 - 2011-12-31", "period-form", "2008-11-01/2011-12-31", true},
-		{"2008-11-01 / 2011-12-31", "period-form", "2008-11-01/2011-12-31", true},
-		{"2004-2005", "period-form", "2004/2005", true},
-		{"2004–2005", "period-form", "2004/2005", true},
-		{"2009", "period-form", "2009/2009", true},
-		{"2008-11-2009", "period-form", "2008/2009-11", false}, // or 2008-11/2009
-		{"2008-05-06-2009", "period-form", "2008/2009-06-05", false},
-		{"3/4/2008-31.12.2009", "period-form", "2008-04-03/2009-12-31", false},
-		{"03-04-2008/05-06-2009", "period-form", "2008-04-03/2009-06-05", false},
+		{"1.11.2008-31.12.2011", diag.Malformed, "2008-11-01/2011-12-31", true},
+		{"1.11.2008 - 31.12.2011", diag.Malformed, "2008-11-01/2011-12-31", true},
+		{"1.11.2008 – 31.12.2011", diag.Malformed, "2008-11-01/2011-12-31", true},
+		{"1.11.2008–31.12.2011", diag.Malformed, "2008-11-01/2011-12-31", true},
+		{"1.11.2008 — 31.12.2011", diag.Malformed, "2008-11-01/2011-12-31", true},
+		{"08/2016–07/2019", diag.Malformed, "2016-08/2019-07", true},
+		{"2016-08 - 2019-07", diag.Malformed, "2016-08/2019-07", true},
+		{"2008-11-01 - 2011-12-31", diag.Malformed, "2008-11-01/2011-12-31", true},
+		{"2008-11-01 / 2011-12-31", diag.Malformed, "2008-11-01/2011-12-31", true},
+		{"2004-2005", diag.Malformed, "2004/2005", true},
+		{"2004–2005", diag.Malformed, "2004/2005", true},
+		{"2009", diag.Malformed, "2009/2009", true},
+		{"2008-11-2009", diag.Malformed, "2008/2009-11", false}, // or 2008-11/2009
+		{"2008-05-06-2009", diag.Malformed, "2008/2009-06-05", false},
+		{"3/4/2008-31.12.2009", diag.Malformed, "2008-04-03/2009-12-31", false},
+		{"03-04-2008/05-06-2009", diag.Malformed, "2008-04-03/2009-06-05", false},
 		// A month or a day alone may be a beginning, and 2004-05 two years.
-		{"2004-05", "period-form", "", false},
-		{"1.11.08-31.12.11", "period-form", "2008-11-01/2011-12-31", false},
-		{"1.11.08 – 31.12.2011", "period-form", "2008-11-01/2011-12-31", false},
-		{"1.1.–31.12.2011", "period-form", "2011-01-01/2011-12-31", true},
-		{"1.1.-31.12.11", "period-form", "2011-01-01/2011-12-31", false},
-		{"1.8.-31.7.2011", "period-form", "", false}, // ends in another year
-		{"2008-11-01", "period-form", "", false},
-		{"1.11.2008", "period-form", "", false},
-		{"../..", "period-form", "", false},
-		{"..", "period-form", "", false},
-		{"/", "period-form", "", false},
-		{"", "period-form", "", false},
-		{"2008/", "period-form", "2008/..", false},
-		{"/2008", "period-form", "", false},
-		{"2008/...", "period-form", "", false},
-		{"2008/2009/2010", "period-form", "", false},
-		{"2008/open", "period-form", "", false},
-		{"2008-", "period-form", "2008/..", false},
-		{"1.11.2008-", "period-form", "2008-11-01/..", false},
-		{"syksy 2008", "period-form", "", false},
-		{"2011-12-31/2008-11-01", "period-order", "2008-11-01/2011-12-31", false},
-		{"2009/2008", "period-order", "2008/2009", false},
-		{"2008-12/2008-11-30", "period-order", "2008-11-30/2008-12", false},
-		{"2008-02-30/2009", "date-impossible", "", false},
-		{"2008/2009-02-29", "date-impossible", "", false},
+		{"2004-05", diag.Malformed, "", false},
+		{"1.11.08-31.12.11", diag.Malformed, "2008-11-01/2011-12-31", false},
+		{"1.11.08 – 31.12.2011", diag.Malformed, "2008-11-01/2011-12-31", false},
+		{"1.1.–31.12.2011", diag.Malformed, "2011-01-01/2011-12-31", true},
+		{"1.1.-31.12.11", diag.Malformed, "2011-01-01/2011-12-31", false},
+		{"1.8.-31.7.2011", diag.Malformed, "", false}, // ends in another year
+		{"2008-11-01", diag.Malformed, "", false},
+		{"1.11.2008", diag.Malformed, "", false},
+		{"../..", diag.Malformed, "", false},
+		{"..", diag.Malformed, "", false},
+		{"/", diag.Malformed, "", false},
+		{"", diag.Malformed, "", false},
+		{"2008/", diag.Malformed, "2008/..", false},
+		{"/2008", diag.Malformed, "", false},
+		{"2008/...", diag.Malformed, "", false},
+		{"2008/2009/2010", diag.Malformed, "", false},
+		{"2008/open", diag.Malformed, "", false},
+		{"2008-", diag.Malformed, "2008/..", false},
+		{"1.11.2008-", diag.Malformed, "2008-11-01/..", false},
+		{"syksy 2008", diag.Malformed, "", false},
+		{"2011-12-31/2008-11-01", diag.Backwards, "2008-11-01/2011-12-31", false},
+		{"2009/2008", diag.Backwards, "2008/2009", false},
+		{"2008-12/2008-11-30", diag.Backwards, "2008-11-30/2008-12", false},
+		{"2008-02-30/2009", diag.Impossible, "", false},
+		{"2008/2009-02-29", diag.Impossible, "", false},
 		// The correction is of the whole period, not of the one date.
-		{"2008-13-01/2009-01-01", "date-impossible", "2008-01-13/2009-01-01", false},
-		{"2008-01-01/2009-13-01", "date-impossible", "2008-01-01/2009-01-13", false},
-		{"../2009-13-01", "date-impossible", "../2009-01-13", false},
+		{"2008-13-01/2009-01-01", diag.Impossible, "2008-01-13/2009-01-01", false},
+		{"2008-01-01/2009-13-01", diag.Impossible, "2008-01-01/2009-01-13", false},
+		{"../2009-13-01", diag.Impossible, "../2009-01-13", false},
 		// and only where it gives a period.
-		{"2008-13-01/2008-01-01", "date-impossible", "", false},
-		{"2008-13-01/2009-13-01", "date-impossible", "", false},
+		{"2008-13-01/2008-01-01", diag.Impossible, "", false},
+		{"2008-13-01/2009-13-01", diag.Impossible, "", false},
 	} {
 		_, err := ParsePeriod(c.text)
 		var f *diag.Fault
@@ -113,8 +115,8 @@ func TestPeriodForms(t *testing.T) {
 			t.Errorf("%q: %v, want a fault", c.text, err)
 			continue
 		}
-		if f.Rule != c.rule || f.Better != c.better || f.Safe != c.safe {
-			t.Errorf("%q: %s, better %q, safe %v; want %s, %q, %v", c.text, f.Rule, f.Better, f.Safe, c.rule, c.better, c.safe)
+		if f.Flaw != c.flaw || f.Better != c.better || f.Safe != c.safe {
+			t.Errorf("%q: flaw %d, better %q, safe %v; want %d, %q, %v", c.text, f.Flaw, f.Better, f.Safe, c.flaw, c.better, c.safe)
 		}
 		if f.Better != "" {
 			if _, err := ParsePeriod(f.Better); err != nil {

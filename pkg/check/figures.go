@@ -316,7 +316,7 @@ func (p *Pass) eachRest(project *record.Project, b *record.Budget, visit func(ye
 }
 
 var programmeLimit = &Rule{
-	Name: "programme-limit", Severity: diag.Error, Also: []diag.Severity{diag.Warning},
+	Name: diag.ProgrammeLimit, Severity: diag.Error, Also: []diag.Severity{diag.Warning},
 	Title: language.Say("a source pays more or less than its programme allows"),
 	Why:   language.Say("The programme can't pay what passes its limit, and what is short of another's least share is not granted. Where the rule itself allows exceptions, that is a warning."),
 	Do:    language.Say("Look up the amounts and the programme's rules; limits are checked in cents, not in rounded percents."),

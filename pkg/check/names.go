@@ -186,7 +186,7 @@ func (p *Pass) misnamed() {
 			bearers = p.Bearers(r.Name)
 		}
 		for i := range p.out.findings {
-			if f := &p.out.findings[i]; f.At == r.At && (f.Rule == "id-form" || f.Rule == "municipality-unknown") {
+			if f := &p.out.findings[i]; f.At == r.At && (f.Rule == diag.IDForm || f.Rule == diag.MunicipalityUnknown) {
 				p.rename(f, to, r.Name, bearers)
 			}
 		}
@@ -205,7 +205,7 @@ func (p *Pass) rename(f *diag.Finding, to record.Reference, name string, bearers
 		f.Notes, f.Fix = nil, nil
 		f.Suggest("several organisations bear this name: write the id of one, {0}", language.Choices(bearers))
 		return
-	case f.Fix != nil && (f.Rule != "id-form" || p.leads(to, f.Fix.Edits[0].Text)):
+	case f.Fix != nil && (f.Rule != diag.IDForm || p.leads(to, f.Fix.Edits[0].Text)):
 		return
 	}
 	if _, sure := p.Register.Form(name); to == record.ToOrganisation && (sure || p.Register.Known(name)) {
@@ -217,7 +217,7 @@ func (p *Pass) rename(f *diag.Finding, to record.Reference, name string, bearers
 		f.Suggest("did you mean {0}?", bearers[0]).Replace(bearers[0], false)
 	case len(bearers) > 1 && len(bearers) <= maxListed:
 		f.Suggest("several bear nearly this name: write the id of one, {0}", language.Choices(bearers))
-	case to == record.ToOrganisation && f.Rule == "id-form":
+	case to == record.ToOrganisation && f.Rule == diag.IDForm:
 		f.Suggest("write the id of an organisation; sostool new organisation ID adds one that is not there yet")
 	}
 }

@@ -2,11 +2,11 @@ package check
 
 import (
 	"slices"
-	"strings"
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
+	"sostool/pkg/personal"
 )
 
 // Past looks for personal data in contents that files once had.
@@ -69,4 +69,4 @@ func PrivacyRules(o Options) map[string]*Rule {
 }
 
 // IsPrivacy reports whether a rule is about personal data.
-func IsPrivacy(rule string) bool { return strings.HasPrefix(rule, "privacy-") }
+func IsPrivacy(rule string) bool { return slices.Contains(personal.Kinds, personal.Kind(rule)) }

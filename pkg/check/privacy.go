@@ -15,7 +15,7 @@ import (
 // comments included, and what they find is masked wherever it would be shown.
 
 var privacyEmail = &Rule{
-	Name: "privacy-email", Severity: diag.Error,
+	Name: string(personal.Email), Severity: diag.Error,
 	Title: language.Say("an e-mail address"),
 	Why:   language.Say("It names a person, and git remembers it for ever."),
 	Do:    language.Say("Name the organisation instead. What was committed stays in history: see to it that it is removed there too."),
@@ -27,7 +27,7 @@ var privacyEmail = &Rule{
 func (p *Pass) privacy() {
 	for _, x := range personal.Find(p.Doc.File.Bytes) {
 		secret := string(p.Doc.File.Bytes[x.Start:x.End])
-		p.reveal(string(x.Kind), secret, p.Doc.File.PosAt(x.Start, utf8.RuneCountInString(secret)).Place())
+		p.reveal(x.Kind, secret, p.Doc.File.PosAt(x.Start, utf8.RuneCountInString(secret)).Place())
 	}
 	if p.Doc.Tree == nil || !bytes.ContainsAny(p.Doc.File.Bytes, "\\>|") && !folds(p.Doc.File.Bytes) {
 		return
@@ -35,7 +35,7 @@ func (p *Pass) privacy() {
 	for i, n := range p.Doc.Tree.Nodes {
 		for _, x := range personal.Find([]byte(n.Text)) {
 			if secret := n.Text[x.Start:x.End]; !slices.Contains(p.out.secrets, secret) {
-				p.reveal(string(x.Kind), secret, p.Doc.Tree.At(int32(i)))
+				p.reveal(x.Kind, secret, p.Doc.Tree.At(int32(i)))
 				p.Secret(n.Text) // a message may quote the whole value
 			}
 		}
@@ -55,16 +55,16 @@ func folds(text []byte) bool {
 }
 
 // reveal reports personal data, and keeps it out of every output.
-func (p *Pass) reveal(rule, secret string, at source.Place) {
+func (p *Pass) reveal(kind personal.Kind, secret string, at source.Place) {
 	p.Secret(secret)
-	message := map[string]language.Text{
-		"privacy-email":         language.Say("an e-mail address stands here"),
-		"privacy-phone":         language.Say("a telephone number stands here"),
-		"privacy-identity-code": language.Say("a personal identity code stands here"),
-		"privacy-iban":          language.Say("a bank account number stands here"),
-	}[rule]
+	message := map[personal.Kind]language.Text{
+		personal.Email:        language.Say("an e-mail address stands here"),
+		personal.Phone:        language.Say("a telephone number stands here"),
+		personal.IdentityCode: language.Say("a personal identity code stands here"),
+		personal.IBAN:         language.Say("a bank account number stands here"),
+	}[kind]
 	before := len(p.out.findings)
-	p.as(rule).say(at, message).
+	p.as(string(kind)).say(at, message).
 		Suggest("remove it: records name organisations and bodies only; what was committed stays in git's history and must be removed there, too")
 	if len(p.out.findings) > before {
 		p.out.revealed = append(p.out.revealed, secret)
@@ -72,21 +72,21 @@ func (p *Pass) reveal(rule, secret string, at source.Place) {
 }
 
 var privacyPhone = &Rule{
-	Name: "privacy-phone", Severity: diag.Error,
+	Name: string(personal.Phone), Severity: diag.Error,
 	Title: language.Say("a telephone number"),
 	Why:   language.Say("It leads to a person, and git remembers it for ever."),
 	Do:    language.Say("Remove it. What was committed stays in history: see to it that it is removed there too."),
 }
 
 var privacyIdentityCode = &Rule{
-	Name: "privacy-identity-code", Severity: diag.Error,
+	Name: string(personal.IdentityCode), Severity: diag.Error,
 	Title: language.Say("a personal identity code"),
 	Why:   language.Say("It is the most sensitive key to a person, and git remembers it for ever."),
 	Do:    language.Say("Remove it at once. What was committed stays in history: see to it that it is removed there too."),
 }
 
 var privacyIBAN = &Rule{
-	Name: "privacy-iban", Severity: diag.Error,
+	Name: string(personal.IBAN), Severity: diag.Error,
 	Title: language.Say("a bank account number"),
 	Why:   language.Say("It has no place in a record of facts, and may be a person's."),
 	Do:    language.Say("Remove it. What was committed stays in history: see to it that it is removed there too."),

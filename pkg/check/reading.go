@@ -10,105 +10,105 @@ import (
 // said here.
 
 var yamlSyntax = &Rule{
-	Name: "yaml-syntax", Severity: diag.Error,
+	Name: diag.YAMLSyntax, Severity: diag.Error,
 	Title: language.Say("the file does not parse"),
 	Why:   language.Say("Nothing in a file that is not YAML can be read, checked or counted."),
 	Do:    language.Say("Mend the place that the finding points at; the rest of the file is checked in the next run."),
 }
 
 var yamlEncoding = &Rule{
-	Name: "yaml-encoding", Severity: diag.Error, Also: []diag.Severity{diag.Warning},
+	Name: diag.YAMLEncoding, Severity: diag.Error, Also: []diag.Severity{diag.Warning},
 	Title: language.Say("the file is not plain UTF-8 text"),
 	Why:   language.Say("Other programs would read other characters, or other lines, than people see."),
 	Do:    language.Say("Save the file as UTF-8 without a byte order mark, with line feeds alone, and remove control characters."),
 }
 
 var yamlDuplicateKey = &Rule{
-	Name: "yaml-duplicate-key", Severity: diag.Error,
+	Name: diag.YAMLDuplicateKey, Severity: diag.Error,
 	Title: language.Say("a key stands twice in one mapping"),
 	Why:   language.Say("Only one of the two values would count, and which one depends on the program."),
 	Do:    language.Say("Keep one of them, or put each into its own item of a list."),
 }
 
 var yamlAlias = &Rule{
-	Name: "yaml-alias", Severity: diag.Error,
+	Name: diag.YAMLAlias, Severity: diag.Error,
 	Title: language.Say("an anchor, alias or merge key"),
 	Why:   language.Say("A value that stands elsewhere is found neither by grep nor in a diff."),
 	Do:    language.Say("Write the value itself in each place."),
 }
 
 var yamlTag = &Rule{
-	Name: "yaml-tag", Severity: diag.Error,
+	Name: diag.YAMLTag, Severity: diag.Error,
 	Title: language.Say("a YAML tag"),
 	Why:   language.Say("The format says what each value is; a tag could only contradict it."),
 	Do:    language.Say("Remove the tag."),
 }
 
 var yamlDocuments = &Rule{
-	Name: "yaml-documents", Severity: diag.Error,
+	Name: diag.YAMLDocuments, Severity: diag.Error,
 	Title: language.Say("more than one document in a file"),
 	Why:   language.Say("Most programs read the first document and silently ignore the rest."),
 	Do:    language.Say("Give each record a file of its own, without marks or directives of YAML."),
 }
 
 var yamlLimit = &Rule{
-	Name: "yaml-limit", Severity: diag.Error,
+	Name: diag.YAMLLimit, Severity: diag.Error,
 	Title: language.Say("larger, deeper or longer than any record"),
 	Why:   language.Say("A file beyond the limits is no record, or made to exhaust the programs that read it."),
 	Do:    language.Say("Divide the record, or remove what does not belong to it."),
 }
 
 var yamlConflict = &Rule{
-	Name: "yaml-conflict", Severity: diag.Error,
+	Name: diag.YAMLConflict, Severity: diag.Error,
 	Title: language.Say("an unresolved merge conflict"),
 	Why:   language.Say("The file holds both sides of a merge, of which nobody has said yet which is right."),
 	Do:    language.Say("Keep one side, or what is right of each, and remove the marks."),
 }
 
 var textQuotes = &Rule{
-	Name: "text-quotes", Severity: diag.Warning,
+	Name: diag.TextQuotes, Severity: diag.Warning,
 	Title: language.Say("typographic quotes around a whole text"),
 	Why:   language.Say("To YAML they are part of the text: tables print them, and searches for the text alone miss it."),
 	Do:    language.Say("Write straight quotes, or none."),
 }
 
 var textInvisible = &Rule{
-	Name: "text-invisible", Severity: diag.Error,
+	Name: diag.TextInvisible, Severity: diag.Error,
 	Title: language.Say("a character that nobody sees"),
 	Why:   language.Say("No-break spaces, zero-width characters and bidirectional controls make a text read otherwise than it looks, and hide it from grep."),
 	Do:    language.Say("Remove the character, or write a plain space."),
 }
 
 var textNormalForm = &Rule{
-	Name: "text-normal-form", Severity: diag.Warning,
+	Name: diag.TextNormalForm, Severity: diag.Warning,
 	Title: language.Say("a text that is not in Unicode normal form C"),
 	Why:   language.Say("An ä made of an a and two dots looks like an ä but is not found by it."),
 	Do:    language.Say("Write the composed characters."),
 }
 
 var textCut = &Rule{
-	Name: "text-cut", Severity: diag.Note,
+	Name: diag.TextCut, Severity: diag.Note,
 	Title: language.Say("a value that ends where a comment begins"),
 	Why:   language.Say("In YAML a space and # begin a comment: what follows is not part of the value."),
 	Do:    language.Say("Put the text in quotes if the rest belongs to it; else put two spaces before the comment."),
 }
 
 var fileName = &Rule{
-	Name: "file-name", Severity: diag.Warning,
+	Name: diag.FileName, Severity: diag.Warning,
 	Title: language.Say("a file name that does not end in .yaml, or is not UTF-8"),
 	Why:   language.Say("Scripts and people look for *.yaml."),
 	Do:    language.Say("Rename the file."),
 }
 
 var fileKind = &Rule{
-	Name: "file-kind", Severity: diag.Warning,
+	Name: diag.FileKind, Severity: diag.Warning,
 	Title: language.Say("something that is no regular file stands among the records"),
 	Why:   language.Say("Links, pipes and devices are never opened: they may lead out of the folder or never end."),
 	Do:    language.Say("Put the file itself into the folder, or remove what is there."),
 }
 
 var recordKind = &Rule{
-	Name: "record-kind", Severity: diag.Error,
+	Name: diag.RecordKind, Severity: diag.Error,
 	Title: language.Say("the file does not begin with the kind of its record"),
 	Why:   language.Say("The first key says what the file is and by which version of the format it is read."),
 	Do:    language.Say("Begin the file with record: project/1, programme/1 or organisations/1, as its folder asks."),
@@ -122,7 +122,7 @@ var recordKind = &Rule{
 }
 
 var keyUnknown = &Rule{
-	Name: "key-unknown", Severity: diag.Error,
+	Name: diag.KeyUnknown, Severity: diag.Error,
 	Title: language.Say("a key that the format does not have"),
 	Why:   language.Say("What stands under it counts nowhere; most often it is a misspelt key."),
 	Do:    language.Say("Correct the key; a fact that no key carries belongs in notes."),
@@ -131,7 +131,7 @@ var keyUnknown = &Rule{
 // keyMissing is an error where the format requires the key. A project whose
 // period or budget is not known is worth a note only: the source may not say.
 var keyMissing = &Rule{
-	Name: "key-missing", Severity: diag.Error, Also: []diag.Severity{diag.Note},
+	Name: diag.KeyMissing, Severity: diag.Error, Also: []diag.Severity{diag.Note},
 	Title: language.Say("a key that is required is missing"),
 	Why:   language.Say("Without it the record can't be found, shown or computed with. A project without a period or a budget is only noted, for the source may not say."),
 	Do:    language.Say("Add the key."),
@@ -147,84 +147,84 @@ var keyMissing = &Rule{
 }
 
 var valueType = &Rule{
-	Name: "value-type", Severity: diag.Error,
+	Name: diag.ValueType, Severity: diag.Error,
 	Title: language.Say("a value of another kind than the key wants"),
 	Why:   language.Say("The value can't be read as what it should be, so it counts nowhere."),
 	Do:    language.Say("Write the value in the form that the finding shows."),
 }
 
 var valueChoice = &Rule{
-	Name: "value-choice", Severity: diag.Error,
+	Name: diag.ValueChoice, Severity: diag.Error,
 	Title: language.Say("a value that is none of the choices"),
 	Why:   language.Say("Queries and tables find only the words of the format."),
 	Do:    language.Say("Write one of the choices; a fact that none of them says belongs in notes."),
 }
 
 var amountForm = &Rule{
-	Name: "amount-form", Severity: diag.Error,
+	Name: diag.AmountForm, Severity: diag.Error,
 	Title: language.Say("an amount in another form than the format's"),
 	Why:   language.Say("1.828 is over a thousand to one reader and under two euros to another; one form leaves no doubt and is found by grep."),
 	Do:    language.Say("Write whole euros, or euros with a point and two decimals, without grouping, sign or currency."),
 }
 
 var shareForm = &Rule{
-	Name: "share-form", Severity: diag.Error,
+	Name: diag.ShareForm, Severity: diag.Error,
 	Title: language.Say("a share in another form than the format's"),
 	Why:   language.Say("0.75 and 75 may both mean 75 %; one form leaves no doubt."),
 	Do:    language.Say("Write a percent with its sign: 75% or 8.96%."),
 }
 
 var dateForm = &Rule{
-	Name: "date-form", Severity: diag.Error,
+	Name: diag.DateForm, Severity: diag.Error,
 	Title: language.Say("a date in another form than the format's"),
 	Why:   language.Say("3.4.2008 is in April to a Finn and in March to an American."),
 	Do:    language.Say("Write year, month and day as far as the source gives them: 2008-11-01, 2016-08 or 2009."),
 }
 
 var dateImpossible = &Rule{
-	Name: "date-impossible", Severity: diag.Error,
+	Name: diag.DateImpossible, Severity: diag.Error,
 	Title: language.Say("a date that the calendar does not have"),
 	Why:   language.Say("The day can't be what the source says, unless the source is wrong itself."),
 	Do:    language.Say("Look the date up in the source; where the source has the slip, give the month and say so in a note."),
 }
 
 var periodForm = &Rule{
-	Name: "period-form", Severity: diag.Error,
+	Name: diag.PeriodForm, Severity: diag.Error,
 	Title: language.Say("a period in another form than the format's"),
 	Why:   language.Say("Both ends of a period count, and which of them is open must be said."),
 	Do:    language.Say("Write both ends with a slash between them; .. for an end that is open or not known."),
 }
 
 var periodOrder = &Rule{
-	Name: "period-order", Severity: diag.Error,
+	Name: diag.PeriodOrder, Severity: diag.Error,
 	Title: language.Say("a period that ends before it begins"),
 	Why:   language.Say("No day lies in it."),
 	Do:    language.Say("Let the two dates change places, or correct the one with the slip."),
 }
 
 var idForm = &Rule{
-	Name: "id-form", Severity: diag.Error,
+	Name: diag.IDForm, Severity: diag.Error,
 	Title: language.Say("an id in another form than the format's"),
 	Why:   language.Say("Ids are file names and parts of paths on every system."),
 	Do:    language.Say("Write lower-case letters a to z, digits, and single hyphens between them."),
 }
 
 var codeForm = &Rule{
-	Name: "code-form", Severity: diag.Error,
+	Name: diag.CodeForm, Severity: diag.Error,
 	Title: language.Say("a municipality's code that is not three digits in quotes"),
 	Why:   language.Say("Without quotes other programs read 047 as the number 47 or 39."),
 	Do:    language.Say("Write three digits in quotes, or the municipality's name."),
 }
 
 var partyChoice = &Rule{
-	Name: "party-choice", Severity: diag.Error,
+	Name: diag.PartyChoice, Severity: diag.Error,
 	Title: language.Say("no party, or more than one, in an entry"),
 	Why:   language.Say("Each entry speaks of one party, so that it can be found, counted and named in a path."),
 	Do:    language.Say("Write exactly one of org, municipality and group (of municipalities, orgs and count for payers) in each entry."),
 }
 
 var municipalityUnknown = &Rule{
-	Name: "municipality-unknown", Severity: diag.Error,
+	Name: diag.MunicipalityUnknown, Severity: diag.Error,
 	Title: language.Say("a name that no municipality bears"),
 	Why:   language.Say("Municipalities are found under one name in all records."),
 	Do:    language.Say("Write the official Finnish or Swedish name in its basic form, or the code in quotes."),

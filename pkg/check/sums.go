@@ -18,7 +18,7 @@ import (
 // sums, and is then one finding.
 
 var fundingSum = &Rule{
-	Name: "funding-sum", Severity: diag.Error, Also: []diag.Severity{diag.Warning},
+	Name: diag.FundingSum, Severity: diag.Error, Also: []diag.Severity{diag.Warning},
 	Title:   language.Say("the funding lines do not add up to the total"),
 	Why:     language.Say("A figure is wrong, or a payer is missing: nobody knows who pays the difference."),
 	Do:      language.Say("Look the figures up in the source. A line whose amount the source does not say stands there without one."),
@@ -26,14 +26,14 @@ var fundingSum = &Rule{
 }
 
 var costSum = &Rule{
-	Name: "cost-sum", Severity: diag.Error, Also: []diag.Severity{diag.Warning},
+	Name: diag.CostSum, Severity: diag.Error, Also: []diag.Severity{diag.Warning},
 	Title: language.Say("the costs do not add up to the total"),
 	Why:   language.Say("A figure is wrong, or a category is missing."),
 	Do:    language.Say("Look the figures up in the source. The total is net: income is taken off the costs."),
 }
 
 var yearSum = &Rule{
-	Name: "year-sum", Severity: diag.Error, Also: []diag.Severity{diag.Warning},
+	Name: diag.YearSum, Severity: diag.Error, Also: []diag.Severity{diag.Warning},
 	Title:   language.Say("the years do not add up"),
 	Why:     language.Say("A year's figure is wrong, or lies outside the project."),
 	Do:      language.Say("Look the figures up in the source. A year that the source does not say is left out."),
@@ -41,14 +41,14 @@ var yearSum = &Rule{
 }
 
 var fullYearSum = &Rule{
-	Name: "full-year-sum", Severity: diag.Error,
+	Name: diag.FullYearSum, Severity: diag.Error,
 	Title: language.Say("the lines' full years do not add up"),
 	Why:   language.Say("A full year's cost is paid by the lines; one of the figures is wrong."),
 	Do:    language.Say("Look the figures up in the source."),
 }
 
 var payerSum = &Rule{
-	Name: "payer-sum", Severity: diag.Error,
+	Name: diag.PayerSum, Severity: diag.Error,
 	Title: language.Say("a line's payers do not add up to the line"),
 	Why:   language.Say("A payer is missing, or a figure or a number of payers is wrong."),
 	Do:    language.Say("Count the payers: each figure counts once for every municipality or organisation of its entry."),
@@ -61,7 +61,8 @@ type row struct {
 	at     source.Place
 	// own is true where the figure itself stands at the place: false for the
 	// share of a total and for so many times what each pays.
-	own bool
+	own   bool
+	total bool // it is the total
 	// made says that a total which is not stated follows from others.
 	made language.Text
 }
@@ -152,7 +153,7 @@ func (p *Pass) sums(project *record.Project, b *record.Budget) {
 // a source that prints the figure that would balance says which one is wrong.
 func (p *Pass) rounds(a *addition) bool {
 	printed := func(c correction) bool { return p.printed(c.at) == c.better() }
-	return a.rule != payerSum.Name && a.rule != fullYearSum.Name && a.sum.Rounded(a.stated.amount) &&
+	return a.rule != diag.PayerSum && a.rule != diag.FullYearSum && a.sum.Rounded(a.stated.amount) &&
 		!slices.ContainsFunc(a.corrections(), printed)
 }
 
@@ -350,7 +351,7 @@ func (p *Pass) unbalanced(a *addition, digits []correction) {
 	for _, c := range digits[:min(len(digits), maxListed)] {
 		f.Note("a digit wrong? {0} {1} would balance", c.name, c.better())
 	}
-	if a.rule == "payer-sum" {
+	if a.rule == diag.PayerSum {
 		f.Suggest("look up the figures and the number of payers in the source")
 	} else {
 		f.Suggest("look the figures up in the source; one of them is wrong or a row is missing")
@@ -367,9 +368,9 @@ func (a *addition) difference() language.Text {
 		return language.Say("{0} is {1} less than {2}", a.sum.Amount, off, a.stated.amount)
 	case len(figures) == 1:
 		return language.Say("{0} is {1} more than {2}", a.sum.Amount, off, a.stated.amount)
-	case a.stated.name.String() == "total" && excess < 0:
+	case a.stated.total && excess < 0:
 		return language.Say("{0} = {1}, {2} less than the total", figures, a.sum.Amount, off)
-	case a.stated.name.String() == "total":
+	case a.stated.total:
 		return language.Say("{0} = {1}, {2} more than the total", figures, a.sum.Amount, off)
 	case excess < 0:
 		return language.Say("{0} = {1}, {2} less than {3}", figures, a.sum.Amount, off, a.stated.amount)
@@ -435,7 +436,7 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, add adder) {
 	whole := p.whole(project, b)
 	total := func() row { return totalRow(project, b, whole) }
 	if sum, stated := finance.Lines(project, b); stated > 0 && whole.From != "funding" {
-		add("funding-sum", whole.Amount, sum.Against(whole).OpenIf(openFunding || p.support(project, b)), func() (language.Text, row, []row) {
+		add(diag.FundingSum, whole.Amount, sum.Against(whole).OpenIf(openFunding || p.support(project, b)), func() (language.Text, row, []row) {
 			return language.Say("the funding lines do not add up to the total"), total(), lineRows(project, b)
 		})
 	}
@@ -444,17 +445,17 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, add adder) {
 	costs := finance.Costs(project, b)
 	excess := costs.Excess(whole.Amount)
 	if whole.From != "costs" && (costs.Agrees(whole.Amount) || excess != -inKindGap(p.plan(project, b)) && excess != flatRateGap(b)) {
-		add("cost-sum", whole.Amount, costs.Against(whole).OpenIf(openCosts), func() (language.Text, row, []row) {
+		add(diag.CostSum, whole.Amount, costs.Against(whole).OpenIf(openCosts), func() (language.Text, row, []row) {
 			return language.Say("the costs do not add up to the total"), total(), costRows(project, b)
 		})
 	}
-	add("full-year-sum", b.FullYear, finance.FullYears(b).OpenIf(openFunding), func() (language.Text, row, []row) {
+	add(diag.FullYearSum, b.FullYear, finance.FullYears(b).OpenIf(openFunding), func() (language.Text, row, []row) {
 		return language.Say("the lines' full years do not add up to the budget's"),
 			named("full_year", b.FullYear, b.Handle, "full_year"), fullYearRows(b)
 	})
 	if len(b.Years.Entries) > 0 && whole.From != "years" {
 		years := finance.YearSum(b.Years, finance.BudgetPeriod(project, b))
-		add("year-sum", whole.Amount, years.Against(whole).OpenIf(!b.Sound("years")), func() (language.Text, row, []row) {
+		add(diag.YearSum, whole.Amount, years.Against(whole).OpenIf(!b.Sound("years")), func() (language.Text, row, []row) {
 			return language.Say("the years do not add up to the total"), total(), yearRows(b.Years)
 		})
 	}
@@ -502,7 +503,9 @@ func totalRow(project *record.Project, b *record.Budget, whole finance.Whole) ro
 	case "funding":
 		total.made = language.Say("the total is not stated; the funding lines make it: {0} = {1}", terms(lineRows(project, b)), whole.Amount)
 	default:
-		return named("total", b.Total, b.Handle, "total")
+		total = named("total", b.Total, b.Handle, "total")
+		total.total = true
+		return total
 	}
 	total.own = false
 	return total
@@ -516,7 +519,7 @@ func eachYearSum(project *record.Project, b *record.Budget, add adder) {
 		if len(years.Entries) == 0 {
 			return
 		}
-		add("year-sum", amount, finance.YearSum(years, period).OpenIf(!h.Sound("years")), func() (language.Text, row, []row) {
+		add(diag.YearSum, amount, finance.YearSum(years, period).OpenIf(!h.Sound("years")), func() (language.Text, row, []row) {
 			return language.Say("the years of {0} do not add up to its amount", name), named(name, amount, h, "amount"), yearRows(years)
 		})
 	}
@@ -530,10 +533,10 @@ func eachYearSum(project *record.Project, b *record.Budget, add adder) {
 		stated := func() row {
 			return row{name: language.Verbatim(strconv.Itoa(int(e.Key))), amount: e.Value, at: e.ValueAt, own: true}
 		}
-		add("year-sum", e.Value, finance.InYear(b, e.Key).OpenIf(!b.Sound("funding")), func() (language.Text, row, []row) {
+		add(diag.YearSum, e.Value, finance.InYear(b, e.Key).OpenIf(!b.Sound("funding")), func() (language.Text, row, []row) {
 			return language.Say("the funding lines of {0} do not add up to the year's total", strconv.Itoa(int(e.Key))), stated(), linesInYear(b, e.Key)
 		})
-		add("year-sum", e.Value, finance.CostsInYear(b, e.Key).OpenIf(!b.Sound("costs")), func() (language.Text, row, []row) {
+		add(diag.YearSum, e.Value, finance.CostsInYear(b, e.Key).OpenIf(!b.Sound("costs")), func() (language.Text, row, []row) {
 			return language.Say("the costs of {0} do not add up to the year's total", strconv.Itoa(int(e.Key))), stated(), costsInYear(b, e.Key)
 		})
 	}
@@ -544,20 +547,20 @@ func eachPayerSum(line *record.Funding, add adder) {
 	name, open := line.Text("source"), !line.Sound("payers")
 	for k := range line.Payers {
 		if payer := &line.Payers[k]; payer.Amount.Known() {
-			add("payer-sum", payer.Amount, finance.Each(payer), func() (language.Text, row, []row) {
+			add(diag.PayerSum, payer.Amount, finance.Each(payer), func() (language.Text, row, []row) {
 				return language.Say("the figures for each payer do not add up to the entry's amount"),
 					named("amount", payer.Amount, payer.Handle, "amount"), []row{eachRow(payer, payer.AmountEach, "amount_each")}
 			})
 		}
 	}
-	add("payer-sum", line.FullYear, finance.PayersFullYear(line).OpenIf(open), func() (language.Text, row, []row) {
+	add(diag.PayerSum, line.FullYear, finance.PayersFullYear(line).OpenIf(open), func() (language.Text, row, []row) {
 		var rows []row
 		for k := range line.Payers {
 			rows = append(rows, eachRow(&line.Payers[k], line.Payers[k].FullYearEach, "full_year_each"))
 		}
 		return language.Say("the payers' full years do not add up to those of {0}", name), named(name, line.FullYear, line.Handle, "full_year"), rows
 	})
-	add("payer-sum", line.Amount, finance.PayersAmount(line).OpenIf(open), func() (language.Text, row, []row) {
+	add(diag.PayerSum, line.Amount, finance.PayersAmount(line).OpenIf(open), func() (language.Text, row, []row) {
 		var rows []row
 		for k := range line.Payers {
 			if payer := &line.Payers[k]; payer.Amount.Known() {

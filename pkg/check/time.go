@@ -156,7 +156,7 @@ var partOutside = &Rule{
 }
 
 var programmePeriod = &Rule{
-	Name: "programme-period", Severity: diag.Warning,
+	Name: diag.ProgrammePeriod, Severity: diag.Warning,
 	Title: language.Say("a project outside the period of its programme"),
 	Why:   language.Say("A programme pays for what happens in its own time; the project may belong to another programme."),
 	Do:    language.Say("Look up the programme or the period; where the programme pays longer than its name says, allow the finding and say so."),

@@ -21,7 +21,7 @@ func conflict(f *source.File, broken bool) (diag.Finding, bool) {
 		p.Len = clip(utf8.RuneCountInString(f.Line(int(p.Line))))
 		return p.Place()
 	}
-	finding := diag.Finding{Rule: "yaml-conflict", At: f.PosAt(marks[0], 0).Place(),
+	finding := diag.Finding{Rule: diag.YAMLConflict, At: f.PosAt(marks[0], 0).Place(),
 		Message: language.Say("an unresolved merge conflict: {0} {0|mark|marks} of it {0|is|are} left", len(marks)),
 		Hint:    language.Say("keep one side, or what is right of each, and remove the lines that begin with <<<<<<<, =======, ||||||| and >>>>>>>")}
 	if len(marks) == 1 {

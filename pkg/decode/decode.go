@@ -137,7 +137,7 @@ func Nodes(f *source.File) (*yaml.Node, []diag.Finding) { return nodesOf(f, pars
 
 func nodesOf(f *source.File, parse func(text []byte) (*yaml.Node, error)) (*yaml.Node, []diag.Finding) {
 	if len(f.Bytes) > MaxBytes {
-		return nil, []diag.Finding{{Rule: "yaml-limit", At: source.Start.Place(),
+		return nil, []diag.Finding{{Rule: diag.YAMLLimit, At: source.Start.Place(),
 			Message: language.Say("the file has more than {0} bytes; a record has at most that many", MaxBytes)}}
 	}
 	findings, ok := scan(f)
@@ -158,14 +158,14 @@ func nodesOf(f *source.File, parse func(text []byte) (*yaml.Node, error)) (*yaml
 		// An invisible character is the cause that a person can't see.
 		finding := syntaxFault(f, err)
 		if !slices.ContainsFunc(findings, func(other diag.Finding) bool {
-			return other.Rule == "text-invisible" && other.At.Line == finding.At.Line
+			return other.Rule == diag.TextInvisible && other.At.Line == finding.At.Line
 		}) {
 			findings = append(findings, finding)
 		}
 		return nil, findings
 	}
 	if root == nil {
-		return nil, append(findings, diag.Finding{Rule: "record-kind", At: source.Start.Place(),
+		return nil, append(findings, diag.Finding{Rule: diag.RecordKind, At: source.Start.Place(),
 			Message: language.Say("the file is empty"),
 			Hint:    language.Say("a record begins with its kind: record: project/1")})
 	}
@@ -210,7 +210,7 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 		if int(at.Line) > doc.File.LineCount() { // nothing stands below the mark "---"
 			at = source.Start
 		}
-		doc.Findings = append(doc.Findings, diag.Finding{Rule: "record-kind", At: at.Place(),
+		doc.Findings = append(doc.Findings, diag.Finding{Rule: diag.RecordKind, At: at.Place(),
 			Message: language.Say("a record was wanted: keys with values; {0} stands here", shape(root)),
 			Hint:    language.Say("a record begins with its kind: record: project/1")})
 		return
@@ -224,7 +224,7 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 	}
 	c := newContext(d, doc)
 	dirty := slices.ContainsFunc(doc.Findings, func(f diag.Finding) bool {
-		return f.Rule == "text-invisible" || f.Rule == "text-normal-form"
+		return f.Rule == diag.TextInvisible || f.Rule == diag.TextNormalForm
 	})
 	if dirty {
 		c.tidy(root)
@@ -251,13 +251,16 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 	}
 }
 
+// formRules are those of values in another form than the format's.
+var formRules = []string{diag.AmountForm, diag.ShareForm, diag.DateForm, diag.PeriodForm, diag.IDForm, diag.CodeForm}
+
 // dropGrouping drops the findings of no-break spaces inside values whose form
 // is wrong with plain spaces, too: 1 828 204 has one cause and one cure.
 func (d *Document) dropGrouping() {
 	d.Findings = slices.DeleteFunc(d.Findings, func(f diag.Finding) bool {
-		return f.Rule == "text-invisible" && slices.ContainsFunc(d.Findings, func(other diag.Finding) bool {
+		return f.Rule == diag.TextInvisible && slices.ContainsFunc(d.Findings, func(other diag.Finding) bool {
 			span := d.File.Span(other.At.Pos)
-			return strings.HasSuffix(other.Rule, "-form") && other.Rule != "text-normal-form" && other.Fix != nil &&
+			return slices.Contains(formRules, other.Rule) && other.Fix != nil &&
 				span.Line == int(f.At.Line) && span.EndLine == span.Line && span.Col <= int(f.At.Col) && int(f.At.Col) < span.EndCol
 		})
 	})
@@ -273,7 +276,7 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 		p := d.plans[value.Value]
 		switch {
 		case value.Kind != yaml.ScalarNode || p == nil:
-			f := &diag.Finding{Rule: "record-kind", At: place(value).Place(),
+			f := &diag.Finding{Rule: diag.RecordKind, At: place(value).Place(),
 				Message: language.Say("\"{0}\" is no kind of record", value.Value),
 				Hint:    language.Say("the kinds are {0}", language.Choices(record.Kinds()))}
 			if value.Kind != yaml.ScalarNode || isNull(value) {
@@ -296,11 +299,11 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 			if other := d.plans[expected]; other.knows(root) > p.knows(root) {
 				p = other // its kind is misstated, not its place
 			}
-			return p, &diag.Finding{Rule: "record-kind", At: place(value).Place(),
+			return p, &diag.Finding{Rule: diag.RecordKind, At: place(value).Place(),
 				Message: language.Say("the record says {0}, but its folder holds records of the kind {1}", value.Value, expected),
 				Hint:    language.Say("projects stand in projects/, programmes in programmes/, organisations in organisations.yaml")}
 		case i > 0:
-			return p, &diag.Finding{Rule: "record-kind", At: place(key).Place(),
+			return p, &diag.Finding{Rule: diag.RecordKind, At: place(key).Place(),
 				Message: language.Say("the kind of the record does not stand first"),
 				Hint:    language.Say("make it the first key, so that people and programs see it at once")}
 		}
@@ -309,7 +312,7 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 	if expected == "" {
 		expected = record.ProjectKind
 	}
-	f := &diag.Finding{Rule: "record-kind", At: place(root).Place(),
+	f := &diag.Finding{Rule: diag.RecordKind, At: place(root).Place(),
 		Message: language.Say("the file does not say what kind of record it is"),
 		Hint:    language.Say("a record begins with its kind: {0}", "record: "+expected)}
 	return d.plans[expected], f

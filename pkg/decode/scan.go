@@ -45,12 +45,12 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 	text := f.Bytes
 	switch {
 	case bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}):
-		return []diag.Finding{{Rule: "yaml-encoding", At: source.Start.Place(),
+		return []diag.Finding{{Rule: diag.YAMLEncoding, At: source.Start.Place(),
 			Message: language.Say("the file is in UTF-16"), Hint: language.Say("save it as UTF-8"),
 			Fix: fromUTF16(text)}}, false
 	case bytes.HasPrefix(text, []byte(source.ByteOrderMark)):
 		f.Bytes, f.Mark = text[len(source.ByteOrderMark):], true
-		s.found = append(s.found, &diag.Finding{Rule: "yaml-encoding", Severity: diag.Warning, At: source.Start.Place(),
+		s.found = append(s.found, &diag.Finding{Rule: diag.YAMLEncoding, Severity: diag.Warning, At: source.Start.Place(),
 			Message: language.Say("a byte order mark stands before the first character"),
 			Hint:    language.Say("save the file as UTF-8 without it"),
 			Fix:     &diag.Fix{Safe: true, Recoded: text[len(source.ByteOrderMark):]}})
@@ -139,7 +139,7 @@ func (s *scanner) line(start, end int) {
 		return
 	}
 	s.refuse = true
-	s.report(longLine, "yaml-limit", start,
+	s.report(longLine, diag.YAMLLimit, start,
 		language.Say("the line has {0} characters; a record's lines have at most {1}", utf8.RuneCount(s.file.Bytes[start:end]), maxLine),
 		language.Say("break the text into lines"))
 }
@@ -149,15 +149,15 @@ func (s *scanner) control(i int, c rune) {
 	s.refuse = true
 	switch c {
 	case '\r':
-		s.report(c, "yaml-encoding", i,
+		s.report(c, diag.YAMLEncoding, i,
 			language.Say("a carriage return stands alone; some programs take it for a line break, some don't"),
 			language.Say("end every line with a line feed"))
 	case 0:
-		s.report(c, "yaml-encoding", i,
+		s.report(c, diag.YAMLEncoding, i,
 			language.Say("a NUL character stands in the text"),
 			language.Say("remove it; if there are many, the file may be in UTF-16 or no text at all"))
 	default:
-		s.report(c, "yaml-encoding", i,
+		s.report(c, diag.YAMLEncoding, i,
 			language.Say("the control character {0} stands in the text", language.Escape(c)),
 			language.Say("remove it"))
 	}
@@ -168,12 +168,12 @@ func (s *scanner) wide(i int, r rune, n int) {
 	switch {
 	case r == utf8.RuneError && n == 1:
 		s.refuse = true
-		s.report(notUTF8, "yaml-encoding", i,
+		s.report(notUTF8, diag.YAMLEncoding, i,
 			language.Say("the byte {0} is not UTF-8", language.Escape(rune(s.file.Bytes[i]))),
 			language.Say("the file may have been saved as Latin-1 or Windows-1252; save it as UTF-8"))
 	case r == 0x2028 || r == 0x2029 || r == 0x85:
 		s.refuse = true
-		s.report(r, "yaml-encoding", i,
+		s.report(r, diag.YAMLEncoding, i,
 			language.Say("the line separator {0} stands in the text; only some programs take it for a line break", language.Escape(r)),
 			language.Say("put a line feed or a space in its place"))
 	case r >= 0x80 && r < 0xa0:
@@ -200,7 +200,7 @@ func (s *scanner) invisible(i int, r rune, n int) {
 	default:
 		return
 	}
-	if f := s.report(r, "text-invisible", i, message, language.Say("remove it, or write a plain space")); f != nil {
+	if f := s.report(r, diag.TextInvisible, i, message, language.Say("remove it, or write a plain space")); f != nil {
 		f.Replace(plain, r < 0xe0000) // those above are a part of some flags
 	}
 }
@@ -243,7 +243,7 @@ func (s *scanner) carriageReturns(count int) {
 	for first < lines && !bytes.HasSuffix(s.rawLine(first), []byte("\r\n")) {
 		first++
 	}
-	f := diag.Finding{Rule: "yaml-encoding", Severity: diag.Warning, At: s.file.PosAt(s.file.Offset(first, 1), 1).Place(),
+	f := diag.Finding{Rule: diag.YAMLEncoding, Severity: diag.Warning, At: s.file.PosAt(s.file.Offset(first, 1), 1).Place(),
 		Message: language.Say("{0} {0|line ends|lines end} with a carriage return before the line feed", count),
 		Hint:    language.Say("end every line with a line feed alone")}
 	fix := diag.Fix{Safe: true}
@@ -286,7 +286,7 @@ func (s *scanner) normalForm() {
 			if w := strings.Trim(line[word:i], "\"'[]{},:;()"); !norm.NFC.IsNormalString(w) {
 				at := start + word + strings.Index(line[word:i], w)
 				composed := norm.NFC.String(w)
-				if f := s.report(decomposed, "text-normal-form", at,
+				if f := s.report(decomposed, diag.TextNormalForm, at,
 					language.Say("\"{0}\" is written with combining marks: it looks like \"{1}\" but is not found by it", w, composed),
 					language.Say("write it in Unicode normal form C")); f != nil {
 					f.At.Len = clip(utf8.RuneCountInString(w))

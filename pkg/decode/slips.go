@@ -44,7 +44,7 @@ func (c *context) quotes(n *yaml.Node, at source.Place) {
 	inner, ok := unquoted(n.Value)
 	switch {
 	case strings.Trim(n.Value, doubleQuotes+" ") == "":
-		c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: "text-quotes", At: at,
+		c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: diag.TextQuotes, At: at,
 			Message: language.Say("the typographic quotes are part of the text: {0}", n.Value),
 			Hint:    language.Say("leave the key out where the source says nothing")})
 		return
@@ -52,7 +52,7 @@ func (c *context) quotes(n *yaml.Node, at source.Place) {
 		c.openQuote(n, at)
 		return
 	}
-	f := diag.Finding{Rule: "text-quotes", At: at,
+	f := diag.Finding{Rule: diag.TextQuotes, At: at,
 		Message: language.Say("the typographic quotes are part of the text: {0}", language.Shorten(n.Value, 60)),
 		Hint:    language.Say("write straight quotes, or none: {0}", language.Verbatim(quote(inner)))}
 	if c.doc.File.In(c.doc.File.Span(at.Pos)) == n.Value { // on one line
@@ -74,16 +74,16 @@ func (c *context) openQuote(n *yaml.Node, at source.Place) {
 	whole, closed := unquoted(n.Value + rest)
 	switch {
 	case closed && strings.HasPrefix(comment, "#"):
-		if found := c.doc.Findings; len(found) > 0 && found[len(found)-1].Rule == "text-cut" && found[len(found)-1].At.Line == at.Line {
+		if found := c.doc.Findings; len(found) > 0 && found[len(found)-1].Rule == diag.TextCut && found[len(found)-1].At.Line == at.Line {
 			return
 		}
-		c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: "text-cut",
+		c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: diag.TextCut,
 			At:      source.Pos{Line: at.Line, Col: clip(span.EndCol + len(rest) - len(comment)), Len: clip(utf8.RuneCountInString(comment))}.Place(),
 			Message: language.Say("the value ends at \"{0}\": a comment begins here", n.Value),
 			Hint:    language.Say("write straight quotes: {0}", language.Verbatim(quote(whole)))})
 	case strings.ContainsAny(rest, doubleQuotes): // what stands between is reported
 	default:
-		f := diag.Finding{Rule: "text-quotes", At: at,
+		f := diag.Finding{Rule: diag.TextQuotes, At: at,
 			Message: language.Say("a typographic quote is opened and not closed: {0}", language.Shorten(n.Value, 60)),
 			Hint:    language.Say("write straight quotes, or none: {0}", language.Verbatim(quote(n.Value[size:])))}
 		f.Replace(quote(n.Value[size:]), false)

@@ -43,12 +43,12 @@ func (s *structure) report(rule string, at source.Pos, sentence string, args ...
 func (s *structure) walk(n *yaml.Node, depth int) {
 	if depth > maxDepth {
 		s.refuse = true
-		s.report("yaml-limit", place(n), "the value is nested deeper than {0} levels", maxDepth).
+		s.report(diag.YAMLLimit, place(n), "the value is nested deeper than {0} levels", maxDepth).
 			Suggest("look for a bracket or an indentation that was not meant")
 		return
 	}
 	if n.Kind == yaml.AliasNode {
-		s.report("yaml-alias", source.Pos{Line: int32(n.Line), Col: clip(n.Column), Len: clip(utf8.RuneCountInString(n.Value) + 1)},
+		s.report(diag.YAMLAlias, source.Pos{Line: int32(n.Line), Col: clip(n.Column), Len: clip(utf8.RuneCountInString(n.Value) + 1)},
 			"an alias (*{0}) stands here; records have none", n.Value).
 			Suggest("write the value itself")
 		return
@@ -58,14 +58,14 @@ func (s *structure) walk(n *yaml.Node, depth int) {
 	case yaml.MappingNode:
 		if len(n.Content) > 2*maxKeys {
 			s.refuse = true
-			s.report("yaml-limit", place(n), "the mapping has {0} keys; a record's mappings have at most {1}", len(n.Content)/2, maxKeys)
+			s.report(diag.YAMLLimit, place(n), "the mapping has {0} keys; a record's mappings have at most {1}", len(n.Content)/2, maxKeys)
 			return
 		}
 		s.duplicates(n)
 	case yaml.SequenceNode:
 		if len(n.Content) > maxItems {
 			s.refuse = true
-			s.report("yaml-limit", place(n), "the list has {0} items; a record's lists have at most {1}", len(n.Content), maxItems)
+			s.report(diag.YAMLLimit, place(n), "the list has {0} items; a record's lists have at most {1}", len(n.Content), maxItems)
 			return
 		}
 	}
@@ -99,9 +99,9 @@ func (s *structure) properties(n *yaml.Node) {
 		}
 		at := s.file.PosAt(offset, utf8.RuneCount(word))
 		if text[0] == '&' {
-			s.report("yaml-alias", at, "an anchor (&{0}) stands here; records have none", string(word[1:])).Suggest("remove it")
+			s.report(diag.YAMLAlias, at, "an anchor (&{0}) stands here; records have none", string(word[1:])).Suggest("remove it")
 		} else {
-			s.report("yaml-tag", at, "a tag ({0}) stands here; records have none", string(word)).Suggest("remove it; the format says what the value is")
+			s.report(diag.YAMLTag, at, "a tag ({0}) stands here; records have none", string(word)).Suggest("remove it; the format says what the value is")
 		}
 		text = bytes.TrimLeft(text[len(word):], " \t\r\n")
 		offset = len(s.file.Bytes) - len(text)
@@ -121,7 +121,7 @@ func (s *structure) duplicates(n *yaml.Node) {
 			continue
 		}
 		if key.Value == "<<" && key.Style == 0 {
-			s.report("yaml-alias", place(key), "a merge key (<<) stands here; records have none").Suggest("write the values themselves")
+			s.report(diag.YAMLAlias, place(key), "a merge key (<<) stands here; records have none").Suggest("write the values themselves")
 			continue
 		}
 		var first *yaml.Node
@@ -142,7 +142,7 @@ func (s *structure) duplicates(n *yaml.Node) {
 			continue
 		}
 		if found == nil {
-			found = s.report("yaml-duplicate-key", place(key), "the key {0} stands twice in one mapping", key.Value).
+			found = s.report(diag.YAMLDuplicateKey, place(key), "the key {0} stands twice in one mapping", key.Value).
 				Suggest("keep one of them; in a list, the hyphen that begins the next item may be missing")
 			found.Relate(place(first).Place(), "it stands here first")
 		} else if len(found.Related) <= maxRepeats {
@@ -189,12 +189,12 @@ func documents(f *source.File) (diag.Finding, bool) {
 			content = true
 		case mark && line[:3] == "..." && n == f.LineCount():
 		case mark:
-			finding := diag.Finding{Rule: "yaml-documents", At: source.Pos{Line: int32(n), Col: 1, Len: 3}.Place(),
+			finding := diag.Finding{Rule: diag.YAMLDocuments, At: source.Pos{Line: int32(n), Col: 1, Len: 3}.Place(),
 				Message: language.Say("the file goes on after {0}; a file holds one record", line[:3]),
 				Hint:    language.Say("give each record a file of its own")}
 			return finding, true
 		case !content && strings.HasPrefix(line, "%"):
-			finding := diag.Finding{Rule: "yaml-documents", At: source.Pos{Line: int32(n), Col: 1, Len: clip(utf8.RuneCountInString(line))}.Place(),
+			finding := diag.Finding{Rule: diag.YAMLDocuments, At: source.Pos{Line: int32(n), Col: 1, Len: clip(utf8.RuneCountInString(line))}.Place(),
 				Message: language.Say("the line begins with \"%\": a directive to the YAML parser"),
 				Hint:    language.Say("remove the line, or write it in quotes where it belongs to a text")}
 			return finding, true

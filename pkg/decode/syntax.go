@@ -146,7 +146,7 @@ func (s *syntax) pos(line, at int, text string) source.Place {
 
 // found reports the fault at a stretch of text on one line.
 func (s *syntax) found(line, at int, text string, message language.Text) *diag.Finding {
-	s.fault = &diag.Finding{Rule: "yaml-syntax", At: s.pos(line, at, text), Message: message}
+	s.fault = &diag.Finding{Rule: diag.YAMLSyntax, At: s.pos(line, at, text), Message: message}
 	return s.fault
 }
 
@@ -180,7 +180,7 @@ func (s *syntax) readLine() bool {
 		return s.marker()
 	case text[0] == '%':
 		s.found(s.line, 0, text, language.Say("the line begins with \"%\": a directive to the YAML parser")).
-			Suggest("remove the line, or write it in quotes where it belongs to a text").Rule = "yaml-documents"
+			Suggest("remove the line, or write it in quotes where it belongs to a text").Rule = diag.YAMLDocuments
 		return false
 	case s.plain != nil && white > s.top().col:
 		s.goOn()
@@ -204,7 +204,7 @@ func (s *syntax) marker() bool {
 	begins := s.text()[0] == '-' && len(s.levels) == 1 && s.pending
 	if begins && !isEmpty(s.text()[3:]) {
 		s.found(s.line, 0, "---", language.Say("the mark \"---\" has text after it")).
-			Suggest("remove it: a record is the only document of its file").Rule = "yaml-documents"
+			Suggest("remove it: a record is the only document of its file").Rule = diag.YAMLDocuments
 	}
 	return begins
 }
@@ -308,7 +308,7 @@ func (s *syntax) count() {
 func (s *syntax) deeper(depth int) {
 	if s.shallow && depth > maxDepth && s.fault == nil {
 		s.found(s.line, s.at, "", language.Say("the value is nested too deep: records nest at most {0} levels", maxDepth)).
-			Suggest("look for a bracket that was meant as text, and put that text in quotes").Rule = "yaml-limit"
+			Suggest("look for a bracket that was meant as text, and put that text in quotes").Rule = diag.YAMLLimit
 	}
 }
 
@@ -389,7 +389,7 @@ func (s *syntax) value(keyAt int, key string) {
 	// name:{fi: Hanke, en: Project} has a key "name:{fi" for the parser, and
 	// -{fi: Hanke, en: Project} a key "-{fi": what it then stumbles over is not
 	// the fault.
-	if s.fault == nil || int(s.fault.At.Line) != line+1 || s.fault.Rule != "yaml-syntax" {
+	if s.fault == nil || int(s.fault.At.Line) != line+1 || s.fault.Rule != diag.YAMLSyntax {
 		return
 	}
 	if colon := lostSpace(key); colon > 0 && strings.IndexByte("[{\"'", key[colon+1]) >= 0 {
@@ -508,14 +508,14 @@ func (s *syntax) aliasAt(line, at int) diag.Finding {
 	alias := "*" + s.anchor
 	f := s.found(line, at, alias, language.Say("the alias \"{0}\" stands for nothing", alias)).
 		Suggest("records have no aliases: write the value itself, in quotes where it begins with \"*\"")
-	f.Rule = "yaml-alias"
+	f.Rule = diag.YAMLAlias
 	return *f
 }
 
 // aliasFault is the place of the alias that the parser does not know, by its
 // text alone where the scanner did not come to it.
 func (s *syntax) aliasFault() diag.Finding {
-	if s.fault != nil && s.fault.Rule == "yaml-alias" {
+	if s.fault != nil && s.fault.Rule == diag.YAMLAlias {
 		return *s.fault
 	}
 	alias := "*" + s.anchor
@@ -538,7 +538,7 @@ func (s *syntax) aliasFault() diag.Finding {
 
 // depthFault is the place where the nesting gets deeper than in any record.
 func (s *syntax) depthFault(err error) diag.Finding {
-	if s.fault == nil || s.fault.Rule != "yaml-limit" {
+	if s.fault == nil || s.fault.Rule != diag.YAMLLimit {
 		s.line, s.at = min(max(0, parserLine(err)), len(s.lines)-1), 0
 		s.fault = nil
 		s.deeper(maxDepth + 1)
@@ -809,7 +809,7 @@ func (s *syntax) misalignedOpener(l level, wanted int) {
 // indentFault reports a line's indentation; wanted is -1 where it is unknown.
 func (s *syntax) indentFault(line, indent, wanted int) *diag.Finding {
 	at := s.entry(line, indent)
-	s.fault = &diag.Finding{Rule: "yaml-syntax", At: at}
+	s.fault = &diag.Finding{Rule: diag.YAMLSyntax, At: at}
 	if wanted < 0 || wanted == indent {
 		s.fault.Message = language.Say("the line is indented by {0} {0|space|spaces}, which fits no line above it", indent)
 		return s.fault.Suggest("indent it like the lines that it belongs beside; two spaces for each level")
@@ -1462,7 +1462,7 @@ func (s *syntax) unexplained(err error) diag.Finding {
 	f := s.found(n, at, strings.TrimRight(text[at:], " \t"), language.Say("the YAML can't be read from here on: {0}", words)).
 		Suggest("compare the line and the one above with their neighbours: indentation, colons, quotes, brackets")
 	if strings.Contains(words, "directive") || strings.Contains(words, "document") {
-		f.Rule = "yaml-documents"
+		f.Rule = diag.YAMLDocuments
 	}
 	return *f
 }

@@ -163,14 +163,14 @@ func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
 	}
 	at := c.valueAt(i, n)
 	if kind == yaml.SequenceNode {
-		f := c.report("value-type", i, at, language.Say("a list was wanted, {0} stands here", shape(n)))
+		f := c.report(diag.ValueType, i, at, language.Say("a list was wanted, {0} stands here", shape(n)))
 		f.Suggest("write [one, two], or one item a line after a hyphen")
 		if p.form == itemsShape && n.Kind == yaml.ScalarNode && n.Style == 0 && !isNull(n) && !strings.ContainsAny(n.Value, ",[]{}:#") {
 			f.Replace("["+n.Value+"]", strings.Trim(n.Value, "0123456789") != "") // 16 may be how many there are
 		}
 		return false
 	}
-	f := c.report("value-type", i, at, language.Say("a mapping of keys and values was wanted, {0} stands here", shape(n)))
+	f := c.report(diag.ValueType, i, at, language.Say("a mapping of keys and values was wanted, {0} stands here", shape(n)))
 	name, rest, colon := strings.Cut(n.Value, ":")
 	switch {
 	case isNull(n):
@@ -205,7 +205,7 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		if key.Kind != yaml.ScalarNode {
 			c.tree.Nodes[i].Misfit = true
 			if key.Kind != yaml.AliasNode { // reported with the aliases
-				c.report("value-type", i, c.place(key).Place(), language.Say("a key was wanted, {0} stands here", shape(key))).
+				c.report(diag.ValueType, i, c.place(key).Place(), language.Say("a key was wanted, {0} stands here", shape(key))).
 					Suggest("the keys are {0}", language.Choices(p.keys))
 			}
 			continue
@@ -229,7 +229,7 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 			}
 			if field.required && isNull(value) {
 				j := c.node(i, key, value)
-				f := c.report("key-missing", j, c.tree.KeyAt(j), language.Say("the key {0} has no value", field.key))
+				f := c.report(diag.KeyMissing, j, c.tree.KeyAt(j), language.Say("the key {0} has no value", field.key))
 				field.plan.example(f)
 				continue
 			}
@@ -246,7 +246,7 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 	j := c.node(i, key, value)
 	c.rest(j, value)
 	c.tree.Nodes[j].Unknown = true
-	f := c.report("key-unknown", j, c.tree.KeyAt(j), language.Say("there is no key \"{0}\" here", key.Value))
+	f := c.report(diag.KeyUnknown, j, c.tree.KeyAt(j), language.Say("there is no key \"{0}\" here", key.Value))
 	free := make([]string, 0, len(p.keys))
 	for _, k := range p.keys {
 		if !slices.ContainsFunc(n.Content, func(other *yaml.Node) bool { return other.Value == k && other.Line != 0 }) {
@@ -305,7 +305,7 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 	}()
 	for f := range p.fields {
 		if p.fields[f].required && seen&(1<<f) == 0 && p.fields[f].key != "record" {
-			p.fields[f].plan.example(c.report("key-missing", -1, at, language.Say("the key {0} is missing", p.fields[f].key)))
+			p.fields[f].plan.example(c.report(diag.KeyMissing, -1, at, language.Say("the key {0} is missing", p.fields[f].key)))
 		}
 	}
 	count := func(keys []string) (present []string) {
@@ -317,7 +317,7 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 		return present
 	}
 	if len(p.least) > 0 && len(count(p.least)) == 0 {
-		c.report("key-missing", -1, at, language.Say("none of the keys {0} is there", language.Choices(p.least))).
+		c.report(diag.KeyMissing, -1, at, language.Say("none of the keys {0} is there", language.Choices(p.least))).
 			Suggest("at least one is required")
 	}
 	if len(p.oneOf) > 0 {
@@ -325,10 +325,10 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 		case 1:
 			c.needed(at, present[0], seen, p)
 		case 0:
-			c.report("party-choice", -1, at, language.Say("none of the keys {0} is there", language.Choices(p.oneOf))).
+			c.report(diag.PartyChoice, -1, at, language.Say("none of the keys {0} is there", language.Choices(p.oneOf))).
 				Suggest("write exactly one of them")
 		default:
-			f := c.report("party-choice", -1, c.tree.Handle(i).KeyAt(present[1]), language.Say("the keys {0} and {1} stand in one entry", present[0], present[1]))
+			f := c.report(diag.PartyChoice, -1, c.tree.Handle(i).KeyAt(present[1]), language.Say("the keys {0} and {1} stand in one entry", present[0], present[1]))
 			f.Relate(c.tree.Handle(i).KeyAt(present[0]), "the key {0}", present[0]).
 				Suggest("write exactly one of {0} in each entry", language.Choices(p.oneOf))
 		}
@@ -339,7 +339,7 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 func (c *context) needed(at source.Place, party string, seen uint64, p *plan) {
 	for _, need := range p.needs {
 		if f := p.index[need.Needs]; need.Key == party && seen&(1<<f) == 0 {
-			p.fields[f].plan.example(c.report("key-missing", -1, at, language.Say("the key {0} is missing beside {1}", need.Needs, need.Key)))
+			p.fields[f].plan.example(c.report(diag.KeyMissing, -1, at, language.Say("the key {0} is missing beside {1}", need.Needs, need.Key)))
 		}
 	}
 }
@@ -352,7 +352,7 @@ func (c *context) list(i int32, n *yaml.Node, v reflect.Value, p *plan, required
 		items = v.Field(p.members)
 	}
 	if required && len(n.Content) == 0 {
-		c.report("key-missing", i, c.tree.At(i), language.Say("the list is empty")).
+		c.report(diag.KeyMissing, i, c.tree.At(i), language.Say("the list is empty")).
 			Suggest("at least one is required")
 	}
 	items.Grow(len(n.Content))
@@ -378,7 +378,7 @@ func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		entry := reflect.New(entries.Type().Elem()).Elem()
 		before := len(c.doc.Findings)
 		if key.Kind != yaml.ScalarNode {
-			c.report("value-type", i, c.place(key).Place(), language.Say("a key was wanted, {0} stands here", shape(key)))
+			c.report(diag.ValueType, i, c.place(key).Place(), language.Say("a key was wanted, {0} stands here", shape(key)))
 			continue
 		}
 		// The fields of record.Entry, in their order.
@@ -405,11 +405,11 @@ func (c *context) valueAt(i int32, n *yaml.Node) source.Place {
 func (c *context) scalar(i int32, n *yaml.Node, at source.Place, v reflect.Value, p *plan) {
 	switch {
 	case n.Kind != yaml.ScalarNode:
-		f := c.report("value-type", i, at, language.Say("{0} was wanted, {1} stands here", p.wanted.text(), shape(n)))
+		f := c.report(diag.ValueType, i, at, language.Say("{0} was wanted, {1} stands here", p.wanted.text(), shape(n)))
 		c.instead(f, i, n)
 		return
 	case isNull(n) && p.wanted != wantAmount:
-		c.report("value-type", i, at, language.Say("{0} was wanted, nothing stands here", p.wanted.text())).
+		c.report(diag.ValueType, i, at, language.Say("{0} was wanted, nothing stands here", p.wanted.text())).
 			Suggest("leave the key out where the source says nothing")
 		return
 	case p.parse != nil:
@@ -429,7 +429,7 @@ func (c *context) fault(i int32, n *yaml.Node, at source.Place, err error, p *pl
 	if !errors.As(err, &fault) {
 		panic(err) // a parser of ours that breaks its promise
 	}
-	f := c.report(fault.Rule, i, at, fault.Message)
+	f := c.report(p.wanted.rule(fault.Flaw), i, at, fault.Message)
 	f.Hint = fault.Hint
 	if fault.Better != "" {
 		f.Notes = append(f.Notes, language.Say("probably meant: {0}", fault.Better))
@@ -444,7 +444,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 	switch p.wanted {
 	case wantBool:
 		if text != "true" && text != "false" || n.Style != 0 {
-			f := c.report("value-type", i, at, language.Say("true or false was wanted, \"{0}\" stands here", text))
+			f := c.report(diag.ValueType, i, at, language.Say("true or false was wanted, \"{0}\" stands here", text))
 			switch strings.ToLower(text) {
 			case "yes", "on", "y", "true", "kyllä", "ja":
 				f.Suggest("write true").Replace("true", true)
@@ -460,7 +460,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 		return
 	case wantChoice:
 		if !slices.Contains(p.choices, text) {
-			f := c.report("value-choice", i, at, language.Say("\"{0}\" is none of the choices", text))
+			f := c.report(diag.ValueChoice, i, at, language.Say("\"{0}\" is none of the choices", text))
 			if better, sure := record.Meant(p.choice, text); len(better) > 0 {
 				f.Suggest("did you mean {0}?", language.Any(better))
 				if len(better) == 1 {
@@ -475,7 +475,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 		}
 	case wantID:
 		if !record.ValidID(text) {
-			f := c.report("id-form", i, at, language.Say("\"{0}\" is no id", text)).
+			f := c.report(diag.IDForm, i, at, language.Say("\"{0}\" is no id", text)).
 				Suggest("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most")
 			c.misnamed(p, text, at)
 			if form, sure := c.register.Form(text); p.refers == record.ToOrganisation && (sure || c.register.Known(text)) {
@@ -502,7 +502,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 		}
 	case wantText:
 		if strings.TrimSpace(text) == "" {
-			c.report("value-type", i, at, language.Say("{0} was wanted, nothing stands here", p.wanted.text())).
+			c.report(diag.ValueType, i, at, language.Say("{0} was wanted, nothing stands here", p.wanted.text())).
 				Suggest("leave the key out where the source says nothing")
 			return
 		}
@@ -533,7 +533,7 @@ func (c *context) municipality(i int32, n *yaml.Node, at source.Place) bool {
 	if c.register.Known(n.Value) {
 		return true
 	}
-	f := c.report("municipality-unknown", i, at, language.Say("no municipality of Finland has borne the name \"{0}\" since 1990", n.Value))
+	f := c.report(diag.MunicipalityUnknown, i, at, language.Say("no municipality of Finland has borne the name \"{0}\" since 1990", n.Value))
 	if c.several(f, i, listed(n.Value)) || c.suggestMunicipality(f, n.Value) {
 		return false
 	}
@@ -568,7 +568,7 @@ func (c *context) empty(i int32, n *yaml.Node, at source.Place, w wanted) bool {
 	if strings.TrimSpace(n.Value) != "" {
 		return false
 	}
-	c.report("value-type", i, at, language.Say("{0} was wanted, nothing stands here", w.text())).
+	c.report(diag.ValueType, i, at, language.Say("{0} was wanted, nothing stands here", w.text())).
 		Suggest("leave the key out where the source says nothing")
 	return true
 }
@@ -578,7 +578,7 @@ func (c *context) code(i int32, n *yaml.Node, at source.Place) bool {
 	if strings.Trim(n.Value, "0123456789") != "" || n.Style != 0 && len(n.Value) == 3 {
 		return false
 	}
-	f := c.report("code-form", i, at, language.Say("{0} is no code of a municipality as records write it", n.Value)).
+	f := c.report(diag.CodeForm, i, at, language.Say("{0} is no code of a municipality as records write it", n.Value)).
 		Suggest("write three digits in quotes: \"047\"; without quotes other programs read a number")
 	if len(n.Value) <= 3 {
 		code := ("000" + n.Value)[len(n.Value):]
@@ -600,7 +600,7 @@ func (c *context) party(i int32, n *yaml.Node, at source.Place, p *plan) bool {
 	if record.ValidID(n.Value) || c.register.Known(n.Value) {
 		return true
 	}
-	f := c.report("municipality-unknown", i, at, language.Say("\"{0}\" is neither a municipality nor an organisation's id", n.Value))
+	f := c.report(diag.MunicipalityUnknown, i, at, language.Say("\"{0}\" is neither a municipality nor an organisation's id", n.Value))
 	c.misnamed(p, n.Value, at)
 	if !c.several(f, i, listed(n.Value)) && !c.suggestMunicipality(f, n.Value) {
 		f.Suggest("write a municipality's official name, or the id of an organisation of organisations.yaml")
@@ -635,6 +635,26 @@ func (w wanted) typ() source.Type {
 		return source.Period
 	default:
 		return source.Word
+	}
+}
+
+// rule is the one that a value breaks that is not what was wanted.
+func (w wanted) rule(flaw diag.Flaw) string {
+	switch {
+	case flaw == diag.Impossible:
+		return diag.DateImpossible
+	case flaw == diag.Backwards:
+		return diag.PeriodOrder
+	case w == wantAmount:
+		return diag.AmountForm
+	case w == wantShare:
+		return diag.ShareForm
+	case w == wantDate:
+		return diag.DateForm
+	case w == wantPeriod:
+		return diag.PeriodForm
+	default:
+		return diag.ValueType
 	}
 }
 
@@ -699,7 +719,7 @@ func (c *context) cut(i int32, n *yaml.Node) {
 	at := c.tree.Nodes[i].At
 	for _, cut := range c.cuts {
 		if cut.line == int(at.Line) && cut.col == int(at.Col)+int(at.Len) {
-			c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: "text-cut",
+			c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: diag.TextCut,
 				At:      source.Pos{Line: at.Line, Col: uint16(cut.col + 1), Len: clip(len([]rune(cut.text)))}.Place(),
 				Message: language.Say("the value ends at \"{0}\": a comment begins here", n.Value),
 				Hint:    language.Say("put the text in quotes if this belongs to it, or two spaces before a comment")})

@@ -143,12 +143,23 @@ func Compare(a, b *Finding) int {
 // Fault says what is wrong with one value, before its place is known. It is
 // the error of the parsers of amounts, shares and dates.
 type Fault struct {
-	Rule    string
+	Flaw    Flaw
 	Message language.Text
 	Hint    language.Text
 	Better  string // the value as it should be written; empty where that is unclear
 	Safe    bool   // Better means exactly what was written
 }
+
+// Sort is what a fault is about.
+type Flaw uint8
+
+// A value of another form than the format's, a day that the calendar does not have,
+// and a period that ends before it begins.
+const (
+	Malformed Flaw = iota
+	Impossible
+	Backwards
+)
 
 // Error is the message in English.
 func (f *Fault) Error() string { return f.Message.String() }

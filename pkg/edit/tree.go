@@ -78,11 +78,20 @@ func Read(f *source.File) (*Node, error) {
 // got no further, else the first of what would be lost.
 func reason(findings []diag.Finding, unread bool) (out *diag.Finding) {
 	for i := range findings {
-		switch rule := findings[i].Rule; {
-		case unread && findings[i].Severity != diag.Warning && (out == nil || !strings.HasPrefix(rule, "text-")):
-			out = &findings[i]
-		case !unread && (rule == "yaml-alias" || rule == "yaml-tag"):
-			return &findings[i]
+		switch f := &findings[i]; f.Rule {
+		case diag.YAMLAlias, diag.YAMLTag:
+			if !unread {
+				return f
+			}
+			out = f
+		case diag.TextInvisible, diag.TextNormalForm:
+			if unread && out == nil {
+				out = f
+			}
+		default:
+			if unread && f.Severity != diag.Warning {
+				out = f
+			}
 		}
 	}
 	return out

@@ -171,7 +171,8 @@ func (r *Records) unreadKinds() map[string]bool {
 // About is the kind of record that a finding follows from beside its own; empty
 // where it can't be told.
 func (r *Records) About(f *diag.Finding) (kind string) {
-	if strings.HasPrefix(f.Rule, "programme-") {
+	switch f.Rule {
+	case diag.ProgrammeLimit, diag.ProgrammeMissing, diag.ProgrammePeriod:
 		return record.ProgrammeKind
 	}
 	e := r.Entry(f.File)

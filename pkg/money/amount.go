@@ -241,7 +241,6 @@ func parseCents(s string) (int64, bool) {
 
 func amountFault(text string) *diag.Fault {
 	f := &diag.Fault{
-		Rule:    "amount-form",
 		Message: language.Say("{0} is no amount", language.Quoted(text)),
 		Hint:    language.Say("write whole euros, or euros with a point and two decimals: 1371152 or 1093749.50; about 1100000 for a figure that the source rounds"),
 	}

@@ -122,8 +122,8 @@ func TestAmountForms(t *testing.T) {
 			t.Errorf("%q: %v, want a fault", c.text, err)
 			continue
 		}
-		if f.Rule != "amount-form" {
-			t.Errorf("%q: rule %s", c.text, f.Rule)
+		if f.Flaw != diag.Malformed {
+			t.Errorf("%q: flaw %d", c.text, f.Flaw)
 		}
 		if f.Better != c.better || f.Safe != c.safe {
 			t.Errorf("%q: better %q, safe %v; want %q, %v", c.text, f.Better, f.Safe, c.better, c.safe)

@@ -33,7 +33,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		var fault *diag.Fault
-		if !errors.As(err, &fault) || fault.Rule != "amount-form" || fault.Message.IsZero() || fault.Hint.IsZero() {
+		if !errors.As(err, &fault) || fault.Flaw != diag.Malformed || fault.Message.IsZero() || fault.Hint.IsZero() {
 			t.Fatalf("%q: %v", text, err)
 		}
 		p, ok := ReadPrinted(text)
@@ -66,7 +66,7 @@ func FuzzParseShare(f *testing.F) {
 			return
 		}
 		var fault *diag.Fault
-		if !errors.As(err, &fault) || fault.Rule != "share-form" || fault.Message.IsZero() || fault.Hint.IsZero() {
+		if !errors.As(err, &fault) || fault.Flaw != diag.Malformed || fault.Message.IsZero() || fault.Hint.IsZero() {
 			t.Fatalf("%q: %v", text, err)
 		}
 		if fault.Better != "" {

@@ -250,7 +250,6 @@ func ParseShare(text string) (Share, error) {
 		if s, ok := ParsePercent(number); ok {
 			if s.micro > fullShare {
 				return Share{}, &diag.Fault{
-					Rule:    "share-form",
 					Message: language.Say("{0} is more than the whole", language.Quoted(text)),
 					Hint:    language.Say("a share is at most 100%"),
 				}
@@ -259,7 +258,6 @@ func ParseShare(text string) (Share, error) {
 		}
 	}
 	f := &diag.Fault{
-		Rule:    "share-form",
 		Message: language.Say("{0} is no share", language.Quoted(text)),
 		Hint:    language.Say("write a percent with a point and at most six decimals, its sign directly after it: 75% or 8.96%"),
 	}

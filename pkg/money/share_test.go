@@ -79,8 +79,8 @@ func TestShareForms(t *testing.T) {
 			t.Errorf("%q: %v, want a fault", c.text, err)
 			continue
 		}
-		if f.Rule != "share-form" || f.Better != c.better || f.Safe != c.safe {
-			t.Errorf("%q: %s, better %q, safe %v; want %q, %v", c.text, f.Rule, f.Better, f.Safe, c.better, c.safe)
+		if f.Flaw != diag.Malformed || f.Better != c.better || f.Safe != c.safe {
+			t.Errorf("%q: flaw %d, better %q, safe %v; want %q, %v", c.text, f.Flaw, f.Better, f.Safe, c.better, c.safe)
 		}
 	}
 }

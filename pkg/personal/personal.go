@@ -19,6 +19,9 @@ const (
 	IBAN         Kind = "privacy-iban"
 )
 
+// Kinds are all kinds.
+var Kinds = []Kind{Email, Phone, IdentityCode, IBAN}
+
 // Data is personal data in a text.
 type Data struct {
 	Kind       Kind

@@ -185,7 +185,6 @@ func ParseCount(text string) (Count, error) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || text[0] < '0' || text[0] > '9' || text[0] == '0' && len(text) > 1 || len(text) > 12 {
 		f := &diag.Fault{
-			Rule:    "value-type",
 			Message: language.Say("a whole number was wanted, {0} stands here", language.Quoted(text)),
 			Hint:    language.Say("write digits only: 11"),
 		}
@@ -207,7 +206,6 @@ func ParseYear(text string) (Year, error) {
 	n, err := strconv.Atoi(text)
 	if err != nil || len(text) != 4 || n < 1000 {
 		return 0, &diag.Fault{
-			Rule:    "value-type",
 			Message: language.Say("a calendar year was wanted, {0} stands here", language.Quoted(text)),
 			Hint:    language.Say("write the year with four digits: 2009"),
 		}
@@ -256,7 +254,6 @@ func ParseAge(text string) (Age, error) {
 	}
 	if !ok || from == "" && to == "" || a.To >= 0 && a.From > a.To {
 		f := &diag.Fault{
-			Rule:    "value-type",
 			Message: language.Say("a range of ages was wanted, {0} stands here", language.Quoted(text)),
 			Hint:    language.Say("write whole years, both ends inclusive: ..29, 55.. or 18..29"),
 		}
