@@ -14,9 +14,9 @@ import (
 )
 
 // TestExamples holds every rule to its examples: on the wrong one it reports
-// at the lines that say so and nowhere else, and no other rule finds an error
-// there, for one cause has one finding; on the right one it is silent, and
-// nothing is an error.
+// at the characters that say so, in the words that they say, and nowhere else; and
+// no other rule finds an error there, for one cause has one finding. On the right
+// one it is silent, and nothing is an error.
 func TestExamples(t *testing.T) {
 	for _, rule := range Rules() {
 		t.Run(rule.Name, func(t *testing.T) {
@@ -29,25 +29,28 @@ func TestExamples(t *testing.T) {
 			}
 			want := expectations(wrong)
 			if len(want) == 0 {
-				t.Fatal(`no line of the wrong example says "# want ` + rule.Name + `"`)
+				t.Fatal(`no line of the wrong example says "# want ` + rule.Name + ` at 1: what is wrong"`)
 			}
-			if diff := cmp.Diff(want, places(t, wrong, rule)); diff != "" {
+			if diff := cmp.Diff(want, found(t, wrong, rule, want)); diff != "" {
 				t.Errorf("wrong example (-wanted +found):\n%s", diff)
 			}
-			if found := places(t, right, rule); len(found) > 0 {
+			if found := found(t, right, rule, nil); len(found) > 0 {
 				t.Errorf("right example: found %v", found)
 			}
 		})
 	}
 }
 
-// expectations are "file:line rule" of each mark, sorted.
+// expectations are "file:line: rule at column: piece of the message" of each mark,
+// sorted.
 func expectations(e Example) []string {
 	var out []string
 	for _, f := range e.Files {
-		if f.Link != "" || strings.HasSuffix(f.Name, ".yml") {
-			// What concerns a file itself stands at its beginning.
-			out = append(out, fmt.Sprintf("%s:1 %s", f.Name, map[bool]string{true: "file-kind", false: "file-name"}[f.Link != ""]))
+		switch { // what concerns a file itself stands at its beginning
+		case f.Link != "":
+			out = append(out, f.Name+":1: file-kind at 1: a symbolic link")
+		case strings.HasSuffix(f.Name, ".yml"):
+			out = append(out, f.Name+":1: file-name at 1: the file's name ends in .yml")
 		}
 		for i, line := range strings.Split(f.Text, "\n") {
 			number := i + 1
@@ -59,8 +62,8 @@ func expectations(e Example) []string {
 			if !ok {
 				continue
 			}
-			for _, name := range strings.Fields(marks) {
-				out = append(out, fmt.Sprintf("%s:%d %s", f.Name, number, name))
+			for mark := range strings.SplitSeq(strings.TrimSuffix(marks, "\r"), "; ") {
+				out = append(out, fmt.Sprintf("%s:%d: %s", f.Name, number, mark))
 			}
 		}
 	}
@@ -68,9 +71,9 @@ func expectations(e Example) []string {
 	return out
 }
 
-// places runs all rules on an example and lists what the rule found, and what
-// any rule found to be an error.
-func places(t *testing.T, e Example, rule *Rule) []string {
+// found runs all rules on an example and lists what the rule found, and what any
+// rule found to be an error: in the words of what is wanted, where it says that.
+func found(t *testing.T, e Example, rule *Rule, want []string) []string {
 	t.Helper()
 	c, err := catalogue.Open(e.FS(), "")
 	if err != nil {
@@ -89,7 +92,14 @@ func places(t *testing.T, e Example, rule *Rule) []string {
 			t.Errorf("a finding of %s at %s:%d says nothing", f.Rule, f.File, f.At.Line)
 		}
 		if f.Allowed == "" && (f.Rule == rule.Name || f.Severity == diag.Error) {
-			out = append(out, fmt.Sprintf("%s:%d %s", f.File, f.At.Line, f.Rule))
+			at := fmt.Sprintf("%s:%d: %s at %d: ", f.File, f.At.Line, f.Rule, f.At.Col)
+			said := at + f.Message.String()
+			for _, w := range want {
+				if piece, ok := strings.CutPrefix(w, at); ok && piece != "" && strings.Contains(f.Message.String(), piece) {
+					said = w
+				}
+			}
+			out = append(out, said)
 		}
 	}
 	slices.Sort(out)
