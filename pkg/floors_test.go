@@ -22,6 +22,7 @@ var floors = map[string]string{
 	"diag":     "language source",
 	"git":      "language near",
 	"save":     "language",
+	"usage":    "language near",
 	// The words of the field.
 	"money":        "language diag",
 	"calendar":     "language diag",

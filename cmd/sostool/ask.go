@@ -52,7 +52,7 @@ func (d *drafting) ask(c *catalogue.Catalogue) error {
 			switch {
 			case errors.Is(err, io.EOF):
 				fmt.Fprint(d.world.err, "\r\n") // the line of the question is left
-				return failure{language.Say("left before the end: nothing is written")}
+				return language.Fail("left before the end: nothing is written")
 			case err != nil:
 				return err
 			}

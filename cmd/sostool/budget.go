@@ -5,6 +5,7 @@ import (
 
 	"sostool/pkg/language"
 	"sostool/pkg/report"
+	"sostool/pkg/usage"
 )
 
 func newBudget(g *global) *cobra.Command {
@@ -33,7 +34,7 @@ years that do not follow (~), the what-if flags assume (!).`,
 				return err
 			}
 			if r.Finance.WhatIf() && len(r.Entries) != 1 {
-				return wrong("a what-if is about the lines of one project: name it")
+				return usage.Wrong("a what-if is about the lines of one project: name it")
 			}
 			t, outcome, err := report.Budget(r, o.explain)
 			return o.finish(r, outcome, err, func() error { return o.print(t) })

@@ -18,6 +18,7 @@ import (
 	"sostool/pkg/history"
 	"sostool/pkg/language"
 	"sostool/pkg/report"
+	"sostool/pkg/usage"
 )
 
 type diffOptions struct {
@@ -57,11 +58,11 @@ As a driver of git diff:
 				return nil
 			}
 			if len(args) > 2 {
-				return wrong("sostool diff takes at most two revisions, not {0} arguments", len(args))
+				return usage.Wrong("sostool diff takes at most two revisions, not {0} arguments", len(args))
 			}
 			for _, rev := range args {
 				if rev == "" { // it must not mean the work tree
-					return wrong("a revision is empty; is a variable not set?")
+					return usage.Wrong("a revision is empty; is a variable not set?")
 				}
 			}
 			return nil
@@ -72,7 +73,7 @@ As a driver of git diff:
 				return err
 			}
 			if g.at != "" {
-				return wrong("--at is of one time: sostool diff takes two revisions")
+				return usage.Wrong("--at is of one time: sostool diff takes two revisions")
 			}
 			if o.driver {
 				return o.drive(args)
@@ -272,7 +273,7 @@ func (g *global) recordsAt(repo *git.Repository, dir, rev string) (*history.Reco
 	if name != rev && name != "" {
 		folder = path.Clean(filepath.ToSlash(folder))
 		if !filepath.IsLocal(folder) {
-			return nil, wrong("{0}: the folder is named from the top of the repository", rev)
+			return nil, usage.Wrong("{0}: the folder is named from the top of the repository", rev)
 		}
 		repo, dir = repo.In(folder), folder
 	}
@@ -282,7 +283,7 @@ func (g *global) recordsAt(repo *git.Repository, dir, rev string) (*history.Reco
 	}
 	tree, err := repo.Files(commit)
 	if git.KindOf(err) == git.NoFolder {
-		return nil, failure{language.Say("{0}; if it had another name then, {1} names it", err.(*git.Error).Text, name+":FOLDER")}
+		return nil, language.Fail("{0}; if it had another name then, {1} names it", err.(*git.Error).Text, name+":FOLDER")
 	}
 	if err != nil {
 		return nil, err
@@ -306,7 +307,7 @@ func (o *diffOptions) drive(args []string) error {
 		return err
 	}
 	if len(args) < 7 {
-		return wrong("--driver is for git, which gives seven arguments, not {0}", len(args))
+		return usage.Wrong("--driver is for git, which gives seven arguments, not {0}", len(args))
 	}
 	name, before, after := args[0], args[1], args[4]
 	if len(args) > 7 {

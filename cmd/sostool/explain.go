@@ -13,6 +13,7 @@ import (
 	"sostool/pkg/check"
 	"sostool/pkg/language"
 	"sostool/pkg/render"
+	"sostool/pkg/usage"
 )
 
 // proseFormats are the formats of what is said about rules.
@@ -25,7 +26,7 @@ func newExplain(g *global) *cobra.Command {
 		Short: "Say what a rule means, with a wrong and a right example",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return wrong("sostool explain takes the name of one rule; sostool rules lists them")
+				return usage.Wrong("sostool explain takes the name of one rule; sostool rules lists them")
 			}
 			return nil
 		},
@@ -36,7 +37,7 @@ func newExplain(g *global) *cobra.Command {
 				return noRule(args[0])
 			}
 			if !slices.Contains(proseFormats, format) {
-				return choice("--format", format, proseFormats)
+				return usage.Choice("--format", format, proseFormats)
 			}
 			return g.write(func(w io.Writer) error { return g.explain(w, rule, format) })
 		},

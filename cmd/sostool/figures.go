@@ -17,6 +17,7 @@ import (
 	"sostool/pkg/render"
 	"sostool/pkg/report"
 	"sostool/pkg/table"
+	"sostool/pkg/usage"
 )
 
 // tabular are the flags of commands that print a table.
@@ -69,22 +70,22 @@ func tableFormats() []string {
 // check looks at the flags' values.
 func (t *tabular) check() error {
 	if !slices.Contains(t.formats, t.format) {
-		return choice("--format", t.format, t.formats)
+		return usage.Choice("--format", t.format, t.formats)
 	}
 	if t.excel && t.format != "csv" {
-		return wrong("--excel is for -f csv")
+		return usage.Wrong("--excel is for -f csv")
 	}
 	if t.plain && t.format != "xlsx" {
-		return wrong("--plain is for -f xlsx")
+		return usage.Wrong("--plain is for -f xlsx")
 	}
 	if t.limit < 0 {
-		return wrong("--limit takes a number of rows, not {0}", t.limit)
+		return usage.Wrong("--limit takes a number of rows, not {0}", t.limit)
 	}
 	if t.width < 0 {
-		return wrong("--width takes a number of characters, not {0}", t.width)
+		return usage.Wrong("--width takes a number of characters, not {0}", t.width)
 	}
 	if t.format == "xlsx" && t.output == "" && t.terminal {
-		return wrong("-f xlsx is no text: name a file with -o")
+		return usage.Wrong("-f xlsx is no text: name a file with -o")
 	}
 	return nil
 }
@@ -98,7 +99,7 @@ func (t *tabular) listFlags(cmd *cobra.Command) {
 // listed refuses the flags of lists for a table whose rows are none.
 func (t *tabular) listed(is bool, why language.Text) error {
 	if !is && (t.sort != "" || t.limit > 0) {
-		return usage{why}
+		return usage.Error{Text: why}
 	}
 	return nil
 }
@@ -119,21 +120,21 @@ func (t *tabular) arranged(result *table.Table) error {
 		}
 		first, last := yearsOf(p)
 		if !result.Years(first, last) {
-			return wrong("--years is for tables with columns of years")
+			return usage.Wrong("--years is for tables with columns of years")
 		}
 	}
 	if t.chosen != "" {
 		if unknown := result.Choose(t.keys()); unknown != "" {
-			return choice("--columns", unknown, keys)
+			return usage.Choice("--columns", unknown, keys)
 		}
 	}
 	for _, text := range t.rename {
 		i := strings.LastIndexByte(text, '=')
 		if i <= 0 {
-			return wrong("--rename takes a column and its head, as total=Euroa, not \"{0}\"", text)
+			return usage.Wrong("--rename takes a column and its head, as total=Euroa, not \"{0}\"", text)
 		}
 		if !result.Rename(text[:i], text[i+1:]) {
-			return choice("--rename", text[:i], keys)
+			return usage.Choice("--rename", text[:i], keys)
 		}
 	}
 	return nil
@@ -155,7 +156,7 @@ func (t *tabular) period() (calendar.Period, error) {
 		p, err = calendar.Period{Start: d, End: d}, nil
 	}
 	if err != nil {
-		return p, wrong("--years takes years, as 2009/2011 or 2009, not \"{0}\"", t.years)
+		return p, usage.Wrong("--years takes years, as 2009/2011 or 2009, not \"{0}\"", t.years)
 	}
 	return p, nil
 }
@@ -174,7 +175,7 @@ func (t *tabular) named() ([]int, error) {
 		}
 		first, last := yearsOf(p)
 		if p.Start.Known() && p.End.Known() && last-first >= maxYears {
-			return nil, wrong("--years takes at most {0} years", maxYears)
+			return nil, usage.Wrong("--years takes at most {0} years", maxYears)
 		}
 		for year := first; p.Start.Known() && p.End.Known() && year <= last; year++ {
 			out = append(out, year)
@@ -208,7 +209,7 @@ func (t *tabular) sorted(result *table.Table) error {
 	}
 	key, descending := strings.CutPrefix(t.sort, "-")
 	if !result.Sort(key, descending, t.alphabet()) {
-		return choice("--sort", key, result.Keys())
+		return usage.Choice("--sort", key, result.Keys())
 	}
 	return nil
 }
@@ -285,7 +286,7 @@ func (f *figured) request(args []string) (*report.Request, error) {
 	}
 	r := &report.Request{Stage: record.Stage(f.stage), Phase: record.PhaseID(f.phase), Gross: f.gross, Sound: soundness()}
 	if stages := r.Stage.Choices(); f.stage != "" && !slices.Contains(stages, f.stage) {
-		return nil, choice("--stage", f.stage, stages)
+		return nil, usage.Choice("--stage", f.stage, stages)
 	}
 	if err := f.assume(&r.Finance); err != nil {
 		return nil, err
@@ -326,10 +327,10 @@ func (f *figured) assume(o *finance.Options) error {
 	case "days":
 		o.ProRate = finance.ByDays
 	default:
-		return choice("--prorate", f.prorate, prorates)
+		return usage.Choice("--prorate", f.prorate, prorates)
 	}
 	if f.split != "" && f.split != "equal" {
-		return choice("--split", f.split, []string{"equal"})
+		return usage.Choice("--split", f.split, []string{"equal"})
 	}
 	o.Equal = f.split != ""
 	var err error
@@ -349,9 +350,9 @@ func (f *figured) assume(o *finance.Options) error {
 		source, _, _ := strings.Cut(name, "/")
 		switch sources := record.Source("").Choices(); {
 		case !ok || err != nil:
-			return wrong("--share takes a source and a percent, as stm=75%, not \"{0}\"", text)
+			return usage.Wrong("--share takes a source and a percent, as stm=75%, not \"{0}\"", text)
 		case !slices.Contains(sources, source):
-			return wrong("there is no source {0}; the sources are {1}", source, language.Choices(sources))
+			return usage.Wrong("there is no source {0}; the sources are {1}", source, language.Choices(sources))
 		}
 		o.Shares = append(o.Shares, finance.AssumedShare{Line: name, Share: share})
 	}
@@ -366,7 +367,7 @@ func partOfTotal(text string) (money.Share, error) {
 		share = money.Percent(100).Minus(share)
 	}
 	if !ok || share.Micro() <= 0 {
-		return share, wrong("--total takes a percent of the total, as 90% or -10%, not \"{0}\"", text+"%")
+		return share, usage.Wrong("--total takes a percent of the total, as 90% or -10%, not \"{0}\"", text+"%")
 	}
 	return share, nil
 }
@@ -374,7 +375,7 @@ func partOfTotal(text string) (money.Share, error) {
 func euros(flag, text string) (money.Amount, error) {
 	a, err := money.Parse(text)
 	if err != nil {
-		return a, wrong("{0} takes euros, as 1371152 or 1093749.50, not \"{1}\"", flag, text)
+		return a, usage.Wrong("{0} takes euros, as 1371152 or 1093749.50, not \"{1}\"", flag, text)
 	}
 	return a, nil
 }
@@ -384,7 +385,7 @@ func euros(flag, text string) (money.Amount, error) {
 func addedPayer(c *catalogue.Catalogue, text string) (finance.AssumedPayer, error) {
 	name, figure, ok := strings.Cut(text, "=")
 	if !ok {
-		return finance.AssumedPayer{}, wrong("--add-payer takes a name and euros in a full year, as Pello=2000, not \"{0}\"", text)
+		return finance.AssumedPayer{}, usage.Wrong("--add-payer takes a name and euros in a full year, as Pello=2000, not \"{0}\"", text)
 	}
 	amount, err := euros("--add-payer", figure)
 	if err != nil {
@@ -428,14 +429,14 @@ func party(c *catalogue.Catalogue, name string) (*catalogue.Party, error) {
 func nobody(name string, near func(string) []string) error {
 	text := language.Say("\"{0}\" is neither a municipality nor an organisation's id", name)
 	if better := near(name); len(better) > 0 {
-		return wrong("{0}; did you mean {1}?", text, language.Any(better))
+		return usage.Wrong("{0}; did you mean {1}?", text, language.Any(better))
 	}
-	return usage{text}
+	return usage.Error{Text: text}
 }
 
 // shared is an error about a name that several organisations bear.
 func shared(name string, ids []string) error {
-	return wrong("several organisations bear the name {0}: say the id of one, {1}", name, language.Choices(ids))
+	return usage.Wrong("several organisations bear the name {0}: say the id of one, {1}", name, language.Choices(ids))
 }
 
 // finish prints a report, or says why there is none: what was assumed must
@@ -443,7 +444,7 @@ func shared(name string, ids []string) error {
 func (f *figured) finish(r *report.Request, o *report.Outcome, err error, write func() error) error {
 	switch {
 	case errors.Is(err, report.ErrTooLarge):
-		return failure{language.Say("the figures are too large to add")}
+		return language.Fail("the figures are too large to add")
 	case err != nil:
 		return err
 	}
@@ -475,33 +476,33 @@ func (f *figured) met(r *report.Request, o *report.Outcome) error {
 	assumed := r.Finance
 	switch {
 	case f.phase != "" && !slices.Contains(o.Phases, f.phase):
-		return unknown(language.Say("no project here has the phase {0}", f.phase), f.phase, o.Phases)
+		return usage.Unknown(language.Say("no project here has the phase {0}", f.phase), f.phase, o.Phases)
 	case (assumed.Total.Known() || assumed.TotalShare.Known()) && o.Budgets != 1:
-		return wrong("--total is of one budget, and there are {0}: name a project, and the phase with --phase", o.Budgets)
+		return usage.Wrong("--total is of one budget, and there are {0}: name a project, and the phase with --phase", o.Budgets)
 	case assumed.TotalShare.Known() && o.Applied[finance.NewTotal] == 0:
-		return wrong("--total takes a part of a total that is known; this one is not")
+		return usage.Wrong("--total takes a part of a total that is known; this one is not")
 	case assumed.Equal && o.Applied[finance.EqualSplit] == 0:
-		return wrong("--split finds no line that can be shared among its payers")
+		return usage.Wrong("--split finds no line that can be shared among its payers")
 	}
 	for i, s := range assumed.Shares {
 		switch {
 		case o.Applied[s.Line] == 0:
-			return wrong("--share finds no line {0}; the lines are {1}", s.Line, language.Choices(o.Lines))
+			return usage.Wrong("--share finds no line {0}; the lines are {1}", s.Line, language.Choices(o.Lines))
 		case o.Applied[s.Line] > 1:
-			return wrong("--share finds several lines {0}: name one of {1}", s.Line, language.Choices(o.Lines))
+			return usage.Wrong("--share finds several lines {0}: name one of {1}", s.Line, language.Choices(o.Lines))
 		case slices.ContainsFunc(assumed.Shares[:i], func(t finance.AssumedShare) bool { return t.Line == s.Line }):
-			return wrong("--share names the line {0} twice", s.Line)
+			return usage.Wrong("--share names the line {0} twice", s.Line)
 		}
 	}
 	for _, name := range assumed.Drop {
 		if o.Applied[name] == 0 {
 			parties := slices.DeleteFunc(slices.Clone(o.Parties), func(s string) bool { return s == "" })
-			return wrong("--drop-payer: {0} pays nothing here; those who do are {1}", name, language.Choices(parties[:min(len(parties), 30)]))
+			return usage.Wrong("--drop-payer: {0} pays nothing here; those who do are {1}", name, language.Choices(parties[:min(len(parties), 30)]))
 		}
 	}
 	for _, a := range assumed.Add {
 		if o.Applied[a.Name] == 0 {
-			return wrong("--add-payer: {1} pays already, or there is no line of {0} that several pay", string(a.Source), a.Name)
+			return usage.Wrong("--add-payer: {1} pays already, or there is no line of {0} that several pay", string(a.Source), a.Name)
 		}
 	}
 	return nil

@@ -17,6 +17,7 @@ import (
 	"sostool/pkg/near"
 	"sostool/pkg/render"
 	"sostool/pkg/source"
+	"sostool/pkg/usage"
 )
 
 // findingsOptions are what the commands that report findings have in common.
@@ -59,7 +60,7 @@ func (o *findingsOptions) options() (check.Options, error) {
 	formats := render.FindingsFormats()
 	i := slices.IndexFunc(formats, func(f render.FindingsFormat) bool { return f.Name == o.form })
 	if i < 0 {
-		return none, choice("--format", o.form, formatNames())
+		return none, usage.Choice("--format", o.form, formatNames())
 	}
 	o.format = formats[i]
 	switch o.failOn {
@@ -72,7 +73,7 @@ func (o *findingsOptions) options() (check.Options, error) {
 	case "never":
 		o.threshold = diag.Error + 1
 	default:
-		return none, choice("--fail-on", o.failOn, failures)
+		return none, usage.Choice("--fail-on", o.failOn, failures)
 	}
 	for _, name := range slices.Concat(o.only, o.skip) {
 		if check.Find(name) == nil {
@@ -80,7 +81,7 @@ func (o *findingsOptions) options() (check.Options, error) {
 		}
 	}
 	if len(o.only) > 0 && !slices.ContainsFunc(o.only, func(name string) bool { return !slices.Contains(o.skip, name) }) {
-		return none, wrong("--only and --skip leave no rule")
+		return none, usage.Wrong("--only and --skip leave no rule")
 	}
 	today, err := o.day()
 	return check.Options{Today: today, Only: o.only, Skip: o.skip}, err
@@ -88,9 +89,9 @@ func (o *findingsOptions) options() (check.Options, error) {
 
 func noRule(name string) error {
 	if better := near.Words(name, check.Names()); len(better) > 0 {
-		return wrong("there is no rule {0}; did you mean {1}?", name, language.Any(better))
+		return usage.Wrong("there is no rule {0}; did you mean {1}?", name, language.Any(better))
 	}
-	return wrong("there is no rule {0}; sostool rules lists them", name)
+	return usage.Wrong("there is no rule {0}; sostool rules lists them", name)
 }
 
 // print gives a report to where the result goes.
@@ -125,7 +126,7 @@ func unfinished(r *diag.Report, errs []error) {
 // unbegun reports a run that could not begin in the format that was asked for,
 // unless that goes to a file: what another run wrote there stays.
 func (o *findingsOptions) unbegun(err error) error {
-	var misused usage
+	var misused usage.Error
 	if errors.As(err, &misused) || !o.toStdout() {
 		return err
 	}
@@ -138,7 +139,6 @@ func (o *findingsOptions) unbegun(err error) error {
 func failureOf(err error) diag.Failure {
 	var file *source.FileError
 	var crash *check.CrashError
-	var own failure
 	var v *git.Error
 	var said *language.Error
 	var out diag.Failure
@@ -149,8 +149,6 @@ func failureOf(err error) diag.Failure {
 		out.File, err = filepath.ToSlash(file.File), file.Err
 	}
 	switch {
-	case errors.As(err, &own):
-		out.Message = own.text
 	case errors.As(err, &v):
 		out.Message = v.Text
 	case errors.As(err, &said):

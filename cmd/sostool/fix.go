@@ -18,6 +18,7 @@ import (
 	"sostool/pkg/language"
 	"sostool/pkg/personal"
 	"sostool/pkg/save"
+	"sostool/pkg/usage"
 )
 
 type fixOptions struct {
@@ -64,13 +65,13 @@ func (o *fixOptions) run(args []string) error {
 	case err != nil:
 		return err
 	case o.at != "":
-		return wrong("--at is of the past, which can't be corrected")
+		return usage.Wrong("--at is of the past, which can't be corrected")
 	case o.diff && o.format.Name != "text":
-		return wrong("--diff prints a diff, --format is for findings")
+		return usage.Wrong("--diff prints a diff, --format is for findings")
 	case filter && len(args) > 1:
-		return wrong("standard input is corrected by itself, without other files")
+		return usage.Wrong("standard input is corrected by itself, without other files")
 	case filter && o.format.Name != "text":
-		return wrong("of standard input the corrected text is printed; --format is for findings")
+		return usage.Wrong("of standard input the corrected text is printed; --format is for findings")
 	}
 	c, err := o.choose(args)
 	if err != nil {
@@ -147,7 +148,7 @@ func (o *fixOptions) result(c *chosen, files []*fix.File, left *diag.Report, fil
 		}
 		if len(text) > decode.MaxBytes { // it is only the beginning
 			reason := language.Say("the file has more than {0} bytes; a record has at most that many", decode.MaxBytes)
-			return failure{language.Say("{0}: left as it stands: {1}", stdin, reason)}
+			return language.Fail("{0}: left as it stands: {1}", stdin, reason)
 		}
 		if len(files) > 0 {
 			text = files[0].After

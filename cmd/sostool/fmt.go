@@ -14,6 +14,7 @@ import (
 	"sostool/pkg/format"
 	"sostool/pkg/language"
 	"sostool/pkg/save"
+	"sostool/pkg/usage"
 )
 
 type fmtOptions struct {
@@ -61,16 +62,16 @@ type formatted struct {
 func (o *fmtOptions) run(args []string) error {
 	switch {
 	case o.at != "":
-		return wrong("--at is of the past, which can't be formatted")
+		return usage.Wrong("--at is of the past, which can't be formatted")
 	case o.inPlace && (o.check || o.diff):
-		return wrong("-w writes files; --check and --diff leave them as they are")
+		return usage.Wrong("-w writes files; --check and --diff leave them as they are")
 	case o.inPlace && o.output != "":
-		return wrong("-w writes files in place; --output is for what is printed")
+		return usage.Wrong("-w writes files in place; --output is for what is printed")
 	case o.inPlace && slices.Contains(args, stdin):
-		return wrong("standard input can't be written in place")
+		return usage.Wrong("standard input can't be written in place")
 	}
 	if !o.inPlace && !o.check && !o.diff && (len(args) != 1 || isFolder(args[0])) {
-		return wrong("sostool fmt prints one file; for several there are --check, --diff and -w")
+		return usage.Wrong("sostool fmt prints one file; for several there are --check, --diff and -w")
 	}
 	c, err := o.choose(args)
 	if err != nil {
@@ -108,7 +109,7 @@ func (o *fmtOptions) one(f *formatted) {
 	defer func() {
 		// A bug of ours must not take the other files down.
 		if cause := recover(); cause != nil {
-			f.err = failure{language.Say("{0}: formatting crashed: {1}", f.entry.Name, fmt.Sprint(cause))}
+			f.err = language.Fail("{0}: formatting crashed: {1}", f.entry.Name, fmt.Sprint(cause))
 		}
 	}()
 	if f.before, f.err = f.entry.Text(); f.err != nil {

@@ -68,7 +68,7 @@ func search(there func(dir string) (bool, error)) (string, error) {
 		}
 		parent := filepath.Dir(wd)
 		if parent == wd {
-			return "", failure{language.Say("no folder of records here or in a parent: go to one, name it with --records, or begin one: sostool new project ID --records records")}
+			return "", language.Fail("no folder of records here or in a parent: go to one, name it with --records, or begin one: sostool new project ID --records records")
 		}
 		wd = parent
 	}
@@ -108,7 +108,7 @@ func (g *global) openFolder(dir string, handed ...*catalogue.Entry) (*catalogue.
 	return catalogue.Open(disk, name, handed...)
 }
 
-func notFolder(name string) error { return failure{language.Say("{0}: not a folder", name)} }
+func notFolder(name string) error { return language.Fail("{0}: not a folder", name) }
 
 // chosen are the records that arguments name, among all others that they refer
 // to.
@@ -171,11 +171,11 @@ func (s *selection) complete(c *catalogue.Catalogue) error {
 		e := c.Entry(name)
 		switch {
 		case e == nil:
-			return failure{language.Say("{0}: not among the records: hidden, behind a link, or ignored by git", name)}
+			return language.Fail("{0}: not among the records: hidden, behind a link, or ignored by git", name)
 		case e.Odd == catalogue.NotUTF8:
-			return failure{language.Say("{0}: the name is not UTF-8, so it is not opened", name)}
+			return language.Fail("{0}: the name is not UTF-8, so it is not opened", name)
 		case !e.Readable():
-			return failure{language.Say("{0}: no regular file, so it is not opened; - reads standard input", name)}
+			return language.Fail("{0}: no regular file, so it is not opened; - reads standard input", name)
 		}
 	}
 	return nil

@@ -18,6 +18,7 @@ import (
 	"sostool/pkg/municipality"
 	"sostool/pkg/near"
 	"sostool/pkg/report"
+	"sostool/pkg/usage"
 )
 
 func newLog(g *global) *cobra.Command {
@@ -35,7 +36,7 @@ of a record that is no longer there. --at REV takes the history up to a revision
   sostool log kaste-2008-2011 -f json`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) < 1 || len(args) > 2 {
-				return wrong("sostool log takes a record's id and a path, not {0} arguments", len(args))
+				return usage.Wrong("sostool log takes a record's id and a path, not {0} arguments", len(args))
 			}
 			return nil
 		},
@@ -97,7 +98,7 @@ func (o *tabular) log(id, at string) error {
 	}
 	if err != nil {
 		if committed == "" && o.onlyHere(dir, id) {
-			return wrong("{0} is not committed yet: it has no history", id)
+			return usage.Wrong("{0} is not committed yet: it has no history", id)
 		}
 		return err
 	}
@@ -148,11 +149,11 @@ func recordID(ids []string, arg string) (string, error) {
 	case id != "":
 		return id, nil
 	case len(several) > 0:
-		return "", wrong("{0} begins the ids of {1} records: {2}", arg, len(several), language.List(several[:min(len(several), 10)]))
+		return "", usage.Wrong("{0} begins the ids of {1} records: {2}", arg, len(several), language.List(several[:min(len(several), 10)]))
 	case len(better) > 0:
-		return "", wrong("no commit has a record {0}; did you mean {1}?", arg, language.Any(better))
+		return "", usage.Wrong("no commit has a record {0}; did you mean {1}?", arg, language.Any(better))
 	default:
-		return "", wrong("no commit has a record {0}", arg)
+		return "", usage.Wrong("no commit has a record {0}", arg)
 	}
 }
 
@@ -253,11 +254,11 @@ func noVersion(reader *history.Reader, file *logFile, at string) error {
 			return err
 		}
 		if better := near.Words(at, next); len(better) > 0 {
-			return wrong("{0}; did you mean {1}?", text, language.Any(better))
+			return usage.Wrong("{0}; did you mean {1}?", text, language.Any(better))
 		}
 		if len(next) > 0 {
-			return wrong("{0}; there are {1}", text, language.Choices(next[:min(len(next), 30)]))
+			return usage.Wrong("{0}; there are {1}", text, language.Choices(next[:min(len(next), 30)]))
 		}
 	}
-	return usage{text}
+	return usage.Error{Text: text}
 }

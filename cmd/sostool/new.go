@@ -18,6 +18,7 @@ import (
 	"sostool/pkg/format"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
+	"sostool/pkg/usage"
 )
 
 func newNew(g *global) *cobra.Command {
@@ -39,9 +40,9 @@ what a repository of records needs beside them.`,
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		kinds := commandNames(cmd)
 		if len(args) == 0 {
-			return wrong("sostool new takes one of {0}", language.Choices(kinds))
+			return usage.Wrong("sostool new takes one of {0}", language.Choices(kinds))
 		}
-		return unknown(language.Say("sostool new takes one of {0}, not \"{1}\"", language.Choices(kinds), args[0]), args[0], kinds)
+		return usage.Unknown(language.Say("sostool new takes one of {0}, not \"{1}\"", language.Choices(kinds), args[0]), args[0], kinds)
 	}
 	return cmd
 }
@@ -61,7 +62,7 @@ func (d *drafting) command(name, short, long, example string) *cobra.Command {
 		Use: name + " ID", Short: short, Long: long, Example: example,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return wrong("sostool new {0} takes one id, not {1}", name, len(args))
+				return usage.Wrong("sostool new {0} takes one id, not {1}", name, len(args))
 			}
 			return nil
 		},
@@ -84,7 +85,7 @@ func (d *drafting) command(name, short, long, example string) *cobra.Command {
 
 func (d *drafting) run(id string) error {
 	if d.at != "" {
-		return wrong("--at is of the past, where nothing new can be written")
+		return usage.Wrong("--at is of the past, where nothing new can be written")
 	}
 	if err := validID(id); err != nil {
 		return err
@@ -99,7 +100,7 @@ func (d *drafting) run(id string) error {
 	refused := false
 	for _, f := range d.facts {
 		if err := f.takeGiven(c); err != nil {
-			d.fail(failure{complaint(err)})
+			d.fail(usage.Error{Text: complaint(err)})
 			refused = true
 		}
 	}
@@ -139,9 +140,9 @@ func validID(id string) error {
 	}
 	text := language.Say("\"{0}\" is no id", id)
 	if better := record.MakeID(id); record.ValidID(better) {
-		return wrong("{0}; did you mean {1}?", text, better)
+		return usage.Wrong("{0}; did you mean {1}?", text, better)
 	}
-	return wrong("{0}; {1}", text, language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most"))
+	return usage.Wrong("{0}; {1}", text, language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most"))
 }
 
 // around are the records that the new one may refer to, with those that are
@@ -149,17 +150,17 @@ func validID(id string) error {
 // where there is none and none is needed.
 func (d *drafting) around(handed ...*catalogue.Entry) (c *catalogue.Catalogue, dir string, err error) {
 	dir, given, err := d.folder()
-	var none failure
+	var none *language.Error
 	switch {
 	case errors.As(err, &none) && d.output == "":
-		return nil, "", failure{language.Say("no folder of records here or in a parent; --records records makes one here")}
+		return nil, "", language.Fail("no folder of records here or in a parent; --records records makes one here")
 	case errors.As(err, &none):
 		c, err = catalogue.Open(nil, "", handed...)
 		return c, "", err
 	case err != nil:
 		return nil, "", err
 	case !given && d.output == "" && !inOwnRepository(dir):
-		return nil, "", failure{language.Say("{0} is in another repository: --records {0} takes it, --records records makes a folder here", dir)}
+		return nil, "", language.Fail("{0} is in another repository: --records {0} takes it, --records records makes a folder here", dir)
 	}
 	c, err = d.openFolder(dir, handed...)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, catalogue.ErrEmpty) {
@@ -173,14 +174,14 @@ func (d *drafting) free(c *catalogue.Catalogue, id string) error {
 	if d.extend != nil {
 		if o, ok := c.Organisation(record.OrganisationID(id)); ok {
 			place := fmt.Sprintf("%s:%d", o.File, o.At("id").Line)
-			return wrong("there is an organisation {0} already: {1}", id, language.Verbatim(place))
+			return usage.Wrong("there is an organisation {0} already: {1}", id, language.Verbatim(place))
 		}
 		return nil
 	}
 	for _, e := range c.Entries {
 		// Where case makes no difference to a disk, X.yaml is x.yaml.
 		if e.Kind == d.kind && strings.EqualFold(e.ID, id) {
-			return wrong("{0} is there already; nothing is written over it", e.Name)
+			return usage.Wrong("{0} is there already; nothing is written over it", e.Name)
 		}
 	}
 	return nil
@@ -203,7 +204,7 @@ func (d *drafting) place(c *catalogue.Catalogue, dir, id string) (target, error)
 	}
 	e := c.Entries[i]
 	if !e.Readable() {
-		return target{}, failure{language.Say("{0}: no regular file, so it is not written", e.Name)}
+		return target{}, language.Fail("{0}: no regular file, so it is not written", e.Name)
 	}
 	text, err := e.Text()
 	if err != nil {
@@ -219,7 +220,7 @@ func (d *drafting) compose(file target, id string) (draft.Draft, error) {
 	}
 	made, err := d.extend(file.before, id)
 	if reason, ok := format.Reason(err); ok {
-		return made, failure{leftAsItStands(file.name, reason)}
+		return made, &language.Error{Text: leftAsItStands(file.name, reason)}
 	}
 	return made, err
 }
@@ -277,7 +278,7 @@ func (d *drafting) save(dir string, file target, text []byte) error {
 			return fmt.Errorf("%s: %w", parent, language.Plainly(err))
 		}
 		if info, err := os.Lstat(parent); err != nil || !info.IsDir() {
-			return failure{language.Say("{0}: no folder of its own, so nothing is written there", parent)}
+			return language.Fail("{0}: no folder of its own, so nothing is written there", parent)
 		}
 	}
 	return d.createNew(name, text)

@@ -22,6 +22,7 @@ import (
 	"sostool/pkg/municipality"
 	"sostool/pkg/render"
 	"sostool/pkg/schema"
+	"sostool/pkg/usage"
 )
 
 type newCIOptions struct {
@@ -54,19 +55,19 @@ Exit status: 0 all files are there, 2 wrong use, 3 a file was left as it is.`,
   sostool new ci --records hankkeet -o -`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return wrong("sostool new ci takes one folder, not {0}", len(args))
+				return usage.Wrong("sostool new ci takes one folder, not {0}", len(args))
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if g.at != "" {
-				return wrong("--at is of the past, for which no files are written")
+				return usage.Wrong("--at is of the past, for which no files are written")
 			}
 			var s starter
 			if cmd.Flags().Changed("tool") {
 				m := toolForm.FindStringSubmatch(o.tool)
 				if m == nil {
-					return wrong("--tool takes OWNER/REPOSITORY@REVISION as on GitHub, not \"{0}\"", o.tool)
+					return usage.Wrong("--tool takes OWNER/REPOSITORY@REVISION as on GitHub, not \"{0}\"", o.tool)
 				}
 				s.Tool, s.Revision = m[1], m[2]
 			}
@@ -245,14 +246,14 @@ func (o *newCIOptions) destination(args []string) (top, records string, err erro
 		}
 	}
 	if given && len(args) == 0 && !withinHere(top) {
-		return "", "", wrong("the files would go to {0}, outside of where you are; if that is meant: sostool new ci {0} --records {1}", top, dir)
+		return "", "", usage.Wrong("the files would go to {0}, outside of where you are; if that is meant: sostool new ci {0} --records {1}", top, dir)
 	}
 	records, err = filepath.Rel(top, own)
 	switch records = filepath.ToSlash(records); {
 	case err != nil || !filepath.IsLocal(records):
-		return "", "", wrong("the files go to {0}, and {1} is no folder below it: name one with --records", top, dir)
+		return "", "", usage.Wrong("the files go to {0}, and {1} is no folder below it: name one with --records", top, dir)
 	case !folderForm.MatchString(records):
-		return "", "", wrong("the files can name a folder of letters, digits, blanks and . _ - only, not \"{0}\"", records)
+		return "", "", usage.Wrong("the files can name a folder of letters, digits, blanks and . _ - only, not \"{0}\"", records)
 	}
 	if len(args) == 1 {
 		return filepath.Clean(args[0]), records, nil
@@ -299,9 +300,9 @@ func (g *global) ensure(top string, f txtar.File) (said language.Text, ok bool) 
 	case err == nil:
 		return language.Say("{0}: says something else already, and is left as it is", shown), false
 	}
-	var odd failure
+	var odd *language.Error
 	if errors.As(err, &odd) {
-		return odd.text, false
+		return odd.Text, false
 	}
 	return language.Verbatim(name + ": " + strings.TrimPrefix(language.Plainly(err).Error(), name+": ")), false
 }
@@ -316,9 +317,9 @@ func standing(top, name string) ([]byte, error) {
 		case err != nil:
 			return nil, err
 		case last && !info.Mode().IsRegular():
-			return nil, failure{language.Say("{0}: no regular file, so it is not written", top)}
+			return nil, language.Fail("{0}: no regular file, so it is not written", top)
 		case !last && !info.IsDir():
-			return nil, failure{language.Say("{0}: no folder of its own, so nothing is written there", top)}
+			return nil, language.Fail("{0}: no folder of its own, so nothing is written there", top)
 		}
 	}
 	return os.ReadFile(top)

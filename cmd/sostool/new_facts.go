@@ -18,6 +18,7 @@ import (
 	"sostool/pkg/money"
 	"sostool/pkg/near"
 	"sostool/pkg/record"
+	"sostool/pkg/usage"
 )
 
 // fact is one thing that a flag may say of a new record, or an answer.
@@ -49,14 +50,14 @@ func (f *fact) offers(c *catalogue.Catalogue) []string {
 func (f *fact) takeGiven(c *catalogue.Catalogue) error {
 	flag := language.Verbatim("--" + f.flag)
 	if len(f.given) > 1 && !f.many {
-		return wrong("{0} is given twice", flag)
+		return usage.Wrong("{0} is given twice", flag)
 	}
 	for _, text := range f.given {
 		if strings.TrimSpace(text) == "" {
-			return wrong("{0}: {1}", flag, language.Say("nothing is said; leave the flag out where it is not known"))
+			return usage.Wrong("{0}: {1}", flag, language.Say("nothing is said; leave the flag out where it is not known"))
 		}
 		if err := f.take(c, text); err != nil {
-			return wrong("{0}: {1}", flag, complaint(err))
+			return usage.Wrong("{0}: {1}", flag, complaint(err))
 		}
 	}
 	return nil
@@ -64,9 +65,9 @@ func (f *fact) takeGiven(c *catalogue.Catalogue) error {
 
 // complaint is what an error of use says.
 func complaint(err error) language.Text {
-	var u usage
+	var u usage.Error
 	if errors.As(err, &u) {
-		return u.text
+		return u.Text
 	}
 	return language.Verbatim(err.Error())
 }
@@ -121,7 +122,7 @@ func newProject(g *global) *cobra.Command {
 		case b.Stage != "":
 			p.Budgets = []record.Budget{b}
 		case b.Total.Known() || len(b.Funding) > 0:
-			return draft.Draft{}, wrong("--total and --funding are figures of a stage: say which with --stage, one of {0}", language.Choices(b.Stage.Choices()))
+			return draft.Draft{}, usage.Wrong("--total and --funding are figures of a stage: say which with --stage, one of {0}", language.Choices(b.Stage.Choices()))
 		}
 		return draft.Project(p, g.language())
 	}
@@ -220,7 +221,7 @@ func (d *drafting) name(to *record.Text, question language.Text) *fact {
 					place, name = to.Of(d.language().String()), part
 				}
 				if *place != "" {
-					return wrong("there is a name in that language already: \"{0}\"", *place)
+					return usage.Wrong("there is a name in that language already: \"{0}\"", *place)
 				}
 				if err := parsed(place, draft.Words)(nil, strings.TrimSpace(name)); err != nil {
 					return err
@@ -266,9 +267,9 @@ func parsed[T any](to *T, parse func(string) (T, error)) func(*catalogue.Catalog
 			*to = value
 			return err
 		case fault.Better != "":
-			return wrong("{0}; did you mean {1}?", fault.Message, fault.Better)
+			return usage.Wrong("{0}; did you mean {1}?", fault.Message, fault.Better)
 		default:
-			return wrong("{0}; {1}", fault.Message, fault.Hint)
+			return usage.Wrong("{0}; {1}", fault.Message, fault.Hint)
 		}
 	}
 }
@@ -288,9 +289,9 @@ func chosenWord[T interface {
 		case sure: // as tables print it
 			*to = T(words[0])
 		case len(words) > 0:
-			return wrong("{0}; did you mean {1}?", no, language.Any(words))
+			return usage.Wrong("{0}; did you mean {1}?", no, language.Any(words))
 		default:
-			return wrong("{0}; {1}", no, choicesOf(*to, text))
+			return usage.Wrong("{0}; {1}", no, choicesOf(*to, text))
 		}
 		return nil
 	}
@@ -347,9 +348,9 @@ func programmeOf(to *record.ProgrammeID) func(*catalogue.Catalogue, string) erro
 			*to = record.ProgrammeID(id)
 			return nil
 		case len(several) > 0:
-			return wrong("{0} begins the ids of {1} records: {2}", text, len(several), language.List(several[:min(len(several), 10)]))
+			return usage.Wrong("{0} begins the ids of {1} records: {2}", text, len(several), language.List(several[:min(len(several), 10)]))
 		case len(better) > 0:
-			return wrong("{0}; did you mean {1}?", no, language.Any(better))
+			return usage.Wrong("{0}; did you mean {1}?", no, language.Any(better))
 		default:
 			return maker(no, "sostool new programme ", text)
 		}
@@ -376,13 +377,13 @@ func organisationOf(to *record.OrganisationID) func(*catalogue.Catalogue, string
 			*to = record.OrganisationID(name)
 			return nil
 		case known:
-			return wrong("{0} is a municipality, an organisation was wanted", name)
+			return usage.Wrong("{0} is a municipality, an organisation was wanted", name)
 		}
 		if ids := c.Bearers(text); len(ids) > 1 {
 			return shared(text, ids)
 		}
 		if better := near.Words(text, organisationNames(c)); len(better) > 0 {
-			return wrong("{0}; did you mean {1}?", no, language.Any(better))
+			return usage.Wrong("{0}; did you mean {1}?", no, language.Any(better))
 		}
 		return maker(no, "sostool new organisation ", text)
 	}
@@ -392,9 +393,9 @@ func organisationOf(to *record.OrganisationID) func(*catalogue.Catalogue, string
 // what bears it.
 func maker(no language.Text, command, name string) error {
 	if id := record.MakeID(name); record.ValidID(id) {
-		return wrong("{0}; {1} makes one", no, command+id)
+		return usage.Wrong("{0}; {1} makes one", no, command+id)
 	}
-	return usage{no}
+	return usage.Error{Text: no}
 }
 
 // municipalityNamed is the municipality that a name or a code means.
@@ -404,9 +405,9 @@ func municipalityNamed(c *catalogue.Catalogue, text string) (record.Municipality
 	}
 	no := language.Say("no municipality of Finland has borne the name \"{0}\" since 1990", text)
 	if better := c.Register.Near(text); len(better) > 0 {
-		return "", wrong("{0}; did you mean {1}?", no, language.Any(better))
+		return "", usage.Wrong("{0}; did you mean {1}?", no, language.Any(better))
 	}
-	return "", usage{no}
+	return "", usage.Error{Text: no}
 }
 
 // addPartner gives a party roles in a project.
@@ -436,7 +437,7 @@ func addPartner(p *record.Project, c *catalogue.Catalogue, name string, roles []
 func partnerRoles(text string) (name string, roles []record.Role, err error) {
 	name, list, ok := strings.Cut(text, "=")
 	if !ok {
-		return "", nil, wrong("a party and its role were wanted, as Kemi=co-implementer, not \"{0}\"; {1}", text,
+		return "", nil, usage.Wrong("a party and its role were wanted, as Kemi=co-implementer, not \"{0}\"; {1}", text,
 			choicesOf(record.Role(""), ""))
 	}
 	for _, word := range strings.Split(list, ",") {
@@ -454,7 +455,7 @@ func fundingLine(text string) (line record.Funding, err error) {
 	source, figure, ok := strings.Cut(text, "=")
 	switch {
 	case !ok:
-		return line, wrong("a source and its euros were wanted, as stm=1371152, not \"{0}\"; {1}", text,
+		return line, usage.Wrong("a source and its euros were wanted, as stm=1371152, not \"{0}\"; {1}", text,
 			choicesOf(line.Source, source))
 	case strings.HasSuffix(figure, "%"):
 		err = parsed(&line.Share, money.ParseShare)(nil, figure)

@@ -14,6 +14,7 @@ import (
 	"sostool/pkg/gate"
 	"sostool/pkg/language"
 	"sostool/pkg/source"
+	"sostool/pkg/usage"
 )
 
 func buffered(w io.Writer, result func(io.Writer) error) error {
@@ -46,7 +47,7 @@ func (g *global) writeNew(text []byte) error {
 func (g *global) createNew(name string, text []byte) error {
 	err := g.files.Create(name, text)
 	if errors.Is(err, fs.ErrExist) {
-		return wrong("{0} is there already; nothing is written over it", filepath.ToSlash(name))
+		return usage.Wrong("{0} is there already; nothing is written over it", filepath.ToSlash(name))
 	}
 	return err
 }
@@ -75,7 +76,7 @@ func (g *global) spareRecords(name string) error {
 		})
 	}
 	if record {
-		return wrong("{0} is a record; no result is written over it", filepath.ToSlash(name))
+		return usage.Wrong("{0} is a record; no result is written over it", filepath.ToSlash(name))
 	}
 	return nil
 }
@@ -110,7 +111,7 @@ func (g *global) writeDiffs(result func(io.Writer) error) error {
 func diffed(name string, before, after []byte) ([]byte, error) {
 	text, ok := gate.Diff(name, before, after)
 	if !ok {
-		return nil, failure{language.Say("{0}: not shown, since a line that changes holds what the log of a CI server takes for a command", name)}
+		return nil, language.Fail("{0}: not shown, since a line that changes holds what the log of a CI server takes for a command", name)
 	}
 	return text, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"sostool/pkg/git"
 	"sostool/pkg/language"
+	"sostool/pkg/usage"
 )
 
 // past is what --at means for a folder.
@@ -49,7 +50,7 @@ func (g *global) visit(dir string) (*past, error) {
 // commitOf is the commit that somebody means by a revision.
 func commitOf(repo *git.Repository, rev string) (git.Commit, error) {
 	if name, _ := splitRevision(rev); name == "" {
-		return git.Commit{}, wrong("{0}: the revision before the colon is empty; is a variable not set?", rev)
+		return git.Commit{}, usage.Wrong("{0}: the revision before the colon is empty; is a variable not set?", rev)
 	}
 	return repo.Commit(rev)
 }
@@ -63,7 +64,7 @@ func (g *global) tree(dir string) (*git.Tree, error) {
 	tree, err := p.repo.Files(p.commit)
 	var absent *git.Error
 	if errors.As(err, &absent) && absent.Kind == git.NoFolder {
-		return nil, failure{language.Say("{0}; if it had another name then, --records takes that", absent.Text)}
+		return nil, language.Fail("{0}; if it had another name then, --records takes that", absent.Text)
 	}
 	return tree, err
 }
@@ -86,7 +87,7 @@ func (g *global) there(dir string) (bool, error) {
 		return err == nil, err
 	}
 	if p.repo.Path() == defaultFolder {
-		return false, failure{language.Say("no folder of records here or in a parent, neither today nor at {0}; --records names one", g.at)}
+		return false, language.Fail("no folder of records here or in a parent, neither today nor at {0}; --records names one", g.at)
 	}
 	return false, nil
 }
@@ -112,7 +113,7 @@ func (g *global) ground(dir string) (ground, error) {
 		}
 		info, err := files.Lstat(in)
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
-			err = failure{language.Say("{0} is not there at {1}", name, g.at)}
+			err = language.Fail("{0} is not there at {1}", name, g.at)
 		}
 		return info, err
 	}

@@ -13,6 +13,7 @@ import (
 	"sostool/pkg/language"
 	"sostool/pkg/near"
 	"sostool/pkg/record"
+	"sostool/pkg/usage"
 )
 
 // projects are the entries of the projects that arguments name, in their
@@ -49,23 +50,26 @@ func projects(c *catalogue.Catalogue, args []string) ([]*catalogue.Entry, error)
 type other struct {
 	programme    *record.Programme
 	organisation catalogue.Organisation
-	usage
+	said         usage.Error
 }
 
-// Unwrap makes of it an error of use for commands that are about projects.
-func (o other) Unwrap() error { return o.usage }
+// Error is what commands say that are about projects.
+func (o other) Error() string { return o.said.Error() }
+
+// Unwrap makes of it an error of use for them.
+func (o other) Unwrap() error { return o.said }
 
 // elsewhere looks for an id that is no project's among programmes and
 // organisations; err where it is none of theirs.
 func elsewhere(c *catalogue.Catalogue, arg string, err error) error {
 	if id, _, _ := meant(c.Names(record.ToProgramme), arg); id != "" {
 		say := language.Say("{0} is a programme, and this command is about projects; sostool show {0} shows it with its projects", id)
-		return other{programme: c.Programme(record.ProgrammeID(id)), usage: usage{say}}
+		return other{programme: c.Programme(record.ProgrammeID(id)), said: usage.Error{Text: say}}
 	}
 	if id, _, _ := meant(c.Names(record.ToOrganisation), arg); id != "" {
 		o, _ := c.Organisation(record.OrganisationID(id))
 		say := language.Say("{0} is an organisation, and this command is about projects; sostool show {0} shows it with its projects", id)
-		return other{organisation: o, usage: usage{say}}
+		return other{organisation: o, said: usage.Error{Text: say}}
 	}
 	return err
 }
@@ -76,11 +80,11 @@ func projectID(ids []string, arg string) (string, error) {
 	case id != "":
 		return id, nil
 	case len(several) > 0:
-		return "", wrong("{0} begins the ids of {1} projects: {2}", arg, len(several), language.List(several[:min(len(several), 10)]))
+		return "", usage.Wrong("{0} begins the ids of {1} projects: {2}", arg, len(several), language.List(several[:min(len(several), 10)]))
 	case len(better) > 0:
-		return "", wrong("there is no project {0}; did you mean {1}?", arg, language.Any(better))
+		return "", usage.Wrong("there is no project {0}; did you mean {1}?", arg, language.Any(better))
 	default:
-		return "", wrong("there is no project {0}; sostool list shows them", arg)
+		return "", usage.Wrong("there is no project {0}; sostool list shows them", arg)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/query"
 	"sostool/pkg/report"
+	"sostool/pkg/usage"
 )
 
 // asking are the flags of list and query.
@@ -76,7 +77,7 @@ neither before nor after 2009-05.`,
   sostool query true --each partners --group-by .roles --count`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return wrong("sostool query takes one expression in quotes, not {0} arguments; sostool list shows all projects", len(args))
+				return usage.Wrong("sostool query takes one expression in quotes, not {0} arguments; sostool list shows all projects", len(args))
 			}
 			return nil
 		},
@@ -154,7 +155,7 @@ func (o *asking) query(c *catalogue.Catalogue, text string) (*report.Query, erro
 	q := &report.Query{Default: o.columns == "", Grouped: o.count || o.group != "" || len(o.sums) > 0, Limit: o.limit, Alphabet: o.alphabet()}
 	switch {
 	case q.Grouped && o.columns != "":
-		return nil, wrong("--columns is of projects, and --group-by, --sum and --count have columns of their own")
+		return nil, usage.Wrong("--columns is of projects, and --group-by, --sum and --count have columns of their own")
 	}
 	var err error
 	if q.Keep, err = query.Condition(c, text); err != nil {
@@ -183,13 +184,13 @@ func (o *asking) query(c *catalogue.Catalogue, text string) (*report.Query, erro
 		}
 		for _, e := range sums {
 			if e.Kind != query.Amount && e.Kind != query.Number {
-				return nil, wrong("--sum adds amounts and counts, and {0} is none", e.Source)
+				return nil, usage.Wrong("--sum adds amounts and counts, and {0} is none", e.Source)
 			}
 		}
 		q.Sums = append(q.Sums, sums...)
 	}
 	if twice := repeated(append(slices.Concat(q.Columns, q.Sums), q.Group)); twice != "" {
-		return nil, wrong("{0} is there twice: each column has a name of its own", twice)
+		return nil, usage.Wrong("{0} is there twice: each column has a name of its own", twice)
 	}
 	return q, o.order(q, values)
 }
@@ -234,7 +235,7 @@ func (o *asking) order(q *report.Query, values func(string) ([]*query.Expression
 	case slices.Contains(keys, q.Sort):
 		return nil
 	case q.Grouped:
-		return choice("--sort", q.Sort, keys)
+		return usage.Choice("--sort", q.Sort, keys)
 	}
 	var err error
 	if q.SortBy, err = one(values(q.Sort)); err != nil {
@@ -246,7 +247,7 @@ func (o *asking) order(q *report.Query, values func(string) ([]*query.Expression
 // sortable refuses lists: they have no order.
 func sortable(e *query.Expression) error {
 	if e.Kind == query.List {
-		return wrong("--sort takes one value of each row, and {0} is a list", e.Source)
+		return usage.Wrong("--sort takes one value of each row, and {0} is a list", e.Source)
 	}
 	return nil
 }
@@ -254,7 +255,7 @@ func sortable(e *query.Expression) error {
 // one is the only one of several expressions.
 func one(all []*query.Expression, err error) (*query.Expression, error) {
 	if err == nil && len(all) != 1 {
-		err = wrong("one field was wanted, not {0}", len(all))
+		err = usage.Wrong("one field was wanted, not {0}", len(all))
 	}
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 
 	"sostool/pkg/language"
 	"sostool/pkg/report"
+	"sostool/pkg/usage"
 )
 
 var regionOrders = []string{"region", "team", "municipality"}
@@ -44,7 +45,7 @@ things. Where a joint body stands for it, the body follows in parentheses.`,
 				}
 				return o.finish(r, outcome, nil, func() error { return o.print(t) })
 			default:
-				return choice("--by", by, regionOrders)
+				return usage.Choice("--by", by, regionOrders)
 			}
 		},
 	}

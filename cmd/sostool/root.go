@@ -17,6 +17,7 @@ import (
 	"sostool/pkg/near"
 	"sostool/pkg/query"
 	"sostool/pkg/render"
+	"sostool/pkg/usage"
 )
 
 // The exit statuses.
@@ -32,22 +33,6 @@ const (
 type status int
 
 func (s status) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
-
-// usage is an error of the one who typed the command.
-type usage struct{ text language.Text }
-
-func (u usage) Error() string { return u.text.String() }
-
-// failure is an error of the world that has words of its own.
-type failure struct{ text language.Text }
-
-func (f failure) Error() string { return f.text.String() }
-
-// In is the text in the language.
-func (f failure) In(l language.Language) string { return f.text.In(l) }
-
-// wrong makes an error of use.
-func wrong(sentence string, args ...any) error { return usage{language.Say(sentence, args...)} }
 
 // global are the flags of all commands.
 type global struct {
@@ -90,25 +75,22 @@ func run(w *world, args []string) int {
 		g.here.Close()
 	}
 	var s status
-	var u usage
+	var u usage.Error
 	var q *query.Error
 	var v *git.Error
-	var f failure
 	switch {
 	case err == nil:
 		return statusDone
 	case errors.As(err, &s):
 		return int(s)
 	case errors.As(err, &u):
-		fmt.Fprintf(g.err, "sostool: %s\n", u.text.In(g.language()))
+		g.fail(u)
 		return statusUsage
 	case errors.As(err, &q):
 		fmt.Fprintf(g.err, "sostool: %s\n%s", q.Message.In(g.language()), render.Excerpt(q.Source, q.From, q.To, g.colored()))
 		return statusUsage
-	case errors.As(err, &v): // both say themselves what they are about
+	case errors.As(err, &v): // it says itself what it is about
 		g.fail(v)
-	case errors.As(err, &f):
-		g.fail(f)
 	default:
 		g.fail(err)
 	}
@@ -155,7 +137,7 @@ stated figures from those that it worked out.`,
 			if len(args) == 0 || args[0] == "" {
 				return nil
 			}
-			return unknown(language.Say("there is no command {0}", args[0]), args[0], commandNames(cmd))
+			return usage.Unknown(language.Say("there is no command {0}", args[0]), args[0], commandNames(cmd))
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
@@ -163,10 +145,10 @@ stated figures from those that it worked out.`,
 				return err
 			}
 			if _, ok := language.Parse(g.lang); g.lang != "" && !ok {
-				return choice("--lang", g.lang, language.Codes())
+				return usage.Choice("--lang", g.lang, language.Codes())
 			}
 			if !slices.Contains(colors, g.color) {
-				return choice("--color", g.color, colors)
+				return usage.Choice("--color", g.color, colors)
 			}
 			g.out.Color, g.err.Color = g.colored(), g.colored()
 			if _, err := g.day(); err != nil {
@@ -200,9 +182,9 @@ stated figures from those that it worked out.`,
 			c.RunE = func(cmd *cobra.Command, args []string) error {
 				shells := commandNames(cmd)
 				if len(args) == 0 {
-					return wrong("sostool completion takes one of {0}", language.Choices(shells))
+					return usage.Wrong("sostool completion takes one of {0}", language.Choices(shells))
 				}
-				return unknown(language.Say("sostool completion takes one of {0}", language.Choices(shells)), args[0], shells)
+				return usage.Unknown(language.Say("sostool completion takes one of {0}", language.Choices(shells)), args[0], shells)
 			}
 			c.Args = cobra.ArbitraryArgs
 			completeInBash(c)
@@ -276,19 +258,6 @@ func completeBy(cmd *cobra.Command, flag string, find cobra.CompletionFunc) {
 	_ = cmd.RegisterFlagCompletionFunc(flag, find)
 }
 
-// unknown is an error about a word that is none of the candidates.
-func unknown(text language.Text, word string, candidates []string) error {
-	if better := near.Words(word, candidates); len(better) > 0 {
-		return wrong("{0}; did you mean {1}?", text, language.Any(better))
-	}
-	return usage{text}
-}
-
-// choice is the error for a flag's value that is none of the choices.
-func choice(flag, value string, choices []string) error {
-	return unknown(language.Say("{0} takes one of {1}, not \"{2}\"", flag, language.Choices(choices), value), value, choices)
-}
-
 // ofCommands refuses words that lead to no command.
 func ofCommands(cmd *cobra.Command, args []string) error {
 	at := cmd.Root()
@@ -298,7 +267,7 @@ func ofCommands(cmd *cobra.Command, args []string) error {
 		}
 		next, rest, err := at.Find([]string{word})
 		if err != nil || next == at || len(rest) > 0 {
-			return unknown(language.Say("there is no command {0}", strings.Join(args[:i+1], " ")), word, commandNames(at))
+			return usage.Unknown(language.Say("there is no command {0}", strings.Join(args[:i+1], " ")), word, commandNames(at))
 		}
 		at = next
 	}
@@ -329,18 +298,18 @@ func flagError(cmd *cobra.Command, err error) error {
 			for i := range better {
 				better[i] = "--" + better[i]
 			}
-			return wrong("there is no flag {0}; did you mean {1}?", dashes+name, language.Any(better))
+			return usage.Wrong("there is no flag {0}; did you mean {1}?", dashes+name, language.Any(better))
 		}
-		return wrong("there is no flag {0}; {1} --help lists them", dashes+name, cmd.CommandPath())
+		return usage.Wrong("there is no flag {0}; {1} --help lists them", dashes+name, cmd.CommandPath())
 	}
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) && invalid.GetValue() == "" {
-		return wrong("--{0} is empty; is a variable not set?", invalid.GetFlag().Name)
+		return usage.Wrong("--{0} is empty; is a variable not set?", invalid.GetFlag().Name)
 	}
 	if errors.As(err, &invalid) {
-		return wrong("--{0} does not take \"{1}\"", invalid.GetFlag().Name, invalid.GetValue())
+		return usage.Wrong("--{0} does not take \"{1}\"", invalid.GetFlag().Name, invalid.GetValue())
 	}
-	return wrong("{0}", err.Error())
+	return usage.Wrong("{0}", err.Error())
 }
 
 // nothingEmpty refuses a flag or an argument that is there and says nothing: a
@@ -353,13 +322,13 @@ func nothingEmpty(cmd *cobra.Command, args []string) (err error) {
 			empty = len(values) == 0 || slices.Contains(values, "")
 		}
 		if empty && err == nil {
-			err = wrong("--{0} is empty; is a variable not set?", f.Name)
+			err = usage.Wrong("--{0} is empty; is a variable not set?", f.Name)
 		}
 	})
 	switch {
 	case cmd.Name() == "query", cmd.DisableFlagParsing: // an expression is wanted there; a line that is not yet typed
 	case err == nil && slices.Contains(args, ""):
-		err = wrong("an argument is empty; is a variable not set?")
+		err = usage.Wrong("an argument is empty; is a variable not set?")
 	}
 	return err
 }
@@ -367,14 +336,14 @@ func nothingEmpty(cmd *cobra.Command, args []string) (err error) {
 // noArgs and oneProject are cobra's checks with errors of ours.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return wrong("sostool {0} takes no arguments, \"{1}\" is one", cmd.Name(), args[0])
+		return usage.Wrong("sostool {0} takes no arguments, \"{1}\" is one", cmd.Name(), args[0])
 	}
 	return nil
 }
 
 func oneProject(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return wrong("sostool {0} takes one project's id, not {1}", cmd.Name(), len(args))
+		return usage.Wrong("sostool {0} takes one project's id, not {1}", cmd.Name(), len(args))
 	}
 	return nil
 }
@@ -395,7 +364,7 @@ func (g *global) day() (calendar.Day, error) {
 	}
 	date, err := calendar.ParseDate(g.today)
 	if err != nil || date.Day == 0 || date.Uncertain {
-		return 0, wrong("--today takes a day as 2026-01-31, not \"{0}\"", g.today)
+		return 0, usage.Wrong("--today takes a day as 2026-01-31, not \"{0}\"", g.today)
 	}
 	return date.First(), nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"sostool/pkg/check"
 	"sostool/pkg/render"
+	"sostool/pkg/usage"
 )
 
 func newRules(g *global) *cobra.Command {
@@ -20,7 +21,7 @@ func newRules(g *global) *cobra.Command {
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if !slices.Contains(proseFormats, format) {
-				return choice("--format", format, proseFormats)
+				return usage.Choice("--format", format, proseFormats)
 			}
 			return g.write(func(w io.Writer) error { return g.rules(w, format) })
 		},

@@ -11,6 +11,7 @@ import (
 	"sostool/pkg/municipality"
 	"sostool/pkg/render"
 	"sostool/pkg/schema"
+	"sostool/pkg/usage"
 )
 
 var schemaFormats = []string{"json", "markdown"}
@@ -29,9 +30,9 @@ first key of each record decides. Descriptions are in the language of --lang.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case len(args) > 1:
-				return wrong("sostool schema takes one kind of record, not {0}", len(args))
+				return usage.Wrong("sostool schema takes one kind of record, not {0}", len(args))
 			case len(args) == 1 && !slices.Contains(schema.Names(), args[0]):
-				return unknown(language.Say("\"{0}\" is no kind of record; the kinds are {1}", args[0], language.Choices(schema.Names())),
+				return usage.Unknown(language.Say("\"{0}\" is no kind of record; the kinds are {1}", args[0], language.Choices(schema.Names())),
 					args[0], schema.Names())
 			}
 			return nil
@@ -39,7 +40,7 @@ first key of each record decides. Descriptions are in the language of --lang.`,
 		ValidArgs: schema.Names(),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if !slices.Contains(schemaFormats, format) {
-				return choice("--format", format, schemaFormats)
+				return usage.Choice("--format", format, schemaFormats)
 			}
 			kind := append(args, "")[0]
 			return g.write(func(w io.Writer) error {

@@ -9,6 +9,7 @@ import (
 	"sostool/pkg/language"
 	"sostool/pkg/render"
 	"sostool/pkg/report"
+	"sostool/pkg/usage"
 )
 
 func newShares(g *global) *cobra.Command {
@@ -35,10 +36,10 @@ project by project and year by year.`,
 			return err
 		}
 		if name == "" && o.format == "json" && (o.chosen != "" || o.years != "" || len(o.rename) > 0) {
-			return wrong("--columns, --years and --rename are for tables, and shares -f json is none; -f jsonl is")
+			return usage.Wrong("--columns, --years and --rename are for tables, and shares -f json is none; -f jsonl is")
 		}
 		if o.gross && name == "" {
-			return wrong("--gross goes with --payer: shares are of one project each")
+			return usage.Wrong("--gross goes with --payer: shares are of one project each")
 		}
 		if cmd.Flags().Changed("payer") {
 			p, err := payer(r.Catalogue, name)

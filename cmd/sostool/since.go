@@ -17,13 +17,14 @@ import (
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
 	"sostool/pkg/source"
+	"sostool/pkg/usage"
 )
 
 // sinceThen leaves of a report the findings that the records at a revision do
 // not have, and says how many others there are.
 func (o *validateOptions) sinceThen(c *chosen, all *diag.Report, options check.Options) (told language.Text, errs []error, err error) {
 	if c.dir == "" {
-		return told, nil, wrong("--since compares with a folder of records: name it with --records")
+		return told, nil, usage.Wrong("--since compares with a folder of records: name it with --records")
 	}
 	repo, err := git.Open(c.dir)
 	if err != nil {
@@ -149,7 +150,7 @@ func (o *validateOptions) remembered(c *chosen, all *diag.Report, options check.
 	}
 	defer repo.Close()
 	if repo.Shallow() {
-		errs = append(errs, failure{language.Say("this clone is shallow, so that not all of the history was looked at; {0} brings the rest", repo.Rest())})
+		errs = append(errs, language.Fail("this clone is shallow, so that not all of the history was looked at; {0} brings the rest", repo.Rest()))
 	}
 	m := &memory{repo: repo, decoder: decode.New(municipality.Load()), past: &check.Past{Options: options}, files: make(map[string]bool)}
 	m.present(c.all, all)
@@ -264,7 +265,7 @@ func (m *memory) look(rev string, visit func(*check.Datum, git.Object)) error {
 		id, kind := catalogue.Means(below)
 		e := catalogue.Handed(x.Commit.Hash[:hashLength]+":"+x.Path, id, kind, text)
 		if cut {
-			m.cut = append(m.cut, failure{language.Say("{0}: only the first {1} bytes were looked at", e.Name, git.MaxBlob)})
+			m.cut = append(m.cut, language.Fail("{0}: only the first {1} bytes were looked at", e.Name, git.MaxBlob))
 		}
 		doc := m.decoder.Decode(&source.File{Name: e.Name, Bytes: text}, kind)
 		for _, d := range m.past.Look(e, x.Path, doc) {

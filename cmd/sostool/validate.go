@@ -10,6 +10,7 @@ import (
 	"sostool/pkg/check"
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
+	"sostool/pkg/usage"
 )
 
 type validateOptions struct {
@@ -98,7 +99,7 @@ func (o *validateOptions) judge(w io.Writer, c *chosen, options check.Options, v
 	} else {
 		v.report, v.errs = check.Run(c.all, options)
 		told, errs, err := o.compare(c, v.report, options)
-		var misused usage
+		var misused usage.Error
 		if errors.As(err, &misused) {
 			return err
 		}
@@ -139,9 +140,9 @@ func (o *validateOptions) checkHistory(args []string, options check.Options) err
 	case !o.history:
 		return nil
 	case len(args) > 0:
-		return wrong("--history looks at all that git remembers, not at \"{0}\"", args[0])
+		return usage.Wrong("--history looks at all that git remembers, not at \"{0}\"", args[0])
 	case len(check.PrivacyRules(options)) == 0:
-		return wrong("--history looks for personal data: --only and --skip leave no rule about it")
+		return usage.Wrong("--history looks for personal data: --only and --skip leave no rule about it")
 	}
 	return nil
 }

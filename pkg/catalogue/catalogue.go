@@ -180,7 +180,7 @@ func (c *Catalogue) meet() {
 }
 
 // ErrEmpty says that a folder holds no records.
-var ErrEmpty error = &language.Error{Text: language.Say("the folder holds no records")}
+var ErrEmpty = language.Fail("the folder holds no records")
 
 // Names is how people call the files of a folder, by their paths in it: as the
 // folder itself, or from the current folder where that is in it.
@@ -429,7 +429,7 @@ func (c *Catalogue) read(e *Entry) (doc *decode.Document) {
 	defer func() {
 		// A bug of ours must not take the other files down.
 		if cause := recover(); cause != nil {
-			c.fail(&source.FileError{File: e.Name, Err: &language.Error{Text: language.Say("reading crashed: {0}", fmt.Sprint(cause))}})
+			c.fail(&source.FileError{File: e.Name, Err: language.Fail("reading crashed: {0}", fmt.Sprint(cause))})
 			doc = nil
 		}
 	}()
@@ -480,7 +480,7 @@ func (e *Entry) Text() ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &language.Error{Text: language.Say("not a regular file")}
+		return nil, language.Fail("not a regular file")
 	}
 	text := make([]byte, min(info.Size(), decode.MaxBytes)+1)
 	n, err := io.ReadFull(f, text)

@@ -204,7 +204,7 @@ func (t *Tree) Open(name string) (fs.File, error) {
 		return &folder{node: n}, nil
 	}
 	if !n.mode.IsRegular() {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: &language.Error{Text: language.Say("a symbolic link, which is not followed")}}
+		return nil, &fs.PathError{Op: "open", Path: name, Err: language.Fail("a symbolic link, which is not followed")}
 	}
 	text, size, err := t.r.blob(n.id)
 	if err != nil {

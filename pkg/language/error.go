@@ -15,6 +15,9 @@ type Error struct {
 	Err error
 }
 
+// Fail makes an error of a sentence, which Say describes.
+func Fail(sentence string, args ...any) error { return &Error{Text: Say(sentence, args...)} }
+
 // Error is the text in English.
 func (e *Error) Error() string { return e.String() }
 

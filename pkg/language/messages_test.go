@@ -18,7 +18,7 @@ import (
 
 // sayers are the functions whose argument is a sentence, with its place.
 var sayers = map[string]int{
-	"Say": 0, "Translate": 0, "wrong": 0, // sentence first
+	"Say": 0, "Translate": 0, "Fail": 0, "Wrong": 0, // sentence first
 	"Note": 0, "Suggest": 0, "Mark": 0,
 	"Report": 1, "Relate": 1, // after a place
 	"report": 2, "suggest": 3,

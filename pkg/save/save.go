@@ -104,7 +104,7 @@ func (w *Files) Rewrite(name string, before, after []byte) error {
 		return told(name, err)
 	}
 	if !info.Mode().IsRegular() {
-		return &language.Error{Text: language.Say("{0}: no regular file, so it is not written", name)}
+		return language.Fail("{0}: no regular file, so it is not written", name)
 	}
 	unlock, err := lock(name) // between reading it again and taking its place
 	if err != nil {
@@ -141,7 +141,7 @@ func holding(name string, before, after []byte) (done bool, err error) {
 	case bytes.Equal(now, after):
 		return true, nil
 	case !bytes.Equal(now, before):
-		return false, &language.Error{Text: language.Say("{0}: it was changed while it was read, so it is not written", name)}
+		return false, language.Fail("{0}: it was changed while it was read, so it is not written", name)
 	}
 	return false, nil
 }
