@@ -14,18 +14,21 @@
 //	render                       the formats of findings and tables
 //	report, schema, draft        tables of projects; the format as a schema; new records
 //	check, fix, format           rules; corrections; the canonical form
+//	folder, meant                which records are meant
 //	finance, query               what stated figures imply; the expressions of queries
-//	change, history              what differs between two versions, two times, commits
+//	change, history, revision    what differs between two versions, two times, commits
 //	catalogue                    a folder of records, look-ups by id
 //	decode, edit                 bytes into records; changing bytes, with a proof
 //	record                       the format: a Go type for each mapping
 //	table                        rows and columns of figures with their basis
 //	money, calendar, municipality
 //	                             amounts and shares; dates and periods; the register
-//	git, save, gate              commits; whole files; text that nothing obeys
-//	language, source, diag, near, personal, effort
-//	                             sentences; places; findings; near words; personal
-//	                             data; what a computation costs
+//	git, save, gate, pager, paths
+//	                             commits; whole files; text that nothing obeys; the
+//	                             screen; what files are called
+//	language, source, diag, usage, near, personal, effort
+//	                             sentences; places; findings; errors of use; near
+//	                             words; personal data; what a computation costs
 //
 // # One amount, from bytes to a cell
 //

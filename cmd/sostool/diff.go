@@ -1,13 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"os"
-	"path"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +14,7 @@ import (
 	"sostool/pkg/history"
 	"sostool/pkg/language"
 	"sostool/pkg/report"
+	"sostool/pkg/revision"
 	"sostool/pkg/usage"
 )
 
@@ -72,7 +69,7 @@ As a driver of git diff:
 			if err := o.check(); err != nil {
 				return err
 			}
-			if g.at != "" {
+			if g.records.At != "" {
 				return usage.Wrong("--at is of one time: sostool diff takes two revisions")
 			}
 			if o.driver {
@@ -120,15 +117,15 @@ func (o *diffOptions) diff(args []string) error {
 		return err
 	}
 	defer repo.Close()
-	d := &report.Difference{OldName: language.Verbatim(revs[0]), NewName: language.Verbatim(revs[1]), Sound: soundness(), Brief: o.format != "json"}
-	if d.Old, err = o.recordsAt(repo, dir, revs[0]); err != nil {
+	d := &report.Difference{OldName: language.Verbatim(revs[0]), NewName: language.Verbatim(revs[1]), Sound: check.Soundness(), Brief: o.format != "json"}
+	if d.Old, err = revision.Records(repo, dir, revs[0]); err != nil {
 		return err
 	}
 	if revs[1] == "" {
 		d.NewName = language.Say("work tree")
-		d.New, err = o.recordsHere(repo, dir, d.Old)
+		d.New, err = o.workTree(repo, dir, d.Old)
 	} else {
-		d.New, err = o.recordsAt(repo, dir, revs[1])
+		d.New, err = revision.Records(repo, dir, revs[1])
 	}
 	if err != nil {
 		return err
@@ -176,47 +173,24 @@ func unreadable(old, new *history.Records) []*catalogue.Entry {
 // folder need not be there today.
 func (o *diffOptions) folderOf(revs []string) (string, error) {
 	if revs[1] == "" {
-		dir, _, err := o.folder()
+		dir, err := o.records.Find()
 		return dir, err
 	}
 	named := 0
 	for _, rev := range revs[:2] {
-		name, _ := splitRevision(rev)
-		if !nothing(name) {
-			o.at = name
+		name, _ := revision.Split(rev)
+		if !revision.Nothing(name) {
+			o.records.At = name
 		}
 		if name != rev {
 			named++
 		}
 	}
-	dir, _, err := o.folder()
+	dir, err := o.records.Find()
 	if err != nil && named == 2 {
 		return ".", nil
 	}
 	return dir, err
-}
-
-// splitRevision parts REV:FOLDER. A colon may also stand within braces, or
-// begin a search for a subject; no folder begins with one.
-func splitRevision(rev string) (name, folder string) {
-	if strings.HasPrefix(rev, ":/") {
-		return rev, ""
-	}
-	depth := 0
-	for i, c := range rev {
-		switch {
-		case c == '{':
-			depth++
-		case c == '}':
-			depth--
-		case c == ':' && depth == 0:
-			if strings.HasPrefix(rev[i+1:], ":") {
-				return rev, ""
-			}
-			return rev[:i], rev[i+1:]
-		}
-	}
-	return rev, ""
 }
 
 // findings looks for findings in the files that differ, and in those that they
@@ -246,56 +220,14 @@ func (o *diffOptions) findings(d *report.Difference, options check.Options) []er
 	return slices.Concat(errs[0], errs[1])
 }
 
-// recordsHere are the records of the work tree, to be compared with others.
-func (g *global) recordsHere(repo *git.Repository, dir string, then *history.Records) (*history.Records, error) {
-	g.compared = true
-	c, err := g.openFolder(dir)
+// workTree are the records of today, to be compared with others.
+func (o *diffOptions) workTree(repo *git.Repository, dir string, then *history.Records) (*history.Records, error) {
+	o.records.Compared = true
+	c, err := o.records.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	return &history.Records{Catalogue: c, ID: g.contents(repo, then)}, nil
-}
-
-// nothing reports whether there is nothing behind a revision: it is one of zeros,
-// or what has one in common with another.
-func nothing(name string) bool {
-	a, b, _ := strings.Cut(name, "...")
-	return git.Nothing(a) || git.Nothing(b)
-}
-
-// recordsAt are the records at a revision, REV or REV:FOLDER.
-func (g *global) recordsAt(repo *git.Repository, dir, rev string) (*history.Records, error) {
-	name, folder := splitRevision(rev)
-	if nothing(name) {
-		c, err := catalogue.Open(nil, "")
-		return &history.Records{Catalogue: c, ID: func(*catalogue.Entry) string { return "" }}, err
-	}
-	if name != rev && name != "" {
-		folder = path.Clean(filepath.ToSlash(folder))
-		if !filepath.IsLocal(folder) {
-			return nil, usage.Wrong("{0}: the folder is named from the top of the repository", rev)
-		}
-		repo, dir = repo.In(folder), folder
-	}
-	commit, err := commitOf(repo, cmp.Or(name, rev))
-	if err != nil {
-		return nil, err
-	}
-	tree, err := repo.Files(commit)
-	if git.KindOf(err) == git.NoFolder {
-		return nil, language.Fail("{0}; if it had another name then, {1} names it", err.(*git.Error).Text, name+":FOLDER")
-	}
-	if err != nil {
-		return nil, err
-	}
-	c, err := catalogue.Open(tree, filepath.ToSlash(filepath.Clean(dir)))
-	if err != nil {
-		return nil, err
-	}
-	return &history.Records{Catalogue: c, ID: func(e *catalogue.Entry) string {
-		id, _ := tree.ID(e.Path())
-		return id
-	}}, nil
+	return revision.Against(then, repo, c, true), nil
 }
 
 // drive compares the two files that git hands to a driver: PATH OLD-FILE
@@ -335,7 +267,7 @@ func (o *diffOptions) drive(args []string) error {
 		}
 	}
 	d := &report.Difference{Times: history.Times{Old: sides[0], New: sides[1], Pairs: []history.Pair{p}}, OldName: language.Verbatim("a/" + args[0]), NewName: language.Verbatim("b/" + name),
-		OldFindings: new(diag.Report), NewFindings: new(diag.Report), Sound: soundness(), Brief: o.format != "json"}
+		OldFindings: new(diag.Report), NewFindings: new(diag.Report), Sound: check.Soundness(), Brief: o.format != "json"}
 	t := report.Changes(d)
 	if len(t.Rows) == 0 {
 		t.Notes = append(t.Notes, language.Say("only the layout of {0} changed, or comments", name))

@@ -10,8 +10,10 @@ import (
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
+	"sostool/pkg/check"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
+	"sostool/pkg/meant"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/render"
@@ -284,7 +286,7 @@ func (f *figured) request(args []string) (*report.Request, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	r := &report.Request{Stage: record.Stage(f.stage), Phase: record.PhaseID(f.phase), Gross: f.gross, Sound: soundness()}
+	r := &report.Request{Stage: record.Stage(f.stage), Phase: record.PhaseID(f.phase), Gross: f.gross, Sound: check.Soundness()}
 	if stages := r.Stage.Choices(); f.stage != "" && !slices.Contains(stages, f.stage) {
 		return nil, usage.Choice("--stage", f.stage, stages)
 	}
@@ -295,14 +297,14 @@ func (f *figured) request(args []string) (*report.Request, error) {
 	if r.Years, err = f.named(); err != nil {
 		return nil, err
 	}
-	if r.Catalogue, err = f.open(); err != nil {
+	if r.Catalogue, err = f.records.Catalogue(); err != nil {
 		return nil, err
 	}
-	if r.Entries, err = projects(r.Catalogue, args); err != nil {
+	if r.Entries, err = meant.Projects(r.Catalogue, args); err != nil {
 		return nil, err
 	}
 	for _, text := range f.drop {
-		p, err := payer(r.Catalogue, text)
+		p, err := meant.Payer(r.Catalogue, text)
 		if err != nil {
 			return nil, err
 		}
@@ -391,7 +393,7 @@ func addedPayer(c *catalogue.Catalogue, text string) (finance.AssumedPayer, erro
 	if err != nil {
 		return finance.AssumedPayer{}, err
 	}
-	p, err := party(c, name)
+	p, err := meant.Party(c, name)
 	if err != nil {
 		return finance.AssumedPayer{}, err
 	}
@@ -400,43 +402,6 @@ func addedPayer(c *catalogue.Catalogue, text string) (finance.AssumedPayer, erro
 		source = o.Kind.Source()
 	}
 	return finance.AssumedPayer{Name: p.Name, Source: source, FullYear: amount}, nil
-}
-
-// payer is the municipality, the organisation or the source that a name, an id
-// or an alias means.
-func payer(c *catalogue.Catalogue, name string) (*catalogue.Party, error) {
-	p, several := c.FindParty(name)
-	switch {
-	case p != nil:
-		return p, nil
-	case len(several) > 1:
-		return nil, shared(name, several)
-	}
-	return nil, nobody(name, c.NearPayer)
-}
-
-// party is payer where it can take part, as a source alone can't.
-func party(c *catalogue.Catalogue, name string) (*catalogue.Party, error) {
-	p, err := payer(c, name)
-	if err == nil && p.Source != "" && c.Knows(record.ToOrganisation, string(p.Org)) == catalogue.No {
-		err = nobody(name, c.NearParty)
-	}
-	return p, err
-}
-
-// nobody is an error about a name that no party bears, with the one that is
-// near.
-func nobody(name string, near func(string) []string) error {
-	text := language.Say("\"{0}\" is neither a municipality nor an organisation's id", name)
-	if better := near(name); len(better) > 0 {
-		return usage.Wrong("{0}; did you mean {1}?", text, language.Any(better))
-	}
-	return usage.Error{Text: text}
-}
-
-// shared is an error about a name that several organisations bear.
-func shared(name string, ids []string) error {
-	return usage.Wrong("several organisations bear the name {0}: say the id of one, {1}", name, language.Choices(ids))
 }
 
 // finish prints a report, or says why there is none: what was assumed must

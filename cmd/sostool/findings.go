@@ -12,9 +12,11 @@ import (
 
 	"sostool/pkg/check"
 	"sostool/pkg/diag"
+	"sostool/pkg/folder"
 	"sostool/pkg/git"
 	"sostool/pkg/language"
 	"sostool/pkg/near"
+	"sostool/pkg/paths"
 	"sostool/pkg/render"
 	"sostool/pkg/source"
 	"sostool/pkg/usage"
@@ -110,6 +112,18 @@ func (o *findingsOptions) toResult(findings func(io.Writer) error) error {
 func (o *findingsOptions) rendering() render.Options {
 	return render.Options{
 		Language: o.language(), Color: o.colored(), FailOn: o.threshold, Version: version(), Home: home, FromTop: fromTop(),
+	}
+}
+
+// fromTop names files as the formats of servers do: what has no place on the disk
+// keeps its name.
+func fromTop() func(name string) string {
+	fromTop := paths.FromTop()
+	return func(name string) string {
+		if name == folder.Stdin || ofCommit.MatchString(name) {
+			return name
+		}
+		return fromTop(name)
 	}
 }
 

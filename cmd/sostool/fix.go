@@ -15,6 +15,7 @@ import (
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
 	"sostool/pkg/fix"
+	"sostool/pkg/folder"
 	"sostool/pkg/language"
 	"sostool/pkg/personal"
 	"sostool/pkg/save"
@@ -60,11 +61,11 @@ use, 3 a file could not be read or written, or a rule crashed.`,
 
 func (o *fixOptions) run(args []string) error {
 	options, err := o.options()
-	filter := slices.Contains(args, stdin) // to standard output
+	filter := slices.Contains(args, folder.Stdin) // to standard output
 	switch {
 	case err != nil:
 		return err
-	case o.at != "":
+	case o.records.At != "":
 		return usage.Wrong("--at is of the past, which can't be corrected")
 	case o.diff && o.format.Name != "text":
 		return usage.Wrong("--diff prints a diff, --format is for findings")
@@ -73,12 +74,12 @@ func (o *fixOptions) run(args []string) error {
 	case filter && o.format.Name != "text":
 		return usage.Wrong("of standard input the corrected text is printed; --format is for findings")
 	}
-	c, err := o.choose(args)
+	c, err := o.records.Choose(o.in, args)
 	if err != nil {
 		return o.unbegun(err)
 	}
-	options.Wanted = c.wanted
-	files, left, errs := fix.Run(c.all, fix.Options{Options: options, Unsafe: o.unsafe, Language: o.lang})
+	options.Wanted = c.Wanted
+	files, left, errs := fix.Run(c.All, fix.Options{Options: options, Unsafe: o.unsafe, Language: o.lang})
 	failed := make([]error, len(files))
 	if !o.diff && !filter {
 		catalogue.Parallel(len(files), 0, func(i int) {
@@ -103,7 +104,7 @@ func (o *fixOptions) run(args []string) error {
 		}
 	}
 	if len(written) < len(files) { // what is left stands in the others, too
-		left, _ = check.Run(c.all.With(written), options)
+		left, _ = check.Run(c.All.With(written), options)
 	}
 	unfinished(left, errs)
 	if err := o.result(c, files, left, filter, &errs); err != nil {
@@ -126,7 +127,7 @@ func (o *fixOptions) run(args []string) error {
 // result writes what standard output carries: a diff, the corrected text of
 // standard input, or the findings that are left. What could not be shown is added
 // to errs.
-func (o *fixOptions) result(c *chosen, files []*fix.File, left *diag.Report, filter bool, errs *[]error) error {
+func (o *fixOptions) result(c *folder.Chosen, files []*fix.File, left *diag.Report, filter bool, errs *[]error) error {
 	switch {
 	case o.diff:
 		return o.writeDiffs(func(w io.Writer) error {
@@ -142,13 +143,13 @@ func (o *fixOptions) result(c *chosen, files []*fix.File, left *diag.Report, fil
 			return nil
 		})
 	case filter:
-		text, err := c.all.Entry(stdin).Text()
+		text, err := c.All.Entry(folder.Stdin).Text()
 		if err != nil {
 			return err
 		}
 		if len(text) > decode.MaxBytes { // it is only the beginning
 			reason := language.Say("the file has more than {0} bytes; a record has at most that many", decode.MaxBytes)
-			return language.Fail("{0}: left as it stands: {1}", stdin, reason)
+			return language.Fail("{0}: left as it stands: {1}", folder.Stdin, reason)
 		}
 		if len(files) > 0 {
 			text = files[0].After

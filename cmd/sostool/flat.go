@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -12,8 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/catalogue"
+	"sostool/pkg/check"
 	"sostool/pkg/decode"
 	"sostool/pkg/language"
+	"sostool/pkg/meant"
 	"sostool/pkg/source"
 )
 
@@ -36,18 +37,18 @@ it: quotes and escapes undone, a line break as \n.`,
 const flatBlock = 1_000
 
 func (g *global) flat(args []string) error {
-	c, err := g.open()
+	c, err := g.records.Catalogue()
 	if err != nil {
 		return err
 	}
 	entries := c.Entries
 	var parts map[*catalogue.Entry][]string
 	if len(args) > 0 {
-		if entries, parts, err = meantRecords(c, args); err != nil {
+		if entries, parts, err = meant.Records(c, args); err != nil {
 			return err
 		}
 	}
-	sound := soundness()
+	sound := check.Soundness()
 	var leftOut []*catalogue.Entry
 	err = g.write(func(w io.Writer) error {
 		for len(entries) > 0 {
@@ -78,38 +79,6 @@ func (g *global) flat(args []string) error {
 		return status(statusFailed)
 	}
 	return nil
-}
-
-// meantRecords are the files of the records that arguments name. Of a file of
-// organisations it says the paths of those that are meant.
-func meantRecords(c *catalogue.Catalogue, args []string) (entries []*catalogue.Entry, parts map[*catalogue.Entry][]string, err error) {
-	parts = make(map[*catalogue.Entry][]string)
-	add := func(e *catalogue.Entry) {
-		if !slices.Contains(entries, e) {
-			entries = append(entries, e)
-		}
-	}
-	for _, arg := range args {
-		found, err := projects(c, []string{arg})
-		var x other
-		if err != nil && !errors.As(err, &x) {
-			return nil, nil, err
-		}
-		for _, e := range found {
-			add(e)
-		}
-		for _, e := range c.Entries {
-			switch doc := c.Kept(e); {
-			case err == nil || doc == nil:
-			case x.programme != nil && doc.Programme == x.programme:
-				add(e)
-			case x.programme == nil && doc.Organisations != nil && e.Name == x.organisation.File:
-				add(e)
-				parts[e] = append(parts[e], x.organisation.Path())
-			}
-		}
-	}
-	return entries, parts, nil
 }
 
 // facts are the lines of one file: all, or those below some paths.

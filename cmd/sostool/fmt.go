@@ -11,8 +11,10 @@ import (
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/edit"
+	"sostool/pkg/folder"
 	"sostool/pkg/format"
 	"sostool/pkg/language"
+	"sostool/pkg/paths"
 	"sostool/pkg/save"
 	"sostool/pkg/usage"
 )
@@ -61,25 +63,25 @@ type formatted struct {
 
 func (o *fmtOptions) run(args []string) error {
 	switch {
-	case o.at != "":
+	case o.records.At != "":
 		return usage.Wrong("--at is of the past, which can't be formatted")
 	case o.inPlace && (o.check || o.diff):
 		return usage.Wrong("-w writes files; --check and --diff leave them as they are")
 	case o.inPlace && o.output != "":
 		return usage.Wrong("-w writes files in place; --output is for what is printed")
-	case o.inPlace && slices.Contains(args, stdin):
+	case o.inPlace && slices.Contains(args, folder.Stdin):
 		return usage.Wrong("standard input can't be written in place")
 	}
-	if !o.inPlace && !o.check && !o.diff && (len(args) != 1 || isFolder(args[0])) {
+	if !o.inPlace && !o.check && !o.diff && (len(args) != 1 || paths.IsFolder(args[0])) {
 		return usage.Wrong("sostool fmt prints one file; for several there are --check, --diff and -w")
 	}
-	c, err := o.choose(args)
+	c, err := o.records.Choose(o.in, args)
 	if err != nil {
 		return err
 	}
 	var results []formatted
-	for _, e := range c.all.Entries {
-		if e.Readable() && (c.wanted == nil || c.wanted(e)) {
+	for _, e := range c.All.Entries {
+		if e.Readable() && (c.Wanted == nil || c.Wanted(e)) {
 			results = append(results, formatted{entry: e})
 		}
 	}
@@ -102,7 +104,7 @@ func (o *fmtOptions) run(args []string) error {
 	if err := write(func(w io.Writer) error { return o.show(w, results) }); err != nil {
 		return err
 	}
-	return o.tell(c.all, results)
+	return o.tell(c.All, results)
 }
 
 func (o *fmtOptions) one(f *formatted) {

@@ -15,9 +15,11 @@ import (
 	"sostool/pkg/git"
 	"sostool/pkg/history"
 	"sostool/pkg/language"
+	"sostool/pkg/meant"
 	"sostool/pkg/municipality"
 	"sostool/pkg/near"
 	"sostool/pkg/report"
+	"sostool/pkg/revision"
 	"sostool/pkg/usage"
 )
 
@@ -54,11 +56,11 @@ of a record that is no longer there. --at REV takes the history up to a revision
 }
 
 func (o *tabular) log(id, at string) error {
-	committed := o.at
+	committed := o.records.At
 	if committed == "" {
-		o.at = "HEAD"
+		o.records.At = "HEAD"
 	}
-	dir, _, err := o.folder()
+	dir, err := o.records.Find()
 	if err != nil {
 		return err
 	}
@@ -67,7 +69,7 @@ func (o *tabular) log(id, at string) error {
 		return err
 	}
 	defer repo.Close()
-	commit, err := commitOf(repo, o.at)
+	commit, err := revision.Commit(repo, o.records.At)
 	if err != nil {
 		return err
 	}
@@ -82,9 +84,9 @@ func (o *tabular) log(id, at string) error {
 	if err != nil {
 		return err
 	}
-	known, err := recordID(slices.Sorted(maps.Keys(files)), id)
+	known, err := meant.Committed(slices.Sorted(maps.Keys(files)), id)
 	if err != nil && misnamed(repo, commit, files) {
-		known, err = recordID(slices.Sorted(maps.Keys(files)), id)
+		known, err = meant.Committed(slices.Sorted(maps.Keys(files)), id)
 	}
 	if err != nil || !files[known].there { // a merge alone may have had it, or given it its last name
 		all, failed := withMerges(repo, steps)
@@ -94,7 +96,7 @@ func (o *tabular) log(id, at string) error {
 		if failed != nil {
 			return failed
 		}
-		known, err = recordID(slices.Sorted(maps.Keys(files)), id)
+		known, err = meant.Committed(slices.Sorted(maps.Keys(files)), id)
 	}
 	if err != nil {
 		if committed == "" && o.onlyHere(dir, id) {
@@ -137,24 +139,9 @@ func pathname(repo *git.Repository, dir, file string) string {
 
 // onlyHere reports whether the work tree has a record of that id.
 func (g *global) onlyHere(dir, id string) bool {
-	g.at = ""
-	c, err := g.openFolder(dir)
+	g.records.At = ""
+	c, err := g.records.Open(dir)
 	return err == nil && slices.ContainsFunc(c.Entries, func(e *catalogue.Entry) bool { return (e.ID == id || c.ID(e) == id) && !e.Misplaced() })
-}
-
-// recordID is the id of the record that an argument or its beginning means.
-func recordID(ids []string, arg string) (string, error) {
-	id, several, better := meant(ids, arg)
-	switch {
-	case id != "":
-		return id, nil
-	case len(several) > 0:
-		return "", usage.Wrong("{0} begins the ids of {1} records: {2}", arg, len(several), language.List(several[:min(len(several), 10)]))
-	case len(better) > 0:
-		return "", usage.Wrong("no commit has a record {0}; did you mean {1}?", arg, language.Any(better))
-	default:
-		return "", usage.Wrong("no commit has a record {0}", arg)
-	}
 }
 
 // logFile is the file of a record, there at the revision or before.

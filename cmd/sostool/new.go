@@ -15,8 +15,10 @@ import (
 	"sostool/pkg/check"
 	"sostool/pkg/diag"
 	"sostool/pkg/draft"
+	"sostool/pkg/folder"
 	"sostool/pkg/format"
 	"sostool/pkg/language"
+	"sostool/pkg/paths"
 	"sostool/pkg/record"
 	"sostool/pkg/usage"
 )
@@ -84,7 +86,7 @@ func (d *drafting) command(name, short, long, example string) *cobra.Command {
 }
 
 func (d *drafting) run(id string) error {
-	if d.at != "" {
+	if d.records.At != "" {
 		return usage.Wrong("--at is of the past, where nothing new can be written")
 	}
 	if err := validID(id); err != nil {
@@ -123,7 +125,7 @@ func (d *drafting) run(id string) error {
 	if err := d.save(dir, file, made.Text); err != nil {
 		return err
 	}
-	if file.name != stdin {
+	if file.name != folder.Stdin {
 		d.say(language.Say("written: {0}", file.name))
 	}
 	counts, err := d.faults(file, id, made.Text)
@@ -149,20 +151,20 @@ func validID(id string) error {
 // handed over: none others where it is the first. dir is their folder; empty
 // where there is none and none is needed.
 func (d *drafting) around(handed ...*catalogue.Entry) (c *catalogue.Catalogue, dir string, err error) {
-	dir, given, err := d.folder()
-	var none *language.Error
+	dir, err = d.records.Find()
+	none := errors.Is(err, folder.ErrNone)
 	switch {
-	case errors.As(err, &none) && d.output == "":
+	case none && d.output == "":
 		return nil, "", language.Fail("no folder of records here or in a parent; --records records makes one here")
-	case errors.As(err, &none):
+	case none:
 		c, err = catalogue.Open(nil, "", handed...)
 		return c, "", err
 	case err != nil:
 		return nil, "", err
-	case !given && d.output == "" && !inOwnRepository(dir):
+	case d.records.Named == "" && d.output == "" && !paths.InOwnRepository(dir):
 		return nil, "", language.Fail("{0} is in another repository: --records {0} takes it, --records records makes a folder here", dir)
 	}
-	c, err = d.openFolder(dir, handed...)
+	c, err = d.records.Open(dir, handed...)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, catalogue.ErrEmpty) {
 		c, err = catalogue.Open(nil, "", handed...)
 	}
@@ -230,14 +232,14 @@ func (d *drafting) faults(file target, id string, text []byte) (counts diag.Coun
 	var c *catalogue.Catalogue
 	var wanted func(*catalogue.Entry) bool
 	name := filepath.FromSlash(file.name)
-	if info, err := os.Stat(name); file.name != stdin && err == nil && info.Mode().IsRegular() {
-		chosen, err := d.choose([]string{name})
+	if info, err := os.Stat(name); file.name != folder.Stdin && err == nil && info.Mode().IsRegular() {
+		chosen, err := d.records.Choose(d.in, []string{name})
 		if err != nil {
 			return counts, err
 		}
-		c, wanted = chosen.all, chosen.wanted
+		c, wanted = chosen.All, chosen.Wanted
 	} else {
-		e := catalogue.Handed(stdin, "", "", text)
+		e := catalogue.Handed(folder.Stdin, "", "", text)
 		if c, _, err = d.around(e); err != nil {
 			return counts, err
 		}

@@ -18,8 +18,10 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"sostool/pkg/check"
+	"sostool/pkg/folder"
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
+	"sostool/pkg/paths"
 	"sostool/pkg/render"
 	"sostool/pkg/schema"
 	"sostool/pkg/usage"
@@ -60,7 +62,7 @@ Exit status: 0 all files are there, 2 wrong use, 3 a file was left as it is.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if g.at != "" {
+			if g.records.At != "" {
 				return usage.Wrong("--at is of the past, for which no files are written")
 			}
 			var s starter
@@ -197,7 +199,7 @@ func (o *newCIOptions) run(args []string, s starter) error {
 		o.say(language.Say("{0} {0|file is|files are} not as wanted; sostool new ci{1} -o - prints what is wanted", left, flags))
 		return status(statusFailed)
 	}
-	if !isFolder(filepath.Join(top, filepath.FromSlash(records))) {
+	if !paths.IsFolder(filepath.Join(top, filepath.FromSlash(records))) {
 		o.say(language.Say("there is no folder {0} yet: sostool new project ID --records {0} makes it", records))
 	}
 	if s.Tool == "" {
@@ -209,43 +211,44 @@ func (o *newCIOptions) run(args []string, s starter) error {
 // destination is the folder that the files go to, as it is called from here, and
 // the folder of records as seen from there.
 func (o *newCIOptions) destination(args []string) (top, records string, err error) {
-	dir, given, err := o.folder()
+	dir, err := o.records.Find()
+	given := o.records.Named != ""
 	switch {
 	case !given && len(args) == 1:
-		dir = filepath.Join(args[0], defaultFolder)
+		dir = filepath.Join(args[0], folder.Default)
 	case err != nil:
-		dir = defaultFolder // it is still to come
+		dir = folder.Default // it is still to come
 	}
-	if _, there := os.Lstat(dir); given && there == nil && !isFolder(dir) {
-		return "", "", notFolder(dir)
+	if _, there := os.Lstat(dir); given && there == nil && !paths.IsFolder(dir) {
+		return "", "", folder.NotFolder(dir)
 	}
-	if err == nil && !given && len(args) == 0 && !inOwnRepository(dir) {
-		dir = defaultFolder // that one is of another repository
+	if err == nil && !given && len(args) == 0 && !paths.InOwnRepository(dir) {
+		dir = folder.Default // that one is of another repository
 	}
 	own, err := filepath.Abs(dir)
 	if err != nil {
 		return "", "", err
 	}
-	around, err := ownPath(filepath.Dir(own))
+	around, err := paths.Own(filepath.Dir(own))
 	if err != nil {
 		return "", "", fmt.Errorf("%s: %w", filepath.Dir(dir), language.Plainly(err))
 	}
 	own = filepath.Join(around, filepath.Base(own))
-	top = repositoryOf(own)
+	top = paths.Top(own)
 	if len(args) == 1 {
-		if top, err = ownPath(args[0]); err != nil {
+		if top, err = paths.Own(args[0]); err != nil {
 			return "", "", fmt.Errorf("%s: %w", args[0], language.Plainly(err))
 		}
-		if !isFolder(top) {
-			return "", "", notFolder(args[0])
+		if !paths.IsFolder(top) {
+			return "", "", folder.NotFolder(args[0])
 		}
 	} else if top == "" {
 		top = around
-		if here, err := ownPath("."); err == nil && here == own {
+		if here, err := paths.Own("."); err == nil && here == own {
 			top = own // nothing is written outside of where one is
 		}
 	}
-	if given && len(args) == 0 && !withinHere(top) {
+	if given && len(args) == 0 && !paths.WithinHere(top) {
 		return "", "", usage.Wrong("the files would go to {0}, outside of where you are; if that is meant: sostool new ci {0} --records {1}", top, dir)
 	}
 	records, err = filepath.Rel(top, own)
@@ -258,23 +261,12 @@ func (o *newCIOptions) destination(args []string) (top, records string, err erro
 	if len(args) == 1 {
 		return filepath.Clean(args[0]), records, nil
 	}
-	if wd, err := ownPath("."); err == nil {
+	if wd, err := paths.Own("."); err == nil {
 		if near, err := filepath.Rel(wd, top); err == nil {
 			top = near
 		}
 	}
 	return top, records, nil
-}
-
-// withinHere reports whether a folder is in the git repository that one stands
-// in, or where there is none, in the current folder.
-func withinHere(dir string) bool {
-	here, err := ownPath(".")
-	if top := repositoryOf(here); top != "" {
-		here = top
-	}
-	below, failed := filepath.Rel(here, dir)
-	return err == nil && failed == nil && filepath.IsLocal(below)
 }
 
 // ensure writes a file below a folder where none stands yet. It says what is

@@ -15,6 +15,7 @@ import (
 	"sostool/pkg/diag"
 	"sostool/pkg/draft"
 	"sostool/pkg/language"
+	"sostool/pkg/meant"
 	"sostool/pkg/money"
 	"sostool/pkg/near"
 	"sostool/pkg/record"
@@ -86,13 +87,13 @@ func newProject(g *global) *cobra.Command {
 		{flag: "form", usage: "how the support is held: a `FORM`, " + strings.Join(p.Form.Choices(), ", "),
 			choice: p.Form, take: chosenWord(&p.Form)},
 		{flag: "programme", usage: "the `ID` of the programme that funds it",
-			question: record.MeaningOf(p, "programme"), offer: programmeNames, take: programmeOf(&p.Programme)},
+			question: record.MeaningOf(p, "programme"), offer: programmeNames, take: named(&p.Programme, meant.Programme)},
 		{flag: "period", usage: "when it is carried out: a `PERIOD` as 2008-11-01/2011-12-31 or 2026/..",
 			question: language.Say("{0} As {1}.", record.MeaningOf(p, "period"), language.Verbatim("2008-11-01/2011-12-31, 2026/..")), take: parsed(&p.Period, calendar.ParsePeriod)},
 		{flag: "register", usage: "the authority's register `NUMBER`", take: parsed(&p.Register, draft.Words)},
 		{flag: "code", usage: "its `CODE` in the funder's system, as S21015", take: parsed(&p.Code, draft.Words)},
 		{flag: "part-of", usage: "the `ID` of the project that it is a part of",
-			offer: func(c *catalogue.Catalogue) []string { return c.Names(record.ToProject) }, take: projectOf(&p.PartOf)},
+			offer: func(c *catalogue.Catalogue) []string { return c.Names(record.ToProject) }, take: named(&p.PartOf, meant.Project)},
 		{flag: "administrator", usage: "who administers it: a `PARTY`, an organisation's id or name, or a municipality; may be repeated",
 			question: language.Say("Who administers the project: an organisation's id or name, or a municipality."),
 			many:     true, offer: partyNames, take: roles(record.Administrator)},
@@ -144,8 +145,8 @@ func newProgramme(g *global) *cobra.Command {
 			question: language.Say("{0} As {1}.", record.MeaningOf(p, "period"), language.Verbatim("2008-11-01/2011-12-31, 2026/..")), take: parsed(&p.Period, calendar.ParsePeriod)},
 		{flag: "eligible", usage: "when costs may arise, where that is longer: a `PERIOD`", take: parsed(&p.Eligible, calendar.ParsePeriod)},
 		{flag: "funder", usage: "the `ORGANISATION` that funds it",
-			question: record.MeaningOf(p, "funder"), offer: organisationNames, take: organisationOf(&p.Funder)},
-		{flag: "fund", usage: "the EU fund that it is of: an `ORGANISATION`", offer: organisationNames, take: organisationOf(&p.Fund)},
+			question: record.MeaningOf(p, "funder"), offer: meant.Organisations, take: named(&p.Funder, meant.Organisation)},
+		{flag: "fund", usage: "the EU fund that it is of: an `ORGANISATION`", offer: meant.Organisations, take: named(&p.Fund, meant.Organisation)},
 	}
 	d.draft = func(id string) (draft.Draft, error) {
 		p.ID = record.ID(id)
@@ -164,11 +165,11 @@ func newOrganisation(g *global) *cobra.Command {
 		d.name(&o.Name, record.MeaningOf(o, "name")),
 		{flag: "kind", usage: "what it is: a `KIND`, as university or association",
 			question: record.MeaningOf(o, "kind"), choice: o.Kind, take: chosenWord(&o.Kind)},
-		{flag: "part-of", usage: "the `ORGANISATION` that it is a part of", offer: organisationNames, take: organisationOf(&o.PartOf)},
+		{flag: "part-of", usage: "the `ORGANISATION` that it is a part of", offer: meant.Organisations, take: named(&o.PartOf, meant.Organisation)},
 		{flag: "member", applies: func() bool { return o.Kind.HasMembers() }, usage: "a `MUNICIPALITY` that it stands for; may be repeated",
 			question: record.MeaningOf(o, "members"), many: true, list: true, offer: (*catalogue.Catalogue).Municipalities,
 			take: func(c *catalogue.Catalogue, name string) error {
-				m, err := municipalityNamed(c, name)
+				m, err := meant.Municipality(c, name)
 				if err == nil && !slices.Contains(o.Members.Items, m) {
 					o.Members.Items = append(o.Members.Items, m)
 				}
@@ -325,94 +326,20 @@ func (c choices) In(l language.Language) string {
 	return strings.Join(words, ", ")
 }
 
-// programmeOf takes a programme by its id, the beginning of it, or a name.
-func programmeOf(to *record.ProgrammeID) func(*catalogue.Catalogue, string) error {
-	return func(c *catalogue.Catalogue, text string) error {
-		ids := c.Names(record.ToProgramme)
-		for _, id := range ids {
-			p := c.Programme(record.ProgrammeID(id))
-			if p == nil {
-				continue
-			}
-			for name := range p.Name.All() {
-				if strings.EqualFold(name, text) {
-					*to = record.ProgrammeID(id)
-					return nil
-				}
-			}
+// named takes what a word means among the records.
+func named[T any](to *T, mean func(*catalogue.Catalogue, string) (T, error)) func(*catalogue.Catalogue, string) error {
+	return func(c *catalogue.Catalogue, word string) error {
+		value, err := mean(c, word)
+		if err == nil {
+			*to = value
 		}
-		id, several, better := meant(ids, text)
-		no := language.Say("there is no programme {0}", text)
-		switch {
-		case id != "":
-			*to = record.ProgrammeID(id)
-			return nil
-		case len(several) > 0:
-			return usage.Wrong("{0} begins the ids of {1} records: {2}", text, len(several), language.List(several[:min(len(several), 10)]))
-		case len(better) > 0:
-			return usage.Wrong("{0}; did you mean {1}?", no, language.Any(better))
-		default:
-			return maker(no, "sostool new programme ", text)
-		}
-	}
-}
-
-// projectOf takes a project by its id or the beginning of it.
-func projectOf(to *record.ProjectID) func(*catalogue.Catalogue, string) error {
-	return func(c *catalogue.Catalogue, text string) error {
-		id, err := projectID(c.Names(record.ToProject), text)
-		*to = record.ProjectID(id)
 		return err
 	}
 }
 
-// organisationOf takes an organisation by its id, a name or an alias.
-func organisationOf(to *record.OrganisationID) func(*catalogue.Catalogue, string) error {
-	return func(c *catalogue.Catalogue, text string) error {
-		name, known := c.Party(text)
-		_, ok := c.Organisation(record.OrganisationID(name))
-		no := language.Say("there is no organisation {0}", text)
-		switch {
-		case ok:
-			*to = record.OrganisationID(name)
-			return nil
-		case known:
-			return usage.Wrong("{0} is a municipality, an organisation was wanted", name)
-		}
-		if ids := c.Bearers(text); len(ids) > 1 {
-			return shared(text, ids)
-		}
-		if better := near.Words(text, organisationNames(c)); len(better) > 0 {
-			return usage.Wrong("{0}; did you mean {1}?", no, language.Any(better))
-		}
-		return maker(no, "sostool new organisation ", text)
-	}
-}
-
-// maker is an error about a name that nothing has, with the command that makes
-// what bears it.
-func maker(no language.Text, command, name string) error {
-	if id := record.MakeID(name); record.ValidID(id) {
-		return usage.Wrong("{0}; {1} makes one", no, command+id)
-	}
-	return usage.Error{Text: no}
-}
-
-// municipalityNamed is the municipality that a name or a code means.
-func municipalityNamed(c *catalogue.Catalogue, text string) (record.Municipality, error) {
-	if name, ok := c.Party(text); ok && c.Register.Known(name) {
-		return record.Municipality(name), nil
-	}
-	no := language.Say("no municipality of Finland has borne the name \"{0}\" since 1990", text)
-	if better := c.Register.Near(text); len(better) > 0 {
-		return "", usage.Wrong("{0}; did you mean {1}?", no, language.Any(better))
-	}
-	return "", usage.Error{Text: no}
-}
-
 // addPartner gives a party roles in a project.
 func addPartner(p *record.Project, c *catalogue.Catalogue, name string, roles []record.Role) error {
-	who, err := party(c, name)
+	who, err := meant.Party(c, name)
 	if err != nil {
 		return err
 	}
@@ -472,17 +399,8 @@ func fundingLine(text string) (line record.Funding, err error) {
 
 func programmeNames(c *catalogue.Catalogue) []string { return c.Names(record.ToProgramme) }
 
-// organisationNames are ids, names and aliases.
-func organisationNames(c *catalogue.Catalogue) (out []string) {
-	for _, id := range c.Names(record.ToOrganisation) {
-		o, _ := c.Organisation(record.OrganisationID(id))
-		out = append(slices.AppendSeq(append(out, id), o.Name.All()), o.Aliases.Items...)
-	}
-	return out
-}
-
 func partyNames(c *catalogue.Catalogue) []string {
-	return append(organisationNames(c), c.Municipalities()...)
+	return append(meant.Organisations(c), c.Municipalities()...)
 }
 
 func partnerWords(c *catalogue.Catalogue) (out []string) {

@@ -2,18 +2,17 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"sostool/pkg/catalogue"
-	"sostool/pkg/decode"
 	"sostool/pkg/gate"
 	"sostool/pkg/language"
-	"sostool/pkg/source"
+	"sostool/pkg/pager"
 	"sostool/pkg/usage"
 )
 
@@ -52,51 +51,12 @@ func (g *global) createNew(name string, text []byte) error {
 	return err
 }
 
-// spareRecords refuses a file to write to that is a record, by whatever name: one
-// of the folder, or what begins like one.
+// spareRecords refuses a file to write to that is a record.
 func (g *global) spareRecords(name string) error {
-	info, err := os.Stat(name)
-	if err != nil || !info.Mode().IsRegular() {
-		return nil
-	}
-	record := beginsLikeRecord(name)
-	if dir, _, err := g.folder(); err == nil && !record {
-		own, _ := filepath.EvalSymlinks(dir)
-		_ = filepath.WalkDir(own, func(file string, d fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return nil
-			case d.IsDir() && file != own && strings.HasPrefix(d.Name(), "."):
-				return fs.SkipDir
-			case d.Type().IsRegular() && catalogue.IsRecord(file):
-				other, err := d.Info()
-				record = record || err == nil && os.SameFile(info, other)
-			}
-			return nil
-		})
-	}
-	if record {
+	if g.records.IsRecord(name) {
 		return usage.Wrong("{0} is a record; no result is written over it", filepath.ToSlash(name))
 	}
 	return nil
-}
-
-// beginsLikeRecord reports whether the first line of a file that is no comment
-// states the kind of a record.
-func beginsLikeRecord(name string) bool {
-	f, err := os.Open(name)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	lines := bufio.NewScanner(io.LimitReader(f, decode.MaxBytes))
-	for lines.Scan() {
-		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), source.ByteOrderMark))
-		if line != "" && line[0] != '#' && line != "---" {
-			return strings.HasPrefix(line, "record:")
-		}
-	}
-	return false
 }
 
 // writeDiffs is write for diffs: a program gets them byte for byte, to apply them.
@@ -114,4 +74,44 @@ func diffed(name string, before, after []byte) ([]byte, error) {
 		return nil, language.Fail("{0}: not shown, since a line that changes holds what the log of a CI server takes for a command", name)
 	}
 	return text, nil
+}
+
+// page writes the result; on a terminal that it does not fit on through a
+// pager, as git does.
+func (g *global) page(result func(io.Writer) error) error {
+	if !g.terminal || !g.toStdout() {
+		return g.write(result)
+	}
+	p := pager.FromEnvironment(func(name string) (string, bool) { return g.getenv(name), g.hasenv(name) })
+	if p == nil {
+		return g.write(result)
+	}
+	var text bytes.Buffer
+	through := gate.New(&text)
+	through.Color = g.colored()
+	if err := errors.Join(result(through), through.Close()); err != nil {
+		return err
+	}
+	return p.Show(text.Bytes(), g.world.out, g.world.err, g.lines)
+}
+
+// tellLeftOut says which records are not among those shown.
+func (g *global) tellLeftOut(entries []*catalogue.Entry) {
+	for _, e := range entries {
+		g.say(language.Say("left out: {0} can't be read without error; sostool validate says why", e.Name))
+	}
+}
+
+// tellFailures says which files are never opened and which could not be read, and
+// reports whether there are any of the latter.
+func (g *global) tellFailures(c *catalogue.Catalogue) bool {
+	for _, e := range c.Entries {
+		if !e.Readable() {
+			g.tellLeftOut([]*catalogue.Entry{e})
+		}
+	}
+	for _, err := range c.Failures {
+		g.fail(err)
+	}
+	return len(c.Failures) > 0
 }

@@ -16,6 +16,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/git"
+	"sostool/pkg/meant"
 )
 
 // BenchmarkPast measures reading and decoding the records of a commit against
@@ -64,7 +65,7 @@ func decodeAll(tb testing.TB, fsys fs.FS, n int) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	entries, err := projects(c, nil)
+	entries, err := meant.Projects(c, nil)
 	if err != nil || len(entries) != n {
 		tb.Fatalf("%d projects: %v", len(entries), err)
 	}

@@ -278,7 +278,7 @@ func (o *asking) shown(each *query.Expression) string {
 
 // completeExpression offers fields, functions and names to the shell.
 func (o *asking) completeExpression(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-	c, err := o.open()
+	c, err := o.records.Catalogue()
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}

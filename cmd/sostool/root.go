@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"sostool/pkg/calendar"
+	"sostool/pkg/folder"
 	"sostool/pkg/gate"
 	"sostool/pkg/git"
 	"sostool/pkg/language"
@@ -37,16 +39,11 @@ func (s status) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 // global are the flags of all commands.
 type global struct {
 	*world
-	records string
-	at      string
+	records folder.Folder
 	output  string
 	lang    string
 	color   string
 	today   string
-
-	past     *past           // what at means, once it is known
-	compared bool            // the work tree is compared with what git keeps
-	here     *git.Repository // that of the work tree that is compared
 
 	// out and err are the gates before those of the world: whatever is written
 	// to them is harmless.
@@ -70,10 +67,7 @@ func run(w *world, args []string) int {
 	if err == nil {
 		err = out.err
 	}
-	g.past.close()
-	if g.here != nil {
-		g.here.Close()
-	}
+	g.records.Close()
 	var s status
 	var u usage.Error
 	var q *query.Error
@@ -144,6 +138,7 @@ stated figures from those that it worked out.`,
 			if err := nothingEmpty(cmd, args); err != nil {
 				return err
 			}
+			g.records.Named = cmp.Or(g.records.Named, g.getenv("SOSTOOL_RECORDS"))
 			if _, ok := language.Parse(g.lang); g.lang != "" && !ok {
 				return usage.Choice("--lang", g.lang, language.Codes())
 			}
@@ -163,8 +158,8 @@ stated figures from those that it worked out.`,
 	root.SetErr(g.err)
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
-	flags.StringVar(&g.records, "records", "", "the `folder` of records (default: records here or in the nearest parent; or SOSTOOL_RECORDS)")
-	flags.StringVar(&g.at, "at", "", "read the records as they stood at this git `revision`: a branch, a tag, a commit, HEAD~3, @{2019-03-12}")
+	flags.StringVar(&g.records.Named, "records", "", "the `folder` of records (default: records here or in the nearest parent; or SOSTOOL_RECORDS)")
+	flags.StringVar(&g.records.At, "at", "", "read the records as they stood at this git `revision`: a branch, a tag, a commit, HEAD~3, @{2019-03-12}")
 	flags.StringVarP(&g.output, "output", "o", "", "write to `file`, whole or not at all, instead of standard output")
 	flags.StringVar(&g.lang, "lang", "", "`language` of tables and messages: fi, sv or en (default: from LC_ALL, LC_MESSAGES, LANG)")
 	flags.StringVar(&g.color, "color", "auto", "colour of text: auto, always or never")
@@ -221,42 +216,7 @@ func addCommands(root *cobra.Command, g *global) {
 	).Replace(root.UsageTemplate()))
 }
 
-// bareBash stands in for the one function that cobra's script takes from the
-// package bash-completion, where that is not installed.
-const bareBash = `if ! declare -F _get_comp_words_by_ref >/dev/null; then
-    _get_comp_words_by_ref() {
-        cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=("${COMP_WORDS[@]}") cword=$COMP_CWORD
-    }
-fi
-`
-
-// completeInBash makes the script for bash one that needs nothing but bash.
-func completeInBash(completion *cobra.Command) {
-	for _, c := range completion.Commands() {
-		if c.Name() == "bash" {
-			c.RunE = func(cmd *cobra.Command, _ []string) error {
-				out := cmd.OutOrStdout()
-				if _, err := io.WriteString(out, bareBash); err != nil {
-					return err
-				}
-				return cmd.Root().GenBashCompletionV2(out, true)
-			}
-		}
-	}
-}
-
 var colors = []string{"auto", "always", "never"}
-
-// complete offers the choices of a flag to the shell.
-func complete(cmd *cobra.Command, flag string, choices []string) {
-	completeBy(cmd, flag, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
-}
-
-// completeBy offers what a function finds for the value of a flag.
-func completeBy(cmd *cobra.Command, flag string, find cobra.CompletionFunc) {
-	// It fails only for a flag that is not there, which a test would see.
-	_ = cmd.RegisterFlagCompletionFunc(flag, find)
-}
 
 // ofCommands refuses words that lead to no command.
 func ofCommands(cmd *cobra.Command, args []string) error {

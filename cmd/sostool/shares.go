@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/language"
+	"sostool/pkg/meant"
 	"sostool/pkg/render"
 	"sostool/pkg/report"
 	"sostool/pkg/usage"
@@ -42,7 +43,7 @@ project by project and year by year.`,
 			return usage.Wrong("--gross goes with --payer: shares are of one project each")
 		}
 		if cmd.Flags().Changed("payer") {
-			p, err := payer(r.Catalogue, name)
+			p, err := meant.Payer(r.Catalogue, name)
 			if err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/meant"
 	"sostool/pkg/render"
 	"sostool/pkg/report"
 	"sostool/pkg/table"
@@ -33,7 +34,7 @@ periods.`,
 		Args:              oneProject,
 		RunE: func(_ *cobra.Command, args []string) error {
 			r, err := o.request(args)
-			var x other
+			var x meant.Other
 			if errors.As(err, &x) {
 				return o.showOther(x)
 			}
@@ -65,11 +66,11 @@ func (o *figured) sections(tables []*table.Table) error {
 }
 
 // showOther shows a programme or an organisation.
-func (o *figured) showOther(x other) error {
+func (o *figured) showOther(x meant.Other) error {
 	if o.format == "json" {
-		raw := report.RecordJSON(x.organisation.Organisation)
-		if x.programme != nil {
-			raw = report.RecordJSON(x.programme)
+		raw := report.RecordJSON(x.Organisation.Organisation)
+		if x.Programme != nil {
+			raw = report.RecordJSON(x.Programme)
 		}
 		return o.page(func(w io.Writer) error { return render.WriteJSON(w, raw) })
 	}
@@ -79,10 +80,10 @@ func (o *figured) showOther(x other) error {
 	}
 	var tables []*table.Table
 	var outcome *report.Outcome
-	if x.programme != nil {
-		tables, outcome = report.ShowProgramme(r, x.programme)
+	if x.Programme != nil {
+		tables, outcome = report.ShowProgramme(r, x.Programme)
 	} else {
-		tables, outcome = report.ShowOrganisation(r, x.organisation.Organisation)
+		tables, outcome = report.ShowOrganisation(r, x.Organisation.Organisation)
 	}
 	return o.finish(r, outcome, nil, func() error { return o.sections(tables) })
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"path"
 	"regexp"
@@ -12,51 +11,53 @@ import (
 	"sostool/pkg/check"
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
+	"sostool/pkg/folder"
 	"sostool/pkg/git"
 	"sostool/pkg/history"
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
+	"sostool/pkg/revision"
 	"sostool/pkg/source"
 	"sostool/pkg/usage"
 )
 
 // sinceThen leaves of a report the findings that the records at a revision do
 // not have, and says how many others there are.
-func (o *validateOptions) sinceThen(c *chosen, all *diag.Report, options check.Options) (told language.Text, errs []error, err error) {
-	if c.dir == "" {
+func (o *validateOptions) sinceThen(c *folder.Chosen, all *diag.Report, options check.Options) (told language.Text, errs []error, err error) {
+	if c.Dir == "" {
 		return told, nil, usage.Wrong("--since compares with a folder of records: name it with --records")
 	}
-	repo, err := git.Open(c.dir)
+	repo, err := git.Open(c.Dir)
 	if err != nil {
 		return told, nil, err
 	}
 	defer repo.Close()
-	then, err := o.recordsAt(repo, c.dir, o.since)
+	then, err := revision.Records(repo, c.Dir, o.since)
 	if err != nil {
 		return told, nil, err
 	}
-	now := &history.Records{Catalogue: c.all, ID: o.contents(repo, then)}
+	now := revision.Against(then, repo, c.All, o.records.At == "")
 	times := &history.Times{Old: then, New: now, Pairs: history.Pairs(then, now)}
 	pairs := times.Pairs
-	options.Wanted = c.before(then, pairs)
-	before, errs := check.Run(then.Catalogue, options)
-	compared := times.CompareFindings(before, all)
+	options.Wanted = before(c, then, pairs)
+	found, errs := check.Run(then.Catalogue, options)
+	compared := times.CompareFindings(found, all)
 	changed := make(map[string]bool)
 	for _, p := range pairs {
 		if p.New != nil {
 			changed[p.New.Name] = true
 		}
-		if p.Old == nil || p.New == nil || c.readable(p.New) {
+		if p.Old == nil || p.New == nil || readable(c, p.New) {
 			continue
 		}
 		went := len(compared.Went) // what is not seen is not gone
-		compared.Went = slices.DeleteFunc(compared.Went, func(i int) bool { return before.Findings[i].File == p.Old.Name })
+		compared.Went = slices.DeleteFunc(compared.Went, func(i int) bool { return found.Findings[i].File == p.Old.Name })
 		compared.Known += went - len(compared.Went)
 	}
 	came := make(map[int]bool)
 	for _, i := range compared.Came {
 		f := &all.Findings[i]
-		e := c.all.Entry(f.File)
+		e := c.All.Entry(f.File)
 		switch {
 		case changed[f.File] || check.IsPrivacy(f.Rule) || e != nil && !e.Readable():
 		case f.Rule == "yaml-encoding":
@@ -75,62 +76,41 @@ func (o *validateOptions) sinceThen(c *chosen, all *diag.Report, options check.O
 }
 
 // readable reports whether a file parses.
-func (c *chosen) readable(e *catalogue.Entry) bool {
-	doc := c.all.Document(e)
+func readable(c *folder.Chosen, e *catalogue.Entry) bool {
+	doc := c.All.Document(e)
 	if doc == nil {
 		return false
 	}
-	defer c.all.Free(e, doc)
+	defer c.All.Free(e, doc)
 	return doc.Parsed()
 }
 
 // before says of the files of another time whether they are those that are
 // wanted: what others have or had is not asked for.
-func (c *chosen) before(then *history.Records, pairs []history.Pair) func(*catalogue.Entry) bool {
-	if c.wanted == nil {
+func before(c *folder.Chosen, then *history.Records, pairs []history.Pair) func(*catalogue.Entry) bool {
+	if c.Wanted == nil {
 		return nil
 	}
 	paths, ids := make(map[string]bool), make(map[string]bool)
-	for _, e := range c.all.Entries {
+	for _, e := range c.All.Entries {
 		switch {
-		case !c.wanted(e):
+		case !c.Wanted(e):
 		case e.Path() != "":
 			paths[e.Path()] = true
 		default: // handed over: a version of the record whose id it has
 			ids[e.ID] = true
-			if doc := c.all.Document(e); doc != nil {
+			if doc := c.All.Document(e); doc != nil {
 				ids[doc.ID()] = true
-				c.all.Free(e, doc)
+				c.All.Free(e, doc)
 			}
 		}
 	}
 	for _, p := range pairs {
-		if p.Moved() && c.wanted(p.New) {
+		if p.Moved() && c.Wanted(p.New) {
 			paths[p.Old.Path()] = true
 		}
 	}
 	return func(e *catalogue.Entry) bool { return paths[e.Path()] || e.ID != "" && ids[e.ID] }
-}
-
-// contents tells files by the ids that they have in a repository. One of the
-// work tree that differs from that of another time in its line ends only is the
-// same: git itself may have written them so.
-func (g *global) contents(repo *git.Repository, then *history.Records) func(*catalogue.Entry) string {
-	ids := make(map[string]string)
-	for _, e := range then.Entries {
-		ids[e.Path()] = then.ID(e)
-	}
-	return func(e *catalogue.Entry) string {
-		text, err := e.Text()
-		if err != nil {
-			return ""
-		}
-		id := repo.HashBlob(text)
-		if g.at == "" && id != ids[e.Path()] && bytes.Contains(text, []byte("\r\n")) {
-			return repo.HashBlob(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")))
-		}
-		return id
-	}
 }
 
 // blame says of a finding in a file that is the same as before what has
@@ -143,8 +123,8 @@ func (o *validateOptions) blame(t *history.Times, f *diag.Finding) {
 
 // remembered adds to a report the personal data that stands in no file any
 // more, and says of what does stand in one since when git remembers it.
-func (o *validateOptions) remembered(c *chosen, all *diag.Report, options check.Options) (told language.Text, errs []error, err error) {
-	repo, err := git.Open(c.dir)
+func (o *validateOptions) remembered(c *folder.Chosen, all *diag.Report, options check.Options) (told language.Text, errs []error, err error) {
+	repo, err := git.Open(c.Dir)
 	if err != nil {
 		return told, nil, err
 	}
@@ -153,17 +133,17 @@ func (o *validateOptions) remembered(c *chosen, all *diag.Report, options check.
 		errs = append(errs, language.Fail("this clone is shallow, so that not all of the history was looked at; {0} brings the rest", repo.Rest()))
 	}
 	m := &memory{repo: repo, decoder: decode.New(municipality.Load()), past: &check.Past{Options: options}, files: make(map[string]bool)}
-	m.present(c.all, all)
+	m.present(c.All, all)
 	known := make(map[*check.Datum]bool)
 	if o.since != "" {
-		if name, _ := splitRevision(o.since); !nothing(name) {
+		if name, _ := revision.Split(o.since); !revision.Nothing(name) {
 			if err := m.look(name, func(d *check.Datum, _ git.Object) { known[d] = true }); err != nil {
 				return told, nil, err
 			}
 		}
 	}
 	added := make(map[*check.Datum]bool)
-	err = m.look(o.at, func(d *check.Datum, x git.Object) {
+	err = m.look(o.records.At, func(d *check.Datum, x git.Object) {
 		if added[d] || known[d] {
 			return
 		}

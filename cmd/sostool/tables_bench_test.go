@@ -11,6 +11,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/finance"
+	"sostool/pkg/meant"
 	"sostool/pkg/record"
 )
 
@@ -74,7 +75,7 @@ func readAll(tb testing.TB, dir string, workers int, visit func(*record.Project)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	entries, err := projects(c, nil)
+	entries, err := meant.Projects(c, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"sostool/pkg/check"
 	"sostool/pkg/diag"
+	"sostool/pkg/folder"
 	"sostool/pkg/language"
 	"sostool/pkg/usage"
 )
@@ -62,18 +63,18 @@ func (o *validateOptions) run(args []string) error {
 	if err := o.checkHistory(args, options); err != nil {
 		return err
 	}
-	o.compared = o.since != ""
-	c, err := o.choose(args)
+	o.records.Compared = o.since != ""
+	c, err := o.records.Choose(o.in, args)
 	if err != nil {
 		return o.unbegun(err)
 	}
-	options.Wanted = c.wanted
+	options.Wanted = c.Wanted
 	var v verdict
 	err = o.toResult(func(w io.Writer) error { return o.judge(w, c, options, &v) })
 	if err = cmp.Or(v.stopped, err); err != nil {
 		return err
 	}
-	if n := v.counts.Safe; n > 0 && o.at == "" {
+	if n := v.counts.Safe; n > 0 && o.records.At == "" {
 		v.told = append(v.told, language.Say("{0} {0|finding has a correction that is|findings have corrections that are} beyond doubt: sostool fix makes them, sostool fix --diff shows them", n))
 	}
 	return o.tell(v.report, v.counts, v.told, v.errs)
@@ -90,14 +91,14 @@ type verdict struct {
 
 // judge checks the records and writes what it finds: at once, where nothing else has
 // to be looked at before it is known what to say of it.
-func (o *validateOptions) judge(w io.Writer, c *chosen, options check.Options, v *verdict) error {
+func (o *validateOptions) judge(w io.Writer, c *folder.Chosen, options check.Options, v *verdict) error {
 	rendering := o.rendering()
 	rendering.ShowAllowed = o.showAllowed
 	out := o.format.Begin(w, rendering)
 	if o.since == "" && !o.history {
-		v.report, v.errs = check.Each(c.all, options, out.Add)
+		v.report, v.errs = check.Each(c.All, options, out.Add)
 	} else {
-		v.report, v.errs = check.Run(c.all, options)
+		v.report, v.errs = check.Run(c.All, options)
 		told, errs, err := o.compare(c, v.report, options)
 		var misused usage.Error
 		if errors.As(err, &misused) {
@@ -115,8 +116,8 @@ func (o *validateOptions) judge(w io.Writer, c *chosen, options check.Options, v
 
 // compare looks at other times than today's, as far as they are asked for. errs
 // are what could not be checked there, err is why it could not go on.
-func (o *validateOptions) compare(c *chosen, report *diag.Report, options check.Options) (told []language.Text, errs []error, err error) {
-	look := func(at func(*chosen, *diag.Report, check.Options) (language.Text, []error, error)) error {
+func (o *validateOptions) compare(c *folder.Chosen, report *diag.Report, options check.Options) (told []language.Text, errs []error, err error) {
+	look := func(at func(*folder.Chosen, *diag.Report, check.Options) (language.Text, []error, error)) error {
 		said, then, err := at(c, report, options)
 		told, errs = append(told, said), append(errs, then...)
 		return err

@@ -1,4 +1,4 @@
-package main
+package folder
 
 import (
 	"errors"
@@ -20,15 +20,15 @@ type workTree struct {
 	ignored map[string]bool
 }
 
-func (g *global) workTree(dir string) (fs.FS, error) {
+func (f *Folder) workTree(dir string) (fs.FS, error) {
 	repo, err := git.Open(dir)
 	if err != nil {
 		return os.DirFS(dir), nil // whoever compares says why that can't be done
 	}
-	if g.here != nil {
-		g.here.Close()
+	if f.here != nil {
+		f.here.Close()
 	}
-	g.here = repo // for those who read the files
+	f.here = repo // for those who read the files
 	leftOut, err := repo.LeftOut()
 	if err != nil {
 		return nil, err
