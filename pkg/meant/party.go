@@ -69,12 +69,11 @@ func Programme(c *catalogue.Catalogue, word string) (record.ProgrammeID, error) 
 
 // Organisation is the organisation that its id, a name or an alias means.
 func Organisation(c *catalogue.Catalogue, word string) (record.OrganisationID, error) {
-	name, known := c.Party(word)
-	if _, ok := c.Organisation(record.OrganisationID(name)); ok {
+	if name, known := c.Party(word); known {
+		if _, ok := c.Organisation(record.OrganisationID(name)); !ok {
+			return "", usage.Wrong("{0} is a municipality, an organisation was wanted", name)
+		}
 		return record.OrganisationID(name), nil
-	}
-	if known {
-		return "", usage.Wrong("{0} is a municipality, an organisation was wanted", name)
 	}
 	if ids := c.Bearers(word); len(ids) > 1 {
 		return "", shared(word, ids)
