@@ -13,6 +13,7 @@
 //	cmd/sostool                  flags, streams, exit statuses
 //	render                       the formats of findings and tables
 //	report, schema, draft        tables of projects; the format as a schema; new records
+//	since, memory                findings of two times; personal data in all of git
 //	check, fix, format           rules; corrections; the canonical form
 //	folder, meant                which records are meant
 //	finance, query               what stated figures imply; the expressions of queries

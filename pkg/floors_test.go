@@ -46,6 +46,8 @@ var floors = map[string]string{
 	"meant":    "language near usage record catalogue",
 	"revision": "language git usage catalogue history",
 	"folder":   "language source git paths decode catalogue revision",
+	"since":    "language diag git usage catalogue history revision folder check",
+	"memory":   "language source diag git municipality decode catalogue revision folder check",
 	"report":   "language source diag change git history money calendar municipality record decode catalogue finance query table",
 	"schema":   "language diag money calendar municipality record",
 	"draft":    "personal language source diag municipality record decode edit format schema",

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -15,6 +14,7 @@ import (
 	"sostool/pkg/language"
 	"sostool/pkg/report"
 	"sostool/pkg/revision"
+	"sostool/pkg/since"
 	"sostool/pkg/usage"
 )
 
@@ -84,25 +84,6 @@ As a driver of git diff:
 	return cmd
 }
 
-// maxHeld is how many versions of records are kept in memory, rather than read
-// once for the rules and once to be compared.
-const maxHeld = 2_000
-
-// hold keeps the records that differ, as far as there are not too many.
-func hold(d *report.Difference) {
-	if 2*len(d.Pairs) > maxHeld {
-		return
-	}
-	for _, p := range d.Pairs {
-		if p.Old != nil {
-			d.Old.Hold(p.Old)
-		}
-		if p.New != nil {
-			d.New.Hold(p.New)
-		}
-	}
-}
-
 func (o *diffOptions) diff(args []string) error {
 	revs := append(slices.Clone(args), "HEAD", "")
 	if len(args) > 0 {
@@ -131,12 +112,12 @@ func (o *diffOptions) diff(args []string) error {
 		return err
 	}
 	d.Pairs = history.Pairs(d.Old, d.New)
-	hold(d)
 	day, err := o.day()
 	if err != nil {
 		return err
 	}
-	errs := o.findings(d, check.Options{Today: day})
+	var errs []error
+	d.OldFindings, d.NewFindings, d.Reach, errs = since.Both(&d.Times, check.Options{Today: day})
 	o.tellLeftOut(unreadable(d.Old, d.New))
 	t := report.Changes(d)
 	if len(t.Rows) > 0 || o.format != "text" {
@@ -193,33 +174,6 @@ func (o *diffOptions) folderOf(revs []string) (string, error) {
 	return dir, err
 }
 
-// findings looks for findings in the files that differ, and in those that they
-// are of consequence for.
-func (o *diffOptions) findings(d *report.Difference, options check.Options) []error {
-	if len(d.Pairs) == 0 {
-		d.OldFindings, d.NewFindings = new(diag.Report), new(diag.Report)
-		return slices.Concat(d.Old.Failures, d.New.Failures)
-	}
-	d.Reach = d.Times.Reach()
-	wanted := func(pick func(history.Pair) *catalogue.Entry) func(*catalogue.Entry) bool {
-		if d.Reach.Everywhere {
-			return nil
-		}
-		differs := make(map[*catalogue.Entry]bool)
-		for _, p := range d.Pairs {
-			differs[pick(p)] = true
-		}
-		return func(e *catalogue.Entry) bool { return differs[e] || d.Reach.Beyond(e) }
-	}
-	options.Alone = d.Reach.Alone
-	var errs [2][]error
-	options.Wanted = wanted(func(p history.Pair) *catalogue.Entry { return p.Old })
-	d.OldFindings, errs[0] = check.Run(d.Old.Catalogue, options)
-	options.Wanted = wanted(func(p history.Pair) *catalogue.Entry { return p.New })
-	d.NewFindings, errs[1] = check.Run(d.New.Catalogue, options)
-	return slices.Concat(errs[0], errs[1])
-}
-
 // workTree are the records of today, to be compared with others.
 func (o *diffOptions) workTree(repo *git.Repository, dir string, then *history.Records) (*history.Records, error) {
 	o.records.Compared = true
@@ -241,32 +195,15 @@ func (o *diffOptions) drive(args []string) error {
 	if len(args) < 7 {
 		return usage.Wrong("--driver is for git, which gives seven arguments, not {0}", len(args))
 	}
-	name, before, after := args[0], args[1], args[4]
+	name := args[0]
 	if len(args) > 7 {
 		name = args[7]
 	}
-	sides := [2]*history.Records{}
-	var p history.Pair
-	for i, file := range []string{before, after} {
-		var handed []*catalogue.Entry
-		if file != os.DevNull && file != "/dev/null" {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				return err
-			}
-			id, _ := catalogue.Means(name)
-			handed = append(handed, catalogue.Handed(name, id, "", text))
-		}
-		c, err := catalogue.Open(nil, "", handed...)
-		if err != nil {
-			return err
-		}
-		sides[i] = &history.Records{Catalogue: c}
-		for _, e := range handed {
-			*[]**catalogue.Entry{&p.Old, &p.New}[i] = e
-		}
+	times, err := history.OfFiles(name, args[1], args[4])
+	if err != nil {
+		return err
 	}
-	d := &report.Difference{Times: history.Times{Old: sides[0], New: sides[1], Pairs: []history.Pair{p}}, OldName: language.Verbatim("a/" + args[0]), NewName: language.Verbatim("b/" + name),
+	d := &report.Difference{Times: *times, OldName: language.Verbatim("a/" + args[0]), NewName: language.Verbatim("b/" + name),
 		OldFindings: new(diag.Report), NewFindings: new(diag.Report), Sound: check.Soundness(), Brief: o.format != "json"}
 	t := report.Changes(d)
 	if len(t.Rows) == 0 {
@@ -275,6 +212,6 @@ func (o *diffOptions) drive(args []string) error {
 	if err := o.print(t); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(o.out) // before the next file
+	_, err = fmt.Fprintln(o.out) // before the next file
 	return err
 }

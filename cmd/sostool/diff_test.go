@@ -14,110 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
-	"sostool/pkg/catalogue"
-	"sostool/pkg/check"
-	"sostool/pkg/diag"
-	"sostool/pkg/history"
-	"sostool/pkg/report"
+	"golang.org/x/tools/txtar"
 )
-
-// madeUp are records with what the repository's own lack: costs, what was
-// realised, years, shares, weights, amounts by phase, parts.
-var madeUp = map[string]string{
-	"programmes/ohjelma.yaml": `record: programme/1
-id: ohjelma
-name: {fi: Ohjelma}
-period: 2014/2020
-funder: stm
-caps:
-- {source: stm, max_share: 75%, basis: laki}
-- {source: municipal, min_share: 20%, basis: laki}
-`,
-	"projects/kokonaan.yaml": `record: project/1
-id: kokonaan
-name: {fi: Koko hanke}
-status: ended
-period: 2015-03/2017-08
-programme: ohjelma
-budgets:
-- stage: applied
-  total: 1000000
-  funding:
-  - {source: stm, share: 75%}
-  - {source: municipal, share: 25%}
-- stage: granted
-  total: 900000
-  full_year: 360000
-  costs:
-  - {category: personnel, amount: 600000}
-  - {category: travel, amount: 200000}
-  funding:
-  - source: stm
-    amount: 660000
-    years: {2015: 200000, 2016: 260000}
-  - source: municipal
-    amount: 200000
-    payers:
-    - {municipalities: [Kemi, Tornio], amount_each: 40000}
-    - {municipalities: [Simo], amount: 30000}
-    - {count: 3, of: municipality, amount_each: 10000}
-- stage: realised
-  total: 850000
-  costs:
-  - {category: personnel, amount: 580000}
-  funding:
-  - {source: stm, amount: 630000}
-  - source: municipal
-    amount: 190000
-    payers:
-    - {municipalities: [Kemi], amount: 38000}
-`,
-	"projects/osa.yaml": `record: project/1
-id: osa
-name: {fi: Hankkeen osa}
-status: ended
-part_of: kokonaan
-period: 2015-03/2017-08
-programme: ohjelma
-budgets:
-- stage: granted
-  total: 300000
-  years: {2015: 100000, 2016: 120000}
-  funding:
-  - {source: stm, share: 70%}
-  - source: municipal
-    split: {by: weights, weights: {Kemi: 2, Tornio: 1}}
-    share: 30%
-`,
-	"projects/vaiheet.yaml": `record: project/1
-id: vaiheet
-name: {fi: Vaiheittain}
-status: granted
-period: 2015/2018
-phases:
-- {id: i, period: 2015/2016}
-- {id: ii, period: 2017/2018}
-budgets:
-- phase: i
-  stage: granted
-  total: 200000.50
-  funding:
-  - {source: esr, share: 50%}
-  - {source: municipal, payer: Kemi, own: true}
-- phase: i
-  stage: realised
-  total: 190000
-- phase: ii
-  stage: applied
-  total: about 300000
-  years: {2017: 140000}
-  funding:
-  - {source: esr, amount: 150000}
-  - {source: municipal, payer: Kemi, own: true}
-`,
-}
 
 // TestFollows: whatever one changes in a record, each figure of budget and shares
 // that is another one is in diff, and none that is not.
@@ -129,8 +27,12 @@ func TestFollows(t *testing.T) {
 	if err := os.CopyFS(dir+"/records", os.DirFS("../../records")); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range madeUp {
-		if err := os.WriteFile(filepath.Join(dir, "records", name), []byte(text), 0o644); err != nil {
+	madeUp, err := txtar.ParseFile("../../testdata/figures.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range madeUp.Files {
+		if err := os.WriteFile(filepath.Join(dir, "records", file.Name), file.Data, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -438,115 +340,4 @@ func (f *followed) alone(id, key string, all map[string]string) bool {
 		}
 	}
 	return len(budgets) == 1
-}
-
-// TestReach: whatever one changes in a record or takes away, diff finds what a
-// check of all records at both times does, also in those that are the same.
-func TestReach(t *testing.T) {
-	then, now := t.TempDir()+"/records", t.TempDir()+"/records"
-	for _, dir := range []string{then, now} {
-		if err := os.CopyFS(dir, os.DirFS("../../records")); err != nil {
-			t.Fatal(err)
-		}
-		for name, text := range madeUp {
-			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		twin := strings.Replace(madeUp["projects/osa.yaml"], "id: osa", "id: toinen", 1)
-		if err := os.WriteFile(filepath.Join(dir, "projects/toinen.yaml"), []byte(twin), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	elsewhere := 0
-	compare := func(what string) {
-		d := &report.Difference{Times: history.Times{Old: recordsIn(t, then), New: recordsIn(t, now)}}
-		d.Pairs = history.Pairs(d.Old, d.New)
-		o := &diffOptions{}
-		o.findings(d, check.Options{})
-		all := history.Times{Old: recordsIn(t, then), New: recordsIn(t, now)}
-		all.Pairs = history.Pairs(all.Old, all.New)
-		old, _ := check.Run(all.Old.Catalogue, check.Options{})
-		new, _ := check.Run(all.New.Catalogue, check.Options{})
-		want, got := turns(&all, old, new), turns(&d.Times, d.OldFindings, d.NewFindings)
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s: all records (-), what diff looks at (+)\n%s", what, diff)
-		}
-		for _, line := range want {
-			if !slices.ContainsFunc(d.Pairs, func(p history.Pair) bool { return strings.Contains(line, p.Entry().Name) }) {
-				elsewhere++
-			}
-		}
-	}
-	names, err := filepath.Glob(now + "/*.yaml")
-	more, err2 := filepath.Glob(now + "/*/*.yaml")
-	if err != nil || err2 != nil || len(more) == 0 {
-		t.Fatal(err, err2)
-	}
-	for i, name := range append(names, more...) {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		write := func(what, with string) {
-			if err := os.WriteFile(name, []byte(with), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			compare(filepath.Base(name) + ": " + what)
-		}
-		keys := regexp.MustCompile(`(?m)^[a-z_]+:`).FindAllStringIndex(string(text), -1)
-		for k, at := range keys {
-			if testing.Short() && (i+k)%16 > 0 {
-				continue
-			}
-			end := len(text)
-			if k+1 < len(keys) {
-				end = keys[k+1][0]
-			}
-			write("without "+string(text[at[0]:at[1]]), string(text[:at[0]])+string(text[end:]))
-		}
-		write("another figure", strings.Replace(string(text), "total: ", "total: 9", 1))
-		write("another whole", string(text)+"\npart_of: osa\n")
-		if err := os.Remove(name); err != nil {
-			t.Fatal(err)
-		}
-		compare(filepath.Base(name) + ": taken away")
-		if err := os.WriteFile(name, text, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if elsewhere < 20 {
-		t.Errorf("only %d findings came or went in records that are the same", elsewhere)
-	}
-}
-
-func recordsIn(t *testing.T, dir string) *history.Records {
-	c, err := catalogue.Open(os.DirFS(dir), "records")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &history.Records{Catalogue: c, ID: func(e *catalogue.Entry) string {
-		text, err := e.Text()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(text)
-	}}
-}
-
-// turns are the findings that came or went, one a line.
-func turns(times *history.Times, old, new *diag.Report) []string {
-	var out []string
-	of := times.CompareFindings(old, new)
-	add := func(turn string, f *diag.Finding) {
-		out = append(out, strings.Join([]string{turn, f.File, f.Path, f.Rule, f.Message.String()}, " | "))
-	}
-	for _, i := range of.Came {
-		add("came", &new.Findings[i])
-	}
-	for _, k := range of.Went {
-		add("went", &old.Findings[k])
-	}
-	slices.Sort(out)
-	return out
 }

@@ -15,6 +15,7 @@ import (
 	"sostool/pkg/folder"
 	"sostool/pkg/git"
 	"sostool/pkg/language"
+	"sostool/pkg/memory"
 	"sostool/pkg/near"
 	"sostool/pkg/paths"
 	"sostool/pkg/render"
@@ -120,7 +121,7 @@ func (o *findingsOptions) rendering() render.Options {
 func fromTop() func(name string) string {
 	fromTop := paths.FromTop()
 	return func(name string) string {
-		if name == folder.Stdin || ofCommit.MatchString(name) {
+		if name == folder.Stdin || memory.IsVersion(name) {
 			return name
 		}
 		return fromTop(name)

@@ -11,6 +11,8 @@ import (
 	"sostool/pkg/diag"
 	"sostool/pkg/folder"
 	"sostool/pkg/language"
+	"sostool/pkg/memory"
+	"sostool/pkg/since"
 	"sostool/pkg/usage"
 )
 
@@ -117,16 +119,15 @@ func (o *validateOptions) judge(w io.Writer, c *folder.Chosen, options check.Opt
 // compare looks at other times than today's, as far as they are asked for. errs
 // are what could not be checked there, err is why it could not go on.
 func (o *validateOptions) compare(c *folder.Chosen, report *diag.Report, options check.Options) (told []language.Text, errs []error, err error) {
-	look := func(at func(*folder.Chosen, *diag.Report, check.Options) (language.Text, []error, error)) error {
-		said, then, err := at(c, report, options)
+	look := func(said language.Text, then []error, err error) error {
 		told, errs = append(told, said), append(errs, then...)
 		return err
 	}
 	if o.history {
-		err = look(o.remembered)
+		err = look(memory.Search(report, c, o.records.At, o.since, options))
 	}
 	if o.since != "" && err == nil {
-		err = look(o.sinceThen)
+		err = look(since.Divide(report, c, o.records.At == "", o.since, options))
 	}
 	if o.since != "" && err != nil { // nobody knows which are new
 		report.Divide(func(int) bool { return false })

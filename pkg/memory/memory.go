@@ -1,10 +1,12 @@
-package main
+// Package memory looks for personal data in what git remembers: every version of
+// a record that a commit has, wherever it was. What personal data is, is the
+// package check's to say.
+package memory
 
 import (
 	"fmt"
 	"path"
 	"regexp"
-	"slices"
 	"time"
 
 	"sostool/pkg/catalogue"
@@ -13,117 +15,18 @@ import (
 	"sostool/pkg/diag"
 	"sostool/pkg/folder"
 	"sostool/pkg/git"
-	"sostool/pkg/history"
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
 	"sostool/pkg/revision"
 	"sostool/pkg/source"
-	"sostool/pkg/usage"
 )
 
-// sinceThen leaves of a report the findings that the records at a revision do
-// not have, and says how many others there are.
-func (o *validateOptions) sinceThen(c *folder.Chosen, all *diag.Report, options check.Options) (told language.Text, errs []error, err error) {
-	if c.Dir == "" {
-		return told, nil, usage.Wrong("--since compares with a folder of records: name it with --records")
-	}
-	repo, err := git.Open(c.Dir)
-	if err != nil {
-		return told, nil, err
-	}
-	defer repo.Close()
-	then, err := revision.Records(repo, c.Dir, o.since)
-	if err != nil {
-		return told, nil, err
-	}
-	now := revision.Against(then, repo, c.All, o.records.At == "")
-	times := &history.Times{Old: then, New: now, Pairs: history.Pairs(then, now)}
-	pairs := times.Pairs
-	options.Wanted = before(c, then, pairs)
-	found, errs := check.Run(then.Catalogue, options)
-	compared := times.CompareFindings(found, all)
-	changed := make(map[string]bool)
-	for _, p := range pairs {
-		if p.New != nil {
-			changed[p.New.Name] = true
-		}
-		if p.Old == nil || p.New == nil || readable(c, p.New) {
-			continue
-		}
-		went := len(compared.Went) // what is not seen is not gone
-		compared.Went = slices.DeleteFunc(compared.Went, func(i int) bool { return found.Findings[i].File == p.Old.Name })
-		compared.Known += went - len(compared.Went)
-	}
-	came := make(map[int]bool)
-	for _, i := range compared.Came {
-		f := &all.Findings[i]
-		e := c.All.Entry(f.File)
-		switch {
-		case changed[f.File] || check.IsPrivacy(f.Rule) || e != nil && !e.Readable():
-		case f.Rule == "yaml-encoding":
-			continue // the line ends that git gave the file here
-		default:
-			o.blame(times, f)
-		}
-		came[i] = true
-	}
-	all.Divide(func(i int) bool { return came[i] })
-	told = language.Say("since {0}: {1} {1|finding that was|findings that were} there already {1|is|are} not shown, {2} {2|has|have} gone", o.since, compared.Known, len(compared.Went))
-	if n := len(compared.Untold); n > 0 {
-		told = language.Say("{0}; {1} {1|is|are} not shown because what {1|it is|they are} about could not be read then: whether {1|it is|they are} new is not known", told, n)
-	}
-	return told, errs, nil
-}
-
-// readable reports whether a file parses.
-func readable(c *folder.Chosen, e *catalogue.Entry) bool {
-	doc := c.All.Document(e)
-	if doc == nil {
-		return false
-	}
-	defer c.All.Free(e, doc)
-	return doc.Parsed()
-}
-
-// before says of the files of another time whether they are those that are
-// wanted: what others have or had is not asked for.
-func before(c *folder.Chosen, then *history.Records, pairs []history.Pair) func(*catalogue.Entry) bool {
-	if c.Wanted == nil {
-		return nil
-	}
-	paths, ids := make(map[string]bool), make(map[string]bool)
-	for _, e := range c.All.Entries {
-		switch {
-		case !c.Wanted(e):
-		case e.Path() != "":
-			paths[e.Path()] = true
-		default: // handed over: a version of the record whose id it has
-			ids[e.ID] = true
-			if doc := c.All.Document(e); doc != nil {
-				ids[doc.ID()] = true
-				c.All.Free(e, doc)
-			}
-		}
-	}
-	for _, p := range pairs {
-		if p.Moved() && c.Wanted(p.New) {
-			paths[p.Old.Path()] = true
-		}
-	}
-	return func(e *catalogue.Entry) bool { return paths[e.Path()] || e.ID != "" && ids[e.ID] }
-}
-
-// blame says of a finding in a file that is the same as before what has
-// changed.
-func (o *validateOptions) blame(t *history.Times, f *diag.Finding) {
-	if causes := t.Causes(f); len(causes) > 0 {
-		f.Note("this file is the same as at {0}; what it refers to has changed: {1}", o.since, language.List(causes[:min(len(causes), 5)]))
-	}
-}
-
-// remembered adds to a report the personal data that stands in no file any
-// more, and says of what does stand in one since when git remembers it.
-func (o *validateOptions) remembered(c *folder.Chosen, all *diag.Report, options check.Options) (told language.Text, errs []error, err error) {
+// Search adds to a report the personal data that is in no file of the folder any
+// more, and says of what is in one since when git remembers it. It looks at what
+// the revision at has behind it, or any reference where that is empty, without
+// what is behind since; told is at how much. errs and err, of git, are why it did
+// not see all.
+func Search(all *diag.Report, c *folder.Chosen, at, since string, options check.Options) (told language.Text, errs []error, err error) {
 	repo, err := git.Open(c.Dir)
 	if err != nil {
 		return told, nil, err
@@ -135,15 +38,15 @@ func (o *validateOptions) remembered(c *folder.Chosen, all *diag.Report, options
 	m := &memory{repo: repo, decoder: decode.New(municipality.Load()), past: &check.Past{Options: options}, files: make(map[string]bool)}
 	m.present(c.All, all)
 	known := make(map[*check.Datum]bool)
-	if o.since != "" {
-		if name, _ := revision.Split(o.since); !revision.Nothing(name) {
+	if since != "" {
+		if name, _ := revision.Split(since); !revision.Nothing(name) {
 			if err := m.look(name, func(d *check.Datum, _ git.Object) { known[d] = true }); err != nil {
 				return told, nil, err
 			}
 		}
 	}
 	added := make(map[*check.Datum]bool)
-	err = m.look(o.records.At, func(d *check.Datum, x git.Object) {
+	err = m.look(at, func(d *check.Datum, x git.Object) {
 		if added[d] || known[d] {
 			return
 		}
@@ -259,8 +162,10 @@ func (m *memory) look(rev string, visit func(*check.Datum, git.Object)) error {
 // hashLength is how much of a commit's hash people are shown.
 const hashLength = 10
 
-// ofCommit is how the name of a file in git's memory begins: what follows is its
-// path from the repository's top.
+// IsVersion reports whether a finding's file is named as a version in git's
+// memory: by its commit, and its path from the repository's top.
+func IsVersion(file string) bool { return ofCommit.MatchString(file) }
+
 var ofCommit = regexp.MustCompile(fmt.Sprintf(`^[0-9a-f]{%d}:`, hashLength))
 
 // declared is the line by which a file says that it is a record.
