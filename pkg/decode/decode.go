@@ -280,7 +280,7 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 				Message: language.Say("\"{0}\" is no kind of record", value.Value),
 				Hint:    language.Say("the kinds are {0}", language.Choices(record.Kinds()))}
 			if value.Kind != yaml.ScalarNode || isNull(value) {
-				f.Message = language.Say("{0} was wanted, {1} stands here", wantChoice.text(), shape(value))
+				f.Message = language.Say("{0} was wanted, {1} stands here", language.Say("a choice"), shape(value))
 			}
 			if isNull(value) && value.Value == "" { // nothing to point at but the key
 				f.At = place(key).Place()

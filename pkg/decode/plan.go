@@ -6,8 +6,6 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"sostool/pkg/calendar"
-	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -34,13 +32,9 @@ type plan struct {
 	format    *source.Format // of a mapping or a list of mappings
 
 	// A scalar.
-	typ      reflect.Type
-	parse    func(text string, v reflect.Value) error
-	refers   record.Reference
-	choices  []string
-	choice   record.Choice // the zero value of a type with choices
-	wanted   wanted
-	freeText bool
+	typ     reflect.Type
+	scalar  record.Scalar
+	choices []string
 }
 
 // knows counts the keys of a mapping that the plan has.
@@ -71,27 +65,6 @@ const (
 	entriesShape // a record.Map
 )
 
-// wanted says what a scalar should have been.
-type wanted uint8
-
-const (
-	wantText wanted = iota
-	wantAmount
-	wantShare
-	wantDate
-	wantPeriod
-	wantCount
-	wantYear
-	wantAge
-	wantBool
-	wantID
-	wantChoice
-	wantMunicipality
-	wantParty
-)
-
-func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
-
 // planner makes the plans of record types, each once.
 type planner map[reflect.Type]*plan
 
@@ -102,8 +75,13 @@ func (ps planner) plan(t reflect.Type) *plan {
 	p := new(plan)
 	ps[t] = p
 	key, value := record.EntryOf(t)
+	scalar, isScalar := record.ScalarOf(t)
 	switch {
-	case scalar(t, p):
+	case isScalar:
+		p.form, p.typ, p.scalar = scalarShape, t, scalar
+		if scalar.Choice != nil {
+			p.choices = scalar.Choice.Choices()
+		}
 	case t.Kind() == reflect.Slice:
 		p.form = listShape
 		p.item = ps.plan(t.Elem())
@@ -154,69 +132,4 @@ func naming(t reflect.Type) *source.Format {
 		n.More = append(n.More, source.Default{Key: key, Value: value})
 	}
 	return &source.Format{Naming: n}
-}
-
-// scalar fills in the plan of a scalar type; it reports false for any other.
-func scalar(t reflect.Type, p *plan) bool {
-	p.form, p.typ = scalarShape, t
-	switch t {
-	case typeOf[money.Amount]():
-		p.wanted, p.parse = wantAmount, parser(money.Parse)
-	case typeOf[money.Share]():
-		p.wanted, p.parse = wantShare, parser(money.ParseShare)
-	case typeOf[calendar.Date]():
-		p.wanted, p.parse = wantDate, parser(calendar.ParseDate)
-	case typeOf[calendar.Period]():
-		p.wanted, p.parse = wantPeriod, parser(calendar.ParsePeriod)
-	case typeOf[record.Count]():
-		p.wanted, p.parse = wantCount, parser(record.ParseCount)
-	case typeOf[record.Year]():
-		p.wanted, p.parse = wantYear, parser(record.ParseYear)
-	case typeOf[record.Age]():
-		p.wanted, p.parse = wantAge, parser(record.ParseAge)
-	default:
-		return word(t, p)
-	}
-	return true
-}
-
-// parser adapts a parse function to values reached by reflection.
-func parser[T any](parse func(string) (T, error)) func(string, reflect.Value) error {
-	return func(text string, v reflect.Value) error {
-		parsed, err := parse(text)
-		if err == nil {
-			*v.Addr().Interface().(*T) = parsed
-		}
-		return err
-	}
-}
-
-// word fills in the plan of a kind of string or of a truth value.
-func word(t reflect.Type, p *plan) bool {
-	switch t.Kind() {
-	case reflect.Bool:
-		p.wanted = wantBool
-		return true
-	case reflect.String:
-	default:
-		return false
-	}
-	zero := reflect.Zero(t).Interface()
-	p.refers = record.Refers(zero)
-	choice, isChoice := zero.(record.Choice)
-	switch {
-	case isChoice:
-		p.wanted, p.choice, p.choices = wantChoice, choice, choice.Choices()
-	case t == typeOf[record.ID]():
-		p.wanted = wantID
-	case p.refers == record.ToMunicipality:
-		p.wanted = wantMunicipality
-	case p.refers == record.ToParty || p.refers == record.ToAudience:
-		p.wanted = wantParty
-	case p.refers != record.ToNothing:
-		p.wanted = wantID
-	default:
-		p.wanted, p.freeText = wantText, true
-	}
-	return true
 }

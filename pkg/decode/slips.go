@@ -103,18 +103,18 @@ func (c *context) inQuotes(f *diag.Finding, n *yaml.Node, p *plan) {
 // fits reports whether a text has the form of a scalar.
 func (c *context) fits(text string, p *plan) bool {
 	switch {
-	case p.parse != nil:
-		return p.parse(text, reflect.New(p.typ).Elem()) == nil
-	case p.wanted == wantChoice:
-		return slices.Contains(p.choices, text)
-	case p.wanted == wantID:
-		return record.ValidID(text)
-	case p.wanted == wantMunicipality:
-		return c.register.Known(text)
-	case p.wanted == wantParty:
-		return c.register.Known(text) || record.ValidID(text)
-	case p.wanted == wantBool:
+	case p.scalar.Parse != nil:
+		return p.scalar.Parse(text, reflect.New(p.typ).Elem()) == nil
+	case p.typ.Kind() == reflect.Bool:
 		return text == "true" || text == "false"
+	case p.scalar.Choice != nil:
+		return slices.Contains(p.choices, text)
+	case p.scalar.Refers == record.ToMunicipality:
+		return c.register.Known(text)
+	case p.scalar.Refers == record.ToParty, p.scalar.Refers == record.ToAudience:
+		return c.register.Known(text) || record.ValidID(text)
+	case p.scalar.IsID():
+		return record.ValidID(text)
 	default:
 		return false
 	}

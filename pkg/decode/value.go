@@ -405,18 +405,18 @@ func (c *context) valueAt(i int32, n *yaml.Node) source.Place {
 func (c *context) scalar(i int32, n *yaml.Node, at source.Place, v reflect.Value, p *plan) {
 	switch {
 	case n.Kind != yaml.ScalarNode:
-		f := c.report(diag.ValueType, i, at, language.Say("{0} was wanted, {1} stands here", p.wanted.text(), shape(n)))
+		f := c.report(diag.ValueType, i, at, language.Say("{0} was wanted, {1} stands here", p.scalar.Is, shape(n)))
 		c.instead(f, i, n)
 		return
-	case isNull(n) && p.wanted != wantAmount:
-		c.report(diag.ValueType, i, at, language.Say("{0} was wanted, nothing stands here", p.wanted.text())).
+	case isNull(n) && p.scalar.Tree != source.Amount:
+		c.report(diag.ValueType, i, at, language.Say("{0} was wanted, nothing stands here", p.scalar.Is)).
 			Suggest("leave the key out where the source says nothing")
 		return
-	case p.parse != nil:
-		if err := p.parse(n.Value, v); err != nil {
+	case p.scalar.Parse != nil:
+		if err := p.scalar.Parse(n.Value, v); err != nil {
 			c.fault(i, n, at, err, p)
 		} else if c.tree.Nodes[i].Kind == source.Scalar {
-			c.tree.Nodes[i].Type = p.wanted.typ()
+			c.tree.Nodes[i].Type = p.scalar.Tree
 		}
 		return
 	}
@@ -429,7 +429,7 @@ func (c *context) fault(i int32, n *yaml.Node, at source.Place, err error, p *pl
 	if !errors.As(err, &fault) {
 		panic(err) // a parser of ours that breaks its promise
 	}
-	f := c.report(p.wanted.rule(fault.Flaw), i, at, fault.Message)
+	f := c.report(p.rule(fault.Flaw), i, at, fault.Message)
 	f.Hint = fault.Hint
 	if fault.Better != "" {
 		f.Notes = append(f.Notes, language.Say("probably meant: {0}", fault.Better))
@@ -441,8 +441,8 @@ func (c *context) fault(i int32, n *yaml.Node, at source.Place, err error, p *pl
 // word reads the values that are words: texts, ids, names, choices.
 func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, p *plan) {
 	text := n.Value
-	switch p.wanted {
-	case wantBool:
+	switch {
+	case p.typ.Kind() == reflect.Bool:
 		if text != "true" && text != "false" || n.Style != 0 {
 			f := c.report(diag.ValueType, i, at, language.Say("true or false was wanted, \"{0}\" stands here", text))
 			switch strings.ToLower(text) {
@@ -458,10 +458,10 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 		}
 		v.SetBool(text == "true")
 		return
-	case wantChoice:
+	case p.scalar.Choice != nil:
 		if !slices.Contains(p.choices, text) {
 			f := c.report(diag.ValueChoice, i, at, language.Say("\"{0}\" is none of the choices", text))
-			if better, sure := record.Meant(p.choice, text); len(better) > 0 {
+			if better, sure := record.Meant(p.scalar.Choice, text); len(better) > 0 {
 				f.Suggest("did you mean {0}?", language.Any(better))
 				if len(better) == 1 {
 					f.Replace(better[0], sure)
@@ -473,12 +473,12 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 			c.inQuotes(f, n, p)
 			return
 		}
-	case wantID:
+	case p.scalar.IsID():
 		if !record.ValidID(text) {
 			f := c.report(diag.IDForm, i, at, language.Say("\"{0}\" is no id", text)).
 				Suggest("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most")
 			c.misnamed(p, text, at)
-			if form, sure := c.register.Form(text); p.refers == record.ToOrganisation && (sure || c.register.Known(text)) {
+			if form, sure := c.register.Form(text); p.scalar.Refers == record.ToOrganisation && (sure || c.register.Known(text)) {
 				if sure {
 					text = form
 				}
@@ -492,39 +492,37 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 			c.several(f, i, listed(text))
 			return
 		}
-	case wantMunicipality:
-		if !c.municipality(i, n, at) {
+	case p.scalar.Refers == record.ToMunicipality:
+		if !c.municipality(i, n, at, p) {
 			return
 		}
-	case wantParty:
+	case p.scalar.Refers == record.ToParty, p.scalar.Refers == record.ToAudience:
 		if !c.party(i, n, at, p) {
 			return
 		}
-	case wantText:
-		if strings.TrimSpace(text) == "" {
-			c.report(diag.ValueType, i, at, language.Say("{0} was wanted, nothing stands here", p.wanted.text())).
-				Suggest("leave the key out where the source says nothing")
+	default:
+		if c.empty(i, n, at, p) {
 			return
 		}
 		c.cut(i, n)
 		c.quotes(n, at)
 	}
 	v.SetString(text)
-	if p.refers != record.ToNothing {
-		c.doc.References = append(c.doc.References, Reference{p.refers, text, at})
+	if p.scalar.Refers != record.ToNothing {
+		c.doc.References = append(c.doc.References, Reference{p.scalar.Refers, text, at})
 	}
 }
 
 // misnamed keeps a name that is no id where an id was wanted.
 func (c *context) misnamed(p *plan, name string, at source.Place) {
-	if p.refers != record.ToNothing {
-		c.doc.Misnamed = append(c.doc.Misnamed, Reference{p.refers, name, at})
+	if p.scalar.Refers != record.ToNothing {
+		c.doc.Misnamed = append(c.doc.Misnamed, Reference{p.scalar.Refers, name, at})
 	}
 }
 
 // municipality checks a name or code against the register.
-func (c *context) municipality(i int32, n *yaml.Node, at source.Place) bool {
-	if c.empty(i, n, at, wantMunicipality) {
+func (c *context) municipality(i int32, n *yaml.Node, at source.Place, p *plan) bool {
+	if c.empty(i, n, at, p) {
 		return false
 	}
 	if c.code(i, n, at) {
@@ -564,11 +562,11 @@ func (c *context) suggestMunicipality(f *diag.Finding, name string) bool {
 }
 
 // empty reports a text of nothing.
-func (c *context) empty(i int32, n *yaml.Node, at source.Place, w wanted) bool {
+func (c *context) empty(i int32, n *yaml.Node, at source.Place, p *plan) bool {
 	if strings.TrimSpace(n.Value) != "" {
 		return false
 	}
-	c.report(diag.ValueType, i, at, language.Say("{0} was wanted, nothing stands here", w.text())).
+	c.report(diag.ValueType, i, at, language.Say("{0} was wanted, nothing stands here", p.scalar.Is)).
 		Suggest("leave the key out where the source says nothing")
 	return true
 }
@@ -591,7 +589,7 @@ func (c *context) code(i int32, n *yaml.Node, at source.Place) bool {
 
 // party checks a name that may be a municipality's or an organisation's id.
 func (c *context) party(i int32, n *yaml.Node, at source.Place, p *plan) bool {
-	if c.empty(i, n, at, wantParty) {
+	if c.empty(i, n, at, p) {
 		return false
 	}
 	if c.code(i, n, at) {
@@ -611,82 +609,34 @@ func (c *context) party(i int32, n *yaml.Node, at source.Place, p *plan) bool {
 // example makes the hint of a missing value: what may stand there.
 func (p *plan) example(f *diag.Finding) {
 	switch {
-	case p.wanted == wantChoice:
+	case p.scalar.Choice != nil:
 		f.Suggest("it is required; the choices are {0}", language.Choices(p.choices))
-	case p.form == scalarShape && p.wanted != wantText:
-		f.Suggest("it is required: {0}", p.wanted.text())
+	case p.form == scalarShape && p.scalar.Name != "words":
+		f.Suggest("it is required: {0}", p.scalar.Is)
 	default:
 		f.Suggest("it is required")
 	}
 }
 
-// typ is the type of a scalar that was wanted and fits.
-func (w wanted) typ() source.Type {
-	switch w {
-	case wantAmount:
-		return source.Amount
-	case wantShare:
-		return source.Share
-	case wantCount:
-		return source.Count
-	case wantDate:
-		return source.Date
-	case wantPeriod:
-		return source.Period
-	default:
-		return source.Word
-	}
-}
-
-// rule is the one that a value breaks that is not what was wanted.
-func (w wanted) rule(flaw diag.Flaw) string {
+// rule is the one that a value breaks that a parser refuses.
+func (p *plan) rule(flaw diag.Flaw) string {
 	switch {
 	case flaw == diag.Impossible:
 		return diag.DateImpossible
 	case flaw == diag.Backwards:
 		return diag.PeriodOrder
-	case w == wantAmount:
+	}
+	switch p.scalar.Tree {
+	case source.Amount:
 		return diag.AmountForm
-	case w == wantShare:
+	case source.Share:
 		return diag.ShareForm
-	case w == wantDate:
+	case source.Date:
 		return diag.DateForm
-	case w == wantPeriod:
+	case source.Period:
 		return diag.PeriodForm
 	default:
 		return diag.ValueType
-	}
-}
-
-// text names what was wanted.
-func (w wanted) text() language.Text {
-	switch w {
-	case wantAmount:
-		return language.Say("an amount")
-	case wantShare:
-		return language.Say("a share")
-	case wantDate:
-		return language.Say("a date")
-	case wantPeriod:
-		return language.Say("a period")
-	case wantCount:
-		return language.Say("a whole number")
-	case wantYear:
-		return language.Say("a calendar year")
-	case wantAge:
-		return language.Say("a range of ages")
-	case wantBool:
-		return language.Say("true or false")
-	case wantID:
-		return language.Say("an id")
-	case wantChoice:
-		return language.Say("a choice")
-	case wantMunicipality:
-		return language.Say("a municipality")
-	case wantParty:
-		return language.Say("a municipality or an organisation's id")
-	default:
-		return language.Say("a text")
 	}
 }
 

@@ -426,15 +426,24 @@ func mapping(t reflect.Type, with map[string]string) string {
 	return "{" + strings.Join(pairs, ", ") + "}"
 }
 
+// form is a scalar type with its definition in the schema.
+type form struct {
+	name string // empty of any other type
+	node Node
+}
+
 var forms = make(map[reflect.Type]form)
 
 // formOf is the form of a scalar type, none of any other.
 func formOf(t reflect.Type) form {
 	f, ok := forms[t]
-	if !ok {
-		f, _ = (&builder{register: municipality.Load(), rules: check.Names()}).form(t)
-		forms[t] = f
+	if s, is := record.ScalarOf(t); !ok && is {
+		f = form{s.Name, (&builder{register: municipality.Load(), rules: check.Names()}).written(t, s)}
+		if s.Choice != nil {
+			f.name = hyphenated(t.Name())
+		}
 	}
+	forms[t] = f
 	return f
 }
 

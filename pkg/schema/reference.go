@@ -19,8 +19,8 @@ import (
 type reference struct {
 	*bufio.Writer
 	*builder
-	done  map[reflect.Type]bool
-	forms []form // of the values met, in their order
+	done map[reflect.Type]bool
+	met  []reflect.Type // scalars that are no choices, one of each form, in their order
 }
 
 // WriteReference writes the keys of a kind of record by its name, of all kinds
@@ -139,19 +139,16 @@ func (r *reference) value(t reflect.Type) string {
 	case key != nil:
 		return language.Say("a map: {0} → {1}", language.Verbatim(r.value(key)), language.Verbatim(r.value(value))).In(r.l)
 	}
-	f, ok := r.form(t)
+	s, ok := record.ScalarOf(t)
 	if !ok {
 		name := hyphenated(t.Name())
 		return "[" + name + "](#" + name + ")"
 	}
-	if f.node.Enum == nil && !r.met(f.name) { // choices stand below their table
-		r.forms = append(r.forms, f)
+	known := func(other reflect.Type) bool { o, _ := record.ScalarOf(other); return o.Name == s.Name }
+	if s.Choice == nil && !slices.ContainsFunc(r.met, known) { // choices appear below their table
+		r.met = append(r.met, t)
 	}
-	return f.is.In(r.l)
-}
-
-func (r *reference) met(name string) bool {
-	return slices.ContainsFunc(r.forms, func(f form) bool { return f.name == name })
+	return s.Is.In(r.l)
 }
 
 func (r *reference) list(item reflect.Type) string {
@@ -165,16 +162,17 @@ const maxExamples = 5
 func (r *reference) values() {
 	fmt.Fprintf(r, "## %s\n\n", language.Say("Values").In(r.l))
 	r.header(language.Say("Value"), language.Say("Written"), language.Say("Examples"))
-	for _, f := range r.forms {
+	for _, t := range r.met {
+		s, _ := record.ScalarOf(t)
 		var examples []string
-		for _, e := range f.node.Examples {
+		for _, e := range r.written(t, s).Examples {
 			example := fmt.Sprint(e)
 			if s, ok := e.(string); ok && strings.Trim(s, "0123456789") == "" {
 				example = strconv.Quote(s) // a number without
 			}
 			examples = append(examples, example)
 		}
-		r.row(f.is.In(r.l), f.hint.In(r.l), quoted(examples[:min(len(examples), maxExamples)]).In(r.l))
+		r.row(s.Is.In(r.l), s.Hint.In(r.l), quoted(examples[:min(len(examples), maxExamples)]).In(r.l))
 	}
 }
 

@@ -1,15 +1,11 @@
 package schema
 
 import (
-	"errors"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 
-	"sostool/pkg/calendar"
-	"sostool/pkg/diag"
-	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/municipality"
 	"sostool/pkg/record"
@@ -38,82 +34,62 @@ const (
 	maxLength = 100 // of an id
 )
 
-// form is how values of a scalar type are written.
-type form struct {
-	name string        // of its definition
-	is   language.Text // for people: an amount
-	hint language.Text // how to write it; nothing of choices, which are listed
-	node Node
+// scalar is the schema of values of a scalar type.
+func (b *builder) scalar(t reflect.Type, s record.Scalar) *Node {
+	name := s.Name
+	if s.Choice != nil {
+		name = hyphenated(t.Name())
+	}
+	return b.define(name, func() *Node {
+		n := b.written(t, s)
+		n.Description = s.Hint.In(b.l)
+		if b.editor {
+			n.hint(s.Hint.In(b.l))
+		}
+		return &n
+	})
 }
 
-// hintOf is what a parser of the format says of a text that it refuses.
-func hintOf[T any](parse func(string) (T, error)) language.Text {
-	_, err := parse("?")
-	var fault *diag.Fault
-	errors.As(err, &fault)
-	return fault.Hint
-}
-
-// form is the form of a scalar type; it reports false for any other.
-func (b *builder) form(t reflect.Type) (f form, ok bool) {
-	switch t {
-	case reflect.TypeFor[money.Amount]():
-		return form{"amount", language.Say("an amount"), hintOf(money.Parse),
-			// A number in an example would be offered as 1093749.5, which is no amount.
-			number(amount, "number", 0, money.MaxEuros+0.99, 1371152, "1093749.50", "about 1100000")}, true
-	case reflect.TypeFor[money.Share]():
-		return form{"share", language.Say("a share"), hintOf(money.ParseShare), text(share, "75%", "8.96%")}, true
-	case reflect.TypeFor[calendar.Date]():
-		return form{"date", language.Say("a date"), hintOf(calendar.ParseDate),
-			number(`^`+day+`$`, "integer", 1000, 9999, "2008-11-01", "2016-08", 2009, "2016-11-15?")}, true
-	case reflect.TypeFor[calendar.Period]():
-		return form{"period", language.Say("a period"), hintOf(calendar.ParsePeriod),
-			text(period, "2008-11-01/2011-12-31", "2016-08/2019-07", "2004/2005", "2016-08-01/..", "../2019-12-31")}, true
-	case reflect.TypeFor[record.Count]():
-		return form{"count", language.Say("a whole number"), hintOf(record.ParseCount),
-			number(`^`+whole+`$`, "integer", 0, 999_999_999_999, 11)}, true
-	case reflect.TypeFor[record.Year]():
-		return form{"year", language.Say("a calendar year"), hintOf(record.ParseYear), text(`^`+year+`$`, 2009)}, true
-	case reflect.TypeFor[record.Age]():
-		return form{"age", language.Say("a range of ages"), hintOf(record.ParseAge), text(age, "..29", "55..", "18..29")}, true
-	}
-	switch t.Kind() {
-	case reflect.Bool:
-		return form{"truth", language.Say("true or false"), language.Say("write true or false, without quotes"), Node{Type: "boolean"}}, true
-	case reflect.String:
-		return b.word(t), true
-	default:
-		return form{}, false
-	}
-}
-
-// word is the form of a kind of string.
-func (b *builder) word(t reflect.Type) form {
-	zero := reflect.Zero(t).Interface()
-	if choice, ok := zero.(record.Choice); ok {
-		return b.choice(t, choice)
-	}
-	switch refers := record.Refers(zero); {
-	case t == reflect.TypeFor[record.RuleName]():
-		return form{"rule", language.Say("the name of a rule"), language.Say("sostool rules lists all rules"), b.rule()}
-	case refers == record.ToMunicipality:
-		return form{"municipality", language.Say("a municipality"),
-			language.Say("write the official Finnish or Swedish name, or the three-digit code in quotes"), b.municipality()}
-	case refers == record.ToParty:
-		return form{"party", language.Say("a municipality or an organisation's id"),
-			language.Say("write a municipality's official name, or the id of an organisation of organisations.yaml"), b.party()}
-	case refers == record.ToAudience:
-		return form{"audience", language.Say("a municipality, an organisation's id, or all"),
-			language.Say("write a municipality's official name, the id of an organisation, or all"), b.party(record.All)}
-	case refers != record.ToNothing || t == reflect.TypeFor[record.ID]():
+// written is the schema of a scalar, without what it says to people.
+func (b *builder) written(t reflect.Type, s record.Scalar) Node {
+	switch s.Name {
+	case "amount":
+		// A number in an example would be offered as 1093749.5, which is no amount.
+		return number(amount, "number", 0, money.MaxEuros+0.99, 1371152, "1093749.50", "about 1100000")
+	case "share":
+		return text(share, "75%", "8.96%")
+	case "date":
+		return number(`^`+day+`$`, "integer", 1000, 9999, "2008-11-01", "2016-08", 2009, "2016-11-15?")
+	case "period":
+		return text(period, "2008-11-01/2011-12-31", "2016-08/2019-07", "2004/2005", "2016-08-01/..", "../2019-12-31")
+	case "count":
+		return number(`^`+whole+`$`, "integer", 0, 999_999_999_999, 11)
+	case "year":
+		return text(`^`+year+`$`, 2009)
+	case "age":
+		return text(age, "..29", "55..", "18..29")
+	case "truth":
+		return Node{Type: "boolean"}
+	case "choice":
+		return b.choice(t, s.Choice)
+	case "municipality":
+		return b.municipality()
+	case "party":
+		return b.party()
+	case "audience":
+		return b.party(record.All)
+	case "id":
 		n := number(id, "integer", 0, 0, "kolpene", "iii", "kaste-2008-2011")
 		n.AnyOf[0].MaxLength = maxLength
-		return form{"id", language.Say("an id"), language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most"), n}
+		return n
+	case "rule":
+		return b.rule()
+	case "words":
+		// An editor offers true and false where a boolean may stand, so a text that
+		// is one is to be in quotes.
+		return Node{AnyOf: []*Node{{Type: "string", Pattern: `\S`}, {Type: "number"}}}
 	default:
-		return form{"words", language.Say("a text"), language.Say("write any text; put it in quotes where it has a colon, a number sign or a comma"),
-			// An editor offers true and false where a boolean may stand, so a text that
-			// is one is to be in quotes.
-			Node{AnyOf: []*Node{{Type: "string", Pattern: `\S`}, {Type: "number"}}}}
+		panic("no schema of " + s.Name)
 	}
 }
 
@@ -128,8 +104,8 @@ func (b *builder) party(more ...record.Audience) Node {
 	return n
 }
 
-// choice is the form of a value out of a list, with what each word means.
-func (b *builder) choice(t reflect.Type, c record.Choice) form {
+// choice is a value out of a list, with what each word means.
+func (b *builder) choice(t reflect.Type, c record.Choice) Node {
 	n := Node{Type: "string", Enum: c.Choices()}
 	for _, word := range n.Enum {
 		if b.editor {
@@ -138,7 +114,7 @@ func (b *builder) choice(t reflect.Type, c record.Choice) form {
 			n.AnyOf = append(n.AnyOf, &Node{Title: b.meaning(t, word), Const: word})
 		}
 	}
-	return form{name: hyphenated(t.Name()), is: language.Say("a choice"), node: n}
+	return n
 }
 
 // meaning is a word of a list of choices as people read it.

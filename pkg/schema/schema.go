@@ -111,15 +111,8 @@ func (b *builder) of(t reflect.Type) *Node {
 	case t.Kind() == reflect.Bool:
 		return &Node{Type: "boolean"}
 	}
-	if f, ok := b.form(t); ok {
-		return b.define(f.name, func() *Node {
-			n := f.node
-			n.Description = f.hint.In(b.l)
-			if b.editor {
-				n.hint(f.hint.In(b.l))
-			}
-			return &n
-		})
+	if s, ok := record.ScalarOf(t); ok {
+		return b.scalar(t, s)
 	}
 	return b.define(hyphenated(t.Name()), func() *Node { return b.mapping(t) })
 }
