@@ -123,6 +123,9 @@ func (b *budget) heading() language.Text {
 	} else {
 		parts = append(parts, b.Budget.Stage.Name())
 	}
+	if m := b.Budget.CostModel; m != "" {
+		parts = append(parts, m.Name())
+	}
 	return language.Say("{0}", parts)
 }
 
