@@ -70,46 +70,67 @@ func (l *Limit) Pays() money.Amount {
 // Gap is how far the limit is not kept: at least so much where figures are
 // rounded, or a line is not known.
 func (l *Limit) Gap() language.Text {
-	gap := money.Cents(max(l.Over, l.Short))
+	gap := money.Cents(l.wants())
 	if l.Paid.Open || l.Margin > 0 || l.Paid.Margin > 0 {
 		return language.Say("at least {0}", gap)
 	}
 	return language.Say("{0}", gap)
 }
 
-// implies reports whether a limit that is not kept is the reason why another one
-// of the plan is not, either: both want the same lines to pay less, the one at
-// least as much as the other. A least share wants that of the lines that it is
-// not for. What a rule with exceptions allows is no reason.
-func (p *Plan) implies(l, other *Limit) bool {
-	return max(l.Over, l.Short) >= max(other.Over, other.Short) && (!l.Cap.Exceptions || other.Cap.Exceptions) &&
-		slices.Equal(p.excessive(l), p.excessive(other))
-}
-
-// excessive are the lines that a limit that is not kept wants to pay less, in
-// the plan's order; without those that pay nothing.
-func (p *Plan) excessive(l *Limit) []*Line {
-	return slices.DeleteFunc(slices.Clone(p.Lines), func(line *Line) bool {
-		return slices.Contains(l.Lines, line) != (l.Over > 0) || line.Amount.Known() && line.Amount.Cents() == 0
-	})
-}
-
-// Causes are those of the plan's limits that are not kept and that no other one
-// of them implies; of two that imply each other the first.
-func (p *Plan) Causes(limits []Limit) []Limit {
-	broken := slices.DeleteFunc(slices.Clone(limits), func(l Limit) bool { return !l.Broken() })
-	var causes []Limit
-	for i := range broken {
-		implied := false
-		for j := range broken {
-			implied = implied || i != j && p.implies(&broken[j], &broken[i]) && (j < i || !p.implies(&broken[i], &broken[j]))
+// excessive are the lines that a limit that is not kept wants to pay less, by
+// their places in the plan, as a key; without those that pay nothing.
+func (p *Plan) excessive(l *Limit) string {
+	limited := make(map[*Line]bool, len(l.Lines))
+	for _, line := range l.Lines {
+		limited[line] = true
+	}
+	key := make([]byte, len(p.Lines))
+	for i, line := range p.Lines {
+		if limited[line] == (l.Over > 0) && (!line.Amount.Known() || line.Amount.Cents() != 0) {
+			key[i] = 1
 		}
-		if !implied {
-			causes = append(causes, broken[i])
+	}
+	return string(key)
+}
+
+// Causes are those of the plan's limits that are not kept and of which no other
+// one is the reason: one that wants the same lines to pay less, by at least as
+// much; of two that are as good a reason as each other it is the first. A least
+// share wants that of the lines that it is not for. What a rule with exceptions
+// allows is no reason for another rule's limit.
+func (p *Plan) Causes(limits []Limit) []Limit {
+	type reason struct {
+		lines   string
+		allowed bool // by exceptions
+	}
+	most := make(map[reason]int) // the place of the limit that wants most
+	of := make([]reason, len(limits))
+	for i := range limits {
+		l := &limits[i]
+		if !l.Broken() {
+			continue
+		}
+		of[i] = reason{p.excessive(l), l.Cap.Exceptions}
+		if k, ok := most[of[i]]; !ok || l.wants() > limits[k].wants() {
+			most[of[i]] = i
+		}
+	}
+	var causes []Limit
+	for i := range limits {
+		l := &limits[i]
+		if k, ok := most[of[i]]; !l.Broken() || !ok || k != i {
+			continue
+		}
+		strict, ok := most[reason{of[i].lines, false}]
+		if !l.Cap.Exceptions || !ok || limits[strict].wants() < l.wants() {
+			causes = append(causes, *l)
 		}
 	}
 	return causes
 }
+
+// wants is by how many cents a limit is not kept.
+func (l *Limit) wants() int64 { return max(l.Over, l.Short) }
 
 // inForce are the limits that certainly hold for a budget: of each source the
 // largest and the least share that came into force last.

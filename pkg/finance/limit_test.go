@@ -6,9 +6,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
+	"sostool/pkg/effort"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 )
@@ -301,4 +303,84 @@ func TestCauses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestCausesOfAll holds the causes to every pair of limits: one is left out where
+// another one wants the same lines to pay less, by as much and by a rule that is
+// as strict; of two that do it to each other the second.
+func TestCausesOfAll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := &Plan{}
+		for i := range 1 + draw(t, "lines", 2) {
+			p.Lines = append(p.Lines, &Line{Row: Row{Amount: stated(money.Euros(int64(draw(t, "amount", 1))))}, share: money.Percent(int64(i))})
+		}
+		limits := make([]Limit, draw(t, "limits", 8))
+		for i := range limits {
+			limits[i].Cap = &record.Cap{Exceptions: rapid.Bool().Draw(t, "exceptions")}
+			for _, l := range p.Lines {
+				if rapid.Bool().Draw(t, "for the line") {
+					limits[i].Lines = append(limits[i].Lines, l)
+				}
+			}
+			*[]*int64{&limits[i].Over, &limits[i].Short}[draw(t, "short", 1)] = int64(draw(t, "cents", 2))
+		}
+		less := func(l *Limit) (lines []*Line) {
+			for _, line := range p.Lines {
+				if slices.Contains(l.Lines, line) == (l.Over > 0) && line.Amount.Cents() != 0 {
+					lines = append(lines, line)
+				}
+			}
+			return lines
+		}
+		implies := func(l, other *Limit) bool {
+			return l.Broken() && max(l.Over, l.Short) >= max(other.Over, other.Short) && (!l.Cap.Exceptions || other.Cap.Exceptions) &&
+				slices.Equal(less(l), less(other))
+		}
+		var want []*record.Cap
+		for i := range limits {
+			implied := false
+			for j := range limits {
+				implied = implied || i != j && implies(&limits[j], &limits[i]) && (j < i || !implies(&limits[i], &limits[j]))
+			}
+			if limits[i].Broken() && !implied {
+				want = append(want, limits[i].Cap)
+			}
+		}
+		var got []*record.Cap
+		for _, l := range p.Causes(limits) {
+			got = append(got, l.Cap)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%d causes, want %d", len(got), len(want))
+		}
+	})
+}
+
+// TestCausesGrow: four times as many limits, each on all but one of four times as
+// many lines, are sixteen times the work. Each pair of limits held against each
+// other, line by line, would be sixty-four times.
+func TestCausesGrow(t *testing.T) {
+	work := func(n int) time.Duration {
+		p := &Plan{}
+		for range n {
+			p.Lines = append(p.Lines, &Line{Row: Row{Amount: stated(money.Euros(1))}})
+		}
+		limits := make([]Limit, n)
+		for i := range limits {
+			limits[i] = Limit{Cap: new(record.Cap), Lines: slices.Concat(p.Lines[:i], p.Lines[i+1:]), Over: 1}
+		}
+		return effort.Of(func() {
+			if got := len(p.Causes(limits)); got != n {
+				t.Fatalf("%d causes of %d", got, n)
+			}
+		})
+	}
+	var seen []float64
+	for range 3 { // what else the machine does has an influence at times
+		ratio := float64(work(400)) / float64(work(100))
+		if seen = append(seen, ratio); ratio <= 32 {
+			return
+		}
+	}
+	t.Errorf("%.1f times the work", seen)
 }
