@@ -276,12 +276,14 @@ func (p *Plan) limit(c *record.Cap) Limit {
 }
 
 // exactly is what lines pay before shares are rounded to whole units: at least,
-// and at most, in cents.
+// and at most, in cents. What rounding takes from a share falls to a line that is
+// what the others leave.
 func (p *Plan) exactly(lines []*Line) (low, high int64) {
+	rest := slices.ContainsFunc(lines, (*Line).rest)
 	for _, line := range lines {
 		switch {
 		case !line.Amount.Known():
-		case line.Amount.Basis == money.Stated || !line.share.Known() || p.Apportioned:
+		case line.Amount.Basis == money.Stated || !line.share.Known() || p.Apportioned || rest:
 			low, high = low+line.Amount.Cents(), high+line.Amount.Cents()
 		default:
 			low += line.share.Floor(p.Total.Amount.Amount).Cents()
@@ -289,6 +291,11 @@ func (p *Plan) exactly(lines []*Line) (low, high int64) {
 		}
 	}
 	return low, high
+}
+
+// rest reports whether a line is what the others leave of the total (rule 3).
+func (l *Line) rest() bool {
+	return l.Funding.Own && l.Amount.Known() && !l.Funding.Amount.Known() && !l.share.Known()
 }
 
 // paid adds what lines pay. It is open where one of them is not known.
