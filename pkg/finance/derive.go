@@ -203,9 +203,10 @@ func (p *Plan) addCosts() {
 	}
 }
 
-// lessIncome are rows of costs with the income that is taken off them.
+// lessIncome are rows of costs with the income that is taken off them: of no
+// year is it known how much.
 func (p *Plan) lessIncome(costs []*Row) []*Row {
-	if p.Income.Cents() == 0 {
+	if p.Budget.Income.Cents() == 0 {
 		return costs
 	}
 	return append(costs, &Row{Amount: p.times(-1, p.Income), Years: make([]Figure, len(p.Years))})

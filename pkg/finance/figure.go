@@ -138,6 +138,15 @@ func shown(terms []term) Terms {
 	return out
 }
 
+// termsOf are figures to be added up.
+func termsOf(figures []Figure) []term {
+	terms := make([]term, len(figures))
+	for i, f := range figures {
+		terms[i] = plus(f)
+	}
+	return terms
+}
+
 func plus(f Figure) term  { return term{n: 1, f: f} }
 func minus(f Figure) term { return term{n: 1, f: f, minus: true} }
 

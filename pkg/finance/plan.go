@@ -19,6 +19,7 @@ type Plan struct {
 	Years  []int // calendar years of the period and those for which figures are stated
 	Unit   int64 // cents to which shares and splits are rounded: 100 where every exact figure is a whole euro
 	Wide   bool  // 64 bits do not hold a sum: figures are left unknown
+	Passed bool  // rounding an assumed total to whole units passes a limit that the budget keeps
 
 	Total       Row
 	Lines       []*Line

@@ -1,6 +1,7 @@
 package finance
 
 import (
+	"math"
 	"slices"
 
 	"sostool/pkg/language"
@@ -42,19 +43,34 @@ func (s *scaling) rescale() {
 	for i, c := range p.Costs { // they follow the total's years
 		costs[i], c.Row = c.Row, p.blank()
 	}
-	fulls := s.fullYears()
-	for i, target := range s.lines() {
-		line := p.Lines[i]
-		was := s.lineBefore(line)
-		if line.free || was == nil {
+	targets := s.lines()
+	fulls := s.fullYears(targets)
+	alone := s.alone()
+	for _, line := range p.Lines {
+		i := s.placeBefore(line)
+		was := s.before.Lines[i]
+		if line.free {
 			continue
 		}
-		if line.Amount.Known() {
-			line.Amount = target
+		if line.Amount.Known() || line.share.Known() && !alone { // beside other figures, with which it must add up
+			line.Amount = targets[i]
 		}
-		s.row(&line.Row, &was.Row, target, fulls[i])
-		s.payers(line, was, target, fulls[i])
+		if line.Funding.Own && !line.Row.unknown() { // in part what the others leave
+			line.FullYear, line.Years = was.FullYear, slices.Clone(was.Years)
+		}
+		s.row(&line.Row, &was.Row, targets[i], fulls[i])
+		s.payers(line, was, targets[i], fulls[i])
 	}
+	p.Total.FullYear, p.Total.Years = Figure{}, p.blank().Years
+	p.derive()
+	for _, line := range p.Lines {
+		i := s.placeBefore(line)
+		if !line.free {
+			s.payersYears(line, s.before.Lines[i])
+			p.fill(&line.Amount, targets[i]) // where its years no longer make it
+		}
+	}
+	p.derive()
 	s.totalYears()
 	p.derive()
 	s.totalFullYear()
@@ -82,91 +98,107 @@ func (s *scaling) total() Figure {
 }
 
 // nearest is a figure scaled by itself.
-func (s *scaling) nearest(was Figure) Figure {
-	if !was.Known() || was.Cents() < 0 {
-		return Figure{}
-	}
-	unit := s.unitOf([]int64{was.Cents()})
-	parts := money.Round(s.n, []int64{was.Cents() / unit}, s.d, make([]money.Rounding, 1), -1)
-	if parts == nil {
-		s.Wide = true
-		return Figure{}
-	}
-	return s.scaled(was, parts[0]*unit)
+func (s *scaling) nearest(was Figure) Figure { return s.byItself(was, money.Nearest) }
+
+// down is a figure scaled by itself and rounded down.
+func (s *scaling) down(was Figure) Figure { return s.byItself(was, money.Down) }
+
+func (s *scaling) byItself(was Figure, how money.Rounding) Figure {
+	return s.parts([]Figure{was}, []money.Rounding{how}, Figure{}, 0)[0]
 }
 
-// lineBefore is a line as it is without any assumption.
-func (s *scaling) lineBefore(line *Line) *Line {
-	for _, was := range s.before.Lines {
-		if was.Funding == line.Funding {
-			return was
-		}
-	}
-	return nil
+// placeBefore is the place of a line among those of the plan without any
+// assumption, which has all of them.
+func (s *scaling) placeBefore(line *Line) int {
+	return slices.IndexFunc(s.before.Lines, func(l *Line) bool { return l.Funding == line.Funding })
 }
 
-// lines are what the plan's lines come to, with what they leave of the total:
-// those with a limit rounded to its side. Lines that state a share and no amount
-// have their share of the total.
+// byShare reports whether a line has its share of the total: it states one, and
+// no figures.
+func byShare(was *Line) bool {
+	f := was.Funding
+	return was.Amount.Known() && f.Share.Known() && !f.Amount.Known() && len(f.Years.Entries) == 0
+}
+
+// alone reports whether the lines state shares, and nothing else with which these
+// must add up.
+func (s *scaling) alone() bool {
+	return !slices.ContainsFunc(s.before.Lines, func(l *Line) bool { return l.Amount.Known() && !byShare(l) })
+}
+
+// lines are what the budget's lines come to, whatever else is assumed of them,
+// and last what they leave of the total: those with a limit rounded to its side.
 func (s *scaling) lines() []Figure {
-	p := s.Plan
-	out := make([]Figure, len(p.Lines))
-	var known, byShare []int
-	var was []Figure
-	var how, sides []money.Rounding
-	var shares []int64
-	want, all := p.Total.Amount, true
-	for i, line := range p.Lines {
-		b := s.lineBefore(line)
-		switch {
-		case b == nil || line.free:
-			all = false
-		case !b.Amount.Known():
-		case line.share.Known() && !line.Amount.Known() && len(Known(line.Years)) == 0:
-			byShare, shares, sides = append(byShare, i), append(shares, line.share.Micro()), append(sides, p.rounding(line))
-		default:
-			known, was, how = append(known, i), append(was, b.Amount), append(how, p.rounding(line))
+	lines := s.before.Lines
+	was, how := make([]Figure, len(lines)+1), make([]money.Rounding, len(lines)+1)
+	taker := len(lines) // what the lines leave of the total: their last part
+	was[taker] = s.leaves(s.before.Total.Amount, rowsOf(lines), amountOf)
+	for i, l := range lines {
+		if byShare(l) {
+			continue
+		}
+		was[i], how[i] = l.Amount, s.rounding(l)
+		if l.Amount.Known() && l.Funding.Own && !l.Funding.Amount.Known() && was[len(lines)].Cents() == 0 {
+			taker = i // which is what the others leave
 		}
 	}
-	alone := !slices.ContainsFunc(p.Lines, func(l *Line) bool { return !l.share.Known() || !l.Row.unknown() })
-	unit := s.unitOf([]int64{want.Cents()})
-	for k, part := range money.Round(want.Cents()/unit, shares, money.Percent(100).Micro(), sides, -1) {
-		i := byShare[k]
-		out[i] = s.scaled(s.lineBefore(p.Lines[i]).Amount, part*unit)
-		want = p.less(want, out[i])
-		if !alone { // beside other figures, with which it must add up
-			p.fill(&p.Lines[i].Amount, out[i])
-		}
-	}
-	rest := s.before.Unallocated.Amount
-	if all = all && rest.Known() && rest.Cents() >= 0 && want.Cents() >= 0; all {
-		was, how = append(was, rest), append(how, money.Nearest)
-	} else {
+	shared, want := s.shares()
+	if want.Cents() < 0 {
 		want = Figure{}
 	}
-	parts := s.parts(was, how, want)
-	s.keepLimits(known, was, parts)
-	for k, i := range known {
-		out[i] = parts[k]
+	out := s.parts(was, how, want, taker)
+	var some []int
+	for i, f := range shared {
+		if f.Known() {
+			was[i], out[i] = lines[i].Amount, f
+		}
+		if was[i].Cents() > 0 && i != taker {
+			some = append(some, i)
+		}
+	}
+	if !s.alone() {
+		s.keepLimits(out, was, append(some, taker))
 	}
 	return out
 }
 
+// shares are what the lines by share come to, and what they leave of the total.
+func (s *scaling) shares() (out []Figure, rest Figure) {
+	var places []int
+	var sides []money.Rounding
+	var shares []int64
+	for i, l := range s.before.Lines {
+		if byShare(l) {
+			places, shares, sides = append(places, i), append(shares, l.share.Micro()), append(sides, s.rounding(l))
+		}
+	}
+	out, rest = make([]Figure, len(s.before.Lines)), s.Total.Amount
+	unit := s.unitOf([]int64{rest.Cents()})
+	for k, part := range money.Round(rest.Cents()/unit, shares, money.Percent(100).Micro(), sides, -1) {
+		i := places[k]
+		out[i] = s.scaled(s.before.Lines[i].Amount, part*unit)
+		rest = s.less(rest, out[i])
+	}
+	return out, rest
+}
+
 // parts scales figures so that they make what is wanted; each by itself where
-// that is not known. Nothing stays nothing.
-func (s *scaling) parts(was []Figure, how []money.Rounding, want Figure) []Figure {
+// that is not known, or what the taker has, or one is below nothing. Nothing stays nothing, but for the
+// taker's, to which falls what rounding leaves.
+func (s *scaling) parts(was []Figure, how []money.Rounding, want Figure, taker int) []Figure {
 	out := make([]Figure, len(was))
 	var some []int // places of those that are something
 	var cents []int64
 	var sides []money.Rounding
+	if !was[taker].Known() {
+		want = Figure{}
+	}
 	for i, f := range was {
 		switch {
-		case f.Cents() < 0:
+		case f.Cents() < 0: // they are more than what they should make
 			want = Figure{}
 		case f.Cents() > 0:
 			some, cents, sides = append(some, i), append(cents, f.Cents()), append(sides, how[i])
-		case f.Known():
-			out[i] = s.scaled(f, 0)
 		}
 	}
 	unit, units := s.unitOf(cents, []int64{want.Cents()}), int64(-1)
@@ -176,66 +208,53 @@ func (s *scaling) parts(was []Figure, how []money.Rounding, want Figure) []Figur
 	for k := range cents {
 		cents[k] /= unit
 	}
-	parts := money.Round(s.n, cents, s.d, sides, units)
-	if parts == nil {
+	rounded := money.Round(s.n, cents, s.d, sides, units)
+	parts, sum := make([]int64, len(was)), int64(0) // in units
+	for k, i := range some[:len(rounded)] {
+		parts[i] = rounded[k]
+		sum += rounded[k] // 64 bits hold it, else there are none
+	}
+	if rounded == nil || sum > math.MaxInt64/unit {
 		s.Wide = true
 		return out
 	}
-	most, sum := -1, int64(0) // the largest that may go either way, and of all
-	for k, i := range some {
-		sum += parts[k]
-		if sides[k] == money.Nearest && (most < 0 || parts[k] > parts[most]) {
-			most = k
-		}
-		out[i] = s.scaled(was[i], parts[k]*unit)
+	if units >= 0 {
+		makeUp(parts, some, how, units, taker)
 	}
-	if off := units - sum; units >= 0 && most >= 0 && parts[most]+off >= 0 { // beyond rounding
-		out[some[most]] = s.scaled(was[some[most]], (parts[most]+off)*unit)
+	for i, f := range was {
+		if f.Known() && f.Cents() >= 0 {
+			out[i] = s.scaled(f, parts[i]*unit)
+		}
 	}
 	return out
 }
 
-// keepLimits moves what the rounding of the total makes lines pass a limit that
-// they kept, to or from the lines that it is not for, and what is left of the
-// total (the last of the parts).
-func (s *scaling) keepLimits(known []int, was, parts []Figure) {
-	total, before := s.Total.Amount.Amount, s.before.Total.Amount.Amount
-	for c := range s.caps {
-		limit := &s.caps[c]
-		var inside, outside []int // places in parts
-		var paid, paidBefore int64
-		for k := range parts {
-			if k >= len(known) || !s.isFor(limit.Source, s.Lines[known[k]]) {
-				outside = append(outside, k)
-				continue
+// makeUp has parts make the units that are wanted, beyond rounding: the largest of
+// some that may go either way gives or gets what they are off. Where there is
+// none the taker gets it, and the largest gives it.
+func makeUp(parts []int64, some []int, how []money.Rounding, units int64, taker int) {
+	off := units
+	for _, n := range parts {
+		off -= n
+	}
+	for off != 0 {
+		at := -1
+		for _, i := range some {
+			if (at < 0 || parts[i] > parts[at]) && how[i] == money.Nearest && (off > 0 || parts[i] > 0) {
+				at = i
 			}
-			inside = append(inside, k)
-			paid, paidBefore = paid+parts[k].Cents(), paidBefore+was[k].Cents()
 		}
-		move := int64(0) // cents to the lines inside
-		if m := limit.MaxShare; m.Known() && paidBefore <= m.Floor(before).Cents() {
-			move = min(0, m.Floor(total).Cents()/s.Unit*s.Unit-paid)
+		switch {
+		case at >= 0:
+		case off > 0:
+			at = taker
+		default:
+			at = slices.Index(parts, slices.Max(parts))
 		}
-		if m := limit.MinShare; m.Known() && paidBefore >= m.Ceil(before).Cents() && len(inside) > 0 {
-			move = max(move, (m.Ceil(total).Cents()+s.Unit-1)/s.Unit*s.Unit-paid)
-		}
-		if from, to := largest(parts, inside), largest(parts, outside); move != 0 && from >= 0 && to >= 0 &&
-			parts[from].Cents()+move >= 0 && parts[to].Cents()-move >= 0 {
-			parts[from] = s.scaled(was[from], parts[from].Cents()+move)
-			parts[to] = s.scaled(was[to], parts[to].Cents()-move)
-		}
+		step := max(off, -parts[at])
+		parts[at] += step
+		off -= step
 	}
-}
-
-// largest is the place of the largest of some figures; -1 where there are none.
-func largest(figures []Figure, places []int) int {
-	at := -1
-	for _, k := range places {
-		if figures[k].Known() && (at < 0 || figures[k].Cents() > figures[at].Cents()) {
-			at = k
-		}
-	}
-	return at
 }
 
 // row scales the stated full year and years of a row that comes to the target,
@@ -249,19 +268,18 @@ func (s *scaling) row(r, was *Row, target, full Figure) {
 	if r.FullYear.Known() {
 		r.FullYear = full
 	}
-	var years, stated, open []int // known before; those the record states; those of both but full years
+	var years, stated, steady, open []int // known before; those the record states; full ones; the others
 	rest, sum := target, was.Amount
 	for j, f := range was.Years {
 		if !f.Known() {
 			continue
 		}
 		years, sum = append(years, j), s.less(sum, f)
-		is := r.Years[j].Known()
-		if is {
+		if r.Years[j].Known() {
 			stated = append(stated, j)
 		}
-		if !is && s.full[j] && was.FullYear.Known() && f.Cents() == was.FullYear.Cents() {
-			rest = s.less(rest, full)
+		if s.steady(was, j) {
+			steady, rest = append(steady, j), s.less(rest, full)
 		} else {
 			open = append(open, j)
 		}
@@ -270,17 +288,42 @@ func (s *scaling) row(r, was *Row, target, full Figure) {
 	switch {
 	case len(missing) > 0 || !target.Known() || !sum.Known() || sum.Cents() != 0:
 		for _, j := range stated { // never more than the amount
-			r.Years[j] = s.parts([]Figure{was.Years[j]}, []money.Rounding{money.Down}, Figure{})[0]
+			r.Years[j] = s.down(was.Years[j])
+			if slices.Contains(steady, j) && r.FullYear.Known() {
+				r.Years[j] = full
+			}
 		}
-	case rest.Known() && rest.Cents() >= 0 && (rest.Cents() == 0 || len(open) > 0):
-		if s.divide(r.Years, was.Years, open, rest) {
-			return
+	case rest.Known() && rest.Cents() >= 0 && s.divide(r.Years, was.Years, open, rest):
+		for _, j := range steady {
+			if r.Years[j].Known() {
+				r.Years[j] = full
+			}
 		}
-		fallthrough
 	default:
 		r.FullYear = Figure{}
-		s.divide(r.Years, was.Years, years, target)
+		if !s.divide(r.Years, was.Years, years, target) { // none had anything: the last one has
+			cents := target.Cents()
+			for _, j := range slices.Backward(years) {
+				r.Years[j] = s.scaled(was.Years[j], cents)
+				cents = 0
+			}
+		}
 	}
+}
+
+// steady reports whether year j of a row is a full one with the figure of these.
+func (s *scaling) steady(was *Row, j int) bool {
+	return s.full[j] && was.FullYear.Known() && was.Years[j].Known() && was.Years[j].Cents() == was.FullYear.Cents()
+}
+
+// exceeds reports whether full years of a figure are more than what there is.
+func (s *scaling) exceeds(was *Row, full, most Figure) bool {
+	for j := range was.Years {
+		if s.steady(was, j) {
+			most = s.less(most, full)
+		}
+	}
+	return most.Cents() < 0
 }
 
 // divide gives some years what there is in proportion to what they had; false
@@ -303,73 +346,99 @@ func (s *scaling) divide(years, was []Figure, at []int, whole Figure) bool {
 	return true
 }
 
-// payers scales what a line's payers pay, in all and in a full year. Where a
-// payer has no one figure for a full year any more, each has its part of each of
-// the line's years.
+// payers scales what a line's payers pay, in all and in a full year. What a
+// what-if has one pay stays.
 func (s *scaling) payers(line, was *Line, target, full Figure) {
-	if len(line.Payers) != len(was.Payers) || len(line.Payers) == 0 {
-		return
-	}
 	rows := rowsOf(was.Payers)
-	amounts := s.share(target, was.Rest.Amount, rows, amountOf)
-	fulls := s.share(full, was.Rest.FullYear, rows, fullYearOf)
-	steady := true
-	for i, x := range line.Payers {
-		if x.Amount.Known() {
-			x.Amount = amounts[i]
-		}
-		s.row(&x.Row, rows[i], amounts[i], fulls[i])
-		steady = steady && x.FullYear.Known() == rows[i].FullYear.Known()
-		x.Each = s.each(x)
-	}
-	years := Row{Amount: target, FullYear: line.FullYear, Years: slices.Clone(line.Years)}
-	if s.spread(&years); steady && line.FullYear.Known() == was.FullYear.Known() || len(Known(years.Years)) < len(s.Years) {
-		return
-	}
-	var weights, columns []int64
-	for i, f := range amounts {
-		weights = append(weights, f.Cents())
-		if !f.Known() || len(Known(rows[i].Years)) < len(s.Years) {
-			return
-		}
-	}
-	for _, f := range years.Years {
-		columns = append(columns, f.Cents())
-	}
-	cells := s.cross(weights, columns, s.unitOf(weights, columns))
-	for i := range cells {
-		x := line.Payers[i]
-		x.FullYear, x.Each = Figure{}, s.blank()
-		for j := range x.Years {
-			x.Years[j] = s.scaled(rows[i].Years[j], cells[i][j])
+	amounts := s.share(target, was.Amount, rows, amountOf)
+	fulls := s.share(full, was.FullYear, rows, fullYearOf)
+	for _, x := range line.Payers {
+		i := payerBefore(was, x)
+		switch {
+		case x.added:
+		case i < 0: // one of several who no longer pay together
+			x.Amount, x.FullYear = s.nearest(x.Amount), s.nearest(x.FullYear)
+		default:
+			if x.Amount.Known() {
+				x.Amount = amounts[i]
+			}
+			s.row(&x.Row, rows[i], amounts[i], fulls[i])
+			x.Each = s.each(x)
 		}
 	}
 }
 
-// share gives parts of a whole what they had of it; each by itself where they
-// were not all of it.
-func (s *scaling) share(whole, left Figure, rows []*Row, pick func(*Row) Figure) []Figure {
-	was := make([]Figure, len(rows))
-	weights := make([]int64, len(rows))
-	all := whole.Known() && left.Known() && left.Cents() == 0
-	for i, r := range rows {
-		was[i] = pick(r)
-		weights[i] = was[i].Cents()
+// payerBefore is the place of a payer among those of the line without any
+// assumption; negative where it is not there.
+func payerBefore(was *Line, x *Payer) int {
+	return slices.IndexFunc(was.Payers, func(y *Payer) bool { return x.Entry == y.Entry && slices.Equal(x.Names, y.Names) })
+}
+
+// payersYears has the years of a line's payers make those of the line: in
+// proportion to both where all are known and full years are no longer alike.
+func (s *scaling) payersYears(line, was *Line) {
+	var parts, before []*Row
+	var amounts []int64
+	steady, all := line.FullYear.Known() == was.FullYear.Known(), len(line.Payers) == len(was.Payers)
+	for _, x := range line.Payers {
+		i := payerBefore(was, x)
+		if i < 0 || x.equal {
+			all = false
+			continue
+		}
+		y := was.Payers[i]
+		parts, before, amounts = append(parts, &x.Row), append(before, &y.Row), append(amounts, x.Amount.Cents())
+		steady = steady && x.FullYear.Known() == y.FullYear.Known()
+		all = all && x.Amount.Known() && len(Known(x.Years)) == len(s.Years)
 	}
-	out := make([]Figure, len(rows))
-	if all {
-		unit := s.unitOf([]int64{whole.Cents()})
-		if parts := money.Apportion(whole.Cents()/unit, weights); parts != nil {
-			for i := range out {
-				out[i] = s.scaled(was[i], parts[i]*unit)
+	if all && !steady && len(Known(line.Years)) == len(s.Years) {
+		s.crossYears(line, parts, before, amounts)
+	}
+	s.settle(&line.Row, &was.Row, parts, before)
+	for _, x := range line.Payers {
+		if !x.FullYear.Known() && x.Each.FullYear.Known() {
+			x.Each = s.each(x)
+			if !line.Funding.FullYear.Known() {
+				line.FullYear = Figure{} // which they made
 			}
-			return out
 		}
 	}
-	for i, f := range was {
-		out[i] = s.nearest(f)
+}
+
+// crossYears divides the years of a line among its payers in proportion to what
+// they pay in all.
+func (s *scaling) crossYears(line *Line, parts, was []*Row, amounts []int64) {
+	var years []int64
+	for _, f := range line.Years {
+		years = append(years, f.Cents())
 	}
-	return out
+	for i, cells := range s.cross(amounts, years, s.unitOf(amounts, years)) {
+		parts[i].FullYear = Figure{}
+		for j, cents := range cells {
+			parts[i].Years[j] = s.scaled(was[i].Years[j], cents)
+		}
+	}
+}
+
+// share gives parts of a whole what they had of it.
+func (s *scaling) share(whole, was Figure, rows []*Row, pick func(*Row) Figure) []Figure {
+	var parts []Figure
+	for _, r := range rows {
+		parts = append(parts, pick(r))
+	}
+	parts = append(parts, s.leaves(was, rows, pick))
+	return s.parts(parts, make([]money.Rounding, len(parts)), whole, len(rows))
+}
+
+// leaves is what those of the parts of a whole that are known leave of it.
+func (s *scaling) leaves(whole Figure, parts []*Row, pick func(*Row) Figure) Figure {
+	var known []Figure
+	for _, r := range parts {
+		if f := pick(r); f.Known() {
+			known = append(known, f)
+		}
+	}
+	return s.less(whole, known...)
 }
 
 // each is what each of a row of several payers pays: unknown where what they pay
@@ -386,23 +455,77 @@ func (s *scaling) each(x *Payer) Row {
 	return one
 }
 
-// totalYears scales the years of the total, but for those that the lines make:
-// these follow from them.
+// totalYears scales the years of the total by themselves; where the lines would
+// then be more than it in a year, or not make it any longer, it has those that
+// the lines make with what they leave of it, which is scaled like one more line.
 func (s *scaling) totalYears() {
-	p, was := s.Plan, s.before
-	made := func(whole Figure, left Figure) bool { return whole.Known() && left.Known() && left.Cents() == 0 }
-	all := len(p.Lines) > 0 && len(p.Lines) == len(was.Lines) && made(was.Total.Amount, was.Unallocated.Amount)
-	for j, f := range was.Total.Years {
-		all = all && (!f.Known() || made(f, was.Unallocated.Years[j]))
+	p, was := s.Plan, &s.before.Total
+	alone := Row{Amount: p.Total.Amount, FullYear: was.FullYear, Years: slices.Clone(was.Years)}
+	full := s.nearest(was.FullYear)
+	if s.exceeds(was, full, alone.Amount) {
+		full = s.down(was.FullYear)
 	}
-	for _, line := range p.Lines {
-		all = all && !(line.Funding.Own && line.Row.unknown()) // whose years follow from the total's
-	}
-	if !all {
-		s.row(&p.Total, &was.Total, p.Total.Amount, s.nearest(was.Total.FullYear))
+	s.row(&alone, was, alone.Amount, full)
+	left, is := s.lessLines(was), s.lessLines(&alone)
+	if p.Total.FullYear, p.Total.Years = alone.FullYear, slices.Clone(alone.Years); fits(&left, &is) {
 		return
 	}
-	p.Total.FullYear, p.Total.Years = Figure{}, p.blank().Years
+	left.Amount, is.Amount = p.work(termsOf(Known(left.Years))...), p.work(termsOf(Known(is.Years))...)
+	if left.FullYear.Cents() <= 0 {
+		left.FullYear = Figure{}
+	}
+	scaled := Row{Amount: is.Amount, FullYear: left.FullYear, Years: slices.Clone(left.Years)}
+	s.row(&scaled, &left, is.Amount, is.FullYear)
+	p.Total.FullYear = Figure{}
+	for j, f := range alone.Years {
+		if sum := p.work(plus(f), minus(is.Years[j]), plus(scaled.Years[j])); sum.Known() {
+			p.Total.Years[j] = s.scaled(was.Years[j], sum.Cents())
+		}
+	}
+}
+
+// lessLines is a row of the total less what is known of the lines, both now and
+// without any assumption.
+func (s *scaling) lessLines(total *Row) Row {
+	left := Row{FullYear: total.FullYear, Years: slices.Clone(total.Years)}
+	for _, line := range s.Lines {
+		was, is := &s.before.Lines[s.placeBefore(line)].Row, &line.Row
+		if line.free {
+			continue
+		}
+		of := is
+		if total == &s.before.Total {
+			of = was
+		}
+		take := func(from *Figure, pick func(*Row) Figure) {
+			if from.Known() && pick(was).Known() && pick(is).Known() {
+				*from = s.less(*from, pick(of))
+			}
+		}
+		take(&left.FullYear, fullYearOf)
+		for j := range left.Years {
+			take(&left.Years[j], yearOf(j))
+		}
+	}
+	return left
+}
+
+// fits reports whether what is left of a whole is still something where it was,
+// and nothing where it was nothing; also where it was less than that, which no
+// scaling mends.
+func fits(was, is *Row) bool {
+	if slices.ContainsFunc(was.Years, func(f Figure) bool { return f.Cents() < 0 }) {
+		return true
+	}
+	one := func(was, is Figure) bool {
+		return is.Cents() >= 0 && (!was.Known() || !is.Known() || was.Cents() != 0 || is.Cents() == 0)
+	}
+	for j := range was.Years {
+		if !one(was.Years[j], is.Years[j]) {
+			return false
+		}
+	}
+	return one(was.FullYear, is.FullYear)
 }
 
 // totalFullYear is what the years of the total say, where the lines make these:
@@ -423,23 +546,43 @@ func (s *scaling) totalFullYear() {
 	}
 }
 
-// fullYears are what the plan's lines come to in a full year.
-func (s *scaling) fullYears() []Figure {
-	was := make([]Figure, len(s.Lines), len(s.Lines)+1)
-	want := s.nearest(s.before.Total.FullYear)
-	for i, line := range s.Lines {
-		if b := s.lineBefore(line); b != nil {
-			was[i] = b.FullYear
-		} else {
-			want = Figure{}
+// fullYears are what the budget's lines come to in a full year: rounded down where
+// the full years would make more than the line comes to, or more than is left for
+// those of which that is not known.
+func (s *scaling) fullYears(targets []Figure) []Figure {
+	rows := rowsOf(s.before.Lines)
+	out := s.share(s.nearest(s.before.Total.FullYear), s.before.Total.FullYear, rows, fullYearOf)
+	room := targets[len(rows)]
+	for i, r := range rows {
+		if targets[i].Known() {
+			if s.exceeds(r, out[i], targets[i]) {
+				out[i] = s.down(r.FullYear)
+			}
+			continue
+		}
+		for j, f := range r.Years {
+			switch {
+			case s.steady(r, j):
+				room = s.less(room, out[i])
+			case f.Known():
+				room = s.less(room, s.down(f))
+			}
 		}
 	}
-	rest := s.before.Unallocated.FullYear
-	if !rest.Known() || rest.Cents() < 0 {
-		want = Figure{}
+	for i, r := range rows {
+		if !targets[i].Known() && (!room.Known() || room.Cents() < 0) {
+			out[i] = s.down(r.FullYear)
+		}
 	}
-	was = append(was, rest)
-	return s.parts(was, make([]money.Rounding, len(was)), want)
+	return out
+}
+
+// eligible is what the costs should make: the total with the income.
+func (p *Plan) eligible() Figure {
+	if !p.Income.Known() {
+		return p.Total.Amount
+	}
+	return p.work(plus(p.Total.Amount), plus(p.Income))
 }
 
 // costs scales the costs and the income, and has their years make those of the
@@ -450,24 +593,8 @@ func (s *scaling) costs(stated []Row) {
 		return
 	}
 	p.Income = s.nearest(p.Income)
-	want := p.Total.Amount
-	if p.Income.Known() {
-		want = p.work(plus(want), plus(p.Income))
-	}
 	rows := rowsOf(was.Costs)
-	figures := make([]Figure, 0, len(rows)+1)
-	for _, r := range rows {
-		figures = append(figures, r.Amount)
-		if !r.Amount.Known() {
-			want = Figure{}
-		}
-	}
-	if rest := was.Unitemised.Amount; rest.Known() && rest.Cents() >= 0 {
-		figures = append(figures, rest)
-	} else {
-		want = Figure{}
-	}
-	targets := s.parts(figures, make([]money.Rounding, len(figures)), want)
+	targets := s.share(p.eligible(), was.eligible(), rows, amountOf)
 	for i, c := range p.Costs {
 		c.Row = stated[i]
 		if !rows[i].Amount.Known() {
@@ -478,37 +605,91 @@ func (s *scaling) costs(stated []Row) {
 		}
 		s.row(&c.Row, rows[i], targets[i], Figure{})
 	}
-	s.costYears(rows)
+	p.derive()
+	if was.Income.Cents() == 0 { // else what the costs leave of a year is not known
+		s.settle(&p.Total, &was.Total, rowsOf(p.Costs), rows)
+	}
 }
 
-// costYears moves units between the years of the costs until they make those of
-// the total, where they did: from a year with too much to one with too little,
-// within a cost that has something in both.
-func (s *scaling) costYears(was []*Row) {
-	p := s.Plan
-	over := make([]int64, len(p.Years)) // what the costs make beyond the total's year
-	for j, f := range p.Total.Years {
-		if !f.Known() || !s.before.Unitemised.Years[j].Known() || s.before.Unitemised.Years[j].Cents() != 0 {
-			return
-		}
-		over[j] = -f.Cents()
-		for i, c := range p.Costs {
-			if !c.Years[j].Known() || !was[i].Years[j].Known() {
-				return
+// column is one year of the parts of a whole.
+type column struct {
+	over  int64 // cents that they are more than the whole
+	held  bool  // they were not more
+	exact bool  // they were as much
+}
+
+// takes is how many cents a year can take from another one.
+func (c column) takes(from column) int64 {
+	switch {
+	case c.held && c.over >= 0:
+		return 0
+	case from.held && from.over > 0 && c.held:
+		return min(from.over, -c.over)
+	case from.held && from.over > 0:
+		return from.over
+	case !from.exact && c.exact:
+		return -c.over
+	default:
+		return 0
+	}
+}
+
+// columns are the years of the parts of a whole.
+func (s *scaling) columns(whole, wasWhole *Row, parts, was []*Row) []column {
+	out := make([]column, len(whole.Years))
+	for j := range out {
+		exact := true
+		var now, before []Figure
+		for i, r := range was {
+			if r.Years[j].Known() && parts[i].Years[j].Known() {
+				now, before = append(now, parts[i].Years[j]), append(before, r.Years[j])
+			} else {
+				exact = exact && r.unknown()
 			}
-			over[j] += c.Years[j].Cents()
+		}
+		left, is := s.less(wasWhole.Years[j], before...), s.less(whole.Years[j], now...)
+		if left.Known() && is.Known() {
+			out[j] = column{over: -is.Cents(), held: left.Cents() >= 0, exact: exact && left.Cents() == 0}
 		}
 	}
-	for i, c := range p.Costs {
-		for from := range over {
-			for to := range over {
-				if was[i].Years[from].Cents() == 0 || was[i].Years[to].Cents() == 0 || over[from] <= 0 || over[to] >= 0 {
-					continue
+	return out
+}
+
+// settle moves cents between the years of the parts of a whole until they make
+// the whole's years, where they did, and are in none more that were not: within
+// a part that has something in both years, else within any; last within one that
+// has one figure for a full year, and then has it no longer. A part with a year
+// that is not known has what it lacks in that one.
+func (s *scaling) settle(whole, wasWhole *Row, parts, was []*Row) {
+	columns := s.columns(whole, wasWhole, parts, was)
+	for _, only := range []func(r *Row, from, to Figure) bool{
+		func(r *Row, from, to Figure) bool { return !r.FullYear.Known() && from.Cents() > 0 && to.Cents() > 0 },
+		func(r *Row, _, _ Figure) bool { return !r.FullYear.Known() },
+		func(r *Row, _, _ Figure) bool { return true },
+	} {
+		for i, r := range parts {
+			for from := range columns {
+				for to := range columns {
+					if !only(r, was[i].Years[from], was[i].Years[to]) || !r.Years[from].Known() || from == to {
+						continue
+					}
+					known := r.Years[to].Known()
+					takes := columns[to].takes(columns[from])
+					if !known {
+						takes = column{}.takes(columns[from])
+					}
+					cents := min(takes, r.Years[from].Cents())
+					if cents <= 0 {
+						continue
+					}
+					r.FullYear = Figure{}
+					columns[from].over -= cents
+					r.Years[from] = s.scaled(was[i].Years[from], r.Years[from].Cents()-cents)
+					if known {
+						columns[to].over += cents
+						r.Years[to] = s.scaled(was[i].Years[to], r.Years[to].Cents()+cents)
+					}
 				}
-				cents := min(over[from], -over[to], c.Years[from].Cents())
-				over[from], over[to] = over[from]-cents, over[to]+cents
-				c.Years[from] = s.scaled(was[i].Years[from], c.Years[from].Cents()-cents)
-				c.Years[to] = s.scaled(was[i].Years[to], c.Years[to].Cents()+cents)
 			}
 		}
 	}

@@ -61,7 +61,7 @@ func (p *Plan) shares() {
 	total := p.Total.Amount
 	var amounts []int64 // that make the total, with what is unallocated last
 	var of []*Line
-	sum := int64(0)
+	var paid []Figure
 	for _, line := range p.Lines {
 		line.Share.Stated = line.Funding.Share
 		if line.assumed {
@@ -86,14 +86,14 @@ func (p *Plan) shares() {
 			}
 			line.Share.Off = p.less(line.Amount, line.Share.OfIt)
 		}
-		amounts, of = append(amounts, line.Amount.Cents()), append(of, line)
-		sum += line.Amount.Cents()
+		amounts, of, paid = append(amounts, line.Amount.Cents()), append(of, line), append(paid, line.Amount)
 	}
-	if len(of) == 0 || sum > total.Cents() {
+	left := p.less(total, paid...)
+	if len(of) == 0 || !left.Known() || left.Cents() < 0 {
 		return
 	}
 	const hundred = 100_00 // percents with two decimals
-	parts := money.Apportion(hundred, append(amounts, total.Cents()-sum))
+	parts := money.Apportion(hundred, append(amounts, left.Cents()))
 	if parts == nil {
 		return
 	}

@@ -131,11 +131,7 @@ func (s *subject) remarks(brief bool) []language.Text {
 		out = append(out, language.Say("no budget of the stage and phase that were asked for; the record has {0}", len(s.project.Budgets)))
 	}
 	for _, b := range s.budgets {
-		for _, l := range b.plan.Limits() {
-			if l.Broken() {
-				out = append(out, s.broken(&l))
-			}
-		}
+		out = append(out, s.passed(b.plan)...)
 		if unsaid, is := b.plan.Unsaid(); is {
 			out = append(out, language.Say("the total is unknown; under the programme's limits it is at least {0}", unsaid.Least))
 		}
@@ -204,6 +200,25 @@ func (s *subject) without() []string {
 		out = append(out, string(phase.ID))
 	}
 	return out
+}
+
+// passed says how far limits are passed, and whether it is only since an assumed
+// total is rounded to whole units.
+func (s *subject) passed(p *finance.Plan) []language.Text {
+	var out []language.Text
+	for _, l := range p.Limits() {
+		if l.Broken() {
+			out = append(out, s.broken(&l))
+		}
+	}
+	switch {
+	case len(out) == 0 || !p.Passed:
+		return out
+	case p.Unit == 1:
+		return append(out, language.Say("the budget keeps the limit; rounded to whole cents the assumed total does not"))
+	default:
+		return append(out, language.Say("the budget keeps the limit; rounded to whole euros the assumed total does not"))
+	}
 }
 
 // broken says how far a limit is passed.
