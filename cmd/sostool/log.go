@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
 	"maps"
 	"path"
@@ -80,32 +81,14 @@ func (o *tabular) log(id, at string) error {
 		}
 		steps = append(steps, step)
 	}
-	files, err := filesOf(repo, commit, steps)
-	if err != nil {
-		return err
-	}
-	known, err := meant.Committed(slices.Sorted(maps.Keys(files)), id)
-	if err != nil && misnamed(repo, commit, files) {
-		known, err = meant.Committed(slices.Sorted(maps.Keys(files)), id)
-	}
-	if err != nil || !files[known].there { // a merge alone may have had it, or given it its last name
-		all, failed := withMerges(repo, steps)
-		if failed == nil {
-			files, failed = filesOf(repo, commit, all)
-		}
-		if failed != nil {
-			return failed
-		}
-		known, err = meant.Committed(slices.Sorted(maps.Keys(files)), id)
+	known, file, err := recordOf(repo, commit, steps, id)
+	if unknown := new(usage.Error); committed == "" && errors.As(err, unknown) && o.onlyHere(dir, id) {
+		return usage.Wrong("{0} is not committed yet: it has no history", id)
 	}
 	if err != nil {
-		if committed == "" && o.onlyHere(dir, id) {
-			return usage.Wrong("{0} is not committed yet: it has no history", id)
-		}
 		return err
 	}
 	id = known
-	file := files[id]
 	reader := &history.Reader{Repository: repo, Decoder: decode.New(municipality.Load()), Wanted: catalogue.IsRecord}
 	events, err := reader.Log(steps, file.path, file.kind, at)
 	if err != nil {
@@ -149,6 +132,33 @@ type logFile struct {
 	path, kind string   // the path from the top of the repository
 	there      bool     // at the revision
 	contents   []string // its versions, the newest first
+}
+
+// recordOf finds the record that an argument means, with its id.
+func recordOf(repo *git.Repository, commit git.Commit, steps []git.Step, arg string) (string, *logFile, error) {
+	id, file, err := recordIn(repo, commit, steps, arg)
+	if err == nil && file.there {
+		return id, file, nil
+	}
+	// A merge alone may have had it, or given it its last name.
+	all, failed := withMerges(repo, steps)
+	if failed != nil {
+		return "", nil, failed
+	}
+	return recordIn(repo, commit, all, arg)
+}
+
+// recordIn finds it in a commit and in what some steps changed.
+func recordIn(repo *git.Repository, commit git.Commit, steps []git.Step, arg string) (string, *logFile, error) {
+	files, err := filesOf(repo, commit, steps)
+	if err != nil {
+		return "", nil, err
+	}
+	id, err := meant.Committed(slices.Sorted(maps.Keys(files)), arg)
+	if err != nil && misnamed(repo, commit, files) {
+		id, err = meant.Committed(slices.Sorted(maps.Keys(files)), arg)
+	}
+	return id, files[id], err
 }
 
 // withMerges are steps with what each merge changed in any of its parents.
