@@ -1,23 +1,29 @@
 package folder
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
+	"sostool/pkg/decode"
 	"sostool/pkg/git"
 )
 
 // workTree is a folder of the work tree as git sees it, to be compared with what
 // git keeps: with the files that a sparse checkout leaves out, and without those that it
-// ignores and other repositories (submodules, linked work trees) that are in it.
+// ignores and other repositories (submodules, linked work trees) that are in it,
+// and with the line ends that git stores.
 type workTree struct {
 	disk    fs.FS
 	leftOut *git.Tree
 	ignored map[string]bool
+	normal  func() (map[string]bool, error) // the files whose line ends git normalizes
 }
 
 func (f *Folder) workTree(dir string) (fs.FS, error) {
@@ -34,7 +40,7 @@ func (f *Folder) workTree(dir string) (fs.FS, error) {
 		return nil, err
 	}
 	ignored, err := repo.Ignored()
-	return &workTree{os.DirFS(dir), leftOut, ignored}, err
+	return &workTree{os.DirFS(dir), leftOut, ignored, sync.OnceValues(repo.LineEnds)}, err
 }
 
 // Open opens a file or folder: that of the disk, where there is one.
@@ -43,7 +49,38 @@ func (w *workTree) Open(name string) (fs.File, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return w.leftOut.Open(name)
 	}
-	return f, err
+	if err != nil {
+		return nil, err
+	}
+	return &checkedOut{File: f, name: name, normal: w.normal}, nil
+}
+
+// checkedOut is a file of the work tree with the line ends that git stores.
+type checkedOut struct {
+	fs.File
+	name   string
+	normal func() (map[string]bool, error) // asked only where it matters
+	text   *bytes.Reader
+}
+
+func (c *checkedOut) Read(p []byte) (int, error) {
+	if c.text == nil {
+		text, err := io.ReadAll(io.LimitReader(c.File, decode.MaxBytes+1))
+		if err != nil {
+			return 0, err
+		}
+		if len(text) <= decode.MaxBytes && bytes.Contains(text, []byte("\r\n")) {
+			normal, err := c.normal()
+			if err != nil {
+				return 0, err
+			}
+			if normal[c.name] {
+				text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+			}
+		}
+		c.text = bytes.NewReader(text)
+	}
+	return c.text.Read(p)
 }
 
 // ReadDir lists a folder by name.

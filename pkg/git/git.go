@@ -222,6 +222,14 @@ func (r *Repository) command(args ...string) *exec.Cmd {
 	return cmd
 }
 
+// atWork is git at the top of the work tree.
+func (r *Repository) atWork(args ...string) *exec.Cmd {
+	cmd := r.command(args...)
+	cmd.Dir = r.top
+	cmd.Env = append(cmd.Env, "GIT_WORK_TREE="+r.top)
+	return cmd
+}
+
 // quiet is what keeps git from executing what a configuration names, and from
 // taking a commit's parents and tree from anywhere but the commit.
 var quiet = []string{

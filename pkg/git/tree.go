@@ -90,10 +90,7 @@ func (r *Repository) Ignored() (map[string]bool, error) {
 	if !r.inWorkTree {
 		return ignored, nil
 	}
-	cmd := r.command(r.inFolder("ls-files", "--others", "--ignored", "--exclude-standard", "-z")...)
-	cmd.Dir = r.top
-	cmd.Env = append(cmd.Env, "GIT_WORK_TREE="+r.top)
-	out, err := output(cmd, r.patience)
+	out, err := output(r.atWork(r.inFolder("ls-files", "--others", "--ignored", "--exclude-standard", "-z")...), r.patience)
 	if err != nil {
 		return nil, err
 	}
