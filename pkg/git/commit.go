@@ -38,8 +38,12 @@ func logging(args ...string) []string {
 		"log", "-z", "--encoding=UTF-8", "--no-color", "--no-decorate", "--no-notes", "--no-show-signature", "--no-ext-diff", "--no-textconv"}, args...)
 }
 
-// commitOf makes a commit of the parts that git's log prints.
+// commitOf makes a commit of the parts that git's log prints. For a commit that
+// has no author git leaves the format as it is.
 func commitOf(part [6]string) Commit {
+	if part[2] == "%aN" {
+		part[2] = ""
+	}
 	authored, _ := time.Parse(time.RFC3339, part[3])
 	date, _ := time.Parse(time.RFC3339, part[4])
 	return Commit{

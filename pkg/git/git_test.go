@@ -2,6 +2,7 @@ package git
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -517,6 +518,38 @@ func TestName(t *testing.T) {
 	}
 	if path := g.open("link/projects").Path(); path != "records/projects" {
 		t.Errorf("through a link: %s", path)
+	}
+}
+
+// TestOddObjects reads what git itself never writes.
+func TestOddObjects(t *testing.T) {
+	g := newRepo(t)
+	g.write("records/a", "a")
+	g.commit("one")
+	g.git("config", "advice.graftFileDeprecated", "false") // it would be among the answers
+	object := func(kind, text string) string {
+		return g.feed(text, "hash-object", "-t", kind, "-w", "--literally", "--stdin")
+	}
+	r := g.open("records")
+	nobody := object("commit", "tree "+g.git("rev-parse", "HEAD^{tree}")+"\nparent "+g.git("rev-parse", "HEAD")+"\n\nby nobody")
+	if c, err := r.Commit(nobody); err != nil || c.Author != "" || c.Subject != "by nobody" || !c.Authored.IsZero() || !c.Date.IsZero() {
+		t.Errorf("without an author: %+v, %v", c, err)
+	}
+	id, err := hex.DecodeString(g.git("rev-parse", "HEAD:records/a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inTree := func(id string) string { return object("tree", "40000 records\x00"+id) }
+	twice, err := hex.DecodeString(object("tree", "100644 a\x00"+string(id)+"100644 a\x00"+string(id)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := r.Commit(object("commit", "tree "+inTree(string(twice))+"\nauthor A <a> 1 +0\ncommitter A <a> 1 +0\n\nx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Files(c); KindOf(err) != Failed || !strings.Contains(err.Error(), "holds what no folder can hold: a") {
+		t.Errorf("a name twice: %v", err)
 	}
 }
 
