@@ -1,6 +1,7 @@
 package table
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 
@@ -38,11 +39,8 @@ func (t *Table) Choose(keys []string) (unknown string) {
 		}
 	}
 	t.Columns = columns
-	for i := range t.Rows {
-		t.Rows[i].Cells = pick(t.Rows[i].Cells)
-	}
-	if t.Total != nil {
-		t.Total.Cells = pick(t.Total.Cells)
+	for row := range t.All() {
+		row.Cells = pick(row.Cells)
 	}
 	return ""
 }
@@ -77,14 +75,52 @@ func (t *Table) Years(first, last int) bool {
 	return years
 }
 
+// Remove takes out the columns of a key.
+func (t *Table) Remove(key string) {
+	for i := len(t.Columns) - 1; i >= 0; i-- {
+		if t.Columns[i].Key == key {
+			t.remove(i)
+		}
+	}
+}
+
+// RemoveBlank takes out the columns of a key that say nothing of any row.
+func (t *Table) RemoveBlank(key string) {
+	for i := len(t.Columns) - 1; i >= 0; i-- {
+		if t.Columns[i].Key == key && t.blank(i) {
+			t.remove(i)
+		}
+	}
+}
+
+func (t *Table) blank(i int) bool {
+	for row := range t.All() {
+		if !row.Cells[i].Blank() {
+			return false
+		}
+	}
+	return true
+}
+
 // remove takes out a column.
 func (t *Table) remove(i int) {
 	t.Columns = slices.Delete(t.Columns, i, i+1)
-	for k := range t.Rows {
-		t.Rows[k].Cells = slices.Delete(t.Rows[k].Cells, i, i+1)
+	for row := range t.All() {
+		row.Cells = slices.Delete(row.Cells, i, i+1)
 	}
-	if t.Total != nil {
-		t.Total.Cells = slices.Delete(t.Total.Cells, i, i+1)
+}
+
+// All are the rows, with the total.
+func (t *Table) All() iter.Seq[*Row] {
+	return func(yield func(*Row) bool) {
+		for i := range t.Rows {
+			if !yield(&t.Rows[i]) {
+				return
+			}
+		}
+		if t.Total != nil {
+			yield(t.Total)
+		}
 	}
 }
 
