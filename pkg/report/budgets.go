@@ -7,7 +7,6 @@ import (
 	"sostool/pkg/calendar"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
-	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -22,49 +21,50 @@ type summary struct {
 	without bool // a phase has no budget
 	period  calendar.Period
 	stage   table.Cell
-	years   []int
-	inYear  []finance.Extent // by years
+	years   yearly
 	total   finance.Extent
 	why     []language.Text // the arithmetic, where that is asked for
 	open    bool            // its years are not all known: it may cost something in any of its period
 }
 
-func (s *subject) summary() summary {
+// budgetsColumns are the columns of several projects.
+func budgetsColumns() columns[*summary] {
+	return columns[*summary]{
+		{key: "id", head: language.Say("Project"), spare: 10, cell: func(s *summary) table.Cell { return table.Plain(string(s.id)) }},
+		{key: "name", head: language.Say("Name"), cell: func(s *summary) table.Cell { return s.name }},
+		{key: "period", head: language.Say("Period"), kind: table.Period, spare: 8, cell: func(s *summary) table.Cell { return table.Cell{Value: s.period} }},
+		{key: "stage", head: language.Say("Stage"), spare: 7, cell: func(s *summary) table.Cell { return s.stage }},
+		machine(sectionKey, language.Say("Section"), func(*summary) string { return "project" }),
+		{key: "part_of", head: language.Say("Part of"), spare: 9, rare: true, cell: func(s *summary) table.Cell { return table.Plain(string(s.partOf)) }},
+		yearsColumn(table.Near, func(s *summary) yearly { return s.years }),
+		{key: "total", head: language.Say("Total, €"), kind: table.Money, added: true, cell: func(s *summary) table.Cell { return cell(s.total.Figure) }},
+	}
+}
+
+func (s *subject) summary(explain bool) summary {
 	p := s.project
-	out := summary{member: s.member(), name: named(p.Name), period: p.Period, years: years(s.budgets), without: len(s.without()) > 0}
-	for _, b := range s.budgets {
-		out.open = out.open || !b.plan.Period.Bounded()
-	}
-	out.total = s.financing.Total()
+	out := summary{member: s.member(), name: named(p.Name), period: p.Period, stage: s.stages(), years: s.costByYear(), total: s.financing.Total(), without: len(s.without()) > 0}
 	out.known = out.total.Known()
-	for _, year := range out.years {
-		out.inYear = append(out.inYear, s.financing.Cost(finance.OneYear(year)))
+	out.open = len(s.budgets) == 0 || slices.ContainsFunc(s.budgets, func(b budget) bool { return !b.plan.Period.Bounded() })
+	if explain {
+		out.why = s.arithmetic(false)
 	}
-	out.open = out.open || len(s.budgets) == 0
-	out.stage = s.stages()
+	return out
+}
+
+// costByYear is what a project costs in each year of its budgets: nothing is known
+// of another one in its period.
+func (s *subject) costByYear() yearly {
+	out := yearly{years: years(s.budgets), period: s.project.Period, open: true}
+	for _, year := range out.years {
+		out.figures = append(out.figures, s.financing.Cost(finance.OneYear(year)))
+	}
 	return out
 }
 
 // dated reports whether all years of the project are known.
 func (s *summary) dated() bool {
-	return !s.open && !slices.ContainsFunc(s.inYear, func(e finance.Extent) bool { return !e.Known() || e.Partial })
-}
-
-// in is what a project costs in a calendar year: unknown where none of its
-// budgets is of the year, and blank where its period has no day in it.
-func (s *summary) in(year int) table.Cell {
-	if j, ok := slices.BinarySearch(s.years, year); ok {
-		return extentCell(s.inYear[j])
-	}
-	return undated(s.period, year)
-}
-
-// undated is the cell of a year that none of a project's budgets is of.
-func undated(period calendar.Period, year int) table.Cell {
-	if period.Known() && !period.MayOverlap(calendar.CalendarYear(year)) {
-		return table.Cell{}
-	}
-	return cell(finance.Figure{})
+	return !s.open && !slices.ContainsFunc(s.years.figures, func(e finance.Extent) bool { return !e.Known() || e.Partial })
 }
 
 // stages are the stages of a project's chosen budgets: one, where all are the
@@ -76,7 +76,7 @@ func (s *subject) stages() table.Cell {
 		if slices.Contains(stages, b.Budget.Stage) {
 			continue
 		}
-		stages, cells = append(stages, b.Budget.Stage), append(cells, table.Said(string(b.Budget.Stage), b.Budget.Stage.Name()))
+		stages, cells = append(stages, b.Budget.Stage), append(cells, word(b.Budget.Stage))
 	}
 	if len(cells) == 1 {
 		return cells[0]
@@ -86,65 +86,20 @@ func (s *subject) stages() table.Cell {
 
 // budgets is the table of several projects.
 func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
-	all, o := collectFigures(r, func(s *subject) summary {
-		x := s.summary()
-		if explain {
-			x.why = s.arithmetic(false)
-		}
-		return x
-	})
+	all, o := collectFigures(r, func(s *subject) summary { return s.summary(explain) })
 	t := &table.Table{Title: language.Say("Budgets of {0} {0|project|projects}", len(all)), Lead: r.assumptions()}
-	var dated, known []int // years of the budgets, and those of which some figure is known
-	parts := false
-	for _, s := range all {
-		for i, year := range s.years {
-			dated = insert(dated, year)
-			if s.inYear[i].Known() {
-				known = insert(known, year)
-			}
-		}
-		parts = parts || s.partOf != ""
-	}
-	t.Columns = []table.Column{
-		{Key: "id", Label: language.Say("Project"), Spare: 10},
-		{Key: "name", Label: language.Say("Name")},
-		{Key: "period", Label: language.Say("Period"), Kind: table.Period, Spare: 8},
-		{Key: "stage", Label: language.Say("Stage"), Spare: 7},
-		sectionColumn(),
-	}
-	if parts {
-		t.Columns = append(t.Columns, table.Column{Key: "part_of", Label: language.Say("Part of"), Spare: 9})
-	}
-	shown := r.shownYears(dated)
-	t.Columns = append(t.Columns, yearColumns(shown, r.spareYears(known))...)
-	t.Columns = append(t.Columns, table.Column{Key: "total", Label: language.Say("Total, €"), Kind: table.Money})
-	sum := newTotals(len(shown) + 1)
-	members := make([]member, len(all))
+	c := budgetsColumns()
+	rows, members := make([]table.Row, len(all)), make([]member, len(all))
 	for i := range all {
-		members[i] = all[i].member
+		rows[i], members[i] = c.row(&all[i]), all[i].member
 	}
+	c.fill(t, rows)
+	known := r.spreadYears(t)
 	inside := r.inside(members)
-	for i, s := range all {
-		cells := []table.Cell{table.Plain(string(s.id)), s.name, {Value: s.period}, s.stage, table.Plain("project")}
-		if parts {
-			cells = append(cells, table.Plain(string(s.partOf)))
-		}
-		figures := make([]table.Cell, 0, len(shown)+1)
-		for _, year := range shown {
-			figures = append(figures, s.in(year))
-		}
-		figures = append(figures, cell(s.total.Figure))
-		if !inside[i] {
-			if err := sum.add(figures); err != nil {
-				return nil, o, err
-			}
-		}
-		t.Rows = append(t.Rows, table.Row{Cells: append(cells, figures...)})
+	if err := c.total(t, inside); err != nil {
+		return nil, o, err
 	}
-	total := make([]table.Cell, len(t.Columns)-len(shown)-1)
-	total[0], total[4] = table.Said("total", language.Say("Total")), table.Plain("total")
-	t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
-	t.Notes = append(t.Notes, counted(all, inside, r.Gross, len(known) > 0)...)
+	t.Notes = slices.Concat(partsNotes(members, inside, r.Gross), unknownNotes(all, inside, len(known) > 0))
 	t.Hints = partsHints(inside)
 	for _, s := range all {
 		for _, why := range s.why {
@@ -217,13 +172,11 @@ func (r *Request) leads(from, to record.ProjectID) bool {
 // maxNamed is how many projects a note names.
 const maxNamed = 10
 
-// counted says which projects the total counts and which it does not know, also
-// of the years, where the table has some.
-func counted(all []summary, inside []bool, gross, years bool) []language.Text {
+// unknownNotes say which projects the total counts and does not know, also of the
+// years, where the table has some.
+func unknownNotes(all []summary, inside []bool, years bool) (out []language.Text) {
 	var unknown, open, undated []string
-	members := make([]member, len(all))
 	for i, s := range all {
-		members[i] = s.member
 		switch {
 		case inside[i]:
 		case !s.total.Known():
@@ -235,7 +188,6 @@ func counted(all []summary, inside []bool, gross, years bool) []language.Text {
 			undated = append(undated, string(s.id))
 		}
 	}
-	out := partsNotes(members, inside, gross)
 	if len(unknown) > 0 {
 		out = append(out, language.Say("the total leaves out {0} {0|project whose figure is|projects whose figures are} not known: {1}", len(unknown), some(unknown)))
 	}
@@ -288,48 +240,4 @@ func some(names []string) language.List {
 		return append(language.List(slices.Clone(names[:maxNamed])), "…")
 	}
 	return language.List(names)
-}
-
-// totals adds the figures of columns: of those that are known, and says where
-// others are not.
-type totals struct {
-	sums  []money.Amount
-	bases []money.Basis
-	open  []bool
-}
-
-func newTotals(columns int) *totals {
-	return &totals{make([]money.Amount, columns), make([]money.Basis, columns), make([]bool, columns)}
-}
-
-func (t *totals) add(figures []table.Cell) error {
-	for i, c := range figures {
-		a, ok := c.Value.(money.Amount)
-		switch {
-		case !ok:
-		case !a.Known():
-			t.open[i] = true
-		default:
-			if !t.sums[i].Known() {
-				t.sums[i] = money.Cents(0)
-			}
-			if t.sums[i], ok = t.sums[i].Add(a); !ok {
-				return ErrTooLarge
-			}
-			t.bases[i] = max(t.bases[i], c.Basis, money.Derived)
-			t.open[i] = t.open[i] || c.Partial
-		}
-	}
-	return nil
-}
-
-func (t *totals) cells() []table.Cell {
-	out := make([]table.Cell, len(t.sums))
-	for i := range out {
-		out[i] = table.Cell{Value: t.sums[i], Basis: t.bases[i], Partial: t.open[i] && t.sums[i].Known()}
-		if !t.sums[i].Known() && !t.open[i] {
-			out[i] = table.Cell{}
-		}
-	}
-	return out
 }

@@ -64,11 +64,10 @@ func (d *Difference) figuresOf(c *catalogue.Catalogue, doc *decode.Document, who
 		f.item = "budgets[" + b.ItemName() + "]"
 		k := slices.IndexFunc(s.budgets, func(x budget) bool { return x.Budget == b })
 		if k < 0 {
-			f.budget(finance.PlanOf(s.project, b, s.programme, &finance.Options{Same: s.same, Kind: c.KindOf}))
+			f.budget(&budget{plan: finance.PlanOf(s.project, b, s.programme, &finance.Options{Same: s.same, Kind: c.KindOf})})
 			continue
 		}
-		f.budget(s.budgets[k].plan)
-		f.realised(&s.budgets[k])
+		f.budget(&s.budgets[k])
 	}
 	if f.item = ""; whole {
 		f.parts()
@@ -95,33 +94,34 @@ func (f *figures) inAll() {
 	if len(f.budgets) == 1 {
 		only = "budgets[" + f.budgets[0].Budget.ItemName() + "]"
 	}
-	total := f.financing.Total()
-	f.add(inAll, "total", extentCell(total)).budget = only
-	for _, year := range years(f.budgets) {
-		f.add(byYear, "years."+strconv.Itoa(year), extentCell(f.financing.Cost(finance.OneYear(year)))).budget = only
+	e := f.subject.inAll()
+	f.add(inAll, "total", extentCell(e.planned.Amount)).budget = only
+	from := len(f.all)
+	f.years(byYear, "", e.years)
+	for i := range f.all[from:] {
+		f.all[from+i].budget = only
 	}
-	if realised := f.realisedTotal(f.financing.Counted()); realised != nil && (only == "" || f.subject.realised != nil) {
-		f.add(inAll, "realised", extentCell(realised.Amount))
-		f.difference("", &finance.Extents{Amount: total}, realised)
+	if e.realised != nil && (only == "" || f.realised != nil) {
+		f.add(inAll, "realised", extentCell(e.realised.Amount))
+		f.difference("", e)
 	}
 }
 
-// budget adds the figures of a plan.
-func (f *figures) budget(p *finance.Plan) {
-	f.row(inAll, ".total", "", p, asIs(&p.Total))
-	for _, c := range p.Costs {
-		f.row(inAll, ".costs["+c.Cost.ItemName()+"].amount", ".costs["+c.Cost.ItemName()+"]", p, known(c))
+// budget adds the figures of a budget: of its plan, of the limits for it, and by how
+// much it differs from what was realised.
+func (f *figures) budget(b *budget) {
+	p, entries, base := b.plan, f.entries(b), f.item
+	f.row(inAll, ".total", "", entries[len(entries)-1])
+	for _, e := range entries {
+		if f.item = base; e.row == nil {
+			continue
+		}
+		if e.line != nil {
+			f.item += lineItem(e.line)
+		}
+		f.entry(e)
 	}
-	if len(p.Costs) > 0 {
-		f.leftOver(inAll, ".unitemised", p, &p.Unitemised)
-	}
-	for _, line := range p.Lines {
-		f.line(p, line)
-	}
-	f.leftOver(inAll, ".unallocated", p, &p.Unallocated).left = false
-	if s, ok := p.UnallocatedShare(); ok && !hidden(p) {
-		f.add(inAll, ".unallocated.share", shareCell(s)).exact = s.Exact
-	}
+	f.item = base
 	for _, l := range p.Limits() {
 		of := ".limits[" + string(l.Cap.Source) + "]"
 		if l.Most.Known() {
@@ -133,121 +133,131 @@ func (f *figures) budget(p *finance.Plan) {
 			f.add(inAll, of+".min_percent", table.Percent(l.Cap.MinShare, money.Stated))
 		}
 	}
+	f.differences(entries)
 }
 
-// row adds the figures of a row: in all, in a full year and by year.
-func (f *figures) row(of rank, amount, rest string, p *finance.Plan, r *finance.Extents) {
-	f.add(of, amount, extentCell(r.Amount))
-	f.add(max(of, byYear), rest+".full_year", fullYearCell(p, r.FullYear))
-	f.years(max(of, byYear), rest, p, r)
+func lineItem(line *finance.Line) string { return ".funding[" + line.Funding.ItemName() + "]" }
+
+func costItem(c *finance.Cost) string { return ".costs[" + c.Cost.ItemName() + "]" }
+
+// entry adds the figures of an entry of a plan but for its total.
+func (f *figures) entry(e *entry) {
+	p := e.b.plan
+	switch {
+	case e.cost != nil:
+		f.row(inAll, costItem(e.cost)+".amount", costItem(e.cost), e)
+	case e.item == unitemisedItem && len(p.Costs) > 0:
+		f.leftOver(inAll, ".unitemised", e)
+	case e.section == fundingSection:
+		f.line(e)
+	case e.payer != nil:
+		f.payer(e)
+	case e.section == restSection && e.line == nil:
+		f.leftOver(inAll, ".unallocated", e).left = false
+		if s, ok := p.UnallocatedShare(); ok && !e.hidden {
+			f.add(inAll, ".unallocated.share", shareCell(s)).exact = s.Exact
+		}
+	case e.section == restSection && len(e.line.Payers) > 0:
+		f.leftOver(byPayer, ".unexplained", e)
+	}
 }
 
-// years adds the figures of a row by year.
-func (f *figures) years(of rank, rest string, p *finance.Plan, r *finance.Extents) {
-	for j, year := range p.Years {
-		if j < len(r.Years) {
-			f.add(of, rest+".years."+strconv.Itoa(year), extentCell(r.Years[j]))
+// row adds the figures of an entry: in all, in a full year and by year.
+func (f *figures) row(of rank, amount, rest string, e *entry) {
+	f.add(of, amount, extentCell(e.planned.Amount))
+	f.add(max(of, byYear), rest+".full_year", fullYearCell(e.b.plan, e.planned.FullYear))
+	f.years(max(of, byYear), rest+".", e.years)
+}
+
+// years adds figures by year.
+func (f *figures) years(of rank, rest string, y yearly) {
+	for j, year := range y.years {
+		if j < len(y.figures) {
+			f.add(of, rest+"years."+strconv.Itoa(year), extentCell(y.figures[j]))
 		}
 	}
 }
 
 // leftOver adds what others leave of a whole; the figure in all is handed back.
-func (f *figures) leftOver(of rank, rest string, p *finance.Plan, r *finance.Row) *worked {
+func (f *figures) leftOver(of rank, rest string, e *entry) *worked {
 	from := len(f.all)
-	f.row(of, rest, rest, p, asIs(r))
+	f.row(of, rest, rest, e)
 	for i := range f.all[from:] {
-		f.all[from+i].left = nothing(r)
+		f.all[from+i].left = nothing(e.row)
 	}
 	return &f.all[from]
 }
 
-// line adds the figures of a line and its payers.
-func (f *figures) line(p *finance.Plan, line *finance.Line) {
-	budget := f.item
-	f.item += ".funding[" + line.Funding.ItemName() + "]"
-	planned := known(line)
-	f.row(inAll, ".amount", "", p, planned)
-	share := f.add(inAll, ".share", lineShare(p, line, planned.Amount))
-	share.exact, share.asStated = line.Share.Exact, line.Share.Stated.Known() && line.Share.Stated.Micro() == line.Share.Shown.Micro()
-	if line.Share.Stated.Known() {
-		off := line.Share.Off
+// line adds the figures of a line.
+func (f *figures) line(e *entry) {
+	f.row(inAll, ".amount", "", e)
+	share, stated := f.add(inAll, ".share", e.share()), e.line.Share.Stated
+	share.exact, share.asStated = e.line.Share.Exact, stated.Known() && stated.Micro() == e.line.Share.Shown.Micro()
+	if stated.Known() {
+		off := e.line.Share.Off
 		if off.Known() {
 			off.Amount = money.Cents(off.Cents()) // however rounded: it is one of amounts that are
 		}
 		f.add(inAll, ".off", cell(off))
 	}
-	for _, x := range line.Payers {
-		f.payer(p, x)
-	}
-	if len(line.Payers) > 0 {
-		f.leftOver(byPayer, ".unexplained", p, &line.Rest)
-	}
-	f.item = budget
 }
 
 // payer adds the figures of a payer by its name, those of several by the entry
 // that counts them.
-func (f *figures) payer(p *finance.Plan, x *finance.Payer) {
-	line := f.item
-	entry := ""
+func (f *figures) payer(e *entry) {
+	x, line, item := e.payer, f.item, ""
 	if x.Entry != nil {
-		entry = line + ".payers[" + x.Entry.ItemName() + "]"
+		item = line + ".payers[" + x.Entry.ItemName() + "]"
 	}
 	if len(x.Names) == 1 {
 		from := len(f.all)
-		name := ".payers[" + f.partyCode(x.Names[0]) + "]"
-		f.row(byPayer, name+".amount", name, p, known(x))
-		if entry != "" {
-			f.all[from].stated = []string{entry + ".amount", entry + ".amount_each"}
-			f.all[from+1].stated = []string{entry + ".full_year_each"}
+		name := f.payerItem(x)
+		f.row(byPayer, name+".amount", name, e)
+		if item != "" {
+			f.all[from].stated = []string{item + ".amount", item + ".amount_each"}
+			f.all[from+1].stated = []string{item + ".full_year_each"}
 		}
 		return
 	}
-	if f.item = entry; entry == "" {
-		f.item = line + ".payers[]"
-	}
-	f.row(byPayer, ".amount", "", p, known(x))
+	f.item = cmp.Or(item, line+".payers[]")
+	f.row(byPayer, ".amount", "", e)
 	if x.Number != 1 {
-		each := asIs(&x.Each)
+		each := x.Each.AsIs()
 		f.add(byPayer, ".amount_each", extentCell(each.Amount))
-		f.add(byPayer, ".full_year_each", fullYearCell(p, each.FullYear))
-		f.years(byPayer, ".each", p, each)
+		f.add(byPayer, ".full_year_each", fullYearCell(e.b.plan, each.FullYear))
+		f.years(byPayer, ".each.", planYears(e.b.plan, each.Years))
 	}
-	f.item = line
 }
 
-// realised adds by how much what was realised differs from a budget.
-func (f *figures) realised(b *budget) {
-	if b.realised == nil {
-		return
-	}
-	f.difference(".", asIs(&b.plan.Total), asIs(&b.realised.Total))
-	for _, c := range b.plan.Costs {
-		f.difference(".costs["+c.Cost.ItemName()+"].", known(c), b.realisedCost(c))
-	}
-	if b.plan.Income.Known() {
-		f.difference(".income.", &finance.Extents{Amount: finance.Extent{Figure: finance.Negative(b.plan.Income)}}, b.realisedIncome())
-	}
-	for _, line := range b.plan.Lines {
-		of := ".funding[" + line.Funding.ItemName() + "]."
-		other := b.pairs(f.subject)[line]
-		f.difference(of, known(line), b.realisedLine(f.subject, line))
-		for _, x := range line.Payers {
-			if other == nil || len(x.Names) != 1 {
-				continue
-			}
-			if i := slices.IndexFunc(other.Payers, func(o *finance.Payer) bool { return f.samePayer(o, x) }); i >= 0 {
-				f.difference(of+"payers["+f.partyCode(x.Names[0])+"].", known(x), known(other.Payers[i]))
-			}
+func (f *figures) payerItem(x *finance.Payer) string {
+	return ".payers[" + f.partyCode(x.Names[0]) + "]"
+}
+
+// differences adds by how much what was realised differs from a budget: first in
+// all.
+func (f *figures) differences(entries []*entry) {
+	total := len(entries) - 1
+	for _, e := range slices.Concat(entries[total:], entries[:total]) {
+		switch {
+		case !e.compared || e.row == nil || e.left():
+		case e.section == totalSection:
+			f.difference(".", e)
+		case e.cost != nil:
+			f.difference(costItem(e.cost)+".", e)
+		case e.item == incomeItem:
+			f.difference(".income.", e)
+		case e.payer == nil:
+			f.difference(lineItem(e.line)+".", e)
+		case len(e.payer.Names) == 1 && e.realised != nil:
+			f.difference(lineItem(e.line)+f.payerItem(e.payer)+".", e)
 		}
 	}
 }
 
 // difference adds how much more or less than a figure was realised.
-func (f *figures) difference(rest string, planned, realised *finance.Extents) {
-	cells := beside(planned, realised)
-	f.add(inAll, rest+"difference", cells[1])
-	f.add(inAll, rest+"difference_percent", cells[2])
+func (f *figures) difference(rest string, e *entry) {
+	f.add(inAll, rest+"difference", e.difference())
+	f.add(inAll, rest+"difference_percent", e.differencePercent())
 }
 
 // parts adds the parts of the project, and what they leave of it.

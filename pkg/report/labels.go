@@ -47,11 +47,6 @@ func several(n int64, of record.PartyKind) language.Text {
 	}
 }
 
-// sectionColumn is the column by which machines tell the total from other rows.
-func sectionColumn() table.Column {
-	return table.Column{Key: "section", Label: language.Say("Section"), For: table.Machines}
-}
-
 // localized is a text of a record in the language of its reader.
 type localized struct{ record.Text }
 
@@ -74,6 +69,14 @@ func named(t record.Text) table.Cell {
 		return table.Cell{}
 	}
 	return table.Said(code, textOf(t))
+}
+
+// word is a choice as a cell.
+func word[C interface {
+	~string
+	Name() language.Text
+}](c C) table.Cell {
+	return table.Said(string(c), c.Name())
 }
 
 // partyName is a municipality or an organisation as people read it.
@@ -134,6 +137,49 @@ func (s *subject) partyNames(names []string) language.Text {
 		texts[i] = s.partyName(n)
 	}
 	return language.Say("{0}", texts)
+}
+
+// lineName is a funding line as people read it: its source, who pays it where
+// that is more than the source says, and what it consists of.
+func (s *subject) lineName(line *finance.Line) language.Text {
+	f := line.Funding
+	name := s.sourceName(f.Source)
+	if f.Payer != "" && string(f.Payer) != string(f.Source) && f.Payer != s.fund(f.Source) {
+		name = language.Say("{0}, {1}", name, s.partyName(string(f.Payer)))
+	}
+	if f.Form != "" && f.Form != record.Money {
+		name = language.Say("{0} ({1})", name, f.Form.Name())
+	}
+	if f.Own {
+		name = language.Say("{0}, own contribution", name)
+	}
+	return name
+}
+
+// payerName is one row of payers as people read it.
+func (s *subject) payerName(p *finance.Payer) language.Text {
+	if len(p.Names) == 0 {
+		return several(p.Number, p.Of)
+	}
+	if len(p.Names) > 1 {
+		return language.Say("{0} together", s.partyNames(p.Names))
+	}
+	return s.partyName(p.Names[0])
+}
+
+// payerCell is the same for machines: a list of those who pay together.
+func (s *subject) payerCell(p *finance.Payer) table.Cell {
+	switch len(p.Names) {
+	case 0:
+		return table.Plain(string(p.Of))
+	case 1:
+		return s.partyCell(p.Names[0])
+	}
+	cells := make([]table.Cell, len(p.Names))
+	for i, n := range p.Names {
+		cells[i] = s.partyCell(n)
+	}
+	return table.Listed(cells)
 }
 
 // joined are texts with commas between them.

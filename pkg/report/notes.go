@@ -296,63 +296,64 @@ func (s *subject) arithmetic(shared bool) []language.Text {
 		}
 		why = language.Text{}
 	}
+	visit := func(name, what language.Text, f finance.Figure) {
+		reason := f.Why()
+		switch {
+		case reason.IsZero():
+			flush()
+		case reason.String() == why.String() && name.String() == row.String() && isYear(first) && isYear(what):
+			last = what
+		default:
+			flush()
+			row, first, last, why = name, what, what, reason
+		}
+	}
 	for i := range s.budgets {
-		s.budgets[i].eachFigure(s, func(name, what language.Text, f finance.Figure) {
-			if what.String() == offBy.String() && !shared {
-				return
+		for _, e := range s.entries(&s.budgets[i]) {
+			if e.row == nil || e.item == incomeItem || e.left() && nothing(e.row) {
+				continue
 			}
-			reason := f.Why()
-			switch {
-			case reason.IsZero():
-				flush()
-			case reason.String() == why.String() && name.String() == row.String() && isYear(first) && isYear(what):
-				last = what
-			default:
-				flush()
-				row, first, last, why = name, what, what, reason
+			name := e.fullName()
+			e.eachFigure(func(what language.Text, f finance.Figure) { visit(name, what, f) })
+			if exact, off, is := e.explained(); is {
+				visit(name, language.Say("share"), exact)
+				if shared {
+					visit(name, language.Say("off by"), off)
+				}
 			}
-		})
+		}
 	}
 	flush()
 	return out
 }
 
-// offBy names the difference of an amount from its stated share.
-var offBy = language.Say("off by")
+// fullName is the name of an entry, below that of its line.
+func (e *entry) fullName() language.Text {
+	if e.below() {
+		return language.Say("{0}, {1}", e.lineName(e.line), e.label())
+	}
+	return e.label()
+}
 
-// eachFigure visits the figures of a budget's rows, with what each is.
-func (b *budget) eachFigure(s *subject, visit func(row, what language.Text, f finance.Figure)) {
-	p := b.plan
-	each := func(name language.Text, r *finance.Row) {
-		visit(name, language.Say("amount"), r.Amount)
-		visit(name, language.Say("full year"), r.FullYear)
-		for j, f := range r.Years {
-			visit(name, language.Verbatim(strconv.Itoa(p.Years[j])), f)
-		}
+// eachFigure visits the figures of an entry, with what each is.
+func (e *entry) eachFigure(visit func(what language.Text, f finance.Figure)) {
+	visit(language.Say("amount"), e.row.Amount)
+	visit(language.Say("full year"), e.row.FullYear)
+	for j, f := range e.row.Years {
+		visit(language.Verbatim(strconv.Itoa(e.b.plan.Years[j])), f)
 	}
-	for _, c := range p.Costs {
-		each(c.Cost.Category.Name(), &c.Row)
+}
+
+// explained is how the exact share of a line was worked out, and how far its amount
+// is off the stated one.
+func (e *entry) explained() (exact, off finance.Figure, is bool) {
+	if e.section != fundingSection || !e.line.Share.Exact.Known() {
+		return exact, off, false
 	}
-	if len(p.Costs) > 0 && !nothing(&p.Unitemised) {
-		each(remainder(), &p.Unitemised)
-	}
-	for _, line := range p.Lines {
-		name := s.lineName(line)
-		each(name, &line.Row)
-		if share := line.Share; share.Exact.Known() && s.Finance.Explain {
-			out := language.Say("{0} / {1} = {2}", money.Figure{Amount: line.Amount.Amount}, money.Figure{Amount: p.Total.Amount.Amount}, share.Exact)
-			visit(name, language.Say("share"), finance.Explained(out))
-			visit(name, offBy, share.Off)
-		}
-		for _, payer := range line.Payers {
-			each(language.Say("{0}, {1}", name, s.payerName(payer)), &payer.Row)
-		}
-		if !nothing(&line.Rest) {
-			each(language.Say("{0}, {1}", name, restName(line)), &line.Rest)
-		}
-	}
-	if !nothing(&p.Unallocated) {
-		each(unallocatedName(p), &p.Unallocated)
-	}
-	each(language.Say("Total"), &p.Total)
+	return finance.Explained(language.Say("{0} = {1}", e.ratio(), e.line.Share.Exact)), e.line.Share.Off, true
+}
+
+// ratio is the amount of a line and the total that it is a share of.
+func (e *entry) ratio() language.Text {
+	return language.Say("{0} / {1}", money.Figure{Amount: e.row.Amount.Amount}, money.Figure{Amount: e.b.plan.Total.Amount.Amount})
 }

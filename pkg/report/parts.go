@@ -6,7 +6,6 @@ import (
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
-	"sostool/pkg/table"
 )
 
 // portion is what a part has of its whole, or what all parts leave of it.
@@ -73,30 +72,32 @@ func (s *subject) division(years []int) (parts []portion, rest portion) {
 }
 
 // parts adds the parts of the project, and what they leave of its total. They
-// are within it, and add nothing to it.
-func (t *tree) parts() {
-	if t.brief || t.Request.Phase != "" {
-		return
+// are within it, and add nothing to it. It says which totals are not known.
+func (t *tree) parts() []language.Text {
+	if t.Phase != "" {
+		return nil
 	}
-	parts, rest := t.division(t.all)
+	years := t.shownYears(years(t.subject.budgets))
+	parts, rest := t.division(years)
 	if len(parts) == 0 {
-		return
+		return nil
 	}
 	stage := t.stageOfParts()
-	t.b = &budget{Chosen: finance.Chosen{Budget: &record.Budget{Stage: stage}}, plan: &finance.Plan{Years: t.all}}
-	t.add(0, table.Heading, language.Say("Parts"), "part", "", "", nil, nil)
-	for i := range parts {
-		x := &parts[i]
-		if !x.total.Known() {
-			t.Notes = append(t.Notes, language.Say("{0}: the total of the stage {1} is not known", language.Verbatim(x.id), stage.Name()))
-		}
-		t.portion("part", x)
+	b := nowhere(stage)
+	add := func(section string, x portion) {
+		row := finance.Row{Amount: x.total, Years: x.years}
+		e := &entry{subject: t.subject, b: b, section: section, item: x.id, label: always(x.name), row: &row, planned: row.AsIs()}
+		e.years = yearly{years: years, figures: e.planned.Years}
+		t.add(1, e)
 	}
-	t.portion("rest", &rest)
-}
-
-// portion adds a row with its share of the whole.
-func (t *tree) portion(section string, x *portion) {
-	row := t.add(1, table.Item, x.name, section, x.id, "", asIs(&finance.Row{Amount: x.total, Years: x.years}), nil)
-	row.Cells[shareColumn] = portionCell(finance.Extent{Figure: x.total}, t.financing.Total().Figure)
+	t.heading(0, b, partSection, language.Say("Parts"))
+	var notes []language.Text
+	for _, x := range parts {
+		if !x.total.Known() {
+			notes = append(notes, language.Say("{0}: the total of the stage {1} is not known", language.Verbatim(x.id), stage.Name()))
+		}
+		add(partSection, x)
+	}
+	add(leftSection, rest)
+	return notes
 }

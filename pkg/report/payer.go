@@ -10,88 +10,78 @@ import (
 	"sostool/pkg/table"
 )
 
+// payerColumns are the columns of what one payer pays.
+func payerColumns() columns[*entry] {
+	amount := amountColumn("amount", language.Say("In all, €"))
+	amount.added = true
+	return columns[*entry]{
+		{key: "id", head: language.Say("Project"), spare: 12, cell: func(e *entry) table.Cell { return table.Plain(string(e.project.ID)) }},
+		{key: "name", head: language.Say("Name"), cell: func(e *entry) table.Cell { return named(e.project.Name) }},
+		{key: "phase", head: language.Say("Phase"), spare: 11, cell: func(e *entry) table.Cell { return table.Plain(string(e.b.Budget.Phase)) }},
+		{key: "stage", head: language.Say("Stage"), spare: 9, cell: func(e *entry) table.Cell { return word(e.b.Budget.Stage) }},
+		machine(sectionKey, language.Say("Section"), func(e *entry) string { return e.section }),
+		{key: "source", head: language.Say("Line"), spare: 10, cell: func(e *entry) table.Cell { return table.Said(e.item, e.label()) }},
+		{key: "form", head: language.Say("Form"), spare: 8, cell: func(e *entry) table.Cell {
+			return table.Said(string(finance.FormOf(e.line.Funding)), e.line.Funding.Form.Name())
+		}},
+		fullYearColumn(7),
+		yearsColumn(table.Near, ofEntry),
+		amount,
+	}
+}
+
+// paid is what one payer pays of one project.
+type paid struct {
+	member
+	rows   []table.Row
+	counts []bool // by rows: the total counts it, where it counts the project
+	silent bool   // it takes part, and no line says what it pays
+	notes  []language.Text
+}
+
 // Payer is everything that one payer pays or gives in work, project by project
 // and year by year. The total does not count a part of a project beside it, nor
 // phases beside the whole.
 func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Outcome, error) {
 	r.Finance.Explain = explain
-	type result struct {
-		member
-		rows    []dated
-		counted []bool
-		silent  bool // it takes part, and no line says what it pays
-		notes   []language.Text
-	}
-	all, o := collectFigures(r, func(s *subject) result {
-		x := result{member: s.member()}
-		x.rows, x.counted, x.silent, x.notes = s.payer(party, explain)
-		return x
-	})
+	all, o := collectFigures(r, func(s *subject) paid { return s.paid(party, explain) })
 	t := &table.Table{Title: language.Say("Payer: {0}, money and work", r.partyTitle(party.Name)), Lead: r.assumptions()}
-	var rows []dated
-	var counted []bool
-	var paying []member
-	for _, x := range all {
-		if len(x.rows) > 0 {
-			x.known = slices.ContainsFunc(x.rows, func(d dated) bool { return d.Cells[len(d.Cells)-1].Known() })
-			paying = append(paying, x.member)
-		}
-	}
-	inside := r.inside(paying)
-	left := false
 	var silent []string
-	k := 0 // in paying
+	var paying []paid
+	var members []member
 	for _, x := range all {
-		out := len(x.rows) > 0 && inside[k]
-		if len(x.rows) > 0 {
-			k++
-		}
-		for _, is := range x.counted {
-			counted = append(counted, is && !out)
-			left = left || !is
-		}
-		rows = append(rows, x.rows...)
 		t.Notes = append(t.Notes, x.notes...)
 		if x.silent {
 			silent = append(silent, string(x.id))
+		}
+		if len(x.rows) > 0 {
+			paying, members = append(paying, x), append(members, x.member)
 		}
 	}
 	if len(silent) > 0 {
 		t.Notes = append(t.Notes, language.Say("it takes part in {0} {0|project|projects} in which no line says what it pays: {1}", len(silent), some(silent)))
 	}
-	t.Columns = []table.Column{
-		{Key: "id", Label: language.Say("Project"), Spare: 12},
-		{Key: "name", Label: language.Say("Name")},
-		{Key: "phase", Label: language.Say("Phase"), Spare: 11},
-		{Key: "stage", Label: language.Say("Stage"), Spare: 9},
-		sectionColumn(),
-		{Key: "source", Label: language.Say("Line"), Spare: 10},
-		{Key: "form", Label: language.Say("Form"), Spare: 8},
-		{Key: "full_year", Label: language.Say("Full year"), Kind: table.Money, Spare: 7},
+	inside := r.inside(members)
+	var rows []table.Row
+	var out []bool // rows that the total leaves out
+	left := false
+	for i, x := range paying {
+		for k, row := range x.rows {
+			rows, out = append(rows, row), append(out, inside[i] || !x.counts[k])
+			left = left || !x.counts[k]
+		}
 	}
-	before := len(t.Columns)
-	years, known := datedYears(rows)
-	shown := r.shownYears(years)
-	t.Columns = append(t.Columns, yearColumns(shown, r.spareYears(known))...)
-	t.Columns = append(t.Columns, table.Column{Key: "amount", Label: language.Say("In all, €"), Kind: table.Money})
-	t.Rows = place(rows, before, shown)
-	if len(t.Rows) == 0 {
+	c := payerColumns()
+	c.fill(t, rows)
+	r.spreadYears(t)
+	if len(rows) == 0 {
 		t.Notes = append(t.Notes, language.Say("no record here says that it pays anything"))
 		return t, o, nil
 	}
-	sum := newTotals(len(shown) + 1)
-	for i, row := range t.Rows {
-		if !counted[i] {
-			continue
-		}
-		if err := sum.add(row.Cells[before:]); err != nil {
-			return nil, o, err
-		}
+	if err := c.total(t, out); err != nil {
+		return nil, o, err
 	}
-	total := make([]table.Cell, before)
-	total[0], total[4] = table.Said("total", language.Say("Total")), table.Plain("total")
-	t.Total = &table.Row{Role: table.Sum, Cells: append(total, sum.cells()...)}
-	t.Notes = append(t.Notes, partsNotes(paying, inside, r.Gross)...)
+	t.Notes = append(t.Notes, partsNotes(members, inside, r.Gross)...)
 	t.Hints = partsHints(inside)
 	if left {
 		t.Notes = append(t.Notes, language.Say("the total does not count phases and the whole project beside each other"))
@@ -105,33 +95,35 @@ func (r *Request) partyTitle(name string) language.Text {
 	return s.partyName(name)
 }
 
-// payer are the lines of one project that a party pays, wholly or in part.
-func (s *subject) payer(party *catalogue.Party, explain bool) (rows []dated, counted []bool, silent bool, notes []language.Text) {
+// paid are the lines of one project that a party pays, wholly or in part.
+func (s *subject) paid(party *catalogue.Party, explain bool) paid {
+	c, x := payerColumns(), paid{member: s.member()}
 	payments := s.payments(party)
-	counts := s.financing.CountedFor(payments)
+	counted := s.financing.CountedFor(payments)
 	for _, p := range payments {
-		b, f := &s.budgets[p.Budget], p.Line.Funding
-		label := s.sourceName(f.Source)
-		known := p.Extents()
-		row := dated{plan: b.plan, figures: known.Years}
-		row.Cells = []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), table.Plain(string(b.Budget.Phase)),
-			table.Said(string(b.Budget.Stage), b.Budget.Stage.Name()), table.Plain("payers"), table.Said(string(f.Source), label),
-			table.Said(string(finance.FormOf(f)), f.Form.Name()), fullYearCell(b.plan, known.FullYear), extentCell(known.Amount)}
-		rows, counted = append(rows, row), append(counted, s.Gross || slices.Contains(counts, p.Budget))
+		e := s.payment(p)
+		x.rows, x.counts = append(x.rows, c.row(e)), append(x.counts, s.Gross || slices.Contains(counted, p.Budget))
+		x.known = x.known || e.planned.Amount.Known()
 		if explain {
-			one := budget{Chosen: b.Chosen, plan: &finance.Plan{Total: *p.Row, Years: b.plan.Years}}
-			one.eachFigure(s, func(_, what language.Text, f finance.Figure) {
+			e.eachFigure(func(what language.Text, f finance.Figure) {
 				if why := f.Why(); !why.IsZero() {
-					notes = append(notes, language.Say("{0}, {1}: {2}", string(s.project.ID), language.Say("{0}, {1}", label, what), why))
+					x.notes = append(x.notes, language.Say("{0}, {1}: {2}", string(s.project.ID), language.Say("{0}, {1}", e.label(), what), why))
 				}
 			})
 		}
 		if p.Together() {
-			notes = append(notes, language.Say("{0}: {1} pay {2} together", string(s.project.ID), s.partyNames(p.Payer.Names), p.Payer.Amount.Amount))
+			x.notes = append(x.notes, language.Say("{0}: {1} pay {2} together", string(s.project.ID), s.partyNames(p.Payer.Names), p.Payer.Amount.Amount))
 		}
 	}
-	silent = len(rows) == 0 && !s.Finance.WhatIf() && s.takesPart(party)
-	return rows, counted, silent, notes
+	x.silent = len(x.rows) == 0 && !s.Finance.WhatIf() && s.takesPart(party)
+	return x
+}
+
+// payment is what a party pays of a line, as an entry of it.
+func (s *subject) payment(p finance.Payment) *entry {
+	b, source, planned := &s.budgets[p.Budget], p.Line.Funding.Source, p.Extents()
+	return &entry{subject: s, b: b, section: payersSection, item: string(source), label: func() language.Text { return s.sourceName(source) },
+		line: p.Line, row: p.Row, planned: planned, years: planYears(b.plan, planned.Years)}
 }
 
 // payments are what a party pays of the project.

@@ -412,7 +412,7 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 		t.Columns = append(t.Columns, c)
 	}
 	if q.Group != nil {
-		t.Columns = append(t.Columns, sectionColumn())
+		t.Columns = append(t.Columns, table.Column{Key: sectionKey, Label: language.Say("Section"), For: table.Machines})
 	}
 	t.Columns = append(t.Columns, table.Column{Key: CountKey, Label: language.Say("Number"), Kind: table.Count})
 	t.Columns = append(t.Columns, r.columnsOf(q.Sums)...)
@@ -515,13 +515,13 @@ func (r *Request) sums(q *Query, g *group, members []member, cells [][]table.Cel
 			row = append(row, sumOfCounts(added))
 			continue
 		}
-		sum := newTotals(1)
+		var all sum
 		for _, c := range added {
-			if err := sum.add([]table.Cell{c}); err != nil {
-				return nil, nil, nil, err
+			if !all.add(c) {
+				return nil, nil, nil, ErrTooLarge
 			}
 		}
-		row = append(row, sum.cells()[0])
+		row = append(row, all.cell())
 	}
 	if stages {
 		notes = append(notes, language.Say("sums count one stage of each phase, the firmest"))

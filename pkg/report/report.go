@@ -63,8 +63,8 @@ type subject struct {
 type budget struct {
 	finance.Chosen
 	plan     *finance.Plan
-	realised *finance.Plan // nil where nothing is
-	paired   map[*finance.Line]*finance.Line
+	realised *finance.Plan   // nil where nothing is
+	held     []finance.Limit // those of the programme, once they are asked for
 }
 
 // collect reads the projects and keeps of each what build returns, in the order
@@ -271,20 +271,6 @@ func portionCell(part finance.Extent, whole finance.Figure) table.Cell {
 		return table.Percent(money.Share{}, money.Unknown)
 	}
 	return table.Cell{Value: share, Basis: max(money.Derived, part.Basis, whole.Basis), About: part.IsAbout() || whole.IsAbout(), Partial: part.Partial}
-}
-
-// inYear is the figure for a calendar year of a row's; blank where the plan's
-// period has no day in it, unknown where it is not known to have none.
-func inYear(p *finance.Plan, figures []finance.Extent, year int) table.Cell {
-	j, ok := slices.BinarySearch(p.Years, year)
-	switch {
-	case ok:
-		return extentCell(figures[j])
-	case !p.Period.Bounded() && p.Period.MayOverlap(calendar.CalendarYear(year)):
-		return cell(finance.Figure{})
-	default:
-		return table.Cell{}
-	}
 }
 
 // assumptions are the lines that stand above a table of assumed figures.

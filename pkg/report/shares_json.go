@@ -133,14 +133,7 @@ func (s *subject) sharesJSON() sharesProject {
 
 func (s *subject) budgetJSON(b *budget) sharesBudget {
 	p := b.plan
-	out := sharesBudget{
-		Phase: string(b.Budget.Phase), Stage: string(b.Budget.Stage),
-		Total: figureJSON(p.Total.Amount, true), FullYear: fullYearJSON(p, p.Total.FullYear), Years: yearsJSON(p, &p.Total),
-		Lines: []sharesLine{}, Unallocated: sharesRest{jsonFigure: figureJSON(p.Unallocated.Amount, false)},
-	}
-	if !nothing(&p.Unallocated) {
-		out.Unallocated.Years = yearsJSON(p, &p.Unallocated)
-	}
+	out := sharesBudget{Phase: string(b.Budget.Phase), Stage: string(b.Budget.Stage), Lines: []sharesLine{}, Limits: limitsJSON(p)}
 	first, last := p.Period.Widest()
 	if p.Period.Start.Known() {
 		out.Start = first.String()
@@ -151,9 +144,34 @@ func (s *subject) budgetJSON(b *budget) sharesBudget {
 	if m, ok := MonthsOf(p.Period); ok {
 		out.Months = json.Number(m.String())
 	}
-	for _, line := range p.Lines {
-		out.Lines = append(out.Lines, s.lineJSON(p, line))
+	var line *sharesLine
+	for _, e := range s.entries(b) {
+		if e.row == nil || e.section == costsSection {
+			continue
+		}
+		row := rowJSON(p, e.row)
+		switch {
+		case e.section == fundingSection:
+			out.Lines = append(out.Lines, s.lineJSON(e, row))
+			line = &out.Lines[len(out.Lines)-1]
+		case e.payer != nil:
+			line.Payers = append(line.Payers, s.payerJSON(p, e.payer, row))
+		case e.line != nil && !nothing(e.row):
+			line.Unexplained = &row
+		case e.section == totalSection:
+			out.Total, out.FullYear, out.Years = figureJSON(e.row.Amount, true), row.FullYear, row.Years
+		case e.line == nil:
+			out.Unallocated.jsonFigure = row.Amount
+			if !nothing(e.row) {
+				out.Unallocated.Years = row.Years
+			}
+		}
 	}
+	return out
+}
+
+func limitsJSON(p *finance.Plan) []sharesLimit {
+	var out []sharesLimit
 	for _, l := range p.Limits() {
 		limit := sharesLimit{Source: string(l.Cap.Source), Basis: l.Cap.Basis}
 		if kept := !l.Broken(); !kept || !l.Open {
@@ -161,24 +179,24 @@ func (s *subject) budgetJSON(b *budget) sharesBudget {
 		}
 		if l.Most.Known() {
 			limit.MaxPercent, limit.Amount = percentJSON(l.Cap.MaxShare), euros(l.Most)
-			out.Limits = append(out.Limits, limit)
+			out = append(out, limit)
 		}
 		if l.Least.Known() {
 			limit.MaxPercent, limit.MinPercent, limit.Amount = "", percentJSON(l.Cap.MinShare), euros(l.Least)
-			out.Limits = append(out.Limits, limit)
+			out = append(out, limit)
 		}
 	}
 	return out
 }
 
-func (s *subject) lineJSON(p *finance.Plan, line *finance.Line) sharesLine {
-	f := line.Funding
+func (s *subject) lineJSON(e *entry, row sharesRow) sharesLine {
+	f, share := e.line.Funding, e.line.Share
 	out := sharesLine{
 		Source: string(f.Source), Payer: s.partyCode(string(f.Payer)), Form: string(finance.FormOf(f)), Own: f.Own,
-		Amount: figureJSON(line.Amount, true), FullYear: fullYearJSON(p, line.FullYear), Years: yearsJSON(p, &line.Row),
-		Share: jsonShare{Basis: line.Share.Basis.String(), Stated: line.Share.Stated.String()}, Payers: []sharesPayer{},
+		Amount: figureJSON(e.row.Amount, true), FullYear: row.FullYear, Years: row.Years,
+		Share: jsonShare{Basis: share.Basis.String(), Stated: share.Stated.String()}, Payers: []sharesPayer{},
 	}
-	switch share := line.Share; {
+	switch {
 	case share.Exact.Known():
 		out.Share.Percent, out.Share.Shown, out.Share.About = percentJSON(share.Exact), trimPercent(share.Shown), share.About
 		if share.Off.Known() {
@@ -187,18 +205,11 @@ func (s *subject) lineJSON(p *finance.Plan, line *finance.Line) sharesLine {
 	case share.Stated.Known():
 		out.Share.Percent, out.Share.Basis = percentJSON(share.Stated), money.Stated.String()
 	}
-	for _, x := range line.Payers {
-		out.Payers = append(out.Payers, s.payerJSON(p, x))
-	}
-	if !nothing(&line.Rest) {
-		rest := rowJSON(p, &line.Rest)
-		out.Unexplained = &rest
-	}
 	return out
 }
 
-func (s *subject) payerJSON(p *finance.Plan, x *finance.Payer) sharesPayer {
-	out := sharesPayer{sharesRow: rowJSON(p, &x.Row)}
+func (s *subject) payerJSON(p *finance.Plan, x *finance.Payer, row sharesRow) sharesPayer {
+	out := sharesPayer{sharesRow: row}
 	if len(x.Names) == 1 {
 		name := s.partyCode(x.Names[0])
 		out.Name = &name
@@ -217,8 +228,17 @@ func (s *subject) payerJSON(p *finance.Plan, x *finance.Payer) sharesPayer {
 	return out
 }
 
+// rowJSON are the figures of a row: a full year in plans that speak of some.
 func rowJSON(p *finance.Plan, r *finance.Row) sharesRow {
-	return sharesRow{fullYearJSON(p, r.FullYear), figureJSON(r.Amount, false), yearsJSON(p, r)}
+	out := sharesRow{Amount: figureJSON(r.Amount, false), Years: make(map[int]jsonFigure, len(p.Years))}
+	if r.FullYear.Known() || p.FullYears() {
+		f := figureJSON(r.FullYear, false)
+		out.FullYear = &f
+	}
+	for j, year := range p.Years {
+		out.Years[year] = figureJSON(r.Years[j], false)
+	}
+	return out
 }
 
 // figureJSON is a figure; about is said of those that may be rounded by their
@@ -231,23 +251,6 @@ func figureJSON(f finance.Figure, about bool) jsonFigure {
 	out.Amount = euros(f.Amount)
 	if is := f.IsAbout(); about || is {
 		out.About = &is
-	}
-	return out
-}
-
-// fullYearJSON is a row's full year; nil in plans that do not speak of any.
-func fullYearJSON(p *finance.Plan, f finance.Figure) *jsonFigure {
-	if !f.Known() && !p.FullYears() {
-		return nil
-	}
-	out := figureJSON(f, false)
-	return &out
-}
-
-func yearsJSON(p *finance.Plan, r *finance.Row) map[int]jsonFigure {
-	out := make(map[int]jsonFigure, len(p.Years))
-	for j, year := range p.Years {
-		out[year] = figureJSON(r.Years[j], false)
 	}
 	return out
 }

@@ -307,22 +307,23 @@ func (t *origins) derived() {
 // planned adds the figures of one budget that do not stand in the record.
 func (t *origins) planned(base string, p *finance.Plan) {
 	t.figures(p, base, "total", p.Total.AsIs())
-	for _, c := range p.Costs {
-		t.figures(p, c.Cost.Handle.Path(), "amount", c.Extents())
-	}
-	if len(p.Costs) > 0 && !nothing(&p.Unitemised) {
-		t.figure(base+".unitemised", p.Unitemised.Amount)
-	}
-	for _, line := range p.Lines {
-		at := line.Funding.Handle.Path()
-		t.figures(p, at, "amount", line.Extents())
-		if s := line.Share; s.Exact.Known() {
-			t.worked(at+".exact_share", table.Said(s.Exact.String(), language.Say("{0}", s.Exact)), s.Basis, language.Say("{0} / {1}", money.Figure{Amount: line.Amount.Amount}, money.Figure{Amount: p.Total.Amount.Amount}))
+	for _, e := range t.entries(&budget{plan: p}) {
+		switch {
+		case e.hidden:
+		case e.cost != nil:
+			t.figures(p, e.cost.Cost.Handle.Path(), "amount", e.planned)
+		case e.item == unitemisedItem:
+			t.figure(base+".unitemised", e.row.Amount)
+		case e.section == fundingSection:
+			at := e.line.Funding.Handle.Path()
+			t.figures(p, at, "amount", e.planned)
+			if s := e.line.Share; s.Exact.Known() {
+				t.worked(at+".exact_share", table.Said(s.Exact.String(), language.Say("{0}", s.Exact)), s.Basis, e.ratio())
+			}
+			t.payers(p, at, e.line.Payers)
+		case e.section == restSection && e.line == nil:
+			t.figure(base+".unallocated", e.row.Amount)
 		}
-		t.payers(p, at, line.Payers)
-	}
-	if !hidden(p) {
-		t.figure(base+".unallocated", p.Unallocated.Amount)
 	}
 }
 
