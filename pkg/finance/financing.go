@@ -80,6 +80,14 @@ func (f *Financing) Total() Extent {
 	return total
 }
 
+// Wide reports whether 64 bits do not hold a sum of the budgets, or what those
+// that count make together.
+func (f *Financing) Wide() bool {
+	counted := f.Counted()
+	totals := SumOf(counted, func(k *int) money.Amount { return f.Plans[*k].Total.Amount.Amount })
+	return totals.Wide || slices.ContainsFunc(f.Plans, func(p *Plan) bool { return p.Wide })
+}
+
 // Stretch is a run of calendar years, both ends included.
 type Stretch struct{ From, To int }
 

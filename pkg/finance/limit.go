@@ -247,6 +247,7 @@ func (p *Plan) limit(c *record.Cap) Limit {
 	total := p.Total.Amount.Amount
 	l := Limit{Cap: c, Lines: p.limited(c), Basis: max(money.Derived, p.Total.Amount.Basis), Margin: total.Margin()}
 	l.Paid = paid(l.Lines)
+	p.Wide = p.Wide || l.Paid.Wide
 	for _, line := range l.Lines {
 		l.Basis = max(l.Basis, line.Amount.Basis)
 	}

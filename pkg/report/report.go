@@ -137,9 +137,18 @@ func (s *subject) plan() {
 	}
 }
 
+// wide reports whether 64 bits do not hold a sum of the project's figures.
+func (s *subject) wide() bool {
+	return s.financing != nil && s.financing.Wide() || s.realised != nil && s.realised.Wide ||
+		slices.ContainsFunc(s.budgets, func(b budget) bool { return b.realised != nil && b.realised.Wide })
+}
+
 // outcome is what the project adds to the report's outcome.
 func (s *subject) outcome() Outcome {
 	o := Outcome{Budgets: len(s.budgets)}
+	if s.wide() {
+		o.Wide = []string{string(s.project.ID)}
+	}
 	if s.Phase != "" {
 		for i := range s.project.Phases {
 			o.Phases = append(o.Phases, string(s.project.Phases[i].ID))
@@ -154,9 +163,6 @@ func (s *subject) outcome() Outcome {
 				o.Applied = make(map[string]int)
 			}
 			o.Applied[name] = max(o.Applied[name], n)
-		}
-		if b.plan.Wide {
-			o.Wide = []string{string(s.project.ID)}
 		}
 		if !s.Finance.WhatIf() {
 			continue
