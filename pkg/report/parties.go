@@ -14,7 +14,7 @@ import (
 // ShowProgramme is a programme for people, with its projects among those of the
 // request.
 func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Outcome) {
-	s := &subject{Request: r, project: &record.Project{Period: p.Period}}
+	s := &subject{Request: r, project: &record.Project{Period: p.Period, Documentation: p.Documentation}}
 	f := newFacts(p.Name)
 	f.word(language.Say("Id"), string(p.ID))
 	f.add(language.Say("Name"), names(p.Name)...)
@@ -33,12 +33,15 @@ func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Outcome) {
 		if c.MinShare.Known() {
 			shares = append(shares, language.Say("at least {0}", c.MinShare))
 		}
+		if c.Exceptions {
+			shares = append(shares, language.Say("exceptions allowed"))
+		}
 		addRow(limits, said(c.Source.Name()), saidAll(shares), dateCell(c.From), dateCell(c.Until), table.Plain(c.Basis))
 	}
 	projects, o := r.concerned(func(s *subject) (language.Text, bool) {
 		return language.Text{}, string(s.project.Programme) == string(p.ID)
 	})
-	return withoutEmpty(f.Table, limits, projects), o
+	return withoutEmpty(f.Table, limits, projects, s.contents(), s.documents(), s.discrepancies(), s.allowed()), o
 }
 
 // ShowOrganisation is an organisation for people, with the projects of the

@@ -161,6 +161,9 @@ func (s *subject) otherAmendments() []language.Text {
 
 // written is a value as sources and amendments write it, as people read it.
 func (s *subject) written(path, value string) language.Text {
+	if s.doc == nil {
+		return language.Verbatim(value)
+	}
 	o := origins{subject: s}
 	if node, _ := s.doc.Tree.Resolve(path); node >= 0 {
 		if w, ok := o.written(node, value).Value.(table.Word); ok {
@@ -522,7 +525,7 @@ func ageText(a record.Age) language.Text {
 func decisionText(d *record.Decision) language.Text {
 	var remarks joined
 	if d.Section != "" {
-		remarks = append(remarks, language.Say("§ {0}", language.Verbatim(d.Section)))
+		remarks = append(remarks, language.Say("§ {0}", language.Verbatim(strings.TrimLeft(d.Section, "§ "))))
 	}
 	if d.Register != "" {
 		remarks = append(remarks, language.Verbatim(d.Register))
@@ -551,8 +554,8 @@ func list[T any](t *table.Table, label language.Text, items []T, show func(*T) l
 
 // documents are the sources, with the number of citations of each.
 func (s *subject) documents() *table.Table {
-	t := section(language.Say("Sources"), language.Say("Source"), language.Say("Document"), language.Say("Kind"), language.Say("Date"), language.Say("Citations"))
-	t.Columns[3].Kind, t.Columns[4].Kind = table.Date, table.Count
+	t := section(language.Say("Sources"), language.Say("Source"), language.Say("Document"), language.Say("Kind"), language.Say("Publisher"), language.Say("Date"), language.Say("Citations"))
+	t.Columns[4].Kind, t.Columns[5].Kind = table.Date, table.Count
 	for i := range s.project.Sources {
 		d := &s.project.Sources[i]
 		cited := 0
@@ -561,7 +564,11 @@ func (s *subject) documents() *table.Table {
 				cited++
 			}
 		}
-		addRow(t, table.Plain(string(d.ID)), said(textOf(d.Title)), said(d.Kind.Name()), dateCell(d.Date), table.Cell{Value: cited})
+		publisher := table.Cell{}
+		if d.Publisher != "" {
+			publisher = said(s.partyName(string(d.Publisher)))
+		}
+		addRow(t, table.Plain(string(d.ID)), said(textOf(d.Title)), said(d.Kind.Name()), publisher, dateCell(d.Date), table.Cell{Value: cited})
 	}
 	return t
 }
