@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
@@ -167,6 +168,20 @@ func TestReadsOnce(t *testing.T) {
 	shared := 2 * len(sharedFiles(t, dir))
 	if n := blobsAsked(t, dir, "diff", "HEAD~1", "HEAD", "-f", "json"); n > 2*3+shared {
 		t.Errorf("diff reads %d contents, 3 records differ and %d files are shared", n, shared)
+	}
+	files, err := filepath.Glob(dir + "/records/projects/*/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(files[0], bytes.Replace(text, []byte("total: 4"), []byte("total: 5"), 1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if n := blobsAsked(t, dir, "diff", "HEAD", "-f", "json"); n < 1 || n > 1+shared {
+		t.Errorf("diff reads %d contents, a total of the work tree differs and %d files are shared", n, shared)
 	}
 }
 

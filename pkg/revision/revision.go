@@ -98,19 +98,23 @@ func Records(repo *git.Repository, dir, rev string) (*history.Records, error) {
 
 // Against are the records of a catalogue, to be compared with those of another
 // time. A file of the work tree that differs from that of the other time in its
-// line ends only is the same: git itself may have written them so.
+// line ends only is the same: git itself may have written them so. What has the
+// same bytes is then read here for both: that is faster than from git.
 func Against(then *history.Records, repo *git.Repository, c *catalogue.Catalogue, workTree bool) *history.Records {
-	ids := make(map[string]string)
+	before := make(map[string]*catalogue.Entry)
 	for _, e := range then.Entries {
-		ids[e.Path()] = then.ID(e)
+		before[e.Path()] = e
 	}
 	return &history.Records{Catalogue: c, ID: func(e *catalogue.Entry) string {
 		text, err := e.Text()
 		if err != nil {
 			return ""
 		}
-		id := repo.HashBlob(text)
-		if workTree && id != ids[e.Path()] && bytes.Contains(text, []byte("\r\n")) {
+		id, was := repo.HashBlob(text), before[e.Path()]
+		switch {
+		case was != nil && id == then.ID(was):
+			was.SameAs(e)
+		case workTree && bytes.Contains(text, []byte("\r\n")):
 			return repo.HashBlob(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")))
 		}
 		return id
