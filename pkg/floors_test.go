@@ -46,6 +46,8 @@ var floors = map[string]string{
 	"meant":    "language near usage record catalogue",
 	"revision": "language git usage catalogue history",
 	"folder":   "language source git paths decode catalogue revision",
+	"ask":      "language near",
+	"facts":    "language diag money calendar near usage record catalogue meant check draft ask",
 	"since":    "language diag git usage catalogue history revision folder check",
 	"memory":   "language source diag git municipality decode catalogue revision folder check",
 	"report":   "language source diag change git history money calendar municipality record decode catalogue finance query table",
@@ -68,6 +70,7 @@ var outside = map[string]string{
 		"github.com/expr-lang/expr/parser golang.org/x/text/unicode/norm",
 	"gate":  "github.com/rogpeppe/go-internal/diff",
 	"table": "golang.org/x/text/collate golang.org/x/text/language",
+	"ask":   "golang.org/x/term",
 	"render": "github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/renderer " +
 		"github.com/olekukonko/tablewriter/tw github.com/xuri/excelize/v2",
 }

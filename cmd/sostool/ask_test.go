@@ -15,22 +15,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestCompleted(t *testing.T) {
-	offers := []string{"kemi", "Kemi", "Kemijärvi", "Keminmaa", "Kolari", "Äänekoski", "applicant", "kemi"}
-	for _, c := range []struct {
-		word, want string
-		several    int
-	}{
-		{"kola", "Kolari", 1}, {"KOL", "Kolari", 1}, {"aan", "Äänekoski", 1}, {"k", "k", 5}, {"ke", "Kemi", 4}, {"Kemi", "Kemi", 4},
-		{"kemij", "Kemijärvi", 1}, {"kemijarvi", "Kemijärvi", 1}, {"x", "x", 0}, {"", "", 7}, {"app", "applicant", 1},
-	} {
-		got, several := completed(c.word, offers)
-		if !strings.EqualFold(got, c.want) || len(several) != c.several {
-			t.Errorf("%q: %q, %q", c.word, got, several)
-		}
-	}
-}
-
 // TestAskLeft: one who leaves the questions leaves nothing behind, and gets the
 // terminal back as it was.
 func TestAskLeft(t *testing.T) {

@@ -79,8 +79,8 @@ func (g *global) explain(w io.Writer, r *check.Rule, format string) error {
 		return err
 	}
 	fmt.Fprintf(w, "%s (%s): %s\n\n", r.Name, severities(r, l), r.Title.In(l))
-	fmt.Fprintf(w, "%s\n%s\n", language.Say("Why:").In(l), wrap(r.Why.In(l)))
-	fmt.Fprintf(w, "%s\n%s\n", language.Say("What to do:").In(l), wrap(r.Do.In(l)))
+	fmt.Fprintf(w, "%s\n%s\n", language.Say("Why:").In(l), language.Wrap(r.Why.In(l)))
+	fmt.Fprintf(w, "%s\n%s\n", language.Say("What to do:").In(l), language.Wrap(r.Do.In(l)))
 	fmt.Fprintf(w, "%s\n\n%s\n%s\n", language.Say("Wrong:").In(l), indent(listing(bad)), indent(found))
 	fmt.Fprintf(w, "%s\n\n%s", language.Say("Right:").In(l), indent(listing(good)))
 	return nil
@@ -140,25 +140,4 @@ func indent(text string) string {
 		b.WriteString("\n")
 	}
 	return b.String()
-}
-
-// wrap breaks prose into lines of at most 80 characters.
-func wrap(text string) string {
-	var b strings.Builder
-	width := 0
-	for _, word := range strings.Fields(text) {
-		n := len([]rune(word))
-		switch {
-		case width == 0:
-		case width+1+n > 80:
-			b.WriteString("\n")
-			width = 0
-		default:
-			b.WriteString(" ")
-			width++
-		}
-		b.WriteString(word)
-		width += n
-	}
-	return b.String() + "\n"
 }

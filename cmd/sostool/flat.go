@@ -57,7 +57,7 @@ func (g *global) flat(args []string) error {
 			lines := make([][]byte, len(block))
 			c.Each(block, 0, func(i int, doc *decode.Document) {
 				if doc != nil && doc.Parsed() && sound(doc) {
-					lines[i] = facts(block[i], doc, parts[block[i]])
+					lines[i] = factLines(block[i], doc, parts[block[i]])
 				}
 			})
 			for i, text := range lines {
@@ -81,8 +81,8 @@ func (g *global) flat(args []string) error {
 	return nil
 }
 
-// facts are the lines of one file: all, or those below some paths.
-func facts(e *catalogue.Entry, doc *decode.Document, below []string) []byte {
+// factLines are the lines of one file: all, or those below some paths.
+func factLines(e *catalogue.Entry, doc *decode.Document, below []string) []byte {
 	var b bytes.Buffer
 	id := cmp.Or(doc.ID(), e.ID)
 	doc.Tree.Facts(func(path string, n *source.Node) {

@@ -1,25 +1,10 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
-
 	"github.com/spf13/cobra"
 
-	"sostool/pkg/catalogue"
-	"sostool/pkg/check"
-	"sostool/pkg/diag"
-	"sostool/pkg/draft"
-	"sostool/pkg/folder"
-	"sostool/pkg/format"
+	"sostool/pkg/facts"
 	"sostool/pkg/language"
-	"sostool/pkg/paths"
-	"sostool/pkg/record"
 	"sostool/pkg/usage"
 )
 
@@ -49,250 +34,28 @@ what a repository of records needs beside them.`,
 	return cmd
 }
 
-// drafting writes one new record.
-type drafting struct {
-	*global
-	kind    string // of the file that it goes to
-	facts   []*fact
-	noInput bool
-	draft   func(id string) (draft.Draft, error)
-	extend  func(file []byte, id string) (draft.Draft, error) // nil: each record has a file of its own
+func newProject(g *global) *cobra.Command {
+	return newDrafting(g, facts.Project(g.language), "project", "Write a project's record",
+		`Write projects/ID.yaml: a project's record that passes, with what is missing
+marked by comments. Without --status it is an idea.`,
+		`  sostool new project lapin-hanke
+  sostool new project lapin-hanke --name "Lapin hanke" --name sv="Lapplands projekt" --period 2026-01/2027-12
+  sostool new project lapin-hanke --administrator kolpene --partner Kemi=co-implementer,funder
+  sostool new project lapin-hanke --stage applied --total 1828204 --funding stm=1371152 --funding municipal=457052`)
 }
 
-func (d *drafting) command(name, short, long, example string) *cobra.Command {
-	cmd := &cobra.Command{
-		Use: name + " ID", Short: short, Long: long, Example: example,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usage.Wrong("sostool new {0} takes one id, not {1}", name, len(args))
-			}
-			return nil
-		},
-		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE:              func(_ *cobra.Command, args []string) error { return d.run(args[0]) },
-	}
-	for _, f := range d.facts {
-		cmd.Flags().StringArrayVar(&f.given, f.flag, nil, f.usage)
-		completeBy(cmd, f.flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			c, _, err := d.around()
-			if err != nil {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return f.offers(c), cobra.ShellCompDirectiveNoFileComp
-		})
-	}
-	cmd.Flags().BoolVar(&d.noInput, "no-input", false, "ask nothing, on a terminal either")
-	return cmd
+func newProgramme(g *global) *cobra.Command {
+	return newDrafting(g, facts.Programme(g.language), "programme", "Write a programme's record",
+		`Write programmes/ID.yaml: a funding programme's record that passes, with what is
+missing marked by comments.`,
+		`  sostool new programme kaste-2012-2015 --name "Kaste-ohjelma 2012–2015" --period 2012/2015 --funder stm`)
 }
 
-func (d *drafting) run(id string) error {
-	if d.records.At != "" {
-		return usage.Wrong("--at is of the past, where nothing new can be written")
-	}
-	if err := validID(id); err != nil {
-		return err
-	}
-	c, dir, err := d.around()
-	if err != nil {
-		return err
-	}
-	if err := d.free(c, id); err != nil {
-		return err
-	}
-	refused := false
-	for _, f := range d.facts {
-		if err := f.takeGiven(c); err != nil {
-			d.fail(usage.Error{Text: complaint(err)})
-			refused = true
-		}
-	}
-	if refused {
-		return status(statusUsage)
-	}
-	if d.raw != nil && !d.noInput && d.output == "" && d.getenv("TERM") != "dumb" {
-		if err := d.ask(c); err != nil {
-			return err
-		}
-	}
-	file, err := d.place(c, dir, id)
-	if err != nil {
-		return err
-	}
-	made, err := d.compose(file, id)
-	if err != nil {
-		return err
-	}
-	if err := d.save(dir, file, made.Text); err != nil {
-		return err
-	}
-	if file.name != folder.Stdin {
-		d.say(language.Say("written: {0}", file.name))
-	}
-	counts, err := d.faults(file, id, made.Text)
-	if err != nil {
-		return err
-	}
-	d.tell(file.name, made.Missing, counts)
-	return nil
-}
-
-func validID(id string) error {
-	if record.ValidID(id) {
-		return nil
-	}
-	text := language.Say("\"{0}\" is no id", id)
-	if better := record.MakeID(id); record.ValidID(better) {
-		return usage.Wrong("{0}; did you mean {1}?", text, better)
-	}
-	return usage.Wrong("{0}; {1}", text, language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most"))
-}
-
-// around are the records that the new one may refer to, with those that are
-// handed over: none others where it is the first. dir is their folder; empty
-// where there is none and none is needed.
-func (d *drafting) around(handed ...*catalogue.Entry) (c *catalogue.Catalogue, dir string, err error) {
-	dir, err = d.records.Find()
-	none := errors.Is(err, folder.ErrNone)
-	switch {
-	case none && d.output == "":
-		return nil, "", language.Fail("no folder of records here or in a parent; --records records makes one here")
-	case none:
-		c, err = catalogue.Open(nil, "", handed...)
-		return c, "", err
-	case err != nil:
-		return nil, "", err
-	case d.records.Named == "" && d.output == "" && !paths.InOwnRepository(dir):
-		return nil, "", language.Fail("{0} is in another repository: --records {0} takes it, --records records makes a folder here", dir)
-	}
-	c, err = d.records.Open(dir, handed...)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, catalogue.ErrEmpty) {
-		c, err = catalogue.Open(nil, "", handed...)
-	}
-	return c, dir, err
-}
-
-// free reports an id that something of the kind has already.
-func (d *drafting) free(c *catalogue.Catalogue, id string) error {
-	if d.extend != nil {
-		if o, ok := c.Organisation(record.OrganisationID(id)); ok {
-			place := fmt.Sprintf("%s:%d", o.File, o.At("id").Line)
-			return usage.Wrong("there is an organisation {0} already: {1}", id, language.Verbatim(place))
-		}
-		return nil
-	}
-	for _, e := range c.Entries {
-		// Where case makes no difference to a disk, X.yaml is x.yaml.
-		if e.Kind == d.kind && strings.EqualFold(e.ID, id) {
-			return usage.Wrong("{0} is there already; nothing is written over it", e.Name)
-		}
-	}
-	return nil
-}
-
-// target is where a record goes.
-type target struct {
-	name   string // - for standard output
-	before []byte // what the file holds that the record is added to; nil for a new one
-}
-
-// place is the file that the record goes to; dir is the folder of records.
-func (d *drafting) place(c *catalogue.Catalogue, dir, id string) (target, error) {
-	if d.output != "" {
-		return target{name: filepath.ToSlash(d.output)}, nil
-	}
-	i := slices.IndexFunc(c.Entries, func(e *catalogue.Entry) bool { return e.Kind == d.kind })
-	if d.extend == nil || i < 0 {
-		return target{name: catalogue.Names(dir)(record.RootOf(d.kind).Path(id))}, nil
-	}
-	e := c.Entries[i]
-	if !e.Readable() {
-		return target{}, language.Fail("{0}: no regular file, so it is not written", e.Name)
-	}
-	text, err := e.Text()
-	if err != nil {
-		return target{}, fmt.Errorf("%s: %w", e.Name, language.Plainly(err))
-	}
-	return target{e.Name, append([]byte{}, text...)}, nil
-}
-
-// compose is the text of the file that holds the record.
-func (d *drafting) compose(file target, id string) (draft.Draft, error) {
-	if file.before == nil {
-		return d.draft(id)
-	}
-	made, err := d.extend(file.before, id)
-	if reason, ok := format.Reason(err); ok {
-		return made, &language.Error{Text: leftAsItStands(file.name, reason)}
-	}
-	return made, err
-}
-
-// faults counts what validate would say of the record that was written.
-func (d *drafting) faults(file target, id string, text []byte) (counts diag.Counts, err error) {
-	var c *catalogue.Catalogue
-	var wanted func(*catalogue.Entry) bool
-	name := filepath.FromSlash(file.name)
-	if info, err := os.Stat(name); file.name != folder.Stdin && err == nil && info.Mode().IsRegular() {
-		chosen, err := d.records.Choose(d.in, []string{name})
-		if err != nil {
-			return counts, err
-		}
-		c, wanted = chosen.All, chosen.Wanted
-	} else {
-		e := catalogue.Handed(folder.Stdin, "", "", text)
-		if c, _, err = d.around(e); err != nil {
-			return counts, err
-		}
-		wanted = func(other *catalogue.Entry) bool { return other == e }
-	}
-	today, err := d.day()
-	if err != nil {
-		return counts, err
-	}
-	report, errs := check.Run(c, check.Options{Today: today, Wanted: wanted})
-	if file.before != nil {
-		own := "organisations[" + id + "]"
-		report.Findings = slices.DeleteFunc(report.Findings, func(f diag.Finding) bool {
-			return f.Path != own && !strings.HasPrefix(f.Path, own+".")
-		})
-	}
-	for _, err := range errs {
-		d.fail(err)
-	}
-	return report.Count(), nil
-}
-
-// save writes the file: whole or not at all, and never over another record.
-func (d *drafting) save(dir string, file target, text []byte) error {
-	name := filepath.FromSlash(file.name)
-	switch {
-	case file.before != nil:
-		return d.files.Rewrite(name, file.before, text)
-	case d.output != "":
-		return d.writeNew(text)
-	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return fmt.Errorf("%s: %w", dir, language.Plainly(err))
-	}
-	// A link might lead out of the folder, and no record is looked for behind it.
-	if parent := filepath.Dir(name); parent != filepath.Clean(dir) {
-		if err := os.Mkdir(parent, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
-			return fmt.Errorf("%s: %w", parent, language.Plainly(err))
-		}
-		if info, err := os.Lstat(parent); err != nil || !info.IsDir() {
-			return language.Fail("{0}: no folder of its own, so nothing is written there", parent)
-		}
-	}
-	return d.createNew(name, text)
-}
-
-// tell says what is to be done about a record that was written.
-func (d *drafting) tell(name string, missing []string, counts diag.Counts) {
-	if len(missing) > 0 {
-		d.say(language.Say("{0} {0|thing is|things are} still missing: {1}", len(missing), language.List(missing)))
-	}
-	if counts.Error+counts.Warning > 0 {
-		d.say(language.Say("{0} {0|error|errors} and {1} {1|warning|warnings} stand in it: sostool validate {2} shows them",
-			counts.Error, counts.Warning, name))
-	}
+func newOrganisation(g *global) *cobra.Command {
+	return newDrafting(g, facts.Organisation(g.language), "organisation", "Add an organisation",
+		`Add an organisation to the end of organisations.yaml, with what is missing marked
+by comments; all other bytes of the file stay as they are. With -o it goes to a
+file of its own.`,
+		`  sostool new organisation kolpene --name "Kolpeneen palvelukeskuksen kuntayhtymä" --kind joint-municipal-authority
+  sostool new organisation saarikka --member Kannonkoski --member Karstula`)
 }
