@@ -55,6 +55,8 @@ var floors = map[string]string{
 	"draft":    "personal language source diag municipality record decode edit format schema",
 	// How it is shown: knows findings and tables, not projects.
 	"render": "language source diag money calendar table",
+	// What is written beside the records.
+	"starter": "language usage paths save municipality check folder schema render",
 }
 
 // outside says which modules a package may use, beside the standard library.
@@ -68,9 +70,10 @@ var outside = map[string]string{
 	"check":     "golang.org/x/tools/txtar",
 	"query": "github.com/expr-lang/expr/ast github.com/expr-lang/expr/conf github.com/expr-lang/expr/file " +
 		"github.com/expr-lang/expr/parser golang.org/x/text/unicode/norm",
-	"gate":  "github.com/rogpeppe/go-internal/diff",
-	"table": "golang.org/x/text/collate golang.org/x/text/language",
-	"ask":   "golang.org/x/term",
+	"gate":    "github.com/rogpeppe/go-internal/diff",
+	"table":   "golang.org/x/text/collate golang.org/x/text/language",
+	"ask":     "golang.org/x/term",
+	"starter": "golang.org/x/tools/txtar",
 	"render": "github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/renderer " +
 		"github.com/olekukonko/tablewriter/tw github.com/xuri/excelize/v2",
 }

@@ -12,6 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"sostool/pkg/language"
+	"sostool/pkg/starter"
 )
 
 // hook is one of pre-commit's.
@@ -35,14 +36,14 @@ func TestCommandLines(t *testing.T) {
 		entries[h.ID] = h.Entry
 	}
 	var lines []string
-	starters := []starter{
+	starters := []starter.Starter{
 		{Records: "records"},
 		{Records: "tiedot/hankkeet.ä", Tool: "OWNER/REPO", Revision: "v1.0", Lang: "fi"},
 		{Records: "omat hankkeet/- tiedot", Lang: "sv"},
 		{Records: ".", Tool: "OWNER/REPO", Revision: "v1.0"},
 	}
 	for _, s := range starters {
-		files, err := s.files(language.Finnish)
+		files, err := s.Files(language.Finnish)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,8 +109,8 @@ func TestPinned(t *testing.T) {
 		}
 		texts[name] = string(text)
 	}
-	for _, s := range []starter{{Records: "records"}, {Records: "records", Tool: "OWNER/REPO", Revision: "v1.0"}} {
-		files, err := s.files(language.English)
+	for _, s := range []starter.Starter{{Records: "records"}, {Records: "records", Tool: "OWNER/REPO", Revision: "v1.0"}} {
+		files, err := s.Files(language.English)
 		if err != nil {
 			t.Fatal(err)
 		}

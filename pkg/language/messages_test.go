@@ -110,7 +110,7 @@ func sentences(t *testing.T) map[string]string {
 	for line := range strings.Lines(string(heads)) {
 		said[strings.Split(line, "\t")[1]] = "keys.txt"
 	}
-	templates, err := filepath.Glob("../../cmd/sostool/*.txtar")
+	templates, err := filepath.Glob("../../pkg/*/files.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,152 @@
+package starter
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/txtar"
+
+	"sostool/pkg/folder"
+	"sostool/pkg/language"
+	"sostool/pkg/paths"
+	"sostool/pkg/save"
+	"sostool/pkg/usage"
+)
+
+// Destination is the folder that the files go to, as it is called from here, and
+// the folder of records as seen from there, with slashes: in, where somebody names
+// one, else the top of the repository that the records are in or are. Errors are
+// of use where the files would go out of where one is, or can't name the records.
+func Destination(f *folder.Folder, in string) (top, records string, err error) {
+	dir, err := f.Find()
+	given := f.Named != ""
+	switch {
+	case !given && in != "":
+		dir = filepath.Join(in, folder.Default)
+	case err != nil:
+		dir = folder.Default // it is still to come
+	}
+	if _, there := os.Lstat(dir); given && there == nil && !paths.IsFolder(dir) {
+		return "", "", folder.NotFolder(dir)
+	}
+	if err == nil && !given && in == "" && !paths.InOwnRepository(dir) {
+		dir = folder.Default // that one is of another repository
+	}
+	own, err := filepath.Abs(dir)
+	if err != nil {
+		return "", "", err
+	}
+	around, err := paths.Own(filepath.Dir(own))
+	if err != nil {
+		return "", "", fmt.Errorf("%s: %w", filepath.Dir(dir), language.Plainly(err))
+	}
+	own = filepath.Join(around, filepath.Base(own))
+	top = paths.Top(own)
+	if in != "" {
+		if top, err = paths.Own(in); err != nil {
+			return "", "", fmt.Errorf("%s: %w", in, language.Plainly(err))
+		}
+		if !paths.IsFolder(top) {
+			return "", "", folder.NotFolder(in)
+		}
+	} else if top == "" {
+		top = around
+		if here, err := paths.Own("."); err == nil && here == own {
+			top = own // nothing is written outside of where one is
+		}
+	}
+	if given && in == "" && !paths.WithinHere(top) {
+		return "", "", usage.Wrong("the files would go to {0}, outside of where you are; if that is meant: sostool new ci {0} --records {1}", top, dir)
+	}
+	records, err = filepath.Rel(top, own)
+	switch records = filepath.ToSlash(records); {
+	case err != nil || !filepath.IsLocal(records):
+		return "", "", usage.Wrong("the files go to {0}, and {1} is no folder below it: name one with --records", top, dir)
+	case !folderForm.MatchString(records):
+		return "", "", usage.Wrong("the files can name a folder of letters, digits, blanks and . _ - only, not \"{0}\"", records)
+	}
+	if in != "" {
+		return filepath.Clean(in), records, nil
+	}
+	if wd, err := paths.Own("."); err == nil {
+		if near, err := filepath.Rel(wd, top); err == nil {
+			top = near
+		}
+	}
+	return top, records, nil
+}
+
+// Ensure writes a file below a folder where there is none yet. It says what is
+// there then; ok is whether that is as wanted.
+func Ensure(files *save.Files, top string, f txtar.File) (said language.Text, ok bool) {
+	name := filepath.Join(top, filepath.FromSlash(f.Name))
+	shown := language.Verbatim(name)
+	text, odd, err := standing(top, f.Name)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err = os.MkdirAll(filepath.Dir(name), 0o777); err == nil {
+			err = files.Create(name, f.Data)
+		}
+		if err == nil {
+			return language.Say("{0}: written", shown), true
+		}
+		if errors.Is(err, fs.ErrExist) { // somebody was faster
+			text, odd, err = standing(top, f.Name)
+		}
+	}
+	switch {
+	case err != nil:
+		return language.Verbatim(name + ": " + strings.TrimPrefix(language.Plainly(err).Error(), name+": ")), false
+	case !odd.IsZero():
+		return odd, false
+	case holds(text, f.Data):
+		return language.Say("{0}: is so already", shown), true
+	default:
+		return language.Say("{0}: says something else already, and is left as it is", shown), false
+	}
+}
+
+// standing reads a file below a folder, through no link. What is odd about it, so
+// that it is not read, is said.
+func standing(top, name string) (text []byte, odd language.Text, err error) {
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
+		top = filepath.Join(top, part)
+		info, err := os.Lstat(top)
+		switch last := i == len(parts)-1; {
+		case err != nil:
+			return nil, odd, err
+		case last && !info.Mode().IsRegular():
+			return nil, language.Say("{0}: no regular file, so it is not written", top), nil
+		case !last && !info.IsDir():
+			return nil, language.Say("{0}: no folder of its own, so nothing is written there", top), nil
+		}
+	}
+	text, err = os.ReadFile(top)
+	return text, odd, err
+}
+
+// holds reports whether the lines of a file stand in another, in their order
+// and perhaps with others between them. Comments differ with the language, and
+// commas with what follows.
+func holds(text, wanted []byte) bool {
+	rest := lines(wanted)
+	for _, line := range lines(text) {
+		if len(rest) > 0 && line == rest[0] {
+			rest = rest[1:]
+		}
+	}
+	return len(rest) == 0
+}
+
+func lines(text []byte) []string {
+	all := strings.Split(string(text), "\n")
+	for i, line := range all {
+		all[i] = strings.Trim(line, " \t\r,")
+	}
+	return slices.DeleteFunc(all, func(line string) bool { return line == "" || strings.HasPrefix(line, "#") })
+}

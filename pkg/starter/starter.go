@@ -1,0 +1,119 @@
+// Package starter makes the files that a repository of records has beside them, for
+// those who keep records of their own: a workflow, hooks, settings and a schema for
+// editors. It writes none over another one.
+package starter
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"text/template"
+
+	"golang.org/x/tools/txtar"
+
+	"sostool/pkg/check"
+	"sostool/pkg/language"
+	"sostool/pkg/municipality"
+	"sostool/pkg/render"
+	"sostool/pkg/schema"
+)
+
+// toolForm has the characters that GitHub has in names. All that goes into the
+// files is held to a form in which it means itself wherever it stands there:
+// in YAML, JSON, a shell's line and a pattern.
+var toolForm = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*)@([A-Za-z0-9][A-Za-z0-9._/-]*)$`)
+
+var folderForm = regexp.MustCompile(`^[\p{L}\p{M}\p{N}._/ -]+$`)
+
+// Starter is what files.txtar is filled with.
+type Starter struct {
+	Records        string // the folder as seen from the top, with slashes; "." where it is the top
+	Tool, Revision string // OWNER/REPOSITORY; both empty where nobody said
+	Lang           string // that the program speaks; empty: what its user's environment says
+}
+
+// atTop are the places of records, for where beside them stands what is none:
+// the files that are written, for a start.
+var atTop = []string{"projects/**/*.yaml", "programmes/**/*.yaml", "organisations.yaml"}
+
+// NameTool says where the program is on GitHub, as OWNER/REPOSITORY@REVISION. It
+// reports false for what has another form.
+func (s *Starter) NameTool(text string) bool {
+	m := toolForm.FindStringSubmatch(text)
+	if m != nil {
+		s.Tool, s.Revision = m[1], m[2]
+	}
+	return m != nil
+}
+
+// Pattern is a regular expression of the records.
+func (s Starter) Pattern() string {
+	if s.Records == "." {
+		return `^(projects/|programmes/|organisations\.yaml$)`
+	}
+	return "^" + regexp.QuoteMeta(s.Records) + "/"
+}
+
+// Globs are the patterns of the records in JSON.
+func (s Starter) Globs() (string, error) {
+	var globs any = s.Records + "/**/*.yaml"
+	if s.Records == "." {
+		globs = atTop
+	}
+	text, err := json.Marshal(globs)
+	return strings.ReplaceAll(string(text), ",", ", "), err
+}
+
+// Attributed are the patterns of the records as git has them: from the top, and
+// in quotes where a blank would end them.
+func (s Starter) Attributed() []string {
+	if s.Records == "." {
+		return []string{"/projects/**/*.yaml", "/programmes/**/*.yaml", "/organisations.yaml"}
+	}
+	glob := s.Records + "/**/*.yaml"
+	if strings.Contains(glob, " ") {
+		glob = `"` + glob + `"`
+	}
+	return []string{glob}
+}
+
+// Flags are those of every command line.
+func (s Starter) Flags() string {
+	flags := "--records='" + s.Records + "'"
+	if s.Lang != "" {
+		flags += " --lang=" + s.Lang
+	}
+	return flags
+}
+
+// Args are the same, as pre-commit has them.
+func (s Starter) Args() string {
+	args := "'--records=" + s.Records + "'"
+	if s.Lang != "" {
+		args += ", '--lang=" + s.Lang + "'"
+	}
+	return args
+}
+
+//go:embed files.txtar
+var embedded string
+
+// Files are those that a repository of records starts with, in a language of
+// people. The schema for editors is made, and not among the embedded ones.
+func (s Starter) Files(l language.Language) ([]txtar.File, error) {
+	say := func(sentence string) string { return language.Translate(sentence, l) }
+	t, err := template.New("").Delims("<<", ">>").Funcs(template.FuncMap{"say": say}).Parse(embedded)
+	if err != nil {
+		return nil, err
+	}
+	var filled, form bytes.Buffer
+	if err := t.Execute(&filled, s); err != nil {
+		return nil, err
+	}
+	if err := render.WriteJSON(&form, schema.ForEditors(l, municipality.Load(), check.Names())); err != nil {
+		return nil, err
+	}
+	return append(txtar.Parse(filled.Bytes()).Files, txtar.File{Name: ".vscode/sostool.schema.json", Data: form.Bytes()}), nil
+}
