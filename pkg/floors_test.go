@@ -56,6 +56,7 @@ var floors = map[string]string{
 	// How it is shown: knows findings and tables, not projects.
 	"render": "language source diag money calendar table",
 	// What is written beside the records.
+	"explain": "language catalogue check render",
 	"starter": "language usage paths save municipality check folder schema render",
 }
 
