@@ -55,6 +55,9 @@ var floors = map[string]string{
 	"draft":    "personal language source diag municipality record decode edit format schema",
 	// How it is shown: knows findings and tables, not projects.
 	"render": "language source diag money calendar table",
+	// What flags ask of figures and of their tables.
+	"arrange": "language usage calendar record table",
+	"whatif":  "language usage money record catalogue meant finance report",
 	// What is written beside the records.
 	"explain": "language catalogue check render",
 	"starter": "language usage paths save municipality check folder schema render",

@@ -9,7 +9,7 @@ import (
 )
 
 func newBudget(g *global) *cobra.Command {
-	o := &figured{tabular: tabular{global: g}}
+	o := &figured{staged: staged{tabular: tabular{printed: printed{global: g}}}}
 	cmd := &cobra.Command{
 		Use:   "budget [ID...]",
 		Short: "Costs and funding by calendar year",

@@ -19,7 +19,7 @@ import (
 )
 
 type diffOptions struct {
-	tabular
+	printed
 	exitCode bool
 	driver   bool
 }
@@ -28,7 +28,7 @@ type diffOptions struct {
 var diffFormats = []string{"text", "markdown", "json"}
 
 func newDiff(g *global) *cobra.Command {
-	o := &diffOptions{tabular: tabular{global: g}}
+	o := &diffOptions{printed: printed{global: g}}
 	cmd := &cobra.Command{
 		Use:   "diff [REV [REV]]",
 		Short: "What changed in figures and facts, not in lines",

@@ -25,7 +25,7 @@ import (
 )
 
 func newLog(g *global) *cobra.Command {
-	o := &tabular{global: g}
+	o := &tabular{printed: printed{global: g}}
 	cmd := &cobra.Command{
 		Use:   "log ID [PATH]",
 		Short: "The history of a record, or of one figure",

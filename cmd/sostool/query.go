@@ -14,7 +14,7 @@ import (
 
 // asking are the flags of list and query.
 type asking struct {
-	figured
+	staged
 	columns string
 	each    string
 	group   string
@@ -27,7 +27,7 @@ type asking struct {
 const defaultColumns = "id, name, status, years, total"
 
 func newQuery(g *global) *cobra.Command {
-	o := &asking{figured: figured{tabular: tabular{global: g}}}
+	o := &asking{staged: staged{tabular: tabular{printed: printed{global: g}}}}
 	cmd := &cobra.Command{
 		Use:   "query EXPR",
 		Short: "The projects for which an expression is true",
@@ -94,7 +94,7 @@ neither before nor after 2009-05.`,
 }
 
 func newList(g *global) *cobra.Command {
-	o := &asking{figured: figured{tabular: tabular{global: g}}}
+	o := &asking{staged: staged{tabular: tabular{printed: printed{global: g}}}}
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "All projects",
@@ -140,7 +140,7 @@ func (o *asking) ask(text string) error {
 		return err
 	}
 	t, outcome, err := report.Projects(r, q)
-	o.sort, o.limit = "", 0 // the table has them already
+	o.Sort, o.Limit = "", 0 // the table has them already
 	if err := o.finish(r, outcome, err, func() error { return o.print(t) }); err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (o *asking) ask(text string) error {
 
 // query compiles the flags and an expression.
 func (o *asking) query(c *catalogue.Catalogue, text string) (*report.Query, error) {
-	q := &report.Query{Default: o.columns == "", Grouped: o.count || o.group != "" || len(o.sums) > 0, Limit: o.limit, Alphabet: o.alphabet()}
+	q := &report.Query{Default: o.columns == "", Grouped: o.count || o.group != "" || len(o.sums) > 0, Limit: o.Limit, Alphabet: o.alphabet()}
 	switch {
 	case q.Grouped && o.columns != "":
 		return nil, usage.Wrong("--columns is of projects, and --group-by, --sum and --count have columns of their own")
@@ -213,10 +213,10 @@ func repeated(all []*query.Expression) string {
 // order reads the flag that says by what rows are sorted: one of the columns,
 // or where rows are projects any other expression.
 func (o *asking) order(q *report.Query, values func(string) ([]*query.Expression, error)) error {
-	if o.sort == "" {
+	if o.Sort == "" {
 		return nil
 	}
-	q.Sort, q.Descending = strings.CutPrefix(o.sort, "-")
+	q.Sort, q.Descending = strings.CutPrefix(o.Sort, "-")
 	var keys []string
 	if q.Grouped {
 		keys = append(keys, report.CountKey)

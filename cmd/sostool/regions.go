@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/language"
@@ -11,7 +13,7 @@ import (
 var regionOrders = []string{"region", "team", "municipality"}
 
 func newRegions(g *global) *cobra.Command {
-	o := &figured{tabular: tabular{global: g}}
+	o := &tabular{printed: printed{global: g}}
 	var by string
 	cmd := &cobra.Command{
 		Use:   "regions [ID...]",
@@ -40,16 +42,14 @@ things. Where a joint body stands for it, the body follows in parentheses.`,
 				return o.finish(r, outcome, nil, func() error { return o.print(t) })
 			case "municipality":
 				t, outcome := report.ByMunicipality(r)
-				if o.sort == "" {
-					o.sort = "municipality"
-				}
+				o.Sort = cmp.Or(o.Sort, "municipality")
 				return o.finish(r, outcome, nil, func() error { return o.print(t) })
 			default:
 				return usage.Choice("--by", by, regionOrders)
 			}
 		},
 	}
-	o.tabular.flags(cmd)
+	o.flags(cmd)
 	o.columnFlags(cmd, false)
 	o.listFlags(cmd)
 	cmd.Flags().StringVar(&by, "by", "region", "rows by `what`: region, team or municipality")

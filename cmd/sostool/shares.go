@@ -14,7 +14,7 @@ import (
 )
 
 func newShares(g *global) *cobra.Command {
-	o := &figured{tabular: tabular{global: g}}
+	o := &figured{staged: staged{tabular: tabular{printed: printed{global: g}}}}
 	var name string
 	cmd := &cobra.Command{
 		Use:   "shares [ID...]",
@@ -36,7 +36,7 @@ project by project and year by year.`,
 		if err := o.listed(name != "", language.Say("--sort and --limit go with --payer: the rows of a project are a tree")); err != nil {
 			return err
 		}
-		if name == "" && o.format == "json" && (o.chosen != "" || o.years != "" || len(o.rename) > 0) {
+		if name == "" && o.format == "json" && (o.Columns != "" || o.Years != "" || len(o.Rename) > 0) {
 			return usage.Wrong("--columns, --years and --rename are for tables, and shares -f json is none; -f jsonl is")
 		}
 		if o.gross && name == "" {

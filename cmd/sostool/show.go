@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/arrange"
 	"sostool/pkg/meant"
 	"sostool/pkg/render"
 	"sostool/pkg/report"
@@ -13,7 +14,7 @@ import (
 )
 
 func newShow(g *global) *cobra.Command {
-	o := &figured{tabular: tabular{global: g}}
+	o := &printed{global: g}
 	cmd := &cobra.Command{
 		Use:   "show ID",
 		Short: "One project, programme or organisation, to read",
@@ -33,7 +34,10 @@ periods.`,
 		ValidArgsFunction: g.completeProjects,
 		Args:              oneProject,
 		RunE: func(_ *cobra.Command, args []string) error {
-			r, err := o.request(args)
+			if err := o.check(); err != nil {
+				return err
+			}
+			r, err := o.open(&report.Request{}, arrange.Arrangement{}, args)
 			var x meant.Other
 			if errors.As(err, &x) {
 				return o.showOther(x)
@@ -59,14 +63,14 @@ periods.`,
 }
 
 // sections prints several tables.
-func (o *figured) sections(tables []*table.Table) error {
+func (o *printed) sections(tables []*table.Table) error {
 	return o.page(func(w io.Writer) error {
 		return render.WriteSections(w, o.format, tables, render.TableOptions{Language: o.language(), Width: o.width})
 	})
 }
 
 // showOther shows a programme or an organisation.
-func (o *figured) showOther(x meant.Other) error {
+func (o *printed) showOther(x meant.Other) error {
 	if o.format == "json" {
 		raw := report.RecordJSON(x.Organisation.Organisation)
 		if x.Programme != nil {
@@ -74,7 +78,7 @@ func (o *figured) showOther(x meant.Other) error {
 		}
 		return o.page(func(w io.Writer) error { return render.WriteJSON(w, raw) })
 	}
-	r, err := o.request(nil)
+	r, err := o.open(&report.Request{}, arrange.Arrangement{}, nil)
 	if err != nil {
 		return err
 	}

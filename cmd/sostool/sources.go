@@ -7,7 +7,7 @@ import (
 )
 
 func newSources(g *global) *cobra.Command {
-	o := &figured{tabular: tabular{global: g}}
+	o := &tabular{printed: printed{global: g}}
 	cmd := &cobra.Command{
 		Use:   "sources ID",
 		Short: "Every figure with its basis and where it comes from",
@@ -27,7 +27,7 @@ the record follows.`,
 			return o.finish(r, outcome, err, func() error { return o.print(t) })
 		},
 	}
-	o.tabular.flags(cmd)
+	o.flags(cmd)
 	o.columnFlags(cmd, false)
 	return cmd
 }
