@@ -56,8 +56,9 @@ var floors = map[string]string{
 	// How it is shown: knows findings and tables, not projects.
 	"render": "language source diag money calendar table",
 	// What flags ask of figures and of their tables.
-	"arrange": "language usage calendar record table",
-	"whatif":  "language usage money record catalogue meant finance report",
+	"question": "language usage catalogue query report",
+	"arrange":  "language usage calendar record table",
+	"whatif":   "language usage money record catalogue meant finance report",
 	// What is written beside the records.
 	"explain": "language catalogue check render",
 	"starter": "language usage paths save municipality check folder schema render",

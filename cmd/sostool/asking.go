@@ -1,0 +1,63 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/question"
+	"sostool/pkg/report"
+)
+
+// asking are the flags of list and query.
+type asking struct {
+	staged
+	question question.Question
+	exit     bool // with status 1 where nothing is kept
+}
+
+func (o *asking) flags(cmd *cobra.Command) {
+	o.tabular.flags(cmd)
+	o.listFlags(cmd)
+	o.stageFlag(cmd)
+	flags := cmd.Flags()
+	flags.StringVar(&o.question.Columns, "columns", "", "`fields` or other expressions, with commas between them (default: "+question.DefaultColumns+")")
+	flags.StringVar(&o.question.Each, "each", "", "a row for each item of this `list`, whose fields are then .field: tasks, partners, filter(...)")
+	flags.StringVar(&o.question.Group, "group-by", "", "a row for each value of this `field`")
+	flags.StringArrayVar(&o.question.Sums, "sum", nil, "add up a `field` in each group, or in all; may be repeated")
+	flags.BoolVar(&o.question.Count, "count", false, "only count, in each group or in all")
+	flags.BoolVar(&o.gross, "gross", false, "count parts of a project beside it in sums")
+	flags.BoolVar(&o.exit, "exit-status", false, "end with status 1 where no project is kept")
+	for _, name := range []string{"columns", "each", "group-by", "sum", "sort"} {
+		completeBy(cmd, name, o.completeExpression)
+	}
+}
+
+// ask prints what an expression keeps.
+func (o *asking) ask(text string) error {
+	r, err := o.request(nil)
+	if err != nil {
+		return err
+	}
+	o.question.Keep, o.question.Sort, o.question.Limit, o.question.Alphabet = text, o.Sort, o.Limit, o.alphabet()
+	q, err := o.question.Compile(r.Catalogue)
+	if err != nil {
+		return err
+	}
+	t, outcome, err := report.Projects(r, q)
+	o.Sort, o.Limit = "", 0 // the table has them already
+	if err := o.finish(r, outcome, err, func() error { return o.print(t) }); err != nil {
+		return err
+	}
+	if o.exit && outcome.Kept == 0 {
+		return status(statusFindings)
+	}
+	return nil
+}
+
+// completeExpression offers fields, functions and names to the shell.
+func (o *asking) completeExpression(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	c, err := o.records.Catalogue()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	return o.question.Complete(c, typed), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}
