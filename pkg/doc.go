@@ -11,6 +11,9 @@
 // which.
 //
 //	cmd/sostool                  flags, streams, exit statuses
+//	question, whatif, arrange    what flags ask: of projects, of figures, of tables
+//	facts, ask, starter, explain facts of new records, asked on a terminal; files
+//	                             beside the records; what rules mean
 //	render                       the formats of findings and tables
 //	report, schema, draft        tables of projects; the format as a schema; new records
 //	since, memory                findings of two times; personal data in all of git
