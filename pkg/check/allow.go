@@ -56,7 +56,7 @@ func (p *Pass) allow(nodes []int32) {
 			switch better := near.Words(rule, Names()); len(better) {
 			case 0:
 			case 1:
-				f.Suggest("did you mean {0}?", better[0]).Replace(better[0], near.Sure(rule, better[0]))
+				f.Suggest("did you mean {0}?", better[0]).Set(better[0], near.Sure(rule, better[0]))
 			default:
 				f.Suggest("did you mean {0}?", language.Any(better))
 			}

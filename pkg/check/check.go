@@ -13,6 +13,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
+	"sostool/pkg/edit"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
@@ -408,26 +409,14 @@ func (p *Pass) complete(f *diag.Finding) int32 {
 		}
 	}
 	if f.Fix != nil {
+		f.Fix.Edits = append(f.Fix.Edits, edit.Of(text, p.Doc.Tree, f.Fix.Changes)...)
 		for i := range f.Fix.Edits {
 			if e := &f.Fix.Edits[i]; e.Span == (source.Span{}) {
-				e.Span = text.Span(e.At)
-				e.Text = requote(e.Text, text.Bytes[text.Offset(e.Span.Line, e.Span.Col):])
+				e.Span = text.SpanOf(e.From, e.To)
 			}
 		}
 	}
 	return node
-}
-
-// requote puts a word into the quotes that the one in its place stands in. A
-// word with a form of its own (a list, a truth value) stays as it is.
-func requote(word string, before []byte) string {
-	if len(before) == 0 || before[0] != '"' && before[0] != '\'' || word == "true" || word == "false" || strings.ContainsAny(word, "\"'[]{}\\") && !strings.Contains(word, "].") && !strings.HasSuffix(word, "]") {
-		return word
-	}
-	if strings.HasPrefix(word, "[") || strings.HasPrefix(word, "{") || strings.HasPrefix(word, "\"") {
-		return word
-	}
-	return string(before[0]) + word + string(before[0])
 }
 
 // Find is the rule of a name, nil where there is none.

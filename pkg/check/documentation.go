@@ -91,7 +91,7 @@ func (p *Pass) path(path string, at source.Place) {
 		whole := reached + joint + better + rest[len(step):]
 		f.Suggest("did you mean {0}?", whole)
 		if node, _ := p.Doc.Tree.Resolve(whole); node >= 0 {
-			f.Replace(whole, near.Sure(step, better))
+			f.Set(whole, near.Sure(step, better))
 		}
 		return
 	}

@@ -376,7 +376,7 @@ func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, total money.Amoun
 	}
 	first := l.Lines[0].Funding
 	if wanted := inUnitOf(first.Amount, bound); finance.SlipOf(first.Amount, wanted) != finance.NoSlip {
-		f.Suggest("a slip in the digits? {0} is exactly the limit", money.Figure{Amount: wanted}).Replace(wanted.String(), false)
+		f.Suggest("a slip in the digits? {0} is exactly the limit", money.Figure{Amount: wanted}).Set(wanted.String(), false)
 	}
 }
 

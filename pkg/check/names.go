@@ -31,11 +31,11 @@ var idFile = &Rule{
 		}
 		switch own := record.ValidID(p.Entry.ID); {
 		case other != nil && own:
-			f.Suggest("{0} has the id already: write id: {1} if this is another record, or remove the file", other.Name, p.Entry.ID).Replace(p.Entry.ID, false)
+			f.Suggest("{0} has the id already: write id: {1} if this is another record, or remove the file", other.Name, p.Entry.ID).Set(p.Entry.ID, false)
 		case other != nil:
 			f.Suggest("{0} has the id already: give this record an id and a file name of its own, or remove the file", other.Name)
 		case own:
-			f.Suggest("rename the file to {0}, or write id: {1}", id+".yaml", p.Entry.ID).Replace(p.Entry.ID, false)
+			f.Suggest("rename the file to {0}, or write id: {1}", id+".yaml", p.Entry.ID).Set(p.Entry.ID, false)
 		default:
 			f.Suggest("rename the file to {0}", id+".yaml")
 		}
@@ -153,7 +153,7 @@ var referenceUnknown = &Rule{
 				}
 				if f := p.outside(record.ToOrganisation, r.Name, r.At); f != nil {
 					if better, ok := p.likeAnID(r.Name); ok {
-						f.Suggest("did you mean {0}?", better).Replace(better, true) // kemi for Kemi
+						f.Suggest("did you mean {0}?", better).Set(better, true) // kemi for Kemi
 					}
 				}
 			case record.ToOrganisation:
@@ -199,13 +199,13 @@ func (p *Pass) rename(f *diag.Finding, to record.Reference, name string, bearers
 	switch {
 	case len(bearers) == 1:
 		f.Notes = nil
-		f.Suggest("did you mean {0}?", bearers[0]).Replace(bearers[0], true)
+		f.Suggest("did you mean {0}?", bearers[0]).Set(bearers[0], true)
 		return
 	case len(bearers) > 1:
 		f.Notes, f.Fix = nil, nil
 		f.Suggest("several organisations bear this name: write the id of one, {0}", language.Choices(bearers))
 		return
-	case f.Fix != nil && (f.Rule != diag.IDForm || p.leads(to, f.Fix.Edits[0].Text)):
+	case f.Fix != nil && (f.Rule != diag.IDForm || p.leads(to, f.Fix.Changes[0].Text)):
 		return
 	}
 	if _, sure := p.Register.Form(name); to == record.ToOrganisation && (sure || p.Register.Known(name)) {
@@ -214,7 +214,7 @@ func (p *Pass) rename(f *diag.Finding, to record.Reference, name string, bearers
 	f.Notes, f.Fix = nil, nil
 	switch bearers = p.called(to).Bearers(name); {
 	case len(bearers) == 1:
-		f.Suggest("did you mean {0}?", bearers[0]).Replace(bearers[0], false)
+		f.Suggest("did you mean {0}?", bearers[0]).Set(bearers[0], false)
 	case len(bearers) > 1 && len(bearers) <= maxListed:
 		f.Suggest("several bear nearly this name: write the id of one, {0}", language.Choices(bearers))
 	case to == record.ToOrganisation && f.Rule == diag.IDForm:
@@ -292,7 +292,7 @@ func (p *Pass) outside(to record.Reference, name string, at source.Place) *diag.
 	suggest(f, name, p.NearNames(to), "add it to the records, or correct the id", p.Doc.ID())
 	if bearers := p.NearBearers(to).Bearers(name); f.Fix == nil && len(bearers) == 1 && bearers[0] != p.Doc.ID() {
 		f.Notes = nil
-		f.Suggest("did you mean {0}?", bearers[0]).Replace(bearers[0], false)
+		f.Suggest("did you mean {0}?", bearers[0]).Set(bearers[0], false)
 	}
 	return f
 }
@@ -313,7 +313,7 @@ func suggest(f *diag.Finding, name string, names *near.List, otherwise string, b
 	if better := others(names.Words(name)); len(better) > 0 {
 		f.Suggest("did you mean {0}?", language.Any(better))
 		if len(better) == 1 {
-			f.Replace(better[0], near.Sure(name, better[0]))
+			f.Set(better[0], near.Sure(name, better[0]))
 		}
 		return
 	}

@@ -54,7 +54,7 @@ var municipalityNotThen = &Rule{
 			if m.To.Known() && m.To.Last() < project.Period.Start.First() {
 				f := p.Report(r.At, "{0} was a municipality until {1}; the project began {2}", m.Fi, m.To.String(), project.Period.Start.String())
 				if heirs := p.Register.Heirs(m); len(heirs) == 1 {
-					f.Suggest("its area belongs to {0}", heirs[0].Fi).Replace(heirs[0].Fi, false)
+					f.Suggest("its area belongs to {0}", heirs[0].Fi).Set(heirs[0].Fi, false)
 				} else {
 					f.Suggest("its area was divided between {0}", names(heirs))
 				}

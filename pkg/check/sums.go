@@ -246,7 +246,7 @@ func (p *Pass) blame(project *record.Project, b *record.Budget, broken, sound []
 	if best.follows() {
 		return left
 	}
-	f.Replace(best.better().String(), false)
+	f.Set(best.better().String(), false)
 	return left
 }
 

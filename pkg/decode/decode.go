@@ -291,7 +291,7 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 				return plan, f
 			}
 			if better, ok := near.Word(value.Value, record.Kinds()); ok {
-				f.Suggest("did you mean {0}?", better).Replace(better, true)
+				f.Suggest("did you mean {0}?", better).Set(better, true)
 				return d.plans[better], f
 			}
 			return d.plans[expected], f

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sostool/pkg/diag"
+	"sostool/pkg/edit"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -380,11 +381,12 @@ func TestSuggestions(t *testing.T) {
 		}
 		got, safe := "", false
 		if f.Fix != nil {
-			if len(f.Fix.Edits) != 1 {
-				t.Errorf("%q: %d edits", c.text, len(f.Fix.Edits))
+			edits := edits(doc, f)
+			if len(edits) != 1 {
+				t.Errorf("%q: %d edits", c.text, len(edits))
 				continue
 			}
-			got, safe = f.Fix.Edits[0].Text, f.Fix.Safe
+			got, safe = edits[0].Text, f.Fix.Safe
 		}
 		if got != c.edit || safe != c.safe {
 			t.Errorf("%q: %q, safe %v; want %q, %v (%s)", c.text, got, safe, c.edit, c.safe, f.Message)
@@ -404,17 +406,16 @@ func TestSuggestions(t *testing.T) {
 
 // apply puts a finding's edits into the text.
 func apply(doc *Document, f *diag.Finding) string {
-	text := string(doc.File.Bytes)
-	for i := len(f.Fix.Edits) - 1; i >= 0; i-- {
-		e := f.Fix.Edits[i]
-		span := e.Span
-		if span == (source.Span{}) {
-			span = doc.File.Span(e.At)
-		}
-		from, to := doc.File.Offset(span.Line, span.Col), doc.File.Offset(span.EndLine, span.EndCol)
-		text = text[:from] + e.Text + text[to:]
+	text, err := edit.Apply(doc.File.Bytes, edits(doc, f))
+	if err != nil {
+		panic(err)
 	}
-	return text
+	return string(text)
+}
+
+// edits are those of a finding's correction.
+func edits(doc *Document, f *diag.Finding) []diag.Edit {
+	return append(f.Fix.Edits, edit.Of(doc.File, doc.Tree, f.Fix.Changes)...)
 }
 
 // TestFixesOfCharacters: troubles with characters that have a cure are cured

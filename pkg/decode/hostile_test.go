@@ -332,9 +332,9 @@ func sound(t testing.TB, doc *Document) {
 			inside("second place", f, r.At)
 		}
 		if f.Fix != nil {
-			for _, e := range f.Fix.Edits {
-				if e.Span == (source.Span{}) {
-					inside("edit", f, e.At)
+			for _, e := range edits(doc, f) {
+				if e.From < 0 || e.To < e.From || e.To > len(doc.File.Bytes) {
+					t.Errorf("%s changes the bytes %d to %d of %d", f.Rule, e.From, e.To, len(doc.File.Bytes))
 				}
 			}
 		}

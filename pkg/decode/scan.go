@@ -201,7 +201,8 @@ func (s *scanner) invisible(i int, r rune, n int) {
 		return
 	}
 	if f := s.report(r, diag.TextInvisible, i, message, language.Say("remove it, or write a plain space")); f != nil {
-		f.Replace(plain, r < 0xe0000) // those above are a part of some flags
+		// Those above 0xe0000 are a part of some flags.
+		f.Fix = &diag.Fix{Safe: r < 0xe0000, Edits: []diag.Edit{{From: i, To: i + n, Text: plain}}}
 	}
 }
 
@@ -252,9 +253,9 @@ func (s *scanner) carriageReturns(count int) {
 	}
 	for n := first; n <= lines && fix.Recoded == nil; n++ {
 		if raw := s.rawLine(n); bytes.HasSuffix(raw, []byte("\r\n")) {
-			end := utf8.RuneCount(raw) - 1
-			fix.Edits = append(fix.Edits, diag.Edit{
-				Span: source.Span{Line: n, Col: end, EndLine: n + 1, EndCol: 1}, Text: "\n"})
+			col, end := utf8.RuneCount(raw)-1, s.file.Offset(n, 1)+len(raw)
+			fix.Edits = append(fix.Edits, diag.Edit{From: end - len("\r\n"), To: end, Text: "\n",
+				Span: source.Span{Line: n, Col: col, EndLine: n + 1, EndCol: 1}})
 		}
 	}
 	f.Fix = &fix
@@ -290,7 +291,7 @@ func (s *scanner) normalForm() {
 					language.Say("\"{0}\" is written with combining marks: it looks like \"{1}\" but is not found by it", w, composed),
 					language.Say("write it in Unicode normal form C")); f != nil {
 					f.At.Len = clip(utf8.RuneCountInString(w))
-					f.Replace(composed, true)
+					f.Fix = &diag.Fix{Safe: true, Edits: []diag.Edit{{From: at, To: at + len(w), Text: composed}}}
 				}
 			}
 			word = i + 1

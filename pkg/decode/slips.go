@@ -10,6 +10,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"sostool/pkg/diag"
+	"sostool/pkg/edit"
 	"sostool/pkg/language"
 	"sostool/pkg/near"
 	"sostool/pkg/record"
@@ -54,9 +55,9 @@ func (c *context) quotes(n *yaml.Node, at source.Place) {
 	}
 	f := diag.Finding{Rule: diag.TextQuotes, At: at,
 		Message: language.Say("the typographic quotes are part of the text: {0}", language.Shorten(n.Value, 60)),
-		Hint:    language.Say("write straight quotes, or none: {0}", language.Verbatim(quote(inner)))}
+		Hint:    language.Say("write straight quotes, or none: {0}", language.Verbatim(edit.Quote(inner)))}
 	if c.doc.File.In(c.doc.File.Span(at.Pos)) == n.Value { // on one line
-		f.Replace(quote(inner), true)
+		f.SetAs(diag.Quoted, inner, true)
 	}
 	c.doc.Findings = append(c.doc.Findings, f)
 }
@@ -80,13 +81,13 @@ func (c *context) openQuote(n *yaml.Node, at source.Place) {
 		c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: diag.TextCut,
 			At:      source.Pos{Line: at.Line, Col: clip(span.EndCol + len(rest) - len(comment)), Len: clip(utf8.RuneCountInString(comment))}.Place(),
 			Message: language.Say("the value ends at \"{0}\": a comment begins here", n.Value),
-			Hint:    language.Say("write straight quotes: {0}", language.Verbatim(quote(whole)))})
+			Hint:    language.Say("write straight quotes: {0}", language.Verbatim(edit.Quote(whole)))})
 	case strings.ContainsAny(rest, doubleQuotes): // what stands between is reported
 	default:
 		f := diag.Finding{Rule: diag.TextQuotes, At: at,
 			Message: language.Say("a typographic quote is opened and not closed: {0}", language.Shorten(n.Value, 60)),
-			Hint:    language.Say("write straight quotes, or none: {0}", language.Verbatim(quote(n.Value[size:])))}
-		f.Replace(quote(n.Value[size:]), false)
+			Hint:    language.Say("write straight quotes, or none: {0}", language.Verbatim(edit.Quote(n.Value[size:])))}
+		f.SetAs(diag.Quoted, n.Value[size:], false)
 		c.doc.Findings = append(c.doc.Findings, f)
 	}
 }
@@ -96,7 +97,7 @@ func (c *context) openQuote(n *yaml.Node, at source.Place) {
 func (c *context) inQuotes(f *diag.Finding, n *yaml.Node, p *plan) {
 	if inner, ok := unquoted(n.Value); ok && n.Style == 0 && c.fits(inner, p) {
 		f.Notes = nil
-		f.Suggest("write it without the typographic quotes: {0}", inner).Replace(inner, true)
+		f.Suggest("write it without the typographic quotes: {0}", inner).Set(inner, true)
 	}
 }
 
@@ -186,19 +187,17 @@ func (c *context) instead(f *diag.Finding, i int32, n *yaml.Node) {
 // the one that most texts of the file are in.
 func (c *context) inLanguage(f *diag.Finding, n *yaml.Node) {
 	f.Suggest("say in which language the text is: {fi: ...}")
-	text := n.Value
+	text, form := n.Value, diag.Word
 	if inner, ok := unquoted(text); ok && n.Style == 0 {
-		text = quote(inner)
-	} else if n.Style != 0 || strings.ContainsAny(text, ",[]{}#\"'") || strings.Contains(text, ": ") {
-		text = quote(text)
+		text, form = inner, diag.Quoted
+	} else if n.Style != 0 {
+		form = diag.Quoted
 	}
 	if quoted := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0; strings.Contains(text, "\n") ||
 		!quoted && c.doc.File.In(c.doc.File.Span(f.At.Pos)) != n.Value {
 		return // not on one line
 	}
-	code := mostly(c.doc.File)
-	f.Replace("{"+code+": "+text+"}", false)
-	f.Fix.Language = code
+	f.SetAs(form, text, false).Fix.Changes[0].Language = mostly(c.doc.File)
 }
 
 // underLanguage is a language's key with what stands under it.

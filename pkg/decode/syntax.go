@@ -12,6 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"sostool/pkg/diag"
+	"sostool/pkg/edit"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
@@ -150,6 +151,12 @@ func (s *syntax) found(line, at int, text string, message language.Text) *diag.F
 	return s.fault
 }
 
+// put offers to correct the fault: a text in place of what stands on a line.
+func (s *syntax) put(line, at int, was, text string, safe bool) {
+	from := s.file.Offset(line+1, 1) + at
+	s.fault.Fix = &diag.Fix{Safe: safe, Edits: []diag.Edit{{From: from, To: from + len(was), Text: text}}}
+}
+
 func (s *syntax) scan() {
 	for s.line < len(s.lines) && s.fault == nil {
 		if !s.readLine() {
@@ -274,14 +281,10 @@ func (s *syntax) items() {
 			return
 		}
 		if s.rest()[0] == '\t' {
-			tabs := len(s.rest()) - len(strings.TrimLeft(s.rest(), " \t"))
-			f := s.found(s.line, s.at, s.rest()[:tabs], language.Say("a tab stands after the \"-\" of a list item")).
+			tabs := s.rest()[:len(s.rest())-len(strings.TrimLeft(s.rest(), " \t"))]
+			s.found(s.line, s.at, tabs, language.Say("a tab stands after the \"-\" of a list item")).
 				Suggest("write one space after the \"-\"")
-			if gap > 0 {
-				f.Replace("", true)
-			} else {
-				f.Replace(" ", true)
-			}
+			s.put(s.line, s.at, tabs, strings.Repeat(" ", 1-min(gap, 1)), true)
 			return
 		}
 	}
@@ -569,10 +572,10 @@ func (s *syntax) noKey() {
 
 func (s *syntax) reservedFault() {
 	text := strings.TrimRight(s.rest()[:commentStart(s.rest())], " \t")
-	f := s.found(s.line, s.at, text[:1], language.Say("a value can't begin with \"{0}\", which has a meaning of its own in YAML", text[:1])).
+	s.found(s.line, s.at, text[:1], language.Say("a value can't begin with \"{0}\", which has a meaning of its own in YAML", text[:1])).
 		Suggest("write the value in quotes")
 	if !strings.Contains(text, ": ") && !strings.ContainsAny(text, "{}[]") {
-		f.Fix = &diag.Fix{Edits: []diag.Edit{{At: s.pos(s.line, s.at, text).Pos, Text: quote(text)}}}
+		s.put(s.line, s.at, text, edit.Quote(text), false)
 	}
 }
 
@@ -618,13 +621,13 @@ func (s *syntax) colonInText(begin int) {
 	f := s.colonFault(value)
 	better, text := s.straight(value), s.text()[begin:s.at]
 	word := text[strings.LastIndexAny(text, " \t")+1:]
-	safe := (word != text || better != quote(value)) && !slices.Contains(record.Keys(), word) // no key has a blank
+	safe := (word != text || better != edit.Quote(value)) && !slices.Contains(record.Keys(), word) // no key has a blank
 	if pairs.MatchString(value) {
 		better = "{" + value + "}"
 		f.Suggest("write {0} if these are keys and values, else the value in double quotes", better)
 		safe = false
 	}
-	f.Fix = &diag.Fix{Safe: safe, Edits: []diag.Edit{{At: s.pos(s.line, begin, value).Pos, Text: better}}}
+	s.put(s.line, begin, value, better, safe)
 }
 
 // straight is a value in straight quotes. Where it is in typographic ones, these
@@ -632,10 +635,10 @@ func (s *syntax) colonInText(begin int) {
 func (s *syntax) straight(value string) string {
 	inner, ok := unquoted(value)
 	if !ok {
-		return quote(value)
+		return edit.Quote(value)
 	}
-	s.fault.Suggest("write straight quotes: {0}", language.Verbatim(quote(inner)))
-	return quote(inner)
+	s.fault.Suggest("write straight quotes: {0}", language.Verbatim(edit.Quote(inner)))
+	return edit.Quote(inner)
 }
 
 // pairs is a value that reads like keys with values: 2009: 568000, 2010: 568000.
@@ -683,8 +686,7 @@ func (s *syntax) keyFault(line, at int) {
 		gap := len(text) - len(key) - len(value)
 		s.found(line, at, text, language.Say("no colon after the key \"{0}\"", key)).
 			Suggest("write {0}", key+": "+value)
-		s.fault.Fix = &diag.Fix{Safe: !strings.Contains(value, " "),
-			Edits: []diag.Edit{{At: s.pos(line, at+len(key), text[len(key):len(key)+gap]).Pos, Text: ": "}}}
+		s.put(line, at+len(key), text[len(key):len(key)+gap], ": ", !strings.Contains(value, " "))
 		return
 	}
 	s.found(line, at, text, language.Say("no key and colon on the line: \"{0}\"", text)).
@@ -695,8 +697,8 @@ func (s *syntax) lostSpaceFault(line, at int) {
 	key := s.lines[line][:at]
 	key = key[strings.LastIndexAny(key, " \t")+1:]
 	s.found(line, at, ":", language.Say("no space after the colon of \"{0}\"", key)).
-		Suggest("write a space after the colon").
-		Replace(": ", isName(key))
+		Suggest("write a space after the colon")
+	s.put(line, at, ":", ": ", isName(key))
 }
 
 // hyphenFault reports a hyphen without the space that makes it a list's.
@@ -704,8 +706,8 @@ func (s *syntax) hyphenFault(line, at int) {
 	text := s.lines[line][at:]
 	after, _ := utf8.DecodeRuneInString(text[1:])
 	s.found(line, at, "-", language.Say("no space after the \"-\" of a list item")).
-		Suggest("write a space after the \"-\"").
-		Replace("- ", isNameRune(after) && (after < '0' || after > '9'))
+		Suggest("write a space after the \"-\"")
+	s.put(line, at, "-", "- ", isNameRune(after) && (after < '0' || after > '9'))
 }
 
 // itemAmongKeys reports a list item at the column of a mapping's keys.
@@ -816,7 +818,7 @@ func (s *syntax) indentFault(line, indent, wanted int) *diag.Finding {
 	}
 	s.fault.Message = language.Say("the line is indented by {0} {0|space|spaces}; {1} would fit the lines around it", indent, wanted)
 	if white := s.lines[line][:indent]; indent > 0 {
-		s.fault.Fix = &diag.Fix{Edits: []diag.Edit{{At: s.pos(line, 0, white).Pos, Text: strings.Repeat(" ", wanted)}}}
+		s.put(line, 0, white, strings.Repeat(" ", wanted), false)
 	}
 	return s.fault.Suggest("indent keys and items that belong together alike; two spaces for each level")
 }
@@ -883,18 +885,15 @@ func (s *syntax) off(col int) bool {
 func (s *syntax) tabs(indent, white int) {
 	text := s.text()
 	count := len(strings.TrimLeft(text[indent:white], " "))
-	f := s.found(s.line, indent, text[indent:indent+count], language.Say("a tab stands in the indentation; YAML wants spaces there")).
+	s.found(s.line, indent, text[indent:indent+count], language.Say("a tab stands in the indentation; YAML wants spaces there")).
 		Suggest("indent with spaces, two for each level")
-	edit := diag.Edit{At: s.pos(s.line, 0, text[:white]).Pos}
-	safe := true
+	width, safe := 0, true
 	if white < len(text) && text[white] != '#' {
-		width, sure := s.width(text[:white], text[white:])
-		if width < 0 {
+		if width, safe = s.width(text[:white], text[white:]); width < 0 {
 			return
 		}
-		edit.Text, safe = strings.Repeat(" ", width), sure
 	}
-	f.Fix = &diag.Fix{Safe: safe, Edits: []diag.Edit{edit}}
+	s.put(s.line, 0, text[:white], strings.Repeat(" ", width), safe)
 }
 
 // width is how many spaces an indentation with tabs stands for, by what fits
@@ -991,9 +990,9 @@ func (s *syntax) unclosedQuote(line, begin int) {
 func (s *syntax) escapeFault() {
 	_, n := utf8.DecodeRuneInString(s.rest()[1:])
 	escape := s.rest()[:1+n]
-	f := s.found(s.line, s.at, escape, language.Say("\"{0}\" is no escape in a text in double quotes", escape)).
+	s.found(s.line, s.at, escape, language.Say("\"{0}\" is no escape in a text in double quotes", escape)).
 		Suggest("write the backslash twice, or the text in single quotes")
-	f.Fix = &diag.Fix{Edits: []diag.Edit{{At: s.pos(s.line, s.at, "\\").Pos, Text: "\\\\"}}}
+	s.put(s.line, s.at, "\\", "\\\\", false)
 }
 
 // opens reports whether the quote at an offset looks like the beginning of a
@@ -1245,7 +1244,7 @@ func (s *syntax) colonInBrackets(b *bracket) {
 		return
 	}
 	if m := endsEntry.FindStringSubmatch(s.text()[b.begin.at:]); m != nil && (m[2] == "" || slices.Contains(record.Keys(), m[2])) {
-		f.Fix = &diag.Fix{Safe: true, Edits: []diag.Edit{{At: s.pos(s.line, b.begin.at, m[1]).Pos, Text: s.straight(m[1])}}}
+		s.put(s.line, b.begin.at, m[1], s.straight(m[1]), true)
 	}
 }
 
@@ -1575,12 +1574,4 @@ func isTag(word string) bool {
 	word = strings.TrimPrefix(word, "!")
 	word = strings.TrimPrefix(word, "!")
 	return strings.IndexFunc(word, func(r rune) bool { return r > 0x7e || strings.ContainsRune("!{}\"|\\^`<>", r) }) < 0
-}
-
-// quote writes a text in quotes.
-func quote(text string) string {
-	if strings.ContainsAny(text, "\"\\") {
-		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
-	}
-	return `"` + text + `"`
 }

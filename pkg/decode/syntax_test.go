@@ -614,8 +614,7 @@ func TestSyntaxFixes(t *testing.T) {
 			continue
 		}
 		edit := f.Fix.Edits[0]
-		line, col := int(edit.At.Line), int(edit.At.Col)
-		got := test.text[:file.Offset(line, col)] + edit.Text + test.text[file.Offset(line, col+int(edit.At.Len)):]
+		got := test.text[:edit.From] + edit.Text + test.text[edit.To:]
 		if got != test.want || f.Fix.Safe != test.safe {
 			t.Errorf("%q: fixed to %q, safe %v", test.text, got, f.Fix.Safe)
 		}
@@ -722,7 +721,9 @@ func FuzzSyntaxFault(f *testing.F) {
 		}
 		if found.Fix != nil {
 			for _, edit := range found.Fix.Edits {
-				places = append(places, edit.At)
+				if edit.From < 0 || edit.To <= edit.From || edit.To > len(text) {
+					t.Errorf("%q: the bytes %d to %d are changed", text, edit.From, edit.To)
+				}
 			}
 		}
 		for _, at := range places {

@@ -85,13 +85,20 @@ func (c *context) report(rule string, i int32, at source.Place, message language
 	return &c.doc.Findings[len(c.doc.Findings)-1]
 }
 
+// characters offers a text for the characters at a finding's place.
+func (c *context) characters(f *diag.Finding, text string, safe bool) {
+	span := c.doc.File.Span(f.At.Pos)
+	f.Fix = &diag.Fix{Safe: safe, Edits: []diag.Edit{{
+		From: c.doc.File.Offset(span.Line, span.Col), To: c.doc.File.Offset(span.EndLine, span.EndCol), Text: text}}}
+}
+
 // full reports whether more is wrong than anybody would read. What is read of
 // the record is then no record.
 func (c *context) full() bool { return c.misfits >= maxMisfits && !c.Whole }
 
 // node appends a node to the tree, as the last of its parent's descendants.
 func (c *context) node(parent int32, key, value *yaml.Node) int32 {
-	n := source.Node{At: c.place(value), Parent: parent}
+	n := source.Node{At: c.place(value), Parent: parent, Flow: value.Style&yaml.FlowStyle != 0}
 	if key != nil {
 		n.Key, n.KeyAt = key.Value, c.place(key)
 		if isNull(value) && value.Value == "" { // the parser puts it where the next thing stands
@@ -166,7 +173,7 @@ func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
 		f := c.report(diag.ValueType, i, at, language.Say("a list was wanted, {0} stands here", shape(n)))
 		f.Suggest("write [one, two], or one item a line after a hyphen")
 		if p.form == itemsShape && n.Kind == yaml.ScalarNode && n.Style == 0 && !isNull(n) && !strings.ContainsAny(n.Value, ",[]{}:#") {
-			f.Replace("["+n.Value+"]", strings.Trim(n.Value, "0123456789") != "") // 16 may be how many there are
+			f.SetAs(diag.OneOfList, n.Value, strings.Trim(n.Value, "0123456789") != "") // 16 may be how many there are
 		}
 		return false
 	}
@@ -178,7 +185,7 @@ func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
 	case n.Kind == yaml.ScalarNode && colon && rest != "" && rest[0] != ' ' && slices.Contains(p.keys, name):
 		f.Suggest("a space is missing after the colon: {0}", name+": "+rest)
 		if n.Style == 0 {
-			f.Replace(name+": "+rest, true)
+			c.characters(f, name+": "+rest, true)
 		}
 	case len(p.keys) == 0:
 		f.Suggest("write keys with values: {2009: 568000}")
@@ -261,13 +268,13 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 	if len(better) > 0 {
 		f.Suggest("did you mean {0}?", language.Any(better))
 		if len(better) == 1 && !rivals(n, key, better[0], p, free) {
-			f.Replace(better[0], sure)
+			f.Set(better[0], sure)
 		}
 		return
 	}
 	if n.Style&yaml.FlowStyle != 0 && value.Value == "" && value.Style == 0 {
 		if word, rest, ok := strings.Cut(key.Value, " "); ok && slices.Contains(free, word) {
-			f.Suggest("a colon is missing after the key: {0}", word+": "+rest).Replace(word+": "+rest, false)
+			c.characters(f.Suggest("a colon is missing after the key: {0}", word+": "+rest), word+": "+rest, false)
 			return
 		}
 		f.Suggest("a comma in brackets ends a value: put the whole text in quotes")
@@ -433,7 +440,7 @@ func (c *context) fault(i int32, n *yaml.Node, at source.Place, err error, p *pl
 	f.Hint = fault.Hint
 	if fault.Better != "" {
 		f.Notes = append(f.Notes, language.Say("probably meant: {0}", fault.Better))
-		f.Replace(fault.Better, fault.Safe)
+		f.Set(fault.Better, fault.Safe)
 	}
 	c.inQuotes(f, n, p)
 }
@@ -447,9 +454,9 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 			f := c.report(diag.ValueType, i, at, language.Say("true or false was wanted, \"{0}\" stands here", text))
 			switch strings.ToLower(text) {
 			case "yes", "on", "y", "true", "kyllä", "ja":
-				f.Suggest("write true").Replace("true", true)
+				f.Suggest("write true").SetAs(diag.Bare, "true", true)
 			case "no", "off", "n", "false", "ei", "nej":
-				f.Suggest("write false").Replace("false", true)
+				f.Suggest("write false").SetAs(diag.Bare, "false", true)
 			default:
 				f.Suggest("write true or false, without quotes")
 			}
@@ -464,7 +471,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 			if better, sure := record.Meant(p.scalar.Choice, text); len(better) > 0 {
 				f.Suggest("did you mean {0}?", language.Any(better))
 				if len(better) == 1 {
-					f.Replace(better[0], sure)
+					f.Set(better[0], sure)
 				}
 				f.Note("the choices are {0}", language.Choices(p.choices))
 			} else {
@@ -486,7 +493,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 				return
 			}
 			if better := record.MakeID(text); record.ValidID(better) {
-				f.Note("probably meant: {0}", better).Replace(better, near.Sure(text, better))
+				f.Note("probably meant: {0}", better).Set(better, near.Sure(text, better))
 			}
 			c.inQuotes(f, n, p)
 			c.several(f, i, listed(text))
@@ -556,7 +563,7 @@ func (c *context) suggestMunicipality(f *diag.Finding, name string) bool {
 	f.Suggest("did you mean {0}?", language.Any(better))
 	if len(better) == 1 {
 		_, form := c.register.Form(name)
-		f.Replace(better[0], form || near.Sure(name, better[0]))
+		f.Set(better[0], form || near.Sure(name, better[0]))
 	}
 	return true
 }
@@ -581,7 +588,7 @@ func (c *context) code(i int32, n *yaml.Node, at source.Place) bool {
 	if len(n.Value) <= 3 {
 		code := ("000" + n.Value)[len(n.Value):]
 		if m := c.register.Code(code); m != nil {
-			f.Note("probably meant: {0}", `"`+code+`", `+m.Fi).Replace(`"`+code+`"`, true)
+			f.Note("probably meant: {0}", `"`+code+`", `+m.Fi).SetAs(diag.Quoted, code, true)
 		}
 	}
 	return true

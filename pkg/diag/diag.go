@@ -5,7 +5,6 @@ package diag
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"sostool/pkg/language"
 	"sostool/pkg/source"
@@ -66,33 +65,43 @@ type Related struct {
 // Fix is a correction that the program can make itself. It is safe where the
 // meaning of what stands there is beyond doubt, else a guess.
 type Fix struct {
-	Safe  bool
-	Edits []Edit
-	// Language is the code of the language under which the correction puts a
-	// text; empty for other corrections. Another may be meant.
-	Language string
+	Safe    bool
+	Changes []Change // of values and keys, which package edit writes
+	Edits   []Edit   // of characters: those of a text, or what the changes come to
 	// Recoded is the whole file as it should be encoded, where there are no
 	// characters to replace or too many to list: in UTF-8, without a byte order
 	// mark, with line feeds. Nil where Edits are the correction.
 	Recoded []byte
 }
 
-// In is the correction that puts its text under another language.
-func (f *Fix) In(code string) *Fix {
-	other := *f
-	other.Language = code
-	other.Edits = slices.Clone(f.Edits)
-	for i, e := range f.Edits {
-		other.Edits[i].Text = strings.Replace(e.Text, "{"+f.Language+": ", "{"+code+": ", 1)
-	}
-	return &other
+// Change sets the value at a place, or gives another name to the key that the place
+// is.
+type Change struct {
+	At   source.Place
+	Text string
+	Form Form
+	// Language is the code of the language under which the text is put; empty where
+	// it stands by itself. Another may be meant.
+	Language string
 }
 
-// Edit puts Text where the place's characters stand.
+// Form is how a text is to be read where it is put.
+type Form uint8
+
+// A word or a figure, in the quotes of what was there; a text whatever it looks
+// like; what is a word of YAML's own; and a word that is the only item of a list.
+const (
+	Word Form = iota
+	Quoted
+	Bare
+	OneOfList
+)
+
+// Edit puts Text where the bytes From to To of a file stand.
 type Edit struct {
-	At   source.Pos
-	Span source.Span
-	Text string
+	From, To int
+	Text     string
+	Span     source.Span // of these bytes, worked out from the file's text
 }
 
 // Note adds a line of arithmetic or explanation.
@@ -118,9 +127,13 @@ func (f *Finding) Relate(at source.Place, sentence string, args ...any) *Finding
 	return f
 }
 
-// Replace offers text for the finding's own characters.
-func (f *Finding) Replace(text string, safe bool) *Finding {
-	f.Fix = &Fix{Safe: safe, Edits: []Edit{{At: f.At.Pos, Text: text}}}
+// Set offers a word or a figure for the value at the finding's place, or for the key
+// that it is.
+func (f *Finding) Set(text string, safe bool) *Finding { return f.SetAs(Word, text, safe) }
+
+// SetAs is Set of a text that is to be read in some other way.
+func (f *Finding) SetAs(form Form, text string, safe bool) *Finding {
+	f.Fix = &Fix{Safe: safe, Changes: []Change{{At: f.At, Text: text, Form: form}}}
 	return f
 }
 

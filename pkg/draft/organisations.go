@@ -42,7 +42,7 @@ func Append(text []byte, o record.Organisation, l language.Language) (Draft, err
 	if err != nil {
 		return Draft{}, err
 	}
-	before, err := edit.Read(&source.File{Bytes: plain(body)})
+	before, err := edit.Read(&source.File{Bytes: plain(body)}, decode.Nodes)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -93,46 +93,46 @@ func lineEnd(text []byte) []byte {
 
 // places are the changes that may put an organisation at the end of the list,
 // the likeliest first. item is its lines in a list that stands two spaces in.
-func places(doc *decode.Document, item []byte, o record.Organisation) [][]edit.Edit {
+func places(doc *decode.Document, item []byte, o record.Organisation) [][]diag.Edit {
 	file, list := doc.File, doc.Organisations
 	if !list.Has(listKey) {
-		return [][]edit.Edit{{below(file, int(list.KeyAt("record").Line), listKey+":\n"+string(item))}}
+		return [][]diag.Edit{{below(file, int(list.KeyAt("record").Line), listKey+":\n"+string(item))}}
 	}
 	key, value := list.KeyAt(listKey), list.At(listKey)
 	from := file.Offset(int(value.Line), int(value.Col))
 	switch {
 	case from < len(file.Bytes) && file.Bytes[from] == '-':
-		return [][]edit.Edit{{below(file, lastLine(file, value.Pos), shift(item, int(value.Col)-3))}}
+		return [][]diag.Edit{{below(file, lastLine(file, value.Pos), shift(item, int(value.Col)-3))}}
 	case from < len(file.Bytes) && file.Bytes[from] == '[' && len(list.Organisations) == 0:
 		end := from + bytes.IndexByte(file.Bytes[from:], ']') + 1
 		gap := len(bytes.TrimRight(file.Bytes[:from], " "))
-		return [][]edit.Edit{{{From: gap, To: end}, below(file, int(value.Line), string(item))}}
+		return [][]diag.Edit{{{From: gap, To: end}, below(file, int(value.Line), string(item))}}
 	case from < len(file.Bytes) && file.Bytes[from] == '[':
 		return bracketed(file.Bytes, from, inline(reflect.ValueOf(o), true))
 	default: // nothing stands behind the key
-		return [][]edit.Edit{{below(file, int(key.Line), string(item))}}
+		return [][]diag.Edit{{below(file, int(key.Line), string(item))}}
 	}
 }
 
 // bracketed are the places of an item in a list in brackets: before one of the
 // last brackets of the text, with a comma or behind one that stands there.
-func bracketed(text []byte, from int, item string) (out [][]edit.Edit) {
+func bracketed(text []byte, from int, item string) (out [][]diag.Edit) {
 	const most = 20 // brackets tried
 	for at, n := bytes.LastIndexByte(text, ']'), 0; at > from && n < most; at, n = bytes.LastIndexByte(text[:at], ']'), n+1 {
 		for _, at := range []int{len(bytes.TrimRight(text[:at], " \t\r\n")), at} {
-			out = append(out, []edit.Edit{{From: at, To: at, Text: ", " + item}}, []edit.Edit{{From: at, To: at, Text: " " + item}})
+			out = append(out, []diag.Edit{{From: at, To: at, Text: ", " + item}}, []diag.Edit{{From: at, To: at, Text: " " + item}})
 		}
 	}
 	return out
 }
 
 // below puts lines below one of a file, with the line ends that it has.
-func below(file *source.File, line int, lines string) edit.Edit {
+func below(file *source.File, line int, lines string) diag.Edit {
 	at := file.Offset(line+1, 1)
 	if bytes.Contains(file.Bytes, []byte("\r\n")) {
 		lines = strings.ReplaceAll(lines, "\n", "\r\n")
 	}
-	return edit.Edit{From: at, To: at, Text: string(lineEnd(file.Bytes[:at])) + lines}
+	return diag.Edit{From: at, To: at, Text: string(lineEnd(file.Bytes[:at])) + lines}
 }
 
 // shift puts lines some spaces further in, or out.
@@ -174,7 +174,7 @@ func proves(doc *decode.Document, before *edit.Node, text []byte, o record.Organ
 		now.Organisations.Organisations[n].ID != o.ID {
 		return false
 	}
-	after, err := edit.Read(&source.File{Bytes: plain(text)})
+	after, err := edit.Read(&source.File{Bytes: plain(text)}, decode.Nodes)
 	if err != nil {
 		return false
 	}

@@ -4,14 +4,12 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
-	"sostool/pkg/format"
+	"sostool/pkg/edit"
 	"sostool/pkg/language"
 	"sostool/pkg/personal"
 	"sostool/pkg/record"
@@ -88,7 +86,7 @@ func inline(v reflect.Value, within bool) string {
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	case t.Kind() == reflect.String:
-		return quote(v.String(), within)
+		return edit.Text(v.String(), within)
 	default:
 		return fmt.Sprint(v.Interface()) // figures and dates as records write them
 	}
@@ -98,30 +96,6 @@ func inline(v reflect.Value, within bool) string {
 // own.
 func isMapping(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && len(record.ShapeOf(t).Fields) > 0
-}
-
-// quote is a text, in double quotes where a program might take it for
-// something else.
-func quote(text string, within bool) string {
-	if bare(text, within) {
-		return text
-	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
-}
-
-// bare reports whether a text needs no quotes: a digit that does not begin it
-// is no more to YAML than a letter is.
-func bare(text string, within bool) bool {
-	if first, _ := utf8.DecodeRuneInString(text); unicode.IsDigit(first) {
-		return false
-	}
-	letters := strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return 'a'
-		}
-		return r
-	}, text)
-	return format.Bare(letters, within)
 }
 
 // room is more than what may stand before and behind a text on its line.
@@ -139,7 +113,7 @@ func Words(text string) (string, error) {
 	case len(personal.Find([]byte(text))) > 0:
 		return "", &diag.Fault{Message: language.Say("personal data stands in the text"), Hint: language.Say("records name organisations and bodies only")}
 	}
-	line := fmt.Sprintf("text: %*s%s", room, "", quote(text, true))
+	line := fmt.Sprintf("text: %*s%s", room, "", edit.Text(text, true))
 	if _, findings := decode.Nodes(&source.File{Bytes: []byte(line)}); len(findings) > 0 {
 		return "", &diag.Fault{Message: findings[0].Message, Hint: findings[0].Hint}
 	}

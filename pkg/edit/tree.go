@@ -6,7 +6,6 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"sostool/pkg/decode"
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
 	"sostool/pkg/source"
@@ -55,11 +54,12 @@ type Comment struct {
 	Gap  int // spaces before it, 0 where they are none or not from the value
 }
 
-// Read reads a text with all that stands in it. It refuses, with the reason,
-// what does not parse, what records don't have (aliases, anchors, tags) and
-// what this package can't follow. Lines end with line feeds.
-func Read(f *source.File) (*Node, error) {
-	root, findings := decode.Nodes(f)
+// Read reads a text with all that stands in it, of which parse reads the nodes and
+// says what is wrong with them. It refuses, with the reason, what does not parse,
+// what records don't have (aliases, anchors, tags) and what this package can't
+// follow. Lines end with line feeds.
+func Read(f *source.File, parse func(*source.File) (*yaml.Node, []diag.Finding)) (*Node, error) {
+	root, findings := parse(f)
 	if reason := reason(findings, root == nil); reason != nil {
 		return nil, &Refusal{reason.At.Pos, reason.Message}
 	}

@@ -97,8 +97,8 @@ func (o *Options) offered(r *diag.Report, file string) (found []*diag.Finding) {
 	first, _ := slices.BinarySearchFunc(r.Findings, file, func(f diag.Finding, name string) int { return strings.Compare(f.File, name) })
 	for i := first; i < len(r.Findings) && r.Findings[i].File == file; i++ {
 		if f := &r.Findings[i]; f.Fix != nil && f.Allowed == "" && (f.Fix.Safe || o.Unsafe) {
-			if o.Language != "" && f.Fix.Language != "" {
-				f.Fix = f.Fix.In(o.Language)
+			if o.Language != "" {
+				f.Fix = edit.In(r.Read[file], f.Fix, o.Language)
 			}
 			found = append(found, f)
 		}
@@ -150,7 +150,7 @@ type attempt struct {
 	found []*diag.Finding
 
 	before *decode.Document
-	edits  []edit.Edit // of the corrections made
+	edits  []diag.Edit // of the corrections made
 	made   []Correction
 	text   []byte // with them
 }
@@ -164,10 +164,10 @@ func (a *attempt) correct() {
 			return
 		}
 	}
-	var edits []edit.Edit
+	var edits []diag.Edit
 	var fitting []*diag.Finding
 	for _, f := range a.found {
-		if with := slices.Concat(edits, edit.Of(a.file, f.Fix.Edits)); apart(with) {
+		if with := slices.Concat(edits, f.Fix.Edits); apart(with) {
 			edits, fitting = with, append(fitting, f)
 		}
 	}
@@ -177,8 +177,8 @@ func (a *attempt) correct() {
 }
 
 // apart reports whether no two edits meet.
-func apart(edits []edit.Edit) bool {
-	edits = slices.SortedFunc(slices.Values(edits), func(a, b edit.Edit) int { return a.From - b.From })
+func apart(edits []diag.Edit) bool {
+	edits = slices.SortedFunc(slices.Values(edits), func(a, b diag.Edit) int { return a.From - b.From })
 	for i := 1; i < len(edits); i++ {
 		if edits[i].From < edits[i-1].To || edits[i].From == edits[i-1].From {
 			return false
@@ -192,7 +192,7 @@ func apart(edits []edit.Edit) bool {
 func (a *attempt) try(found []*diag.Finding) {
 	with := slices.Clone(a.edits)
 	for _, f := range found {
-		with = append(with, edit.Of(a.file, f.Fix.Edits)...)
+		with = append(with, f.Fix.Edits...)
 	}
 	text, ok := a.apply(with)
 	switch n := len(found); {
@@ -200,7 +200,7 @@ func (a *attempt) try(found []*diag.Finding) {
 		a.text, a.edits = text, with
 		for _, f := range found {
 			c := Correction{Finding: *f}
-			if own := edit.Of(a.file, f.Fix.Edits); len(own) == 1 {
+			if own := f.Fix.Edits; len(own) == 1 {
 				c.Was, c.Now = string(a.file.Bytes[own[0].From:own[0].To]), own[0].Text
 			}
 			a.made = append(a.made, c)
@@ -212,7 +212,7 @@ func (a *attempt) try(found []*diag.Finding) {
 }
 
 // apply makes edits; false where they would change more than what they replace.
-func (a *attempt) apply(edits []edit.Edit) ([]byte, bool) {
+func (a *attempt) apply(edits []diag.Edit) ([]byte, bool) {
 	text, err := edit.Apply(a.file.Bytes, edits)
 	if err != nil || bytes.Equal(text, a.file.Bytes) {
 		return nil, false
@@ -236,7 +236,7 @@ type proof struct {
 	after   *decode.Document
 	records *catalogue.Catalogue
 	file    *source.File
-	edits   []edit.Edit
+	edits   []diag.Edit
 }
 
 // same reports whether two nodes are the same but for the words that the edits
@@ -313,5 +313,5 @@ func (p *proof) replaced(i int32) bool {
 // touches reports whether an edit begins between a place and an offset.
 func (p *proof) touches(at source.Pos, end int) bool {
 	from := p.file.Offset(int(at.Line), int(at.Col))
-	return slices.ContainsFunc(p.edits, func(e edit.Edit) bool { return from <= e.From && e.From < end })
+	return slices.ContainsFunc(p.edits, func(e diag.Edit) bool { return from <= e.From && e.From < end })
 }

@@ -10,12 +10,12 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 	"gopkg.in/yaml.v3"
 
+	"sostool/pkg/decode"
 	"sostool/pkg/edit"
 	"sostool/pkg/language"
 	"sostool/pkg/source"
@@ -41,13 +41,13 @@ const width = 100
 func Text(name string, text []byte) ([]byte, error) {
 	plain := bytes.TrimPrefix(text, []byte(source.ByteOrderMark))
 	plain = bytes.ReplaceAll(plain, []byte("\r\n"), []byte("\n"))
-	before, err := edit.Read(&source.File{Name: name, Bytes: plain})
+	before, err := edit.Read(&source.File{Name: name, Bytes: plain}, decode.Nodes)
 	if err != nil {
 		return nil, err
 	}
 	composed := before
 	if !norm.NFC.IsNormal(plain) {
-		if composed, err = edit.Read(&source.File{Name: name, Bytes: norm.NFC.Bytes(plain)}); err != nil {
+		if composed, err = edit.Read(&source.File{Name: name, Bytes: norm.NFC.Bytes(plain)}, decode.Nodes); err != nil {
 			return nil, err
 		}
 	}
@@ -62,7 +62,7 @@ func Text(name string, text []byte) ([]byte, error) {
 // proves reports whether a result says the same as what was read, and is its
 // own canonical form.
 func proves(name string, before *edit.Node, out []byte) bool {
-	after, err := edit.Read(&source.File{Name: name, Bytes: out})
+	after, err := edit.Read(&source.File{Name: name, Bytes: out}, decode.Nodes)
 	if err != nil {
 		return false
 	}
@@ -279,30 +279,11 @@ func word(n *edit.Scalar, flow bool) string {
 	switch {
 	case strings.ContainsAny(inner, `\"`):
 		return text
-	case Bare(inner, flow):
+	case edit.IsWords(inner, flow):
 		return inner
 	default:
 		return `"` + inner + `"`
 	}
-}
-
-// Bare reports whether a text is read the same without quotes, by every
-// program: words without digits, which might be a number or a date to some.
-func Bare(text string, flow bool) bool {
-	signs := " -–.'’/()&;!"
-	if !flow {
-		signs += ",?[]"
-	}
-	for i, r := range text {
-		if !unicode.IsLetter(r) && (i == 0 || !strings.ContainsRune(signs, r)) {
-			return false
-		}
-	}
-	switch strings.ToLower(text) {
-	case "", "null", "true", "false", "yes", "no", "on", "off", "y", "n":
-		return false
-	}
-	return !strings.HasSuffix(text, " ") && !strings.Contains(text, "  ")
 }
 
 // Reason is why a text was refused, and where; false for another error.

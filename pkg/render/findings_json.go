@@ -121,7 +121,7 @@ func findingJSON(f *diag.Finding) jsonFinding {
 	if f.Fix != nil && len(f.Fix.Edits) > 0 {
 		out.Fix = &jsonFix{Safe: f.Fix.Safe}
 		for _, e := range f.Fix.Edits {
-			out.Fix.Edits = append(out.Fix.Edits, jsonEdit{spanJSON(spanOf(e.At, e.Span)), e.Text})
+			out.Fix.Edits = append(out.Fix.Edits, jsonEdit{spanJSON(e.Span), e.Text})
 		}
 	}
 	return out

@@ -270,7 +270,7 @@ func resultSARIF(f *diag.Finding) sarifResult {
 	if f.Fix != nil && len(f.Fix.Edits) > 0 {
 		change := sarifChange{Artifact: sarifArtifact{uri(f.File)}}
 		for _, e := range f.Fix.Edits {
-			change.Replacements = append(change.Replacements, sarifReplacement{regionSARIF(e.At, e.Span), sarifMessage{Text: e.Text}})
+			change.Replacements = append(change.Replacements, sarifReplacement{regionSARIF(source.Pos{}, e.Span), sarifMessage{Text: e.Text}})
 		}
 		fix := sarifFix{Changes: []sarifChange{change}}
 		if !f.Fix.Safe {

@@ -91,8 +91,9 @@ func reportAll(findings []diag.Finding, files ...*source.File) *diag.Report {
 			rel.Span = span(fileOf(rel, f), rel.At)
 		}
 		if f.Fix != nil {
-			for j := range f.Fix.Edits {
-				f.Fix.Edits[j].Span = span(f.File, f.Fix.Edits[j].At)
+			f.Fix.Edits = nil
+			for _, c := range f.Fix.Changes {
+				f.Fix.Edits = append(f.Fix.Edits, diag.Edit{Span: span(f.File, c.At.Pos), Text: c.Text})
 			}
 		}
 	}
@@ -114,7 +115,7 @@ func fundingSum(text *source.File) diag.Finding {
 		Relate(f.At, "stm {0}", "1 317 152 €").
 		Note("1 317 152 + 457 052 = 1 774 204 €, 54 000 € less than the total").
 		Suggest("two digits changed places? {0} would balance", "1 371 152").
-		Replace("1371152", false)
+		Set("1371152", false)
 	return f
 }
 
@@ -158,7 +159,7 @@ func hostile() *diag.Report {
 		Rule: "bad-text", Severity: diag.Error, File: name, At: at(text, "\u202e"), Record: evil, Path: evil,
 		Message: language.Say("odd text {0}", evil), Allowed: evil,
 	}
-	f.Note("note {0}", evil).Suggest("hint {0}", evil).Relate(at(text, "name"), "here {0}", evil).Replace(evil, true)
+	f.Note("note {0}", evil).Suggest("hint {0}", evil).Relate(at(text, "name"), "here {0}", evil).Set(evil, true)
 	g := f
 	g.Allowed = ""
 	h := g

@@ -168,6 +168,12 @@ func (f *File) PosAt(offset, n int) Pos {
 	return Pos{Line: int32(line), Col: clip(col), Len: clip(n)}
 }
 
+// SpanOf is the stretch of some bytes.
+func (f *File) SpanOf(from, to int) Span {
+	first, last := f.PosAt(from, 0), f.PosAt(to, 0)
+	return Span{int(first.Line), int(first.Col), int(last.Line), int(last.Col)}
+}
+
 // clip keeps a column within a Pos. Lines that long are refused before
 // anything else looks at them.
 func clip(n int) uint16 { return uint16(min(n, 1<<16-1)) }

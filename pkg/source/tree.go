@@ -49,6 +49,7 @@ type Node struct {
 	Text    string // a scalar's, quotes and escapes undone
 	Kind    Kind
 	Type    Type  // of a scalar
+	Flow    bool  // in brackets, if a mapping or sequence
 	Misfit  bool  // reported as not being what the format wants
 	Unknown bool  // the value of a key that the format does not have
 	Parent  int32 // -1 for the root

@@ -1,0 +1,139 @@
+package edit
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/source"
+)
+
+// Of writes the changes of a correction as edits of a file, whose tree may be nil
+// where it could not be read. Only what is changed is written: comments, and the
+// quotes and brackets around, stay.
+func Of(f *source.File, t *source.Tree, changes []diag.Change) []diag.Edit {
+	out := make([]diag.Edit, len(changes))
+	for i, c := range changes {
+		span := f.Span(c.At.Pos)
+		e := diag.Edit{From: f.Offset(span.Line, span.Col), To: f.Offset(span.EndLine, span.EndCol), Span: span}
+		e.Text = written(c, string(f.Bytes[e.From:e.To]), bracketed(t, c.At))
+		out[i] = e
+	}
+	return out
+}
+
+// In is a correction that puts its text under another language; the same one where
+// it puts none under any.
+func In(f *source.File, fix *diag.Fix, language string) *diag.Fix {
+	if len(fix.Changes) != 1 || fix.Changes[0].Language == "" {
+		return fix
+	}
+	other := *fix
+	change := fix.Changes[0]
+	change.Language = language
+	other.Changes = []diag.Change{change}
+	other.Edits = Of(f, nil, other.Changes)
+	return &other
+}
+
+// written is what stands in place of a text after a change; flow says that it does
+// so within brackets.
+func written(c diag.Change, was string, flow bool) string {
+	if c.Language != "" {
+		return "{" + c.Language + ": " + scalar(c, was, true) + "}"
+	}
+	if c.Form == diag.OneOfList {
+		return "[" + scalar(c, was, true) + "]"
+	}
+	return scalar(c, was, flow)
+}
+
+func scalar(c diag.Change, was string, flow bool) string {
+	switch {
+	case c.Form == diag.Bare:
+		return c.Text
+	case c.Form == diag.Quoted:
+		return Quote(c.Text)
+	case strings.HasPrefix(was, `"`):
+		return double(c.Text)
+	case strings.HasPrefix(was, "'"):
+		return single(c.Text)
+	case plainText(c.Text, flow):
+		return c.Text
+	default:
+		return Quote(c.Text)
+	}
+}
+
+// bracketed reports whether a place is within brackets.
+func bracketed(t *source.Tree, at source.Place) bool {
+	if t == nil || at.Node() < 0 {
+		return false
+	}
+	for i := t.Nodes[at.Node()].Parent; i >= 0; i = t.Nodes[i].Parent {
+		if t.Nodes[i].Flow {
+			return true
+		}
+	}
+	return false
+}
+
+// plainText reports whether YAML reads a text without quotes as it stands, be it a
+// word or a figure.
+func plainText(text string, flow bool) bool {
+	first := strings.IndexAny(text, "&*!|>%@`?,[]{}") == 0
+	return text != "" && !first && strings.TrimSpace(text) == text && !strings.HasPrefix(text, "- ") &&
+		!strings.ContainsAny(text, "#\"'\n\t") && !strings.Contains(text, ": ") && !strings.HasSuffix(text, ":") &&
+		!(flow && strings.ContainsAny(text, ",[]{}"))
+}
+
+// Quote is a text in quotes: in double ones, or where these would need a backslash
+// in single ones.
+func Quote(text string) string {
+	if strings.ContainsAny(text, "\"\\") {
+		return single(text)
+	}
+	return `"` + text + `"`
+}
+
+func single(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+func double(text string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+}
+
+// Text is a text of words, in quotes where some program might take it for
+// something else. flow says that it stands within brackets.
+func Text(text string, flow bool) string {
+	first, _ := utf8.DecodeRuneInString(text)
+	letters := strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) { // one that does not begin the text is no more than a letter is
+			return 'a'
+		}
+		return r
+	}, text)
+	if !unicode.IsDigit(first) && IsWords(letters, flow) {
+		return text
+	}
+	return double(text)
+}
+
+// IsWords reports whether a text is read the same without quotes, by every
+// program: words without digits, which might be a number or a date to some.
+func IsWords(text string, flow bool) bool {
+	signs := " -–.'’/()&;!"
+	if !flow {
+		signs += ",?[]"
+	}
+	for i, r := range text {
+		if !unicode.IsLetter(r) && (i == 0 || !strings.ContainsRune(signs, r)) {
+			return false
+		}
+	}
+	switch strings.ToLower(text) {
+	case "", "null", "true", "false", "yes", "no", "on", "off", "y", "n":
+		return false
+	}
+	return !strings.HasSuffix(text, " ") && !strings.Contains(text, "  ")
+}
