@@ -266,11 +266,14 @@ func (d *Document) dropGrouping() {
 	})
 }
 
+// kindKey is the key under which a record states its kind.
+const kindKey = "record"
+
 // kind finds the record's kind, and what is wrong with how it is stated.
 func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) {
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key, value := root.Content[i], root.Content[i+1]
-		if key.Value != "record" {
+		if key.Value != kindKey {
 			continue
 		}
 		p := d.plans[value.Value]

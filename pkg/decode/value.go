@@ -229,7 +229,7 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		default:
 			seen |= 1 << f
 			field := &p.fields[f]
-			if field.key == "record" { // judged before, as a whole
+			if field.key == kindKey { // judged before, as a whole
 				c.node(i, key, value)
 				v.FieldByIndex(field.index).SetString(value.Value)
 				continue
@@ -261,7 +261,7 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 		}
 	}
 	better, sure := meantKeys(key.Value, free)
-	if len(better) == 1 && better[0] == "record" { // reported as the kind that is not stated
+	if len(better) == 1 && better[0] == kindKey { // reported as the kind that is not stated
 		c.doc.Findings = c.doc.Findings[:len(c.doc.Findings)-1]
 		return
 	}
@@ -311,7 +311,7 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 		}
 	}()
 	for f := range p.fields {
-		if p.fields[f].required && seen&(1<<f) == 0 && p.fields[f].key != "record" {
+		if p.fields[f].required && seen&(1<<f) == 0 && p.fields[f].key != kindKey {
 			p.fields[f].plan.example(c.report(diag.KeyMissing, -1, at, language.Say("the key {0} is missing", p.fields[f].key)))
 		}
 	}
