@@ -404,6 +404,9 @@ func named(name string, a money.Amount, h source.Handle, key string) row {
 	return row{name: language.Verbatim(name), amount: a, at: h.At(key), own: h.Has(key)}
 }
 
+// keyed is a row that goes by the key of its figure.
+func keyed(a money.Amount, h source.Handle, key string) row { return named(key, a, h, key) }
+
 // adder takes one sum with the stated figure that it should make. What is said
 // of it is only worked out where something is wrong.
 type adder func(rule string, stated money.Amount, sum finance.Sum, describe func() (message language.Text, stated row, rows []row))
@@ -435,7 +438,7 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, add adder) {
 	openFunding, openCosts := !b.Sound("funding"), !b.Sound("costs") || !b.Sound("income")
 	whole := p.whole(project, b)
 	total := func() row { return totalRow(project, b, whole) }
-	if sum, stated := finance.Lines(project, b); stated > 0 && whole.From != "funding" {
+	if sum, stated := finance.Lines(project, b); stated > 0 && whole.From != finance.FromFunding {
 		add(diag.FundingSum, whole.Amount, sum.Against(whole).OpenIf(openFunding || p.support(project, b)), func() (language.Text, row, []row) {
 			return language.Say("the funding lines do not add up to the total"), total(), lineRows(project, b)
 		})
@@ -444,16 +447,16 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, add adder) {
 	// their own.
 	costs := finance.Costs(project, b)
 	excess := costs.Excess(whole.Amount)
-	if whole.From != "costs" && (costs.Agrees(whole.Amount) || excess != -inKindGap(p.plan(project, b)) && excess != flatRateGap(b)) {
+	if whole.From != finance.FromCosts && (costs.Agrees(whole.Amount) || excess != -inKindGap(p.plan(project, b)) && excess != flatRateGap(b)) {
 		add(diag.CostSum, whole.Amount, costs.Against(whole).OpenIf(openCosts), func() (language.Text, row, []row) {
 			return language.Say("the costs do not add up to the total"), total(), costRows(project, b)
 		})
 	}
 	add(diag.FullYearSum, b.FullYear, finance.FullYears(b).OpenIf(openFunding), func() (language.Text, row, []row) {
 		return language.Say("the lines' full years do not add up to the budget's"),
-			named("full_year", b.FullYear, b.Handle, "full_year"), fullYearRows(b)
+			keyed(b.FullYear, b.Handle, "full_year"), fullYearRows(b)
 	})
-	if len(b.Years.Entries) > 0 && whole.From != "years" {
+	if len(b.Years.Entries) > 0 && whole.From != finance.FromYears {
 		years := finance.YearSum(b.Years, finance.BudgetPeriod(project, b))
 		add(diag.YearSum, whole.Amount, years.Against(whole).OpenIf(!b.Sound("years")), func() (language.Text, row, []row) {
 			return language.Say("the years do not add up to the total"), total(), yearRows(b.Years)
@@ -475,7 +478,7 @@ func (p *Pass) whole(project *record.Project, b *record.Budget) finance.Whole {
 		return whole
 	}
 	if lines, _ := finance.Lines(project, b); lines.Whole() && p.plan(project, b).Total.Amount.Known() {
-		return finance.Whole{Sum: lines, From: "funding"}
+		return finance.Whole{Sum: lines, From: finance.FromFunding}
 	}
 	return whole
 }
@@ -494,21 +497,23 @@ func (p *Pass) fits(project *record.Project, b *record.Budget) bool {
 // totalRow is the total of a budget, with what it follows from where it is not
 // stated.
 func totalRow(project *record.Project, b *record.Budget, whole finance.Whole) row {
-	total := named(whole.From, whole.Amount, b.Handle, whole.From)
-	switch whole.From {
-	case "years", "full_year":
-		total.made = language.Say("the total is not stated; the years make it: {0} = {1}", terms(yearRows(finance.TotalYears(project, b))), whole.Amount)
-	case "costs":
-		total.made = language.Say("the total is not stated; the costs make it: {0} = {1}", terms(costRows(project, b)), whole.Amount)
-	case "funding":
-		total.made = language.Say("the total is not stated; the funding lines make it: {0} = {1}", terms(lineRows(project, b)), whole.Amount)
-	default:
-		total = named("total", b.Total, b.Handle, "total")
-		total.total = true
-		return total
+	total := func(made language.Text) row {
+		r := keyed(whole.Amount, b.Handle, whole.From)
+		r.own, r.made = false, made
+		return r
 	}
-	total.own = false
-	return total
+	switch whole.From {
+	case finance.FromYears, finance.FromFullYear:
+		return total(language.Say("the total is not stated; the years make it: {0} = {1}", terms(yearRows(finance.TotalYears(project, b))), whole.Amount))
+	case finance.FromCosts:
+		return total(language.Say("the total is not stated; the costs make it: {0} = {1}", terms(costRows(project, b)), whole.Amount))
+	case finance.FromFunding:
+		return total(language.Say("the total is not stated; the funding lines make it: {0} = {1}", terms(lineRows(project, b)), whole.Amount))
+	default:
+		r := keyed(b.Total, b.Handle, "total")
+		r.total = true
+		return r
+	}
 }
 
 // eachYearSum goes through the sums of calendar years: over the years of each
@@ -549,7 +554,7 @@ func eachPayerSum(line *record.Funding, add adder) {
 		if payer := &line.Payers[k]; payer.Amount.Known() {
 			add(diag.PayerSum, payer.Amount, finance.Each(payer), func() (language.Text, row, []row) {
 				return language.Say("the figures for each payer do not add up to the entry's amount"),
-					named("amount", payer.Amount, payer.Handle, "amount"), []row{eachRow(payer, payer.AmountEach, "amount_each")}
+					keyed(payer.Amount, payer.Handle, "amount"), []row{eachRow(payer, payer.AmountEach, "amount_each")}
 			})
 		}
 	}
@@ -564,7 +569,7 @@ func eachPayerSum(line *record.Funding, add adder) {
 		var rows []row
 		for k := range line.Payers {
 			if payer := &line.Payers[k]; payer.Amount.Known() {
-				rows = append(rows, named("amount", payer.Amount, payer.Handle, "amount"))
+				rows = append(rows, keyed(payer.Amount, payer.Handle, "amount"))
 			} else {
 				rows = append(rows, eachRow(payer, payer.AmountEach, "amount_each"))
 			}
@@ -614,7 +619,9 @@ func costRows(project *record.Project, b *record.Budget) []row {
 		rows = append(rows, r)
 	}
 	if b.Income.Cents() > 0 {
-		rows = append(rows, row{name: language.Verbatim("income"), amount: money.Cents(-b.Income.Cents()), at: b.At("income")})
+		income := keyed(money.Cents(-b.Income.Cents()), b.Handle, "income")
+		income.own = false
+		rows = append(rows, income)
 	}
 	return rows
 }

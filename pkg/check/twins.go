@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"sostool/pkg/catalogue"
+	"sostool/pkg/decode"
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
@@ -23,7 +24,7 @@ func (p *Pass) sameProject(project *record.Project) {
 	if len(namesakes) < 2 {
 		return
 	}
-	own := twinOf(p.Entry.Name, project)
+	own := twinOf(p.Doc)
 	first := own.first(p.relations.twins.of(p.Catalogue, namesakes))
 	if first == nil {
 		return
@@ -31,7 +32,7 @@ func (p *Pass) sameProject(project *record.Project) {
 	f := p.Report(project.At("name"), "{0} has the name of {1}, and the same figures", string(project.ID), string(first.id))
 	for i := range project.Budgets {
 		b := &project.Budgets[i]
-		if first.figures[pathTo(b)+"total"] != "" && b.Total.Known() {
+		if b.Total.Known() && first.figures[p.Doc.Tree.Path(b.At("total").Node())] != "" {
 			f.Message = language.Say("{0} has the name of {1}, and its total {2}", string(project.ID), string(first.id), b.Total)
 			f.Relate(b.At("total"), "the same total")
 			break
@@ -52,6 +53,7 @@ func (p *Pass) sameProject(project *record.Project) {
 // state.
 type twin struct {
 	file    string
+	tree    *source.Tree // while the project is read
 	id      record.ID
 	at      source.Place      // of its name
 	names   []string          // folded, each with its language
@@ -60,8 +62,9 @@ type twin struct {
 	others  map[string]string // shares, and which costs and lines there are
 }
 
-func twinOf(file string, project *record.Project) *twin {
-	t := &twin{file: file, id: project.ID, at: project.At("name"), figures: make(map[string]string), others: make(map[string]string)}
+func twinOf(doc *decode.Document) *twin {
+	project := doc.Project
+	t := &twin{file: doc.File.Name, tree: doc.Tree, id: project.ID, at: project.At("name"), figures: make(map[string]string), others: make(map[string]string)}
 	for _, l := range languages {
 		if name := *project.Name.Of(l); name != "" {
 			t.names = append(t.names, l+" "+folded(name))
@@ -70,6 +73,7 @@ func twinOf(file string, project *record.Project) *twin {
 	for i := range project.Budgets {
 		t.budget(&project.Budgets[i])
 	}
+	t.tree = nil
 	return t
 }
 
@@ -123,66 +127,64 @@ func (t *twin) features() iter.Seq[feature] {
 	}
 }
 
-// pathTo is what the path of a budget's figure begins with.
-func pathTo(b *record.Budget) string { return "budgets[" + b.ItemName() + "]." }
+// path is by which a figure is known.
+func (t *twin) path(at source.Place) string { return t.tree.Path(at.Node()) }
 
 func (t *twin) budget(b *record.Budget) {
-	at := pathTo(b)
-	t.amount(at+"total", b.Total)
-	t.amount(at+"full_year", b.FullYear)
-	t.amount(at+"income", b.Income)
-	t.years(at, b.Years)
+	t.amount(b.Total, b.At("total"))
+	t.amount(b.FullYear, b.At("full_year"))
+	t.amount(b.Income, b.At("income"))
+	t.years(b.Years)
 	var costs, lines []string
 	for i := range b.Costs {
 		c := &b.Costs[i]
 		costs = append(costs, c.ItemName())
-		of := at + "costs[" + c.ItemName() + "]."
-		t.amount(of+"amount", c.Amount)
-		t.years(of, c.Years)
+		t.amount(c.Amount, c.At("amount"))
+		t.years(c.Years)
 	}
 	for i := range b.Funding {
 		f := &b.Funding[i]
 		lines = append(lines, f.ItemName())
-		t.line(at+"funding["+f.ItemName()+"].", f)
+		t.line(f)
 	}
-	t.list(at+"costs", costs)
-	t.list(at+"funding", lines)
+	t.list(b.At("costs"), costs)
+	t.list(b.At("funding"), lines)
 }
 
-func (t *twin) line(at string, f *record.Funding) {
-	t.amount(at+"amount", f.Amount)
-	t.amount(at+"full_year", f.FullYear)
-	t.years(at, f.Years)
+func (t *twin) line(f *record.Funding) {
+	t.amount(f.Amount, f.At("amount"))
+	t.amount(f.FullYear, f.At("full_year"))
+	t.years(f.Years)
 	if f.Share.Known() {
-		t.others[at+"share"] = strconv.FormatInt(f.Share.Micro(), 10)
+		t.others[t.path(f.At("share"))] = strconv.FormatInt(f.Share.Micro(), 10)
 	}
 	for i := range f.Payers {
 		x := &f.Payers[i]
-		of := at + "payers[" + strconv.Itoa(i) + "]."
-		t.amount(of+"amount", x.Amount)
-		t.amount(of+"amount_each", x.AmountEach)
-		t.amount(of+"full_year_each", x.FullYearEach)
+		t.amount(x.Amount, x.At("amount"))
+		t.amount(x.AmountEach, x.At("amount_each"))
+		t.amount(x.FullYearEach, x.At("full_year_each"))
 	}
 }
 
-func (t *twin) years(at string, years record.Map[record.Year, money.Amount]) {
+func (t *twin) years(years record.Map[record.Year, money.Amount]) {
 	for _, y := range years.Entries {
-		t.amount(at+"years."+strconv.Itoa(int(y.Key)), y.Value)
+		t.amount(y.Value, y.ValueAt)
 	}
 }
 
-func (t *twin) amount(path string, a money.Amount) {
+func (t *twin) amount(a money.Amount, at source.Place) {
 	if a.Known() {
+		path := t.path(at)
 		t.figures[path] = a.String()
 		t.paths = append(t.paths, path)
 	}
 }
 
 // list takes in what a list has items for: all that its source names.
-func (t *twin) list(path string, names []string) {
+func (t *twin) list(at source.Place, names []string) {
 	if len(names) > 0 {
 		slices.Sort(names)
-		t.others[path] = strings.Join(names, " ")
+		t.others[t.path(at)] = strings.Join(names, " ")
 	}
 }
 
@@ -204,7 +206,7 @@ func (t *twins) of(c *catalogue.Catalogue, namesakes []*catalogue.Entry) map[fea
 	for _, e := range namesakes {
 		doc := c.Document(e)
 		if doc != nil && doc.Project != nil {
-			one := twinOf(e.Name, doc.Project)
+			one := twinOf(doc)
 			for f := range one.features() {
 				if len(known[f]) < maxCompared {
 					known[f] = append(known[f], one)

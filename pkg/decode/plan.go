@@ -26,6 +26,7 @@ type plan struct {
 	oneOf  []string // exactly one of these keys stands in it
 	least  []string // at least one of these keys stands in it
 	needs  []record.Need
+	isText bool // by language
 
 	// A list, or a mapping whose keys are values.
 	item, key *plan
@@ -108,7 +109,7 @@ func index(t reflect.Type, name string) int {
 
 func (ps planner) mapping(t reflect.Type, p *plan) {
 	shape := record.ShapeOf(t)
-	p.form = structShape
+	p.form, p.isText = structShape, t == reflect.TypeFor[record.Text]()
 	p.kind, p.oneOf, p.least, p.needs = shape.Kind, shape.OneOf, shape.Least, shape.Needs
 	p.index = make(map[string]int)
 	p.handle = index(t, "Handle")

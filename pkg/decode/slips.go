@@ -207,7 +207,7 @@ var underLanguage = regexp.MustCompile(`(?m)(?:^|[ {])(fi|sv|en|se): `)
 // where there are none.
 func mostly(f *source.File) string {
 	counts := make(map[string]int)
-	best := "fi"
+	best := language.Finnish.String()
 	for _, m := range underLanguage.FindAllSubmatch(f.Bytes, -1) {
 		code := string(m[1])
 		if counts[code]++; counts[code] > counts[best] {

@@ -189,7 +189,7 @@ func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
 		}
 	case len(p.keys) == 0:
 		f.Suggest("write keys with values: {2009: 568000}")
-	case len(p.least) > 0 && p.least[0] == "fi" && n.Kind == yaml.ScalarNode:
+	case p.isText && n.Kind == yaml.ScalarNode:
 		c.inLanguage(f, n)
 	default:
 		f.Suggest("the keys are {0}", language.Choices(p.keys))

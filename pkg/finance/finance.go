@@ -126,8 +126,17 @@ func CostMade(project *record.Project, b *record.Budget, cost *record.Cost) Sum 
 // or the sum that this follows from.
 type Whole struct {
 	Sum
-	From string // key of what it follows from: "total", "years", "full_year" or "costs"; empty: unknown
+	From string // key of what it follows from, one of those below; empty: unknown
 }
+
+// What a whole follows from: keys of a budget.
+const (
+	FromTotal    = "total"
+	FromYears    = "years"
+	FromFullYear = "full_year"
+	FromCosts    = "costs"
+	FromFunding  = "funding" // never in WholeOf: the lines are what is held against it
+)
 
 // WholeOf is the total of a budget as it is stated, else as it follows from the
 // years, else from the costs, where all of them are known (rule 4).
@@ -135,16 +144,16 @@ func WholeOf(project *record.Project, b *record.Budget) Whole {
 	if b.Has("total") {
 		var s Sum
 		s.Add(b.Total)
-		return Whole{s, "total"}
+		return Whole{s, FromTotal}
 	}
 	if years := YearSum(TotalYears(project, b), BudgetPeriod(project, b)); b.Sound("years") && years.Whole() {
 		if b.Has("years") {
-			return Whole{years, "years"}
+			return Whole{years, FromYears}
 		}
-		return Whole{years, "full_year"}
+		return Whole{years, FromFullYear}
 	}
 	if costs := Costs(project, b); b.Sound("costs") && b.Sound("income") && costs.Whole() {
-		return Whole{costs, "costs"}
+		return Whole{costs, FromCosts}
 	}
 	return Whole{}
 }
@@ -170,7 +179,7 @@ func TotalYears(project *record.Project, b *record.Budget) Years {
 // Against is the sum as it is held against a whole: where this is itself a sum,
 // its rows may be rounded, too.
 func (s Sum) Against(whole Whole) Sum {
-	if s.Rows == 0 || whole.From == "total" || whole.Rows == 0 {
+	if s.Rows == 0 || whole.From == FromTotal || whole.Rows == 0 {
 		return s
 	}
 	printed := s.Euros >= s.Rows && whole.Euros >= whole.Rows
