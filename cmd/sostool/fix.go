@@ -1,12 +1,9 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -17,7 +14,6 @@ import (
 	"sostool/pkg/fix"
 	"sostool/pkg/folder"
 	"sostool/pkg/language"
-	"sostool/pkg/personal"
 	"sostool/pkg/save"
 	"sostool/pkg/usage"
 )
@@ -100,7 +96,7 @@ func (o *fixOptions) run(args []string) error {
 		written[f.Name] = f.After
 		made += len(f.Made)
 		for i := range f.Made {
-			o.say(correction(&f.Made[i]))
+			o.say(f.Made[i].Said())
 		}
 	}
 	if len(written) < len(files) { // what is left stands in the others, too
@@ -161,25 +157,4 @@ func (o *fixOptions) result(c *folder.Chosen, files []*fix.File, left *diag.Repo
 	default:
 		return o.print(left)
 	}
-}
-
-// mostShown is how many characters of a text stand in a line about it.
-const mostShown = 60
-
-// correction says in a line what was done.
-func correction(c *fix.Correction) language.Text {
-	place := language.Verbatim(fmt.Sprintf("%s:%d:%d: %s", c.File, c.Span.Line, c.Span.Col, c.Rule))
-	was, now := unquoted(personal.Hide(c.Was)), unquoted(personal.Hide(c.Now))
-	unseen := was == now || slices.Contains([]string{diag.TextInvisible, diag.TextNormalForm, diag.TextQuotes}, c.Rule)
-	if unseen || strings.Contains(was+now, "\n") || utf8.RuneCountInString(was+now) > mostShown {
-		return language.Say("{0}: correction: {1}", place, c.Message)
-	}
-	return language.Say("{0}: \"{1}\" -> \"{2}\"", place, was, now)
-}
-
-func unquoted(s string) string {
-	if n := len(s); n > 1 && s[0] == s[n-1] && (s[0] == '"' || s[0] == '\'') {
-		return s[1 : n-1]
-	}
-	return s
 }
