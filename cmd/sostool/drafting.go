@@ -15,13 +15,10 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
 	"sostool/pkg/diag"
-	"sostool/pkg/draft"
 	"sostool/pkg/facts"
 	"sostool/pkg/folder"
-	"sostool/pkg/format"
 	"sostool/pkg/language"
 	"sostool/pkg/paths"
-	"sostool/pkg/record"
 	"sostool/pkg/usage"
 )
 
@@ -63,14 +60,14 @@ func (d *drafting) run(id string) error {
 	if d.records.At != "" {
 		return usage.Wrong("--at is of the past, where nothing new can be written")
 	}
-	if err := validID(id); err != nil {
+	if err := facts.CheckID(id); err != nil {
 		return err
 	}
 	c, dir, err := d.around()
 	if err != nil {
 		return err
 	}
-	if err := d.free(c, id); err != nil {
+	if err := d.record.Free(c, id); err != nil {
 		return err
 	}
 	errs := d.record.TakeGiven(c)
@@ -85,25 +82,27 @@ func (d *drafting) run(id string) error {
 			return err
 		}
 	}
-	file, err := d.place(c, dir, id)
-	if err != nil {
-		return err
+	file := facts.Target{Name: filepath.ToSlash(d.output)}
+	if d.output == "" {
+		if file, err = d.record.Place(c, dir, id); err != nil {
+			return err
+		}
 	}
-	made, err := d.compose(file, id)
+	made, err := d.record.Compose(file, id)
 	if err != nil {
 		return err
 	}
 	if err := d.save(dir, file, made.Text); err != nil {
 		return err
 	}
-	if file.name != folder.Stdin {
-		d.say(language.Say("written: {0}", file.name))
+	if file.Name != folder.Stdin {
+		d.say(language.Say("written: {0}", file.Name))
 	}
 	counts, err := d.faults(file, id, made.Text)
 	if err != nil {
 		return err
 	}
-	d.tell(file.name, made.Missing, counts)
+	d.tell(file.Name, made.Missing, counts)
 	return nil
 }
 
@@ -119,17 +118,6 @@ func (d *drafting) ask(c *catalogue.Catalogue) error {
 	}
 	defer restore()
 	return ask.All(d.in, d.world.err, width, d.language(), questions)
-}
-
-func validID(id string) error {
-	if record.ValidID(id) {
-		return nil
-	}
-	text := language.Say("\"{0}\" is no id", id)
-	if better := record.MakeID(id); record.ValidID(better) {
-		return usage.Wrong("{0}; did you mean {1}?", text, better)
-	}
-	return usage.Wrong("{0}; {1}", text, language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most"))
 }
 
 // around are the records that the new one may refer to, with those that are
@@ -156,68 +144,12 @@ func (d *drafting) around(handed ...*catalogue.Entry) (c *catalogue.Catalogue, d
 	return c, dir, err
 }
 
-// free reports an id that something of the kind has already.
-func (d *drafting) free(c *catalogue.Catalogue, id string) error {
-	if d.record.Extend != nil {
-		if o, ok := c.Organisation(record.OrganisationID(id)); ok {
-			place := fmt.Sprintf("%s:%d", o.File, o.At("id").Line)
-			return usage.Wrong("there is an organisation {0} already: {1}", id, language.Verbatim(place))
-		}
-		return nil
-	}
-	for _, e := range c.Entries {
-		// Where case makes no difference to a disk, X.yaml is x.yaml.
-		if e.Kind == d.record.Kind && strings.EqualFold(e.ID, id) {
-			return usage.Wrong("{0} is there already; nothing is written over it", e.Name)
-		}
-	}
-	return nil
-}
-
-// target is where a record goes.
-type target struct {
-	name   string // - for standard output
-	before []byte // what the file holds that the record is added to; nil for a new one
-}
-
-// place is the file that the record goes to; dir is the folder of records.
-func (d *drafting) place(c *catalogue.Catalogue, dir, id string) (target, error) {
-	if d.output != "" {
-		return target{name: filepath.ToSlash(d.output)}, nil
-	}
-	i := slices.IndexFunc(c.Entries, func(e *catalogue.Entry) bool { return e.Kind == d.record.Kind })
-	if d.record.Extend == nil || i < 0 {
-		return target{name: catalogue.Names(dir)(record.RootOf(d.record.Kind).Path(id))}, nil
-	}
-	e := c.Entries[i]
-	if !e.Readable() {
-		return target{}, language.Fail("{0}: no regular file, so it is not written", e.Name)
-	}
-	text, err := e.Text()
-	if err != nil {
-		return target{}, fmt.Errorf("%s: %w", e.Name, language.Plainly(err))
-	}
-	return target{e.Name, append([]byte{}, text...)}, nil
-}
-
-// compose is the text of the file that holds the record.
-func (d *drafting) compose(file target, id string) (draft.Draft, error) {
-	if file.before == nil {
-		return d.record.Draft(id)
-	}
-	made, err := d.record.Extend(file.before, id)
-	if reason, ok := format.Reason(err); ok {
-		return made, &language.Error{Text: leftAsItStands(file.name, reason)}
-	}
-	return made, err
-}
-
 // faults counts what validate would say of the record that was written.
-func (d *drafting) faults(file target, id string, text []byte) (counts diag.Counts, err error) {
+func (d *drafting) faults(file facts.Target, id string, text []byte) (counts diag.Counts, err error) {
 	var c *catalogue.Catalogue
 	var wanted func(*catalogue.Entry) bool
-	name := filepath.FromSlash(file.name)
-	if info, err := os.Stat(name); file.name != folder.Stdin && err == nil && info.Mode().IsRegular() {
+	name := filepath.FromSlash(file.Name)
+	if info, err := os.Stat(name); file.Name != folder.Stdin && err == nil && info.Mode().IsRegular() {
 		chosen, err := d.records.Choose(d.in, []string{name})
 		if err != nil {
 			return counts, err
@@ -235,7 +167,7 @@ func (d *drafting) faults(file target, id string, text []byte) (counts diag.Coun
 		return counts, err
 	}
 	report, errs := check.Run(c, check.Options{Today: today, Wanted: wanted})
-	if file.before != nil {
+	if file.Before != nil {
 		own := "organisations[" + id + "]"
 		report.Findings = slices.DeleteFunc(report.Findings, func(f diag.Finding) bool {
 			return f.Path != own && !strings.HasPrefix(f.Path, own+".")
@@ -248,11 +180,11 @@ func (d *drafting) faults(file target, id string, text []byte) (counts diag.Coun
 }
 
 // save writes the file: whole or not at all, and never over another record.
-func (d *drafting) save(dir string, file target, text []byte) error {
-	name := filepath.FromSlash(file.name)
+func (d *drafting) save(dir string, file facts.Target, text []byte) error {
+	name := filepath.FromSlash(file.Name)
 	switch {
-	case file.before != nil:
-		return d.files.Rewrite(name, file.before, text)
+	case file.Before != nil:
+		return d.files.Rewrite(name, file.Before, text)
 	case d.output != "":
 		return d.writeNew(text)
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/catalogue"
-	"sostool/pkg/edit"
 	"sostool/pkg/folder"
 	"sostool/pkg/format"
 	"sostool/pkg/language"
@@ -158,7 +157,7 @@ func (o *fmtOptions) tell(c *catalogue.Catalogue, results []formatted) error {
 		f := &results[i]
 		switch reason, ok := format.Reason(f.err); {
 		case ok:
-			o.say(leftAsItStands(f.entry.Name, reason))
+			o.say(reason.Left(f.entry.Name))
 		case f.err != nil:
 			o.fail(f.err)
 		case f.changed:
@@ -180,10 +179,4 @@ func (o *fmtOptions) tell(c *catalogue.Catalogue, results []formatted) error {
 	default:
 		return nil
 	}
-}
-
-// leftAsItStands says where in a file stands what it is not written for.
-func leftAsItStands(name string, reason *edit.Refusal) language.Text {
-	place := fmt.Sprintf("%s:%d:%d", name, reason.At.Line, reason.At.Col)
-	return language.Say("{0}: left as it stands: {1}", language.Verbatim(place), reason.Message)
 }

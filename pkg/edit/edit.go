@@ -6,6 +6,7 @@
 package edit
 
 import (
+	"fmt"
 	"slices"
 
 	"sostool/pkg/diag"
@@ -39,3 +40,9 @@ type Refusal struct {
 
 // Error is the reason in English.
 func (r *Refusal) Error() string { return r.Message.String() }
+
+// Left says that the file of that name is left as it is, where and why.
+func (r *Refusal) Left(name string) language.Text {
+	place := fmt.Sprintf("%s:%d:%d", name, r.At.Line, r.At.Col)
+	return language.Say("{0}: left as it stands: {1}", language.Verbatim(place), r.Message)
+}

@@ -145,3 +145,52 @@ func TestOffers(t *testing.T) {
 		}
 	}
 }
+
+// TestPlace: a record goes to a file of its own that is not there yet, or to the one
+// file of its kind, of which all else stays.
+func TestPlace(t *testing.T) {
+	c := records(t)
+	project, organisation := Project(english), Organisation(english)
+	for _, test := range []struct {
+		r     *Record
+		id    string
+		fault string
+	}{
+		{project, "uusi", ""},
+		{project, "LAPIN", "records/projects/lapin.yaml is there already; nothing is written over it"},
+		{organisation, "lapin", ""},
+		{organisation, "kolpene", "there is an organisation kolpene already: records/organisations.yaml:3"},
+	} {
+		got := ""
+		if err := test.r.Free(c, test.id); err != nil {
+			got = err.Error()
+		}
+		if got != test.fault {
+			t.Errorf("%s: %q", test.id, got)
+		}
+	}
+	file, err := project.Place(c, "records", "uusi")
+	if err != nil || file.Name != "records/projects/uusi.yaml" || file.Before != nil {
+		t.Errorf("%+v %v", file, err)
+	}
+	file, err = organisation.Place(c, "records", "uusi")
+	if err != nil || file.Name != "records/organisations.yaml" || file.Before == nil {
+		t.Fatalf("%+v %v", file, err)
+	}
+	made, err := organisation.Compose(file, "uusi")
+	if err != nil || !strings.HasPrefix(string(made.Text), string(file.Before)) || !strings.Contains(string(made.Text), "id: uusi") {
+		t.Errorf("%v\n%s", err, made.Text)
+	}
+	file.Before = []byte("record: organisations/1\norganisations: [\n")
+	if _, err := organisation.Compose(file, "uusi"); err == nil || !strings.HasPrefix(err.Error(), "records/organisations.yaml:") {
+		t.Errorf("what can't be added to: %v", err)
+	}
+}
+
+func TestCheckID(t *testing.T) {
+	for id, want := range map[string]string{"lapin-2": "", "Lapin hanke": `"Lapin hanke" is no id; did you mean lapin-hanke?`, "!": `"!" is no id; write lower-case letters `} {
+		if err := CheckID(id); err == nil && want != "" || err != nil && (want == "" || !strings.HasPrefix(err.Error(), want)) {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
+}

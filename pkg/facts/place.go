@@ -1,0 +1,80 @@
+package facts
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/draft"
+	"sostool/pkg/format"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+	"sostool/pkg/usage"
+)
+
+// CheckID is an error of use about what can't be the id of a record.
+func CheckID(id string) error {
+	if record.ValidID(id) {
+		return nil
+	}
+	text := language.Say("\"{0}\" is no id", id)
+	if better := record.MakeID(id); record.ValidID(better) {
+		return usage.Wrong("{0}; did you mean {1}?", text, better)
+	}
+	return usage.Wrong("{0}; {1}", text, language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most"))
+}
+
+// Free is an error of use about an id that something of the kind has already.
+func (r *Record) Free(c *catalogue.Catalogue, id string) error {
+	if r.Extend != nil {
+		if o, ok := c.Organisation(record.OrganisationID(id)); ok {
+			place := fmt.Sprintf("%s:%d", o.File, o.At("id").Line)
+			return usage.Wrong("there is an organisation {0} already: {1}", id, language.Verbatim(place))
+		}
+		return nil
+	}
+	for _, e := range c.Entries {
+		// Where case makes no difference to a disk, X.yaml is x.yaml.
+		if e.Kind == r.Kind && strings.EqualFold(e.ID, id) {
+			return usage.Wrong("{0} is there already; nothing is written over it", e.Name)
+		}
+	}
+	return nil
+}
+
+// Target is where a record goes.
+type Target struct {
+	Name   string // with slashes; - for standard output
+	Before []byte // what the file holds that the record is added to; nil for a new one
+}
+
+// Place is the file that the record goes to, of the folder of records that is
+// called dir.
+func (r *Record) Place(c *catalogue.Catalogue, dir, id string) (Target, error) {
+	i := slices.IndexFunc(c.Entries, func(e *catalogue.Entry) bool { return e.Kind == r.Kind })
+	if r.Extend == nil || i < 0 {
+		return Target{Name: catalogue.Names(dir)(record.RootOf(r.Kind).Path(id))}, nil
+	}
+	e := c.Entries[i]
+	if !e.Readable() {
+		return Target{}, language.Fail("{0}: no regular file, so it is not written", e.Name)
+	}
+	text, err := e.Text()
+	if err != nil {
+		return Target{}, fmt.Errorf("%s: %w", e.Name, language.Plainly(err))
+	}
+	return Target{e.Name, append([]byte{}, text...)}, nil
+}
+
+// Compose is the text of the file that holds the record.
+func (r *Record) Compose(file Target, id string) (draft.Draft, error) {
+	if file.Before == nil {
+		return r.Draft(id)
+	}
+	made, err := r.Extend(file.Before, id)
+	if reason, ok := format.Reason(err); ok {
+		return made, &language.Error{Text: reason.Left(file.Name)}
+	}
+	return made, err
+}
