@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"sostool/pkg/language"
+	"sostool/pkg/near"
+	"sostool/pkg/usage"
+)
+
+// flagError turns pflag's errors into our own, with a suggestion.
+func flagError(cmd *cobra.Command, err error) error {
+	var missing *pflag.NotExistError
+	if errors.As(err, &missing) {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		cmd.InheritedFlags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		name := missing.GetSpecifiedName()
+		dashes := strings.Repeat("-", min(2, len(name)))
+		if better := near.Words(name, names); len(better) > 0 {
+			for i := range better {
+				better[i] = "--" + better[i]
+			}
+			return usage.Wrong("there is no flag {0}; did you mean {1}?", dashes+name, language.Any(better))
+		}
+		return usage.Wrong("there is no flag {0}; {1} --help lists them", dashes+name, cmd.CommandPath())
+	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) && invalid.GetValue() == "" {
+		return usage.Wrong("--{0} is empty; is a variable not set?", invalid.GetFlag().Name)
+	}
+	if errors.As(err, &invalid) {
+		return usage.Wrong("--{0} does not take \"{1}\"", invalid.GetFlag().Name, invalid.GetValue())
+	}
+	return usage.Wrong("{0}", err.Error())
+}
+
+// nothingEmpty refuses a flag or an argument that is there and says nothing: a
+// script whose variable is not set must not be taken for one that left it out.
+func nothingEmpty(cmd *cobra.Command, args []string) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		empty := f.Value.String() == ""
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			values := list.GetSlice()
+			empty = len(values) == 0 || slices.Contains(values, "")
+		}
+		if empty && err == nil {
+			err = usage.Wrong("--{0} is empty; is a variable not set?", f.Name)
+		}
+	})
+	switch {
+	case cmd.Name() == "query", cmd.DisableFlagParsing: // an expression is wanted there; a line that is not yet typed
+	case err == nil && slices.Contains(args, ""):
+		err = usage.Wrong("an argument is empty; is a variable not set?")
+	}
+	return err
+}
+
+// ofCommands refuses words that lead to no command.
+func ofCommands(cmd *cobra.Command, args []string) error {
+	at := cmd.Root()
+	for i, word := range args {
+		if word == "" {
+			return nil // which nothingEmpty refuses
+		}
+		next, rest, err := at.Find([]string{word})
+		if err != nil || next == at || len(rest) > 0 {
+			return usage.Unknown(language.Say("there is no command {0}", strings.Join(args[:i+1], " ")), word, commandNames(at))
+		}
+		at = next
+	}
+	return nil
+}
+
+// commandNames are the names of the commands and topics below a command.
+func commandNames(cmd *cobra.Command) []string {
+	var names []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() || c.IsAdditionalHelpTopicCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	return names
+}
+
+// noArgs and oneProject are cobra's checks with errors of ours.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage.Wrong("sostool {0} takes no arguments, \"{1}\" is one", cmd.Name(), args[0])
+	}
+	return nil
+}
+
+func oneProject(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usage.Wrong("sostool {0} takes one project's id, not {1}", cmd.Name(), len(args))
+	}
+	return nil
+}
