@@ -22,14 +22,15 @@
 //	finance, query               what stated figures imply; the expressions of queries
 //	change, history, revision    what differs between two versions, two times, commits
 //	catalogue                    a folder of records, look-ups by id
-//	decode, edit                 bytes into records; changing bytes, with a proof
+//	decode                       bytes into records
 //	record                       the format: a Go type for each mapping
 //	table                        rows and columns of figures with their basis
 //	money, calendar, municipality
 //	                             amounts and shares; dates and periods; the register
-//	git, save, gate, pager, paths
-//	                             commits; whole files; text that nothing obeys; the
-//	                             screen; what files are called
+//	git, save, edit, gate, pager, paths
+//	                             commits; whole files; changing bytes, with a proof;
+//	                             text that nothing obeys; the screen; what files are
+//	                             called
 //	language, source, diag, usage, near, personal, effort
 //	                             sentences; places; findings; errors of use; near
 //	                             words; personal data; what a computation costs
@@ -56,10 +57,12 @@
 //
 //  1. check.Run reads each file once and calls the rules on it, as a check.Pass. The
 //     rule fundingSum asks finance for the same sums that the tables show, finds
-//     54 000 € too little, and calls Pass.Report with the place of the figure
-//     (source.Handle.At) and a sentence.
-//  2. The pass completes the finding: severity, record, path, span in characters, the
-//     lines that it shows; allow entries cover it; personal data in it is masked.
+//     54 000 € too little, and calls Pass.Report with the figure's source.Place
+//     (source.Handle.At: a node, and whether its key or its value is meant) and a
+//     sentence; Finding.Set offers another figure.
+//  2. The pass completes the finding: severity, record, the path of the node, span in
+//     characters, the lines that it shows, and how package edit writes the other
+//     figure; allow entries cover it; personal data in it is masked.
 //  3. check.Each hands it over in the order of files and places, and holds none.
 //  4. render.FindingsFormat writes it: sarif makes a result with a fingerprint that
 //     does not depend on lines, so that a server knows it again.
