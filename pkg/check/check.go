@@ -409,7 +409,9 @@ func (p *Pass) complete(f *diag.Finding) int32 {
 		}
 	}
 	if f.Fix != nil {
-		f.Fix.Edits = append(f.Fix.Edits, edit.Of(text, p.Doc.Tree, f.Fix.Changes)...)
+		if f.Fix.Change != nil {
+			f.Fix.Edits = []diag.Edit{edit.Of(text, p.Doc.Tree, f.Fix.Change)}
+		}
 		for i := range f.Fix.Edits {
 			if e := &f.Fix.Edits[i]; e.Span == (source.Span{}) {
 				e.Span = text.SpanOf(e.From, e.To)

@@ -205,7 +205,7 @@ func (p *Pass) rename(f *diag.Finding, to record.Reference, name string, bearers
 		f.Notes, f.Fix = nil, nil
 		f.Suggest("several organisations bear this name: write the id of one, {0}", language.Choices(bearers))
 		return
-	case f.Fix != nil && (f.Rule != diag.IDForm || p.leads(to, f.Fix.Changes[0].Text)):
+	case f.Fix != nil && (f.Rule != diag.IDForm || p.leads(to, f.Fix.Change.Text)):
 		return
 	}
 	if _, sure := p.Register.Form(name); to == record.ToOrganisation && (sure || p.Register.Known(name)) {

@@ -415,7 +415,10 @@ func apply(doc *Document, f *diag.Finding) string {
 
 // edits are those of a finding's correction.
 func edits(doc *Document, f *diag.Finding) []diag.Edit {
-	return append(f.Fix.Edits, edit.Of(doc.File, doc.Tree, f.Fix.Changes)...)
+	if f.Fix.Change != nil {
+		return []diag.Edit{edit.Of(doc.File, doc.Tree, f.Fix.Change)}
+	}
+	return f.Fix.Edits
 }
 
 // TestFixesOfCharacters: troubles with characters that have a cure are cured

@@ -197,7 +197,7 @@ func (c *context) inLanguage(f *diag.Finding, n *yaml.Node) {
 		!quoted && c.doc.File.In(c.doc.File.Span(f.At.Pos)) != n.Value {
 		return // not on one line
 	}
-	f.SetAs(form, text, false).Fix.Changes[0].Language = mostly(c.doc.File)
+	f.SetAs(form, text, false).Fix.Change.Language = mostly(c.doc.File)
 }
 
 // underLanguage is a language's key with what stands under it.

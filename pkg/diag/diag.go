@@ -65,9 +65,9 @@ type Related struct {
 // Fix is a correction that the program can make itself. It is safe where the
 // meaning of what stands there is beyond doubt, else a guess.
 type Fix struct {
-	Safe    bool
-	Changes []Change // of values and keys, which package edit writes
-	Edits   []Edit   // of characters: those of a text, or what the changes come to
+	Safe   bool
+	Change *Change // of a value or a key, which package edit writes
+	Edits  []Edit  // of characters: those of a text, or what the change comes to
 	// Recoded is the whole file as it should be encoded, where there are no
 	// characters to replace or too many to list: in UTF-8, without a byte order
 	// mark, with line feeds. Nil where Edits are the correction.
@@ -133,7 +133,7 @@ func (f *Finding) Set(text string, safe bool) *Finding { return f.SetAs(Word, te
 
 // SetAs is Set of a text that is to be read in some other way.
 func (f *Finding) SetAs(form Form, text string, safe bool) *Finding {
-	f.Fix = &Fix{Safe: safe, Changes: []Change{{At: f.At, Text: text, Form: form}}}
+	f.Fix = &Fix{Safe: safe, Change: &Change{At: f.At, Text: text, Form: form}}
 	return f
 }
 

@@ -85,11 +85,11 @@ func TestOf(t *testing.T) {
 		doc := decode.New(municipality.Load()).Decode(f, "")
 		node, _ := doc.Tree.Resolve(c.path)
 		c.change.At = doc.Tree.At(node)
-		got, err := edit.Apply(f.Bytes, edit.Of(f, doc.Tree, []diag.Change{c.change}))
+		got, err := edit.Apply(f.Bytes, []diag.Edit{edit.Of(f, doc.Tree, &c.change)})
 		if want := "record: project/1\n" + c.want + "\nstatus: idea\n"; string(got) != want || err != nil {
 			t.Errorf("%q, %v; want %q", got, err, want)
 		}
-		fix := &diag.Fix{Changes: []diag.Change{c.change}}
+		fix := &diag.Fix{Change: &c.change}
 		other := edit.In(f, fix, "en")
 		if (other == fix) != (c.change.Language == "") || other != fix && !strings.Contains(other.Edits[0].Text, "{en: ") {
 			t.Errorf("%q in English: %v", c.text, other.Edits)
@@ -102,7 +102,7 @@ func TestOfKey(t *testing.T) {
 	f := &source.File{Bytes: []byte("record: project/1\nnmae: {fi: x}\n")}
 	doc := decode.New(municipality.Load()).Decode(f, "")
 	at := doc.Tree.KeyAt(2)
-	got, err := edit.Apply(f.Bytes, edit.Of(f, doc.Tree, []diag.Change{{At: at, Text: "name"}}))
+	got, err := edit.Apply(f.Bytes, []diag.Edit{edit.Of(f, doc.Tree, &diag.Change{At: at, Text: "name"})})
 	if string(got) != "record: project/1\nname: {fi: x}\n" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}

@@ -9,37 +9,30 @@ import (
 	"sostool/pkg/source"
 )
 
-// Of writes the changes of a correction as edits of a file, whose tree may be nil
+// Of writes the change of a correction as an edit of a file, whose tree may be nil
 // where it could not be read. Only what is changed is written: comments, and the
 // quotes and brackets around, stay.
-func Of(f *source.File, t *source.Tree, changes []diag.Change) []diag.Edit {
-	out := make([]diag.Edit, len(changes))
-	for i, c := range changes {
-		span := f.Span(c.At.Pos)
-		e := diag.Edit{From: f.Offset(span.Line, span.Col), To: f.Offset(span.EndLine, span.EndCol), Span: span}
-		e.Text = written(c, string(f.Bytes[e.From:e.To]), bracketed(t, c.At))
-		out[i] = e
-	}
-	return out
+func Of(f *source.File, t *source.Tree, c *diag.Change) diag.Edit {
+	span := f.Span(c.At.Pos)
+	e := diag.Edit{From: f.Offset(span.Line, span.Col), To: f.Offset(span.EndLine, span.EndCol), Span: span}
+	e.Text = written(c, string(f.Bytes[e.From:e.To]), bracketed(t, c.At))
+	return e
 }
 
 // In is a correction that puts its text under another language; the same one where
 // it puts none under any.
 func In(f *source.File, fix *diag.Fix, language string) *diag.Fix {
-	if len(fix.Changes) != 1 || fix.Changes[0].Language == "" {
+	if fix.Change == nil || fix.Change.Language == "" {
 		return fix
 	}
-	other := *fix
-	change := fix.Changes[0]
+	change := *fix.Change
 	change.Language = language
-	other.Changes = []diag.Change{change}
-	other.Edits = Of(f, nil, other.Changes)
-	return &other
+	return &diag.Fix{Safe: fix.Safe, Change: &change, Edits: []diag.Edit{Of(f, nil, &change)}}
 }
 
 // written is what stands in place of a text after a change; flow says that it does
 // so within brackets.
-func written(c diag.Change, was string, flow bool) string {
+func written(c *diag.Change, was string, flow bool) string {
 	if c.Language != "" {
 		return "{" + c.Language + ": " + scalar(c, was, true) + "}"
 	}
@@ -49,7 +42,7 @@ func written(c diag.Change, was string, flow bool) string {
 	return scalar(c, was, flow)
 }
 
-func scalar(c diag.Change, was string, flow bool) string {
+func scalar(c *diag.Change, was string, flow bool) string {
 	switch {
 	case c.Form == diag.Bare:
 		return c.Text

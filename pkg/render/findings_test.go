@@ -91,10 +91,7 @@ func reportAll(findings []diag.Finding, files ...*source.File) *diag.Report {
 			rel.Span = span(fileOf(rel, f), rel.At)
 		}
 		if f.Fix != nil {
-			f.Fix.Edits = nil
-			for _, c := range f.Fix.Changes {
-				f.Fix.Edits = append(f.Fix.Edits, diag.Edit{Span: span(f.File, c.At.Pos), Text: c.Text})
-			}
+			f.Fix.Edits = []diag.Edit{{Span: span(f.File, f.Fix.Change.At.Pos), Text: f.Fix.Change.Text}}
 		}
 	}
 	return r
