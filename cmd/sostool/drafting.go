@@ -209,7 +209,7 @@ func (d *drafting) tell(name string, missing []string, counts diag.Counts) {
 		d.say(language.Say("{0} {0|thing is|things are} still missing: {1}", len(missing), language.List(missing)))
 	}
 	if counts.Error+counts.Warning > 0 {
-		d.say(language.Say("{0} {0|error|errors} and {1} {1|warning|warnings} stand in it: sostool validate {2} shows them",
+		d.say(language.Say("it has {0} {0|error|errors} and {1} {1|warning|warnings}: sostool validate {2} shows them",
 			counts.Error, counts.Warning, name))
 	}
 }

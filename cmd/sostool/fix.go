@@ -145,7 +145,7 @@ func (o *fixOptions) result(c *folder.Chosen, files []*fix.File, left *diag.Repo
 		}
 		if len(text) > decode.MaxBytes { // it is only the beginning
 			reason := language.Say("the file has more than {0} bytes; a record has at most that many", decode.MaxBytes)
-			return language.Fail("{0}: left as it stands: {1}", folder.Stdin, reason)
+			return language.Fail("{0}: left as it is: {1}", folder.Stdin, reason)
 		}
 		if len(files) > 0 {
 			text = files[0].After

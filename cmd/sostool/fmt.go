@@ -35,11 +35,11 @@ folder of records.
 ` + format.Rules + `
 
 A file that does not parse, or whose canonical form would not say the same, is
-named and left as it stands; the others are done. A file is replaced whole or
+named and left as it is; the others are done. A file is replaced whole or
 not at all, and only where something changes.
 
 Exit status: 0 done, 1 with --check where a file would change, 2 wrong use, 3 a
-file was left as it stands.`,
+file was left as it is.`,
 		Example: `  sostool fmt records/projects/pro-sos.yaml
   sostool fmt --check
   sostool fmt --diff records/projects

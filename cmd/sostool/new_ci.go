@@ -30,7 +30,7 @@ schema, hooks and annotations are in the language of --lang.
 
 They go to the top of the git repository that the folder of records is in or is
 (else beside that folder), or to DIR, and name the folder as seen from there; out of
-where you are only to DIR. A file that is there already is never changed; -o -
+where you are only to DIR. A file that exists already is never changed; -o -
 prints what would be written.
 
 --tool says where this program is on GitHub. Without it the workflow takes it
@@ -91,7 +91,7 @@ func (o *newCIOptions) run(in string, s starter.Starter) error {
 		if s.Tool != "" {
 			flags = fmt.Sprintf(" --tool %s@%s", s.Tool, s.Revision)
 		}
-		o.say(language.Say("{0} {0|file is|files are} not as wanted; sostool new ci{1} -o - prints what is wanted", left, flags))
+		o.say(language.Say("{0} {0|file differs|files differ} from what was expected; sostool new ci{1} -o - prints it", left, flags))
 		return status(statusFailed)
 	}
 	if !paths.IsFolder(filepath.Join(top, filepath.FromSlash(records))) {

@@ -46,7 +46,7 @@ func (g *global) writeNew(text []byte) error {
 func (g *global) createNew(name string, text []byte) error {
 	err := g.files.Create(name, text)
 	if errors.Is(err, fs.ErrExist) {
-		return usage.Wrong("{0} is there already; nothing is written over it", filepath.ToSlash(name))
+		return usage.Wrong("{0} exists already; not overwritten", filepath.ToSlash(name))
 	}
 	return err
 }

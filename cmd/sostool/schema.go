@@ -32,7 +32,7 @@ first key of each record decides. Descriptions are in the language of --lang.`,
 			case len(args) > 1:
 				return usage.Wrong("sostool schema takes one kind of record, not {0}", len(args))
 			case len(args) == 1 && !slices.Contains(schema.Names(), args[0]):
-				return usage.Unknown(language.Say("\"{0}\" is no kind of record; the kinds are {1}", args[0], language.Choices(schema.Names())),
+				return usage.Unknown(language.Say("\"{0}\" is not a kind of record; expected one of {1}", args[0], language.Choices(schema.Names())),
 					args[0], schema.Names())
 			}
 			return nil

@@ -51,7 +51,7 @@ func (t *printed) check() error {
 		return usage.Wrong("--width takes a number of characters, not {0}", t.width)
 	}
 	if t.format == "xlsx" && t.output == "" && t.terminal {
-		return usage.Wrong("-f xlsx is no text: name a file with -o")
+		return usage.Wrong("-f xlsx writes a binary file: name it with -o")
 	}
 	return nil
 }

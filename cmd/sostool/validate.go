@@ -28,8 +28,8 @@ func newValidate(g *global) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate [PATH...]",
 		Short: "Check records and print every finding",
-		Long: `Check files or folders of records and print every finding: what stands there,
-what was wanted, the arithmetic, and a cure. Without a path the whole folder of
+		Long: `Check files or folders of records and print every finding: what appears there,
+what was expected, the arithmetic, and a cure. Without a path the whole folder of
 records is checked; - is standard input.
 
 With --since REV both times are checked and only new findings reported: by rule,

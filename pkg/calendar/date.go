@@ -178,7 +178,7 @@ func impossible(text string, d Date) *diag.Fault {
 
 func dateFault(text string) *diag.Fault {
 	f := &diag.Fault{
-		Message: language.Say("{0} is no date", language.Quoted(text)),
+		Message: language.Say("{0} is not a valid date", language.Quoted(text)),
 		Hint:    language.Say("write year, month and day as the source gives them: 2008-11-01, 2016-08 or 2009; a question mark after an uncertain one"),
 	}
 	d, ok := readPrinted(text)

@@ -152,7 +152,7 @@ func TestDateForms(t *testing.T) {
 		}
 		if f.Better != "" {
 			if _, err := ParseDate(f.Better); err != nil {
-				t.Errorf("%q: the correction %q is no date either", c.text, f.Better)
+				t.Errorf("%q: the correction %q is not a valid date either", c.text, f.Better)
 			}
 		}
 	}

@@ -224,7 +224,7 @@ func ParsePeriod(text string) (Period, error) {
 		return Period{}, &diag.Fault{
 			Flaw:    diag.Backwards,
 			Message: language.Say("the period ends before it begins: {0} is before {1}", p.End.String(), p.Start.String()),
-			Hint:    language.Say("the earlier date stands first"),
+			Hint:    language.Say("the earlier date comes first"),
 			Better:  Period{p.End, p.Start}.String(),
 		}
 	}
@@ -251,7 +251,7 @@ func splitPeriod(text string) (p Period, ok bool) {
 
 func periodFault(text string) *diag.Fault {
 	f := &diag.Fault{
-		Message: language.Say("{0} is no period", language.Quoted(text)),
+		Message: language.Say("{0} is not a valid period", language.Quoted(text)),
 		Hint:    language.Say("write both ends with a slash between them: 2008-11-01/2011-12-31, 2004/2005; .. for an end that is open or not known"),
 	}
 	if p, sure, ok := readPeriod(text); ok {

@@ -120,7 +120,7 @@ func TestPeriodForms(t *testing.T) {
 		}
 		if f.Better != "" {
 			if _, err := ParsePeriod(f.Better); err != nil {
-				t.Errorf("%q: the correction %q is no period either", c.text, f.Better)
+				t.Errorf("%q: the correction %q is not a valid period either", c.text, f.Better)
 			}
 		}
 	}

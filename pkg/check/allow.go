@@ -102,7 +102,7 @@ func (p *Pass) allow(nodes []int32) {
 			f := report(allowUnused, a.At("rule"), language.Say("no finding of {0} is there to allow", rule),
 				language.Say("remove the entry"))
 			if len(elsewhere) > 0 {
-				f.Message = language.Say("no finding of {0} stands at {1}", rule, a.Path)
+				f.Message = language.Say("there is no finding of {0} at {1}", rule, a.Path)
 				f.Suggest("there is one at {0}", elsewhere)
 			} else if unreadable {
 				f.Message = language.Say("findings of {0} can't be allowed: the value can't be read", rule)

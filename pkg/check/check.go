@@ -295,16 +295,16 @@ func (p *Pass) oddity() {
 		f = diag.Finding{Rule: diag.FileName, Message: language.Say("the file's name ends in {0}", path.Ext(p.Entry.Name)),
 			Hint: language.Say("rename it to {0}", p.Entry.ID+".yaml")}
 		if p.sibling(p.Entry.ID) != nil {
-			f.Hint = language.Say("{0} is there already: keep one of the two files", p.Entry.ID+".yaml")
+			f.Hint = language.Say("{0} exists already: keep one of the two files", p.Entry.ID+".yaml")
 		}
 	case catalogue.SymbolicLink:
-		f = diag.Finding{Rule: diag.FileKind, Message: language.Say("a symbolic link stands among the records; it is not followed"),
+		f = diag.Finding{Rule: diag.FileKind, Message: language.Say("a symbolic link is among the records; it is not followed"),
 			Hint: language.Say("put the file itself here, or remove the link")}
 	case catalogue.NamedPipe:
-		f = diag.Finding{Rule: diag.FileKind, Message: language.Say("a named pipe stands among the records; it is not opened"),
+		f = diag.Finding{Rule: diag.FileKind, Message: language.Say("a named pipe is among the records; it is not opened"),
 			Hint: language.Say("remove it")}
 	case catalogue.Device:
-		f = diag.Finding{Rule: diag.FileKind, Message: language.Say("a device or socket stands among the records; it is not opened"),
+		f = diag.Finding{Rule: diag.FileKind, Message: language.Say("a device or socket is among the records; it is not opened"),
 			Hint: language.Say("remove it")}
 	case catalogue.NotUTF8:
 		f = diag.Finding{Rule: diag.FileName, Severity: diag.Error, Message: language.Say("the name is not UTF-8, so it is not opened"),

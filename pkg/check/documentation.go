@@ -19,7 +19,7 @@ const maxListed = 5
 var pathUnknown = &Rule{
 	Name: "path-unknown", Severity: diag.Error,
 	Title: language.Say("a path that leads nowhere"),
-	Why:   language.Say("What is said about the value is lost: nothing stands at the path."),
+	Why:   language.Say("What is said about the value is lost: there is nothing at the path."),
 	Do:    language.Say("Correct the path: keys joined by points, items of a list in brackets by their id, party, phase/stage or source."),
 	Any: func(p *Pass) {
 		d := p.Doc.Documentation()
@@ -125,9 +125,9 @@ func (p *Pass) pathEnd(reached string) *pathEnd {
 
 var amendmentChain = &Rule{
 	Name: "amendment-chain", Severity: diag.Error,
-	Title: language.Say("amendments that do not lead to the value that stands"),
+	Title: language.Say("amendments that do not lead to the value in the record"),
 	Why:   language.Say("The history of the fact has a gap, or the record was not brought up to date."),
-	Do:    language.Say("The last `to` is the value that stands above, and each `from` is the `to` before it."),
+	Do:    language.Say("The last `to` is the value above, and each `from` is the `to` before it."),
 	Project: func(p *Pass, project *record.Project) {
 		last := make(map[int32]*record.Amendment)
 		for i := range project.Amendments {
@@ -150,8 +150,8 @@ var amendmentChain = &Rule{
 				continue
 			}
 			if stands := p.Doc.Tree.Value(node); stands != "" && a.To != "" && stands != a.To {
-				p.Report(a.At("to"), "the amendments lead to {0}, but {1} stands in the record", a.To, stands).
-					Relate(p.Doc.Tree.At(node), "this value stands").
+				p.Report(a.At("to"), "the amendments lead to {0}, but the record says {1}", a.To, stands).
+					Relate(p.Doc.Tree.At(node), "this value is kept").
 					Suggest("bring the record up to date, or correct the amendment")
 			}
 		}
@@ -208,7 +208,7 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 		p.Report(d.At("claims"), "the claims agree: {0}", d.Claims[0].Value).
 			Suggest("remove the discrepancy, or correct the claims")
 	case chosen == nil && d.Chosen != "" && d.Sound("claims") && p.hasSource(d.Chosen):
-		p.Report(d.At("chosen"), "the chosen source {0} makes none of the claims", string(d.Chosen)).
+		p.Report(d.At("chosen"), "the chosen source {0} does not make any of the claims", string(d.Chosen)).
 			Suggest("choose one of the sources that do")
 	case chosen != nil && chosen.Value != "":
 		node, _ := p.Doc.Tree.Resolve(d.Path)
@@ -216,8 +216,8 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 			return
 		}
 		if stands := p.Doc.Tree.Value(node); stands != "" && !sameValue(stands, chosen.Value) && !sameFigure(stands, chosen.Value) {
-			p.Report(chosen.At("value"), "the chosen claim is {0}, but {1} stands in the record", chosen.Value, stands).
-				Relate(p.Doc.Tree.At(node), "this value stands").
+			p.Report(chosen.At("value"), "the chosen claim is {0}, but the record says {1}", chosen.Value, stands).
+				Relate(p.Doc.Tree.At(node), "this value is kept").
 				Suggest("state the chosen claim, or choose the source that is stated")
 		}
 	}
@@ -333,7 +333,7 @@ var sourceMissing = &Rule{
 	Name: "source-missing", Severity: diag.Note,
 	Title: language.Say("stated figures without a citation"),
 	Why:   language.Say("Nobody can look the figure up."),
-	Do:    language.Say("Cite the document and the page; a citation of a mapping or list covers all that stands in it."),
+	Do:    language.Say("Cite the document and the page; a citation of a mapping or list covers everything in it."),
 	Project: func(p *Pass, project *record.Project) {
 		tree := p.Doc.Tree
 		covered := make([]bool, len(tree.Nodes))

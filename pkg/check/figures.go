@@ -61,7 +61,7 @@ var shareSum = &Rule{
 	Name: "share-sum", Severity: diag.Error, Also: []diag.Severity{diag.Note},
 	Title: language.Say("the stated shares do not make 100 %"),
 	Why:   language.Say("A share is wrong, or a line is missing. Where rounding explains the difference, that is a note: tables then give the lines their parts in proportion to the shares."),
-	Do:    language.Say("Look the shares up in the source. A line whose share the source does not say stands there without one."),
+	Do:    language.Say("Look the shares up in the source. Leave out the share of a line where the source does not state it."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		sum := finance.SharesOf(b)
 		if sum.Rows == 0 || p.mistypedShare(project, b) {
@@ -169,7 +169,7 @@ var shareMismatch = &Rule{
 	Name: "share-mismatch", Severity: diag.Error, Also: []diag.Severity{diag.Warning, diag.Note},
 	Title: language.Say("a stated share that the amounts do not make"),
 	Why:   language.Say("The share or an amount is wrong. Where the share agrees as it is rounded, the amount may still differ from the exact share: by more than 1 € that is a warning, by less a note."),
-	Do:    language.Say("Look both up in the source; both stand as the source states them."),
+	Do:    language.Say("Look both up in the source; record both as the source states them."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		total := p.total(project, b)
 		if !p.fits(project, b) || total.Cents() == 0 { // one cause: an amount is wrong

@@ -116,7 +116,7 @@ func duplicates[T any](p *Pass, items []T, id func(*T) (string, source.Handle)) 
 		}
 		if first, ok := seen[name]; ok {
 			p.Report(handle.At("id"), "the id {0} is there twice", name).
-				Relate(first.At("id"), "it stands here first").
+				Relate(first.At("id"), "it appears here first").
 				Suggest("give one of the two another id")
 			continue
 		}
@@ -421,13 +421,13 @@ func BusinessID(id string) *diag.Fault {
 	want, ok := checkDigit(id)
 	switch {
 	case !ok:
-		return &diag.Fault{Message: language.Say("\"{0}\" is no business id", id),
+		return &diag.Fault{Message: language.Say("\"{0}\" is not a valid business id", id),
 			Hint: language.Say("write seven digits, a hyphen and the check digit: 0827616-7")}
 	case want < 0:
 		return &diag.Fault{Message: language.Say("no business id begins with {0}: its check digit would be 10", id[:7]),
 			Hint: language.Say("look the id up again")}
 	case int(id[8]-'0') != want:
-		return &diag.Fault{Message: language.Say("the check digit of {0} is wrong: {1} was wanted, {2} stands here", id, want, id[8:]),
+		return &diag.Fault{Message: language.Say("the check digit of {0} is wrong: expected {1}, found {2}", id, want, id[8:]),
 			Hint: language.Say("look the id up again; a digit may be wrong or two have changed places")}
 	default:
 		return nil

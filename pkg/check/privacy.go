@@ -58,14 +58,14 @@ func folds(text []byte) bool {
 func (p *Pass) reveal(kind personal.Kind, secret string, at source.Place) {
 	p.Secret(secret)
 	message := map[personal.Kind]language.Text{
-		personal.Email:        language.Say("an e-mail address stands here"),
-		personal.Phone:        language.Say("a telephone number stands here"),
-		personal.IdentityCode: language.Say("a personal identity code stands here"),
-		personal.IBAN:         language.Say("a bank account number stands here"),
+		personal.Email:        language.Say("an e-mail address appears here"),
+		personal.Phone:        language.Say("a telephone number appears here"),
+		personal.IdentityCode: language.Say("a personal identity code appears here"),
+		personal.IBAN:         language.Say("a bank account number appears here"),
 	}[kind]
 	before := len(p.out.findings)
 	p.as(string(kind)).say(at, message).
-		Suggest("remove it: records name organisations and bodies only; what was committed stays in git's history and must be removed there, too")
+		Suggest("remove it: records name organisations and bodies only; what was committed stays in git's history and must also be removed there")
 	if len(p.out.findings) > before {
 		p.out.revealed = append(p.out.revealed, secret)
 	}

@@ -25,7 +25,7 @@ var yamlEncoding = &Rule{
 
 var yamlDuplicateKey = &Rule{
 	Name: diag.YAMLDuplicateKey, Severity: diag.Error,
-	Title: language.Say("a key stands twice in one mapping"),
+	Title: language.Say("a key appears twice in one mapping"),
 	Why:   language.Say("Only one of the two values would count, and which one depends on the program."),
 	Do:    language.Say("Keep one of them, or put each into its own item of a list."),
 }
@@ -33,7 +33,7 @@ var yamlDuplicateKey = &Rule{
 var yamlAlias = &Rule{
 	Name: diag.YAMLAlias, Severity: diag.Error,
 	Title: language.Say("an anchor, alias or merge key"),
-	Why:   language.Say("A value that stands elsewhere is found neither by grep nor in a diff."),
+	Why:   language.Say("A value that is written elsewhere is found neither by grep nor in a diff."),
 	Do:    language.Say("Write the value itself in each place."),
 }
 
@@ -54,7 +54,7 @@ var yamlDocuments = &Rule{
 var yamlLimit = &Rule{
 	Name: diag.YAMLLimit, Severity: diag.Error,
 	Title: language.Say("larger, deeper or longer than any record"),
-	Why:   language.Say("A file beyond the limits is no record, or made to exhaust the programs that read it."),
+	Why:   language.Say("A file beyond the limits is not a record, or was made to exhaust the programs that read it."),
 	Do:    language.Say("Divide the record, or remove what does not belong to it."),
 }
 
@@ -102,7 +102,7 @@ var fileName = &Rule{
 
 var fileKind = &Rule{
 	Name: diag.FileKind, Severity: diag.Warning,
-	Title: language.Say("something that is no regular file stands among the records"),
+	Title: language.Say("something that is not a regular file is among the records"),
 	Why:   language.Say("Links, pipes and devices are never opened: they may lead out of the folder or never end."),
 	Do:    language.Say("Put the file itself into the folder, or remove what is there."),
 }
@@ -115,8 +115,8 @@ var recordKind = &Rule{
 	Any: func(p *Pass) {
 		if p.Entry.Misplaced() {
 			handle, _ := documentHandle(p)
-			p.Report(handle.At("record"), "the file stands in none of the folders for records").
-				Suggest("projects stand in projects/, programmes in programmes/, organisations in organisations.yaml")
+			p.Report(handle.At("record"), "the file is not in one of the folders for records").
+				Suggest("projects belong in projects/, programmes in programmes/, organisations in organisations.yaml")
 		}
 	},
 }
@@ -124,7 +124,7 @@ var recordKind = &Rule{
 var keyUnknown = &Rule{
 	Name: diag.KeyUnknown, Severity: diag.Error,
 	Title: language.Say("a key that the format does not have"),
-	Why:   language.Say("What stands under it counts nowhere; most often it is a misspelt key."),
+	Why:   language.Say("What is under it counts nowhere; most often it is a misspelt key."),
 	Do:    language.Say("Correct the key; a fact that no key carries belongs in notes."),
 }
 
@@ -155,7 +155,7 @@ var valueType = &Rule{
 
 var valueChoice = &Rule{
 	Name: diag.ValueChoice, Severity: diag.Error,
-	Title: language.Say("a value that is none of the choices"),
+	Title: language.Say("a word that is not one of the choices"),
 	Why:   language.Say("Queries and tables find only the words of the format."),
 	Do:    language.Say("Write one of the choices; a fact that none of them says belongs in notes."),
 }

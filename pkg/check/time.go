@@ -196,7 +196,7 @@ var decisionDate = &Rule{
 					Suggest("nothing is wrong if the sources say so")
 			}
 			if before != nil && before.Date.Known() && d.Date.Known() && before.Date.First() > d.Date.Last() {
-				p.Report(d.At("date"), "the decision of {0} stands after that of {1}", d.Date.String(), before.Date.String()).
+				p.Report(d.At("date"), "the decision of {0} comes after that of {1}", d.Date.String(), before.Date.String()).
 					Relate(before.At("date"), "the later one").
 					Suggest("list decisions in the order of time, or correct the date")
 			}

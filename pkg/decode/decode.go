@@ -211,7 +211,7 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 			at = source.Start
 		}
 		doc.Findings = append(doc.Findings, diag.Finding{Rule: diag.RecordKind, At: at.Place(),
-			Message: language.Say("a record was wanted: keys with values; {0} stands here", shape(root)),
+			Message: language.Say("expected a record: keys with values; found {0}", shape(root)),
 			Hint:    language.Say("a record begins with its kind: record: project/1")})
 		return
 	}
@@ -280,10 +280,10 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 		switch {
 		case value.Kind != yaml.ScalarNode || p == nil:
 			f := &diag.Finding{Rule: diag.RecordKind, At: place(value).Place(),
-				Message: language.Say("\"{0}\" is no kind of record", value.Value),
+				Message: language.Say("\"{0}\" is not a kind of record", value.Value),
 				Hint:    language.Say("the kinds are {0}", language.Choices(record.Kinds()))}
 			if value.Kind != yaml.ScalarNode || isNull(value) {
-				f.Message = language.Say("{0} was wanted, {1} stands here", language.Say("a choice"), shape(value))
+				f.Message = language.Say("expected {0}, found {1}", language.Say("a choice"), shape(value))
 			}
 			if isNull(value) && value.Value == "" { // nothing to point at but the key
 				f.At = place(key).Place()
@@ -304,10 +304,10 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 			}
 			return p, &diag.Finding{Rule: diag.RecordKind, At: place(value).Place(),
 				Message: language.Say("the record says {0}, but its folder holds records of the kind {1}", value.Value, expected),
-				Hint:    language.Say("projects stand in projects/, programmes in programmes/, organisations in organisations.yaml")}
+				Hint:    language.Say("projects belong in projects/, programmes in programmes/, organisations in organisations.yaml")}
 		case i > 0:
 			return p, &diag.Finding{Rule: diag.RecordKind, At: place(key).Place(),
-				Message: language.Say("the kind of the record does not stand first"),
+				Message: language.Say("the kind of the record does not come first"),
 				Hint:    language.Say("make it the first key, so that people and programs see it at once")}
 		}
 		return p, nil

@@ -51,7 +51,7 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 	case bytes.HasPrefix(text, []byte(source.ByteOrderMark)):
 		f.Bytes, f.Mark = text[len(source.ByteOrderMark):], true
 		s.found = append(s.found, &diag.Finding{Rule: diag.YAMLEncoding, Severity: diag.Warning, At: source.Start.Place(),
-			Message: language.Say("a byte order mark stands before the first character"),
+			Message: language.Say("there is a byte order mark before the first character"),
 			Hint:    language.Say("save the file as UTF-8 without it"),
 			Fix:     &diag.Fix{Safe: true, Recoded: text[len(source.ByteOrderMark):]}})
 		text = f.Bytes
@@ -150,15 +150,15 @@ func (s *scanner) control(i int, c rune) {
 	switch c {
 	case '\r':
 		s.report(c, diag.YAMLEncoding, i,
-			language.Say("a carriage return stands alone; some programs take it for a line break, some don't"),
+			language.Say("a carriage return is by itself; some programs take it for a line break, some don't"),
 			language.Say("end every line with a line feed"))
 	case 0:
 		s.report(c, diag.YAMLEncoding, i,
-			language.Say("a NUL character stands in the text"),
+			language.Say("the text contains a NUL character"),
 			language.Say("remove it; if there are many, the file may be in UTF-16 or no text at all"))
 	default:
 		s.report(c, diag.YAMLEncoding, i,
-			language.Say("the control character {0} stands in the text", language.Escape(c)),
+			language.Say("the text contains the control character {0}", language.Escape(c)),
 			language.Say("remove it"))
 	}
 }
@@ -174,7 +174,7 @@ func (s *scanner) wide(i int, r rune, n int) {
 	case r == 0x2028 || r == 0x2029 || r == 0x85:
 		s.refuse = true
 		s.report(r, diag.YAMLEncoding, i,
-			language.Say("the line separator {0} stands in the text; only some programs take it for a line break", language.Escape(r)),
+			language.Say("the text contains the line separator {0}; only some programs take it for a line break", language.Escape(r)),
 			language.Say("put a line feed or a space in its place"))
 	case r >= 0x80 && r < 0xa0:
 		s.control(i, r)
@@ -190,7 +190,7 @@ func (s *scanner) invisible(i int, r rune, n int) {
 	plain := ""
 	switch {
 	case r == 0xa0 || r == 0x202f || r == 0x2007:
-		message, plain = language.Say("a no-break space ({0}) stands where a plain one belongs", language.Escape(r)), " "
+		message, plain = language.Say("a no-break space ({0}) where a plain one belongs", language.Escape(r)), " "
 	case bidirectional(r):
 		message = language.Say("the bidirectional control {0} changes the order in which the text is shown", language.Escape(r))
 	case r == 0x200d && s.joinsEmoji(i, n):

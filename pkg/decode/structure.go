@@ -49,7 +49,7 @@ func (s *structure) walk(n *yaml.Node, depth int) {
 	}
 	if n.Kind == yaml.AliasNode {
 		s.report(diag.YAMLAlias, source.Pos{Line: int32(n.Line), Col: clip(n.Column), Len: clip(utf8.RuneCountInString(n.Value) + 1)},
-			"an alias (*{0}) stands here; records have none", n.Value).
+			"an alias (*{0}); records do not use them", n.Value).
 			Suggest("write the value itself")
 		return
 	}
@@ -99,9 +99,9 @@ func (s *structure) properties(n *yaml.Node) {
 		}
 		at := s.file.PosAt(offset, utf8.RuneCount(word))
 		if text[0] == '&' {
-			s.report(diag.YAMLAlias, at, "an anchor (&{0}) stands here; records have none", string(word[1:])).Suggest("remove it")
+			s.report(diag.YAMLAlias, at, "an anchor (&{0}); records do not use them", string(word[1:])).Suggest("remove it")
 		} else {
-			s.report(diag.YAMLTag, at, "a tag ({0}) stands here; records have none", string(word)).Suggest("remove it; the format says what the value is")
+			s.report(diag.YAMLTag, at, "a tag ({0}); records do not use them", string(word)).Suggest("remove it; the format says what the value is")
 		}
 		text = bytes.TrimLeft(text[len(word):], " \t\r\n")
 		offset = len(s.file.Bytes) - len(text)
@@ -121,7 +121,7 @@ func (s *structure) duplicates(n *yaml.Node) {
 			continue
 		}
 		if key.Value == "<<" && key.Style == 0 {
-			s.report(diag.YAMLAlias, place(key), "a merge key (<<) stands here; records have none").Suggest("write the values themselves")
+			s.report(diag.YAMLAlias, place(key), "a merge key (<<); records do not use them").Suggest("write the values themselves")
 			continue
 		}
 		var first *yaml.Node
@@ -142,11 +142,11 @@ func (s *structure) duplicates(n *yaml.Node) {
 			continue
 		}
 		if found == nil {
-			found = s.report(diag.YAMLDuplicateKey, place(key), "the key {0} stands twice in one mapping", key.Value).
+			found = s.report(diag.YAMLDuplicateKey, place(key), "the key {0} appears twice in one mapping", key.Value).
 				Suggest("keep one of them; in a list, the hyphen that begins the next item may be missing")
-			found.Relate(place(first).Place(), "it stands here first")
+			found.Relate(place(first).Place(), "it appears here first")
 		} else if len(found.Related) <= maxRepeats {
-			found.Relate(place(key).Place(), "the key {0} is there again, too", key.Value)
+			found.Relate(place(key).Place(), "the key {0} also appears again", key.Value)
 		}
 	}
 }

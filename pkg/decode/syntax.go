@@ -257,7 +257,7 @@ func (s *syntax) enter(col int) {
 	case l.list && l.count == 1 && l.col == s.levels[len(s.levels)-2].col+4:
 		s.misalignedOpener(*l, l.col-2)
 	case l.list:
-		s.found(s.line, col, s.word(), language.Say("a line without \"-\" stands among the items of a list")).
+		s.found(s.line, col, s.word(), language.Say("a line without \"-\" is among the items of a list")).
 			Suggest("begin the line with \"- \", or indent it where it belongs to the item above").
 			Relate(s.entry(l.last, l.col), "the list's item above")
 	default:
@@ -282,7 +282,7 @@ func (s *syntax) items() {
 		}
 		if s.rest()[0] == '\t' {
 			tabs := s.rest()[:len(s.rest())-len(strings.TrimLeft(s.rest(), " \t"))]
-			s.found(s.line, s.at, tabs, language.Say("a tab stands after the \"-\" of a list item")).
+			s.found(s.line, s.at, tabs, language.Say("there is a tab after the \"-\" of a list item")).
 				Suggest("write one space after the \"-\"")
 			s.put(s.line, s.at, tabs, strings.Repeat(" ", 1-min(gap, 1)), true)
 			return
@@ -373,7 +373,7 @@ func (s *syntax) node(among bool) {
 	}
 	if n := utf8.RuneCountInString(key); n > maxKey {
 		s.found(line, begin, key, language.Say("the key has {0} characters; YAML takes at most {1}", n, maxKey)).
-			Suggest("shorten the key, or put quotes around a text that is no key")
+			Suggest("shorten the key, or put quotes around a text that is not a key")
 		return
 	}
 	if !among {
@@ -432,7 +432,7 @@ func (s *syntax) scalar() {
 			s.trailing(line, begin)
 		}
 	case isHyphen(s.rest()):
-		s.found(s.line, s.at, "-", language.Say("a list item stands on the line of its key")).
+		s.found(s.line, s.at, "-", language.Say("a list item is on the line of its key")).
 			Suggest("put each item on a line of its own, or write [one, two]; a text that begins with \"- \" needs quotes")
 	case s.reserved():
 	default:
@@ -509,7 +509,7 @@ func (s *syntax) alias() bool {
 // aliasAt reports the alias that stands for nothing.
 func (s *syntax) aliasAt(line, at int) diag.Finding {
 	alias := "*" + s.anchor
-	f := s.found(line, at, alias, language.Say("the alias \"{0}\" stands for nothing", alias)).
+	f := s.found(line, at, alias, language.Say("the alias \"{0}\" refers to nothing", alias)).
 		Suggest("records have no aliases: write the value itself, in quotes where it begins with \"*\"")
 	f.Rule = diag.YAMLAlias
 	return *f
@@ -566,7 +566,7 @@ func (s *syntax) reserved() bool {
 }
 
 func (s *syntax) noKey() {
-	s.found(s.line, s.at, ":", language.Say("no key stands before the colon")).
+	s.found(s.line, s.at, ":", language.Say("there is no key before the colon")).
 		Suggest("write the key before it, or the text in quotes")
 }
 
@@ -598,19 +598,19 @@ func (s *syntax) trailing(line, begin int) {
 	case s.rest()[0] == ']' || s.rest()[0] == '}':
 		s.closesNothing()
 	case closed == "\"" || closed == "'":
-		s.found(s.line, s.at, text, language.Say("text stands after the closing quote: \"{0}\"", text)).
+		s.found(s.line, s.at, text, language.Say("there is text after the closing quote: \"{0}\"", text)).
 			Suggest("put the whole value in the quotes; within double quotes a double quote is written \\\"").
 			Relate(s.pos(line, begin, closed), "the quote that is closed there")
 	case (closed == "[" || closed == "{") && strings.HasSuffix(text, closing(closed)) && !strings.ContainsAny(text, "[{"):
-		s.found(s.line, end, closing(closed), language.Say("the bracket \"{0}\" closes too early: \"{1}\" stands after it", closing(closed), text)).
+		s.found(s.line, end, closing(closed), language.Say("the bracket \"{0}\" closes too early: \"{1}\" follows it", closing(closed), text)).
 			Suggest("remove it, or write the value in quotes where it belongs to a text").
 			Relate(s.pos(line, begin, closed), "the bracket that is closed there")
 	case closed == "[" || closed == "{":
-		s.found(s.line, s.at, text, language.Say("text stands after the closing bracket: \"{0}\"", text)).
+		s.found(s.line, s.at, text, language.Say("there is text after the closing bracket: \"{0}\"", text)).
 			Suggest("remove it, or put it in the brackets").
 			Relate(s.pos(line, begin, closed), "the bracket that is closed there")
 	default:
-		s.found(s.line, s.at, text, language.Say("text stands after an alias: \"{0}\"", text)).
+		s.found(s.line, s.at, text, language.Say("there is text after an alias: \"{0}\"", text)).
 			Suggest("write the value in quotes")
 	}
 }
@@ -723,7 +723,7 @@ func (s *syntax) itemAmongKeys(l *level, above level) {
 		s.hyphenFault(l.first, l.col)
 		return
 	}
-	s.found(s.line, s.at, "-", language.Say("a list item stands among the keys of a mapping")).
+	s.found(s.line, s.at, "-", language.Say("a list item is among the keys of a mapping")).
 		Suggest("write the list under its key, or remove the \"-\"").
 		Relate(s.entry(l.last, l.col), "the mapping's key above")
 }
@@ -772,7 +772,7 @@ func (s *syntax) misaligned(col int, above level) {
 		s.indentFault(s.line, col, -1)
 		return
 	}
-	s.indentFault(s.line, col, near.col).Relate(s.entry(near.last, near.col), "a line that it may belong beside")
+	s.indentFault(s.line, col, near.col).Relate(s.entry(near.last, near.col), "a line that it may belong with")
 }
 
 // misplacedChild reports the line below a key without a value, where the line
@@ -800,7 +800,7 @@ func (s *syntax) misalignedOpener(l level, wanted int) {
 	case wanted < 0:
 		s.indentFault(l.first, indent, -1)
 	case indent < l.col && !s.off(indent):
-		s.found(l.first, l.col, s.lines[l.first][l.col:], language.Say("the keys of a list item don't stand at one column")).
+		s.found(l.first, l.col, s.lines[l.first][l.col:], language.Say("the keys of a list item don't begin at one column")).
 			Suggest("write one space after the \"-\", and indent the item's other keys by two spaces more than it")
 	default:
 		s.indentFault(l.first, indent, indent+wanted-l.col)
@@ -814,7 +814,7 @@ func (s *syntax) indentFault(line, indent, wanted int) *diag.Finding {
 	s.fault = &diag.Finding{Rule: diag.YAMLSyntax, At: at}
 	if wanted < 0 || wanted == indent {
 		s.fault.Message = language.Say("the line is indented by {0} {0|space|spaces}, which fits no line above it", indent)
-		return s.fault.Suggest("indent it like the lines that it belongs beside; two spaces for each level")
+		return s.fault.Suggest("indent it like the lines that it belongs with; two spaces for each level")
 	}
 	s.fault.Message = language.Say("the line is indented by {0} {0|space|spaces}; {1} would fit the lines around it", indent, wanted)
 	if white := s.lines[line][:indent]; indent > 0 {
@@ -885,7 +885,7 @@ func (s *syntax) off(col int) bool {
 func (s *syntax) tabs(indent, white int) {
 	text := s.text()
 	count := len(strings.TrimLeft(text[indent:white], " "))
-	s.found(s.line, indent, text[indent:indent+count], language.Say("a tab stands in the indentation; YAML wants spaces there")).
+	s.found(s.line, indent, text[indent:indent+count], language.Say("there is a tab in the indentation; YAML expects spaces there")).
 		Suggest("indent with spaces, two for each level")
 	width, safe := 0, true
 	if white < len(text) && text[white] != '#' {
@@ -981,7 +981,7 @@ func (s *syntax) quoted() bool {
 func (s *syntax) unclosedQuote(line, begin int) {
 	mark := s.lines[line][begin : begin+1]
 	f := s.found(line, begin, mark, language.Say("the quote ({0}) is never closed", mark)).
-		Suggest("put a quote ({0}) at the end of the text too", mark)
+		Suggest("also put a quote ({0}) at the end of the text", mark)
 	if s.line+1 < len(s.lines) && s.breaksOut(s.line+1) {
 		f.Relate(s.entry(s.line+1, indentOf(s.lines[s.line+1])), "the next key or item would be part of the text")
 	}
@@ -990,7 +990,7 @@ func (s *syntax) unclosedQuote(line, begin int) {
 func (s *syntax) escapeFault() {
 	_, n := utf8.DecodeRuneInString(s.rest()[1:])
 	escape := s.rest()[:1+n]
-	s.found(s.line, s.at, escape, language.Say("\"{0}\" is no escape in a text in double quotes", escape)).
+	s.found(s.line, s.at, escape, language.Say("\"{0}\" is not a valid escape in a text in double quotes", escape)).
 		Suggest("write the backslash twice, or the text in single quotes")
 	s.put(s.line, s.at, "\\", "\\\\", false)
 }
@@ -1118,7 +1118,7 @@ func (s *syntax) inBrackets(b *bracket) bool {
 	switch c := s.rest()[0]; {
 	case c == ',' && b.state == wantsItem:
 		if s.closes(b) {
-			s.found(s.line, s.at, ",", language.Say("nothing stands before the comma")).Suggest("remove the comma")
+			s.found(s.line, s.at, ",", language.Say("there is nothing before the comma")).Suggest("remove the comma")
 		}
 		return false
 	case c == ':' && (b.state == wantsItem || b.state == hasItem && !b.wrapped && b.end.line < s.line):
@@ -1196,7 +1196,7 @@ func (s *syntax) item(b *bracket) bool {
 		s.missingComma(b.end)
 		return false
 	case isText && strings.IndexByte("\"'", s.lines[b.end.line][b.end.at-1]) >= 0:
-		s.found(s.line, s.at, text, language.Say("text stands after the closing quote: \"{0}\"", text)).
+		s.found(s.line, s.at, text, language.Say("there is text after the closing quote: \"{0}\"", text)).
 			Suggest("put the whole value in the quotes, or a comma after the quote")
 		return false
 	default:

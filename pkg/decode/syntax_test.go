@@ -466,11 +466,11 @@ func TestSyntaxFault(t *testing.T) {
 		name, text, at, message string
 	}{
 		// Tabs.
-		{"a tab for two spaces", "name:\n\tfi: ä\n", "2:1", "a tab stands in the indentation; YAML wants spaces there"},
-		{"a tab after spaces", "name:\n  fi: ä\n  \ten: o\n", "3:3", "a tab stands in the indentation; YAML wants spaces there"},
-		{"a line of tabs only", "name:\n\t\t\n  fi: ä\n", "2:1", "a tab stands in the indentation; YAML wants spaces there"},
-		{"a tab in a block text", "a: |\n  ä\n\tb\n", "3:1", "a tab stands in the indentation; YAML wants spaces there"},
-		{"a tab after a hyphen", "a:\n  -\tb: c\n", "2:4", "a tab stands after the \"-\" of a list item"},
+		{"a tab for two spaces", "name:\n\tfi: ä\n", "2:1", "there is a tab in the indentation; YAML expects spaces there"},
+		{"a tab after spaces", "name:\n  fi: ä\n  \ten: o\n", "3:3", "there is a tab in the indentation; YAML expects spaces there"},
+		{"a line of tabs only", "name:\n\t\t\n  fi: ä\n", "2:1", "there is a tab in the indentation; YAML expects spaces there"},
+		{"a tab in a block text", "a: |\n  ä\n\tb\n", "3:1", "there is a tab in the indentation; YAML expects spaces there"},
+		{"a tab after a hyphen", "a:\n  -\tb: c\n", "2:4", "there is a tab after the \"-\" of a list item"},
 
 		// Colons.
 		{"no space", "id: a\nname:arvo\n", "2:5", "no space after the colon of \"name\""},
@@ -487,7 +487,7 @@ func TestSyntaxFault(t *testing.T) {
 		{"colon in a longer text", "en: one\n    two\n    Note: three\n", "3:9", "a colon and a space within a value without quotes: \"Note: three\""},
 		{"colon lost", "id: a\nstatus granted\nb: c\n", "2:1", "no colon after the key \"status\""},
 		{"colon lost above children", "name\n  fi: ä\n", "1:1", "no key and colon on the line: \"name\""},
-		{"key lost", "a: b\n: c\n", "2:1", "no key stands before the colon"},
+		{"key lost", "a: b\n: c\n", "2:1", "there is no key before the colon"},
 		{"key too long", "a: b\n" + strings.Repeat("ä", 1025) + ": c\n", "2:1", "the key has 1 025 characters; YAML takes at most 1 024"},
 
 		// Brackets.
@@ -498,12 +498,12 @@ func TestSyntaxFault(t *testing.T) {
 		{"wrong kind", "a: [ä, b}\n", "1:9", "the bracket \"}\" can't close \"[\""},
 		{"one too many", "a: [ä]]\n", "1:7", "the bracket \"]\" closes nothing"},
 		{"begins with ]", "a: ]ä\n", "1:4", "the bracket \"]\" closes nothing"},
-		{"closed too early", "a: [ä], b]\n", "1:6", "the bracket \"]\" closes too early: \", b]\" stands after it"},
-		{"text after ]", "a: [b] ä\n", "1:8", "text stands after the closing bracket: \"ä\""},
+		{"closed too early", "a: [ä], b]\n", "1:6", "the bracket \"]\" closes too early: \", b]\" follows it"},
+		{"text after ]", "a: [b] ä\n", "1:8", "there is text after the closing bracket: \"ä\""},
 		{"comma lost between quotes", "a: [\"ä\" \"b\"]\n", "1:9", "a comma is missing before \"\"b\"\""},
 		{"comma lost between keys", "a: {ää: b c: d}\n", "1:12", "a colon and a space within a value without quotes: \"b c\""},
 		{"comma lost at a line's end", "a: {b: 1,\n    ä: 2\n    c: 3}\n", "2:8", "a comma is missing after \"2\""},
-		{"comma twice", "a: [ä,, b]\n", "1:7", "nothing stands before the comma"},
+		{"comma twice", "a: [ä,, b]\n", "1:7", "there is nothing before the comma"},
 		{"question mark", "a: {date: 2016-11-15?}\n", "1:21", "a question mark within brackets needs quotes around its text"},
 
 		// Quotes.
@@ -512,12 +512,12 @@ func TestSyntaxFault(t *testing.T) {
 		{"unclosed in brackets", "a: {fi: \"ä, en: \"b\"}\n", "1:9", "the quote (\") is never closed"},
 		{"unclosed in an item", "a:\n  - \"ä\n  - b\n", "2:5", "the quote (\") is never closed"},
 		{"unclosed key", "a: b\n\"c: d\ne: \"f\"\n", "2:1", "the quote (\") is never closed"},
-		{"text after a quote", "fi: \"Länsi\" pohja # x\n", "1:13", "text stands after the closing quote: \"pohja\""},
-		{"text right after a quote", "fi: ''ä\n", "1:7", "text stands after the closing quote: \"ä\""},
-		{"text after a quote in brackets", "a: [\"ä\" b]\n", "1:9", "text stands after the closing quote: \"b\""},
-		{"invalid escape", "a: \"ää\\d\"\n", "1:7", "\"\\d\" is no escape in a text in double quotes"},
-		{"invalid escape of a wide letter", "a: \"\\ä\"\n", "1:5", "\"\\ä\" is no escape in a text in double quotes"},
-		{"half a code", "a: \"\\u12\"\n", "1:5", "\"\\u\" is no escape in a text in double quotes"},
+		{"text after a quote", "fi: \"Länsi\" pohja # x\n", "1:13", "there is text after the closing quote: \"pohja\""},
+		{"text right after a quote", "fi: ''ä\n", "1:7", "there is text after the closing quote: \"ä\""},
+		{"text after a quote in brackets", "a: [\"ä\" b]\n", "1:9", "there is text after the closing quote: \"b\""},
+		{"invalid escape", "a: \"ää\\d\"\n", "1:7", "\"\\d\" is not a valid escape in a text in double quotes"},
+		{"invalid escape of a wide letter", "a: \"\\ä\"\n", "1:5", "\"\\ä\" is not a valid escape in a text in double quotes"},
+		{"half a code", "a: \"\\u12\"\n", "1:5", "\"\\u\" is not a valid escape in a text in double quotes"},
 
 		// Indentation.
 		{"first key less", "a:\n  - b:\n     fi: c\n      en: d\n", "3:6", "the line is indented by 5 spaces; 6 would fit the lines around it"},
@@ -528,7 +528,7 @@ func TestSyntaxFault(t *testing.T) {
 		{"item less", "a:\n  - b: c\n - b: d\n", "3:2", "the line is indented by 1 space; 2 would fit the lines around it"},
 		{"first item less", "a:\n - b: [c]\n    d: e\n  - b: f\n", "2:2", "the line is indented by 1 space; 2 would fit the lines around it"},
 		{"first item more", "a:\n   - b: c\n    d: e\n", "2:4", "the line is indented by 3 spaces; 2 would fit the lines around it"},
-		{"keys of an item apart", "a:\n  -  b: c\n    d: e\n", "2:6", "the keys of a list item don't stand at one column"},
+		{"keys of an item apart", "a:\n  -  b: c\n    d: e\n", "2:6", "the keys of a list item don't begin at one column"},
 		{"a first line of a block text", "a:\n  b: |\n     c\n    d\n", "3:6", "the line is indented by 5 spaces; 4 would fit the lines around it"},
 		{"value and children", "a: b\n  c: d\n", "2:3", "the line is indented by 2 spaces; 0 would fit the lines around it"},
 
@@ -536,20 +536,20 @@ func TestSyntaxFault(t *testing.T) {
 		{"no space after a hyphen", "a:\n  - b\n  -c\n", "3:3", "no space after the \"-\" of a list item"},
 		{"no space after an item's hyphen", "a:\n  - b: c\n  -b: d\n", "3:3", "no space after the \"-\" of a list item"},
 		{"no space after the first hyphen", "a:\n  -b: c\n    d: e\n", "2:3", "no space after the \"-\" of a list item"},
-		{"item among keys", "a:\n  b: c\n  - d\n", "3:3", "a list item stands among the keys of a mapping"},
-		{"key among items", "a:\n  - ä\n  b: c\n", "3:3", "a line without \"-\" stands among the items of a list"},
-		{"item on the key's line", "ä: - b\n", "1:4", "a list item stands on the line of its key"},
+		{"item among keys", "a:\n  b: c\n  - d\n", "3:3", "a list item is among the keys of a mapping"},
+		{"key among items", "a:\n  - ä\n  b: c\n", "3:3", "a line without \"-\" is among the items of a list"},
+		{"item on the key's line", "ä: - b\n", "1:4", "a list item is on the line of its key"},
 
 		// Characters with a meaning of their own, and what records never have.
 		{"begins with @", "ää: @b\n", "1:5", "a value can't begin with \"@\", which has a meaning of its own in YAML"},
 		{"begins with %", "- \"ä\"\n- %b\n", "2:3", "a value can't begin with \"%\", which has a meaning of its own in YAML"},
 		{"begins with >", "age: >29\n", "1:6", "a value can't begin with \">\", which has a meaning of its own in YAML"},
 		{"begins with *", "a: ** b\n", "1:4", "a value can't begin with \"*\", which has a meaning of its own in YAML"},
-		{"unknown alias", "a: ä\nb: [ä, *tuntematon]\n", "2:8", "the alias \"*tuntematon\" stands for nothing"},
+		{"unknown alias", "a: ä\nb: [ä, *tuntematon]\n", "2:8", "the alias \"*tuntematon\" refers to nothing"},
 		{"directive", "%YAML 1.2\n---\na: b\n", "1:1", "the line begins with \"%\": a directive to the YAML parser"},
 		{"text after a mark", "--- a: b\n", "1:1", "the mark \"---\" has text after it"},
 		{"too deep", "a: " + strings.Repeat("[", 10001) + "\n", "1:23", "the value is nested too deep: records nest at most 20 levels"},
-		{"carriage returns", "a: b\r\nc: \"ä\" d\r\n", "2:8", "text stands after the closing quote: \"d\""},
+		{"carriage returns", "a: b\r\nc: \"ä\" d\r\n", "2:8", "there is text after the closing quote: \"d\""},
 		{"brackets among keys", "a: b\n{c: d}\n", "2:1", "no key and colon on the line: \"{c: d}\""},
 		{"left to the parser", "? a\n: b\nc: d: e\n", "3:1", "the YAML can't be read from here on: mapping values are not allowed in this context"},
 		{"begins with a tag", "a: b\nä: !x!y c\n", "2:4", "a value can't begin with \"!\", which has a meaning of its own in YAML"},

@@ -170,14 +170,14 @@ func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
 	}
 	at := c.valueAt(i, n)
 	if kind == yaml.SequenceNode {
-		f := c.report(diag.ValueType, i, at, language.Say("a list was wanted, {0} stands here", shape(n)))
+		f := c.report(diag.ValueType, i, at, language.Say("expected a list, found {0}", shape(n)))
 		f.Suggest("write [one, two], or one item a line after a hyphen")
 		if p.form == itemsShape && n.Kind == yaml.ScalarNode && n.Style == 0 && !isNull(n) && !strings.ContainsAny(n.Value, ",[]{}:#") {
 			f.SetAs(diag.OneOfList, n.Value, strings.Trim(n.Value, "0123456789") != "") // 16 may be how many there are
 		}
 		return false
 	}
-	f := c.report(diag.ValueType, i, at, language.Say("a mapping of keys and values was wanted, {0} stands here", shape(n)))
+	f := c.report(diag.ValueType, i, at, language.Say("expected a mapping of keys and values, found {0}", shape(n)))
 	name, rest, colon := strings.Cut(n.Value, ":")
 	switch {
 	case isNull(n):
@@ -212,7 +212,7 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		if key.Kind != yaml.ScalarNode {
 			c.tree.Nodes[i].Misfit = true
 			if key.Kind != yaml.AliasNode { // reported with the aliases
-				c.report(diag.ValueType, i, c.place(key).Place(), language.Say("a key was wanted, {0} stands here", shape(key))).
+				c.report(diag.ValueType, i, c.place(key).Place(), language.Say("expected a key, found {0}", shape(key))).
 					Suggest("the keys are {0}", language.Choices(p.keys))
 			}
 			continue
@@ -324,7 +324,7 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 		return present
 	}
 	if len(p.least) > 0 && len(count(p.least)) == 0 {
-		c.report(diag.KeyMissing, -1, at, language.Say("none of the keys {0} is there", language.Choices(p.least))).
+		c.report(diag.KeyMissing, -1, at, language.Say("expected one of the keys {0}", language.Choices(p.least))).
 			Suggest("at least one is required")
 	}
 	if len(p.oneOf) > 0 {
@@ -332,10 +332,10 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 		case 1:
 			c.needed(at, present[0], seen, p)
 		case 0:
-			c.report(diag.PartyChoice, -1, at, language.Say("none of the keys {0} is there", language.Choices(p.oneOf))).
+			c.report(diag.PartyChoice, -1, at, language.Say("expected one of the keys {0}", language.Choices(p.oneOf))).
 				Suggest("write exactly one of them")
 		default:
-			f := c.report(diag.PartyChoice, -1, c.tree.Handle(i).KeyAt(present[1]), language.Say("the keys {0} and {1} stand in one entry", present[0], present[1]))
+			f := c.report(diag.PartyChoice, -1, c.tree.Handle(i).KeyAt(present[1]), language.Say("the keys {0} and {1} are in one entry", present[0], present[1]))
 			f.Relate(c.tree.Handle(i).KeyAt(present[0]), "the key {0}", present[0]).
 				Suggest("write exactly one of {0} in each entry", language.Choices(p.oneOf))
 		}
@@ -346,7 +346,7 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 func (c *context) needed(at source.Place, party string, seen uint64, p *plan) {
 	for _, need := range p.needs {
 		if f := p.index[need.Needs]; need.Key == party && seen&(1<<f) == 0 {
-			p.fields[f].plan.example(c.report(diag.KeyMissing, -1, at, language.Say("the key {0} is missing beside {1}", need.Needs, need.Key)))
+			p.fields[f].plan.example(c.report(diag.KeyMissing, -1, at, language.Say("the key {0} is missing: {1} requires it", need.Needs, need.Key)))
 		}
 	}
 }
@@ -385,7 +385,7 @@ func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 		entry := reflect.New(entries.Type().Elem()).Elem()
 		before := len(c.doc.Findings)
 		if key.Kind != yaml.ScalarNode {
-			c.report(diag.ValueType, i, c.place(key).Place(), language.Say("a key was wanted, {0} stands here", shape(key)))
+			c.report(diag.ValueType, i, c.place(key).Place(), language.Say("expected a key, found {0}", shape(key)))
 			continue
 		}
 		// The fields of record.Entry, in their order.
@@ -412,11 +412,11 @@ func (c *context) valueAt(i int32, n *yaml.Node) source.Place {
 func (c *context) scalar(i int32, n *yaml.Node, at source.Place, v reflect.Value, p *plan) {
 	switch {
 	case n.Kind != yaml.ScalarNode:
-		f := c.report(diag.ValueType, i, at, language.Say("{0} was wanted, {1} stands here", p.scalar.Is, shape(n)))
+		f := c.report(diag.ValueType, i, at, language.Say("expected {0}, found {1}", p.scalar.Is, shape(n)))
 		c.instead(f, i, n)
 		return
 	case isNull(n) && p.scalar.Tree != source.Amount:
-		c.report(diag.ValueType, i, at, language.Say("{0} was wanted, nothing stands here", p.scalar.Is)).
+		c.report(diag.ValueType, i, at, language.Say("expected {0}, found nothing", p.scalar.Is)).
 			Suggest("leave the key out where the source says nothing")
 		return
 	case p.scalar.Parse != nil:
@@ -451,7 +451,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 	switch {
 	case p.typ.Kind() == reflect.Bool:
 		if text != "true" && text != "false" || n.Style != 0 {
-			f := c.report(diag.ValueType, i, at, language.Say("true or false was wanted, \"{0}\" stands here", text))
+			f := c.report(diag.ValueType, i, at, language.Say("expected true or false, found \"{0}\"", text))
 			switch strings.ToLower(text) {
 			case "yes", "on", "y", "true", "kyllä", "ja":
 				f.Suggest("write true").SetAs(diag.Bare, "true", true)
@@ -467,7 +467,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 		return
 	case p.scalar.Choice != nil:
 		if !slices.Contains(p.choices, text) {
-			f := c.report(diag.ValueChoice, i, at, language.Say("\"{0}\" is none of the choices", text))
+			f := c.report(diag.ValueChoice, i, at, language.Say("\"{0}\" is not one of the choices", text))
 			if better, sure := record.Meant(p.scalar.Choice, text); len(better) > 0 {
 				f.Suggest("did you mean {0}?", language.Any(better))
 				if len(better) == 1 {
@@ -482,7 +482,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 		}
 	case p.scalar.IsID():
 		if !record.ValidID(text) {
-			f := c.report(diag.IDForm, i, at, language.Say("\"{0}\" is no id", text)).
+			f := c.report(diag.IDForm, i, at, language.Say("\"{0}\" is not a valid id", text)).
 				Suggest("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most")
 			c.misnamed(p, text, at)
 			if form, sure := c.register.Form(text); p.scalar.Refers == record.ToOrganisation && (sure || c.register.Known(text)) {
@@ -543,7 +543,7 @@ func (c *context) municipality(i int32, n *yaml.Node, at source.Place, p *plan) 
 		return false
 	}
 	if record.ValidID(n.Value) {
-		f.Suggest("an organisation stands under a key for organisations; here stands the name of a municipality")
+		f.Suggest("an organisation belongs under a key for organisations; this key takes the name of a municipality")
 	} else {
 		f.Suggest("write the official Finnish or Swedish name, or the three-digit code in quotes")
 	}
@@ -573,7 +573,7 @@ func (c *context) empty(i int32, n *yaml.Node, at source.Place, p *plan) bool {
 	if strings.TrimSpace(n.Value) != "" {
 		return false
 	}
-	c.report(diag.ValueType, i, at, language.Say("{0} was wanted, nothing stands here", p.scalar.Is)).
+	c.report(diag.ValueType, i, at, language.Say("expected {0}, found nothing", p.scalar.Is)).
 		Suggest("leave the key out where the source says nothing")
 	return true
 }
@@ -583,7 +583,7 @@ func (c *context) code(i int32, n *yaml.Node, at source.Place) bool {
 	if strings.Trim(n.Value, "0123456789") != "" || n.Style != 0 && len(n.Value) == 3 {
 		return false
 	}
-	f := c.report(diag.CodeForm, i, at, language.Say("{0} is no code of a municipality as records write it", n.Value)).
+	f := c.report(diag.CodeForm, i, at, language.Say("{0} is not the code of a municipality as records write it", n.Value)).
 		Suggest("write three digits in quotes: \"047\"; without quotes other programs read a number")
 	if len(n.Value) <= 3 {
 		code := ("000" + n.Value)[len(n.Value):]

@@ -107,11 +107,11 @@ func Words(text string) (string, error) {
 	text = norm.NFC.String(text)
 	switch {
 	case strings.TrimSpace(text) == "":
-		return "", &diag.Fault{Message: language.Say("a text was wanted, nothing stands here"), Hint: language.Say("leave it out where it is not known")}
+		return "", &diag.Fault{Message: language.Say("expected a text, found nothing"), Hint: language.Say("leave it out where it is not known")}
 	case strings.ContainsAny(text, "\r\n"):
-		return "", &diag.Fault{Message: language.Say("a line break stands in the text"), Hint: language.Say("write the text on one line")}
+		return "", &diag.Fault{Message: language.Say("the text contains a line break"), Hint: language.Say("write the text on one line")}
 	case len(personal.Find([]byte(text))) > 0:
-		return "", &diag.Fault{Message: language.Say("personal data stands in the text"), Hint: language.Say("records name organisations and bodies only")}
+		return "", &diag.Fault{Message: language.Say("the text contains personal data"), Hint: language.Say("records name organisations and bodies only")}
 	}
 	line := fmt.Sprintf("text: %*s%s", room, "", edit.Text(text, true))
 	if _, findings := decode.Nodes(&source.File{Bytes: []byte(line)}); len(findings) > 0 {

@@ -44,5 +44,5 @@ func (r *Refusal) Error() string { return r.Message.String() }
 // Left says that the file of that name is left as it is, where and why.
 func (r *Refusal) Left(name string) language.Text {
 	place := fmt.Sprintf("%s:%d:%d", name, r.At.Line, r.At.Col)
-	return language.Say("{0}: left as it stands: {1}", language.Verbatim(place), r.Message)
+	return language.Say("{0}: left as it is: {1}", language.Verbatim(place), r.Message)
 }

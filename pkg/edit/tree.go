@@ -64,7 +64,7 @@ func Read(f *source.File, parse func(*source.File) (*yaml.Node, []diag.Finding))
 		return nil, &Refusal{reason.At.Pos, reason.Message}
 	}
 	if root == nil || root.Kind != yaml.MappingNode {
-		return nil, &Refusal{source.Start, language.Say("a record was wanted: keys with values")}
+		return nil, &Refusal{source.Start, language.Say("expected a record: keys with values")}
 	}
 	r := reader{text: string(f.Bytes), fresh: true}
 	n := new(Node)

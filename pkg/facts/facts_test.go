@@ -68,14 +68,14 @@ func TestTakeGiven(t *testing.T) {
 func TestRefused(t *testing.T) {
 	c := records(t)
 	for flags, want := range map[string]string{
-		"status=xyzzy":              `--status: "xyzzy" is none of the choices; the choices are `,
+		"status=xyzzy":              `--status: "xyzzy" is not one of the choices; the choices are `,
 		"status= ":                  "--status: nothing is said; leave the flag out where it is not known",
 		"status=idea|status=idea":   "--status is given twice",
 		"name=fi=A|name=fi=B":       `--name: there is a name in that language already: "A"`,
-		"partner=Kemi":              "--partner: a party and its role were wanted, as Kemi=co-implementer, not \"Kemi\"; the choices are ",
+		"partner=Kemi":              "--partner: expected a party and its role, as Kemi=co-implementer, not \"Kemi\"; the choices are ",
 		"partner=Kemii=funder":      `--partner: "Kemii" is neither a municipality nor an organisation's id; did you mean `,
-		"funding=stm":               "--funding: a source and its euros were wanted, as stm=1371152, not \"stm\"; the choices are stm, ",
-		"funding=stmm=75%":          `--funding: "stmm" is none of the choices; did you mean stm?`,
+		"funding=stm":               "--funding: expected a source and its euros, as stm=1371152, not \"stm\"; the choices are stm, ",
+		"funding=stmm=75%":          `--funding: "stmm" is not one of the choices; did you mean stm?`,
 		"programme=Uusi":            "--programme: there is no programme Uusi; sostool new programme uusi makes one",
 		"part-of=nothing-like-that": "--part-of: there is no project nothing-like-that; sostool list shows them",
 		"period=2011/2008/2":        "--period: ",
@@ -157,7 +157,7 @@ func TestPlace(t *testing.T) {
 		fault string
 	}{
 		{project, "uusi", ""},
-		{project, "LAPIN", "records/projects/lapin.yaml is there already; nothing is written over it"},
+		{project, "LAPIN", "records/projects/lapin.yaml exists already; not overwritten"},
 		{organisation, "lapin", ""},
 		{organisation, "kolpene", "there is an organisation kolpene already: records/organisations.yaml:3"},
 	} {
@@ -188,7 +188,7 @@ func TestPlace(t *testing.T) {
 }
 
 func TestCheckID(t *testing.T) {
-	for id, want := range map[string]string{"lapin-2": "", "Lapin hanke": `"Lapin hanke" is no id; did you mean lapin-hanke?`, "!": `"!" is no id; write lower-case letters `} {
+	for id, want := range map[string]string{"lapin-2": "", "Lapin hanke": `"Lapin hanke" is not a valid id; did you mean lapin-hanke?`, "!": `"!" is not a valid id; write lower-case letters `} {
 		if err := CheckID(id); err == nil && want != "" || err != nil && (want == "" || !strings.HasPrefix(err.Error(), want)) {
 			t.Errorf("%q: %v", id, err)
 		}

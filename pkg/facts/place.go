@@ -18,7 +18,7 @@ func CheckID(id string) error {
 	if record.ValidID(id) {
 		return nil
 	}
-	text := language.Say("\"{0}\" is no id", id)
+	text := language.Say("\"{0}\" is not a valid id", id)
 	if better := record.MakeID(id); record.ValidID(better) {
 		return usage.Wrong("{0}; did you mean {1}?", text, better)
 	}
@@ -37,7 +37,7 @@ func (r *Record) Free(c *catalogue.Catalogue, id string) error {
 	for _, e := range c.Entries {
 		// Where case makes no difference to a disk, X.yaml is x.yaml.
 		if e.Kind == r.Kind && strings.EqualFold(e.ID, id) {
-			return usage.Wrong("{0} is there already; nothing is written over it", e.Name)
+			return usage.Wrong("{0} exists already; not overwritten", e.Name)
 		}
 	}
 	return nil

@@ -93,7 +93,7 @@ func chosenWord[T interface {
 	return func(_ *catalogue.Catalogue, text string) error {
 		choices := (*to).Choices()
 		words, sure := record.Meant(*to, text)
-		no := language.Say("\"{0}\" is none of the choices", text)
+		no := language.Say("\"{0}\" is not one of the choices", text)
 		switch {
 		case slices.Contains(choices, text):
 			*to = T(text)
@@ -174,7 +174,7 @@ func addPartner(p *record.Project, c *catalogue.Catalogue, name string, roles []
 func partnerRoles(text string) (name string, roles []record.Role, err error) {
 	name, list, ok := strings.Cut(text, "=")
 	if !ok {
-		return "", nil, usage.Wrong("a party and its role were wanted, as Kemi=co-implementer, not \"{0}\"; {1}", text,
+		return "", nil, usage.Wrong("expected a party and its role, as Kemi=co-implementer, not \"{0}\"; {1}", text,
 			choicesOf(record.Role(""), ""))
 	}
 	for _, word := range strings.Split(list, ",") {
@@ -192,7 +192,7 @@ func fundingLine(text string) (line record.Funding, err error) {
 	source, figure, ok := strings.Cut(text, "=")
 	switch {
 	case !ok:
-		return line, usage.Wrong("a source and its euros were wanted, as stm=1371152, not \"{0}\"; {1}", text,
+		return line, usage.Wrong("expected a source and its euros, as stm=1371152, not \"{0}\"; {1}", text,
 			choicesOf(line.Source, source))
 	case strings.HasSuffix(figure, "%"):
 		err = parsed(&line.Share, money.ParseShare)(nil, figure)

@@ -100,7 +100,7 @@ var decoder = decode.New(municipality.Load())
 func findings(text []byte) (out []string) {
 	for _, f := range decoder.Decode(&source.File{Bytes: text}, "").Findings {
 		switch {
-		case f.Rule == "yaml-encoding", f.Rule == "text-normal-form", f.Message.String() == "the kind of the record does not stand first":
+		case f.Rule == "yaml-encoding", f.Rule == "text-normal-form", f.Message.String() == "the kind of the record does not come first":
 		default:
 			out = append(out, f.Rule+" "+norm.NFC.String(f.Message.String()))
 		}

@@ -147,7 +147,7 @@ func TestNamed(t *testing.T) {
 		{programme, "Uusi ohjelma", "there is no programme Uusi ohjelma; sostool new programme uusi-ohjelma makes one"},
 		{programme, "!", "there is no programme !"},
 		{organisation, "Kolpeneen kuntayhtymä", "kolpene"},
-		{organisation, "Kemi", "Kemi is a municipality, an organisation was wanted"},
+		{organisation, "Kemi", "expected an organisation, Kemi is a municipality"},
 		{organisation, "osaamiskeskus", "several organisations bear the name osaamiskeskus: say the id of one, poske, sonet"},
 		{organisation, "kolpen", "there is no organisation kolpen; did you mean kolpene?"},
 		{organisation, "Aivan muu", "there is no organisation Aivan muu; sostool new organisation aivan-muu makes one"},

@@ -71,7 +71,7 @@ func Programme(c *catalogue.Catalogue, word string) (record.ProgrammeID, error) 
 func Organisation(c *catalogue.Catalogue, word string) (record.OrganisationID, error) {
 	if name, known := c.Party(word); known {
 		if _, ok := c.Organisation(record.OrganisationID(name)); !ok {
-			return "", usage.Wrong("{0} is a municipality, an organisation was wanted", name)
+			return "", usage.Wrong("expected an organisation, {0} is a municipality", name)
 		}
 		return record.OrganisationID(name), nil
 	}

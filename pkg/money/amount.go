@@ -241,17 +241,17 @@ func parseCents(s string) (int64, bool) {
 
 func amountFault(text string) *diag.Fault {
 	f := &diag.Fault{
-		Message: language.Say("{0} is no amount", language.Quoted(text)),
+		Message: language.Say("{0} is not a valid amount", language.Quoted(text)),
 		Hint:    language.Say("write whole euros, or euros with a point and two decimals: 1371152 or 1093749.50; about 1100000 for a figure that the source rounds"),
 	}
 	trimmed := strings.TrimSpace(text)
 	switch {
 	case trimmed == "" || trimmed == "~" || trimmed == "null" || trimmed == "Null" || trimmed == "NULL":
-		f.Message = language.Say("an amount was wanted, nothing stands here")
+		f.Message = language.Say("expected an amount, found nothing")
 		f.Hint = language.Say("leave the key out where the source does not say the amount; unknown is not 0")
 		return f
 	case strings.HasPrefix(trimmed, "-") || strings.HasPrefix(trimmed, "−"):
-		f.Message = language.Say("{0} is no amount: it has a sign", language.Quoted(text))
+		f.Message = language.Say("{0} is not a valid amount: it has a sign", language.Quoted(text))
 		f.Hint = language.Say("amounts are never negative; income has a key of its own, and what changed is an amendment")
 		return f
 	}

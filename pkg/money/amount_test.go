@@ -130,7 +130,7 @@ func TestAmountForms(t *testing.T) {
 		}
 		if f.Better != "" {
 			if _, err := Parse(f.Better); err != nil {
-				t.Errorf("%q: the correction %q is no amount either", c.text, f.Better)
+				t.Errorf("%q: the correction %q is not a valid amount either", c.text, f.Better)
 			}
 		}
 		if f.Message.IsZero() || f.Hint.IsZero() {

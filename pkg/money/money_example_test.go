@@ -14,7 +14,7 @@ func ExampleParse() {
 	fmt.Println(err)
 	// Output:
 	// 240000000 true about 2400000 <nil>
-	// "1 828 204" is no amount
+	// "1 828 204" is not a valid amount
 }
 
 // A sum is shared by weights to the last cent: the largest remainders get what the

@@ -258,7 +258,7 @@ func ParseShare(text string) (Share, error) {
 		}
 	}
 	f := &diag.Fault{
-		Message: language.Say("{0} is no share", language.Quoted(text)),
+		Message: language.Say("{0} is not a valid share", language.Quoted(text)),
 		Hint:    language.Say("write a percent with a point and at most six decimals, its sign directly after it: 75% or 8.96%"),
 	}
 	bare := strings.ToLower(strings.TrimSpace(foldSpaces(text)))

@@ -171,7 +171,7 @@ func (c *compiler) constant(n node) node {
 	}
 	whole, err := wholeNumber(n.number)
 	if err != nil {
-		c.fail(n.span(), language.Say("a whole number was wanted here"))
+		c.fail(n.span(), language.Say("expected a whole number here"))
 	}
 	return n.is(Type{Kind: Number}, constant(whole))
 }
@@ -261,7 +261,7 @@ func (c *compiler) fault(at span, err error) {
 // format's choices, and the name of a record, must be there.
 func (c *compiler) word(n node, t Type, text string) any {
 	if choice := t.Choice(""); choice != nil {
-		return c.choice(n.span(), choice, text, language.Say("{0} is none of the choices", language.Quoted(text)))
+		return c.choice(n.span(), choice, text, language.Say("{0} is not one of the choices", language.Quoted(text)))
 	}
 	switch to := t.refers(); to {
 	case record.ToMunicipality, record.ToParty, record.ToAudience:
@@ -300,17 +300,17 @@ func (c *compiler) exists(n node, to record.Reference, id string) {
 func (c *compiler) like(operator string, l, r node) func(*Subject) any {
 	c.notInPeriod(l, r)
 	if l.literal() || !textual(l.Kind) {
-		message := language.Say("a text was wanted, this is {0}", c.said(l))
+		message := language.Say("expected a text, found {0}", c.said(l))
 		switch {
 		case l.Kind == List && textual(l.Of.Kind) && r.quoted != nil:
 			message = language.Say("{0} is a list: ask any({0}, # {1} {2})", c.text(l), operator, c.text(r))
 		case l.Kind == Date && r.literal():
-			message = language.Say("a text was wanted, this is a date: ask {0} == {1}", c.text(l), c.text(r))
+			message = language.Say("expected a text, found a date: ask {0} == {1}", c.text(l), c.text(r))
 		}
 		c.fail(l.span(), message)
 	}
 	if r.quoted == nil {
-		c.fail(r.span(), language.Say("a text in quotes was wanted here"))
+		c.fail(r.span(), language.Say("expected a text in quotes here"))
 	}
 	var found func(s *Subject, text string) bool
 	pattern := fold(*r.quoted)
@@ -322,7 +322,7 @@ func (c *compiler) like(operator string, l, r node) func(*Subject) any {
 			if fault := (*syntax.Error)(nil); errors.As(err, &fault) && fault.Expr != "" {
 				part = fault.Expr
 			}
-			c.fail(r.span(), language.Say("this is no regular expression: {0} can't be read", language.Quoted(part)))
+			c.fail(r.span(), language.Say("this is not a valid regular expression: {0} can't be read", language.Quoted(part)))
 		}
 		found = func(s *Subject, text string) bool {
 			s.read(text)
@@ -353,7 +353,7 @@ func (c *compiler) like(operator string, l, r node) func(*Subject) any {
 // in compiles whether a value is among those of a list, or a key of a map.
 func (c *compiler) in(l, r node) func(*Subject) any {
 	if l.elements != nil {
-		c.fail(l.span(), language.Say("one value was wanted here, not a list"))
+		c.fail(l.span(), language.Say("expected one value here, not a list"))
 	}
 	if r.elements != nil {
 		equals := make([]func(*Subject) any, len(r.elements))
@@ -378,14 +378,14 @@ func (c *compiler) in(l, r node) func(*Subject) any {
 		}
 	case r.literal() || r.Kind != List:
 		c.notInPeriod(r, l)
-		message := language.Say("a list was wanted, this is {0}", c.said(r))
+		message := language.Say("expected a list, found {0}", c.said(r))
 		switch {
 		case r.Kind == Date && l.literal():
-			message = language.Say("a list was wanted, this is a date: ask {0} == {1}", c.text(r), c.text(l))
+			message = language.Say("expected a list, found a date: ask {0} == {1}", c.text(r), c.text(l))
 		case r.Kind == Word && (r.Choice("") != nil || r.refers() != record.ToNothing):
-			message = language.Say("a list was wanted, this is a text: ask {0} == {1}", c.text(r), c.text(l))
+			message = language.Say("expected a list, found a text: ask {0} == {1}", c.text(r), c.text(l))
 		case textual(r.Kind) && l.quoted != nil:
-			message = language.Say("a list was wanted, this is a text: ask {0} contains {1}", c.text(r), c.text(l))
+			message = language.Say("expected a list, found a text: ask {0} contains {1}", c.text(r), c.text(l))
 		}
 		c.fail(r.span(), message)
 	}

@@ -86,7 +86,7 @@ func compile(c *compiler, text string, several bool) (out []*Expression, err err
 		c.fail(span{0, len(c.runes)}, language.Say("the expression has {0} characters, at most {1} are taken", len(c.runes), maxLength))
 	}
 	if strings.TrimSpace(text) == "" {
-		c.fail(span{0, len(c.runes)}, language.Say("an expression was wanted, nothing stands here"))
+		c.fail(span{0, len(c.runes)}, language.Say("expected an expression, found nothing"))
 	}
 	roots, spans := c.parse(several)
 	for i, root := range roots {
@@ -322,11 +322,11 @@ func (c *compiler) syntax(err error) {
 	case strings.Contains(m, "escape") || strings.Contains(m, "unescape"):
 		c.fail(at, language.Say("a backslash in a text in quotes is written twice"))
 	case strings.Contains(m, "number") || strings.Contains(m, "literal"):
-		c.fail(at, language.Say("this is no number: write digits, with a point before cents, as 1093749.50"))
+		c.fail(at, language.Say("this is not a number: write digits, with a point before cents, as 1093749.50"))
 	case stands == "" || strings.Contains(m, "EOF"):
 		c.fail(span{length, length + 1}, language.Say("the expression ends too early"))
 	case strings.Contains(m, "arguments"):
-		c.fail(at, language.Say("one more argument was wanted before this"))
+		c.fail(at, language.Say("expected one more argument before this"))
 	case (digits(stands) || stands == ",") && c.behindNumber(at.from):
 		c.fail(at, language.Say("write a number without spaces or commas, with a point before cents, as 1093749.50"))
 	case stands == "=":
@@ -340,7 +340,7 @@ func (c *compiler) syntax(err error) {
 	case strings.ContainsAny(stands[:1], "\"'`"):
 		c.fail(at, language.Say("{0} was not expected here", stands))
 	case stands == "." || stands == "#":
-		c.fail(at, language.Say("what is {0} of? It stands inside of any, all, none, one, count, filter or sum", stands))
+		c.fail(at, language.Say("what is {0} of? It belongs inside any, all, none, one, count, filter or sum", stands))
 	default:
 		c.fail(at, language.Say("{0} was not expected here", language.Quoted(stands)))
 	}
@@ -365,7 +365,7 @@ func (c *compiler) node(n ast.Node) node {
 	case *ast.IntegerNode, *ast.FloatNode:
 		here.number = strings.ReplaceAll(string(c.runes[at.from:at.to]), "_", "")
 		if strings.Trim(here.number, "0123456789.") != "" {
-			c.fail(at, language.Say("this is no number: write digits, with a point before cents, as 1093749.50"))
+			c.fail(at, language.Say("this is not a number: write digits, with a point before cents, as 1093749.50"))
 		}
 		if slices.Contains(c.percents, at.to) {
 			here.number += "%"
@@ -431,7 +431,7 @@ func (c *compiler) field(here node, name string) node {
 		c.fail(here.span(), language.Say("a field of the item begins with a point: {0}", "."+name))
 	}
 	if isChoice(name) {
-		c.fail(here.span(), language.Say("there is no field {0}; a text stands in quotes: \"{0}\"", name))
+		c.fail(here.span(), language.Say("there is no field {0}; a text is written in quotes: \"{0}\"", name))
 	}
 	unknown(c, here.span(), language.Say("there is no field {0}", name), name, append(c.itemNames(), Fields()...))
 	return node{}
@@ -472,7 +472,7 @@ func (c *compiler) member(here node, n *ast.MemberNode) node {
 		}
 	}
 	if name == "" {
-		c.fail(step, language.Say("a name or a whole number was wanted here"))
+		c.fail(step, language.Say("expected a name or a whole number here"))
 	}
 	if base.Kind == List && step.from < step.to && step.from >= 0 && strings.ContainsRune("\"'`", c.runes[step.from]) {
 		return c.named(here, base, name)
@@ -590,14 +590,14 @@ func (c *compiler) index(here, base node, place int) node {
 func (c *compiler) keys(at span, t Type, name string) []string {
 	of := Type{Kind: Word, record: t.key}
 	if choice := of.Choice(""); choice != nil {
-		name = c.choice(at, choice, name, language.Say("{0} is none of the choices", language.Quoted(name)))
+		name = c.choice(at, choice, name, language.Say("{0} is not one of the choices", language.Quoted(name)))
 	}
 	if of.Municipality() {
 		if id, ok := c.catalogue.Party(name); ok && c.catalogue.Register.Known(id) {
 			spellings, _ := c.catalogue.Register.Spellings(id)
 			return spellings
 		}
-		c.fail(at, language.Say("{0} is no municipality", language.Quoted(name)))
+		c.fail(at, language.Say("{0} is not a municipality", language.Quoted(name)))
 	}
 	return []string{name}
 }
@@ -605,7 +605,7 @@ func (c *compiler) keys(at span, t Type, name string) []string {
 // named compiles an item of a list by the name that paths know it by.
 func (c *compiler) named(here, base node, name string) node {
 	if base.Of.Kind != Item {
-		c.fail(here.span(), language.Say("a whole number was wanted here"))
+		c.fail(here.span(), language.Say("expected a whole number here"))
 	}
 	return here.is(*base.Of, func(s *Subject) any {
 		all, _ := items(s, base)
@@ -629,7 +629,7 @@ func (c *compiler) text(n node) string {
 // truth fails where a part is not true or false.
 func (c *compiler) truth(n node) node {
 	if n.literal() || n.Kind != Truth || n.elements != nil {
-		c.fail(n.span(), language.Say("true or false was wanted, this is {0}: compare it with something", c.said(n)))
+		c.fail(n.span(), language.Say("expected true or false, found {0}: compare it with something", c.said(n)))
 	}
 	return n
 }

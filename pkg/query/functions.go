@@ -141,7 +141,7 @@ func (c *compiler) call(here node, name string, args []ast.Node) node {
 // quoted is the text of an argument that must be one.
 func (c *compiler) quoted(n node) string {
 	if n.quoted == nil {
-		c.fail(n.span(), language.Say("a text in quotes was wanted here"))
+		c.fail(n.span(), language.Say("expected a text in quotes here"))
 	}
 	return *n.quoted
 }
@@ -161,7 +161,7 @@ type party struct{ *catalogue.Party }
 func (c *compiler) name(arg ast.Node) node {
 	if _, bare := arg.(*ast.IdentifierNode); bare {
 		at := c.extent(arg)
-		c.fail(at, language.Say("a name stands in quotes: \"{0}\"", string(c.runes[at.from:at.to])))
+		c.fail(at, language.Say("a name is written in quotes: \"{0}\"", string(c.runes[at.from:at.to])))
 	}
 	return c.node(arg)
 }
@@ -305,7 +305,7 @@ func (c *compiler) partner(here node, args []ast.Node) node {
 	if len(args) == 2 {
 		n := c.node(args[1])
 		name := c.quoted(n)
-		role = record.Role(c.choice(n.span(), role, name, language.Say("{0} is no role", language.Quoted(name))))
+		role = record.Role(c.choice(n.span(), role, name, language.Say("{0} is not a role", language.Quoted(name))))
 	}
 	return here.yes(func(s *Subject) bool {
 		for i := range s.Project.Partners {
@@ -325,7 +325,7 @@ func (c *compiler) municipality(here node, args []ast.Node) node {
 	n := c.name(args[0])
 	name := c.quoted(n)
 	if id, _ := c.catalogue.Party(name); !c.catalogue.Register.Known(id) {
-		message := language.Say("{0} is no municipality", language.Quoted(name))
+		message := language.Say("{0} is not a municipality", language.Quoted(name))
 		if better := c.catalogue.Register.Near(strings.TrimSpace(name)); len(better) > 0 {
 			message = language.Say("{0}; did you mean {1}?", message, language.Any(better))
 		}
@@ -350,7 +350,7 @@ func (c *compiler) region(here node, args []ast.Node) node {
 	n := c.node(args[0])
 	name := fold(c.quoted(n))
 	if len(bytes.TrimSpace(name)) == 0 {
-		c.fail(n.span(), language.Say("the name of a region was wanted here"))
+		c.fail(n.span(), language.Say("expected the name of a region here"))
 	}
 	register := c.catalogue.Register
 	var official []*municipality.Region // Ahvenanmaa is a region and a county
@@ -387,7 +387,7 @@ func (c *compiler) region(here node, args []ast.Node) node {
 func (c *compiler) when(n node) calendar.Period {
 	text := n.written()
 	if !n.literal() {
-		c.fail(n.span(), language.Say("a time was wanted, as 2010, \"2010-05\", \"2010-05-31\" or \"2009/2011-06\""))
+		c.fail(n.span(), language.Say("expected a time, as 2010, \"2010-05\", \"2010-05-31\" or \"2009/2011-06\""))
 	}
 	if strings.Contains(text, "/") {
 		p, err := calendar.ParsePeriod(text)
@@ -427,7 +427,7 @@ func (c *compiler) overlaps(here node, args []ast.Node) node {
 	n := c.node(args[0])
 	when := c.when(c.node(args[1]))
 	if n.Kind != Period && n.Kind != Date || n.literal() {
-		c.fail(n.span(), language.Say("a period or a date was wanted, this is {0}", c.said(n)))
+		c.fail(n.span(), language.Say("expected a period or a date, found {0}", c.said(n)))
 	}
 	return here.answer(func(s *Subject) any {
 		switch v := n.eval(s).(type) {
@@ -458,7 +458,7 @@ func overlapOf(text string, p, when calendar.Period) any {
 func (c *compiler) known(here node, args []ast.Node) node {
 	n := c.node(args[0])
 	if n.literal() || n.elements != nil {
-		c.fail(n.span(), language.Say("a field was wanted here"))
+		c.fail(n.span(), language.Say("expected a field here"))
 	}
 	return here.yes(func(s *Subject) bool {
 		return told(n.eval(s))
@@ -486,7 +486,7 @@ func (c *compiler) search(here node, args []ast.Node) node {
 	n := c.node(args[0])
 	words := fold(c.quoted(n))
 	if len(bytes.TrimSpace(words)) == 0 {
-		c.fail(n.span(), language.Say("words to look for were wanted here"))
+		c.fail(n.span(), language.Say("expected words to look for here"))
 	}
 	return here.yes(func(s *Subject) bool {
 		s.step(len(s.Document.Tree.Nodes))
@@ -565,7 +565,7 @@ func (c *compiler) cost(here node, args []ast.Node) node {
 func (c *compiler) list(arg ast.Node) node {
 	n := c.node(arg)
 	if n.literal() || n.Kind != List || n.elements != nil {
-		c.fail(n.span(), language.Say("a list was wanted, this is {0}", c.said(n)))
+		c.fail(n.span(), language.Say("expected a list, found {0}", c.said(n)))
 	}
 	return n
 }
@@ -692,7 +692,7 @@ func (c *compiler) filter(here node, args []ast.Node) node {
 func (c *compiler) add(here node, args []ast.Node) node {
 	list, amount := c.addends(args)
 	if amount.Kind != Amount || amount.literal() {
-		c.fail(amount.span(), language.Say("an amount was wanted, this is {0}", c.said(amount)))
+		c.fail(amount.span(), language.Say("expected an amount, found {0}", c.said(amount)))
 	}
 	return here.is(Type{Kind: Amount}, func(s *Subject) any {
 		all, whole := items(s, list)

@@ -79,7 +79,7 @@ func Items(c *catalogue.Catalogue, text string) (*Expression, error) {
 		return nil, err
 	}
 	if e := all[0]; e.Kind != List || e.Of.Kind != Item {
-		return nil, e.fault(language.Say("a list of mappings was wanted, such as tasks or partners; this is {0}", e.said()))
+		return nil, e.fault(language.Say("expected a list of mappings, such as tasks or partners; found {0}", e.said()))
 	}
 	return all[0], nil
 }
@@ -111,7 +111,7 @@ func (e *Expression) want(k Kind) error {
 	if e.Kind == k {
 		return nil
 	}
-	return e.fault(language.Say("{0} was wanted, this is {1}", Type{Kind: k}.said(), e.said()))
+	return e.fault(language.Say("expected {0}, found {1}", Type{Kind: k}.said(), e.said()))
 }
 
 func (e *Expression) fault(message language.Text) *Error {

@@ -136,7 +136,7 @@ func sortable(e *query.Expression) error {
 // one is the only one of several expressions.
 func one(all []*query.Expression, err error) (*query.Expression, error) {
 	if err == nil && len(all) != 1 {
-		err = usage.Wrong("one field was wanted, not {0}", len(all))
+		err = usage.Wrong("expected one field, not {0}", len(all))
 	}
 	if err != nil {
 		return nil, err

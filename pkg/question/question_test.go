@@ -64,7 +64,7 @@ func TestWrong(t *testing.T) {
 		"--sum adds amounts and counts, and name is none":                                       {Sums: []string{"name"}},
 		"id is there twice: each column has a name of its own":                                  {Columns: "id, id"},
 		"--sort takes one value of each row, and partners.org is a list":                        {Sort: "partners.org"},
-		"one field was wanted, not 2":                                                           {Group: "id, status"},
+		"expected one field, not 2":                                                             {Group: "id, status"},
 		`--sort takes one of count, status, not "total"`:                                        {Group: "status", Count: true, Sort: "total"},
 	} {
 		q.Keep = "true"

@@ -36,7 +36,7 @@ type Project struct {
 	Events        []Event               `rec:"events" means:"Seminars, surveys, kick-offs and milestones."`
 	Decisions     []Decision            `rec:"decisions" means:"What bodies decided about the project."`
 	Budgets       []Budget              `rec:"budgets" means:"The figures, one entry for each phase and stage that has some."`
-	Amendments    []Amendment           `rec:"amendments" means:"Facts that changed; the last value stands in its own place."`
+	Amendments    []Amendment           `rec:"amendments" means:"Facts that changed; the latest value is in its own place."`
 	Documentation `rec:",inline"`
 
 	phases map[ID]int // their places by id; nil where they are few
@@ -76,7 +76,7 @@ func (p *Project) Phase(id PhaseID) *Phase {
 // Documentation is what every record says about its sources.
 type Documentation struct {
 	Sources       []Document    `rec:"sources" means:"The documents that the figures come from."`
-	Citations     []Citation    `rec:"citations" means:"Where each figure stands in the sources."`
+	Citations     []Citation    `rec:"citations" means:"Where each figure appears in the sources."`
 	Discrepancies []Discrepancy `rec:"discrepancies" means:"Where sources contradict each other, and which one the record follows."`
 	Notes         []Note        `rec:"notes" means:"Facts that no other key carries."`
 	Allow         []Allow       `rec:"allow" means:"Findings that are known and accepted, each with its reason."`
@@ -178,7 +178,7 @@ type Budget struct {
 	source.Handle `all:"phase stage" means:"The figures of one phase at one stage, in euros."`
 	Phase         PhaseID                 `rec:"phase" means:"The id of the phase that the figures are of; left out: the whole project."`
 	Stage         Stage                   `rec:"stage,required" means:"How firm the figures are, from plan to outturn."`
-	Decided       calendar.Date           `rec:"decided" means:"The date of the decision or plan that the figures stand in."`
+	Decided       calendar.Date           `rec:"decided" means:"The date of the decision or plan that the figures are from."`
 	Total         money.Amount            `rec:"total" means:"Total eligible net costs, in euros."`
 	FullYear      money.Amount            `rec:"full_year" means:"The cost of one full operating year, in euros."`
 	Years         Map[Year, money.Amount] `rec:"years" means:"Stated figures for calendar years, in euros: as far as the source gives them."`
@@ -260,9 +260,9 @@ type Document struct {
 
 // Citation says where a figure stands.
 type Citation struct {
-	source.Handle `means:"Where a figure stands in a source."`
+	source.Handle `means:"Where a figure appears in a source."`
 	Path          string   `rec:"path,required" means:"The path of the figure, such as budgets[applied].total."`
-	Source        SourceID `rec:"source,required" means:"The id of the source that the figure stands in."`
+	Source        SourceID `rec:"source,required" means:"The id of the source that the figure appears in."`
 	Place         string   `rec:"at" means:"The page or place in the document."`
 	Says          string   `rec:"says" means:"The figure as the source prints it, with its own grouping and decimal mark."`
 }
@@ -297,7 +297,7 @@ type RuleName string
 type Allow struct {
 	source.Handle `means:"A finding that is known and accepted."`
 	Rule          RuleName      `rec:"rule,required" means:"The name of the rule whose finding is accepted; sostool rules lists them."`
-	Path          string        `rec:"path" means:"The path that the entry covers, with whatever stands below it; left out: the whole record."`
+	Path          string        `rec:"path" means:"The path that the entry covers, with everything below it; left out: the whole record."`
 	Reason        string        `rec:"reason" means:"Why the finding may stay; an entry without a reason allows nothing."`
 	Until         calendar.Date `rec:"until" means:"The last day on which the entry holds."`
 }

@@ -185,7 +185,7 @@ func ParseCount(text string) (Count, error) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || text[0] < '0' || text[0] > '9' || text[0] == '0' && len(text) > 1 || len(text) > 12 {
 		f := &diag.Fault{
-			Message: language.Say("a whole number was wanted, {0} stands here", language.Quoted(text)),
+			Message: language.Say("expected a whole number, found {0}", language.Quoted(text)),
 			Hint:    language.Say("write digits only: 11"),
 		}
 		bare := strings.TrimLeft(strings.ReplaceAll(text, " ", ""), "0")
@@ -206,7 +206,7 @@ func ParseYear(text string) (Year, error) {
 	n, err := strconv.Atoi(text)
 	if err != nil || len(text) != 4 || n < 1000 {
 		return 0, &diag.Fault{
-			Message: language.Say("a calendar year was wanted, {0} stands here", language.Quoted(text)),
+			Message: language.Say("expected a calendar year, found {0}", language.Quoted(text)),
 			Hint:    language.Say("write the year with four digits: 2009"),
 		}
 	}
@@ -254,7 +254,7 @@ func ParseAge(text string) (Age, error) {
 	}
 	if !ok || from == "" && to == "" || a.To >= 0 && a.From > a.To {
 		f := &diag.Fault{
-			Message: language.Say("a range of ages was wanted, {0} stands here", language.Quoted(text)),
+			Message: language.Say("expected a range of ages, found {0}", language.Quoted(text)),
 			Hint:    language.Say("write whole years, both ends inclusive: ..29, 55.. or 18..29"),
 		}
 		printed := strings.NewReplacer(" ", "", "–", "-").Replace(text)
@@ -289,7 +289,7 @@ func ValidID(s string) bool {
 }
 
 // Placeholder is what a new record says above a value that only holds a place.
-var Placeholder = language.Say("Missing; what stands here only holds its place.")
+var Placeholder = language.Say("Missing; what is written here only holds its place.")
 
 // MakeID turns a text into an id: ä becomes a, spaces become hyphens.
 func MakeID(s string) string {

@@ -160,7 +160,7 @@ func (t *tree) whole() []language.Text {
 	row := t.row(0, e)
 	t.total = &row
 	if whole {
-		return []language.Text{language.Say("the phases stand within the whole project and are not added to it")}
+		return []language.Text{language.Say("the phases are within the whole project and are not added to it")}
 	}
 	return nil
 }

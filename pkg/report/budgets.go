@@ -219,7 +219,7 @@ func partsNotes(all []member, inside []bool, gross bool) []language.Text {
 	case len(parts) > 0:
 		return []language.Text{language.Say("the total leaves out {0} {0|project that is a part|projects that are parts} of another one above: {1}", len(parts), some(parts))}
 	case gross && len(alone) > 0:
-		return []language.Text{language.Say("the total counts parts of a project beside the whole")}
+		return []language.Text{language.Say("the total counts parts of a project as well as the whole")}
 	case len(alone) > 0:
 		return []language.Text{language.Say("the total counts {0} {0|part|parts} of a project whose own figure is not known: {1}", len(alone), some(alone))}
 	}

@@ -84,7 +84,7 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Out
 	t.Notes = append(t.Notes, partsNotes(members, inside, r.Gross)...)
 	t.Hints = partsHints(inside)
 	if left {
-		t.Notes = append(t.Notes, language.Say("the total does not count phases and the whole project beside each other"))
+		t.Notes = append(t.Notes, language.Say("the total does not count both phases and the whole project"))
 	}
 	return t, o, nil
 }

@@ -79,7 +79,7 @@ func TestParts(t *testing.T) {
 		{"a part of a part", map[string]string{"a": municipal, "b": "part_of: a\n" + municipal, "c": "part_of: b\n" + municipal}, false,
 			"100.00 - the total leaves out 2 projects that are parts of another one above: b, c"},
 		{"gross", map[string]string{"a": municipal, "b": "part_of: a\n" + municipal}, true,
-			"200.00 - the total counts parts of a project beside the whole"},
+			"200.00 - the total counts parts of a project as well as the whole"},
 		{"a whole that is not known", map[string]string{"a": "", "b": "part_of: a\n" + municipal}, false,
 			"100.00 - the total counts 1 part of a project whose own figure is not known: b - the total leaves out 1 project whose figure is not known: a"},
 		{"parts of each other", map[string]string{"a": "part_of: b\n" + municipal, "b": "part_of: a\n" + municipal}, false,
@@ -170,7 +170,7 @@ a	A		granted	payers	municipal	money			unknown		unknown	95.00
 a	A	i	granted	payers	municipal	money		40.00	derived			40.00	
 a	A	ii	granted	payers	municipal	money				50.00	derived	50.00	
 total				total					unknown		unknown	95.00	derived
-- the total does not count phases and the whole project beside each other
+- the total does not count both phases and the whole project
 `)
 }
 

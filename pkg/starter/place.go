@@ -66,7 +66,7 @@ func Destination(f *folder.Folder, in string) (top, records string, err error) {
 	records, err = filepath.Rel(top, own)
 	switch records = filepath.ToSlash(records); {
 	case err != nil || !filepath.IsLocal(records):
-		return "", "", usage.Wrong("the files go to {0}, and {1} is no folder below it: name one with --records", top, dir)
+		return "", "", usage.Wrong("the files go to {0}, and {1} is not a folder below it: name one with --records", top, dir)
 	case !folderForm.MatchString(records):
 		return "", "", usage.Wrong("the files can name a folder of letters, digits, blanks and . _ - only, not \"{0}\"", records)
 	}
@@ -104,9 +104,9 @@ func Ensure(files *save.Files, top string, f txtar.File) (said language.Text, ok
 	case !odd.IsZero():
 		return odd, false
 	case holds(text, f.Data):
-		return language.Say("{0}: is so already", shown), true
+		return language.Say("{0}: exists and is the same", shown), true
 	default:
-		return language.Say("{0}: says something else already, and is left as it is", shown), false
+		return language.Say("{0}: exists and differs; not changed", shown), false
 	}
 }
 

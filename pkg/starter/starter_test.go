@@ -71,7 +71,7 @@ func TestDestination(t *testing.T) {
 		{here: "plain", top: ".", records: "records"},
 		{here: "plain", in: "../repo", top: "../repo", records: "records"},
 		{here: "plain", named: "../repo/sub/records", fault: "outside of where you are"},
-		{here: "repo", named: "sub/records", in: "t(i)", fault: "is no folder below it"},
+		{here: "repo", named: "sub/records", in: "t(i)", fault: "is not a folder below it"},
 		{here: "repo", named: "t(i)", fault: "can name a folder of letters"},
 		{here: "repo", in: "nowhere", fault: "nowhere: no such file or directory"},
 	} {
@@ -101,8 +101,8 @@ func TestEnsure(t *testing.T) {
 		ok          bool
 	}{
 		{"", ": written", true},
-		{"zero: 0\none: 1,\n\ntwo: 2\n# other comment\n", ": is so already", true},
-		{"two: 2\none: 1\n", ": says something else already, and is left as it is", false},
+		{"zero: 0\none: 1,\n\ntwo: 2\n# other comment\n", ": exists and is the same", true},
+		{"two: 2\none: 1\n", ": exists and differs; not changed", false},
 	} {
 		if step.there != "" {
 			if err := os.WriteFile(name, []byte(step.there), 0o644); err != nil {
