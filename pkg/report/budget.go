@@ -88,13 +88,7 @@ type branch struct {
 	total *table.Row
 }
 
-func (t *tree) row(depth int, e *entry) table.Row {
-	row := t.columns.row(e)
-	row.Depth, row.Role = depth, e.role
-	return row
-}
-
-func (t *tree) add(depth int, e *entry) { t.rows = append(t.rows, t.row(depth, e)) }
+func (t *tree) add(depth int, e *entry) { t.rows = append(t.rows, t.columns.at(depth, e.role, e)) }
 
 // heading adds a row that names those below it.
 func (t *tree) heading(depth int, b *budget, section string, label language.Text) {
@@ -157,7 +151,7 @@ func (t *tree) whole() []language.Text {
 	if whole {
 		e.label = always(language.Say("Whole project"))
 	}
-	row := t.row(0, e)
+	row := t.columns.at(0, e.role, e)
 	t.total = &row
 	if whole {
 		return []language.Text{language.Say("the phases are within the whole project and are not added to it")}

@@ -32,7 +32,9 @@ type Difference struct {
 // findings that came and went. Files that say the same in another way are no
 // change.
 func Changes(d *Difference) *table.Table {
-	t := &table.Table{Title: language.Say("Changes: {0} -> {1}", d.OldName, d.NewName), Columns: changeColumns()}
+	t := &table.Table{Title: language.Say("Changes: {0} -> {1}", d.OldName, d.NewName)}
+	c := changesColumns()
+	var rows []table.Row
 	findings := d.CompareFindings(d.OldFindings, d.NewFindings)
 	came, went := d.byFile(&findings)
 	changed, untold, follows, more := 0, 0, false, false
@@ -60,16 +62,12 @@ func Changes(d *Difference) *table.Table {
 			continue
 		}
 		follows, more = follows || x.follows, more || x.more
-		t.Rows = append(t.Rows, x.heading())
-		t.Rows = append(t.Rows, x.rows...)
-	}
-	if slices.ContainsFunc(t.Rows, func(r table.Row) bool { return !r.Cells[len(r.Cells)-1].Blank() }) {
-		t.Columns = append(t.Columns, table.Column{Key: "causes", Label: language.Verbatim("causes"), Kind: table.List, For: table.Machines})
-	} else {
-		for i := range t.Rows {
-			t.Rows[i].Cells = t.Rows[i].Cells[:len(t.Columns)]
+		rows = append(rows, c.at(0, table.Heading, x.heading()))
+		for _, r := range x.rows {
+			rows = append(rows, c.at(1, table.Item, r))
 		}
 	}
+	c.fill(t, rows)
 	if follows {
 		t.Notes = append(t.Notes, language.Say("* {0}", language.Say("derived from stated figures")))
 	}
@@ -99,7 +97,7 @@ func (d *Difference) compare(x *changes, from consequence) {
 		all, readable := history.Changes(x.pair, old, new)
 		if x.seen = new != nil && new.Parsed(); !readable {
 			x.untold = true
-			x.add(rowOf{what: language.Say("the whole record"), becomes: language.Say("can't be read at one of the two times, so it is not compared"), kind: "unreadable"})
+			x.add(differing{turn: turn{what: language.Say("the whole record"), becomes: language.Say("can't be read at one of the two times, so it is not compared"), kind: "unreadable"}})
 			return
 		}
 		for i := range all {
@@ -158,19 +156,62 @@ func (d *Difference) withUntouched(came, went map[string][]turned, figures map[*
 	return pairs
 }
 
-func changeColumns() []table.Column {
-	people := func(key string, label language.Text) table.Column {
-		return table.Column{Key: key, Label: label, For: table.People}
+// turn is what became another: three cells for people, then what machines read.
+type turn struct {
+	what, becomes, by language.Text
+	kind, path, was   string
+	old, new, delta   table.Cell
+}
+
+// toldColumns are what people read of a turn.
+func toldColumns[R any](becomes string, of func(R) turn) columns[R] {
+	people := func(key string, head language.Text, text func(turn) language.Text) column[R] {
+		return column[R]{key: key, head: head, readers: table.People, cell: func(x R) table.Cell { return said(text(of(x))) }}
 	}
-	columns := []table.Column{people("what", language.Say("What")), people("becomes", language.Say("Change")), people("by", language.Say("By"))}
-	for _, key := range []string{"record", "file", "kind", "path", "was", "old", "new", "delta", "basis", "severity", "rule"} {
-		c := table.Column{Key: key, Label: language.Verbatim(key), For: table.Machines}
-		if key == "delta" {
-			c.Kind = table.Number
-		}
-		columns = append(columns, c)
+	return columns[R]{
+		people("what", language.Say("What"), func(x turn) language.Text { return x.what }),
+		people(becomes, language.Say("Change"), func(x turn) language.Text { return x.becomes }),
+		people("by", language.Say("By"), func(x turn) language.Text { return x.by }),
 	}
-	return columns
+}
+
+// turnColumns are what machines read of a turn.
+func turnColumns[R any](of func(R) turn) columns[R] {
+	value := func(key string, kind table.Kind, value func(turn) table.Cell) column[R] {
+		return column[R]{key: key, head: language.Verbatim(key), kind: kind, readers: table.Machines, cell: func(x R) table.Cell { return value(of(x)) }}
+	}
+	return columns[R]{
+		raw("kind", func(x R) string { return of(x).kind }),
+		raw("path", func(x R) string { return of(x).path }),
+		raw("was", func(x R) string { return of(x).was }),
+		value("old", table.Text, func(x turn) table.Cell { return x.old }),
+		value("new", table.Text, func(x turn) table.Cell { return x.new }),
+		value("delta", table.Number, func(x turn) table.Cell { return x.delta }),
+	}
+}
+
+// differing is a turn in a record, or something else that turned with it.
+type differing struct {
+	turn
+	record, file          string
+	basis, severity, rule string
+	causes                []string // files that differ, where this one does not
+}
+
+func changesColumns() columns[differing] {
+	return slices.Concat(
+		toldColumns("becomes", func(x differing) turn { return x.turn }),
+		columns[differing]{
+			raw("record", func(x differing) string { return x.record }),
+			raw("file", func(x differing) string { return x.file }),
+		},
+		turnColumns(func(x differing) turn { return x.turn }),
+		columns[differing]{
+			raw("basis", func(x differing) string { return x.basis }),
+			raw("severity", func(x differing) string { return x.severity }),
+			raw("rule", func(x differing) string { return x.rule }),
+			{key: "causes", head: language.Verbatim("causes"), kind: table.List, readers: table.Machines, rare: true, cell: func(x differing) table.Cell { return plainList(x.causes) }},
+		})
 }
 
 // changes are the rows of one record.
@@ -179,22 +220,13 @@ type changes struct {
 	id      string
 	same    bool          // the record is as before
 	causes  language.List // what it refers to that is not
-	rows    []table.Row
+	rows    []differing
 	told    map[string]bool // paths of changes
 	brief   bool            // for people: not all figures that follow
 	follows bool            // a row is of a figure that is worked out
 	more    bool            // some such figures are not shown
 	untold  bool            // what changed is not known
 	seen    bool            // the new version can be read
-}
-
-// rowOf is one row: three cells for people, then what machines read.
-type rowOf struct {
-	what, becomes, by     language.Text
-	kind, path, was       string
-	old, new, delta       table.Cell
-	basis, severity, rule string
-	causes                []string // files that differ, where this one does not
 }
 
 // identify notes the id that the later of two versions states.
@@ -206,40 +238,21 @@ func (x *changes) identify(versions ...*decode.Document) {
 	}
 }
 
-func (x *changes) add(r rowOf) {
-	x.rows = append(x.rows, x.row(1, table.Item, r))
-}
+func (x *changes) add(r differing) { x.rows = append(x.rows, x.in(r)) }
 
-func (x *changes) row(depth int, role table.Role, r rowOf) table.Row {
-	e := x.pair.Entry()
-	row := table.Row{Depth: depth, Role: role, Cells: []table.Cell{said(r.what), said(r.becomes), said(r.by)}}
-	plain := func(texts ...string) {
-		for _, s := range texts {
-			row.Cells = append(row.Cells, table.Plain(s))
-		}
-	}
-	plain(x.id, e.Name, r.kind, r.path, r.was)
-	row.Cells = append(row.Cells, r.old, r.new, r.delta)
-	plain(r.basis, r.severity, r.rule)
-	var causes table.Cell
-	if len(r.causes) > 0 {
-		cells := make([]table.Cell, len(r.causes))
-		for i, c := range r.causes {
-			cells[i] = table.Plain(c)
-		}
-		causes = table.Listed(cells)
-	}
-	row.Cells = append(row.Cells, causes)
-	return row
+// in says in which record something turned.
+func (x *changes) in(r differing) differing {
+	r.record, r.file = x.id, x.pair.Entry().Name
+	return r
 }
 
 // heading names the record.
-func (x *changes) heading() table.Row {
+func (x *changes) heading() differing {
 	name := language.Verbatim(x.pair.Entry().Name)
 	if x.same {
 		name = language.Say("{0} (as before; because of {1})", name, x.causes[:min(len(x.causes), maxCauses)])
 	}
-	return x.row(0, table.Heading, rowOf{what: name})
+	return x.in(differing{turn: turn{what: name}})
 }
 
 // maxCauses is how many files are named because of which a record that is the
@@ -275,11 +288,11 @@ func (d *Difference) causes(x *changes, f *diag.Finding) []string {
 // moved says that the record stood in another file.
 func (x *changes) moved() {
 	old, new := x.pair.Old.Name, x.pair.New.Name
-	x.add(rowOf{what: language.Say("the file"), becomes: language.Say("moved from {0}", old), kind: "moved", old: table.Plain(old), new: table.Plain(new)})
+	x.add(differing{turn: turn{what: language.Say("the file"), becomes: language.Say("moved from {0}", old), kind: "moved", old: table.Plain(old), new: table.Plain(new)}})
 }
 
-// turn says for machines what a change is.
-func turn(c *change.Change) string {
+// kindOfTurn says for machines what a change is.
+func kindOfTurn(c *change.Change) string {
 	switch {
 	case !c.New.Exists():
 		return "removed"
@@ -308,9 +321,14 @@ func (x *changes) fact(c *change.Change) {
 		x.told = make(map[string]bool)
 	}
 	x.told[c.Path] = true
+	x.add(differing{turn: turnOf(c)})
+}
+
+// turnOf is what changed at a path.
+func turnOf(c *change.Change) turn {
 	by, delta := deltaOf(c)
-	x.add(rowOf{what: whatOf(c), becomes: language.Say("{0}", becoming{c}), by: by,
-		kind: turn(c), path: c.Path, was: c.Was, old: valueCell(c.Old), new: valueCell(c.New), delta: delta})
+	return turn{what: whatOf(c), becomes: language.Say("{0}", becoming{c}), by: by,
+		kind: kindOfTurn(c), path: c.Path, was: c.Was, old: valueCell(c.Old), new: valueCell(c.New), delta: delta}
 }
 
 // valueCell is what stood at a path, for machines: a figure as a number.
@@ -370,12 +388,12 @@ func (x *changes) derived(all []follow) {
 		more -= f.number
 		a, b := figureText{f.old}, figureText{f.new}
 		x.follows = true
-		x.add(rowOf{what: language.Verbatim(f.path), becomes: language.Say("follows: {0} -> {1}", a, b),
-			kind: "follows", path: f.path, old: a.known(), new: b.known(), basis: b.Basis.String(), causes: x.causes})
+		turned := turn{what: language.Verbatim(f.path), becomes: language.Say("follows: {0} -> {1}", a, b), kind: "follows", path: f.path, old: a.known(), new: b.known()}
+		x.add(differing{turn: turned, basis: b.Basis.String(), causes: x.causes})
 	}
 	if more > 0 {
 		x.more = true
-		x.add(rowOf{what: language.Say("further figures"), becomes: language.Say("{0} more {0|figure follows|figures follow}", more), kind: "follows"})
+		x.add(differing{turn: turn{what: language.Say("further figures"), becomes: language.Say("{0} more {0|figure follows|figures follow}", more), kind: "follows"}})
 	}
 }
 
@@ -440,7 +458,7 @@ func (x *changes) finding(old, new *diag.Finding, causes ...string) {
 			return language.Say("changed: {0}[{1}] {2} -> {3}", f.Severity, f.Rule, old.Message, f.Message)
 		}
 	}
-	r := rowOf{what: language.Verbatim(f.Path), becomes: becomes(), kind: kind, path: f.Path, severity: f.Severity.String(), rule: f.Rule, causes: causes}
+	r := differing{turn: turn{what: language.Verbatim(f.Path), becomes: becomes(), kind: kind, path: f.Path}, severity: f.Severity.String(), rule: f.Rule, causes: causes}
 	if f.Path == "" {
 		r.what = language.Say("the whole record")
 	}

@@ -36,6 +36,13 @@ func (c columns[R]) row(x R) table.Row {
 	return r
 }
 
+// at is the row of x at a place in a tree.
+func (c columns[R]) at(depth int, role table.Role, x R) table.Row {
+	r := c.row(x)
+	r.Depth, r.Role = depth, role
+	return r
+}
+
 // fill puts rows of these columns into a table.
 func (c columns[R]) fill(t *table.Table, rows []table.Row) {
 	t.Rows = rows
@@ -119,6 +126,20 @@ const sectionKey = "section"
 // machine is a column of words that only machines read.
 func machine[R any](key string, head language.Text, word func(R) string) column[R] {
 	return column[R]{key: key, head: head, readers: table.Machines, cell: func(x R) table.Cell { return table.Plain(word(x)) }}
+}
+
+// raw is a column that is called by its key alone.
+func raw[R any](key string, word func(R) string) column[R] {
+	return machine(key, language.Verbatim(key), word)
+}
+
+// plainList is a cell of texts that are the same in every language.
+func plainList[T ~string](texts []T) table.Cell {
+	cells := make([]table.Cell, len(texts))
+	for i, t := range texts {
+		cells[i] = table.Plain(string(t))
+	}
+	return table.Listed(cells)
 }
 
 // when is a cell that is blank elsewhere.

@@ -19,6 +19,10 @@ func TestColumns(t *testing.T) {
 		"budgetsColumns": whole(budgetsColumns()),
 		"sharesColumns":  whole(sharesColumns()),
 		"payerColumns":   whole(payerColumns()),
+		"logColumns":     whole(logColumns()),
+		"changesColumns": whole(changesColumns()),
+		"toldColumns":    whole(toldColumns("change", func(t turn) turn { return t })),
+		"turnColumns":    whole(turnColumns(func(t turn) turn { return t })),
 	}
 	for name, hold := range held {
 		t.Run(name, hold)
