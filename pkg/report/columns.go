@@ -43,6 +43,13 @@ func (c columns[R]) at(depth int, role table.Role, x R) table.Row {
 	return r
 }
 
+// heading is a row that names those below it and says nothing else.
+func (c columns[R]) heading(depth int, label language.Text) table.Row {
+	cells := make([]table.Cell, len(c))
+	cells[0] = table.Said("", label)
+	return table.Row{Depth: depth, Role: table.Heading, Cells: cells}
+}
+
 // fill puts rows of these columns into a table.
 func (c columns[R]) fill(t *table.Table, rows []table.Row) {
 	t.Rows = rows

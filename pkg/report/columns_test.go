@@ -14,15 +14,19 @@ import (
 // cell; and no list of columns is left out here.
 func TestColumns(t *testing.T) {
 	held := map[string]func(*testing.T){
-		"placeColumns":   whole(placeColumns()),
-		"budgetColumns":  whole(budgetColumns()),
-		"budgetsColumns": whole(budgetsColumns()),
-		"sharesColumns":  whole(sharesColumns()),
-		"payerColumns":   whole(payerColumns()),
-		"logColumns":     whole(logColumns()),
-		"changesColumns": whole(changesColumns()),
-		"toldColumns":    whole(toldColumns("change", func(t turn) turn { return t })),
-		"turnColumns":    whole(turnColumns(func(t turn) turn { return t })),
+		"placeColumns":          whole(placeColumns()),
+		"budgetColumns":         whole(budgetColumns()),
+		"budgetsColumns":        whole(budgetsColumns()),
+		"sharesColumns":         whole(sharesColumns()),
+		"payerColumns":          whole(payerColumns()),
+		"logColumns":            whole(logColumns()),
+		"sourcesColumns":        whole(sourcesColumns()),
+		"regionsColumns":        whole(regionsColumns()),
+		"teamsColumns":          whole(teamsColumns()),
+		"municipalitiesColumns": whole(municipalitiesColumns()),
+		"changesColumns":        whole(changesColumns()),
+		"toldColumns":           whole(toldColumns("change", func(t turn) turn { return t })),
+		"turnColumns":           whole(turnColumns(func(t turn) turn { return t })),
 	}
 	for name, hold := range held {
 		t.Run(name, hold)

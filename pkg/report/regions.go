@@ -24,98 +24,111 @@ func Regions(r *Request) (*table.Table, *Outcome) {
 		return result{s.regions(one), s.coverage(one), textOf(s.project.Name)}
 	})
 	t := &table.Table{Title: language.Say("Team regions of {0} {0|project|projects}", len(all))}
-	t.Columns = []table.Column{
-		{Key: "row", Label: language.Say("Member"), For: table.People},
-		{Key: "id", Label: language.Say("Project"), For: table.Machines},
-		{Key: "phase", Label: language.Say("Phase"), For: table.Machines},
-		{Key: "region", Label: language.Say("Region"), For: table.Machines},
-		{Key: "region_name", Label: language.Say("Name"), For: table.Machines},
-		{Key: "member", Label: language.Say("Member"), For: table.Machines},
-		{Key: "code", Label: language.Say("Code")},
-		{Key: "team", Label: language.Say("Team")},
-		{Key: "official_region", Label: language.Say("Region of Finland"), Spare: 6},
-	}
+	var rows []table.Row
 	for _, x := range all {
 		if one {
 			t.Title = language.Say("Team regions: {0}", x.name)
 		}
-		t.Rows, t.Notes = append(t.Rows, x.rows...), append(t.Notes, x.notes...)
+		rows, t.Notes = append(rows, x.rows...), append(t.Notes, x.notes...)
 	}
+	regionsColumns().fill(t, rows)
 	return t, o
 }
 
-// regions are the rows of one project.
-func (s *subject) regions(one bool) []table.Row {
-	var rows []table.Row
-	depth := 0
-	heading := func(label language.Text) {
-		cells := make([]table.Cell, 9)
-		cells[0] = table.Said("", label)
-		rows = append(rows, table.Row{Depth: depth, Role: table.Heading, Cells: cells})
+// placed is who is in a team region: a municipality, an organisation or a team.
+type placed struct {
+	*subject
+	region       *record.TeamRegion
+	name         string
+	municipality *municipality.Municipality // nil: it is none
+}
+
+func regionsColumns() columns[placed] {
+	return columns[placed]{
+		labelColumn(language.Say("Member"), func(x placed) language.Text { return x.partyName(x.name) }),
+		machine("id", language.Say("Project"), func(x placed) string { return string(x.project.ID) }),
+		machine("phase", language.Say("Phase"), func(x placed) string { return string(x.region.Phase) }),
+		machine("region", language.Say("Region"), func(x placed) string { return string(x.region.ID) }),
+		{key: "region_name", head: language.Say("Name"), readers: table.Machines, cell: func(x placed) table.Cell { return named(x.region.Name) }},
+		machine("member", language.Say("Member"), func(x placed) string { return x.partyCode(x.name) }),
+		{key: "code", head: language.Say("Code"), cell: func(x placed) table.Cell {
+			if x.municipality == nil {
+				return table.Cell{}
+			}
+			return table.Plain(x.municipality.Code)
+		}},
+		{key: "team", head: language.Say("Team"), cell: func(x placed) table.Cell {
+			team := func(team record.Municipality) bool { return x.same(string(team), x.name) }
+			return when(slices.ContainsFunc(x.region.Teams.Items, team), table.Said("team", language.Say("team")))
+		}},
+		{key: "official_region", head: language.Say("Region of Finland"), spare: 6, cell: func(x placed) table.Cell {
+			if x.municipality == nil {
+				return table.Cell{}
+			}
+			maakunta := x.Catalogue.Register.Maakunta(x.municipality, x.project.Period)
+			return table.Said(maakunta.Fi, language.Say("{0}", maakunta))
+		}},
 	}
+}
+
+// regions are the rows of one project.
+func (s *subject) regions(one bool) (rows []table.Row) {
+	c, depth := regionsColumns(), 0
 	if !one && len(s.project.TeamRegions) > 0 {
-		heading(textOf(s.project.Name))
+		rows = append(rows, c.heading(0, textOf(s.project.Name)))
 		depth++
 	}
 	for i := range s.project.TeamRegions {
 		region := &s.project.TeamRegions[i]
-		heading(language.Say("{0}: {1} {1|municipality|municipalities}", textOf(region.Name), len(region.Municipalities.Items)))
-		add := func(name string, m *municipality.Municipality) {
-			cells := []table.Cell{table.Said("", s.partyName(name)), table.Plain(string(s.project.ID)), table.Plain(string(region.Phase)),
-				table.Plain(string(region.ID)), named(region.Name), table.Plain(s.partyCode(name)), {}, {}, {}}
-			if m != nil {
-				maakunta := s.Catalogue.Register.Maakunta(m, s.project.Period)
-				cells[6], cells[8] = table.Plain(m.Code), table.Said(maakunta.Fi, language.Say("{0}", maakunta))
-			}
-			if slices.ContainsFunc(region.Teams.Items, func(team record.Municipality) bool { return s.same(string(team), name) }) {
-				cells[7] = table.Said("team", language.Say("team"))
-			}
-			rows = append(rows, table.Row{Depth: depth + 1, Cells: cells})
-		}
+		rows = append(rows, c.heading(depth, language.Say("{0}: {1} {1|municipality|municipalities}", textOf(region.Name), len(region.Municipalities.Items))))
 		for _, m := range region.Municipalities.Items {
-			add(string(m), s.Catalogue.Register.Find(string(m), s.project.Period))
+			rows = append(rows, c.at(depth+1, table.Item, placed{s, region, string(m), s.Catalogue.Register.Find(string(m), s.project.Period)}))
 		}
 		for _, id := range region.Orgs.Items {
-			add(string(id), nil)
+			rows = append(rows, c.at(depth+1, table.Item, placed{s, region, string(id), nil}))
 		}
 	}
 	return rows
+}
+
+func teamsColumns() columns[placed] {
+	return columns[placed]{
+		{key: "team", head: language.Say("Team in"), cell: func(x placed) table.Cell { return x.partyCell(x.name) }},
+		{key: "id", head: language.Say("Project"), spare: 7, cell: func(x placed) table.Cell { return table.Plain(string(x.project.ID)) }},
+		{key: "phase", head: language.Say("Phase"), spare: 8, cell: func(x placed) table.Cell { return table.Plain(string(x.region.Phase)) }},
+		{key: "region", head: language.Say("Team region"), cell: func(x placed) table.Cell { return table.Said(string(x.region.ID), textOf(x.region.Name)) }},
+		{key: "members", head: language.Say("Members"), kind: table.List, cell: func(x placed) table.Cell {
+			var members []table.Cell
+			for _, name := range membersOf(x.region) {
+				members = append(members, x.partyCell(name))
+			}
+			return table.Listed(members)
+		}},
+	}
+}
+
+// membersOf are the municipalities and organisations of a team region.
+func membersOf(r *record.TeamRegion) []string {
+	return append(texts(r.Municipalities.Items), texts(r.Orgs.Items)...)
 }
 
 // ByTeam are the teams: where each sits, in which team region, and the members
 // of that region, which its teams share.
 func ByTeam(r *Request) (*table.Table, *Outcome) {
-	all, o := collect(r, (*subject).teams)
-	t := &table.Table{Columns: []table.Column{
-		{Key: "team", Label: language.Say("Team in")},
-		{Key: "id", Label: language.Say("Project"), Spare: 7},
-		{Key: "phase", Label: language.Say("Phase"), Spare: 8},
-		{Key: "region", Label: language.Say("Team region")},
-		{Key: "members", Label: language.Say("Members"), Kind: table.List},
-	}}
-	for _, rows := range all {
-		t.Rows = append(t.Rows, rows...)
-	}
+	c := teamsColumns()
+	all, o := collect(r, func(s *subject) (rows []table.Row) {
+		for i := range s.project.TeamRegions {
+			region := &s.project.TeamRegions[i]
+			for _, team := range region.Teams.Items {
+				rows = append(rows, c.row(placed{s, region, string(team), nil}))
+			}
+		}
+		return rows
+	})
+	t := &table.Table{}
+	c.fill(t, slices.Concat(all...))
 	t.Title = language.Say("{0} {0|team|teams}", len(t.Rows))
 	return t, o
-}
-
-func (s *subject) teams() []table.Row {
-	var rows []table.Row
-	for i := range s.project.TeamRegions {
-		region := &s.project.TeamRegions[i]
-		var members []table.Cell
-		for _, name := range append(texts(region.Municipalities.Items), texts(region.Orgs.Items)...) {
-			members = append(members, s.partyCell(name))
-		}
-		for _, team := range region.Teams.Items {
-			rows = append(rows, table.Row{Cells: []table.Cell{
-				s.partyCell(string(team)), table.Plain(string(s.project.ID)), table.Plain(string(region.Phase)),
-				table.Said(string(region.ID), textOf(region.Name)), table.Listed(members),
-			}})
-		}
-	}
-	return rows
 }
 
 // standing is where a municipality stands in a project, by what it is to it.
@@ -208,38 +221,47 @@ func (s *subject) coverage(one bool) []language.Text {
 func ByMunicipality(r *Request) (*table.Table, *Outcome) {
 	all, o := collect(r, (*subject).standings)
 	t := &table.Table{Title: language.Say("Municipalities in {0} {0|project|projects}", len(all))}
-	t.Columns = []table.Column{
-		{Key: "municipality", Label: language.Say("Municipality")},
-		{Key: "code", Label: language.Say("Code"), Spare: 6},
-		{Key: "regions", Label: language.Say("Team regions"), Kind: table.List},
-		{Key: "regions_through", Label: language.Say("Through"), Kind: table.List, For: table.Machines},
-		{Key: "takes_part", Label: language.Say("Takes part in"), Kind: table.List},
-		{Key: "takes_part_through", Label: language.Say("Through"), Kind: table.List, For: table.Machines},
-		{Key: "pays", Label: language.Say("Pays in"), Kind: table.List},
-		{Key: "pays_through", Label: language.Say("Through"), Kind: table.List, For: table.Machines},
-	}
+	c := municipalitiesColumns()
+	var rows []table.Row
 	register := r.Catalogue.Register
 	for i := range register.All {
-		m := &register.All[i]
-		var whole standing
+		x := &involved{Request: r, Municipality: &register.All[i]}
 		for _, standings := range all {
-			if x := standings[m.Code]; x != nil {
-				for part := range whole {
-					whole[part] = append(whole[part], x[part]...)
+			if y := standings[x.Code]; y != nil {
+				for part := range x.standing {
+					x.standing[part] = append(x.standing[part], y[part]...)
 				}
 			}
 		}
-		cells := []table.Cell{table.Said(m.Fi, language.Say("{0}", m)), table.Plain(m.Code)}
-		any := false
-		for _, part := range []catalogue.Part{catalogue.Covered, catalogue.TakesPart, catalogue.Pays} {
-			any = any || len(whole[part]) > 0
-			cells = append(cells, r.spots(whole[part]), through(whole[part]))
-		}
-		if any {
-			t.Rows = append(t.Rows, table.Row{Cells: cells})
+		if slices.ContainsFunc(x.standing[:], func(spots []spot) bool { return len(spots) > 0 }) {
+			rows = append(rows, c.row(x))
 		}
 	}
+	c.fill(t, rows)
 	return t, o
+}
+
+// involved is a municipality with where it stands in all projects.
+type involved struct {
+	*Request
+	*municipality.Municipality
+	standing standing
+}
+
+func municipalitiesColumns() columns[*involved] {
+	spots := func(key string, head language.Text, part catalogue.Part) column[*involved] {
+		return column[*involved]{key: key, head: head, kind: table.List, cell: func(x *involved) table.Cell { return x.spots(x.standing[part]) }}
+	}
+	bodies := func(key string, part catalogue.Part) column[*involved] {
+		return column[*involved]{key: key, head: language.Say("Through"), kind: table.List, readers: table.Machines, cell: func(x *involved) table.Cell { return through(x.standing[part]) }}
+	}
+	return columns[*involved]{
+		{key: "municipality", head: language.Say("Municipality"), cell: func(x *involved) table.Cell { return table.Said(x.Fi, language.Say("{0}", x.Municipality)) }},
+		{key: "code", head: language.Say("Code"), spare: 6, cell: func(x *involved) table.Cell { return table.Plain(x.Code) }},
+		spots("regions", language.Say("Team regions"), catalogue.Covered), bodies("regions_through", catalogue.Covered),
+		spots("takes_part", language.Say("Takes part in"), catalogue.TakesPart), bodies("takes_part_through", catalogue.TakesPart),
+		spots("pays", language.Say("Pays in"), catalogue.Pays), bodies("pays_through", catalogue.Pays),
+	}
 }
 
 // spots is a cell with the names of spots, for people with those of bodies after

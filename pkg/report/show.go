@@ -404,7 +404,7 @@ func (s *subject) teamRegions() *table.Table {
 	t := section(language.Say("Team regions"), language.Say("Region"), language.Say("Teams"), language.Say("Members"), language.Say("Phase"))
 	for i := range s.project.TeamRegions {
 		r := &s.project.TeamRegions[i]
-		members := append(texts(r.Municipalities.Items), texts(r.Orgs.Items)...)
+		members := membersOf(r)
 		addRow(t, said(textOf(r.Name)), s.parties(texts(r.Teams.Items)), s.parties(members), said(s.phaseTitle(r.Phase)))
 	}
 	phaseInTitle(t)

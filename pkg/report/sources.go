@@ -27,40 +27,108 @@ func Sources(r *Request) (*table.Table, *Outcome, error) {
 	return tables[0], o, nil
 }
 
-// origins builds the table of one project.
+// origin is a figure with its basis and where it comes from.
+type origin struct {
+	path       string
+	end        string // of the path, which people read below a heading
+	value      table.Cell
+	basis      money.Basis
+	citation   *record.Citation // nil: none
+	document   *record.Document // that is cited
+	of         language.Text    // whose figure it is, of several the same
+	claim, why language.Text    // what it is among sources that contradict each other, or how it was worked out
+	code       string           // of these for machines
+	heading    bool             // it has a path alone
+}
+
+func sourcesColumns() columns[*origin] {
+	cited := func(text func(*record.Citation) string) func(*origin) string {
+		return func(x *origin) string {
+			if x.citation == nil {
+				return ""
+			}
+			return text(x.citation)
+		}
+	}
+	source := func(where func(*record.Citation) table.Cell) func(*origin) table.Cell {
+		return func(x *origin) table.Cell {
+			if x.citation == nil {
+				return when(x.basis == money.Stated && !x.heading, table.Cell{Value: table.Missing{}})
+			}
+			return where(x.citation)
+		}
+	}
+	return columns[*origin]{
+		{key: "row", head: language.Say("Figure"), readers: table.People, cell: func(x *origin) table.Cell { return table.Plain(x.end) }},
+		machine("path", language.Say("Figure"), func(x *origin) string { return x.path }),
+		{key: "value", head: language.Say("Value"), cell: func(x *origin) table.Cell { return x.value }},
+		{key: "basis", head: language.Say("Basis"), spare: table.Near, cell: func(x *origin) table.Cell { return when(!x.heading, table.Said(x.basis.String(), basisName(x.basis))) }},
+		{key: "source", head: language.Say("Source"), readers: table.Machines, cell: source(func(c *record.Citation) table.Cell { return table.Plain(string(c.Source)) })},
+		machine("place", language.Say("Place"), cited(func(c *record.Citation) string { return c.Place })),
+		{key: "where", head: language.Say("Source"), readers: table.People, cell: source(whereCell)},
+		machine("printed", language.Say("As printed"), cited(func(c *record.Citation) string { return c.Says })),
+		{key: "claim", head: language.Say("Claim"), readers: table.Machines, cell: func(x *origin) table.Cell { return when(!x.claim.IsZero(), table.Said(x.code, x.claim)) }},
+		{key: "arithmetic", head: language.Say("Arithmetic"), readers: table.Machines, cell: func(x *origin) table.Cell { return when(!x.why.IsZero(), table.Said(x.code, x.why)) }},
+		{key: "how", head: language.Say("As printed, or how worked out"), readers: table.People, cell: func(x *origin) table.Cell { return saidAll(x.how()) }},
+		{key: "document", head: language.Say("Document"), readers: table.Machines, cell: func(x *origin) table.Cell {
+			if x.document == nil {
+				return table.Cell{}
+			}
+			return named(x.document.Title)
+		}},
+	}
+}
+
+// whereCell is a source with the place in it.
+func whereCell(c *record.Citation) table.Cell {
+	if c.Place == "" {
+		return table.Plain(string(c.Source))
+	}
+	return table.Said("", language.Say("{0}, {1}", string(c.Source), c.Place))
+}
+
+// how is all that people read of where a figure comes from beside the source.
+func (x *origin) how() (all joined) {
+	if !x.of.IsZero() {
+		all = append(all, x.of)
+	}
+	if x.citation != nil && x.citation.Says != "" {
+		all = append(all, language.Say("\"{0}\"", x.citation.Says))
+	}
+	for _, t := range []language.Text{x.claim, x.why} {
+		if !t.IsZero() {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// origins are those of the figures of one project.
 type origins struct {
 	*subject
-	*table.Table
+	all       []*origin
 	documents map[record.SourceID]*record.Document
 	uncited   int // figures without a citation
 }
 
 func (s *subject) sources() *table.Table {
-	t := &origins{subject: s, Table: &table.Table{Title: language.Say("Figures and their sources: {0}", textOf(s.project.Name))}}
-	t.Columns = []table.Column{
-		{Key: "row", Label: language.Say("Figure"), For: table.People},
-		{Key: "path", Label: language.Say("Figure"), For: table.Machines},
-		{Key: "value", Label: language.Say("Value")},
-		{Key: "basis", Label: language.Say("Basis"), Spare: table.Near},
-		{Key: "source", Label: language.Say("Source"), For: table.Machines},
-		{Key: "place", Label: language.Say("Place"), For: table.Machines},
-		{Key: "where", Label: language.Say("Source"), For: table.People},
-		{Key: "printed", Label: language.Say("As printed"), For: table.Machines},
-		{Key: "claim", Label: language.Say("Claim"), For: table.Machines},
-		{Key: "arithmetic", Label: language.Say("Arithmetic"), For: table.Machines},
-		{Key: "how", Label: language.Say("As printed, or how worked out"), For: table.People},
-		{Key: "document", Label: language.Say("Document"), For: table.Machines},
-	}
-	t.documents = make(map[record.SourceID]*record.Document)
+	t := &origins{subject: s, documents: make(map[record.SourceID]*record.Document)}
 	for i := range s.project.Sources {
 		d := &s.project.Sources[i]
 		t.documents[record.SourceID(d.ID)] = d
 	}
 	t.stated()
 	t.derived()
-	t.underHeadings()
-	for i := range s.project.Sources {
-		d := &s.project.Sources[i]
+	out := &table.Table{Title: language.Say("Figures and their sources: {0}", textOf(s.project.Name)), Notes: t.notes()}
+	sourcesColumns().fill(out, t.underHeadings())
+	return out
+}
+
+// notes are the documents, how many figures cite none, and why one source is
+// followed and not another.
+func (t *origins) notes() (notes []language.Text) {
+	for i := range t.project.Sources {
+		d := &t.project.Sources[i]
 		line := joined{textOf(d.Title)}
 		if d.Date.Known() {
 			line = append(line, language.Say("{0}", d.Date))
@@ -71,17 +139,17 @@ func (s *subject) sources() *table.Table {
 		if d.URL != "" {
 			line = append(line, language.Verbatim(d.URL))
 		}
-		t.Notes = append(t.Notes, language.Say("{0}: {1}", string(d.ID), line))
+		notes = append(notes, language.Say("{0}: {1}", string(d.ID), line))
 	}
 	if t.uncited > 0 {
-		t.Notes = append(t.Notes, language.Say("{0} stated {0|figure cites|figures cite} no document", t.uncited))
+		notes = append(notes, language.Say("{0} stated {0|figure cites|figures cite} no document", t.uncited))
 	}
-	for i := range s.project.Discrepancies {
-		if d := &s.project.Discrepancies[i]; d.Reason.In(language.English) != "" {
-			t.Notes = append(t.Notes, language.Say("{0}: {1}", d.Path, textOf(d.Reason)))
+	for i := range t.project.Discrepancies {
+		if d := &t.project.Discrepancies[i]; d.Reason.In(language.English) != "" {
+			notes = append(notes, language.Say("{0}: {1}", d.Path, textOf(d.Reason)))
 		}
 	}
-	return t.Table
+	return notes
 }
 
 // stated adds the figures that stand in the record, and whatever else cites a
@@ -119,14 +187,14 @@ func (t *origins) stated() {
 			cited = t.claims(path, d, cited)
 		case cited == nil:
 			t.uncited++
-			t.add(path, value, money.Stated, nil, language.Text{}, "")
+			t.add(origin{path: path, value: value, basis: money.Stated})
 		}
 		for _, c := range cited {
-			t.add(path, value, money.Stated, c, language.Text{}, "")
+			t.add(origin{path: path, value: value, basis: money.Stated, citation: c})
 		}
 	}
 	for _, c := range lost {
-		t.add(c.Path, table.Cell{Value: table.Missing{}}, money.Stated, c, language.Text{}, "")
+		t.add(origin{path: c.Path, value: table.Cell{Value: table.Missing{}}, basis: money.Stated, citation: c})
 	}
 }
 
@@ -156,77 +224,49 @@ func (t *origins) claims(path string, d *record.Discrepancy, cited []*record.Cit
 		if c.Source == d.Chosen {
 			remark, code = language.Say("contradicts the other; the record follows this one"), "chosen"
 		}
-		t.add(path, t.claim(path, c.Value), money.Stated, says, remark, code)
+		t.add(origin{path: path, value: t.claim(path, c.Value), basis: money.Stated, citation: says, claim: remark, code: code})
 	}
 	return rest
 }
 
-func (t *origins) add(path string, value table.Cell, basis money.Basis, c *record.Citation, remark language.Text, code string) {
-	row := map[string]table.Cell{"row": table.Plain(path), "path": table.Plain(path), "value": value, "basis": table.Said(basis.String(), basisName(basis))}
-	var how joined
-	if c != nil {
-		row["source"], row["place"], row["printed"] = table.Plain(string(c.Source)), table.Plain(c.Place), table.Plain(c.Says)
-		row["where"] = table.Plain(string(c.Source))
-		if c.Place != "" {
-			row["where"] = table.Said("", language.Say("{0}, {1}", string(c.Source), c.Place))
-		}
-		if d := t.documents[c.Source]; d != nil {
-			row["document"] = named(d.Title)
-		}
-		if c.Says != "" {
-			how = append(how, language.Say("\"{0}\"", c.Says))
-		}
-	} else if basis == money.Stated {
-		row["source"], row["where"] = table.Cell{Value: table.Missing{}}, table.Cell{Value: table.Missing{}}
+func (t *origins) add(x origin) {
+	x.end = x.path
+	if x.citation != nil {
+		x.document = t.documents[x.citation.Source]
 	}
-	if !remark.IsZero() {
-		if basis == money.Stated {
-			row["claim"] = table.Said(code, remark)
-		} else {
-			row["arithmetic"] = table.Said(code, remark)
-		}
-		how = append(how, remark)
-	}
-	if len(how) > 0 {
-		row["how"] = table.Said("", language.Say("{0}", how))
-	}
-	cells := make([]table.Cell, len(t.Columns))
-	for i, column := range t.Columns {
-		cells[i] = row[column.Key]
-	}
-	t.Rows = append(t.Rows, table.Row{Cells: cells})
+	t.all = append(t.all, &x)
 }
 
-// underHeadings puts the rows of one mapping below its path, of which people
-// then read only the ends.
-func (t *origins) underHeadings() {
-	path := func(r *table.Row) string { return r.Cells[1].Value.(table.Word).Code }
-	owner := func(r *table.Row) string {
-		p := path(r)
-		if i := strings.LastIndex(p, ".years"); i >= 0 {
-			return p[:i]
-		}
-		return p[:max(0, strings.LastIndexByte(p, '.'))]
+// owner is the path of the mapping that a figure is in.
+func (x *origin) owner() string {
+	if i := strings.LastIndex(x.path, ".years"); i >= 0 {
+		return x.path[:i]
 	}
-	rows := t.Rows
-	t.Rows = nil
-	for len(rows) > 0 {
-		base := owner(&rows[0])
-		n := 1
-		for n < len(rows) && owner(&rows[n]) == base {
+	return x.path[:max(0, strings.LastIndexByte(x.path, '.'))]
+}
+
+// underHeadings are the rows, those of one mapping below its path, of which people
+// then read only the ends.
+func (t *origins) underHeadings() (rows []table.Row) {
+	c := sourcesColumns()
+	for all := t.all; len(all) > 0; {
+		base, n, depth := all[0].owner(), 1, 0
+		for n < len(all) && all[n].owner() == base {
 			n++
 		}
 		if base != "" && n > 1 {
-			heading := table.Row{Role: table.Heading, Cells: make([]table.Cell, len(t.Columns))}
-			heading.Cells[0], heading.Cells[1] = table.Plain(base), table.Plain(base)
-			t.Rows = append(t.Rows, heading)
-			for i := range rows[:n] {
-				rows[i].Depth, rows[i].Cells[0] = 1, table.Plain(path(&rows[i])[len(base)+1:])
-			}
+			rows = append(rows, c.at(0, table.Heading, &origin{path: base, end: base, heading: true}))
+			depth = 1
 		}
-		t.Rows = append(t.Rows, rows[:n]...)
-		rows = rows[n:]
+		for _, x := range all[:n] {
+			if depth > 0 {
+				x.end = x.path[len(base)+1:]
+			}
+			rows = append(rows, c.at(depth, table.Item, x))
+		}
+		all = all[n:]
 	}
+	return rows
 }
 
 // value is a value as people read it in a table, and as the record writes it; of
@@ -342,15 +382,10 @@ func (t *origins) payers(p *finance.Plan, at string, payers []*finance.Payer) {
 			for _, x := range payers[:n] {
 				names = append(names, x.Names...)
 			}
-			before := len(t.Rows)
+			before := len(t.all)
 			t.figuresOf(p, first.Entry.Handle.Path(), "amount_each", "_each", first.Extents())
-			if len(t.Rows) > before {
-				how := &t.Rows[before].Cells[slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == "how" })]
-				each := joined{language.Say("each of {0}", t.partyNames(names))}
-				if worked, is := how.Value.(table.Word); is {
-					each = append(each, worked.Text)
-				}
-				*how = table.Said("", language.Say("{0}", each))
+			if len(t.all) > before {
+				t.all[before].of = language.Say("each of {0}", t.partyNames(names))
 			}
 		case len(first.Names) == 0 && first.Entry != nil:
 			t.figures(p, first.Entry.Handle.Path(), "amount", first.Extents())
@@ -407,7 +442,7 @@ func (t *origins) figure(path string, f finance.Figure) {
 
 // worked adds a figure that does not stand in the record.
 func (t *origins) worked(path string, value table.Cell, basis money.Basis, why language.Text) {
-	t.add(path, value, basis, nil, why, why.InTable(language.English))
+	t.add(origin{path: path, value: value, basis: basis, why: why, code: why.InTable(language.English)})
 }
 
 // basisName is a basis as people read it.
