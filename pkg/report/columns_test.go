@@ -19,6 +19,7 @@ func TestColumns(t *testing.T) {
 		"budgetsColumns":        whole(budgetsColumns()),
 		"sharesColumns":         whole(sharesColumns()),
 		"payerColumns":          whole(payerColumns()),
+		"groupColumns":          whole(groupColumns(&Request{}, &Query{})),
 		"logColumns":            whole(logColumns()),
 		"sourcesColumns":        whole(sourcesColumns()),
 		"regionsColumns":        whole(regionsColumns()),

@@ -15,40 +15,30 @@ import (
 // request.
 func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Outcome) {
 	s := &subject{Request: r, project: &record.Project{Period: p.Period, Documentation: p.Documentation}}
-	f := newFacts(p.Name)
+	var f facts
 	f.word(language.Say("Id"), string(p.ID))
 	f.add(language.Say("Name"), names(p.Name)...)
 	f.period(language.Say("Period"), p.Period)
 	f.period(language.Say("Costs may arise"), p.Eligible)
 	f.party(s, language.Say("Funder"), string(p.Funder))
 	f.party(s, language.Say("EU fund"), string(p.Fund))
-	limits := section(language.Say("Limits"), language.Say("Source"), language.Say("Limit"), language.Say("From"), language.Say("Until"), language.Say("Legal basis"))
-	limits.Columns[2].Kind, limits.Columns[3].Kind = table.Date, table.Date
-	for i := range p.Caps {
-		c := &p.Caps[i]
-		var shares joined
-		if c.MaxShare.Known() {
-			shares = append(shares, language.Say("at most {0}", c.MaxShare))
-		}
-		if c.MinShare.Known() {
-			shares = append(shares, language.Say("at least {0}", c.MinShare))
-		}
-		if c.Exceptions {
-			shares = append(shares, language.Say("exceptions allowed"))
-		}
-		addRow(limits, said(c.Source.Name()), saidAll(shares), dateCell(c.From), dateCell(c.Until), table.Plain(c.Basis))
-	}
+	limits := listed(language.Say("Limits"), pointers(p.Caps),
+		words(language.Say("Source"), func(c *record.Cap) language.Text { return c.Source.Name() }),
+		shown(language.Say("Limit"), table.Text, limitsCell),
+		shown(language.Say("From"), table.Date, func(c *record.Cap) table.Cell { return dateCell(c.From) }),
+		shown(language.Say("Until"), table.Date, func(c *record.Cap) table.Cell { return dateCell(c.Until) }),
+		shown(language.Say("Legal basis"), table.Text, func(c *record.Cap) table.Cell { return table.Plain(c.Basis) }))
 	projects, o := r.concerned(func(s *subject) (language.Text, bool) {
 		return language.Text{}, string(s.project.Programme) == string(p.ID)
 	})
-	return withoutEmpty(f.Table, limits, projects, s.contents(), s.documents(), s.discrepancies(), s.allowed()), o
+	return withoutEmpty(f.table(textOf(p.Name)), limits, projects, s.contents(), s.documents(), s.discrepancies(), s.allowed()), o
 }
 
 // ShowOrganisation is an organisation for people, with the projects of the
 // request in which it takes part and its roles there.
 func ShowOrganisation(r *Request, x *record.Organisation) ([]*table.Table, *Outcome) {
 	s := &subject{Request: r, project: &record.Project{}}
-	f := newFacts(x.Name)
+	var f facts
 	f.word(language.Say("Id"), string(x.ID))
 	f.add(language.Say("Name"), names(x.Name)...)
 	f.add(language.Say("Kind"), x.Kind.Name())
@@ -77,77 +67,100 @@ func ShowOrganisation(r *Request, x *record.Organisation) ([]*table.Table, *Outc
 		}
 		return language.Say("{0}", roles), len(roles) > 0
 	})
-	return withoutEmpty(f.Table, projects), o
+	return withoutEmpty(f.table(textOf(x.Name)), projects), o
+}
+
+// limitsCell are the shares that a limit sets.
+func limitsCell(c *record.Cap) table.Cell {
+	var shares joined
+	if c.MaxShare.Known() {
+		shares = append(shares, language.Say("at most {0}", c.MaxShare))
+	}
+	if c.MinShare.Known() {
+		shares = append(shares, language.Say("at least {0}", c.MinShare))
+	}
+	if c.Exceptions {
+		shares = append(shares, language.Say("exceptions allowed"))
+	}
+	return saidAll(shares)
+}
+
+// concern is a project that a programme or an organisation has to do with.
+type concern struct {
+	*subject
+	roles language.Text
 }
 
 // concerned are the projects that a programme or an organisation has to do with.
 func (r *Request) concerned(as func(*subject) (language.Text, bool)) (*table.Table, *Outcome) {
-	rows, o := collect(r, func(s *subject) []table.Cell {
-		roles, is := as(s)
-		if !is {
-			return nil
+	spare := func(spare uint8, c column[concern]) column[concern] {
+		c.spare = spare
+		return c
+	}
+	c := columns[concern]{
+		spare(5, shown(language.Say("Project"), table.Text, func(x concern) table.Cell { return table.Plain(string(x.project.ID)) })),
+		shown(language.Say("Name"), table.Text, func(x concern) table.Cell { return named(x.project.Name) }),
+		spare(3, words(language.Say("Status"), func(x concern) language.Text { return x.project.Status.Name() })),
+		spare(4, shown(language.Say("Period"), table.Period, func(x concern) table.Cell { return table.Cell{Value: x.project.Period} })),
+		spare(2, words(language.Say("Roles"), func(x concern) language.Text { return x.roles })),
+	}
+	all, o := collect(r, func(s *subject) (rows []table.Row) {
+		if roles, is := as(s); is {
+			rows = append(rows, c.row(concern{s, roles}))
 		}
-		return []table.Cell{table.Plain(string(s.project.ID)), named(s.project.Name), said(s.project.Status.Name()), {Value: s.project.Period}, said(roles)}
+		return rows
 	})
-	t := section(language.Say("Projects"), language.Say("Project"), language.Say("Name"), language.Say("Status"), language.Say("Period"), language.Say("Roles"))
-	t.Columns[3].Kind = table.Period
-	for i, spare := range []uint8{5, 0, 3, 4, 2} {
-		t.Columns[i].Spare = spare
-	}
-	for _, cells := range rows {
-		if cells != nil {
-			addRow(t, cells...)
-		}
-	}
+	t := &table.Table{Title: language.Say("Projects")}
+	c.fill(t, slices.Concat(all...))
 	return t, o
 }
 
-// facts is a table of labels and what is said of them.
-type facts struct{ *table.Table }
+// facts are labels and what is said of them.
+type facts []fact
 
-func newFacts(name record.Text) facts {
-	return facts{section(textOf(name), language.Text{}, language.Text{})}
+type fact struct{ label, said language.Text }
+
+func (f *facts) table(title language.Text) *table.Table {
+	return listed(title, *f,
+		words(language.Text{}, func(x fact) language.Text { return x.label }),
+		words(language.Text{}, func(x fact) language.Text { return x.said }))
 }
 
 // add says several things of one label.
-func (f facts) add(label language.Text, values ...language.Text) {
+func (f *facts) add(label language.Text, values ...language.Text) {
 	for _, v := range values {
-		addRow(f.Table, said(label), said(v))
+		*f = append(*f, fact{label, v})
 		label = language.Text{}
 	}
 }
 
-func (f facts) word(label language.Text, value string) {
+func (f *facts) word(label language.Text, value string) {
 	if value != "" {
 		f.add(label, language.Verbatim(value))
 	}
 }
 
-func (f facts) text(label language.Text, value record.Text) {
+func (f *facts) text(label language.Text, value record.Text) {
 	if value.In(language.English) != "" {
 		f.add(label, textOf(value))
 	}
 }
 
-func (f facts) period(label language.Text, p calendar.Period) {
+func (f *facts) period(label language.Text, p calendar.Period) {
 	if p.Known() {
 		f.add(label, language.Say("{0}", p))
 	}
 }
 
-func (f facts) party(s *subject, label language.Text, name string) {
+func (f *facts) party(s *subject, label language.Text, name string) {
 	if name != "" {
 		f.add(label, s.partyName(name))
 	}
 }
 
-// withoutEmpty are the tables that have rows, without columns that say nothing.
+// withoutEmpty are the tables that have rows.
 func withoutEmpty(tables ...*table.Table) []*table.Table {
-	tables = slices.DeleteFunc(tables, func(t *table.Table) bool { return len(t.Rows) == 0 && t.Total == nil })
-	for _, t := range tables {
-		dropBlank(t)
-	}
-	return tables
+	return slices.DeleteFunc(tables, func(t *table.Table) bool { return len(t.Rows) == 0 && t.Total == nil })
 }
 
 // RecordJSON is a programme or an organisation under the names of the format, as

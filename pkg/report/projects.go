@@ -162,11 +162,8 @@ func (q *Query) table(r *Request, all []asked, shown []*query.Expression, kept i
 		}
 	}
 	q.arrange(t)
-	if last := len(shown) - 1; q.SortBy != nil {
-		t.Columns = t.Columns[:last]
-		for i := range t.Rows {
-			t.Rows[i].Cells = t.Rows[i].Cells[:last]
-		}
+	if q.SortBy != nil {
+		t.Remove(q.SortBy.Source)
 	}
 	return t, nil
 }
@@ -395,8 +392,70 @@ func (q *Query) spare(columns []table.Column) {
 
 // group is the rows that have something in common.
 type group struct {
-	key  table.Cell
-	rows []int // of all rows
+	key     table.Cell
+	section string
+	rows    []int        // of all rows
+	sums    []table.Cell // what the sums of the query make
+}
+
+// grouping is all rows of a query by their groups.
+type grouping struct {
+	*Request
+	*Query
+	members    []member // of each row
+	cells      [][]table.Cell
+	found      []*group
+	everything *group
+}
+
+func groupingOf(r *Request, q *Query, all []asked) *grouping {
+	x := &grouping{Request: r, Query: q, everything: &group{key: table.Said("total", language.Say("Total")), section: "total"}}
+	at := make(map[any]*group)
+	for i := range all {
+		for j, row := range all[i].rows {
+			n := len(x.members)
+			x.everything.rows = append(x.everything.rows, n)
+			m := all[i].member
+			m.counts = all[i].counts[j]
+			x.members, x.cells = append(x.members, m), append(x.cells, row)
+			if q.Group == nil {
+				continue
+			}
+			for _, key := range all[i].keys[j] {
+				g := at[groupKey(key)]
+				if g == nil {
+					g = &group{key: key, section: "group"}
+					at[groupKey(key)] = g
+					x.found = append(x.found, g)
+				}
+				g.rows = append(g.rows, n)
+			}
+		}
+	}
+	if q.Group == nil {
+		x.found = []*group{x.everything}
+	}
+	return x
+}
+
+// groupColumns are the columns of groups: what they have in common, how many rows
+// they have, and the sums.
+func groupColumns(r *Request, q *Query) (c columns[*group]) {
+	if q.Group != nil {
+		kind := kindOf(q.Group.Type)
+		if kind == table.List {
+			kind = kindOf(*q.Group.Of)
+		}
+		c = append(c, column[*group]{key: q.Group.Source, head: headOf(q.Group.Source, r.called), kind: kind, cell: func(g *group) table.Cell { return g.key }},
+			machine(sectionKey, language.Say("Section"), func(g *group) string { return g.section }))
+	}
+	c = append(c, column[*group]{key: CountKey, head: language.Say("Number"), kind: table.Count, cell: func(g *group) table.Cell {
+		return table.Cell{Value: len(g.rows), Basis: money.Stated}
+	}})
+	for k, e := range q.Sums {
+		c = append(c, column[*group]{key: e.Source, head: headOf(e.Source, r.called), kind: kindOf(e.Type), cell: func(g *group) table.Cell { return g.sums[k] }})
+	}
+	return c
 }
 
 // groups is the table of groups: how many rows are in each, and the sums of
@@ -404,72 +463,29 @@ type group struct {
 // is a part of.
 func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) {
 	t := &table.Table{Title: titleOf(q, count)}
-	if q.Group != nil {
-		c := r.columnsOf([]*query.Expression{q.Group})[0]
-		if q.Group.Kind == query.List {
-			c.Kind = kindOf(*q.Group.Of)
-		}
-		t.Columns = append(t.Columns, c)
-	}
-	if q.Group != nil {
-		t.Columns = append(t.Columns, table.Column{Key: sectionKey, Label: language.Say("Section"), For: table.Machines})
-	}
-	t.Columns = append(t.Columns, table.Column{Key: CountKey, Label: language.Say("Number"), Kind: table.Count})
-	t.Columns = append(t.Columns, r.columnsOf(q.Sums)...)
-
-	var members []member // of each row
-	var cells [][]table.Cell
-	var found []*group
-	at := make(map[any]*group)
-	everything := &group{}
-	for i := range all {
-		for j, row := range all[i].rows {
-			everything.rows = append(everything.rows, len(members))
-			if q.Group != nil {
-				for _, key := range all[i].keys[j] {
-					g := at[groupKey(key)]
-					if g == nil {
-						g = &group{key: key}
-						at[groupKey(key)] = g
-						found = append(found, g)
-					}
-					g.rows = append(g.rows, len(members))
-				}
-			}
-			m := all[i].member
-			m.counts = all[i].counts[j]
-			members, cells = append(members, m), append(cells, row)
-		}
-	}
-	if q.Group == nil {
-		found = []*group{everything}
-	}
-	for _, g := range found {
-		row, notes, hints, err := r.sums(q, g, members, cells)
-		if err != nil {
+	c, x := groupColumns(r, q), groupingOf(r, q, all)
+	var rows []table.Row
+	for _, g := range x.found {
+		if _, _, err := x.sum(g); err != nil {
 			return nil, err
 		}
-		if q.Group != nil {
-			row = append([]table.Cell{g.key, table.Plain("group")}, row...)
-		} else {
-			t.Notes, t.Hints = append(t.Notes, notes...), hints
-		}
-		t.Rows = append(t.Rows, table.Row{Cells: row})
+		rows = append(rows, c.row(g))
+	}
+	c.fill(t, rows)
+	var err error
+	if t.Notes, t.Hints, err = x.sum(x.everything); err != nil {
+		return nil, err
 	}
 	if q.Group != nil {
-		sums, notes, hints, err := r.sums(q, everything, members, cells)
-		if err != nil {
-			return nil, err
-		}
-		t.Total = &table.Row{Role: table.Sum, Cells: append([]table.Cell{table.Said("total", language.Say("Total")), table.Plain("total")}, sums...)}
-		t.Notes, t.Hints = append(t.Notes, notes...), hints
+		total := c.at(0, table.Sum, x.everything)
+		t.Total = &total
 		if several := slices.ContainsFunc(all, func(a asked) bool {
 			return slices.ContainsFunc(a.keys, func(keys []table.Cell) bool { return len(keys) > 1 })
 		}); several {
 			t.Notes = append(t.Notes, language.Say("a row may be in several groups; the total counts each once"))
 		}
 		if q.Sort == "" {
-			t.Sort(t.Columns[0].Key, false, q.Alphabet)
+			t.Sort(q.Group.Source, false, q.Alphabet)
 		}
 	}
 	q.arrange(t)
@@ -479,55 +495,62 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 // CountKey is the column of how many rows a group has.
 const CountKey = "count"
 
-// sums are the number of a group's rows and what its sums make, with what is to be
-// said of the last sum. A figure of a project counts once, however many items it
-// has; of figures of its items one stage counts.
-func (r *Request) sums(q *Query, g *group, members []member, cells [][]table.Cell) (row []table.Cell, notes, hints []language.Text, err error) {
-	row = []table.Cell{{Value: len(g.rows), Basis: money.Stated}}
+// sum works out what the sums of a group make, with what is to be said of the last
+// one. Of figures of items one stage counts.
+func (x *grouping) sum(g *group) (notes, hints []language.Text, err error) {
 	stages := false
-	for k, e := range q.Sums {
-		figures := e.OfItem && e.Kind == query.Amount
-		var of []member // each project once, but for counts of items
-		var values [][]table.Cell
-		for _, at := range g.rows {
-			if figures && !members[at].counts {
-				stages = true
-				continue
-			}
-			m, last := members[at], len(of)-1
-			m.known = cells[at][k].Known()
-			switch same := last >= 0 && of[last].id == m.id; {
-			case same && figures:
-				of[last].known = of[last].known || m.known
-				values[last] = append(values[last], cells[at][k])
-			case same && !e.OfItem:
-			default:
-				of, values = append(of, m), append(values, []table.Cell{cells[at][k]})
-			}
-		}
+	g.sums = nil
+	for k, e := range x.Sums {
+		of, values, left := x.once(g, k, e)
+		stages = stages || left
 		inside := make([]bool, len(of))
-		if figures || !e.OfItem { // counts of items are not those of one another
-			inside = r.inside(of)
-			notes, hints = partsNotes(of, inside, r.Gross), partsHints(inside)
+		if isFigure(e) || !e.OfItem { // counts of items are not those of one another
+			inside = x.inside(of)
+			notes, hints = partsNotes(of, inside, x.Gross), partsHints(inside)
 		}
 		added := slices.Concat(outside(values, inside)...)
 		if e.Kind == query.Number {
-			row = append(row, sumOfCounts(added))
+			g.sums = append(g.sums, sumOfCounts(added))
 			continue
 		}
 		var all sum
 		for _, c := range added {
 			if !all.add(c) {
-				return nil, nil, nil, ErrTooLarge
+				return nil, nil, ErrTooLarge
 			}
 		}
-		row = append(row, all.cell())
+		g.sums = append(g.sums, all.cell())
 	}
 	if stages {
 		notes = append(notes, language.Say("sums count one stage of each phase, the firmest"))
 		hints = append(hints, language.Say("--stage chooses another stage"))
 	}
-	return row, notes, hints, nil
+	return notes, hints, nil
+}
+
+// isFigure reports whether a sum is one of figures of items.
+func isFigure(e *query.Expression) bool { return e.OfItem && e.Kind == query.Amount }
+
+// once are the values of a group that a sum adds up: a figure of a project once,
+// however many items it has. left reports that some are of stages that do not count.
+func (x *grouping) once(g *group, k int, e *query.Expression) (of []member, values [][]table.Cell, left bool) {
+	for _, at := range g.rows {
+		m, c, last := x.members[at], x.cells[at][k], len(of)-1
+		if isFigure(e) && !m.counts {
+			left = true
+			continue
+		}
+		m.known = c.Known()
+		switch same := last >= 0 && of[last].id == m.id; {
+		case same && isFigure(e):
+			of[last].known = of[last].known || m.known
+			values[last] = append(values[last], c)
+		case same && !e.OfItem:
+		default:
+			of, values = append(of, m), append(values, []table.Cell{c})
+		}
+	}
+	return of, values, left
 }
 
 // outside are the values of rows that are not counted inside of others.

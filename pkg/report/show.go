@@ -30,35 +30,34 @@ func (s *subject) show() []*table.Table {
 		s.tasks(), s.contents(), s.documents(), s.discrepancies(), s.allowed())
 }
 
-// dropColumn takes out a column of a table without a total.
-func dropColumn(t *table.Table, i int) {
-	t.Columns = slices.Delete(t.Columns, i, i+1)
-	for k := range t.Rows {
-		t.Rows[k].Cells = slices.Delete(t.Rows[k].Cells, i, i+1)
-	}
+// shown is a column that only people read, left out where it says nothing.
+func shown[R any](head language.Text, kind table.Kind, cell func(R) table.Cell) column[R] {
+	return column[R]{key: head.String(), head: head, kind: kind, rare: true, cell: cell}
 }
 
-// dropBlank takes out the columns that say nothing of any row. The total of a
-// budget has a figure in each of its columns.
-func dropBlank(t *table.Table) {
-	if t.Total != nil {
-		return
-	}
-	for i := len(t.Columns) - 1; i >= 0; i-- {
-		if slices.ContainsFunc(t.Rows, func(r table.Row) bool { return !r.Cells[i].Blank() }) {
-			continue
-		}
-		dropColumn(t, i)
-	}
+// words is such a column of texts.
+func words[R any](head language.Text, text func(R) language.Text) column[R] {
+	return shown(head, table.Text, func(x R) table.Cell { return said(text(x)) })
 }
 
-// section is a table of texts with these heads.
-func section(title language.Text, heads ...language.Text) *table.Table {
+// listed is a table of items.
+func listed[R any](title language.Text, items []R, c ...column[R]) *table.Table {
 	t := &table.Table{Title: title}
-	for _, h := range heads {
-		t.Columns = append(t.Columns, table.Column{Key: h.String(), Label: h})
+	rows := make([]table.Row, len(items))
+	for i, x := range items {
+		rows[i] = columns[R](c).row(x)
 	}
+	columns[R](c).fill(t, rows)
 	return t
+}
+
+// pointers are those to the items of a list.
+func pointers[T any](items []T) []*T {
+	out := make([]*T, len(items))
+	for i := range items {
+		out[i] = &items[i]
+	}
+	return out
 }
 
 // said is a cell of a text that only people read.
@@ -77,14 +76,10 @@ func saidAll(all joined) table.Cell {
 	return said(language.Say("{0}", all))
 }
 
-func addRow(t *table.Table, cells ...table.Cell) {
-	t.Rows = append(t.Rows, table.Row{Cells: cells})
-}
-
 // facts are what the record says of the project as a whole.
 func (s *subject) facts() *table.Table {
 	p := s.project
-	f := newFacts(p.Name)
+	var f facts
 	add := f.add
 	f.word(language.Say("Id"), string(p.ID))
 	add(language.Say("Name"), names(p.Name)...)
@@ -109,7 +104,7 @@ func (s *subject) facts() *table.Table {
 		add(language.Say("Number of participants"), language.Say("{0}", stated))
 	}
 	f.text(language.Say("Summary"), p.Summary)
-	return f.Table
+	return f.table(textOf(p.Name))
 }
 
 // names are a name in all its languages, where it has several: the title shows
@@ -283,23 +278,24 @@ func (s *subject) phases() *table.Table {
 	}
 	cells := s.timelineRoom()
 	scale := scaleOf(whole, cells)
-	t := section(language.Say("Phases"), language.Say("Phase"), language.Say("Period"), scale.label())
-	t.Columns[1].Kind = table.Period
-	t.Columns[2].For = table.People
-	open := false
-	for i := range p.Phases {
-		phase := &p.Phases[i]
-		open = open || !phase.Period.Bounded()
-		addRow(t, said(phaseName(phase)), table.Cell{Value: phase.Period}, said(language.Verbatim(scale.draw(phase.Period))))
-	}
-	if open && cells >= leastCells {
-		t.Notes = append(t.Notes, language.Say("{0}: it is not known when the phase begins or ends", openCell))
-	}
+	t := listed(language.Say("Phases"), pointers(p.Phases),
+		words(language.Say("Phase"), phaseName),
+		shown(language.Say("Period"), table.Period, func(x *record.Phase) table.Cell { return table.Cell{Value: x.Period} }),
+		column[*record.Phase]{key: timelineKey, head: scale.label(), readers: table.People, cell: func(x *record.Phase) table.Cell {
+			return said(language.Verbatim(scale.draw(x.Period)))
+		}})
 	if cells < leastCells {
-		dropColumn(t, 2)
+		t.Remove(timelineKey)
+		return t
+	}
+	if slices.ContainsFunc(p.Phases, func(x record.Phase) bool { return !x.Period.Bounded() }) {
+		t.Notes = append(t.Notes, language.Say("{0}: it is not known when the phase begins or ends", openCell))
 	}
 	return t
 }
+
+// timelineKey is the column of bars.
+const timelineKey = "timeline"
 
 // timelineRoom is how many cells the names and the periods of the phases leave
 // of the width for bars.
@@ -330,14 +326,19 @@ func (s *subject) phaseTitle(id record.PhaseID) language.Text {
 
 // partners are those who take part, role by role.
 func (s *subject) partners() *table.Table {
-	t := section(language.Say("Parties by role"), language.Say("Role"), language.Say("Parties"), language.Say("Phase"))
+	var all []cast
 	for _, role := range record.Role("").Choices() {
-		label := said(record.Role(role).Name())
-		for _, g := range s.inRole(record.Role(role)) {
-			addRow(t, label, saidAll(g.parties), saidAll(g.phases))
-			label = table.Cell{}
+		for i, g := range s.inRole(record.Role(role)) {
+			if i == 0 {
+				g.role = record.Role(role).Name()
+			}
+			all = append(all, g)
 		}
 	}
+	t := listed(language.Say("Parties by role"), all,
+		words(language.Say("Role"), func(x cast) language.Text { return x.role }),
+		shown(language.Say("Parties"), table.Text, func(x cast) table.Cell { return saidAll(x.parties) }),
+		shown(language.Say("Phase"), table.Text, func(x cast) table.Cell { return saidAll(x.phases) }))
 	if slices.ContainsFunc(s.project.Partners, func(p record.Partner) bool { return p.Tentative }) {
 		t.Notes = append(t.Notes, language.Say("?: the source is not sure"))
 	}
@@ -345,7 +346,10 @@ func (s *subject) partners() *table.Table {
 }
 
 // cast is the partners that have a role in the same phases.
-type cast struct{ parties, phases joined }
+type cast struct {
+	role            language.Text // of the first that have it
+	parties, phases joined
+}
 
 func (s *subject) inRole(role record.Role) []cast {
 	var out []cast
@@ -364,7 +368,7 @@ func (s *subject) inRole(role record.Role) []cast {
 		case same >= 0 && len(out[same].phases) > 0:
 			out[same].phases = append(out[same].phases, s.phaseTitle(id))
 		default:
-			out = append(out, cast{parties, joined{s.phaseTitle(id)}})
+			out = append(out, cast{parties: parties, phases: joined{s.phaseTitle(id)}})
 		}
 	}
 	return out
@@ -401,32 +405,20 @@ func (s *subject) partner(p *record.Partner) language.Text {
 
 // teamRegions are the regions with their teams and members.
 func (s *subject) teamRegions() *table.Table {
-	t := section(language.Say("Team regions"), language.Say("Region"), language.Say("Teams"), language.Say("Members"), language.Say("Phase"))
-	for i := range s.project.TeamRegions {
-		r := &s.project.TeamRegions[i]
-		members := membersOf(r)
-		addRow(t, said(textOf(r.Name)), s.parties(texts(r.Teams.Items)), s.parties(members), said(s.phaseTitle(r.Phase)))
-	}
-	phaseInTitle(t)
-	return t
+	return byPhase(s, language.Say("Team regions"), pointers(s.project.TeamRegions), func(x *record.TeamRegion) record.PhaseID { return x.Phase },
+		words(language.Say("Region"), func(x *record.TeamRegion) language.Text { return textOf(x.Name) }),
+		shown(language.Say("Teams"), table.Text, func(x *record.TeamRegion) table.Cell { return s.parties(texts(x.Teams.Items)) }),
+		shown(language.Say("Members"), table.Text, func(x *record.TeamRegion) table.Cell { return s.parties(membersOf(x)) }))
 }
 
-// phaseInTitle says once what the last column says in every row.
-func phaseInTitle(t *table.Table) {
-	last := len(t.Columns) - 1
-	text := func(r table.Row) string {
-		if w, ok := r.Cells[last].Value.(table.Word); ok {
-			return w.Text.String()
-		}
-		return ""
+// byPhase is a table of items with the phase of each; in its title where all are
+// of one.
+func byPhase[R any](s *subject, title language.Text, items []R, phase func(R) record.PhaseID, c ...column[R]) *table.Table {
+	name := func(x R) language.Text { return s.phaseTitle(phase(x)) }
+	if len(items) > 0 && !slices.ContainsFunc(items, func(x R) bool { return name(x).String() == "" || name(x).String() != name(items[0]).String() }) {
+		return listed(language.Say("{0}, {1}", title, name(items[0])), items, c...)
 	}
-	if len(t.Rows) == 0 || slices.ContainsFunc(t.Rows, func(r table.Row) bool { return text(r) == "" || text(r) != text(t.Rows[0]) }) {
-		return
-	}
-	t.Title = language.Say("{0}, {1}", t.Title, t.Rows[0].Cells[last].Value.(table.Word).Text)
-	for i := range t.Rows {
-		t.Rows[i].Cells[last] = table.Cell{}
-	}
+	return listed(title, items, append(c, words(language.Say("Phase"), name))...)
 }
 
 // parties is a cell of several municipalities or organisations.
@@ -447,18 +439,18 @@ func texts[T ~string](items []T) []string {
 
 // tasks are the development tasks, the audience of several said once.
 func (s *subject) tasks() *table.Table {
-	tasks := s.project.Tasks
-	t := section(language.Say("Tasks"), language.Say("For"), language.Say("Task"), language.Say("Phase"))
-	for i := range tasks {
-		x := &tasks[i]
-		audience := table.Cell{}
-		if i == 0 || tasks[i-1].For != x.For {
-			audience = said(s.audience(x.For))
+	var before record.Audience
+	audience := make(map[*record.Task]language.Text)
+	tasks := pointers(s.project.Tasks)
+	for i, x := range tasks {
+		if i == 0 || x.For != before {
+			audience[x] = s.audience(x.For)
 		}
-		addRow(t, audience, said(textOf(x.Title)), said(s.phaseTitle(x.Phase)))
+		before = x.For
 	}
-	phaseInTitle(t)
-	return t
+	return byPhase(s, language.Say("Tasks"), tasks, func(x *record.Task) record.PhaseID { return x.Phase },
+		words(language.Say("For"), func(x *record.Task) language.Text { return audience[x] }),
+		words(language.Say("Task"), func(x *record.Task) language.Text { return textOf(x.Title) }))
 }
 
 func (s *subject) audience(a record.Audience) language.Text {
@@ -471,8 +463,8 @@ func (s *subject) audience(a record.Audience) language.Text {
 // contents are the lists of free texts.
 func (s *subject) contents() *table.Table {
 	p := s.project
-	t := section(language.Say("Contents"), language.Text{}, language.Text{})
-	list(t, language.Say("Objectives"), p.Objectives, func(x *record.Objective) language.Text {
+	var f facts
+	f.add(language.Say("Objectives"), each(p.Objectives, func(x *record.Objective) language.Text {
 		var remarks joined
 		if x.Towards != "" {
 			remarks = append(remarks, x.Towards.Name())
@@ -481,9 +473,9 @@ func (s *subject) contents() *table.Table {
 			remarks = append(remarks, x.Action.Name())
 		}
 		return remarked(textOf(x.Title), remarks)
-	})
-	list(t, language.Say("Outcomes"), p.Outcomes, func(x *record.OutcomeItem) language.Text { return textOf(x.Title) })
-	list(t, language.Say("Target groups"), p.TargetGroups, func(x *record.TargetGroup) language.Text {
+	})...)
+	f.add(language.Say("Outcomes"), each(p.Outcomes, func(x *record.OutcomeItem) language.Text { return textOf(x.Title) })...)
+	f.add(language.Say("Target groups"), each(p.TargetGroups, func(x *record.TargetGroup) language.Text {
 		var remarks joined
 		if x.Age.Known() {
 			remarks = append(remarks, ageText(x.Age))
@@ -492,8 +484,8 @@ func (s *subject) contents() *table.Table {
 			remarks = append(remarks, s.partyNames(names))
 		}
 		return remarked(textOf(x.Title), remarks)
-	})
-	list(t, language.Say("Events"), p.Events, func(x *record.Event) language.Text {
+	})...)
+	f.add(language.Say("Events"), each(p.Events, func(x *record.Event) language.Text {
 		var when joined
 		if x.Date.Known() {
 			when = append(when, language.Say("{0}", x.Date))
@@ -505,10 +497,10 @@ func (s *subject) contents() *table.Table {
 			return textOf(x.Title)
 		}
 		return language.Say("{0}: {1}", when, textOf(x.Title))
-	})
-	list(t, language.Say("Decisions"), p.Decisions, decisionText)
-	list(t, language.Say("Notes"), p.Notes, func(x *record.Note) language.Text { return textOf(x.Text) })
-	return t
+	})...)
+	f.add(language.Say("Decisions"), each(p.Decisions, decisionText)...)
+	f.add(language.Say("Notes"), each(p.Notes, func(x *record.Note) language.Text { return textOf(x.Text) })...)
+	return f.table(language.Say("Contents"))
 }
 
 func ageText(a record.Age) language.Text {
@@ -544,33 +536,32 @@ func remarked(text language.Text, remarks joined) language.Text {
 	return language.Say("{0} ({1})", text, remarks)
 }
 
-// list adds the items of a list.
-func list[T any](t *table.Table, label language.Text, items []T, show func(*T) language.Text) {
+// each is a text of each item.
+func each[T any](items []T, text func(*T) language.Text) []language.Text {
+	out := make([]language.Text, len(items))
 	for i := range items {
-		addRow(t, said(label), said(show(&items[i])))
-		label = language.Text{}
+		out[i] = text(&items[i])
 	}
+	return out
 }
 
 // documents are the sources, with the number of citations of each.
 func (s *subject) documents() *table.Table {
-	t := section(language.Say("Sources"), language.Say("Source"), language.Say("Document"), language.Say("Kind"), language.Say("Publisher"), language.Say("Date"), language.Say("Citations"))
-	t.Columns[4].Kind, t.Columns[5].Kind = table.Date, table.Count
-	for i := range s.project.Sources {
-		d := &s.project.Sources[i]
-		cited := 0
-		for k := range s.project.Citations {
-			if string(s.project.Citations[k].Source) == string(d.ID) {
-				cited++
+	cited := func(d *record.Document) (n int) {
+		for i := range s.project.Citations {
+			if string(s.project.Citations[i].Source) == string(d.ID) {
+				n++
 			}
 		}
-		publisher := table.Cell{}
-		if d.Publisher != "" {
-			publisher = said(s.partyName(string(d.Publisher)))
-		}
-		addRow(t, table.Plain(string(d.ID)), said(textOf(d.Title)), said(d.Kind.Name()), publisher, dateCell(d.Date), table.Cell{Value: cited})
+		return n
 	}
-	return t
+	return listed(language.Say("Sources"), pointers(s.project.Sources),
+		words(language.Say("Source"), func(x *record.Document) language.Text { return language.Verbatim(string(x.ID)) }),
+		words(language.Say("Document"), func(x *record.Document) language.Text { return textOf(x.Title) }),
+		words(language.Say("Kind"), func(x *record.Document) language.Text { return x.Kind.Name() }),
+		shown(language.Say("Publisher"), table.Text, func(x *record.Document) table.Cell { return when(x.Publisher != "", said(s.partyName(string(x.Publisher)))) }),
+		shown(language.Say("Date"), table.Date, func(x *record.Document) table.Cell { return dateCell(x.Date) }),
+		shown(language.Say("Citations"), table.Count, func(x *record.Document) table.Cell { return table.Cell{Value: cited(x)} }))
 }
 
 // dateCell is a date; blank where there is none.
@@ -583,19 +574,24 @@ func dateCell(d calendar.Date) table.Cell {
 
 // discrepancies are the contradictions of sources, claim by claim.
 func (s *subject) discrepancies() *table.Table {
-	t := section(language.Say("Discrepancies"), language.Say("Claim"), language.Say("Source"), language.Say("Resolution"))
-	for i := range s.project.Discrepancies {
-		d := &s.project.Discrepancies[i]
-		t.Rows = append(t.Rows, table.Row{Role: table.Heading, Cells: []table.Cell{table.Plain(d.Path), {}, {}}})
-		for k := range d.Claims {
-			c := &d.Claims[k]
-			row := table.Row{Depth: 1, Cells: []table.Cell{said(s.written(d.Path, c.Value)), table.Plain(string(c.Source)), {}}}
-			if c.Source == d.Chosen {
-				row.Cells[2] = said(followed(d))
-			}
-			t.Rows = append(t.Rows, row)
+	type claim struct {
+		*record.Claim
+		of *record.Discrepancy
+	}
+	c := columns[claim]{
+		words(language.Say("Claim"), func(x claim) language.Text { return s.written(x.of.Path, x.Value) }),
+		shown(language.Say("Source"), table.Text, func(x claim) table.Cell { return table.Plain(string(x.Source)) }),
+		shown(language.Say("Resolution"), table.Text, func(x claim) table.Cell { return when(x.Source == x.of.Chosen, said(followed(x.of))) }),
+	}
+	var rows []table.Row
+	for _, d := range pointers(s.project.Discrepancies) {
+		rows = append(rows, c.heading(0, language.Verbatim(d.Path)))
+		for _, x := range pointers(d.Claims) {
+			rows = append(rows, c.at(1, table.Item, claim{x, d}))
 		}
 	}
+	t := &table.Table{Title: language.Say("Discrepancies")}
+	c.fill(t, rows)
 	return t
 }
 
@@ -608,11 +604,8 @@ func followed(d *record.Discrepancy) language.Text {
 
 // allowed are the findings that the record allows.
 func (s *subject) allowed() *table.Table {
-	t := section(language.Say("Allowed findings"), language.Say("Rule and path"), language.Say("Reason"), language.Say("Until"))
-	t.Columns[2].Kind = table.Date
-	for i := range s.project.Allow {
-		a := &s.project.Allow[i]
-		addRow(t, table.Plain(strings.TrimSpace(string(a.Rule)+" "+a.Path)), table.Plain(a.Reason), dateCell(a.Until))
-	}
-	return t
+	return listed(language.Say("Allowed findings"), pointers(s.project.Allow),
+		shown(language.Say("Rule and path"), table.Text, func(x *record.Allow) table.Cell { return table.Plain(strings.TrimSpace(string(x.Rule) + " " + x.Path)) }),
+		shown(language.Say("Reason"), table.Text, func(x *record.Allow) table.Cell { return table.Plain(x.Reason) }),
+		shown(language.Say("Until"), table.Date, func(x *record.Allow) table.Cell { return dateCell(x.Until) }))
 }
