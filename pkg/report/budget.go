@@ -27,14 +27,15 @@ func Budget(r *Request, explain bool) (*table.Table, *Outcome, error) {
 
 // budgetColumns are the columns of the rows of one project.
 func budgetColumns() columns[*entry] {
-	return append(placeColumns(),
+	return slices.Concat(placeColumns(), columns[*entry]{
 		machine("item", language.Say("Item"), func(e *entry) string { return e.item }),
 		paidByColumn(), formColumn(), payersColumn(), shareColumn(),
 		yearsColumn(0, ofEntry),
 		amountColumn("total", language.Say("Total, €")),
-		column[*entry]{key: "realised", head: language.Say("Realised"), kind: table.Money, rare: true, cell: func(e *entry) table.Cell { return when(e.compared, extentCell(e.inFact())) }},
-		column[*entry]{key: "difference", head: language.Say("Difference"), kind: table.Money, rare: true, cell: (*entry).difference},
-		column[*entry]{key: "difference_percent", head: language.Say("Difference, %"), kind: table.Share, spare: 6, rare: true, cell: (*entry).differencePercent})
+		{key: "realised", head: language.Say("Realised"), kind: table.Money, rare: true, cell: func(e *entry) table.Cell { return when(e.compared, extentCell(e.inFact())) }},
+		{key: "difference", head: language.Say("Difference"), kind: table.Money, rare: true, cell: (*entry).difference},
+		{key: "difference_percent", head: language.Say("Difference, %"), kind: table.Share, spare: 6, rare: true, cell: (*entry).differencePercent},
+	})
 }
 
 func (s *subject) budget(explain bool) *table.Table {

@@ -22,12 +22,13 @@ func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Outcome) {
 	f.period(language.Say("Costs may arise"), p.Eligible)
 	f.party(s, language.Say("Funder"), string(p.Funder))
 	f.party(s, language.Say("EU fund"), string(p.Fund))
-	limits := listed(language.Say("Limits"), pointers(p.Caps),
+	limits := listed(language.Say("Limits"), pointers(p.Caps), columns[*record.Cap]{
 		words(language.Say("Source"), func(c *record.Cap) language.Text { return c.Source.Name() }),
 		shown(language.Say("Limit"), table.Text, limitsCell),
 		shown(language.Say("From"), table.Date, func(c *record.Cap) table.Cell { return dateCell(c.From) }),
 		shown(language.Say("Until"), table.Date, func(c *record.Cap) table.Cell { return dateCell(c.Until) }),
-		shown(language.Say("Legal basis"), table.Text, func(c *record.Cap) table.Cell { return table.Plain(c.Basis) }))
+		shown(language.Say("Legal basis"), table.Text, func(c *record.Cap) table.Cell { return table.Plain(c.Basis) }),
+	})
 	projects, o := r.concerned(func(s *subject) (language.Text, bool) {
 		return language.Text{}, string(s.project.Programme) == string(p.ID)
 	})
@@ -121,9 +122,10 @@ type facts []fact
 type fact struct{ label, said language.Text }
 
 func (f *facts) table(title language.Text) *table.Table {
-	return listed(title, *f,
+	return listed(title, *f, columns[fact]{
 		words(language.Text{}, func(x fact) language.Text { return x.label }),
-		words(language.Text{}, func(x fact) language.Text { return x.said }))
+		words(language.Text{}, func(x fact) language.Text { return x.said }),
+	})
 }
 
 // add says several things of one label.

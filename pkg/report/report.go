@@ -1,6 +1,7 @@
 // Package report makes the tables that coordinators and analysts ask for: it
 // knows projects and their financing, and neither formats nor flags. What it
-// shows is worked out by finance and decided by nobody else.
+// shows is worked out by finance and decided by nobody else. A report is columns
+// (columns.go) over rows; those of budgets are all of one walk (entries.go).
 package report
 
 import (

@@ -13,7 +13,7 @@ import (
 // sharesColumns are the columns of shares: of all projects the limits where a
 // programme has some.
 func sharesColumns() columns[*entry] {
-	return append(placeColumns(),
+	return slices.Concat(placeColumns(), columns[*entry]{
 		machine("source", language.Say("Source"), func(e *entry) string { return e.item }),
 		paidByColumn(), payersColumn(), formColumn(),
 		amountColumn("amount", language.Say("Amount, €")),
@@ -29,8 +29,9 @@ func sharesColumns() columns[*entry] {
 		}),
 		fullYearColumn(8),
 		yearsColumn(table.Near, ofEntry),
-		column[*entry]{key: limitKey, head: language.Say("Limit"), spare: 10, cell: (*entry).limit},
-		column[*entry]{key: roomKey, head: language.Say("Up to the limit"), kind: table.Money, spare: 10, cell: (*entry).room})
+		{key: limitKey, head: language.Say("Limit"), spare: 10, cell: (*entry).limit},
+		{key: roomKey, head: language.Say("Up to the limit"), kind: table.Money, spare: 10, cell: (*entry).room},
+	})
 }
 
 // lineColumn is a column about the share of a line.

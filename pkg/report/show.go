@@ -41,13 +41,13 @@ func words[R any](head language.Text, text func(R) language.Text) column[R] {
 }
 
 // listed is a table of items.
-func listed[R any](title language.Text, items []R, c ...column[R]) *table.Table {
+func listed[R any](title language.Text, items []R, c columns[R]) *table.Table {
 	t := &table.Table{Title: title}
 	rows := make([]table.Row, len(items))
 	for i, x := range items {
-		rows[i] = columns[R](c).row(x)
+		rows[i] = c.row(x)
 	}
-	columns[R](c).fill(t, rows)
+	c.fill(t, rows)
 	return t
 }
 
@@ -278,12 +278,13 @@ func (s *subject) phases() *table.Table {
 	}
 	cells := s.timelineRoom()
 	scale := scaleOf(whole, cells)
-	t := listed(language.Say("Phases"), pointers(p.Phases),
+	t := listed(language.Say("Phases"), pointers(p.Phases), columns[*record.Phase]{
 		words(language.Say("Phase"), phaseName),
 		shown(language.Say("Period"), table.Period, func(x *record.Phase) table.Cell { return table.Cell{Value: x.Period} }),
 		column[*record.Phase]{key: timelineKey, head: scale.label(), readers: table.People, cell: func(x *record.Phase) table.Cell {
 			return said(language.Verbatim(scale.draw(x.Period)))
-		}})
+		}},
+	})
 	if cells < leastCells {
 		t.Remove(timelineKey)
 		return t
@@ -335,10 +336,11 @@ func (s *subject) partners() *table.Table {
 			all = append(all, g)
 		}
 	}
-	t := listed(language.Say("Parties by role"), all,
+	t := listed(language.Say("Parties by role"), all, columns[cast]{
 		words(language.Say("Role"), func(x cast) language.Text { return x.role }),
 		shown(language.Say("Parties"), table.Text, func(x cast) table.Cell { return saidAll(x.parties) }),
-		shown(language.Say("Phase"), table.Text, func(x cast) table.Cell { return saidAll(x.phases) }))
+		shown(language.Say("Phase"), table.Text, func(x cast) table.Cell { return saidAll(x.phases) }),
+	})
 	if slices.ContainsFunc(s.project.Partners, func(p record.Partner) bool { return p.Tentative }) {
 		t.Notes = append(t.Notes, language.Say("?: the source is not sure"))
 	}
@@ -405,20 +407,21 @@ func (s *subject) partner(p *record.Partner) language.Text {
 
 // teamRegions are the regions with their teams and members.
 func (s *subject) teamRegions() *table.Table {
-	return byPhase(s, language.Say("Team regions"), pointers(s.project.TeamRegions), func(x *record.TeamRegion) record.PhaseID { return x.Phase },
+	return byPhase(s, language.Say("Team regions"), pointers(s.project.TeamRegions), func(x *record.TeamRegion) record.PhaseID { return x.Phase }, columns[*record.TeamRegion]{
 		words(language.Say("Region"), func(x *record.TeamRegion) language.Text { return textOf(x.Name) }),
 		shown(language.Say("Teams"), table.Text, func(x *record.TeamRegion) table.Cell { return s.parties(texts(x.Teams.Items)) }),
-		shown(language.Say("Members"), table.Text, func(x *record.TeamRegion) table.Cell { return s.parties(membersOf(x)) }))
+		shown(language.Say("Members"), table.Text, func(x *record.TeamRegion) table.Cell { return s.parties(membersOf(x)) }),
+	})
 }
 
 // byPhase is a table of items with the phase of each; in its title where all are
 // of one.
-func byPhase[R any](s *subject, title language.Text, items []R, phase func(R) record.PhaseID, c ...column[R]) *table.Table {
+func byPhase[R any](s *subject, title language.Text, items []R, phase func(R) record.PhaseID, c columns[R]) *table.Table {
 	name := func(x R) language.Text { return s.phaseTitle(phase(x)) }
 	if len(items) > 0 && !slices.ContainsFunc(items, func(x R) bool { return name(x).String() == "" || name(x).String() != name(items[0]).String() }) {
-		return listed(language.Say("{0}, {1}", title, name(items[0])), items, c...)
+		return listed(language.Say("{0}, {1}", title, name(items[0])), items, c)
 	}
-	return listed(title, items, append(c, words(language.Say("Phase"), name))...)
+	return listed(title, items, append(c, words(language.Say("Phase"), name)))
 }
 
 // parties is a cell of several municipalities or organisations.
@@ -448,9 +451,10 @@ func (s *subject) tasks() *table.Table {
 		}
 		before = x.For
 	}
-	return byPhase(s, language.Say("Tasks"), tasks, func(x *record.Task) record.PhaseID { return x.Phase },
+	return byPhase(s, language.Say("Tasks"), tasks, func(x *record.Task) record.PhaseID { return x.Phase }, columns[*record.Task]{
 		words(language.Say("For"), func(x *record.Task) language.Text { return audience[x] }),
-		words(language.Say("Task"), func(x *record.Task) language.Text { return textOf(x.Title) }))
+		words(language.Say("Task"), func(x *record.Task) language.Text { return textOf(x.Title) }),
+	})
 }
 
 func (s *subject) audience(a record.Audience) language.Text {
@@ -555,13 +559,14 @@ func (s *subject) documents() *table.Table {
 		}
 		return n
 	}
-	return listed(language.Say("Sources"), pointers(s.project.Sources),
+	return listed(language.Say("Sources"), pointers(s.project.Sources), columns[*record.Document]{
 		words(language.Say("Source"), func(x *record.Document) language.Text { return language.Verbatim(string(x.ID)) }),
 		words(language.Say("Document"), func(x *record.Document) language.Text { return textOf(x.Title) }),
 		words(language.Say("Kind"), func(x *record.Document) language.Text { return x.Kind.Name() }),
 		shown(language.Say("Publisher"), table.Text, func(x *record.Document) table.Cell { return when(x.Publisher != "", said(s.partyName(string(x.Publisher)))) }),
 		shown(language.Say("Date"), table.Date, func(x *record.Document) table.Cell { return dateCell(x.Date) }),
-		shown(language.Say("Citations"), table.Count, func(x *record.Document) table.Cell { return table.Cell{Value: cited(x)} }))
+		shown(language.Say("Citations"), table.Count, func(x *record.Document) table.Cell { return table.Cell{Value: cited(x)} }),
+	})
 }
 
 // dateCell is a date; blank where there is none.
@@ -604,8 +609,9 @@ func followed(d *record.Discrepancy) language.Text {
 
 // allowed are the findings that the record allows.
 func (s *subject) allowed() *table.Table {
-	return listed(language.Say("Allowed findings"), pointers(s.project.Allow),
+	return listed(language.Say("Allowed findings"), pointers(s.project.Allow), columns[*record.Allow]{
 		shown(language.Say("Rule and path"), table.Text, func(x *record.Allow) table.Cell { return table.Plain(strings.TrimSpace(string(x.Rule) + " " + x.Path)) }),
 		shown(language.Say("Reason"), table.Text, func(x *record.Allow) table.Cell { return table.Plain(x.Reason) }),
-		shown(language.Say("Until"), table.Date, func(x *record.Allow) table.Cell { return dateCell(x.Until) }))
+		shown(language.Say("Until"), table.Date, func(x *record.Allow) table.Cell { return dateCell(x.Until) }),
+	})
 }
