@@ -563,7 +563,9 @@ func (s *subject) documents() *table.Table {
 		words(language.Say("Source"), func(x *record.Document) language.Text { return language.Verbatim(string(x.ID)) }),
 		words(language.Say("Document"), func(x *record.Document) language.Text { return textOf(x.Title) }),
 		words(language.Say("Kind"), func(x *record.Document) language.Text { return x.Kind.Name() }),
-		shown(language.Say("Publisher"), table.Text, func(x *record.Document) table.Cell { return when(x.Publisher != "", said(s.partyName(string(x.Publisher)))) }),
+		shown(language.Say("Publisher"), table.Text, func(x *record.Document) table.Cell {
+			return when(x.Publisher != "", said(s.partyName(string(x.Publisher))))
+		}),
 		shown(language.Say("Date"), table.Date, func(x *record.Document) table.Cell { return dateCell(x.Date) }),
 		shown(language.Say("Citations"), table.Count, func(x *record.Document) table.Cell { return table.Cell{Value: cited(x)} }),
 	})
