@@ -13,8 +13,8 @@ import (
 // Severity says how sure a finding is.
 type Severity uint8
 
-// From worth knowing, through probably wrong, to certainly wrong. The zero
-// value stands for the severity that the rule itself has.
+// From worth knowing, through probably wrong, to certainly wrong. The zero value means
+// the rule's own severity.
 const (
 	Default Severity = iota
 	Note
@@ -53,7 +53,7 @@ type Finding struct {
 	Text *source.File
 }
 
-// Related is a second place that a finding speaks of.
+// Related is a second place that a finding is about.
 type Related struct {
 	File    string // empty: the finding's own
 	At      source.Pos
@@ -62,8 +62,8 @@ type Related struct {
 	Text    *source.File // as in Finding, where File is another one
 }
 
-// Fix is a correction that the program can make itself. It is safe where the
-// meaning of what stands there is beyond doubt, else a guess.
+// Fix is a correction that the program can make itself. It is safe where the meaning of
+// what is there is beyond doubt, else a guess.
 type Fix struct {
 	Safe   bool
 	Change *Change // of a value or a key, which package edit writes
@@ -80,8 +80,8 @@ type Change struct {
 	At   source.Place
 	Text string
 	Form Form
-	// Language is the code of the language under which the text is put; empty where
-	// it stands by itself. Another may be meant.
+	// Language is the code of the language under which the text is put; empty where it is
+	// on its own. Another may be meant.
 	Language string
 }
 
@@ -97,7 +97,7 @@ const (
 	OneOfList
 )
 
-// Edit puts Text where the bytes From to To of a file stand.
+// Edit puts Text in place of the bytes From to To of a file.
 type Edit struct {
 	From, To int
 	Text     string
@@ -110,7 +110,7 @@ func (f *Finding) Note(sentence string, args ...any) *Finding {
 	return f
 }
 
-// Mark says what stands at the finding's own place.
+// Mark says what is at the finding's own place.
 func (f *Finding) Mark(sentence string, args ...any) *Finding {
 	return f.Relate(f.At, sentence, args...)
 }

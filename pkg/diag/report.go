@@ -40,9 +40,8 @@ type Rule struct {
 	Do       language.Text
 }
 
-// Counts are the numbers of findings that stand, by severity, of those that allow
-// entries cover, and of the corrections of those that stand. What is Known is not
-// counted.
+// Counts are the numbers of findings that no allow entry covers, by severity, of those
+// that one covers, and of the corrections of the former. What is Known is not counted.
 type Counts struct {
 	Error, Warning, Note, Allowed int
 	Safe, Guesses                 int
@@ -72,8 +71,8 @@ func (c *Counts) Add(f *Finding) {
 	}
 }
 
-// Worst is the highest severity of a finding that stands; Default where there
-// is none.
+// Worst is the highest severity of a finding that no allow entry covers; Default where
+// there is none.
 func (c *Counts) Worst() Severity {
 	switch {
 	case c.Error > 0:

@@ -1,9 +1,9 @@
 package diag
 
-// The names of the rules that more than one place speaks of. Any other name stands
-// only in its rule.
+// The names of the rules that are used in more than one place. Any other name is only in
+// its rule.
 const (
-	// What stands in a file, before it is a record.
+	// What is in a file, before it is a record.
 	YAMLSyntax       = "yaml-syntax"
 	YAMLEncoding     = "yaml-encoding"
 	YAMLDuplicateKey = "yaml-duplicate-key"

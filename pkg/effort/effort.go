@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Of is the processor time that the process spends while f runs, with sweeping
-// what f leaves behind. Other programs' work does not count, that of other
-// goroutines does: nothing else may run beside f.
+// Of is the processor time that the process spends while f runs, with sweeping what f
+// leaves behind. Other programs' work does not count, that of other goroutines does:
+// nothing else may run alongside f.
 func Of(f func()) time.Duration {
 	runtime.GC()
 	before := spent()

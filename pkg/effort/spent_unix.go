@@ -9,7 +9,7 @@ import (
 
 func spent() time.Duration {
 	var u syscall.Rusage
-	// It fails for no process but another one.
+	// It fails only for another process.
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

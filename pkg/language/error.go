@@ -24,9 +24,8 @@ func (e *Error) Error() string { return e.String() }
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// OfError is what an error says: what stands before its cause as it is, and the
-// cause in the language, where it has words of its own or comes from the
-// operating system.
+// OfError is what an error says: what is before its cause as it is, and the cause in the
+// language, where it has words of its own or comes from the operating system.
 func OfError(err error, l Language) string {
 	text := err.Error()
 	var own interface {
@@ -54,7 +53,7 @@ func Plainly(err error) error {
 	}
 }
 
-// Cause is what an error says without what stands before its cause.
+// Cause is what an error says without what is before its cause.
 func Cause(err error) Text {
 	cause := innermost(err)
 	for _, s := range system {
@@ -75,8 +74,8 @@ func innermost(err error) error {
 	}
 }
 
-// system is what the operating system says most, the nearer cause before the
-// one that holds it.
+// system is what the operating system says most often, the nearer cause before the one
+// that holds it.
 var system = []struct {
 	err  error
 	text Text

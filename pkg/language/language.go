@@ -7,7 +7,7 @@ import "strings"
 // Language is a language of messages and tables.
 type Language uint8
 
-// English is the zero value: the language of machine formats too.
+// English is the zero value: also the language of machine formats.
 const (
 	English Language = iota
 	Finnish
@@ -33,9 +33,8 @@ func Parse(code string) (Language, bool) {
 	return English, false
 }
 
-// FromEnvironment picks the language as POSIX programs do: the first of
-// LC_ALL, LC_MESSAGES and LANG that is set decides; English where it names
-// none of ours.
+// FromEnvironment picks the language as POSIX programs do: the first of LC_ALL,
+// LC_MESSAGES and LANG that is set decides; English where it names none of the three.
 func FromEnvironment(getenv func(string) string) Language {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if value := getenv(name); value != "" {

@@ -24,9 +24,9 @@ var sayers = map[string]int{
 	"report": 2, "suggest": 3,
 }
 
-// TestMessages holds messages.txt to the code: every sentence that the code
-// says stands there with a Finnish and a Swedish form that have the same
-// places, and nothing stands there that the code does not say.
+// TestMessages holds messages.txt to the code: every sentence that the code says is in it
+// with a Finnish and a Swedish form that have the same places, and nothing is in it that
+// the code does not say.
 func TestMessages(t *testing.T) {
 	said := sentences(t)
 	table := translations()

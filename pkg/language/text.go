@@ -28,8 +28,8 @@ type Localized interface {
 	In(Language) string
 }
 
-// Tabular is a value that is written differently beside the figures of a
-// table than in a finding.
+// Tabular is a value that is written differently next to the figures of a table than in a
+// finding.
 type Tabular interface{ InTable(Language) string }
 
 // Say makes a text. The sentence must be a constant, or one of those that the record
@@ -186,9 +186,9 @@ func Shorten(s string, n int) string {
 	return s
 }
 
-// Clean makes s harmless as a part of a line on a terminal and in a log: a
-// character that is not printed (a control, a bidirectional mark, a line break)
-// and the bracket of an order become their escapes.
+// Clean makes s harmless as a part of a line on a terminal and in a log: a character that
+// is not printed (a control, a bidirectional mark, a line break) and the bracket of a log
+// command become their escapes.
 func Clean(s string) string {
 	clean := !strings.Contains(s, "##")
 	for _, r := range s {
@@ -214,9 +214,9 @@ func Clean(s string) string {
 	return b.String()
 }
 
-// Orders reports whether a bracket behind s would begin an order to a log reader.
-// GitHub ("##[group]"), Azure ("##vso[...]") and TeamCity ("##teamcity[...]")
-// look for them, the first two anywhere on a line.
+// Orders reports whether a bracket after s would begin a command to a log reader. GitHub
+// ("##[group]"), Azure ("##vso[...]") and TeamCity ("##teamcity[...]") look for them, the
+// first two anywhere on a line.
 func Orders(s string) bool {
 	return strings.HasSuffix(strings.TrimRightFunc(s, unicode.IsLetter), "##")
 }

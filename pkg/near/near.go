@@ -1,4 +1,4 @@
-// Package near finds the word that somebody probably meant.
+// Package near finds the word that was probably meant.
 package near
 
 import (

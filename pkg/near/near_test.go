@@ -34,7 +34,7 @@ func TestWord(t *testing.T) {
 		{"stat", "status stage states", ""},
 		{"mu", "municipal", ""},
 		{"abc", "abx xbc abcdef", ""},
-		// One name that stands twice is no second one.
+		// One name that appears twice is not a second one.
 		{"Paraine", "Parainen Parainen", "Parainen"},
 		{"Paraine", "Parainen Kemi Parainen", "Parainen"},
 	} {

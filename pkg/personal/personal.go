@@ -41,7 +41,7 @@ func Hide(text string) string {
 	return hidden
 }
 
-// Masked is what stands in the place of a text that no output may show.
+// Masked replaces a text that no output may show.
 func Masked(s string) string { return strings.Repeat("*", len([]rune(s))) }
 
 func emails(text []byte) (out []Data) {
@@ -164,10 +164,10 @@ var (
 	areas    = []string{"02", "03", "05", "06", "08", "09", "013", "014", "015", "016", "017", "018", "019"}
 )
 
-// phone reads a telephone number at the beginning of the text, grouped in any
-// of the usual ways: in international form, a Finnish mobile number, or a
-// Finnish area code in a group of its own with the rest. Dates, years,
-// register numbers, business ids and the codes of municipalities are none.
+// phone reads a telephone number at the beginning of the text, grouped in any of the
+// usual ways: in international form, a Finnish mobile number, or a Finnish area code in a
+// group of its own with the rest. Dates, years, register numbers, business ids and the
+// codes of municipalities are not.
 func phone(text string) (end int, ok bool) {
 	groups, marks, end := digitGroups(text)
 	if len(groups) == 0 || end < len(text) && isWord(text[end]) {

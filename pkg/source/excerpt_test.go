@@ -2,8 +2,8 @@ package source
 
 import "testing"
 
-// TestExcerpt: an excerpt says of the lines that it keeps what the file says, and
-// of others what the file says when it is read anew.
+// TestExcerpt: an excerpt has the lines that it keeps as the file has them, and the
+// others as the file has them when read anew.
 func TestExcerpt(t *testing.T) {
 	file := &File{Name: "a.yaml", Bytes: []byte("a\r\n\nbö\nc")}
 	asked := 0

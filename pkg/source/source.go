@@ -1,6 +1,6 @@
-// Package source knows where things stand in the text of a record: files as
-// lines and characters, places, and the tree of a record's keys and values
-// with their places. It does not know what the keys mean.
+// Package source knows where things are in the text of a record: files as lines and
+// characters, places, and the tree of a record's keys and values with their places. It
+// does not know what the keys mean.
 package source
 
 import (
@@ -21,7 +21,7 @@ type Pos struct {
 	Len  uint16
 }
 
-// Place makes a place of characters that are no value or key, or not known to be.
+// Place makes a place of characters that are not a value or key, or not known to be.
 func (p Pos) Place() Place { return Place{Pos: p} }
 
 // Start is the first character of a file: the place of what concerns it whole.
@@ -38,11 +38,11 @@ type Span struct {
 	EndLine, EndCol int
 }
 
-// ByteOrderMark stands before the first character of some files in UTF-8.
+// ByteOrderMark is before the first character of some files in UTF-8.
 const ByteOrderMark = "\xef\xbb\xbf"
 
-// File is the text of one file. Name is what people are shown. Mark says that a
-// byte order mark stood before Bytes: no column counts it.
+// File is the text of one file. Name is what people are shown. Mark says that a byte
+// order mark was before Bytes: no column counts it.
 type File struct {
 	Name  string
 	Bytes []byte
@@ -284,8 +284,8 @@ func firstLine(text []byte) []byte {
 	return bytes.TrimSuffix(line, []byte("\r"))
 }
 
-// begins reports whether a value begins behind text, within brackets: a quote
-// there opens one, in the middle of a word it is an apostrophe.
+// begins reports whether a value begins after text, within brackets: a quote there opens
+// one, in the middle of a word it is an apostrophe.
 func begins(text []byte) bool {
 	text = bytes.TrimRight(text, " \t\r\n")
 	return len(text) > 0 && strings.IndexByte(",[{:", text[len(text)-1]) >= 0

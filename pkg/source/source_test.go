@@ -57,9 +57,9 @@ func TestColumns(t *testing.T) {
 		{"👩‍⚕️: Kemi", "Kemi", 1, 7},         // one sign of four characters
 		{"😀\nä\n  Kemi", "Kemi", 3, 3},       //
 		{"a\r\n  Kemi", "Kemi", 2, 3},        //
-		{"\xff\xfe: Kemi", "Kemi", 1, 5},     // bytes that are no UTF-8 count one each
+		{"\xff\xfe: Kemi", "Kemi", 1, 5},     // bytes that are not UTF-8 count one each
 		{"日本: Kemi", "Kemi", 1, 5},           // wide on the screen, one character each
-		{"a\u202eb\u200bKemi", "Kemi", 1, 5}, // invisible ones count, too
+		{"a\u202eb\u200bKemi", "Kemi", 1, 5}, // invisible ones also count
 	} {
 		f := file(c.text)
 		offset := strings.Index(c.text, c.word)
@@ -96,7 +96,7 @@ func TestPosAtOffset(t *testing.T) {
 		f := file(text)
 		for i, r := range text {
 			p := f.PosAt(i, 1)
-			if r == '\n' { // stands at the end of its line
+			if r == '\n' { // is at the end of its line
 				continue
 			}
 			if back := f.Offset(int(p.Line), int(p.Col)); back != i {
@@ -147,8 +147,7 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-// TestSpanAtEnds: a span is at least one column wide, also where nothing
-// stands.
+// TestSpanAtEnds: a span is at least one column wide, also where nothing is.
 func TestSpanAtEnds(t *testing.T) {
 	for _, c := range []struct {
 		text string

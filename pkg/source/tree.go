@@ -50,7 +50,7 @@ type Node struct {
 	Kind    Kind
 	Type    Type  // of a scalar
 	Flow    bool  // in brackets, if a mapping or sequence
-	Misfit  bool  // reported as not being what the format wants
+	Misfit  bool  // reported as not being what the format expects
 	Unknown bool  // the value of a key that the format does not have
 	Parent  int32 // -1 for the root
 	End     int32 // index after the node's last descendant
@@ -101,9 +101,9 @@ type Naming struct {
 // Default is a key and what its absence means.
 type Default struct{ Key, Value string }
 
-// Tree is the text of a record as keys and values, in the order of the file.
-// It holds what the typed record has no place for: where everything stands,
-// and what did not fit. Node 0 is the root.
+// Tree is the text of a record as keys and values, in the order of the file. It holds
+// what the typed record has no place for: where everything is, and what did not fit. Node
+// 0 is the root.
 type Tree struct {
 	Nodes []Node
 	lists map[int32]*items           // the sequences, once asked for
@@ -120,8 +120,8 @@ type items struct {
 // Reset empties the tree and keeps its memory for another one.
 func (t *Tree) Reset() { t.Nodes, t.lists, t.keys = t.Nodes[:0], nil, nil }
 
-// Handle is one mapping or sequence of a tree. A record type embeds it and so
-// knows where its values stand. The zero Handle is a mapping that is absent.
+// Handle is one mapping or sequence of a tree. A record type embeds it and so knows where
+// its values are. The zero Handle is a mapping that is absent.
 type Handle struct {
 	tree  *Tree
 	index int32
@@ -130,7 +130,7 @@ type Handle struct {
 // Handle makes a handle of node i.
 func (t *Tree) Handle(i int32) Handle { return Handle{t, i} }
 
-// Exists reports whether the mapping or sequence stands in the file.
+// Exists reports whether the mapping or sequence is in the file.
 func (h Handle) Exists() bool { return h.tree != nil }
 
 // Path is the name of the mapping or sequence from the root.
@@ -154,8 +154,8 @@ func (h Handle) Whole() Place {
 	}
 }
 
-// find is the index of the value of a key, -1 where the key is absent. To ask for a
-// key that the format does not have is a mistake of the program's own.
+// find is the index of the value of a key, -1 where the key is absent. To ask for a key
+// that the format does not have is a bug in the program.
 func (h Handle) find(key string) int32 {
 	if h.tree == nil {
 		return -1
@@ -167,8 +167,7 @@ func (h Handle) find(key string) int32 {
 	return i
 }
 
-// Has reports whether the key stands in the mapping, with a fitting value or
-// not.
+// Has reports whether the key is in the mapping, with a fitting value or not.
 func (h Handle) Has(key string) bool { return h.find(key) >= 0 }
 
 // At is the place of a key's value; the mapping that lacks it where the key
@@ -196,8 +195,8 @@ func (h Handle) Text(key string) string {
 	return ""
 }
 
-// ItemName is what a path calls the mapping in the list that it stands in; empty
-// where it stands in none.
+// ItemName is what a path calls the mapping in the list that it is in; empty where it is
+// in none.
 func (h Handle) ItemName() string {
 	if h.tree == nil || h.index == 0 {
 		return ""
@@ -234,9 +233,9 @@ func (h Handle) Item(i int) Place {
 	return h.Whole()
 }
 
-// Sound reports whether a rule may draw conclusions from what is absent: the
-// key's value has no misfit in it, and where the key is absent no unknown key
-// stands beside, which may be the same one misspelt.
+// Sound reports whether a rule may draw conclusions from what is absent: the key's value
+// has no misfit in it, and where the key is absent there is no unknown key, which may be
+// the same one misspelt.
 func (h Handle) Sound(key string) bool {
 	if h.tree == nil {
 		return true
@@ -369,8 +368,8 @@ func (t *Tree) facts(i int32, path string, yield func(string, *Node)) {
 	}
 }
 
-// ItemNames are the names that paths give the items of a sequence: a name that
-// is the item's place says nothing of the item.
+// ItemNames are the names that paths give the items of a sequence: a name that is the
+// item's place says nothing about the item.
 func (t *Tree) ItemNames(seq int32) []string { return t.items(seq).names }
 
 // Identity is all that may identify an item of a sequence, also what its name
@@ -397,7 +396,7 @@ func (t *Tree) itemName(i int32) string {
 // Beginning is the node whose key or value begins with some characters; the root
 // where none does.
 func (t *Tree) Beginning(p Pos) int32 {
-	// The nodes stand in the order of the text, a value never before its key.
+	// The nodes are in the order of the text, a value never before its key.
 	first := sort.Search(len(t.Nodes), func(i int) bool {
 		return max(t.Nodes[i].KeyAt.Line, t.Nodes[i].At.Line) >= p.Line
 	})
@@ -474,7 +473,7 @@ func (t *Tree) Resolve(path string) (node int32, reached string) {
 	return node, path
 }
 
-// Steps lists what a path may name behind one that leads somewhere.
+// Steps lists what a path may name after one that leads somewhere.
 func (t *Tree) Steps(path string) []string {
 	i := int32(0)
 	if path != "" {

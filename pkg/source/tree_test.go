@@ -450,7 +450,7 @@ func ExampleTree_Path() {
 	// Output: budgets[iii/applied].funding[stm].years.2009
 }
 
-// TestIdentity: what identifies an item does not hang on its neighbours.
+// TestIdentity: what identifies an item does not depend on its neighbours.
 func TestIdentity(t *testing.T) {
 	for _, c := range []struct {
 		naming *Format

@@ -1,7 +1,7 @@
-// Package usage tells the errors of the one who typed a command from all others:
-// a flag, an argument or a word in one that means nothing. What failed although
-// it was asked for rightly is an error of any other type (language.Error, where
-// it has words of its own). It knows no command, and sets no exit status.
+// Package usage tells the user's errors in a command from all others: a flag, an argument
+// or a word in one that means nothing. What failed although it was asked for correctly is
+// an error of any other type (language.Error, where it has words of its own). It knows no
+// command, and sets no exit status.
 package usage
 
 import (
@@ -18,8 +18,8 @@ func (e Error) Error() string { return e.String() }
 // Wrong makes an Error of a sentence, which language.Say describes.
 func Wrong(sentence string, args ...any) error { return Error{language.Say(sentence, args...)} }
 
-// Unknown is an Error about a word that is none of the candidates, with those
-// that it is near to.
+// Unknown is an Error about a word that is not one of the candidates, with those that it
+// is near to.
 func Unknown(text language.Text, word string, candidates []string) error {
 	return OrBetter(text, near.Words(word, candidates))
 }
@@ -33,7 +33,7 @@ func OrBetter(text language.Text, better []string) error {
 	return Error{text}
 }
 
-// Choice is the Error for a flag's value that is none of the choices.
+// Choice is the Error for a flag's value that is not one of the choices.
 func Choice(flag, value string, choices []string) error {
 	return Unknown(language.Say("{0} takes one of {1}, not \"{2}\"", flag, language.Choices(choices), value), value, choices)
 }
