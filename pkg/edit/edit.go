@@ -1,8 +1,8 @@
-// Package edit changes the bytes of a record where they stand, and proves that
-// nothing else was changed: it writes values and keys, with quotes where they need
-// some, reads a text with all that stands between its values, and compares two
-// texts by what they say. It does not know what keys mean, and never encodes a YAML
-// node: that would lose blank lines, comments and the writer's own line breaks.
+// Package edit changes the bytes of a record in place, and proves that nothing else was
+// changed: it writes values and keys, with quotes where they need some, reads a text with
+// all that is between its values, and compares two texts by what they say. It does not
+// know what keys mean, and never encodes a YAML node: that would lose blank lines,
+// comments and the writer's own line breaks.
 package edit
 
 import (
@@ -32,7 +32,7 @@ func Apply(text []byte, edits []diag.Edit) ([]byte, error) {
 	return out, nil
 }
 
-// Refusal says why a text is left as it stands.
+// Refusal says why a text is left as it is.
 type Refusal struct {
 	At      source.Pos
 	Message language.Text

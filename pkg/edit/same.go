@@ -51,7 +51,7 @@ func partner(a, b *Node, i int) *Entry {
 	var found *Entry
 	for j := range b.Entries {
 		if same(&a.Entries[i], &b.Entries[j]) {
-			if found != nil { // a key that stands twice may not move
+			if found != nil { // a key that appears twice may not move
 				return nil
 			}
 			found = &b.Entries[j]
@@ -60,8 +60,8 @@ func partner(a, b *Node, i int) *Entry {
 	return found
 }
 
-// besides are the comments on the lines of an entry. Which of its lines they
-// stand on depends on whether its value is in brackets.
+// besides are the comments on the lines of an entry. Which of its lines they are on
+// depends on whether its value is in brackets.
 func (e *Entry) besides() [2]string {
 	first, second := composed(e.Value.Head.Text), composed(e.Trail.Text)
 	if first == "" {

@@ -11,9 +11,8 @@ import (
 	"sostool/pkg/source"
 )
 
-// Node is a value as it stands in a text, with the comments and blank lines
-// around it: every byte of the text is in the tree, but for spaces, line breaks
-// and punctuation.
+// Node is a value as written in a text, with the comments and blank lines around it:
+// every byte of the text is in the tree, but for spaces, line breaks and punctuation.
 //
 // Lines of comments are without their indentation; an empty one is one or
 // several blank lines.
@@ -22,12 +21,12 @@ type Node struct {
 	Flow  bool     // a mapping or list in brackets
 	Below bool     // a scalar that begins on a later line than its key or hyphen
 	Deep  uint8    // the indentation of a block text where its header states one
-	Head  Comment  // behind the key, hyphen or bracket after which the value begins on a later line
+	Head  Comment  // after the key, hyphen or bracket, where the value begins on a later line
 	Lead  []string // above a scalar that begins on a line of its own; at the top of the file, above a blank line
 	Foot  []string // below the last entry, as far in as the entries
 
 	Entries []Entry // of a mapping or list
-	Scalar          // what stands there otherwise
+	Scalar          // what is there otherwise
 }
 
 // Scalar is a text, number or key.
@@ -35,7 +34,7 @@ type Scalar struct {
 	Value string // what YAML reads
 	Tag   string // as what: !!str, !!int
 	Style yaml.Style
-	Line  string   // its first line as written, empty where nothing stands; of a block text its header
+	Line  string   // its first line as written, empty where there is nothing; of a block text its header
 	More  []string // its further lines, without indentation
 }
 
@@ -47,17 +46,16 @@ type Entry struct {
 	Trail Comment // on the line on which the value ends
 }
 
-// Comment stands on the line of something else; it has no text where there is
-// none.
+// Comment is on the line of something else; it has no text where there is none.
 type Comment struct {
 	Text string
 	Gap  int // spaces before it, 0 where they are none or not from the value
 }
 
-// Read reads a text with all that stands in it, of which parse reads the nodes and
-// says what is wrong with them. It refuses, with the reason, what does not parse,
-// what records don't have (aliases, anchors, tags) and what this package can't
-// follow. Lines end with line feeds.
+// Read reads a text with all that is in it, of which parse reads the nodes and says what
+// is wrong with them. It refuses, with the reason, what does not parse, what records
+// don't have (aliases, anchors, tags) and what this package can't follow. Lines end with
+// line feeds.
 func Read(f *source.File, parse func(*source.File) (*yaml.Node, []diag.Finding)) (*Node, error) {
 	root, findings := parse(f)
 	if reason := reason(findings, root == nil); reason != nil {
@@ -102,9 +100,9 @@ func reason(findings []diag.Finding, unread bool) (out *diag.Finding) {
 type reader struct {
 	text    string
 	pos     int
-	fresh   bool      // nothing stands on the line before pos
+	fresh   bool      // nothing is on the line before pos
 	pending []between // read, and not yet given to an entry
-	astray  bool      // a comment beside something would be taken for one above
+	astray  bool      // a comment next to something would be taken for one above
 }
 
 // between is a comment or, without text, a blank line.
@@ -162,8 +160,8 @@ func (r *reader) take(c byte) bool {
 	return true
 }
 
-// mark goes past what begins or ends a document. A comment behind it stands on
-// a line of its own once it is gone.
+// mark goes past what begins or ends a document. A comment after it is on a line of its
+// own once it is gone.
 func (r *reader) mark(sign string) {
 	rest, found := strings.CutPrefix(r.line(), sign)
 	switch bare := strings.TrimLeft(rest, " \t"); {
@@ -329,7 +327,7 @@ func (r *reader) key(key *Scalar, n *yaml.Node) bool {
 	return len(key.More) == 0
 }
 
-// entry reads what stands behind a colon or hyphen, and up to the next entry.
+// entry reads what is between a colon or hyphen and the next entry.
 func (r *reader) entry(e *Entry, n *yaml.Node, column int) bool {
 	r.skip()
 	if empty(n) {
@@ -369,9 +367,8 @@ func (r *reader) entry(e *Entry, n *yaml.Node, column int) bool {
 	return true
 }
 
-// trail reads the comment on the line on which a value ends. Where one stands
-// on the line on which a list or mapping begins, too, it is the last thing in
-// there.
+// trail reads the comment on the line on which a value ends. Where one is also on the
+// line on which a list or mapping begins, it is the last thing in there.
 func (r *reader) trail(e *Entry) {
 	r.skip()
 	switch c := r.beside(); {
@@ -383,7 +380,7 @@ func (r *reader) trail(e *Entry) {
 	}
 }
 
-// empty reports whether nothing stands where the parser has a value.
+// empty reports whether nothing is where the parser has a value.
 func empty(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Style == 0 && n.Anchor == ""
 }
@@ -445,7 +442,7 @@ func (r *reader) next() {
 	}
 }
 
-// nothing makes a comment in empty brackets one beside them.
+// nothing makes a comment in empty brackets one next to them.
 func (r *reader) nothing() bool {
 	r.unspace()
 	for i := range r.pending {
@@ -454,8 +451,8 @@ func (r *reader) nothing() bool {
 	return len(r.pending) <= 1
 }
 
-// member reads a value in brackets, up to the comma behind it. Comments between
-// a key and its value are read as ones above both.
+// member reads a value in brackets, up to the comma after it. Comments between a key and
+// its value are read as ones above both.
 func (r *reader) member(e *Entry, n *yaml.Node, column int) bool {
 	if e.Key != nil {
 		r.next()
@@ -477,7 +474,7 @@ const (
 	blockStyle = yaml.LiteralStyle | yaml.FoldedStyle
 )
 
-// scalar reads a text that stands in quotes or without.
+// scalar reads a text with or without quotes.
 func (r *reader) scalar(out *Scalar, n *yaml.Node) bool {
 	length, ok := 0, false
 	if n.Style&quoted != 0 {
@@ -597,7 +594,7 @@ func (r *reader) blockText(node *Node, n *yaml.Node, column int) bool {
 		line := r.line()
 		spaces := len(line) - len(strings.TrimLeft(line, " "))
 		if spaces == len(line) && (indent == 0 || spaces <= indent) {
-			if r.pos+len(line) < len(r.text) { // else it is no line
+			if r.pos+len(line) < len(r.text) { // else it is not a line
 				node.More = append(node.More, "")
 			}
 		} else {
@@ -614,7 +611,7 @@ func (r *reader) blockText(node *Node, n *yaml.Node, column int) bool {
 		r.pos = min(r.pos+len(line)+1, len(r.text))
 	}
 	if end == len(r.text) && !strings.HasSuffix(r.text, "\n") {
-		node.Line = strings.TrimRight(bare, "+-") + "-" // a line feed behind it would be read as part of it
+		node.Line = strings.TrimRight(bare, "+-") + "-" // a line feed after it would be read as part of it
 	}
 	if !keep { // what is left is blank lines
 		node.More = node.More[:used]

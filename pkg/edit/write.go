@@ -30,8 +30,8 @@ func In(f *source.File, fix *diag.Fix, language string) *diag.Fix {
 	return &diag.Fix{Safe: fix.Safe, Change: &change, Edits: []diag.Edit{Of(f, nil, &change)}}
 }
 
-// written is what stands in place of a text after a change; flow says that it does
-// so within brackets.
+// written is what replaces a text after a change; flow says that it does so within
+// brackets.
 func written(c *diag.Change, was string, flow bool) string {
 	if c.Language != "" {
 		return "{" + c.Language + ": " + scalar(c, was, true) + "}"
@@ -72,8 +72,8 @@ func bracketed(t *source.Tree, at source.Place) bool {
 	return false
 }
 
-// plainText reports whether YAML reads a text without quotes as it stands, be it a
-// word or a figure.
+// plainText reports whether YAML reads a text without quotes as it is, be it a word or a
+// figure.
 func plainText(text string, flow bool) bool {
 	first := strings.IndexAny(text, "&*!|>%@`?,[]{}") == 0
 	return text != "" && !first && strings.TrimSpace(text) == text && !strings.HasPrefix(text, "- ") &&
@@ -96,8 +96,8 @@ func double(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }
 
-// Text is a text of words, in quotes where some program might take it for
-// something else. flow says that it stands within brackets.
+// Text is a text of words, in quotes where some program might take it for something else.
+// flow says that it is within brackets.
 func Text(text string, flow bool) string {
 	first, _ := utf8.DecodeRuneInString(text)
 	letters := strings.Map(func(r rune) rune {

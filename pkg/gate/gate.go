@@ -16,10 +16,9 @@ import (
 	"sostool/pkg/language"
 )
 
-// Writer passes text on, each character that would act as its escape: \x1b for
-// a control, \x3a for the second colon of a line that begins a command (of GitHub:
-// "::error::"), \x5b for the bracket of one that stands anywhere ("##[group]",
-// Azure's "##vso[...]").
+// Writer passes text on, each character that would act as its escape: \x1b for a control,
+// \x3a for the second colon of a line that begins a command (of GitHub: "::error::"),
+// \x5b for the bracket of one anywhere on a line ("##[group]", Azure's "##vso[...]").
 type Writer struct {
 	// Color lets the program's own colours through.
 	Color bool
@@ -32,7 +31,7 @@ type Writer struct {
 	rest   []byte // the beginning of what has not come to its end
 }
 
-// New is a gate before to.
+// New is a gate in front of to.
 func New(to io.Writer) *Writer { return &Writer{to: to} }
 
 // Write passes on all but a character or colour whose end has not come yet.
@@ -57,7 +56,7 @@ func (w *Writer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Close passes on what has not come to its end; it does not close the writer behind.
+// Close passes on what has not come to its end; it does not close the underlying writer.
 func (w *Writer) Close() error {
 	var out []byte
 	for i := range w.rest {
@@ -130,10 +129,10 @@ func (w *Writer) pass(out, unit []byte) []byte {
 	}
 }
 
-// order is how far a command has come that may stand anywhere on a line.
+// order is how far a command has come that may be anywhere on a line.
 type order struct {
 	signs   int  // 2: of "##"
-	letters bool // behind them
+	letters bool // after them
 }
 
 // opens reports whether r is the bracket that makes it one.

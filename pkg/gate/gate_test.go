@@ -70,8 +70,8 @@ func aText(t *rapid.T) string {
 	return strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 30).Draw(t, "text"), "")
 }
 
-// TestWriterLaws: however a text comes in pieces, what passes is the same, is
-// harmless, and passes a second time as it is.
+// TestWriterLaws: however a text comes in pieces, what passes is the same, is harmless,
+// and passes a second time unchanged.
 func TestWriterLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := aText(t)
@@ -121,7 +121,7 @@ func TestDiffLaws(t *testing.T) {
 		end := rapid.SampledFrom([]string{"\n", ""})
 		old := strings.Join(before, "\n") + end.Draw(rt, "end before")
 		new := strings.Join(after, "\n") + end.Draw(rt, "end after")
-		if old == "" || new == "" || old == new { // no file, as patch has it
+		if old == "" || new == "" || old == new { // not a file, to patch
 			return
 		}
 		applies(t, "x.yaml", old, new)

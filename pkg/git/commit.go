@@ -26,8 +26,8 @@ type Commit struct {
 	Subject  string
 }
 
-// fields are the parts of a commit as git's log prints them, each with a NUL
-// behind it: nothing in a commit can hold one.
+// fields are the parts of a commit as git's log prints them, each followed by a NUL:
+// nothing in a commit can hold one.
 const fields = "--format=%H%x00%P%x00%aN%x00%aI%x00%cI%x00%s"
 
 // logging are the options that hold git's log to one form, whatever the
@@ -56,10 +56,9 @@ func commitOf(part [6]string) Commit {
 var dated = regexp.MustCompile(`^(.*?)@\{(\d{4}-\d{2}-\d{2})\}(.*)$`)
 
 // Commit is the commit that a revision means: a name as git has them, or
-// BRANCH@{2019-03-12}, the last commit of the branch by the end of that day
-// (UTC). There git would ask the reflog when the branch came to be where it
-// was on this machine, which a clone can't answer. A...B is the last commit
-// that both have behind them; either may be left out for HEAD.
+// BRANCH@{2019-03-12}, the last commit of the branch by the end of that day (UTC). There
+// git would ask the reflog when the branch came to be where it was on this machine, which
+// a clone can't answer. A...B is their merge base; either may be left out for HEAD.
 func (r *Repository) Commit(rev string) (Commit, error) {
 	if a, b, ok := strings.Cut(rev, "..."); ok {
 		return r.base(rev, a, b)
@@ -96,7 +95,7 @@ func (r *Repository) Commit(rev string) (Commit, error) {
 	return c, nil
 }
 
-// base is the last commit that two have behind them.
+// base is the merge base of two revisions.
 func (r *Repository) base(rev, a, b string) (Commit, error) {
 	hashes := make([]string, 0, 2)
 	for _, name := range []string{a, b} {
@@ -125,7 +124,7 @@ func (r *Repository) base(rev, a, b string) (Commit, error) {
 	return c, err
 }
 
-// resolve is the hash of what a revision means; rev is what people wrote.
+// resolve is the hash of what a revision means; rev is what the user wrote.
 func (r *Repository) resolve(name, rev string) (string, error) {
 	if name == "" || strings.ContainsFunc(name, unicode.IsControl) {
 		return "", r.noRevision(rev)
@@ -145,9 +144,8 @@ func (r *Repository) resolve(name, rev string) (string, error) {
 	}
 }
 
-// by is the last commit of a branch by the end of a day. Only what stood on
-// the branch itself counts: a commit that was merged later was not there yet,
-// old as it may be.
+// by is the last commit of a branch by the end of a day. Only what was on the branch
+// itself counts: a commit that was merged later was not there yet, old as it may be.
 func (r *Repository) by(branch string, day time.Time) (string, error) {
 	name := branch
 	if name == "" {
@@ -186,7 +184,7 @@ func (r *Repository) isHash(s string) bool {
 	return strings.Trim(s, "0123456789abcdef") == ""
 }
 
-// noRevision is the error for a revision that means nothing.
+// noRevision is the error for a revision that does not exist.
 func (r *Repository) noRevision(rev string) error {
 	names, err := r.Names()
 	if err != nil {
@@ -206,7 +204,7 @@ func (r *Repository) noRevision(rev string) error {
 	}
 	end := strings.IndexAny(rev+"~", "~^@:")
 	name := rev[:end]
-	if slices.Contains(append(names, "", "HEAD"), name) { // what is behind it is missing
+	if slices.Contains(append(names, "", "HEAD"), name) { // its parents are missing
 		return r.unlessShallow(text)
 	}
 	if better := near.Words(name, append(names, "HEAD")); len(better) > 0 {
@@ -221,7 +219,7 @@ func (r *Repository) noRevision(rev string) error {
 	return &Error{NoRevision, text}
 }
 
-// unlessShallow is the error for a commit that is not behind one that is there,
+// unlessShallow is the error for a commit that is not an ancestor of one that is there,
 // with what to do where the clone may only lack it.
 func (r *Repository) unlessShallow(text language.Text) error {
 	if r.shallow {
@@ -230,7 +228,7 @@ func (r *Repository) unlessShallow(text language.Text) error {
 	return &Error{NoRevision, text}
 }
 
-// Names lists the branches and tags, those of other repositories too.
+// Names lists the branches and tags, also those of other repositories.
 func (r *Repository) Names() ([]string, error) {
 	out, err := r.ask("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags", "refs/remotes")
 	if err != nil {

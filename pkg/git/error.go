@@ -27,7 +27,7 @@ const (
 	Failed       Kind = iota + 1 // in a way that git has words for
 	NoGit                        // the program
 	NoRepository                 // around the folder
-	NotTrusted                   // a repository of somebody else's
+	NotTrusted                   // a repository of another user
 	NoCommits                    // yet
 	NoRevision                   // of that name or of that age
 	NoFolder                     // of that name in the revision

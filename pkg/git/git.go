@@ -1,7 +1,7 @@
-// Package git reads a git repository: files as they stood at a commit, and
-// what each commit changed. It runs the program git, and only in ways that
-// execute nothing that a repository's configuration names, write nothing, and
-// reach no network. It never looks at the work tree, and knows no records.
+// Package git reads a git repository: files as they were at a commit, and what each
+// commit changed. It runs the program git, and only in ways that execute nothing that a
+// repository's configuration names, write nothing, and reach no network. It never looks
+// at the work tree, and knows not a records.
 package git
 
 import (
@@ -114,9 +114,9 @@ func (r *Repository) Below(path string) (string, bool) {
 // Path is the folder's path in a tree of the repository, "." at its top.
 func (r *Repository) Path() string { return r.path }
 
-// Name is the name that a path of the disk has in a tree of the repository;
-// false where it is none of the repository's. Nothing need be there today; a
-// link at the path's end is not followed.
+// Name is the name that a path of the disk has in a tree of the repository; false where
+// it is not in the repository. Nothing need be there today; a link at the path's end is
+// not followed.
 func (r *Repository) Name(path string) (string, bool) {
 	dir, last := filepath.Split(filepath.Clean(path))
 	if last == "." || last == ".." {
@@ -131,8 +131,8 @@ func (r *Repository) Name(path string) (string, bool) {
 	return filepath.ToSlash(rel), err == nil && filepath.IsLocal(rel)
 }
 
-// HashBlob is the object id that these bytes have in the repository. A file of
-// the work tree may stand in the repository under other line ends.
+// HashBlob is the object id that these bytes have in the repository. A file of the work
+// tree may be in the repository with other line ends.
 func (r *Repository) HashBlob(text []byte) string {
 	h := r.hash()
 	fmt.Fprintf(h, "blob %d\x00", len(text))

@@ -179,8 +179,8 @@ func TestParallel(t *testing.T) {
 	}
 }
 
-// TestLarge reads no more than the beginning of a blob that no record is as
-// large as, and the next one rightly.
+// TestLarge reads only the beginning of a blob larger than any record, and the next one
+// correctly.
 func TestLarge(t *testing.T) {
 	g := newRepo(t)
 	g.write("records/large", strings.Repeat("x", MaxBlob+5))
@@ -201,7 +201,7 @@ func TestLarge(t *testing.T) {
 	}
 }
 
-// TestNoFolder gives trees that no folder can be.
+// TestNoFolder gives trees that can't be a folder.
 func TestNoFolder(t *testing.T) {
 	g := newRepo(t)
 	blob := g.feed("x", "hash-object", "-w", "--stdin")
@@ -224,8 +224,8 @@ func TestNoFolder(t *testing.T) {
 	}
 }
 
-// steps are the commits that a revision has behind it, as far as they changed
-// anything: of a merge what differs from each parent.
+// steps are a revision's commit and its ancestors, as far as they changed anything: of a
+// merge what differs from each parent.
 func steps(t *testing.T, r *Repository, rev string, wanted func(string) bool) []string {
 	t.Helper()
 	from, err := r.Commit(rev)
@@ -303,7 +303,7 @@ func TestHistory(t *testing.T) {
 	g.git("switch", "-q", "main")
 	g.git("merge", "-q", "-m", "clean merge", "clean")
 	if err := os.Symlink("x", filepath.Join(g.dir, "records/link")); err == nil {
-		g.commit("link") // no regular file: no change
+		g.commit("link") // not a regular file: no change
 	}
 	g.git("rm", "-q", "records/clean")
 	g.commit("removed")
@@ -621,7 +621,7 @@ func snapshot(t *testing.T, dir string) []byte {
 
 func anyPath(string) bool { return true }
 
-// TestBase finds the last commit that two branches have in common.
+// TestBase finds the merge base of two branches.
 func TestBase(t *testing.T) {
 	g := newRepo(t)
 	g.write("records/a.yaml", "1\n")

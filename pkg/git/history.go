@@ -31,14 +31,14 @@ type Change struct {
 	NewID string
 }
 
-// History lists the commits that a commit has behind it, the newest first and
-// none before what follows on it, each with the files that it changed, as far
-// as they are wanted, wherever in the repository they are.
+// History lists a commit and its ancestors, the newest first and none before its
+// children, each with the files that it changed and that are wanted, wherever in the
+// repository they are.
 func (r *Repository) History(wanted func(path string) bool, from Commit) iter.Seq2[Step, error] {
 	return r.log(wanted, []Commit{from})
 }
 
-// Object is a file's content with a commit in which it first stood under a path.
+// Object is a file's content with a commit in which it was first under a path.
 type Object struct {
 	ID       string
 	Path     string // from the top of the repository
@@ -71,9 +71,9 @@ func (r *Repository) Objects(wanted func(path string) bool, from ...Commit) iter
 	}
 }
 
-// raw are the options that hold git's lists of changes to one form, whatever
-// the configuration says. They know no moves: what moved is for those to say
-// who know what a file is.
+// raw are the options that hold git's lists of changes to one form, whatever the
+// configuration says. They know no moves: what moved is for the caller to say, who knows
+// what a file is.
 var raw = []string{"--raw", "--no-abbrev", "--no-renames", "--no-relative", "-O/dev/null", "--ignore-submodules=all", "--no-ext-diff", "--no-textconv"}
 
 func (r *Repository) log(wanted func(path string) bool, from []Commit, options ...string) iter.Seq2[Step, error] {
@@ -106,7 +106,7 @@ func (r *Repository) log(wanted func(path string) bool, from []Commit, options .
 			step.Boundary = boundary[step.Hash]
 			if !yield(step, nil) {
 				p.stop()
-				_ = p.end(io.EOF) // nobody wants the rest
+				_ = p.end(io.EOF) // no one wants the rest
 				return
 			}
 		}
@@ -119,15 +119,14 @@ func (r *Repository) log(wanted func(path string) bool, from []Commit, options .
 // differing are git's arguments for what answers Between.
 var differing = slices.Concat([]string{"diff-tree", "--stdin", "--always", "-r", "-z"}, raw)
 
-// Between lists the files that differ between two commits, as far as they are
-// wanted.
+// Between lists the wanted files that differ between two commits.
 func (r *Repository) Between(old, new string, wanted func(path string) bool) ([]Change, error) {
 	if !r.isHash(old) || !r.isHash(new) {
 		return nil, fmt.Errorf("%q or %q is no commit", old, new)
 	}
 	var changes []Change
 	err := r.differ.use(func(p *process) (whole bool, err error) {
-		// git gives back what is no commit: it ends the answer.
+		// git echoes what is not a commit: it ends the answer.
 		p.say(new + " " + old + "\n.\n")
 		read := logReader{r: r, in: p.out, wanted: wanted}
 		if first, err := p.out.Peek(1); err == nil && first[0] == '.' {

@@ -30,7 +30,7 @@ type process struct {
 func start(cmd *exec.Cmd, patience time.Duration) (*process, error) {
 	p := &process{cmd: cmd, patience: patience}
 	cmd.Stderr = &p.said
-	cmd.WaitDelay = patience // for those whom git started, who may hold its standard error
+	cmd.WaitDelay = patience // for processes that git started, which may hold its standard error
 	var err error
 	if p.in, err = cmd.StdinPipe(); err != nil {
 		return nil, failed(err, nil)

@@ -78,7 +78,7 @@ func TestHung(t *testing.T) {
 	}
 }
 
-// TestGarbled gives answers that git does not give. They are called that.
+// TestGarbled gives answers that git does not give. They are reported as such.
 func TestGarbled(t *testing.T) {
 	g := newRepo(t)
 	g.write("records/a", "a")

@@ -14,8 +14,8 @@ import (
 	"sostool/pkg/language"
 )
 
-// Tree is a folder as it stood at a commit: a file system. Symbolic links
-// stand in it as such and are not followed; submodules do not stand in it.
+// Tree is a folder as it was at a commit: a file system. Symbolic links are in it as
+// links and are not followed; submodules are not in it.
 type Tree struct {
 	r     *Repository
 	nodes map[string]*node // by path
@@ -120,13 +120,13 @@ func (t *Tree) sorted() *Tree {
 	return t
 }
 
-// The modes of git's files that are no regular ones.
+// The modes of git's files that are not regular ones.
 const (
 	modeLink      = "120000"
 	modeSubmodule = "160000"
 )
 
-// add adds a file; false where its path is none, or is taken.
+// add adds a file; false where its path is not valid, or is taken.
 func (t *Tree) add(name, mode, id string) bool {
 	for part := range strings.SplitSeq(name, "/") {
 		if part == "" || part == "." || part == ".." {
@@ -151,8 +151,8 @@ func (t *Tree) add(name, mode, id string) bool {
 	return true
 }
 
-// folder is the folder of that path, made where it is not there; nil where a
-// file stands in its place.
+// folder is the folder of that path, made where it is not there; nil where a file has its
+// name.
 func (t *Tree) folder(name string) *node {
 	if n := t.nodes[name]; n != nil {
 		if !n.IsDir() {
@@ -257,8 +257,8 @@ func (n *node) Name() string      { return n.name }
 func (n *node) IsDir() bool       { return n.mode.IsDir() }
 func (n *node) Type() fs.FileMode { return n.mode.Type() }
 
-// Info knows the size only when the file has been read: what a listing of
-// sizes costs, few need, and a partial clone can't give.
+// Info knows the size only when the file has been read: few need sizes, listing them
+// costs much, and a partial clone can't give them.
 func (n *node) Info() (fs.FileInfo, error) {
 	if n.IsDir() {
 		return info{n, 0}, nil

@@ -1,6 +1,5 @@
-// Package pager shows a text on a terminal that it does not fit on through the
-// program that its user reads such texts with. It knows nothing of what a text
-// says.
+// Package pager shows a text on a terminal that it does not fit on through the program
+// that its user reads such texts with. It knows nothing about what a text says.
 package pager
 
 import (
@@ -36,10 +35,10 @@ func FromEnvironment(lookup func(name string) (value string, set bool)) *Pager {
 	return &Pager{command, less}
 }
 
-// Show writes a text to a terminal of so many lines, 0 where that is not known;
-// through the pager, where it does not fit with the prompt below it. The error is
-// one of writing: what can't be paged is written, and how a pager ends is its
-// reader's affair. err is where the pager complains.
+// Show writes a text to a terminal of so many lines, 0 where that is not known; through
+// the pager, where it does not fit with the prompt below it. The error is one of writing:
+// what can't be paged is written, and how a pager ends is up to its user. err is where
+// the pager complains.
 func (p *Pager) Show(text []byte, out, err io.Writer, lines int) error {
 	if bytes.Count(text, []byte("\n")) >= lines && p.run(text, out, err) {
 		return nil

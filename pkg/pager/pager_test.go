@@ -50,7 +50,7 @@ func TestNone(t *testing.T) {
 	}
 }
 
-// TestQuits: a pager that is left before it has read all is no error.
+// TestQuits: quitting a pager before it has read all is not an error.
 func TestQuits(t *testing.T) {
 	var out bytes.Buffer
 	p := FromEnvironment(environment(map[string]string{"PAGER": "true", "LESS": ""}))

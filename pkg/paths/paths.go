@@ -88,10 +88,10 @@ func within(dir, name string) bool {
 	return err == nil && filepath.IsLocal(below)
 }
 
-// FromTop names files, which need not be there today, as they are called from the
-// top of the git repository that they are in, with slashes. Those in none keep
-// the name that they have from the current folder. What it has learnt of a folder
-// it remembers: it must not be called by several at once.
+// FromTop names files, which need not be there today, as they are called from the top of
+// the git repository that they are in, with slashes. Those in none keep the name that
+// they have from the current folder. It remembers what it has learnt about a folder: it
+// must not be called concurrently.
 func FromTop() func(name string) string {
 	folders := make(map[string]string) // by folder as it is called from here
 	return func(name string) string {

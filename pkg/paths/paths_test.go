@@ -37,7 +37,7 @@ func TestBelow(t *testing.T) {
 		{".", "../link/projects", "projects", true},
 		{"../link", "projects", "projects", true},
 		{".", "..", "", false},
-		{".", "../link", "", false}, // the link itself is beside the folder
+		{".", "../link", "", false}, // the link itself is next to the folder
 		{".", "../..records", "", false},
 		{"..", "../..records", "..records", true},
 		{".", "../nowhere/x.yaml", "", false},

@@ -174,7 +174,7 @@ func stat(t *testing.T, name string) syscall.Stat_t {
 	return s
 }
 
-// alone reports what is in a folder beside a.yaml with its text.
+// alone reports what is in a folder other than a.yaml with its text.
 func alone(t *testing.T, dir, want string) {
 	t.Helper()
 	there, _ := os.ReadDir(dir)

@@ -12,8 +12,8 @@ import (
 // errSeveralNames says that a new file would part from the other names.
 var errSeveralNames = errors.New("the file has several names")
 
-// keep gives a new file what an old one has beside its text: owner, group, mode,
-// access list and extended attributes. It is an error where it can't.
+// keep gives a new file what an old one has besides its text: owner, group, mode, access
+// list and extended attributes. It is an error where it can't.
 func keep(name string, made *os.File) error {
 	old, err := os.Stat(name)
 	if err != nil {

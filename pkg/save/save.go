@@ -1,8 +1,8 @@
-// Package save writes files whole or not at all: the text goes to a new file
-// beside the one that is meant, which takes its place once everything is on the
-// disk. Owner, group, mode, access lists, extended attributes and further names
-// (hard links) of a file stay as they were; where a new file can't have them,
-// the text is put into the file itself. It does not judge what is written.
+// Package save writes files whole or not at all: the text goes to a new file next to the
+// target, which takes its place once everything is on the disk. Owner, group, mode,
+// access lists, extended attributes and further names (hard links) of a file stay as they
+// were; where a new file can't have them, the text is put into the file itself. It does
+// not judge what is written.
 package save
 
 import (
@@ -29,8 +29,8 @@ type Files struct {
 	made  map[*os.File]bool // new files that have not taken their place
 }
 
-// Replace writes a file. One that may not be written to stays as it is. What is
-// no regular file (a terminal, /dev/null) is written to directly.
+// Replace writes a file. One that may not be written to stays as it is. What is not a
+// regular file (a terminal, /dev/null) is written to directly.
 func (w *Files) Replace(name string, result func(io.Writer) error) error {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -118,7 +118,7 @@ func (w *Files) Rewrite(name string, before, after []byte) error {
 	if err != nil {
 		return err
 	}
-	// A disk takes its time, in which an editor that knows no lock may write.
+	// Syncing takes time, in which an editor that knows no lock may write.
 	if done, err := holding(name, before, after); done || err != nil {
 		w.drop(made)
 		return err
@@ -251,9 +251,9 @@ func (w *Files) change(name string, made *os.File) error {
 	return told(name, w.overwrite(name, text))
 }
 
-// overwrite puts a text into a file. The text is on the disk already, beside the
-// file, so that there is room for it; where it can't be written all the same,
-// the file gets back what it held.
+// overwrite puts a text into a file. The text is already on the disk, next to the file,
+// so that there is room for it; where it can't be written all the same, the file gets
+// back what it held.
 func (w *Files) overwrite(name string, text []byte) error {
 	w.mutex.Lock() // no signal ends the program in the middle of it
 	defer w.mutex.Unlock()
@@ -291,7 +291,7 @@ func whole(text []byte) func(io.Writer) error {
 	}
 }
 
-// told is an error about a file, behind its name; nil where there is none.
+// told is an error about a file, after its name; nil where there is none.
 func told(name string, err error) error {
 	if err == nil {
 		return nil
@@ -299,8 +299,8 @@ func told(name string, err error) error {
 	return fmt.Errorf("%s: %w", name, language.Plainly(err))
 }
 
-// Sweep removes the new files that killed runs left beside files. One that
-// somebody holds, or that came just now, may still be written to.
+// Sweep removes the new files that killed runs left next to files. One that is held, or
+// that came just now, may still be written to.
 func Sweep(names []string, now time.Time) {
 	folders := make(map[string]bool)
 	for _, name := range names {

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestCreate: of several that make one file at the same time one makes it,
-// whole, and leaves nothing beside it.
+// TestCreate: of several that make one file at the same time one makes it, whole, and
+// leaves nothing else.
 func TestCreate(t *testing.T) {
 	var files Files
 	for name, write := range map[string]func(string, []byte) error{"with links": files.Create, "without": files.createAlone} {
