@@ -191,9 +191,9 @@ func dateFault(text string) *diag.Fault {
 	return f
 }
 
-// oneMeaning reports whether a printed date is d beyond doubt. With slashes or
-// hyphens the month may stand first (3/4/2008), 2008/09 may be two years, and of
-// 1.11.08 the century is a guess.
+// oneMeaning reports whether a printed date is d beyond doubt. With slashes or hyphens
+// the month may come first (3/4/2008), 2008/09 may be two years, and of 1.11.08 the
+// century is a guess.
 func oneMeaning(text string, d Date) bool {
 	if !strings.Contains(text, strconv.Itoa(int(d.Year))) {
 		return false
@@ -295,7 +295,7 @@ var monthNames = [12][]string{
 	{"marraskuu", "november"}, {"joulukuu", "december"},
 }
 
-// names reports whether a word is the name of a month, as it stands in a date
+// names reports whether a word is the name of a month, as it appears in a date
 // ("marraskuuta", "marraskuussa") or cut to three letters ("nov.").
 func names(word, month string) bool {
 	word = strings.TrimSuffix(strings.ToLower(word), ".")

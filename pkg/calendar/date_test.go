@@ -78,7 +78,7 @@ func TestDateForms(t *testing.T) {
 		{"2008-1-1", diag.Malformed, "2008-01-01", true},
 		{"2008-1", diag.Malformed, "2008-01", true},
 		{"2008.", diag.Malformed, "2008", true},
-		// With slashes the day or the month may stand first.
+		// With slashes the day or the month may come first.
 		{"3/4/2008", diag.Malformed, "2008-04-03", false},
 		{"13/4/2008", diag.Malformed, "2008-04-13", true},
 		{"4/4/2008", diag.Malformed, "2008-04-04", true},

@@ -300,7 +300,7 @@ func readPeriod(text string) (p Period, sure, ok bool) {
 		}
 		switch {
 		case !ok1 || !ok2 || start.First() > end.Last():
-		case ok: // in another place, too
+		case ok: // also in another place
 			return p, false, true
 		default:
 			p, ok = Period{start, end}, true

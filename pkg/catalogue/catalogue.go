@@ -55,8 +55,8 @@ const (
 	NotUTF8 // the name, or that of a folder
 )
 
-// Misplaced reports whether the file stands in the folder, but in none of the
-// places where records stand.
+// Misplaced reports whether the file is in the folder, but in none of the places for
+// records.
 func (e *Entry) Misplaced() bool { return e.Kind == "" && !e.held }
 
 // Path is the file's path in the folder; empty for one that was handed over.
@@ -77,7 +77,7 @@ type Catalogue struct {
 	Entries  []*Entry // by name
 	Failures []error  // files that could not be read
 
-	nowhere       bool // there is no folder: nobody knows what it would hold
+	nowhere       bool // there is no folder: what it would hold is unknown
 	decoder       *decode.Decoder
 	documents     map[*Entry]*decode.Document // organisations and programmes
 	organisations map[string]Organisation
@@ -99,17 +99,16 @@ type Catalogue struct {
 	bearers map[string][]string              // the ids of organisations by the names that they bear
 }
 
-// Organisation is an organisation with the file that it stands in.
+// Organisation is an organisation with the file that it is in.
 type Organisation struct {
 	*record.Organisation
 	File string
 }
 
-// Open lists a folder and reads what its projects refer to. name is what
-// people call the folder. A folder that is not there or that holds no record
-// is an error; a nil fsys is no folder at all. handed are files from elsewhere,
-// which stand beside those of the folder or, under the same name, in place of
-// them.
+// Open lists a folder and reads what its projects refer to. name is what people call the
+// folder. A folder that is not there or that holds no record is an error; a nil fsys is
+// no folder at all. handed are files from elsewhere, which are added to those of the
+// folder or, under the same name, replace them.
 func Open(fsys fs.FS, name string, handed ...*Entry) (*Catalogue, error) {
 	c := empty(municipality.Load())
 	if fsys == nil {
@@ -126,7 +125,7 @@ func Open(fsys fs.FS, name string, handed ...*Entry) (*Catalogue, error) {
 	return c, nil
 }
 
-// With is the same records with other texts in the files of some names.
+// With is the same records with other texts for the named files.
 func (c *Catalogue) With(texts map[string][]byte) *Catalogue {
 	next := empty(c.Register)
 	next.nowhere, next.Failures = c.nowhere, slices.Clone(c.Failures)
@@ -182,8 +181,8 @@ func (c *Catalogue) meet() {
 // ErrEmpty says that a folder holds no records.
 var ErrEmpty = language.Fail("the folder holds no records")
 
-// Names is how people call the files of a folder, by their paths in it: as the
-// folder itself, or from the current folder where that is in it.
+// Names is what people call the files of a folder, by their paths in it: as the folder
+// itself, or from the current folder where that is in it.
 func Names(folder string) func(p string) string {
 	folder = filepath.ToSlash(filepath.Clean(folder))
 	here, inside := below(folder)
@@ -250,14 +249,14 @@ func (c *Catalogue) list(fsys fs.FS, folder string) error {
 	return nil
 }
 
-// entry makes an entry of a file, nil where it is none of ours: records are
-// *.yaml, and whatever is not a regular file may hide some.
+// entry makes an entry of a file, nil where it is not a record's: records are *.yaml, and
+// whatever is not a regular file may hide some.
 func entry(fsys fs.FS, name, p string, mode fs.FileMode) *Entry {
 	if mode.IsRegular() && !IsRecord(p) {
 		return nil
 	}
 	if strings.HasSuffix(name, p) {
-		p = name[len(name)-len(p):] // one string for all that is called by it
+		p = name[len(name)-len(p):] // one string, shared by all that is named by it
 	}
 	e := &Entry{Name: name, fsys: fsys, path: p, Odd: OddityOf(p, mode)}
 	e.ID, e.Kind = Means(p)
@@ -405,14 +404,14 @@ func (c *Catalogue) Document(e *Entry) *decode.Document {
 	}
 	doc := c.read(e)
 	if doc == nil || doc.Project == nil || doc.Project.PartOf != "" || len(doc.Project.Continues.Items) > 0 {
-		// Of one that refers to no other nobody may ever ask: it is read again then.
+		// One that refers to no other may never be asked for; if it is, it is read again.
 		c.summarise(e, doc)
 	}
 	return doc
 }
 
-// Hold reads an entry and keeps its document, for those who ask for it more than
-// once. It must not run beside anything else that reads.
+// Hold reads an entry and keeps its document, for those who ask for it more than once. It
+// must not run while anything else reads.
 func (c *Catalogue) Hold(e *Entry) {
 	if _, held := c.documents[e]; held || !e.Readable() {
 		return
@@ -521,8 +520,8 @@ func (c *Catalogue) Programme(id record.ProgrammeID) *record.Programme {
 	return nil
 }
 
-// Projects are the entries of the projects that bear the id, the one whose file
-// bears it, too, before the others.
+// Projects are the entries of the projects that bear the id, first the one whose file
+// also bears it.
 func (c *Catalogue) Projects(id record.ProjectID) []*Entry { return c.withID(string(id)) }
 
 // Named are the entries of the projects whose file bears a name. They are the

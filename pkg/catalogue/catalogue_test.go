@@ -76,8 +76,8 @@ func TestOpenLists(t *testing.T) {
 	}
 }
 
-// TestUntold: what refers to a file that could not be read is not wrong, it
-// can't be told.
+// TestUntold: what refers to a file that could not be read is not wrong: that can't be
+// told.
 func TestUntold(t *testing.T) {
 	tests := []struct {
 		name string
@@ -126,8 +126,7 @@ func TestOpenErrors(t *testing.T) {
 	}
 }
 
-// TestHanded: a file that is handed over stands in place of the one of its
-// name.
+// TestHanded: a file that is handed over replaces the one of its name.
 func TestHanded(t *testing.T) {
 	c, err := Open(fstest.MapFS{"projects/a.yaml": file("record: project/1\nid: a\n")}, "records",
 		Handed("records/projects/a.yaml", "a", record.ProjectKind, []byte("record: project/1\nid: draft\n")))

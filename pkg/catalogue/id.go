@@ -19,10 +19,10 @@ func (c *Catalogue) withID(id string) []*Entry {
 	return c.Named(id)
 }
 
-// otherwise are the entries of projects by the ids that the records state, of
-// those ids alone that the files' names do not tell: nearly all records are called
-// as their files are. A record that states no id is known by its file's name. The
-// files are looked at once, when somebody asks.
+// otherwise are the entries of projects by the ids that the records state, of those ids
+// alone that the files' names do not tell: nearly all records are called as their files
+// are. A record that states no id is known by its file's name. The files are looked at
+// once, when first asked for.
 func (c *Catalogue) otherwise() map[string][]*Entry {
 	c.indexed.Do(func() {
 		files := c.allProjects()
@@ -63,8 +63,7 @@ func (c *Catalogue) allProjects() []*Entry {
 // idLine states the id of a record as nearly all are written.
 var idLine = regexp.MustCompile(`(?m)^id: *(["']?)([a-z0-9-]+)(["']?) *(?:#.*)?\r?\n`)
 
-// headBytes is how much of a file is looked at for that line, which stands at
-// the top.
+// headBytes is how much of a file is looked at for that line, which is at the top.
 const headBytes = 1 << 10
 
 // ID is the id that a record states, else its file's name.

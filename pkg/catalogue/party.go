@@ -21,7 +21,7 @@ type Party struct {
 	Source record.Source         // whose lines are the party's; empty where it is none
 
 	spellings []string // of a municipality
-	codes     []string // of a municipality whose name another one has borne, too
+	codes     []string // of a municipality whose name another one has also borne
 }
 
 // FindParty is the party that a name means, in any language and case: an id, a name
@@ -81,9 +81,9 @@ func (p *Party) Is(r *municipality.Register, name string, when calendar.Period) 
 	return m != nil && slices.Contains(p.codes, m.Code)
 }
 
-// PaysWhole reports whether a funding line of a project is the party's as a
-// whole: it is the line's source or its payer, or the programme's fund for the
-// EU's money that nobody else is named to pay.
+// PaysWhole reports whether a funding line of a project is the party's as a whole: it is
+// the line's source or its payer, or the programme's fund for the EU's money that no one
+// else is named to pay.
 func (p *Party) PaysWhole(c *Catalogue, project *record.Project, f *record.Funding) bool {
 	if p.Source != "" && f.Source == p.Source || p.Is(c.Register, string(f.Payer), project.Period) {
 		return true

@@ -12,11 +12,11 @@ type Part uint8
 
 // The parts.
 const (
-	Covered   Part = iota // stands in a team region, or a team sits there
+	Covered   Part = iota // is in a team region, or a team is based there
 	TakesPart             // a partner with a role other than funder
 	Pays                  // pays of a funding line, has a weight in its split, or is a partner with the role funder
 	Tasked                // a task is for it
-	Targeted              // stands in a target group
+	Targeted              // is in a target group
 )
 
 // Standing is one place where a project's record names a municipality, or a
@@ -28,9 +28,9 @@ type Standing struct {
 	Through      record.OrganisationID // the joint body; empty where the municipality is named itself
 }
 
-// Standings yields where municipalities stand in a project, in the order of the
-// format: one that is named in several places several times. A body that stands
-// for none, or for none that is known, yields nothing.
+// Standings yields where a project names municipalities, in the order of the format: one
+// that is named in several places several times. A body that stands for none, or for none
+// that is known, yields nothing.
 func (c *Catalogue) Standings(p *record.Project) iter.Seq[Standing] {
 	return func(yield func(Standing) bool) {
 		_ = c.inPartners(p, yield) && c.inRegions(p, yield) && c.inTasks(p, yield) &&
@@ -134,7 +134,7 @@ func (c *Catalogue) party(name string, x Standing, yield func(Standing) bool) bo
 	return c.through(record.OrganisationID(name), x, yield)
 }
 
-// named yields x for a municipality; a misfit of a list is none.
+// named yields x for a municipality; a misfit of a list is not one.
 func named(m record.Municipality, x Standing, yield func(Standing) bool) bool {
 	x.Municipality = m
 	return m == "" || yield(x)

@@ -16,9 +16,9 @@ import (
 	"sostool/pkg/record"
 )
 
-// survey is what only all projects together tell. Their texts are looked through
-// once, without reading them as records but where nothing else tells, and of most
-// of them nothing is kept.
+// survey is what only all projects together tell. Their texts are looked through once,
+// without reading them as records except where nothing else tells, and of most of them
+// nothing is kept.
 type survey struct {
 	once      sync.Once
 	parts     map[record.ProjectID][]*Entry // that may be parts of one, in the order of the entries
@@ -48,8 +48,8 @@ func (c *Catalogue) MayHaveParts(whole record.ProjectID) bool {
 	return len(c.surveyed().parts[whole]) > 0
 }
 
-// Mentions reports whether a project's text has the id of an organisation as a
-// word, wherever it stands.
+// Mentions reports whether a project's text has the id of an organisation as a word,
+// anywhere.
 func (c *Catalogue) Mentions(id record.OrganisationID) bool {
 	said := c.surveyed().mentioned[string(id)]
 	return said != nil && said.Load()
@@ -182,8 +182,8 @@ var ofIDs = func() (of [1 << 8]bool) {
 // partOf is what a part states as nearly all are written.
 var partOf = regexp.MustCompile(`^part_of: *(["']?)([a-z0-9-]+)(["']?) *(?:#.*)?\r?\n`)
 
-// wholeOf is the project that one may be a part of, going by its text: empty where
-// it certainly is none.
+// wholeOf is the project that one may be a part of, going by its text: empty where it
+// certainly is not one.
 func (c *Catalogue) wholeOf(e *Entry, text []byte) record.ProjectID {
 	const key = "part_of"
 	i := bytes.Index(text, []byte(key))

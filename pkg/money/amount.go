@@ -50,8 +50,8 @@ func (a Amount) About() Amount {
 	return a.Within(unit / 2)
 }
 
-// Within is the amount as a figure that may be off by so many cents, since it was
-// worked out of rounded ones.
+// Within is the amount as a figure that may be off by so many cents, since it was worked
+// out from rounded ones.
 func (a Amount) Within(margin int64) Amount { return Amount{a.cents, margin, about} }
 
 // Known reports whether the amount is stated at all.
@@ -63,8 +63,8 @@ func (a Amount) IsAbout() bool { return a.state == about }
 // Cents is the amount in cents, 0 where it is unknown.
 func (a Amount) Cents() int64 { return a.cents }
 
-// Margin is how far, in cents, the true figure may lie from a rounded one, or
-// from one that was worked out of such. It is 0 for an exact amount.
+// Margin is how far, in cents, the true figure may be from a rounded one, or from one
+// worked out from rounded ones. It is 0 for an exact amount.
 func (a Amount) Margin() int64 { return a.margin }
 
 // WholeEuros reports whether the amount has no cents.

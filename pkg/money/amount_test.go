@@ -71,13 +71,13 @@ func TestAmountForms(t *testing.T) {
 		{"568 k€", "about 568000", false},
 		{"568 tuhatta", "about 568000", false},
 		{"1.1 million euros", "about 1100000", false},
-		// One mark with three digits behind it may be either.
+		// One mark with three digits after it may be either.
 		{"1.828", "1828", false},
 		{"1,828", "1828", false},
 		// Both marks, each of which may group.
 		{"1.234,567", "1234567", false},
 		{"1,234.567", "1234567", false},
-		// No figure, or none that a record may state.
+		// Not a figure, or not one that a record may state.
 		{"1.8281", "", false},
 		{"12.345", "12345", false},
 		{"1_000", "", false},
@@ -229,7 +229,7 @@ func TestAbout(t *testing.T) {
 		{Euros(1_828_204).About(), 50},
 		{Euros(20).About(), 5_00},
 		{Cents(1250).About(), 5},
-		{Cents(1255).About(), 0}, // half a cent is none
+		{Cents(1255).About(), 0}, // half a cent is not one
 		{Euros(0).About(), 0},
 		{Euros(MaxEuros + 1).About(), 50_000_000_000_000},
 		{Euros(1_100_000), 0},

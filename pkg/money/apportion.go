@@ -144,7 +144,7 @@ func Cross(rows, columns []int64) [][]int64 {
 				continue
 			}
 			hi, lo := bits.Mul64(uint64(rows[i]), uint64(columns[j]))
-			q, r := bits.Div64(hi, lo, uint64(total)) // a column is at most the total, a row too
+			q, r := bits.Div64(hi, lo, uint64(total)) // a column is at most the total, and so is a row
 			c.cells[i][j] = cell{units: int64(q), remainder: r}
 			c.rows[i] -= int64(q)
 			c.columns[j] -= int64(q)

@@ -8,7 +8,7 @@ type Basis uint8
 // figure worked out from others is as uncertain as the least certain of them.
 const (
 	Unknown   Basis = iota // none of the others: never 0, and never blank
-	Stated                 // stands in the record
+	Stated                 // it is in the record
 	Derived                // follows exactly from stated figures, one way only
 	Estimated              // needs an assumption that the user asked for
 	Assumed                // comes from a what-if
@@ -19,5 +19,5 @@ func (b Basis) String() string {
 	return [...]string{"unknown", "stated", "derived", "estimated", "assumed"}[b]
 }
 
-// Mark is what stands beside a figure of the basis in a table.
+// Mark is what is next to a figure of the basis in a table.
 func (b Basis) Mark() string { return [...]string{"", "", "*", "~", "!"}[b] }

@@ -28,12 +28,11 @@ var magnitudes = []struct {
 // currencies are the words that may follow a printed figure.
 var currencies = []string{"euroa", "euron", "euros", "euro", "eur", "€", ",-", ":-", " e"}
 
-// roundings are the words that may stand before a rounded figure.
+// roundings are the words that may come before a rounded figure.
 var roundings = []string{"about ", "noin ", "n. ", "n.", "cirka ", "ca. ", "ca ", "ca", "circa ", "c. ", "~", "≈"}
 
-// ReadPrinted reads a figure as documents print them: any grouping, decimal
-// comma or point, a currency, "milj.", "noin". It reports false where the text
-// is no figure.
+// ReadPrinted reads a figure as documents print them: any grouping, decimal comma or
+// point, a currency, "milj.", "noin". It reports false where the text is not a figure.
 func ReadPrinted(text string) (Printed, bool) {
 	s := strings.ToLower(strings.TrimSpace(foldSpaces(text)))
 	sure, rounded := true, false
@@ -94,9 +93,9 @@ func foldSpaces(s string) string {
 	}, s)
 }
 
-// splitFigure takes a figure apart into its whole digits and its decimals. It
-// reports false in plainly where a mark could be of either kind. A figure that
-// is multiplied has decimals: "6,465 milj." is no 6 465 million.
+// splitFigure takes a figure apart into its whole digits and its decimals. It reports
+// false in plainly where a mark could be of either kind. A figure that is multiplied has
+// decimals: "6,465 milj." is not 6 465 million.
 func splitFigure(s string, multiplied bool) (whole, decimals string, plainly, ok bool) {
 	plainly = true
 	mark := strings.LastIndexAny(s, ".,")
@@ -118,7 +117,7 @@ func splitFigure(s string, multiplied bool) (whole, decimals string, plainly, ok
 			return "", "", false, false
 		}
 	}
-	if len(groups) > 1 && whole[0] == '0' { // 01 828 204: a digit is wrong, or it is no amount
+	if len(groups) > 1 && whole[0] == '0' { // 01 828 204: a digit is wrong, or it is not an amount
 		plainly = false
 	}
 	if !digitsOnly(decimals) || mark >= 0 && mark == len(s)-1 {

@@ -30,7 +30,7 @@ func whole() *rapid.Generator[int64] {
 	)
 }
 
-// positive is an amount that a record may state, or a sum of such.
+// positive is an amount that a record may state, or a sum of such amounts.
 func positive() *rapid.Generator[int64] {
 	return rapid.OneOf(
 		rapid.Int64Range(0, 1000),
@@ -347,8 +347,8 @@ func TestParseNothingElse(t *testing.T) {
 	})
 }
 
-// TestMargins: whatever the true figures are within their margins, what is worked
-// out of the rounded ones is within its own of what follows from the true ones.
+// TestMargins: whatever the true figures are within their margins, what is worked out
+// from the rounded ones is within its own of what follows from the true ones.
 func TestMargins(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		amount := func(name string) (rounded Amount, truth int64) {

@@ -97,8 +97,8 @@ func (s Share) digits(point string) string {
 	return out
 }
 
-// Of is the exact share of an amount, in cents rounded to the nearest (half
-// away from zero); for printing beside a stated amount.
+// Of is the exact share of an amount, in cents rounded to the nearest (half away from
+// zero); for printing next to a stated amount.
 func (s Share) Of(a Amount) Amount {
 	hi, lo := bits.Mul64(magnitude(a.cents), uint64(s.micro))
 	lo, carry := bits.Add64(lo, fullShare/2, 0)
@@ -182,8 +182,8 @@ func agrees(part, whole Amount, micro, unit int64) bool {
 		compareProducts(least, 2*fullShare, large, uint64(high)) < 0
 }
 
-// HalfUnit is how far, in cents, a share of the amount may lie from the exact
-// one: half a unit of the share's last stated place.
+// HalfUnit is how far, in cents, a share of the amount may be from the exact one: half a
+// unit of the share's last stated place.
 func (s Share) HalfUnit(a Amount) int64 {
 	hi, lo := bits.Mul64(magnitude(a.cents), uint64(s.Unit()))
 	q, r := bits.Div64(hi, lo, 2*fullShare) // hi < fullShare, for a unit is at most a percent

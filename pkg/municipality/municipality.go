@@ -165,10 +165,9 @@ func (r *Register) Known(name string) bool {
 	return r.byCode[name] != nil || r.byName[name] != nil
 }
 
-// Spellings are all names and codes of the municipalities that bear a name or
-// code. codes are those of the municipalities where one of these names has been
-// that of another municipality, too: then Find says by the period which one is
-// meant; else it is nil.
+// Spellings are all names and codes of the municipalities that bear a name or code. codes
+// are those of the municipalities where one of these names has also been that of another
+// municipality: then Find says by the period which one is meant; else it is nil.
 func (r *Register) Spellings(name string) (spellings, codes []string) {
 	bearers := r.byName[name]
 	if m := r.byCode[name]; m != nil {

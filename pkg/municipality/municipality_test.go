@@ -106,7 +106,7 @@ func TestHeirs(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	for _, c := range []struct {
-		name, year, code string // no code: not found
+		name, year, code string // not a code: not found
 	}{
 		{"Kemi", "", "240"},
 		{"Enontekiö", "", "047"},
@@ -230,7 +230,7 @@ func TestNear(t *testing.T) {
 		{"Muonion kunta", "Muonio"},
 		{"Rovaniemen kaupunki", "Rovaniemi"},
 		{"Utsjoen kunta", "Utsjoki"},
-		{"Turun kaupunki", "Kuru or Turku"}, // no Uusikaupunki,
+		{"Turun kaupunki", "Kuru or Turku"}, // not Uusikaupunki,
 		{"Huittisten kaupunki", "Huittinen"},
 		{"Lahden kaupunki", ""},
 		{"Uusi kaupunki", "Uusikaupunki"},

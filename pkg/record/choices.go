@@ -11,9 +11,8 @@ import (
 	"sostool/pkg/near"
 )
 
-// Choice is a value out of a list. Each type has one list, in which a line says all
-// that the program knows of a word, and constants of those that the program itself
-// speaks of.
+// Choice is a value out of a list. Each type has one list, in which a line says all that
+// the program knows about a word, and constants of those that the program itself uses.
 type Choice interface {
 	Choices() []string
 	Name() language.Text // the word as people read it; as it is written where it is in no list
@@ -26,7 +25,7 @@ type list[T ~string] []struct {
 	traits traits
 }
 
-// traits are what rules and figures go by, beside the word itself.
+// traits are what rules and figures go by, other than the word itself.
 type traits uint8
 
 const (
@@ -126,7 +125,7 @@ func (f Form) Name() language.Text { return forms.name(f) }
 // Role is what a partner does.
 type Role string
 
-// The roles that rules speak of.
+// The roles that rules use.
 const (
 	Applicant     Role = "applicant"
 	Administrator Role = "administrator"
@@ -156,7 +155,7 @@ func (r Role) Name() language.Text { return roles.name(r) }
 // PartyKind is a kind of organisation, or a municipality.
 type PartyKind string
 
-// The kinds of party that rules speak of.
+// The kinds of party that rules use.
 const (
 	MunicipalityKind PartyKind = "municipality"
 	CountyKind       PartyKind = "wellbeing-services-county"
@@ -219,8 +218,8 @@ func (Kind) Choices() []string { return partyKinds[1:].words() }
 // Name is the kind as people read it.
 func (k Kind) Name() language.Text { return PartyKind(k).Name() }
 
-// HasMembers reports whether an organisation of the kind may stand for
-// municipalities; of one whose kind is not known nobody can tell.
+// HasMembers reports whether an organisation of the kind may stand for municipalities;
+// where the kind is not known, it may.
 func (k Kind) HasMembers() bool {
 	return k == "" || partyKinds.traits(PartyKind(k))&hasMembers != 0
 }
@@ -238,7 +237,7 @@ func (k Kind) Source() Source {
 	}
 }
 
-// Towards is whom an objective concerns.
+// Towards is who an objective concerns.
 type Towards string
 
 var towards = list[Towards]{
@@ -318,8 +317,8 @@ func (s Stage) Name() language.Text { return stages.name(s) }
 // AfterGrant reports whether figures of the stage are those of a grant, or later.
 func (s Stage) AfterGrant() bool { return stages.traits(s)&afterGrant != 0 }
 
-// Firmness orders the stages of a plan: the later one is the firmer. What was
-// realised is no plan and comes before all.
+// Firmness orders the stages of a plan: the later one is the firmer. What was realised is
+// not a plan and comes before all.
 func (s Stage) Firmness() int {
 	if s == StageRealised {
 		return 0
@@ -348,7 +347,7 @@ func (m CostModel) Name() language.Text { return costModels.name(m) }
 // Category is a category of costs.
 type Category string
 
-// The categories that rules speak of.
+// The categories that rules use.
 const (
 	Personnel   Category = "personnel"
 	FlatRate    Category = "flat-rate"
@@ -376,7 +375,7 @@ func (c Category) Name() language.Text { return categories.name(c) }
 // Source is where funding comes from.
 type Source string
 
-// The sources that rules speak of.
+// The sources that rules use.
 const (
 	EU          Source = "eu"
 	State       Source = "state"
@@ -520,9 +519,9 @@ func Spoken(list Choice, word string) []string {
 	return out
 }
 
-// Meant are the words of a list that somebody may have written: one of the list,
-// the name of one as Called knows it, or those that are nearest to it, else by
-// their names. sure is false where it is a guess. list is of its type.
+// Meant are the words of a list that may be meant: one of the list, the name of one as
+// Called knows it, or those that are nearest to it, else by their names. sure is false
+// where it is a guess. list is of its type.
 func Meant(list Choice, written string) (words []string, sure bool) {
 	if called := called(list, written); len(called) > 0 {
 		return called, len(called) == 1

@@ -146,7 +146,7 @@ type Task struct {
 	Phase         PhaseID  `rec:"phase" means:"The id of the phase that this concerns; left out: the whole project."`
 }
 
-// TargetGroup is whom the project wants to reach.
+// TargetGroup is who the project wants to reach.
 type TargetGroup struct {
 	source.Handle  `means:"Whom the project wants to reach."`
 	Title          Text                 `rec:"title,required" means:"The group, in the source's words."`
@@ -223,7 +223,7 @@ type Payer struct {
 	FullYearEach   money.Amount         `rec:"full_year_each" means:"What each payer of the entry pays in one full operating year, in euros."`
 }
 
-// Number is how many payers the entry speaks of; 0 where that is unknown.
+// Number is how many payers the entry is for; 0 where that is unknown.
 func (p Payer) Number() int64 {
 	return max(int64(len(p.Municipalities.Items)), int64(len(p.Orgs.Items)), p.Count.n)
 }
@@ -236,7 +236,7 @@ type Split struct {
 	Weights       Map[Municipality, Count] `rec:"weights" means:"The weight of each municipality, such as its inhabitants."`
 }
 
-// Amendment is a fact that changed; the last To is the value that stands.
+// Amendment is a fact that changed; the last To is the value in force.
 type Amendment struct {
 	source.Handle `means:"A fact that changed."`
 	Path          string        `rec:"path,required" means:"The path of the fact that changed, such as period or budgets[applied].total."`
@@ -258,7 +258,7 @@ type Document struct {
 	URL           string         `rec:"url" means:"The document's address on the web."`
 }
 
-// Citation says where a figure stands.
+// Citation says where a figure is stated.
 type Citation struct {
 	source.Handle `means:"Where a figure appears in a source."`
 	Path          string   `rec:"path,required" means:"The path of the figure, such as budgets[applied].total."`
@@ -290,7 +290,7 @@ type Note struct {
 	Source        SourceID `rec:"source" means:"The id of the source that states the fact."`
 }
 
-// RuleName names a rule. Which there are is the affair of package check.
+// RuleName names a rule. Which there are is up to package check.
 type RuleName string
 
 // Allow is a finding that is known and accepted.

@@ -3,9 +3,9 @@
 // that may not be missing. What reads, checks, formats and documents records
 // goes by these types alone.
 //
-// A value that is not stated is the zero value of its type, and says so when
-// it is asked (Known). Where a value stands is asked of the handle that every
-// mapping embeds: budget.At("total").
+// A value that is not stated is the zero value of its type, and says so when it is asked
+// (Known). Where a value is, is asked of the handle that every mapping embeds:
+// budget.At("total").
 package record
 
 import (
@@ -21,7 +21,7 @@ import (
 
 // Names of things: lower-case ASCII letters, digits and single hyphens.
 type (
-	// ID names the thing in whose mapping it stands.
+	// ID names the thing in whose mapping it is.
 	ID string
 	// ProjectID names a project's record.
 	ProjectID string

@@ -30,7 +30,7 @@ func Roots() []Root {
 	}
 }
 
-// RootOf is a kind of record, the zero Root where there is none such.
+// RootOf is a kind of record, the zero Root where there is none.
 func RootOf(kind string) Root {
 	roots := Roots()
 	if i := slices.IndexFunc(roots, func(r Root) bool { return r.Kind == kind }); i >= 0 {

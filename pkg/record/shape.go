@@ -13,12 +13,12 @@ type Shape struct {
 	Kind   string // for a record's own type
 	Means  language.Text
 	Fields []Field
-	OneOf  []string // exactly one of these keys stands in it
-	Least  []string // at least one of these keys stands in it
+	OneOf  []string // exactly one of these keys is in it
+	Least  []string // at least one of these keys is in it
 	Needs  []Need   // keys that others require
 }
 
-// Need is a key that another one requires beside it.
+// Need is a key that another one requires.
 type Need struct{ Key, Needs string }
 
 // Field is one key of a mapping.

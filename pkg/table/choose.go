@@ -84,7 +84,7 @@ func (t *Table) Remove(key string) {
 	}
 }
 
-// RemoveBlank takes out the columns of a key that say nothing of any row.
+// RemoveBlank takes out the columns of a key that say nothing about any row.
 func (t *Table) RemoveBlank(key string) {
 	for i := len(t.Columns) - 1; i >= 0; i-- {
 		if t.Columns[i].Key == key && t.blank(i) {
@@ -136,7 +136,7 @@ func (t *Table) Rename(key, head string) bool {
 	return found
 }
 
-// Limit leaves out the rows behind the first n, and says how many they are.
+// Limit leaves out the rows after the first n, and says how many they are.
 func (t *Table) Limit(n int) {
 	if more := len(t.Rows) - n; more > 0 {
 		t.Rows = t.Rows[:n]

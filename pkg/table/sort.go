@@ -12,11 +12,11 @@ import (
 	"sostool/pkg/money"
 )
 
-// Sort orders the rows by a column, and rows that are equal in it as they
-// stood. Texts are ordered as the language's alphabet has them: å, ä and ö
-// stand last in Finnish and Swedish; numbers in them by what they are, so that
-// Hanke 2 comes before Hanke 10. What is unknown or blank stands last,
-// also in descending order. It reports false where there is no such column.
+// Sort orders the rows by a column, and rows that are equal in it as they were. Texts are
+// ordered as the language's alphabet has them: å, ä and ö come last in Finnish and
+// Swedish; numbers in them by what they are, so that Hanke 2 comes before Hanke 10. What
+// is unknown or blank comes last, also in descending order. It reports false where there
+// is no such column.
 func (t *Table) Sort(key string, descending bool, l language.Language) bool {
 	column := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Key == key && c.For != People })
 	if column < 0 {

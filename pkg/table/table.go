@@ -28,10 +28,10 @@ type Column struct {
 	Head  string        // of csv and tsv, where it is not the key
 	Kind  Kind
 	For   Readers
-	// Spare columns are left out of a text that would be too wide, but for
-	// those that there is room for: the lowest number first, and last those
-	// with the figures of another column or blank in all rows. 0 is never left
-	// out: what has no room beside the others is below them.
+	// Spare columns are left out of a text that would be too wide, but for those that
+	// there is room for: the lowest number first, and last those with the figures of
+	// another column or blank in all rows. 0 is never left out: what has no room next to
+	// the others is below them.
 	Spare uint8
 }
 
@@ -65,7 +65,7 @@ func (k Kind) Number() bool { return k == Count || k == Money || k == Share || k
 // Wraps reports whether the cells may be broken at their blanks.
 func (k Kind) Wraps() bool { return k == Text || k == List }
 
-// Readers are those for whom a column is.
+// Readers are those that a column is for.
 type Readers uint8
 
 // People see a tree of rows with labels; machines get the same facts as
@@ -95,7 +95,7 @@ const (
 
 // Cell is one value with what one must know about it. Value is
 //
-//	nil              nothing: the column says nothing of this row
+//	nil              nothing: the column says nothing about this row
 //	Word             a text
 //	int              a count
 //	money.Amount     euros; unknown where the amount is
@@ -120,8 +120,8 @@ type Cell struct {
 // Missing is a value that is not known.
 type Missing struct{}
 
-// Items are several values in one cell, of which each may be unknown by itself.
-// A column of texts may have some of them, too.
+// Items are several values in one cell, of which each may be unknown by itself. A column
+// of texts may also have some of them.
 type Items []Cell
 
 // Listed is a cell of several values; blank where there are none.
