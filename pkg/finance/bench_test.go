@@ -9,9 +9,9 @@ import (
 	"sostool/pkg/source"
 )
 
-// BenchmarkPlan works a budget with payers and years out; BenchmarkRead reads
-// the record that it stands in. The first should stay under a tenth of the
-// second: compare the two in one run.
+// BenchmarkPlan works a budget with payers and years out; BenchmarkRead reads the record
+// that it is in. The first should stay under a tenth of the second: compare the two in
+// one run.
 func BenchmarkPlan(b *testing.B) {
 	p := project(b, "2008-11-01/2011-12-31", lapland)
 	b.ReportAllocs()

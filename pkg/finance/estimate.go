@@ -61,8 +61,8 @@ func (p *Plan) assume() bool {
 	return assumed
 }
 
-// likeTotal gives a line of which only the share holds the same part of every
-// year by itself: where the lines are more than the total, their years are, too.
+// likeTotal gives a line of which only the share holds the same part of every year by
+// itself: where the lines are more than the total, their years also are.
 func (p *Plan) likeTotal(line *Line) {
 	missing, _ := p.missing(&line.Row)
 	if !line.free || !line.Amount.Known() || len(missing) != len(p.Years) {
@@ -192,8 +192,8 @@ func (p *Plan) estimateRow(r *Row) {
 	}
 }
 
-// estimated is an estimate of some cents out of a figure. That the figure may
-// be rounded by its source is nothing beside that.
+// estimated is an estimate of some cents out of a figure. That the figure may be rounded
+// by its source is nothing next to that.
 func (p *Plan) estimated(cents int64, of Figure, why func() language.Text) Figure {
 	return Figure{money.Cents(cents), max(money.Estimated, of.Basis), p.why(why)}
 }

@@ -23,7 +23,7 @@ func (f Figure) Why() language.Text {
 	return *f.why
 }
 
-// Explained is no amount, but how something else was worked out.
+// Explained is not an amount, but how something else was worked out.
 func Explained(why language.Text) Figure { return Figure{why: &why} }
 
 // stated is a figure as the record has it.

@@ -176,8 +176,8 @@ func TotalYears(project *record.Project, b *record.Budget) Years {
 	return years
 }
 
-// Against is the sum as it is held against a whole: where this is itself a sum,
-// its rows may be rounded, too.
+// Against is the sum as it is held against a whole: where this is itself a sum, its rows
+// may also be rounded.
 func (s Sum) Against(whole Whole) Sum {
 	if s.Rows == 0 || whole.From == FromTotal || whole.Rows == 0 {
 		return s
@@ -226,9 +226,9 @@ func LineAmount(total money.Amount, line *record.Funding) (amount money.Amount, 
 	return line.Amount, false
 }
 
-// Fits reports whether a budget's lines agree with its total; support: they are
-// not all that make it. Where they don't, one of the figures is wrong, and what
-// else follows from it is no cause of its own.
+// Fits reports whether a budget's lines agree with its total; support: they are not all
+// that make it. Where they don't, one of the figures is wrong, and what else follows from
+// it is not a cause of its own.
 func Fits(project *record.Project, b *record.Budget, support bool) bool {
 	s, stated := Lines(project, b)
 	whole := WholeOf(project, b)

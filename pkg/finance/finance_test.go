@@ -184,8 +184,8 @@ func TestPayers(t *testing.T) {
 	}
 }
 
-// TestOwnContribution: the beneficiary's own line is what the total leaves,
-// and nobody else's is.
+// TestOwnContribution: the beneficiary's own line is what the total leaves, and no one
+// else's is.
 func TestOwnContribution(t *testing.T) {
 	b := record.Budget{Total: amount(t, "100000"), Funding: []record.Funding{
 		{Source: "stm", Amount: amount(t, "70000")},

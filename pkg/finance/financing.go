@@ -16,9 +16,9 @@ type Financing struct {
 	Plans   []*Plan // of Chosen
 }
 
-// Counted are the places of the budgets that make the project's figures: that
-// of the whole project, else those of its phases. The phases' count, too, where
-// every phase has one and each of them is firmer than the whole one's.
+// Counted are the places of the budgets that make the project's figures: that of the
+// whole project, else those of its phases. The phases' also count where every phase has
+// one and each of them is firmer than the whole one's.
 func (f *Financing) Counted() []int {
 	var phases []int
 	firm := len(f.Without()) == 0
@@ -157,9 +157,8 @@ type Payment struct {
 	Row    *Row   // its own part: unknown where several pay together
 }
 
-// Together reports whether the party pays with others whom the source does not
-// tell apart: what they pay is in Payer, and of that the part of one is not
-// known.
+// Together reports whether the party pays with others that the source does not tell
+// apart: what they pay is in Payer, and of that the part of one is not known.
 func (p *Payment) Together() bool { return p.Payer != nil && len(p.Payer.Names) > 1 }
 
 // Extents is what the party pays as far as it is known: of a line that it pays
@@ -322,8 +321,8 @@ func (e Extents) inYears() Extent {
 	return add(e.Years, func(year Extent) Extent { return year }).part()
 }
 
-// Extents is the line as far as it is known: each figure that is not is at least
-// what the payers make of whom it is known, and the amount what the years make.
+// Extents is the line as far as it is known: each figure that is not is at least what
+// those payers make of whom it is known, and the amount what the years make.
 func (l *Line) Extents() Extents {
 	e := l.AsIs()
 	payers := make([]Extents, len(l.Payers))

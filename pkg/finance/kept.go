@@ -12,8 +12,8 @@ type kept struct {
 	least, most, paid int64
 }
 
-// keptLimits are the limits that the budget keeps, beside what its lines come to,
-// in whole units.
+// keptLimits are the limits that the budget keeps, with what its lines come to, in whole
+// units.
 func (s *scaling) keptLimits(out []Figure, unit int64) []kept {
 	total, before := s.Total.Amount.Amount, s.before.Total.Amount.Amount
 	var all []kept

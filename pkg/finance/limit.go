@@ -201,8 +201,8 @@ func mayHold(c *record.Cap, day calendar.Date) bool {
 		(!c.From.Known() || day.Last() >= c.From.First()) && (!c.Until.Known() || day.First() <= c.Until.Last())
 }
 
-// structural are the sources of one support, the money of the EU and the
-// State's beside it, under the names that decisions give it.
+// structural are the sources of one support, the money of the EU and the State's with it,
+// under the names that decisions give it.
 var structural = []record.Source{record.EU, record.State, record.ESR, record.EUState}
 
 // isFor reports whether a limit on a source is one on a line: the same money
@@ -340,10 +340,10 @@ func (p *Plan) rounding(line *Line) money.Rounding {
 // that is not stated.
 func (p *Plan) IsSupport() bool { return p.support && !p.Budget.Has("total") }
 
-// isSupport reports whether the lines are not all of the total, since something
-// says that somebody else must pay, too: every line has a limit below the whole,
-// the programme demands a least share of a source that none is of, or the lines
-// state shares that are less than the whole (rule 4).
+// isSupport reports whether the lines are not all of the total, since something says that
+// someone else must also pay: every line has a limit below the whole, the programme
+// demands a least share of a source that none is of, or the lines state shares that are
+// less than the whole (rule 4).
 func (p *Plan) isSupport() bool {
 	whole := money.Percent(100)
 	below := func(line *Line) bool {

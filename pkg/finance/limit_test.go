@@ -46,8 +46,8 @@ func kindOf(party record.Party) record.Kind {
 	}
 }
 
-// TestSupport: lines of which the programme says that somebody else must pay,
-// too, are not the total, nor the years or the full year of it.
+// TestSupport: lines of which the programme says that someone else must also pay are not
+// the total, nor the years or the full year of it.
 func TestSupport(t *testing.T) {
 	stm, esr := []string{"stm max 75%"}, []string{"esr max 80%"}
 	for _, test := range []struct {
@@ -228,7 +228,7 @@ func TestRoundedSharesAddUp(t *testing.T) {
 			l := lineNames[i]
 			l.share = fmt.Sprintf("%d%%", share)
 			s.lines = append(s.lines, l)
-			if c := (record.Cap{Source: record.Source(l.source)}); draw(t, "limit", 3) == 0 && (i == 0 || i == 2) { // the others are of these sources, too
+			if c := (record.Cap{Source: record.Source(l.source)}); draw(t, "limit", 3) == 0 && (i == 0 || i == 2) { // the others are also of these sources
 				c.MaxShare = money.Percent(share + int64(draw(t, "room", 1)))
 				programme.Caps = append(programme.Caps, c)
 			}
@@ -242,7 +242,7 @@ func TestRoundedSharesAddUp(t *testing.T) {
 		for _, l := range p.Lines {
 			got += l.Amount.Cents()
 		}
-		free := slices.ContainsFunc(p.Lines, func(l *Line) bool { // nothing is no part of what is left
+		free := slices.ContainsFunc(p.Lines, func(l *Line) bool { // nothing is not a part of what is left
 			return l.Funding.Share.Micro() > 0 && !slices.ContainsFunc(programme.Caps, func(c record.Cap) bool { return c.Source == l.Funding.Source })
 		})
 		if left := total*100 - got; left != 0 && free {

@@ -8,11 +8,10 @@ import (
 	"sostool/pkg/record"
 )
 
-// Plan is a budget with every figure that follows from the stated ones. A
-// figure stands in it as stated, or as it follows exactly and one way only, or
-// it is unknown; estimates and assumptions only where Options ask for them.
-// The rules of derivation are numbered as in the project's reference on
-// financing.
+// Plan is a budget with every figure that follows from the stated ones. A figure in it is
+// as stated, or as it follows exactly and one way only, or unknown; estimates and
+// assumptions only where Options ask for them. The rules of derivation are numbered as in
+// the project's reference on financing.
 type Plan struct {
 	Budget *record.Budget
 	Period calendar.Period
@@ -67,8 +66,7 @@ type Line struct {
 	share   money.Share
 }
 
-// Payer is one who pays a part of a line, or several whom the source does not
-// tell apart.
+// Payer is one who pays a part of a line, or several that the source does not tell apart.
 type Payer struct {
 	Row             // of all of them together
 	Names  []string // municipalities and organisations; none where the source only counts them
@@ -89,7 +87,7 @@ type Cost struct {
 // Share is a line's part of the total.
 type Share struct {
 	Exact  money.Share // amount/total to six decimals of a percent
-	Shown  money.Share // to two, such that the shown shares of a whole total make 100,00
+	Shown  money.Share // to two, so that the shown shares of a whole total make 100,00
 	Basis  money.Basis
 	About  bool        // the amount or the total is rounded by its source
 	Stated money.Share // as the record has it
@@ -126,8 +124,8 @@ type Options struct {
 	Kind func(record.Party) record.Kind
 }
 
-// passes is how often estimates are made: what follows from the first may be
-// the amount of another row, whose years are then estimated, too.
+// passes is how often estimates are made: what follows from the first may be the amount
+// of another row, whose years are then also estimated.
 const passes = 2
 
 // maxYears is the longest period of which the years are told apart.
@@ -189,7 +187,7 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	return p
 }
 
-// FullYears reports whether the budget speaks of the cost of a full year.
+// FullYears reports whether the budget says what a full year costs.
 func (p *Plan) FullYears() bool {
 	return p.Budget.FullYear.Known() || slices.ContainsFunc(p.Budget.Funding, func(f record.Funding) bool {
 		return f.FullYear.Known() || slices.ContainsFunc(f.Payers, func(x record.Payer) bool { return x.FullYearEach.Known() })

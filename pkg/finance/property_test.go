@@ -23,7 +23,7 @@ import (
 // The oracle of these tests is math/big, and the budgets are drawn as records
 // that the format takes: what fails is printed as one that can be tried out.
 
-// sheet is a budget as it stands in a record.
+// sheet is a budget as a record has it.
 type sheet struct {
 	period              string // none where it is empty
 	total, full, income money.Amount
@@ -67,7 +67,7 @@ type weight struct {
 // name is how a line is named among those of its budget, which all differ.
 func (l *lineSheet) name() string { return l.source + "/" + l.form }
 
-// text is the record that the sheet stands in.
+// text is the record that the sheet is in.
 func (s *sheet) text() string {
 	var b strings.Builder
 	b.WriteString("record: project/1\nid: p\nname: {fi: P}\nstatus: applied\n")
@@ -314,7 +314,7 @@ func anyPayers(t *rapid.T, f *figuresOf, l *lineSheet, names *[]string) {
 		l.by, l.weights = "equal", nil
 	case 2:
 		l.by = "weights"
-	case 3: // nobody but in the weights
+	case 3: // only in the weights
 		l.by, l.payers = "population", nil
 	default:
 		l.weights = nil
@@ -358,8 +358,8 @@ func anyOptions(t *rapid.T, s *sheet) Options {
 	return o
 }
 
-// everyFigure visits the figures of a plan under names that do not hang on the
-// order of its lines.
+// everyFigure visits the figures of a plan under names that do not depend on the order of
+// its lines.
 func everyFigure(p *Plan, visit func(name string, f Figure)) {
 	everyRow(p, func(name string, r *Row) { ofRow(p, name, r, visit) })
 	ofRow(p, "unallocated", &p.Unallocated, visit)
@@ -423,14 +423,14 @@ func allFigures(p *Plan) map[string]Figure {
 	return all
 }
 
-// sameFigure reports whether two figures are, whatever they say of how they were
+// sameFigure reports whether two figures are, whatever they say about how they were
 // worked out.
 func sameFigure(a, b Figure) bool { return a.Amount == b.Amount && a.Basis == b.Basis }
 
 func written(f Figure) string { return f.Amount.String() + " " + f.Basis.String() }
 
-// TestAnyBudget: what holds of every plan, whatever its record states and
-// whatever it is asked.
+// TestAnyBudget: what holds for every plan, whatever its record states and whatever it is
+// asked.
 func TestAnyBudget(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anySheet(t)
@@ -583,8 +583,8 @@ func shownShares(t *rapid.T, p *Plan) {
 	}
 }
 
-// TestStatedStays: what the record states stands in the plan as it is stated,
-// whatever else does not agree with it.
+// TestStatedStays: what the record states is in the plan as stated, whatever else does
+// not agree with it.
 func TestStatedStays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anySheet(t)
@@ -645,8 +645,8 @@ func TestStatedStays(t *testing.T) {
 	})
 }
 
-// TestPure: a plan hangs on its record alone, which it does not change, and
-// says the same figures where it explains them.
+// TestPure: a plan depends on its record alone, which it does not change, and says the
+// same figures where it explains them.
 func TestPure(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, programme := anySheet(t), anyProgramme(t)
@@ -1365,7 +1365,7 @@ func TestOrder(t *testing.T) {
 			g := b[name]
 			off := f.Cents() - g.Cents()
 			if f.Basis == money.Estimated && g.Basis == money.Estimated && max(off, -off) <= int64(len(s.lines)) {
-				continue // of equal remainders of estimates too
+				continue // also of equal remainders of estimates
 			}
 			if !sameFigure(f, g) {
 				t.Errorf("%s: %s, in another order %s", name, written(f), written(g))

@@ -25,10 +25,9 @@ type part struct {
 	weight, whole int64
 }
 
-// sharesRounded reports whether the stated shares miss the whole, or beside
-// stated amounts what these leave for them, only because their sources round
-// them. A row without a figure (all is false) may take what is left, but gives
-// nothing.
+// sharesRounded reports whether the stated shares miss the whole, or with stated amounts
+// what these leave for them, only because their sources round them. A row without a
+// figure (all is false) may take what is left, but gives nothing.
 func (p *Plan) sharesRounded(s *sharing, left int64, all bool) bool {
 	sum, shares := int64(0), make([]money.Share, len(s.lines))
 	for i, line := range s.lines {

@@ -52,7 +52,7 @@ func (s *scaling) rescale() {
 		if line.free {
 			continue
 		}
-		if line.Amount.Known() || line.share.Known() && !alone { // beside other figures, with which it must add up
+		if line.Amount.Known() || line.share.Known() && !alone { // with other figures, with which it must add up
 			line.Amount = targets[i]
 		}
 		if line.Funding.Own && !line.Row.unknown() { // in part what the others leave
@@ -77,7 +77,7 @@ func (s *scaling) rescale() {
 	s.costs(costs)
 }
 
-// scaled is a figure of so many cents that stands in the place of another.
+// scaled is a figure of so many cents that replaces another.
 func (s *scaling) scaled(was Figure, cents int64) Figure {
 	a := money.Cents(cents)
 	if was.IsAbout() {
@@ -182,9 +182,9 @@ func (s *scaling) shares() (out []Figure, rest Figure) {
 	return out, rest
 }
 
-// parts scales figures so that they make what is wanted; each by itself where
-// that is not known, or what the taker has, or one is below nothing. Nothing stays nothing, but for the
-// taker's, to which falls what rounding leaves.
+// parts scales figures so that they make the target; each by itself where that is not
+// known, or what the taker has, or one is below nothing. Nothing stays nothing, but for
+// the taker's, to which falls what rounding leaves.
 func (s *scaling) parts(was []Figure, how []money.Rounding, want Figure, taker int) []Figure {
 	out := make([]Figure, len(was))
 	var some []int // places of those that are something
@@ -229,9 +229,9 @@ func (s *scaling) parts(was []Figure, how []money.Rounding, want Figure, taker i
 	return out
 }
 
-// makeUp has parts make the units that are wanted, beyond rounding: the largest of
-// some that may go either way gives or gets what they are off. Where there is
-// none the taker gets it, and the largest gives it.
+// makeUp has parts make the target's units, beyond rounding: the largest of some that may
+// go either way gives or gets what they are off. Where there is none the taker gets it,
+// and the largest gives it.
 func makeUp(parts []int64, some []int, how []money.Rounding, units int64, taker int) {
 	off := units
 	for _, n := range parts {

@@ -23,7 +23,7 @@ func TestOwnTotal(t *testing.T) {
 		rate := Rate(draw(t, "prorate", 2))
 		before := s.plan(t, programme, Options{ProRate: rate})
 		if exact := s.plan(t, programme, Options{}).Total.Amount; !exact.Known() {
-			return // an estimate is no total that the record says
+			return // an estimate is not a total that the record states
 		}
 		if !before.Total.Amount.Known() || before.Total.Amount.Cents() == 0 {
 			return
@@ -121,10 +121,10 @@ func TestScaled(t *testing.T) {
 	})
 }
 
-// canKeep reports whether whole units of the total can be given to the lines that
-// pay something so that every limit is kept that they kept: as many as the limits
-// of their sources allow in all. What nobody gets is left, but where a line gets
-// what the others leave.
+// canKeep reports whether whole units of the total can be given to the lines that pay
+// something so that every limit is kept that they kept: as many as the limits of their
+// sources allow in all. What no line gets is left, except where a line gets what the
+// others leave.
 func canKeep(before, after *Plan) bool {
 	units := func(cents *big.Int) *big.Int { return cents.Quo(cents, big.NewInt(after.Unit)) }
 	of := func(m money.Share, total Figure) *big.Int {

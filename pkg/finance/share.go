@@ -6,8 +6,8 @@ import (
 	"sostool/pkg/money"
 )
 
-// compare works out what stands beside the figures: what lines, payers and
-// costs leave of their whole, and the shares.
+// compare works out what accompanies the figures: what lines, payers and costs leave of
+// their whole, and the shares.
 func (p *Plan) compare() {
 	p.Unallocated = p.leave(&p.Total, p.givenTo(), p.basis())
 	if len(p.Costs) > 0 {

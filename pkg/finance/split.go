@@ -98,9 +98,9 @@ func (p *Plan) fullYearsFit(line *Line, weights []int64) bool {
 	return true
 }
 
-// splitYears shares what is left of a line's years among its payers so that
-// they make the payers' amounts, and what is left of the line beside them as if
-// it were one more year. It reports false where an amount is not known.
+// splitYears shares what is left of a line's years among its payers so that they make the
+// payers' amounts, and what is left of the line as if it were one more year. It reports
+// false where an amount is not known.
 func (p *Plan) splitYears(line *Line, rows []*Row, basis money.Basis) bool {
 	var left []int // years of the line that the payers lack
 	var columns []int64
@@ -248,7 +248,7 @@ func (p *Plan) keys(line *Line) (weights []int64, basis money.Basis) {
 	for _, payer := range line.Payers {
 		number := payer.Number
 		if payer.added && !p.options.Equal {
-			weights = append(weights, 0) // it pays beside the others
+			weights = append(weights, 0) // it pays in addition to the others
 			continue
 		}
 		if number == 0 || people > maxPayers-number {

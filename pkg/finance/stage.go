@@ -6,17 +6,17 @@ import (
 	"sostool/pkg/record"
 )
 
-// Chosen is the budget of one phase that is shown, with the one that says what
-// was realised beside it.
+// Chosen is the budget of one phase that is shown, with the one that says what was
+// realised.
 type Chosen struct {
 	Phase    *record.Phase // nil: the whole project
 	Budget   *record.Budget
 	Realised *record.Budget
 }
 
-// Budgets chooses a project's budget for each phase: that of the stage, or of
-// the firmest one where none is named. The whole project's stands first, then
-// the phases in their order.
+// Budgets chooses a project's budget for each phase: that of the stage, or of the firmest
+// one where none is named. The whole project's comes first, then the phases' in their
+// order.
 func Budgets(project *record.Project, stage record.Stage) []Chosen {
 	return choose(project, stage, func(*record.Budget) bool { return true })
 }
@@ -60,7 +60,7 @@ func choose(project *record.Project, stage record.Stage, among func(*record.Budg
 			add(&record.Phase{ID: record.ID(id)}, id)
 		}
 	}
-	// What was realised of the whole is no plan of it: the phases have theirs.
+	// What was realised of the whole is not a plan of it: the phases have theirs.
 	planned := func(c Chosen) bool { return c.Budget.Stage != record.StageRealised }
 	if stage == "" && len(out) > 1 && out[0].Phase == nil && !planned(out[0]) && slices.ContainsFunc(out, planned) {
 		out = out[1:]
@@ -68,8 +68,8 @@ func choose(project *record.Project, stage record.Stage, among func(*record.Budg
 	return out
 }
 
-// OneStage are those of some budgets of a project that may be added up: of each
-// phase the one of the stage, or the firmest, and not phases beside the whole.
+// OneStage are those of some budgets of a project that may be added up: of each phase the
+// one of the stage, or the firmest, and not phases next to the whole.
 func OneStage(project *record.Project, stage record.Stage, among []*record.Budget) []*record.Budget {
 	is := make(map[*record.Budget]bool)
 	for _, b := range among {

@@ -52,9 +52,8 @@ func (o *Options) WhatIf() bool {
 	return o.Total.Known() || o.TotalShare.Known() || len(o.Shares)+len(o.Drop)+len(o.Add) > 0 || o.Equal
 }
 
-// addPayers puts the payers of a what-if on lines of their source: on one that
-// has payers before one that has none, and on none that one payer pays or that
-// is no money.
+// addPayers puts the payers of a what-if on lines of their source: on one that has payers
+// before one that has none, and on none that one payer pays or that is not money.
 func (p *Plan) addPayers() {
 	for _, add := range p.options.Add {
 		var on *Line
