@@ -110,7 +110,7 @@ func less(a, b Money) Money {
 // whole reports whether an amount is known in whole.
 func (m Money) whole() bool { return m.Known() && !m.Partial }
 
-// addTo adds two bounds of the side on which none is no bound.
+// addTo adds two bounds of the side on which none means unbounded.
 func addTo(a, b, none int64) int64 {
 	sum, ok := money.Cents(a).Add(money.Cents(b))
 	if a == none || b == none || !ok {

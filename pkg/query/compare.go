@@ -16,8 +16,8 @@ import (
 	"sostool/pkg/record"
 )
 
-// compare compiles a comparison. What is known too little to decide it leaves it
-// open, whichever way it goes; a text that is not there is no other one's like.
+// compare compiles a comparison. What is known too little to decide it leaves it open,
+// whichever way it goes; a text that is not there is not like any other.
 func (c *compiler) compare(operator string, at span, l, r node) func(*Subject) any {
 	for _, n := range []node{l, r} {
 		if n.elements != nil {
@@ -36,7 +36,7 @@ func (c *compiler) compare(operator string, at span, l, r node) func(*Subject) a
 			c.fail(at, language.Say("{0} is {1}, which has no order: only == and != compare it", c.text(n), c.said(n)))
 		}
 	}
-	if l.literal() { // what is written out stands on the right: 2009 == decided
+	if l.literal() { // what is written out is put on the right: 2009 == decided
 		l, r = r, l
 		operator = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}[operator]
 	}
@@ -145,13 +145,13 @@ func equalParties(s *Subject, a, b any) bool {
 	return m != nil && m == s.Catalogue.Register.Find(y, s.Project.Period)
 }
 
-// certain is a period without the question marks behind its dates.
+// certain is a period without the question marks after its dates.
 func certain(p calendar.Period) calendar.Period {
 	p.Start.Uncertain, p.End.Uncertain = false, false
 	return p
 }
 
-// alike gives a literal the type of what it stands beside.
+// alike gives a literal the type of what it is compared with.
 func (c *compiler) alike(l, r node) (node, node) {
 	switch {
 	case l.literal() && r.literal():
@@ -164,7 +164,7 @@ func (c *compiler) alike(l, r node) (node, node) {
 	return l, r
 }
 
-// constant is a literal that stands by itself.
+// constant is a literal on its own.
 func (c *compiler) constant(n node) node {
 	if n.quoted != nil {
 		return n.is(Type{Kind: Word}, constant(*n.quoted))
@@ -176,8 +176,8 @@ func (c *compiler) constant(n node) node {
 	return n.is(Type{Kind: Number}, constant(whole))
 }
 
-// as reads a literal as a record would write it for a field of the type. beside
-// is what it stands beside, for messages.
+// as reads a literal as a record would write it for a field of the type. beside is what
+// it is compared with, for messages.
 func (c *compiler) as(n node, t Type, beside string) node {
 	mismatch := func() {
 		c.fail(n.span(), language.Say("{0} is {1}, and this is {2}", beside, t.said(), c.said(n)))

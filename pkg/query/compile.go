@@ -32,14 +32,14 @@ type compiler struct {
 	catalogue *catalogue.Catalogue
 	source    string
 	runes     []rune
-	shift     int    // characters that stand before the source in what is parsed
+	shift     int    // characters before the source in what is parsed
 	items     []Type // what # stands for, the innermost last
 	fields    []projectField
 	quote     int   // where the last text in quotes begins
-	percents  []int // where a percent sign stood behind a number
+	percents  []int // where a percent sign was after a number
 	regions   []Region
-	figures   bool // the expression speaks of figures that are worked out
-	ofItem    bool // it speaks of what # stands for outside of it
+	figures   bool // the expression uses figures that are worked out
+	ofItem    bool // it uses what # stands for outside of it
 }
 
 func newCompiler(c *catalogue.Catalogue) *compiler {
@@ -99,7 +99,7 @@ func compile(c *compiler, text string, several bool) (out []*Expression, err err
 	return out, nil
 }
 
-// value is a part that stands by itself: not a list that is written out.
+// value is a part on its own: not a list that is written out.
 func (c *compiler) value(n node) node {
 	switch {
 	case n.elements != nil:
@@ -121,7 +121,7 @@ func (c *compiler) fail(at span, message language.Text) {
 	panic(&Error{Source: c.source, From: at.from, To: at.to, Message: message})
 }
 
-// unknown fails about a word that is none of the candidates.
+// unknown fails about a word that is not one of the candidates.
 func unknown[T ~string](c *compiler, at span, message language.Text, word string, candidates []T) {
 	if better := near.Words(word, candidates); len(better) > 0 {
 		message = language.Say("{0}; did you mean {1}?", message, language.Any(better))
@@ -183,12 +183,12 @@ func (c *compiler) parse(several bool) (roots []ast.Node, spans []span) {
 	return array.Nodes, c.between(array.Nodes)
 }
 
-// dateLike is a date or a period that somebody wrote without quotes: the parser
-// takes it for a difference or a quotient.
+// dateLike is a date or a period that is written without quotes: the parser takes it for
+// a difference or a quotient.
 var dateLike = regexp.MustCompile(`^\d{4}(-\d{1,2}){0,2}(/(\d{4}(-\d{1,2}){0,2}|\.\.)|-\d{1,2})\b`)
 
-// prepare is the source as the parser takes it: without the sign behind a
-// percentage, whose place is noted.
+// prepare is the source as the parser takes it: without the sign after a percentage,
+// whose place is noted.
 func (c *compiler) prepare() string {
 	out := slices.Clone(c.runes)
 	quote := rune(0)
@@ -213,8 +213,7 @@ func (c *compiler) prepare() string {
 	return string(out)
 }
 
-// unclosed fails about a bracket that would close what stands around the
-// source.
+// unclosed fails about a bracket that would close what is around the source.
 func (c *compiler) unclosed() {
 	c.fail(span{0, len(c.runes)}, language.Say("a bracket closes here that nothing has opened"))
 }
@@ -348,8 +347,7 @@ func (c *compiler) syntax(err error) {
 
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-// behindNumber reports whether a digit stands before a place and the spaces
-// before it.
+// behindNumber reports whether a digit comes before a place and the spaces before it.
 func (c *compiler) behindNumber(at int) bool {
 	before := strings.TrimRight(string(c.runes[:at]), " \u00a0")
 	return before != "" && digits(before[len(before)-1:])
@@ -416,7 +414,7 @@ func (c *compiler) node(n ast.Node) node {
 
 func constant(v any) func(*Subject) any { return func(*Subject) any { return v } }
 
-// field compiles a name that stands by itself: a field of the project.
+// field compiles a name on its own: a field of the project.
 func (c *compiler) field(here node, name string) node {
 	for _, f := range c.fields {
 		if f.name == name {

@@ -9,9 +9,9 @@ import (
 	"sostool/pkg/record"
 )
 
-// Complete lists what the last word of an expression may become, each with all
-// that stands before it: names inside of quotes, fields behind a point, else
-// fields and functions. items are those whose fields a point alone is of.
+// Complete lists what the last word of an expression may become, each with all that comes
+// before it: names inside of quotes, fields after a point, else fields and functions.
+// items are those whose fields a point alone is of.
 func Complete(c *catalogue.Catalogue, typed string, items *Expression) []string {
 	begin := strings.LastIndexFunc(typed, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' }) + 1
 	var words []string
@@ -115,8 +115,7 @@ func itemsAround(c *catalogue.Catalogue, text string, items *Expression) *Type {
 	return nil
 }
 
-// names are what may stand in quotes: municipalities, ids, and the format's
-// choices.
+// names are what may be in quotes: municipalities, ids, and the format's choices.
 func names(c *catalogue.Catalogue) []string {
 	out := c.Parties()
 	for _, to := range []record.Reference{record.ToProject, record.ToProgramme} {

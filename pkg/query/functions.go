@@ -184,7 +184,7 @@ func (c *compiler) payer(n node) *party {
 	return nil
 }
 
-// party resolves a name in quotes of somebody who can take part.
+// party resolves a name in quotes of a party that can take part.
 func (c *compiler) party(n node) *party {
 	p := c.payer(n)
 	if p.Source != "" && c.catalogue.Knows(record.ToOrganisation, string(p.Org)) == catalogue.No {
@@ -198,9 +198,9 @@ func (p *party) is(s *Subject, name string) bool {
 	return p.Is(s.Catalogue.Register, name, s.Project.Period)
 }
 
-// funder asks whether somebody pays: a source or a payer of a funding line, a
-// partner with that role, or the funder or the fund of the project's programme;
-// of a part also who pays the whole.
+// funder asks whether a party pays: a source or a payer of a funding line, a partner with
+// that role, or the funder or the fund of the project's programme; of a part also who
+// pays the whole.
 func (c *compiler) funder(here node, args []ast.Node) node {
 	p := c.payer(c.name(args[0]))
 	wholes := &wholes{found: make(map[record.ProjectID]bool)}
@@ -298,7 +298,7 @@ func (p *party) weighs(s *Subject, f *record.Funding) bool {
 	return false
 }
 
-// partner asks whether somebody takes part, in a role or in any.
+// partner asks whether a party takes part, in a role or in any.
 func (c *compiler) partner(here node, args []ast.Node) node {
 	p := c.party(c.name(args[0]))
 	role := record.Role("")
@@ -318,9 +318,8 @@ func (c *compiler) partner(here node, args []ast.Node) node {
 	})
 }
 
-// municipality asks whether a municipality stands anywhere in a project: in any
-// role, team region, task, target group or as a payer, by itself or through a
-// joint body.
+// municipality asks whether a municipality is anywhere in a project: in any role, team
+// region, task, target group or as a payer, by itself or through a joint body.
 func (c *compiler) municipality(here node, args []ast.Node) node {
 	n := c.name(args[0])
 	name := c.quoted(n)
@@ -718,8 +717,8 @@ func (c *compiler) add(here node, args []ast.Node) node {
 	})
 }
 
-// addends are the list that a sum is of, and what is added of each of its items.
-// A field of a list is added item by item, too: sum(budgets.total).
+// addends are the list that a sum is of, and what is added of each of its items. A field
+// of a list is also added item by item: sum(budgets.total).
 func (c *compiler) addends(args []ast.Node) (list, amount node) {
 	if len(args) == 2 {
 		list = c.list(args[0])
@@ -745,8 +744,8 @@ func (c *compiler) addends(args []ast.Node) (list, amount node) {
 	return list, amount
 }
 
-// OneStage says which of some items may be added up: of those that stand in
-// budgets of the project those of one stage, and not of phases beside the whole.
+// OneStage says which of some items may be added up: of those in budgets of the project
+// those of one stage, and not of phases next to the whole.
 func (s *Subject) OneStage(items []any) []bool {
 	in := make([]*record.Budget, len(items))
 	var among []*record.Budget
@@ -763,8 +762,8 @@ func (s *Subject) OneStage(items []any) []bool {
 	return out
 }
 
-// budgetOf is the budget of the project that an item is or stands in; nil where
-// it is in none.
+// budgetOf is the budget of the project that an item is or is in; nil where it is in
+// none.
 func (s *Subject) budgetOf(item any) *record.Budget {
 	switch item.(type) {
 	case *record.Budget, *record.Cost, *record.Funding, *record.Payer:

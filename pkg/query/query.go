@@ -22,8 +22,8 @@ import (
 type Expression struct {
 	Type
 	Source  string // as it was typed, on one line
-	Figures bool   // it speaks of figures that are worked out
-	OfItem  bool   // it speaks of the item that a row is of
+	Figures bool   // it uses figures that are worked out
+	OfItem  bool   // it uses the item that a row is of
 	Regions []Region
 	eval    func(*Subject) any
 }
@@ -35,8 +35,8 @@ type Region struct {
 	From, To int // its characters
 }
 
-// Subject is one project that expressions are asked of. Financing works its
-// figures out; it is called only where an expression speaks of them.
+// Subject is one project that expressions are asked of. Financing works its figures out;
+// it is called only where an expression uses them.
 type Subject struct {
 	Catalogue *catalogue.Catalogue
 	Document  *decode.Document
@@ -47,7 +47,7 @@ type Subject struct {
 	Lacks     bool         // figures were asked for of years in which a phase without a budget has a day
 
 	member  any                    // of a list that something is looked for in
-	budgets map[any]*record.Budget // in which items stand
+	budgets map[any]*record.Budget // that items are in
 	steps   int
 	folded  []byte
 }

@@ -103,7 +103,7 @@ budgets:
             full_year_each: 142000
 `
 
-// TestCondition asks one record: what each expression says of it.
+// TestCondition asks one record: what each expression says about it.
 func TestCondition(t *testing.T) {
 	s := subjectOf(t, malli)
 	const open = "open"
@@ -368,7 +368,7 @@ func TestDates(t *testing.T) {
 	})
 }
 
-// TestTooLong asks for more than anybody waits for.
+// TestTooLong asks for more than anyone waits for.
 func TestTooLong(t *testing.T) {
 	s := subjectOf(t, malli+"notes:\n"+strings.Repeat("  - text: {fi: muistiinpano}\n", 2000))
 	for _, expression := range []string{

@@ -228,7 +228,7 @@ func known[T interface{ Known() bool }](v reflect.Value) any {
 	return nil
 }
 
-// present is a pointer to a mapping that stands in the record.
+// present is a pointer to a mapping that is in the record.
 func present(v reflect.Value) any {
 	p := v.Addr().Interface()
 	if p.(interface{ Exists() bool }).Exists() {
