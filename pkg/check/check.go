@@ -25,7 +25,7 @@ import (
 type Rule struct {
 	Name     string
 	Severity diag.Severity
-	Also     []diag.Severity // that its findings may have, too
+	Also     []diag.Severity // that its findings may also have
 	Title    language.Text
 	Why      language.Text // why it matters
 	Do       language.Text // what to do about it
@@ -108,8 +108,8 @@ func (p *Pass) say(at source.Place, message language.Text) *diag.Finding {
 // full reports whether the rule has more findings in the file than are kept.
 func (p *Pass) full() bool { return p.out.counts[p.rule.Name] > maxFindings }
 
-// maxFindings is how many findings of a rule one file may have: more than
-// anybody reads, and few enough to be printed at once.
+// maxFindings is how many findings of a rule one file may have: more than anyone reads,
+// and few enough to be printed at once.
 const maxFindings = 1_000
 
 // Secret notes a text that no output may show.
@@ -137,8 +137,8 @@ type Options struct {
 	Only   []string // names of rules; empty: all
 	Skip   []string
 	Wanted func(*catalogue.Entry) bool // nil: every file
-	// Alone leaves out what only all projects together tell, so that no file is
-	// read but the wanted ones and those that they refer to.
+	// Alone leaves out what only all projects together tell, so that only the wanted
+	// files and those that they refer to are read.
 	Alone bool
 	// Workers is the number of goroutines; 0: as many as there are
 	// processors. It does not change the result.

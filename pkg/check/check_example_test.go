@@ -9,8 +9,8 @@ import (
 	"sostool/pkg/diag"
 )
 
-// Findings are told as they come, each with its place in characters. Errors are
-// those of files and rules that could not be checked.
+// Findings are printed as they come, each with its place in characters. Errors are those
+// of files and rules that could not be checked.
 func ExampleEach() {
 	folder := fstest.MapFS{"projects/lapin.yaml": {Data: []byte("record: project/1\nid: lapin\nname: {fi: Lapin hanke}\nstatus: idae\n")}}
 	c, err := catalogue.Open(folder, "records")

@@ -104,7 +104,7 @@ func (p *Pass) path(path string, at source.Place) {
 	}
 }
 
-// pathEnd is a place behind which paths lead nowhere.
+// pathEnd is a place after which paths lead nowhere.
 type pathEnd struct {
 	damaged bool       // a value there does not fit: it may be what the paths name
 	next    *near.List // what a path may name next

@@ -46,7 +46,7 @@ func TestExamples(t *testing.T) {
 func expectations(e Example) []string {
 	var out []string
 	for _, f := range e.Files {
-		switch { // what concerns a file itself stands at its beginning
+		switch { // what concerns a file itself is marked at its beginning
 		case f.Link != "":
 			out = append(out, f.Name+":1: file-kind at 1: a symbolic link")
 		case strings.HasSuffix(f.Name, ".yml"):
@@ -71,8 +71,8 @@ func expectations(e Example) []string {
 	return out
 }
 
-// found runs all rules on an example and lists what the rule found, and what any
-// rule found to be an error: in the words of what is wanted, where it says that.
+// found runs all rules on an example and lists what the rule found, and what any rule
+// found to be an error: in the words of the expectation, where it has them.
 func found(t *testing.T, e Example, rule *Rule, want []string) []string {
 	t.Helper()
 	c, err := catalogue.Open(e.FS(), "")

@@ -153,8 +153,8 @@ func (p *Pass) total(project *record.Project, b *record.Budget) money.Amount {
 	return p.plan(project, b).Total.Amount.Amount
 }
 
-// mistypedShare reports whether a share is not what the amounts make: where
-// the amounts fit, that is one cause, and the sum of the shares no other.
+// mistypedShare reports whether a share is not what the amounts make: where the amounts
+// fit, that is one cause, and the sum of the shares is not another.
 func (p *Pass) mistypedShare(project *record.Project, b *record.Budget) bool {
 	total := p.total(project, b)
 	if !p.fits(project, b) || total.Cents() == 0 {

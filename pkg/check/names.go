@@ -124,7 +124,7 @@ func duplicates[T any](p *Pass, items []T, id func(*T) (string, source.Handle)) 
 	}
 }
 
-// elsewhere reports organisations that stand in another file too.
+// elsewhere reports organisations that are also in another file.
 func elsewhere(p *Pass) {
 	for i := range p.Doc.Organisations.Organisations {
 		o := &p.Doc.Organisations.Organisations[i]
@@ -173,7 +173,7 @@ var referenceUnknown = &Rule{
 	},
 }
 
-// misnamed adds to what reading says of a name that is no id the id of what bears
+// misnamed adds to what reading says about a name that is not an id the id of what bears
 // it, or nearly so. An id that leads nowhere is never offered.
 func (p *Pass) misnamed() {
 	for _, r := range p.Doc.Misnamed {
@@ -280,7 +280,7 @@ func (p *Pass) outside(to record.Reference, name string, at source.Place) *diag.
 	}
 	f := p.Report(at, "there is no organisation {0}", name)
 	if f.Rule == "" {
-		return nil // one of too many: nobody reads what it suggests
+		return nil // one of too many: no one reads what it suggests
 	}
 	switch to {
 	case record.ToProject:
@@ -297,7 +297,7 @@ func (p *Pass) outside(to record.Reference, name string, at source.Place) *diag.
 	return f
 }
 
-// likeAnID is the municipality that somebody wrote like an id.
+// likeAnID is the municipality that is written like an id.
 func (p *Pass) likeAnID(name string) (string, bool) {
 	if better := p.Register.Near(name); len(better) == 1 {
 		return better[0], near.Sure(name, better[0])

@@ -20,8 +20,8 @@ type party struct {
 	takes     bool // part in the work itself: not only money or its administration
 }
 
-// partiesOf lists a partner's party, and behind a joint body the
-// municipalities that it stands for.
+// partiesOf lists a partner's party, and for a joint body the municipalities that it
+// stands for.
 func (p *Pass) partiesOf(partner *record.Partner) []party {
 	takes := slices.ContainsFunc(partner.Roles.Items, func(r record.Role) bool {
 		return !slices.Contains([]record.Role{record.Funder, record.Applicant, record.Administrator, record.Coordinator}, r)

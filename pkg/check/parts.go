@@ -69,7 +69,7 @@ func (p *Pass) staged(doc *decode.Document, stage record.Stage) staged {
 // one is wrong.
 func (f staged) counts() bool { return len(f.Counted()) > 0 && f.Fits() }
 
-// joins reports whether somebody says ESF, or EU and State together.
+// joins reports whether a record says ESF, or EU and State together.
 func (f staged) joins() bool {
 	s := f.Sources(joint[:2])
 	return s.Rows > 0 || s.Open
@@ -81,8 +81,8 @@ type stake struct {
 	when    together
 }
 
-// together says when a figure is compared: always, or where somebody speaks of the
-// joint sources as of one, or where nobody does.
+// together says when a figure is compared: always, or where some record has the joint
+// sources as one, or where none does.
 type together uint8
 
 const (
@@ -91,8 +91,7 @@ const (
 	apart
 )
 
-// joint are the sources that are one where somebody says ESF, or EU and State
-// together.
+// joint are the sources that are one where a record says ESF, or EU and State together.
 var joint = []record.Source{record.ESR, record.EUState, record.EU, record.State}
 
 // stakes are the total and what each source pays.

@@ -18,10 +18,10 @@ type Past struct {
 // Datum is one piece of personal data, in however many versions and files.
 type Datum struct {
 	Finding diag.Finding // of the first version that it is seen in, allowed as the last one says
-	Files   []string     // in which it stood, in the order of their first versions
+	Files   []string     // that it was in, in the order of their first versions
 }
 
-// Look is the personal data in a version of the file called so.
+// Look is the personal data in a version of the file of a name.
 func (p *Past) Look(e *catalogue.Entry, file string, doc *decode.Document) []*Datum {
 	out := new(outcome)
 	pass := &Pass{Entry: e, Doc: doc, Today: p.Today, selected: PrivacyRules(p.Options), out: out}

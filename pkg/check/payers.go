@@ -13,8 +13,8 @@ import (
 	"sostool/pkg/source"
 )
 
-// eachPayer visits those who are named as paying a line: as a whole, a part of
-// it, or by a key that has nobody but them.
+// eachPayer visits those who are named as paying a line: as a whole, a part of it, or by
+// a key that only they have.
 func eachPayer(line *record.Funding, visit func(name string, at source.Place)) {
 	if line.Payer != "" {
 		visit(string(line.Payer), line.At("payer"))
@@ -111,7 +111,7 @@ var payerKind = &Rule{
 	}),
 }
 
-// kindOf is what a party is; empty where nobody knows.
+// kindOf is what a party is; empty where that is unknown.
 func (p *Pass) kindOf(name string) record.PartyKind {
 	if p.Register.Known(name) {
 		return record.MunicipalityKind

@@ -8,7 +8,7 @@ import (
 	"sostool/pkg/record"
 )
 
-// municipality looks a name up for the project's time; nil where it is no
+// municipality looks a name up for the project's time; nil where it is not a
 // municipality, which reading has reported.
 func (p *Pass) municipality(name record.Municipality) *municipality.Municipality {
 	var period calendar.Period

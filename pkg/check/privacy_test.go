@@ -33,8 +33,8 @@ func TestPrivacy(t *testing.T) {
 	}
 }
 
-// TestNoCorrectionOfSecrets: what an e-mail address would become as an id is
-// not offered: it says the address, and nobody would find it any more.
+// TestNoCorrectionOfSecrets: what an e-mail address would become as an id is not offered:
+// it gives the address away, and would no longer be found.
 func TestNoCorrectionOfSecrets(t *testing.T) {
 	fsys := fstest.MapFS{"projects/x.yaml": {Data: []byte("record: project/1\nid: x\nstatus: idea\nname: {fi: X}\nphases:\n  - {id: maija@example.fi, period: 2008/2009}\n")}}
 	c, err := catalogue.Open(fsys, "")

@@ -1,12 +1,11 @@
 package check
 
-// Rules lists every rule, in the order in which they run. A new rule is a
-// value in a file of its own or beside its kin, a line here, and an example
-// in examples/NAME.txtar.
+// Rules lists every rule, in the order in which they run. A new rule is a value in a file
+// of its own or next to its kin, a line here, and an example in examples/NAME.txtar.
 func Rules() []*Rule { return rules }
 
 var rules = []*Rule{
-	// What stands in the file, before it is a record.
+	// What is in the file, before it is a record.
 	yamlSyntax, yamlEncoding, yamlDuplicateKey, yamlAlias, yamlTag, yamlDocuments, yamlLimit, yamlConflict,
 	textInvisible, textNormalForm, textCut, textQuotes, fileName, fileKind,
 	privacyEmail, privacyPhone, privacyIdentityCode, privacyIBAN,
@@ -26,7 +25,7 @@ var rules = []*Rule{
 	budgetPhase, fundingSum, costSum, yearSum, fullYearSum, payerSum, shareSum, shareMismatch,
 	fullYearExceeds, fullYearRest, programmeLimit, totalUnsaid, flatRateMismatch, inKindUnbalanced,
 	amountZero, amountOutlier, statusStage, partsSum, realisedAbove, realisedFuture,
-	// Where facts come from, and what is known of the findings.
+	// Where facts come from, and what is known about the findings.
 	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, citationPlace, sourceMissing, languageMissing,
 	unfinished, allowUnused, allowExpired, allowReason,
 }

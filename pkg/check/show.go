@@ -52,7 +52,7 @@ func (p *Pass) excerpt() *source.File {
 	return before.Excerpt(lines, func() *source.File {
 		text, err := e.Text()
 		if err != nil || maphash.Bytes(seed, text) != sum {
-			return nil // it may hold what nobody has masked
+			return nil // it may hold what has not been masked
 		}
 		return &source.File{Name: e.Name, Bytes: text}
 	})

@@ -5,8 +5,8 @@ import (
 	"sostool/pkg/diag"
 )
 
-// Soundness reports of records whether they can be read without an error: one
-// that can't may lack what the error is about.
+// Soundness reports whether records can be read without an error: one that can't may lack
+// what the error is about.
 func Soundness() func(*decode.Document) bool {
 	errors := make(map[string]bool)
 	for _, r := range Rules() {

@@ -84,8 +84,8 @@ type correction struct {
 	cents int64
 }
 
-// corrections are the changes of one figure each that would balance the sum.
-// The stated figure stands first.
+// corrections are the changes of one figure each that would balance the sum. The stated
+// figure comes first.
 func (a *addition) corrections() []correction {
 	excess := a.sum.Excess(a.stated.amount)
 	var out []correction
@@ -100,8 +100,8 @@ func (a *addition) corrections() []correction {
 	return out
 }
 
-// slip is the slip of the hand that the change would mend, if it is one: nobody
-// wrote a total that follows from others.
+// slip is the slip of the hand that the change would mend, if it is one: a total that
+// follows from others was not written by hand.
 func (c correction) slip() finance.Slip {
 	if c.follows() {
 		return finance.NoSlip
@@ -399,7 +399,7 @@ func (r row) explain(f *diag.Finding) {
 
 func (r row) follows() bool { return !r.made.IsZero() }
 
-// named is a row whose figure stands under a key of a mapping.
+// named is a row whose figure is under a key of a mapping.
 func named(name string, a money.Amount, h source.Handle, key string) row {
 	return row{name: language.Verbatim(name), amount: a, at: h.At(key), own: h.Has(key)}
 }
@@ -407,8 +407,8 @@ func named(name string, a money.Amount, h source.Handle, key string) row {
 // keyed is a row that goes by the key of its figure.
 func keyed(a money.Amount, h source.Handle, key string) row { return named(key, a, h, key) }
 
-// adder takes one sum with the stated figure that it should make. What is said
-// of it is only worked out where something is wrong.
+// adder takes one sum with the stated figure that it should make. What is said about it
+// is only worked out where something is wrong.
 type adder func(rule string, stated money.Amount, sum finance.Sum, describe func() (message language.Text, stated row, rows []row))
 
 // additions lists every sum of a budget in which something is stated to

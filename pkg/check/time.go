@@ -375,8 +375,8 @@ var decisionBeforeSource = &Rule{
 	},
 }
 
-// within reports whether a node of the record, -1 for none, is the one at a place or
-// stands in it.
+// within reports whether a node of the record, -1 for none, is the one at a place or in
+// it.
 func (p *Pass) within(node int32, at source.Place) bool {
 	return node >= at.Node() && node >= 0 && at.Node() >= 0 && node < p.Doc.Tree.Nodes[at.Node()].End
 }

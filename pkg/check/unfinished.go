@@ -21,7 +21,7 @@ var unfinished = &Rule{
 		for i := range p.Doc.Tree.Nodes {
 			n := &p.Doc.Tree.Nodes[i]
 			if line := int(n.KeyAt.Line); lines[line] {
-				delete(lines, line) // what stands in brackets behind the key is part of its value
+				delete(lines, line) // what is in brackets after the key is part of its value
 				p.Report(p.Doc.Tree.At(int32(i)), "the value of {0} only holds a place until it is known", n.Key).
 					Suggest("write what the source says, and remove the comment above it")
 			}

@@ -21,7 +21,7 @@ var programmeMissing = &Rule{
 		}
 		if project.PartOf != "" {
 			if whole := p.Summary(project.PartOf); whole == nil || whole.Programme != "" {
-				return // its whole's, or nobody knows
+				return // its whole's, or unknown
 			}
 		}
 		p.Report(project.Whole(), "the project names no programme").

@@ -22,7 +22,7 @@ import (
 // Options choose the findings whose corrections are made.
 type Options struct {
 	check.Options
-	Unsafe   bool   // guesses, too
+	Unsafe   bool   // also guesses
 	Language string // the code under which texts without a language go; empty: what is likeliest
 }
 
@@ -92,7 +92,7 @@ func Run(c *catalogue.Catalogue, o Options) (files []*File, left *diag.Report, e
 	return files, left, errs
 }
 
-// offered are a file's findings with a correction that is wanted.
+// offered are a file's findings with a correction that was asked for.
 func (o *Options) offered(r *diag.Report, file string) (found []*diag.Finding) {
 	first, _ := slices.BinarySearchFunc(r.Findings, file, func(f diag.Finding, name string) int { return strings.Compare(f.File, name) })
 	for i := first; i < len(r.Findings) && r.Findings[i].File == file; i++ {
@@ -117,7 +117,7 @@ func whole(f *source.File, text []byte) []byte {
 // mender makes corrections in files.
 type mender struct {
 	decoder *decode.Decoder
-	records *catalogue.Catalogue // as they stand by now
+	records *catalogue.Catalogue // as they are by now
 	changed map[string]*File
 }
 
@@ -142,7 +142,7 @@ func (m *mender) keep(a *attempt) bool {
 	return true
 }
 
-// attempt makes corrections in one file as it stands by now.
+// attempt makes corrections in one file as it is by now.
 type attempt struct {
 	*mender
 	file  *source.File
@@ -187,8 +187,8 @@ func apart(edits []diag.Edit) bool {
 	return true
 }
 
-// try makes corrections beside those already made. Where one of several goes
-// too far, each half of them is tried by itself.
+// try makes corrections in addition to those already made. Where one of several goes too
+// far, each half of them is tried by itself.
 func (a *attempt) try(found []*diag.Finding) {
 	with := slices.Clone(a.edits)
 	for _, f := range found {
@@ -266,9 +266,9 @@ func (p *proof) same(i, j int32) bool {
 	return true
 }
 
-// misfit reports whether a renamed key has a value that is not of its kind and
-// that nobody knows how to mend, or that leads nowhere (published: 2010 is no
-// publisher): then it was another key that was meant.
+// misfit reports whether a renamed key has a value that is not of its kind and can't be
+// mended, or that leads nowhere (published: 2010 is not a publisher): then another key
+// was meant.
 func (p *proof) misfit(i int32) bool {
 	n := &p.after.Tree.Nodes[i]
 	value := func(at source.Place) bool { return at.Node() == i && at.Pos == n.At } // or its key, where it is empty
@@ -292,8 +292,8 @@ func (p *proof) next(i int32) int {
 	return p.file.Offset(int(at.Line), int(at.Col))
 }
 
-// replaced reports whether nothing of a scalar is left behind the edits in it:
-// a value may go on in lines below, or behind a tag.
+// replaced reports whether nothing of a scalar is left after the edits in it: a value may
+// go on in lines below, or after a tag.
 func (p *proof) replaced(i int32) bool {
 	from, end := p.file.Offset(int(p.before.Nodes[i].At.Line), int(p.before.Nodes[i].At.Col)), p.next(i)
 	for _, e := range p.edits {

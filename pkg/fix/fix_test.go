@@ -279,7 +279,7 @@ func TestMany(t *testing.T) {
 func TestGoesTooFar(t *testing.T) {
 	const head = "record: project/1\nid: x\nname: {fi: X}\nstatus: idea\n"
 	for body, want := range map[string]string{
-		"for: Kemi\n":                   "for: Kemi\n", // form is near, but Kemi is none
+		"for: Kemi\n":                   "for: Kemi\n", // form is near, but Kemi is not one
 		"frm: joint\n":                  "form: joint\n",
 		"frm: joint\nfor: single\n":     "frm: joint\nfor: single\n",
 		"form: joint\nfrm: single\n":    "form: joint\nfrm: single\n",

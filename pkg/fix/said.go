@@ -11,7 +11,7 @@ import (
 	"sostool/pkg/personal"
 )
 
-// mostShown is how many characters of a text stand in a line about it.
+// mostShown is how many characters of a text are in a line about it.
 const mostShown = 60
 
 // Said says in a line what was done, personal data masked.

@@ -8,7 +8,7 @@ import (
 	"sostool/pkg/language"
 )
 
-// TestSaid: a correction is said by what it replaces where that can be seen in a
+// TestSaid: a correction is described by what it replaces where that can be seen in a
 // line, without quotes and personal data.
 func TestSaid(t *testing.T) {
 	for _, test := range []struct{ rule, was, now, want string }{

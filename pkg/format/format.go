@@ -1,7 +1,6 @@
-// Package format brings the text of a record into its canonical form. It
-// writes the record's own bytes anew around its values, comments and blank
-// lines, and proves that these are the same before anybody sees the result. It
-// does not judge what a record says.
+// Package format brings the text of a record into its canonical form. It writes the
+// record's own bytes anew around its values, comments and blank lines, and proves that
+// these are the same before anyone sees the result. It does not judge what a record says.
 package format
 
 import (
@@ -90,7 +89,7 @@ func write(root *edit.Node, size int) []byte {
 
 type writer struct {
 	out  []byte
-	kept int // where a text ends to which the blank lines behind it belong
+	kept int // where a text ends to which the blank lines after it belong
 }
 
 func (w *writer) put(s string) { w.out = append(w.out, s...) }
@@ -114,7 +113,7 @@ func (w *writer) lines(lines []string, indent int) {
 	}
 }
 
-// end ends a line, with the comment that stands on it.
+// end ends a line, with the comment on it.
 func (w *writer) end(c edit.Comment) {
 	if c.Text != "" {
 		w.indent(max(2, c.Gap))
@@ -141,7 +140,7 @@ func (w *writer) block(entries []edit.Entry, indent int, o *order, inline bool) 
 	}
 }
 
-// value writes the value of an entry behind its colon or hyphen.
+// value writes the value of an entry after its colon or hyphen.
 func (w *writer) value(e *edit.Entry, indent int, o *order) {
 	v := e.Value
 	if v.Kind == source.Scalar {

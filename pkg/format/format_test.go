@@ -109,8 +109,8 @@ func findings(text []byte) (out []string) {
 	return out
 }
 
-// letters are the lines' characters but for those that formatting may touch,
-// sorted: none may come or go, wherever they stand.
+// letters are the lines' characters except those that formatting may touch, sorted: none
+// may come or go, wherever they are.
 func letters(text []byte) []string {
 	kept := regexp.MustCompile(`[^\s"'\[\]{},:.+|>\-]+`).FindAllString(norm.NFC.String(strings.TrimPrefix(string(text), "\ufeff")), -1)
 	slices.Sort(kept)
@@ -246,7 +246,7 @@ func TestMesses(t *testing.T) {
 
 var tokens = regexp.MustCompile(`v(\d+)v`)
 
-// stand looks where the comments of a mess stand now.
+// stand looks where the comments of a mess are now.
 func (m *mess) stand(t *rapid.T, text string) {
 	lines := strings.SplitAfter(text, "\n")
 	for comment, c := range m.comments {
@@ -278,7 +278,7 @@ func (m *mess) stand(t *rapid.T, text string) {
 		case "above":
 			ok = own && mine(below, false)
 		case "beside":
-			ok = mine(above, true) || !own && mine(below, false) // the second one beside a value in brackets goes to its end
+			ok = mine(above, true) || !own && mine(below, false) // the second one next to a value in brackets goes to its end
 		case "end":
 			ok = own && mine(above, true)
 		default:

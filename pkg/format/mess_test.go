@@ -17,8 +17,8 @@ type mess struct {
 	comments map[string]claim // by text
 }
 
-// claim says of a comment that it stands above, beside or at the end of what
-// the tokens from..to stand in.
+// claim says of a comment that it is above, next to or at the end of what the tokens
+// from..to are in.
 type claim struct {
 	where    string
 	from, to int
@@ -29,7 +29,7 @@ func (m *mess) int(n int) int { return rapid.IntRange(0, n-1).Draw(m.t, "n") }
 // rarely is true once in n times.
 func (m *mess) rarely(n int) bool { return m.int(n) == 0 }
 
-// token is a word that stands nowhere else, with the text around it.
+// token is a word that is nowhere else, with the text around it.
 func (m *mess) token() string {
 	m.n++
 	return fmt.Sprintf("%sv%dv", rapid.SampledFrom([]string{"", "", "ä", "Ö ", "😀", "👩‍⚕️ "}).Draw(m.t, "odd"), m.n-1)
@@ -75,7 +75,7 @@ func (m *mess) beside() (out []string) {
 		c := m.comment()
 		gap := rapid.SampledFrom([]string{" ", "  ", "       ", "\t"}).Draw(m.t, "gap")
 		if strings.HasSuffix(m.b.String(), "-") {
-			gap = " " // a tab there is no YAML
+			gap = " " // a tab there is not YAML
 		}
 		m.b.WriteString(gap + c)
 		out = append(out, c)
@@ -93,8 +93,8 @@ func (m *mess) claim(where string, comments []string, from int) {
 	}
 }
 
-// value writes a value behind a colon or hyphen, and ends its line. It returns
-// the comments beside it.
+// value writes a value after a colon or hyphen, and ends its line. It returns the
+// comments on it.
 func (m *mess) value(shape string, indent int, item bool) (beside []string) {
 	flow := m.rarely(3)
 	switch {

@@ -56,10 +56,9 @@ func (o *order) of(key *edit.Scalar) *order {
 	return o.below[key.Value]
 }
 
-// sort puts the entries of a mapping in order. A mapping with a key that is
-// unknown or stands twice stays as it is: what it should have been is for a
-// person to say. So does an item of a list where a comment would come between
-// the hyphen and the first key.
+// sort puts the entries of a mapping in order. A mapping with a key that is unknown or
+// appears twice stays as it is: what it should have been is for a person to say. So does
+// an item of a list where a comment would come between the hyphen and the first key.
 func (o *order) sort(n *edit.Node, item bool) []edit.Entry {
 	if o == nil || n.Kind != source.Mapping {
 		return n.Entries
