@@ -1,6 +1,6 @@
-// Package change says what changed between two versions of a record: facts and
-// items by their paths, not lines. How a record is laid out, and in what order
-// things stand in it, is no change.
+// Package change says what changed between two versions of a record: facts and items by
+// their paths, not lines. How a record is laid out, and the order of its items, are not
+// changes.
 package change
 
 import (
@@ -17,8 +17,8 @@ type Change struct {
 	Old, New Value  // the zero value: not there
 }
 
-// Compare lists what changed, in the order of the new version, what went where
-// it stood. Either version may be nil: the record came or went as a whole.
+// Compare lists what changed, in the order of the new version, what went where it was.
+// Either version may be nil: the record came or went as a whole.
 //
 // An empty list or mapping says nothing: it counts as not there.
 func Compare(old, new *source.Tree) []Change {
@@ -29,9 +29,9 @@ func Compare(old, new *source.Tree) []Change {
 	return c.changes
 }
 
-// CompareAt is Compare for what stands at or below a path of the new version,
-// or of the old one where the new one has nothing there; was is its path in the
-// old version, the same where it has none. The empty path is the whole record.
+// CompareAt is Compare for what is at or below a path of the new version, or of the old
+// one where the new one has nothing there; was is its path in the old version, the same
+// where it has none. The empty path is the whole record.
 func CompareAt(old, new *source.Tree, path string) (changes []Change, was string) {
 	c := comparison{old: digest(old), new: digest(new)}
 	o, n, is := int32(-1), c.new.at(path), path
@@ -168,14 +168,13 @@ func (c *comparison) members(kind source.Kind, old, new *members, was, path stri
 	})
 }
 
-// matchAll makes pairs of the members of two mappings, by their keys, or of two
-// lists. Whatever stands in both lists is no change, wherever it stands. Of the
-// other items, those are versions of each other that have the same identity or
-// else the same name, and last those that are most alike. Scalars of a list
-// only come and go.
+// matchAll makes pairs of the members of two mappings, by their keys, or of two lists.
+// Whatever is in both lists is not a change, wherever it is. Of the other items, those
+// are versions of each other that have the same identity or else the same name, and last
+// those that are most alike. Scalars of a list only come and go.
 func matchAll(kind source.Kind, old, new *members) {
 	if kind == source.Mapping {
-		// A key that stands twice does not fit; the first goes with the first.
+		// A key that appears twice does not fit; the first goes with the first.
 		match(old, new, (*members).key, false)
 		return
 	}

@@ -23,7 +23,7 @@ func digest(t *source.Tree) *side {
 		t = new(source.Tree)
 	}
 	s := &side{t, make([]uint64, len(t.Nodes)), make([]int32, len(t.Nodes))}
-	// Members stand after their parent: from the end, they are complete.
+	// Members come after their parent: from the end, they are complete.
 	for i := len(t.Nodes) - 1; i >= 0; i-- {
 		n := &t.Nodes[i]
 		if n.Kind == source.Scalar {

@@ -121,9 +121,9 @@ func single[K comparable](m *members, key func(*members, int) K) map[K][]int {
 	return out
 }
 
-// Items are alike where they share half of their words, or more; searched for
-// are at most about maxTrials pairs, those of items that stand near each other
-// among the items that are left over.
+// Items are alike where they share half of their words, or more; searched for are at most
+// about maxTrials pairs, those of items that are near each other among the items that are
+// left over.
 const (
 	alike     = 500
 	maxTrials = 1 << 19
@@ -177,8 +177,8 @@ func (m *members) prints() []print {
 	return out
 }
 
-// merge visits all members: the new ones in their order, each with its partner
-// or -1, and the old ones without a partner after what they stood behind.
+// merge visits all members: the new ones in their order, each with its partner or -1, and
+// the old ones without a partner after what they followed.
 func merge(old, new *members, visit func(k, l int)) {
 	gone := make([][]int, len(new.nodes)+1) // by the number of new members before
 	before := 0

@@ -10,13 +10,13 @@ import (
 	"sostool/pkg/source"
 )
 
-// Value is what stood at a path in one version.
+// Value is what was at a path in one version.
 type Value struct {
 	// Text is a scalar's text as the record means it, quotes and escapes
 	// undone; of a mapping or list, a line that tells it from others.
 	Text  string
 	Type  source.Type // of a scalar
-	Facts int         // how many stand there: 1 for a scalar, 0 where nothing stands
+	Facts int         // how many there are: 1 for a scalar, 0 where there is nothing
 	Whole bool        // a mapping or list
 
 	said [3]string // of a mapping or list: its line by language
@@ -31,7 +31,7 @@ func (v Value) Map(f func(string) string) Value {
 	return v
 }
 
-// Exists reports whether something stood there.
+// Exists reports whether something was there.
 func (v Value) Exists() bool { return v.Facts > 0 }
 
 // In is the value for people: figures and dates as tables write them, a
@@ -179,8 +179,8 @@ func (s *side) tell(i int32, code string, yield func(*source.Node) bool) bool {
 	return true
 }
 
-// form is the form of a text in a language, or its first one; -1 of anything
-// that is no text by language.
+// form is the form of a text in a language, or its first one; -1 of anything that is not
+// a text by language.
 func (s *side) form(i int32, code string) int32 {
 	best := int32(-1)
 	for c := range s.tree.Children(i) {

@@ -28,11 +28,11 @@ type Chosen struct {
 	Wanted func(*catalogue.Entry) bool // nil: every file
 }
 
-// Choose opens the records that arguments name: files and folders, in the folder
-// of records or not, and Stdin, which is read from in. Without arguments every
-// file of the folder is wanted. An argument that can't be read is an error, since
-// nothing that somebody asked for may pass unread; the errors are those of Find
-// and Open, and *source.FileError.
+// Choose opens the records that arguments name: files and folders, in the folder of
+// records or not, and Stdin, which is read from in. Without arguments every file of the
+// folder is wanted. An argument that can't be read is an error, since nothing that was
+// asked for may pass unread; the errors are those of Find and Open, and
+// *source.FileError.
 func (f *Folder) Choose(in io.Reader, args []string) (*Chosen, error) {
 	dir, err := f.Find()
 	if len(args) == 0 {
@@ -79,8 +79,8 @@ type selection struct {
 	handed  []*catalogue.Entry
 }
 
-// complete reports what was named and can't be checked: nothing that somebody
-// asked for may pass unread.
+// complete reports what was named and can't be checked: nothing that was asked for may
+// pass unread.
 func (s *selection) complete(c *catalogue.Catalogue) error {
 	for _, dir := range s.folders {
 		if !s.anyBelow(c, dir) {

@@ -25,14 +25,14 @@ import (
 // Default is the name of a folder of records.
 const Default = "records"
 
-// ErrNone is the error where nobody names a folder and there is none.
+// ErrNone is the error where no folder is named and there is none.
 var ErrNone = language.Fail("no folder of records here or in a parent: go to one, name it with --records, or begin one: sostool new project ID --records records")
 
 // Folder is the folder of records that is meant. The zero value is that of the
 // nearest parent, as it is on the disk. Repositories that it opens stay open
 // until it is closed, for those who read files of them.
 type Folder struct {
-	Named    string // its path, where somebody says it
+	Named    string // its path, where one is given
 	At       string // the revision at which it is read; empty: today
 	Compared bool   // the work tree is compared with what git keeps
 
@@ -99,8 +99,8 @@ func search(there func(dir string) (bool, error)) (string, error) {
 	}
 }
 
-// there reports whether a folder is there today or was at the revision. What
-// is above the repository has no such revision: nobody looks there.
+// there reports whether a folder is there today or was at the revision. What is above the
+// repository has no revision: it is not looked at.
 func (f *Folder) there(dir string) (bool, error) {
 	if paths.IsFolder(dir) {
 		return true, nil
@@ -153,8 +153,8 @@ func (f *Folder) Catalogue() (*catalogue.Catalogue, error) {
 	return f.Open(dir)
 }
 
-// Open opens a folder of records, with what is handed over beside it. The errors
-// are a *source.FileError, one of git, and those of catalogue.Open.
+// Open opens a folder of records, with what else is handed over. The errors are a
+// *source.FileError, one of git, and those of catalogue.Open.
 func (f *Folder) Open(dir string, handed ...*catalogue.Entry) (*catalogue.Catalogue, error) {
 	name := filepath.ToSlash(filepath.Clean(dir))
 	if f.At != "" {
@@ -243,8 +243,8 @@ func (f *Folder) IsRecord(name string) bool {
 	return found
 }
 
-// beginsLikeRecord reports whether the first line of a file that is no comment
-// states the kind of a record.
+// beginsLikeRecord reports whether the first line of a file that is not a comment states
+// the kind of a record.
 func beginsLikeRecord(name string) bool {
 	f, err := os.Open(name)
 	if err != nil {

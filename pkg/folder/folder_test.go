@@ -116,7 +116,7 @@ func TestChoose(t *testing.T) {
 	for _, test := range []struct {
 		at   string
 		args []string
-		want string // the ids that are wanted, or the error
+		want string // the expected ids, or the error
 		all  int
 	}{
 		{"", nil, "ignored stays", 2},

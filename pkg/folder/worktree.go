@@ -29,7 +29,7 @@ type workTree struct {
 func (f *Folder) workTree(dir string) (fs.FS, error) {
 	repo, err := git.Open(dir)
 	if err != nil {
-		return os.DirFS(dir), nil // whoever compares says why that can't be done
+		return os.DirFS(dir), nil // the caller says why that can't be done
 	}
 	if f.here != nil {
 		f.here.Close()

@@ -24,9 +24,9 @@ type File struct {
 	contents []string // its versions, the newest first
 }
 
-// Find is the record that a word or the beginning of its id means, with its id,
-// among those that a commit or what is behind it has. steps are the history of the
-// commit. The error is of use, or of git.
+// Find is the record that a word or the beginning of its id means, with its id, among
+// those of a commit or its ancestors. steps are the history of the commit. The error is a
+// usage error, or one of git.
 func Find(repo *git.Repository, commit git.Commit, steps []git.Step, arg string) (string, *File, error) {
 	id, file, err := recordIn(repo, commit, steps, arg)
 	if err == nil && file.there {
@@ -134,8 +134,8 @@ func misnamed(repo *git.Repository, commit git.Commit, files map[string]*File) b
 	return found
 }
 
-// NoVersion is the error of use about a path that no version of a record has, with
-// those that there are.
+// NoVersion is the usage error about a path that no version of a record has, with those
+// that there are.
 func (r *Reader) NoVersion(file *File, at string) error {
 	text := language.Say("no version of the record has {0}", at)
 	for _, content := range file.contents {

@@ -13,19 +13,19 @@ import (
 	"sostool/pkg/record"
 )
 
-// Findings are those of two times, compared: a finding is the same one where
-// rule, record, path and what it says of the values are, wherever it stands,
-// and where it is allowed at both times or at neither. A path is the same where
-// the item has another name than before.
+// Findings are those of two times, compared: a finding is the same one where rule,
+// record, path and what it says about the values are, wherever it is, and where it is
+// allowed at both times or at neither. A path is the same where the item has another name
+// than before.
 type Findings struct {
 	Came  []int // places of the new report's findings that the old one does not have
 	Went  []int // the other way round, without those that are allowed
 	Known int   // how many findings of the new report that are not allowed the old one has
-	// Changed are, of those that came, the ones that say of one thing what one
-	// that went does, with other figures: the place of that one.
+	// Changed are, of those that came, the ones that say about a thing what one that went
+	// does, with other figures: the place of that one.
 	Changed map[int]int
-	// Untold are places of the new report's findings of which nobody knows
-	// whether they came: what they are about could not be read before.
+	// Untold are places of the new report's findings that may or may not have come: what
+	// they are about could not be read before.
 	Untold []int
 }
 
@@ -168,7 +168,7 @@ func (r *Records) unreadKinds() map[string]bool {
 	return kinds
 }
 
-// About is the kind of record that a finding follows from beside its own; empty
+// About is the kind of record that a finding follows from in addition to its own; empty
 // where it can't be told.
 func (r *Records) About(f *diag.Finding) (kind string) {
 	switch f.Rule {
@@ -231,8 +231,8 @@ func recordOf(f *diag.Finding, names map[string]string) string {
 	return f.Record
 }
 
-// ordinal is where an item stands in a list that has no names for its items: it
-// moves when another one comes before it. A longer number is a name: a year.
+// ordinal is where an item is in a list that has no names for its items: it moves when
+// another one comes before it. A longer number is a name: a year.
 var ordinal = regexp.MustCompile(`\[\d{1,3}\]`)
 
 // item is an item of a list in a path.
@@ -261,10 +261,10 @@ func key(f *diag.Finding, names map[string]string) string {
 	for _, n := range f.Notes {
 		said = append(said, strings.FieldsFunc(n.String(), apart)...)
 	}
-	slices.Sort(said) // in what order things stand is no difference
+	slices.Sort(said) // a different order is not a difference
 	parts := []string{f.Rule, f.Severity.String(), strconv.FormatBool(f.Allowed != ""), recordOf(f, names), ordinal.ReplaceAllString(f.Path, "[]")}
 	return strings.Join(append(parts, said...), "\x00")
 }
 
-// apart reports whether a character stands between words and figures.
+// apart reports whether a character is between words and figures.
 func apart(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:", r) }

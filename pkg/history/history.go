@@ -34,7 +34,7 @@ func (p Pair) Entry() *catalogue.Entry {
 	return p.Old
 }
 
-// Moved reports whether the record stands in another file than before.
+// Moved reports whether the record is in another file than before.
 func (p Pair) Moved() bool { return p.Old != nil && p.New != nil && p.Old.Path() != p.New.Path() }
 
 // Pairs are the files that came, went, moved or became other bytes, by name.

@@ -36,10 +36,10 @@ type Reader struct {
 // there; a name that was another file's before is not this one's. Where a path
 // is given, those commits count that changed what is at or below it.
 //
-// A merge is listed where it decided: where it says anything else than one of
-// its parents that came to say so by commits of its own. What only one side
-// touched, and the merge took over, is listed where that side changed it. So
-// whatever was changed last in the list is what the record says.
+// A merge is listed where it decided: where it says anything other than one of its
+// parents that came to say so by commits of its own. What only one side touched, and the
+// merge took over, is listed where that side changed it. So whatever was changed last in
+// the list is what the record says.
 func (r *Reader) Log(steps []git.Step, file, kind, path string) ([]Event, error) {
 	if len(steps) == 0 {
 		return nil, nil

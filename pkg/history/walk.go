@@ -48,7 +48,7 @@ type walk struct {
 	kind    string
 	commits map[string]*git.Step
 	before  map[string]string // contents by those that came in their place
-	order   []point           // none before what follows on it
+	order   []point           // none before its children
 	index   map[point]int     // in the order
 	sides   map[point][]side
 	events  map[point]*Event
@@ -70,9 +70,9 @@ func newWalk(r *Reader, steps []git.Step, kind string) *walk {
 	return w
 }
 
-// all follows the record from a place at the first of some steps, until there is
-// no more to know of what it was called where. Where it lives on under another
-// name, that of the place ends with the move.
+// all follows the record from a place at the first of some steps, until there is no more
+// to know about what it was called where. Where it lives on under another name, that of
+// the place ends with the move.
 func (w *walk) all(at place, steps []git.Step) error {
 	for {
 		known := len(w.names)
@@ -110,8 +110,7 @@ func (w *walk) from(at place, steps []git.Step) error {
 	return nil
 }
 
-// carry takes the names that the history moved records to on to what follows on
-// those commits.
+// carry takes the names that the history moved records to on to the commits after those.
 func (w *walk) carry() error {
 	for _, here := range slices.Backward(w.order) {
 		if !slices.ContainsFunc(w.sides[here], func(s side) bool { return w.names[s.to] != "" }) {
@@ -406,8 +405,8 @@ func (w *walk) listed(changes []change.Change, s *side, c *change.Change) (bool,
 	}), nil
 }
 
-// speaksOf reports whether a side of a merge, too, says something else than the
-// merge where a change of another one does, and not only in a part of it.
+// speaksOf reports whether a side of a merge also says something other than the merge
+// where a change of another one does, and not only in a part of it.
 func speaksOf(s *side, c *change.Change) bool {
 	return slices.ContainsFunc(s.changes, func(o change.Change) bool {
 		return below(c.Path, o.Path) || o.Path == c.Path && o.New.Exists() == c.New.Exists() && o.New.Text == c.New.Text
@@ -426,7 +425,7 @@ func (w *walk) taken(sides []side, i int, c *change.Change) (bool, error) {
 		return speaks(e.Changes, path)
 	}
 	touches := func(e *Event, path string) bool {
-		return says(e, path) || path == "" && e.Was != "" // who moves a record keeps it
+		return says(e, path) || path == "" && e.Was != "" // whoever moves a record keeps it
 	}
 	mine := &sides[i]
 	for j := range sides {
@@ -450,8 +449,8 @@ func (w *walk) taken(sides []side, i int, c *change.Change) (bool, error) {
 	return false, nil
 }
 
-// own looks for an event among the commits that one side of a merge has behind it
-// and another one has not, by the path that what the merge changed has there.
+// own looks for an event among the ancestors of one side of a merge that another one does
+// not have, by the path that what the merge changed has there.
 func (w *walk) own(one, other *side, c *change.Change, is func(e *Event, path string) bool) (bool, error) {
 	type stop struct {
 		point
@@ -509,9 +508,9 @@ func below(path, whole string) bool {
 	return ok && rest != "" && (whole == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-// only are the points that one has behind it, itself among them, and another one
-// has not. Since none is before what follows on it, what one of the two has
-// behind it is known once those before it in the walk are done.
+// only are the points that are ancestors of one, or that one itself, and not of another
+// one. Since none is before its children, whether it is an ancestor of one of the two is
+// known once those before it in the walk are done.
 func (w *walk) only(one, other point) map[point]bool {
 	out := make(map[point]bool)
 	mine := make(map[int]bool) // of points still to come: whether the other one does not have it
@@ -519,7 +518,7 @@ func (w *walk) only(one, other point) map[point]bool {
 	add := func(p point, only bool) {
 		i, ok := w.index[p]
 		if !ok {
-			return // nothing is before it, in this clone at least
+			return // it has no parents, in this clone at least
 		}
 		was, known := mine[i]
 		switch {

@@ -1,7 +1,6 @@
-// Package meant says which of the things in records a word means that somebody
-// types: a project, a record, a party, a payer. Its errors are of use
-// (usage.Error) and say what may have been meant. It reads words, not
-// expressions: those are the package query's.
+// Package meant says which of the things in records a typed word means: a project, a
+// record, a party, a payer. Its errors are usage errors (usage.Error) and say what may
+// have been meant. It reads words, not expressions: those are the package query's.
 package meant
 
 import (
@@ -106,23 +105,23 @@ func Projects(c *catalogue.Catalogue, words []string) ([]*catalogue.Entry, error
 	return entries, nil
 }
 
-// Other is the record of another kind that a word means where it means no
-// project. For commands about projects it is an error of use.
+// Other is the record of another kind that a word means where it means no project. For
+// commands about projects it is a usage error.
 type Other struct {
 	Programme    *record.Programme      // nil: it is the organisation
-	Organisation catalogue.Organisation // where it is no programme
+	Organisation catalogue.Organisation // where it is not a programme
 
 	said usage.Error
 }
 
-// Error is what commands say that are about projects.
+// Error is what commands about projects say.
 func (o Other) Error() string { return o.said.Error() }
 
-// Unwrap makes of it an error of use for them.
+// Unwrap makes it a usage error for them.
 func (o Other) Unwrap() error { return o.said }
 
-// elsewhere looks for an id that is no project's among programmes and
-// organisations; err where it is none of theirs.
+// elsewhere looks for an id that is not a project's among programmes and organisations;
+// err where it is not theirs either.
 func elsewhere(c *catalogue.Catalogue, word string, err error) error {
 	if id, _, _ := ID(c.Names(record.ToProgramme), word); id != "" {
 		say := language.Say("{0} is a programme, and this command is about projects; sostool show {0} shows it with its projects", id)

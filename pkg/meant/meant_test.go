@@ -121,8 +121,8 @@ func TestCommitted(t *testing.T) {
 	}
 }
 
-// TestNamed: programmes, organisations, municipalities and parties go by their
-// names, too, and what nothing bears gets what may help.
+// TestNamed: programmes, organisations, municipalities and parties also go by their
+// names, and a name that nothing bears gets what may help.
 func TestNamed(t *testing.T) {
 	c := records(t)
 	programme := func(w string) (string, error) { id, err := Programme(c, w); return string(id), err }

@@ -25,7 +25,7 @@ func Payer(c *catalogue.Catalogue, name string) (*catalogue.Party, error) {
 	}
 }
 
-// Party is Payer where it can take part, as a source alone can't.
+// Party is Payer where it can take part, which a source alone can't.
 func Party(c *catalogue.Catalogue, name string) (*catalogue.Party, error) {
 	p, err := Payer(c, name)
 	if err == nil && p.Source != "" && c.Knows(record.ToOrganisation, string(p.Org)) == catalogue.No {
@@ -85,8 +85,7 @@ func Organisation(c *catalogue.Catalogue, word string) (record.OrganisationID, e
 	return "", usage.Error{Text: orMade(no, "sostool new organisation ", word)}
 }
 
-// orMade says of a name that nothing bears also which command makes what bears
-// it.
+// orMade also says, about a name that nothing bears, which command makes what bears it.
 func orMade(no language.Text, command, name string) language.Text {
 	if id := record.MakeID(name); record.ValidID(id) {
 		return language.Say("{0}; {1} makes one", no, command+id)

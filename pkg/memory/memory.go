@@ -1,6 +1,5 @@
-// Package memory looks for personal data in what git remembers: every version of
-// a record that a commit has, wherever it was. What personal data is, is the
-// package check's to say.
+// Package memory looks for personal data in what git remembers: every version of a record
+// that a commit has, wherever it was. What personal data is, package check decides.
 package memory
 
 import (
@@ -21,11 +20,10 @@ import (
 	"sostool/pkg/source"
 )
 
-// Search adds to a report the personal data that is in no file of the folder any
-// more, and says of what is in one since when git remembers it. It looks at what
-// the revision at has behind it, or any reference where that is empty, without
-// what is behind since; told is at how much. errs and err, of git, are why it did
-// not see all.
+// Search adds to a report the personal data that is in no file of the folder any more,
+// and says since when git remembers what is in one. It looks at the ancestors of the
+// revision at, or of any reference where that is empty, without those of since; told is
+// at how much. errs and err, of git, are why it did not see all.
 func Search(all *diag.Report, c *folder.Chosen, at, since string, options check.Options) (told language.Text, errs []error, err error) {
 	repo, err := git.Open(c.Dir)
 	if err != nil {
@@ -74,7 +72,7 @@ type memory struct {
 	repo     *git.Repository
 	decoder  *decode.Decoder
 	past     *check.Past
-	standing map[*check.Datum]*diag.Finding // of those that stand in a file now
+	standing map[*check.Datum]*diag.Finding // of those that are in a file now
 	gone     []*check.Datum                 // the others
 	versions int
 	files    map[string]bool
@@ -111,8 +109,8 @@ func (m *memory) present(c *catalogue.Catalogue, all *diag.Report) {
 
 func (m *memory) inRepository(file string) string { return path.Join(m.repo.Path(), file) }
 
-// look visits the personal data in every version of a record that a revision
-// has behind it, or any reference where there is none, wherever it stood.
+// look visits the personal data in every version of a record among the ancestors of a
+// revision, or of any reference where there is none, wherever it was.
 func (m *memory) look(rev string, visit func(*check.Datum, git.Object)) error {
 	var from []git.Commit
 	if rev != "" {
@@ -140,7 +138,7 @@ func (m *memory) look(rev string, visit func(*check.Datum, git.Object)) error {
 		text = decode.Legible(text)
 		below, inside := m.repo.Below(x.Path)
 		if !inside && !declared.Match(text) {
-			continue // no record, as long as it is only there
+			continue // not a record, as long as it is only there
 		}
 		looked[x.ID] = true
 		m.versions++

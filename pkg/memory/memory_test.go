@@ -34,8 +34,8 @@ func commit(t *testing.T, name, text string) {
 	runGit(t, "commit", "-qm", "x")
 }
 
-// TestSearch: what a file no longer says is found where it was, what it still says
-// gets the commit that brought it, and what a revision has behind it is left out.
+// TestSearch: what a file no longer says is found where it was, what it still says gets
+// the commit that brought it, and the ancestors of a revision are left out.
 func TestSearch(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := os.MkdirAll("records/projects", 0o755); err != nil {
@@ -43,8 +43,8 @@ func TestSearch(t *testing.T) {
 	}
 	const file = "records/projects/x.yaml"
 	runGit(t, "init", "-q")
-	commit(t, "notes.yaml", "summary: matti.meikalainen@example.org\n") // no record
-	commit(t, "draft.yaml", project+first)                              // a record beside the folder, then in it
+	commit(t, "notes.yaml", "summary: matti.meikalainen@example.org\n") // not a record
+	commit(t, "draft.yaml", project+first)                              // a record next to the folder, then in it
 	commit(t, file, project+first)
 	commit(t, file, project+second)
 	for _, test := range []struct {

@@ -1,7 +1,7 @@
-// Package revision says what people mean by a revision: a commit of git, the
-// records of a folder at it (REV, or REV:FOLDER where the folder had another name
-// then), or nothing at all (a hash of zeros, as CI servers give it). How git
-// finds a commit is the package git's.
+// Package revision says what people mean by a revision: a commit of git, the records of a
+// folder at it (REV, or REV:FOLDER where the folder had another name then), or nothing at
+// all (a hash of zeros, as CI servers give it). How git finds a commit is up to package
+// git.
 package revision
 
 import (
@@ -42,15 +42,14 @@ func Split(rev string) (name, folder string) {
 	return rev, ""
 }
 
-// Nothing reports whether there is nothing behind a revision: it is one of zeros,
-// or what has one in common with another.
+// Nothing reports whether there is nothing at a revision: it is one of zeros, or a merge
+// base with one.
 func Nothing(name string) bool {
 	a, b, _ := strings.Cut(name, "...")
 	return git.Nothing(a) || git.Nothing(b)
 }
 
-// Commit is the commit that somebody means by a revision. The error is one of use
-// or a *git.Error.
+// Commit is the commit that a revision means. The error is a usage error or a *git.Error.
 func Commit(repo *git.Repository, rev string) (git.Commit, error) {
 	if name, _ := Split(rev); name == "" {
 		return git.Commit{}, usage.Wrong("{0}: the revision before the colon is empty; is a variable not set?", rev)
@@ -58,9 +57,9 @@ func Commit(repo *git.Repository, rev string) (git.Commit, error) {
 	return repo.Commit(rev)
 }
 
-// Records are the records at a revision, REV or REV:FOLDER; none where there is
-// nothing behind it. dir is the folder as it is called today. They are read as
-// long as the repository is open.
+// Records are the records at a revision, REV or REV:FOLDER; none where there is nothing
+// at it. dir is the folder as it is called today. They are read as long as the repository
+// is open.
 func Records(repo *git.Repository, dir, rev string) (*history.Records, error) {
 	name, folder := Split(rev)
 	if Nothing(name) {

@@ -40,8 +40,8 @@ func TestNothing(t *testing.T) {
 	}
 }
 
-// TestRecords: those of a commit, under the folder's name of then or of today, and
-// none behind zeros; in the work tree line ends make no difference.
+// TestRecords: those of a commit, under the folder's name of then or of today, and none
+// at zeros; in the work tree line ends make no difference.
 func TestRecords(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "vanhat", "projects", "x.yaml")

@@ -1,6 +1,6 @@
-// Package since says what came and what went of the findings at two times. It
-// runs the rules at both, on no more files than it must; which finding is the
-// same one at two times is the package history's to say.
+// Package since says what came and what went of the findings at two times. It runs the
+// rules at both, on no more files than it must; which finding is the same at both times,
+// package history decides.
 package since
 
 import (
@@ -17,11 +17,10 @@ import (
 	"sostool/pkg/usage"
 )
 
-// Divide divides the findings of a report into those that the records of the same
-// folder at a revision do not have, and the others; told is how many these are.
-// workTree is whether the report is of the work tree. errs are what could not be
-// checked at the revision; err, of use or of git, is why there is nothing to
-// compare with.
+// Divide divides the findings of a report into those that the records of the same folder
+// at a revision do not have, and the others; told is how many these are. workTree is
+// whether the report is of the work tree. errs are what could not be checked at the
+// revision; err, a usage error or one of git, is why there is nothing to compare with.
 func Divide(all *diag.Report, c *folder.Chosen, workTree bool, rev string, options check.Options) (told language.Text, errs []error, err error) {
 	if c.Dir == "" {
 		return told, nil, usage.Wrong("--since compares with a folder of records: name it with --records")
@@ -99,8 +98,8 @@ func parses(c *folder.Chosen, e *catalogue.Entry) bool {
 	return doc.Parsed()
 }
 
-// before says of the files of another time whether they are those that are
-// wanted: what others have or had is not asked for.
+// before says whether the files of another time are the wanted ones: what others have or
+// had is not asked for.
 func before(c *folder.Chosen, then *history.Records, pairs []history.Pair) func(*catalogue.Entry) bool {
 	if c.Wanted == nil {
 		return nil
