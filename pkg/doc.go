@@ -13,7 +13,7 @@
 //	cmd/sostool                  flags, streams, exit statuses
 //	question, whatif, arrange    what flags ask: of projects, of figures, of tables
 //	facts, ask, starter, explain facts of new records, asked on a terminal; files
-//	                             beside the records; what rules mean
+//	                             next to the records; what rules mean
 //	render                       the formats of findings and tables
 //	report, schema, draft        tables of projects; the format as a schema; new records
 //	since, memory                findings of two times; personal data in all of git
@@ -32,7 +32,7 @@
 //	                             text that nothing obeys; the screen; what files are
 //	                             called
 //	language, source, diag, usage, near, personal, effort
-//	                             sentences; places; findings; errors of use; near
+//	                             sentences; places; findings; usage errors; near
 //	                             words; personal data; what a computation costs
 //
 // # One amount, from bytes to a cell

@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// floors says what each package may import of the project's own. Imports go
-// down, never up: a package may name those of the floors below its own, and
-// beside it only what stands here. A package that is missing fails the test.
+// floors says what each package may import of the project's own. Imports go down, never
+// up: a package may name those of the floors below its own, and in addition only what is
+// listed here. A package that is missing fails the test.
 var floors = map[string]string{
 	// What everything else is written in: words and places.
 	"language": "",
@@ -59,12 +59,12 @@ var floors = map[string]string{
 	"question": "language usage catalogue query report",
 	"arrange":  "language usage calendar record table",
 	"whatif":   "language usage money record catalogue meant finance report",
-	// What is written beside the records.
+	// What is written next to the records.
 	"explain": "language catalogue check render",
 	"starter": "language usage paths save municipality check folder schema render",
 }
 
-// outside says which modules a package may use, beside the standard library.
+// outside says which modules a package may use, other than the standard library.
 var outside = map[string]string{
 	"save":      "golang.org/x/sys/unix",
 	"decode":    "gopkg.in/yaml.v3 golang.org/x/text/encoding golang.org/x/text/encoding/charmap golang.org/x/text/encoding/unicode golang.org/x/text/unicode/norm",

@@ -1,6 +1,6 @@
 // Package arrange puts the rows and columns of a table as flags ask: their order, how
-// many there are, which of them, and what they are called. What is in them it takes
-// as it comes.
+// many there are, which of them, and what they are called. It takes what is in them as it
+// comes.
 package arrange
 
 import (
@@ -23,8 +23,8 @@ type Arrangement struct {
 	Rename  []string // KEY=HEAD
 }
 
-// Apply puts the rows and columns of a table as it is asked; texts are sorted by the
-// alphabet of a language. The errors are of use.
+// Apply arranges the rows and columns of a table as asked; texts are sorted by the
+// alphabet of a language. Its errors are usage errors.
 func (a *Arrangement) Apply(t *table.Table, alphabet language.Language) error {
 	if err := a.sorted(t, alphabet); err != nil {
 		return err

@@ -1,6 +1,5 @@
-// Package ask asks questions on a terminal that is turned to single keys, with a
-// line for each answer that Tab completes. What an answer is good for, those who
-// ask know.
+// Package ask asks questions on a terminal in raw mode, with a line for each answer that
+// Tab completes. What an answer means is the caller's business.
 package ask
 
 import (
@@ -23,15 +22,14 @@ type Question struct {
 	Text    language.Text
 	Applies func() bool // after the answers before it; nil: in any case
 	Many    bool        // an answer may hold several things, with commas between
-	Offers  []string    // words that complete an answer, such that a terminal may show them
+	Offers  []string    // words that complete an answer, safe to show on a terminal
 	// Names are what people call the offers, by their words; nil: as they are.
 	Names func(offer string) language.Text
-	// Take takes one thing of an answer. Its error is told, and the question asked
-	// again.
+	// Take takes one thing of an answer. Its error is shown and the question asked again.
 	Take func(text string) error
 }
 
-// ErrLeft is the error of one who leaves the questions before the end.
+// ErrLeft is the error when the user leaves before the last question.
 var ErrLeft = language.Fail("left before the end: nothing is written")
 
 // All asks questions in their order. An empty answer leaves a thing unknown; a wrong
@@ -44,7 +42,7 @@ func All(in io.Reader, out io.Writer, width int, l language.Language, questions 
 		io.Writer
 	}{in, out}, "") // a terminal that moves its cursor
 	if width > 0 {
-		_ = t.SetSize(width, 1) // it has no error to tell of before there is a line
+		_ = t.SetSize(width, 1) // it has no error to report before there is a line
 	}
 	fmt.Fprintln(t, language.Say("Enter alone leaves a thing unknown, Tab completes, Ctrl-C ends without writing.").In(l))
 	for i := range questions {

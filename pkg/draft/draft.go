@@ -1,7 +1,7 @@
-// Package draft makes the text of a new record: what is known stands as a
-// value, what is missing as a comment that says what belongs there, with an
-// example. It never makes a fact up: what the format requires and nobody knows
-// is marked as missing, too. It does not look names up.
+// Package draft makes the text of a new record: what is known becomes a value, what is
+// missing a comment that says what belongs there, with an example. It never makes a fact
+// up: what the format requires and is not known is also marked as missing. It does not
+// look names up.
 package draft
 
 import (
@@ -22,16 +22,16 @@ import (
 	"sostool/pkg/source"
 )
 
-// Draft is a new record. Lines that begin with two number signs explain;
-// those with one are examples, which become part of the record when the sign
-// and the space behind it are taken away.
+// Draft is a new record. Lines that begin with two number signs explain; those with one
+// are examples, which become part of the record when the sign and the space after it are
+// removed.
 type Draft struct {
 	Text    []byte   // in canonical form
 	Missing []string // the keys that are not known, in their order
 }
 
-// Project drafts a project, of which nothing but the id need be known. The
-// error is an *edit.Refusal, of a text that no record can hold.
+// Project drafts a project, of which only the id need be known. The error is an
+// *edit.Refusal, of a text that no record can hold.
 func Project(p record.Project, l language.Language) (Draft, error) {
 	example := read("project.yaml").Project
 	example.Citations[0].Place = language.Say("p. 4").In(l)
@@ -107,8 +107,8 @@ func textIn(l language.Language, words string) (t record.Text) {
 //go:embed examples
 var files embed.FS
 
-// read reads a file of examples: their keys are those that drafts mark. It reads
-// it anew each time, so that a draft may change what stands in it.
+// read reads a file of examples: their keys are those that drafts mark. It reads it anew
+// each time, so that a draft may change it.
 func read(name string) *decode.Document {
 	text, err := files.ReadFile("examples/" + name)
 	if err != nil {
@@ -215,8 +215,7 @@ type choice struct {
 	list record.Choice
 }
 
-// choices are those of a key and of the keys that stand in its value, each
-// once.
+// choices are those of a key and of the keys in its value, each once.
 func choices(key string, v reflect.Value, found []choice) []choice {
 	t := v.Type()
 	if item := record.ItemOf(t); item != nil {
@@ -257,8 +256,8 @@ func wrap(text, prefix string) (out []string) {
 	return append(out, prefix+line)
 }
 
-// file is a record with a file of its own. A blank line parts what has a
-// comment, or more than one line, from what stands beside it.
+// file is a record with a file of its own. A blank line parts what has a comment, or more
+// than one line, from its neighbours.
 func (w *writer) file(known, example reflect.Value) (Draft, error) {
 	var out []string
 	blocks := w.blocks(known, example)

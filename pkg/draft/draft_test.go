@@ -44,8 +44,8 @@ organisations:
 
 func file(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text), Mode: 0o644} }
 
-// checkDraft holds a draft to its laws: it passes, it is canonical, and it
-// passes too when all examples are made part of it.
+// checkDraft holds a draft to its laws: it passes, it is canonical, and it also passes
+// when all examples are made part of it.
 func checkDraft(t *rapid.T, what string, d Draft, err error) {
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
@@ -133,7 +133,7 @@ func TestDrafts(t *testing.T) {
 	})
 }
 
-// TestReached: a status that nobody stated does not contradict the figures.
+// TestReached: a status that is not stated does not contradict the figures.
 func TestReached(t *testing.T) {
 	for _, stage := range record.Stage("").Choices() {
 		d, err := Project(record.Project{ID: "x", Budgets: []record.Budget{{Stage: record.Stage(stage)}}}, language.English)

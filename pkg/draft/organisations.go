@@ -14,14 +14,13 @@ import (
 	"sostool/pkg/source"
 )
 
-// listKey is the key under which organisations stand.
+// listKey is the key of the list of organisations.
 const listKey = "organisations"
 
-// Append drafts an organisation as the last one of a file of organisations; all
-// other bytes stay as they are. Only the first one comes with examples of what is
-// missing. Before it returns it proves that the file
-// says the same but for the new one: the error is an *edit.Refusal where it
-// can't, and where the id stands there already.
+// Append drafts an organisation as the last one of a file of organisations; all other
+// bytes stay as they are. Only the first one comes with examples of what is missing.
+// Before it returns it proves that the file says the same but for the new one: the error
+// is an *edit.Refusal where it can't, and where the id is already there.
 func Append(text []byte, o record.Organisation, l language.Language) (Draft, error) {
 	body := bytes.TrimPrefix(text, []byte(source.ByteOrderMark))
 	if isEmpty(body) {
@@ -91,8 +90,8 @@ func lineEnd(text []byte) []byte {
 	}
 }
 
-// places are the changes that may put an organisation at the end of the list,
-// the likeliest first. item is its lines in a list that stands two spaces in.
+// places are the changes that may put an organisation at the end of the list, the
+// likeliest first. item is its lines in a list that is indented by two spaces.
 func places(doc *decode.Document, item []byte, o record.Organisation) [][]diag.Edit {
 	file, list := doc.File, doc.Organisations
 	if !list.Has(listKey) {
@@ -109,13 +108,13 @@ func places(doc *decode.Document, item []byte, o record.Organisation) [][]diag.E
 		return [][]diag.Edit{{{From: gap, To: end}, below(file, int(value.Line), string(item))}}
 	case from < len(file.Bytes) && file.Bytes[from] == '[':
 		return bracketed(file.Bytes, from, inline(reflect.ValueOf(o), true))
-	default: // nothing stands behind the key
+	default: // nothing follows the key
 		return [][]diag.Edit{{below(file, int(key.Line), string(item))}}
 	}
 }
 
-// bracketed are the places of an item in a list in brackets: before one of the
-// last brackets of the text, with a comma or behind one that stands there.
+// bracketed are the places of an item in a list in brackets: before one of the last
+// brackets of the text, with a comma or after one that is there.
 func bracketed(text []byte, from int, item string) (out [][]diag.Edit) {
 	const most = 20 // brackets tried
 	for at, n := bytes.LastIndexByte(text, ']'), 0; at > from && n < most; at, n = bytes.LastIndexByte(text[:at], ']'), n+1 {
@@ -145,8 +144,8 @@ func shift(lines []byte, by int) string {
 	return b.String()
 }
 
-// lastLine is the last line of a list whose first hyphen stands at a place,
-// with the comments that belong to its last item.
+// lastLine is the last line of a list whose first hyphen is at a place, with the comments
+// that belong to its last item.
 func lastLine(file *source.File, hyphen source.Pos) int {
 	column, last := int(hyphen.Col)-1, int(hyphen.Line)
 	for n := last + 1; n <= file.LineCount(); n++ {

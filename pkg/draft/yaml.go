@@ -59,8 +59,8 @@ func indent(by string, lines []string) []string {
 	return out
 }
 
-// inline is a value on one line, a mapping or list in brackets; within says
-// that it stands in brackets itself.
+// inline is a value on one line, a mapping or list in brackets; within says that it is in
+// brackets itself.
 func inline(v reflect.Value, within bool) string {
 	var parts []string
 	key, _ := record.EntryOf(v.Type())
@@ -98,7 +98,7 @@ func isMapping(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && len(record.ShapeOf(t).Fields) > 0
 }
 
-// room is more than what may stand before and behind a text on its line.
+// room is more than what may come before and after a text on its line.
 const room = 40
 
 // Words is a text as a record holds it: in normal form C. The error is a

@@ -1,6 +1,6 @@
-// Package facts says what may be said of a new record: by flags, each with what it
-// takes and what completes it, or as answers to questions. What a record looks
-// like that is made of it is the package draft's.
+// Package facts says what may be said about a new record: by flags, each with what it
+// takes and what completes it, or as answers to questions. How a record is made of it is
+// up to package draft.
 package facts
 
 import (
@@ -28,7 +28,7 @@ type Record struct {
 	language func() language.Language // in which names are given that say none
 }
 
-// TakeGiven takes what flags say. The errors are of use.
+// TakeGiven takes what flags say. Its errors are usage errors.
 func (r *Record) TakeGiven(c *catalogue.Catalogue) (errs []error) {
 	for _, f := range r.Facts {
 		if err := f.takeGiven(c); err != nil {
@@ -65,7 +65,7 @@ type Fact struct {
 	applies  func() bool   // nil: it is always asked for
 	choice   record.Choice // of a word out of a list
 	offer    func(*catalogue.Catalogue) []string
-	take     func(*catalogue.Catalogue, string) error // its errors are of use
+	take     func(*catalogue.Catalogue, string) error // its errors are usage errors
 }
 
 // Offers are the words that may complete an answer: those that a terminal can
@@ -97,7 +97,7 @@ func (f *Fact) takeGiven(c *catalogue.Catalogue) error {
 	return nil
 }
 
-// complaint is what an error of use says.
+// complaint is what a usage error says.
 func complaint(err error) language.Text {
 	var u usage.Error
 	if errors.As(err, &u) {

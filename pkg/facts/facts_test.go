@@ -63,8 +63,8 @@ func TestTakeGiven(t *testing.T) {
 	}
 }
 
-// TestRefused: what can't be taken is an error of use that names the flag and says
-// what may be meant.
+// TestRefused: what can't be taken is a usage error that names the flag and says what may
+// be meant.
 func TestRefused(t *testing.T) {
 	c := records(t)
 	for flags, want := range map[string]string{

@@ -13,7 +13,7 @@ import (
 	"sostool/pkg/usage"
 )
 
-// CheckID is an error of use about what can't be the id of a record.
+// CheckID is a usage error about what can't be the id of a record.
 func CheckID(id string) error {
 	if record.ValidID(id) {
 		return nil
@@ -25,7 +25,7 @@ func CheckID(id string) error {
 	return usage.Wrong("{0}; {1}", text, language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most"))
 }
 
-// Free is an error of use about an id that something of the kind has already.
+// Free is a usage error about an id that something of the kind already has.
 func (r *Record) Free(c *catalogue.Catalogue, id string) error {
 	if r.Extend != nil {
 		if o, ok := c.Organisation(record.OrganisationID(id)); ok {

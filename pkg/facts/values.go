@@ -18,8 +18,7 @@ import (
 	"sostool/pkg/usage"
 )
 
-// name is the fact of a name, in the language of --lang or the one that stands
-// before it.
+// name is the fact of a name, in the language of --lang or the one that is before it.
 func (r *Record) name(to *record.Text, question language.Text) *Fact {
 	return &Fact{Flag: "name", many: true,
 		Usage:    "its name: a `TEXT` in the language of --lang, or fi=TEXT, sv=TEXT, en=TEXT, se=TEXT; may be repeated",

@@ -1,6 +1,6 @@
-// Package question compiles what the commands list and query ask: which projects,
-// and what of each or of groups of them. It puts together expressions, whose
-// language is the package query's; answers are the package report's.
+// Package question compiles what the commands list and query ask: which projects, and
+// what of each or of groups of them. It puts together expressions; their language is
+// package query's, the answers are package report's.
 package question
 
 import (
@@ -31,8 +31,8 @@ type Question struct {
 	Alphabet language.Language // by which texts are sorted
 }
 
-// Compile compiles the expressions of a question, which are about the records of
-// a catalogue. The errors are of use, or a *query.Error.
+// Compile compiles the expressions of a question, which are about the records of a
+// catalogue. The errors are usage errors, or a *query.Error.
 func (o *Question) Compile(c *catalogue.Catalogue) (*report.Query, error) {
 	q := &report.Query{Default: o.Columns == "", Grouped: o.Count || o.Group != "" || len(o.Sums) > 0, Limit: o.Limit, Alphabet: o.Alphabet}
 	if q.Grouped && o.Columns != "" {
@@ -76,7 +76,7 @@ func (o *Question) Compile(c *catalogue.Catalogue) (*report.Query, error) {
 	return q, o.order(q, values)
 }
 
-// repeated is what stands twice among expressions; empty where nothing does.
+// repeated is what appears twice among expressions; empty where nothing does.
 func repeated(all []*query.Expression) string {
 	seen := make(map[string]bool)
 	for _, e := range all {

@@ -33,7 +33,7 @@ func TestCompile(t *testing.T) {
 	for _, test := range []struct {
 		q                   Question
 		columns, sums, sort string
-		sortBy              bool // what is sorted by is no column
+		sortBy              bool // what is sorted by is not a column
 	}{
 		{q: Question{}, columns: "id|name|status|years|total"},
 		{q: Question{Each: "budgets"}, columns: "id|"},

@@ -33,9 +33,9 @@ import (
 var ofForm = []string{"record-kind", "key-missing", "key-unknown", "party-choice", "value-type", "value-choice",
 	"amount-form", "share-form", "date-form", "date-impossible", "period-form", "id-form", "code-form", "municipality-unknown"}
 
-// ofMore lists those that no schema sees: the order of a period's dates, and
-// comments and typographic quotes. What the other rules say (sums, references, duplicates, paths) is
-// beyond the decoder too.
+// ofMore lists those that no schema sees: the order of a period's dates, and comments and
+// typographic quotes. What the other rules say (sums, references, duplicates, paths) is
+// also beyond the decoder.
 var ofMore = []string{"period-order", "text-cut", "text-quotes"}
 
 // ofText reports whether a rule is about the file as a text: an editor's YAML
@@ -44,10 +44,9 @@ func ofText(rule string) bool {
 	return strings.HasPrefix(rule, "yaml-") || rule == "text-invisible" || rule == "text-normal-form"
 }
 
-// differences lists, by the form of a value, texts of which the schema and the
-// decoder are not of one mind. An editor's YAML hides how a number, true or
-// false is written; two numbers in one text are not compared; years are those
-// that people write.
+// differences lists, by the form of a value, texts on which the schema and the decoder
+// differ. An editor's YAML hides how a number, true or false is written; two numbers in
+// one text are not compared; years are those that people write.
 var differences = map[string][]string{
 	"amount":   {"12.5", "1.828", "1e6", "047", "091", "0000", "0800", "0x10", "0x7d9", "5.0", "12.000", "2009.0"},
 	"count":    {"1e6", "047", "091", "0000", "0800", "0x10", "0x7d9", "5.0", "12.000", "2009.0"},
@@ -97,8 +96,8 @@ func read(t testing.TB, text string) *decode.Document {
 	return doc
 }
 
-// accepted reports whether nothing is wrong with a document's form. Where its
-// kind stands is beyond a schema, to which keys have no order.
+// accepted reports whether nothing is wrong with a document's form. Where its kind is
+// written is beyond a schema, to which keys have no order.
 func accepted(doc *decode.Document) bool {
 	for _, f := range doc.Findings {
 		late := f.Rule == "record-kind" && statesKind.Match(doc.File.Bytes)
@@ -132,8 +131,8 @@ var schemas = sync.OnceValue(func() map[string][]*jsonschema.Schema {
 	return out
 })
 
-// agree holds the schemas to what the decoder says of a record. It reports
-// whether they could be compared.
+// agree holds the schemas to what the decoder says about a record. It reports whether
+// they could be compared.
 func agree(t testing.TB, text string, same bool) bool {
 	t.Helper()
 	doc := read(t, text)
@@ -228,8 +227,8 @@ func files(t *testing.T) map[string]string {
 	return out
 }
 
-// TestValues tries every value under every key, and as the item, key or value
-// of what stands there.
+// TestValues tries every value under every key, and as the item, key or value of what is
+// there.
 func TestValues(t *testing.T) {
 	step := 1
 	if testing.Short() {
@@ -306,8 +305,7 @@ func TestKeys(t *testing.T) {
 	t.Logf("%d records compared", n)
 }
 
-// place is where a value of the type may stand: put makes a small record with
-// it.
+// place is where a value of the type may be: put makes a small record with it.
 type place struct {
 	typ  reflect.Type
 	root bool
@@ -520,7 +518,7 @@ func instanceOf(n *yaml.Node) any {
 	case decimalNumber.MatchString(s):
 		f, err := strconv.ParseFloat(s, 64)
 		if err != nil {
-			return s // Infinity is no JSON
+			return s // Infinity is not JSON
 		}
 		return f
 	default:

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 )
 
-// Node is a JSON Schema, its keywords in the order in which they are written.
-// Those after the examples are of editors that complete YAML; a schema for all has
-// none of them, for strict validators refuse what they don't know. Beside a $ref
-// stand annotations only: drafts before 2019-09 pass over what stands there.
+// Node is a JSON Schema, its keywords in the order in which they are written. Those after
+// the examples are of editors that complete YAML; a schema for all has none of them, for
+// strict validators refuse what they don't know. Next to a $ref are annotations only:
+// drafts before 2019-09 ignore what is there.
 type Node struct {
 	Schema      string `json:"$schema,omitempty"`
 	ID          string `json:"$id,omitempty"`

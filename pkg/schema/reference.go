@@ -14,13 +14,13 @@ import (
 	"sostool/pkg/record"
 )
 
-// reference writes the field reference, each mapping once, where it first
-// stands. The headings are the names of the schema's definitions.
+// reference writes the field reference, each mapping once, where it first appears. The
+// headings are the names of the schema's definitions.
 type reference struct {
 	*bufio.Writer
 	*builder
 	done map[reflect.Type]bool
-	met  []reflect.Type // scalars that are no choices, one of each form, in their order
+	met  []reflect.Type // scalars that are not choices, one of each form, in their order
 }
 
 // WriteReference writes the keys of a kind of record by its name, of all kinds
@@ -50,7 +50,7 @@ func leastOf(keys []string) language.Text {
 	return language.Say("At least one of {0} must be given.", quoted(keys))
 }
 
-// section writes a mapping and those that stand in it.
+// section writes a mapping and those in it.
 func (r *reference) section(heading string, t reflect.Type) {
 	if r.done[t] {
 		return
@@ -128,7 +128,7 @@ func (r *reference) choices(fields []record.Field) {
 	}
 }
 
-// value is what stands under a key.
+// value is what is under a key.
 func (r *reference) value(t reflect.Type) string {
 	key, value := record.EntryOf(t)
 	switch {

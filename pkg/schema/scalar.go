@@ -11,9 +11,9 @@ import (
 	"sostool/pkg/record"
 )
 
-// An editor's YAML makes numbers of 1371152 and 2009 before a schema sees
-// them; the decoder reads their text. Where both are of one mind, a pattern
-// holds for the text and bounds hold for the number.
+// An editor's YAML makes numbers of 1371152 and 2009 before a schema sees them; the
+// decoder reads their text. To keep both in agreement, a pattern holds for the text and
+// bounds hold for the number.
 const (
 	whole  = `(0|[1-9][0-9]{0,11})`
 	amount = `^(about )?` + whole + `(\.[0-9]{2})?$`
@@ -27,7 +27,7 @@ const (
 	age    = `^(` + years + `\.\.(` + years + `)?|\.\.` + years + `)$`
 	id     = `^[a-z0-9]+(-[a-z0-9]+)*$`
 
-	// Digits alone are a municipality's code where one may stand.
+	// Digits alone are a municipality's code where one may be.
 	code   = `^[0-9]{3}$`
 	digits = `^[0-9]+$`
 
@@ -54,7 +54,7 @@ func (b *builder) scalar(t reflect.Type, s record.Scalar) *Node {
 func (b *builder) written(t reflect.Type, s record.Scalar) Node {
 	switch s.Name {
 	case "amount":
-		// A number in an example would be offered as 1093749.5, which is no amount.
+		// A number in an example would be offered as 1093749.5, which is not an amount.
 		return number(amount, "number", 0, money.MaxEuros+0.99, 1371152, "1093749.50", "about 1100000")
 	case "share":
 		return text(share, "75%", "8.96%")
@@ -85,8 +85,8 @@ func (b *builder) written(t reflect.Type, s record.Scalar) Node {
 	case "rule":
 		return b.rule()
 	case "words":
-		// An editor offers true and false where a boolean may stand, so a text that
-		// is one is to be in quotes.
+		// An editor offers true and false where a boolean may be, so a text that is one
+		// is to be in quotes.
 		return Node{AnyOf: []*Node{{Type: "string", Pattern: `\S`}, {Type: "number"}}}
 	default:
 		panic("no schema of " + s.Name)
@@ -122,8 +122,8 @@ func (b *builder) meaning(t reflect.Type, word string) string {
 	return record.NameOf(reflect.Zero(t).Interface().(record.Choice), word).In(b.l)
 }
 
-// rule is the name of one of the rules. As with municipalities, an enum would
-// fill the box beside the value.
+// rule is the name of one of the rules. As with municipalities, an enum would fill the
+// box next to the value.
 func (b *builder) rule() Node {
 	n := text(`^(` + strings.Join(b.rules, "|") + `)$`)
 	for _, name := range b.rules {
@@ -132,8 +132,8 @@ func (b *builder) rule() Node {
 	return n
 }
 
-// municipality is a text that the register has. An enum of so many names would
-// fill the box that editors show beside a value; snippets are offered only.
+// municipality is a text that the register has. An enum of so many names would fill the
+// box that editors show next to a value; snippets are offered only.
 func (b *builder) municipality() Node {
 	var names, all []string
 	for _, m := range b.register.All {

@@ -1,7 +1,7 @@
-// Package schema describes the record types: as a JSON Schema for editors that
-// check and complete YAML, and as a reference for people. It reads the same
-// tags as the decoder and has no list of keys of its own; it says nothing of
-// what values mean together, which is the rules' work.
+// Package schema describes the record types: as a JSON Schema for editors that check and
+// complete YAML, and as a reference for people. It reads the same tags as the decoder and
+// has no list of keys of its own; it says nothing about what values mean together, which
+// is the rules' work.
 package schema
 
 import (
@@ -25,7 +25,7 @@ func Names() []string {
 	return names
 }
 
-// examples are records that pass: what stands in the README, shorter.
+// examples are records that pass: what is in the README, shorter.
 var examples = map[string]string{
 	record.ProjectKind: `{"record": "project/1", "id": "lapin-esimerkki", "name": {"fi": "Lapin esimerkkihanke"}, "status": "applied",
 		"period": "2008-11-01/2011-12-31", "partners": [{"municipality": "Kemi", "roles": ["applicant", "administrator"]}],
@@ -50,8 +50,8 @@ func Of(name string, l language.Language, register *municipality.Register, rules
 	return (&builder{l: l, register: register, rules: rules}).schema(name)
 }
 
-// ForEditors is the schema of all kinds with keywords of editors beside: what to
-// offer, and what to say of a mistake.
+// ForEditors is the schema of all kinds with editors' own keywords: what to offer, and
+// what to say about a mistake.
 func ForEditors(l language.Language, register *municipality.Register, rules []string) *Node {
 	return (&builder{l: l, register: register, rules: rules, editor: true}).schema("")
 }
@@ -97,8 +97,7 @@ func (b *builder) records() *Node {
 	return n
 }
 
-// of is the schema of a type: a reference to its definition, or what stands in
-// its place.
+// of is the schema of a type: a reference to its definition, or what replaces it.
 func (b *builder) of(t reflect.Type) *Node {
 	key, value := record.EntryOf(t)
 	switch {
@@ -164,9 +163,9 @@ func (b *builder) mapping(t reflect.Type) *Node {
 	return n
 }
 
-// eachRequired are alternatives that have one key each, which strict validators
-// want to be defined beside. A validator that names the key of one of them, as if
-// it had to be that one, names the title, too.
+// eachRequired are alternatives that have one key each, which strict validators want
+// defined next to them. A validator that names the key of one of them, as if it had to be
+// that one, also names the title.
 func (b *builder) eachRequired(keys []string, said language.Text) (nodes []*Node) {
 	if b.editor && len(keys) > 0 {
 		// No mapping is null: what an editor says where it is none of them.

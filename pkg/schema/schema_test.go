@@ -88,8 +88,8 @@ func TestSchemas(t *testing.T) {
 	}
 }
 
-// TestBesideReferences: drafts before 2019-09 pass over what stands beside a
-// $ref, so it must be annotations.
+// TestBesideReferences: drafts before 2019-09 ignore what is next to a $ref, so it must
+// be annotations.
 func TestBesideReferences(t *testing.T) {
 	var walk func(v any)
 	walk = func(v any) {
@@ -184,8 +184,8 @@ func parsed(t *testing.T, text string) any {
 	return v
 }
 
-// TestOffers: an editor has read numbers as numbers before it offers them, and
-// offers true and false where a boolean may stand: what it offers is right.
+// TestOffers: an editor has read numbers as numbers before it offers them, and offers
+// true and false where a boolean may be: what it offers is right.
 func TestOffers(t *testing.T) {
 	for _, n := range []*Node{Of("", language.English, municipality.Load(), check.Names()), forEditors(language.English)} {
 		defs := parsed(t, encoded(t, n)).(map[string]any)["$defs"].(map[string]any)

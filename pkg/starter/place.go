@@ -18,10 +18,10 @@ import (
 	"sostool/pkg/usage"
 )
 
-// Destination is the folder that the files go to, as it is called from here, and
-// the folder of records as seen from there, with slashes: in, where somebody names
-// one, else the top of the repository that the records are in or are. Errors are
-// of use where the files would go out of where one is, or can't name the records.
+// Destination is the folder that the files go to, as it is called from here, and the
+// folder of records as seen from there, with slashes: in, where one is named, else the
+// top of the repository that the records are in or are. Errors are usage errors where the
+// files would go outside of where one is, or can't name the records.
 func Destination(f *folder.Folder, in string) (top, records string, err error) {
 	dir, err := f.Find()
 	given := f.Named != ""
@@ -81,8 +81,8 @@ func Destination(f *folder.Folder, in string) (top, records string, err error) {
 	return top, records, nil
 }
 
-// Ensure writes a file below a folder where there is none yet. It says what is
-// there then; ok is whether that is as wanted.
+// Ensure writes a file below a folder where there is none yet. It says what is there
+// then; ok is whether that is as expected.
 func Ensure(files *save.Files, top string, f txtar.File) (said language.Text, ok bool) {
 	name := filepath.Join(top, filepath.FromSlash(f.Name))
 	shown := language.Verbatim(name)
@@ -94,7 +94,7 @@ func Ensure(files *save.Files, top string, f txtar.File) (said language.Text, ok
 		if err == nil {
 			return language.Say("{0}: written", shown), true
 		}
-		if errors.Is(err, fs.ErrExist) { // somebody was faster
+		if errors.Is(err, fs.ErrExist) { // another process was faster
 			text, odd, err = standing(top, f.Name)
 		}
 	}
@@ -130,9 +130,9 @@ func standing(top, name string) (text []byte, odd language.Text, err error) {
 	return text, odd, err
 }
 
-// holds reports whether the lines of a file stand in another, in their order
-// and perhaps with others between them. Comments differ with the language, and
-// commas with what follows.
+// holds reports whether the lines of a file are in another, in their order and perhaps
+// with others between them. Comments differ with the language, and commas with what
+// follows.
 func holds(text, wanted []byte) bool {
 	rest := lines(wanted)
 	for _, line := range lines(text) {

@@ -1,5 +1,5 @@
-// Package starter makes the files that a repository of records has beside them, for
-// those who keep records of their own: a workflow, hooks, settings and a schema for
+// Package starter makes the files that a repository of records has in addition to them,
+// for those who keep records of their own: a workflow, hooks, settings and a schema for
 // editors. It writes none over another one.
 package starter
 
@@ -20,9 +20,9 @@ import (
 	"sostool/pkg/schema"
 )
 
-// toolForm has the characters that GitHub has in names. All that goes into the
-// files is held to a form in which it means itself wherever it stands there:
-// in YAML, JSON, a shell's line and a pattern.
+// toolForm has the characters that GitHub has in names. All that goes into the files is
+// held to a form in which it means itself anywhere in them: in YAML, JSON, a shell's line
+// and a pattern.
 var toolForm = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*)@([A-Za-z0-9][A-Za-z0-9._/-]*)$`)
 
 var folderForm = regexp.MustCompile(`^[\p{L}\p{M}\p{N}._/ -]+$`)
@@ -30,12 +30,12 @@ var folderForm = regexp.MustCompile(`^[\p{L}\p{M}\p{N}._/ -]+$`)
 // Starter is what files.txtar is filled with.
 type Starter struct {
 	Records        string // the folder as seen from the top, with slashes; "." where it is the top
-	Tool, Revision string // OWNER/REPOSITORY; both empty where nobody said
+	Tool, Revision string // OWNER/REPOSITORY; both empty where not given
 	Lang           string // that the program speaks; empty: what its user's environment says
 }
 
-// atTop are the places of records, for where beside them stands what is none:
-// the files that are written, for a start.
+// atTop are the places of records, for where other files are next to them: those that are
+// written, for a start.
 var atTop = []string{"projects/**/*.yaml", "programmes/**/*.yaml", "organisations.yaml"}
 
 // NameTool says where the program is on GitHub, as OWNER/REPOSITORY@REVISION. It

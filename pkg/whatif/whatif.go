@@ -1,6 +1,6 @@
 // Package whatif reads what flags assume about figures (another total or share, payers
-// more or less, years that are estimated) and says which assumption met nothing.
-// What follows from them is worked out by the package finance.
+// more or less, years that are estimated) and says which assumption met nothing. What
+// follows from them is worked out by package finance.
 package whatif
 
 import (
@@ -32,8 +32,8 @@ var (
 	Splits   = []string{"equal"}
 )
 
-// Options are what the flags ask for, but for payers, which Payers adds. The errors
-// are of use.
+// Options are what the flags ask for, but for payers, which Payers adds. The errors are
+// usage errors.
 func (f *Flags) Options() (o finance.Options, err error) {
 	switch f.Prorate {
 	case "":
@@ -73,8 +73,8 @@ func (f *Flags) Options() (o finance.Options, err error) {
 	return o, nil
 }
 
-// Payers adds to options the payers that are dropped and added, as the records know
-// them. The errors are of use.
+// Payers adds to options the payers that are dropped and added, as the records know them.
+// The errors are usage errors.
 func (f *Flags) Payers(o *finance.Options, c *catalogue.Catalogue) error {
 	for _, text := range f.Drop {
 		p, err := meant.Payer(c, text)
@@ -136,8 +136,8 @@ func addedPayer(c *catalogue.Catalogue, text string) (finance.AssumedPayer, erro
 	return finance.AssumedPayer{Name: p.Name, Source: source, FullYear: amount}, nil
 }
 
-// Met is an error of use about an assumption that met nothing, or too much, in what
-// came of a report.
+// Met is a usage error about an assumption that met nothing, or too much, in what came of
+// a report.
 func Met(assumed finance.Options, o *report.Outcome) error {
 	switch {
 	case (assumed.Total.Known() || assumed.TotalShare.Known()) && o.Budgets != 1:
