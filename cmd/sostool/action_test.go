@@ -38,8 +38,8 @@ func readYAML(t *testing.T, name string, into any) {
 	}
 }
 
-// runner stands in for GitHub's: it executes the steps that are scripts as the
-// runner does, and passes over those that are actions themselves.
+// runner replaces GitHub's: it executes the steps that are scripts as the runner does,
+// and passes over those that are actions themselves.
 type runner struct {
 	action    action
 	workspace string

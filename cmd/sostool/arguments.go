@@ -54,7 +54,7 @@ func nothingEmpty(cmd *cobra.Command, args []string) (err error) {
 		}
 	})
 	switch {
-	case cmd.Name() == "query", cmd.DisableFlagParsing: // an expression is wanted there; a line that is not yet typed
+	case cmd.Name() == "query", cmd.DisableFlagParsing: // an expression is expected there; a line that is not yet typed
 	case err == nil && slices.Contains(args, ""):
 		err = usage.Wrong("an argument is empty; is a variable not set?")
 	}

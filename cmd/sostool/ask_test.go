@@ -15,8 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestAskLeft: one who leaves the questions leaves nothing behind, and gets the
-// terminal back as it was.
+// TestAskLeft: leaving the questions writes nothing and restores the terminal.
 func TestAskLeft(t *testing.T) {
 	for _, keys := range []string{"", "\x03", "\x04", "Nimi\r\x03", "Nimi\rido\x03", "Nimi\r\r\x04", "Nimi\rnothing\r"} {
 		dir := filepath.Join(t.TempDir(), "records")
@@ -30,7 +29,7 @@ func TestAskLeft(t *testing.T) {
 	}
 }
 
-// TestAsk: answers stand in the record as flags would put them there.
+// TestAsk: answers are in the record as flags would put them there.
 func TestAsk(t *testing.T) {
 	dir := t.TempDir()
 	status, restored, talk := answer("en=A\tb: \"c\"\rapp\t\r\r2026-01/2027\rTorni\t\r", "new", "project", "x", "--records", dir)
@@ -52,8 +51,8 @@ func TestAsk(t *testing.T) {
 	}
 }
 
-// TestTogether: of several that add to one file at the same time none undoes what
-// another one says that it wrote.
+// TestTogether: of several that add to one file at the same time none undoes what another
+// one reports as written.
 func TestTogether(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "organisations.yaml")

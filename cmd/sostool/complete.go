@@ -47,8 +47,8 @@ func (g *global) completeRevisions(*cobra.Command, []string, string) ([]string, 
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
-// bareBash stands in for the one function that cobra's script takes from the
-// package bash-completion, where that is not installed.
+// bareBash replaces the one function that cobra's script takes from the package
+// bash-completion, where that is not installed.
 const bareBash = `if ! declare -F _get_comp_words_by_ref >/dev/null; then
     _get_comp_words_by_ref() {
         cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=("${COMP_WORDS[@]}") cword=$COMP_CWORD

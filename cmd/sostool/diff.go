@@ -184,9 +184,8 @@ func (o *diffOptions) workTree(repo *git.Repository, dir string, then *history.R
 	return revision.Against(then, repo, c, true), nil
 }
 
-// drive compares the two files that git hands to a driver: PATH OLD-FILE
-// OLD-HEX OLD-MODE NEW-FILE NEW-HEX NEW-MODE, with two more behind them where
-// the file was renamed.
+// drive compares the two files that git hands to a driver: PATH OLD-FILE OLD-HEX OLD-MODE
+// NEW-FILE NEW-HEX NEW-MODE, with two more after them where the file was renamed.
 func (o *diffOptions) drive(args []string) error {
 	if len(args) == 1 { // git has nothing to hand over of a file in conflict
 		_, err := fmt.Fprintln(o.out, language.Say("{0} is in conflict, so it is not compared", args[0]).In(o.language()))

@@ -144,7 +144,7 @@ func (d *drafting) around(handed ...*catalogue.Entry) (c *catalogue.Catalogue, d
 	return c, dir, err
 }
 
-// faults counts what validate would say of the record that was written.
+// faults counts what validate would say about the record that was written.
 func (d *drafting) faults(file facts.Target, id string, text []byte) (counts diag.Counts, err error) {
 	var c *catalogue.Catalogue
 	var wanted func(*catalogue.Entry) bool
@@ -191,7 +191,7 @@ func (d *drafting) save(dir string, file facts.Target, text []byte) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("%s: %w", dir, language.Plainly(err))
 	}
-	// A link might lead out of the folder, and no record is looked for behind it.
+	// A link might lead out of the folder, and no record is looked for in it.
 	if parent := filepath.Dir(name); parent != filepath.Clean(dir) {
 		if err := os.Mkdir(parent, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 			return fmt.Errorf("%s: %w", parent, language.Plainly(err))
@@ -203,7 +203,7 @@ func (d *drafting) save(dir string, file facts.Target, text []byte) error {
 	return d.createNew(name, text)
 }
 
-// tell says what is to be done about a record that was written.
+// tell says what remains to be done about a record that was written.
 func (d *drafting) tell(name string, missing []string, counts diag.Counts) {
 	if len(missing) > 0 {
 		d.say(language.Say("{0} {0|thing is|things are} still missing: {1}", len(missing), language.List(missing)))

@@ -12,7 +12,7 @@ import (
 	"sostool/pkg/usage"
 )
 
-// proseFormats are the formats of what is said about rules.
+// proseFormats are the formats for what rules mean.
 var proseFormats = []string{"text", "json"}
 
 func newExplain(g *global) *cobra.Command {

@@ -178,7 +178,7 @@ func (f *fields) sostool(args ...string) string {
 	return out.String()
 }
 
-// all wants each field of a type and of those below it to be among the records.
+// all requires each field of a type and of those below it to be among the records.
 func (f *fields) all(t reflect.Type, seen map[reflect.Type]bool) {
 	if t = below(t); seen[t] {
 		return

@@ -170,7 +170,7 @@ func failureOf(err error) diag.Failure {
 		out.Message = said.Text
 	case errors.Unwrap(err) == nil:
 		out.Message = language.Cause(err)
-	default: // what stands before its cause says what it is about
+	default: // what is before its cause says what it is about
 		out.Message = language.Verbatim(err.Error())
 	}
 	return out

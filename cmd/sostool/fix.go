@@ -99,7 +99,7 @@ func (o *fixOptions) run(args []string) error {
 			o.say(f.Made[i].Said())
 		}
 	}
-	if len(written) < len(files) { // what is left stands in the others, too
+	if len(written) < len(files) { // what is left is also in the others
 		left, _ = check.Run(c.All.With(written), options)
 	}
 	unfinished(left, errs)

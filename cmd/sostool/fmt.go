@@ -150,7 +150,7 @@ func (o *fmtOptions) show(w io.Writer, results []formatted) error {
 	return nil
 }
 
-// tell says which files are left as they stand, and counts the others.
+// tell says which files are left as they are, and counts the others.
 func (o *fmtOptions) tell(c *catalogue.Catalogue, results []formatted) error {
 	changed, left := 0, o.tellFailures(c)
 	for i := range results {

@@ -106,8 +106,8 @@ func written(t *testing.T, old, new map[string]string) (n int) {
 	return n
 }
 
-// leftovers are the files in a folder that are no records; a killed run may
-// leave .sostool-* and nothing else.
+// leftovers are the files in a folder that are not records; a killed run may leave
+// .sostool-* and nothing else.
 func leftovers(t *testing.T, dir string) (out []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
@@ -126,8 +126,8 @@ func leftovers(t *testing.T, dir string) (out []string) {
 	return out
 }
 
-// TestKilled: whenever fmt -w is killed, every file is whole, old or new. What
-// it leaves is no record to any command, and a later run removes it.
+// TestKilled: whenever fmt -w is killed, every file is whole, old or new. What it leaves
+// is not a record to any command, and a later run removes it.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	program := program(t)

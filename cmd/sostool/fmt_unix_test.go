@@ -13,9 +13,9 @@ import (
 	"testing"
 )
 
-// TestDiskFull: where a file can't be written to its end, it stays as it was,
-// nothing is left beside it, and the message names it. A limit of a kibibyte on
-// the size of files does what a full disk would.
+// TestDiskFull: where a file can't be written to its end, it stays as it was, nothing
+// else is left, and the message names it. A limit of a kibibyte on the size of files does
+// what a full disk would.
 func TestDiskFull(t *testing.T) {
 	program := program(t)
 	dir, old, new := messy(t, 3)
@@ -44,8 +44,8 @@ func TestDiskFull(t *testing.T) {
 	}
 }
 
-// TestInterrupted: a signal that ends fmt -w leaves every file whole and nothing
-// beside them, and the program ends by it.
+// TestInterrupted: a signal that ends fmt -w leaves every file whole and no others, and
+// the program ends by it.
 func TestInterrupted(t *testing.T) {
 	program := program(t)
 	dir, old, new := messy(t, 300)
@@ -140,8 +140,8 @@ func TestReadOnlyLeft(t *testing.T) {
 	}
 }
 
-// asNobody runs a command as somebody who owns nothing, from a copy of the
-// program in a folder that they may read.
+// asNobody runs a command as a user who owns nothing, from a copy of the program in a
+// folder that user may read.
 func asNobody(t *testing.T, c *exec.Cmd, dir string) {
 	text, err := os.ReadFile(c.Path)
 	if err != nil {

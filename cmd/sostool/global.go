@@ -128,8 +128,8 @@ func (g *global) write(result func(io.Writer) error) error {
 	})
 }
 
-// writeExact is write past the gate: for what is no text of lines, for a format
-// whose lines are to be obeyed, and for what a program needs byte for byte.
+// writeExact is write past the gate: for what is not a text of lines, for a format whose
+// lines are commands, and for what a program needs byte for byte.
 func (g *global) writeExact(result func(io.Writer) error) error {
 	if g.toStdout() {
 		return buffered(g.world.out, result)

@@ -21,7 +21,7 @@ import (
 	"sostool/pkg/record"
 )
 
-// hostileTexts are what a record may say to whom its text comes: CI servers,
+// hostileTexts are what a record may say to those that get its text: CI servers,
 // terminals, spreadsheets, browsers.
 var hostileTexts = []string{
 	"::error file=x::pwn",
@@ -126,8 +126,8 @@ func hostileFolder(t *testing.T) string {
 	return dir
 }
 
-// hostileRuns are the arguments of each command. One that is not here fails the
-// test: what it writes must be seen, too.
+// hostileRuns are the arguments of each command. One that is not here fails the test:
+// what it writes must also be seen.
 var hostileRuns = map[string][][]string{
 	"validate": {{}, {"--show-allowed"}, {"--since", "HEAD~1"}, {"--at", "HEAD~1"}, {"::error::x.yaml"}},
 	"explain":  {{"funding-sum"}},

@@ -105,7 +105,7 @@ func (o *tabular) log(id, at string) error {
 	return o.print(t)
 }
 
-// pathname is what people who call the repository's folder so call a file of the
+// pathname is what people with that name for the repository's folder call a file of the
 // repository.
 func pathname(repo *git.Repository, dir, file string) string {
 	if rel, err := filepath.Rel(filepath.FromSlash(repo.Path()), filepath.FromSlash(file)); err == nil {

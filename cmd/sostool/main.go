@@ -54,9 +54,9 @@ type world struct {
 	now      func() time.Time
 	terminal bool // out is one
 	lines    int  // that it has, 0 where that is not known
-	columns  int  // characters that a line of it has: COLUMNS; usualColumns where it is no terminal
-	// raw turns the terminal that in and err are to single keys: how wide it is,
-	// 0 where that is not known, and the way back. It is nil where they are none.
+	columns  int  // characters that a line of it has: COLUMNS; usualColumns where it is not a terminal
+	// raw puts the terminal that in and err are into raw mode: how wide it is, 0 where
+	// that is not known, and the way back. It is nil where they are not terminals.
 	raw func() (width int, restore func(), err error)
 }
 

@@ -98,8 +98,8 @@ var (
 	pinned = regexp.MustCompile(`^[\w-]+/[\w-]+@[0-9a-f]{40}$`)
 )
 
-// TestPinned: an action is named by its commit, since a tag can be moved, with
-// its version beside; no checkout leaves credentials for the steps after it.
+// TestPinned: an action is named by its commit, since a tag can be moved, with its
+// version in a comment; no checkout leaves credentials for the steps after it.
 func TestPinned(t *testing.T) {
 	texts := make(map[string]string)
 	for _, name := range []string{"../../.github/workflows/ci.yml", "../../.github/actions/validate/action.yml"} {

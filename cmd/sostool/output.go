@@ -32,8 +32,8 @@ func whole(text []byte) func(io.Writer) error {
 	}
 }
 
-// writeNew gives a text to standard output, or to a new file of --output. What is
-// no regular file (a terminal, a pipe) is written to.
+// writeNew gives a text to standard output, or to a new file of --output. What is not a
+// regular file (a terminal, a pipe) is written to.
 func (g *global) writeNew(text []byte) error {
 	info, err := os.Stat(g.output)
 	if g.toStdout() || err == nil && !info.IsDir() && !info.Mode().IsRegular() {

@@ -77,11 +77,11 @@ func decodeAll(tb testing.TB, fsys fs.FS, n int) {
 	})
 }
 
-// BenchmarkLog measures the history of one figure over 1 000 commits, of which
-// every tenth changes it and every one another record or another fact: the
-// whole command, from a pack. blobs is how many contents git is asked for in a
-// run, counted at git's own door; contents is how many there are of the record:
-// they are the same where each is read, and so parsed, once.
+// BenchmarkLog measures the history of one figure over 1 000 commits, of which every
+// tenth changes it and every one another record or another fact: the whole command, from
+// a pack. blobs is how many contents git is asked for in a run, counted by a program in
+// git's place; contents is how many there are of the record: they are the same where each
+// is read, and so parsed, once.
 func BenchmarkLog(b *testing.B) {
 	const n = 1_000
 	dir := b.TempDir()

@@ -36,10 +36,10 @@ func (w *world) awaitSignals(t *terminal) {
 type terminal struct {
 	mutex sync.Mutex
 	fd    int
-	was   *term.State // before it was turned to single keys; nil where it is not
+	was   *term.State // before it was put into raw mode; nil where it is not
 }
 
-// raw turns the terminal to single keys.
+// raw puts the terminal into raw mode.
 func (t *terminal) raw() (width int, restore func(), err error) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()

@@ -30,7 +30,7 @@ func (t *printed) formatFlags(cmd *cobra.Command, formats []string) {
 	t.formats = formats
 	cmd.Flags().StringVarP(&t.format, "format", "f", formats[0], "output `format`: "+strings.Join(formats, ", "))
 	cmd.Flags().IntVar(&t.width, "width", t.columns, "`characters` that a text should fit; 0: any number (default: COLUMNS, those of the terminal, else 100)")
-	cmd.Flag("width").DefValue = "0" // what the terminal has is no part of the help
+	cmd.Flag("width").DefValue = "0" // what the terminal has is not part of the help
 	complete(cmd, "format", formats)
 }
 
@@ -104,7 +104,7 @@ func (t *tabular) listFlags(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&t.Limit, "limit", 0, "at most `N` rows; 0: all")
 }
 
-// listed refuses the flags of lists for a table whose rows are none.
+// listed refuses the flags of lists for a table whose rows are not one.
 func (t *tabular) listed(is bool, why language.Text) error {
 	if !is && (t.Sort != "" || t.Limit > 0) {
 		return usage.Error{Text: why}

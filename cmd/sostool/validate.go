@@ -91,8 +91,8 @@ type verdict struct {
 	stopped error // why it could not look at another time
 }
 
-// judge checks the records and writes what it finds: at once, where nothing else has
-// to be looked at before it is known what to say of it.
+// judge checks the records and writes what it finds: at once, where nothing else has to
+// be looked at before it is known what to say about it.
 func (o *validateOptions) judge(w io.Writer, c *folder.Chosen, options check.Options, v *verdict) error {
 	rendering := o.rendering()
 	rendering.ShowAllowed = o.showAllowed
@@ -129,7 +129,7 @@ func (o *validateOptions) compare(c *folder.Chosen, report *diag.Report, options
 	if o.since != "" && err == nil {
 		err = look(since.Divide(report, c, o.records.At == "", o.since, options))
 	}
-	if o.since != "" && err != nil { // nobody knows which are new
+	if o.since != "" && err != nil { // which are new is unknown
 		report.Divide(func(int) bool { return false })
 		report.Compared = false
 	}

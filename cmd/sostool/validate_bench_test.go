@@ -18,15 +18,14 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// BenchmarkValidate measures the whole command over a generated folder of
-// valid records of about 3 KB against the bare parser on the same files:
-// yaml.v3 into nodes, on all processors, in the same run. The metric x-parser
-// is the ratio of the two, each as its program runs: the parser with Go's own
-// settings, the command with those of main. x-parser-tuned also gives the
-// parser the command's setting of the collector. Each is run once before it counts,
-// and every second turn goes the other way round, so that none always finds the
-// memory that another one has made ready. Ratios say more than seconds on a machine
-// that is shared.
+// BenchmarkValidate measures the whole command over a generated folder of valid records
+// of about 3 KB against the bare parser on the same files: yaml.v3 into nodes, on all
+// processors, in the same run. The metric x-parser is the ratio of the two, each as its
+// program runs: the parser with Go's own settings, the command with those of main.
+// x-parser-tuned also gives the parser the command's setting of the collector. Each is
+// run once before it counts, and every second turn goes the other way round, so that none
+// always finds the memory that another one has prepared. Ratios say more than seconds on
+// a machine that is shared.
 func BenchmarkValidate(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(100))
 	for _, n := range []int{1_000, 10_000} {
