@@ -82,7 +82,7 @@ stated figures from those that it worked out.`,
   sostool new project lapin-hanke       a new record, with what is missing marked
   sostool list                          all projects
   sostool query 'municipality("Tornio")'
-                                        those in which a municipality stands
+                                        those that name a municipality
   sostool show lapin                    one project, to read
   sostool budget lapin --lang fi        one project's costs and funding by year
   sostool shares --payer Tornio         what one payer pays in all projects`,

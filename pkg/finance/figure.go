@@ -60,6 +60,10 @@ func (t Terms) InTable(l language.Language) string {
 func (t Terms) write(figure func(money.Amount) string, l language.Language) string {
 	var b strings.Builder
 	for i, x := range t {
+		if x.Amount.Cents() < 0 && (i > 0 || x.Minus) { // less a negative is more
+			x.Amount, _ = x.Amount.Times(-1)
+			x.Minus = !x.Minus
+		}
 		switch {
 		case x.Minus:
 			b.WriteString(" − ")
