@@ -45,6 +45,17 @@ func TestMessages(t *testing.T) {
 			}
 		}
 	}
+	var keys []string
+	for line := range strings.Lines(messages) {
+		if line = strings.TrimSuffix(line, "\n"); line != "" && line[0] != '\t' && line[0] != '#' {
+			keys = append(keys, line)
+		}
+	}
+	for i, key := range keys[1:] { // so that two people seldom add at one line
+		if key <= keys[i] {
+			t.Errorf("messages.txt: %q comes after %q", key, keys[i])
+		}
+	}
 	for sentence := range table {
 		if said[sentence] == "" {
 			t.Errorf("messages.txt: nobody says %q", sentence)
