@@ -93,7 +93,7 @@ func (f *figured) request(args []string) (*report.Request, error) {
 }
 
 // finish is global's, where what was assumed met something.
-func (f *figured) finish(r *report.Request, o *report.Outcome, err error, write func() error) error {
+func (f *figured) finish(r *report.Request, o *report.Coverage, err error, write func() error) error {
 	return f.global.finish(r, o, err, func() error {
 		if f.phase != "" && !slices.Contains(o.Phases, f.phase) {
 			return usage.Unknown(language.Say("no project here has the phase {0}", f.phase), f.phase, o.Phases)

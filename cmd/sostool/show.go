@@ -83,7 +83,7 @@ func (o *printed) showOther(x meant.Other) error {
 		return err
 	}
 	var tables []*table.Table
-	var outcome *report.Outcome
+	var outcome *report.Coverage
 	if x.Programme != nil {
 		tables, outcome = report.ShowProgramme(r, x.Programme)
 	} else {

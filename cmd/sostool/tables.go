@@ -169,7 +169,7 @@ func (g *global) open(r *report.Request, a arrange.Arrangement, args []string) (
 }
 
 // finish prints a report, or says why there is none, and tells what was left out.
-func (g *global) finish(r *report.Request, o *report.Outcome, err error, write func() error) error {
+func (g *global) finish(r *report.Request, o *report.Coverage, err error, write func() error) error {
 	switch {
 	case errors.Is(err, report.ErrTooLarge):
 		return language.Fail("the figures are too large to add")

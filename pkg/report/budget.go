@@ -13,7 +13,7 @@ import (
 // Budget is the costs and the funding of projects by calendar year: of one
 // project as a tree of rows, phase by phase; of several one row each, with a
 // total that does not count a part of a project beside it.
-func Budget(r *Request, explain bool) (*table.Table, *Outcome, error) {
+func Budget(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	r.Finance.Explain = explain
 	if len(r.Entries) == 1 {
 		tables, o := collectFigures(r, func(s *subject) *table.Table { return s.budget(explain) })

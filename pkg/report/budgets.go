@@ -85,7 +85,7 @@ func (s *subject) stages() table.Cell {
 }
 
 // budgets is the table of several projects.
-func budgets(r *Request, explain bool) (*table.Table, *Outcome, error) {
+func budgets(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	all, o := collectFigures(r, func(s *subject) summary { return s.summary(explain) })
 	t := &table.Table{Title: language.Say("Budgets of {0} {0|project|projects}", len(all)), Lead: r.assumptions()}
 	c := budgetsColumns()

@@ -13,7 +13,7 @@ import (
 
 // ShowProgramme is a programme for people, with its projects among those of the
 // request.
-func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Outcome) {
+func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Coverage) {
 	s := &subject{Request: r, project: &record.Project{Period: p.Period, Documentation: p.Documentation}}
 	var f facts
 	f.word(language.Say("Id"), string(p.ID))
@@ -37,7 +37,7 @@ func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Outcome) {
 
 // ShowOrganisation is an organisation for people, with the projects of the
 // request in which it takes part and its roles there.
-func ShowOrganisation(r *Request, x *record.Organisation) ([]*table.Table, *Outcome) {
+func ShowOrganisation(r *Request, x *record.Organisation) ([]*table.Table, *Coverage) {
 	s := &subject{Request: r, project: &record.Project{}}
 	var f facts
 	f.word(language.Say("Id"), string(x.ID))
@@ -93,7 +93,7 @@ type concern struct {
 }
 
 // concerned are the projects that a programme or an organisation has to do with.
-func (r *Request) concerned(as func(*subject) (language.Text, bool)) (*table.Table, *Outcome) {
+func (r *Request) concerned(as func(*subject) (language.Text, bool)) (*table.Table, *Coverage) {
 	spare := func(spare uint8, c column[concern]) column[concern] {
 		c.spare = spare
 		return c

@@ -42,7 +42,7 @@ type paid struct {
 // Payer is everything that one payer pays or gives in work, project by project
 // and year by year. The total does not count a part of a project beside it, nor
 // phases beside the whole.
-func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Outcome, error) {
+func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Coverage, error) {
 	r.Finance.Explain = explain
 	all, o := collectFigures(r, func(s *subject) paid { return s.paid(party, explain) })
 	t := &table.Table{Title: language.Say("Payer: {0}, money and work", r.partyTitle(party.Name)), Lead: r.assumptions()}

@@ -48,7 +48,7 @@ type asked struct {
 // Projects is the table of the projects that a query keeps. The number of rows
 // before any limit is left in the outcome. The error is ErrTooLarge, or a
 // *query.Error of an expression that would take too long.
-func Projects(r *Request, q *Query) (*table.Table, *Outcome, error) {
+func Projects(r *Request, q *Query) (*table.Table, *Coverage, error) {
 	shown := q.Columns
 	if q.SortBy != nil {
 		shown = append(slices.Clip(shown), q.SortBy)

@@ -13,7 +13,7 @@ import (
 
 // Regions are the team regions of projects with their members: a row for each
 // municipality and organisation, and whether a team sits there.
-func Regions(r *Request) (*table.Table, *Outcome) {
+func Regions(r *Request) (*table.Table, *Coverage) {
 	one := len(r.Entries) == 1
 	type result struct {
 		rows  []table.Row
@@ -114,7 +114,7 @@ func membersOf(r *record.TeamRegion) []string {
 
 // ByTeam are the teams: where each sits, in which team region, and the members
 // of that region, which its teams share.
-func ByTeam(r *Request) (*table.Table, *Outcome) {
+func ByTeam(r *Request) (*table.Table, *Coverage) {
 	c := teamsColumns()
 	all, o := collect(r, func(s *subject) (rows []table.Row) {
 		for i := range s.project.TeamRegions {
@@ -218,7 +218,7 @@ func (s *subject) coverage(one bool) []language.Text {
 // ByMunicipality says for each municipality in which team regions and projects
 // it takes part, and through which joint bodies: for people in the same cell, for
 // machines in a column beside it, whose items are those of the first in order.
-func ByMunicipality(r *Request) (*table.Table, *Outcome) {
+func ByMunicipality(r *Request) (*table.Table, *Coverage) {
 	all, o := collect(r, (*subject).standings)
 	t := &table.Table{Title: language.Say("Municipalities in {0} {0|project|projects}", len(all))}
 	c := municipalitiesColumns()

@@ -35,8 +35,9 @@ type Request struct {
 	Workers   int
 }
 
-// Outcome is what there is to say about a report beside its tables.
-type Outcome struct {
+// Coverage is what a report covers and what it leaves out: what there is to say about it
+// besides its tables.
+type Coverage struct {
 	LeftOut []*catalogue.Entry // records that are not sound
 	Kept    int                // rows that a query keeps, before any limit
 	Budgets int                // that the report shows
@@ -70,9 +71,9 @@ type budget struct {
 
 // collect reads the projects and keeps of each what build returns, in the order
 // of the entries.
-func collect[T any](r *Request, build func(*subject) T) ([]T, *Outcome) {
+func collect[T any](r *Request, build func(*subject) T) ([]T, *Coverage) {
 	kept := make([]T, len(r.Entries))
-	outcomes := make([]Outcome, len(r.Entries))
+	outcomes := make([]Coverage, len(r.Entries))
 	sound := make([]bool, len(r.Entries))
 	r.Catalogue.Each(r.Entries, r.Workers, func(i int, doc *decode.Document) {
 		if doc == nil || doc.Project == nil || !r.Sound(doc) {
@@ -81,7 +82,7 @@ func collect[T any](r *Request, build func(*subject) T) ([]T, *Outcome) {
 		s := &subject{Request: r, doc: doc, project: doc.Project, programme: r.Catalogue.Programme(doc.Project.Programme)}
 		kept[i], outcomes[i], sound[i] = build(s), s.outcome(), true
 	})
-	all := &Outcome{Applied: make(map[string]int)}
+	all := &Coverage{Applied: make(map[string]int)}
 	var out []T
 	for i, ok := range sound {
 		if !ok {
@@ -95,14 +96,14 @@ func collect[T any](r *Request, build func(*subject) T) ([]T, *Outcome) {
 }
 
 // collectFigures is collect with the projects' budgets worked out.
-func collectFigures[T any](r *Request, build func(*subject) T) ([]T, *Outcome) {
+func collectFigures[T any](r *Request, build func(*subject) T) ([]T, *Coverage) {
 	return collect(r, func(s *subject) T {
 		s.plan()
 		return build(s)
 	})
 }
 
-func (o *Outcome) add(one *Outcome) {
+func (o *Coverage) add(one *Coverage) {
 	o.Budgets += one.Budgets
 	o.Payers += one.Payers
 	o.Wide = append(o.Wide, one.Wide...)
@@ -145,8 +146,8 @@ func (s *subject) wide() bool {
 }
 
 // outcome is what the project adds to the report's outcome.
-func (s *subject) outcome() Outcome {
-	o := Outcome{Budgets: len(s.budgets)}
+func (s *subject) outcome() Coverage {
+	o := Coverage{Budgets: len(s.budgets)}
 	if s.wide() {
 		o.Wide = []string{string(s.project.ID)}
 	}

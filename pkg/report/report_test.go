@@ -39,7 +39,7 @@ func request(t *testing.T, projects map[string]string) *Request {
 
 // lines are the rows of a table as tab-separated values, the total last, and
 // its notes.
-func lines(t *testing.T, tab *table.Table, o *Outcome, err error) string {
+func lines(t *testing.T, tab *table.Table, o *Coverage, err error) string {
 	t.Helper()
 	if err != nil || len(o.LeftOut) > 0 {
 		t.Fatalf("%v, left out: %v", err, o.LeftOut)

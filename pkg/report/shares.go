@@ -53,7 +53,7 @@ const (
 // Shares says who pays what: sources and payers with amount, share, full year
 // and years, the stated share against the exact one, and the programme's
 // limits.
-func Shares(r *Request, explain bool) (*table.Table, *Outcome, error) {
+func Shares(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	r.Finance.Explain = explain
 	one := len(r.Entries) == 1
 	type shares struct {

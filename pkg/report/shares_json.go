@@ -96,7 +96,7 @@ type jsonNumber = json.Number
 
 // SharesJSON is Shares for machines: the head of the document, and each
 // project as JSON.
-func SharesJSON(r *Request, explain bool) (SharesHead, []json.RawMessage, *Outcome, error) {
+func SharesJSON(r *Request, explain bool) (SharesHead, []json.RawMessage, *Coverage, error) {
 	r.Finance.Explain = explain
 	head := SharesHead{Schema: "sostool.shares/1"}
 	for _, a := range r.assumptions() {

@@ -17,7 +17,7 @@ import (
 
 // Show is one project as a sequence of tables for people. What the record says
 // nothing of has none.
-func Show(r *Request) ([]*table.Table, *Outcome, error) {
+func Show(r *Request) ([]*table.Table, *Coverage, error) {
 	all, o := collectFigures(r, (*subject).show)
 	if len(all) == 0 {
 		return nil, o, nil

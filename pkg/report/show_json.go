@@ -15,7 +15,7 @@ import (
 // key that the record has, in the order of the record types. Counts and
 // amounts are numbers, amounts with two decimals; one that its source rounds
 // is its text, "about 1100000", as are shares, dates and periods.
-func ShowJSON(r *Request) (json.RawMessage, *Outcome, error) {
+func ShowJSON(r *Request) (json.RawMessage, *Coverage, error) {
 	all, o := collect(r, func(s *subject) json.RawMessage {
 		var w recordWriter
 		w.mapping(reflect.ValueOf(s.project).Elem())

@@ -18,7 +18,7 @@ import (
 // the document, the place in it and the figure as it is printed there; beside
 // the figures whatever else a source is cited for. Where sources contradict each
 // other, their claims are side by side with the one that the record follows.
-func Sources(r *Request) (*table.Table, *Outcome, error) {
+func Sources(r *Request) (*table.Table, *Coverage, error) {
 	r.Finance.Explain = true
 	tables, o := collectFigures(r, (*subject).sources)
 	if len(tables) == 0 {

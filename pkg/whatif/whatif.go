@@ -138,7 +138,7 @@ func addedPayer(c *catalogue.Catalogue, text string) (finance.AssumedPayer, erro
 
 // Met is a usage error about an assumption that met nothing, or too much, in what came of
 // a report.
-func Met(assumed finance.Options, o *report.Outcome) error {
+func Met(assumed finance.Options, o *report.Coverage) error {
 	switch {
 	case (assumed.Total.Known() || assumed.TotalShare.Known()) && o.Budgets != 1:
 		return usage.Wrong("--total is of one budget, and there are {0}: name a project, and the phase with --phase", o.Budgets)

@@ -84,7 +84,7 @@ func TestMet(t *testing.T) {
 	share := func(line string) finance.Options {
 		return finance.Options{Shares: []finance.AssumedShare{{Line: line}}}
 	}
-	o := &report.Outcome{Budgets: 2, Lines: []string{"stm", "municipal"}, Parties: []string{"", "Kemi"}, Applied: map[string]int{"stm": 1, "municipal": 2, "Kemi": 1}}
+	o := &report.Coverage{Budgets: 2, Lines: []string{"stm", "municipal"}, Parties: []string{"", "Kemi"}, Applied: map[string]int{"stm": 1, "municipal": 2, "Kemi": 1}}
 	part, err := (&Flags{Total: "90%"}).Options()
 	if err != nil {
 		t.Fatal(err)
