@@ -8,9 +8,9 @@ import (
 	"sostool/pkg/source"
 )
 
-// conflict reports the marks that a merge left in a file: as one finding, since
-// until somebody decides between the sides nothing can be said of the rest. In a
-// file that is broken also those are marks that might be lines of a text.
+// conflict reports the marks that a merge left in a file: as one finding, since until the
+// sides are merged nothing can be said about the rest. In a file that is broken also
+// those are marks that might be lines of a text.
 func conflict(f *source.File, broken bool) (diag.Finding, bool) {
 	marks, certain := source.ConflictMarks(f.Bytes)
 	if len(marks) == 0 || !certain && !broken {

@@ -36,7 +36,7 @@ type Document struct {
 	Organisations *record.Organisations
 
 	References []Reference
-	Misnamed   []Reference // where an id was wanted and a name stands: each has a finding
+	Misnamed   []Reference // where an id was expected and a name is: each has a finding
 }
 
 // Reference is a name that leads out of its mapping.
@@ -194,7 +194,7 @@ func parse(text []byte) (root *yaml.Node, err error) {
 	case err != nil:
 		return nil, err
 	}
-	// What stands after the document would be ignored silently.
+	// What comes after the document would be ignored silently.
 	if err := decoder.Decode(&rest); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
@@ -207,7 +207,7 @@ func parse(text []byte) (root *yaml.Node, err error) {
 func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 	if root.Kind != yaml.MappingNode {
 		at := place(root)
-		if int(at.Line) > doc.File.LineCount() { // nothing stands below the mark "---"
+		if int(at.Line) > doc.File.LineCount() { // nothing is below the mark "---"
 			at = source.Start
 		}
 		doc.Findings = append(doc.Findings, diag.Finding{Rule: diag.RecordKind, At: at.Place(),
@@ -254,8 +254,8 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 // formRules are those of values in another form than the format's.
 var formRules = []string{diag.AmountForm, diag.ShareForm, diag.DateForm, diag.PeriodForm, diag.IDForm, diag.CodeForm}
 
-// dropGrouping drops the findings of no-break spaces inside values whose form
-// is wrong with plain spaces, too: 1 828 204 has one cause and one cure.
+// dropGrouping drops the findings of no-break spaces inside values whose form is also
+// wrong with plain spaces: 1 828 204 has one cause and one cure.
 func (d *Document) dropGrouping() {
 	d.Findings = slices.DeleteFunc(d.Findings, func(f diag.Finding) bool {
 		return f.Rule == diag.TextInvisible && slices.ContainsFunc(d.Findings, func(other diag.Finding) bool {
@@ -321,7 +321,7 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 	return d.plans[expected], f
 }
 
-// shape names what stands in a node, for "a list was wanted, ... stands here".
+// shape names what is in a node, for "expected a list, found ...".
 func shape(n *yaml.Node) language.Text {
 	switch n.Kind {
 	case yaml.MappingNode:

@@ -18,9 +18,8 @@ import (
 
 var mark = regexp.MustCompile(`⟦([a-z-]+)⟧`)
 
-// marked takes the marks off a text: ⟦rule⟧ stands right before the character
-// at which the rule is to report. want lists "line:column rule" in the order
-// of the text.
+// marked takes the marks off a text: ⟦rule⟧ is right before the character at which the
+// rule is to report. want lists "line:column rule" in the order of the text.
 func marked(text string) (plain string, want []string) {
 	for n, line := range strings.Split(text, "\n") {
 		for {
@@ -297,8 +296,8 @@ func one(t *testing.T, text string) *diag.Finding {
 	return &doc.Findings[0]
 }
 
-// TestSuggestions: what is offered for a misfit, and whether it is beyond
-// doubt. %s is where the misfit stands in a project.
+// TestSuggestions: what is offered for a misfit, and whether it is beyond doubt. %s is
+// where the misfit is in a project.
 func TestSuggestions(t *testing.T) {
 	const (
 		top     = head + "%s\n"
@@ -310,7 +309,7 @@ func TestSuggestions(t *testing.T) {
 	)
 	for _, c := range []struct {
 		where, text string
-		edit        string // what is to stand there; empty: nothing is offered
+		edit        string // what is to be there; empty: nothing is offered
 		safe        bool
 	}{
 		{top, "programe: x", "programme", true},
@@ -513,8 +512,8 @@ phases:
 	}
 }
 
-// TestReferences: names that lead out of their mapping are listed with what
-// they lead to and where they stand.
+// TestReferences: names that lead out of their mapping are listed with what they lead to
+// and where they are.
 func TestReferences(t *testing.T) {
 	doc := decodeText(`record: project/1
 id: x
@@ -553,12 +552,12 @@ citations: [{path: id, source: plan}]
 	}
 }
 
-// TestCuts: a value that ends where a comment begins right behind it is worth
-// a note; a comment that stands off is not.
+// TestCuts: a value that ends where a comment begins right after it is worth a note; a
+// comment that is set off is not.
 func TestCuts(t *testing.T) {
 	for _, c := range []struct {
 		line string
-		col  int // 0: nothing is said
+		col  int // 0: no finding
 	}{
 		{"register: Hanke #1", 17},
 		{"register: Hänke #1", 17},

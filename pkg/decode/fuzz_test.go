@@ -11,9 +11,8 @@ import (
 	"sostool/pkg/source"
 )
 
-// FuzzDecode reads anything. It never panics, says the same each time, and
-// whatever it speaks of stands inside the file; a path leads back to the node
-// that it is the path of.
+// FuzzDecode reads anything. It never panics, says the same each time, and whatever it
+// reports is inside the file; a path leads back to the node that it is the path of.
 func FuzzDecode(f *testing.F) {
 	for _, text := range []string{
 		"", head, example,
@@ -68,8 +67,7 @@ func said(doc *Document) []string {
 	return out
 }
 
-// spans asks of what findings point at whether it begins in the file and goes
-// forward.
+// spans checks whether what findings point at begins in the file and goes forward.
 func spans(t *testing.T, doc *Document) {
 	t.Helper()
 	for i := range doc.Findings {
@@ -89,9 +87,9 @@ func spans(t *testing.T, doc *Document) {
 	}
 }
 
-// nodes asks of each node of the tree whether it stands inside the file, in
-// the order of the text, and whether its path leads back to it. A key that the
-// format does not have, or one that stands twice, has no path of its own.
+// nodes checks whether each node of the tree is inside the file, in the order of the
+// text, and its path leads back to it. A key that the format does not have, or one that
+// appears twice, has no path of its own.
 func nodes(t *testing.T, doc *Document) {
 	t.Helper()
 	tree := doc.Tree

@@ -303,8 +303,8 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-// sound asks of a document what holds for any: each finding says something,
-// at a place inside the file, and what it offers to edit stands there, too.
+// sound checks of a document what holds for any: each finding says something, at a place
+// inside the file, and what it offers to edit is also there.
 func sound(t testing.TB, doc *Document) {
 	t.Helper()
 	lines := doc.File.LineCount()

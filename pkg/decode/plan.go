@@ -23,8 +23,8 @@ type plan struct {
 	fields []field
 	index  map[string]int // from key to field
 	keys   []string
-	oneOf  []string // exactly one of these keys stands in it
-	least  []string // at least one of these keys stands in it
+	oneOf  []string // exactly one of these keys is in it
+	least  []string // at least one of these keys is in it
 	needs  []record.Need
 	isText bool // by language
 

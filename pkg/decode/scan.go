@@ -127,7 +127,7 @@ func (s *scanner) report(kind rune, rule string, offset int, message, hint langu
 	return f
 }
 
-// Kinds of trouble that are no character of their own.
+// Kinds of trouble that are not a character of their own.
 const (
 	longLine = -1 - iota
 	notUTF8
@@ -183,8 +183,8 @@ func (s *scanner) wide(i int, r rune, n int) {
 	}
 }
 
-// invisible reports characters that people don't see: what they read is not
-// what stands there.
+// invisible reports characters that people don't see: what they read is not what is
+// there.
 func (s *scanner) invisible(i int, r rune, n int) {
 	var message language.Text
 	plain := ""
@@ -230,7 +230,7 @@ func unseen(r rune) bool {
 	return bidirectional(r) || r == 0x200b || r == 0x200c || r == 0x2060 || r == 0xfeff || r == 0xad || r == 0x180e || r >= 0xe0000 && r <= 0xe007f
 }
 
-// joinsEmoji reports whether a zero-width joiner stands between two symbols.
+// joinsEmoji reports whether a zero-width joiner is between two symbols.
 func (s *scanner) joinsEmoji(i, n int) bool {
 	before, _ := utf8.DecodeLastRune(s.file.Bytes[:i])
 	after, _ := utf8.DecodeRune(s.file.Bytes[i+n:])

@@ -17,7 +17,7 @@ import (
 	"sostool/pkg/source"
 )
 
-// What people write in place of what the format wants, and what they meant.
+// What people write in place of what the format expects, and what they meant.
 
 // doubleQuotes are the typographic ones that no apostrophe is written with.
 const doubleQuotes = "”“„‟»«"
@@ -82,7 +82,7 @@ func (c *context) openQuote(n *yaml.Node, at source.Place) {
 			At:      source.Pos{Line: at.Line, Col: clip(span.EndCol + len(rest) - len(comment)), Len: clip(utf8.RuneCountInString(comment))}.Place(),
 			Message: language.Say("the value ends at \"{0}\": a comment begins here", n.Value),
 			Hint:    language.Say("write straight quotes: {0}", language.Verbatim(edit.Quote(whole)))})
-	case strings.ContainsAny(rest, doubleQuotes): // what stands between is reported
+	case strings.ContainsAny(rest, doubleQuotes): // what is between is reported
 	default:
 		f := diag.Finding{Rule: diag.TextQuotes, At: at,
 			Message: language.Say("a typographic quote is opened and not closed: {0}", language.Shorten(n.Value, 60)),
@@ -135,9 +135,9 @@ func listed(text string) []string {
 	return names
 }
 
-// several offers entries of their own to the names that stand where one was
-// wanted; false where the text is no list of names. what is the key that they
-// stand under, empty in a list.
+// several offers entries of their own to several names where one was expected; false
+// where the text is not a list of names. what is the key that they are under, empty in a
+// list.
 func (c *context) several(f *diag.Finding, i int32, names []string) bool {
 	for k, name := range names {
 		if form, sure := c.register.Form(name); sure {
@@ -166,7 +166,7 @@ func (c *context) inList(i int32) bool {
 	return parent >= 0 && c.tree.Nodes[parent].Kind == source.Sequence
 }
 
-// instead helps where a list or a mapping stands in place of one value.
+// instead helps where a list or a mapping is in place of one value.
 func (c *context) instead(f *diag.Finding, i int32, n *yaml.Node) {
 	var items []string
 	for _, item := range n.Content {
@@ -183,8 +183,8 @@ func (c *context) instead(f *diag.Finding, i int32, n *yaml.Node) {
 	}
 }
 
-// inLanguage offers a text under a language, where it stands by itself: under
-// the one that most texts of the file are in.
+// inLanguage offers a text under a language, where it is on its own: under the one that
+// most texts of the file are in.
 func (c *context) inLanguage(f *diag.Finding, n *yaml.Node) {
 	f.Suggest("say in which language the text is: {fi: ...}")
 	text, form := n.Value, diag.Word
@@ -200,7 +200,7 @@ func (c *context) inLanguage(f *diag.Finding, n *yaml.Node) {
 	f.SetAs(form, text, false).Fix.Change.Language = mostly(c.doc.File)
 }
 
-// underLanguage is a language's key with what stands under it.
+// underLanguage is a language's key with what is under it.
 var underLanguage = regexp.MustCompile(`(?m)(?:^|[ {])(fi|sv|en|se): `)
 
 // mostly is the code of the language that most texts of a file are in; Finnish

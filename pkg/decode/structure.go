@@ -12,9 +12,9 @@ import (
 	"sostool/pkg/source"
 )
 
-// structure reports what YAML allows and records don't: anchors, aliases,
-// merge keys, tags, keys that stand twice, and nesting or length beyond any
-// honest record. It never follows an alias.
+// structure reports what YAML allows and records don't: anchors, aliases, merge keys,
+// tags, keys that appear twice, and nesting or length beyond any honest record. It never
+// follows an alias.
 type structure struct {
 	file     *source.File
 	findings []diag.Finding
@@ -151,7 +151,7 @@ func (s *structure) duplicates(n *yaml.Node) {
 	}
 }
 
-// place is where a node stands.
+// place is where a node is.
 func place(n *yaml.Node) source.Pos {
 	p := source.Pos{Line: int32(n.Line), Col: clip(n.Column)}
 	switch n.Kind {

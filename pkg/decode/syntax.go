@@ -78,8 +78,8 @@ type syntax struct {
 	lines []string
 	fault *diag.Finding // the first; the scan ends with it
 
-	line, at int     // where the scanner stands
-	levels   []level // open mappings and lists, from the root; [0] stands around the file
+	line, at int     // where the scanner is
+	levels   []level // open mappings and lists, from the root; [0] is around the file
 	pending  bool    // a key or hyphen waits for its value on a later line
 	plain    *plain  // a text without quotes that the next line may go on with
 	block    *block  // the latest block text
@@ -108,7 +108,7 @@ type level struct {
 // plain is a text without quotes.
 type plain struct {
 	line, at int
-	text     string // as far as it stands on its first line
+	text     string // as far as it is on its first line
 	keyed    bool   // it follows a key on the key's line
 	longer   bool   // it goes on below
 }
@@ -136,10 +136,10 @@ func (s *syntax) top() *level { return &s.levels[len(s.levels)-1] }
 
 func (s *syntax) text() string { return s.lines[s.line] }
 
-// rest is what stands from the scanner's place to the line's end.
+// rest is what is between the scanner's place and the line's end.
 func (s *syntax) rest() string { return s.lines[s.line][s.at:] }
 
-// pos is a place of the file, for text that stands there.
+// pos is a place of the file, for text that is there.
 func (s *syntax) pos(line, at int, text string) source.Place {
 	chars := utf8.RuneCountInString(s.lines[line][:at])
 	return source.Pos{Line: int32(line + 1), Col: clip(chars + 1), Len: clip(max(1, utf8.RuneCountInString(text)))}.Place()
@@ -151,7 +151,7 @@ func (s *syntax) found(line, at int, text string, message language.Text) *diag.F
 	return s.fault
 }
 
-// put offers to correct the fault: a text in place of what stands on a line.
+// put offers to correct the fault: a text in place of what is on a line.
 func (s *syntax) put(line, at int, was, text string, safe bool) {
 	from := s.file.Offset(line+1, 1) + at
 	s.fault.Fix = &diag.Fix{Safe: safe, Edits: []diag.Edit{{From: from, To: from + len(was), Text: text}}}
@@ -230,7 +230,7 @@ func (s *syntax) enter(col int) {
 	}
 	hyphen := isHyphen(s.rest())
 	if l := s.top(); l.list && l.col == col && !hyphen && len(s.levels) > 1 && s.levels[len(s.levels)-2].col == col {
-		// A list may stand at the column of its key; the next key ends it.
+		// A list may be at the column of its key; the next key ends it.
 		if strings.HasPrefix(s.rest(), "-") {
 			s.hyphenFault(s.line, col)
 			return
@@ -315,8 +315,8 @@ func (s *syntax) deeper(depth int) {
 	}
 }
 
-// node reads a key with its value, or a value that stands on a line of its
-// own or after a hyphen. Where it stands among keys it must be one.
+// node reads a key with its value, or a value on a line of its own or after a hyphen.
+// Where it is among keys it must be one.
 func (s *syntax) node(among bool) {
 	col := s.at
 	if s.properties() {
@@ -385,7 +385,7 @@ func (s *syntax) node(among bool) {
 	s.value(begin, key)
 }
 
-// value reads what stands after a key's colon.
+// value reads what is after a key's colon.
 func (s *syntax) value(keyAt int, key string) {
 	line := s.line
 	s.scalar()
@@ -464,8 +464,7 @@ func (s *syntax) goOn() {
 	}
 }
 
-// properties passes anchors and tags. It is true where nothing stands after
-// them on the line.
+// properties passes anchors and tags. It is true where nothing is after them on the line.
 func (s *syntax) properties() bool {
 	for s.rest() != "" && (s.rest()[0] == '&' || s.rest()[0] == '!') {
 		end := strings.IndexAny(s.rest(), " \t")
@@ -584,8 +583,8 @@ func (s *syntax) closesNothing() {
 		Suggest("remove it, or write the value in quotes where it belongs to a text")
 }
 
-// trailing checks that nothing stands after a quoted text, an alias or a
-// bracket that ends a value.
+// trailing checks that nothing is after a quoted text, an alias or a bracket that ends a
+// value.
 func (s *syntax) trailing(line, begin int) {
 	end := s.at - 1
 	s.skipBlanks()
@@ -673,7 +672,7 @@ func (s *syntax) keyInText(begin int) {
 	}
 }
 
-// keyFault reports a line that stands where a key was wanted and has none.
+// keyFault reports a line where a key was expected and that has none.
 func (s *syntax) keyFault(line, at int) {
 	text := s.lines[line][at:]
 	text = strings.TrimRight(text[:commentStart(text)], " \t")
@@ -732,10 +731,9 @@ func (s *syntax) itemAmongKeys(l *level, above level) {
 // col, fits none of the open mappings and lists. above is the one just ended
 // whose column comes next to the right, if any.
 //
-// It need not be this line that is indented wrongly. Where the first key of a
-// mapping stands one column off, the parser stumbles over the second, which is
-// right; so the blame goes to a line with an unusual indentation that opened a
-// level for itself alone.
+// It need not be this line that is indented wrongly. Where the first key of a mapping is
+// one column off, the parser stumbles over the second, which is right; so the blame goes
+// to a line with an unusual indentation that opened a level for itself alone.
 func (s *syntax) misaligned(col int, above level) {
 	below := *s.top()
 	if below.count == 1 && isStuckHyphen(s.lines[below.first][below.col:]) {
@@ -775,8 +773,8 @@ func (s *syntax) misaligned(col int, above level) {
 	s.indentFault(s.line, col, near.col).Relate(s.entry(near.last, near.col), "a line that it may belong with")
 }
 
-// misplacedChild reports the line below a key without a value, where the line
-// at hand stands at the column at which that value was to be expected.
+// misplacedChild reports the line below a key without a value, where the line at hand is
+// at the column at which that value was to be expected.
 func (s *syntax) misplacedChild(col int) bool {
 	c := s.childless
 	if l := s.top(); c.next == 0 || s.entered != c.next && (l.first != c.next || l.count > 1) {
@@ -792,8 +790,8 @@ func (s *syntax) misplacedChild(col int) bool {
 	return false
 }
 
-// misalignedOpener blames the line that opened a level; wanted is the column
-// at which the level should stand, -1 where that is unknown.
+// misalignedOpener blames the line that opened a level; wanted is the column at which the
+// level should be, -1 where that is unknown.
 func (s *syntax) misalignedOpener(l level, wanted int) {
 	indent := indentOf(s.lines[l.first])
 	switch {
@@ -919,7 +917,7 @@ func (s *syntax) width(white, text string) (width int, sure bool) {
 	return width, sure
 }
 
-// fits reports whether a line may stand at a column.
+// fits reports whether a line may be at a column.
 func (s *syntax) fits(col int, hyphen bool) bool {
 	if s.pending {
 		below := s.top().col
@@ -995,8 +993,8 @@ func (s *syntax) escapeFault() {
 	s.put(s.line, s.at, "\\", "\\\\", false)
 }
 
-// opens reports whether the quote at an offset looks like the beginning of a
-// text: it stands where a value begins, and text follows.
+// opens reports whether the quote at an offset looks like the beginning of a text: it is
+// where a value begins, and text follows.
 func opens(text string, at int) bool {
 	if at == 0 || at+1 >= len(text) || strings.IndexByte(" \t,:]}\"'", text[at+1]) >= 0 {
 		return false
@@ -1063,7 +1061,7 @@ type bracket struct {
 	above   spot // after the line of it before the last
 }
 
-// What may stand next within brackets.
+// What may come next within brackets.
 const (
 	wantsItem int8 = iota // after the bracket or a comma
 	hasItem
@@ -1178,8 +1176,8 @@ func (s *syntax) inBrackets(b *bracket) bool {
 	return true
 }
 
-// item begins an item within brackets at the scanner's place; a comma must
-// stand before it, unless it is the first.
+// item begins an item within brackets at the scanner's place; a comma must come before
+// it, unless it is the first.
 func (s *syntax) item(b *bracket) bool {
 	c := s.rest()[0]
 	text := s.rest()[:max(1, flowPlainEnd(s.rest()))]
@@ -1208,8 +1206,8 @@ func (s *syntax) item(b *bracket) bool {
 	return true
 }
 
-// missingComma reports that a comma is missing at the end of an item, the next
-// one standing on a later line.
+// missingComma reports that a comma is missing at the end of an item, the next one being
+// on a later line.
 func (s *syntax) missingComma(end spot) {
 	text := s.lines[end.line][:end.at]
 	begin := strings.LastIndexAny(text, " \t,[{") + 1
@@ -1412,7 +1410,7 @@ func (s *syntax) word() string {
 	return word
 }
 
-// entry is the place of the key or hyphen that stands at a column of a line.
+// entry is the place of the key or hyphen that is at a column of a line.
 func (s *syntax) entry(line, col int) source.Place {
 	text := s.lines[line]
 	col = min(col, len(text))
@@ -1423,9 +1421,9 @@ func (s *syntax) entry(line, col int) source.Place {
 	return s.pos(line, col, text[col:col+end])
 }
 
-// mistaken reports whether the parser has no trouble with what the scanner
-// found fault with: it reads more of YAML than the scanner. Keys of the record
-// itself stand alone, so the part from the last of them on is enough.
+// mistaken reports whether the parser has no trouble with what the scanner found fault
+// with: it reads more of YAML than the scanner. Keys of the record itself are
+// independent, so the part from the last of them on is enough.
 func (s *syntax) mistaken() bool {
 	from, to := s.file.Offset(s.section+1, 1), s.file.Offset(s.line+2, 1)
 	if to-from > maxReread {
@@ -1490,8 +1488,8 @@ func (s *syntax) firstRefused(err error) int {
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' }
 
-// isEmpty reports whether nothing but a comment stands in the text after a
-// colon, a hyphen or a value.
+// isEmpty reports whether there is nothing but a comment in the text after a colon, a
+// hyphen or a value.
 func isEmpty(text string) bool {
 	trimmed := strings.TrimLeft(text, " \t")
 	return trimmed == "" || trimmed[0] == '#'

@@ -65,8 +65,8 @@ var faultKinds = []struct {
 		var out []mutant
 		for _, v := range values(line) {
 			for _, quote := range []string{`"`, `'`} {
-				// In front of a value with quotes it makes an empty text and
-				// text behind it: either is the fault.
+				// In front of a value with quotes it makes an empty text and text after
+				// it: either is the fault.
 				out = append(out, mutant{line[:v.from] + quote + line[v.from:], v.from, v.to + 1, 0})
 			}
 			if line[v.from] == '"' {
@@ -97,7 +97,7 @@ var faultKinds = []struct {
 			if strings.ContainsAny(value[:1], "[{\"") {
 				continue
 			}
-			// Behind the first word, in the middle and at the end.
+			// After the first word, in the middle and at the end.
 			word, rest, _ := strings.Cut(value, " ")
 			mutated := word + ": " + rest
 			out = append(out, mutant{line[:v.from] + mutated + line[v.to:], v.from, v.from + len(mutated), 0},
@@ -115,9 +115,9 @@ var faultKinds = []struct {
 	{"stray ]", func(line string) []mutant {
 		var out []mutant
 		for _, v := range values(line) {
-			// Of two brackets side by side either is one too many. One in
-			// front of a text closes the list before it, and the text then
-			// stands outside: either is the fault.
+			// Of two brackets side by side either is one too many. One in front of a text
+			// closes the list before it, and the text is then outside: either is the
+			// fault.
 			end := v.to + 1
 			if strings.HasPrefix(line[v.to:], "]") {
 				end++
@@ -183,8 +183,8 @@ func first(line string) mutant {
 
 type stretch struct{ from, to int }
 
-// values are the values on a line: the one behind the key or hyphen, and the
-// ones in its brackets.
+// values are the values on a line: the one after the key or hyphen, and the ones in its
+// brackets.
 func values(line string) []stretch {
 	i := indentOf(line)
 	for strings.HasPrefix(line[i:], "- ") {
@@ -197,7 +197,7 @@ func values(line string) []stretch {
 		if end := plainEnd(line[i:]); strings.HasPrefix(line[i+end:], ": ") {
 			i += end + 2
 		} else if strings.HasPrefix(line[i+end:], ":") {
-			return nil // the value stands on the lines below
+			return nil // the value is on the lines below
 		}
 	}
 	end := i + commentStart(line[i:])
@@ -241,9 +241,9 @@ func replaced(line, by string, from, to int) []mutant {
 	return out
 }
 
-// unclosed puts an opening bracket before each value, and takes each closing
-// one away. Where two brackets of one kind are open and one is closed, nobody
-// can say which of the two lacks its partner: both are right.
+// unclosed puts an opening bracket before each value, and takes each closing one away.
+// Where two brackets of one kind are open and one is closed, it can't be said which of
+// the two lacks its partner: both are right.
 func unclosed(line, open, shut string) []mutant {
 	var out []mutant
 	for _, v := range values(line) {
@@ -355,9 +355,9 @@ type tally struct{ accepted, refused, line, column int }
 // TestSyntaxFaultPlaces puts one fault on each line of each record and asks
 // whether the finder names that line, and a column within the faulty token.
 //
-// A line counts as right only where it is the one that was changed. No second
-// line is ever let pass, although for an indentation the neighbour could at
-// times be blamed with equal reason.
+// A line counts as right only where it is the one that was changed. No second line ever
+// counts, although for an indentation the neighbour could at times be blamed with equal
+// reason.
 func TestSyntaxFaultPlaces(t *testing.T) {
 	var all tally
 	files := recordFiles(t)
@@ -710,7 +710,7 @@ func FuzzSyntaxFault(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		err := refusal([]byte(text))
 		if err == nil {
-			// It must bear files that the parser takes, too.
+			// It must also bear files that the parser takes.
 			err = errors.New("yaml: line 7: unknown anchor 'b' referenced")
 		}
 		file := &source.File{Bytes: []byte(text)}

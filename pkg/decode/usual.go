@@ -17,7 +17,7 @@ type usual struct {
 	pos    int // of the next character
 	line   int // that this is on, from 1
 	begin  int // of the line
-	indent int // of the line before its first character; -1 behind the last one
+	indent int // of the line before its first character; -1 after the last one
 
 	counted, column int // up to where columns are counted, and how many there are
 
@@ -93,7 +93,7 @@ func (u *usual) spaces() {
 	}
 }
 
-// peek is the character some places further on; a line feed behind the last one.
+// peek is the character some places further on; a line feed after the last one.
 func (u *usual) peek(n int) byte {
 	if u.pos+n < len(u.text) {
 		return u.text[u.pos+n]
@@ -101,7 +101,7 @@ func (u *usual) peek(n int) byte {
 	return '\n'
 }
 
-// endLine goes on from behind a value; false where more than a comment follows.
+// endLine goes on from after a value; false where more than a comment follows.
 func (u *usual) endLine() bool {
 	before := u.pos
 	u.spaces()

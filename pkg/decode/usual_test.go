@@ -19,8 +19,8 @@ func sameNodes(a, b *yaml.Node) bool {
 		a.Anchor == b.Anchor && a.Alias == b.Alias && slices.EqualFunc(a.Content, b.Content, sameNodes)
 }
 
-// asUsual asks of what usual reads whether the parser reads the same; false where it
-// reads nothing.
+// asUsual checks whether the parser reads the same as usual; false where it reads
+// nothing.
 func asUsual(t *testing.T, u *usual, text []byte) bool {
 	t.Helper()
 	f := &source.File{Name: "a.yaml", Bytes: text}

@@ -25,7 +25,7 @@ type context struct {
 	tree    *source.Tree
 	cuts    []cut
 	misfits int                   // reported
-	lengths map[*yaml.Node]uint16 // of values as they stand, where tidy changed them
+	lengths map[*yaml.Node]uint16 // of values as they are, where tidy changed them
 }
 
 // cut is a place where " #" begins a comment right after other text.
@@ -43,9 +43,9 @@ func newContext(d *Decoder, doc *Document) *context {
 	return &context{Decoder: d, doc: doc, cuts: cuts(doc.File), tree: tree}
 }
 
-// tidy makes the values of a file with invisible or decomposed characters what
-// people see: the characters are reported already, and the values that they
-// stand in are not wrong for another reason.
+// tidy makes the values of a file with invisible or decomposed characters what people
+// see: the characters are reported already, and the values that they are in are not wrong
+// for another reason.
 func (c *context) tidy(n *yaml.Node) {
 	if n.Kind == yaml.ScalarNode {
 		if clean := visible(norm.NFC.String(n.Value)); clean != n.Value {
@@ -61,7 +61,7 @@ func (c *context) tidy(n *yaml.Node) {
 	}
 }
 
-// place is where a node stands.
+// place is where a node is.
 func (c *context) place(n *yaml.Node) source.Pos {
 	p := place(n)
 	if length, ok := c.lengths[n]; ok {
@@ -92,8 +92,8 @@ func (c *context) characters(f *diag.Finding, text string, safe bool) {
 		From: c.doc.File.Offset(span.Line, span.Col), To: c.doc.File.Offset(span.EndLine, span.EndCol), Text: text}}}
 }
 
-// full reports whether more is wrong than anybody would read. What is read of
-// the record is then no record.
+// full reports whether more is wrong than anyone would read. What is read of the record
+// is then not a record.
 func (c *context) full() bool { return c.misfits >= maxMisfits && !c.Whole }
 
 // node appends a node to the tree, as the last of its parent's descendants.
@@ -101,7 +101,7 @@ func (c *context) node(parent int32, key, value *yaml.Node) int32 {
 	n := source.Node{At: c.place(value), Parent: parent, Flow: value.Style&yaml.FlowStyle != 0}
 	if key != nil {
 		n.Key, n.KeyAt = key.Value, c.place(key)
-		if isNull(value) && value.Value == "" { // the parser puts it where the next thing stands
+		if isNull(value) && value.Value == "" { // the parser puts it where the next thing is
 			n.At = n.KeyAt
 		}
 	}
@@ -150,8 +150,8 @@ func (c *context) value(parent int32, key, n *yaml.Node, v reflect.Value, p *pla
 	return i
 }
 
-// rest adds to the tree what stands in a value that the format has no place
-// for, or another shape: two versions of the record may differ there.
+// rest adds to the tree what is in a value that the format has no place for, or another
+// shape: two versions of the record may differ there.
 func (c *context) rest(i int32, n *yaml.Node) {
 	for k, child := range n.Content {
 		switch {
@@ -243,7 +243,7 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 			c.value(i, key, value, v.FieldByIndex(field.index), field.plan, field.required)
 		}
 	}
-	// Conclusions from what is missing would speak of one cause twice.
+	// Conclusions from what is missing would report one cause twice.
 	if !unknown && !c.full() {
 		c.missing(i, n, seen, p)
 	}
@@ -286,8 +286,8 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 	}
 }
 
-// rivals reports whether another key that is unknown in a mapping may have been
-// meant by the same word, so that nobody can tell which of them was.
+// rivals reports whether another key that is unknown in a mapping may have been meant by
+// the same word, so that it can't be told which of them was.
 func rivals(n, key *yaml.Node, better string, p *plan, free []string) bool {
 	for k := 0; k < len(n.Content); k += 2 {
 		other := n.Content[k]
@@ -342,7 +342,7 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 	}
 }
 
-// needed reports what the party of an entry requires beside it.
+// needed reports what the party of an entry also requires.
 func (c *context) needed(at source.Place, party string, seen uint64, p *plan) {
 	for _, need := range p.needs {
 		if f := p.index[need.Needs]; need.Key == party && seen&(1<<f) == 0 {
@@ -400,7 +400,7 @@ func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 	}
 }
 
-// valueAt is the place of a node's value; of its key where nothing stands there.
+// valueAt is the place of a node's value; of its key where nothing is there.
 func (c *context) valueAt(i int32, n *yaml.Node) source.Place {
 	if n.Kind == yaml.ScalarNode && n.Value == "" && n.Style == 0 && c.tree.Nodes[i].Key != "" {
 		return c.tree.KeyAt(i)
@@ -408,7 +408,7 @@ func (c *context) valueAt(i int32, n *yaml.Node) source.Place {
 	return c.tree.At(i)
 }
 
-// scalar reads one value or key from its text, which stands at a place.
+// scalar reads one value or key from its text, at a place.
 func (c *context) scalar(i int32, n *yaml.Node, at source.Place, v reflect.Value, p *plan) {
 	switch {
 	case n.Kind != yaml.ScalarNode:
@@ -520,7 +520,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 	}
 }
 
-// misnamed keeps a name that is no id where an id was wanted.
+// misnamed keeps a name that is not an id where an id was expected.
 func (c *context) misnamed(p *plan, name string, at source.Place) {
 	if p.scalar.Refers != record.ToNothing {
 		c.doc.Misnamed = append(c.doc.Misnamed, Reference{p.scalar.Refers, name, at})
@@ -613,7 +613,7 @@ func (c *context) party(i int32, n *yaml.Node, at source.Place, p *plan) bool {
 	return false
 }
 
-// example makes the hint of a missing value: what may stand there.
+// example makes the hint of a missing value: what may be there.
 func (p *plan) example(f *diag.Finding) {
 	switch {
 	case p.scalar.Choice != nil:
