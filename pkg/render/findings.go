@@ -1,9 +1,9 @@
-// Package render writes findings and tables in the formats that the program
-// offers, each in a file of its own. It knows nothing of projects, and it
-// decides neither what is found nor where the output goes.
+// Package render writes findings and tables in the formats that the program offers, each
+// in a file of its own. It knows nothing about projects, and it decides neither what is
+// found nor where the output goes.
 //
-// Text of a record never becomes more than text: no terminal sequence, no
-// order to a log reader, no markup.
+// Text of a record never becomes more than text: no terminal sequence, no command to a
+// log reader, no markup.
 package render
 
 import (
@@ -25,7 +25,7 @@ type Options struct {
 	Version     string        // of the program
 	Home        string        // the address of its repository; empty where that is not known
 	// FromTop is what a file is called from the top of its repository, for the formats
-	// that want that; nil: as it is called anyway.
+	// that want that; nil: the name that it has anyway.
 	FromTop func(name string) string
 }
 
@@ -40,9 +40,9 @@ type FindingsFormat struct {
 	begin func(w io.Writer, o Options) findingsWriter
 }
 
-// findingsWriter writes findings as they come, or holds of them what its format has
-// to know before it begins. add gets those that stand, that are allowed, and that
-// are known from another time: which of them to leave out is its own matter.
+// findingsWriter writes findings as they come, or keeps what its format has to know
+// before it begins. add gets all findings, also those that are allowed or known from
+// another time: which of them to leave out is up to it.
 type findingsWriter interface {
 	add(f *diag.Finding) error
 	close(r *diag.Report, c diag.Counts) error
@@ -152,8 +152,8 @@ func Summary(r *diag.Report, c diag.Counts) language.Text {
 	return s
 }
 
-// shows reports whether a finding is written: it is not known from another time,
-// and stands, unless those that allow entries cover are asked for.
+// shows reports whether a finding is written: it is not known from another time, and not
+// allowed, unless those that allow entries cover are asked for.
 func (o *Options) shows(f *diag.Finding) bool {
 	return !f.Known && (f.Allowed == "" || o.ShowAllowed)
 }

@@ -313,7 +313,7 @@ func uri(file string) string {
 	u := url.URL{Path: filepath.ToSlash(file)}
 	if filepath.IsAbs(file) {
 		u.Scheme = "file"
-		u.Path = "/" + strings.TrimPrefix(u.Path, "/") // C:/ too
+		u.Path = "/" + strings.TrimPrefix(u.Path, "/") // also C:/
 	}
 	return u.String()
 }

@@ -31,7 +31,7 @@ var jenkins = map[string]struct{ allowed, required, inside []string }{
 	"system-err": {},
 }
 
-// checkJUnit holds XML to Jenkins' schemas, and counts what stands in it.
+// checkJUnit holds XML to Jenkins' schemas, and counts what is in it.
 func checkJUnit(t *testing.T, text string) (counted map[string]int, stated map[string]string) {
 	t.Helper()
 	counted, stated = make(map[string]int), make(map[string]string)

@@ -148,7 +148,7 @@ func sample() *diag.Report {
 	return r
 }
 
-// hostile is a report with evil text wherever a record's text can stand.
+// hostile is a report with evil text wherever a record's text can be.
 func hostile() *diag.Report {
 	name := "records/" + evil + ".yaml"
 	text := file(name, "a: 1\nname: ##[group]x ##vso[y] \x1b[2J\u009b\u202e ]]> <b> ::error::x\n")

@@ -34,7 +34,7 @@ const (
 type findingsText struct {
 	Options
 	w       io.Writer
-	between string // what stands before the next one
+	between string // what is before the next one
 }
 
 func beginText(w io.Writer, o Options) findingsWriter { return &findingsText{Options: o, w: w} }
@@ -50,7 +50,7 @@ func (t *findingsText) add(f *diag.Finding) error {
 
 func (t *findingsText) close(*diag.Report, diag.Counts) error { return nil }
 
-// block is one finding as people read it, with the lines that it speaks of.
+// block is one finding as people read it, with the lines that it is about.
 func block(f *diag.Finding, l language.Language, color bool) string {
 	word, hue := severity(f.Severity)
 	if f.Allowed != "" {
@@ -87,8 +87,8 @@ func block(f *diag.Finding, l language.Language, color bool) string {
 	return d.String()
 }
 
-// Excerpt is the line of a text in which characters stand, counted from 0, with
-// a caret under each of them.
+// Excerpt is the line of a text with some characters, counted from 0, with a caret under
+// each of them.
 func Excerpt(text string, from, to int, color bool) string {
 	before, after := string([]rune(text)[:from]), []rune(text)[from:]
 	line := 1 + strings.Count(before, "\n")
@@ -122,16 +122,16 @@ type scene struct {
 	marks []mark
 }
 
-// mark is what stands below a line.
+// mark is what is below a line.
 type mark struct {
 	source.Span
 	label   string
 	primary bool
 }
 
-// scenesOf shares a finding's places out to the files that they stand in, the
-// finding's own first. A second place that is the finding's own says what
-// stands there: its message becomes the label of the caret.
+// scenesOf shares a finding's places out to the files that they are in, the finding's own
+// first. A second place that is the finding's own says what is there: its message becomes
+// the label of the caret.
 func scenesOf(f *diag.Finding, l language.Language) []scene {
 	own := scene{file: f.File, text: f.Text, at: spanOf(f.At.Pos, f.Span)}
 	main := mark{Span: own.at, primary: true}
@@ -352,7 +352,7 @@ func (l laid) cells(m mark) (from, to int) {
 // view is what is shown of a line: the cells from left on.
 type view struct {
 	text         string
-	shift        int // the line's cell that stands first
+	shift        int // the line's cell that comes first
 	left, right  int // the line's cells that are shown
 	cutAt, cutTo bool
 }

@@ -28,7 +28,7 @@ func TestContract(t *testing.T) {
 `)
 }
 
-// The caret stands below "xy" whatever is before it.
+// The caret is below "xy" whatever is before it.
 func TestCaret(t *testing.T) {
 	for _, test := range []struct{ name, line, shown string }{
 		{"letters", "nimi: ä xy", "nimi: ä xy"},

@@ -29,7 +29,7 @@ type TableFormat struct {
 	// Sections writes several tables one after the other; nil where a format
 	// is of one table. A table whose columns have no labels has no head.
 	Sections func(w io.Writer, tables []*table.Table, o TableOptions) error
-	Exact    bool // no text of lines: it goes past the gate
+	Exact    bool // not a text of lines: it goes past the gate
 }
 
 // TableFormats lists the formats; the first is the default.
@@ -217,8 +217,8 @@ func (p *page) headed() bool {
 	return slices.ContainsFunc(p.columns, func(i int) bool { return p.label(i) != "" })
 }
 
-// figure is a cell as people read it, in two parts: a column of numbers is
-// aligned where they meet, behind the units.
+// figure is a cell as people read it, in two parts: a column of numbers is aligned where
+// they meet, after the units.
 func (p *page) figure(r *table.Row, column int) (whole, rest string) {
 	c := r.Cells[column]
 	if r == p.Total && column == p.named {
@@ -277,8 +277,8 @@ func (p *page) value(c table.Cell) (whole, rest string) {
 	return whole, rest
 }
 
-// about is what stands before a figure that the source rounds, or that was
-// worked out from one. An estimate has its mark.
+// about is what comes before a figure that the source rounds, or that was worked out from
+// one. An estimate has its mark.
 func (p *page) about(c table.Cell) string {
 	if !isAbout(c) || c.Basis == money.Estimated {
 		return ""
@@ -366,7 +366,7 @@ func (p *page) above() []string {
 // empty reports whether there is nothing to show: neither a row nor a total.
 func (p *page) empty() bool { return len(p.Rows) == 0 && p.Total == nil }
 
-// nothing is what stands in the place of the rows where there are none.
+// nothing is what replaces the rows where there are none.
 func (p *page) nothing() string { return p.say(language.Say("no rows")) }
 
 // set reports whether a row is set apart from those around it.

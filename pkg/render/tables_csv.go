@@ -58,8 +58,8 @@ func writeTableTSV(w io.Writer, t *table.Table, _ TableOptions) error {
 	return b.Flush()
 }
 
-// harmlessText is a text that no spreadsheet takes for a formula, in full-width
-// signs neither.
+// harmlessText is a text that no spreadsheet takes for a formula, also not in full-width
+// signs.
 func harmlessText(s string) string {
 	s = language.Clean(s)
 	first := strings.TrimLeftFunc(s, unicode.IsSpace)
@@ -80,7 +80,7 @@ type sheet struct {
 	level    bool // a last column says how deep in the tree a row is
 }
 
-// machineColumns are the columns that a sheet for Excel has beside those for
+// machineColumns are the columns that a sheet for Excel has in addition to those for
 // people: they tell a sum's parts from the sum.
 func machineColumns(t *table.Table) []int {
 	var out []int
@@ -92,8 +92,8 @@ func machineColumns(t *table.Table) []int {
 	return out
 }
 
-// field is a column with those that stand beside it, each of them only where a
-// cell has something to say in it.
+// field is a column with those next to it, each of them only where a cell has something
+// to say in it.
 type field struct {
 	column                int
 	basis, about, partial bool
@@ -123,7 +123,7 @@ func newSheet(t *table.Table, o TableOptions, harmless func(string) string) (*sh
 	return s, nil
 }
 
-// put appends what a column and those beside it hold to a record.
+// put appends what a column and those next to it hold to a record.
 func (f field) put(record []string, value, basis, about, partial string) []string {
 	record = append(record, value)
 	if f.basis {

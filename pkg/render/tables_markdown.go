@@ -127,9 +127,9 @@ func lineMarkdown(s string) string {
 	}
 }
 
-// escapeMarkdown makes a text that means itself. A backslash does not keep
-// GitHub from making a link of an address, which it looks for when the
-// backslashes are gone, but a sign in a code span is no part of one.
+// escapeMarkdown makes a text that means itself. A backslash does not keep GitHub from
+// making a link of an address, which it looks for when the backslashes are gone, but a
+// sign in a code span is not part of one.
 func escapeMarkdown(s string) string {
 	if !strings.ContainsAny(s, "\\|*_`<>[]#~&!$@:.") {
 		return s
@@ -143,7 +143,7 @@ func escapeMarkdown(s string) string {
 		case strings.HasPrefix(s[i:], "://"):
 			b.WriteString("`://`")
 			done = i + len("://")
-		case r == '@', // an address, or somebody who gets a message
+		case r == '@', // an address, or a mention of a user
 			r == '.' && i >= 3 && strings.EqualFold(s[i-3:i], "www"),
 			r == '#' && rest != "" && '0' <= rest[0] && rest[0] <= '9':
 			b.WriteString("`" + string(r) + "`")

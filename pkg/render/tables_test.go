@@ -159,8 +159,8 @@ var texts = []string{
 	`"quoted", 'single'; \ \\ \| \n`, "'", "a\tb\nc\r\nd", "_x0041_ _x005F_", "{{.}} {0} ${x}", "$x$", " spaces ", "\ufeffbom", "\xff\xfe", "\u2028\u2029\u0085",
 }
 
-// hostileTable has each of the texts wherever a text can stand. Its headings
-// are below the other rows, which have the places of their texts.
+// hostileTable has each of the texts wherever a text can be. Its headings are below the
+// other rows, which have the places of their texts.
 func hostileTable() *table.Table {
 	t := &table.Table{Title: verbatim(evil)}
 	for i, s := range texts {
@@ -332,8 +332,8 @@ func expected(c table.Cell) string {
 	return ""
 }
 
-// facts are what a machine should find of a row: no key where there is
-// nothing to know.
+// facts are what a machine should find about a row: no key where there is nothing to
+// know.
 func facts(tab *table.Table, r *table.Row) map[string]string {
 	out := make(map[string]string)
 	for i, c := range r.Cells {
@@ -406,7 +406,7 @@ func TestTableCSVReadBack(t *testing.T) {
 				}
 				sameFacts(t, withoutEmpty(got), facts(tab, &r))
 			}
-			// Beside a column stands only what some cell says.
+			// Next to a column is only what some cell says.
 			for i, key := range records[0] {
 				if base, part, ok := strings.Cut(key, "_"); ok && !slices.ContainsFunc(records[1:], func(r []string) bool { return r[i] != "" }) {
 					t.Errorf("%s_%s is empty", base, part)
@@ -488,7 +488,7 @@ func TestTableJSONReadBack(t *testing.T) {
 			values, order := object(t, raw)
 			want := facts(tab, r)
 			for k, v := range want {
-				want[k] = string([]rune(v)) // bytes that are no UTF-8 can't be kept
+				want[k] = string([]rune(v)) // bytes that are not UTF-8 can't be kept
 			}
 			sameFacts(t, values, want)
 			if !slices.IsSortedFunc(order, func(a, b string) int {
@@ -1113,8 +1113,8 @@ func drawPanel(t rapid.TB, p *page, columns []textColumn, width int) string {
 	return text.String()
 }
 
-// alignedFigures fails where a cell of a column of numbers is no whole figure, or
-// is not below the others.
+// alignedFigures fails where a cell of a column of numbers is not a whole figure, or is
+// not below the others.
 func alignedFigures(rt *rapid.T, p *page, columns []textColumn, text string, figure *regexp.Regexp) {
 	_, rows, _ := strings.Cut(text, "-\n")
 	units := make([]int, len(columns))
@@ -1143,9 +1143,8 @@ func alignedFigures(rt *rapid.T, p *page, columns []textColumn, text string, fig
 	}
 }
 
-// In any width no word is broken that fits its column, no line is wider where each
-// figure has room beside a name, and each column is shown once or named as left
-// out.
+// In any width no word is broken that fits its column, no line is wider where each figure
+// has room next to a name, and each column is shown once or named as left out.
 func TestTableTextNarrow(t *testing.T) {
 	names := []string{"Lapin sosiaalityön kehittämisyksikkö", "Pohjois-Suomen sosiaalialan osaamiskeskus", "ESR (EU ja valtio)", "Yhteensä", "kestavaa-kasvua-ja-tyota-2014-2020", "11 kuntaa", ""}
 	amounts := []int64{0, 60_000, 457_052, 1_371_152, 2_400_000}
@@ -1407,7 +1406,7 @@ func TestTableTextSpare(t *testing.T) {
 // unfolded is a text whose lines are not broken.
 func unfolded(text string) string { return strings.ReplaceAll(text, "\n  ", " ") }
 
-// A heading stands over the columns: none is wider for it.
+// A heading spans the columns: none is wider for it.
 func TestTableTextHeading(t *testing.T) {
 	tab := &table.Table{
 		Columns: []table.Column{{Key: "a", Label: verbatim("A")}, {Key: "b", Label: verbatim("B"), Spare: 1}, {Key: "c", Label: verbatim("C"), Kind: table.Money}},
@@ -1448,7 +1447,7 @@ left out to fit
 	if got, _ := f.GetCellValue(sheet, "A2"); got != "Ensimmäinen vaihe, 1.11.2008–31.12.2011" {
 		t.Error(got)
 	}
-	// Without a column of text there is nothing to show of a heading.
+	// Without a column of text nothing of a heading is shown.
 	tab = &table.Table{Columns: []table.Column{{Key: "c", Label: verbatim("C"), Kind: table.Money}}, Rows: []table.Row{{Role: table.Heading, Cells: []table.Cell{{}}}}}
 	for _, f := range TableFormats() {
 		writeTable(t, f.Name, tab, TableOptions{})
@@ -1560,8 +1559,8 @@ func TestTableFigures(t *testing.T) {
 	}
 }
 
-// Cents are shown in the whole table or nowhere in it, and what people do not
-// see has no say in it.
+// Cents are shown in the whole table or nowhere in it, and what people do not see does
+// not count.
 func TestTableCents(t *testing.T) {
 	tab := &table.Table{
 		Columns: []table.Column{{Key: "a", Kind: table.Money}, {Key: "b", Kind: table.Money, For: table.Machines}},
@@ -1845,7 +1844,7 @@ func TestTableNarrow(t *testing.T) {
 			t.Errorf("%q", line)
 		}
 	}
-	// Three don't fit in 30: the first is beside each of the others.
+	// Three don't fit in 30: the first is next to each of the others.
 	got := writeTable(t, "text", tab, TableOptions{Width: 30})
 	for _, head := range []string{"A               B\n", "\n\nA               C\n"} {
 		if !strings.Contains(got, head) || strings.Contains(got, "wider than 30") {
@@ -2071,7 +2070,7 @@ func TestTableXLSXParts(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 	}
-	// The sheet of notes has another name than the one of a table called so.
+	// The sheet of notes has another name than a table with that title.
 	f, _ := openXLSX(t, writeTable(t, "xlsx", &table.Table{Title: verbatim("notes")}, TableOptions{}))
 	if got := f.GetSheetList(); !slices.Equal(got, []string{"notes", "Notes 2"}) {
 		t.Errorf("%q", got)

@@ -136,7 +136,7 @@ func (p *page) missing(panels [][]textColumn, dropped language.List, width int, 
 // textColumn is a column of a text with its measures, in cells of a terminal.
 type textColumn struct {
 	index       int
-	whole, rest int // the widest parts before and behind the place where numbers are aligned
+	whole, rest int // the widest parts before and after the place where numbers are aligned
 	width       int
 	limit       int // where texts are broken, 0 where they are not
 	words       breaking
@@ -254,8 +254,8 @@ func (p *page) room(columns []textColumn, width, spare int) bool {
 	}
 }
 
-// panels are the columns as they are drawn: beside each other where they fit,
-// else as tables below each other that all begin with the first text.
+// panels are the columns as they are drawn: next to each other where they fit, else as
+// tables below each other that all begin with the first text.
 func (p *page) panels(columns []textColumn, width int) [][]textColumn {
 	if widthOf(p.narrow(columns, width, slimmest, atMarks)) <= width {
 		return [][]textColumn{p.breakTexts(columns, width)}
@@ -336,8 +336,7 @@ func widthOf(columns []textColumn) int {
 	return sum
 }
 
-// over reports whether a row is a heading that stands over the columns, not in
-// them.
+// over reports whether a row is a heading that spans the columns, not one in them.
 func (p *page) over(r *table.Row) bool { return r.Role == table.Heading && p.tree >= 0 }
 
 // measure is the column with its measures where its texts are broken at a
@@ -403,9 +402,8 @@ func (p *page) broken(c textColumn, r *table.Row, text string) []string {
 	return lines
 }
 
-// folded is a text in lines that fit a width, behind a shift; all but the first
-// are moved further. A word that may not be broken is on a line of its own where it
-// is too wide.
+// folded is a text in lines that fit a width, after a shift; all but the first are moved
+// further. A word that may not be broken is on a line of its own where it is too wide.
 func folded(text, shift string, width int, words breaking) []string {
 	if displaywidth.String(shift)+displaywidth.String(text) <= width {
 		return []string{shift + text}
@@ -631,8 +629,8 @@ func (g *grid) Footer(lines [][]string, _ tw.Formatting) { g.rows(lines) }
 // Row writes a line of a row.
 func (g *grid) Row(cells []string, _ tw.Formatting) { g.rows([][]string{cells}) }
 
-// Line writes the rule below the heads and above the total: one where no row
-// stands between them.
+// Line writes the rule below the heads and above the total: one where no row is between
+// them.
 func (g *grid) Line(tw.Formatting) {
 	if g.ruled {
 		return

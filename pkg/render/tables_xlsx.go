@@ -39,7 +39,7 @@ func writeTableXLSX(w io.Writer, t *table.Table, o TableOptions) error {
 		above = p.above()
 	}
 	notes := slices.Concat(p.above(), p.legend(p.columns), p.notes())
-	// Beside these there are the head, the total and an empty row.
+	// In addition there are the head, the total and an empty row.
 	if rows := max(len(t.Rows)+len(above)+3, len(notes)); rows > excelize.TotalRows {
 		return fmt.Errorf("the table needs %d rows, and a sheet of xlsx has %d", rows, excelize.TotalRows)
 	}
@@ -204,14 +204,14 @@ func (x *xlsx) keep(err error) {
 	}
 }
 
-// layOut sets the widths of the columns and freezes what stands above and left
-// of the figures.
+// layOut sets the widths of the columns and freezes what is above and left of the
+// figures.
 func (x *xlsx) layOut(name string, above int) {
 	for n, i := range x.columns {
 		width := displaywidth.String(x.label(i))
 		for r := range rowsOf(x.Table) {
 			if r.Role == table.Heading {
-				continue // it runs over the empty cells beside it
+				continue // it runs over the empty cells next to it
 			}
 			whole, rest := x.figure(r, i)
 			w := displaywidth.String(whole) + displaywidth.String(rest)
@@ -307,7 +307,7 @@ func (x *xlsx) cell(r *table.Row, i int) any {
 	switch c.Value.(type) {
 	case calendar.Date, calendar.Period:
 		if c.Known() {
-			whole = machineValue(c) // a text that no language writes otherwise
+			whole = machineValue(c) // a text that is the same in every language
 		}
 	}
 	return x.text(whole+rest, style)
