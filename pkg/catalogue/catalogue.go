@@ -273,9 +273,8 @@ func IsRecord(name string) bool {
 	return e == ending || e == ".yml"
 }
 
-// Means is what a file's path in the folder says of it: the id that its record
-// should have, and the kind of record that its place holds; empty outside the
-// known places.
+// Means is what a file's path in the folder says about it: the id that its record should
+// have, and the kind of record that its place holds; empty outside the known places.
 func Means(p string) (id, kind string) {
 	id = strings.TrimSuffix(path.Base(p), path.Ext(p))
 	top, _, below := strings.Cut(p, "/")
@@ -570,8 +569,8 @@ func (c *Catalogue) Knows(to record.Reference, name string) Answer {
 	}
 }
 
-// Unsound reports whether something that a reference may lead to could not be read,
-// so that nobody knows all of it.
+// Unsound reports whether something that a reference may lead to could not be read, so
+// that it is not known in full.
 func (c *Catalogue) Unsound(to record.Reference) bool { return c.unsound[to] }
 
 // Answer is yes, no, or that it can't be told.

@@ -141,7 +141,7 @@ func TestHanded(t *testing.T) {
 	}
 }
 
-// TestParallel: a visit that panics takes no goroutine down that nobody guards.
+// TestParallel: a visit that panics takes no unguarded goroutine down.
 func TestParallel(t *testing.T) {
 	var visited atomic.Int64
 	Parallel(100, 4, func(i int) { visited.Add(int64(i)) })

@@ -17,7 +17,7 @@ import (
 // names, a source of funding, or an organisation that is a source (STM, ESR).
 type Party struct {
 	Name   string                // the organisation's id, a name of the municipality, or the source's word
-	Org    record.OrganisationID // empty where it is no organisation
+	Org    record.OrganisationID // empty where it is not an organisation
 	Source record.Source         // whose lines are the party's; empty where it is none
 
 	spellings []string // of a municipality

@@ -89,8 +89,8 @@ func TestDeterministic(t *testing.T) {
 	}
 }
 
-// TestRecords holds the repository's own records to what is known of them: no
-// error, no warning, and the notes that the documents really have.
+// TestRecords holds the repository's own records to what is known about them: no error,
+// no warning, and the notes that the documents really have.
 func TestRecords(t *testing.T) {
 	c, err := catalogue.Open(os.DirFS("../../records"), "records")
 	if err != nil {

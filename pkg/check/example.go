@@ -11,11 +11,11 @@ import (
 	"sostool/pkg/calendar"
 )
 
-// examples holds a wrong and a right folder of records for each rule. A line of the
-// wrong one that ends in "# want NAME at COLUMN: PIECE" is where the rule reports, at
-// a character of it and with a piece of its message; several are parted by "; ".
-// "# want-next" speaks of the line below, where the line itself can't bear a
-// comment. A file "NAME -> TARGET" is a symbolic link.
+// examples holds a wrong and a right folder of records for each rule. A line of the wrong
+// one that ends in "# want NAME at COLUMN: PIECE" is where the rule reports, at a
+// character of it and with a piece of its message; several are parted by "; ". "#
+// want-next" is about the line below, where the line itself can't bear a comment. A file
+// "NAME -> TARGET" is a symbolic link.
 //
 //go:embed examples/*.txtar
 var examples embed.FS

@@ -59,8 +59,8 @@ type row struct {
 	name   language.Text
 	amount money.Amount
 	at     source.Place
-	// own is true where the figure itself stands at the place: false for the
-	// share of a total and for so many times what each pays.
+	// own is true where the figure itself is at the place: false for the share of a total
+	// and for so many times what each pays.
 	own   bool
 	total bool // it is the total
 	// made says that a total which is not stated follows from others.

@@ -107,8 +107,8 @@ var phaseGap = &Rule{
 	},
 }
 
-// daysBetween are the days behind one phase, which may be nil, and before another
-// one; 0 where they are not known.
+// daysBetween are the days after one phase, which may be nil, and before another one; 0
+// where they are not known.
 func daysBetween(before, phase *record.Phase) int {
 	if before == nil || !before.Period.End.Known() || !phase.Period.Start.Known() {
 		return 0

@@ -341,7 +341,7 @@ func sound(t testing.TB, doc *Document) {
 	}
 }
 
-// TestHostileKinds: the kind of a record may be anything, too.
+// TestHostileKinds: the kind of a record may also be anything.
 func TestHostileKinds(t *testing.T) {
 	rest := "id: x\nname: {fi: X}\nstatus: idea\n"
 	for _, c := range []struct {

@@ -727,9 +727,9 @@ func (s *syntax) itemAmongKeys(l *level, above level) {
 		Relate(s.entry(l.last, l.col), "the mapping's key above")
 }
 
-// misaligned reports that the line at hand, whose first character stands at
-// col, fits none of the open mappings and lists. above is the one just ended
-// whose column comes next to the right, if any.
+// misaligned reports that the line at hand, whose first character is at col, fits none of
+// the open mappings and lists. above is the one just ended whose column comes next to the
+// right, if any.
 //
 // It need not be this line that is indented wrongly. Where the first key of a mapping is
 // one column off, the parser stumbles over the second, which is right; so the blame goes

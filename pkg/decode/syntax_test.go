@@ -171,8 +171,8 @@ var faultKinds = []struct {
 	{"two spaces more", func(line string) []mutant { return []mutant{first("  " + line)} }},
 }
 
-// asked is how many of faultKinds the 95 % are asked of: the rest is shown,
-// since indentation by a whole level has two readings in most places.
+// asked is how many of faultKinds the 95 % apply to: the rest is shown, since indentation
+// by a whole level has two readings in most places.
 const asked = 17
 
 // first is a mutant whose fault is its first word.

@@ -70,7 +70,7 @@ func isEmpty(text []byte) bool {
 	return true
 }
 
-// refusal is the first finding for which a file is no record.
+// refusal is the first finding for which a file is not a record.
 func refusal(findings []diag.Finding) error {
 	return &edit.Refusal{At: findings[0].At.Pos, Message: findings[0].Message}
 }

@@ -1,6 +1,6 @@
-// Package explain says what rules mean: why there is each, what to do, a wrong
-// example with what the rule says of it, and a right one. The words are those of
-// the package check; what it says of an example is found by running it.
+// Package explain says what rules mean: why there is each, what to do, a wrong example
+// with what the rule says about it, and a right one. The words are those of package
+// check; what it says of an example is found by running it.
 package explain
 
 import (

@@ -57,8 +57,7 @@ func TestRestOf(t *testing.T) {
 	}
 }
 
-// TestRestIsThePartYear: the rest that rules speak of is what tables show for
-// the part year.
+// TestRestIsThePartYear: the rest in findings is what tables show for the part year.
 func TestRestIsThePartYear(t *testing.T) {
 	p := project(t, "2008-11-01/2011-12-31", lapland)
 	plan := PlanOf(p, &p.Budgets[0], nil, &Options{})

@@ -1,7 +1,6 @@
-// Package gate is the way out of the program for all text: to a terminal, a log,
-// a page, a file that someone prints. What passes it moves no cursor, turns no
-// line around and is no command to a CI server, whoever wrote it and whichever
-// command forgot to ask.
+// Package gate is the way out of the program for all text: to a terminal, a log, a page,
+// a file that someone prints. What passes it moves no cursor, turns no line around and is
+// not a command to a CI server, whoever wrote it and whichever command forgot to check.
 //
 // It knows lines and characters only. The quotes, entities and escapes of a
 // format are the format's own, and so is a line break within a value: the gate

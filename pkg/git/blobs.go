@@ -110,7 +110,7 @@ func (r *Repository) readBlob(p *process, id string) (text []byte, size int64, e
 	}
 	text = make([]byte, min(size, MaxBlob))
 	if _, err = io.ReadFull(p.out, text); err == nil && size <= MaxBlob {
-		_, err = p.out.Discard(1) // the line break behind it
+		_, err = p.out.Discard(1) // the line break after it
 	}
 	return text, size, err
 }

@@ -303,8 +303,8 @@ func TestAmounts(t *testing.T) {
 	})
 }
 
-// TestDates holds the comparisons of dates to what can be said of every day
-// that they may be: of a field each, and of a stretch of time as a whole.
+// TestDates holds the comparisons of dates to what can be said about every day that they
+// may be: of a field each, and of a stretch of time as a whole.
 func TestDates(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		date := func(label string) calendar.Date {

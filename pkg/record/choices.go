@@ -248,7 +248,7 @@ var towards = list[Towards]{
 	{"research", language.Say("research"), 0},
 }
 
-// Choices lists those whom objectives concern.
+// Choices lists those that objectives concern.
 func (Towards) Choices() []string { return towards.words() }
 
 // Name is the word as people read it.

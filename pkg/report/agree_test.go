@@ -23,9 +23,9 @@ import (
 	"sostool/pkg/table"
 )
 
-// TestPayersAgree: queries, shares --payer, shares and budget say the same of
-// every party and every year, of the repository's records, of those of the
-// scripts and of made-up ones.
+// TestPayersAgree: queries, shares --payer, shares and budget say the same about every
+// party and every year, in the repository's records, of those of the scripts and of
+// made-up ones.
 func TestPayersAgree(t *testing.T) {
 	c, err := catalogue.Open(os.DirFS("../../records"), "records")
 	if err != nil {
@@ -96,7 +96,7 @@ func scripted(t *testing.T) map[string]fstest.MapFS {
 	return folders
 }
 
-// parties are all whom the records of a folder name, and the sources.
+// parties are all that the records of a folder name, and the sources.
 func parties(c *catalogue.Catalogue) []string {
 	names := append(c.Names(record.ToOrganisation), "stm", "esr", "kunnat", "private")
 	for _, id := range c.Names(record.ToProject) {
@@ -224,8 +224,8 @@ func agree(t failer, c *catalogue.Catalogue, names []string, years []int) {
 	}
 }
 
-// answers are what a query says of one project: an expression, and another one of
-// each year.
+// answers are what a query says about one project: an expression, and another one of each
+// year.
 func answers(t failer, r *Request, all, ofYear string, years []int) []table.Cell {
 	open := ofYear
 	if !strings.HasSuffix(open, " ") {
@@ -272,7 +272,7 @@ func at(t *table.Table, key string) table.Cell {
 	return t.Total.Cells[i]
 }
 
-// hold fails where a query says another thing than a table: a blank in a table is
+// hold fails where a query says something other than a table: a blank in a table is
 // nothing or unknown, and no part of a sum is nothing.
 func hold(t failer, what string, asked, shown table.Cell) {
 	a, _ := asked.Value.(money.Amount)
@@ -300,8 +300,8 @@ func holdShare(t failer, id, name string, share, paid, total table.Cell) {
 	}
 }
 
-// holdRows holds what a query says of a party that pays in one row of one budget
-// to that row of shares and of budget.
+// holdRows holds what a query says about a party that pays in one row of one budget to
+// that row of shares and of budget.
 func holdRows(t failer, r *Request, party *catalogue.Party, share table.Cell, asked []table.Cell, years []int) {
 	line, payer := -1, -1
 	all, _ := collectFigures(r, func(s *subject) bool {
@@ -369,7 +369,7 @@ func payerRow(t *table.Table, line, payer int) *table.Row {
 	return nil
 }
 
-// holdShares holds what a query says of a project with one budget to the lines and
+// holdShares holds what a query says about a project with one budget to the lines and
 // payers of shares.
 func holdShares(t failer, r *Request, party *catalogue.Party, asked []table.Cell, years []int) {
 	all, _ := collectFigures(r, func(s *subject) (faults []string) {

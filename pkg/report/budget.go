@@ -10,9 +10,9 @@ import (
 	"sostool/pkg/table"
 )
 
-// Budget is the costs and the funding of projects by calendar year: of one
-// project as a tree of rows, phase by phase; of several one row each, with a
-// total that does not count a part of a project beside it.
+// Budget is the costs and the funding of projects by calendar year: of one project as a
+// tree of rows, phase by phase; of several one row each, with a total that does not count
+// a part of a project in addition to it.
 func Budget(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	r.Finance.Explain = explain
 	if len(r.Entries) == 1 {
@@ -210,8 +210,8 @@ func (s *subject) inAll() *entry {
 		compared: s.realised != nil || slices.ContainsFunc(s.budgets, func(b budget) bool { return b.realised != nil })}
 }
 
-// realisedInAll is what was realised of the whole: as stated for it, else of the
-// budgets that count, where it is said of all of them.
+// realisedInAll is what was realised of the whole: as stated for it, else of the budgets
+// that count, where it is said for all of them.
 func (s *subject) realisedInAll() *finance.Extents {
 	if s.realised != nil {
 		return asIs(&s.realised.Total)

@@ -52,8 +52,8 @@ func (s *subject) summary(explain bool) summary {
 	return out
 }
 
-// costByYear is what a project costs in each year of its budgets: nothing is known
-// of another one in its period.
+// costByYear is what a project costs in each year of its budgets: nothing is known about
+// another one in its period.
 func (s *subject) costByYear() yearly {
 	out := yearly{years: years(s.budgets), period: s.project.Period, open: true}
 	for _, year := range out.years {

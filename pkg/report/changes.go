@@ -27,10 +27,9 @@ type Difference struct {
 	Brief            bool // for people: of many figures that follow the first
 }
 
-// Changes is the table of what changed between two times: by record and path,
-// then what follows from it for figures that no source states, then the
-// findings that came and went. Files that say the same in another way are no
-// change.
+// Changes is the table of what changed between two times: by record and path, then what
+// follows from it for figures that no source states, then the findings that came and
+// went. Files that say the same in another way are not a change.
 func Changes(d *Difference) *table.Table {
 	t := &table.Table{Title: language.Say("Changes: {0} -> {1}", d.OldName, d.NewName)}
 	c := changesColumns()
@@ -135,8 +134,8 @@ func (d *Difference) byFile(of *history.Findings) (came, went map[string][]turne
 	return came, went
 }
 
-// withUntouched are the pairs, and behind them the files that are the same as
-// before and have other findings or figures, for what they refer to has changed.
+// withUntouched are the pairs, and after them the files that are the same as before and
+// have other findings or figures, for what they refer to has changed.
 func (d *Difference) withUntouched(came, went map[string][]turned, figures map[*catalogue.Entry]consequence) []history.Pair {
 	pairs := slices.Clone(d.Pairs)
 	touched := make(map[*catalogue.Entry]bool)
@@ -285,7 +284,7 @@ func (d *Difference) causes(x *changes, f *diag.Finding) []string {
 	return causes
 }
 
-// moved says that the record stood in another file.
+// moved says that the record was in another file.
 func (x *changes) moved() {
 	old, new := x.pair.Old.Name, x.pair.New.Name
 	x.add(differing{turn: turn{what: language.Say("the file"), becomes: language.Say("moved from {0}", old), kind: "moved", old: table.Plain(old), new: table.Plain(new)}})
@@ -331,7 +330,7 @@ func turnOf(c *change.Change) turn {
 		kind: kindOfTurn(c), path: c.Path, was: c.Was, old: valueCell(c.Old), new: valueCell(c.New), delta: delta}
 }
 
-// valueCell is what stood at a path, for machines: a figure as a number.
+// valueCell is what was at a path, for machines: a figure as a number.
 func valueCell(v change.Value) table.Cell {
 	switch v.Type {
 	case source.Amount:

@@ -177,7 +177,7 @@ type yearly struct {
 	years   []int
 	figures []finance.Extent
 	period  calendar.Period
-	open    bool // nothing is known of other years in the period
+	open    bool // nothing is known about other years in the period
 }
 
 // planYears are the figures by year of a row of a plan.

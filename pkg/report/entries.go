@@ -43,13 +43,13 @@ const (
 	leftSection    = "rest" // what the parts leave of the whole
 )
 
-// Items of costs that are no categories.
+// Items of costs that are not categories.
 const (
 	incomeItem     = "income"
 	unitemisedItem = "unitemised"
 )
 
-// always is a label that hangs on nothing.
+// always is a label that depends on nothing.
 func always(t language.Text) func() language.Text { return func() language.Text { return t } }
 
 func notPlanned(label func() language.Text) func() language.Text {
@@ -65,8 +65,8 @@ type walk struct {
 	entries []*entry
 }
 
-// entries are the rows of a budget, each once and in the order of tables, the total
-// last. What was realised and not planned comes behind its likes.
+// entries are the rows of a budget, each once and in the order of tables, the total last.
+// What was realised and not planned comes after its kind.
 func (s *subject) entries(b *budget) []*entry {
 	w := &walk{subject: s, b: b, inFact: new(finance.Plan)}
 	total := entry{section: totalSection, label: always(language.Say("Total")), role: table.Sum}

@@ -50,7 +50,7 @@ type figures struct {
 	as   map[string]int
 }
 
-// figuresOf are the figures of a project; whole asks for its parts, too.
+// figuresOf are the figures of a project; whole also asks for its parts.
 func (d *Difference) figuresOf(c *catalogue.Catalogue, doc *decode.Document, whole bool) []worked {
 	if doc == nil || doc.Project == nil || !d.Sound(doc) {
 		return nil
@@ -319,9 +319,9 @@ func cutYear(path string) (of, year string, ok bool) {
 	return path[:at], path[at:], true
 }
 
-// follows are the figures of a project that are others than before, first those
-// that tell most, but for those that the record states and that are told
-// themselves. before is where an item stood in the old version.
+// follows are the figures of a project that are others than before, first those that tell
+// most, but for those that the record states and that are told themselves. before is
+// where an item was in the old version.
 func follows(old, new []worked, before func(item string) (string, bool), told func(path string) bool) []follow {
 	left := make(map[string]*worked, len(old))
 	for i := range old {
@@ -387,8 +387,8 @@ func (w *worked) share() (money.Share, bool) {
 	return s, ok
 }
 
-// oneBudget reports whether a figure of the project in all is one of the same
-// budget at both times, of which it is told.
+// oneBudget reports whether a figure of the project in all is one of the same budget at
+// both times, which is already reported.
 func oneBudget(a, b *worked, before func(string) (string, bool)) bool {
 	if a == nil || b == nil {
 		return true
@@ -411,8 +411,8 @@ func toldOf(w *worked, told func(path string) bool) bool {
 	return (w.cell.Basis == money.Stated || w.asStated) && (told(w.path()) || slices.ContainsFunc(w.stated, told))
 }
 
-// shown is the figure beside another one: a share exactly, where the rounded one
-// is the same.
+// shown is the figure next to another one: a share exactly, where the rounded one is the
+// same.
 func (w *worked) shown(other *worked) table.Cell {
 	if w == nil {
 		return cell(finance.Figure{})
@@ -526,8 +526,8 @@ func (d *Difference) consequence(doc *decode.Document, causes []string) conseque
 	}
 }
 
-// reasons are the files that differ and on which a project's figures may hang:
-// its programme's, and those of organisations where a payer has another kind.
+// reasons are the files that differ and on which a project's figures may depend: its
+// programme's, and those of organisations where a payer has another kind.
 func (d *Difference) reasons(doc *decode.Document) []string {
 	if doc == nil || doc.Project == nil {
 		return nil

@@ -11,9 +11,9 @@ import (
 	"sostool/pkg/record"
 )
 
-// headOf is the head of a column of an expression: the names of its fields, or
-// what a function works out in words; of any other expression what was typed.
-// party is what somebody whom the expression names is called.
+// headOf is the head of a column of an expression: the names of its fields, or what a
+// function works out in words; of any other expression what was typed. party is the name
+// for people of a party in the expression.
 func headOf(source string, party func(string) language.Text) language.Text {
 	if source == "id" {
 		return language.Say("Project")
@@ -127,8 +127,8 @@ func (s steps) In(l language.Language) string {
 	return b.String()
 }
 
-// fieldName is the name of a field of the format, or of one that queries have
-// beside them.
+// fieldName is the name of a field of the format, or of one that queries have in
+// addition.
 func fieldName(key string) (language.Text, bool) {
 	switch key {
 	case "organisation":

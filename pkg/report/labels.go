@@ -50,7 +50,7 @@ func several(n int64, of record.PartyKind) language.Text {
 // localized is a text of a record in the language of its reader.
 type localized struct{ record.Text }
 
-// textOf takes the texts alone: the record that they stand in is given back.
+// textOf takes the texts alone: the record that they are in is given back.
 func textOf(t record.Text) language.Text {
 	return language.Say("{0}", localized{record.Text{Fi: t.Fi, Sv: t.Sv, En: t.En, Se: t.Se}})
 }

@@ -39,8 +39,8 @@ func logColumns() columns[logged] {
 		})
 }
 
-// Log is the history of a record, or of what stands at a path of it: by commit,
-// the newest first, a row for each change.
+// Log is the history of a record, or of what is at a path of it: by commit, the newest
+// first, a row for each change.
 func Log(id, path string, events []history.Event) *table.Table {
 	t := &table.Table{Title: language.Say("History: {0}", language.Verbatim(id))}
 	if path != "" {

@@ -119,9 +119,9 @@ func tie(rows []finance.Figure, whole finance.Figure, name language.Text) langua
 	}
 }
 
-// remarks are what a reader of the figures must know beside them: limits that
-// are not kept, phases without a budget, sources that contradict each other.
-// brief leaves out what is about years, payers and sources.
+// remarks are what a reader of the figures must also know: limits that are not kept,
+// phases without a budget, sources that contradict each other. brief leaves out what is
+// about years, payers and sources.
 func (s *subject) remarks(brief bool) []language.Text {
 	var out []language.Text
 	switch {
@@ -171,7 +171,7 @@ func (s *subject) remarks(brief bool) []language.Text {
 	return slices.CompactFunc(out, func(a, b language.Text) bool { return a.String() == b.String() })
 }
 
-// hints are the commands that say more of what the remarks say.
+// hints are the commands that say more about the remarks.
 func (s *subject) hints() []language.Text {
 	var out []language.Text
 	if slices.ContainsFunc(s.budgets, func(b budget) bool { return b.feesMissing() >= 0 }) {
@@ -279,9 +279,9 @@ func (s *subject) inBudget(node int32) bool {
 	return false
 }
 
-// arithmetic says of every derived, estimated and assumed figure how it was
-// worked out: one line each, and one for years that were worked out alike.
-// shared adds how far amounts are off their stated shares.
+// arithmetic says how every derived, estimated and assumed figure was worked out: one
+// line each, and one for years that were worked out alike. shared adds how far amounts
+// are off their stated shares.
 func (s *subject) arithmetic(shared bool) []language.Text {
 	var out []language.Text
 	var row, first, last, why language.Text // of the line in hand

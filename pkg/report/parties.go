@@ -116,7 +116,7 @@ func (r *Request) concerned(as func(*subject) (language.Text, bool)) (*table.Tab
 	return t, o
 }
 
-// facts are labels and what is said of them.
+// facts are labels with their texts.
 type facts []fact
 
 type fact struct{ label, said language.Text }
@@ -128,7 +128,7 @@ func (f *facts) table(title language.Text) *table.Table {
 	})
 }
 
-// add says several things of one label.
+// add says several things under one label.
 func (f *facts) add(label language.Text, values ...language.Text) {
 	for _, v := range values {
 		*f = append(*f, fact{label, v})

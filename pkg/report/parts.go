@@ -46,7 +46,7 @@ func (s *subject) portion(e *catalogue.Entry, doc *decode.Document, stage record
 	return x
 }
 
-// stageOfParts is the stage whose figures of the parts stand against the project's.
+// stageOfParts is the stage whose figures of the parts are compared with the project's.
 func (s *subject) stageOfParts() record.Stage {
 	return s.budgets[s.financing.Counted()[0]].Budget.Stage
 }

@@ -39,9 +39,9 @@ type paid struct {
 	notes  []language.Text
 }
 
-// Payer is everything that one payer pays or gives in work, project by project
-// and year by year. The total does not count a part of a project beside it, nor
-// phases beside the whole.
+// Payer is everything that one payer pays or gives in work, project by project and year
+// by year. The total does not count a part of a project in addition to it, nor phases in
+// addition to the whole.
 func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Coverage, error) {
 	r.Finance.Explain = explain
 	all, o := collectFigures(r, func(s *subject) paid { return s.paid(party, explain) })

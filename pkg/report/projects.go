@@ -18,7 +18,7 @@ type Query struct {
 	Keep    *query.Expression   // the projects for which it is true
 	Each    *query.Expression   // a row for each item of this list; nil: for each project
 	Columns []*query.Expression // of a row; in groups not used
-	Default bool                // nobody has asked for these columns by name
+	Default bool                // no one has asked for these columns by name
 	Grouped bool                // a row for each group, with how many are in it
 	Group   *query.Expression   // what a group has in common; nil: all are in one
 	Sums    []*query.Expression // amounts or counts that are added up in a group
@@ -41,7 +41,7 @@ type asked struct {
 
 	open    *query.Open    // it is not kept, since what is known decides nothing
 	stages  []record.Stage // of the figures that the rows show, before a grant
-	lacks   bool           // phases without a budget have days in the years that the rows speak of
+	lacks   bool           // phases without a budget have days in the years that the rows are about
 	regions []string       // its team regions, where the expression asks for some
 }
 
@@ -87,8 +87,8 @@ func Projects(r *Request, q *Query) (*table.Table, *Coverage, error) {
 	return t, o, nil
 }
 
-// openNotes name the projects that are not kept since what is known of them
-// decides nothing, with why.
+// openNotes name the projects that are not kept since what is known about them decides
+// nothing, with why.
 func openNotes(all []asked) []language.Text {
 	var reasons []language.Text
 	ids := make(map[string][]string) // by reason
@@ -260,8 +260,8 @@ func (s *subject) groupsOf(t query.Type, v any) []table.Cell {
 	return out
 }
 
-// unsaid names the group of those of which no record says what the others have
-// in common.
+// unsaid names the group of those for which no record says what the others have in
+// common.
 func unsaid() table.Cell { return table.Said("", language.Say("(not stated)")) }
 
 // groupKey is a value as a key: an amount is the same whatever its basis.
@@ -275,7 +275,7 @@ func groupKey(c table.Cell) any {
 	return c.Value
 }
 
-// kindOf is the kind of column that values of a type stand in.
+// kindOf is the kind of column that values of a type are in.
 func kindOf(t query.Type) table.Kind {
 	switch t.Kind {
 	case query.Number:
@@ -362,7 +362,7 @@ func (r *Request) columnsOf(shown []*query.Expression) []table.Column {
 	return out
 }
 
-// called is the name of somebody whom an expression names in any way.
+// called is the name of a party that an expression names in any way.
 func (r *Request) called(name string) language.Text {
 	switch party, _ := r.Catalogue.FindParty(name); {
 	case party == nil:
@@ -374,9 +374,9 @@ func (r *Request) called(name string) language.Text {
 	}
 }
 
-// spare lets a text leave out, of columns that nobody asked for by name, what
-// it has no room for: ids first where there is a name, then the status, or the
-// last fields of items.
+// spare lets a text leave out, of columns that no one asked for by name, what it has no
+// room for: ids first where there is a name, then the status, or the last fields of
+// items.
 func (q *Query) spare(columns []table.Column) {
 	for i := range columns {
 		switch {
@@ -458,9 +458,8 @@ func groupColumns(r *Request, q *Query) (c columns[*group]) {
 	return c
 }
 
-// groups is the table of groups: how many rows are in each, and the sums of
-// what is known of them. A sum does not count a project beside the one that it
-// is a part of.
+// groups is the table of groups: how many rows are in each, and the sums of what is known
+// of them. A sum does not count a project in addition to the one that it is a part of.
 func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) {
 	t := &table.Table{Title: titleOf(q, count)}
 	c, x := groupColumns(r, q), groupingOf(r, q, all)
@@ -495,7 +494,7 @@ func groups(r *Request, q *Query, all []asked, count int) (*table.Table, error) 
 // CountKey is the column of how many rows a group has.
 const CountKey = "count"
 
-// sum works out what the sums of a group make, with what is to be said of the last
+// sum works out what the sums of a group make, with what is to be said about the last
 // one. Of figures of items one stage counts.
 func (x *grouping) sum(g *group) (notes, hints []language.Text, err error) {
 	stages := false

@@ -12,7 +12,7 @@ import (
 )
 
 // Regions are the team regions of projects with their members: a row for each
-// municipality and organisation, and whether a team sits there.
+// municipality and organisation, and whether a team is based there.
 func Regions(r *Request) (*table.Table, *Coverage) {
 	one := len(r.Entries) == 1
 	type result struct {
@@ -112,8 +112,8 @@ func membersOf(r *record.TeamRegion) []string {
 	return append(texts(r.Municipalities.Items), texts(r.Orgs.Items)...)
 }
 
-// ByTeam are the teams: where each sits, in which team region, and the members
-// of that region, which its teams share.
+// ByTeam are the teams: where each is based, in which team region, and the members of
+// that region, which its teams share.
 func ByTeam(r *Request) (*table.Table, *Coverage) {
 	c := teamsColumns()
 	all, o := collect(r, func(s *subject) (rows []table.Row) {
@@ -131,21 +131,20 @@ func ByTeam(r *Request) (*table.Table, *Coverage) {
 	return t, o
 }
 
-// standing is where a municipality stands in a project, by what it is to it.
-// That a project covers it, that it takes part and that it pays are three
-// different things.
+// standing is where a municipality is in a project, by what it is to it. That a project
+// covers it, that it takes part and that it pays are three different things.
 type standing [catalogue.Pays + 1][]spot
 
-// spot is a team region or a project that a municipality stands in: by itself
-// where no joint body is named.
+// spot is a team region or a project that a municipality is in: by itself where no joint
+// body is named.
 type spot struct {
 	name    language.Text
 	code    string
 	through []record.OrganisationID
 }
 
-// add notes a spot once, through any number of bodies. Who stands there by
-// itself does not stand there through a body.
+// add notes a spot once, through any number of bodies. What is there by itself is not
+// also there through a body.
 func (x *standing) add(part catalogue.Part, name language.Text, code string, through record.OrganisationID) {
 	at := slices.IndexFunc(x[part], func(p spot) bool { return p.code == code })
 	first := at < 0
@@ -162,7 +161,7 @@ func (x *standing) add(part catalogue.Part, name language.Text, code string, thr
 	}
 }
 
-// standings are the municipalities that stand in the project, by code.
+// standings are the municipalities that are in the project, by code.
 func (s *subject) standings() map[string]*standing {
 	out := make(map[string]*standing)
 	for x := range s.Catalogue.Standings(s.project) {
@@ -215,9 +214,9 @@ func (s *subject) coverage(one bool) []language.Text {
 	return notes
 }
 
-// ByMunicipality says for each municipality in which team regions and projects
-// it takes part, and through which joint bodies: for people in the same cell, for
-// machines in a column beside it, whose items are those of the first in order.
+// ByMunicipality says for each municipality in which team regions and projects it takes
+// part, and through which joint bodies: for people in the same cell, for machines in a
+// column next to it, whose items are those of the first in order.
 func ByMunicipality(r *Request) (*table.Table, *Coverage) {
 	all, o := collect(r, (*subject).standings)
 	t := &table.Table{Title: language.Say("Municipalities in {0} {0|project|projects}", len(all))}
@@ -241,7 +240,7 @@ func ByMunicipality(r *Request) (*table.Table, *Coverage) {
 	return t, o
 }
 
-// involved is a municipality with where it stands in all projects.
+// involved is a municipality with where it is in all projects.
 type involved struct {
 	*Request
 	*municipality.Municipality

@@ -1,7 +1,7 @@
-// Package report makes the tables that coordinators and analysts ask for: it
-// knows projects and their financing, and neither formats nor flags. What it
-// shows is worked out by finance and decided by nobody else. A report is columns
-// (columns.go) over rows; those of budgets are all of one walk (entries.go).
+// Package report makes the tables that coordinators and analysts ask for: it knows
+// projects and their financing, and neither formats nor flags. What it shows is worked
+// out by finance alone. A report is columns (columns.go) over rows; those of budgets are
+// all of one walk (entries.go).
 package report
 
 import (
@@ -27,10 +27,10 @@ type Request struct {
 	Sound     func(*decode.Document) bool // a record that is not is left out
 	Stage     record.Stage                // empty: the firmest of each phase
 	Phase     record.PhaseID              // empty: all
-	Gross     bool                        // parts of a project count beside it
-	Years     []int                       // in order: they have columns of their own, whatever is known of them
+	Gross     bool                        // parts of a project count in addition to it
+	Years     []int                       // in order: they have columns of their own, whatever is known about them
 	Finance   finance.Options
-	Width     int               // characters that a timeline beside its phases should fit; 0: any number
+	Width     int               // characters that a timeline next to its phases should fit; 0: any number
 	Language  language.Language // in which it is read
 	Workers   int
 }
@@ -58,7 +58,7 @@ type subject struct {
 	programme *record.Programme
 	budgets   []budget
 	financing *finance.Financing // the budgets' plans
-	realised  *finance.Plan      // of the whole project, beside budgets of its phases; nil where none is
+	realised  *finance.Plan      // of the whole project, with budgets of its phases; nil where none is
 }
 
 // budget is the plan of one phase, with what was realised of it.
@@ -247,8 +247,8 @@ func extentCell(e finance.Extent) table.Cell {
 	return c
 }
 
-// fullYearCell is a row's full year. Few plans speak of a full year: blank in the
-// others, which lack nothing.
+// fullYearCell is a row's full year. Few plans state a full year: blank in the others,
+// which lack nothing.
 func fullYearCell(p *finance.Plan, e finance.Extent) table.Cell {
 	if !e.Known() && !p.FullYears() {
 		return table.Cell{}
@@ -281,7 +281,7 @@ func portionCell(part finance.Extent, whole finance.Figure) table.Cell {
 	return table.Cell{Value: share, Basis: max(money.Derived, part.Basis, whole.Basis), About: part.IsAbout() || whole.IsAbout(), Partial: part.Partial}
 }
 
-// assumptions are the lines that stand above a table of assumed figures.
+// assumptions are the lines above a table of assumed figures.
 func (r *Request) assumptions() []language.Text {
 	f := &r.Finance
 	var out []language.Text

@@ -67,14 +67,14 @@ func equal(t *testing.T, got, want string) {
 
 const municipal = "budgets:\n  - stage: granted\n    total: 100\n    funding:\n      - {source: municipal, payer: Kemi, amount: 100}\n"
 
-// TestParts: a part is not counted beside its whole, also through others; a
-// part of a whole whose figure is not known is; of a cycle one is.
+// TestParts: a part is not counted in addition to its whole, also through others; a part
+// of a whole whose figure is not known is; of a cycle one is.
 func TestParts(t *testing.T) {
 	tests := []struct {
 		name     string
 		projects map[string]string
 		gross    bool
-		want     string // the total and what is said of it
+		want     string // the total and what is said about it
 	}{
 		{"a part of a part", map[string]string{"a": municipal, "b": "part_of: a\n" + municipal, "c": "part_of: b\n" + municipal}, false,
 			"100.00 - the total leaves out 2 projects that are parts of another one above: b, c"},
@@ -128,8 +128,8 @@ budgets:
   - {phase: ii, stage: granted, total: 200, funding: [{source: municipal, payer: "240", amount: 50}]}
 `
 
-// TestPhases: a budget of the whole counts instead of its phases, unless they
-// are firmer; what was realised of the whole stands beside their sum.
+// TestPhases: a budget of the whole counts instead of its phases, unless they are firmer;
+// what was realised of the whole is next to their sum.
 func TestPhases(t *testing.T) {
 	total := func(text string) string {
 		r := request(t, map[string]string{"a": text})
@@ -174,8 +174,8 @@ total				total					unknown		unknown	95.00	derived
 `)
 }
 
-// TestRealised: what was realised stands beside the line that it is of, however
-// its payer and form are written, and what was not planned in a row of its own.
+// TestRealised: what was realised is next to the line that it is of, however its payer
+// and form are written, and what was not planned in a row of its own.
 func TestRealised(t *testing.T) {
 	r := request(t, map[string]string{"a": `budgets:
   - stage: granted

@@ -98,7 +98,7 @@ func (s *subject) shares(one bool) branch {
 	return t.branch
 }
 
-// sharesNotes are those of one project: of several each says of which it is.
+// sharesNotes are those of one project: of several each says which one it is about.
 func (s *subject) sharesNotes(one, explain bool) []language.Text {
 	var notes []language.Text
 	for i := range s.budgets {

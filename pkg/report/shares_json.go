@@ -12,7 +12,7 @@ import (
 // The keys are a contract with scripts: "sostool.shares/1" in the
 // documentation of shares.
 type (
-	// SharesHead is what stands before the list of projects.
+	// SharesHead is what comes before the list of projects.
 	SharesHead struct {
 		Schema      string   `json:"schema"`
 		Assumptions []string `json:"assumptions,omitempty"`
@@ -228,7 +228,7 @@ func (s *subject) payerJSON(p *finance.Plan, x *finance.Payer, row sharesRow) sh
 	return out
 }
 
-// rowJSON are the figures of a row: a full year in plans that speak of some.
+// rowJSON are the figures of a row: a full year in plans that state one.
 func rowJSON(p *finance.Plan, r *finance.Row) sharesRow {
 	out := sharesRow{Amount: figureJSON(r.Amount, false), Years: make(map[int]jsonFigure, len(p.Years))}
 	if r.FullYear.Known() || p.FullYears() {
@@ -241,8 +241,7 @@ func rowJSON(p *finance.Plan, r *finance.Row) sharesRow {
 	return out
 }
 
-// figureJSON is a figure; about is said of those that may be rounded by their
-// source.
+// figureJSON is a figure; those that may be rounded by their source say about.
 func figureJSON(f finance.Figure, about bool) jsonFigure {
 	out := jsonFigure{Basis: f.Basis.String(), Why: f.Why().In(language.English)}
 	if !f.Known() {

@@ -15,8 +15,8 @@ import (
 	"sostool/pkg/table"
 )
 
-// Show is one project as a sequence of tables for people. What the record says
-// nothing of has none.
+// Show is one project as a sequence of tables for people. What the record says nothing
+// about has none.
 func Show(r *Request) ([]*table.Table, *Coverage, error) {
 	all, o := collectFigures(r, (*subject).show)
 	if len(all) == 0 {
@@ -35,7 +35,7 @@ func shown[R any](head language.Text, kind table.Kind, cell func(R) table.Cell) 
 	return column[R]{key: head.String(), head: head, kind: kind, rare: true, cell: cell}
 }
 
-// words is such a column of texts.
+// words is that for a column of texts.
 func words[R any](head language.Text, text func(R) language.Text) column[R] {
 	return shown(head, table.Text, func(x R) table.Cell { return said(text(x)) })
 }
@@ -76,7 +76,7 @@ func saidAll(all joined) table.Cell {
 	return said(language.Say("{0}", all))
 }
 
-// facts are what the record says of the project as a whole.
+// facts are what the record says about the project as a whole.
 func (s *subject) facts() *table.Table {
 	p := s.project
 	var f facts
@@ -236,8 +236,8 @@ type relative struct {
 	partOf record.ProjectID
 }
 
-// related are the projects that this one names, and those that name it. Only
-// files in which its id stands are read for the latter.
+// related are the projects that this one names, and those that name it. Only files that
+// have its id are read for the latter.
 func (s *subject) related() map[record.ProjectID]relative {
 	p := s.project
 	var ids []record.ProjectID

@@ -30,7 +30,7 @@ func ShowJSON(r *Request) (json.RawMessage, *Coverage, error) {
 // recordWriter writes values of the record types as JSON.
 type recordWriter struct{ bytes.Buffer }
 
-// mapping writes the keys that stand in the file.
+// mapping writes the keys that are in the file.
 func (w *recordWriter) mapping(v reflect.Value) {
 	h := v.FieldByName("Handle").Interface().(source.Handle)
 	separator := "{"
@@ -43,7 +43,7 @@ func (w *recordWriter) mapping(v reflect.Value) {
 	w.end(separator, "{", "}")
 }
 
-// value writes a value; text is how a scalar of a mapping stands in the file.
+// value writes a value; text is how a scalar of a mapping is written in the file.
 func (w *recordWriter) value(v reflect.Value, text string) {
 	switch x := v.Interface().(type) {
 	case money.Amount:

@@ -84,8 +84,8 @@ func leaves(out []string, path string, v any) []string {
 	return out
 }
 
-// TestChoiceNames: every word of every list has a name in every language, and
-// a word of none is shown as it stands.
+// TestChoiceNames: every word of every list has a name in every language, and a word of
+// none is shown as it is.
 func TestChoiceNames(t *testing.T) {
 	types := make(map[reflect.Type]bool)
 	for _, v := range []any{record.Project{}, record.Programme{}, record.Organisations{}} {
@@ -180,7 +180,7 @@ func runs(s string) string {
 	return b.String()
 }
 
-// TestRelatives: parts are found by what stands in their files.
+// TestRelatives: parts are found by what is in their files.
 func TestRelatives(t *testing.T) {
 	r := request(t, map[string]string{"a": "continues: [c]\n", "b": "part_of: a\n", "c": "", "d": "part_of: b\n"})
 	r.Entries = r.Entries[:1]

@@ -14,10 +14,10 @@ import (
 	"sostool/pkg/table"
 )
 
-// Sources is every figure of a project with its basis and where it comes from:
-// the document, the place in it and the figure as it is printed there; beside
-// the figures whatever else a source is cited for. Where sources contradict each
-// other, their claims are side by side with the one that the record follows.
+// Sources is every figure of a project with its basis and where it comes from: the
+// document, the place in it and the figure as it is printed there; as well as whatever
+// else a source is cited for. Where sources contradict each other, their claims are side
+// by side with the one that the record follows.
 func Sources(r *Request) (*table.Table, *Coverage, error) {
 	r.Finance.Explain = true
 	tables, o := collectFigures(r, (*subject).sources)
@@ -87,7 +87,7 @@ func whereCell(c *record.Citation) table.Cell {
 	return table.Said("", language.Say("{0}, {1}", string(c.Source), c.Place))
 }
 
-// how is all that people read of where a figure comes from beside the source.
+// how is all that people read about where a figure comes from, besides the source.
 func (x *origin) how() (all joined) {
 	if !x.of.IsZero() {
 		all = append(all, x.of)
@@ -152,8 +152,8 @@ func (t *origins) notes() (notes []language.Text) {
 	return notes
 }
 
-// stated adds the figures that stand in the record, and whatever else cites a
-// source, in the order of the file.
+// stated adds the figures that are in the record, and whatever else cites a source, in
+// the order of the file.
 func (t *origins) stated() {
 	tree := t.doc.Tree
 	citations, claims := make(map[int32][]*record.Citation), make(map[int32]*record.Discrepancy)
@@ -198,8 +198,8 @@ func (t *origins) stated() {
 	}
 }
 
-// nearest are the citations of the nearest mapping or list around a value: a
-// citation of these covers what stands in them.
+// nearest are the citations of the nearest mapping or list around a value: a citation of
+// these covers what is in them.
 func nearest(citations map[int32][]*record.Citation, node int32, parent func(int32) int32) []*record.Citation {
 	for ; node > 0; node = parent(node) {
 		if c := citations[node]; c != nil {
@@ -344,7 +344,7 @@ func (t *origins) derived() {
 	}
 }
 
-// planned adds the figures of one budget that do not stand in the record.
+// planned adds the figures of one budget that are not in the record.
 func (t *origins) planned(base string, p *finance.Plan) {
 	t.figures(p, base, "total", p.Total.AsIs())
 	for _, e := range t.entries(&budget{plan: p}) {
@@ -367,8 +367,8 @@ func (t *origins) planned(base string, p *finance.Plan) {
 	}
 }
 
-// payers adds the figures of payers: once for all of an entry of whom each pays
-// the same, for others by their names.
+// payers adds the figures of payers: once for an entry whose payers all pay the same, for
+// others by their names.
 func (t *origins) payers(p *finance.Plan, at string, payers []*finance.Payer) {
 	for len(payers) > 0 {
 		first := payers[0]
@@ -410,7 +410,7 @@ func (t *origins) figures(p *finance.Plan, base, key string, e finance.Extents) 
 	t.figuresOf(p, base, key, "", e)
 }
 
-// figuresOf adds the figures of a row, under keys that say of whom they are.
+// figuresOf adds the figures of a row, under keys that say whose they are.
 func (t *origins) figuresOf(p *finance.Plan, base, key, suffix string, e finance.Extents) {
 	t.extent(base+"."+key, e.Amount)
 	if e.FullYear.Known() {
@@ -440,7 +440,7 @@ func (t *origins) figure(path string, f finance.Figure) {
 	}
 }
 
-// worked adds a figure that does not stand in the record.
+// worked adds a figure that is not in the record.
 func (t *origins) worked(path string, value table.Cell, basis money.Basis, why language.Text) {
 	t.add(origin{path: path, value: value, basis: basis, why: why, code: why.InTable(language.English)})
 }

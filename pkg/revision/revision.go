@@ -19,8 +19,8 @@ import (
 	"sostool/pkg/usage"
 )
 
-// Split parts REV:FOLDER. A colon may also stand within braces, or begin a search
-// for a subject; no folder begins with one.
+// Split parts REV:FOLDER. A colon may also be within braces, or begin a search for a
+// subject; no folder begins with one.
 func Split(rev string) (name, folder string) {
 	if strings.HasPrefix(rev, ":/") {
 		return rev, ""

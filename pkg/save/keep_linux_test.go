@@ -122,7 +122,7 @@ func TestSeveralNames(t *testing.T) {
 	}
 }
 
-// TestUmask: a new file may be read by those by whom the umask says so.
+// TestUmask: a new file may be read by those that the umask allows.
 func TestUmask(t *testing.T) {
 	for _, mask := range []int{0o077, 0o022, 0o002} {
 		before := syscall.Umask(mask)

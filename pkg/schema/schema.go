@@ -75,8 +75,8 @@ func (b *builder) root(name string) *Node {
 	return b.records()
 }
 
-// records is the schema of every kind of record. Conditions on the first key
-// let an editor speak of one kind only, as oneOf would not.
+// records is the schema of every kind of record. Conditions on the first key let an
+// editor report on one kind only, as oneOf would not.
 func (b *builder) records() *Node {
 	n := &Node{
 		ID:          "urn:sostool:record",
