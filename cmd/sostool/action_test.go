@@ -56,7 +56,7 @@ var anInput = regexp.MustCompile(`^\$\{\{ inputs\.([a-z-]+) \}\}$`)
 func (r *runner) step(t *testing.T, s actionStep, inputs map[string]string) (int, string) {
 	t.Helper()
 	if s.Shell != "bash" || strings.Contains(s.Run, "${{") {
-		t.Fatalf("a script is for bash, and no expression stands in it:\n%s", s.Run)
+		t.Fatalf("a script must be for bash, without expressions:\n%s", s.Run)
 	}
 	script := filepath.Join(t.TempDir(), "script.sh")
 	if err := os.WriteFile(script, []byte(s.Run), 0o644); err != nil {
@@ -73,7 +73,7 @@ func (r *runner) step(t *testing.T, s actionStep, inputs map[string]string) (int
 	for name, value := range s.Env {
 		m := anInput.FindStringSubmatch(value)
 		if m == nil {
-			t.Fatalf("%s: %s is no input", name, value)
+			t.Fatalf("%s: %s is not an input", name, value)
 		}
 		input, given := inputs[m[1]]
 		if !given {
@@ -110,7 +110,7 @@ func TestAction(t *testing.T) {
 	readYAML(t, filepath.Join(folder, "action.yml"), &r.action)
 	steps := r.action.Runs.Steps
 	if r.action.Runs.Using != "composite" || len(steps) != 3 || steps[0].Run != "" {
-		t.Fatalf("three steps were wanted, the first an action: %+v", r.action.Runs)
+		t.Fatalf("want three steps, the first an action: %+v", r.action.Runs)
 	}
 	if status, log := r.step(t, steps[1], nil); status != 0 {
 		t.Fatalf("it is not built:\n%s", log)

@@ -54,7 +54,7 @@ func TestCommandLines(t *testing.T) {
 			switch path.Ext(f.Name) {
 			case ".json":
 				if !json.Valid(f.Data) {
-					t.Errorf("%s is no JSON", f.Name)
+					t.Errorf("%s is not JSON", f.Name)
 				}
 			case ".yml", ".yaml":
 				var c struct{ Repos []struct{ Hooks []hook } }

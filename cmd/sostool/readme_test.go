@@ -27,7 +27,7 @@ func TestREADME(t *testing.T) {
 	blocks := regexp.MustCompile("(?s)```yaml\n# (\\S+\\.yaml)\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
 	blocks = append(blocks, regexp.MustCompile(`(?m)^  # (\S+\.yaml)\n((?:  .+\n)+)`).FindAllStringSubmatch(string(topic), -1)...)
 	if len(blocks) != 3 {
-		t.Fatalf("%d files, 3 were wanted", len(blocks))
+		t.Fatalf("got %d files, want 3", len(blocks))
 	}
 	for _, b := range blocks {
 		name := filepath.Join(dir, b[1])

@@ -58,6 +58,6 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%v", err)
 	}
 	if strconv.Itoa(got) != args[0] {
-		ts.Fatalf("exit status %d, %s was wanted", got, args[0])
+		ts.Fatalf("got exit status %d, want %s", got, args[0])
 	}
 }

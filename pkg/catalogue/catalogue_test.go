@@ -69,10 +69,10 @@ func TestOpenLists(t *testing.T) {
 		t.Errorf("entries (-want +got):\n%s", diff)
 	}
 	if c.Programme("kaste") == nil || c.Knows(record.ToOrganisation, "stm") != Yes || c.Knows(record.ToProject, "b") != Yes {
-		t.Error("what stands in the folder is not known")
+		t.Error("what is in the folder is not known")
 	}
 	if c.Knows(record.ToOrganisation, "kolpene") != No || c.Knows(record.ToProject, "z") != No {
-		t.Error("what does not stand in the folder is known")
+		t.Error("what is not in the folder is known")
 	}
 }
 
@@ -101,7 +101,7 @@ func TestUntold(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := c.Knows(test.to, test.id); got != test.want {
-				t.Errorf("answer %d, %d was wanted", got, test.want)
+				t.Errorf("answer %d, want %d", got, test.want)
 			}
 		})
 	}

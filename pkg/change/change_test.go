@@ -179,7 +179,7 @@ func TestCompareAt(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			changes, was := CompareAt(project(c.old), project(c.new), c.path)
 			if diff := cmp.Diff(c.want, lines(changes, language.Finnish)); diff != "" || was != c.was {
-				t.Errorf("was %q, %q was wanted\n%s", was, c.was, diff)
+				t.Errorf("was %q, want %q\n%s", was, c.was, diff)
 			}
 		})
 	}
@@ -242,7 +242,7 @@ func TestSimilar(t *testing.T) {
 		{"none", nil, 0},
 	} {
 		if got := Similar(WordsOf(a), WordsOf(c.tree)); got != c.want {
-			t.Errorf("%s: %d, %d was wanted", c.name, got, c.want)
+			t.Errorf("%s: got %d, want %d", c.name, got, c.want)
 		}
 		if Similar(WordsOf(c.tree), WordsOf(a)) != Similar(WordsOf(a), WordsOf(c.tree)) {
 			t.Errorf("%s: not the same the other way round", c.name)
@@ -265,7 +265,7 @@ func TestShown(t *testing.T) {
 		change := Change{Old: Value{Text: c.old, Facts: min(1, len(c.old))}, New: Value{Text: c.new, Facts: 1}}
 		old, new := change.Shown(language.Finnish)
 		if old != c.wantOld || new != c.wantNew {
-			t.Errorf("%q, %q\n%q, %q were wanted", old, new, c.wantOld, c.wantNew)
+			t.Errorf("got  %q, %q\nwant %q, %q", old, new, c.wantOld, c.wantNew)
 		}
 	}
 }

@@ -283,7 +283,7 @@ func TestAccount(t *testing.T) {
 		for _, c := range Compare(old, new) {
 			if i, _ := new.Resolve(c.Path); c.New.Exists() && c.Path != "" {
 				if i < last {
-					t.Fatalf("%s stands before the change named before it", c.Path)
+					t.Fatalf("%s is before the change named before it", c.Path)
 				}
 				last = i
 			}
@@ -384,7 +384,7 @@ func TestMany(t *testing.T) {
 	for name, want := range map[string]int{"few": 9, "all": many, "reverse": 0, "other": 2 * many} {
 		got := Compare(pairs[name][0], pairs[name][1])
 		if len(got) != want {
-			t.Errorf("%s: %d changes, %d were wanted", name, len(got), want)
+			t.Errorf("%s: got %d changes, want %d", name, len(got), want)
 		}
 	}
 	for _, c := range Compare(pairs["few"][0], pairs["few"][1])[5:] {

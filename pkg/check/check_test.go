@@ -80,7 +80,7 @@ func TestDeterministic(t *testing.T) {
 	}
 	want := run(1)
 	if strings.Count(want, "reference-cycle") != 1 {
-		t.Errorf("one cycle was wanted:\n%s", want)
+		t.Errorf("want one cycle:\n%s", want)
 	}
 	for _, workers := range []int{2, 3, 16} {
 		if got := run(workers); got != want {

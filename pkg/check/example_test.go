@@ -25,14 +25,14 @@ func TestExamples(t *testing.T) {
 				t.Fatalf("the rule has no examples: %v", err)
 			}
 			if len(wrong.Files) == 0 || len(right.Files) == 0 {
-				t.Fatal("a wrong and a right example are wanted")
+				t.Fatal("want a wrong and a right example")
 			}
 			want := expectations(wrong)
 			if len(want) == 0 {
 				t.Fatal(`no line of the wrong example says "# want ` + rule.Name + ` at 1: what is wrong"`)
 			}
 			if diff := cmp.Diff(want, found(t, wrong, rule, want)); diff != "" {
-				t.Errorf("wrong example (-wanted +found):\n%s", diff)
+				t.Errorf("wrong example (-want +got):\n%s", diff)
 			}
 			if found := found(t, right, rule, nil); len(found) > 0 {
 				t.Errorf("right example: found %v", found)

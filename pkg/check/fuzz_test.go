@@ -49,7 +49,7 @@ func FuzzRun(f *testing.F) {
 		lines := strings.Count(string(text), "\n") + 2
 		for _, finding := range report.Findings {
 			if finding.Span.Line < 1 || finding.Span.Line > lines || finding.Span.Col < 1 {
-				t.Errorf("%s stands at %+v", finding.Rule, finding.Span)
+				t.Errorf("%s is at %+v", finding.Rule, finding.Span)
 			}
 			if Find(finding.Rule) == nil {
 				t.Errorf("there is no rule %s", finding.Rule)

@@ -268,7 +268,7 @@ status: idea
 			got := places(doc.Findings)
 			slices.SortFunc(got, bySpot)
 			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("(-wanted +found):\n%s", diff)
+				t.Errorf("(-want +got):\n%s", diff)
 			}
 			sound(t, doc)
 		})
@@ -499,13 +499,13 @@ phases:
 		"about 1100000", "2010", "0.50", "75.0%", "Torneå", "-1 29", "2008/..",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-wanted +got):\n%s", diff)
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if doc.ID() != "x" || !doc.Parsed() || doc.Documentation() != &p.Documentation {
 		t.Error("the document does not know its own record")
 	}
 	if at := p.Budgets[0].Funding[0].At("share"); at.Line != 23 || at.Col != 16 {
-		t.Errorf("the share stands at %d:%d", at.Line, at.Col)
+		t.Errorf("the share is at %d:%d", at.Line, at.Col)
 	}
 	if p.Budgets[0].Has("income") || p.Budgets[0].Income.Known() {
 		t.Error("what the record leaves out is unknown")
@@ -548,7 +548,7 @@ citations: [{path: id, source: plan}]
 		fmt.Sprintf("15:32 %d plan", record.ToSource),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-wanted +got):\n%s", diff)
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -102,17 +102,17 @@ func nodes(t *testing.T, doc *Document) {
 			begin = n.KeyAt
 		}
 		if begin.Line < 1 || int(begin.Line) > doc.File.LineCount() || n.At.Line < begin.Line || int(n.At.Line) > doc.File.LineCount() {
-			t.Errorf("node %d (%q) stands at %d:%d, its key at %d:%d; the file has %d lines", i, n.Key, n.At.Line, n.At.Col, n.KeyAt.Line, n.KeyAt.Col, doc.File.LineCount())
+			t.Errorf("node %d (%q) is at %d:%d, its key at %d:%d; the file has %d lines", i, n.Key, n.At.Line, n.At.Col, n.KeyAt.Line, n.KeyAt.Col, doc.File.LineCount())
 		}
 		if begin.Before(last) {
-			t.Errorf("node %d (%q) at %d:%d stands before the one above", i, n.Key, begin.Line, begin.Col)
+			t.Errorf("node %d (%q) at %d:%d is before the one above", i, n.Key, begin.Line, begin.Col)
 		}
 		last = begin
 		if i == 0 {
 			continue
 		}
 		if n.Parent < 0 || n.Parent >= int32(i) || n.End <= int32(i) || n.End > tree.Nodes[n.Parent].End {
-			t.Fatalf("node %d to %d is no part of node %d", i, n.End, n.Parent)
+			t.Fatalf("node %d to %d is not part of node %d", i, n.End, n.Parent)
 		}
 		keyed := tree.Nodes[n.Parent].Kind == source.Mapping
 		odd[i] = odd[n.Parent] || n.Unknown || keyed && (n.Key == "" || strings.ContainsAny(n.Key, ".[]") || tree.Child(n.Parent, n.Key) != int32(i))

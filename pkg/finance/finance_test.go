@@ -138,7 +138,7 @@ func TestSlipOf(t *testing.T) {
 	}
 	for _, test := range tests {
 		if got := SlipOf(amount(t, test.written), amount(t, test.meant)); got != test.want {
-			t.Errorf("%s for %s: %d, %d was wanted", test.written, test.meant, got, test.want)
+			t.Errorf("%s for %s: got %d, want %d", test.written, test.meant, got, test.want)
 		}
 	}
 }
@@ -197,10 +197,10 @@ func TestOwnContribution(t *testing.T) {
 	}
 	b.Funding[2].Own = false
 	if a := municipal(); a.Known() {
-		t.Errorf("a line that is nobody's own: %s", a)
+		t.Errorf("a line that is no one's own: %s", a)
 	}
 	b.Funding[2].Own, b.Funding[1].Amount = true, money.Amount{}
 	if a := municipal(); a.Known() {
-		t.Errorf("beside a line that is not known: %s", a)
+		t.Errorf("with a line that is not known: %s", a)
 	}
 }

@@ -426,7 +426,7 @@ func TestWhy(t *testing.T) {
 		{stm.Amount, ""},
 	} {
 		if got := test.f.Why().In(language.English); got != test.want {
-			t.Errorf("%s, %s was wanted", got, test.want)
+			t.Errorf("got %s, want %s", got, test.want)
 		}
 	}
 	eachFigure(plan, func(name string, f Figure) {

@@ -454,7 +454,7 @@ func TestAnyBudget(t *testing.T) {
 				t.Errorf("%s is %q, and its basis is %s", name, f.Amount, f.Basis)
 			}
 			if !whatIf && f.Basis == money.Assumed || o.ProRate == NoRate && f.Basis == money.Estimated {
-				t.Errorf("nobody asked for %s: %s", name, written(f))
+				t.Errorf("%s was not asked for: %s", name, written(f))
 			}
 		})
 		addsUp(t, p)
@@ -637,7 +637,7 @@ func TestStatedStays(t *testing.T) {
 				}
 				for n, a := range []money.Amount{e.amount, e.each, e.full} {
 					if a.Known() && !seen[n] {
-						t.Errorf("%s: nobody pays the stated %s", l.name(), a)
+						t.Errorf("%s: no one pays the stated %s", l.name(), a)
 					}
 				}
 			}
@@ -669,7 +669,7 @@ func TestPure(t *testing.T) {
 				t.Errorf("%s: %s, then %s, explained %s", name, written(f), written(b[name]), written(c[name]))
 			}
 			if !f.Why().IsZero() {
-				t.Errorf("%s says why: nobody asked", name)
+				t.Errorf("%s says why, unasked", name)
 			}
 			why := c[name].Why()
 			if worked := f.Basis == money.Derived || f.Basis == money.Estimated; worked && why.In(language.English) == "" {

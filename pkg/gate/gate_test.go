@@ -45,7 +45,7 @@ func TestWriter(t *testing.T) {
 	} {
 		want := strings.ReplaceAll(test.want, `\x0d`, `\r`)
 		if got := passed([]string{test.text}, false); got != want {
-			t.Errorf("%q: %q, %q was wanted", test.text, got, want)
+			t.Errorf("%q: got %q, want %q", test.text, got, want)
 		}
 	}
 	for text, want := range map[string]string{
@@ -56,7 +56,7 @@ func TestWriter(t *testing.T) {
 		"\x1b[38;2;1;2;3m\x1b\x1b[0m[b]": "\x1b[38;2;1;2;3m\\x1b\x1b[0m[b]",
 	} {
 		if got := passed([]string{text}, true); got != want {
-			t.Errorf("in colour, %q: %q, %q was wanted", text, got, want)
+			t.Errorf("in colour, %q: got %q, want %q", text, got, want)
 		}
 	}
 }
@@ -154,7 +154,7 @@ func applies(t *testing.T, name, before, after string) {
 		cmd.Env = append(os.Environ(), "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir))
 		out, err := cmd.CombinedOutput()
 		if got, _ := os.ReadFile(file); err != nil || string(got) != after {
-			t.Errorf("%s: %v %s\n%s makes %q of %q, %q was wanted", tool, err, out, text, got, before, after)
+			t.Errorf("%s: %v %s\n%s makes %q of %q, want %q", tool, err, out, text, got, before, after)
 		}
 	}
 }
@@ -183,7 +183,7 @@ func TestDiffOrders(t *testing.T) {
 		}
 	}
 	if _, ok := Diff("x.yaml", []byte(text), []byte(strings.Replace(text, "11\n", "elf\n", 1))); ok {
-		t.Error("a command beside the change")
+		t.Error("a command next to the change")
 	}
 	if got, ok := Diff("x.yaml", []byte(text), []byte(text)); !ok || len(got) > 0 {
 		t.Errorf("%q of two texts that are the same", got)

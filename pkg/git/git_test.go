@@ -436,7 +436,7 @@ func TestMeans(t *testing.T) {
 		t.Errorf("quarantine: %q, %v", text, err)
 	}
 	if entries, err := os.ReadDir(quarantine); len(entries) == 0 {
-		t.Error("nothing stood in the quarantine", err)
+		t.Error("nothing was in the quarantine", err)
 	}
 }
 
@@ -513,7 +513,7 @@ func TestName(t *testing.T) {
 			name = ""
 		}
 		if name != want {
-			t.Errorf("%s is %q, %q was wanted", path, name, want)
+			t.Errorf("%s is %q, want %q", path, name, want)
 		}
 	}
 	if path := g.open("link/projects").Path(); path != "records/projects" {

@@ -163,7 +163,7 @@ func TestRest(t *testing.T) {
 			}
 			err := look()
 			if KindOf(err) != c.kind || err != nil && !strings.Contains(err.Error(), " "+c.want+" brings the rest") {
-				t.Fatalf("%v, %q was wanted", err, c.want)
+				t.Fatalf("got %v, want %q", err, c.want)
 			}
 			if err == nil {
 				return

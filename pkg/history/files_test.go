@@ -24,6 +24,6 @@ func TestOfFiles(t *testing.T) {
 		}
 	}
 	if _, err := OfFiles("x.yaml", file, file+"-gone"); err == nil {
-		t.Error("a file that is not there is no error")
+		t.Error("a missing file is not an error")
 	}
 }

@@ -88,7 +88,7 @@ func TestPairs(t *testing.T) {
 				got = append(got, pairString(p))
 			}
 			if !slices.Equal(got, c.want) {
-				t.Errorf("%q, %q was wanted", got, c.want)
+				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
 	}
@@ -152,7 +152,7 @@ func TestCompareFindings(t *testing.T) {
 			times := &Times{records(t, nil), records(t, nil), c.pairs}
 			got := times.CompareFindings(&diag.Report{Findings: c.old}, &diag.Report{Findings: c.new})
 			if len(got.Came) != c.came || len(got.Went) != c.went || got.Known != c.know {
-				t.Errorf("came %d, went %d, known %d; %d, %d, %d was wanted", len(got.Came), len(got.Went), got.Known, c.came, c.went, c.know)
+				t.Errorf("came %d, went %d, known %d; want %d, %d, %d", len(got.Came), len(got.Went), got.Known, c.came, c.went, c.know)
 			}
 		})
 	}
@@ -308,7 +308,7 @@ func TestLog(t *testing.T) {
 				got = append(got, eventString(e, c.path))
 			}
 			if !slices.Equal(got, c.want) {
-				t.Errorf("%q\n%q was wanted", got, c.want)
+				t.Errorf("got  %q\nwant %q", got, c.want)
 			}
 		})
 	}

@@ -191,7 +191,7 @@ func TestLogOfMerges(t *testing.T) {
 				got = append(got, eventString(e, c.path))
 			}
 			if !slices.Equal(got, c.want) {
-				t.Errorf("%q\n%q was wanted", got, c.want)
+				t.Errorf("got  %q\nwant %q", got, c.want)
 			}
 		})
 	}

@@ -58,7 +58,7 @@ func TestMessages(t *testing.T) {
 	}
 	for sentence := range table {
 		if said[sentence] == "" {
-			t.Errorf("messages.txt: nobody says %q", sentence)
+			t.Errorf("messages.txt: the code does not say %q", sentence)
 		}
 	}
 }

@@ -80,7 +80,7 @@ func TestProjects(t *testing.T) {
 		if err != nil {
 			got = err.Error()
 			if u := (usage.Error{}); !errors.As(err, &u) {
-				t.Errorf("%q: %T is no error of use", words, err)
+				t.Errorf("%q: %T is not a usage error", words, err)
 			}
 		}
 		if got != want {

@@ -21,7 +21,7 @@ func Payer(c *catalogue.Catalogue, name string) (*catalogue.Party, error) {
 	case len(several) > 1:
 		return nil, shared(name, several)
 	default:
-		return nil, nobody(name, c.NearPayer)
+		return nil, noParty(name, c.NearPayer)
 	}
 }
 
@@ -29,14 +29,14 @@ func Payer(c *catalogue.Catalogue, name string) (*catalogue.Party, error) {
 func Party(c *catalogue.Catalogue, name string) (*catalogue.Party, error) {
 	p, err := Payer(c, name)
 	if err == nil && p.Source != "" && c.Knows(record.ToOrganisation, string(p.Org)) == catalogue.No {
-		err = nobody(name, c.NearParty)
+		err = noParty(name, c.NearParty)
 	}
 	return p, err
 }
 
-// nobody is an error about a name that no party bears, with the one that is
+// noParty is an error about a name that no party bears, with the one that is
 // near.
-func nobody(name string, near func(string) []string) error {
+func noParty(name string, near func(string) []string) error {
 	return usage.OrBetter(language.Say("\"{0}\" is neither a municipality nor an organisation's id", name), near(name))
 }
 

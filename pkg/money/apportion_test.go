@@ -47,10 +47,10 @@ func TestApportionLapland(t *testing.T) {
 		all += m.population
 	}
 	if diff := cmp.Diff(fullYear, Apportion(142_000, weights)); diff != "" {
-		t.Errorf("142 000 (-wanted +got):\n%s", diff)
+		t.Errorf("142 000 (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(total, Apportion(457_052, weights)); diff != "" {
-		t.Errorf("457 052 (-wanted +got):\n%s", diff)
+		t.Errorf("457 052 (-want +got):\n%s", diff)
 	}
 	// What rounding each on its own would come to.
 	for _, w := range weights {
@@ -86,7 +86,7 @@ func TestApportion(t *testing.T) {
 		{"weights beyond 64 bits", 5, []int64{math.MaxInt64, 1}, nil},
 	} {
 		if diff := cmp.Diff(c.want, Apportion(c.total, c.weights)); diff != "" {
-			t.Errorf("%s (-wanted +got):\n%s", c.name, diff)
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
 }

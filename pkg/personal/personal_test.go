@@ -55,7 +55,7 @@ func TestPersonal(t *testing.T) {
 			found += string(x.Kind)
 		}
 		if found != test.rule {
-			t.Errorf("%s: found %q, wanted %q", test.text, found, test.rule)
+			t.Errorf("%s: got %q, want %q", test.text, found, test.rule)
 		}
 		if hidden := Hide(text); (hidden == text) != (test.rule == "") {
 			t.Errorf("%s is hidden as %s", test.text, hidden)

@@ -227,7 +227,7 @@ func TestCondition(t *testing.T) {
 			got = open
 		}
 		if err != nil || got != want {
-			t.Errorf("%s is %v (%v), %v was wanted", expression, got, err, want)
+			t.Errorf("%s is %v (%v), want %v", expression, got, err, want)
 		}
 	}
 }

@@ -27,10 +27,10 @@ func TestID(t *testing.T) {
 			t.Errorf("ValidID(%q) = %v", test.text, got)
 		}
 		if got := MakeID(test.text); got != test.made {
-			t.Errorf("MakeID(%q) = %q, %q was wanted", test.text, got, test.made)
+			t.Errorf("MakeID(%q) = %q, want %q", test.text, got, test.made)
 		}
 		if made := MakeID(test.text); made != "" && !ValidID(made) {
-			t.Errorf("MakeID(%q) = %q is no id", test.text, made)
+			t.Errorf("MakeID(%q) = %q is not an id", test.text, made)
 		}
 	}
 }

@@ -884,7 +884,7 @@ func TestTableXLSXReadBack(t *testing.T) {
 					continue
 				}
 				if !number {
-					t.Errorf("%s is no number: %s", address, raw)
+					t.Errorf("%s is not a number: %s", address, raw)
 				}
 				equal(t, raw, want)
 				// The mark is seen.
@@ -1219,7 +1219,7 @@ func TestTableTextEcho(t *testing.T) {
 	}
 	add(24, 25, 0)
 	if got := writeTable(t, "text", tab, TableOptions{Width: 19}); !strings.HasPrefix(got, "A  2009 *  Full\n") {
-		t.Errorf("other figures are no echo:\n%s", got)
+		t.Errorf("other figures are not an echo:\n%s", got)
 	}
 }
 
@@ -1826,7 +1826,7 @@ huom.
 	}
 	for part, n := range map[string]int{"<html": 1, "<body>": 1, "<table>": 2, "<thead>": 1, `<title>Hanke \x1b[1m</title>`: 1, "&lt;b&gt;": 1} {
 		if got := strings.Count(b.String(), part); got != n {
-			t.Errorf("%d × %s, %d was wanted", got, part, n)
+			t.Errorf("got %d × %s, want %d", got, part, n)
 		}
 	}
 	if err := WriteSections(&b, "csv", nil, TableOptions{}); err == nil {

@@ -202,7 +202,7 @@ func agree(t failer, c *catalogue.Catalogue, names []string, years []int) {
 		for _, name := range names {
 			party, _ := c.FindParty(name)
 			if party == nil {
-				t.Fatalf("nobody is %s", name)
+				t.Fatalf("there is no party %s", name)
 			}
 			asked := answers(t, r, fmt.Sprintf("pays(%q)", name), fmt.Sprintf("pays(%q, ", name), years)
 			paid, _, err := Payer(&Request{Catalogue: c, Entries: r.Entries, Sound: r.Sound}, party, false)
@@ -214,7 +214,7 @@ func agree(t failer, c *catalogue.Catalogue, names []string, years []int) {
 				hold(t, fmt.Sprint(id, " paid by ", name, " in ", year), asked[1+i], at(paid, strconv.Itoa(year)))
 			}
 			if v, _ := asked[0].Value.(money.Amount); v.Known() && v.Cents() > 0 && !funds(t, r, name) {
-				t.Fatalf("%s: %s pays and is no funder", id, name)
+				t.Fatalf("%s: %s pays and is not a funder", id, name)
 			}
 			holdShares(t, r, party, asked, years)
 			share := answers(t, r, fmt.Sprintf("share(%q)", name), "", nil)[0]

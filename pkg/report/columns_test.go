@@ -49,7 +49,7 @@ func whole[R any](c columns[R]) func(*testing.T) {
 		for i, x := range c {
 			switch {
 			case x.key == "" || strings.Trim(x.key, "abcdefghijklmnopqrstuvwxyz_") != "":
-				t.Errorf("column %d: %q is no key", i, x.key)
+				t.Errorf("column %d: %q is not a key", i, x.key)
 			case seen[x.key]:
 				t.Errorf("%s: two columns have this key", x.key)
 			case x.head.IsZero():

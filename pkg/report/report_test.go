@@ -107,7 +107,7 @@ func TestParts(t *testing.T) {
 			tab, o, err = Payer(r, kemi(t, r), false)
 			lines(t, tab, o, err)
 			if paid := tab.Total.Cells[len(tab.Total.Cells)-1].Value.(money.Amount).Plain(); paid != total {
-				t.Errorf("Kemi pays %s, %s was wanted", paid, total)
+				t.Errorf("Kemi pays %s, want %s", paid, total)
 			}
 		})
 	}
@@ -214,7 +214,7 @@ func TestWhatIfMeets(t *testing.T) {
 		r.Finance.Shares = []finance.AssumedShare{{Line: name, Share: money.Percent(50)}}
 		_, o, err := Budget(r, false)
 		if err != nil || o.Applied[name] != want {
-			t.Errorf("%s: %d, %d was wanted (%v)", name, o.Applied[name], want, err)
+			t.Errorf("%s: got %d, want %d (%v)", name, o.Applied[name], want, err)
 		}
 		if got := strings.Join(o.Lines, " "); got != "municipal/Tornio municipal/money" {
 			t.Errorf("the lines are %s", got)

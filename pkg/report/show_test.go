@@ -160,7 +160,7 @@ func TestTimeline(t *testing.T) {
 		s := scaleOf(all, timelineCells)
 		label := strings.Join(strings.FieldsFunc(s.label().String(), func(r rune) bool { return r == '\u00a0' }), " ")
 		if got := runs(s.draw(all[len(all)-1])); got != test.want || label != test.label {
-			t.Errorf("%s: %s under %s, %s under %s was wanted", test.whole, got, label, test.want, test.label)
+			t.Errorf("%s: got %s under %s, want %s under %s", test.whole, got, label, test.want, test.label)
 		}
 	}
 }

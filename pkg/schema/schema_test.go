@@ -98,7 +98,7 @@ func TestBesideReferences(t *testing.T) {
 			_, isRef := v["$ref"].(string)
 			for key, x := range v {
 				if isRef && key != "$ref" && key != "description" {
-					t.Errorf("%s stands beside %v", key, v["$ref"])
+					t.Errorf("%s is next to %v", key, v["$ref"])
 				}
 				walk(x)
 			}

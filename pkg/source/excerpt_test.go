@@ -25,7 +25,7 @@ func TestExcerpt(t *testing.T) {
 	for text, whole := range map[string]bool{"a: b\n": true, "{a: b}\n": false} {
 		f := &File{Bytes: []byte(text)}
 		if e := f.Excerpt(nil, nil); e.Whole(Start) != whole || f.Whole(Start) != whole || e.Whole(Pos{Line: 2, Col: 1}) {
-			t.Errorf("%q: %v, %v was wanted", text, e.Whole(Start), whole)
+			t.Errorf("%q: got %v, want %v", text, e.Whole(Start), whole)
 		}
 	}
 }

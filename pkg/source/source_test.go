@@ -32,7 +32,7 @@ func TestLines(t *testing.T) {
 			got = append(got, f.Line(n))
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
-			t.Errorf("%q (-wanted +got):\n%s", c.text, diff)
+			t.Errorf("%q (-want +got):\n%s", c.text, diff)
 		}
 		if f.Line(0) != "" || f.Line(-1) != "" || f.Line(f.LineCount()+1) != "" {
 			t.Errorf("%q has lines outside it", c.text)

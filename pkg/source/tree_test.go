@@ -127,7 +127,7 @@ func TestItemPaths(t *testing.T) {
 			}
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
-			t.Errorf("%s (-wanted +got):\n%s", c.name, diff)
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
 }
@@ -173,7 +173,7 @@ func TestPathOfRecord(t *testing.T) {
 		"weights", "weights.Koski Tl",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-wanted +got):\n%s", diff)
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -237,7 +237,7 @@ func TestResolveAstray(t *testing.T) {
 			t.Errorf("%q: node %d, reached %q; want %q", c.path, node, reached, c.reached)
 		}
 		if diff := cmp.Diff(c.next, next); diff != "" {
-			t.Errorf("%q goes on (-wanted +got):\n%s", c.path, diff)
+			t.Errorf("%q goes on (-want +got):\n%s", c.path, diff)
 		}
 	}
 	for _, path := range []string{"id.", "budgets.", "budgets[0].", "budgets[0]phase", "budgets.[0]", "budgets[0]].phase"} {
@@ -353,7 +353,7 @@ func TestBeginning(t *testing.T) {
 			}
 		}
 		if got := tree.Beginning(Pos{Line: 1 << 20, Col: 1}); got != 0 {
-			t.Fatalf("nothing stands below the text, found node %d", got)
+			t.Fatalf("nothing is below the text, found node %d", got)
 		}
 	})
 }
@@ -382,20 +382,20 @@ func TestHandle(t *testing.T) {
 	}
 	if value, key := root.At("id"), root.KeyAt("id"); value.Pos != b.tree.Nodes[1].At || value.Node() != 1 || value.IsKey() ||
 		key.Pos != b.tree.Nodes[1].KeyAt || key.Node() != 1 || !key.IsKey() {
-		t.Error("the id stands elsewhere")
+		t.Error("the id is elsewhere")
 	}
 	if at := root.At("name"); at != b.tree.At(0) {
 		t.Errorf("what is missing belongs to the mapping that lacks it, not to %v", at)
 	}
 	teams := b.tree.Handle(16)
 	if teams.Item(1) != b.tree.At(18) || teams.Item(5) != teams.Whole() || teams.Path() != b.tree.Path(16) {
-		t.Error("items stand elsewhere")
+		t.Error("items are elsewhere")
 	}
 	var absent Handle
 	start := Start.Place()
 	if absent.Exists() || absent.Has("x") || absent.Text("x") != "" || absent.At("x") != start || absent.Path() != "" ||
 		absent.KeyAt("x") != start || absent.Whole() != start || absent.Item(0) != start || !absent.Sound("x") {
-		t.Error("a mapping that is not there stands at the file's start and holds nothing")
+		t.Error("a mapping that is not there is at the file's start and holds nothing")
 	}
 }
 
@@ -405,7 +405,7 @@ func TestKeys(t *testing.T) {
 	root := b.tree.Handle(0)
 	b.tree.Nodes[0].Format = &Format{Keys: []string{"id", "name"}}
 	if root.Has("name") || !root.Has("budgets") {
-		t.Error("keys that stand there, and those of the format, may be asked for")
+		t.Error("keys that are there, and those of the format, may be asked for")
 	}
 	defer func() {
 		if recover() == nil {
@@ -467,7 +467,7 @@ func TestIdentity(t *testing.T) {
 		b := &builder{}
 		b.mapping("", func() { b.list("items", c.naming, b.items(c.item)) })
 		if got := b.tree.Identity(2); got != c.want {
-			t.Errorf("%s: %q, %q was wanted", c.item, got, c.want)
+			t.Errorf("%s: got %q, want %q", c.item, got, c.want)
 		}
 	}
 }

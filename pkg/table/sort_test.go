@@ -59,7 +59,7 @@ func TestSort(t *testing.T) {
 				t.Fatal("no such column")
 			}
 			if got := order(test.table); !slices.Equal(got, test.want) {
-				t.Errorf("%v, %v was wanted", got, test.want)
+				t.Errorf("got %v, want %v", got, test.want)
 			}
 		})
 	}
