@@ -46,7 +46,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// pack is a package with what the compiler knows of it.
+// pack is a package with what the compiler knows about it.
 type pack struct {
 	fset  *token.FileSet
 	files []*ast.File

@@ -44,7 +44,7 @@ func limitMemory() {
 	set(nil)
 }
 
-// world is what a command knows of the world around it.
+// world is what a command knows about the world around it.
 type world struct {
 	files    save.Files // how it writes them
 	in       io.Reader

@@ -84,8 +84,8 @@ func (a *Arrangement) period() (calendar.Period, error) {
 // maxYears is how many years may be asked for.
 const maxYears = 200
 
-// Named are the years that the flags name one by one: they have columns whatever
-// is known of them.
+// Named are the years that the flags name one by one: they have columns whatever is known
+// about them.
 func (a *Arrangement) Named() ([]int, error) {
 	var out []int
 	if a.Years != "" {

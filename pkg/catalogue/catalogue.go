@@ -350,9 +350,9 @@ func (c *Catalogue) know(o *record.Organisation, file string) {
 	}
 }
 
-// Each reads entries on as many goroutines as workers says, all processors
-// where it is 0, and visits each with its place among them; the document is
-// nil where the file can't be read, and must not be used after the visit.
+// Each reads entries on as many goroutines as workers says, all processors where it is 0,
+// and visits each with its index among them; the document is nil where the file can't be
+// read, and must not be used after the visit.
 func (c *Catalogue) Each(entries []*Entry, workers int, visit func(i int, doc *decode.Document)) {
 	Parallel(len(entries), workers, func(i int) {
 		doc := c.Document(entries[i])

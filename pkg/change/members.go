@@ -8,13 +8,13 @@ import (
 	"sostool/pkg/source"
 )
 
-// members are the values of a mapping or the items of a list, as far as they
-// say something. Each is known by its place among them.
+// members are the values of a mapping or the items of a list, as far as they say
+// something. Each is known by its index among them.
 type members struct {
 	*side
 	parent  int32
 	nodes   []int32
-	partner []int    // place of the member's other version, -1 where it has none
+	partner []int    // index of the member's other version, -1 where it has none
 	names   []string // of items in paths, empty for those without; made when first asked for
 }
 
@@ -77,7 +77,7 @@ func (m *members) sum(k int) uint64 { return m.sums[m.nodes[k]] }
 
 func (m *members) identity(k int) string { return m.tree.Identity(m.nodes[k]) }
 
-// name is an item's name in paths, empty where it may be a mere place.
+// name is an item's name in paths, empty where it may be a mere index.
 func (m *members) name(k int) string {
 	name := m.itemName(k)
 	if _, err := strconv.Atoi(name); err == nil {
@@ -129,8 +129,8 @@ const (
 	maxTrials = 1 << 19
 )
 
-// matchAlike makes pairs of the items left over, the most similar first; of
-// equally similar ones those whose places differ least.
+// matchAlike makes pairs of the items left over, the most similar first; of equally
+// similar ones those whose indices differ least.
 func matchAlike(old, new *members) {
 	olds, news := old.prints(), new.prints()
 	if len(olds) == 0 || len(news) == 0 {

@@ -139,8 +139,8 @@ func (s *side) value(i int32) Value {
 // maxLine is how many characters of a mapping or list are shown.
 const maxLine = 72
 
-// line tells a mapping or list from others by what it says, figures with their
-// key; texts are in the language where they have such a form.
+// line tells a mapping or list from others by what it says, figures with their key; texts
+// are in the language where they have that form.
 func (s *side) line(i int32, code string, write func(source.Type, string) string) string {
 	var parts []string
 	s.tell(i, code, func(n *source.Node) bool {

@@ -52,7 +52,7 @@ type Pass struct {
 	out       *outcome
 }
 
-// outcome is what the rules say of one file.
+// outcome is what the rules say about one file.
 type outcome struct {
 	findings []diag.Finding
 	secrets  []string
@@ -211,7 +211,7 @@ func (o *Options) selection() map[string]*Rule {
 	return selected
 }
 
-// merger hands over what the rules say of the files, in the order of the files, each
+// merger hands over what the rules say about the files, in the order of the files, each
 // as soon as those before it are done, and counts the files.
 type merger struct {
 	taken   func(*catalogue.Entry, *outcome)

@@ -24,7 +24,7 @@ import (
 	"sostool/pkg/source"
 )
 
-// Document is one file, read.
+// Document is the file of a record, decoded.
 type Document struct {
 	File     *source.File
 	Tree     *source.Tree // nil where the file does not parse

@@ -31,7 +31,7 @@ type Failure struct {
 	Message language.Text
 }
 
-// Rule is what a report says of a rule.
+// Rule is what a report says about a rule.
 type Rule struct {
 	Name     string
 	Severity Severity

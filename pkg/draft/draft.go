@@ -54,7 +54,7 @@ func Project(p record.Project, l language.Language) (Draft, error) {
 	return w.file(reflect.ValueOf(p), reflect.ValueOf(*example))
 }
 
-// reached is the least that figures say of how far their project is.
+// reached is the least that figures say about how far their project is.
 func reached(budgets []record.Budget) record.Status {
 	status := record.Idea
 	for _, b := range budgets {

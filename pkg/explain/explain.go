@@ -1,6 +1,6 @@
 // Package explain says what rules mean: why there is each, what to do, a wrong example
 // with what the rule says about it, and a right one. The words are those of package
-// check; what it says of an example is found by running it.
+// check; what it says about an example is found by running it.
 package explain
 
 import (
@@ -114,7 +114,7 @@ func listing(e check.Example) string {
 	return b.String()
 }
 
-// demonstrate checks a wrong example and prints what the rule says of it.
+// demonstrate checks a wrong example and prints what the rule says about it.
 func demonstrate(e check.Example, r *check.Rule, l language.Language) (string, error) {
 	c, err := catalogue.Open(e.FS(), "")
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"sostool/pkg/language"
 )
 
-// TestWrite: each rule is explained in each language, with what it says of its
-// wrong example.
+// TestWrite: each rule is explained in each language, with what it says about its wrong
+// example.
 func TestWrite(t *testing.T) {
 	for _, name := range check.Names() {
 		for _, l := range []language.Language{language.English, language.Finnish, language.Swedish} {

@@ -16,7 +16,7 @@ import (
 	"sostool/pkg/usage"
 )
 
-// Record is a new record of one kind, and what may be said of it.
+// Record is a new record of one kind, and what may be said about it.
 type Record struct {
 	Kind  string // of the file that it goes to
 	Facts []*Fact
@@ -54,7 +54,7 @@ func (r *Record) Questions(c *catalogue.Catalogue) (all []ask.Question) {
 	return all
 }
 
-// Fact is one thing that may be said of a new record.
+// Fact is one thing that may be said about a new record.
 type Fact struct {
 	Flag, Usage string
 	Given       []string // what flags say

@@ -131,9 +131,8 @@ func (p *Plan) fullYear(year int) int64 {
 	return 12
 }
 
-// missing are the places of the period's years without a figure, with their
-// lengths as weights. Only the first and the last year of a period may have
-// a denominator.
+// missing are the indices of the period's years without a figure, with their lengths as
+// weights. Only the first and the last year of a period may have a denominator.
 func (p *Plan) missing(r *Row) (years []int, weights []int64) {
 	common := int64(1)
 	for j, year := range p.Years {

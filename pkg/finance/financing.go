@@ -16,7 +16,7 @@ type Financing struct {
 	Plans   []*Plan // of Chosen
 }
 
-// Counted are the places of the budgets that make the project's figures: that of the
+// Counted are the indices of the budgets that make the project's figures: that of the
 // whole project, else those of its phases. The phases' also count where every phase has
 // one and each of them is firmer than the whole one's.
 func (f *Financing) Counted() []int {
@@ -151,7 +151,7 @@ func together[T any](of []T, figure func(T) Figure) Figure {
 
 // Payment is what one party pays of a line, in one of the budgets.
 type Payment struct {
-	Budget int    // place in Chosen
+	Budget int    // index in Chosen
 	Line   *Line  // that it pays wholly or in part
 	Payer  *Payer // nil where it pays the whole line
 	Row    *Row   // its own part: unknown where several pay together
@@ -197,9 +197,8 @@ func (f *Financing) Payments(whole func(*Line) bool, same func(name string) bool
 	return out
 }
 
-// CountedFor are the places of the budgets that count for what one party pays:
-// those that make the project's figures, or, where these name nothing of the
-// party, the others.
+// CountedFor are the indices of the budgets that count for what one party pays: those
+// that make the project's figures, or, where these name nothing of the party, the others.
 func (f *Financing) CountedFor(payments []Payment) []int {
 	counted := f.Counted()
 	if slices.ContainsFunc(payments, func(p Payment) bool { return slices.Contains(counted, p.Budget) }) {
@@ -321,8 +320,8 @@ func (e Extents) inYears() Extent {
 	return add(e.Years, func(year Extent) Extent { return year }).part()
 }
 
-// Extents is the line as far as it is known: each figure that is not is at least what
-// those payers make of whom it is known, and the amount what the years make.
+// Extents is the line as far as it is known: each figure that is not is at least what its
+// known payers make, and the amount what the years make.
 func (l *Line) Extents() Extents {
 	e := l.AsIs()
 	payers := make([]Extents, len(l.Payers))
@@ -374,8 +373,8 @@ func (p *Plan) in(r Extents, years Stretch) Extent {
 // nothing is what a time without a day of the period costs.
 func nothing() Figure { return Figure{Amount: money.Cents(0), Basis: money.Derived} }
 
-// least is what the totals of budgets are at least, in cents, by what is known of
-// them and of their lines.
+// least is what the totals of budgets are at least, in cents, by what is known about them
+// and their lines.
 func (f *Financing) least(budgets []int, of func(*Plan, Extents) Extent) int64 {
 	sum := int64(0)
 	for _, k := range budgets {

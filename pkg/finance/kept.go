@@ -71,8 +71,8 @@ func (s *scaling) keepLimits(out, was []Figure, some []int) {
 	}
 }
 
-// largestAlike are the places of the largest figures of each kind: of those to
-// which the same limits apply.
+// largestAlike are the indices of the largest figures of each kind: of those to which the
+// same limits apply.
 func largestAlike(limits []kept, cents []int64, some []int) []int {
 	var out []int
 	at := make(map[string]int) // in out

@@ -77,8 +77,8 @@ func (l *Limit) Gap() language.Text {
 	return language.Say("{0}", gap)
 }
 
-// excessive are the lines that a limit that is not kept wants to pay less, by
-// their places in the plan, as a key; without those that pay nothing.
+// excessive are the lines that a limit that is not kept wants to pay less, by their
+// indices in the plan, as a key; without those that pay nothing.
 func (p *Plan) excessive(l *Limit) string {
 	limited := make(map[*Line]bool, len(l.Lines))
 	for _, line := range l.Lines {
@@ -103,7 +103,7 @@ func (p *Plan) Causes(limits []Limit) []Limit {
 		lines   string
 		allowed bool // by exceptions
 	}
-	most := make(map[reason]int) // the place of the limit that wants most
+	most := make(map[reason]int) // the index of the limit that wants most
 	of := make([]reason, len(limits))
 	for i := range limits {
 		l := &limits[i]

@@ -120,7 +120,7 @@ type Options struct {
 	Explain    bool // each figure says how it was worked out
 	// Same reports whether two names are those of one party.
 	Same func(a, b string) bool
-	// Kind is that of an organisation; empty where there is none of the id.
+	// Kind is an organisation's kind; empty where there is none of the id.
 	Kind func(record.Party) record.Kind
 }
 

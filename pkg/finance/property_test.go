@@ -501,7 +501,7 @@ func addsUp(t *rapid.T, p *Plan) {
 	check("lines", p.Total, lines, p.Unallocated)
 	for _, l := range p.Lines {
 		if len(l.Payers) > 0 {
-			// Every payer counts here, also one of whom nothing is known.
+			// Every payer counts here, also one about which nothing is known.
 			open := slices.ContainsFunc(rowsOf(l.Payers), (*Row).unknown)
 			if !open {
 				check(lineName(l), l.Row, rowsOf(l.Payers), l.Rest)
@@ -526,7 +526,7 @@ func addsUp(t *rapid.T, p *Plan) {
 	}
 }
 
-// unheard reports whether nothing is known of a line, nor of its payers.
+// unheard reports whether nothing is known about a line or its payers.
 func unheard(l *Line) bool {
 	return l.Row.unknown() && !slices.ContainsFunc(l.Payers, func(x *Payer) bool { return !x.Row.unknown() })
 }

@@ -107,8 +107,8 @@ func (s *scaling) byItself(was Figure, how money.Rounding) Figure {
 	return s.parts([]Figure{was}, []money.Rounding{how}, Figure{}, 0)[0]
 }
 
-// placeBefore is the place of a line among those of the plan without any
-// assumption, which has all of them.
+// placeBefore is the index of a line among those of the plan without any assumption,
+// which has all of them.
 func (s *scaling) placeBefore(line *Line) int {
 	return slices.IndexFunc(s.before.Lines, func(l *Line) bool { return l.Funding == line.Funding })
 }
@@ -187,7 +187,7 @@ func (s *scaling) shares() (out []Figure, rest Figure) {
 // the taker's, to which falls what rounding leaves.
 func (s *scaling) parts(was []Figure, how []money.Rounding, want Figure, taker int) []Figure {
 	out := make([]Figure, len(was))
-	var some []int // places of those that are something
+	var some []int // indices of those that are something
 	var cents []int64
 	var sides []money.Rounding
 	if !was[taker].Known() {
@@ -368,8 +368,8 @@ func (s *scaling) payers(line, was *Line, target, full Figure) {
 	}
 }
 
-// payerBefore is the place of a payer among those of the line without any
-// assumption; negative where it is not there.
+// payerBefore is the index of a payer among those of the line without any assumption;
+// negative where it is not there.
 func payerBefore(was *Line, x *Payer) int {
 	return slices.IndexFunc(was.Payers, func(y *Payer) bool { return x.Entry == y.Entry && slices.Equal(x.Names, y.Names) })
 }

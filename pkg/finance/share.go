@@ -35,7 +35,7 @@ func (p *Plan) givenToCosts() []*Row {
 	return p.lessIncome(slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown))
 }
 
-// unknown reports whether nothing is known of a row.
+// unknown reports whether nothing is known about a row.
 func (r *Row) unknown() bool {
 	return !r.Amount.Known() && !r.FullYear.Known() && !slices.ContainsFunc(r.Years, Figure.Known)
 }

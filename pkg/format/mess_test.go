@@ -17,8 +17,8 @@ type mess struct {
 	comments map[string]claim // by text
 }
 
-// claim says of a comment that it is above, next to or at the end of what the tokens
-// from..to are in.
+// claim says that a comment is above, next to or at the end of what the tokens from..to
+// are in.
 type claim struct {
 	where    string
 	from, to int

@@ -18,13 +18,13 @@ import (
 // allowed at both times or at neither. A path is the same where the item has another name
 // than before.
 type Findings struct {
-	Came  []int // places of the new report's findings that the old one does not have
+	Came  []int // indices of the new report's findings that the old one does not have
 	Went  []int // the other way round, without those that are allowed
 	Known int   // how many findings of the new report that are not allowed the old one has
 	// Changed are, of those that came, the ones that say about a thing what one that went
-	// does, with other figures: the place of that one.
+	// does, with other figures: the index of that one.
 	Changed map[int]int
-	// Untold are places of the new report's findings that may or may not have come: what
+	// Untold are indices of the new report's findings that may or may not have come: what
 	// they are about could not be read before.
 	Untold []int
 }
@@ -121,9 +121,8 @@ func (t *Times) recordNames(old *diag.Report) map[string]string {
 	return names
 }
 
-// before finds, of findings by their places, the paths that they would have had
-// in the old versions of their records, and those about what could not be read
-// then.
+// before finds, for findings by index, the paths that they would have had in the old
+// versions of their records, and those about what could not be read then.
 func (t *Times) before(new *diag.Report, came []int) (was map[int]string, unread map[int]bool) {
 	was, unread = make(map[int]string), make(map[int]bool)
 	byFile := make(map[string][]int)

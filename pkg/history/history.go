@@ -26,7 +26,7 @@ type Records struct {
 // Pair is one record's file at two times, nil where it was not there.
 type Pair struct{ Old, New *catalogue.Entry }
 
-// Entry is the later one of the two that are there.
+// Entry is the later catalogue.Entry of the two that are there.
 func (p Pair) Entry() *catalogue.Entry {
 	if p.New != nil {
 		return p.New
@@ -100,9 +100,9 @@ type version struct {
 	words    func() change.Words
 }
 
-// moves pairs the files that went with those that came, by their places: those
-// of the same bytes, then of the same name in another folder, then those that
-// are most alike. The others stay alone.
+// moves pairs the files that went with those that came, by index: those of the same
+// bytes, then of the same name in another folder, then those that are most alike. The
+// others stay alone.
 func moves(went, came []version) map[int]int {
 	pairs := make(map[int]int)
 	sameKey(pairs, went, came, func(v *version) string { return v.content })
@@ -111,7 +111,7 @@ func moves(went, came []version) map[int]int {
 	return pairs
 }
 
-// left are the places of the files without a partner.
+// left are the indices of the files without a partner.
 func left(pairs map[int]int, went, came []version) (of, to []int) {
 	taken := make(map[int]bool)
 	for i := range went {

@@ -59,7 +59,7 @@ func Round(total int64, weights []int64, whole int64, how []Rounding, want int64
 	}
 	parts := make([]int64, len(weights))
 	remainders := make([]uint64, len(weights))
-	var by [Up + 1][]int // places of the parts by their rounding
+	var by [Up + 1][]int // indices of the parts by their rounding
 	var sum, inexact, raised int64
 	var beyond uint64 // what is left of those that may go either way, together
 	for i, w := range weights {
@@ -106,8 +106,8 @@ func Round(total int64, weights []int64, whole int64, how []Rounding, want int64
 	return parts
 }
 
-// takeBack lowers parts by a unit each until n, which is negative, is made up
-// for, from the last of the places on, and returns what is still lacking.
+// takeBack lowers parts by a unit each until n, which is negative, is made up for, from
+// the last of the indices on, and returns what is still lacking.
 func takeBack(parts []int64, places []int, n int64) int64 {
 	for took := true; n < 0 && took; {
 		took = false

@@ -567,8 +567,8 @@ func items(s *Subject, list node) (all []any, whole bool) {
 	return all, whole
 }
 
-// index compiles an item of a list by its place; from the end where that is
-// negative. What is beyond the list is unknown.
+// index compiles an item of a list by its index; from the end where that is negative.
+// What is beyond the list is unknown.
 func (c *compiler) index(here, base node, place int) node {
 	return here.is(*base.Of, func(s *Subject) any {
 		all, whole := items(s, base)

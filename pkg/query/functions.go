@@ -464,7 +464,7 @@ func (c *compiler) known(here node, args []ast.Node) node {
 	})
 }
 
-// told reports whether anything is known of a value, or of a member of a list.
+// told reports whether anything is known about a value, or a member of a list.
 func told(v any) bool {
 	switch v := v.(type) {
 	case nil, *Open:
@@ -607,7 +607,7 @@ func each(s *Subject, list node, visit func(item any)) (whole bool) {
 	return whole
 }
 
-// answers counts what a condition says of the items of a list.
+// answers counts what a condition says about the items of a list.
 type answers struct {
 	met, all int
 	open     []*Open

@@ -463,7 +463,7 @@ func (Key) Choices() []string { return splitKeys.words() }
 // Name is the key as people read it.
 func (k Key) Name() language.Text { return splitKeys.name(k) }
 
-// DocumentKind is a kind of source.
+// DocumentKind is the kind of a Document.
 type DocumentKind string
 
 var documentKinds = list[DocumentKind]{

@@ -246,7 +246,7 @@ type Amendment struct {
 	Source        SourceID      `rec:"source" means:"The id of the source that states the change."`
 }
 
-// Document is a source.
+// Document is a source that the record cites.
 type Document struct {
 	source.Handle `any:"id" means:"A document that figures come from."`
 	ID            ID             `rec:"id,required" means:"The source's id: citations and others name it."`

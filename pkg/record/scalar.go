@@ -28,7 +28,7 @@ type Scalar struct {
 // IsID reports whether values of the type are ids.
 func (s Scalar) IsID() bool { return s.Name == "id" }
 
-// ScalarOf is what the format says of a type; false for mappings and lists.
+// ScalarOf is what the format says about a type; false for mappings and lists.
 func ScalarOf(t reflect.Type) (Scalar, bool) {
 	if s, ok := parsed[t]; ok {
 		return s, true
@@ -67,7 +67,7 @@ func parsedBy[T any](name string, is language.Text, tree source.Type, parse func
 	}}
 }
 
-// wordOf is what the format says of a type of strings.
+// wordOf is what the format says about a type of strings.
 func wordOf(t reflect.Type) Scalar {
 	zero := reflect.Zero(t).Interface()
 	if choice, ok := zero.(Choice); ok {

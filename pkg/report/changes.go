@@ -223,7 +223,7 @@ type changes struct {
 	told    map[string]bool // paths of changes
 	brief   bool            // for people: not all figures that follow
 	follows bool            // a row is of a figure that is worked out
-	more    bool            // some such figures are not shown
+	more    bool            // some of these figures are not shown
 	untold  bool            // what changed is not known
 	seen    bool            // the new version can be read
 }

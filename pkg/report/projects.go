@@ -45,9 +45,9 @@ type asked struct {
 	regions []string       // its team regions, where the expression asks for some
 }
 
-// Projects is the table of the projects that a query keeps. The number of rows
-// before any limit is left in the outcome. The error is ErrTooLarge, or a
-// *query.Error of an expression that would take too long.
+// Projects is the table of the projects that a query keeps. The number of rows before any
+// limit is left in the report's Outcome. The error is ErrTooLarge, or a *query.Error of
+// an expression that would take too long.
 func Projects(r *Request, q *Query) (*table.Table, *Coverage, error) {
 	shown := q.Columns
 	if q.SortBy != nil {

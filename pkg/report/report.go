@@ -19,8 +19,7 @@ import (
 	"sostool/pkg/table"
 )
 
-// Request says of which projects a report is, and which of their figures it
-// shows.
+// Request says which projects a report is about, and which of their figures it shows.
 type Request struct {
 	Catalogue *catalogue.Catalogue
 	Entries   []*catalogue.Entry
@@ -69,8 +68,8 @@ type budget struct {
 	held     []finance.Limit // those of the programme, once they are asked for
 }
 
-// collect reads the projects and keeps of each what build returns, in the order
-// of the entries.
+// collect reads the projects and keeps of each what build returns, in the order of the
+// catalogue's entries.
 func collect[T any](r *Request, build func(*subject) T) ([]T, *Coverage) {
 	kept := make([]T, len(r.Entries))
 	outcomes := make([]Coverage, len(r.Entries))

@@ -64,7 +64,7 @@ func (s scale) label() language.Text {
 	return language.Verbatim(b.String())
 }
 
-// cell is the place of a day.
+// cell is the index of a day's cell.
 func (s scale) cell(d calendar.Day) int {
 	year, _, _ := d.Date()
 	start := calendar.DayOf(year, 1, 1)

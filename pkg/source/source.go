@@ -54,7 +54,7 @@ type File struct {
 // kept is what an excerpt has in place of its bytes.
 type kept struct {
 	count int  // of the file's lines
-	whole bool // what Whole says of the start
+	whole bool // what Whole says about the start
 	lines []numbered
 	again func() *File
 }

@@ -81,7 +81,7 @@ func (t *Tree) KeyAt(i int32) Place { return Place{t.Nodes[i].KeyAt, i + 1, true
 // NextKey is the place of a key whose node is the next one.
 func (t *Tree) NextKey(at Pos) Place { return Place{at, int32(len(t.Nodes)) + 1, true} }
 
-// Format is what the format says of a mapping or of a sequence.
+// Format is what the format says about a mapping or a sequence.
 type Format struct {
 	// Keys are all that the mapping may have; none where its keys are values.
 	Keys []string
