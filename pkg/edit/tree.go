@@ -173,8 +173,8 @@ func (r *reader) mark(sign string) {
 	}
 }
 
-// beside is the pending comment on the line of what was read last.
-func (r *reader) beside() Comment {
+// sameLine is the pending comment on the line of what was read last.
+func (r *reader) sameLine() Comment {
 	if len(r.pending) == 0 || r.pending[0].own {
 		return Comment{}
 	}
@@ -331,11 +331,11 @@ func (r *reader) key(key *Scalar, n *yaml.Node) bool {
 func (r *reader) entry(e *Entry, n *yaml.Node, column int) bool {
 	r.skip()
 	if empty(n) {
-		e.Trail = r.beside()
+		e.Trail = r.sameLine()
 		e.Value.Tag, e.Value.Foot = n.Tag, r.inside(column+1)
 		return true
 	}
-	head, below := r.beside(), r.fresh
+	head, below := r.sameLine(), r.fresh
 	var lead []string
 	if n.Kind == yaml.ScalarNode || n.Style&yaml.FlowStyle != 0 {
 		if lead = r.above(); len(lead) == 1 && lead[0] == "" {
@@ -371,7 +371,7 @@ func (r *reader) entry(e *Entry, n *yaml.Node, column int) bool {
 // line on which a list or mapping begins, it is the last thing in there.
 func (r *reader) trail(e *Entry) {
 	r.skip()
-	switch c := r.beside(); {
+	switch c := r.sameLine(); {
 	case c.Text == "":
 	case e.Value.Kind != source.Scalar && e.Value.Head.Text != "":
 		e.Value.Foot = append(e.Value.Foot, c.Text)
@@ -400,7 +400,7 @@ func (r *reader) flow(node *Node, n *yaml.Node, column int) bool {
 	if len(node.Entries) == 0 {
 		return r.nothing() && r.take(shut)
 	}
-	node.Head = r.beside()
+	node.Head = r.sameLine()
 	for i := range node.Entries {
 		e := &node.Entries[i]
 		key, value := pair(n, i)

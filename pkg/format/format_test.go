@@ -240,14 +240,14 @@ func TestMesses(t *testing.T) {
 			}
 			t.Fatalf("%v: %v\n%s", reason.At, err, text)
 		}
-		m.stand(t, string(out))
+		m.checkPlaces(t, string(out))
 	})
 }
 
 var tokens = regexp.MustCompile(`v(\d+)v`)
 
-// stand looks where the comments of a mess are now.
-func (m *mess) stand(t *rapid.T, text string) {
+// checkPlaces looks where the comments of a mess are now.
+func (m *mess) checkPlaces(t *rapid.T, text string) {
 	lines := strings.SplitAfter(text, "\n")
 	for comment, c := range m.comments {
 		comment = norm.NFC.String(comment)

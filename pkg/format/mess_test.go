@@ -69,8 +69,8 @@ func (m *mess) space() string {
 	return rapid.SampledFrom([]string{" ", " ", " ", "  ", "    "}).Draw(m.t, "space")
 }
 
-// beside ends a line, with a comment or without.
-func (m *mess) beside() (out []string) {
+// endLine ends a line, with a comment or without.
+func (m *mess) endLine() (out []string) {
 	if m.rarely(5) {
 		c := m.comment()
 		gap := rapid.SampledFrom([]string{" ", "  ", "       ", "\t"}).Draw(m.t, "gap")
@@ -99,18 +99,18 @@ func (m *mess) value(shape string, indent int, item bool) (beside []string) {
 	flow := m.rarely(3)
 	switch {
 	case m.rarely(30):
-		return m.beside() // nothing
+		return m.endLine() // nothing
 	case shape == "scalar":
 		return m.scalar(indent)
 	case flow:
 		m.b.WriteString(m.space())
 		if m.rarely(6) {
-			beside = m.beside()
+			beside = m.endLine()
 			m.above(indent + 1)
 			m.b.WriteString(strings.Repeat(" ", indent+1))
 		}
 		m.flow(shape, indent)
-		return append(beside, m.beside()...)
+		return append(beside, m.endLine()...)
 	}
 	step := 1 + m.int(4)
 	switch {
@@ -122,7 +122,7 @@ func (m *mess) value(shape string, indent int, item bool) (beside []string) {
 	case shape == "mappings" && !item && m.rarely(3):
 		step = 0
 	}
-	beside = m.beside()
+	beside = m.endLine()
 	m.block(shape, indent+step, false, step > 0)
 	return beside
 }
@@ -201,7 +201,7 @@ func (m *mess) scalar(indent int) []string {
 	in := "\n" + strings.Repeat(" ", indent+1+m.int(4))
 	if m.rarely(14) {
 		m.b.WriteString(m.space() + rapid.SampledFrom([]string{`"yes"`, `'no'`, `"047"`, `'2008'`, `"words only"`, `'it''s'`, "047", "2008-11-01", "about 5", "75%", "''", "..29", "~", "null", "{}", "[ ]", "\tx"}).Draw(m.t, "word"))
-		return m.beside()
+		return m.endLine()
 	}
 	token := m.token()
 	switch m.int(15) {
@@ -223,16 +223,16 @@ func (m *mess) scalar(indent int) []string {
 		m.b.WriteString(in + token)
 	case 13, 14:
 		// Comments between a key and its value.
-		beside := m.beside()
+		beside := m.endLine()
 		m.claim("above", m.above(len(in)-1), m.n-1)
 		m.b.WriteString(in[1:] + rapid.SampledFrom([]string{token, "'" + token + "'", "[" + token + " ]"}).Draw(m.t, "below"))
-		return append(beside, m.beside()...)
+		return append(beside, m.endLine()...)
 	case 9:
 		m.b.WriteString(m.space() + token + strings.Repeat(" long", 40))
 	default:
 		m.b.WriteString(m.space() + token)
 	}
-	return m.beside()
+	return m.endLine()
 }
 
 // blockText writes a text below | or >.
@@ -244,7 +244,7 @@ func (m *mess) blockText(indent int, in, token string) []string {
 		header += fmt.Sprint(len(in) - indent)
 	}
 	m.b.WriteString(m.space() + header + chomp)
-	out := m.beside()
+	out := m.endLine()
 	m.b.WriteString([]string{"", "\n"}[m.int(2)] + in + deeper + token + "  \n")
 	for range m.int(4) {
 		m.b.WriteString(rapid.SampledFrom([]string{in + "  deeper\n", "\n", in + "\n", in + "# no comment\n", in + "- x: y\n", in + "\ttab\n"}).Draw(m.t, "line"))
@@ -334,13 +334,13 @@ func messes(t *rapid.T) (string, *mess) {
 	m.above(0)
 	if m.rarely(30) {
 		m.flow("mapping", 0)
-		m.beside()
+		m.endLine()
 		m.above(0)
 		return m.b.String(), m
 	}
 	if m.rarely(8) {
 		m.b.WriteString("---")
-		m.beside()
+		m.endLine()
 		m.above(0)
 	}
 	m.b.WriteString("record: project/1\n")

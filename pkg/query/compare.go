@@ -176,11 +176,11 @@ func (c *compiler) constant(n node) node {
 	return n.is(Type{Kind: Number}, constant(whole))
 }
 
-// as reads a literal as a record would write it for a field of the type. beside is what
+// as reads a literal as a record would write it for a field of the type. against is what
 // it is compared with, for messages.
-func (c *compiler) as(n node, t Type, beside string) node {
+func (c *compiler) as(n node, t Type, against string) node {
 	mismatch := func() {
-		c.fail(n.span(), language.Say("{0} is {1}, and this is {2}", beside, t.said(), c.said(n)))
+		c.fail(n.span(), language.Say("{0} is {1}, and this is {2}", against, t.said(), c.said(n)))
 	}
 	text := n.written()
 	var v any
@@ -207,10 +207,10 @@ func (c *compiler) as(n node, t Type, beside string) node {
 	case t.Kind == Number:
 		v, err = wholeNumber(text)
 	case t.Kind == Period && !strings.Contains(text, "/"):
-		c.fail(n.span(), language.Say("{0} is a period: ask overlaps({0}, {1})", beside, c.text(n)))
+		c.fail(n.span(), language.Say("{0} is a period: ask overlaps({0}, {1})", against, c.text(n)))
 	case n.number != "":
 		if textual(t.Kind) {
-			c.fail(n.span(), language.Say("{0} is a text: write \"{1}\"", beside, n.number))
+			c.fail(n.span(), language.Say("{0} is a text: write \"{1}\"", against, n.number))
 		}
 		mismatch()
 	case t.Kind == Period:

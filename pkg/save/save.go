@@ -47,7 +47,7 @@ func (w *Files) Replace(name string, result func(io.Writer) error) error {
 	if name, err = filepath.EvalSymlinks(name); err != nil {
 		return told(name, err)
 	}
-	made, err := w.beside(name, ownerOnly, result)
+	made, err := w.writeNew(name, ownerOnly, result)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (w *Files) Replace(name string, result func(io.Writer) error) error {
 
 // begin is Replace where there is no file yet.
 func (w *Files) begin(name string, result func(io.Writer) error) error {
-	made, err := w.beside(name, usual, result)
+	made, err := w.writeNew(name, usual, result)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (w *Files) begin(name string, result func(io.Writer) error) error {
 // Create writes a new file. Where there is one already, also one that came in
 // between, the error is fs.ErrExist and it stays as it is.
 func (w *Files) Create(name string, text []byte) error {
-	made, err := w.beside(name, usual, whole(text))
+	made, err := w.writeNew(name, usual, whole(text))
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (w *Files) Rewrite(name string, before, after []byte) error {
 	if done, err := holding(name, before, after); done || err != nil {
 		return err
 	}
-	made, err := w.beside(name, ownerOnly, whole(after))
+	made, err := w.writeNew(name, ownerOnly, whole(after))
 	if err != nil {
 		return err
 	}
@@ -165,9 +165,9 @@ const (
 // records.
 const prefix = ".sostool-"
 
-// beside writes a new file in the folder of another one. Where there is no error,
+// writeNew writes a new file in the folder of another one. Where there is no error,
 // everything is on the disk.
-func (w *Files) beside(name string, mode fs.FileMode, result func(io.Writer) error) (*os.File, error) {
+func (w *Files) writeNew(name string, mode fs.FileMode, result func(io.Writer) error) (*os.File, error) {
 	f, err := w.open(filepath.Dir(name), mode)
 	if err != nil {
 		cause := language.Cause(err)
