@@ -82,7 +82,7 @@ type Decoder struct {
 	// Whole reads files to their end, however much in them does not fit.
 	Whole bool
 
-	plans    map[string]*plan // by kind of record
+	patterns map[string]*pattern // by kind of record
 	register *municipality.Register
 	trees    sync.Pool // of documents that were given back
 	usuals   sync.Pool
@@ -100,11 +100,11 @@ func (d *Decoder) Free(doc *Document) {
 
 // New makes a decoder; the register is where it looks municipalities up.
 func New(register *municipality.Register) *Decoder {
-	p, plans := planner{}, make(map[string]*plan)
+	ps, byKind := make(patterns), make(map[string]*pattern)
 	for _, r := range record.Roots() {
-		plans[r.Kind] = p.plan(r.Type)
+		byKind[r.Kind] = ps.of(r.Type)
 	}
-	return &Decoder{register: register, plans: plans}
+	return &Decoder{register: register, patterns: byKind}
 }
 
 // Decode reads a file. kind is what the file's folder holds, empty where that
@@ -270,13 +270,13 @@ func (d *Document) dropGrouping() {
 const kindKey = "record"
 
 // kind finds the record's kind, and what is wrong with how it is stated.
-func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) {
+func (d *Decoder) kind(root *yaml.Node, expected string) (*pattern, *diag.Finding) {
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key, value := root.Content[i], root.Content[i+1]
 		if key.Value != kindKey {
 			continue
 		}
-		p := d.plans[value.Value]
+		p := d.patterns[value.Value]
 		switch {
 		case value.Kind != yaml.ScalarNode || p == nil:
 			f := &diag.Finding{Rule: diag.RecordKind, At: place(value).Place(),
@@ -289,17 +289,17 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 				f.At = place(key).Place()
 			}
 			name, version, _ := strings.Cut(value.Value, "/")
-			if plan := d.plans[name+"/1"]; plan != nil && version != "" {
+			if p := d.patterns[name+"/1"]; p != nil && version != "" {
 				f.Message = language.Say("version {0} of {1} is not known to this program", version, name)
-				return plan, f
+				return p, f
 			}
 			if better, ok := near.Word(value.Value, record.Kinds()); ok {
 				f.Suggest("did you mean {0}?", better).Set(better, true)
-				return d.plans[better], f
+				return d.patterns[better], f
 			}
-			return d.plans[expected], f
+			return d.patterns[expected], f
 		case expected != "" && expected != value.Value:
-			if other := d.plans[expected]; other.knows(root) > p.knows(root) {
+			if other := d.patterns[expected]; other.knows(root) > p.knows(root) {
 				p = other // its kind is misstated, not its place
 			}
 			return p, &diag.Finding{Rule: diag.RecordKind, At: place(value).Place(),
@@ -318,7 +318,7 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*plan, *diag.Finding) 
 	f := &diag.Finding{Rule: diag.RecordKind, At: place(root).Place(),
 		Message: language.Say("the file does not say what kind of record it is"),
 		Hint:    language.Say("a record begins with its kind: {0}", "record: "+expected)}
-	return d.plans[expected], f
+	return d.patterns[expected], f
 }
 
 // shape names what is in a node, for "expected a list, found ...".

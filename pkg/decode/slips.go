@@ -94,7 +94,7 @@ func (c *context) openQuote(n *yaml.Node, at source.Place) {
 
 // inQuotes offers a value without the typographic quotes around it to a finding
 // about it.
-func (c *context) inQuotes(f *diag.Finding, n *yaml.Node, p *plan) {
+func (c *context) inQuotes(f *diag.Finding, n *yaml.Node, p *pattern) {
 	if inner, ok := unquoted(n.Value); ok && n.Style == 0 && c.fits(inner, p) {
 		f.Notes = nil
 		f.Suggest("write it without the typographic quotes: {0}", inner).Set(inner, true)
@@ -102,7 +102,7 @@ func (c *context) inQuotes(f *diag.Finding, n *yaml.Node, p *plan) {
 }
 
 // fits reports whether a text has the form of a scalar.
-func (c *context) fits(text string, p *plan) bool {
+func (c *context) fits(text string, p *pattern) bool {
 	switch {
 	case p.scalar.Parse != nil:
 		return p.scalar.Parse(text, reflect.New(p.typ).Elem()) == nil

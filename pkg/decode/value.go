@@ -70,7 +70,7 @@ func (c *context) place(n *yaml.Node) source.Pos {
 	return p
 }
 
-func (c *context) record(root *yaml.Node, v any, p *plan) {
+func (c *context) record(root *yaml.Node, v any, p *pattern) {
 	i := c.node(-1, nil, root)
 	c.mapping(i, root, reflect.ValueOf(v).Elem(), p)
 }
@@ -122,7 +122,7 @@ func (c *context) node(parent int32, key, value *yaml.Node) int32 {
 }
 
 // value reads one node into v and returns its place in the tree.
-func (c *context) value(parent int32, key, n *yaml.Node, v reflect.Value, p *plan, required bool) int32 {
+func (c *context) value(parent int32, key, n *yaml.Node, v reflect.Value, p *pattern, required bool) int32 {
 	i := c.node(parent, key, n)
 	if n.Kind == yaml.AliasNode {
 		c.tree.Nodes[i].Misfit = true
@@ -164,7 +164,7 @@ func (c *context) rest(i int32, n *yaml.Node) {
 }
 
 // expect reports a node that is of another shape than its type.
-func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
+func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *pattern) bool {
 	if n.Kind == kind {
 		return true
 	}
@@ -198,11 +198,11 @@ func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *plan) bool {
 }
 
 // handle gives a mapping or sequence its place in the tree.
-func (c *context) handle(i int32, v reflect.Value, p *plan) {
+func (c *context) handle(i int32, v reflect.Value, p *pattern) {
 	*v.Field(p.handle).Addr().Interface().(*source.Handle) = c.tree.Handle(i)
 }
 
-func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
+func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *pattern) {
 	c.handle(i, v, p)
 	c.tree.Nodes[i].Format = p.format
 	var seen uint64
@@ -237,10 +237,10 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 			if field.required && isNull(value) {
 				j := c.node(i, key, value)
 				f := c.report(diag.KeyMissing, j, c.tree.KeyAt(j), language.Say("the key {0} has no value", field.key))
-				field.plan.example(f)
+				field.pattern.example(f)
 				continue
 			}
-			c.value(i, key, value, v.FieldByIndex(field.index), field.plan, field.required)
+			c.value(i, key, value, v.FieldByIndex(field.index), field.pattern, field.required)
 		}
 	}
 	// Conclusions from what is missing would report one cause twice.
@@ -249,7 +249,7 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *plan) {
 	}
 }
 
-func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
+func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *pattern) {
 	j := c.node(i, key, value)
 	c.rest(j, value)
 	c.tree.Nodes[j].Unknown = true
@@ -288,7 +288,7 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *plan) {
 
 // rivals reports whether another key that is unknown in a mapping may have been meant by
 // the same word, so that it can't be told which of them was.
-func rivals(n, key *yaml.Node, better string, p *plan, free []string) bool {
+func rivals(n, key *yaml.Node, better string, p *pattern, free []string) bool {
 	for k := 0; k < len(n.Content); k += 2 {
 		other := n.Content[k]
 		if _, known := p.index[other.Value]; known || other == key {
@@ -302,7 +302,7 @@ func rivals(n, key *yaml.Node, better string, p *plan, free []string) bool {
 }
 
 // missing reports the keys that a mapping lacks.
-func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
+func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *pattern) {
 	at := c.tree.Handle(i).Whole()
 	before := len(c.doc.Findings)
 	defer func() {
@@ -312,7 +312,7 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 	}()
 	for f := range p.fields {
 		if p.fields[f].required && seen&(1<<f) == 0 && p.fields[f].key != kindKey {
-			p.fields[f].plan.example(c.report(diag.KeyMissing, -1, at, language.Say("the key {0} is missing", p.fields[f].key)))
+			p.fields[f].pattern.example(c.report(diag.KeyMissing, -1, at, language.Say("the key {0} is missing", p.fields[f].key)))
 		}
 	}
 	count := func(keys []string) (present []string) {
@@ -343,15 +343,15 @@ func (c *context) missing(i int32, n *yaml.Node, seen uint64, p *plan) {
 }
 
 // needed reports what the party of an entry also requires.
-func (c *context) needed(at source.Place, party string, seen uint64, p *plan) {
+func (c *context) needed(at source.Place, party string, seen uint64, p *pattern) {
 	for _, need := range p.needs {
 		if f := p.index[need.Needs]; need.Key == party && seen&(1<<f) == 0 {
-			p.fields[f].plan.example(c.report(diag.KeyMissing, -1, at, language.Say("the key {0} is missing: {1} requires it", need.Needs, need.Key)))
+			p.fields[f].pattern.example(c.report(diag.KeyMissing, -1, at, language.Say("the key {0} is missing: {1} requires it", need.Needs, need.Key)))
 		}
 	}
 }
 
-func (c *context) list(i int32, n *yaml.Node, v reflect.Value, p *plan, required bool) {
+func (c *context) list(i int32, n *yaml.Node, v reflect.Value, p *pattern, required bool) {
 	c.tree.Nodes[i].Format = p.format
 	items := v
 	if p.form == itemsShape {
@@ -372,7 +372,7 @@ func (c *context) list(i int32, n *yaml.Node, v reflect.Value, p *plan, required
 	}
 }
 
-func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *plan) {
+func (c *context) entries(i int32, n *yaml.Node, v reflect.Value, p *pattern) {
 	c.handle(i, v, p)
 	entries := v.Field(p.members)
 	entries.Grow(len(n.Content) / 2)
@@ -409,7 +409,7 @@ func (c *context) valueAt(i int32, n *yaml.Node) source.Place {
 }
 
 // scalar reads one value or key from its text, at a place.
-func (c *context) scalar(i int32, n *yaml.Node, at source.Place, v reflect.Value, p *plan) {
+func (c *context) scalar(i int32, n *yaml.Node, at source.Place, v reflect.Value, p *pattern) {
 	switch {
 	case n.Kind != yaml.ScalarNode:
 		f := c.report(diag.ValueType, i, at, language.Say("expected {0}, found {1}", p.scalar.Is, shape(n)))
@@ -431,7 +431,7 @@ func (c *context) scalar(i int32, n *yaml.Node, at source.Place, v reflect.Value
 }
 
 // fault reports what a parser said about a value.
-func (c *context) fault(i int32, n *yaml.Node, at source.Place, err error, p *plan) {
+func (c *context) fault(i int32, n *yaml.Node, at source.Place, err error, p *pattern) {
 	var fault *diag.Fault
 	if !errors.As(err, &fault) {
 		panic(err) // a parser of ours that breaks its promise
@@ -446,7 +446,7 @@ func (c *context) fault(i int32, n *yaml.Node, at source.Place, err error, p *pl
 }
 
 // word reads the values that are words: texts, ids, names, choices.
-func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, p *plan) {
+func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, p *pattern) {
 	text := n.Value
 	switch {
 	case p.typ.Kind() == reflect.Bool:
@@ -521,14 +521,14 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 }
 
 // misnamed keeps a name that is not an id where an id was expected.
-func (c *context) misnamed(p *plan, name string, at source.Place) {
+func (c *context) misnamed(p *pattern, name string, at source.Place) {
 	if p.scalar.Refers != record.ToNothing {
 		c.doc.Misnamed = append(c.doc.Misnamed, Reference{p.scalar.Refers, name, at})
 	}
 }
 
 // municipality checks a name or code against the register.
-func (c *context) municipality(i int32, n *yaml.Node, at source.Place, p *plan) bool {
+func (c *context) municipality(i int32, n *yaml.Node, at source.Place, p *pattern) bool {
 	if c.empty(i, n, at, p) {
 		return false
 	}
@@ -569,7 +569,7 @@ func (c *context) suggestMunicipality(f *diag.Finding, name string) bool {
 }
 
 // empty reports a text of nothing.
-func (c *context) empty(i int32, n *yaml.Node, at source.Place, p *plan) bool {
+func (c *context) empty(i int32, n *yaml.Node, at source.Place, p *pattern) bool {
 	if strings.TrimSpace(n.Value) != "" {
 		return false
 	}
@@ -595,7 +595,7 @@ func (c *context) code(i int32, n *yaml.Node, at source.Place) bool {
 }
 
 // party checks a name that may be a municipality's or an organisation's id.
-func (c *context) party(i int32, n *yaml.Node, at source.Place, p *plan) bool {
+func (c *context) party(i int32, n *yaml.Node, at source.Place, p *pattern) bool {
 	if c.empty(i, n, at, p) {
 		return false
 	}
@@ -614,7 +614,7 @@ func (c *context) party(i int32, n *yaml.Node, at source.Place, p *plan) bool {
 }
 
 // example makes the hint of a missing value: what may be there.
-func (p *plan) example(f *diag.Finding) {
+func (p *pattern) example(f *diag.Finding) {
 	switch {
 	case p.scalar.Choice != nil:
 		f.Suggest("it is required; the choices are {0}", language.Choices(p.choices))
@@ -626,7 +626,7 @@ func (p *plan) example(f *diag.Finding) {
 }
 
 // rule is the one that a value breaks that a parser refuses.
-func (p *plan) rule(flaw diag.Flaw) string {
+func (p *pattern) rule(flaw diag.Flaw) string {
 	switch {
 	case flaw == diag.Impossible:
 		return diag.DateImpossible

@@ -10,8 +10,8 @@ import (
 	"sostool/pkg/source"
 )
 
-// plan is how values of one type are read, worked out once from the type.
-type plan struct {
+// pattern is how values of one type are read, worked out once from the type.
+type pattern struct {
 	form form
 	kind string // of record, for a record's own type
 
@@ -29,7 +29,7 @@ type plan struct {
 	isText bool // by language
 
 	// A list, or a mapping whose keys are values.
-	item, key *plan
+	item, key *pattern
 	format    *source.Format // of a mapping or a list of mappings
 
 	// A scalar.
@@ -38,8 +38,8 @@ type plan struct {
 	choices []string
 }
 
-// knows counts the keys of a mapping that the plan has.
-func (p *plan) knows(n *yaml.Node) int {
+// knows counts the keys of a mapping that the pattern has.
+func (p *pattern) knows(n *yaml.Node) int {
 	known := 0
 	for k := 0; k < len(n.Content); k += 2 {
 		if _, ok := p.index[n.Content[k].Value]; ok {
@@ -53,7 +53,7 @@ type field struct {
 	key      string
 	index    []int
 	required bool
-	plan     *plan
+	pattern  *pattern
 }
 
 type form uint8
@@ -66,14 +66,14 @@ const (
 	entriesShape // a record.Map
 )
 
-// planner makes the plans of record types, each once.
-type planner map[reflect.Type]*plan
+// patterns are those of record types, each made once.
+type patterns map[reflect.Type]*pattern
 
-func (ps planner) plan(t reflect.Type) *plan {
+func (ps patterns) of(t reflect.Type) *pattern {
 	if p, ok := ps[t]; ok {
 		return p
 	}
-	p := new(plan)
+	p := new(pattern)
 	ps[t] = p
 	key, value := record.EntryOf(t)
 	scalar, isScalar := record.ScalarOf(t)
@@ -85,16 +85,16 @@ func (ps planner) plan(t reflect.Type) *plan {
 		}
 	case t.Kind() == reflect.Slice:
 		p.form = listShape
-		p.item = ps.plan(t.Elem())
+		p.item = ps.of(t.Elem())
 		p.format = naming(t.Elem())
 	case record.ItemOf(t) != nil:
 		p.form = itemsShape
 		p.members = index(t, "Items")
-		p.item = ps.plan(record.ItemOf(t))
+		p.item = ps.of(record.ItemOf(t))
 	case key != nil:
 		p.form = entriesShape
 		p.members = index(t, "Entries")
-		p.key, p.item = ps.plan(key), ps.plan(value)
+		p.key, p.item = ps.of(key), ps.of(value)
 	default:
 		ps.mapping(t, p)
 	}
@@ -107,7 +107,7 @@ func index(t reflect.Type, name string) int {
 	return f.Index[0]
 }
 
-func (ps planner) mapping(t reflect.Type, p *plan) {
+func (ps patterns) mapping(t reflect.Type, p *pattern) {
 	shape := record.ShapeOf(t)
 	p.form, p.isText = structShape, t == reflect.TypeFor[record.Text]()
 	p.kind, p.oneOf, p.least, p.needs = shape.Kind, shape.OneOf, shape.Least, shape.Needs
@@ -116,7 +116,7 @@ func (ps planner) mapping(t reflect.Type, p *plan) {
 	for _, f := range shape.Fields {
 		p.index[f.Key] = len(p.fields)
 		p.keys = append(p.keys, f.Key)
-		p.fields = append(p.fields, field{f.Key, f.Index, f.Required, ps.plan(f.Type)})
+		p.fields = append(p.fields, field{f.Key, f.Index, f.Required, ps.of(f.Type)})
 	}
 	p.format = &source.Format{Keys: p.keys}
 }
