@@ -52,7 +52,7 @@ func TestAsk(t *testing.T) {
 }
 
 // TestTogether: of several that add to one file at the same time none undoes what another
-// one reports as written.
+// reports as written.
 func TestTogether(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "organisations.yaml")

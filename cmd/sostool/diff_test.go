@@ -17,8 +17,8 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestFollows: whatever one changes in a record, each figure of budget and shares
-// that is another one is in diff, and none that is not.
+// TestFollows: whatever one changes in a record, diff has each figure of budget and
+// shares that changes, and no other.
 func TestFollows(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not here")
@@ -70,7 +70,7 @@ type followed struct {
 	left bool // a record is left out of tables
 }
 
-// altered is a file with another text than before.
+// altered is a file whose text changed.
 type altered struct{ what, file, was, text string }
 
 var (

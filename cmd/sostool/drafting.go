@@ -120,9 +120,9 @@ func (d *drafting) ask(c *catalogue.Catalogue) error {
 	return ask.All(d.in, d.world.err, width, d.language(), questions)
 }
 
-// around are the records that the new one may refer to, with those that are
-// handed over: none others where it is the first. dir is their folder; empty
-// where there is none and none is needed.
+// around are the records that the new one may refer to, with those that are handed over:
+// only these where it is the first. dir is their folder; empty where there is none and
+// none is needed.
 func (d *drafting) around(handed ...*catalogue.Entry) (c *catalogue.Catalogue, dir string, err error) {
 	dir, err = d.records.Find()
 	none := errors.Is(err, folder.ErrNone)

@@ -488,8 +488,8 @@ func (e *Entry) Text() ([]byte, error) {
 	return text[:n], nil
 }
 
-// SameAs has the file read where another one of the same path and text is: a work
-// tree is read faster than git.
+// SameAs has the file read where another of the same path and text is: a work tree is
+// read faster than git.
 func (e *Entry) SameAs(other *Entry) {
 	if !e.held && e.text == nil && !other.held && other.text == nil {
 		e.fsys = other.fsys
@@ -638,7 +638,7 @@ func (c *Catalogue) namesTo(to record.Reference) []string {
 // it stands for none or they are not known. They are the catalogue's own.
 func (c *Catalogue) Members(id record.OrganisationID) []record.Municipality { return c.members[id] }
 
-// Summary is what other records may ask of a project.
+// Summary is what other records may ask about a project.
 type Summary struct {
 	Entry     *Entry
 	ID        record.ProjectID
@@ -675,7 +675,7 @@ func (c *Catalogue) PartOf(e *Entry) record.ProjectID {
 	return ""
 }
 
-// summary is what other records may ask of a project's file, read if need be.
+// summary is what other records may ask about a project's file, read if need be.
 func (c *Catalogue) summary(e *Entry) *Summary {
 	c.mutex.Lock()
 	s, ok := c.summaries[e]
@@ -686,8 +686,8 @@ func (c *Catalogue) summary(e *Entry) *Summary {
 	return s
 }
 
-// summarise notes what other records may ask of a project; nothing where it
-// could not be read.
+// summarise notes what other records may ask about a project; nothing where it could not
+// be read.
 func (c *Catalogue) summarise(e *Entry, doc *decode.Document) *Summary {
 	var s *Summary
 	if doc != nil && doc.Project != nil {

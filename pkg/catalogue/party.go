@@ -21,7 +21,7 @@ type Party struct {
 	Source record.Source         // whose lines are the party's; empty where it is none
 
 	spellings []string // of a municipality
-	codes     []string // of a municipality whose name another one has also borne
+	codes     []string // of a municipality whose name another has also borne
 }
 
 // FindParty is the party that a name means, in any language and case: an id, a name

@@ -209,9 +209,9 @@ func (c *Catalogue) wholeOf(e *Entry, text []byte) record.ProjectID {
 // noName is the key of a text without a name.
 const noName = 0
 
-// nameKey is what a project's name in its text comes to, the Finnish one where there
-// is one, without what YAML and writers do in different ways: the same for one name,
-// and nearly always another one for another.
+// nameKey is what a project's name in its text comes to, the Finnish one where there is
+// one, without what YAML and writers do in different ways: the same for one name, and
+// nearly always different for another.
 func nameKey(text []byte) uint64 {
 	_, name, ok := bytes.Cut(text, []byte("\nname:"))
 	if !ok {

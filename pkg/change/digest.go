@@ -112,8 +112,8 @@ func similar(a, b []uint64) int {
 	return 2000 * shared / (len(a) + len(b))
 }
 
-// Words are the words and figures of a record, each with the keys that lead to
-// it. The id is not among them: a file that was renamed has another one.
+// Words are the words and figures of a record, each with the keys that lead to it. The id
+// is not among them: a file that was renamed has another.
 type Words []uint64
 
 // Similar is how much two records share, per mille of their words.

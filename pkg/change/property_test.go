@@ -194,8 +194,7 @@ func TestOneScalar(t *testing.T) {
 	})
 }
 
-// item accepts that an item went and another one came, where they are not
-// alike.
+// item accepts that an item went and another came, where they are not alike.
 func item(t *rapid.T, old, new *source.Tree, changes []Change, path string) {
 	if len(changes) != 2 || changes[0].New.Exists() == changes[1].New.Exists() || !changes[0].Old.Exists() == !changes[1].Old.Exists() {
 		t.Fatalf("%s: %+v", path, changes)

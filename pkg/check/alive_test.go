@@ -49,9 +49,9 @@ func aliveAtTheLast(t *testing.T, n int) int64 {
 	return held
 }
 
-// TestAliveOfARecord: of a record without a finding a run holds where it is and what
-// it is called, however much there is in it, and little more where it refers to
-// another one or has the name of one.
+// TestAliveOfARecord: of a record without a finding a run holds where it is and what it
+// is called, however much there is in it, and little more where it refers to another or
+// has the name of one.
 func TestAliveOfARecord(t *testing.T) {
 	for name, kind := range map[string]struct {
 		text string // of each record, with its number

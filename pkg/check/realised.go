@@ -55,8 +55,8 @@ func (p *Pass) realisedAbove(b *record.Budget, granted, realised *finance.Plan) 
 	}
 }
 
-// jointAbove compares the money of the EU and the State together, where one of
-// the budgets tells them apart and the other one does not.
+// jointAbove compares the money of the EU and the State together, where one of the
+// budgets tells them apart and the other does not.
 func (p *Pass) jointAbove(b *record.Budget, granted, realised *finance.Plan) bool {
 	sum := func(plan *finance.Plan) (s finance.Sum, joint bool, first *record.Funding) {
 		for _, line := range plan.Lines {

@@ -128,7 +128,7 @@ func (p *Pass) sums(project *record.Project, b *record.Budget) {
 			sound = append(sound, a)
 		}
 	}
-	// A sum that the record allows must not carry another one with it.
+	// A sum that the record allows must not carry another with it.
 	var allowed []*addition
 	broken = slices.DeleteFunc(broken, func(a *addition) bool {
 		is := slices.ContainsFunc(p.Doc.Project.Allow, func(e record.Allow) bool { return string(e.Rule) == a.rule })

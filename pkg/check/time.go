@@ -253,8 +253,8 @@ func (p *Pass) grantWithoutDecision(project *record.Project) {
 	}
 }
 
-// stagesOutOfOrder reports budgets of one phase that were decided in another
-// order than that of their stages.
+// stagesOutOfOrder reports budgets of one phase that were decided in an order other than
+// that of their stages.
 func (p *Pass) stagesOutOfOrder(project *record.Project) {
 	type key struct {
 		phase record.PhaseID

@@ -17,8 +17,8 @@ import (
 	"sostool/pkg/source"
 )
 
-// sameProject reports a project of which another one, before it by file, has the
-// name and the figures.
+// sameProject reports a project that has the name and figures of another one, before it
+// by file.
 func (p *Pass) sameProject(project *record.Project) {
 	namesakes := p.Namesakes(p.Entry)
 	if len(namesakes) < 2 {
@@ -49,8 +49,7 @@ func (p *Pass) sameProject(project *record.Project) {
 	f.Related = append(f.Related, diag.Related{File: first.file, At: first.at.Pos, Message: language.Say("the other one")})
 }
 
-// twin is a project that shares its name with another one, by what its budgets
-// state.
+// twin is a project that shares its name with another, by what its budgets state.
 type twin struct {
 	file    string
 	tree    *source.Tree // while the project is read

@@ -88,8 +88,7 @@ type Decoder struct {
 	usuals   sync.Pool
 }
 
-// Free takes a document's tree for another one. The document must not be used
-// any more.
+// Free takes a document's tree for another. The document must not be used any more.
 func (d *Decoder) Free(doc *Document) {
 	if doc.Tree != nil {
 		doc.Tree.Reset()
@@ -251,7 +250,7 @@ func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
 	}
 }
 
-// formRules are those of values in another form than the format's.
+// formRules are those of values whose form is not the format's.
 var formRules = []string{diag.AmountForm, diag.ShareForm, diag.DateForm, diag.PeriodForm, diag.IDForm, diag.CodeForm}
 
 // dropGrouping drops the findings of no-break spaces inside values whose form is also

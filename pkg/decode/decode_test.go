@@ -665,8 +665,8 @@ func TestRepeats(t *testing.T) {
 	}
 }
 
-// TestFolderKind: a record of another kind than its folder's is reported and
-// read as what it says it is.
+// TestFolderKind: a record whose kind is not its folder's is reported, and read as what
+// it says it is.
 func TestFolderKind(t *testing.T) {
 	file := &source.File{Name: "x.yaml", Bytes: []byte("record: programme/1\nid: x\nname: {fi: X}\n")}
 	doc := decoder.Decode(file, record.ProjectKind)

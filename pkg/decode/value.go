@@ -163,7 +163,7 @@ func (c *context) rest(i int32, n *yaml.Node) {
 	}
 }
 
-// expect reports a node that is of another shape than its type.
+// expect reports a node whose shape is not that of its type.
 func (c *context) expect(i int32, n *yaml.Node, kind yaml.Kind, p *pattern) bool {
 	if n.Kind == kind {
 		return true

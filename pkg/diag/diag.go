@@ -59,7 +59,7 @@ type Related struct {
 	At      source.Pos
 	Span    source.Span
 	Message language.Text
-	Text    *source.File // as in Finding, where File is another one
+	Text    *source.File // as in Finding, where File is another
 }
 
 // Fix is a correction that the program can make itself. It is safe where the meaning of
@@ -166,8 +166,8 @@ type Fault struct {
 // Sort is what a fault is about.
 type Flaw uint8
 
-// A value of another form than the format's, a day that the calendar does not have,
-// and a period that ends before it begins.
+// A value whose form is not the format's, a day that the calendar does not have, and a
+// period that ends before it begins.
 const (
 	Malformed Flaw = iota
 	Impossible

@@ -212,9 +212,9 @@ func (p *Plan) lessIncome(costs []*Row) []*Row {
 	return append(costs, &Row{Amount: p.times(-1, p.Income), Years: make([]Figure, len(p.Years))})
 }
 
-// fromShares works out the lines that state a share and no amount (rule 1): a
-// line whose source the programme limits is rounded down, one of which it
-// demands a least share up, the others by the largest remainder.
+// fromShares works out the lines that state a share and no amount (rule 1): a line whose
+// source the programme limits is rounded down, one of which it requires a least share up,
+// the others by the largest remainder.
 func (p *Plan) fromShares() {
 	total := p.Total.Amount
 	if !total.Known() || total.Cents() < 0 {

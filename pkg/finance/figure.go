@@ -201,7 +201,7 @@ func partOf(whole money.Amount, cents int64) money.Amount {
 	return money.Cents(cents).Within(margin)
 }
 
-// Difference is a figure less another one; unknown where one of them is.
+// Difference is a figure less another; unknown where one of them is.
 func Difference(a, b Figure) Figure {
 	p := Plan{options: &Options{}}
 	return p.less(a, b)

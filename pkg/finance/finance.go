@@ -135,7 +135,7 @@ const (
 	FromYears    = "years"
 	FromFullYear = "full_year"
 	FromCosts    = "costs"
-	FromFunding  = "funding" // never in WholeOf: the lines are what is held against it
+	FromFunding  = "funding" // never in WholeOf: the lines are what is compared with it
 )
 
 // WholeOf is the total of a budget as it is stated, else as it follows from the
@@ -176,7 +176,7 @@ func TotalYears(project *record.Project, b *record.Budget) Years {
 	return years
 }
 
-// Against is the sum as it is held against a whole: where this is itself a sum, its rows
+// Against is the sum for comparison with a whole: where this is itself a sum, its rows
 // may also be rounded.
 func (s Sum) Against(whole Whole) Sum {
 	if s.Rows == 0 || whole.From == FromTotal || whole.Rows == 0 {

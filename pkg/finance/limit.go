@@ -9,13 +9,13 @@ import (
 	"sostool/pkg/record"
 )
 
-// Limit is what a programme allows a source to pay, or wants it to pay, of a
-// plan's total, held against what the lines that it is for pay.
+// Limit is what a programme allows a source to pay, or requires it to pay, of a plan's
+// total, compared with what the lines that it is for pay.
 type Limit struct {
 	Cap    *record.Cap
 	Lines  []*Line      // that it is for
 	Paid   Sum          // by these lines
-	Basis  money.Basis  // of the least certain figure that the limit is held against
+	Basis  money.Basis  // of the least certain figure that the limit is compared with
 	Margin int64        // cents by which figures that are rounded may be off
 	Most   money.Amount // that the source may pay, rounded down to the cent; unknown where there is no such limit
 	Least  money.Amount // that it must pay, rounded up
@@ -77,8 +77,8 @@ func (l *Limit) Gap() language.Text {
 	return language.Say("{0}", gap)
 }
 
-// excessive are the lines that a limit that is not kept wants to pay less, by their
-// indices in the plan, as a key; without those that pay nothing.
+// excessive are the lines that must pay less for a limit to be kept, by their indices in
+// the plan, as a key; without those that pay nothing.
 func (p *Plan) excessive(l *Limit) string {
 	limited := make(map[*Line]bool, len(l.Lines))
 	for _, line := range l.Lines {
@@ -93,17 +93,17 @@ func (p *Plan) excessive(l *Limit) string {
 	return string(key)
 }
 
-// Causes are those of the plan's limits that are not kept and of which no other
-// one is the reason: one that wants the same lines to pay less, by at least as
-// much; of two that are as good a reason as each other it is the first. A least
-// share wants that of the lines that it is not for. What a rule with exceptions
-// allows is no reason for another rule's limit.
+// Causes are those of the plan's limits that are not kept and of which no other one is
+// the reason: one by which the same lines must pay less, by at least as much; of two that
+// are as good a reason as each other it is the first. A least share requires that of the
+// lines that it is not for. What a rule with exceptions allows is no reason for another
+// rule's limit.
 func (p *Plan) Causes(limits []Limit) []Limit {
 	type reason struct {
 		lines   string
 		allowed bool // by exceptions
 	}
-	most := make(map[reason]int) // the index of the limit that wants most
+	most := make(map[reason]int) // the index of the limit that requires most
 	of := make([]reason, len(limits))
 	for i := range limits {
 		l := &limits[i]
@@ -230,8 +230,8 @@ func (p *Plan) limited(c *record.Cap) []*Line {
 	return slices.DeleteFunc(slices.Clone(p.Lines), func(l *Line) bool { return !p.isFor(c.Source, l) })
 }
 
-// Limits are the limits that the programme sets for the plan's sources, held
-// against its total. They are held in cents, not in rounded percents.
+// Limits are the limits that the programme sets for the plan's sources, compared with its
+// total: in cents, not in rounded percents.
 func (p *Plan) Limits() []Limit {
 	if p.Total.Amount.Cents() == 0 {
 		return nil
@@ -342,8 +342,8 @@ func (p *Plan) IsSupport() bool { return p.support && !p.Budget.Has("total") }
 
 // isSupport reports whether the lines are not all of the total, since something says that
 // someone else must also pay: every line has a limit below the whole, the programme
-// demands a least share of a source that none is of, or the lines state shares that are
-// less than the whole (rule 4).
+// requires a least share from a source that none is of, or the lines state shares that
+// are less than the whole (rule 4).
 func (p *Plan) isSupport() bool {
 	whole := money.Percent(100)
 	below := func(line *Line) bool {
@@ -360,16 +360,16 @@ func (p *Plan) isSupport() bool {
 // Unsaid is how large a total that is not known must be at least for a limit to
 // be kept.
 type Unsaid struct {
-	Cap   record.Cap   // with the one of its shares that wants it
+	Cap   record.Cap   // with the one of its shares that requires it
 	Lines []*Line      // that a largest share is for, or that leave a source its least one
 	Share money.Share  // that they may pay of the total at most
 	Paid  money.Amount // by those that are known
 	Least money.Amount // total, rounded up to the cent
 }
 
-// Unsaid is the limit that wants the largest total, where this is not known;
-// false where it is, or no limited line has an amount. A rounded figure counts
-// with the least that it may be.
+// Unsaid is the limit that requires the largest total, where this is not known; false
+// where it is, or no limited line has an amount. A rounded figure counts with the least
+// that it may be.
 func (p *Plan) Unsaid() (most Unsaid, is bool) {
 	if p.Total.Amount.Known() {
 		return most, false

@@ -263,8 +263,8 @@ func TestRoundedSharesAddUp(t *testing.T) {
 	})
 }
 
-// TestCauses: of limits that are not kept one is left out only where another one
-// wants the same lines to pay less, by at least as much.
+// TestCauses: of limits that are not kept one is left out only where by another the same
+// lines must pay less, by at least as much.
 func TestCauses(t *testing.T) {
 	for _, test := range []struct {
 		name    string
@@ -305,9 +305,9 @@ func TestCauses(t *testing.T) {
 	}
 }
 
-// TestCausesOfAll holds the causes to every pair of limits: one is left out where
-// another one wants the same lines to pay less, by as much and by a rule that is
-// as strict; of two that do it to each other the second.
+// TestCausesOfAll holds the causes to every pair of limits: one is left out where by
+// another the same lines must pay less, by as much and by a rule that is as strict; of
+// two that do it to each other the second.
 func TestCausesOfAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := &Plan{}

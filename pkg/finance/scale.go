@@ -257,10 +257,9 @@ func makeUp(parts []int64, some []int, how []money.Rounding, units int64, taker 
 	}
 }
 
-// row scales the stated full year and years of a row that comes to the target,
-// and in a full year to another.
-// Where the full years leave less than nothing, or have to make all of it, there
-// is no one figure for a full year any more: each year has its own.
+// row scales the stated full year and years of a row that comes to the target, and in a
+// full year to another. Where the full years leave less than nothing, or have to make all
+// of it, there is no longer one figure for a full year: each year has its own.
 func (s *scaling) row(r, was *Row, target, full Figure) {
 	if r.unknown() {
 		return // it follows from others
@@ -618,7 +617,7 @@ type column struct {
 	exact bool  // they were as much
 }
 
-// takes is how many cents a year can take from another one.
+// takes is how many cents a year can take from another.
 func (c column) takes(from column) int64 {
 	switch {
 	case c.held && c.over >= 0:

@@ -104,10 +104,10 @@ func firmer(b, than *record.Budget) bool {
 	return x > y
 }
 
-// Pairs are the lines of a plan with those of another one that they are held
-// against: the line of the same source, payer and form; where one line alone is
-// of the source on both sides, one that does not say otherwise. same reports
-// whether two names are those of one party.
+// Pairs are the lines of a plan with those of another that they are compared with: the
+// line of the same source, payer and form; where one line alone is of the source on both
+// sides, one that does not say otherwise. same reports whether two names are those of one
+// party.
 func Pairs(planned, realised *Plan, same func(a, b string) bool) map[*Line]*Line {
 	paired := make(map[*Line]*Line)
 	taken := make(map[*Line]bool)

@@ -231,8 +231,8 @@ func (w *writer) rest(lines []string, indent int) {
 	}
 }
 
-// brackets writes a mapping or list in brackets on one line; false where
-// comments or a text's line breaks want more.
+// brackets writes a mapping or list in brackets on one line; false where comments or a
+// text's line breaks need more.
 func (w *writer) brackets(n *edit.Node, o *order) bool {
 	if n.Head.Text != "" || len(n.Foot) > 0 {
 		return false

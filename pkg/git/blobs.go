@@ -62,8 +62,8 @@ func (p *pool) close() {
 	p.fill()
 }
 
-// use asks one of the processes. One whose answer was not read to its end is of
-// no more use.
+// use asks one of the processes. One whose answer was not read to its end can't be used
+// again.
 func (p *pool) use(ask func(*process) (whole bool, err error)) error {
 	q := <-p.idle
 	defer func() { p.idle <- q }()

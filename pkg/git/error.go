@@ -33,7 +33,7 @@ const (
 	NoFolder                     // of that name in the revision
 	NoObject                     // in this clone
 	Garbled                      // an answer that git does not give
-	Hung                         // and said nothing any more
+	Hung                         // and fell silent
 )
 
 // KindOf is the kind of an error that is one of this package; else 0.

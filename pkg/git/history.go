@@ -23,8 +23,8 @@ type Step struct {
 	Boundary bool
 }
 
-// Change is that one regular file became another one, came or went. What is not
-// a regular file counts as not there.
+// Change is that one regular file became another, came or went. What is not a regular
+// file counts as not there.
 type Change struct {
 	Path  string // from the top of the repository
 	OldID string // object ids, empty where there is no file
@@ -254,8 +254,8 @@ func inside(err error) error {
 	return err
 }
 
-// change reads a change that begins with a token, :MODE MODE ID ID LETTER, and
-// appends it where a regular file that is wanted became another one.
+// change reads a change that begins with a token, :MODE MODE ID ID LETTER, and appends it
+// where a wanted regular file became another, came or went.
 func (l *logReader) change(head string, to []Change) ([]Change, error) {
 	word := strings.Fields(head)
 	if len(word) != 5 || !l.r.isHash(word[2]) || !l.r.isHash(word[3]) {

@@ -13,10 +13,10 @@ import (
 	"sostool/pkg/record"
 )
 
-// Findings are those of two times, compared: a finding is the same one where rule,
-// record, path and what it says about the values are, wherever it is, and where it is
-// allowed at both times or at neither. A path is the same where the item has another name
-// than before.
+// Findings are those of two times, compared: a finding is the same where rule, record,
+// path and what it says about the values are, wherever it is, and where it is allowed at
+// both times or at neither. A path is the same where the item has a different name than
+// before.
 type Findings struct {
 	Came  []int // indices of the new report's findings that the old one does not have
 	Went  []int // the other way round, without those that are allowed
@@ -231,7 +231,7 @@ func recordOf(f *diag.Finding, names map[string]string) string {
 }
 
 // ordinal is where an item is in a list that has no names for its items: it moves when
-// another one comes before it. A longer number is a name: a year.
+// another comes before it. A longer number is a name: a year.
 var ordinal = regexp.MustCompile(`\[\d{1,3}\]`)
 
 // item is an item of a list in a path.

@@ -34,7 +34,7 @@ func (p Pair) Entry() *catalogue.Entry {
 	return p.Old
 }
 
-// Moved reports whether the record is in another file than before.
+// Moved reports whether the record is in a different file than before.
 func (p Pair) Moved() bool { return p.Old != nil && p.New != nil && p.Old.Path() != p.New.Path() }
 
 // Pairs are the files that came, went, moved or became other bytes, by name.
@@ -84,8 +84,8 @@ func Pairs(old, new *Records) []Pair {
 
 func same(a, b string) bool { return a == b && a != "" }
 
-// alike is the part of a record that it shares with another one, per mille,
-// from which on it may be the same record under another name.
+// alike is the part of a record that it shares with another, per mille, from which on it
+// may be the same record under another name.
 const alike = 500
 
 // maxCompared is how many pairs of a file that went and one that came are

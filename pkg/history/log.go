@@ -15,7 +15,7 @@ import (
 type Event struct {
 	git.Step        // the subject without personal data
 	File     string // the record's, after the commit; before it where it went
-	Was      string // before the commit, where that was another one
+	Was      string // before the commit, where it was different
 	Changes  []change.Change
 	Unparsed bool // the version does not parse: what changed can't be told
 	Skipped  bool // a version before does not parse: Changes are those since one that does

@@ -29,10 +29,10 @@ type Reach struct {
 // findings.
 func (r *Reach) Beyond(e *catalogue.Entry) bool { return r.Everywhere || r.beyond[e.Path()] }
 
-// Reach looks at what the records that differ are asked for by others: whether
-// they are there, their ids, periods and programmes and what they belong to;
-// their names and figures, which no other project should have; the organisations
-// that they name. No other file is read where none of it differs.
+// Reach looks at what others ask about the records that differ: whether they are there,
+// their ids, periods and programmes and what they belong to; their names and figures,
+// which no other project should have; the organisations that they name. No other file is
+// read where none of it differs.
 func (t *Times) Reach() *Reach {
 	r := &Reach{Alone: true, Parts: make(map[string][]string), beyond: make(map[string]bool)}
 	ids := make(map[string]bool)

@@ -13,7 +13,7 @@ import (
 // place is where a record, or what is at a path of it, is at a commit.
 type place struct {
 	file, path string
-	born       bool // the file came later: what had its name before may be it, or another one
+	born       bool // the file came later: what had its name before may be it, or another
 }
 
 // point is a place at a commit.
@@ -187,8 +187,8 @@ func (w *walk) follow(s *git.Step, at place) (sides []side, err error) {
 	return sides, nil
 }
 
-// called is the name that the record of a place has in a commit: another one
-// than the place's where the commit moved it, or one before.
+// called is the name that the record of a place has in a commit: not the place's where
+// the commit moved it, or one before.
 func (w *walk) called(parents []against, at place) string {
 	for _, p := range parents {
 		name := w.name(p, at)
@@ -242,9 +242,9 @@ func (w *walk) side(changes []git.Change, at place) (s side, ok bool) {
 	return s, true
 }
 
-// seek looks for the record in those parents of a merge that have it neither
-// under the merge's name nor under one that the merge's version leads to: it may
-// be what another parent's version leads to, where the merge has that no more.
+// seek looks for the record in those parents of a merge that have it neither under the
+// merge's name nor under one that the merge's version leads to: it may be what another
+// parent's version leads to, where the merge no longer has that.
 func (w *walk) seek(sides []side, parents []against) error {
 	gone := slices.ContainsFunc(sides, func(s side) bool { return s.oldID != "" && s.newID == "" })
 	lacks := func(s *side) bool { return s.oldID == "" && (gone || s.newID != "") }
@@ -388,9 +388,9 @@ func (w *walk) event(here point, s *git.Step) (*Event, error) {
 	return e, nil
 }
 
-// listed reports whether a merge's change is in the list from another side. What
-// the merge has no more is one thing, whatever each side said it was; items
-// without a name of their own are told apart by what they say.
+// listed reports whether a merge's change is in the list from another side. What the
+// merge no longer has is one thing, whatever each side said it was; items without a name
+// of their own are told apart by what they say.
 func (w *walk) listed(changes []change.Change, s *side, c *change.Change) (bool, error) {
 	same := c.New.Exists() || s.newID == ""
 	if !same && !ordinal.MatchString(c.Path) {
@@ -406,7 +406,7 @@ func (w *walk) listed(changes []change.Change, s *side, c *change.Change) (bool,
 }
 
 // speaksOf reports whether a side of a merge also says something other than the merge
-// where a change of another one does, and not only in a part of it.
+// where a change of another side does, and not only in a part of it.
 func speaksOf(s *side, c *change.Change) bool {
 	return slices.ContainsFunc(s.changes, func(o change.Change) bool {
 		return below(c.Path, o.Path) || o.Path == c.Path && o.New.Exists() == c.New.Exists() && o.New.Text == c.New.Text
@@ -449,8 +449,8 @@ func (w *walk) taken(sides []side, i int, c *change.Change) (bool, error) {
 	return false, nil
 }
 
-// own looks for an event among the ancestors of one side of a merge that another one does
-// not have, by the path that what the merge changed has there.
+// own looks for an event among the ancestors of one side of a merge that another does not
+// have, by the path that what the merge changed has there.
 func (w *walk) own(one, other *side, c *change.Change, is func(e *Event, path string) bool) (bool, error) {
 	type stop struct {
 		point
@@ -502,15 +502,15 @@ func speaks(changes []change.Change, path string) bool {
 	})
 }
 
-// below reports whether a path leads into what another one names.
+// below reports whether a path leads into what another names.
 func below(path, whole string) bool {
 	rest, ok := strings.CutPrefix(path, whole)
 	return ok && rest != "" && (whole == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-// only are the points that are ancestors of one, or that one itself, and not of another
-// one. Since none is before its children, whether it is an ancestor of one of the two is
-// known once those before it in the walk are done.
+// only are the points that are ancestors of one, or that one itself, and not of another.
+// Since none is before its children, whether it is an ancestor of one of the two is known
+// once those before it in the walk are done.
 func (w *walk) only(one, other point) map[point]bool {
 	out := make(map[point]bool)
 	mine := make(map[int]bool) // of points still to come: whether the other one does not have it

@@ -20,7 +20,7 @@ import (
 	"sostool/pkg/source"
 )
 
-// Search adds to a report the personal data that is in no file of the folder any more,
+// Search adds to a report the personal data that is no longer in a file of the folder,
 // and says since when git remembers what is in one. It looks at the ancestors of the
 // revision at, or of any reference where that is empty, without those of since; told is
 // at how much. errs and err, of git, are why it did not see all.

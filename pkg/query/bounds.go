@@ -168,10 +168,9 @@ func decidePortions(operator string, a, b Portion) any {
 	return decide(operator, low1, high1, low2, high2, (*big.Rat).Cmp)
 }
 
-// decideDates compares a date with another one, or with a stretch of time that
-// is written out, at the precision that they have: 2009 comes before 2010-05,
-// and whether it comes before 2009-05 is open. Two dates that are written alike
-// are the same.
+// decideDates compares a date with another, or with a stretch of time that is written
+// out, at the precision that they have: 2009 comes before 2010-05, and whether it comes
+// before 2009-05 is open. Two dates that are written alike are the same.
 func decideDates(operator string, a, b calendar.Date, stretch bool) any {
 	a.Uncertain, b.Uncertain = false, false
 	switch {

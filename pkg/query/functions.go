@@ -402,8 +402,8 @@ func (c *compiler) when(n node) calendar.Period {
 	return calendar.Period{Start: d, End: d}
 }
 
-// overlap says whether a period has a day in another one, as far as its
-// precision tells. One whose start is not known may have begun at any time.
+// overlap says whether a period has a day in another, as far as its precision tells. One
+// whose start is not known may have begun at any time.
 func overlap(p, when calendar.Period) any {
 	if !p.Known() {
 		return nil
@@ -582,7 +582,7 @@ func number(all []any, whole bool) any {
 	return len(all)
 }
 
-// of compiles what is asked of each item of a list.
+// of compiles what is evaluated on each item of a list.
 func (c *compiler) of(list node, arg ast.Node) node {
 	p, ok := arg.(*ast.PredicateNode)
 	if !ok {

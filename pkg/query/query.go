@@ -35,8 +35,8 @@ type Region struct {
 	From, To int // its characters
 }
 
-// Subject is one project that expressions are asked of. Financing works its figures out;
-// it is called only where an expression uses them.
+// Subject is one project that expressions are evaluated on. Financing works its figures
+// out; it is called only where an expression uses them.
 type Subject struct {
 	Catalogue *catalogue.Catalogue
 	Document  *decode.Document
@@ -118,14 +118,13 @@ func (e *Expression) fault(message language.Text) *Error {
 	return &Error{Source: e.Source, To: len([]rune(e.Source)), Message: message}
 }
 
-// maxSteps is how many items of lists, and parts of texts, the expressions asked
-// of a project may look at.
+// maxSteps is how many items of lists, and parts of texts, the expressions evaluated on a
+// project may look at.
 const maxSteps = 500_000
 
-// Value asks the expression of a project: nil where the answer is not known, and
-// *Open where what is known does not decide a condition. Of a list it is the
-// members that are certain. It fails with an *Error where the expression would
-// take too long.
+// Value evaluates the expression on a project: nil where the answer is not known, and
+// *Open where what is known does not decide a condition. Of a list it is the members that
+// are certain. It fails with an *Error where the expression would take too long.
 func (e *Expression) Value(s *Subject) (v any, err error) {
 	defer func() {
 		switch cause := recover().(type) {

@@ -18,7 +18,7 @@ type Shape struct {
 	Needs  []Need   // keys that others require
 }
 
-// Need is a key that another one requires.
+// Need is a key that another requires.
 type Need struct{ Key, Needs string }
 
 // Field is one key of a mapping.

@@ -227,8 +227,8 @@ func ruleSARIF(r diag.Rule, o Options) sarifRule {
 	return out
 }
 
-// aboutSARIF is the page of the program. A build that does not know where it is
-// from has a name in its place, for SARIF wants an absolute URI.
+// aboutSARIF is the page of the program. A build that does not know where it is from has
+// a name in its place, for SARIF requires an absolute URI.
 func aboutSARIF(o Options) string { return cmp.Or(o.Home, "urn:sostool:about") }
 
 // pageSARIF is the page of a rule: its examples.

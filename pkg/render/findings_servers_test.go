@@ -200,7 +200,7 @@ func TestBaseline(t *testing.T) {
 	}
 }
 
-// TestCodeScanning: what GitHub demands of SARIF beyond the schema.
+// TestCodeScanning: what GitHub requires of SARIF beyond the schema.
 func TestCodeScanning(t *testing.T) {
 	for _, home := range []string{"", "https://github.com/OWNER/REPOSITORY"} {
 		run := checkSARIF(t, write(t, "sarif", sample(), Options{Home: home})).Runs[0]

@@ -308,8 +308,8 @@ func TestTableSameInEveryLanguage(t *testing.T) {
 	}
 }
 
-// expected is what a machine reads in a cell, worked out another way than the
-// formats do.
+// expected is what a machine reads in a cell, worked out in a different way than in the
+// formats.
 func expected(c table.Cell) string {
 	switch v := c.Value.(type) {
 	case table.Word:
@@ -2070,7 +2070,7 @@ func TestTableXLSXParts(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 	}
-	// The sheet of notes has another name than a table with that title.
+	// The sheet of notes has a different name than a table with that title.
 	f, _ := openXLSX(t, writeTable(t, "xlsx", &table.Table{Title: verbatim("notes")}, TableOptions{}))
 	if got := f.GetSheetList(); !slices.Equal(got, []string{"notes", "Notes 2"}) {
 		t.Errorf("%q", got)

@@ -224,7 +224,7 @@ func agree(t failer, c *catalogue.Catalogue, names []string, years []int) {
 	}
 }
 
-// answers are what a query says about one project: an expression, and another one of each
+// answers are what a query says about one project: an expression, and another for each
 // year.
 func answers(t failer, r *Request, all, ofYear string, years []int) []table.Cell {
 	open := ofYear

@@ -53,7 +53,7 @@ func (s *subject) summary(explain bool) summary {
 }
 
 // costByYear is what a project costs in each year of its budgets: nothing is known about
-// another one in its period.
+// any other in its period.
 func (s *subject) costByYear() yearly {
 	out := yearly{years: years(s.budgets), period: s.project.Period, open: true}
 	for _, year := range out.years {
@@ -152,8 +152,7 @@ func (r *Request) inside(all []member) []bool {
 	return inside
 }
 
-// leads reports whether a project is a part of another one, also through
-// others.
+// leads reports whether a project is a part of another, also through others.
 func (r *Request) leads(from, to record.ProjectID) bool {
 	seen := make(map[record.ProjectID]bool)
 	for id := from; id != "" && !seen[id]; {

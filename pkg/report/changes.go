@@ -109,7 +109,7 @@ func (d *Difference) compare(x *changes, from consequence) {
 	})
 }
 
-// turned is a finding that came or went, or became another one.
+// turned is a finding that came or went, or became another.
 type turned struct{ old, new *diag.Finding }
 
 // byFile are the findings that came or became others, and those that went, as
@@ -437,8 +437,8 @@ func (f figureText) known() table.Cell {
 	return f.Cell
 }
 
-// finding adds a finding that came, went or became another one; old or new is
-// nil where it was not there. causes are those of the Difference.
+// finding adds a finding that came, went or became another; old or new is nil where it
+// was not there. causes are those of the Difference.
 func (x *changes) finding(old, new *diag.Finding, causes ...string) {
 	f, kind := new, "finding-came"
 	becomes := func() language.Text { return language.Say("came: {0}[{1}] {2}", f.Severity, f.Rule, f.Message) }

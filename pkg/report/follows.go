@@ -279,7 +279,7 @@ func (f *figures) parts() {
 	}
 }
 
-// follow is a figure that is another one than before.
+// follow is a figure that changed.
 type follow struct {
 	path     string
 	old, new table.Cell
@@ -405,13 +405,12 @@ func (w *worked) ifKnown() *worked {
 	return w
 }
 
-// toldOf reports whether a record states the figure, and it is told that it came,
-// went or became another one.
+// toldOf reports whether a record states the figure, and its change is already reported.
 func toldOf(w *worked, told func(path string) bool) bool {
 	return (w.cell.Basis == money.Stated || w.asStated) && (told(w.path()) || slices.ContainsFunc(w.stated, told))
 }
 
-// shown is the figure next to another one: a share exactly, where the rounded one is the
+// shown is the figure next to another: a share exactly, where the rounded one is the
 // same.
 func (w *worked) shown(other *worked) table.Cell {
 	if w == nil {

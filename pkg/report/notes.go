@@ -91,7 +91,7 @@ func (e equation) text() language.Text {
 	return language.Say("{0} = {1}", e.terms, e.sum)
 }
 
-// tie holds what rows make against their whole; nothing where no row is known.
+// tie compares what rows make with their whole; nothing where no row is known.
 func tie(rows []finance.Figure, whole finance.Figure, name language.Text) language.Text {
 	known := finance.Known(rows)
 	sum := finance.SumOfFigures(known)

@@ -230,7 +230,7 @@ func (s *subject) relatives(add func(label language.Text, values ...language.Tex
 	add(language.Say("Continues"), continued...)
 }
 
-// relative is what a project shows of another one.
+// relative is what a project shows of another.
 type relative struct {
 	name   record.Text
 	partOf record.ProjectID

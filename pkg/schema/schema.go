@@ -163,9 +163,9 @@ func (b *builder) mapping(t reflect.Type) *Node {
 	return n
 }
 
-// eachRequired are alternatives that have one key each, which strict validators want
-// defined next to them. A validator that names the key of one of them, as if it had to be
-// that one, also names the title.
+// eachRequired are alternatives that have one key each, which strict validators require
+// to be defined next to them. A validator that names the key of one of them, as if it had
+// to be that one, also names the title.
 func (b *builder) eachRequired(keys []string, said language.Text) (nodes []*Node) {
 	if b.editor && len(keys) > 0 {
 		// No mapping is null: what an editor says where it is none of them.

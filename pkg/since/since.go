@@ -1,4 +1,4 @@
-// Package since says what came and what went of the findings at two times. It runs the
+// Package since says which findings came and which went between two times. It runs the
 // rules at both, on no more files than it must; which finding is the same at both times,
 // package history decides.
 package since

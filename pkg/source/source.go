@@ -64,9 +64,9 @@ type numbered struct {
 	text string
 }
 
-// Excerpt is the file without its bytes, of which Line, LineCount and Whole say
-// what they do of the file: some lines are kept, and again reads the file anew for another
-// one. It may be nil, and return nil where the file is not what it was.
+// Excerpt is the file without its bytes, of which Line, LineCount and Whole say what they
+// say of the file: some lines are kept, and again reads the file anew for another line.
+// It may be nil, and return nil where the file is not what it was.
 func (f *File) Excerpt(lines []int, again func() *File) *File {
 	slices.Sort(lines)
 	lines = slices.Compact(lines)

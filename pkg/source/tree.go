@@ -117,7 +117,7 @@ type items struct {
 	named map[string]int32 // the nodes by name, once asked for
 }
 
-// Reset empties the tree and keeps its memory for another one.
+// Reset empties the tree and keeps its memory for another.
 func (t *Tree) Reset() { t.Nodes, t.lists, t.keys = t.Nodes[:0], nil, nil }
 
 // Handle is one mapping or sequence of a tree. A record type embeds it and so knows where

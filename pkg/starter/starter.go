@@ -1,6 +1,6 @@
 // Package starter makes the files that a repository of records has in addition to them,
 // for those who keep records of their own: a workflow, hooks, settings and a schema for
-// editors. It writes none over another one.
+// editors. It overwrites none.
 package starter
 
 import (

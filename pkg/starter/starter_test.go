@@ -90,7 +90,7 @@ func TestDestination(t *testing.T) {
 	}
 }
 
-// TestEnsure: a file is written once, and never over another one.
+// TestEnsure: a file is written once, and never over another.
 func TestEnsure(t *testing.T) {
 	top := t.TempDir()
 	var files save.Files

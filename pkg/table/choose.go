@@ -45,8 +45,8 @@ func (t *Table) Choose(keys []string) (unknown string) {
 	return ""
 }
 
-// column is the column of a key: the one for machines, where people have
-// another one; -1 where there is none.
+// column is the column of a key: the one for machines, where people have another; -1
+// where there is none.
 func (t *Table) column(key string) int {
 	i := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Key == key && c.For != People })
 	if i < 0 {
