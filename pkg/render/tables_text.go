@@ -206,10 +206,11 @@ func (p *page) worthy(all []textColumn, width int) []textColumn {
 	return columns
 }
 
-// Numbers of spare columns that say nothing.
+// Numbers of spare columns that say nothing: no head is folded for them.
 const (
-	echoSpare  = math.MaxUint8 + 1 // the figures of another column, which is left out later
-	blankSpare = math.MaxUint8 + 2 // blank in all rows
+	unknownSpare = math.MaxUint8 + 1 // known in no row
+	echoSpare    = math.MaxUint8 + 2 // the figures of another column, which is left out later
+	blankSpare   = math.MaxUint8 + 3 // blank in all rows
 )
 
 // spare is the number by which a column is left out.
@@ -226,6 +227,8 @@ func (p *page) spare(column int) int {
 			p.every(func(r *table.Row) bool { return reflect.DeepEqual(r.Cells[other].Value, r.Cells[column].Value) })
 	}):
 		return echoSpare
+	case c.Spare > table.Near && p.every(func(r *table.Row) bool { return !r.Cells[column].Known() }):
+		return unknownSpare
 	default:
 		return int(c.Spare)
 	}
@@ -245,6 +248,8 @@ func (p *page) every(holds func(r *table.Row) bool) bool {
 // far as those of the spare number are worth it.
 func (p *page) room(columns []textColumn, width, spare int) bool {
 	switch {
+	case spare >= unknownSpare:
+		return widthOf(p.narrowTexts(columns, width, breakable, hugeWords)) <= width
 	case widthOf(p.narrow(columns, width, breakable, hugeWords)) <= width:
 		return true
 	case spare <= table.Near:
