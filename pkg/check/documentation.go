@@ -149,8 +149,8 @@ var amendmentChain = &Rule{
 			if node < 0 || last[node] != a {
 				continue
 			}
-			if stands := p.Doc.Tree.Value(node); stands != "" && a.To != "" && stands != a.To {
-				p.Report(a.At("to"), "the amendments lead to {0}, but the record says {1}", a.To, stands).
+			if stated := p.Doc.Tree.Value(node); stated != "" && a.To != "" && stated != a.To {
+				p.Report(a.At("to"), "the amendments lead to {0}, but the record says {1}", a.To, stated).
 					Relate(p.Doc.Tree.At(node), "this value is kept").
 					Suggest("bring the record up to date, or correct the amendment")
 			}
@@ -215,8 +215,8 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 		if node < 0 {
 			return
 		}
-		if stands := p.Doc.Tree.Value(node); stands != "" && !sameValue(stands, chosen.Value) && !sameFigure(stands, chosen.Value) {
-			p.Report(chosen.At("value"), "the chosen claim is {0}, but the record says {1}", chosen.Value, stands).
+		if stated := p.Doc.Tree.Value(node); stated != "" && !sameValue(stated, chosen.Value) && !sameFigure(stated, chosen.Value) {
+			p.Report(chosen.At("value"), "the chosen claim is {0}, but the record says {1}", chosen.Value, stated).
 				Relate(p.Doc.Tree.At(node), "this value is kept").
 				Suggest("state the chosen claim, or choose the source that is stated")
 		}
@@ -311,17 +311,17 @@ var citationMismatch = &Rule{
 			if c.Says == "" || node < 0 || slices.Contains(p.out.blamed, p.Doc.Tree.At(node)) {
 				continue // a figure that breaks a sum is one finding, which quotes the source
 			}
-			stands := p.Doc.Tree.Value(node)
-			if stands == "" || stands == c.Says {
+			stated := p.Doc.Tree.Value(node)
+			if stated == "" || stated == c.Says {
 				continue
 			}
-			switch compare(stands, c.Says) {
+			switch compare(stated, c.Says) {
 			case unreadable:
-				f := p.Report(c.At("says"), "\"{0}\" can't be read as a figure, so it was not compared with {1}", c.Says, stands)
+				f := p.Report(c.At("says"), "\"{0}\" can't be read as a figure, so it was not compared with {1}", c.Says, stated)
 				f.Severity = diag.Note
 				f.Suggest("write the figure as the source prints it, or leave `says` out")
 			case different:
-				p.Report(c.At("says"), "the source prints {0}, the record states {1}", c.Says, stands).
+				p.Report(c.At("says"), "the source prints {0}, the record states {1}", c.Says, stated).
 					Relate(p.Doc.Tree.At(node), "the record states this").
 					Suggest("look the figure up in the source")
 			}

@@ -49,7 +49,7 @@ func Search(all *diag.Report, c *folder.Chosen, at, since string, options check.
 			return
 		}
 		added[d] = true
-		finding := m.standing[d]
+		finding := m.inFiles[d]
 		if finding == nil {
 			finding = &d.Finding
 			m.gone = append(m.gone, d)
@@ -72,7 +72,7 @@ type memory struct {
 	repo     *git.Repository
 	decoder  *decode.Decoder
 	past     *check.Past
-	standing map[*check.Datum]*diag.Finding // of those that are in a file now
+	inFiles  map[*check.Datum]*diag.Finding // of those that are in a file now
 	gone     []*check.Datum                 // the others
 	versions int
 	files    map[string]bool
@@ -81,7 +81,7 @@ type memory struct {
 
 // present notes the personal data that a report has findings of.
 func (m *memory) present(c *catalogue.Catalogue, all *diag.Report) {
-	m.standing = make(map[*check.Datum]*diag.Finding)
+	m.inFiles = make(map[*check.Datum]*diag.Finding)
 	found := make(map[string][]*diag.Finding)
 	for i := range all.Findings {
 		if f := &all.Findings[i]; check.IsPrivacy(f.Rule) {
@@ -99,7 +99,7 @@ func (m *memory) present(c *catalogue.Catalogue, all *diag.Report) {
 		for _, d := range m.past.Look(e, m.inRepository(e.Path()), doc) {
 			for _, f := range found[e.Name] {
 				if first := &d.Finding; f.Rule == first.Rule && f.File == first.File && f.At == first.At {
-					m.standing[d] = f
+					m.inFiles[d] = f
 				}
 			}
 		}

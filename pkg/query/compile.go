@@ -308,9 +308,9 @@ func (c *compiler) syntax(err error) {
 	}
 	at := span{fault.From - c.shift, fault.To - c.shift}
 	length := len(c.runes)
-	stands := ""
+	found := ""
 	if at.from >= 0 && at.to <= length && at.from < at.to {
-		stands = string(c.runes[at.from:at.to])
+		found = string(c.runes[at.from:at.to])
 	}
 	m := fault.Message
 	switch {
@@ -322,26 +322,26 @@ func (c *compiler) syntax(err error) {
 		c.fail(at, language.Say("a backslash in a text in quotes is written twice"))
 	case strings.Contains(m, "number") || strings.Contains(m, "literal"):
 		c.fail(at, language.Say("this is not a number: write digits, with a point before cents, as 1093749.50"))
-	case stands == "" || strings.Contains(m, "EOF"):
+	case found == "" || strings.Contains(m, "EOF"):
 		c.fail(span{length, length + 1}, language.Say("the expression ends too early"))
 	case strings.Contains(m, "arguments"):
 		c.fail(at, language.Say("expected one more argument before this"))
-	case (digits(stands) || stands == ",") && c.behindNumber(at.from):
+	case (digits(found) || found == ",") && c.behindNumber(at.from):
 		c.fail(at, language.Say("write a number without spaces or commas, with a point before cents, as 1093749.50"))
-	case stands == "=":
+	case found == "=":
 		c.fail(at, language.Say("write == to compare"))
-	case stands == "&" || stands == "|":
-		c.fail(at, language.Say("write {0}", stands+stands))
-	case strings.ContainsAny(stands, "”“„«»’‘"):
+	case found == "&" || found == "|":
+		c.fail(at, language.Say("write {0}", found+found))
+	case strings.ContainsAny(found, "”“„«»’‘"):
 		c.fail(at, language.Say("write straight quotes: \" or '"))
-	case slices.Contains([]string{"AND", "OR", "NOT", "IN"}, strings.ToUpper(stands)):
-		c.fail(at, language.Say("write {0}", strings.ToLower(stands)))
-	case strings.ContainsAny(stands[:1], "\"'`"):
-		c.fail(at, language.Say("{0} was not expected here", stands))
-	case stands == "." || stands == "#":
-		c.fail(at, language.Say("what is {0} of? It belongs inside any, all, none, one, count, filter or sum", stands))
+	case slices.Contains([]string{"AND", "OR", "NOT", "IN"}, strings.ToUpper(found)):
+		c.fail(at, language.Say("write {0}", strings.ToLower(found)))
+	case strings.ContainsAny(found[:1], "\"'`"):
+		c.fail(at, language.Say("{0} was not expected here", found))
+	case found == "." || found == "#":
+		c.fail(at, language.Say("what is {0} of? It belongs inside any, all, none, one, count, filter or sum", found))
 	default:
-		c.fail(at, language.Say("{0} was not expected here", language.Quoted(stands)))
+		c.fail(at, language.Say("{0} was not expected here", language.Quoted(found)))
 	}
 }
 

@@ -86,7 +86,7 @@ func Destination(f *folder.Folder, in string) (top, records string, err error) {
 func Ensure(files *save.Files, top string, f txtar.File) (said language.Text, ok bool) {
 	name := filepath.Join(top, filepath.FromSlash(f.Name))
 	shown := language.Verbatim(name)
-	text, odd, err := standing(top, f.Name)
+	text, odd, err := readInside(top, f.Name)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err = os.MkdirAll(filepath.Dir(name), 0o777); err == nil {
 			err = files.Create(name, f.Data)
@@ -95,7 +95,7 @@ func Ensure(files *save.Files, top string, f txtar.File) (said language.Text, ok
 			return language.Say("{0}: written", shown), true
 		}
 		if errors.Is(err, fs.ErrExist) { // another process was faster
-			text, odd, err = standing(top, f.Name)
+			text, odd, err = readInside(top, f.Name)
 		}
 	}
 	switch {
@@ -110,9 +110,9 @@ func Ensure(files *save.Files, top string, f txtar.File) (said language.Text, ok
 	}
 }
 
-// standing reads a file below a folder, through no link. What is odd about it, so
+// readInside reads a file below a folder, through no link. What is odd about it, so
 // that it is not read, is said.
-func standing(top, name string) (text []byte, odd language.Text, err error) {
+func readInside(top, name string) (text []byte, odd language.Text, err error) {
 	parts := strings.Split(name, "/")
 	for i, part := range parts {
 		top = filepath.Join(top, part)
