@@ -24,7 +24,7 @@ func (o *asking) flags(cmd *cobra.Command) {
 	flags.StringVar(&o.question.Group, "group-by", "", "a row for each value of this `field`")
 	flags.StringArrayVar(&o.question.Sums, "sum", nil, "add up a `field` in each group, or in all; may be repeated")
 	flags.BoolVar(&o.question.Count, "count", false, "only count, in each group or in all")
-	flags.BoolVar(&o.gross, "gross", false, "count parts of a project beside it in sums")
+	flags.BoolVar(&o.gross, "gross", false, "count parts of a project as well as the project in sums")
 	flags.BoolVar(&o.exit, "exit-status", false, "end with status 1 where no project is kept")
 	for _, name := range []string{"columns", "each", "group-by", "sum", "sort"} {
 		completeBy(cmd, name, o.completeExpression)

@@ -15,11 +15,11 @@ func newBudget(g *global) *cobra.Command {
 		Short: "Costs and funding by calendar year",
 		Long: `Print the costs and the funding of a project by calendar year: as its source
 states them, as they follow exactly (*), or unknown (–), never as 0. Of several
-projects, and without an ID of all, one row each with a total that does not
-count a part of a project beside it.
+projects, and without an ID of all, one row each, with a total that does not
+count a part of a project as well as the project.
 
 The figures are those of the firmest stage: granted or amended, else applied
-for, else planned; what was realised stands beside them. --prorate estimates
+for, else planned; what was realised is next to them. --prorate estimates
 years that do not follow (~), the what-if flags assume (!).`,
 		Example: `  sostool budget lapin-sosiaalityon-kehittamisyksikko --lang fi
   sostool budget -f xlsx -o budgets.xlsx

@@ -36,7 +36,7 @@ func newDiff(g *global) *cobra.Command {
 work tree: every fact by its path, with the difference of figures; then the
 derived figures that follow from it, and the findings that came and went; last
 those of records that are the same, because of what they refer to. The order of
-things, their layout and comments are no change. A record that was moved or
+things, their layout and comments do not count. A record that was moved or
 renamed is followed. Of many figures that follow the first are shown and the
 others counted; -f json has all.
 

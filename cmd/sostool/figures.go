@@ -68,7 +68,7 @@ func (f *figured) flags(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.assumed.Drop, "drop-payer", nil, "what if `NAME` did not pay; may be repeated")
 	flags.StringArrayVar(&f.assumed.Add, "add-payer", nil, "what if NAME paid N euros in a full year: `NAME=N`; may be repeated")
 	flags.StringVar(&f.assumed.Split, "split", "", "what if the payers of each line shared it: `equal`")
-	flags.BoolVar(&f.gross, "gross", false, "count parts of a project beside it in a total over projects")
+	flags.BoolVar(&f.gross, "gross", false, "count parts of a project as well as the project in a total over projects")
 	complete(cmd, "prorate", whatif.Prorates)
 	complete(cmd, "split", whatif.Splits)
 	completeBy(cmd, "drop-payer", f.completeParties)

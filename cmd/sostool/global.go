@@ -53,7 +53,7 @@ var colors = []string{"auto", "always", "never"}
 func (g *global) persistentFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	flags.StringVar(&g.records.Named, "records", "", "the `folder` of records (default: records here or in the nearest parent; or SOSTOOL_RECORDS)")
-	flags.StringVar(&g.records.At, "at", "", "read the records as they stood at this git `revision`: a branch, a tag, a commit, HEAD~3, @{2019-03-12}")
+	flags.StringVar(&g.records.At, "at", "", "read the records as they were at this git `revision`: a branch, a tag, a commit, HEAD~3, @{2019-03-12}")
 	flags.StringVarP(&g.output, "output", "o", "", "write to `file`, whole or not at all, instead of standard output")
 	flags.StringVar(&g.lang, "lang", "", "`language` of tables and messages: fi, sv or en (default: from LC_ALL, LC_MESSAGES, LANG)")
 	flags.StringVar(&g.color, "color", "auto", "colour of text: auto, always or never")

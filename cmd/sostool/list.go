@@ -10,7 +10,7 @@ func newList(g *global) *cobra.Command {
 		Use:   "list",
 		Short: "All projects",
 		Long: `Print all projects. The columns, the order and groups are chosen as with query:
-see sostool query --help for what can stand in them.`,
+see sostool query --help for what they can be.`,
 		Example: `  sostool list --sort -total
   sostool list --columns id,name,programme,period -f markdown
   sostool list --group-by status --sum total

@@ -12,11 +12,11 @@ func newNew(g *global) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new KIND ID",
 		Short: "Write a new record that passes, with what is missing marked",
-		Long: `Write a new record that passes: what is known stands in it as flags or answers
-say, what is missing as comments in the language of --lang, with what belongs
-there and an example. On a terminal it asks for the most important things that no
-flag says. It never writes over a file; -o - prints the record. sostool new ci writes
-what a repository of records needs beside them.`,
+		Long: `Write a new record that passes: what is known is in it as flags or answers say,
+what is missing as comments in the language of --lang, with what belongs there
+and an example. On a terminal it asks for the most important things that no flag
+says. It never overwrites a file; -o - prints the record. sostool new ci writes
+what else a repository of records needs.`,
 		Example: `  sostool new project lapin-hanke --name "Lapin hanke" --period 2026-01/2027-12
   sostool new programme kaste-2012-2015 -o -
   sostool new organisation kolpene --kind joint-municipal-authority

@@ -29,8 +29,8 @@ for VS Code, .editorconfig and .gitattributes. Comments, the descriptions in the
 schema, hooks and annotations are in the language of --lang.
 
 They go to the top of the git repository that the folder of records is in or is
-(else beside that folder), or to DIR, and name the folder as seen from there; out of
-where you are only to DIR. A file that exists already is never changed; -o -
+(else next to that folder), or to DIR, and name the folder as seen from there;
+out of where you are only to DIR. A file that exists already is never changed; -o -
 prints what would be written.
 
 --tool says where this program is on GitHub. Without it the workflow takes it

@@ -36,15 +36,15 @@ total (as budget shows it), stages (of its figures) and years (of its period).
   active(WHEN)                   its period overlaps a year, month, day or period
   overlaps(PERIOD, WHEN)         the same of any period or date
   text(WORDS)                    anywhere in the record, as contains does
-  pays(NAME, YEAR) cost(YEAR)    what somebody pays, what it costs, in a year or a
+  pays(NAME, YEAR) cost(YEAR)    what a party pays, what it costs, in a year or a
                                  period; pays without a year in all
-  share(NAME)                    what somebody pays of the total, exactly
+  share(NAME)                    what a party pays of the total, exactly
 
-Somebody goes by any name, in any language and case: an id, a name, an alias, a
+A party goes by any name, in any language and case: an id, a name, an alias, a
 source ("stm", "Kunnat"), a municipality's code. Projects that an expression
-leaves open are not kept, and are named below the table with why.
+leaves open are not kept, and are named below the table, with why.
 
-Texts, dates and periods stand in quotes: "Kemi", "2010-05", "2009/2011-06";
+Texts, dates and periods are written in quotes: "Kemi", "2010-05", "2009/2011-06";
 amounts and years are bare: 1093749.50, 2010; shares are percents: 75%.
 Dates compare at the precision that they have: 2009 comes before 2010-05, but
 neither before nor after 2009-05.`,

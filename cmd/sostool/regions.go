@@ -19,9 +19,10 @@ func newRegions(g *global) *cobra.Command {
 		Use:   "regions [ID...]",
 		Short: "Team regions, their teams and municipalities",
 		Long: `Print the team regions of projects with their members and where their teams
-sit; with --by team a row for each team. With --by municipality it says for each municipality in which regions it
-stands, in which projects it takes part and in which it pays: three different
-things. Where a joint body stands for it, the body follows in parentheses.`,
+sit; with --by team a row for each team. With --by municipality it says for each
+municipality in which regions it is, in which projects it takes part and in
+which it pays: three different things. Where a joint body stands for it, the
+body follows in parentheses.`,
 		Example: `  sostool regions lapin --lang fi
   sostool regions --by municipality -f csv`,
 		ValidArgsFunction: g.completeProjects,

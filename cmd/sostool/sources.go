@@ -12,9 +12,9 @@ func newSources(g *global) *cobra.Command {
 		Use:   "sources ID",
 		Short: "Every figure with its basis and where it comes from",
 		Long: `Print every figure of a project: stated ones with the document, the place in it
-and the print, derived ones with their arithmetic, and the unknown. Where
-sources contradict each other their claims stand side by side with the one that
-the record follows.`,
+and the wording, derived ones with their arithmetic, and the unknown. Where
+sources contradict each other, all their claims are shown, with the one that the
+record follows.`,
 		Example:           `  sostool sources lapin-sosiaalityon-kehittamisyksikko`,
 		ValidArgsFunction: g.completeProjects,
 		Args:              oneProject,

@@ -34,8 +34,9 @@ records is checked; - is standard input.
 
 With --since REV both times are checked and only new findings reported: by rule,
 record, path and values, not by line, also in files that did not change; SARIF has
-all of them, and says which are new. With --history personal data is looked for in every version that git keeps, too, of
-whatever branch or tag; with both, in those that REV does not have behind it.
+all of them, and says which are new. With --history personal data is also looked
+for in every version that git keeps, of any branch or tag; with both, in those
+that are not among the ancestors of REV.
 
 In SARIF and GitHub's annotations files are named from the top of the git
 repository. What kept a run from finishing is in every format.
@@ -50,9 +51,9 @@ Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong use,
 		RunE: func(_ *cobra.Command, args []string) error { return o.run(args) },
 	}
 	o.flags(cmd)
-	cmd.Flags().BoolVar(&o.showAllowed, "show-allowed", false, "print the findings that allow entries cover, too")
-	cmd.Flags().StringVar(&o.since, "since", "", "report only what is new against this git `revision`, wherever it stands")
-	cmd.Flags().BoolVar(&o.history, "history", false, "look for personal data in all that git remembers, too")
+	cmd.Flags().BoolVar(&o.showAllowed, "show-allowed", false, "also print the findings that allow entries cover")
+	cmd.Flags().StringVar(&o.since, "since", "", "report only what is new since this git `revision`, wherever it is")
+	cmd.Flags().BoolVar(&o.history, "history", false, "also look for personal data in all that git remembers")
 	completeBy(cmd, "since", g.completeRevisions)
 	return cmd
 }

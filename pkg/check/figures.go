@@ -437,7 +437,7 @@ func figureOf(f *record.Funding) source.Place {
 var totalUnsaid = &Rule{
 	Name: "total-unsaid", Severity: diag.Note,
 	Title: language.Say("support whose total is not known"),
-	Why:   language.Say("The support alone is not the total: under the programme's limits somebody else pays the rest, and nobody knows yet who and how much."),
+	Why:   language.Say("The support alone is not the total: under the programme's limits someone else pays the rest, and no one knows yet who and how much."),
 	Do:    language.Say("Add the total, or the other lines, when a source says them."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		if b.Has("total") || !b.Sound("funding") || !b.Sound("costs") {

@@ -77,7 +77,7 @@ func documentHandle(p *Pass) (source.Handle, string) {
 var idDuplicate = &Rule{
 	Name: "id-duplicate", Severity: diag.Error,
 	Title: language.Say("two things with one id"),
-	Why:   language.Say("A reference to the id leads to one of them, and nobody can tell which."),
+	Why:   language.Say("A reference to the id leads to one of them, and no one can tell which."),
 	Do:    language.Say("Give each its own id, or remove the one that is there twice."),
 	Any: func(p *Pass) {
 		if p.Doc.Project != nil {

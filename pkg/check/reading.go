@@ -61,7 +61,7 @@ var yamlLimit = &Rule{
 var yamlConflict = &Rule{
 	Name: diag.YAMLConflict, Severity: diag.Error,
 	Title: language.Say("an unresolved merge conflict"),
-	Why:   language.Say("The file holds both sides of a merge, of which nobody has said yet which is right."),
+	Why:   language.Say("The file holds both sides of a merge, and no one has said yet which is right."),
 	Do:    language.Say("Keep one side, or what is right of each, and remove the marks."),
 }
 
@@ -74,7 +74,7 @@ var textQuotes = &Rule{
 
 var textInvisible = &Rule{
 	Name: diag.TextInvisible, Severity: diag.Error,
-	Title: language.Say("a character that nobody sees"),
+	Title: language.Say("a character that cannot be seen"),
 	Why:   language.Say("No-break spaces, zero-width characters and bidirectional controls make a text read otherwise than it looks, and hide it from grep."),
 	Do:    language.Say("Remove the character, or write a plain space."),
 }

@@ -20,7 +20,7 @@ import (
 var fundingSum = &Rule{
 	Name: diag.FundingSum, Severity: diag.Error, Also: []diag.Severity{diag.Warning},
 	Title:   language.Say("the funding lines do not add up to the total"),
-	Why:     language.Say("A figure is wrong, or a payer is missing: nobody knows who pays the difference."),
+	Why:     language.Say("A figure is wrong, or a payer is missing: no one knows who pays the difference."),
 	Do:      language.Say("Look the figures up in the source. Leave out the amount of a line where the source does not state it."),
 	Project: budgets((*Pass).sums),
 }

@@ -196,7 +196,7 @@ func (s *scanner) invisible(i int, r rune, n int) {
 	case r == 0x200d && s.joinsEmoji(i, n):
 		return
 	case unseen(r) || r == 0x200d:
-		message = language.Say("the character {0} has no width: nobody sees it", language.Escape(r))
+		message = language.Say("the character {0} has no width, so that it cannot be seen", language.Escape(r))
 	default:
 		return
 	}

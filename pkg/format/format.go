@@ -21,10 +21,10 @@ import (
 )
 
 // Rules says what the canonical form is, for the help of the command.
-const Rules = `Items of lists and keys of mappings stand two spaces further in than what they
-belong to, one space behind a colon, hyphen or comma, two or more before a
-comment. Keys stand in the order of the format, each with the comments above it
-(not where a key is unknown or stands twice; years, municipalities and items
+const Rules = `Items of lists and keys of mappings are indented by two spaces more than what
+they belong to; one space follows a colon, hyphen or comma, two or more precede a
+comment. Keys are in the order of the format, each with the comments above it
+(not where a key is unknown or appears twice; years, municipalities and items
 stay in their order). [a, b] and {fi: a} stay on their line while they fit 100
 characters; longer ones, and those with comments in them, take one item a line.
 Several blank lines become one; none are added. Quotes go from a text of words

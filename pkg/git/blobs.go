@@ -21,7 +21,7 @@ func (r *Repository) Blob(id string) ([]byte, error) {
 
 func (r *Repository) blob(id string) (text []byte, size int64, err error) {
 	if !r.isHash(id) {
-		return nil, 0, fmt.Errorf("%q is no object id", id)
+		return nil, 0, fmt.Errorf("%q is not an object id", id)
 	}
 	err = r.blobs.use(func(p *process) (whole bool, err error) {
 		text, size, err = r.readBlob(p, id)

@@ -55,7 +55,7 @@ func failed(err error, stderr []byte) error {
 		line = strings.TrimSpace(line)
 		switch cure := strings.Index(line, "git config --global --add safe.directory"); {
 		case cure >= 0:
-			return &Error{NotTrusted, language.Say("git reads no repository that belongs to somebody else; if you trust it: {0}", language.Verbatim(line[cure:]))}
+			return &Error{NotTrusted, language.Say("git does not read a repository that belongs to another user; if you trust it: {0}", language.Verbatim(line[cure:]))}
 		case strings.HasPrefix(line, "fatal: not a git repository"):
 			return &Error{NoRepository, language.Say("git says: {0}", line)}
 		case strings.Contains(line, "promisor remote"):

@@ -122,7 +122,7 @@ var differing = slices.Concat([]string{"diff-tree", "--stdin", "--always", "-r",
 // Between lists the wanted files that differ between two commits.
 func (r *Repository) Between(old, new string, wanted func(path string) bool) ([]Change, error) {
 	if !r.isHash(old) || !r.isHash(new) {
-		return nil, fmt.Errorf("%q or %q is no commit", old, new)
+		return nil, fmt.Errorf("%q or %q is not a commit", old, new)
 	}
 	var changes []Change
 	err := r.differ.use(func(p *process) (whole bool, err error) {
@@ -130,7 +130,7 @@ func (r *Repository) Between(old, new string, wanted func(path string) bool) ([]
 		p.say(new + " " + old + "\n.\n")
 		read := logReader{r: r, in: p.out, wanted: wanted}
 		if first, err := p.out.Peek(1); err == nil && first[0] == '.' {
-			return false, fmt.Errorf("%q is no commit", new)
+			return false, fmt.Errorf("%q is not a commit", new)
 		}
 		if head, err := read.token(); err != nil || head != new {
 			return false, cmp.Or(err, garbled(head))

@@ -31,7 +31,7 @@ type Project struct {
 	TeamRegions   []TeamRegion          `rec:"team_regions" means:"The team regions of the project."`
 	Objectives    []Objective           `rec:"objectives" means:"The aims of the project."`
 	Outcomes      []OutcomeItem         `rec:"outcomes" means:"Results that the plan promises."`
-	Tasks         []Task                `rec:"tasks" means:"The development tasks, each with whom it belongs to."`
+	Tasks         []Task                `rec:"tasks" means:"The development tasks, each with whose it is."`
 	TargetGroups  []TargetGroup         `rec:"target_groups" means:"Whom the project wants to reach."`
 	Events        []Event               `rec:"events" means:"Seminars, surveys, kick-offs and milestones."`
 	Decisions     []Decision            `rec:"decisions" means:"What bodies decided about the project."`
@@ -120,7 +120,7 @@ type TeamRegion struct {
 	Name           Text                 `rec:"name,required" means:"The team region's name."`
 	Teams          List[Municipality]   `rec:"teams" means:"The municipalities where a team sits."`
 	Municipalities List[Municipality]   `rec:"municipalities" means:"The municipalities that belong to the team region."`
-	Orgs           List[OrganisationID] `rec:"orgs" means:"The ids of members that are no municipality."`
+	Orgs           List[OrganisationID] `rec:"orgs" means:"The ids of members that are not municipalities."`
 	Phase          PhaseID              `rec:"phase" means:"The id of the phase that this concerns; left out: the whole project."`
 }
 
