@@ -71,7 +71,7 @@ func (f staged) counts() bool { return len(f.Counted()) > 0 && f.Fits() }
 
 // joins reports whether a record says ESF, or EU and State together.
 func (f staged) joins() bool {
-	s := f.Sources(joint[:2])
+	s := f.Sources(joint)
 	return s.Rows > 0 || s.Open
 }
 
@@ -91,8 +91,21 @@ const (
 	apart
 )
 
-// joint are the sources that are one where a record says ESF, or EU and State together.
-var joint = []record.Source{record.ESR, record.EUState, record.EU, record.State}
+// joint are the sources that say ESF, or EU and State together; divisible are these, by
+// the first of which the sum is called, and those that they are divided into.
+var (
+	joint     = sourcesOf(record.Source.Joint)
+	divisible = append(slices.Clone(joint), sourcesOf(func(s record.Source) bool { return s.Structural() && !s.Joint() })...)
+)
+
+func sourcesOf(is func(record.Source) bool) (out []record.Source) {
+	for _, word := range record.ESR.Choices() {
+		if source := record.Source(word); is(source) {
+			out = append(out, source)
+		}
+	}
+	return out
+}
 
 // stakes are the total and what each source pays.
 var stakes = func() []stake {
@@ -100,8 +113,8 @@ var stakes = func() []stake {
 	for _, choice := range record.ESR.Choices() {
 		switch source := record.Source(choice); {
 		case source == joint[0]:
-			out = append(out, stake{joint, joined}, stake{[]record.Source{source}, apart})
-		case slices.Contains(joint, source):
+			out = append(out, stake{divisible, joined}, stake{[]record.Source{source}, apart})
+		case slices.Contains(divisible, source):
 			out = append(out, stake{[]record.Source{source}, apart})
 		default:
 			out = append(out, stake{[]record.Source{source}, either})

@@ -60,9 +60,9 @@ func (p *Pass) realisedAbove(b *record.Budget, granted, realised *finance.Plan) 
 func (p *Pass) jointAbove(b *record.Budget, granted, realised *finance.Plan) bool {
 	sum := func(plan *finance.Plan) (s finance.Sum, joint bool, first *record.Funding) {
 		for _, line := range plan.Lines {
-			if source := line.Funding.Source; source.FromEU() || source == record.State {
+			if source := line.Funding.Source; source.Structural() {
 				s.Add(line.Amount.Amount)
-				joint = joint || source == record.ESR || source == record.EUState
+				joint = joint || source.Joint()
 				if first == nil {
 					first = line.Funding
 				}

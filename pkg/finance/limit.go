@@ -201,10 +201,6 @@ func mayHold(c *record.Cap, day calendar.Date) bool {
 		(!c.From.Known() || day.Last() >= c.From.First()) && (!c.Until.Known() || day.First() <= c.Until.Last())
 }
 
-// structural are the sources of one support, the money of the EU and the State's with it,
-// under the names that decisions give it.
-var structural = []record.Source{record.EU, record.State, record.ESR, record.EUState}
-
 // isFor reports whether a limit on a source is one on a line: the same money
 // under another name is.
 func (p *Plan) isFor(limit record.Source, line *Line) bool {
@@ -212,8 +208,8 @@ func (p *Plan) isFor(limit record.Source, line *Line) bool {
 	switch {
 	case f.Source == limit:
 		return true
-	case limit == record.ESR || limit == record.EUState:
-		return slices.Contains(structural, f.Source)
+	case limit.Joint():
+		return f.Source.Structural()
 	case limit == record.STM && f.Source == record.State && f.Payer != "":
 		return p.same(string(f.Payer), string(record.STM)) || p.isMinistry(f.Payer) && p.same(string(f.Payer), string(p.funder))
 	default:

@@ -31,6 +31,7 @@ type traits uint8
 const (
 	afterGrant traits = 1 << iota // of a status or stage: there is a grant
 	fromEU                        // of a source: the EU's money, alone or with the State's
+	fromState                     // of a source: the State's money next to the EU's, alone or with it
 	hasMembers                    // of a kind of organisation: it may stand for municipalities
 
 	// Of a source: whose money it is. Of a kind of party: what money it pays.
@@ -389,9 +390,9 @@ const (
 
 var sources = list[Source]{
 	{EU, language.Say("EU"), official | fromEU},
-	{State, language.Say("State"), official},
-	{ESR, language.Say("ESF (EU and State)"), official | fromEU},
-	{EUState, language.Say("EU and State"), official | fromEU},
+	{State, language.Say("State"), official | fromState},
+	{ESR, language.Say("ESF (EU and State)"), official | fromEU | fromState},
+	{EUState, language.Say("EU and State"), official | fromEU | fromState},
 	{STM, language.Verbatim("STM"), official},
 	{Municipal, language.Say("Municipalities"), municipal},
 	{OtherPublic, language.Say("Other public"), 0},
@@ -407,6 +408,13 @@ func (s Source) Name() language.Text { return sources.name(s) }
 // FromEU reports whether money of the source is the EU's, alone or with the
 // State's.
 func (s Source) FromEU() bool { return sources.traits(s)&fromEU != 0 }
+
+// Structural reports whether money of the source is the EU's or the State's next to
+// it: decisions give one support under several of these names.
+func (s Source) Structural() bool { return sources.traits(s)&(fromEU|fromState) != 0 }
+
+// Joint reports whether the source is the money of the EU and of the State in one.
+func (s Source) Joint() bool { return s.FromEU() && sources.traits(s)&fromState != 0 }
 
 // Payers are the kinds of party whose money the source is: none of other-public.
 func (s Source) Payers() []PartyKind {
