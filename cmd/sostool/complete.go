@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,12 @@ func complete(cmd *cobra.Command, flag string, choices []string) {
 func completeBy(cmd *cobra.Command, flag string, find cobra.CompletionFunc) {
 	// It fails only for a flag that is not there, which a test would see.
 	_ = cmd.RegisterFlagCompletionFunc(flag, find)
+}
+
+// formatFlag adds --format, whose values are formats, the first by default.
+func formatFlag(cmd *cobra.Command, value *string, formats []string) {
+	cmd.Flags().StringVarP(value, "format", "f", formats[0], "output `format`: "+strings.Join(formats, ", "))
+	complete(cmd, "format", formats)
 }
 
 // completeProjects offers the ids of projects to the shell.

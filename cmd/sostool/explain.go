@@ -47,7 +47,6 @@ func newExplain(g *global) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVarP(&format, "format", "f", "text", "output `format`: text or json")
-	complete(cmd, "format", proseFormats)
+	formatFlag(cmd, &format, proseFormats)
 	return cmd
 }

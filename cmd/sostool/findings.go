@@ -7,6 +7,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -38,12 +39,10 @@ type findingsOptions struct {
 var failures = []string{"error", "warning", "note", "never"}
 
 func (o *findingsOptions) flags(cmd *cobra.Command) {
-	formats := formatNames()
-	cmd.Flags().StringVarP(&o.form, "format", "f", formats[0], "output `format`: text, json, sarif, github or junit")
-	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "the lowest `severity` that makes the exit status 1: error, warning, note or never")
+	formatFlag(cmd, &o.form, formatNames())
+	cmd.Flags().StringVar(&o.failOn, "fail-on", "error", "the lowest `severity` that makes the exit status 1: "+strings.Join(failures, ", "))
 	cmd.Flags().StringSliceVar(&o.only, "only", nil, "report only this `rule`; may be repeated")
 	cmd.Flags().StringSliceVar(&o.skip, "skip", nil, "leave this `rule` out; may be repeated")
-	complete(cmd, "format", formats)
 	complete(cmd, "fail-on", failures)
 	complete(cmd, "only", check.Names())
 	complete(cmd, "skip", check.Names())

@@ -29,7 +29,6 @@ func newRules(g *global) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVarP(&format, "format", "f", "text", "output `format`: text or json")
-	complete(cmd, "format", proseFormats)
+	formatFlag(cmd, &format, proseFormats)
 	return cmd
 }

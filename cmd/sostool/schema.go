@@ -51,7 +51,6 @@ first key of each record decides. Descriptions are in the language of --lang.`,
 			})
 		},
 	}
-	cmd.Flags().StringVarP(&format, "format", "f", "json", "output `format`: json or markdown")
-	complete(cmd, "format", schemaFormats)
+	formatFlag(cmd, &format, schemaFormats)
 	return cmd
 }

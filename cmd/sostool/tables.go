@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,10 +27,9 @@ type printed struct {
 
 func (t *printed) formatFlags(cmd *cobra.Command, formats []string) {
 	t.formats = formats
-	cmd.Flags().StringVarP(&t.format, "format", "f", formats[0], "output `format`: "+strings.Join(formats, ", "))
+	formatFlag(cmd, &t.format, formats)
 	cmd.Flags().IntVar(&t.width, "width", t.columns, "`characters` that a text should fit; 0: any number (default: COLUMNS, those of the terminal, else 100)")
 	cmd.Flag("width").DefValue = "0" // what the terminal has is not part of the help
-	complete(cmd, "format", formats)
 }
 
 func tableFormats() []string {
