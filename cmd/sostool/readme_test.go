@@ -9,11 +9,13 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"sostool/pkg/record"
 )
 
 // TestREADME makes a folder of the records that the README and the help about
 // records show, each under the name in its first line: they must pass as these say,
-// without a note.
+// without a note. Its comments list all statuses and stages.
 func TestREADME(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -22,6 +24,11 @@ func TestREADME(t *testing.T) {
 	topic, err := texts.ReadFile("topics/records.txt")
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, list := range []record.Choice{record.Status(""), record.Stage("")} {
+		if words := "# " + strings.Join(list.Choices(), ", ") + "\n"; !strings.Contains(string(readme), words) {
+			t.Errorf("no comment in the README says %s", words)
+		}
 	}
 	dir := t.TempDir()
 	blocks := regexp.MustCompile("(?s)```yaml\n# (\\S+\\.yaml)\n(.*?)```").FindAllStringSubmatch(string(readme), -1)

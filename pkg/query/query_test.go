@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -228,6 +230,28 @@ func TestCondition(t *testing.T) {
 		}
 		if err != nil || got != want {
 			t.Errorf("%s is %v (%v), want %v", expression, got, err, want)
+		}
+	}
+}
+
+// TestFunctions: each function is asked in this file, and the help about queries has
+// it: as it is called, or in a list of those that are also there.
+func TestFunctions(t *testing.T) {
+	asked, err := os.ReadFile("query_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	help, err := os.ReadFile("../../cmd/sostool/topics/queries.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	topic := strings.Join(strings.Fields(string(help)), " ")
+	for _, f := range functions() {
+		if !regexp.MustCompile("`.*\\b" + f.name() + `\(.*` + "`").Match(asked) {
+			t.Errorf("no expression of this file calls %s", f.usage)
+		}
+		if !regexp.MustCompile(`\b` + f.name() + `\(|\balso [a-z, ]*\b` + f.name() + `[,;]`).MatchString(topic) {
+			t.Errorf("topics/queries.txt does not say %s", f.usage)
 		}
 	}
 }

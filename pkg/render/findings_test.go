@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -183,6 +184,16 @@ func TestGolden(t *testing.T) {
 				t.Error("not the same a second time")
 			}
 		})
+	}
+	files, err := filepath.Glob(filepath.Join("testdata", "findings.*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		name := strings.TrimPrefix(filepath.Ext(file), ".")
+		if !slices.ContainsFunc(FindingsFormats(), func(f FindingsFormat) bool { return f.Name == name }) {
+			t.Errorf("%s: there is no format %s", file, name)
+		}
 	}
 }
 

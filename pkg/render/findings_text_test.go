@@ -206,7 +206,7 @@ func TestLanguages(t *testing.T) {
 		for _, format := range FindingsFormats()[1:] {
 			same := write(t, format.Name, report(f, text), Options{Language: l, ShowAllowed: true}) == write(t, format.Name, report(f, text), Options{ShowAllowed: true})
 			if wanted := format.Name != "github" || l == language.English; same != wanted {
-				t.Errorf("%s in %s: %v", format.Name, l, same)
+				t.Errorf("%s in %s: the same as in English is %v, %v was wanted", format.Name, l, same, wanted)
 			}
 		}
 	}
