@@ -3,6 +3,9 @@ package check
 import (
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -117,5 +120,34 @@ func TestExampleFiles(t *testing.T) {
 		if Find(name) == nil {
 			t.Errorf("%s: there is no rule %s", f, name)
 		}
+	}
+}
+
+// TestRules: each rule that a file of the package declares is in the list.
+func TestRules(t *testing.T) {
+	list, err := os.ReadFile("rules.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := regexp.MustCompile(`(?m)^var (\w+) = &Rule\{$`)
+	n := 0
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range declared.FindAllSubmatch(text, -1) {
+			n++
+			if !regexp.MustCompile(`\b` + string(m[1]) + `\b`).Match(list) {
+				t.Errorf("%s: the rule %s is not in the list", name, m[1])
+			}
+		}
+	}
+	if n != len(Rules()) {
+		t.Errorf("%d rules are declared, %d are listed", n, len(Rules()))
 	}
 }

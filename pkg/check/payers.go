@@ -95,7 +95,7 @@ var (
 var payerKind = &Rule{
 	Name: "payer-kind", Severity: diag.Warning,
 	Title: language.Say("a payer that does not pay from such a source"),
-	Why:   language.Say("Municipal money is paid by municipalities and their joint bodies, that of the State and the EU by authorities, private money by associations, companies, foundations and parishes; wellbeing services counties have been there since 1 July 2021."),
+	Why:   language.Say("Municipal money is paid by municipalities and their joint bodies, that of the State and the EU by authorities, private money by companies, civil society and parishes; wellbeing services counties have been there since 1 July 2021."),
 	Do:    language.Say("Correct the source, the payer or the organisation's kind."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		for i := range b.Funding {
