@@ -47,9 +47,9 @@
 //  3. finance.PlanOf works the budget out: equations between total, years, lines and
 //     payers are solved until nothing more follows. Each finance.Figure is the
 //     amount with its money.Basis: stated here, derived for the year 2008.
-//  4. report makes a table.Table of the plan: entries yields its rows once, and each
-//     column makes its cell of a row (columns.go): rows of the lines, columns of the years,
-//     a table.Cell for each figure, with its basis.
+//  4. report makes a table.Table of the plan: entries yields its rows once (costs, lines,
+//     payers, the total), and each column (columns.go) makes its table.Cell of a row, the
+//     figure with its basis. The JSON of shares and of show has a form of its own.
 //  5. render writes the table: money.Amount is written by language.Figure with the
 //     separators of the language, and the basis as a mark. gate lets no byte through
 //     that a terminal or a log would obey.
