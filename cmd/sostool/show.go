@@ -72,10 +72,11 @@ func (o *printed) sections(tables []*table.Table) error {
 // showOther shows a programme or an organisation.
 func (o *printed) showOther(x meant.Other) error {
 	if o.format == "json" {
-		raw := report.RecordJSON(x.Organisation.Organisation)
-		if x.Programme != nil {
-			raw = report.RecordJSON(x.Programme)
+		var of any = x.Programme
+		if x.Programme == nil {
+			of = x.Organisation.Organisation
 		}
+		raw := report.RecordJSON(of)
 		return o.page(func(w io.Writer) error { return render.WriteJSON(w, raw) })
 	}
 	r, err := o.open(&report.Request{}, arrange.Arrangement{}, nil)
