@@ -96,8 +96,8 @@ func (p *Pass) allow(nodes []int32) {
 		case a.Until.Known() && a.Until.Last() < p.Today:
 			report(allowExpired, a.At("until"), language.Say("the entry for {0} held until {1}", rule, a.Until.String()),
 				language.Say("mend what the finding says, or decide on another date"))
-		case len(covered) == 0 && !unreadable && slices.ContainsFunc(findings[:p.out.reading], func(f diag.Finding) bool { return f.Severity == diag.Error }):
-			// What can't be read may be what the entry is about.
+		case len(covered) == 0 && !unreadable && p.misread():
+			// What can't be read, or leads nowhere, may be what the entry is about.
 		case len(covered) == 0:
 			f := report(allowUnused, a.At("rule"), language.Say("no finding of {0} is there to allow", rule),
 				language.Say("remove the entry"))
@@ -118,6 +118,13 @@ func (p *Pass) allow(nodes []int32) {
 		p.complete(&f)
 		p.out.findings = append(p.out.findings, f)
 	}
+}
+
+// misread reports whether something of the record can't be read, or refers to
+// something that is not there.
+func (p *Pass) misread() bool {
+	return slices.ContainsFunc(p.out.findings[:p.out.reading], func(f diag.Finding) bool { return f.Severity == diag.Error }) ||
+		slices.ContainsFunc(p.out.findings, func(f diag.Finding) bool { return f.Rule == referenceUnknown.Name })
 }
 
 // emptyReason reports whether a reason says nothing that the rule's name does

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"sostool/pkg/calendar"
+	"sostool/pkg/catalogue"
+	"sostool/pkg/decode"
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
@@ -106,7 +108,7 @@ func (p *Pass) path(path string, at source.Place) {
 
 // pathEnd is a place after which paths lead nowhere.
 type pathEnd struct {
-	damaged bool       // a value there does not fit: it may be what the paths name
+	damaged bool       // a value there does not fit, or leads nowhere: it may be what the paths name
 	next    *near.List // what a path may name next
 }
 
@@ -114,13 +116,35 @@ func (p *Pass) pathEnd(reached string) *pathEnd {
 	end := p.out.ends[reached]
 	if end == nil {
 		at, _ := p.Doc.Tree.Resolve(reached)
-		end = &pathEnd{p.Doc.Tree.Damaged(max(at, 0)), near.NewList(p.Doc.Tree.Steps(reached))}
+		end = &pathEnd{p.Doc.Tree.Damaged(max(at, 0)) || p.strays(at), near.NewList(p.Doc.Tree.Steps(reached))}
 		if p.out.ends == nil {
 			p.out.ends = make(map[string]*pathEnd)
 		}
 		p.out.ends[reached] = end
 	}
 	return end
+}
+
+// strays reports whether the party or the phase of an item of a list leads
+// nowhere: paths name the item by them.
+func (p *Pass) strays(list int32) bool {
+	if list < 0 || p.Doc.Tree.Nodes[list].Kind != source.Sequence {
+		return false
+	}
+	own := p.ownNames()
+	return slices.ContainsFunc(p.Doc.References, func(r decode.Reference) bool {
+		if n := r.At.Node(); n < list || n >= p.Doc.Tree.Nodes[list].End {
+			return false
+		}
+		switch r.To {
+		case record.ToParty, record.ToOrganisation:
+			return !p.Register.Known(r.Name) && p.Knows(record.ToOrganisation, r.Name) == catalogue.No
+		case record.ToPhase:
+			return !own.phases[r.Name]
+		default:
+			return false
+		}
+	})
 }
 
 var amendmentChain = &Rule{
@@ -207,7 +231,7 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 	case agree && d.Sound("claims"):
 		p.Report(d.At("claims"), "the claims agree: {0}", d.Claims[0].Value).
 			Suggest("remove the discrepancy, or correct the claims")
-	case chosen == nil && d.Chosen != "" && d.Sound("claims") && p.hasSource(d.Chosen):
+	case chosen == nil && p.hasSource(d.Chosen) && d.Sound("claims") && !slices.ContainsFunc(d.Claims, func(c record.Claim) bool { return !p.hasSource(c.Source) }):
 		p.Report(d.At("chosen"), "the chosen source {0} does not make any of the claims", string(d.Chosen)).
 			Suggest("choose one of the sources that do")
 	case chosen != nil && chosen.Value != "":

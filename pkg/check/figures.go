@@ -177,7 +177,7 @@ var shareMismatch = &Rule{
 		}
 		for _, planned := range p.plan(project, b).Lines {
 			line := planned.Funding
-			if !line.Share.Known() || !line.Amount.Known() || !planned.Share.Off.Known() {
+			if !line.Share.Known() || !line.Amount.Known() || !planned.Share.Off.Known() || line.Source == "" {
 				continue
 			}
 			exact, off := money.Cents(planned.Share.OfIt.Cents()), planned.Share.Off.Cents()
@@ -309,7 +309,7 @@ func (p *Pass) eachRest(project *record.Project, b *record.Budget, visit func(ye
 	}
 	for i := range b.Funding {
 		line := &b.Funding[i]
-		if r, ok := finance.RestOf(line.Amount, line.FullYear, period); ok {
+		if r, ok := finance.RestOf(line.Amount, line.FullYear, period); ok && line.Source != "" {
 			visit(line.At("full_year"), line.At("amount"), string(line.Source), line.Amount, line.FullYear, r)
 		}
 	}
@@ -641,10 +641,10 @@ var statusStage = &Rule{
 		granted := false
 		for i := range project.Budgets {
 			b := &project.Budgets[i]
+			granted = granted || b.Stage.AfterGrant() || b.Stage == "" // which may be any
 			if !b.Stage.AfterGrant() {
 				continue
 			}
-			granted = true
 			early := project.Status == record.Idea || project.Status == record.Applied || project.Status == record.Rejected
 			if early || project.Status == record.Granted && b.Stage == record.StageRealised {
 				p.Report(b.At("stage"), "figures of the stage {0} in a project of the status {1}", string(b.Stage), string(project.Status)).

@@ -86,7 +86,7 @@ var roleMissing = &Rule{
 	Why:   language.Say("Somebody answers for the money; the source most often says who."),
 	Do:    language.Say("Give the partner the role administrator or applicant; among several applicants, give one the role lead. A part of a project is administered by its whole."),
 	Project: func(p *Pass, project *record.Project) {
-		if !project.Sound("partners") || project.PartOf != "" || project.Status == record.Idea {
+		if !project.Sound("partners") || project.Has("part_of") || project.Status == record.Idea {
 			return
 		}
 		count := make(map[record.Role]int)

@@ -46,7 +46,7 @@ var phaseOverlap = &Rule{
 				if p.full() {
 					return
 				}
-				if before.Period.MayOverlap(phase.Period) {
+				if before.ID != "" && phase.ID != "" && before.Period.MayOverlap(phase.Period) {
 					p.overlap(before, phase)
 				}
 			}

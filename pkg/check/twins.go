@@ -21,7 +21,7 @@ import (
 // by file.
 func (p *Pass) sameProject(project *record.Project) {
 	namesakes := p.Namesakes(p.Entry)
-	if len(namesakes) < 2 {
+	if len(namesakes) < 2 || project.ID == "" {
 		return
 	}
 	own := twinOf(p.Doc)
@@ -89,7 +89,7 @@ func (t *twin) first(known map[feature][]*twin) *twin {
 			if other.file >= t.file || first != nil && other.file >= first.file {
 				break
 			}
-			if other.id != t.id && t.agrees(other) {
+			if other.id != t.id && other.id != "" && t.agrees(other) {
 				first = other
 			}
 		}
