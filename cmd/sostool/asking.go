@@ -1,17 +1,21 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/question"
 	"sostool/pkg/report"
+	"sostool/pkg/usage"
 )
 
 // asking are the flags of list and query.
 type asking struct {
 	staged
 	question question.Question
-	exit     bool // with status 1 where nothing is kept
+	open     string // what becomes of projects that the expression leaves open
+	exit     bool   // with status 1 where nothing is kept
 }
 
 func (o *asking) flags(cmd *cobra.Command) {
@@ -37,20 +41,33 @@ func (o *asking) ask(text string) error {
 	if err != nil {
 		return err
 	}
+	if kinds := openKinds(); o.open != "" && !slices.Contains(kinds, o.open) {
+		return usage.Choice("--open", o.open, kinds)
+	}
 	o.question.Keep, o.question.Sort, o.question.Limit, o.question.Alphabet = text, o.Sort, o.Limit, o.alphabet()
 	q, err := o.question.Compile(r.Catalogue)
 	if err != nil {
 		return err
 	}
+	q.Open = report.OpenRows(o.open)
 	t, outcome, err := report.Projects(r, q)
 	o.Sort, o.Limit = "", 0 // the table has them already
 	if err := o.finish(r, outcome, err, func() error { return o.print(t) }); err != nil {
 		return err
 	}
+	if slices.Contains([]string{"csv", "tsv", "jsonl"}, o.format) { // they have rows alone
+		for _, said := range t.OpenSay {
+			o.say(said)
+		}
+	}
 	if o.exit && outcome.Kept == 0 {
 		return status(statusFindings)
 	}
 	return nil
+}
+
+func openKinds() []string {
+	return []string{string(report.ListOpen), string(report.KeepOpen), string(report.HideOpen)}
 }
 
 // completeExpression offers fields, functions and names to the shell.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/usage"
@@ -42,7 +44,8 @@ total (as budget shows it), stages (of its figures) and years (of its period).
 
 A party goes by any name, in any language and case: an id, a name, an alias, a
 source ("stm", "Kunnat"), a municipality's code. Projects that an expression
-leaves open are not kept, and are named below the table, with why.
+leaves open are not kept, and are named below the table, with why; --open keep
+keeps them with a mark.
 
 Texts, dates and periods are written in quotes: "Kemi", "2010-05", "2009/2011-06";
 amounts and years are bare: 1093749.50, 2010; shares are percents: 75%.
@@ -70,5 +73,8 @@ neither before nor after 2009-05.`,
 		RunE: func(_ *cobra.Command, args []string) error { return o.ask(args[0]) },
 	}
 	o.flags(cmd)
+	kinds := openKinds()
+	cmd.Flags().StringVar(&o.open, "open", kinds[0], "projects that the expression leaves open: "+strings.Join(kinds, ", ")+"; those kept have a mark")
+	complete(cmd, "open", kinds)
 	return cmd
 }

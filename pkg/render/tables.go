@@ -242,6 +242,11 @@ func (p *page) value(c table.Cell) (whole, rest string) {
 	switch v := c.Value.(type) {
 	case table.Word:
 		return p.cell(v.Text), ""
+	case bool:
+		if v {
+			return p.say(language.Say("yes")), ""
+		}
+		return p.say(language.Say("no")), ""
 	case table.Items:
 		items := make([]string, len(v))
 		for i, c := range v {
@@ -346,7 +351,7 @@ func (p *page) legend(columns []int) []string {
 // lead are the lines between title and table, notes those below it.
 func (p *page) lead() []string { return p.lines(p.Lead) }
 
-func (p *page) notes() []string { return p.lines(p.Notes) }
+func (p *page) notes() []string { return p.lines(slices.Concat(p.Notes, p.OpenSay)) }
 
 func (p *page) lines(texts []language.Text) []string {
 	var out []string

@@ -231,6 +231,10 @@ func (s *sheet) plain(c table.Cell, people bool) string {
 		}
 	case table.Items:
 		return s.list(v, people)
+	case bool:
+		if people {
+			return s.yes(v)
+		}
 	case money.Amount, money.Share:
 		if s.Excel {
 			return strings.Replace(machineValue(c), ".", ",", 1)

@@ -52,8 +52,26 @@ func writeTableJSON(w io.Writer, t *table.Table, _ TableOptions) error {
 		j.say(note)
 	}
 	j.end(len(notes))
+	j.open(t.Open)
 	j.WriteString("\n}\n")
 	return j.Flush()
+}
+
+// open are what may belong to the rows, or may not.
+func (j jsonTable) open(all []table.Open) {
+	if len(all) == 0 {
+		return
+	}
+	j.WriteString(",\n  \"open\": [")
+	for n, x := range all {
+		j.item(n)
+		j.WriteString(`{"id": `)
+		j.text(x.ID)
+		j.WriteString(`, "why": `)
+		j.say(x.Why)
+		j.WriteByte('}')
+	}
+	j.end(len(all))
 }
 
 // writeTableJSONL writes a row a line, the total last.
@@ -133,7 +151,7 @@ func (j jsonTable) row(t *table.Table, columns []int, r *table.Row) {
 // value is a known value: a number, a list or a text.
 func (j jsonTable) value(c table.Cell) {
 	switch v := c.Value.(type) {
-	case int, money.Amount, money.Share:
+	case bool, int, money.Amount, money.Share:
 		j.WriteString(machineValue(c))
 	case table.Items:
 		j.WriteByte('[')

@@ -28,7 +28,18 @@ type Query struct {
 	Alphabet   language.Language // of texts that are sorted
 	SortBy     *query.Expression // a column that is sorted by and not shown; nil: Sort is one of the others
 	Limit      int               // rows; 0: all
+	Open       OpenRows
 }
+
+// OpenRows says what becomes of projects that a query leaves open.
+type OpenRows string
+
+// What may become of them.
+const (
+	ListOpen OpenRows = "list" // they are no rows, and named with why
+	KeepOpen OpenRows = "keep" // they are rows with a mark
+	HideOpen OpenRows = "hide" // they are no rows, and nothing is said of them
+)
 
 // asked is what one project answers.
 type asked struct {
@@ -39,15 +50,15 @@ type asked struct {
 
 	counts []bool // in groups: which rows are of items that sums count
 
-	open    *query.Open    // it is not kept, since what is known decides nothing
+	open    *query.Open    // what is known decides nothing
 	stages  []record.Stage // of the figures that the rows show, before a grant
 	lacks   bool           // phases without a budget have days in the years that the rows are about
 	regions []string       // its team regions, where the expression asks for some
 }
 
 // Projects is the table of the projects that a query keeps. The number of rows before any
-// limit is left in the report's Outcome. The error is ErrTooLarge, or a *query.Error of
-// an expression that would take too long.
+// limit, without those that are open, is left in the report's Coverage. The error is
+// ErrTooLarge, or a *query.Error of an expression that would take too long.
 func Projects(r *Request, q *Query) (*table.Table, *Coverage, error) {
 	shown := q.Columns
 	if q.SortBy != nil {
@@ -68,29 +79,32 @@ func Projects(r *Request, q *Query) (*table.Table, *Coverage, error) {
 		return a
 	})
 	var regions []string
+	rows := 0
 	for i := range all {
 		if all[i].err != nil {
 			return nil, o, all[i].err
 		}
-		o.Kept += len(all[i].rows)
+		if rows += len(all[i].rows); all[i].open == nil {
+			o.Kept += len(all[i].rows)
+		}
 		regions = append(regions, all[i].regions...)
 	}
 	if err := q.Keep.Missing(r.Catalogue, regions); err != nil {
 		return nil, o, err
 	}
-	t, err := q.table(r, all, shown, o.Kept)
+	t, err := q.table(r, all, shown, rows)
 	if err != nil {
 		return nil, o, err
 	}
 	t.Notes = append(t.Notes, stagesNotes(q, shown, all)...)
-	t.Notes = append(t.Notes, openNotes(all)...)
+	if q.Open != HideOpen {
+		q.tellOpen(t, all)
+	}
 	return t, o, nil
 }
 
-// openNotes name the projects that are not kept since what is known about them decides
-// nothing, with why.
-func openNotes(all []asked) []language.Text {
-	var reasons []language.Text
+// tellOpen names the projects of which what is known decides nothing, with why.
+func (q *Query) tellOpen(t *table.Table, all []asked) {
 	ids := make(map[string][]string) // by reason
 	for i := range all {
 		if all[i].open == nil {
@@ -100,17 +114,19 @@ func openNotes(all []asked) []language.Text {
 		if why.IsZero() {
 			why = language.Say("what is asked is not known")
 		}
-		if ids[why.String()] == nil {
-			reasons = append(reasons, why)
-		}
+		t.Open = append(t.Open, table.Open{ID: string(all[i].id), Why: why})
 		ids[why.String()] = append(ids[why.String()], string(all[i].id))
 	}
-	var out []language.Text
-	for _, why := range reasons {
-		of := ids[why.String()]
-		out = append(out, language.Say("not kept, since {0}: {1} {1|project|projects}: {2}", why, len(of), some(of)))
+	for _, x := range t.Open {
+		of := ids[x.Why.String()]
+		switch {
+		case of[0] != x.ID: // said with the first
+		case q.Open == KeepOpen:
+			t.OpenSay = append(t.OpenSay, language.Say("kept though open, since {0}: {1} {1|project|projects}: {2}", x.Why, len(of), some(of)))
+		default:
+			t.OpenSay = append(t.OpenSay, language.Say("not kept, since {0}: {1} {1|project|projects}: {2}", x.Why, len(of), some(of)))
+		}
 	}
-	return out
 }
 
 // stagesNotes say which of the figures are not those of a grant, or not of all
@@ -156,8 +172,14 @@ func (q *Query) table(r *Request, all []asked, shown []*query.Expression, kept i
 	if q.Default {
 		q.spare(t.Columns)
 	}
+	if q.Open == KeepOpen {
+		t.Columns = append(t.Columns, table.Column{Key: "open", Label: language.Say("Open"), Kind: table.Text})
+	}
 	for i := range all {
 		for _, cells := range all[i].rows {
+			if q.Open == KeepOpen {
+				cells = append(cells, all[i].mark())
+			}
 			t.Rows = append(t.Rows, table.Row{Cells: cells})
 		}
 	}
@@ -166,6 +188,14 @@ func (q *Query) table(r *Request, all []asked, shown []*query.Expression, kept i
 		t.Remove(q.SortBy.Source)
 	}
 	return t, nil
+}
+
+// mark says that a project is open.
+func (a *asked) mark() (c table.Cell) {
+	if a.open != nil {
+		c.Value = true
+	}
+	return c
 }
 
 func titleOf(q *Query, rows int) language.Text {
@@ -208,8 +238,9 @@ func (s *subject) ask(q *Query, shown []*query.Expression) asked {
 		}
 	}
 	if is := value(q.Keep); is != true {
-		out.open, _ = is.(*query.Open)
-		return out
+		if out.open, _ = is.(*query.Open); out.open == nil || q.Open != KeepOpen {
+			return out
+		}
 	}
 	items := []any{nil}
 	if q.Each != nil {

@@ -19,6 +19,15 @@ type Table struct {
 	Total   *Row            // a row of its own, none of Rows; nil where there is none
 	Notes   []language.Text // what ties the table out, what it leaves out
 	Hints   []language.Text // commands that say more: only where commands are typed
+	Open    []Open          // what may belong to the rows, or may not
+	OpenSay []language.Text // the same in sentences, for people
+}
+
+// Open is something of which what is known does not say whether it belongs to the
+// rows.
+type Open struct {
+	ID  string
+	Why language.Text
 }
 
 // Column is one column of a table.
@@ -103,6 +112,7 @@ const (
 //	calendar.Date    a date; unknown where the date is
 //	calendar.Period  a period; unknown where the period is
 //	Items            several values
+//	bool             whether the row has a mark
 //	Missing          an unknown value of any kind
 //
 // Unknown is shown as a dash, and left out by formats for machines.
