@@ -19,16 +19,13 @@ import (
 )
 
 type diffOptions struct {
-	printed
+	tabular
 	exitCode bool
 	driver   bool
 }
 
-// diffFormats are those of diff: what changed is to be read, or taken on.
-var diffFormats = []string{"text", "markdown", "json"}
-
 func newDiff(g *global) *cobra.Command {
-	o := &diffOptions{printed: printed{global: g}}
+	o := &diffOptions{tabular: tabular{printed: printed{global: g}}}
 	cmd := &cobra.Command{
 		Use:   "diff [REV [REV]]",
 		Short: "What changed in figures and facts, not in lines",
@@ -38,7 +35,7 @@ derived figures that follow from it, and the findings that came and went; last
 those of records that are the same, because of what they refer to. The order of
 things, their layout and comments do not count. A record that was moved or
 renamed is followed. Of many figures that follow the first are shown and the
-others counted; -f json has all.
+others counted; -f json, jsonl, csv and tsv have all.
 
 REV is a revision as git has them, BRANCH@{2019-03-12}, A...B for the last commit
 that both have, or REV:FOLDER where the folder of records had another name then.
@@ -78,7 +75,8 @@ As a driver of git diff:
 			return o.diff(args)
 		},
 	}
-	o.formatFlags(cmd, diffFormats)
+	o.flags(cmd)
+	o.columnFlags(cmd, false)
 	cmd.Flags().BoolVar(&o.exitCode, "exit-code", false, "end with status 1 where something changed")
 	cmd.Flags().BoolVar(&o.driver, "driver", false, "compare two files for git diff, which gives the arguments")
 	return cmd
@@ -98,7 +96,7 @@ func (o *diffOptions) diff(args []string) error {
 		return err
 	}
 	defer repo.Close()
-	d := &report.Difference{OldName: language.Verbatim(revs[0]), NewName: language.Verbatim(revs[1]), Sound: check.Soundness(), Brief: o.format != "json"}
+	d := &report.Difference{OldName: language.Verbatim(revs[0]), NewName: language.Verbatim(revs[1]), Sound: check.Soundness(), Brief: o.forPeople()}
 	if d.Old, err = revision.Records(repo, dir, revs[0]); err != nil {
 		return err
 	}
@@ -203,7 +201,7 @@ func (o *diffOptions) drive(args []string) error {
 		return err
 	}
 	d := &report.Difference{Times: *times, OldName: language.Verbatim("a/" + args[0]), NewName: language.Verbatim("b/" + name),
-		OldFindings: new(diag.Report), NewFindings: new(diag.Report), Sound: check.Soundness(), Brief: o.format != "json"}
+		OldFindings: new(diag.Report), NewFindings: new(diag.Report), Sound: check.Soundness(), Brief: o.forPeople()}
 	t := report.Changes(d)
 	if len(t.Rows) == 0 {
 		t.Notes = append(t.Notes, language.Say("only the layout of {0} changed, or comments", name))

@@ -127,10 +127,15 @@ func (t *tabular) check() error {
 	return nil
 }
 
+// forPeople reports whether people read the format as it is.
+func (t *printed) forPeople() bool {
+	return slices.Contains([]string{"text", "markdown", "html", "xlsx"}, t.format)
+}
+
 // alphabet is the language whose alphabet texts are sorted by: that of the
 // readers, and one for all machines.
 func (t *tabular) alphabet() language.Language {
-	if slices.Contains([]string{"text", "markdown", "html", "xlsx"}, t.format) || t.excel {
+	if t.forPeople() || t.excel {
 		return t.language()
 	}
 	return language.Finnish
