@@ -326,7 +326,9 @@ func (e *entry) differencePercent() table.Cell {
 	c := e.difference()
 	much, _ := c.Value.(money.Amount)
 	if s, ok := money.PercentOf(much, e.planned.Amount.Amount, 2); ok {
-		return table.Percent(s, c.Basis)
+		part := table.Percent(s, c.Basis)
+		part.About = much.IsAbout()
+		return part
 	}
 	return when(!c.Blank(), table.Percent(money.Share{}, money.Unknown))
 }
