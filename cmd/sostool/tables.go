@@ -129,7 +129,7 @@ func (t *tabular) check() error {
 
 // forPeople reports whether people read the format as it is.
 func (t *printed) forPeople() bool {
-	return slices.Contains([]string{"text", "markdown", "html", "xlsx"}, t.format)
+	return slices.ContainsFunc(render.TableFormats(), func(f render.TableFormat) bool { return f.Name == t.format && !f.Machine })
 }
 
 // alphabet is the language whose alphabet texts are sorted by: that of the

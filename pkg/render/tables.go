@@ -24,8 +24,9 @@ type TableOptions struct {
 
 // TableFormat is one way to write a table.
 type TableFormat struct {
-	Name  string
-	Write func(w io.Writer, t *table.Table, o TableOptions) error
+	Name    string
+	Machine bool // programs read it: it is the same in every language
+	Write   func(w io.Writer, t *table.Table, o TableOptions) error
 	// Sections writes several tables one after the other; nil where a format
 	// is of one table. A table whose columns have no labels has no head.
 	Sections func(w io.Writer, tables []*table.Table, o TableOptions) error
@@ -37,10 +38,10 @@ func TableFormats() []TableFormat {
 	return []TableFormat{
 		{Name: "text", Write: writeTableText, Sections: writeSectionsText},
 		{Name: "markdown", Write: writeTableMarkdown, Sections: writeSectionsMarkdown},
-		{Name: "csv", Write: writeTableCSV},
-		{Name: "tsv", Write: writeTableTSV},
-		{Name: "json", Write: writeTableJSON},
-		{Name: "jsonl", Write: writeTableJSONL},
+		{Name: "csv", Machine: true, Write: writeTableCSV},
+		{Name: "tsv", Machine: true, Write: writeTableTSV},
+		{Name: "json", Machine: true, Write: writeTableJSON},
+		{Name: "jsonl", Machine: true, Write: writeTableJSONL},
 		{Name: "html", Write: writeTableHTML, Sections: writeSectionsHTML},
 		{Name: "xlsx", Write: writeTableXLSX, Exact: true},
 	}

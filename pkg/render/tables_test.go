@@ -203,7 +203,7 @@ func TestTableGolden(t *testing.T) {
 	for _, f := range TableFormats() {
 		for _, l := range languages {
 			name := "budget." + l.String() + "." + extensions[f.Name]
-			if machine(f.Name) {
+			if f.Machine {
 				name = "budget." + extensions[f.Name]
 			}
 			t.Run(name, func(t *testing.T) {
@@ -226,11 +226,6 @@ func TestTableGolden(t *testing.T) {
 	}
 	golden(t, "estimate.csv", writeTable(t, "csv", estimate(t), TableOptions{}))
 	golden(t, "budget.narrow.txt", writeTable(t, "text", budget(t), TableOptions{Width: 50}))
-}
-
-// machine reports whether a format is the same in every language.
-func machine(format string) bool {
-	return slices.Contains([]string{"csv", "tsv", "json", "jsonl"}, format)
 }
 
 func openXLSX(t testing.TB, text string) (*excelize.File, string) {
@@ -297,10 +292,10 @@ func TestTableSameInEveryLanguage(t *testing.T) {
 			english := writeTable(t, f.Name, tab, TableOptions{})
 			for _, l := range languages {
 				same := writeTable(t, f.Name, tab, TableOptions{Language: l}) == english
-				if machine(f.Name) && !same {
+				if f.Machine && !same {
 					t.Errorf("%s changes with the language", f.Name)
 				}
-				if !machine(f.Name) && same && l != language.English {
+				if !f.Machine && same && l != language.English {
 					t.Errorf("%s does not change with the language", f.Name)
 				}
 			}
@@ -553,7 +548,7 @@ func TestTableHeadings(t *testing.T) {
 			got = dumpXLSX(t, got)
 		}
 		want := 2
-		if machine(f.Name) && f.Name != "csv" {
+		if f.Machine && f.Name != "csv" {
 			want = 0
 		}
 		if n := strings.Count(got, "Otsikko"); n != want {
@@ -608,7 +603,7 @@ func TestTableNotes(t *testing.T) {
 		Columns: []table.Column{{Key: "a", Label: note}}, Rows: []table.Row{{Cells: []table.Cell{table.Said("a", note)}}}}
 	for i, want := range []string{"vihje: noin_−1_371_152_€", "tips: cirka_−1_371_152_€", "hint: about_−€1,371,152"} {
 		for _, f := range TableFormats() {
-			if machine(f.Name) && f.Name != "json" {
+			if f.Machine && f.Name != "json" {
 				continue
 			}
 			want, n := want, 5
