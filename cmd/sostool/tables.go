@@ -54,12 +54,7 @@ func (t *printed) check() error {
 	return nil
 }
 
-// print writes a table.
-func (t *printed) print(result *table.Table) error {
-	return t.printAs(result, render.TableOptions{})
-}
-
-// printAs is print with options of one format.
+// printAs writes a table, with options of one format.
 func (t *printed) printAs(result *table.Table, o render.TableOptions) error {
 	o.Language, o.Width = t.language(), t.width
 	formats := render.TableFormats()
