@@ -61,6 +61,7 @@ type outcome struct {
 	cited    []int32        // the nodes that the citations' paths lead to, -1 for nowhere
 	own      *ownNames
 	ends     map[string]*pathEnd // of paths that lead nowhere
+	astray   []int32             // nodes of parties and phases that lead nowhere, nil: not looked for yet
 	reading  int                 // how many of the findings are of reading
 	blamed   []source.Place      // figures that a sum was found to be wrong for
 	plans    map[*record.Budget]*finance.Plan

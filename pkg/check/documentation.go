@@ -6,7 +6,6 @@ import (
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
-	"sostool/pkg/decode"
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
@@ -131,20 +130,30 @@ func (p *Pass) strays(list int32) bool {
 	if list < 0 || p.Doc.Tree.Nodes[list].Kind != source.Sequence {
 		return false
 	}
-	own := p.ownNames()
-	return slices.ContainsFunc(p.Doc.References, func(r decode.Reference) bool {
-		if n := r.At.Node(); n < list || n >= p.Doc.Tree.Nodes[list].End {
-			return false
-		}
+	if p.out.astray == nil {
+		p.out.astray = p.astray()
+	}
+	next, _ := slices.BinarySearch(p.out.astray, list)
+	return next < len(p.out.astray) && p.out.astray[next] < p.Doc.Tree.Nodes[list].End
+}
+
+// astray are the nodes of the parties and phases that lead nowhere, in order.
+func (p *Pass) astray() []int32 {
+	own, nodes := p.ownNames(), []int32{}
+	for _, r := range p.Doc.References {
+		stray := false
 		switch r.To {
 		case record.ToParty, record.ToOrganisation:
-			return !p.Register.Known(r.Name) && p.Knows(record.ToOrganisation, r.Name) == catalogue.No
+			stray = !p.Register.Known(r.Name) && p.Knows(record.ToOrganisation, r.Name) == catalogue.No
 		case record.ToPhase:
-			return !own.phases[r.Name]
-		default:
-			return false
+			stray = !own.phases[r.Name]
 		}
-	})
+		if stray {
+			nodes = append(nodes, r.At.Node())
+		}
+	}
+	slices.Sort(nodes)
+	return nodes
 }
 
 var amendmentChain = &Rule{
@@ -247,9 +256,7 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 	}
 }
 
-func (p *Pass) hasSource(id record.SourceID) bool {
-	return slices.ContainsFunc(p.Doc.Documentation().Sources, func(d record.Document) bool { return string(d.ID) == string(id) })
-}
+func (p *Pass) hasSource(id record.SourceID) bool { return p.ownNames().sources[string(id)] }
 
 // sameFigure reports whether two texts are one figure, date or period, however
 // they are printed.
