@@ -225,7 +225,7 @@ func (c *context) mapping(i int32, n *yaml.Node, v reflect.Value, p *pattern) {
 			unknown = true
 			c.unknownKey(i, n, key, value, p)
 		case seen&(1<<f) != 0: // reported with the structure; which one counts is open
-			c.tree.Nodes[i].Misfit = true
+			unknown, c.tree.Nodes[i].Misfit = true, true
 		default:
 			seen |= 1 << f
 			field := &p.fields[f]
@@ -275,6 +275,10 @@ func (c *context) unknownKey(i int32, n, key, value *yaml.Node, p *pattern) {
 	if n.Style&yaml.FlowStyle != 0 && value.Value == "" && value.Style == 0 {
 		if word, rest, ok := strings.Cut(key.Value, " "); ok && slices.Contains(free, word) {
 			c.characters(f.Suggest("a colon is missing after the key: {0}", word+": "+rest), word+": "+rest, false)
+			return
+		}
+		if word, rest, ok := strings.Cut(key.Value, ":"); ok && slices.Contains(free, word) {
+			c.characters(f.Suggest("write a space after the colon"), word+": "+rest, true)
 			return
 		}
 		f.Suggest("a comma in brackets ends a value: put the whole text in quotes")

@@ -255,7 +255,7 @@ func (p *proof) same(i, j int32) bool {
 		a, b := &p.before.Nodes[child], &p.after.Tree.Nodes[others[n]]
 		switch {
 		case a.Key == b.Key:
-		case !p.touches(a.KeyAt, p.file.Offset(int(a.At.Line), int(a.At.Col))) || p.misfit(others[n]):
+		case !p.touches(a.KeyAt, p.keyEnd(child)) || p.misfit(others[n]):
 			return false
 		}
 		if !p.same(child, others[n]) {
@@ -278,6 +278,15 @@ func (p *proof) misfit(i int32) bool {
 			outside := r.To == record.ToOrganisation || r.To == record.ToProgramme || r.To == record.ToProject
 			return value(r.At) && outside && p.records.Knows(r.To, r.Name) != catalogue.Yes
 		})
+}
+
+// keyEnd is the offset at which the value of a key begins; where there is none, the next
+// node.
+func (p *proof) keyEnd(i int32) int {
+	if n := &p.before.Nodes[i]; n.At != n.KeyAt {
+		return p.file.Offset(int(n.At.Line), int(n.At.Col))
+	}
+	return p.next(i)
 }
 
 // next is the offset at which the node after a scalar begins.
