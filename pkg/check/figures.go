@@ -64,7 +64,7 @@ var shareSum = &Rule{
 	Do:    language.Say("Look the shares up in the source. Leave out the share of a line where the source does not state it."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		sum := finance.SharesOf(b)
-		if sum.Rows == 0 || p.mistypedShare(project, b) {
+		if sum.Rows == 0 || !b.Sound("funding") || p.mistypedShare(project, b) {
 			return
 		}
 		plan := p.plan(project, b)

@@ -100,6 +100,9 @@ var payerKind = &Rule{
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		for i := range b.Funding {
 			line := &b.Funding[i]
+			if p.Doc.Tree.Nodes[line.Whole().Node()].Misfit {
+				continue // of a source that appears twice nobody knows which one counts
+			}
 			day := lastDay(project, b, line)
 			eachPayer(line, func(name string, at source.Place) { p.payerKind(line, name, p.kindOf(name), day, at) })
 			for k := range line.Payers {
