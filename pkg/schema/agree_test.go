@@ -232,7 +232,7 @@ func files(t *testing.T) map[string]string {
 func TestValues(t *testing.T) {
 	step := 1
 	if testing.Short() {
-		step = 7 // each value under some keys, each key with some values
+		step = 21 // each value under some keys, each key with some values
 	}
 	n, first := 0, 0
 	for f := range leaves() {
