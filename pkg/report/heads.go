@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -110,7 +111,8 @@ func pathName(path string) (language.Text, bool) {
 // steps are names of which each is a part of the one before.
 type steps []language.Text
 
-// In is the names in the language, only the first with a capital.
+// In is the names in the language, only the first with a capital, and in English
+// languages.
 func (s steps) In(l language.Language) string {
 	var b strings.Builder
 	for i, t := range s {
@@ -118,13 +120,21 @@ func (s steps) In(l language.Language) string {
 		if i > 0 {
 			b.WriteString(", ")
 			r, n := utf8.DecodeRuneInString(name)
-			if next, _ := utf8.DecodeRuneInString(name[n:]); !unicode.IsUpper(next) {
+			if next, _ := utf8.DecodeRuneInString(name[n:]); !unicode.IsUpper(next) && !(l == language.English && isLanguage(name)) {
 				name = string(unicode.ToLower(r)) + name[n:]
 			}
 		}
 		b.WriteString(name)
 	}
 	return b.String()
+}
+
+// isLanguage reports whether a name in English is that of a language of texts.
+func isLanguage(name string) bool {
+	return slices.ContainsFunc([]string{"fi", "sv", "en", "se"}, func(key string) bool {
+		head, ok := record.Head(key)
+		return ok && head.In(language.English) == name
+	})
 }
 
 // fieldName is the name of a field of the format, or of one that queries have in
