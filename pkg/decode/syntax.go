@@ -1285,6 +1285,9 @@ func (s *syntax) unclosedBracket(b bracket) {
 	mark := s.lines[b.line][b.at : b.at+1]
 	f := s.found(b.line, b.at, mark, language.Say("the bracket \"{0}\" is never closed", mark)).
 		Suggest("put \"{0}\" after its last item; a text that begins with a bracket needs quotes", closing(mark))
+	if _, comment, ok := strings.Cut(s.lines[b.line][b.at:], " #"); ok && strings.Contains(comment, closing(mark)) {
+		f.Suggest("from \" #\" on the line is a comment: put a text that has it in quotes")
+	}
 	if s.line+1 < len(s.lines) && s.breaksOut(s.line+1) {
 		f.Relate(s.entry(s.line+1, indentOf(s.lines[s.line+1])), "the next key or item, before which it would have to be closed")
 	}
