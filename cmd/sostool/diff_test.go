@@ -50,8 +50,8 @@ func TestFollows(t *testing.T) {
 		t.Fatalf("only %d figures", len(before))
 	}
 	for i, e := range f.edits() {
-		if testing.Short() && i%20 != 0 {
-			continue
+		if i%2 != 0 || testing.Short() && i%20 != 0 {
+			continue // each costs two processes of git
 		}
 		if err := os.WriteFile(e.file, []byte(e.text), 0o644); err != nil {
 			t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 // In every width the tables of the repository's records keep to it, cut no amount,
 // and lose none without saying which columns they leave out.
 func TestWidths(t *testing.T) {
-	step := 4
+	step := 10
 	if testing.Short() {
 		step = 20
 	}

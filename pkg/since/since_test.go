@@ -83,7 +83,7 @@ func TestReach(t *testing.T) {
 		}
 		keys := regexp.MustCompile(`(?m)^[a-z_]+:`).FindAllStringIndex(string(text), -1)
 		for k, at := range keys {
-			if testing.Short() && (i+k)%32 > 0 {
+			if (i+k)%2 > 0 || testing.Short() && (i+k)%32 > 0 {
 				continue
 			}
 			end := len(text)
