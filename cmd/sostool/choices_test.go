@@ -87,7 +87,10 @@ func TestChoices(t *testing.T) {
 	if out := sostool("validate", "--fail-on", "never"); strings.Contains(out, "value-choice") || strings.Contains(out, "could not be checked") {
 		t.Error(out)
 	}
-	for _, c := range all {
+	for i, c := range all {
+		if testing.Short() && i%2 > 0 {
+			continue
+		}
 		found := strings.Split(sostool("query", fmt.Sprintf(places[c.of].query, c.word), "-f", "csv", "--columns", "id"), "\n")
 		if len(found) < 2 || !strings.Contains(strings.Join(found, " "), c.id) {
 			t.Errorf("%s: a query for it finds %q", c.id, found)

@@ -17,7 +17,7 @@ import (
 func TestWidths(t *testing.T) {
 	step := 10
 	if testing.Short() {
-		step = 20
+		step = 40
 	}
 	printed := func(lang string, width int, args []string) string {
 		var out, talk bytes.Buffer

@@ -15,6 +15,9 @@ import (
 
 // TestFindingsAlive: a run holds no finding that it has handed over.
 func TestFindingsAlive(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of records")
+	}
 	const most = 700 // bytes of a record with three findings, each with its line
 	few, many := aliveAtTheLast(t, 500), aliveAtTheLast(t, 1_500)
 	if each := (many - few) / 1_000; each > most {
@@ -53,6 +56,9 @@ func aliveAtTheLast(t *testing.T, n int) int64 {
 // is called, however much there is in it, and little more where it refers to another or
 // has the name of one.
 func TestAliveOfARecord(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of records")
+	}
 	for name, kind := range map[string]struct {
 		text string // of each record, with its number
 		most int64  // bytes
