@@ -55,7 +55,7 @@ func (g *global) flat(args []string) error {
 			block := entries[:min(len(entries), flatBlock)]
 			entries = entries[len(block):]
 			lines := make([][]byte, len(block))
-			c.Each(block, 0, func(i int, doc *decode.Document) {
+			c.Each(block, 0, func(i int, doc *decode.Record) {
 				if doc != nil && doc.Parsed() && sound(doc) {
 					lines[i] = factLines(block[i], doc, parts[block[i]])
 				}
@@ -82,7 +82,7 @@ func (g *global) flat(args []string) error {
 }
 
 // factLines are the lines of one file: all, or those below some paths.
-func factLines(e *catalogue.Entry, doc *decode.Document, below []string) []byte {
+func factLines(e *catalogue.Entry, doc *decode.Record, below []string) []byte {
 	var b bytes.Buffer
 	id := cmp.Or(doc.ID(), e.ID)
 	doc.Tree.Facts(func(path string, n *source.Node) {

@@ -70,7 +70,7 @@ func decodeAll(tb testing.TB, fsys fs.FS, n int) {
 	if err != nil || len(entries) != n {
 		tb.Fatalf("%d projects: %v", len(entries), err)
 	}
-	c.Each(entries, 0, func(i int, doc *decode.Document) {
+	c.Each(entries, 0, func(i int, doc *decode.Record) {
 		if doc == nil || doc.Project == nil {
 			tb.Errorf("%s can't be read", entries[i].Name)
 		}
@@ -258,7 +258,7 @@ func BenchmarkDiff(b *testing.B) {
 				}
 				for _, e := range c.Entries {
 					if slices.Contains(changed, dir+"/"+e.Name) {
-						c.Free(e, c.Document(e))
+						c.Free(e, c.Record(e))
 					}
 				}
 			}

@@ -79,7 +79,7 @@ func readAll(tb testing.TB, dir string, workers int, visit func(*record.Project)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	c.Each(entries, workers, func(i int, doc *decode.Document) {
+	c.Each(entries, workers, func(i int, doc *decode.Record) {
 		if doc == nil || doc.Project == nil {
 			tb.Errorf("%s can't be read", entries[i].Name)
 			return

@@ -79,10 +79,10 @@ type Catalogue struct {
 
 	nowhere       bool // there is no folder: what it would hold is unknown
 	decoder       *decode.Decoder
-	documents     map[*Entry]*decode.Document // organisations and programmes
+	documents     map[*Entry]*decode.Record // organisations and programmes
 	organisations map[string]Organisation
 	members       map[record.OrganisationID][]record.Municipality // of those organisations that have some
-	programmes    map[string]*decode.Document
+	programmes    map[string]*decode.Record
 	programmeOf   map[string]*Entry   // the first file of each id in the folder of programmes
 	projects      []*Entry            // by the files' names
 	indexed       sync.Once           // guards others
@@ -144,10 +144,10 @@ func (c *Catalogue) With(texts map[string][]byte) *Catalogue {
 func empty(register *municipality.Register) *Catalogue {
 	c := &Catalogue{
 		Register:      register,
-		documents:     make(map[*Entry]*decode.Document),
+		documents:     make(map[*Entry]*decode.Record),
 		organisations: make(map[string]Organisation),
 		members:       make(map[record.OrganisationID][]record.Municipality),
-		programmes:    make(map[string]*decode.Document),
+		programmes:    make(map[string]*decode.Record),
 		programmeOf:   make(map[string]*Entry),
 		unsound:       make(map[record.Reference]bool),
 		summaries:     make(map[*Entry]*Summary),
@@ -353,9 +353,9 @@ func (c *Catalogue) know(o *record.Organisation, file string) {
 // Each reads entries on as many goroutines as workers says, all processors where it is 0,
 // and visits each with its index among them; the document is nil where the file can't be
 // read, and must not be used after the visit.
-func (c *Catalogue) Each(entries []*Entry, workers int, visit func(i int, doc *decode.Document)) {
+func (c *Catalogue) Each(entries []*Entry, workers int, visit func(i int, doc *decode.Record)) {
 	Parallel(len(entries), workers, func(i int) {
-		doc := c.Document(entries[i])
+		doc := c.Record(entries[i])
 		visit(i, doc)
 		if doc != nil {
 			c.Free(entries[i], doc)
@@ -392,9 +392,9 @@ func Parallel(n, workers int, visit func(i int)) {
 	}
 }
 
-// Document reads an entry, or returns it where it was read before. It is nil
+// Record reads an entry, or returns it where it was read before. It is nil
 // for a file that is never opened or could not be read.
-func (c *Catalogue) Document(e *Entry) *decode.Document {
+func (c *Catalogue) Record(e *Entry) *decode.Record {
 	if doc, ok := c.documents[e]; ok {
 		return doc
 	}
@@ -421,9 +421,9 @@ func (c *Catalogue) Hold(e *Entry) {
 }
 
 // Kept is the document of a file that projects may refer to; nil for any other.
-func (c *Catalogue) Kept(e *Entry) *decode.Document { return c.documents[e] }
+func (c *Catalogue) Kept(e *Entry) *decode.Record { return c.documents[e] }
 
-func (c *Catalogue) read(e *Entry) (doc *decode.Document) {
+func (c *Catalogue) read(e *Entry) (doc *decode.Record) {
 	defer func() {
 		// A bug of ours must not take the other files down.
 		if cause := recover(); cause != nil {
@@ -447,7 +447,7 @@ func (c *Catalogue) fail(err error) {
 
 // Free gives back what a document was read into; the document must not be used
 // any more. One that the catalogue itself holds stays as it is.
-func (c *Catalogue) Free(e *Entry, doc *decode.Document) {
+func (c *Catalogue) Free(e *Entry, doc *decode.Record) {
 	if _, held := c.documents[e]; !held {
 		c.decoder.Free(doc)
 	}
@@ -681,14 +681,14 @@ func (c *Catalogue) summary(e *Entry) *Summary {
 	s, ok := c.summaries[e]
 	c.mutex.Unlock()
 	if !ok {
-		s = c.summarise(e, c.Document(e))
+		s = c.summarise(e, c.Record(e))
 	}
 	return s
 }
 
 // summarise notes what other records may ask about a project; nothing where it could not
 // be read.
-func (c *Catalogue) summarise(e *Entry, doc *decode.Document) *Summary {
+func (c *Catalogue) summarise(e *Entry, doc *decode.Record) *Summary {
 	var s *Summary
 	if doc != nil && doc.Project != nil {
 		p := doc.Project

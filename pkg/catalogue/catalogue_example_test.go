@@ -17,7 +17,7 @@ func ExampleCatalogue_Each() {
 		fmt.Println(err)
 		return
 	}
-	c.Each(c.Entries, 1, func(i int, doc *decode.Document) {
+	c.Each(c.Entries, 1, func(i int, doc *decode.Record) {
 		fmt.Println(c.Entries[i].Name, doc.Project.Name.Fi)
 	})
 	// Output:

@@ -118,10 +118,10 @@ func TestOpenErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if doc := c.Document(c.Entries[0]); doc != nil || len(c.Failures) != 1 || c.Failures[0].Error() != "records/projects/a.yaml: permission denied" {
+	if doc := c.Record(c.Entries[0]); doc != nil || len(c.Failures) != 1 || c.Failures[0].Error() != "records/projects/a.yaml: permission denied" {
 		t.Errorf("a file that can't be opened: %v", c.Failures)
 	}
-	if doc := c.Document(c.Entries[1]); doc == nil {
+	if doc := c.Record(c.Entries[1]); doc == nil {
 		t.Error("the other file is not read")
 	}
 }
@@ -136,7 +136,7 @@ func TestHanded(t *testing.T) {
 	if len(c.Entries) != 1 {
 		t.Fatalf("%d entries", len(c.Entries))
 	}
-	if doc := c.Document(c.Entries[0]); doc.ID() != "draft" {
+	if doc := c.Record(c.Entries[0]); doc.ID() != "draft" {
 		t.Errorf("id %q", doc.ID())
 	}
 }

@@ -30,9 +30,9 @@ type survey struct {
 
 // EachPart reads the projects that are a part of one, in the order of their files. A
 // document must not be used after the visit.
-func (c *Catalogue) EachPart(whole record.ProjectID, visit func(*Entry, *decode.Document)) {
+func (c *Catalogue) EachPart(whole record.ProjectID, visit func(*Entry, *decode.Record)) {
 	for _, e := range c.surveyed().parts[whole] {
-		doc := c.Document(e)
+		doc := c.Record(e)
 		if doc != nil && doc.Project != nil && doc.Project.PartOf == whole {
 			visit(e, doc)
 		}

@@ -40,7 +40,7 @@ type Pass struct {
 	*catalogue.Catalogue
 	Today calendar.Day
 	Entry *catalogue.Entry
-	Doc   *decode.Document
+	Doc   *decode.Record
 	// Wanted reports whether a file's findings are asked for; nil: all are.
 	Wanted func(*catalogue.Entry) bool
 	// Alone is that of the Options.
@@ -193,7 +193,7 @@ func run(c *catalogue.Catalogue, o Options, take func(*catalogue.Entry, *outcome
 	selected := o.selection()
 	relations := newRelations(c, o.Wanted)
 	m := merger{taken: take, waiting: make(map[int]*outcome)}
-	c.Each(entries, o.Workers, func(i int, doc *decode.Document) {
+	c.Each(entries, o.Workers, func(i int, doc *decode.Record) {
 		out := new(outcome)
 		o.entry(c, entries[i], doc, selected, relations, out)
 		m.take(i, entries, out)
@@ -265,7 +265,7 @@ func (m *merger) finish(c *catalogue.Catalogue, selected map[string]*Rule) (*dia
 }
 
 // entry checks one file.
-func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.Document, selected map[string]*Rule, relations *relations, out *outcome) {
+func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.Record, selected map[string]*Rule, relations *relations, out *outcome) {
 	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, Alone: o.Alone, selected: selected, relations: relations, rule: fileName, out: out}
 	p.oddity()
 	if doc != nil {

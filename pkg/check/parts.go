@@ -31,7 +31,7 @@ var partsSum = &Rule{
 		if len(all) == 0 {
 			return
 		}
-		p.eachPart(func(doc *decode.Document) {
+		p.eachPart(func(doc *decode.Record) {
 			for _, t := range all {
 				t.add(p.staged(doc, t.stage))
 			}
@@ -45,9 +45,9 @@ var partsSum = &Rule{
 }
 
 // eachPart visits the parts of the project whose figures can be read.
-func (p *Pass) eachPart(visit func(*decode.Document)) {
+func (p *Pass) eachPart(visit func(*decode.Record)) {
 	own := p.Doc.Project.ID
-	p.EachPart(record.ProjectID(own), func(_ *catalogue.Entry, doc *decode.Document) {
+	p.EachPart(record.ProjectID(own), func(_ *catalogue.Entry, doc *decode.Record) {
 		if doc.Project.ID != own && doc.Project.Sound("budgets") {
 			visit(doc)
 		}
@@ -60,7 +60,7 @@ type staged struct {
 	file string
 }
 
-func (p *Pass) staged(doc *decode.Document, stage record.Stage) staged {
+func (p *Pass) staged(doc *decode.Record, stage record.Stage) staged {
 	x := doc.Project
 	return staged{finance.FinancingOf(x, stage, p.Programme(x.Programme), &finance.Options{}), doc.File.Name}
 }
@@ -196,7 +196,7 @@ func (p *Pass) tooMuch(t *tally, s stake, sum finance.Sum, limit money.Amount, m
 		f.Message = language.Say("{0}, {1}: the parts make {2}, {3} more than the whole", t.stage.Name(), s.sources[0].Name(), sum.Amount, over)
 	}
 	var terms finance.Terms
-	p.eachPart(func(doc *decode.Document) {
+	p.eachPart(func(doc *decode.Record) {
 		part := p.staged(doc, t.stage)
 		if !part.counts() {
 			return

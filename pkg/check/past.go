@@ -22,7 +22,7 @@ type Datum struct {
 }
 
 // Look is the personal data in a version of the file of a name.
-func (p *Past) Look(e *catalogue.Entry, file string, doc *decode.Document) []*Datum {
+func (p *Past) Look(e *catalogue.Entry, file string, doc *decode.Record) []*Datum {
 	out := new(outcome)
 	pass := &Pass{Entry: e, Doc: doc, Today: p.Today, selected: PrivacyRules(p.Options), out: out}
 	pass.run(privacyEmail) // it looks for all of its family

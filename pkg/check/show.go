@@ -101,7 +101,7 @@ func (p *Pass) elsewhere(file string, at source.Pos) (*source.File, source.Span)
 	if e == nil || at == source.Start {
 		return nil, span
 	}
-	doc := p.Document(e)
+	doc := p.Record(e)
 	if doc == nil {
 		return nil, span
 	}

@@ -18,11 +18,11 @@ func TestSoundness(t *testing.T) {
 		{diag.Finding{Rule: "text-invisible", Severity: diag.Error}, false},
 		{diag.Finding{Rule: "text-invisible", Severity: diag.Default}, Find("text-invisible").Severity != diag.Error},
 	} {
-		if got := sound(&decode.Document{Findings: []diag.Finding{c.found}}); got != c.want {
+		if got := sound(&decode.Record{Findings: []diag.Finding{c.found}}); got != c.want {
 			t.Errorf("%s, severity %v: sound %v", c.found.Rule, c.found.Severity, got)
 		}
 	}
-	if !sound(&decode.Document{}) {
+	if !sound(&decode.Record{}) {
 		t.Error("a record without findings is not sound")
 	}
 }

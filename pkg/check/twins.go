@@ -61,7 +61,7 @@ type twin struct {
 	others  map[string]string // shares, and which costs and lines there are
 }
 
-func twinOf(doc *decode.Document) *twin {
+func twinOf(doc *decode.Record) *twin {
 	project := doc.Project
 	t := &twin{file: doc.File.Name, tree: doc.Tree, id: project.ID, at: project.At("name"), figures: make(map[string]string), others: make(map[string]string)}
 	for _, l := range languages {
@@ -203,7 +203,7 @@ func (t *twins) of(c *catalogue.Catalogue, namesakes []*catalogue.Entry) map[fea
 	}
 	known := make(map[feature][]*twin)
 	for _, e := range namesakes {
-		doc := c.Document(e)
+		doc := c.Record(e)
 		if doc != nil && doc.Project != nil {
 			one := twinOf(doc)
 			for f := range one.features() {

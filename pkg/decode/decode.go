@@ -24,8 +24,8 @@ import (
 	"sostool/pkg/source"
 )
 
-// Document is the file of a record, decoded.
-type Document struct {
+// Record is the file of a record, decoded.
+type Record struct {
 	File     *source.File
 	Tree     *source.Tree // nil where the file does not parse
 	Findings []diag.Finding
@@ -47,7 +47,7 @@ type Reference struct {
 }
 
 // ID is the id that the record states, empty where there is none.
-func (d *Document) ID() string {
+func (d *Record) ID() string {
 	switch {
 	case d.Project != nil:
 		return string(d.Project.ID)
@@ -59,12 +59,12 @@ func (d *Document) ID() string {
 }
 
 // Parsed reports whether there is a typed record.
-func (d *Document) Parsed() bool {
+func (d *Record) Parsed() bool {
 	return d.Project != nil || d.Programme != nil || d.Organisations != nil
 }
 
 // Documentation is what the record says about its sources.
-func (d *Document) Documentation() *record.Documentation {
+func (d *Record) Documentation() *record.Documentation {
 	switch {
 	case d.Project != nil:
 		return &d.Project.Documentation
@@ -89,7 +89,7 @@ type Decoder struct {
 }
 
 // Free takes a document's tree for another. The document must not be used any more.
-func (d *Decoder) Free(doc *Document) {
+func (d *Decoder) Free(doc *Record) {
 	if doc.Tree != nil {
 		doc.Tree.Reset()
 		d.trees.Put(doc.Tree)
@@ -108,7 +108,7 @@ func New(register *municipality.Register) *Decoder {
 
 // Decode reads a file. kind is what the file's folder holds, empty where that
 // is not known; the record's own first key decides.
-func (d *Decoder) Decode(f *source.File, kind string) *Document {
+func (d *Decoder) Decode(f *source.File, kind string) *Record {
 	u, _ := d.usuals.Get().(*usual)
 	if u == nil {
 		u = new(usual)
@@ -121,7 +121,7 @@ func (d *Decoder) Decode(f *source.File, kind string) *Document {
 		}
 		return parse(text)
 	})
-	doc := &Document{File: f, Findings: findings}
+	doc := &Record{File: f, Findings: findings}
 	if root == nil {
 		return doc
 	}
@@ -203,7 +203,7 @@ func parse(text []byte) (root *yaml.Node, err error) {
 	return n.Content[0], nil
 }
 
-func (d *Decoder) decode(doc *Document, root *yaml.Node, kind string) {
+func (d *Decoder) decode(doc *Record, root *yaml.Node, kind string) {
 	if root.Kind != yaml.MappingNode {
 		at := place(root)
 		if int(at.Line) > doc.File.LineCount() { // nothing is below the mark "---"
@@ -255,7 +255,7 @@ var formRules = []string{diag.AmountForm, diag.ShareForm, diag.DateForm, diag.Pe
 
 // dropGrouping drops the findings of no-break spaces inside values whose form is also
 // wrong with plain spaces: 1 828 204 has one cause and one cure.
-func (d *Document) dropGrouping() {
+func (d *Record) dropGrouping() {
 	d.Findings = slices.DeleteFunc(d.Findings, func(f diag.Finding) bool {
 		return f.Rule == diag.TextInvisible && slices.ContainsFunc(d.Findings, func(other diag.Finding) bool {
 			span := d.File.Span(other.At.Pos)

@@ -404,7 +404,7 @@ func TestSuggestions(t *testing.T) {
 }
 
 // apply puts a finding's edits into the text.
-func apply(doc *Document, f *diag.Finding) string {
+func apply(doc *Record, f *diag.Finding) string {
 	text, err := edit.Apply(doc.File.Bytes, edits(doc, f))
 	if err != nil {
 		panic(err)
@@ -413,7 +413,7 @@ func apply(doc *Document, f *diag.Finding) string {
 }
 
 // edits are those of a finding's correction.
-func edits(doc *Document, f *diag.Finding) []diag.Edit {
+func edits(doc *Record, f *diag.Finding) []diag.Edit {
 	if f.Fix.Change != nil {
 		return []diag.Edit{edit.Of(doc.File, doc.Tree, f.Fix.Change)}
 	}

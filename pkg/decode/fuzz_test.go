@@ -51,7 +51,7 @@ func FuzzDecode(f *testing.F) {
 }
 
 // said is all that findings say, in every language.
-func said(doc *Document) []string {
+func said(doc *Record) []string {
 	out := places(doc.Findings)
 	for _, f := range doc.Findings {
 		for _, l := range []language.Language{language.English, language.Finnish, language.Swedish} {
@@ -68,7 +68,7 @@ func said(doc *Document) []string {
 }
 
 // spans checks whether what findings point at begins in the file and goes forward.
-func spans(t *testing.T, doc *Document) {
+func spans(t *testing.T, doc *Record) {
 	t.Helper()
 	for i := range doc.Findings {
 		f := &doc.Findings[i]
@@ -90,7 +90,7 @@ func spans(t *testing.T, doc *Document) {
 // nodes checks whether each node of the tree is inside the file, in the order of the
 // text, and its path leads back to it. A key that the format does not have, or one that
 // appears twice, has no path of its own.
-func nodes(t *testing.T, doc *Document) {
+func nodes(t *testing.T, doc *Record) {
 	t.Helper()
 	tree := doc.Tree
 	odd := make([]bool, len(tree.Nodes))

@@ -41,7 +41,7 @@ func honestEffort() time.Duration {
 	})
 }
 
-func decodeText(text string) *Document {
+func decodeText(text string) *Record {
 	return decoder.Decode(&source.File{Name: "test.yaml", Bytes: []byte(text)}, "")
 }
 
@@ -283,7 +283,7 @@ func TestHostile(t *testing.T) {
 			}
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			var doc *Document
+			var doc *Record
 			took := effort.Of(func() { doc = decodeText(c.text) })
 			runtime.ReadMemStats(&after)
 			spent := after.TotalAlloc - before.TotalAlloc
@@ -305,7 +305,7 @@ func TestHostile(t *testing.T) {
 
 // sound checks of a document what holds for any: each finding says something, at a place
 // inside the file, and what it offers to edit is also there.
-func sound(t testing.TB, doc *Document) {
+func sound(t testing.TB, doc *Record) {
 	t.Helper()
 	lines := doc.File.LineCount()
 	inside := func(what string, f *diag.Finding, at source.Pos) {

@@ -21,7 +21,7 @@ import (
 // tree; what fits also becomes a value of the record.
 type context struct {
 	*Decoder
-	doc     *Document
+	doc     *Record
 	tree    *source.Tree
 	cuts    []cut
 	misfits int                   // reported
@@ -34,7 +34,7 @@ type cut struct {
 	text      string
 }
 
-func newContext(d *Decoder, doc *Document) *context {
+func newContext(d *Decoder, doc *Record) *context {
 	tree, ok := d.trees.Get().(*source.Tree)
 	if !ok {
 		tree = new(source.Tree)

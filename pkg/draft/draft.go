@@ -109,7 +109,7 @@ var files embed.FS
 
 // read reads a file of examples: their keys are those that drafts mark. It reads it anew
 // each time, so that a draft may change it.
-func read(name string) *decode.Document {
+func read(name string) *decode.Record {
 	text, err := files.ReadFile("examples/" + name)
 	if err != nil {
 		panic(err) // it is part of the program

@@ -92,7 +92,7 @@ func lineEnd(text []byte) []byte {
 
 // places are the changes that may put an organisation at the end of the list, the
 // likeliest first. item is its lines in a list that is indented by two spaces.
-func places(doc *decode.Document, item []byte, o record.Organisation) [][]diag.Edit {
+func places(doc *decode.Record, item []byte, o record.Organisation) [][]diag.Edit {
 	file, list := doc.File, doc.Organisations
 	if !list.Has(listKey) {
 		return [][]diag.Edit{{below(file, int(list.KeyAt("record").Line), listKey+":\n"+string(item))}}
@@ -166,7 +166,7 @@ func lastLine(file *source.File, hyphen source.Pos) int {
 
 // proves reports whether a text says what a file said before, and at the end
 // of the list the organisation.
-func proves(doc *decode.Document, before *edit.Node, text []byte, o record.Organisation) bool {
+func proves(doc *decode.Record, before *edit.Node, text []byte, o record.Organisation) bool {
 	now := decoder().Decode(&source.File{Bytes: text}, record.OrganisationsKind)
 	n := len(doc.Organisations.Organisations)
 	if now.Organisations == nil || len(now.Findings) > len(doc.Findings) || len(now.Organisations.Organisations) != n+1 ||

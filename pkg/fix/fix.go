@@ -149,7 +149,7 @@ type attempt struct {
 	kind  string // of record that the file's place holds
 	found []*diag.Finding
 
-	before *decode.Document
+	before *decode.Record
 	edits  []diag.Edit // of the corrections made
 	made   []Correction
 	text   []byte // with them
@@ -233,7 +233,7 @@ func (a *attempt) apply(edits []diag.Edit) ([]byte, bool) {
 // proof compares a record before and after some edits.
 type proof struct {
 	before  *source.Tree
-	after   *decode.Document
+	after   *decode.Record
 	records *catalogue.Catalogue
 	file    *source.File
 	edits   []diag.Edit

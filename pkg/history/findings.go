@@ -135,7 +135,7 @@ func (t *Times) before(new *diag.Report, came []int) (was map[int]string, unread
 		if p.Old == nil || p.New == nil || len(byFile[p.New.Name]) == 0 {
 			continue
 		}
-		p.Read(t.Old, t.New, func(then, is *decode.Document) {
+		p.Read(t.Old, t.New, func(then, is *decode.Record) {
 			for _, i := range byFile[p.New.Name] {
 				switch {
 				case !parsed(then):
@@ -178,7 +178,7 @@ func (r *Records) About(f *diag.Finding) (kind string) {
 	if e == nil {
 		return ""
 	}
-	doc := r.Document(e)
+	doc := r.Record(e)
 	if doc == nil {
 		return ""
 	}

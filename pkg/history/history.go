@@ -190,7 +190,7 @@ func (r *Records) versions(entries []*catalogue.Entry) []version {
 
 // words are what a record is compared by; none where it does not parse.
 func (r *Records) words(e *catalogue.Entry) change.Words {
-	doc := r.Document(e)
+	doc := r.Record(e)
 	if doc == nil {
 		return nil
 	}
@@ -203,14 +203,14 @@ func (r *Records) words(e *catalogue.Entry) change.Words {
 
 // Read calls visit with the documents of a pair, nil for a file that is not
 // there or can't be read. They must not be used after the call.
-func (p Pair) Read(old, new *Records, visit func(old, new *decode.Document)) {
-	documents := [2]*decode.Document{}
+func (p Pair) Read(old, new *Records, visit func(old, new *decode.Record)) {
+	documents := [2]*decode.Record{}
 	for i, side := range []struct {
 		in *Records
 		e  *catalogue.Entry
 	}{{old, p.Old}, {new, p.New}} {
 		if side.e != nil {
-			documents[i] = side.in.Document(side.e)
+			documents[i] = side.in.Record(side.e)
 			if doc := documents[i]; doc != nil {
 				defer side.in.Free(side.e, doc)
 			}
@@ -219,15 +219,15 @@ func (p Pair) Read(old, new *Records, visit func(old, new *decode.Document)) {
 	visit(documents[0], documents[1])
 }
 
-func parsed(doc *decode.Document) bool { return doc != nil && doc.Parsed() }
+func parsed(doc *decode.Record) bool { return doc != nil && doc.Parsed() }
 
 // Changes are what changed in the record, personal data masked; readable is
 // false where a version of it does not parse, so that nothing can be said.
-func Changes(p Pair, old, new *decode.Document) (changes []change.Change, readable bool) {
+func Changes(p Pair, old, new *decode.Record) (changes []change.Change, readable bool) {
 	var trees [2]*source.Tree
 	for i, side := range []struct {
 		e   *catalogue.Entry
-		doc *decode.Document
+		doc *decode.Record
 	}{{p.Old, old}, {p.New, new}} {
 		if side.e == nil {
 			continue

@@ -27,7 +27,7 @@ type Reader struct {
 	Decoder    *decode.Decoder
 	Wanted     func(file string) bool // what may be a record
 
-	documents map[string]*decode.Document
+	documents map[string]*decode.Record
 }
 
 // Log lists the commits that changed a record, the newest first: that of a file
@@ -119,7 +119,7 @@ func (r *Reader) tree(id, kind string) (t *source.Tree, ok bool, err error) {
 			return nil, false, err
 		}
 		if r.documents == nil {
-			r.documents = make(map[string]*decode.Document)
+			r.documents = make(map[string]*decode.Record)
 		}
 		doc = r.Decoder.Decode(&source.File{Name: id, Bytes: text}, kind)
 		r.documents[id] = doc

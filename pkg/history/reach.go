@@ -40,7 +40,7 @@ func (t *Times) Reach() *Reach {
 		if p.Entry().Kind != record.ProjectKind {
 			r.Everywhere, r.Alone = true, false
 		}
-		p.Read(t.Old, t.New, func(old, new *decode.Document) {
+		p.Read(t.Old, t.New, func(old, new *decode.Record) {
 			keys := changedKeys(p, old, new)
 			differs := func(of ...string) bool {
 				return keys[""] || slices.ContainsFunc(of, func(key string) bool { return keys[key] })
@@ -82,7 +82,7 @@ func (r *Reach) add(entries []*catalogue.Entry) {
 }
 
 // partOf notes the wholes of which a record is or was a part.
-func (r *Reach) partOf(p Pair, versions ...*decode.Document) {
+func (r *Reach) partOf(p Pair, versions ...*decode.Record) {
 	for _, doc := range versions {
 		if doc == nil || doc.Project == nil || doc.Project.PartOf == "" {
 			continue
@@ -95,7 +95,7 @@ func (r *Reach) partOf(p Pair, versions ...*decode.Document) {
 
 // changedKeys are the keys of a record below which it changed; the empty one
 // where it came or went, moved, or can't be compared.
-func changedKeys(p Pair, old, new *decode.Document) map[string]bool {
+func changedKeys(p Pair, old, new *decode.Record) map[string]bool {
 	keys := make(map[string]bool)
 	changes, readable := Changes(p, old, new)
 	keys[""] = !readable || p.Old == nil || p.New == nil || p.Old.ID != p.New.ID
@@ -107,14 +107,14 @@ func changedKeys(p Pair, old, new *decode.Document) map[string]bool {
 }
 
 // idsOf are the ids by which others may call a record, or could before.
-func idsOf(p Pair, old, new *decode.Document) map[string]bool {
+func idsOf(p Pair, old, new *decode.Record) map[string]bool {
 	ids := make(map[string]bool)
 	for _, e := range []*catalogue.Entry{p.Old, p.New} {
 		if e != nil {
 			ids[e.ID] = true
 		}
 	}
-	for _, doc := range []*decode.Document{old, new} {
+	for _, doc := range []*decode.Record{old, new} {
 		if doc != nil && doc.ID() != "" {
 			ids[doc.ID()] = true
 		}
@@ -133,8 +133,8 @@ func (t *Times) namesakes(p Pair, r *Reach) {
 }
 
 // namesOthers reports whether a record names other organisations than before.
-func (t *Times) namesOthers(old, new *decode.Document) bool {
-	named := func(doc *decode.Document) map[string]bool {
+func (t *Times) namesOthers(old, new *decode.Record) bool {
+	named := func(doc *decode.Record) map[string]bool {
 		ids := make(map[string]bool)
 		if doc == nil {
 			return ids

@@ -92,7 +92,7 @@ func (m *memory) present(c *catalogue.Catalogue, all *diag.Report) {
 		if len(found[e.Name]) == 0 {
 			continue
 		}
-		doc := c.Document(e)
+		doc := c.Record(e)
 		if doc == nil {
 			continue
 		}

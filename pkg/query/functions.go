@@ -263,12 +263,12 @@ func (p *party) fundsProject(c *catalogue.Catalogue, id record.ProjectID) (funds
 	if of == nil {
 		return false, ""
 	}
-	doc := c.Document(of.Entry)
+	doc := c.Record(of.Entry)
 	if doc == nil || doc.Project == nil {
 		return false, ""
 	}
 	defer c.Free(of.Entry, doc)
-	return p.funds(&Subject{Catalogue: c, Document: doc, Project: doc.Project}), doc.Project.PartOf
+	return p.funds(&Subject{Catalogue: c, Record: doc, Project: doc.Project}), doc.Project.PartOf
 }
 
 // paysLine reports whether a line is the party's as a whole.
@@ -332,9 +332,9 @@ func (c *compiler) municipality(here node, args []ast.Node) node {
 	}
 	p := c.party(n)
 	return here.yes(func(s *Subject) bool {
-		for standing := range s.Catalogue.Standings(s.Project) {
+		for a := range s.Catalogue.Appearances(s.Project) {
 			s.step(1)
-			if p.is(s, string(standing.Municipality)) {
+			if p.is(s, string(a.Municipality)) {
 				return true
 			}
 		}
@@ -371,7 +371,7 @@ func (c *compiler) region(here node, args []ast.Node) node {
 				}
 			}
 		}
-		for standing := range s.Catalogue.Standings(s.Project) {
+		for standing := range s.Catalogue.Appearances(s.Project) {
 			s.step(1)
 			m := register.Find(string(standing.Municipality), s.Project.Period)
 			if m != nil && slices.ContainsFunc(official, func(r *municipality.Region) bool { return register.Lies(m, r, s.Project.Period) }) {
@@ -488,9 +488,9 @@ func (c *compiler) search(here node, args []ast.Node) node {
 		c.fail(n.span(), language.Say("expected words to look for here"))
 	}
 	return here.yes(func(s *Subject) bool {
-		s.step(len(s.Document.Tree.Nodes))
-		for i := range s.Document.Tree.Nodes {
-			if text := s.Document.Tree.Nodes[i].Text; len(text) > 0 && bytes.Contains(s.fold(text), words) {
+		s.step(len(s.Record.Tree.Nodes))
+		for i := range s.Record.Tree.Nodes {
+			if text := s.Record.Tree.Nodes[i].Text; len(text) > 0 && bytes.Contains(s.fold(text), words) {
 				return true
 			}
 		}

@@ -39,7 +39,7 @@ type Region struct {
 // out; it is called only where an expression uses them.
 type Subject struct {
 	Catalogue *catalogue.Catalogue
-	Document  *decode.Document
+	Record    *decode.Record
 	Project   *record.Project
 	Financing func() *finance.Financing
 	Stage     record.Stage // whose figures are asked for; empty: the firmest

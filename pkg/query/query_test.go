@@ -43,11 +43,11 @@ organisations:
 	if err != nil {
 		tb.Fatal(err)
 	}
-	doc := c.Document(c.Projects("malli")[0])
+	doc := c.Record(c.Projects("malli")[0])
 	if doc.Project == nil || len(doc.Findings) > 0 {
 		tb.Fatalf("the record has faults: %v", doc.Findings)
 	}
-	s := &Subject{Catalogue: c, Document: doc, Project: doc.Project}
+	s := &Subject{Catalogue: c, Record: doc, Project: doc.Project}
 	var f *finance.Financing
 	s.Financing = func() *finance.Financing {
 		if f == nil {

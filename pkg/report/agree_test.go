@@ -101,8 +101,8 @@ func parties(c *catalogue.Catalogue) []string {
 	names := append(c.Names(record.ToOrganisation), "stm", "esr", "kunnat", "private")
 	for _, id := range c.Names(record.ToProject) {
 		for _, e := range c.Projects(record.ProjectID(id)) {
-			if doc := c.Document(e); doc != nil && doc.Project != nil {
-				for s := range c.Standings(doc.Project) {
+			if doc := c.Record(e); doc != nil && doc.Project != nil {
+				for s := range c.Appearances(doc.Project) {
 					names = append(names, string(s.Municipality))
 				}
 			}
@@ -181,8 +181,8 @@ type failer interface {
 // agree holds the answers about each project of a folder to one another.
 func agree(t failer, c *catalogue.Catalogue, names []string, years []int) {
 	for _, id := range c.Names(record.ToProject) {
-		r := &Request{Catalogue: c, Entries: c.Projects(record.ProjectID(id)), Sound: func(*decode.Document) bool { return true }}
-		if doc := c.Document(r.Entries[0]); len(r.Entries) > 1 || doc == nil || doc.Project == nil || len(doc.Findings) > 0 {
+		r := &Request{Catalogue: c, Entries: c.Projects(record.ProjectID(id)), Sound: func(*decode.Record) bool { return true }}
+		if doc := c.Record(r.Entries[0]); len(r.Entries) > 1 || doc == nil || doc.Project == nil || len(doc.Findings) > 0 {
 			continue // what can't be read has no answers
 		}
 		whole := answers(t, r, "total", "cost", years)

@@ -23,7 +23,7 @@ type Difference struct {
 	OldFindings      *diag.Report // of the files of the pairs, and those that they reach
 	NewFindings      *diag.Report
 	Reach            *history.Reach // nil: the pairs alone
-	Sound            func(*decode.Document) bool
+	Sound            func(*decode.Record) bool
 	Brief            bool // for people: of many figures that follow the first
 }
 
@@ -88,7 +88,7 @@ func (d *Difference) compare(x *changes, from consequence) {
 	if x.same {
 		x.becauseOf(from.causes...)
 	}
-	x.pair.Read(d.Old, d.New, func(old, new *decode.Document) {
+	x.pair.Read(d.Old, d.New, func(old, new *decode.Record) {
 		x.identify(old, new)
 		if x.pair.Moved() {
 			x.moved()
@@ -229,7 +229,7 @@ type changes struct {
 }
 
 // identify notes the id that the later of two versions states.
-func (x *changes) identify(versions ...*decode.Document) {
+func (x *changes) identify(versions ...*decode.Record) {
 	for _, doc := range versions {
 		if doc != nil && doc.ID() != "" {
 			x.id = doc.ID()

@@ -51,7 +51,7 @@ type figures struct {
 }
 
 // figuresOf are the figures of a project; whole also asks for its parts.
-func (d *Difference) figuresOf(c *catalogue.Catalogue, doc *decode.Document, whole bool) []worked {
+func (d *Difference) figuresOf(c *catalogue.Catalogue, doc *decode.Record, whole bool) []worked {
 	if doc == nil || doc.Project == nil || !d.Sound(doc) {
 		return nil
 	}
@@ -426,7 +426,7 @@ func (w *worked) shown(other *worked) table.Cell {
 // follows are the figures of a record that differs which follow from what
 // changed. Those of its parts are looked at where one of them differs, or what
 // they are held against.
-func (d *Difference) follows(x *changes, old, new *decode.Document) []follow {
+func (d *Difference) follows(x *changes, old, new *decode.Record) []follow {
 	if !d.comparable(old) || !d.comparable(new) {
 		return nil
 	}
@@ -445,7 +445,7 @@ func (d *Difference) follows(x *changes, old, new *decode.Document) []follow {
 }
 
 // comparable reports whether tables have figures of a record.
-func (d *Difference) comparable(doc *decode.Document) bool {
+func (d *Difference) comparable(doc *decode.Record) bool {
 	return doc.Project != nil && d.Sound(doc)
 }
 
@@ -483,7 +483,7 @@ func (d *Difference) elsewhere() map[*catalogue.Entry]consequence {
 		}
 	}
 	found := make([]consequence, len(projects))
-	d.New.Each(projects, 0, func(i int, doc *decode.Document) { found[i] = d.consequence(doc, d.reasons(doc)) })
+	d.New.Each(projects, 0, func(i int, doc *decode.Record) { found[i] = d.consequence(doc, d.reasons(doc)) })
 	for i, e := range projects {
 		if len(found[i].figures) == 0 {
 			continue
@@ -498,7 +498,7 @@ func (d *Difference) elsewhere() map[*catalogue.Entry]consequence {
 			if differs[e] {
 				continue
 			}
-			doc := d.New.Document(e)
+			doc := d.New.Record(e)
 			if doc == nil {
 				continue
 			}
@@ -513,7 +513,7 @@ func (d *Difference) elsewhere() map[*catalogue.Entry]consequence {
 
 // consequence compares the figures of a record that is the same at both times;
 // nothing where there are no causes.
-func (d *Difference) consequence(doc *decode.Document, causes []string) consequence {
+func (d *Difference) consequence(doc *decode.Record, causes []string) consequence {
 	if len(causes) == 0 || doc == nil || doc.Project == nil {
 		return consequence{}
 	}
@@ -527,7 +527,7 @@ func (d *Difference) consequence(doc *decode.Document, causes []string) conseque
 
 // reasons are the files that differ and on which a project's figures may depend: its
 // programme's, and those of organisations where a payer has another kind.
-func (d *Difference) reasons(doc *decode.Document) []string {
+func (d *Difference) reasons(doc *decode.Record) []string {
 	if doc == nil || doc.Project == nil {
 		return nil
 	}

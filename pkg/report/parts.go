@@ -20,7 +20,7 @@ type portion struct {
 // they have none of it.
 func (s *subject) portions(stage record.Stage, years []int) []portion {
 	var out []portion
-	s.Catalogue.EachPart(record.ProjectID(s.project.ID), func(e *catalogue.Entry, doc *decode.Document) {
+	s.Catalogue.EachPart(record.ProjectID(s.project.ID), func(e *catalogue.Entry, doc *decode.Record) {
 		if x := s.portion(e, doc, stage, years); x.id != string(s.project.ID) {
 			out = append(out, x)
 		}
@@ -28,7 +28,7 @@ func (s *subject) portions(stage record.Stage, years []int) []portion {
 	return out
 }
 
-func (s *subject) portion(e *catalogue.Entry, doc *decode.Document, stage record.Stage, years []int) portion {
+func (s *subject) portion(e *catalogue.Entry, doc *decode.Record, stage record.Stage, years []int) portion {
 	if !s.Sound(doc) {
 		return portion{id: e.ID, name: language.Verbatim(e.ID), years: make([]finance.Figure, len(years))}
 	}

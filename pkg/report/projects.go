@@ -218,7 +218,7 @@ func (q *Query) arrange(t *table.Table) {
 // ask asks a query of the project: no rows where it does not keep it.
 func (s *subject) ask(q *Query, shown []*query.Expression) asked {
 	out := asked{member: s.member()}
-	of := &query.Subject{Catalogue: s.Catalogue, Document: s.doc, Project: s.project, Stage: s.Stage, Financing: func() *finance.Financing {
+	of := &query.Subject{Catalogue: s.Catalogue, Record: s.doc, Project: s.project, Stage: s.Stage, Financing: func() *finance.Financing {
 		if s.financing == nil {
 			s.plan()
 		}

@@ -131,9 +131,9 @@ func ByTeam(r *Request) (*table.Table, *Coverage) {
 	return t, o
 }
 
-// standing is where a municipality is in a project, by what it is to it. That a project
+// appearances is where a municipality is in a project, by what it is to it. That a project
 // covers it, that it takes part and that it pays are three different things.
-type standing [catalogue.Pays + 1][]spot
+type appearances [catalogue.Pays + 1][]spot
 
 // spot is a team region or a project that a municipality is in: by itself where no joint
 // body is named.
@@ -145,7 +145,7 @@ type spot struct {
 
 // add notes a spot once, through any number of bodies. What is there by itself is not
 // also there through a body.
-func (x *standing) add(part catalogue.Part, name language.Text, code string, through record.OrganisationID) {
+func (x *appearances) add(part catalogue.Part, name language.Text, code string, through record.OrganisationID) {
 	at := slices.IndexFunc(x[part], func(p spot) bool { return p.code == code })
 	first := at < 0
 	if first {
@@ -161,16 +161,16 @@ func (x *standing) add(part catalogue.Part, name language.Text, code string, thr
 	}
 }
 
-// standings are the municipalities that are in the project, by code.
-func (s *subject) standings() map[string]*standing {
-	out := make(map[string]*standing)
-	for x := range s.Catalogue.Standings(s.project) {
+// municipalitiesIn are the municipalities that are in the project, by code.
+func (s *subject) municipalitiesIn() map[string]*appearances {
+	out := make(map[string]*appearances)
+	for x := range s.Catalogue.Appearances(s.project) {
 		m := s.Catalogue.Register.Find(string(x.Municipality), s.project.Period)
 		if m == nil || x.Part > catalogue.Pays {
 			continue
 		}
 		if out[m.Code] == nil {
-			out[m.Code] = new(standing)
+			out[m.Code] = new(appearances)
 		}
 		code := string(s.project.ID)
 		name := language.Verbatim(code)
@@ -187,7 +187,7 @@ func (s *subject) standings() map[string]*standing {
 // joint bodies.
 func (s *subject) coverage(one bool) []language.Text {
 	var named, through [catalogue.Pays + 1]int
-	for _, x := range s.standings() {
+	for _, x := range s.municipalitiesIn() {
 		for part, spots := range x {
 			switch {
 			case slices.ContainsFunc(spots, func(p spot) bool { return p.through == nil }):
@@ -218,21 +218,21 @@ func (s *subject) coverage(one bool) []language.Text {
 // part, and through which joint bodies: for people in the same cell, for machines in a
 // column next to it, whose items are those of the first in order.
 func ByMunicipality(r *Request) (*table.Table, *Coverage) {
-	all, o := collect(r, (*subject).standings)
+	all, o := collect(r, (*subject).municipalitiesIn)
 	t := &table.Table{Title: language.Say("Municipalities in {0} {0|project|projects}", len(all))}
 	c := municipalitiesColumns()
 	var rows []table.Row
 	register := r.Catalogue.Register
 	for i := range register.All {
 		x := &involved{Request: r, Municipality: &register.All[i]}
-		for _, standings := range all {
-			if y := standings[x.Code]; y != nil {
-				for part := range x.standing {
-					x.standing[part] = append(x.standing[part], y[part]...)
+		for _, appear := range all {
+			if y := appear[x.Code]; y != nil {
+				for part := range x.appearances {
+					x.appearances[part] = append(x.appearances[part], y[part]...)
 				}
 			}
 		}
-		if slices.ContainsFunc(x.standing[:], func(spots []spot) bool { return len(spots) > 0 }) {
+		if slices.ContainsFunc(x.appearances[:], func(spots []spot) bool { return len(spots) > 0 }) {
 			rows = append(rows, c.row(x))
 		}
 	}
@@ -244,15 +244,15 @@ func ByMunicipality(r *Request) (*table.Table, *Coverage) {
 type involved struct {
 	*Request
 	*municipality.Municipality
-	standing standing
+	appearances appearances
 }
 
 func municipalitiesColumns() columns[*involved] {
 	spots := func(key string, head language.Text, part catalogue.Part) column[*involved] {
-		return column[*involved]{key: key, head: head, kind: table.List, cell: func(x *involved) table.Cell { return x.spots(x.standing[part]) }}
+		return column[*involved]{key: key, head: head, kind: table.List, cell: func(x *involved) table.Cell { return x.spots(x.appearances[part]) }}
 	}
 	bodies := func(key string, part catalogue.Part) column[*involved] {
-		return column[*involved]{key: key, head: language.Say("Through"), kind: table.List, readers: table.Machines, cell: func(x *involved) table.Cell { return through(x.standing[part]) }}
+		return column[*involved]{key: key, head: language.Say("Through"), kind: table.List, readers: table.Machines, cell: func(x *involved) table.Cell { return through(x.appearances[part]) }}
 	}
 	return columns[*involved]{
 		{key: "municipality", head: language.Say("Municipality"), cell: func(x *involved) table.Cell { return table.Said(x.Fi, language.Say("{0}", x.Municipality)) }},

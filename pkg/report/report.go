@@ -23,11 +23,11 @@ import (
 type Request struct {
 	Catalogue *catalogue.Catalogue
 	Entries   []*catalogue.Entry
-	Sound     func(*decode.Document) bool // a record that is not is left out
-	Stage     record.Stage                // empty: the firmest of each phase
-	Phase     record.PhaseID              // empty: all
-	Gross     bool                        // parts of a project count in addition to it
-	Years     []int                       // in order: they have columns of their own, whatever is known about them
+	Sound     func(*decode.Record) bool // a record that is not is left out
+	Stage     record.Stage              // empty: the firmest of each phase
+	Phase     record.PhaseID            // empty: all
+	Gross     bool                      // parts of a project count in addition to it
+	Years     []int                     // in order: they have columns of their own, whatever is known about them
 	Finance   finance.Options
 	Width     int               // characters that a timeline next to its phases should fit; 0: any number
 	Language  language.Language // in which it is read
@@ -52,7 +52,7 @@ type Coverage struct {
 // lives as long as the document that it is of.
 type subject struct {
 	*Request
-	doc       *decode.Document
+	doc       *decode.Record
 	project   *record.Project
 	programme *record.Programme
 	budgets   []budget
@@ -74,7 +74,7 @@ func collect[T any](r *Request, build func(*subject) T) ([]T, *Coverage) {
 	kept := make([]T, len(r.Entries))
 	outcomes := make([]Coverage, len(r.Entries))
 	sound := make([]bool, len(r.Entries))
-	r.Catalogue.Each(r.Entries, r.Workers, func(i int, doc *decode.Document) {
+	r.Catalogue.Each(r.Entries, r.Workers, func(i int, doc *decode.Record) {
 		if doc == nil || doc.Project == nil || !r.Sound(doc) {
 			return
 		}

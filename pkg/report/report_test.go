@@ -30,7 +30,7 @@ func request(t *testing.T, projects map[string]string) *Request {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &Request{Catalogue: c, Sound: func(d *decode.Document) bool { return len(d.Findings) == 0 }}
+	r := &Request{Catalogue: c, Sound: func(d *decode.Record) bool { return len(d.Findings) == 0 }}
 	for _, id := range c.Names(record.ToProject) {
 		r.Entries = append(r.Entries, c.Projects(record.ProjectID(id))...)
 	}
@@ -192,7 +192,7 @@ func TestRealised(t *testing.T) {
       - {source: municipal, payer: Torneå, form: work, amount: 20}
       - {source: private, amount: 5}
 `})
-	r.Sound = func(*decode.Document) bool { return true }
+	r.Sound = func(*decode.Record) bool { return true }
 	tab, o, err := Budget(r, false)
 	text := lines(t, tab, o, err)
 	for _, want := range []string{
@@ -210,7 +210,7 @@ func TestWhatIfMeets(t *testing.T) {
 	two := "budgets:\n  - stage: granted\n    total: 100\n    funding:\n      - {source: municipal, payer: Torneå, form: work}\n      - {source: municipal}\n"
 	for name, want := range map[string]int{"municipal": 2, "municipal/Tornio": 1, "municipal/work": 1, "municipal/money": 1, "stm": 0, "municipal/Kemi": 0} {
 		r := request(t, map[string]string{"a": two})
-		r.Sound = func(*decode.Document) bool { return true }
+		r.Sound = func(*decode.Record) bool { return true }
 		r.Finance.Shares = []finance.AssumedShare{{Line: name, Share: money.Percent(50)}}
 		_, o, err := Budget(r, false)
 		if err != nil || o.Applied[name] != want {

@@ -254,7 +254,7 @@ func (s *subject) related() map[record.ProjectID]relative {
 		}
 	}
 	found := make([]*relative, len(ids))
-	s.Catalogue.Each(entries, s.Workers, func(i int, doc *decode.Document) {
+	s.Catalogue.Each(entries, s.Workers, func(i int, doc *decode.Record) {
 		if doc != nil && doc.Project != nil {
 			n := doc.Project.Name
 			found[i] = &relative{record.Text{Fi: n.Fi, Sv: n.Sv, En: n.En, Se: n.Se}, doc.Project.PartOf}

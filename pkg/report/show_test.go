@@ -29,10 +29,10 @@ func TestShowJSON(t *testing.T) {
 	for _, id := range c.Names(record.ToProject) {
 		entries := c.Projects(record.ProjectID(id))
 		var want []string
-		c.Each(entries, 1, func(_ int, doc *decode.Document) {
+		c.Each(entries, 1, func(_ int, doc *decode.Record) {
 			doc.Tree.Facts(func(path string, n *source.Node) { want = append(want, keys(path)+" = "+n.Text) })
 		})
-		r := &Request{Catalogue: c, Entries: entries, Sound: func(*decode.Document) bool { return true }}
+		r := &Request{Catalogue: c, Entries: entries, Sound: func(*decode.Record) bool { return true }}
 		raw, _, err := ShowJSON(r)
 		if err != nil {
 			t.Fatal(err)

@@ -85,7 +85,7 @@ func init() {
 
 var decoder = sync.OnceValue(func() *decode.Decoder { return decode.New(municipality.Load()) })
 
-func read(t testing.TB, text string) *decode.Document {
+func read(t testing.TB, text string) *decode.Record {
 	t.Helper()
 	doc := decoder().Decode(&source.File{Name: "r.yaml", Bytes: []byte(text)}, "")
 	for _, f := range doc.Findings {
@@ -98,7 +98,7 @@ func read(t testing.TB, text string) *decode.Document {
 
 // accepted reports whether nothing is wrong with a document's form. Where its kind is
 // written is beyond a schema, to which keys have no order.
-func accepted(doc *decode.Document) bool {
+func accepted(doc *decode.Record) bool {
 	for _, f := range doc.Findings {
 		late := f.Rule == "record-kind" && statesKind.Match(doc.File.Bytes)
 		if slices.Contains(ofForm, f.Rule) && !late {

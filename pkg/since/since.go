@@ -90,7 +90,7 @@ func cameOf(times *history.Times, new []int, all *diag.Report, rev string) map[i
 
 // parses reports whether a file does.
 func parses(c *folder.Chosen, e *catalogue.Entry) bool {
-	doc := c.All.Document(e)
+	doc := c.All.Record(e)
 	if doc == nil {
 		return false
 	}
@@ -112,7 +112,7 @@ func before(c *folder.Chosen, then *history.Records, pairs []history.Pair) func(
 			paths[e.Path()] = true
 		default: // handed over: a version of the record whose id it has
 			ids[e.ID] = true
-			if doc := c.All.Document(e); doc != nil {
+			if doc := c.All.Record(e); doc != nil {
 				ids[doc.ID()] = true
 				c.All.Free(e, doc)
 			}

@@ -19,20 +19,20 @@ const (
 	Targeted              // is in a target group
 )
 
-// Standing is one place where a project's record names a municipality, or a
+// Appearance is one place where a project's record names a municipality, or a
 // joint body that stands for it.
-type Standing struct {
+type Appearance struct {
 	Municipality record.Municipality // as the record, or the organisation's, writes it
 	Part         Part
 	Region       *record.TeamRegion    // of Covered
 	Through      record.OrganisationID // the joint body; empty where the municipality is named itself
 }
 
-// Standings yields where a project names municipalities, in the order of the format: one
+// Appearances yields where a project names municipalities, in the order of the format: one
 // that is named in several places several times. A body that stands for none, or for none
 // that is known, yields nothing.
-func (c *Catalogue) Standings(p *record.Project) iter.Seq[Standing] {
-	return func(yield func(Standing) bool) {
+func (c *Catalogue) Appearances(p *record.Project) iter.Seq[Appearance] {
+	return func(yield func(Appearance) bool) {
 		_ = c.inPartners(p, yield) && c.inRegions(p, yield) && c.inTasks(p, yield) &&
 			c.inTargetGroups(p, yield) && c.inFunding(p, yield)
 	}
@@ -40,7 +40,7 @@ func (c *Catalogue) Standings(p *record.Project) iter.Seq[Standing] {
 
 // Each of these reports whether yield wants more.
 
-func (c *Catalogue) inPartners(p *record.Project, yield func(Standing) bool) bool {
+func (c *Catalogue) inPartners(p *record.Project, yield func(Appearance) bool) bool {
 	for i := range p.Partners {
 		partner := &p.Partners[i]
 		roles := partner.Roles.Items
@@ -54,14 +54,14 @@ func (c *Catalogue) inPartners(p *record.Project, yield func(Standing) bool) boo
 
 func notFunder(r record.Role) bool { return r != record.Funder && r != "" }
 
-func (c *Catalogue) partner(partner *record.Partner, part Part, yield func(Standing) bool) bool {
-	return named(partner.Municipality, Standing{Part: part}, yield) && c.through(partner.Org, Standing{Part: part}, yield)
+func (c *Catalogue) partner(partner *record.Partner, part Part, yield func(Appearance) bool) bool {
+	return named(partner.Municipality, Appearance{Part: part}, yield) && c.through(partner.Org, Appearance{Part: part}, yield)
 }
 
-func (c *Catalogue) inRegions(p *record.Project, yield func(Standing) bool) bool {
+func (c *Catalogue) inRegions(p *record.Project, yield func(Appearance) bool) bool {
 	for i := range p.TeamRegions {
 		region := &p.TeamRegions[i]
-		x := Standing{Part: Covered, Region: region}
+		x := Appearance{Part: Covered, Region: region}
 		if !c.listed(region.Teams.Items, nil, x, yield) || !c.listed(region.Municipalities.Items, region.Orgs.Items, x, yield) {
 			return false
 		}
@@ -69,27 +69,27 @@ func (c *Catalogue) inRegions(p *record.Project, yield func(Standing) bool) bool
 	return true
 }
 
-func (c *Catalogue) inTasks(p *record.Project, yield func(Standing) bool) bool {
+func (c *Catalogue) inTasks(p *record.Project, yield func(Appearance) bool) bool {
 	for i := range p.Tasks {
-		if to := p.Tasks[i].For; to != record.All && !c.party(string(to), Standing{Part: Tasked}, yield) {
+		if to := p.Tasks[i].For; to != record.All && !c.party(string(to), Appearance{Part: Tasked}, yield) {
 			return false
 		}
 	}
 	return true
 }
 
-func (c *Catalogue) inTargetGroups(p *record.Project, yield func(Standing) bool) bool {
+func (c *Catalogue) inTargetGroups(p *record.Project, yield func(Appearance) bool) bool {
 	for i := range p.TargetGroups {
 		group := &p.TargetGroups[i]
-		if !c.listed(group.Municipalities.Items, group.Orgs.Items, Standing{Part: Targeted}, yield) {
+		if !c.listed(group.Municipalities.Items, group.Orgs.Items, Appearance{Part: Targeted}, yield) {
 			return false
 		}
 	}
 	return true
 }
 
-func (c *Catalogue) inFunding(p *record.Project, yield func(Standing) bool) bool {
-	x := Standing{Part: Pays}
+func (c *Catalogue) inFunding(p *record.Project, yield func(Appearance) bool) bool {
+	x := Appearance{Part: Pays}
 	for i := range p.Budgets {
 		for k := range p.Budgets[i].Funding {
 			f := &p.Budgets[i].Funding[k]
@@ -112,7 +112,7 @@ func (c *Catalogue) inFunding(p *record.Project, yield func(Standing) bool) bool
 }
 
 // listed yields x for each municipality and for those that each body stands for.
-func (c *Catalogue) listed(municipalities []record.Municipality, orgs []record.OrganisationID, x Standing, yield func(Standing) bool) bool {
+func (c *Catalogue) listed(municipalities []record.Municipality, orgs []record.OrganisationID, x Appearance, yield func(Appearance) bool) bool {
 	for _, m := range municipalities {
 		if !named(m, x, yield) {
 			return false
@@ -127,7 +127,7 @@ func (c *Catalogue) listed(municipalities []record.Municipality, orgs []record.O
 }
 
 // party yields x for a name that is a municipality's or a body's.
-func (c *Catalogue) party(name string, x Standing, yield func(Standing) bool) bool {
+func (c *Catalogue) party(name string, x Appearance, yield func(Appearance) bool) bool {
 	if c.Register.Known(name) {
 		return named(record.Municipality(name), x, yield)
 	}
@@ -135,13 +135,13 @@ func (c *Catalogue) party(name string, x Standing, yield func(Standing) bool) bo
 }
 
 // named yields x for a municipality; a misfit of a list is not one.
-func named(m record.Municipality, x Standing, yield func(Standing) bool) bool {
+func named(m record.Municipality, x Appearance, yield func(Appearance) bool) bool {
 	x.Municipality = m
 	return m == "" || yield(x)
 }
 
 // through yields x for the municipalities that a body stands for.
-func (c *Catalogue) through(id record.OrganisationID, x Standing, yield func(Standing) bool) bool {
+func (c *Catalogue) through(id record.OrganisationID, x Appearance, yield func(Appearance) bool) bool {
 	x.Through = id
 	for _, m := range c.members[id] {
 		if !named(m, x, yield) {

@@ -25,7 +25,7 @@ organisations:
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c, c.Document(c.Projects("a")[0]).Project
+	return c, c.Record(c.Projects("a")[0]).Project
 }
 
 const standings = `
@@ -66,7 +66,7 @@ budgets:
 func TestStandings(t *testing.T) {
 	c, p := joint(t, standings)
 	r := &p.TeamRegions[0]
-	want := []Standing{
+	want := []Appearance{
 		{"Torneå", TakesPart, nil, ""},
 		{"Torneå", Pays, nil, ""},
 		{"Karstula", Pays, nil, "saarikka"},
@@ -89,8 +89,8 @@ func TestStandings(t *testing.T) {
 		{"Salla", Pays, nil, ""},
 		{"Posio", Pays, nil, ""},
 	}
-	var got []Standing
-	for x := range c.Standings(p) {
+	var got []Appearance
+	for x := range c.Appearances(p) {
 		got = append(got, x)
 	}
 	same := cmp.Comparer(func(a, b *record.TeamRegion) bool { return a == b })
@@ -100,7 +100,7 @@ func TestStandings(t *testing.T) {
 	// A walk that is broken off ends there: to go on would panic.
 	for stop := range want {
 		n := 0
-		for range c.Standings(p) {
+		for range c.Appearances(p) {
 			if n++; n > stop {
 				break
 			}
@@ -114,7 +114,7 @@ func TestStandingsAllocate(t *testing.T) {
 	c, p := joint(t, standings)
 	n := 0
 	if allocated := testing.AllocsPerRun(100, func() {
-		for x := range c.Standings(p) {
+		for x := range c.Appearances(p) {
 			if x.Part == Pays {
 				n++
 			}
@@ -128,7 +128,7 @@ func BenchmarkStandings(b *testing.B) {
 	c, p := joint(b, standings)
 	b.ReportAllocs()
 	for b.Loop() {
-		for x := range c.Standings(p) {
+		for x := range c.Appearances(p) {
 			_ = x
 		}
 	}
