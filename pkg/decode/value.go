@@ -462,7 +462,7 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 			case "no", "off", "n", "false", "ei", "nej":
 				f.Suggest("write false").SetAs(diag.Bare, "false", true)
 			default:
-				f.Suggest("write true or false, without quotes")
+				f.Hint = p.scalar.Hint()
 			}
 			c.inQuotes(f, n, p)
 			return
@@ -486,8 +486,8 @@ func (c *context) word(i int32, n *yaml.Node, at source.Place, v reflect.Value, 
 		}
 	case p.scalar.IsID():
 		if !record.ValidID(text) {
-			f := c.report(diag.IDForm, i, at, language.Say("\"{0}\" is not a valid id", text)).
-				Suggest("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most")
+			f := c.report(diag.IDForm, i, at, language.Say("\"{0}\" is not a valid id", text))
+			f.Hint = p.scalar.Hint()
 			c.misnamed(p, text, at)
 			if form, sure := c.register.Form(text); p.scalar.Refers == record.ToOrganisation && (sure || c.register.Known(text)) {
 				if sure {
@@ -549,7 +549,7 @@ func (c *context) municipality(i int32, n *yaml.Node, at source.Place, p *patter
 	if record.ValidID(n.Value) {
 		f.Suggest("an organisation belongs under a key for organisations; this key takes the name of a municipality")
 	} else {
-		f.Suggest("write the official Finnish or Swedish name, or the three-digit code in quotes")
+		f.Hint = p.scalar.Hint()
 	}
 	return false
 }

@@ -22,17 +22,16 @@ const (
 )
 
 // Roots lists the kinds of record.
-func Roots() []Root {
-	return []Root{
-		{ProjectKind, reflect.TypeFor[Project](), "projects", ToProject},
-		{ProgrammeKind, reflect.TypeFor[Programme](), "programmes", ToProgramme},
-		{OrganisationsKind, reflect.TypeFor[Organisations](), "", ToOrganisation},
-	}
+func Roots() []Root { return roots }
+
+var roots = []Root{
+	{ProjectKind, reflect.TypeFor[Project](), "projects", ToProject},
+	{ProgrammeKind, reflect.TypeFor[Programme](), "programmes", ToProgramme},
+	{OrganisationsKind, reflect.TypeFor[Organisations](), "", ToOrganisation},
 }
 
 // RootOf is a kind of record, the zero Root where there is none.
 func RootOf(kind string) Root {
-	roots := Roots()
 	if i := slices.IndexFunc(roots, func(r Root) bool { return r.Kind == kind }); i >= 0 {
 		return roots[i]
 	}

@@ -15,7 +15,6 @@ import (
 type Scalar struct {
 	Name string        // of how it is written: amount, date, id
 	Is   language.Text // for people: an amount
-	Hint language.Text // how to write it; nothing of choices, which are listed
 	Tree source.Type   // what a tree of values calls it
 
 	// Parse reads a text into a value of the type; its error is a *diag.Fault.
@@ -23,6 +22,19 @@ type Scalar struct {
 	Parse  func(text string, into reflect.Value) error
 	Choice Choice    // the zero value of a type with choices
 	Refers Reference // what a name leads to
+
+	hint language.Text // of words
+}
+
+// Hint says how to write a value; nothing of choices, which are listed. Of a value that is
+// parsed it is what the parser says about one that it refuses.
+func (s Scalar) Hint() language.Text {
+	if s.Parse == nil {
+		return s.hint
+	}
+	var fault *diag.Fault
+	errors.As(s.Parse("?", reflect.Value{}), &fault)
+	return fault.Hint
 }
 
 // IsID reports whether values of the type are ids.
@@ -35,7 +47,7 @@ func ScalarOf(t reflect.Type) (Scalar, bool) {
 	}
 	switch t.Kind() {
 	case reflect.Bool:
-		return Scalar{Name: "truth", Is: language.Say("true or false"), Hint: language.Say("write true or false, without quotes")}, true
+		return Scalar{Name: "truth", Is: language.Say("true or false"), hint: language.Say("write true or false, without quotes")}, true
 	case reflect.String:
 		return wordOf(t), true
 	default:
@@ -55,10 +67,7 @@ var parsed = map[reflect.Type]Scalar{
 }
 
 func parsedBy[T any](name string, is language.Text, tree source.Type, parse func(string) (T, error)) Scalar {
-	_, err := parse("?") // which none of them is: the fault says how it is written
-	var fault *diag.Fault
-	errors.As(err, &fault)
-	return Scalar{Name: name, Is: is, Hint: fault.Hint, Tree: tree, Parse: func(text string, into reflect.Value) error {
+	return Scalar{Name: name, Is: is, Tree: tree, Parse: func(text string, into reflect.Value) error {
 		value, err := parse(text)
 		if err == nil {
 			*into.Addr().Interface().(*T) = value
@@ -77,22 +86,22 @@ func wordOf(t reflect.Type) Scalar {
 	switch {
 	case s.Refers == ToMunicipality:
 		s.Name, s.Is = "municipality", language.Say("a municipality")
-		s.Hint = language.Say("write the official Finnish or Swedish name, or the three-digit code in quotes")
+		s.hint = language.Say("write the official Finnish or Swedish name, or the three-digit code in quotes")
 	case s.Refers == ToParty:
 		s.Name, s.Is = "party", language.Say("a municipality or an organisation's id")
-		s.Hint = language.Say("write a municipality's official name, or the id of an organisation of organisations.yaml")
+		s.hint = language.Say("write a municipality's official name, or the id of an organisation of organisations.yaml")
 	case s.Refers == ToAudience:
 		s.Name, s.Is = "audience", language.Say("a municipality, an organisation's id, or all")
-		s.Hint = language.Say("write a municipality's official name, the id of an organisation, or all")
+		s.hint = language.Say("write a municipality's official name, the id of an organisation, or all")
 	case s.Refers != ToNothing || t == reflect.TypeFor[ID]():
 		s.Name, s.Is = "id", language.Say("an id")
-		s.Hint = language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most")
+		s.hint = language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most")
 	case t == reflect.TypeFor[RuleName]():
 		s.Name, s.Is = "rule", language.Say("the name of a rule")
-		s.Hint = language.Say("sostool rules lists all rules")
+		s.hint = language.Say("sostool rules lists all rules")
 	default:
 		s.Name, s.Is = "words", language.Say("a text")
-		s.Hint = language.Say("write any text; put it in quotes where it has a colon, a number sign or a comma")
+		s.hint = language.Say("write any text; put it in quotes where it has a colon, a number sign or a comma")
 	}
 	return s
 }

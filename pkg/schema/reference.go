@@ -172,7 +172,7 @@ func (r *reference) values() {
 			}
 			examples = append(examples, example)
 		}
-		r.row(s.Is.In(r.l), s.Hint.In(r.l), quoted(examples[:min(len(examples), maxExamples)]).In(r.l))
+		r.row(s.Is.In(r.l), s.Hint().In(r.l), quoted(examples[:min(len(examples), maxExamples)]).In(r.l))
 	}
 }
 

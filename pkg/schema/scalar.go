@@ -42,9 +42,9 @@ func (b *builder) scalar(t reflect.Type, s record.Scalar) *Node {
 	}
 	return b.define(name, func() *Node {
 		n := b.written(t, s)
-		n.Description = s.Hint.In(b.l)
+		n.Description = s.Hint().In(b.l)
 		if b.editor {
-			n.hint(s.Hint.In(b.l))
+			n.hint(s.Hint().In(b.l))
 		}
 		return &n
 	})
