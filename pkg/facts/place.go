@@ -2,6 +2,7 @@ package facts
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -20,9 +21,10 @@ func CheckID(id string) error {
 	}
 	text := language.Say("\"{0}\" is not a valid id", id)
 	if better := record.MakeID(id); record.ValidID(better) {
-		return usage.Wrong("{0}; did you mean {1}?", text, better)
+		return usage.OrBetter(text, []string{better})
 	}
-	return usage.Wrong("{0}; {1}", text, language.Say("write lower-case letters a to z, digits, and single hyphens between them, 100 characters at most"))
+	form, _ := record.ScalarOf(reflect.TypeFor[record.ID]())
+	return usage.Wrong("{0}; {1}", text, form.Hint())
 }
 
 // Free is a usage error about an id that something of the kind already has.

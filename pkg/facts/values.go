@@ -77,7 +77,7 @@ func parsed[T any](to *T, parse func(string) (T, error)) func(*catalogue.Catalog
 			*to = value
 			return err
 		case fault.Better != "":
-			return usage.Wrong("{0}; did you mean {1}?", fault.Message, fault.Better)
+			return usage.OrBetter(fault.Message, []string{fault.Better})
 		default:
 			return usage.Wrong("{0}; {1}", fault.Message, fault.Hint)
 		}
@@ -99,7 +99,7 @@ func chosenWord[T interface {
 		case sure: // as tables print it
 			*to = T(words[0])
 		case len(words) > 0:
-			return usage.Wrong("{0}; did you mean {1}?", no, language.Any(words))
+			return usage.OrBetter(no, words)
 		default:
 			return usage.Wrong("{0}; {1}", no, choicesOf(*to, text))
 		}
