@@ -50,17 +50,17 @@ func (o *asking) ask(text string) error {
 		return err
 	}
 	q.Open = report.OpenRows(o.open)
-	t, outcome, err := report.Projects(r, q)
+	t, covers, err := report.Projects(r, q)
 	o.Sort, o.Limit = "", 0 // the table has them already
-	if err := o.finish(r, outcome, err, func() error { return o.print(t) }); err != nil {
+	if err := o.finish(r, covers, err, func() error { return o.print(t) }); err != nil {
 		return err
 	}
-	if slices.Contains([]string{"csv", "tsv", "jsonl"}, o.format) { // they have rows alone
+	if o.tableFormat().Rows {
 		for _, said := range t.OpenSay {
 			o.say(said)
 		}
 	}
-	if o.exit && outcome.Kept == 0 {
+	if o.exit && covers.Kept == 0 {
 		return status(statusFindings)
 	}
 	return nil

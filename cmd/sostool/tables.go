@@ -57,13 +57,18 @@ func (t *printed) check() error {
 // printAs writes a table, with options of one format.
 func (t *printed) printAs(result *table.Table, o render.TableOptions) error {
 	o.Language, o.Width = t.language(), t.width
-	formats := render.TableFormats()
-	i := slices.IndexFunc(formats, func(f render.TableFormat) bool { return f.Name == t.format })
+	f := t.tableFormat()
 	write := t.write
-	if formats[i].Exact {
+	if f.Exact {
 		write = t.writeExact
 	}
-	return write(func(w io.Writer) error { return formats[i].Write(w, result, o) })
+	return write(func(w io.Writer) error { return f.Write(w, result, o) })
+}
+
+// tableFormat is the format that is asked for, one that check accepts.
+func (t *printed) tableFormat() render.TableFormat {
+	formats := render.TableFormats()
+	return formats[slices.IndexFunc(formats, func(f render.TableFormat) bool { return f.Name == t.format })]
 }
 
 // tabular are the flags of commands that print a table whose rows and columns may
@@ -124,7 +129,7 @@ func (t *tabular) check() error {
 
 // forPeople reports whether people read the format as it is.
 func (t *printed) forPeople() bool {
-	return slices.ContainsFunc(render.TableFormats(), func(f render.TableFormat) bool { return f.Name == t.format && !f.Machine })
+	return !t.tableFormat().Machine
 }
 
 // alphabet is the language whose alphabet texts are sorted by: that of the

@@ -26,6 +26,7 @@ type TableOptions struct {
 type TableFormat struct {
 	Name    string
 	Machine bool // programs read it: it is the same in every language
+	Rows    bool // it has rows alone, and no notes
 	Write   func(w io.Writer, t *table.Table, o TableOptions) error
 	// Sections writes several tables one after the other; nil where a format
 	// is of one table. A table whose columns have no labels has no head.
@@ -38,10 +39,10 @@ func TableFormats() []TableFormat {
 	return []TableFormat{
 		{Name: "text", Write: writeTableText, Sections: writeSectionsText},
 		{Name: "markdown", Write: writeTableMarkdown, Sections: writeSectionsMarkdown},
-		{Name: "csv", Machine: true, Write: writeTableCSV},
-		{Name: "tsv", Machine: true, Write: writeTableTSV},
+		{Name: "csv", Machine: true, Rows: true, Write: writeTableCSV},
+		{Name: "tsv", Machine: true, Rows: true, Write: writeTableTSV},
 		{Name: "json", Machine: true, Write: writeTableJSON},
-		{Name: "jsonl", Machine: true, Write: writeTableJSONL},
+		{Name: "jsonl", Machine: true, Rows: true, Write: writeTableJSONL},
 		{Name: "html", Write: writeTableHTML, Sections: writeSectionsHTML},
 		{Name: "xlsx", Write: writeTableXLSX, Exact: true},
 	}
