@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"sostool/pkg/language"
 	"sostool/pkg/record"
@@ -77,8 +76,7 @@ func TestChoices(t *testing.T) {
 	sostool := func(args ...string) string {
 		t.Helper()
 		var out, talk bytes.Buffer
-		w := &world{in: strings.NewReader(""), out: &out, err: &talk, getenv: func(string) string { return "" },
-			hasenv: func(string) bool { return false }, now: time.Now, columns: usualColumns}
+		w := testWorld(&out, &talk)
 		if status := run(w, append(args, "--records", dir)); status > statusFindings {
 			t.Errorf("sostool %q: status %d\n%s", args, status, talk.String())
 		}

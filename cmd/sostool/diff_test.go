@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/tools/txtar"
 )
@@ -122,8 +121,8 @@ func (f *followed) edits() []altered {
 
 func (f *followed) command(args ...string) string {
 	var out, talk bytes.Buffer
-	w := &world{in: strings.NewReader(""), out: &out, err: &talk, getenv: os.Getenv,
-		hasenv: func(string) bool { return false }, now: time.Now, columns: usualColumns}
+	w := testWorld(&out, &talk)
+	w.getenv = os.Getenv
 	s := run(w, append(args, "--records", f.dir, "--lang", "en"))
 	if s == statusFailed && strings.Contains(talk.String(), "left out: ") {
 		return "{}" // the record can't be read without error

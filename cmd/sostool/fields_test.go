@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"gopkg.in/yaml.v3"
 
@@ -170,8 +169,7 @@ func (f *fields) write(name, text string) string {
 func (f *fields) sostool(args ...string) string {
 	f.Helper()
 	var out, talk bytes.Buffer
-	w := &world{in: strings.NewReader(""), out: &out, err: &talk, getenv: func(string) string { return "" },
-		hasenv: func(string) bool { return false }, now: time.Now, columns: usualColumns}
+	w := testWorld(&out, &talk)
 	if status := run(w, args); status > statusFindings {
 		f.Errorf("sostool %q: status %d\n%s%s", args, status, out.String(), talk.String())
 	}

@@ -162,8 +162,7 @@ func TestGrowth(t *testing.T) {
 func validating(dir string) time.Duration {
 	return effort.Of(func() {
 		var out, talk bytes.Buffer
-		w := &world{in: strings.NewReader(""), out: &out, err: &talk, getenv: func(string) string { return "" },
-			hasenv: func(string) bool { return false }, now: time.Now, columns: usualColumns}
+		w := testWorld(&out, &talk)
 		run(w, []string{"validate", "--records", dir})
 	})
 }
@@ -182,8 +181,7 @@ func TestTangle(t *testing.T) {
 	}
 	small, large := tangle(20), tangle(160) // 64 times as many references
 	var out, talk bytes.Buffer
-	w := &world{in: strings.NewReader(""), out: &out, err: &talk, getenv: func(string) string { return "" },
-		hasenv: func(string) bool { return false }, now: time.Now, columns: usualColumns}
+	w := testWorld(&out, &talk)
 	run(w, []string{"validate", "--only", "reference-cycle", "--records", large})
 	if n := strings.Count(out.String(), "leads back to itself"); n != 1 {
 		t.Errorf("%d findings of one tangle\n%s", n, out.String())

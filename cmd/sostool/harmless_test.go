@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/spf13/cobra"
 	"gopkg.in/yaml.v3"
@@ -242,8 +241,7 @@ var (
 func harmless(t *testing.T, args []string, format string) {
 	t.Helper()
 	var out, talk bytes.Buffer
-	w := &world{in: strings.NewReader(""), out: &out, err: &talk, getenv: func(string) string { return "" },
-		hasenv: func(string) bool { return false }, now: time.Now, columns: usualColumns}
+	w := testWorld(&out, &talk)
 	run(w, args)
 	for stream, text := range map[string]string{"standard output": out.String(), "standard error": talk.String()} {
 		where := fmt.Sprintf("sostool %q, %s", args, stream)

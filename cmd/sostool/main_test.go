@@ -1,13 +1,21 @@
 package main
 
 import (
+	"io"
 	"os"
 	"os/exec"
 	"runtime"
 	"runtime/debug"
 	"strings"
 	"testing"
+	"time"
 )
+
+// testWorld has nothing on standard input and in its environment, and is not a terminal.
+func testWorld(out, err io.Writer) *world {
+	return &world{in: strings.NewReader(""), out: out, err: err, getenv: func(string) string { return "" },
+		hasenv: func(string) bool { return false }, now: time.Now, columns: usualColumns}
+}
 
 // TestLimitMemory: where more is alive than the memory limit was, the collector runs
 // when as much has died again, and not without end.

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/clipperhouse/displaywidth"
 )
@@ -21,7 +20,7 @@ func TestWidths(t *testing.T) {
 	}
 	printed := func(lang string, width int, args []string) string {
 		var out, talk bytes.Buffer
-		w := &world{in: strings.NewReader(""), out: &out, err: &talk, getenv: func(string) string { return "" }, now: time.Now}
+		w := testWorld(&out, &talk)
 		if status := run(w, append(args, "--records", "../../records", "--lang", lang, "--width", fmt.Sprint(width))); status != statusDone {
 			t.Fatalf("%v: status %d\n%s", args, status, talk.String())
 		}

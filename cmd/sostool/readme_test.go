@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"sostool/pkg/record"
@@ -46,7 +45,7 @@ func TestREADME(t *testing.T) {
 		}
 	}
 	var out, talk bytes.Buffer
-	w := &world{in: strings.NewReader(""), out: &out, err: &talk, getenv: func(string) string { return "" }, now: time.Now}
+	w := testWorld(&out, &talk)
 	if status := run(w, []string{"validate", "--records", dir, "--fail-on", "note"}); status != statusDone {
 		t.Errorf("status %d\n%s%s", status, out.String(), talk.String())
 	}
