@@ -91,7 +91,7 @@ func (o *findingsOptions) options() (check.Options, error) {
 
 func noRule(name string) error {
 	if better := near.Words(name, check.Names()); len(better) > 0 {
-		return usage.Wrong("there is no rule {0}; did you mean {1}?", name, language.Any(better))
+		return usage.OrBetter(language.Say("there is no rule {0}", name), better)
 	}
 	return usage.Wrong("there is no rule {0}; sostool rules lists them", name)
 }
