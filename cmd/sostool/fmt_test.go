@@ -18,7 +18,7 @@ import (
 func TestCheckAgreesWithWrite(t *testing.T) {
 	dir := t.TempDir()
 	generate(t, dir, 6)
-	spoil(t, dir)
+	alter(t, dir, untidy)
 	texts := make(map[string]string)
 	for _, name := range recordsOf(t, dir) {
 		text, _ := os.ReadFile(name)
@@ -29,7 +29,7 @@ func TestCheckAgreesWithWrite(t *testing.T) {
 	if status := run(w, []string{"fmt", "--check", "--records", dir}); status != statusFindings {
 		t.Errorf("status %d", status)
 	}
-	runFmt(t, statusDone, "-w", "--records", dir)
+	command(t, statusDone, dir, "fmt", "-w")
 	for name, before := range texts {
 		after, _ := os.ReadFile(name)
 		if named := strings.Contains(out.String(), name+"\n"); named != (string(after) != before) {
@@ -78,7 +78,7 @@ func messy(t *testing.T, n int) (dir string, old, new map[string]string) {
 	dir = t.TempDir()
 	old, new = make(map[string]string), make(map[string]string)
 	generate(t, dir, n)
-	spoil(t, dir)
+	alter(t, dir, untidy)
 	for _, name := range recordsOf(t, dir) {
 		before, _ := os.ReadFile(name)
 		if after, _ := format.Text(name, before); !bytes.Equal(before, after) {
@@ -156,11 +156,11 @@ func TestKilled(t *testing.T) {
 	if err := os.WriteFile(half, []byte("record: pro"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	runFmt(t, statusDone, "-w", "--records", dir)
+	command(t, statusDone, dir, "fmt", "-w")
 	if n := written(t, old, new); n < len(old) {
 		t.Errorf("%d of %d files are new", n, len(old))
 	}
-	validateAll(t, dir)
+	command(t, statusDone, dir, "validate", "--fail-on", "note")
 	if _, err := os.Stat(half); err != nil {
 		t.Error("a file that another run may be writing is gone")
 	}
@@ -170,7 +170,7 @@ func TestKilled(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	runFmt(t, statusDone, "-w", "--records", dir)
+	command(t, statusDone, dir, "fmt", "-w")
 	if left := leftovers(t, dir); len(left) > 0 {
 		t.Errorf("%v were left", left)
 	}

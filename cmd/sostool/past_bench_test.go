@@ -87,7 +87,7 @@ func BenchmarkLog(b *testing.B) {
 	dir := b.TempDir()
 	contents := manyCommits(b, dir, n)
 	for b.Loop() {
-		asked(b, dir+"/records", "log", "kohde", "budgets[applied].total")
+		command(b, statusDone, dir+"/records", "log", "kohde", "budgets[applied].total")
 	}
 	b.ReportMetric(float64(blobsAsked(b, dir, "log", "kohde", "budgets[applied].total", "-f", "csv")), "blobs")
 	b.ReportMetric(float64(contents), "contents")
@@ -143,7 +143,7 @@ func blobsAsked(tb testing.TB, dir string, args ...string) int {
 		tb.Fatal(err)
 	}
 	defer os.Setenv("PATH", path)
-	asked(tb, dir+"/records", args...)
+	command(tb, statusDone, dir+"/records", args...)
 	lines, err := os.ReadFile(bin + "/asked")
 	if err != nil {
 		tb.Fatal(err)
@@ -263,7 +263,7 @@ func BenchmarkDiff(b *testing.B) {
 				}
 			}
 		})
-		whole += timed(func() { asked(b, dir+"/records", "diff", "HEAD~1", "HEAD", "-f", "json") })
+		whole += timed(func() { command(b, statusDone, dir+"/records", "diff", "HEAD~1", "HEAD", "-f", "json") })
 	}
 	b.ReportMetric(float64(whole)/float64(reading), "x-reading")
 	b.ReportMetric(float64(whole.Milliseconds())/float64(b.N), "ms/diff")

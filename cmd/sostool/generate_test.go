@@ -1,123 +1,51 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"runtime/debug"
-	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
-	"time"
-
-	"gopkg.in/yaml.v3"
 )
 
-// BenchmarkValidate measures the whole command over a generated folder of valid records
-// of about 3 KB against the bare parser on the same files: yaml.v3 into nodes, on all
-// processors, in the same run. The metric x-parser is the ratio of the two, each as its
-// program runs: the parser with Go's own settings, the command with those of main.
-// x-parser-tuned also gives the parser the command's setting of the collector. Each is
-// run once before it counts, and every second turn goes the other way round, so that none
-// always finds the memory that another one has prepared. Ratios say more than seconds on
-// a machine that is shared.
-func BenchmarkValidate(b *testing.B) {
-	defer debug.SetGCPercent(debug.SetGCPercent(100))
-	for _, n := range []int{1_000, 10_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			dir := b.TempDir()
-			size := generate(b, dir, n)
-			var parser, tuned, whole time.Duration
-			runs := []struct {
-				spent   *time.Duration
-				percent int
-				run     func(testing.TB, string)
-			}{{&parser, 100, parseAll}, {&tuned, gcPercent, parseAll}, {&whole, gcPercent, validateAll}}
-			turn := func() {
-				for _, r := range runs {
-					debug.SetGCPercent(r.percent)
-					*r.spent += timed(func() { r.run(b, dir) })
-				}
-				slices.Reverse(runs)
-			}
-			turn()
-			parser, tuned, whole = 0, 0, 0
-			for b.Loop() {
-				turn()
-			}
-			b.ReportMetric(float64(whole)/float64(parser), "x-parser")
-			b.ReportMetric(float64(whole)/float64(tuned), "x-parser-tuned")
-			b.ReportMetric(float64(size)/float64(n), "B/record")
-			b.ReportMetric(float64(whole.Microseconds())/float64(b.N)/float64(n), "µs/record")
-		})
-	}
-}
-
-// timed runs f after a sweep of what ran before it.
-func timed(f func()) time.Duration {
-	runtime.GC()
-	start := time.Now()
-	f()
-	return time.Since(start)
-}
-
-// TestGenerated holds the benchmark to records that have nothing wrong.
+// TestGenerated holds the benchmarks to records that have nothing wrong, and to the
+// changes that they are about.
 func TestGenerated(t *testing.T) {
 	dir := t.TempDir()
-	generate(t, dir, 20)
-	validateAll(t, dir)
-}
-
-// validateAll runs the command as a user does; it must find nothing.
-func validateAll(tb testing.TB, dir string) {
-	var out, talk bytes.Buffer
-	w := &world{in: strings.NewReader(""), out: &out, err: &talk, getenv: func(string) string { return "" }, now: time.Now}
-	if status := run(w, []string{"validate", "--records", dir, "--fail-on", "note"}); status != statusDone || out.Len() > 0 {
-		tb.Fatalf("status %d\n%s%s", status, out.String(), talk.String())
-	}
-}
-
-// parseAll is the floor: every file read and parsed into nodes.
-func parseAll(tb testing.TB, dir string) {
-	var names []string
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			names = append(names, name)
+	const n = 20
+	generate(t, dir, n)
+	for _, name := range filesOf(t, filepath.Join(dir, "projects")) {
+		if info, err := os.Stat(name); err != nil || info.Size() < 2900 || info.Size() > 3200 {
+			t.Fatalf("%v, %d bytes", err, info.Size())
 		}
-		return err
-	})
-	if err != nil {
-		tb.Fatal(err)
 	}
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(names)); i = next.Add(1) - 1 {
-				text, err := os.ReadFile(names[i])
-				if err != nil {
-					tb.Error(err)
-					return
-				}
-				var n yaml.Node
-				if err := yaml.Unmarshal(text, &n); err != nil {
-					tb.Error(err)
-					return
-				}
-			}
-		})
+	command(t, statusDone, dir, "validate", "--fail-on", "note")
+	command(t, statusDone, dir, "fmt", "--check")
+	for _, x := range []struct {
+		change *strings.Replacer
+		args   []string
+		status int
+		line   string // that is printed
+		lines  int    // how many of them for each record
+	}{
+		{noted, []string{"validate", "--fail-on", "note"}, statusFindings, "note[", 1},
+		{threeNotes, []string{"validate", "--fail-on", "note"}, statusFindings, "note[", 3},
+		{untidy, []string{"fmt", "--check"}, statusFindings, "hanke-", 1},
+		{slipped, []string{"fix", "--diff"}, statusDone, "+    decided: 2008-12-12\n", 1},
+	} {
+		dir := t.TempDir()
+		generate(t, dir, n)
+		alter(t, dir, x.change)
+		if out := command(t, x.status, dir, x.args...); strings.Count(out, x.line) != x.lines*n {
+			t.Errorf("%q prints\n%s", x.args, out)
+		}
 	}
-	group.Wait()
 }
 
-// generate writes a folder of n valid projects with their programme and
-// organisations, and returns the number of bytes of the projects.
-func generate(tb testing.TB, dir string, n int) (size int) {
+// generate writes a folder of n valid projects of about 3 KB in canonical form, with
+// their programme and organisations.
+func generate(tb testing.TB, dir string, n int) {
 	write := func(name, text string) {
 		name = filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
@@ -149,14 +77,53 @@ caps:
 		text := strings.NewReplacer(
 			"{id}", fmt.Sprintf("hanke-%06d", i),
 			"{total}", fmt.Sprint(400_000+4*i),
+			"{travel}", fmt.Sprint(40_000+4*i),
 			"{stm}", fmt.Sprint(300_000+3*i),
 			"{municipal}", fmt.Sprint(100_000+i),
 		).Replace(generated)
 		write(fmt.Sprintf("projects/%02d/hanke-%06d.yaml", i%100, i), text)
-		size += len(text)
 	}
-	return size
 }
+
+// alter gives every project of a folder another text.
+func alter(tb testing.TB, dir string, replacer *strings.Replacer) {
+	for _, name := range filesOf(tb, filepath.Join(dir, "projects")) {
+		text, err := os.ReadFile(name)
+		if err == nil {
+			err = os.WriteFile(name, []byte(replacer.Replace(string(text))), 0o644)
+		}
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+}
+
+// filesOf are the files below a folder.
+func filesOf(tb testing.TB, dir string) (names []string) {
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return names
+}
+
+var (
+	// valid leaves a project as it is generated.
+	valid = strings.NewReplacer()
+	// untidy takes a project out of its canonical form.
+	untidy = strings.NewReplacer(": ", ":   ", "\n  - ", "\n-   ")
+	// noted gives it a note and nothing worse: a region without a team.
+	noted = strings.NewReplacer("    teams: [Kemi, Tornio]\n", "")
+	// threeNotes gives it three.
+	threeNotes = strings.NewReplacer("    teams: [Kemi, Tornio]\n", "", "programme: kaste\n", "", "participants\n    source: plan\n    at: p. 2\n", "participants\n    source: plan\n")
+	// slipped gives it a slip that can be corrected.
+	slipped = strings.NewReplacer("decided: 2008-12-12", "decided: 12.12.2008")
+)
 
 const generated = `record: project/1
 id: {id}
@@ -167,7 +134,7 @@ register: 194/00.01.05/2009
 period: 2009-01-01/2011-12-31
 area: {fi: Lapin lääni}
 summary:
-  fi: Hankkeessa kehitetään aikuissosiaalityötä yhdessä kuntien kanssa.
+  fi: Hankkeessa kehitetään aikuissosiaalityötä yhdessä kuntien, järjestöjen ja asiakkaiden kanssa.
 
 call:
   closes: 2008-12-31
@@ -209,11 +176,20 @@ objectives:
     towards: management
     action: start
 
+outcomes:
+  - title: {fi: Kuntien yhteinen aikuissosiaalityön malli}
+
 tasks:
   - for: Kemi
     title: {fi: Nuorten aikuisten aktivointi}
   - for: Tornio
     title: {fi: Sosiaalitoimiston tehtävärakenteen selkiyttäminen}
+
+target_groups:
+  - title: {fi: Työttömät nuoret aikuiset}
+    municipalities: [Kemi, Tornio]
+    age: 18..29
+  - title: {fi: Aikuissosiaalityön työntekijät}
 
 events:
   - date: 2009-09
@@ -231,6 +207,13 @@ budgets:
     decided: 2008-12-12
     total: {total}
     years: {2009: 100000, 2010: 100000}
+    costs:
+      - category: personnel
+        amount: 300000
+      - category: services
+        amount: 60000
+      - category: travel
+        amount: {travel}
     funding:
       - source: stm
         payer: stm
@@ -254,6 +237,11 @@ sources:
     publisher: kolpene
     date: 2008
     file: {id}.txt
+  - id: decision
+    title: {fi: Valtionavustuspäätös}
+    kind: decision
+    publisher: stm
+    date: 2008-12-12
 
 citations:
   - path: budgets[granted]
@@ -270,6 +258,11 @@ citations:
     source: plan
     at: p. 2
     says: "4"
+
+  - path: budgets[granted].funding[stm]
+    source: decision
+    at: p. 1
+    says: "{stm}"
 
 notes:
   - text: {fi: Osaamiskeskuksen ohjausryhmä ohjaa hanketta.}
