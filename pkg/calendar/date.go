@@ -16,10 +16,22 @@ import (
 // Day is a day counted from 1.1.1970.
 type Day int32
 
-// DayOf is the day of a calendar date.
+// DayOf is the day of a date in the Gregorian calendar; months and days beyond the last
+// go on counting, as in time.Date, which takes several times as long.
 func DayOf(year, month, day int) Day {
-	return Day(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	// In years that begin in March the leap day is the last, and the months before any
+	// other have the same length each year: 31, 30, 31, 30, 31, then the same again.
+	const cycles = 100 // of 400 years, so that nothing is below zero
+	months := 12*(year+400*cycles) + month - 3
+	y, m := months/12, months%12
+	return Day(365*y + y/4 - y/100 + y/400 + (153*m+2)/5 + day - 1 - cycles*daysOfCycle - daysTo1970)
 }
+
+// The days of 400 years, and those from 1 March of the year 0 to 1 January 1970.
+const (
+	daysOfCycle = 146_097
+	daysTo1970  = 719_468
+)
 
 // Date is the calendar date of the day.
 func (d Day) Date() (year, month, day int) {

@@ -204,3 +204,17 @@ func TestEveryDay(t *testing.T) {
 		want = want.AddDate(0, 0, 1)
 	}
 }
+
+// TestDayOf holds the days of all months, and those that go on counting, to package time.
+func TestDayOf(t *testing.T) {
+	for year := -1; year <= 10_000; year++ {
+		for month := -1; month <= 14; month++ {
+			for _, day := range []int{0, 1, 29, 32} {
+				want := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60)
+				if got := DayOf(year, month, day); int64(got) != want {
+					t.Fatalf("%d-%d-%d: day %d, expected %d", year, month, day, got, want)
+				}
+			}
+		}
+	}
+}
