@@ -143,9 +143,13 @@ func (r *Register) Find(name string, p calendar.Period) *Municipality {
 	if m := r.byCode[name]; m != nil {
 		return m
 	}
+	bearers := r.byName[name]
+	if len(bearers) == 1 {
+		return bearers[0] // as of nearly all names
+	}
 	var found *Municipality
 	best := 0
-	for _, m := range r.byName[name] {
+	for _, m := range bearers {
 		rank := 0
 		switch {
 		case m.bore(name, p):
