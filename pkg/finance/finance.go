@@ -268,17 +268,27 @@ type Years = record.Map[record.Year, money.Amount]
 // year of the period is not stated, and where the period is not known.
 func YearSum(years Years, period calendar.Period) Sum {
 	var s Sum
-	stated := make(map[int]bool, len(years.Entries))
 	for _, e := range years.Entries {
 		s.Add(e.Value)
-		stated[int(e.Key)] = true
 	}
-	touched := period.Years()
-	s.Open = s.Open || len(touched) == 0
-	for _, y := range touched {
-		s.Open = s.Open || !stated[y]
-	}
+	s.Open = s.Open || !allStated(years, period)
 	return s
+}
+
+// allStated reports whether a row has each calendar year that a period touches; false
+// where it touches none, or an end is not known.
+func allStated(years Years, period calendar.Period) bool {
+	first, last := int(period.Start.Year), int(period.End.Year)
+	if n := last - first + 1; !period.Bounded() || n < 1 || n > len(years.Entries) {
+		return false
+	}
+	stated := make([]bool, last-first+1)
+	for _, e := range years.Entries {
+		if y := int(e.Key); first <= y && y <= last {
+			stated[y-first] = true
+		}
+	}
+	return !slices.Contains(stated, false)
 }
 
 // YearOf is the stated figure of one calendar year.
