@@ -107,10 +107,13 @@ func (l *Line) row() *Row  { return &l.Row }
 func (p *Payer) row() *Row { return &p.Row }
 func (c *Cost) row() *Row  { return &c.Row }
 
-func rowsOf[T rowed](things []T) []*Row {
-	rows := make([]*Row, len(things))
-	for i, t := range things {
-		rows[i] = t.row()
+// rowsOf is small enough to be a part of its caller, on whose stack the rows of most
+// things find room.
+func rowsOf[T rowed](things []T) []*Row { return appendRows(make([]*Row, 0, few), things) }
+
+func appendRows[T rowed](rows []*Row, things []T) []*Row {
+	for _, t := range things {
+		rows = append(rows, t.row())
 	}
 	return rows
 }
@@ -131,16 +134,12 @@ func (p *Plan) addUp(whole *Row, parts []*Row, basis money.Basis) {
 		return
 	}
 	add := func(into *Figure, pick func(*Row) Figure) {
-		if into.Known() {
+		if into.Known() || anyUnknown(parts, pick) {
 			return
 		}
 		terms := make([]term, 0, few)
 		for _, part := range parts {
-			f := pick(part)
-			if !f.Known() {
-				return
-			}
-			terms = append(terms, plus(f))
+			terms = append(terms, plus(pick(part)))
 		}
 		sum := p.work(terms...)
 		sum.Basis = max(sum.Basis, basis)
@@ -169,19 +168,26 @@ func (p *Plan) addUp(whole *Row, parts []*Row, basis money.Basis) {
 
 // restOf is what the parts leave of a whole; unknown where one of them is.
 func (p *Plan) restOf(whole Figure, parts []*Row, pick func(*Row) Figure) Figure {
-	if !whole.Known() {
+	if !whole.Known() || anyUnknown(parts, pick) {
 		return Figure{}
 	}
 	terms := make([]term, 0, few)
 	terms = append(terms, plus(whole))
 	for _, part := range parts {
-		f := pick(part)
-		if !f.Known() {
-			return Figure{}
-		}
-		terms = append(terms, minus(f))
+		terms = append(terms, minus(pick(part)))
 	}
 	return p.work(terms...)
+}
+
+// anyUnknown reports whether a part's figure is not known, as most of years and full years
+// are not.
+func anyUnknown(parts []*Row, pick func(*Row) Figure) bool {
+	for _, part := range parts {
+		if !pick(part).Known() {
+			return true
+		}
+	}
+	return false
 }
 
 // addLines fills in the total, and its years, from the lines; where these are
@@ -209,7 +215,9 @@ func (p *Plan) lessIncome(costs []*Row) []*Row {
 	if p.Budget.Income.Cents() == 0 {
 		return costs
 	}
-	return append(costs, &Row{Amount: p.times(-1, p.Income), Years: make([]Figure, len(p.Years))})
+	income := p.blank()
+	income.Amount = p.times(-1, p.Income)
+	return append(costs, &income)
 }
 
 // fromShares works out the lines that state a share and no amount (rule 1): a line whose

@@ -158,13 +158,15 @@ func inForce(project *record.Project, b *record.Budget, programme *record.Progra
 }
 
 // latest is when the last limit of a kind on each source came, of those that may be
-// in force; without those that say no day.
-func latest(programme *record.Programme, day calendar.Date, kind func(*record.Cap) bool) map[record.Source]calendar.Day {
-	last := make(map[record.Source]calendar.Day)
+// in force; without those that say no day, which most do.
+func latest(programme *record.Programme, day calendar.Date, kind func(*record.Cap) bool) (last map[record.Source]calendar.Day) {
 	for i := range programme.Caps {
 		c := &programme.Caps[i]
 		if !kind(c) || !c.From.Known() || !mayHold(c, day) {
 			continue
+		}
+		if last == nil {
+			last = make(map[record.Source]calendar.Day)
 		}
 		if before, ok := last[c.Source]; !ok || c.From.First() > before {
 			last[c.Source] = c.From.First()

@@ -41,6 +41,7 @@ type Plan struct {
 	whole   bool                  // Years are all calendar years of a period with known ends
 	full    []bool                // by Years: the whole calendar year lies in the period
 	changed bool                  // something was filled in
+	room    []Figure              // for the years of rows to come
 	altered bool                  // a what-if took a line away
 }
 
@@ -255,6 +256,7 @@ func unit(b *record.Budget, o *Options) int64 {
 func (p *Plan) read() {
 	b := p.Budget
 	p.Total = p.row(b.Total, b.FullYear, b.Years)
+	p.Lines = make([]*Line, 0, len(b.Funding))
 	for i := range b.Funding {
 		line := &b.Funding[i]
 		if payer := PayerOf(line); payer != "" && p.drops(payer) {
@@ -273,7 +275,7 @@ func (p *Plan) read() {
 
 // row is a row of stated figures.
 func (p *Plan) row(amount, fullYear money.Amount, years Years) Row {
-	r := Row{stated(amount), stated(fullYear), make([]Figure, len(p.Years))}
+	r := Row{stated(amount), stated(fullYear), p.unknownYears()}
 	for _, e := range years.Entries {
 		if j, ok := slices.BinarySearch(p.Years, int(e.Key)); ok {
 			r.Years[j] = stated(e.Value)
@@ -283,7 +285,19 @@ func (p *Plan) row(amount, fullYear money.Amount, years Years) Row {
 }
 
 // blank is a row of which nothing is known.
-func (p *Plan) blank() Row { return Row{Years: make([]Figure, len(p.Years))} }
+func (p *Plan) blank() Row { return Row{Years: p.unknownYears()} }
+
+// unknownYears are the years of a row of which none is known. A plan has a row for each
+// that pays, and memory for one is taken for several at once.
+func (p *Plan) unknownYears() []Figure {
+	n := len(p.Years)
+	if len(p.room) < n {
+		p.room = make([]Figure, 8*n)
+	}
+	years := p.room[:n:n]
+	p.room = p.room[n:]
+	return years
+}
 
 func (p *Plan) line(f *record.Funding) *Line {
 	line := &Line{Row: p.row(f.Amount, f.FullYear, f.Years), Funding: f, share: f.Share}
@@ -329,7 +343,7 @@ func FormOf(f *record.Funding) record.FundingForm {
 // named, one row for those that are only counted or have one figure together.
 func (p *Plan) payers(line *Line, i int) {
 	e := &line.Funding.Payers[i]
-	var named []string
+	named := make([]string, 0, len(e.Municipalities.Items)+len(e.Orgs.Items))
 	for _, m := range e.Municipalities.Items {
 		named = append(named, string(m))
 	}
@@ -348,12 +362,13 @@ func (p *Plan) payers(line *Line, i int) {
 			return
 		}
 		if number == 1 || !amount.Known() || e.AmountEach.Known() {
-			for _, n := range named {
-				row := p.row(e.AmountEach, e.FullYearEach, Years{})
+			payers := make([]Payer, len(named))
+			for k := range named {
+				payers[k] = Payer{Row: p.row(e.AmountEach, e.FullYearEach, Years{}), Names: named[k : k+1 : k+1], Of: e.Of, Number: 1, Entry: e}
 				if number == 1 && amount.Known() {
-					row.Amount = stated(amount)
+					payers[k].Amount = stated(amount)
 				}
-				line.Payers = append(line.Payers, &Payer{Row: row, Names: []string{n}, Of: e.Of, Number: 1, Entry: e})
+				line.Payers = append(line.Payers, &payers[k])
 			}
 			return
 		}

@@ -15,9 +15,10 @@ func (p *Plan) compare() {
 		p.Unitemised = p.leave(&p.Total, parts, money.Derived)
 	}
 	for _, line := range p.Lines {
-		line.Rest = p.blank()
 		if len(line.Payers) > 0 {
 			line.Rest = p.leave(&line.Row, rowsOf(line.Payers), line.basis())
+		} else {
+			line.Rest = p.blank()
 		}
 	}
 	p.shares()
@@ -26,9 +27,13 @@ func (p *Plan) compare() {
 // givenTo are the lines that have figures, or payers that have: what has none is
 // part of what the others leave.
 func (p *Plan) givenTo() []*Row {
-	return rowsOf(slices.DeleteFunc(slices.Clone(p.Lines), func(line *Line) bool {
-		return line.unknown() && !slices.ContainsFunc(line.Payers, func(payer *Payer) bool { return !payer.unknown() })
-	}))
+	rows := make([]*Row, 0, len(p.Lines))
+	for _, line := range p.Lines {
+		if !line.unknown() || slices.ContainsFunc(line.Payers, func(payer *Payer) bool { return !payer.unknown() }) {
+			rows = append(rows, &line.Row)
+		}
+	}
+	return rows
 }
 
 func (p *Plan) givenToCosts() []*Row {
@@ -49,7 +54,7 @@ func (p *Plan) leave(whole *Row, parts []*Row, basis money.Basis) Row {
 		}
 		return f
 	}
-	r := Row{rest(amountOf), rest(fullYearOf), make([]Figure, len(p.Years))}
+	r := Row{rest(amountOf), rest(fullYearOf), p.unknownYears()}
 	for j := range r.Years {
 		r.Years[j] = rest(yearOf(j))
 	}
@@ -59,9 +64,8 @@ func (p *Plan) leave(whole *Row, parts []*Row, basis money.Basis) Row {
 // shares works out the lines' shares of the total (rule 2).
 func (p *Plan) shares() {
 	total := p.Total.Amount
-	var amounts []int64 // that make the total, with what is unallocated last
-	var of []*Line
-	var paid []Figure
+	amounts := make([]int64, 0, few) // that make the total, with what is unallocated last
+	of, paid := make([]*Line, 0, few), make([]Figure, 0, few)
 	for _, line := range p.Lines {
 		line.Share.Stated = line.Funding.Share
 		if line.assumed {
