@@ -86,49 +86,51 @@ var languageMissing = &Rule{
 
 var languages = []string{"fi", "sv", "en", "se"}
 
+// spoken is a set of languages: a bit for each, in their order.
+type spoken uint8
+
 // languages are the paths of the texts that lack each language that another text
 // of the record has, and the first of these texts, -1 where there is none.
 func (p *Pass) languages() (lacking map[string]language.List, first int32) {
 	tree := p.Doc.Tree
-	has := make(map[int32][]string)
-	var texts []int32
+	var all spoken
 	for i := range tree.Nodes {
-		if said := languagesOf(tree, int32(i)); len(said) > 0 {
-			texts = append(texts, int32(i))
-			has[int32(i)] = said
-		}
+		all |= languagesOf(tree, int32(i))
 	}
-	otherwise := make(map[string]bool)
-	for _, said := range has {
-		for _, l := range said {
-			otherwise[l] = true
-		}
+	first = -1
+	if all&(all-1) == 0 {
+		return nil, first // no more than one
 	}
-	lacking, first = make(map[string]language.List), -1
-	for _, i := range texts {
-		for _, l := range languages {
-			if !otherwise[l] || slices.Contains(has[i], l) {
-				continue
+	lacking = make(map[string]language.List)
+	for i := range tree.Nodes {
+		said := languagesOf(tree, int32(i))
+		if said == 0 || said == all {
+			continue
+		}
+		path := tree.Path(int32(i))
+		for n, l := range languages {
+			if (all&^said)&(1<<n) != 0 {
+				lacking[l] = append(lacking[l], path)
 			}
-			lacking[l] = append(lacking[l], tree.Path(i))
-			if first < 0 {
-				first = i
-			}
+		}
+		if first < 0 {
+			first = int32(i)
 		}
 	}
 	return lacking, first
 }
 
 // languagesOf are the languages of a text; none of a node that is not one.
-func languagesOf(tree *source.Tree, i int32) (said []string) {
+func languagesOf(tree *source.Tree, i int32) (said spoken) {
 	if tree.Nodes[i].Kind != source.Mapping || tree.Nodes[i].Misfit {
-		return nil
+		return 0
 	}
 	for child := range tree.Children(i) {
-		if !slices.Contains(languages, tree.Nodes[child].Key) {
-			return nil
+		n := slices.Index(languages, tree.Nodes[child].Key)
+		if n < 0 {
+			return 0
 		}
-		said = append(said, tree.Nodes[child].Key)
+		said |= 1 << n
 	}
 	return said
 }
