@@ -29,7 +29,7 @@ func (p *Pass) privacy() {
 		secret := string(p.Doc.File.Bytes[x.Start:x.End])
 		p.reveal(x.Kind, secret, p.Doc.File.PosAt(x.Start, utf8.RuneCountInString(secret)).Place())
 	}
-	if p.Doc.Tree == nil || !bytes.ContainsAny(p.Doc.File.Bytes, "\\>|") && !folds(p.Doc.File.Bytes) {
+	if p.Doc.Tree == nil || !rewritten(p.Doc.File.Bytes) {
 		return
 	}
 	for i, n := range p.Doc.Tree.Nodes {
@@ -42,12 +42,20 @@ func (p *Pass) privacy() {
 	}
 }
 
-// folds reports whether a value may go on from one line to the next: a line
-// begins neither a key nor an item.
-func folds(text []byte) bool {
+// rewritten reports whether a value may mean other characters than its text has: by an
+// escape, as a block, or since it goes on from one line to the next, which begins neither
+// a key nor an item.
+func rewritten(text []byte) bool {
+	for _, mark := range []byte(`\>|`) { // one by one: each search looks at many bytes at a time
+		if bytes.IndexByte(text, mark) >= 0 {
+			return true
+		}
+	}
 	for line := range bytes.Lines(text) {
-		line = bytes.TrimSpace(line)
-		if len(line) > 0 && line[0] != '-' && line[0] != '#' && bytes.IndexByte(line, ':') < 0 {
+		if bytes.IndexByte(line, ':') >= 0 {
+			continue // nearly all lines
+		}
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '-' && line[0] != '#' {
 			return true
 		}
 	}
