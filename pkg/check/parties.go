@@ -2,7 +2,6 @@ package check
 
 import (
 	"slices"
-	"strings"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
@@ -10,35 +9,54 @@ import (
 	"sostool/pkg/source"
 )
 
-// party is one who takes part: its key is the same under all names of a
-// municipality, its name is as the record says it.
+// party is one who takes part.
 type party struct {
-	key, name string
-	through   record.OrganisationID // the joint body that stands for it
-	phase     record.PhaseID
-	at        source.Place
-	takes     bool // part in the work itself: not only money or its administration
+	key     partyKey
+	name    string                // as the record says it
+	through record.OrganisationID // the joint body that stands for it
+	phase   record.PhaseID
+	at      source.Place
+	takes   bool // part in the work itself: not only money or its administration
 }
 
-// partiesOf lists a partner's party, and for a joint body the municipalities that it
+// partyKey is what identifies a party: a municipality's code, which is the same under all
+// its names, or an organisation's id.
+type partyKey struct {
+	municipality bool
+	id           string
+}
+
+// key is the key of a party by its name.
+func (p *Pass) key(name string) partyKey {
+	if p.Register.Known(name) {
+		return p.municipalityKey(record.Municipality(name))
+	}
+	return partyKey{id: name}
+}
+
+func (p *Pass) municipalityKey(name record.Municipality) partyKey {
+	return partyKey{true, p.code(name)}
+}
+
+func organisationKey(id record.OrganisationID) partyKey { return partyKey{id: string(id)} }
+
+// appendParties adds a partner's party, and for a joint body the municipalities that it
 // stands for.
-func (p *Pass) partiesOf(partner *record.Partner) []party {
+func (p *Pass) appendParties(to []party, partner *record.Partner) []party {
 	takes := slices.ContainsFunc(partner.Roles.Items, func(r record.Role) bool {
 		return !slices.Contains([]record.Role{record.Funder, record.Applicant, record.Administrator, record.Coordinator}, r)
 	})
 	switch {
 	case partner.Municipality != "":
-		return []party{{"m:" + p.code(partner.Municipality), string(partner.Municipality), "", partner.Phase, partner.At("municipality"), takes}}
+		return append(to, party{p.municipalityKey(partner.Municipality), string(partner.Municipality), "", partner.Phase, partner.At("municipality"), takes})
 	case partner.Org != "":
 		at := partner.At("org")
-		out := []party{{"o:" + string(partner.Org), string(partner.Org), "", partner.Phase, at, takes}}
+		to = append(to, party{organisationKey(partner.Org), string(partner.Org), "", partner.Phase, at, takes})
 		for _, m := range p.Members(partner.Org) {
-			out = append(out, party{"m:" + p.code(m), string(m), partner.Org, partner.Phase, at, takes})
+			to = append(to, party{p.municipalityKey(m), string(m), partner.Org, partner.Phase, at, takes})
 		}
-		return out
-	default:
-		return nil
 	}
+	return to
 }
 
 var partnerDuplicate = &Rule{
@@ -47,12 +65,14 @@ var partnerDuplicate = &Rule{
 	Why:   language.Say("Counts of partners would take it twice, also where a joint body stands for it."),
 	Do:    language.Say("Put all roles into one entry, or say in which phase each entry holds."),
 	Project: func(p *Pass, project *record.Project) {
-		seen := make(map[string][]party)
+		seen := make(map[partyKey][]party)
+		var parties []party
 		for i := range project.Partners {
 			if !project.Partners[i].Sound("phase") {
 				continue
 			}
-			for _, x := range p.partiesOf(&project.Partners[i]) {
+			parties = p.appendParties(parties[:0], &project.Partners[i])
+			for _, x := range parties {
 				k := slices.IndexFunc(seen[x.key], func(y party) bool { return x.phase == y.phase || x.phase == "" || y.phase == "" })
 				if k < 0 {
 					seen[x.key] = append(seen[x.key], x)
@@ -141,13 +161,14 @@ var countMismatch = &Rule{
 // count counts the parties of a kind: those named, joint bodies unfolded, and
 // the members of groups; open where a group's number is not known.
 func (p *Pass) count(project *record.Project, kind record.PartyKind) (named language.List, groups int, open bool) {
-	seen := make(map[string]bool)
+	seen, seenGroups := make(map[partyKey]bool), make(map[string]bool)
+	var parties []party
 	for i := range project.Partners {
 		partner := &project.Partners[i]
 		if partner.Group.Exists() {
-			name := "g:" + partner.Group.In(language.Finnish)
-			if (partner.Of == kind || partner.Of == "") && !seen[name] {
-				seen[name] = true // in another phase it is the same group
+			name := partner.Group.In(language.Finnish)
+			if (partner.Of == kind || partner.Of == "") && !seenGroups[name] {
+				seenGroups[name] = true // in another phase it is the same group
 				open = open || !partner.Count.Known() || partner.Of == ""
 				if partner.Of == kind {
 					groups += partner.Count.Int()
@@ -158,9 +179,10 @@ func (p *Pass) count(project *record.Project, kind record.PartyKind) (named lang
 		// A body that is not known may be of the kind, or stand for members.
 		o, ok := p.Organisation(partner.Org)
 		open = open || partner.Org != "" && (!ok || o.Kind == "" || !o.Sound("members"))
-		for _, x := range p.partiesOf(partner) {
-			is := strings.HasPrefix(x.key, "m:") && kind == record.MunicipalityKind
-			if o, ok := p.Organisation(record.OrganisationID(x.name)); ok && strings.HasPrefix(x.key, "o:") {
+		parties = p.appendParties(parties[:0], partner)
+		for _, x := range parties {
+			is := x.key.municipality && kind == record.MunicipalityKind
+			if o, ok := p.Organisation(record.OrganisationID(x.name)); ok && !x.key.municipality {
 				is = string(o.Kind) == string(kind)
 			}
 			if is && !seen[x.key] {
@@ -175,39 +197,26 @@ func (p *Pass) count(project *record.Project, kind record.PartyKind) (named lang
 	return named, groups, open
 }
 
-// key is the key of a party by its name.
-func (p *Pass) key(name string) string {
-	switch {
-	case name == "":
-		return ""
-	case p.Register.Known(name):
-		return "m:" + p.code(record.Municipality(name))
-	default:
-		return "o:" + name
-	}
-}
-
-// takingPart collects the keys of all who take part, and whether a group of
-// municipalities without names does.
-func (p *Pass) takingPart(project *record.Project) (part map[string]bool, anyMunicipality bool) {
-	part = make(map[string]bool)
+// takingPart collects the keys of all who take part.
+func (p *Pass) takingPart(project *record.Project) map[partyKey]bool {
+	part := make(map[partyKey]bool)
+	var parties []party
 	for i := range project.Partners {
-		partner := &project.Partners[i]
-		anyMunicipality = anyMunicipality || partner.Group.Exists() && (partner.Of == record.MunicipalityKind || partner.Of == "")
-		for _, x := range p.partiesOf(partner) {
+		parties = p.appendParties(parties[:0], &project.Partners[i])
+		for _, x := range parties {
 			part[x.key] = true
 		}
 	}
 	for i := range project.TeamRegions {
 		for _, m := range slices.Concat(project.TeamRegions[i].Municipalities.Items, project.TeamRegions[i].Teams.Items) {
-			part["m:"+p.code(m)] = true
+			part[p.municipalityKey(m)] = true
 		}
 		for _, o := range project.TeamRegions[i].Orgs.Items {
-			part["o:"+string(o)] = true
+			part[organisationKey(o)] = true
 		}
 	}
 	for i := range project.Tasks {
 		part[p.key(string(project.Tasks[i].For))] = true
 	}
-	return part, anyMunicipality
+	return part
 }

@@ -2,7 +2,6 @@ package check
 
 import (
 	"slices"
-	"strings"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
@@ -58,17 +57,25 @@ var payerNotPartner = &Rule{
 				return // it may be the payer under a wrong name
 			}
 		}
-		part, anyMunicipality := p.takingPart(project)
+		// A group of municipalities without names may have any.
+		anyMunicipality := slices.ContainsFunc(project.Partners, func(partner record.Partner) bool {
+			return partner.Group.Exists() && (partner.Of == record.MunicipalityKind || partner.Of == "")
+		})
+		var part map[partyKey]bool // worked out once there is a payer to look for
 		for i := range project.Budgets {
 			for j := range project.Budgets[i].Funding {
 				eachPayer(&project.Budgets[i].Funding[j], func(name string, at source.Place) {
 					key := p.key(name)
-					municipality := strings.HasPrefix(key, "m:")
-					if part[key] || municipality && anyMunicipality || !municipality && p.pays(project, record.Party(name)) {
+					if key.municipality && anyMunicipality || !key.municipality && p.pays(project, record.Party(name)) {
 						return
 					}
-					p.Report(at, "{0} pays, but is not named as taking part", name).
-						Suggest("name it among the partners, for example with the role funder")
+					if part == nil {
+						part = p.takingPart(project)
+					}
+					if !part[key] {
+						p.Report(at, "{0} pays, but is not named as taking part", name).
+							Suggest("name it among the partners, for example with the role funder")
+					}
 				})
 			}
 		}
