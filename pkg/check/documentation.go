@@ -146,7 +146,7 @@ func (p *Pass) astray() []int32 {
 		case record.ToParty, record.ToOrganisation:
 			stray = !p.Register.Known(r.Name) && p.Knows(record.ToOrganisation, r.Name) == catalogue.No
 		case record.ToPhase:
-			stray = !own.phases[r.Name]
+			stray = !own.phases.has(r.Name)
 		}
 		if stray {
 			nodes = append(nodes, r.At.Node())
@@ -256,7 +256,7 @@ func (p *Pass) discrepancy(d *record.Discrepancy) {
 	}
 }
 
-func (p *Pass) hasSource(id record.SourceID) bool { return p.ownNames().sources[string(id)] }
+func (p *Pass) hasSource(id record.SourceID) bool { return p.ownNames().sources.has(string(id)) }
 
 // sameFigure reports whether two texts are one figure, date or period, however
 // they are printed.

@@ -37,9 +37,9 @@ var budgetPhase = &Rule{
 		seen := make(map[key]*record.Budget)
 		for i := range project.Budgets {
 			b := &project.Budgets[i]
-			if b.Phase != "" && !names.phases[string(b.Phase)] && !names.noPhase {
+			if b.Phase != "" && !names.phases.has(string(b.Phase)) && !names.phases.open {
 				if f := p.Report(b.At("phase"), "the project has no phase {0}", string(b.Phase)); f.Rule != "" {
-					suggest(f, string(b.Phase), names.nearPhases, "add the phase, or correct the id")
+					suggest(f, string(b.Phase), names.phases.nearest(), "add the phase, or correct the id")
 				}
 			}
 			k := key{b.Phase, b.Stage}

@@ -108,6 +108,9 @@ var idDuplicate = &Rule{
 
 // duplicates reports items of one list with one id.
 func duplicates[T any](p *Pass, items []T, id func(*T) (string, source.Handle)) {
+	if len(items) < 2 {
+		return
+	}
 	seen := make(map[string]source.Handle, len(items))
 	for i := range items {
 		name, handle := id(&items[i])
@@ -226,9 +229,9 @@ func (p *Pass) rename(f *diag.Finding, to record.Reference, name string, bearers
 func (p *Pass) leads(to record.Reference, id string) bool {
 	switch own := p.ownNames(); to {
 	case record.ToPhase:
-		return own.phases[id]
+		return own.phases.has(id)
 	case record.ToSource:
-		return own.sources[id]
+		return own.sources.has(id)
 	}
 	return p.Knows(to, id) == catalogue.Yes
 }
@@ -239,6 +242,9 @@ func (p *Pass) called(to record.Reference) *near.Names {
 		return p.NearBearers(to)
 	}
 	own := p.ownNames()
+	if own.titles == nil {
+		own.titles = make(map[record.Reference]*near.Names)
+	}
 	if own.titles[to] == nil {
 		all := titled(p.Doc.Documentation().Sources, func(x *record.Document) (string, record.Text) { return string(x.ID), x.Title })
 		if to == record.ToPhase && p.Doc.Project != nil {
@@ -247,14 +253,6 @@ func (p *Pass) called(to record.Reference) *near.Names {
 		own.titles[to] = near.NewNames(all)
 	}
 	return own.titles[to]
-}
-
-func setOf(names []string) map[string]bool {
-	set := make(map[string]bool, len(names))
-	for _, name := range names {
-		set[name] = true
-	}
-	return set
 }
 
 // titled are the ids of a list's items, with their names.
@@ -328,11 +326,9 @@ func suggest(f *diag.Finding, name string, names *near.List, otherwise string, b
 
 // ownNames are the names that references within a record lead to.
 type ownNames struct {
-	phases, sources         map[string]bool
-	titles                  map[record.Reference]*near.Names // once asked for
-	nearPhases, nearSources *near.List
-	budgets                 map[source.Place]bool // the places where budgets name their phases
-	noPhase, noSource       bool                  // one that is missing may be one that can't be read
+	phases, sources ownIDs
+	titles          map[record.Reference]*near.Names // once asked for
+	budgets         map[source.Place]bool            // the places where budgets name their phases, likewise
 }
 
 func (p *Pass) ownNames() *ownNames {
@@ -340,50 +336,85 @@ func (p *Pass) ownNames() *ownNames {
 		return p.out.own
 	}
 	handle, _ := documentHandle(p)
-	documents := p.Doc.Documentation().Sources
-	var ids []string
-	for i := range documents {
-		ids = append(ids, string(documents[i].ID))
-	}
-	own := &ownNames{sources: setOf(ids), titles: make(map[record.Reference]*near.Names), nearSources: near.NewList(ids), noSource: !handle.Sound("sources")}
+	own := new(ownNames)
+	own.sources = idsOf(p.Doc.Documentation().Sources, func(x *record.Document) record.ID { return x.ID })
+	own.sources.open = !handle.Sound("sources")
 	if project := p.Doc.Project; project != nil {
-		phases := phaseIDs(project)
-		own.phases, own.nearPhases, own.noPhase = setOf(phases), near.NewList(phases), !project.Sound("phases")
-		own.budgets = make(map[source.Place]bool)
-		for i := range project.Budgets {
-			own.budgets[project.Budgets[i].At("phase")] = true
-		}
+		own.phases = idsOf(project.Phases, func(x *record.Phase) record.ID { return x.ID })
+		own.phases.open = !project.Sound("phases")
 	}
 	p.out.own = own
 	return own
 }
 
-// phaseIDs are the ids of the project's phases.
-func phaseIDs(project *record.Project) []string {
-	var ids []string
-	for i := range project.Phases {
-		ids = append(ids, string(project.Phases[i].ID))
+// ownIDs are the ids of a list of the record, in its order.
+type ownIDs struct {
+	all  []string
+	set  map[string]bool // of many, nil where they are few
+	near *near.List      // once asked for
+	open bool            // one that is missing may be one that can't be read
+}
+
+// fewIDs are found faster one after the other than in a set.
+const fewIDs = 16
+
+func idsOf[T any](items []T, id func(*T) record.ID) ownIDs {
+	ids := ownIDs{all: make([]string, len(items))}
+	for i := range items {
+		ids.all[i] = string(id(&items[i]))
+	}
+	if len(items) > fewIDs {
+		ids.set = make(map[string]bool, len(items))
+		for _, id := range ids.all {
+			ids.set[id] = true
+		}
 	}
 	return ids
 }
 
+func (ids *ownIDs) has(id string) bool {
+	if ids.set != nil {
+		return ids.set[id]
+	}
+	return slices.Contains(ids.all, id)
+}
+
+// nearest are the ids for suggestions.
+func (ids *ownIDs) nearest() *near.List {
+	if ids.near == nil {
+		ids.near = near.NewList(ids.all)
+	}
+	return ids.near
+}
+
+// ofBudget reports whether a place is where a budget names its phase.
+func (own *ownNames) ofBudget(project *record.Project, at source.Place) bool {
+	if own.budgets == nil {
+		own.budgets = make(map[source.Place]bool)
+		for i := range project.Budgets {
+			own.budgets[project.Budgets[i].At("phase")] = true
+		}
+	}
+	return own.budgets[at]
+}
+
 // phase checks a reference to a phase. A budget's has a rule of its own.
 func (own *ownNames) phase(p *Pass, name string, at source.Place) {
-	if own.phases[name] || own.noPhase || own.budgets[at] {
+	if own.phases.has(name) || own.phases.open || own.ofBudget(p.Doc.Project, at) {
 		return
 	}
 	if f := p.Report(at, "the project has no phase {0}", name); f.Rule != "" {
-		suggest(f, name, own.nearPhases, "add the phase, or correct the id")
+		suggest(f, name, own.phases.nearest(), "add the phase, or correct the id")
 	}
 }
 
 // source checks a reference to a source of the same record.
 func (own *ownNames) source(p *Pass, name string, at source.Place) {
-	if own.sources[name] || own.noSource {
+	if own.sources.has(name) || own.sources.open {
 		return
 	}
 	if f := p.Report(at, "the record has no source {0}", name); f.Rule != "" {
-		suggest(f, name, own.nearSources, "add it to the record's sources, or correct the id")
+		suggest(f, name, own.sources.nearest(), "add it to the record's sources, or correct the id")
 	}
 }
 
