@@ -407,39 +407,43 @@ func named(name string, a money.Amount, h source.Handle, key string) row {
 // keyed is a row that goes by the key of its figure.
 func keyed(a money.Amount, h source.Handle, key string) row { return named(key, a, h, key) }
 
-// adder takes one sum with the stated figure that it should make. What is said about it
-// is only worked out where something is wrong.
-type adder func(rule string, stated money.Amount, sum finance.Sum, describe func() (message language.Text, stated row, rows []row))
+// additions are the sums of a budget. What is said about them is only worked out where one
+// of them is wrong, so they are gone through twice then, and once as a rule.
+type additions struct {
+	wrong bool
+	list  bool // what is said is wanted
+	all   []*addition
+}
+
+// add takes one sum with the stated figure that it should make.
+func (a *additions) add(rule string, stated money.Amount, sum finance.Sum, describe func() (message language.Text, stated row, rows []row)) {
+	a.wrong = a.wrong || sum.Wide || !sum.Agrees(stated)
+	if a.list && (stated.Known() && sum.Rows > 0 || sum.Wide) {
+		one := &addition{rule: rule, sum: sum}
+		one.message, one.stated, one.rows = describe()
+		a.all = append(a.all, one)
+	}
+}
 
 // additions lists every sum of a budget in which something is stated to
 // compare it with: none where all of them agree.
 func (p *Pass) additions(project *record.Project, b *record.Budget) []*addition {
-	wrong := false
-	p.eachSum(project, b, func(_ string, stated money.Amount, sum finance.Sum, _ func() (language.Text, row, []row)) {
-		wrong = wrong || sum.Wide || !sum.Agrees(stated)
-	})
-	if !wrong {
-		return nil
+	var sums additions
+	if p.eachSum(project, b, &sums); sums.wrong {
+		sums.list = true
+		p.eachSum(project, b, &sums)
 	}
-	var out []*addition
-	p.eachSum(project, b, func(rule string, stated money.Amount, sum finance.Sum, describe func() (language.Text, row, []row)) {
-		if stated.Known() && sum.Rows > 0 || sum.Wide {
-			a := &addition{rule: rule, sum: sum}
-			a.message, a.stated, a.rows = describe()
-			out = append(out, a)
-		}
-	})
-	return out
+	return sums.all
 }
 
 // eachSum goes through the sums of a budget. A list that is not sound counts
 // as open: what is wrong with it may be the row that is missing.
-func (p *Pass) eachSum(project *record.Project, b *record.Budget, add adder) {
+func (p *Pass) eachSum(project *record.Project, b *record.Budget, sums *additions) {
 	openFunding, openCosts := !b.Sound("funding"), !b.Sound("costs") || !b.Sound("income")
 	whole := p.whole(project, b)
 	total := func() row { return totalRow(project, b, whole) }
 	if sum, stated := finance.Lines(project, b); stated > 0 && whole.From != finance.FromFunding {
-		add(diag.FundingSum, whole.Amount, sum.Against(whole).OpenIf(openFunding || p.support(project, b)), func() (language.Text, row, []row) {
+		sums.add(diag.FundingSum, whole.Amount, sum.Against(whole).OpenIf(openFunding || p.support(project, b)), func() (language.Text, row, []row) {
 			return language.Say("the funding lines do not add up to the total"), total(), lineRows(project, b)
 		})
 	}
@@ -448,24 +452,24 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, add adder) {
 	costs := finance.Costs(project, b)
 	excess := costs.Excess(whole.Amount)
 	if whole.From != finance.FromCosts && (costs.Agrees(whole.Amount) || excess != -inKindGap(p.plan(project, b)) && excess != flatRateGap(b)) {
-		add(diag.CostSum, whole.Amount, costs.Against(whole).OpenIf(openCosts), func() (language.Text, row, []row) {
+		sums.add(diag.CostSum, whole.Amount, costs.Against(whole).OpenIf(openCosts), func() (language.Text, row, []row) {
 			return language.Say("the costs do not add up to the total"), total(), costRows(project, b)
 		})
 	}
-	add(diag.FullYearSum, b.FullYear, finance.FullYears(b).OpenIf(openFunding), func() (language.Text, row, []row) {
+	sums.add(diag.FullYearSum, b.FullYear, finance.FullYears(b).OpenIf(openFunding), func() (language.Text, row, []row) {
 		return language.Say("the lines' full years do not add up to the budget's"),
 			keyed(b.FullYear, b.Handle, "full_year"), fullYearRows(b)
 	})
 	if len(b.Years.Entries) > 0 && whole.From != finance.FromYears {
 		years := finance.YearSum(b.Years, finance.BudgetPeriod(project, b))
-		add(diag.YearSum, whole.Amount, years.Against(whole).OpenIf(!b.Sound("years")), func() (language.Text, row, []row) {
+		sums.add(diag.YearSum, whole.Amount, years.Against(whole).OpenIf(!b.Sound("years")), func() (language.Text, row, []row) {
 			return language.Say("the years do not add up to the total"), total(), yearRows(b.Years)
 		})
 	}
-	eachYearSum(project, b, add)
+	eachYearSum(project, b, sums)
 	for i := range b.Funding {
 		if line := &b.Funding[i]; len(line.Payers) > 0 {
-			eachPayerSum(line, add)
+			eachPayerSum(line, sums)
 		}
 	}
 }
@@ -518,13 +522,13 @@ func totalRow(project *record.Project, b *record.Budget, whole finance.Whole) ro
 
 // eachYearSum goes through the sums of calendar years: over the years of each
 // row, and over the rows of each year.
-func eachYearSum(project *record.Project, b *record.Budget, add adder) {
+func eachYearSum(project *record.Project, b *record.Budget, sums *additions) {
 	period := finance.BudgetPeriod(project, b)
 	ofRow := func(h source.Handle, years finance.Years, name string, amount money.Amount) {
 		if len(years.Entries) == 0 {
 			return
 		}
-		add(diag.YearSum, amount, finance.YearSum(years, period).OpenIf(!h.Sound("years")), func() (language.Text, row, []row) {
+		sums.add(diag.YearSum, amount, finance.YearSum(years, period).OpenIf(!h.Sound("years")), func() (language.Text, row, []row) {
 			return language.Say("the years of {0} do not add up to its amount", name), named(name, amount, h, "amount"), yearRows(years)
 		})
 	}
@@ -534,38 +538,39 @@ func eachYearSum(project *record.Project, b *record.Budget, add adder) {
 	for i := range b.Costs {
 		ofRow(b.Costs[i].Handle, b.Costs[i].Years, b.Costs[i].Text("category"), b.Costs[i].Amount)
 	}
+	openFunding, openCosts := !b.Sound("funding"), !b.Sound("costs")
 	for _, e := range b.Years.Entries {
 		stated := func() row {
 			return row{name: language.Verbatim(strconv.Itoa(int(e.Key))), amount: e.Value, at: e.ValueAt, own: true}
 		}
-		add(diag.YearSum, e.Value, finance.InYear(b, e.Key).OpenIf(!b.Sound("funding")), func() (language.Text, row, []row) {
+		sums.add(diag.YearSum, e.Value, finance.InYear(b, e.Key).OpenIf(openFunding), func() (language.Text, row, []row) {
 			return language.Say("the funding lines of {0} do not add up to the year's total", strconv.Itoa(int(e.Key))), stated(), linesInYear(b, e.Key)
 		})
-		add(diag.YearSum, e.Value, finance.CostsInYear(b, e.Key).OpenIf(!b.Sound("costs")), func() (language.Text, row, []row) {
+		sums.add(diag.YearSum, e.Value, finance.CostsInYear(b, e.Key).OpenIf(openCosts), func() (language.Text, row, []row) {
 			return language.Say("the costs of {0} do not add up to the year's total", strconv.Itoa(int(e.Key))), stated(), costsInYear(b, e.Key)
 		})
 	}
 }
 
 // eachPayerSum goes through the sums of a line's payers.
-func eachPayerSum(line *record.Funding, add adder) {
+func eachPayerSum(line *record.Funding, sums *additions) {
 	name, open := line.Text("source"), !line.Sound("payers")
 	for k := range line.Payers {
 		if payer := &line.Payers[k]; payer.Amount.Known() {
-			add(diag.PayerSum, payer.Amount, finance.Each(payer), func() (language.Text, row, []row) {
+			sums.add(diag.PayerSum, payer.Amount, finance.Each(payer), func() (language.Text, row, []row) {
 				return language.Say("the figures for each payer do not add up to the entry's amount"),
 					keyed(payer.Amount, payer.Handle, "amount"), []row{eachRow(payer, payer.AmountEach, "amount_each")}
 			})
 		}
 	}
-	add(diag.PayerSum, line.FullYear, finance.PayersFullYear(line).OpenIf(open), func() (language.Text, row, []row) {
+	sums.add(diag.PayerSum, line.FullYear, finance.PayersFullYear(line).OpenIf(open), func() (language.Text, row, []row) {
 		var rows []row
 		for k := range line.Payers {
 			rows = append(rows, eachRow(&line.Payers[k], line.Payers[k].FullYearEach, "full_year_each"))
 		}
 		return language.Say("the payers' full years do not add up to those of {0}", name), named(name, line.FullYear, line.Handle, "full_year"), rows
 	})
-	add(diag.PayerSum, line.Amount, finance.PayersAmount(line).OpenIf(open), func() (language.Text, row, []row) {
+	sums.add(diag.PayerSum, line.Amount, finance.PayersAmount(line).OpenIf(open), func() (language.Text, row, []row) {
 		var rows []row
 		for k := range line.Payers {
 			if payer := &line.Payers[k]; payer.Amount.Known() {
