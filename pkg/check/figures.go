@@ -297,8 +297,12 @@ func (p *Pass) statedFullYears(project *record.Project, b *record.Budget) {
 // as a whole states no full year: what holds for the whole has one cause. yearly and
 // whole are the places of the two figures.
 func (p *Pass) eachRest(project *record.Project, b *record.Budget, visit func(yearly, whole source.Place, name string, total, full money.Amount, r finance.Rest)) {
+	lines := finance.FullYears(b)
+	if lines.Rows == 0 && !b.FullYear.Known() {
+		return // nothing says what a full year costs
+	}
 	period := finance.BudgetPeriod(project, b)
-	if !p.fits(project, b) || !finance.FullYears(b).OpenIf(!b.Sound("funding")).Agrees(b.FullYear) {
+	if !p.fits(project, b) || !lines.OpenIf(!b.Sound("funding")).Agrees(b.FullYear) {
 		return
 	}
 	if b.FullYear.Known() && b.Total.Known() {
@@ -561,31 +565,38 @@ func inKindGap(plan *finance.Plan) int64 {
 	return gap
 }
 
-// amounts yields every stated amount of a budget with its place, but for the
-// income, which may be nothing.
-func amounts(b *record.Budget, yield func(money.Amount, source.Place)) {
-	years := func(y finance.Years) {
-		for _, e := range y.Entries {
-			yield(e.Value, e.ValueAt)
+// amounts visits the stated amounts of a budget that are of a kind, with their places, but
+// for the income, which may be nothing.
+func amounts(b *record.Budget, are func(money.Amount) bool, visit func(money.Amount, source.Place)) {
+	see := func(a money.Amount, h source.Handle, key string) {
+		if are(a) {
+			visit(a, h.At(key))
 		}
 	}
-	yield(b.Total, b.At("total"))
-	yield(b.FullYear, b.At("full_year"))
+	years := func(y finance.Years) {
+		for _, e := range y.Entries {
+			if are(e.Value) {
+				visit(e.Value, e.ValueAt)
+			}
+		}
+	}
+	see(b.Total, b.Handle, "total")
+	see(b.FullYear, b.Handle, "full_year")
 	years(b.Years)
 	for i := range b.Costs {
-		yield(b.Costs[i].Amount, b.Costs[i].At("amount"))
+		see(b.Costs[i].Amount, b.Costs[i].Handle, "amount")
 		years(b.Costs[i].Years)
 	}
 	for i := range b.Funding {
 		line := &b.Funding[i]
-		yield(line.Amount, line.At("amount"))
-		yield(line.FullYear, line.At("full_year"))
+		see(line.Amount, line.Handle, "amount")
+		see(line.FullYear, line.Handle, "full_year")
 		years(line.Years)
 		for k := range line.Payers {
 			payer := &line.Payers[k]
-			yield(payer.Amount, payer.At("amount"))
-			yield(payer.AmountEach, payer.At("amount_each"))
-			yield(payer.FullYearEach, payer.At("full_year_each"))
+			see(payer.Amount, payer.Handle, "amount")
+			see(payer.AmountEach, payer.Handle, "amount_each")
+			see(payer.FullYearEach, payer.Handle, "full_year_each")
 		}
 	}
 }
@@ -596,8 +607,9 @@ var amountZero = &Rule{
 	Why:   language.Say("Unknown is not 0: a 0 says that the source states that nothing is paid."),
 	Do:    language.Say("Leave the key out where the source does not say the amount; allow the finding where it states 0."),
 	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		amounts(b, func(a money.Amount, at source.Place) {
-			if a.Known() && a.Cents() == 0 && !slices.Contains(p.out.blamed, at) {
+		nothing := func(a money.Amount) bool { return a.Known() && a.Cents() == 0 }
+		amounts(b, nothing, func(_ money.Amount, at source.Place) {
+			if !slices.Contains(p.out.blamed, at) {
 				p.Report(at, "the amount is 0").
 					Suggest("leave the key out if the source does not say the amount; unknown is not 0")
 			}
@@ -622,12 +634,11 @@ var amountOutlier = &Rule{
 				Note("such projects cost from {0} to {1}", money.Euros(smallTotal), money.Euros(largeTotal)).
 				Suggest("write euros, not thousands of euros")
 		}
-		amounts(b, func(a money.Amount, at source.Place) {
-			if a.Cents() > largeTotal*100 {
-				p.Report(at, "{0} is more than such projects cost", a).
-					Note("such projects cost from {0} to {1}", money.Euros(smallTotal), money.Euros(largeTotal)).
-					Suggest("look the figure up; there may be a digit too many")
-			}
+		large := func(a money.Amount) bool { return a.Cents() > largeTotal*100 }
+		amounts(b, large, func(a money.Amount, at source.Place) {
+			p.Report(at, "{0} is more than such projects cost", a).
+				Note("such projects cost from {0} to {1}", money.Euros(smallTotal), money.Euros(largeTotal)).
+				Suggest("look the figure up; there may be a digit too many")
 		})
 	}),
 }

@@ -19,7 +19,7 @@ var partsSum = &Rule{
 	Why:   language.Say("What the parts have is within their whole, in all and from each source: a figure is wrong, or a part belongs to another project."),
 	Do:    language.Say("Look up the figures of the parts and of the whole, and which project each is a part of."),
 	Project: func(p *Pass, project *record.Project) {
-		if p.Alone || len(project.Budgets) == 0 || !project.Sound("budgets") || !p.MayHaveParts(record.ProjectID(project.ID)) {
+		if p.Alone || len(project.Budgets) == 0 || !p.MayHaveParts(record.ProjectID(project.ID)) || !project.Sound("budgets") {
 			return
 		}
 		var all []*tally // of the stages that the whole has, the firmest first

@@ -69,7 +69,7 @@ func (p *Pass) overlap(before, phase *record.Phase) {
 
 // inOrder are the phases that have a period, by their beginning.
 func inOrder(project *record.Project) []*record.Phase {
-	var phases []*record.Phase
+	phases := make([]*record.Phase, 0, len(project.Phases))
 	for i := range project.Phases {
 		if project.Phases[i].Period.Known() {
 			phases = append(phases, &project.Phases[i])
@@ -210,17 +210,17 @@ var decisionDate = &Rule{
 
 // decidedInFuture reports decisions of a day that is still to come.
 func (p *Pass) decidedInFuture(project *record.Project) {
-	check := func(d calendar.Date, at source.Place) {
+	check := func(d calendar.Date, h source.Handle, key string) {
 		if d.Known() && d.First() > p.Today {
-			p.Report(at, "the decision of {0} lies in the future", d.String()).
+			p.Report(h.At(key), "the decision of {0} lies in the future", d.String()).
 				Suggest("correct the date; a decision that is still to come is none yet")
 		}
 	}
 	for i := range project.Decisions {
-		check(project.Decisions[i].Date, project.Decisions[i].At("date"))
+		check(project.Decisions[i].Date, project.Decisions[i].Handle, "date")
 	}
 	for i := range project.Budgets {
-		check(project.Budgets[i].Decided, project.Budgets[i].At("decided"))
+		check(project.Budgets[i].Decided, project.Budgets[i].Handle, "decided")
 	}
 }
 
@@ -259,6 +259,15 @@ func (p *Pass) stagesOutOfOrder(project *record.Project) {
 	type key struct {
 		phase record.PhaseID
 		stage string
+	}
+	decided := 0
+	for i := range project.Budgets {
+		if project.Budgets[i].Decided.Known() {
+			decided++
+		}
+	}
+	if decided < 2 {
+		return
 	}
 	latest := make(map[key]*record.Budget)
 	for i := range project.Budgets {
