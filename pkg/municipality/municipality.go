@@ -74,8 +74,8 @@ func (m *Municipality) bore(name string, p calendar.Period) bool {
 type Register struct {
 	All     []Municipality // by code
 	Regions []Region       // by level and code
-	byName  map[string][]*Municipality
 	byCode  map[string]*Municipality
+	bearers map[string][]*Municipality // of each name, and of each code
 }
 
 // Load reads the register that the program carries.
@@ -83,35 +83,46 @@ func Load() *Register {
 	r := &Register{
 		All:     make([]Municipality, 0, 480),
 		Regions: loadRegions(),
-		byName:  make(map[string][]*Municipality, 900),
 		byCode:  make(map[string]*Municipality, 480),
+		bearers: make(map[string][]*Municipality, 1400),
 	}
 	for f := range rows(municipalities, 11) {
 		r.All = append(r.All, Municipality{
-			Code: f[0], Fi: f[1], Sv: f[2], En: f[3], regions: stays(f[4]), county: f[5],
+			Code: f[0], Fi: f[1], Sv: f[2], En: f[3], regions: r.stays(f[4]), county: f[5],
 			From: date(f[6]), To: date(f[7]), successors: list(f[8], "+"), others: list(f[9], ";"), named: date(f[10]),
 		})
 	}
 	for i := range r.All {
 		m := &r.All[i]
 		r.byCode[m.Code] = m
-		for _, name := range m.Names() {
-			r.byName[name] = append(r.byName[name], m)
+		alone := []*Municipality{m} // as nearly all names are borne
+		for _, name := range append(m.Names(), m.Code) {
+			if others := r.bearers[name]; others == nil {
+				r.bearers[name] = alone
+			} else {
+				r.bearers[name] = append(others, m)
+			}
 		}
 	}
 	return r
 }
 
 // rows yields the lines of a table, each with the number of fields that it
-// may have.
+// may have, in a slice that is the next one's too.
 func rows(table string, fields int) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
+		f := make([]string, fields)
 		for line := range strings.Lines(table) {
 			if strings.HasPrefix(line, "#") {
 				continue
 			}
-			f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-			if !yield(append(f, make([]string, fields-len(f))...)) {
+			clear(f)
+			n := 0
+			for field := range strings.SplitSeq(strings.TrimSuffix(line, "\n"), "\t") {
+				f[n] = field
+				n++
+			}
+			if !yield(f) {
 				return
 			}
 		}
@@ -140,10 +151,7 @@ func (r *Register) Code(code string) *Municipality { return r.byCode[code] }
 // is the one that bore it in the period, else the one that existed in it; of
 // two that did the one of today.
 func (r *Register) Find(name string, p calendar.Period) *Municipality {
-	if m := r.byCode[name]; m != nil {
-		return m
-	}
-	bearers := r.byName[name]
+	bearers := r.bearers[name]
 	if len(bearers) == 1 {
 		return bearers[0] // as of nearly all names
 	}
@@ -166,24 +174,20 @@ func (r *Register) Find(name string, p calendar.Period) *Municipality {
 
 // Known reports whether the text is a name or code of the register.
 func (r *Register) Known(name string) bool {
-	return r.byCode[name] != nil || r.byName[name] != nil
+	return r.bearers[name] != nil
 }
 
 // Spellings are all names and codes of the municipalities that bear a name or code. codes
 // are those of the municipalities where one of these names has also been that of another
 // municipality: then Find says by the period which one is meant; else it is nil.
 func (r *Register) Spellings(name string) (spellings, codes []string) {
-	bearers := r.byName[name]
-	if m := r.byCode[name]; m != nil {
-		bearers = []*Municipality{m}
-	}
 	shared := false
-	for _, m := range bearers {
+	for _, m := range r.bearers[name] {
 		codes = append(codes, m.Code)
 		for _, s := range append(m.Names(), m.Code) {
 			if !slices.Contains(spellings, s) {
 				spellings = append(spellings, s)
-				shared = shared || len(r.byName[s]) > 1
+				shared = shared || len(r.bearers[s]) > 1
 			}
 		}
 	}
@@ -223,7 +227,7 @@ func (r *Register) Near(name string) []string {
 	if form, ok := r.Form(name); ok {
 		return []string{form}
 	}
-	names := make([]string, 0, len(r.byName))
+	names := make([]string, 0, len(r.bearers))
 	for i := range r.All {
 		names = append(names, r.All[i].Names()...)
 	}

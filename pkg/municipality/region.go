@@ -56,12 +56,12 @@ func loadRegions() []Region {
 
 // stay is the time that a municipality was in a maakunta.
 type stay struct {
-	region string // its code
+	region *Region
 	time   calendar.Period
 }
 
 // stays reads "19", or "20 ../2010-12-31;01 2011-01-01/..".
-func stays(text string) []stay {
+func (r *Register) stays(text string) []stay {
 	var out []stay
 	for _, s := range list(text, ";") {
 		code, time, _ := strings.Cut(s, " ")
@@ -69,26 +69,29 @@ func stays(text string) []stay {
 		if time != "" {
 			p, _ = calendar.ParsePeriod(time)
 		}
-		out = append(out, stay{code, p})
+		out = append(out, stay{r.region(Maakunta, code), p})
 	}
 	return out
 }
 
 func (r *Register) region(level Level, code string) *Region {
-	i := slices.IndexFunc(r.Regions, func(x Region) bool { return x.Level == level && x.Code == code })
-	return &r.Regions[i]
+	for i := range r.Regions {
+		if x := &r.Regions[i]; x.Level == level && x.Code == code {
+			return x
+		}
+	}
+	return nil
 }
 
 // Maakunta is the region that a municipality was in during a period, the last
 // where there are several; its last one at all where it was in none then.
 func (r *Register) Maakunta(m *Municipality, p calendar.Period) *Region {
-	last := m.regions[len(m.regions)-1]
-	for _, s := range m.regions {
+	for _, s := range slices.Backward(m.regions) {
 		if s.time.MayOverlap(p) {
-			last = s
+			return s.region
 		}
 	}
-	return r.region(Maakunta, last.region)
+	return m.regions[len(m.regions)-1].region
 }
 
 // Lies reports whether a municipality was in a region during a period. A region
@@ -112,6 +115,6 @@ func (r *Register) within(m *Municipality, in *Region, p calendar.Period) bool {
 		if !s.time.MayOverlap(p) || !s.time.MayOverlap(in.time()) {
 			return false
 		}
-		return s.region == in.Code && in.Level == Maakunta || in.Level == Province && r.region(Maakunta, s.region).province == in.Code
+		return s.region == in || in.Level == Province && s.region.province == in.Code
 	})
 }
