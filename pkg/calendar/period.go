@@ -126,12 +126,13 @@ func (p Period) LeavesCertainly(part Period) bool {
 // Years are the calendar years that the period touches; none where an end is
 // not known.
 func (p Period) Years() []int {
-	if !p.Bounded() {
+	first, last := int(p.Start.Year), int(p.End.Year)
+	if !p.Bounded() || last < first {
 		return nil
 	}
-	var years []int
-	for y := int(p.Start.Year); y <= int(p.End.Year); y++ {
-		years = append(years, y)
+	years := make([]int, last-first+1)
+	for i := range years {
+		years[i] = first + i
 	}
 	return years
 }

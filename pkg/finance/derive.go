@@ -14,7 +14,7 @@ func (p *Plan) derive() {
 		p.eachRow(p.spread)
 		for _, line := range p.Lines {
 			if !line.free && len(line.Funding.Payers) > 0 {
-				p.addUp(&line.Row, rowsOf(line.Payers), line.basis())
+				p.addUp(&line.Row, appendRows(make([]*Row, 0, few), line.Payers), line.basis())
 			}
 		}
 		p.addCosts()
@@ -75,7 +75,13 @@ func (p *Plan) spread(r *Row) {
 		}
 		p.fill(&r.Amount, p.work(terms...))
 	case missing == 1 && r.Amount.Known():
-		p.fillRest(&r.Years[one], p.less(r.Amount, Known(r.Years)...))
+		terms := append(make([]term, 0, few), plus(r.Amount))
+		for _, f := range r.Years {
+			if f.Known() {
+				terms = append(terms, minus(f))
+			}
+		}
+		p.fillRest(&r.Years[one], p.work(terms...))
 	}
 }
 
@@ -107,10 +113,9 @@ func (l *Line) row() *Row  { return &l.Row }
 func (p *Payer) row() *Row { return &p.Row }
 func (c *Cost) row() *Row  { return &c.Row }
 
-// rowsOf is small enough to be a part of its caller, on whose stack the rows of most
-// things find room.
-func rowsOf[T rowed](things []T) []*Row { return appendRows(make([]*Row, 0, few), things) }
+func rowsOf[T rowed](things []T) []*Row { return appendRows(make([]*Row, 0, len(things)), things) }
 
+// appendRows is rowsOf for those who have room: a slice of few stays on the stack.
 func appendRows[T rowed](rows []*Row, things []T) []*Row {
 	for _, t := range things {
 		rows = append(rows, t.row())
@@ -193,7 +198,7 @@ func anyUnknown(parts []*Row, pick func(*Row) Figure) bool {
 // addLines fills in the total, and its years, from the lines; where these are
 // only support, of a total that is known to be no more.
 func (p *Plan) addLines() {
-	lines := rowsOf(p.Lines)
+	lines := appendRows(make([]*Row, 0, few), p.Lines)
 	if p.support {
 		if rest := p.restOf(p.Total.Amount, lines, amountOf); !rest.Known() || rest.Cents() != 0 {
 			return

@@ -201,9 +201,12 @@ func planYears(b *record.Budget, period calendar.Period) []int {
 	if len(years) > maxYears {
 		years = nil // such a period has a slip in it
 	}
+	touched := years
 	eachYears(b, func(y Years) {
 		for _, e := range y.Entries {
-			years = append(years, int(e.Key))
+			if _, ok := slices.BinarySearch(touched, int(e.Key)); !ok {
+				years = append(years, int(e.Key))
+			}
 		}
 	})
 	slices.Sort(years)

@@ -16,7 +16,7 @@ func (p *Plan) compare() {
 	}
 	for _, line := range p.Lines {
 		if len(line.Payers) > 0 {
-			line.Rest = p.leave(&line.Row, rowsOf(line.Payers), line.basis())
+			line.Rest = p.leave(&line.Row, appendRows(make([]*Row, 0, few), line.Payers), line.basis())
 		} else {
 			line.Rest = p.blank()
 		}
