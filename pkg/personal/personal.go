@@ -4,6 +4,8 @@ package personal
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -96,10 +98,7 @@ func lastOf(text []byte, ok func(byte) bool) []byte {
 
 // numbers looks at every run of digits once for the three rules on numbers.
 func numbers(text []byte) (out []Data) {
-	for i := 0; i < len(text); i++ {
-		if !isDigit(text[i]) {
-			continue
-		}
+	for i := nextDigit(text, 0); i < len(text); i = nextDigit(text, i+1) {
 		start := i
 		for i < len(text) && isDigit(text[i]) {
 			i++
@@ -127,6 +126,24 @@ func numbers(text []byte) (out []Data) {
 		}
 	}
 	return out
+}
+
+// nextDigit is the index of the first digit from i on, that of the end where there is none.
+// It looks at eight bytes at a time: most of a record is no digit.
+func nextDigit(text []byte, i int) int {
+	const each = 0x01_01_01_01_01_01_01_01 // of the eight
+	for ; i+8 <= len(text); i += 8 {
+		x := binary.LittleEndian.Uint64(text[i:]) ^ '0'*each // digits become 0 to 9
+		// Less 10, a byte below 10 turns its highest bit on; so may those above it, from
+		// which it borrows: the lowest such bit is that of the first digit.
+		if borrowed := (x - 10*each) &^ x & (0x80 * each); borrowed != 0 {
+			return i + bits.TrailingZeros64(borrowed)/8
+		}
+	}
+	for i < len(text) && !isDigit(text[i]) {
+		i++
+	}
+	return i
 }
 
 // lineOf is the text up to its first line feed, as far as a number may go.

@@ -1,6 +1,9 @@
 package personal
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestPersonal lists what is personal data and what only looks like it. The
 // numbers are invented.
@@ -67,5 +70,24 @@ func TestPersonal(t *testing.T) {
 func TestHide(t *testing.T) {
 	if got, want := Hide("ä maija@example.fi, ä"), "ä ****************, ä"; got != want {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestNextDigit puts each byte in each place among those that are nearly digits.
+func TestNextDigit(t *testing.T) {
+	for c := range 256 {
+		for at := range 20 {
+			text := []byte(strings.Repeat("/:\x00\xb0", 5))
+			text[at] = byte(c)
+			want := len(text)
+			if isDigit(byte(c)) {
+				want = at
+			}
+			for i := range at + 1 {
+				if got := nextDigit(text, i); got != want {
+					t.Fatalf("%q from %d: %d, expected %d", text, i, got, want)
+				}
+			}
+		}
 	}
 }
