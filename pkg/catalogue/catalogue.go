@@ -85,6 +85,7 @@ type Catalogue struct {
 	programmes    map[string]*decode.Record
 	programmeOf   map[string]*Entry   // the first file of each id in the folder of programmes
 	projects      []*Entry            // by the files' names
+	several       map[string]*Entry   // the first file of each name that several projects' files bear
 	indexed       sync.Once           // guards others
 	others        map[string][]*Entry // of projects, by the records' ids, where files' names do not tell
 	unsound       map[record.Reference]bool
@@ -149,6 +150,7 @@ func empty(register *municipality.Register) *Catalogue {
 		members:       make(map[record.OrganisationID][]record.Municipality),
 		programmes:    make(map[string]*decode.Record),
 		programmeOf:   make(map[string]*Entry),
+		several:       make(map[string]*Entry),
 		unsound:       make(map[record.Reference]bool),
 		summaries:     make(map[*Entry]*Summary),
 		names:         make(map[record.Reference]*near.List),
@@ -176,6 +178,11 @@ func (c *Catalogue) meet() {
 		}
 	}
 	slices.SortStableFunc(c.projects, func(a, b *Entry) int { return strings.Compare(a.ID, b.ID) })
+	for i := 1; i < len(c.projects); i++ {
+		if e := c.projects[i-1]; e.ID == c.projects[i].ID && c.several[e.ID] == nil {
+			c.several[e.ID] = e
+		}
+	}
 }
 
 // ErrEmpty says that a folder holds no records.
@@ -536,6 +543,10 @@ func (c *Catalogue) Named(name string) []*Entry {
 	}
 	return c.projects[begin:end:end]
 }
+
+// FirstOfSeveral is the first of the projects whose files bear a name, where that is more
+// than one: every file asks, and nearly none shares its name.
+func (c *Catalogue) FirstOfSeveral(name string) *Entry { return c.several[name] }
 
 // FirstProgramme is the first file that bears the id in the folder of programmes;
 // nil where none does.

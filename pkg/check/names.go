@@ -83,10 +83,10 @@ var idDuplicate = &Rule{
 		if p.Doc.Project != nil {
 			project := p.Doc.Project
 			// A file that bears another name is reported for that.
-			if entries := p.Named(p.Entry.ID); len(entries) > 1 && entries[0] != p.Entry {
+			if first := p.FirstOfSeveral(p.Entry.ID); first != nil && first != p.Entry {
 				f := p.Report(project.At("id"), "another project has the id {0}", p.Entry.ID).
 					Suggest("rename one of the two files")
-				f.Related = append(f.Related, diag.Related{File: entries[0].Name, At: source.Start, Message: language.Say("the other one")})
+				f.Related = append(f.Related, diag.Related{File: first.Name, At: source.Start, Message: language.Say("the other one")})
 			}
 			duplicates(p, project.Phases, func(x *record.Phase) (string, source.Handle) { return string(x.ID), x.Handle })
 			duplicates(p, project.TeamRegions, func(x *record.TeamRegion) (string, source.Handle) { return string(x.ID), x.Handle })
