@@ -67,14 +67,13 @@ var shareSum = &Rule{
 		if sum.Rows == 0 || !b.Sound("funding") || p.mistypedShare(project, b) {
 			return
 		}
-		plan := p.plan(project, b)
 		switch {
 		case sum.Off != 0 && !sum.Rounded:
 			f := p.Report(lastShare(b).At("share"), "the shares make {0}, not 100%", sum.Sum)
 			f.Note("{0}", stated(b, sum.Sum))
 			f.Suggest("look the shares up in the source; one is wrong or a line is missing")
 		case slices.ContainsFunc(b.Funding, func(f record.Funding) bool { return f.Share.Known() && !f.Amount.Known() }):
-			p.roundedShares(project, b, plan, sum)
+			p.roundedShares(project, b, p.plan(project, b), sum)
 		}
 	}),
 }
@@ -516,6 +515,9 @@ var inKindUnbalanced = &Rule{
 	Why:   language.Say("What is given in kind is a cost and its funding at once, to the same amount."),
 	Do:    language.Say("Add the row of costs in kind, or correct one of the two figures."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
+		if len(b.Costs) == 0 {
+			return // those in kind may be among the ones that the record does not list
+		}
 		plan := p.plan(project, b)
 		gap := inKindGap(plan)
 		if gap == 0 || !p.fits(project, b) || !b.Sound("funding") || !b.Sound("costs") {

@@ -19,6 +19,9 @@ var realisedAbove = &Rule{
 	Why:   language.Say("What is above the grant is not paid by it: a figure is wrong, or an amendment is missing."),
 	Do:    language.Say("Look both figures up in the source, or add the amended budget."),
 	Project: func(p *Pass, project *record.Project) {
+		if !slices.ContainsFunc(project.Budgets, func(b record.Budget) bool { return b.Stage == record.StageRealised }) {
+			return
+		}
 		chosen := finance.Budgets(project, "")
 		for _, c := range chosen {
 			if c.Realised != nil && c.Budget.Stage.AfterGrant() {
