@@ -302,13 +302,19 @@ func YearOf(years Years, year record.Year) money.Amount {
 }
 
 // InYear adds the lines' stated figures of one calendar year.
-func InYear(b *record.Budget, year record.Year) Sum {
-	return SumOf(b.Funding, func(f *record.Funding) money.Amount { return YearOf(f.Years, year) })
+func InYear(b *record.Budget, year record.Year) (s Sum) {
+	for i := range b.Funding {
+		s.Add(YearOf(b.Funding[i].Years, year))
+	}
+	return s
 }
 
 // CostsInYear adds the costs' stated figures of one calendar year.
-func CostsInYear(b *record.Budget, year record.Year) Sum {
-	return SumOf(b.Costs, func(c *record.Cost) money.Amount { return YearOf(c.Years, year) })
+func CostsInYear(b *record.Budget, year record.Year) (s Sum) {
+	for i := range b.Costs {
+		s.Add(YearOf(b.Costs[i].Years, year))
+	}
+	return s
 }
 
 // PayersFullYear adds what a line's payers pay in a full year.

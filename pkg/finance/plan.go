@@ -366,6 +366,7 @@ func (p *Plan) payers(line *Line, i int) {
 		}
 		if number == 1 || !amount.Known() || e.AmountEach.Known() {
 			payers := make([]Payer, len(named))
+			line.Payers = slices.Grow(line.Payers, len(named))
 			for k := range named {
 				payers[k] = Payer{Row: p.row(e.AmountEach, e.FullYearEach, Years{}), Names: named[k : k+1 : k+1], Of: e.Of, Number: 1, Entry: e}
 				if number == 1 && amount.Known() {
