@@ -14,9 +14,23 @@ type party struct {
 	key     partyKey
 	name    string                // as the record says it
 	through record.OrganisationID // the joint body that stands for it
-	phase   record.PhaseID
-	at      source.Place
-	takes   bool // part in the work itself: not only money or its administration
+	partner *record.Partner       // the entry that names it
+}
+
+// at is where the entry names the party.
+func (x party) at() source.Place {
+	if x.partner.Municipality != "" {
+		return x.partner.At("municipality")
+	}
+	return x.partner.At("org")
+}
+
+// takes reports whether the party takes part in the work itself: not only in its money or
+// its administration.
+func (x party) takes() bool {
+	return slices.ContainsFunc(x.partner.Roles.Items, func(r record.Role) bool {
+		return !slices.Contains([]record.Role{record.Funder, record.Applicant, record.Administrator, record.Coordinator}, r)
+	})
 }
 
 // partyKey is what identifies a party: a municipality's code, which is the same under all
@@ -43,17 +57,13 @@ func organisationKey(id record.OrganisationID) partyKey { return partyKey{id: st
 // appendParties adds a partner's party, and for a joint body the municipalities that it
 // stands for.
 func (p *Pass) appendParties(to []party, partner *record.Partner) []party {
-	takes := slices.ContainsFunc(partner.Roles.Items, func(r record.Role) bool {
-		return !slices.Contains([]record.Role{record.Funder, record.Applicant, record.Administrator, record.Coordinator}, r)
-	})
 	switch {
 	case partner.Municipality != "":
-		return append(to, party{p.municipalityKey(partner.Municipality), string(partner.Municipality), "", partner.Phase, partner.At("municipality"), takes})
+		to = append(to, party{p.municipalityKey(partner.Municipality), string(partner.Municipality), "", partner})
 	case partner.Org != "":
-		at := partner.At("org")
-		to = append(to, party{organisationKey(partner.Org), string(partner.Org), "", partner.Phase, at, takes})
+		to = append(to, party{organisationKey(partner.Org), string(partner.Org), "", partner})
 		for _, m := range p.Members(partner.Org) {
-			to = append(to, party{p.municipalityKey(m), string(m), partner.Org, partner.Phase, at, takes})
+			to = append(to, party{p.municipalityKey(m), string(m), partner.Org, partner})
 		}
 	}
 	return to
@@ -73,23 +83,24 @@ var partnerDuplicate = &Rule{
 			}
 			parties = p.appendParties(parties[:0], &project.Partners[i])
 			for _, x := range parties {
-				k := slices.IndexFunc(seen[x.key], func(y party) bool { return x.phase == y.phase || x.phase == "" || y.phase == "" })
+				phase := x.partner.Phase
+				k := slices.IndexFunc(seen[x.key], func(y party) bool { return phase == y.partner.Phase || phase == "" || y.partner.Phase == "" })
 				if k < 0 {
 					seen[x.key] = append(seen[x.key], x)
 					continue
 				}
 				first := seen[x.key][k]
-				if through := x.through + first.through; through != "" && !(x.takes && first.takes) {
+				if through := x.through + first.through; through != "" && !(x.takes() && first.takes()) {
 					continue // a joint authority that administers, a member that pays: two parties
 				}
-				f := p.Report(x.at, "{0} takes part twice", x.name)
+				f := p.Report(x.at(), "{0} takes part twice", x.name)
 				switch {
 				case x.through != "":
 					f.Message = language.Say("{0} takes part twice: {1} stands for it", x.name, string(x.through))
 				case first.through != "":
 					f.Message = language.Say("{0} takes part twice: {1} stands for it", x.name, string(first.through))
 				}
-				f.Relate(first.at, "here first").
+				f.Relate(first.at(), "here first").
 					Suggest("put all roles into one entry, or name the phase in each")
 				if x.through != "" || first.through != "" {
 					f.Suggest("remove {0} where the joint body stands for it, or name the phase in each entry", x.name)
