@@ -19,6 +19,7 @@ import (
 	"sostool/pkg/folder"
 	"sostool/pkg/language"
 	"sostool/pkg/paths"
+	"sostool/pkg/save"
 	"sostool/pkg/usage"
 )
 
@@ -184,7 +185,9 @@ func (d *drafting) save(dir string, file facts.Target, text []byte) error {
 	name := filepath.FromSlash(file.Name)
 	switch {
 	case file.Before != nil:
-		return d.files.Rewrite(name, file.Before, text)
+		c := save.Change{Name: name, Before: file.Before, After: text}
+		d.files.Rewrite(&c)
+		return c.Err
 	case d.output != "":
 		return d.writeNew(text)
 	}

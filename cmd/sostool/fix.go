@@ -76,21 +76,17 @@ func (o *fixOptions) run(args []string) error {
 	}
 	options.Wanted = c.Wanted
 	files, left, errs := fix.Run(c.All, fix.Options{Options: options, Unsafe: o.unsafe, Language: o.lang})
-	failed := make([]error, len(files))
+	changes := make([]*save.Change, len(files))
+	for i, f := range files {
+		changes[i] = &save.Change{Name: filepath.FromSlash(f.Name), Before: f.Before, After: f.After}
+	}
 	if !o.diff && !filter {
-		catalogue.Parallel(len(files), 0, func(i int) {
-			failed[i] = o.files.Rewrite(filepath.FromSlash(files[i].Name), files[i].Before, files[i].After)
-		})
-		names := make([]string, len(files))
-		for i, f := range files {
-			names[i] = f.Name
-		}
-		save.Sweep(names, o.now())
+		o.rewrite(changes)
 	}
 	made, written := 0, make(map[string][]byte)
 	for i, f := range files {
-		if failed[i] != nil {
-			errs = append(errs, failed[i])
+		if err := changes[i].Err; err != nil {
+			errs = append(errs, err)
 			continue
 		}
 		written[f.Name] = f.After
@@ -118,6 +114,17 @@ func (o *fixOptions) run(args []string) error {
 		told = append(told, language.Say("{0} {0|correction|corrections} would change more than {0|it is|they are} about, and {0|is|are} left to you", n))
 	}
 	return o.tell(left, counts, told, errs)
+}
+
+// rewrite writes the files, and removes what killed runs left next to them.
+func (o *fixOptions) rewrite(changes []*save.Change) {
+	groups := slices.Collect(slices.Chunk(changes, together(len(changes))))
+	catalogue.Parallel(len(groups), 0, func(i int) { o.files.Rewrite(groups[i]...) })
+	names := make([]string, len(changes))
+	for i, c := range changes {
+		names[i] = c.Name
+	}
+	save.Sweep(names, o.now())
 }
 
 // result writes what standard output carries: a diff, the corrected text of

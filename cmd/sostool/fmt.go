@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -54,10 +55,9 @@ file was left as it is.`,
 
 // formatted is what came of one file. The texts are kept where they are shown.
 type formatted struct {
-	entry         *catalogue.Entry
-	before, after []byte
-	changed       bool
-	err           error
+	save.Change
+	entry   *catalogue.Entry
+	changed bool
 }
 
 func (o *fmtOptions) run(args []string) error {
@@ -81,15 +81,15 @@ func (o *fmtOptions) run(args []string) error {
 	var results []formatted
 	for _, e := range c.All.Entries {
 		if e.Readable() && (c.Wanted == nil || c.Wanted(e)) {
-			results = append(results, formatted{entry: e})
+			results = append(results, formatted{save.Change{Name: filepath.FromSlash(e.Name)}, e, false})
 		}
 	}
-	// Each is written as soon as it is known: not all of them are in memory.
-	catalogue.Parallel(len(results), 0, func(i int) { o.one(&results[i]) })
+	groups := slices.Collect(slices.Chunk(results, together(len(results))))
+	catalogue.Parallel(len(groups), 0, func(i int) { o.some(groups[i]) })
 	if o.inPlace {
 		names := make([]string, len(results))
 		for i := range results {
-			names[i] = results[i].entry.Name
+			names[i] = results[i].Name
 		}
 		save.Sweep(names, o.now())
 	}
@@ -106,26 +106,54 @@ func (o *fmtOptions) run(args []string) error {
 	return o.tell(c.All, results)
 }
 
+// together is how many of n files one processor writes at once: many, so that they wait
+// for the disk together, where that leaves some to the other processors.
+func together(n int) int { return min(64, n/runtime.GOMAXPROCS(0)+1) }
+
+// maxHeld is how many bytes of new texts wait to be written.
+const maxHeld = 1 << 20
+
+// some formats files, and writes those that change: soon, for not all of them are in
+// memory.
+func (o *fmtOptions) some(files []formatted) {
+	var waiting []*save.Change
+	held := 0
+	write := func() {
+		o.files.Rewrite(waiting...)
+		for _, c := range waiting {
+			c.Before, c.After = nil, nil
+		}
+		waiting, held = nil, 0
+	}
+	for i := range files {
+		f := &files[i]
+		o.one(f)
+		switch {
+		case o.inPlace && f.changed:
+			waiting, held = append(waiting, &f.Change), held+len(f.After)
+		case o.inPlace || o.check && !o.diff:
+			f.Before, f.After = nil, nil
+		}
+		if held > maxHeld {
+			write()
+		}
+	}
+	write()
+}
+
 func (o *fmtOptions) one(f *formatted) {
 	defer func() {
 		// A bug of ours must not take the other files down.
 		if cause := recover(); cause != nil {
-			f.err = language.Fail("{0}: formatting crashed: {1}", f.entry.Name, fmt.Sprint(cause))
+			f.Err = language.Fail("{0}: formatting crashed: {1}", f.entry.Name, fmt.Sprint(cause))
 		}
 	}()
-	if f.before, f.err = f.entry.Text(); f.err != nil {
-		f.err = fmt.Errorf("%s: %w", f.entry.Name, language.Plainly(f.err))
+	if f.Before, f.Err = f.entry.Text(); f.Err != nil {
+		f.Err = fmt.Errorf("%s: %w", f.entry.Name, language.Plainly(f.Err))
 		return
 	}
-	if f.after, f.err = format.Text(f.entry.Name, f.before); f.err != nil {
-		return
-	}
-	f.changed = !bytes.Equal(f.before, f.after)
-	if f.changed && o.inPlace {
-		f.err = o.files.Rewrite(filepath.FromSlash(f.entry.Name), f.before, f.after)
-	}
-	if o.inPlace || o.check && !o.diff {
-		f.before, f.after = nil, nil
+	if f.After, f.Err = format.Text(f.entry.Name, f.Before); f.Err == nil {
+		f.changed = !bytes.Equal(f.Before, f.After)
 	}
 }
 
@@ -135,11 +163,11 @@ func (o *fmtOptions) show(w io.Writer, results []formatted) error {
 		f := &results[i]
 		var text []byte
 		switch {
-		case f.err != nil || o.inPlace:
+		case f.Err != nil || o.inPlace:
 		case o.diff:
-			text, f.err = diffed(f.entry.Name, f.before, f.after)
+			text, f.Err = diffed(f.entry.Name, f.Before, f.After)
 		case !o.check:
-			text = f.after
+			text = f.After
 		case f.changed:
 			text = []byte(language.Clean(f.entry.Name) + "\n")
 		}
@@ -155,15 +183,15 @@ func (o *fmtOptions) tell(c *catalogue.Catalogue, results []formatted) error {
 	changed, left := 0, o.tellFailures(c)
 	for i := range results {
 		f := &results[i]
-		switch reason, ok := format.Reason(f.err); {
+		switch reason, ok := format.Reason(f.Err); {
 		case ok:
 			o.say(reason.Left(f.entry.Name))
-		case f.err != nil:
-			o.fail(f.err)
+		case f.Err != nil:
+			o.fail(f.Err)
 		case f.changed:
 			changed++
 		}
-		left = left || f.err != nil
+		left = left || f.Err != nil
 	}
 	switch {
 	case o.inPlace:

@@ -133,7 +133,7 @@ func TestKilled(t *testing.T) {
 	program := program(t)
 	dir, old, new := messy(t, many())
 	between := 0
-	for round := range 8 {
+	for round := range 4 {
 		for name, text := range old {
 			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 				t.Fatal(err)
@@ -143,7 +143,8 @@ func TestKilled(t *testing.T) {
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(round*many()) * time.Millisecond / 15)
+		for written(t, old, new) < round*len(old)/4 {
+		}
 		c.Process.Kill()
 		c.Wait()
 		if n := written(t, old, new); n > 0 && n < len(old) {

@@ -13,12 +13,7 @@ import (
 
 // keepAttributes gives a new file the extended attributes of an old one, among
 // which Linux has the access list, and no others.
-func keepAttributes(name string, made *os.File) error {
-	old, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer old.Close()
+func keepAttributes(old, made *os.File) error {
 	wanted, err := attributes(int(old.Fd()))
 	if err != nil {
 		return err

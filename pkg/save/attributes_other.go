@@ -5,4 +5,4 @@ package save
 import "os"
 
 // keepAttributes does nothing where the system has no extended attributes.
-func keepAttributes(string, *os.File) error { return nil }
+func keepAttributes(old, made *os.File) error { return nil }

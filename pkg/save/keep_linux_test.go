@@ -3,10 +3,12 @@ package save
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -26,7 +28,7 @@ var accessList = []byte{2, 0, 0, 0,
 // writers are the ways to write a file that is there.
 func writers(files *Files, name string) map[string]func() error {
 	return map[string]func() error{
-		"Rewrite": func() error { return files.Rewrite(name, []byte("old text"), []byte("new")) },
+		"Rewrite": func() error { return rewrite(files, name, "old text", "new") },
 		"Replace": func() error {
 			return files.Replace(name, func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err })
 		},
@@ -91,7 +93,7 @@ func TestNoAccessList(t *testing.T) {
 	}
 	before := stat(t, name)
 	var files Files
-	if err := files.Rewrite(name, []byte("old text"), []byte("new")); err != nil {
+	if err := rewrite(&files, name, "old text", "new"); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := unix.Getxattr(name, "system.posix_acl_access", nil); !errors.Is(err, unix.ENODATA) {
@@ -156,7 +158,7 @@ func TestAbandon(t *testing.T) {
 			t.Errorf("%v are being written", left)
 		}
 		files.Abandon()
-		files.mutex.Unlock() // the program would end here
+		files.changing.Unlock() // the program would end here
 		return nil
 	})
 	if err == nil {
@@ -181,4 +183,35 @@ func alone(t *testing.T, dir, want string) {
 	if text, err := os.ReadFile(filepath.Join(dir, "a.yaml")); err != nil || string(text) != want || len(there) != 1 {
 		t.Errorf("%q, %v, among %v", text, err, there)
 	}
+}
+
+// TestRewriteWaits: a file that took another one's place while that was held by someone
+// else is not written over.
+func TestRewriteWaits(t *testing.T) {
+	dir := t.TempDir()
+	name, other := filepath.Join(dir, "a.yaml"), filepath.Join(dir, "b.yaml")
+	if err := errors.Join(os.WriteFile(name, []byte("old"), 0o644), os.WriteFile(other, []byte("other"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	held, err := openHeld(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := make(chan error)
+	var files Files
+	go func() { written <- rewrite(&files, name, "old", "new") }()
+	for waits := false; !waits; { // the lock of this file, and who waits for it
+		locks, err := os.ReadFile("/proc/locks")
+		if err != nil {
+			t.Skip(err)
+		}
+		waits = strings.Contains(string(locks), fmt.Sprintf("-> FLOCK  ADVISORY  WRITE %d ", os.Getpid()))
+	}
+	if err := errors.Join(os.Rename(other, name), held.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-written; err == nil {
+		t.Error("a file was written that had changed")
+	}
+	alone(t, dir, "other")
 }

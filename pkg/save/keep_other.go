@@ -6,10 +6,10 @@ import "os"
 
 // keep gives a new file the mode of an old one. Its access list is that of the
 // folder, as a new file's is.
-func keep(name string, made *os.File) error {
-	old, err := os.Stat(name)
+func keep(old, made *os.File) error {
+	before, err := old.Stat()
 	if err != nil {
 		return err
 	}
-	return os.Chmod(made.Name(), old.Mode().Perm())
+	return os.Chmod(made.Name(), before.Mode().Perm())
 }

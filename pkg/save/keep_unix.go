@@ -14,8 +14,8 @@ var errSeveralNames = errors.New("the file has several names")
 
 // keep gives a new file what an old one has besides its text: owner, group, mode, access
 // list and extended attributes. It is an error where it can't.
-func keep(name string, made *os.File) error {
-	old, err := os.Stat(name)
+func keep(old, made *os.File) error {
+	before, err := old.Stat()
 	if err != nil {
 		return err
 	}
@@ -23,7 +23,7 @@ func keep(name string, made *os.File) error {
 	if err != nil {
 		return err
 	}
-	was, ok := old.Sys().(*syscall.Stat_t)
+	was, ok := before.Sys().(*syscall.Stat_t)
 	is, known := now.Sys().(*syscall.Stat_t)
 	switch {
 	case !ok || !known || was.Nlink > 1:
@@ -33,8 +33,8 @@ func keep(name string, made *os.File) error {
 			return err
 		}
 	}
-	if err := keepAttributes(name, made); err != nil {
+	if err := keepAttributes(old, made); err != nil {
 		return err
 	}
-	return made.Chmod(old.Mode() & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky))
+	return made.Chmod(before.Mode() & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky))
 }

@@ -15,18 +15,6 @@ const holds = true
 // young is the age under which a new file may not be held yet.
 const young = time.Minute
 
-// lock waits until no other process holds a file, and holds it until unlock. Another file
-// may have taken its place meanwhile: what was read before says nothing. A disk that
-// knows no locks is not an error.
-func lock(name string) (unlock func(), err error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	hold(f, false)
-	return func() { f.Close() }, nil
-}
-
 // hold holds an open file until it is closed; at once says not to wait for another
 // holder, and the result is whether it is held.
 func hold(f *os.File, atOnce bool) bool {

@@ -14,6 +14,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,8 +26,8 @@ import (
 // Files writes files. The zero value is ready, and may be used by several
 // goroutines.
 type Files struct {
-	mutex sync.Mutex        // held by whoever changes what is on the disk
-	made  map[*os.File]bool // new files that have not taken their place
+	changing sync.RWMutex // read by whoever changes what is on the disk
+	made     sync.Map     // new files that have not taken their place, by *os.File
 }
 
 // Replace writes a file. One that may not be written to stays as it is. What is not a
@@ -51,7 +52,8 @@ func (w *Files) Replace(name string, result func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	return w.change(name, made)
+	defer w.drop(made)
+	return w.change(name, f, made)
 }
 
 // begin is Replace where there is no file yet.
@@ -82,8 +84,8 @@ func (w *Files) Create(name string, text []byte) error {
 // createAlone is Create where a file can't have two names: one that can't be
 // written to its end is removed again.
 func (w *Files) createAlone(name string, text []byte) error {
-	w.mutex.Lock() // no signal ends the program in the middle of it
-	defer w.mutex.Unlock()
+	w.changing.RLock() // no signal ends the program in the middle of it
+	defer w.changing.RUnlock()
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, usual)
 	if err != nil {
 		return err
@@ -95,63 +97,95 @@ func (w *Files) createAlone(name string, text []byte) error {
 	return err
 }
 
-// Rewrite replaces a file's text, which must still be what was read. A link, and
-// a file that may not be written to, stay as they are: taking their place would
-// go around what their owner said.
-func (w *Files) Rewrite(name string, before, after []byte) error {
-	info, err := os.Lstat(name)
-	if err != nil {
-		return told(name, err)
-	}
-	if !info.Mode().IsRegular() {
-		return language.Fail("{0}: no regular file, so it is not written", name)
-	}
-	unlock, err := lock(name) // between reading it again and taking its place
-	if err != nil {
-		return told(name, err)
-	}
-	defer unlock()
-	if done, err := holding(name, before, after); done || err != nil {
-		return err
-	}
-	made, err := w.writeNew(name, ownerOnly, whole(after))
-	if err != nil {
-		return err
-	}
-	// Syncing takes time, in which an editor that knows no lock may write.
-	if done, err := holding(name, before, after); done || err != nil {
-		w.drop(made)
-		return err
-	}
-	return w.change(name, made)
+// Change is another text for a file.
+type Change struct {
+	Name          string
+	Before, After []byte // as it was read, and as it becomes
+	Err           error  // why it was not written
+
+	made *os.File // with the new text
 }
 
-// holding reads a file that is to be written anew: done where another run has
-// done so, an error where it holds anything but what was read before.
-func holding(name string, before, after []byte) (done bool, err error) {
-	f, err := os.OpenFile(name, os.O_RDWR, 0)
-	if err != nil {
-		return false, told(name, err)
+// Rewrite replaces the texts of files, each of which must still be what was read. A
+// link, and a file that may not be written to, stay as they are: taking their place
+// would go around what their owner said. Many at once wait less for the disk.
+func (w *Files) Rewrite(changes ...*Change) {
+	for _, c := range changes {
+		c.made, c.Err = w.write(c.Name, ownerOnly, whole(c.After))
 	}
-	defer f.Close()
-	now, err := io.ReadAll(f)
+	syncAll(slices.DeleteFunc(slices.Clone(changes), func(c *Change) bool { return c.Err != nil }))
+	for _, c := range changes {
+		if c.Err == nil {
+			c.Err = w.take(c)
+		}
+		if c.made != nil {
+			w.drop(c.made)
+		}
+	}
+}
+
+// syncEach brings new files to the disk, one by one.
+func syncEach(changes []*Change) {
+	for _, c := range changes {
+		c.Err = told(c.Name, c.made.Sync())
+	}
+}
+
+// take gives a new text the place of the one that it changes.
+func (w *Files) take(c *Change) error {
+	old, err := openHeld(c.Name)
+	if err != nil {
+		return err
+	}
+	defer old.Close()
+	now, err := io.ReadAll(old)
 	switch {
 	case err != nil:
-		return false, told(name, err)
-	case bytes.Equal(now, after):
-		return true, nil
-	case !bytes.Equal(now, before):
-		return false, language.Fail("{0}: it was changed while it was read, so it is not written", name)
+		return told(c.Name, err)
+	case bytes.Equal(now, c.After): // another run has done so
+		return nil
+	case !bytes.Equal(now, c.Before):
+		return language.Fail("{0}: it was changed while it was read, so it is not written", c.Name)
 	}
-	return false, nil
+	return w.change(c.Name, old, c.made)
+}
+
+// openHeld opens a file to write it anew, and holds it until it is closed, where the
+// system can. The next one to hold it may find another file in its place, and opens that.
+func openHeld(name string) (*os.File, error) {
+	for {
+		there, err := os.Lstat(name)
+		if err != nil {
+			return nil, told(name, err)
+		}
+		if !there.Mode().IsRegular() {
+			return nil, language.Fail("{0}: no regular file, so it is not written", name)
+		}
+		f, err := os.OpenFile(name, os.O_RDWR, 0)
+		if err != nil {
+			return nil, told(name, err)
+		}
+		hold(f, false)
+		held, err := f.Stat()
+		if err == nil {
+			there, err = os.Lstat(name)
+		}
+		if err == nil && os.SameFile(held, there) {
+			return f, nil
+		}
+		f.Close()
+		if err != nil {
+			return nil, told(name, err)
+		}
+	}
 }
 
 // Abandon removes the new files that have not taken their place, and lets
 // nothing more be written: it is for a program that a signal ends.
 func (w *Files) Abandon() {
-	w.mutex.Lock() // for good
-	for f := range w.made {
-		os.Remove(f.Name())
+	w.changing.Lock() // for good
+	for f := range w.made.Range {
+		os.Remove(f.(*os.File).Name())
 	}
 }
 
@@ -168,16 +202,25 @@ const prefix = ".sostool-"
 // writeNew writes a new file in the folder of another one. Where there is no error,
 // everything is on the disk.
 func (w *Files) writeNew(name string, mode fs.FileMode, result func(io.Writer) error) (*os.File, error) {
+	f, err := w.write(name, mode, result)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.Sync(); err != nil {
+		w.drop(f)
+		return nil, told(name, err)
+	}
+	return f, nil
+}
+
+// write is writeNew that does not wait for the disk.
+func (w *Files) write(name string, mode fs.FileMode, result func(io.Writer) error) (*os.File, error) {
 	f, err := w.open(filepath.Dir(name), mode)
 	if err != nil {
 		cause := language.Cause(err)
 		return nil, &language.Error{Text: language.Say("{0}: not written, for no file can be made in {1}: {2}", name, filepath.Dir(name), cause), Err: err}
 	}
-	err = result(f)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err != nil {
+	if err := result(f); err != nil {
 		w.drop(f)
 		return nil, told(name, err)
 	}
@@ -187,8 +230,8 @@ func (w *Files) writeNew(name string, mode fs.FileMode, result func(io.Writer) e
 // open makes a new file in a folder. It is held until it is taken or dropped, so
 // that Sweep knows it from what a killed run left.
 func (w *Files) open(dir string, mode fs.FileMode) (*os.File, error) {
-	w.mutex.Lock()
-	defer w.mutex.Unlock()
+	w.changing.RLock()
+	defer w.changing.RUnlock()
 	for {
 		name := filepath.Join(dir, prefix+strconv.FormatUint(rand.Uint64(), 36))
 		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
@@ -199,19 +242,16 @@ func (w *Files) open(dir string, mode fs.FileMode) (*os.File, error) {
 			return nil, err
 		}
 		hold(f, false)
-		if w.made == nil {
-			w.made = make(map[*os.File]bool)
-		}
-		w.made[f] = true
+		w.made.Store(f, true)
 		return f, nil
 	}
 }
 
 // drop removes a new file that does not take its place; nothing where it has.
 func (w *Files) drop(made *os.File) {
-	w.mutex.Lock()
-	defer w.mutex.Unlock()
-	if w.made[made] {
+	w.changing.RLock()
+	defer w.changing.RUnlock()
+	if _, ok := w.made.Load(made); ok {
 		os.Remove(made.Name())
 		w.done(made)
 	}
@@ -220,13 +260,13 @@ func (w *Files) drop(made *os.File) {
 // done lets go of a new file.
 func (w *Files) done(made *os.File) {
 	made.Close()
-	delete(w.made, made)
+	w.made.Delete(made)
 }
 
 // rename gives a new file its place.
 func (w *Files) rename(made *os.File, name string) error {
-	w.mutex.Lock()
-	defer w.mutex.Unlock()
+	w.changing.RLock()
+	defer w.changing.RUnlock()
 	if !holds { // such a system renames no open file
 		made.Close()
 	}
@@ -239,10 +279,14 @@ func (w *Files) rename(made *os.File, name string) error {
 
 // change puts a new file in the place of one that is there, or its text into it
 // where the new one can't be all that it is.
-func (w *Files) change(name string, made *os.File) error {
-	defer w.drop(made)
-	if keep(name, made) == nil && w.rename(made, name) == nil {
-		return nil
+func (w *Files) change(name string, old, made *os.File) error {
+	if keep(old, made) == nil {
+		if !holds { // such a system renames over no open file
+			old.Close()
+		}
+		if w.rename(made, name) == nil {
+			return nil
+		}
 	}
 	text, err := os.ReadFile(made.Name())
 	if err != nil {
@@ -255,8 +299,8 @@ func (w *Files) change(name string, made *os.File) error {
 // so that there is room for it; where it can't be written all the same, the file gets
 // back what it held.
 func (w *Files) overwrite(name string, text []byte) error {
-	w.mutex.Lock() // no signal ends the program in the middle of it
-	defer w.mutex.Unlock()
+	w.changing.RLock() // no signal ends the program in the middle of it
+	defer w.changing.RUnlock()
 	f, err := os.OpenFile(name, os.O_RDWR, 0)
 	if err != nil {
 		return err

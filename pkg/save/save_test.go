@@ -3,6 +3,7 @@ package save
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -48,19 +49,61 @@ func TestRewrite(t *testing.T) {
 	if err := os.WriteFile(name, []byte("now"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := files.Rewrite(name, []byte("then"), []byte("new")); err == nil {
+	if err := rewrite(&files, name, "then", "new"); err == nil {
 		t.Error("a file was written that had changed")
 	}
 	if err := os.Symlink("a.yaml", link); err != nil {
 		t.Skip(err)
 	}
-	if err := files.Rewrite(link, []byte("now"), []byte("new")); err == nil {
+	if err := rewrite(&files, link, "now", "new"); err == nil {
 		t.Error("a link was followed")
 	}
 	if text, _ := os.ReadFile(name); string(text) != "now" {
 		t.Errorf("the file holds %q", text)
 	}
-	if err := files.Rewrite(name, []byte("now"), []byte("new")); err != nil {
+	if err := rewrite(&files, name, "now", "new"); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestRewriteMany: of many files at once each is written or left alone by itself.
+func TestRewriteMany(t *testing.T) {
+	var files Files
+	dir := t.TempDir()
+	var changes []*Change
+	for i := range 20 {
+		name := filepath.Join(dir, fmt.Sprint(i))
+		text := "then"
+		if i == 3 {
+			text = "now"
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		changes = append(changes, &Change{Name: name, Before: []byte("then"), After: []byte("new")})
+	}
+	changes[5].Name = filepath.Join(dir, "nowhere", "x")
+	files.Rewrite(changes...)
+	for i, c := range changes {
+		text, _ := os.ReadFile(filepath.Join(dir, fmt.Sprint(i)))
+		want, fails := "new", false
+		switch i {
+		case 3:
+			want, fails = "now", true
+		case 5:
+			want, fails = "then", true
+		}
+		if (c.Err != nil) != fails || string(text) != want {
+			t.Errorf("%s holds %q: %v", c.Name, text, c.Err)
+		}
+	}
+	if there, _ := os.ReadDir(dir); len(there) != len(changes) {
+		t.Errorf("%v are there", there)
+	}
+}
+
+func rewrite(files *Files, name, before, after string) error {
+	c := Change{Name: name, Before: []byte(before), After: []byte(after)}
+	files.Rewrite(&c)
+	return c.Err
 }
