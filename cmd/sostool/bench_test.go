@@ -48,8 +48,8 @@ func BenchmarkParser(b *testing.B) {
 			dir := b.TempDir()
 			generate(b, dir, *records)
 			alter(b, dir, x.edit)
-			compare(b, x.aim, inProcess(unlimited, func() { readAll(b, dir, parse) }),
-				inProcess(asShipped, func() { command(b, x.status, dir, x.args...) }))
+			compare(b, x.aim, bare(func() { readAll(b, dir, parse) }),
+				shipped(func() { command(b, x.status, dir, x.args...) }))
 		})
 	}
 }
@@ -70,7 +70,7 @@ func BenchmarkReader(b *testing.B) {
 		kept[i] = decoder.Decode(&source.File{Name: names[i], Bytes: texts[i]}, record.ProjectKind)
 	}
 	all := func(visit func(i int)) side {
-		return inProcess(unlimited, func() {
+		return bare(func() {
 			clear(kept)
 			catalogue.Parallel(len(texts), 0, visit)
 		})
@@ -102,8 +102,8 @@ func BenchmarkWriting(b *testing.B) {
 					return run()
 				}
 			}
-			compare(b, 1.5, fresh(inProcess(unlimited, func() { readAll(b, dir, rewrite) })),
-				fresh(inProcess(asShipped, func() { command(b, statusDone, dir, x.args...) })))
+			compare(b, 1.5, fresh(bare(func() { readAll(b, dir, rewrite) })),
+				fresh(shipped(func() { command(b, statusDone, dir, x.args...) })))
 		})
 	}
 }
@@ -143,24 +143,23 @@ func compare(b *testing.B, aim float64, floor, run side) {
 	b.ReportMetric(aim, "aim")
 }
 
-// inProcess runs in this process, with its settings of the collector.
-func inProcess(settings, run func()) side {
+// bare runs in this process as yaml.v3 parses fastest.
+func bare(run func()) side {
 	return func() (cpu, wall time.Duration) {
-		defer debug.SetGCPercent(debug.SetGCPercent(100))
-		defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1))
-		settings()
+		defer debug.SetGCPercent(debug.SetGCPercent(1200))
 		cpu = effort.Of(func() { wall = timed(run) })
 		return cpu, wall
 	}
 }
 
-// unlimited is how yaml.v3 parses fastest.
-func unlimited() { debug.SetGCPercent(1200) }
-
-// asShipped is how the program runs where little is alive.
-func asShipped() {
-	debug.SetGCPercent(gcPercent)
-	debug.SetMemoryLimit(leastMemory)
+// shipped runs in this process with the program's settings of the collector.
+func shipped(run func()) side {
+	return func() (cpu, wall time.Duration) {
+		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+		defer limitMemory()()
+		cpu = effort.Of(func() { wall = timed(run) })
+		return cpu, wall
+	}
 }
 
 // process runs a program several times, for one is over soon.

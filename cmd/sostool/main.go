@@ -4,11 +4,13 @@ package main
 
 import (
 	"io"
+	"math"
 	"os"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/term"
@@ -29,12 +31,16 @@ const gcPercent = 1200
 const leastMemory = 80 << 20
 
 // limitMemory sets the memory limit, and again whenever the heap was swept: a limit
-// near to what is alive would have the collector run without end.
-func limitMemory() {
+// near to what is alive would have the collector run without end. stop takes it away.
+func limitMemory() (stop func()) {
+	var stopped atomic.Bool
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	limit := int64(0)
 	var set func(*[]byte)
 	set = func(*[]byte) {
+		if stopped.Load() {
+			return
+		}
 		metrics.Read(live)
 		if next := max(leastMemory, 2*int64(live[0].Value.Uint64())); next != limit {
 			limit = next
@@ -43,6 +49,10 @@ func limitMemory() {
 		runtime.SetFinalizer(new([]byte), set) // it is dead by the next sweep
 	}
 	set(nil)
+	return func() {
+		stopped.Store(true)
+		debug.SetMemoryLimit(math.MaxInt64)
+	}
 }
 
 // world is what a command knows about the world around it.
