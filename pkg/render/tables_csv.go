@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"sostool/pkg/calendar"
@@ -209,12 +210,14 @@ func (s *sheet) value(c table.Cell, people bool) string {
 // a time or a truth value, in any of the languages: it has nothing but digits,
 // the signs of numbers and dates, and the names of months.
 func guessed(text string) bool {
-	return numberLike.MatchString(text) && strings.ContainsAny(text, "0123456789") || truthLike.MatchString(text)
+	return numberLike().MatchString(text) && strings.ContainsAny(text, "0123456789") || truthLike.MatchString(text)
 }
 
 var (
-	numberLike = regexp.MustCompile(`^(?i:[\d\s\x{a0}.,:;/+\-%€$£¥()]|e[+-]?\d|\b(?:am|pm|kr|eur)\b|` + months + `)+$`)
-	truthLike  = regexp.MustCompile(`^(?i:\s*(?:true|false|tosi|epätosi|sant|falskt)\s*)$`)
+	numberLike = sync.OnceValue(func() *regexp.Regexp { // large, and seldom of use
+		return regexp.MustCompile(`^(?i:[\d\s\x{a0}.,:;/+\-%€$£¥()]|e[+-]?\d|\b(?:am|pm|kr|eur)\b|` + months + `)+$`)
+	})
+	truthLike = regexp.MustCompile(`^(?i:\s*(?:true|false|tosi|epätosi|sant|falskt)\s*)$`)
 )
 
 // months are the beginnings of the months' names, in Finnish, Swedish and

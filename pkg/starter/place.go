@@ -67,7 +67,7 @@ func Destination(f *folder.Folder, in string) (top, records string, err error) {
 	switch records = filepath.ToSlash(records); {
 	case err != nil || !filepath.IsLocal(records):
 		return "", "", usage.Wrong("the files go to {0}, and {1} is not a folder below it: name one with --records", top, dir)
-	case !folderForm.MatchString(records):
+	case !folderForm(records):
 		return "", "", usage.Wrong("the files can name a folder of letters, digits, blanks and . _ - only, not \"{0}\"", records)
 	}
 	if in != "" {

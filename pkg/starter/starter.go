@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"text/template"
+	"unicode"
 
 	"golang.org/x/tools/txtar"
 
@@ -25,7 +26,12 @@ import (
 // and a pattern.
 var toolForm = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*)@([A-Za-z0-9][A-Za-z0-9._/-]*)$`)
 
-var folderForm = regexp.MustCompile(`^[\p{L}\p{M}\p{N}._/ -]+$`)
+// folderForm reports whether a folder's name has only such characters.
+func folderForm(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.In(r, unicode.Letter, unicode.Mark, unicode.Number) && !strings.ContainsRune("._/ -", r)
+	})
+}
 
 // Starter is what files.txtar is filled with.
 type Starter struct {
