@@ -12,6 +12,7 @@ import (
 	"sostool/pkg/folder"
 	"sostool/pkg/language"
 	"sostool/pkg/memory"
+	"sostool/pkg/render"
 	"sostool/pkg/since"
 	"sostool/pkg/usage"
 )
@@ -97,8 +98,10 @@ type verdict struct {
 func (o *validateOptions) judge(w io.Writer, c *folder.Chosen, options check.Options, v *verdict) error {
 	rendering := o.rendering()
 	rendering.ShowAllowed = o.showAllowed
-	out := o.format.Begin(w, rendering)
+	var out *render.Findings
 	if o.since == "" && !o.history {
+		rendering.Rules = options.Rules()
+		out = o.format.Begin(w, rendering)
 		v.report, v.errs = check.Each(c.All, options, out.Add)
 	} else {
 		v.report, v.errs = check.Run(c.All, options)
@@ -108,6 +111,8 @@ func (o *validateOptions) judge(w io.Writer, c *folder.Chosen, options check.Opt
 			return err
 		}
 		v.told, v.errs, v.stopped = told, append(v.errs, errs...), err
+		rendering.Rules, rendering.Compared = v.report.Rules, v.report.Compared
+		out = o.format.Begin(w, rendering)
 		for i := range v.report.Findings {
 			out.Add(&v.report.Findings[i])
 		}

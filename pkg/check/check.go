@@ -198,7 +198,7 @@ func run(c *catalogue.Catalogue, o Options, take func(*catalogue.Entry, *outcome
 		o.entry(c, entries[i], doc, selected, relations, out)
 		m.take(i, entries, out)
 	})
-	return m.finish(c, selected)
+	return m.finish(c, &o)
 }
 
 // selection maps the names of the rules that run to the rules.
@@ -210,6 +210,16 @@ func (o *Options) selection() map[string]*Rule {
 		}
 	}
 	return selected
+}
+
+// Rules are the rules that run, by name.
+func (o *Options) Rules() []diag.Rule {
+	var out []diag.Rule
+	for _, r := range o.selection() {
+		out = append(out, diag.Rule{Name: r.Name, Severity: r.Severity, Title: r.Title, Why: r.Why, Do: r.Do})
+	}
+	slices.SortFunc(out, func(a, b diag.Rule) int { return strings.Compare(a.Name, b.Name) })
+	return out
 }
 
 // merger hands over what the rules say about the files, in the order of the files, each
@@ -250,17 +260,12 @@ func (m *merger) add(e *catalogue.Entry, o *outcome) {
 }
 
 // finish is the report with what no single file says.
-func (m *merger) finish(c *catalogue.Catalogue, selected map[string]*Rule) (*diag.Report, []error) {
+func (m *merger) finish(c *catalogue.Catalogue, o *Options) (*diag.Report, []error) {
 	report := &m.report
 	errs := slices.Clone(c.Failures)
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	errs = slices.CompactFunc(errs, func(a, b error) bool { return a.Error() == b.Error() })
-	for _, r := range Rules() {
-		if selected[r.Name] != nil {
-			report.Rules = append(report.Rules, diag.Rule{Name: r.Name, Severity: r.Severity, Title: r.Title, Why: r.Why, Do: r.Do})
-		}
-	}
-	slices.SortFunc(report.Rules, func(a, b diag.Rule) int { return strings.Compare(a.Name, b.Name) })
+	report.Rules = o.Rules()
 	return report, append(errs, m.crashes...)
 }
 

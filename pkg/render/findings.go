@@ -24,6 +24,8 @@ type Options struct {
 	FailOn      diag.Severity // the lowest severity that is a failure; Default: an error
 	Version     string        // of the program
 	Home        string        // the address of its repository; empty where that is not known
+	Rules       []diag.Rule   // that run, by name
+	Compared    bool          // with another time, so that of each finding it is told whether it is Known
 	// FromTop is what a file is called from the top of its repository, for the formats
 	// that want that; nil: the name that it has anyway.
 	FromTop func(name string) string
@@ -109,6 +111,7 @@ func (w *Findings) Close(r *diag.Report) error {
 
 // Write writes a report with all its findings.
 func (f FindingsFormat) Write(w io.Writer, r *diag.Report, o Options) error {
+	o.Rules, o.Compared = r.Rules, r.Compared
 	out := f.Begin(w, o)
 	for i := range r.Findings {
 		out.Add(&r.Findings[i])

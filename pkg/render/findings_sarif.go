@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"sostool/pkg/diag"
@@ -114,88 +113,125 @@ type (
 // more as a whole.
 const maxResults = 25_000
 
-// findingsSARIF holds the findings that are written: of more than GitHub takes, the
+// findingsSARIF holds the results that are written: of more than GitHub takes, the
 // least severe are left out, the last ones first. Of a run that is compared with
 // another time it writes the known ones as well: GitHub takes an alert that is not
 // there for closed.
 type findingsSARIF struct {
 	Options
-	w    io.Writer
-	n    int                        // how many there are
-	held int                        // of them
-	kept [diag.Error + 1][]numbered // by severity
+	list  jsonList
+	n     int                  // how many there are
+	held  [diag.Error + 1]held // by severity
+	index map[string]int       // of the rules that run
+	file  string               // of the last one
+	seen  map[string]int       // fingerprints in it
 }
 
-// numbered is a finding with its place among those that are written.
-type numbered struct {
-	n int
-	diag.Finding
+// held are results of one severity in their order, each with its place among all.
+type held struct {
+	*spool
+	places []placeSARIF
 }
 
-func beginSARIF(w io.Writer, o Options) findingsWriter { return &findingsSARIF{Options: o, w: w} }
+type placeSARIF struct{ n, bytes int32 }
+
+func beginSARIF(w io.Writer, o Options) findingsWriter {
+	s := &findingsSARIF{Options: o, list: jsonList{w: w, margin: "      "}, index: make(map[string]int, len(o.Rules)), seen: make(map[string]int)}
+	for i, rule := range o.Rules {
+		s.index[rule.Name] = i
+	}
+	return s
+}
 
 func (s *findingsSARIF) add(f *diag.Finding) error {
 	if f.Allowed != "" && !s.ShowAllowed {
 		return nil
 	}
 	s.n++
-	for low := range s.kept {
-		switch last := len(s.kept[low]) - 1; {
-		case s.held < maxResults:
-		case diag.Severity(low) >= f.Severity:
-			return nil
-		case last >= 0:
-			s.kept[low] = s.kept[low][:last]
-			s.held--
-		}
+	of := &s.held[f.Severity]
+	if len(of.places) == maxResults {
+		return nil
 	}
-	s.held++
-	x := numbered{s.n, *f}
-	x.Text = nil // which SARIF does not show
-	s.kept[f.Severity] = append(s.kept[f.Severity], x)
-	return nil
+	text, err := s.list.text(s.result(f))
+	if err != nil {
+		return err
+	}
+	if of.spool == nil {
+		of.spool = newSpool()
+	}
+	of.places = append(of.places, placeSARIF{int32(s.n), int32(len(text))})
+	_, err = io.WriteString(of.spool, text)
+	return err
+}
+
+// result is a finding as SARIF has it, compared with those before it.
+func (s *findingsSARIF) result(f *diag.Finding) sarifResult {
+	result := resultSARIF(f)
+	switch {
+	case f.Known && s.Compared:
+		result.Baseline = "unchanged"
+	case s.Compared:
+		result.Baseline = "new"
+	}
+	if at, ok := s.index[f.Rule]; ok {
+		result.RuleIndex = &at
+	}
+	if f.File != s.file {
+		clear(s.seen)
+		s.file = f.File
+	}
+	hash := fingerprint(f)
+	s.seen[hash]++
+	result.Fingerprints = map[string]string{"sostool/v1": fmt.Sprintf("%s:%d", hash, s.seen[hash])}
+	return result
 }
 
 func (s *findingsSARIF) close(r *diag.Report, _ diag.Counts) error {
+	rest := s.n - s.choose()
 	run := sarifRun{
 		Tool:        sarifTool{sarifDriver{Name: "sostool", Version: s.Version, Information: aboutSARIF(s.Options), Rules: []sarifRule{}}},
-		Invocations: []sarifInvocation{invocationSARIF(r, s.n-s.held)},
+		Invocations: []sarifInvocation{invocationSARIF(r, rest)},
 		ColumnKind:  "unicodeCodePoints",
 	}
-	index := make(map[string]int, len(r.Rules))
-	for i, rule := range r.Rules {
-		index[rule.Name] = i
+	for _, rule := range s.Rules {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, ruleSARIF(rule, s.Options))
 	}
 	const tail = "\n    }\n  ]\n}\n"
 	log := sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}}
-	list := jsonList{w: s.w, margin: "      "}
-	err := list.begin(s.w, log, tail, "results")
-	seen := make(map[string]int)
-	for _, f := range s.results() {
-		result := resultSARIF(&f.Finding)
-		switch {
-		case f.Known && r.Compared:
-			result.Baseline = "unchanged"
-		case r.Compared:
-			result.Baseline = "new"
-		}
-		if at, ok := index[f.Rule]; ok {
-			result.RuleIndex = &at
-		}
-		hash := fingerprint(&f.Finding)
-		seen[hash]++
-		result.Fingerprints = map[string]string{"sostool/v1": fmt.Sprintf("%s:%d", hash, seen[hash])}
-		err = cmp.Or(err, list.add(result))
-	}
-	return cmp.Or(err, list.end(s.w, tail))
+	return cmp.Or(s.list.begin(s.list.w, log, tail, "results"), s.results(), s.list.end(s.list.w, tail))
 }
 
-// results are the findings that are written, in their order.
-func (s *findingsSARIF) results() []numbered {
-	all := slices.Concat(s.kept[:]...)
-	slices.SortFunc(all, func(a, b numbered) int { return cmp.Compare(a.n, b.n) })
-	return all
+// choose leaves out what is more than GitHub takes, and says how many results are left.
+func (s *findingsSARIF) choose() (left int) {
+	for severity := len(s.held) - 1; severity >= 0; severity-- {
+		of := &s.held[severity]
+		of.places = of.places[:min(len(of.places), maxResults-left)]
+		left += len(of.places)
+	}
+	return left
+}
+
+// results writes the results that are held, in their order.
+func (s *findingsSARIF) results() error {
+	for {
+		var next *held
+		for i := range s.held {
+			if of := &s.held[i]; len(of.places) > 0 && (next == nil || of.places[0].n < next.places[0].n) {
+				next = of
+			}
+		}
+		if next == nil {
+			return nil
+		}
+		text := make([]byte, next.places[0].bytes)
+		next.places = next.places[1:]
+		if _, err := io.ReadFull(next.spool, text); err != nil {
+			return err
+		}
+		if err := s.list.addText(string(text)); err != nil {
+			return err
+		}
+	}
 }
 
 // invocationSARIF says how the run went, and how many results are left out.

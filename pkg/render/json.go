@@ -59,19 +59,32 @@ func (l *jsonList) begin(w io.Writer, head any, tail, key string) error {
 }
 
 func (l *jsonList) add(item any) error {
+	text, err := l.text(item)
+	if err != nil {
+		return err
+	}
+	return l.addText(text)
+}
+
+// text is an item as the list has it.
+func (l *jsonList) text(item any) (string, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent(l.margin+"  ", "  ")
 	if err := e.Encode(item); err != nil {
-		return err
+		return "", err
 	}
+	return harmlessJSON(strings.TrimSuffix(b.String(), "\n")), nil
+}
+
+func (l *jsonList) addText(text string) error {
 	separator := "\n" + l.margin + "  "
 	if l.some {
 		separator = "," + separator
 	}
 	l.some = true
-	_, err := io.WriteString(l.w, separator+harmlessJSON(strings.TrimSuffix(b.String(), "\n")))
+	_, err := io.WriteString(l.w, separator+text)
 	return err
 }
 
@@ -86,6 +99,16 @@ func (l *jsonList) end(w io.Writer, tail string) error {
 }
 
 func harmlessJSON(text string) string {
+	harmless := true
+	for i, r := range text {
+		if r != '\n' && !language.Printable(r) || r == '[' && language.Orders(text[:i]) {
+			harmless = false
+			break
+		}
+	}
+	if harmless { // as nearly always
+		return text
+	}
 	var out strings.Builder
 	for i, r := range text {
 		switch {

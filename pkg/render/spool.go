@@ -7,10 +7,11 @@ import (
 )
 
 // spool is text that is written before what it follows is known: a long one takes
-// little memory, for findings are much alike.
+// little memory, for findings are much alike. Once it is read, nothing can be added.
 type spool struct {
 	held bytes.Buffer
 	z    *flate.Writer
+	text io.Reader // nil: it is not read yet
 }
 
 func newSpool() *spool {
@@ -22,11 +23,19 @@ func newSpool() *spool {
 // Write adds to the text.
 func (s *spool) Write(p []byte) (int, error) { return s.z.Write(p) }
 
-// writeTo writes the text, after which nothing can be added.
-func (s *spool) writeTo(w io.Writer) error {
-	if err := s.z.Close(); err != nil {
-		return err
+// Read reads on in the text.
+func (s *spool) Read(p []byte) (int, error) {
+	if s.text == nil {
+		if err := s.z.Close(); err != nil {
+			return 0, err
+		}
+		s.text = flate.NewReader(&s.held)
 	}
-	_, err := io.Copy(w, flate.NewReader(&s.held))
+	return s.text.Read(p)
+}
+
+// writeTo writes the text.
+func (s *spool) writeTo(w io.Writer) error {
+	_, err := io.Copy(w, s)
 	return err
 }
