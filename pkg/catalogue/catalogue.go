@@ -177,7 +177,12 @@ func (c *Catalogue) meet() {
 			c.keep(e)
 		}
 	}
-	slices.SortStableFunc(c.projects, func(a, b *Entry) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(c.projects, func(a, b *Entry) int { // not a stable sort, which takes far longer
+		if a.ID != b.ID {
+			return strings.Compare(a.ID, b.ID)
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
 	for i := 1; i < len(c.projects); i++ {
 		if e := c.projects[i-1]; e.ID == c.projects[i].ID && c.several[e.ID] == nil {
 			c.several[e.ID] = e
@@ -194,8 +199,10 @@ func Names(folder string) func(p string) string {
 	folder = filepath.ToSlash(filepath.Clean(folder))
 	here, inside := below(folder)
 	return func(p string) string {
-		if rel, err := filepath.Rel(here, p); inside && err == nil {
-			return filepath.ToSlash(rel)
+		if inside {
+			if rel, err := filepath.Rel(here, p); err == nil {
+				return filepath.ToSlash(rel)
+			}
 		}
 		return path.Join(folder, p)
 	}
