@@ -229,6 +229,9 @@ func ReadPrintedDate(text string) (Date, bool) {
 	return d, true
 }
 
+// points writes what is between the parts of a printed date in one way.
+var points = strings.NewReplacer("/", ".", "-", ".")
+
 // readPrinted is ReadPrintedDate without asking whether the day exists.
 func readPrinted(text string) (Date, bool) {
 	s, uncertain := strings.CutSuffix(strings.TrimSpace(text), "?")
@@ -238,7 +241,7 @@ func readPrinted(text string) (Date, bool) {
 		return d, true
 	}
 	s = strings.TrimSuffix(strings.Join(strings.Fields(monthNumbers(s)), ""), ".")
-	parts := strings.Split(strings.NewReplacer("/", ".", "-", ".").Replace(s), ".")
+	parts := strings.Split(points.Replace(s), ".")
 	if len(parts) == 1 && len(s) == 8 {
 		parts = []string{s[:4], s[4:6], s[6:]} // 20081101
 	}
@@ -307,10 +310,9 @@ var monthNames = [12][]string{
 	{"marraskuu", "november"}, {"joulukuu", "december"},
 }
 
-// names reports whether a word is the name of a month, as it appears in a date
-// ("marraskuuta", "marraskuussa") or cut to three letters ("nov.").
+// names reports whether a word in small letters is the name of a month, as it appears in
+// a date ("marraskuuta", "marraskuussa") or cut to three letters ("nov").
 func names(word, month string) bool {
-	word = strings.TrimSuffix(strings.ToLower(word), ".")
 	ending, ok := strings.CutPrefix(word, month)
 	switch {
 	case ok && ending == "":
@@ -327,18 +329,30 @@ func names(word, month string) bool {
 func monthNumbers(s string) string {
 	words := strings.Fields(s)
 	for i, word := range words {
-		for month, all := range monthNames {
-			for _, name := range all {
-				if names(word, name) {
-					words[i] = strconv.Itoa(month+1) + "."
-					if i > 0 && !strings.HasSuffix(words[i-1], ".") {
-						words[i-1] += "."
-					}
-				}
-			}
+		month := monthOf(word)
+		if month == 0 {
+			continue
+		}
+		words[i] = strconv.Itoa(month) + "."
+		if i > 0 && !strings.HasSuffix(words[i-1], ".") {
+			words[i-1] += "."
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// monthOf is the month whose name a word is; 0 where it is of none.
+func monthOf(word string) int {
+	if word[0] >= '0' && word[0] <= '9' {
+		return 0 // as nearly all words of printed dates
+	}
+	word = strings.TrimSuffix(strings.ToLower(word), ".")
+	for month, all := range monthNames {
+		if slices.ContainsFunc(all, func(name string) bool { return names(word, name) }) {
+			return month + 1
+		}
+	}
+	return 0
 }
 
 func exists(d Date) bool {

@@ -271,11 +271,14 @@ func ReadPrintedPeriod(text string) (Period, bool) {
 	return p, ok
 }
 
+// strokes writes what may be between two printed dates in one way.
+var strokes = strings.NewReplacer("–", "-", "—", "-", " - ", "-", " / ", "/", "‒", "-")
+
 // readPeriod is ReadPrintedPeriod, and whether the print has one meaning only:
 // a month or a day alone may be the beginning, and 2008-11-2009 may begin or
 // end with the month.
 func readPeriod(text string) (p Period, sure, ok bool) {
-	s := strings.NewReplacer("–", "-", "—", "-", " - ", "-", " / ", "/", "‒", "-").Replace(strings.TrimSpace(text))
+	s := strokes.Replace(strings.TrimSpace(text))
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "- ", "-"), " -", "-")
 	if p, ok := splitPeriod(s); ok {
 		_, err := ParsePeriod(s)
