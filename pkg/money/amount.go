@@ -208,15 +208,25 @@ func plain(cents int64, point string, group func(string) string) string {
 // point and two decimals, with "about " before a figure that the source
 // rounds. Its error is a *diag.Fault.
 func Parse(text string) (Amount, error) {
+	a, ok := Read(text)
+	if !ok {
+		return Amount{}, amountFault(text)
+	}
+	return a, nil
+}
+
+// Read is Parse for those who don't ask what is wrong: to say that takes far longer than to
+// see that something is.
+func Read(text string) (Amount, bool) {
 	digits, rounded := strings.CutPrefix(text, "about ")
 	cents, ok := parseCents(digits)
 	switch a := Cents(cents); {
 	case !ok:
-		return Amount{}, amountFault(text)
+		return Amount{}, false
 	case rounded:
-		return a.About(), nil
+		return a.About(), true
 	default:
-		return a, nil
+		return a, true
 	}
 }
 
