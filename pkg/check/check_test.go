@@ -157,3 +157,19 @@ func TestAlive(t *testing.T) {
 	}
 	runtime.KeepAlive(c)
 }
+
+// BenchmarkRules is what the rules take for the records of the repository, which are read
+// before.
+func BenchmarkRules(b *testing.B) {
+	c, err := catalogue.Open(os.DirFS("../../records"), "records")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, e := range c.Entries {
+		c.Hold(e)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		Run(c, Options{Workers: 1})
+	}
+}
