@@ -33,7 +33,8 @@ var floors = map[string]string{
 	"table":        "language money calendar",
 	// The records.
 	"record":    "language source diag money calendar near",
-	"decode":    "language source diag edit money calendar municipality near record",
+	"syntax":    "language source diag edit record",
+	"decode":    "language source syntax diag edit money calendar municipality near record",
 	"catalogue": "language source calendar municipality near record decode",
 	// What is done with them.
 	"finance":  "language money calendar record",
@@ -67,6 +68,7 @@ var floors = map[string]string{
 // outside says which modules a package may use, other than the standard library.
 var outside = map[string]string{
 	"save":      "golang.org/x/sys/unix",
+	"syntax":    "gopkg.in/yaml.v3",
 	"decode":    "gopkg.in/yaml.v3 golang.org/x/text/encoding golang.org/x/text/encoding/charmap golang.org/x/text/encoding/unicode golang.org/x/text/unicode/norm",
 	"edit":      "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"format":    "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",

@@ -89,7 +89,8 @@ func factLines(e *catalogue.Entry, doc *decode.Record, below []string) []byte {
 		if below != nil && !slices.ContainsFunc(below, func(p string) bool { return strings.HasPrefix(path, p+".") }) {
 			return
 		}
-		fmt.Fprintf(&b, "%s:%d:%d: %s.%s = %s\n", language.Clean(e.Name), n.At.Line, n.At.Col, language.Clean(id), language.Clean(path), language.Clean(n.Text))
+		at := doc.File.Span(n.At)
+		fmt.Fprintf(&b, "%s:%d:%d: %s.%s = %s\n", language.Clean(e.Name), at.Line, at.Col, language.Clean(id), language.Clean(path), language.Clean(n.Text))
 	})
 	return b.Bytes()
 }

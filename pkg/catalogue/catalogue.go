@@ -704,6 +704,10 @@ func (c *Catalogue) summary(e *Entry) *Summary {
 	return s
 }
 
+// own is a word without the text of the file that it is a part of, all of which would be
+// kept with it.
+func own[T ~string](word T) T { return T(strings.Clone(string(word))) }
+
 // summarise notes what other records may ask about a project; nothing where it could not
 // be read.
 func (c *Catalogue) summarise(e *Entry, doc *decode.Record) *Summary {
@@ -714,7 +718,10 @@ func (c *Catalogue) summarise(e *Entry, doc *decode.Record) *Summary {
 		if stated := doc.ID(); stated != "" && stated != id {
 			id = stated
 		}
-		s = &Summary{e, record.ProjectID(id), p.Period, p.At("period").Pos, p.Programme, p.PartOf, p.Continues.Items}
+		s = &Summary{e, own(record.ProjectID(id)), p.Period, p.At("period").Pos, own(p.Programme), own(p.PartOf), nil}
+		for _, other := range p.Continues.Items {
+			s.Continues = append(s.Continues, own(other))
+		}
 	}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()

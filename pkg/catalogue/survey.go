@@ -203,7 +203,7 @@ func (c *Catalogue) wholeOf(e *Entry, text []byte) record.ProjectID {
 	if doc.Project == nil {
 		return ""
 	}
-	return doc.Project.PartOf
+	return own(doc.Project.PartOf)
 }
 
 // noName is the key of a text without a name.

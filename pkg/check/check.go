@@ -48,6 +48,7 @@ type Pass struct {
 
 	relations *relations
 	rule      *Rule
+	verbatim  bool             // it looks at the text, not at what is read of it
 	selected  map[string]*Rule // that are reported
 	out       *outcome
 }
@@ -86,6 +87,9 @@ func (p *Pass) as(rule string) *Pass {
 
 // say is Report for a message that is made already.
 func (p *Pass) say(at source.Place, message language.Text) *diag.Finding {
+	if !p.verbatim && p.Doc.Broken(at.Pos) { // what is there is not as it was meant, which is reported
+		return new(diag.Finding)
+	}
 	if p.out.counts == nil {
 		p.out.counts = make(map[string]int)
 	}
@@ -331,7 +335,9 @@ func (p *Pass) run(r *Rule) {
 	p.rule = r
 	p.guarded(func() {
 		if r.Text != nil {
+			p.verbatim = true
 			r.Text(p)
+			p.verbatim = false
 		}
 		if r.Any != nil && p.Doc.Parsed() {
 			r.Any(p)
@@ -420,7 +426,7 @@ func (p *Pass) complete(f *diag.Finding) int32 {
 		}
 		for i := range f.Fix.Edits {
 			if e := &f.Fix.Edits[i]; e.Span == (source.Span{}) {
-				e.Span = text.SpanOf(e.From, e.To)
+				e.Span = text.Span(source.At(e.From, e.To))
 			}
 		}
 	}

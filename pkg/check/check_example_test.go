@@ -19,7 +19,7 @@ func ExampleEach() {
 		return
 	}
 	_, errs := check.Each(c, check.Options{Only: []string{"value-choice"}}, func(f *diag.Finding) {
-		fmt.Printf("%s:%d:%d %s\n", f.File, f.At.Line, f.At.Col, f.Rule)
+		fmt.Printf("%s:%d:%d %s\n", f.File, f.Span.Line, f.Span.Col, f.Rule)
 	})
 	fmt.Println(errs)
 	// Output:

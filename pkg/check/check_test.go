@@ -74,7 +74,7 @@ func TestDeterministic(t *testing.T) {
 		report, _ := Run(c, Options{Workers: workers})
 		var b strings.Builder
 		for _, f := range report.Findings {
-			fmt.Fprintf(&b, "%s:%d:%d %s %s %v %v\n", f.File, f.At.Line, f.At.Col, f.Rule, f.Path, f.Message, f.Notes)
+			fmt.Fprintf(&b, "%s:%d:%d %s %s %v %v\n", f.File, f.Span.Line, f.Span.Col, f.Rule, f.Path, f.Message, f.Notes)
 		}
 		return b.String()
 	}
@@ -106,7 +106,7 @@ func TestRecords(t *testing.T) {
 		case f.Allowed != "":
 			got["allowed "+f.Rule]++
 		case f.Severity != diag.Note:
-			t.Errorf("%s:%d %s: %v", f.File, f.At.Line, f.Rule, f.Message)
+			t.Errorf("%s:%d %s: %v", f.File, f.Span.Line, f.Rule, f.Message)
 		default:
 			got[f.Rule]++
 		}

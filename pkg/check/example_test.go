@@ -92,10 +92,10 @@ func found(t *testing.T, e Example, rule *Rule, want []string) []string {
 			t.Errorf("%s has findings of the severity %s and does not say so", f.Rule, f.Severity)
 		}
 		if f.Message.IsZero() {
-			t.Errorf("a finding of %s at %s:%d says nothing", f.Rule, f.File, f.At.Line)
+			t.Errorf("a finding of %s at %s:%d says nothing", f.Rule, f.File, f.Span.Line)
 		}
 		if f.Allowed == "" && (f.Rule == rule.Name || f.Severity == diag.Error) {
-			at := fmt.Sprintf("%s:%d: %s at %d: ", f.File, f.At.Line, f.Rule, f.At.Col)
+			at := fmt.Sprintf("%s:%d: %s at %d: ", f.File, f.Span.Line, f.Rule, f.Span.Col)
 			said := at + f.Message.String()
 			for _, w := range want {
 				if piece, ok := strings.CutPrefix(w, at); ok && piece != "" && strings.Contains(f.Message.String(), piece) {

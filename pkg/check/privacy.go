@@ -3,7 +3,6 @@ package check
 import (
 	"bytes"
 	"slices"
-	"unicode/utf8"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
@@ -27,7 +26,7 @@ var privacyEmail = &Rule{
 func (p *Pass) privacy() {
 	for _, x := range personal.Find(p.Doc.File.Bytes) {
 		secret := string(p.Doc.File.Bytes[x.Start:x.End])
-		p.reveal(x.Kind, secret, p.Doc.File.PosAt(x.Start, utf8.RuneCountInString(secret)).Place())
+		p.reveal(x.Kind, secret, source.At(x.Start, x.Start+len(secret)).Place())
 	}
 	if p.Doc.Tree == nil || !rewritten(p.Doc.File.Bytes) {
 		return

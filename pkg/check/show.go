@@ -14,17 +14,16 @@ import (
 // texts in all of it.
 func (p *Pass) show() {
 	var text *source.File
+	said := strings.Clone // a part of the file's text would keep all of it in memory
 	if len(p.out.secrets) == 0 {
 		text = p.excerpt()
 	} else {
 		r := p.out.mask()
-		text = p.masked(r)
-		for i := range p.out.findings {
-			p.hide(r, &p.out.findings[i])
-		}
+		text, said = p.masked(r), r.Replace
 	}
 	for i := range p.out.findings {
 		f := &p.out.findings[i]
+		p.reword(f, said)
 		p.rule, f.Text = Find(f.Rule), text
 		for j := range f.Related {
 			if r := &f.Related[j]; r.File != f.File {
@@ -76,18 +75,18 @@ func (p *Pass) masked(r *strings.Replacer) *source.File {
 	return &source.File{Name: p.Entry.Name, Bytes: []byte(r.Replace(string(p.Doc.File.Bytes)))}
 }
 
-// hide keeps secrets out of a finding.
-func (p *Pass) hide(r *strings.Replacer, f *diag.Finding) {
-	f.Message, f.Hint = f.Message.Map(r.Replace), f.Hint.Map(r.Replace)
-	f.Record, f.Path, f.Allowed = r.Replace(f.Record), r.Replace(f.Path), r.Replace(f.Allowed)
+// reword makes every word of a finding what said makes of it, to keep secrets out.
+func (p *Pass) reword(f *diag.Finding, said func(string) string) {
+	f.Message, f.Hint = f.Message.Map(said), f.Hint.Map(said)
+	f.Record, f.Path, f.Allowed = said(f.Record), said(f.Path), said(f.Allowed)
 	for j := range f.Notes {
-		f.Notes[j] = f.Notes[j].Map(r.Replace)
+		f.Notes[j] = f.Notes[j].Map(said)
 	}
 	for j := range f.Related {
-		f.Related[j].Message = f.Related[j].Message.Map(r.Replace)
+		f.Related[j].Message = f.Related[j].Message.Map(said)
 	}
-	tells := func(s string) bool { return r.Replace(s) != s }
-	if f.Fix != nil && slices.ContainsFunc(f.Fix.Edits, func(e diag.Edit) bool { return tells(e.Text) || tells(p.Doc.File.In(e.Span)) }) {
+	tells := func(s string) bool { return said(s) != s }
+	if f.Fix != nil && slices.ContainsFunc(f.Fix.Edits, func(e diag.Edit) bool { return tells(e.Text) || tells(string(p.Doc.File.Bytes[e.From:e.To])) }) {
 		// What a secret would become tells it, and would no longer be found.
 		f.Fix, f.Notes = nil, nil
 	}
@@ -96,17 +95,19 @@ func (p *Pass) hide(r *strings.Replacer, f *diag.Finding) {
 // elsewhere is the line of a place in another file, without what is secret in that,
 // and its span. Nil is the line of a place that is the file as a whole.
 func (p *Pass) elsewhere(file string, at source.Pos) (*source.File, source.Span) {
-	span := source.Span{Line: int(at.Line), Col: int(at.Col), EndLine: int(at.Line), EndCol: int(at.Col + max(at.Len, 1))}
+	if at == source.Start {
+		return nil, source.Span{Line: 1, Col: 1, EndLine: 1, EndCol: 2}
+	}
 	e := p.Catalogue.Entry(file)
-	if e == nil || at == source.Start {
-		return nil, span
+	if e == nil {
+		return nil, source.Span{}
 	}
 	doc := p.Record(e)
 	if doc == nil {
-		return nil, span
+		return nil, source.Span{}
 	}
 	defer p.Free(e, doc)
-	span = doc.File.Span(at)
+	span := doc.File.Span(at)
 	text := doc.File
 	other := &Pass{Entry: e, Doc: doc, selected: p.selected, out: new(outcome)}
 	if other.privacy(); len(other.out.secrets) > 0 {

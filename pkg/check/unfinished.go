@@ -23,7 +23,10 @@ var unfinished = &Rule{
 		}
 		for i := range p.Doc.Tree.Nodes {
 			n := &p.Doc.Tree.Nodes[i]
-			if line := int(n.KeyAt.Line); lines[line] {
+			if len(lines) == 0 {
+				return
+			}
+			if line := p.Doc.File.LineAt(int(n.KeyAt.From)); n.Keyed && lines[line] {
 				delete(lines, line) // what is in brackets after the key is part of its value
 				p.Report(p.Doc.Tree.At(int32(i)), "the value of {0} only holds a place until it is known", n.Key).
 					Suggest("write what the source says, and remove the comment above it")

@@ -6,15 +6,10 @@
 package decode
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
-
-	"gopkg.in/yaml.v3"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
@@ -22,6 +17,7 @@ import (
 	"sostool/pkg/near"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
+	"sostool/pkg/syntax"
 )
 
 // Record is the file of a record, decoded.
@@ -63,6 +59,10 @@ func (d *Record) Parsed() bool {
 	return d.Project != nil || d.Programme != nil || d.Organisations != nil
 }
 
+// Whole reports whether all of the record is read as it is written: nothing can be said
+// about what became of the rest.
+func (d *Record) Whole() bool { return d.Parsed() && (d.Tree == nil || len(d.Tree.Broken) == 0) }
+
 // Documentation is what the record says about its sources.
 func (d *Record) Documentation() *record.Documentation {
 	switch {
@@ -85,7 +85,7 @@ type Decoder struct {
 	patterns map[string]*pattern // by kind of record
 	register *municipality.Register
 	trees    sync.Pool // of documents that were given back
-	usuals   sync.Pool
+	readers  sync.Pool
 }
 
 // Free takes a document's tree for another. The document must not be used any more.
@@ -109,138 +109,123 @@ func New(register *municipality.Register) *Decoder {
 // Decode reads a file. kind is what the file's folder holds, empty where that
 // is not known; the record's own first key decides.
 func (d *Decoder) Decode(f *source.File, kind string) *Record {
-	u, _ := d.usuals.Get().(*usual)
-	if u == nil {
-		u = new(usual)
+	r, _ := d.readers.Get().(*syntax.Reader)
+	if r == nil {
+		r = new(syntax.Reader)
 	}
-	defer d.usuals.Put(u)
-	defer u.reset()
-	root, findings := nodesOf(f, func(text []byte) (*yaml.Node, error) {
-		if root := u.read(text); root != nil {
-			return root, nil
-		}
-		return parse(text)
-	})
-	doc := &Record{File: f, Findings: findings}
-	if root == nil {
+	defer d.readers.Put(r)
+	tree, _ := d.trees.Get().(*source.Tree)
+	if tree == nil {
+		tree = new(source.Tree)
+	}
+	doc := &Record{File: f, Tree: tree}
+	ok := false
+	if doc.Findings, ok = read(r, f, tree); !ok {
+		d.Free(doc)
 		return doc
 	}
-	d.decode(doc, root, kind)
+	if !d.decode(doc, kind) {
+		d.Free(doc)
+	}
 	return doc
 }
 
-// Nodes reads a file as far as YAML goes: its nodes, and what is wrong with its
-// characters and with what YAML allows and records don't. The root is nil where
-// the file can't be read any further. It takes a byte order mark off.
-func Nodes(f *source.File) (*yaml.Node, []diag.Finding) { return nodesOf(f, parse) }
-
-func nodesOf(f *source.File, parse func(text []byte) (*yaml.Node, error)) (*yaml.Node, []diag.Finding) {
-	if len(f.Bytes) > MaxBytes {
-		return nil, []diag.Finding{{Rule: diag.YAMLLimit, At: source.Start.Place(),
-			Message: language.Say("the file has more than {0} bytes; a record has at most that many", MaxBytes)}}
-	}
-	findings, ok := scan(f)
+// Read reads a file as far as YAML goes: its tree, and what is wrong with its characters
+// and with what YAML allows and records don't. The tree is nil where the file can't be
+// read any further. It takes a byte order mark off.
+func Read(f *source.File) (*source.Tree, []diag.Finding) {
+	tree := new(source.Tree)
+	findings, ok := read(new(syntax.Reader), f, tree)
 	if !ok {
 		return nil, findings
 	}
-	if finding, found := conflict(f, false); found {
-		return nil, append(findings, finding)
+	return tree, findings
+}
+
+func read(r *syntax.Reader, f *source.File, tree *source.Tree) (findings []diag.Finding, ok bool) {
+	if len(f.Bytes) > MaxBytes {
+		return []diag.Finding{{Rule: diag.YAMLLimit, At: source.Start.Place(),
+			Message: language.Say("the file has more than {0} bytes; a record has at most that many", MaxBytes)}}, false
+	}
+	if findings, ok = scan(f); !ok {
+		return findings, false
+	}
+	var without []source.Pos // what is not a part of the record
+	if finding, stretches := conflict(f, false); len(stretches) > 0 {
+		findings, without = append(findings, finding), stretches
 	}
 	if finding, found := documents(f); found {
-		return nil, append(findings, finding)
-	}
-	root, err := parse(f.Bytes)
-	if err != nil {
-		if finding, found := conflict(f, true); found {
-			return nil, append(findings, finding)
+		findings = append(findings, finding)
+		to := len(f.Bytes)
+		if f.Bytes[finding.At.From] == '%' {
+			to = int(finding.At.To)
 		}
-		// An invisible character is the cause that a person can't see.
-		finding := syntaxFault(f, err)
-		if !slices.ContainsFunc(findings, func(other diag.Finding) bool {
-			return other.Rule == diag.TextInvisible && other.At.Line == finding.At.Line
+		without = append(without, source.At(int(finding.At.From), to))
+	}
+	faults := r.Read(f, tree, without...)
+	if finding, stretches := conflict(f, true); len(faults) > 0 && len(without) == 0 && len(stretches) > 0 {
+		tree.Reset()
+		findings, faults = append(findings, finding), r.Read(f, tree, stretches...)
+	}
+	// An invisible character is the cause that a person can't see.
+	for i := range faults {
+		if line := f.LineAt(int(faults[i].At.From)); !slices.ContainsFunc(findings, func(other diag.Finding) bool {
+			return other.Rule == diag.TextInvisible && f.LineAt(int(other.At.From)) == line
 		}) {
-			findings = append(findings, finding)
+			findings = append(findings, faults[i])
 		}
-		return nil, findings
 	}
-	if root == nil {
-		return nil, append(findings, diag.Finding{Rule: diag.RecordKind, At: source.Start.Place(),
-			Message: language.Say("the file is empty"),
-			Hint:    language.Say("a record begins with its kind: record: project/1")})
+	if len(tree.Nodes) == 0 {
+		if len(faults) == 0 && len(without) == 0 {
+			findings = append(findings, diag.Finding{Rule: diag.RecordKind, At: source.Start.Place(),
+				Message: language.Say("the file is empty"),
+				Hint:    language.Say("a record begins with its kind: record: project/1")})
+		}
+		return findings, false
 	}
-	s := structure{file: f, marked: bytes.ContainsAny(f.Bytes, "&!")}
-	s.walk(root, 1)
-	if s.refuse {
-		root = nil
-	}
-	return root, append(findings, s.findings...)
+	s := structure{tree: tree, findings: findings}
+	s.check()
+	return s.findings, !s.refuse
 }
 
-// parse is the bare parser: one document into nodes, nil where there is none.
-func parse(text []byte) (root *yaml.Node, err error) {
-	defer func() {
-		// yaml.v3 turns its own panics into errors; a bug in it must not
-		// take the other files down.
-		if r := recover(); r != nil {
-			err = fmt.Errorf("yaml: %v", r)
+// decode makes a record of a tree; false where it is not one.
+func (d *Decoder) decode(doc *Record, kind string) bool {
+	if root := &doc.Tree.Nodes[0]; root.Kind != source.Mapping {
+		at := doc.Tree.At(0)
+		if int(at.From) >= len(doc.File.Bytes) { // nothing is below the mark "---"
+			at = source.Start.Place()
 		}
-	}()
-	var n, rest yaml.Node
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	switch err := decoder.Decode(&n); {
-	case errors.Is(err, io.EOF):
-		return nil, nil
-	case err != nil:
-		return nil, err
-	}
-	// What comes after the document would be ignored silently.
-	if err := decoder.Decode(&rest); err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	if n.Kind != yaml.DocumentNode || len(n.Content) == 0 {
-		return nil, nil
-	}
-	return n.Content[0], nil
-}
-
-func (d *Decoder) decode(doc *Record, root *yaml.Node, kind string) {
-	if root.Kind != yaml.MappingNode {
-		at := place(root)
-		if int(at.Line) > doc.File.LineCount() { // nothing is below the mark "---"
-			at = source.Start
-		}
-		doc.Findings = append(doc.Findings, diag.Finding{Rule: diag.RecordKind, At: at.Place(),
+		doc.Findings = append(doc.Findings, diag.Finding{Rule: diag.RecordKind, At: at.Pos.Place(),
 			Message: language.Say("expected a record: keys with values; found {0}", shape(root)),
 			Hint:    language.Say("a record begins with its kind: record: project/1")})
-		return
+		return false
 	}
-	p, finding := d.kind(root, kind)
+	p, finding := d.kind(doc.Tree, kind)
 	if finding != nil {
 		doc.Findings = append(doc.Findings, *finding)
 	}
 	if p == nil {
-		return
+		return false
 	}
 	c := newContext(d, doc)
 	dirty := slices.ContainsFunc(doc.Findings, func(f diag.Finding) bool {
 		return f.Rule == diag.TextInvisible || f.Rule == diag.TextNormalForm
 	})
 	if dirty {
-		c.tidy(root)
+		c.tidy()
 	}
 	switch p.kind {
 	case record.ProjectKind:
 		doc.Project = new(record.Project)
-		c.record(root, doc.Project, p)
+		c.record(doc.Project, p)
 		doc.Project.Index()
 	case record.ProgrammeKind:
 		doc.Programme = new(record.Programme)
-		c.record(root, doc.Programme, p)
+		c.record(doc.Programme, p)
 	case record.OrganisationsKind:
 		doc.Organisations = new(record.Organisations)
-		c.record(root, doc.Organisations, p)
+		c.record(doc.Organisations, p)
 	}
-	doc.Tree = c.tree
 	if c.full() {
 		doc.Project, doc.Programme, doc.Organisations, doc.References = nil, nil, nil, nil
 		doc.Findings[len(doc.Findings)-1].Note("further places like this one are not shown")
@@ -248,6 +233,27 @@ func (d *Decoder) decode(doc *Record, root *yaml.Node, kind string) {
 	if dirty {
 		doc.dropGrouping()
 	}
+	doc.dropBroken()
+	return true
+}
+
+// dropBroken drops what is found on lines that are not read as they are written, but for
+// the faults there.
+func (d *Record) dropBroken() {
+	if len(d.Tree.Broken) > 0 {
+		d.Findings = slices.DeleteFunc(d.Findings, func(f diag.Finding) bool { return !OfText(f.Rule) && d.Broken(f.At.Pos) })
+	}
+}
+
+// Broken reports whether a place is on a line with a fault: what is there is as it was
+// probably meant, or not known.
+func (d *Record) Broken(at source.Pos) bool {
+	return d.Tree != nil && d.Tree.InBroken(at)
+}
+
+// OfText reports whether a rule is about characters and YAML, not about keys and values.
+func OfText(rule string) bool {
+	return strings.HasPrefix(rule, "yaml-") && rule != diag.YAMLDuplicateKey || rule == diag.TextInvisible || rule == diag.TextNormalForm
 }
 
 // formRules are those of values whose form is not the format's.
@@ -258,9 +264,7 @@ var formRules = []string{diag.AmountForm, diag.ShareForm, diag.DateForm, diag.Pe
 func (d *Record) dropGrouping() {
 	d.Findings = slices.DeleteFunc(d.Findings, func(f diag.Finding) bool {
 		return f.Rule == diag.TextInvisible && slices.ContainsFunc(d.Findings, func(other diag.Finding) bool {
-			span := d.File.Span(other.At.Pos)
-			return slices.Contains(formRules, other.Rule) && other.Fix != nil &&
-				span.Line == int(f.At.Line) && span.EndLine == span.Line && span.Col <= int(f.At.Col) && int(f.At.Col) < span.EndCol
+			return slices.Contains(formRules, other.Rule) && other.Fix != nil && other.At.From <= f.At.From && f.At.From < other.At.To
 		})
 	})
 }
@@ -269,43 +273,43 @@ func (d *Record) dropGrouping() {
 const kindKey = "record"
 
 // kind finds the record's kind, and what is wrong with how it is stated.
-func (d *Decoder) kind(root *yaml.Node, expected string) (*pattern, *diag.Finding) {
-	for i := 0; i+1 < len(root.Content); i += 2 {
-		key, value := root.Content[i], root.Content[i+1]
-		if key.Value != kindKey {
-			continue
+func (d *Decoder) kind(t *source.Tree, expected string) (*pattern, *diag.Finding) {
+	if i := t.Child(0, kindKey); i >= 0 {
+		value := &t.Nodes[i]
+		p := d.patterns[value.Text]
+		if value.Misfit { // on a line with a fault
+			return cmp.Or(p, d.patterns[cmp.Or(expected, record.ProjectKind)]), nil
 		}
-		p := d.patterns[value.Value]
 		switch {
-		case value.Kind != yaml.ScalarNode || p == nil:
-			f := &diag.Finding{Rule: diag.RecordKind, At: place(value).Place(),
-				Message: language.Say("\"{0}\" is not a kind of record", value.Value),
+		case value.Kind != source.Scalar || p == nil:
+			f := &diag.Finding{Rule: diag.RecordKind, At: t.At(i),
+				Message: language.Say("\"{0}\" is not a kind of record", value.Text),
 				Hint:    language.Say("the kinds are {0}", language.Choices(record.Kinds()))}
-			if value.Kind != yaml.ScalarNode || isNull(value) {
+			if value.Kind != source.Scalar || value.Null() {
 				f.Message = language.Say("expected {0}, found {1}", language.Say("a choice"), shape(value))
 			}
-			if isNull(value) && value.Value == "" { // nothing to point at but the key
-				f.At = place(key).Place()
+			if value.Nothing() { // nothing to point at but the key
+				f.At = t.KeyAt(i)
 			}
-			name, version, _ := strings.Cut(value.Value, "/")
+			name, version, _ := strings.Cut(value.Text, "/")
 			if p := d.patterns[name+"/1"]; p != nil && version != "" {
 				f.Message = language.Say("version {0} of {1} is not known to this program", version, name)
 				return p, f
 			}
-			if better, ok := near.Word(value.Value, record.Kinds()); ok {
+			if better, ok := near.Word(value.Text, record.Kinds()); ok {
 				f.Suggest("did you mean {0}?", better).Set(better, true)
 				return d.patterns[better], f
 			}
 			return d.patterns[expected], f
-		case expected != "" && expected != value.Value:
-			if other := d.patterns[expected]; other.knows(root) > p.knows(root) {
+		case expected != "" && expected != value.Text:
+			if other := d.patterns[expected]; other.knows(t, 0) > p.knows(t, 0) {
 				p = other // its kind is misstated, not its place
 			}
-			return p, &diag.Finding{Rule: diag.RecordKind, At: place(value).Place(),
-				Message: language.Say("the record says {0}, but its folder holds records of the kind {1}", value.Value, expected),
+			return p, &diag.Finding{Rule: diag.RecordKind, At: t.At(i),
+				Message: language.Say("the record says {0}, but its folder holds records of the kind {1}", value.Text, expected),
 				Hint:    language.Say("projects belong in projects/, programmes in programmes/, organisations in organisations.yaml")}
-		case i > 0:
-			return p, &diag.Finding{Rule: diag.RecordKind, At: place(key).Place(),
+		case i > 1:
+			return p, &diag.Finding{Rule: diag.RecordKind, At: t.KeyAt(i),
 				Message: language.Say("the kind of the record does not come first"),
 				Hint:    language.Say("make it the first key, so that people and programs see it at once")}
 		}
@@ -314,34 +318,24 @@ func (d *Decoder) kind(root *yaml.Node, expected string) (*pattern, *diag.Findin
 	if expected == "" {
 		expected = record.ProjectKind
 	}
-	f := &diag.Finding{Rule: diag.RecordKind, At: place(root).Place(),
+	if t.Nodes[0].Misfit { // the line that says it has a fault
+		return d.patterns[expected], nil
+	}
+	f := &diag.Finding{Rule: diag.RecordKind, At: t.At(0),
 		Message: language.Say("the file does not say what kind of record it is"),
 		Hint:    language.Say("a record begins with its kind: {0}", "record: "+expected)}
 	return d.patterns[expected], f
 }
 
 // shape names what is in a node, for "expected a list, found ...".
-func shape(n *yaml.Node) language.Text {
-	switch n.Kind {
-	case yaml.MappingNode:
+func shape(n *source.Node) language.Text {
+	switch {
+	case n.Kind == source.Mapping:
 		return language.Say("a mapping of keys and values")
-	case yaml.SequenceNode:
+	case n.Kind == source.Sequence:
 		return language.Say("a list")
-	}
-	if isNull(n) {
+	case n.Null():
 		return language.Say("nothing")
 	}
-	return language.Say("\"{0}\"", language.Shorten(n.Value, 60))
-}
-
-// isNull reports whether a scalar is YAML's way of saying nothing.
-func isNull(n *yaml.Node) bool {
-	if n.Kind != yaml.ScalarNode || n.Style != 0 {
-		return false
-	}
-	switch n.Value {
-	case "", "~", "null", "Null", "NULL":
-		return true
-	}
-	return false
+	return language.Say("\"{0}\"", language.Shorten(n.Text, 60))
 }

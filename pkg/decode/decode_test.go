@@ -36,14 +36,20 @@ func marked(text string) (plain string, want []string) {
 }
 
 // places are the findings as marked lists them.
-func places(findings []diag.Finding) []string {
-	sorted := slices.Clone(findings)
+func places(doc *Record) []string {
+	sorted := slices.Clone(doc.Findings)
 	diag.Sort(sorted)
 	var out []string
 	for i := range sorted {
-		out = append(out, fmt.Sprintf("%d:%d %s", sorted[i].At.Line, sorted[i].At.Col, sorted[i].Rule))
+		out = append(out, begin(doc.File, sorted[i].At.Pos)+" "+sorted[i].Rule)
 	}
 	return out
+}
+
+// begin is where a place begins, as line:column.
+func begin(f *source.File, at source.Pos) string {
+	s := f.Span(at)
+	return fmt.Sprintf("%d:%d", s.Line, s.Col)
 }
 
 // TestMisfits: everything that does not fit is reported at once, each thing at
@@ -160,7 +166,7 @@ status: idea
 tasks: ⟦value-type⟧~
 target_groups: []
 events:
--⟦value-type⟧
+⟦value-type⟧-
 - title: {fi: x}
 `},
 		{"columns count characters", `record: project/1
@@ -265,7 +271,7 @@ status: idea
 			plain, want := marked(c.text)
 			doc := decodeText(plain)
 			slices.SortFunc(want, bySpot)
-			got := places(doc.Findings)
+			got := places(doc)
 			slices.SortFunc(got, bySpot)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -291,7 +297,7 @@ func one(t *testing.T, text string) *diag.Finding {
 	t.Helper()
 	doc := decodeText(text)
 	if len(doc.Findings) != 1 {
-		t.Fatalf("%q: %v, want one finding", text, places(doc.Findings))
+		t.Fatalf("%q: %v, want one finding", text, places(doc))
 	}
 	return &doc.Findings[0]
 }
@@ -371,7 +377,7 @@ func TestSuggestions(t *testing.T) {
 		text := fmt.Sprintf(c.where, c.text)
 		doc := decodeText(text)
 		if len(doc.Findings) != 1 {
-			t.Errorf("%q: %v, want one finding", c.text, places(doc.Findings))
+			t.Errorf("%q: %v, want one finding", c.text, places(doc))
 			continue
 		}
 		f := &doc.Findings[0]
@@ -398,7 +404,7 @@ func TestSuggestions(t *testing.T) {
 		}
 		// What is offered cures: the file has nothing wrong with its form.
 		if after := decodeText(apply(doc, f)); len(after.Findings) > 0 {
-			t.Errorf("%q: with %q in its place: %v", c.text, got, places(after.Findings))
+			t.Errorf("%q: with %q in its place: %v", c.text, got, places(after))
 		}
 	}
 }
@@ -482,7 +488,7 @@ phases:
     period: 2008/..
 `)
 	if len(doc.Findings) > 0 {
-		t.Fatalf("%v", places(doc.Findings))
+		t.Fatalf("%v", places(doc))
 	}
 	p := doc.Project
 	got := []string{
@@ -504,8 +510,8 @@ phases:
 	if doc.ID() != "x" || !doc.Parsed() || doc.Documentation() != &p.Documentation {
 		t.Error("the document does not know its own record")
 	}
-	if at := p.Budgets[0].Funding[0].At("share"); at.Line != 23 || at.Col != 16 {
-		t.Errorf("the share is at %d:%d", at.Line, at.Col)
+	if at := begin(doc.File, p.Budgets[0].Funding[0].At("share").Pos); at != "23:16" {
+		t.Errorf("the share is at %s", at)
 	}
 	if p.Budgets[0].Has("income") || p.Budgets[0].Income.Known() {
 		t.Error("what the record leaves out is unknown")
@@ -533,7 +539,7 @@ citations: [{path: id, source: plan}]
 `)
 	var got []string
 	for _, r := range doc.References {
-		got = append(got, fmt.Sprintf("%d:%d %d %s", r.At.Line, r.At.Col, r.To, r.Name))
+		got = append(got, fmt.Sprintf("%s %d %s", begin(doc.File, r.At.Pos), r.To, r.Name))
 	}
 	want := []string{
 		fmt.Sprintf("5:12 %d kaste", record.ToProgramme),
@@ -578,7 +584,7 @@ func TestCuts(t *testing.T) {
 			if f.Rule != "text-cut" {
 				t.Errorf("%q: %s", c.line, f.Rule)
 			}
-			got = append(got, int(f.At.Col))
+			got = append(got, doc.File.Span(f.At.Pos).Col)
 		}
 		if c.col == 0 && got != nil || c.col > 0 && !slices.Equal(got, []int{c.col}) {
 			t.Errorf("%q: text-cut at %v, want %d", c.line, got, c.col)
@@ -590,13 +596,13 @@ func TestCuts(t *testing.T) {
 // draws conclusions from half of one.
 func TestUnreadable(t *testing.T) {
 	for _, text := range []string{
-		"", "a: [", head + "---\n" + head, "\xff\xfe", strings.Repeat("a", MaxBytes+1), "[]", "~",
+		"", "a: [", "id", "\xff\xfe", strings.Repeat("a", MaxBytes+1), "[]", "~",
 		head + "area: " + strings.Repeat("[", 30) + strings.Repeat("]", 30) + "\n",
 		head + "continues:\n" + strings.Repeat("- Ä\n", maxMisfits),
 	} {
 		doc := decodeText(text)
 		if doc.Parsed() || len(doc.Findings) == 0 || doc.ID() != "" || doc.Documentation() != nil || len(doc.References) > 0 {
-			t.Errorf("%.20q: a record was made of it, with %d findings", text, len(doc.Findings))
+			t.Errorf("%q: a record was made of it, with %d findings", text, len(doc.Findings))
 		}
 	}
 }
@@ -623,7 +629,7 @@ func TestLimits(t *testing.T) {
 		}, maxKeys},
 	} {
 		if doc := decodeText(c.make(c.most)); len(doc.Findings) > 0 {
-			t.Errorf("%d %s: %v", c.most, c.name, places(doc.Findings))
+			t.Errorf("%d %s: %v", c.most, c.name, places(doc))
 		}
 		if f := one(t, c.make(c.most+1)); f.Rule != "yaml-limit" {
 			t.Errorf("%d %s: %s", c.most+1, c.name, f.Rule)
@@ -670,12 +676,12 @@ func TestRepeats(t *testing.T) {
 func TestFolderKind(t *testing.T) {
 	file := &source.File{Name: "x.yaml", Bytes: []byte("record: programme/1\nid: x\nname: {fi: X}\n")}
 	doc := decoder.Decode(file, record.ProjectKind)
-	if got := places(doc.Findings); !slices.Equal(got, []string{"1:9 record-kind"}) || doc.Programme == nil {
+	if got := places(doc); !slices.Equal(got, []string{"1:9 record-kind"}) || doc.Programme == nil {
 		t.Errorf("%v, programme %v", got, doc.Programme != nil)
 	}
 	file = &source.File{Name: "x.yaml", Bytes: []byte("id: x\nname: {fi: X}\nstatus: idea\n")}
 	doc = decoder.Decode(file, record.ProjectKind)
-	if got := places(doc.Findings); !slices.Equal(got, []string{"1:1 record-kind"}) || doc.Project == nil {
+	if got := places(doc); !slices.Equal(got, []string{"1:1 record-kind"}) || doc.Project == nil {
 		t.Errorf("%v, project %v", got, doc.Project != nil)
 	}
 }

@@ -52,7 +52,7 @@ func FuzzDecode(f *testing.F) {
 
 // said is all that findings say, in every language.
 func said(doc *Record) []string {
-	out := places(doc.Findings)
+	out := places(doc)
 	for _, f := range doc.Findings {
 		for _, l := range []language.Language{language.English, language.Finnish, language.Swedish} {
 			out = append(out, f.Message.In(l), f.Hint.In(l))
@@ -95,19 +95,20 @@ func nodes(t *testing.T, doc *Record) {
 	tree := doc.Tree
 	odd := make([]bool, len(tree.Nodes))
 	last := source.Pos{}
+	size := int32(len(doc.File.Bytes))
 	for i := range tree.Nodes {
 		n := &tree.Nodes[i]
-		begin := n.At
-		if n.Key != "" {
-			begin = n.KeyAt
+		first := n.At
+		if n.Keyed {
+			first = n.KeyAt
 		}
-		if begin.Line < 1 || int(begin.Line) > doc.File.LineCount() || n.At.Line < begin.Line || int(n.At.Line) > doc.File.LineCount() {
-			t.Errorf("node %d (%q) is at %d:%d, its key at %d:%d; the file has %d lines", i, n.Key, n.At.Line, n.At.Col, n.KeyAt.Line, n.KeyAt.Col, doc.File.LineCount())
+		if first.From < 0 || first.To < first.From || n.At.From < first.From || n.At.To < n.At.From || n.At.To > size {
+			t.Errorf("node %d (%q) is at %v, its key at %v; the file has %d bytes", i, n.Key, n.At, n.KeyAt, size)
 		}
-		if begin.Before(last) {
-			t.Errorf("node %d (%q) at %d:%d is before the one above", i, n.Key, begin.Line, begin.Col)
+		if first.Before(last) {
+			t.Errorf("node %d (%q) at %s is before the one above", i, n.Key, begin(doc.File, first))
 		}
-		last = begin
+		last = first
 		if i == 0 {
 			continue
 		}
@@ -125,7 +126,7 @@ func nodes(t *testing.T, doc *Record) {
 		}
 		if n.Key != "" {
 			if back := tree.Beginning(n.KeyAt); back != int32(i) {
-				t.Errorf("the key %s at %d:%d leads to node %d, not %d", n.Key, n.KeyAt.Line, n.KeyAt.Col, back, i)
+				t.Errorf("the key %s at %s leads to node %d, not %d", n.Key, begin(doc.File, n.KeyAt), back, i)
 			}
 		}
 	}

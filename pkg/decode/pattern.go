@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -39,10 +37,10 @@ type pattern struct {
 }
 
 // knows counts the keys of a mapping that the pattern has.
-func (p *pattern) knows(n *yaml.Node) int {
+func (p *pattern) knows(t *source.Tree, i int32) int {
 	known := 0
-	for k := 0; k < len(n.Content); k += 2 {
-		if _, ok := p.index[n.Content[k].Value]; ok {
+	for j := range t.Children(i) {
+		if _, ok := p.index[t.Nodes[j].Key]; ok {
 			known++
 		}
 	}

@@ -118,7 +118,7 @@ func (s *scanner) report(kind rune, rule string, offset int, message, hint langu
 	case n > most:
 		return nil
 	}
-	f := &diag.Finding{Rule: rule, At: s.file.PosAt(offset, 1).Place(), Message: message, Hint: hint}
+	f := &diag.Finding{Rule: rule, At: source.At(offset, min(offset+1, len(s.file.Bytes))).Place(), Message: message, Hint: hint}
 	if s.last == nil {
 		s.last = make(map[rune]*diag.Finding)
 	}
@@ -244,7 +244,7 @@ func (s *scanner) carriageReturns(count int) {
 	for first < lines && !bytes.HasSuffix(s.rawLine(first), []byte("\r\n")) {
 		first++
 	}
-	f := diag.Finding{Rule: diag.YAMLEncoding, Severity: diag.Warning, At: s.file.PosAt(s.file.Offset(first, 1), 1).Place(),
+	f := diag.Finding{Rule: diag.YAMLEncoding, Severity: diag.Warning, At: source.At(s.file.Offset(first, 1), s.file.Offset(first, 2)).Place(),
 		Message: language.Say("{0} {0|line ends|lines end} with a carriage return before the line feed", count),
 		Hint:    language.Say("end every line with a line feed alone")}
 	fix := diag.Fix{Safe: true}
@@ -290,7 +290,7 @@ func (s *scanner) normalForm() {
 				if f := s.report(decomposed, diag.TextNormalForm, at,
 					language.Say("\"{0}\" is written with combining marks: it looks like \"{1}\" but is not found by it", w, composed),
 					language.Say("write it in Unicode normal form C")); f != nil {
-					f.At.Len = clip(utf8.RuneCountInString(w))
+					f.At.To = int32(at + len(w))
 					f.Fix = &diag.Fix{Safe: true, Edits: []diag.Edit{{From: at, To: at + len(w), Text: composed}}}
 				}
 			}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"gopkg.in/yaml.v3"
-
 	"sostool/pkg/diag"
 	"sostool/pkg/edit"
 	"sostool/pkg/language"
@@ -19,44 +17,26 @@ import (
 
 // What people write in place of what the format expects, and what they meant.
 
-// doubleQuotes are the typographic ones that no apostrophe is written with.
-const doubleQuotes = "”“„‟»«"
-
-// unquoted is a text without the typographic quotes around it; false where it has
-// none, or where they are not around the whole of it.
-func unquoted(text string) (inner string, ok bool) {
-	for _, quotes := range []string{doubleQuotes, "’‘‚›‹"} {
-		inner := strings.TrimFunc(text, func(r rune) bool { return strings.ContainsRune(quotes, r) })
-		_, first := utf8.DecodeRuneInString(text)
-		_, last := utf8.DecodeLastRuneInString(text)
-		if strings.TrimSpace(inner) != "" && len(text)-len(inner) == first+last && strings.HasSuffix(text[:len(text)-last], inner) &&
-			!strings.ContainsAny(inner, quotes) {
-			return inner, true
-		}
-	}
-	return "", false
-}
-
 // quotes reports typographic quotes around a whole text, or before it.
-func (c *context) quotes(n *yaml.Node, at source.Place) {
-	if n.Style != 0 {
+func (c *context) quotes(w *written) {
+	if !w.plain {
 		return
 	}
-	inner, ok := unquoted(n.Value)
+	inner, ok := edit.Unquoted(w.text)
 	switch {
-	case strings.Trim(n.Value, doubleQuotes+" ") == "":
-		c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: diag.TextQuotes, At: at,
-			Message: language.Say("the typographic quotes are part of the text: {0}", n.Value),
+	case strings.Trim(w.text, edit.DoubleQuotes+" ") == "":
+		c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: diag.TextQuotes, At: w.at,
+			Message: language.Say("the typographic quotes are part of the text: {0}", w.text),
 			Hint:    language.Say("leave the key out where the source says nothing")})
 		return
 	case !ok:
-		c.openQuote(n, at)
+		c.openQuote(w)
 		return
 	}
-	f := diag.Finding{Rule: diag.TextQuotes, At: at,
-		Message: language.Say("the typographic quotes are part of the text: {0}", language.Shorten(n.Value, 60)),
+	f := diag.Finding{Rule: diag.TextQuotes, At: w.at,
+		Message: language.Say("the typographic quotes are part of the text: {0}", language.Shorten(w.text, 60)),
 		Hint:    language.Say("write straight quotes, or none: {0}", language.Verbatim(edit.Quote(inner)))}
-	if c.doc.File.In(c.doc.File.Span(at.Pos)) == n.Value { // on one line
+	if c.tree.Text[w.at.From:w.at.To] == w.text { // on one line
 		f.SetAs(diag.Quoted, inner, true)
 	}
 	c.doc.Findings = append(c.doc.Findings, f)
@@ -64,38 +44,38 @@ func (c *context) quotes(n *yaml.Node, at source.Place) {
 
 // openQuote reports a typographic quote that begins a text and is not closed in
 // it: a comment has cut the text, or nothing closes it.
-func (c *context) openQuote(n *yaml.Node, at source.Place) {
-	first, size := utf8.DecodeRuneInString(n.Value)
-	span := c.doc.File.Span(at.Pos)
-	if !strings.ContainsRune(doubleQuotes, first) || strings.ContainsAny(n.Value[size:], doubleQuotes) || c.doc.File.In(span) != n.Value {
+func (c *context) openQuote(w *written) {
+	first, size := utf8.DecodeRuneInString(w.text)
+	if !strings.ContainsRune(edit.DoubleQuotes, first) || strings.ContainsAny(w.text[size:], edit.DoubleQuotes) || c.tree.Text[w.at.From:w.at.To] != w.text {
 		return
 	}
-	rest := strings.TrimRight(string([]rune(c.doc.File.Line(span.Line))[span.EndCol-1:]), " \t")
+	rest, _, _ := strings.Cut(c.tree.Text[w.at.To:], "\n")
+	rest = strings.TrimRight(rest, " \t\r")
 	comment := strings.TrimLeft(rest, " \t")
-	whole, closed := unquoted(n.Value + rest)
+	whole, closed := edit.Unquoted(w.text + rest)
 	switch {
 	case closed && strings.HasPrefix(comment, "#"):
-		if found := c.doc.Findings; len(found) > 0 && found[len(found)-1].Rule == diag.TextCut && found[len(found)-1].At.Line == at.Line {
+		if found := c.doc.Findings; len(found) > 0 && found[len(found)-1].Rule == diag.TextCut && found[len(found)-1].At.From > w.at.From {
 			return
 		}
 		c.doc.Findings = append(c.doc.Findings, diag.Finding{Rule: diag.TextCut,
-			At:      source.Pos{Line: at.Line, Col: clip(span.EndCol + len(rest) - len(comment)), Len: clip(utf8.RuneCountInString(comment))}.Place(),
-			Message: language.Say("the value ends at \"{0}\": a comment begins here", n.Value),
+			At:      source.At(int(w.at.To)+len(rest)-len(comment), int(w.at.To)+len(rest)).Place(),
+			Message: language.Say("the value ends at \"{0}\": a comment begins here", w.text),
 			Hint:    language.Say("write straight quotes: {0}", language.Verbatim(edit.Quote(whole)))})
-	case strings.ContainsAny(rest, doubleQuotes): // what is between is reported
+	case strings.ContainsAny(rest, edit.DoubleQuotes): // what is between is reported
 	default:
-		f := diag.Finding{Rule: diag.TextQuotes, At: at,
-			Message: language.Say("a typographic quote is opened and not closed: {0}", language.Shorten(n.Value, 60)),
-			Hint:    language.Say("write straight quotes, or none: {0}", language.Verbatim(edit.Quote(n.Value[size:])))}
-		f.SetAs(diag.Quoted, n.Value[size:], false)
+		f := diag.Finding{Rule: diag.TextQuotes, At: w.at,
+			Message: language.Say("a typographic quote is opened and not closed: {0}", language.Shorten(w.text, 60)),
+			Hint:    language.Say("write straight quotes, or none: {0}", language.Verbatim(edit.Quote(w.text[size:])))}
+		f.SetAs(diag.Quoted, w.text[size:], false)
 		c.doc.Findings = append(c.doc.Findings, f)
 	}
 }
 
 // inQuotes offers a value without the typographic quotes around it to a finding
 // about it.
-func (c *context) inQuotes(f *diag.Finding, n *yaml.Node, p *pattern) {
-	if inner, ok := unquoted(n.Value); ok && n.Style == 0 && c.fits(inner, p) {
+func (c *context) inQuotes(f *diag.Finding, w *written, p *pattern) {
+	if inner, ok := edit.Unquoted(w.text); ok && w.plain && c.fits(inner, p) {
 		f.Notes = nil
 		f.Suggest("write it without the typographic quotes: {0}", inner).Set(inner, true)
 	}
@@ -167,15 +147,15 @@ func (c *context) inList(i int32) bool {
 }
 
 // instead helps where a list or a mapping is in place of one value.
-func (c *context) instead(f *diag.Finding, i int32, n *yaml.Node) {
+func (c *context) instead(f *diag.Finding, i int32) {
 	var items []string
-	for _, item := range n.Content {
-		if item.Kind == yaml.ScalarNode {
-			items = append(items, item.Value)
+	for j := range c.tree.Children(i) {
+		if n := &c.tree.Nodes[j]; n.Kind == source.Scalar {
+			items = append(items, n.Text)
 		}
 	}
 	switch {
-	case n.Kind != yaml.SequenceNode || len(items) != len(n.Content):
+	case c.tree.Nodes[i].Kind != source.Sequence || len(items) != c.tree.Count(i):
 	case len(items) == 1:
 		f.Suggest("write it without brackets and hyphen: {0}", items[0])
 	default:
@@ -185,16 +165,15 @@ func (c *context) instead(f *diag.Finding, i int32, n *yaml.Node) {
 
 // inLanguage offers a text under a language, where it is on its own: under the one that
 // most texts of the file are in.
-func (c *context) inLanguage(f *diag.Finding, n *yaml.Node) {
+func (c *context) inLanguage(f *diag.Finding, n *source.Node) {
 	f.Suggest("say in which language the text is: {fi: ...}")
-	text, form := n.Value, diag.Word
-	if inner, ok := unquoted(text); ok && n.Style == 0 {
+	text, form := n.Text, diag.Word
+	if inner, ok := edit.Unquoted(text); ok && n.Style == source.Plain {
 		text, form = inner, diag.Quoted
-	} else if n.Style != 0 {
+	} else if n.Style != source.Plain {
 		form = diag.Quoted
 	}
-	if quoted := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0; strings.Contains(text, "\n") ||
-		!quoted && c.doc.File.In(c.doc.File.Span(f.At.Pos)) != n.Value {
+	if strings.Contains(text, "\n") || !n.Quoted() && c.tree.Text[f.At.From:f.At.To] != n.Text {
 		return // not on one line
 	}
 	f.SetAs(form, text, false).Fix.Change.Language = mostly(c.doc.File)
@@ -221,7 +200,7 @@ func mostly(f *source.File) string {
 // free keys of a mapping: one with a slip in it, or a word of their own language; sure
 // where there is no doubt.
 func meantKeys(word string, free []string) (keys []string, sure bool) {
-	if inner, quoted := unquoted(word); quoted && slices.Contains(free, inner) {
+	if inner, quoted := edit.Unquoted(word); quoted && slices.Contains(free, inner) {
 		return []string{inner}, true
 	}
 	nearest := near.Words(word, free)

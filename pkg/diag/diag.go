@@ -147,8 +147,7 @@ func Sort(findings []Finding) {
 func Compare(a, b *Finding) int {
 	return cmp.Or(
 		cmp.Compare(a.File, b.File),
-		cmp.Compare(a.At.Line, b.At.Line),
-		cmp.Compare(a.At.Col, b.At.Col),
+		cmp.Compare(a.At.From, b.At.From),
 		cmp.Compare(a.Rule, b.Rule),
 	)
 }

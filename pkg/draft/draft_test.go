@@ -67,7 +67,7 @@ func passes(t *rapid.T, what string, text []byte, worst diag.Severity) {
 	if c := report.Count(); len(errs) > 0 || c.Worst() > worst {
 		found := ""
 		for _, f := range report.Findings {
-			found += fmt.Sprintf("%d: %s: %s\n", f.At.Line, f.Rule, f.Message)
+			found += fmt.Sprintf("%d: %s: %s\n", f.Span.Line, f.Rule, f.Message)
 		}
 		t.Fatalf("%s: %v\n%s%s", what, errs, found, text)
 	}

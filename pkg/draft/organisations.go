@@ -30,18 +30,18 @@ func Append(text []byte, o record.Organisation, l language.Language) (Draft, err
 	}
 	doc := decoder().Decode(&source.File{Bytes: body}, record.OrganisationsKind)
 	if doc.Organisations == nil {
-		return Draft{}, refusal(doc.Findings)
+		return Draft{}, edit.Refuse(doc.File, doc.Findings[0].At.Pos, doc.Findings[0].Message)
 	}
 	for i := range doc.Organisations.Organisations {
 		if there := &doc.Organisations.Organisations[i]; there.ID == o.ID {
-			return Draft{}, &edit.Refusal{At: there.At("id").Pos, Message: language.Say("there is an organisation {0} already", string(o.ID))}
+			return Draft{}, edit.Refuse(doc.File, there.At("id").Pos, language.Say("there is an organisation {0} already", string(o.ID)))
 		}
 	}
 	own, err := (&writer{language: l, brief: len(doc.Organisations.Organisations) > 0}).organisations(o)
 	if err != nil {
 		return Draft{}, err
 	}
-	before, err := edit.Read(&source.File{Bytes: plain(body)}, decode.Nodes)
+	before, err := readPlain(body)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -57,7 +57,7 @@ func Append(text []byte, o record.Organisation, l language.Language) (Draft, err
 	if doc.Organisations.Has(listKey) {
 		at = doc.Organisations.KeyAt(listKey).Pos
 	}
-	return Draft{}, &edit.Refusal{At: at, Message: language.Say("the organisation can't be added to the list as it is written; sostool new organisation {0} -o - prints what to add", string(o.ID))}
+	return Draft{}, edit.Refuse(doc.File, at, language.Say("the organisation can't be added to the list as it is written; sostool new organisation {0} -o - prints what to add", string(o.ID)))
 }
 
 // isEmpty reports whether a text holds blank lines and comments only.
@@ -70,13 +70,12 @@ func isEmpty(text []byte) bool {
 	return true
 }
 
-// refusal is the first finding for which a file is not a record.
-func refusal(findings []diag.Finding) error {
-	return &edit.Refusal{At: findings[0].At.Pos, Message: findings[0].Message}
+// readPlain reads a text with the line ends that package edit reads.
+func readPlain(text []byte) (*edit.Node, error) {
+	f := &source.File{Bytes: bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))}
+	tree, findings := decode.Read(f)
+	return edit.Read(f, tree, findings)
 }
-
-// plain is a text with the line ends that package edit reads.
-func plain(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
 
 // lineEnd is what a text lacks at the end of its last line.
 func lineEnd(text []byte) []byte {
@@ -95,21 +94,21 @@ func lineEnd(text []byte) []byte {
 func places(doc *decode.Record, item []byte, o record.Organisation) [][]diag.Edit {
 	file, list := doc.File, doc.Organisations
 	if !list.Has(listKey) {
-		return [][]diag.Edit{{below(file, int(list.KeyAt("record").Line), listKey+":\n"+string(item))}}
+		return [][]diag.Edit{{below(file, file.Span(list.KeyAt("record").Pos).Line, listKey+":\n"+string(item))}}
 	}
-	key, value := list.KeyAt(listKey), list.At(listKey)
-	from := file.Offset(int(value.Line), int(value.Col))
+	from := int(list.At(listKey).From)
+	key, value := file.Span(list.KeyAt(listKey).Pos), file.Span(list.At(listKey).Pos)
 	switch {
 	case from < len(file.Bytes) && file.Bytes[from] == '-':
-		return [][]diag.Edit{{below(file, lastLine(file, value.Pos), shift(item, int(value.Col)-3))}}
+		return [][]diag.Edit{{below(file, lastLine(file, value), shift(item, value.Col-3))}}
 	case from < len(file.Bytes) && file.Bytes[from] == '[' && len(list.Organisations) == 0:
 		end := from + bytes.IndexByte(file.Bytes[from:], ']') + 1
 		gap := len(bytes.TrimRight(file.Bytes[:from], " "))
-		return [][]diag.Edit{{{From: gap, To: end}, below(file, int(value.Line), string(item))}}
+		return [][]diag.Edit{{{From: gap, To: end}, below(file, value.Line, string(item))}}
 	case from < len(file.Bytes) && file.Bytes[from] == '[':
 		return bracketed(file.Bytes, from, inline(reflect.ValueOf(o), true))
 	default: // nothing follows the key
-		return [][]diag.Edit{{below(file, int(key.Line), string(item))}}
+		return [][]diag.Edit{{below(file, key.Line, string(item))}}
 	}
 }
 
@@ -146,8 +145,8 @@ func shift(lines []byte, by int) string {
 
 // lastLine is the last line of a list whose first hyphen is at a place, with the comments
 // that belong to its last item.
-func lastLine(file *source.File, hyphen source.Pos) int {
-	column, last := int(hyphen.Col)-1, int(hyphen.Line)
+func lastLine(file *source.File, hyphen source.Span) int {
+	column, last := hyphen.Col-1, hyphen.Line
 	for n := last + 1; n <= file.LineCount(); n++ {
 		line := file.Line(n)
 		text := strings.TrimLeft(line, " ")
@@ -173,7 +172,7 @@ func proves(doc *decode.Record, before *edit.Node, text []byte, o record.Organis
 		now.Organisations.Organisations[n].ID != o.ID {
 		return false
 	}
-	after, err := edit.Read(&source.File{Bytes: plain(text)}, decode.Nodes)
+	after, err := readPlain(text)
 	if err != nil {
 		return false
 	}

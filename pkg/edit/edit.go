@@ -24,7 +24,7 @@ func Apply(text []byte, edits []diag.Edit) ([]byte, error) {
 	out := slices.Clone(text)
 	for _, e := range edits {
 		if e.From < 0 || e.To < e.From || e.To > end {
-			return nil, &Refusal{source.Start, language.Say("two changes meet at one place")}
+			return nil, &Refusal{top, language.Say("two changes meet at one place")}
 		}
 		out = slices.Replace(out, e.From, e.To, []byte(e.Text)...)
 		end = e.From
@@ -34,8 +34,16 @@ func Apply(text []byte, edits []diag.Edit) ([]byte, error) {
 
 // Refusal says why a text is left as it is.
 type Refusal struct {
-	At      source.Pos
+	At      source.Span
 	Message language.Text
+}
+
+// top is the place of what concerns a text whole.
+var top = source.Span{Line: 1, Col: 1, EndLine: 1, EndCol: 1}
+
+// Refuse says why a file is left as it is, at a place.
+func Refuse(f *source.File, at source.Pos, message language.Text) *Refusal {
+	return &Refusal{f.Span(at), message}
 }
 
 // Error is the reason in English.

@@ -145,11 +145,18 @@ func TestSame(t *testing.T) {
 	}
 }
 
+// read reads a text with all that is between its values.
+func read(text []byte) (*edit.Node, error) {
+	f := &source.File{Bytes: text}
+	tree, findings := decode.Read(f)
+	return edit.Read(f, tree, findings)
+}
+
 func checkSame(t *testing.T, from, to string, want bool) {
 	t.Helper()
 	other := bytes.Replace([]byte(sample), []byte(from), []byte(to), 1)
-	a, err1 := edit.Read(&source.File{Bytes: []byte(sample)}, decode.Nodes)
-	b, err2 := edit.Read(&source.File{Bytes: other}, decode.Nodes)
+	a, err1 := read([]byte(sample))
+	b, err2 := read(other)
 	if err1 != nil || err2 != nil {
 		t.Fatalf("%q for %q: %v %v", to, from, err1, err2)
 	}
@@ -164,13 +171,13 @@ func checkSame(t *testing.T, from, to string, want bool) {
 func TestRefusals(t *testing.T) {
 	for _, c := range []struct {
 		text string
-		line int32
+		line int
 	}{
 		{"", 1}, {"# only\n", 1}, {"- a\n", 1}, {"[a]\n", 1}, {"a: &b c\n", 1}, {"a: b\nc: !x d\n", 2},
 		{"a: b\nc: *b\n", 2}, {"a: !\n", 1}, {"? a\n: b\n", 1}, {"a: \"b\n", 1}, {"a: b\n---\nc: d\n", 2},
 		{"a: b\n\tc: d\n", 2}, {"a: \x00\n", 1}, {"a:\n  # b\n  |\n  c\n", 3}, {"a: [ # b\n]  # c\n", 2},
 	} {
-		_, err := edit.Read(&source.File{Bytes: []byte(c.text)}, decode.Nodes)
+		_, err := read([]byte(c.text))
 		refusal, ok := err.(*edit.Refusal)
 		if !ok || refusal.At.Line != c.line {
 			t.Errorf("%q: %v", c.text, err)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"golang.org/x/text/unicode/norm"
+	"gopkg.in/yaml.v3"
 
 	"sostool/pkg/source"
 )
@@ -15,8 +16,8 @@ import (
 // the way a value is written make no difference. Where it is false, path leads
 // to the first difference.
 func Same(a, b *Node) (path string, same bool) {
-	if a.Kind != b.Kind || a.Tag != b.Tag || len(a.Entries) != len(b.Entries) ||
-		!equal(a.Value, b.Value) || !alike(a.Lead, b.Lead) || !alike(a.Foot, b.Foot) {
+	if a.Kind != b.Kind || !alikeScalars(&a.Scalar, &b.Scalar) || len(a.Entries) != len(b.Entries) ||
+		!alike(a.Lead, b.Lead) || !alike(a.Foot, b.Foot) {
 		return "", false
 	}
 	for i := range a.Entries {
@@ -44,7 +45,7 @@ func partner(a, b *Node, i int) *Entry {
 	if a.Kind == source.Sequence {
 		return &b.Entries[i]
 	}
-	same := func(x, y *Entry) bool { return x.Key.Tag == y.Key.Tag && equal(x.Key.Value, y.Key.Value) }
+	same := func(x, y *Entry) bool { return alikeScalars(x.Key, y.Key) }
 	if same(&a.Entries[i], &b.Entries[i]) {
 		return &b.Entries[i]
 	}
@@ -58,6 +59,24 @@ func partner(a, b *Node, i int) *Entry {
 		}
 	}
 	return found
+}
+
+// alikeScalars reports whether two texts are read as the same, and by every program as the
+// same type.
+func alikeScalars(a, b *Scalar) bool {
+	if !equal(a.Value, b.Value) {
+		return false
+	}
+	plain := a.Style == source.Plain
+	return plain == (b.Style == source.Plain) || typeOf(a) == typeOf(b)
+}
+
+// typeOf is what YAML takes a scalar for: !!str, !!int.
+func typeOf(s *Scalar) string {
+	if s.Style != source.Plain {
+		return "!!str"
+	}
+	return (&yaml.Node{Kind: yaml.ScalarNode, Value: s.Value}).ShortTag()
 }
 
 // besides are the comments on the lines of an entry. Which of its lines they are on

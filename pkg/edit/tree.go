@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
 	"sostool/pkg/source"
@@ -32,8 +30,7 @@ type Node struct {
 // Scalar is a text, number or key.
 type Scalar struct {
 	Value string // what YAML reads
-	Tag   string // as what: !!str, !!int
-	Style yaml.Style
+	Style source.Style
 	Line  string   // its first line as written, empty where there is nothing; of a block text its header
 	More  []string // its further lines, without indentation
 }
@@ -52,22 +49,22 @@ type Comment struct {
 	Gap  int // spaces before it, 0 where they are none or not from the value
 }
 
-// Read reads a text with all that is in it, of which parse reads the nodes and says what
-// is wrong with them. It refuses, with the reason, what does not parse, what records
-// don't have (aliases, anchors, tags) and what this package can't follow. Lines end with
-// line feeds.
-func Read(f *source.File, parse func(*source.File) (*yaml.Node, []diag.Finding)) (*Node, error) {
-	root, findings := parse(f)
-	if reason := reason(findings, root == nil); reason != nil {
-		return nil, &Refusal{reason.At.Pos, reason.Message}
+// Read makes a tree of a file, which decode.Read has read with these findings, one of
+// entries with all that is around them. It refuses, with the reason, what does not parse,
+// what records don't have (aliases, anchors, tags) and what this package can't follow.
+// Lines end with line feeds.
+func Read(f *source.File, t *source.Tree, findings []diag.Finding) (*Node, error) {
+	if reason := reason(findings, t == nil || len(t.Broken) > 0); reason != nil {
+		return nil, Refuse(f, reason.At.Pos, reason.Message)
 	}
-	if root == nil || root.Kind != yaml.MappingNode {
-		return nil, &Refusal{source.Start, language.Say("expected a record: keys with values")}
+	if t == nil || t.Nodes[0].Kind != source.Mapping {
+		return nil, Refuse(f, source.Start, language.Say("expected a record: keys with values"))
 	}
-	r := reader{text: string(f.Bytes), fresh: true}
+	r := reader{text: t.Text, tree: t, fresh: true}
 	n := new(Node)
-	if !r.root(n, root) {
-		return nil, &Refusal{f.PosAt(min(r.pos, len(f.Bytes)), 1), language.Say("what is written here can't be followed; write keys as \"key: value\", and comments on lines of their own")}
+	if !r.root(n) || t.Foreign {
+		at := min(r.pos, len(t.Text)-1)
+		return nil, Refuse(f, source.At(at, at+1), language.Say("what is written here can't be followed; write keys as \"key: value\", and comments on lines of their own"))
 	}
 	return n, nil
 }
@@ -95,10 +92,11 @@ func reason(findings []diag.Finding, unread bool) (out *diag.Finding) {
 	return out
 }
 
-// reader goes through a text with the parser's nodes at hand, which say what
-// must come next; whatever else comes ends the reading.
+// reader goes through a text with its tree at hand, which says what must come next;
+// whatever else comes ends the reading.
 type reader struct {
 	text    string
+	tree    *source.Tree
 	pos     int
 	fresh   bool      // nothing is on the line before pos
 	pending []between // read, and not yet given to an entry
@@ -213,12 +211,12 @@ func (r *reader) lines(n int) (out []string) {
 	return out
 }
 
-func (r *reader) root(node *Node, n *yaml.Node) bool {
+func (r *reader) root(node *Node) bool {
 	r.skip()
 	r.mark("---")
 	r.skip()
 	lead := r.above()
-	if !r.value(node, n, -1) || node.Kind != source.Mapping || len(node.Entries) == 0 {
+	if !r.value(node, 0, -1) || node.Kind != source.Mapping || len(node.Entries) == 0 {
 		return false
 	}
 	if node.Flow { // the brackets go
@@ -247,25 +245,20 @@ func (r *reader) root(node *Node, n *yaml.Node) bool {
 
 // value reads a value that begins at pos, in a block collection whose entries
 // begin at a column.
-func (r *reader) value(node *Node, n *yaml.Node, column int) bool {
+func (r *reader) value(node *Node, i int32, column int) bool {
+	n := &r.tree.Nodes[i]
 	switch {
-	case n.Kind == yaml.ScalarNode && n.Style&blockStyle != 0:
-		return r.blockText(node, n, column)
-	case n.Kind == yaml.ScalarNode:
-		return r.scalar(&node.Scalar, n)
-	case n.Kind != yaml.MappingNode && n.Kind != yaml.SequenceNode || n.Anchor != "":
-		return false
+	case n.Block():
+		return r.blockText(node, n)
+	case n.Kind == source.Scalar:
+		return r.scalar(&node.Scalar, n.Text, n.Style, n.At)
 	}
-	node.Kind = source.Mapping
-	count := len(n.Content) / 2
-	if n.Kind == yaml.SequenceNode {
-		node.Kind, count = source.Sequence, len(n.Content)
+	node.Kind = n.Kind
+	node.Entries = entries(n.Kind, r.tree.Count(i))
+	if n.Style == source.Flow {
+		return r.flow(node, i, column)
 	}
-	node.Entries = entries(node.Kind, count)
-	if n.Style&yaml.FlowStyle != 0 {
-		return r.flow(node, n, column)
-	}
-	return r.block(node, n, column)
+	return r.block(node, i, column)
 }
 
 // entries makes what a mapping or list needs at once: a text has hundreds.
@@ -283,32 +276,25 @@ func entries(kind source.Kind, n int) []Entry {
 	return out
 }
 
-// pair is the key of an entry, nil in a list, and its value.
-func pair(n *yaml.Node, i int) (key, value *yaml.Node) {
-	if n.Kind == yaml.SequenceNode {
-		return nil, n.Content[i]
-	}
-	return n.Content[2*i], n.Content[2*i+1]
-}
-
 // block reads a mapping or list of one entry a line.
-func (r *reader) block(node *Node, n *yaml.Node, outer int) bool {
+func (r *reader) block(node *Node, i int32, outer int) bool {
 	column := r.column()
-	for i := range node.Entries {
-		e := &node.Entries[i]
-		key, value := pair(n, i)
+	k := 0
+	for j := range r.tree.Children(i) {
+		e := &node.Entries[k]
+		k++
 		e.Lead = r.above()
 		if r.column() != column {
 			return false
 		}
 		sign := byte('-')
-		if key != nil {
+		if e.Key != nil {
 			sign = ':'
-			if !r.key(e.Key, key) {
+			if !r.key(e.Key, &r.tree.Nodes[j]) {
 				return false
 			}
 		}
-		if !r.take(sign) || !r.entry(e, value, column) {
+		if !r.take(sign) || !r.entry(e, j, column) {
 			return false
 		}
 	}
@@ -317,8 +303,18 @@ func (r *reader) block(node *Node, n *yaml.Node, outer int) bool {
 }
 
 // key reads a key up to its colon.
-func (r *reader) key(key *Scalar, n *yaml.Node) bool {
-	if n.Kind != yaml.ScalarNode || !r.scalar(key, n) {
+func (r *reader) key(key *Scalar, n *source.Node) bool {
+	if r.pos == len(r.text) || r.pos != int(n.KeyAt.From) {
+		return false
+	}
+	style := source.Plain
+	switch r.text[r.pos] {
+	case '"':
+		style = source.DoubleQuoted
+	case '\'':
+		style = source.SingleQuoted
+	}
+	if n.OddKey || !r.scalar(key, n.Key, style, n.KeyAt) {
 		return false
 	}
 	for r.pos < len(r.text) && blank(r.text[r.pos]) {
@@ -328,25 +324,26 @@ func (r *reader) key(key *Scalar, n *yaml.Node) bool {
 }
 
 // entry reads what is between a colon or hyphen and the next entry.
-func (r *reader) entry(e *Entry, n *yaml.Node, column int) bool {
+func (r *reader) entry(e *Entry, i int32, column int) bool {
+	n := &r.tree.Nodes[i]
 	r.skip()
-	if empty(n) {
+	if n.Nothing() {
 		e.Trail = r.sameLine()
-		e.Value.Tag, e.Value.Foot = n.Tag, r.inside(column+1)
+		e.Value.Foot = r.inside(column + 1)
 		return true
 	}
 	head, below := r.sameLine(), r.fresh
 	var lead []string
-	if n.Kind == yaml.ScalarNode || n.Style&yaml.FlowStyle != 0 {
+	if n.Kind == source.Scalar || n.Style == source.Flow {
 		if lead = r.above(); len(lead) == 1 && lead[0] == "" {
 			lead = nil
 		}
 	}
-	if n.Style&blockStyle != 0 && (below || head.Text != "") {
+	if n.Block() && (below || head.Text != "") {
 		return false
 	}
 	v := e.Value
-	if !r.value(v, n, column) {
+	if !r.value(v, i, column) {
 		return false
 	}
 	if head.Text != "" {
@@ -380,35 +377,29 @@ func (r *reader) trail(e *Entry) {
 	}
 }
 
-// empty reports whether nothing is where the parser has a value.
-func empty(n *yaml.Node) bool {
-	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Style == 0 && n.Anchor == ""
-}
-
 // flow reads a mapping or list in brackets.
-func (r *reader) flow(node *Node, n *yaml.Node, column int) bool {
+func (r *reader) flow(node *Node, i int32, column int) bool {
 	node.Flow = true
 	open, shut := byte('{'), byte('}')
 	if node.Kind == source.Sequence {
 		open, shut = '[', ']'
 	}
 	if !r.take(open) { // [key: value] has a mapping without brackets of its own
-		return node.Kind == source.Mapping && len(node.Entries) == 1 && r.key(node.Entries[0].Key, n.Content[0]) && r.take(':') &&
-			r.member(&node.Entries[0], n.Content[1], column)
+		return node.Kind == source.Mapping && len(node.Entries) == 1 && r.key(node.Entries[0].Key, &r.tree.Nodes[i+1]) && r.take(':') &&
+			r.member(&node.Entries[0], i+1, column)
 	}
 	r.skip()
 	if len(node.Entries) == 0 {
 		return r.nothing() && r.take(shut)
 	}
 	node.Head = r.sameLine()
-	for i := range node.Entries {
-		e := &node.Entries[i]
-		key, value := pair(n, i)
+	k := 0
+	for j := range r.tree.Children(i) {
+		e := &node.Entries[k]
+		k++
 		e.Lead = r.above()
-		if key != nil && (!r.key(e.Key, key) || !r.take(':') && !empty(value)) {
-			return false
-		}
-		if !r.member(e, value, column) {
+		n := &r.tree.Nodes[j]
+		if e.Key != nil && (!r.key(e.Key, n) || !r.take(':') && !n.Nothing()) || !r.member(e, j, column) {
 			return false
 		}
 		if r.take(',') {
@@ -418,7 +409,7 @@ func (r *reader) flow(node *Node, n *yaml.Node, column int) bool {
 				e.Trail.Gap = 0 // from the comma
 			}
 			r.next()
-		} else if i+1 < len(node.Entries) {
+		} else if k < len(node.Entries) {
 			return false
 		}
 	}
@@ -453,169 +444,81 @@ func (r *reader) nothing() bool {
 
 // member reads a value in brackets, up to the comma after it. Comments between a key and
 // its value are read as ones above both.
-func (r *reader) member(e *Entry, n *yaml.Node, column int) bool {
+func (r *reader) member(e *Entry, i int32, column int) bool {
 	if e.Key != nil {
 		r.next()
 		r.unspace()
 		e.Lead = append(e.Lead, r.above()...)
 	}
-	if empty(n) {
-		e.Value.Tag = n.Tag
-	} else if !r.value(e.Value, n, column) {
+	if !r.tree.Nodes[i].Nothing() && !r.value(e.Value, i, column) {
 		return false
 	}
 	r.trail(e)
 	return true
 }
 
-// Styles of scalars: in quotes, and below | or >.
-const (
-	quoted     = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle
-	blockStyle = yaml.LiteralStyle | yaml.FoldedStyle
-)
-
 // scalar reads a text with or without quotes.
-func (r *reader) scalar(out *Scalar, n *yaml.Node) bool {
-	length, ok := 0, false
-	if n.Style&quoted != 0 {
-		length, ok = quote(r.text[r.pos:], n.Style)
-	} else {
-		length, ok = plain(r.text[r.pos:], n.Value)
-	}
-	if !ok || length == 0 || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
+func (r *reader) scalar(out *Scalar, text string, style source.Style, at source.Pos) bool {
+	if r.pos != int(at.From) || style == source.Alias {
 		return false
 	}
-	line, rest, more := strings.Cut(r.text[r.pos:r.pos+length], "\n")
-	*out = Scalar{Value: n.Value, Tag: n.Tag, Style: n.Style, Line: line}
+	line, rest, more := strings.Cut(r.text[at.From:at.To], "\n")
+	*out = Scalar{Value: text, Style: style, Line: line}
 	if more {
-		out.Line = trimRight(line, n.Style)
+		out.Line = trimRight(line, style)
 		out.More = strings.Split(rest, "\n")
 	}
 	for i, line := range out.More {
 		line = strings.TrimLeft(line, " \t")
 		if i < len(out.More)-1 {
-			line = trimRight(line, n.Style)
+			line = trimRight(line, style)
 		}
 		out.More[i] = line
 	}
-	r.pos += length
+	r.pos = int(at.To)
 	r.fresh = false
 	return true
 }
 
 // trimRight takes blanks off the end of a line of a text, but not one that a
 // backslash makes part of it.
-func trimRight(line string, style yaml.Style) string {
+func trimRight(line string, style source.Style) string {
 	trimmed := strings.TrimRight(line, " \t")
 	slashes := len(trimmed) - len(strings.TrimRight(trimmed, `\`))
-	if style&yaml.DoubleQuotedStyle != 0 && slashes%2 == 1 && len(trimmed) < len(line) {
+	if style == source.DoubleQuoted && slashes%2 == 1 && len(trimmed) < len(line) {
 		return line[:len(trimmed)+1]
 	}
 	return trimmed
 }
 
-// quote is the length of a text in quotes.
-func quote(text string, style yaml.Style) (int, bool) {
-	sign := `"`
-	if style&yaml.SingleQuotedStyle != 0 {
-		sign = "'"
-	}
-	if !strings.HasPrefix(text, sign) {
-		return 0, false
-	}
-	end, ok := source.ClosingQuote(text)
-	return end + 1, ok
-}
-
-// plain is the length of a text without quotes of which YAML reads value: a
-// line break in it is read as a space, n blank lines as n line feeds.
-func plain(text, value string) (int, bool) {
-	if strings.HasPrefix(text, value) {
-		return len(value), true
-	}
-	i := 0
-	for len(value) > 0 {
-		n, breaks := gap(text[i:])
-		read := value[:1]
-		switch {
-		case breaks == 0:
-			n = 1
-			if i == len(text) || text[i] != value[0] {
-				return 0, false
-			}
-		case breaks == 1:
-			read = " "
-		default:
-			read = strings.Repeat("\n", breaks-1)
-		}
-		if !strings.HasPrefix(value, read) {
-			return 0, false
-		}
-		i += n
-		value = value[len(read):]
-	}
-	return i, true
-}
-
-// gap is the length of the blanks and line breaks with which text begins, and
-// how many line breaks are among them.
-func gap(text string) (length, breaks int) {
-	for length < len(text) && (blank(text[length]) || text[length] == '\n') {
-		if text[length] == '\n' {
-			breaks++
-		}
-		length++
-	}
-	return length, breaks
-}
-
 // blockText reads the lines of a text below | or >, without their indentation.
-func (r *reader) blockText(node *Node, n *yaml.Node, column int) bool {
+func (r *reader) blockText(node *Node, n *source.Node) bool {
+	if r.pos != int(n.At.From) {
+		return false
+	}
 	line := r.line()
 	header, comment, _ := strings.Cut(line, "#")
 	bare := strings.TrimRight(header, " \t")
-	if bare == "" || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 || strings.Trim(bare[1:], "+-0123456789") != "" || bare[0] != '|' && bare[0] != '>' {
-		return false
-	}
 	if len(header) < len(line) {
 		node.Head = Comment{"#" + strings.TrimRight(comment, " \t"), len(header) - len(bare)}
 	}
-	node.Scalar = Scalar{Value: n.Value, Tag: n.Tag, Style: n.Style, Line: bare}
-	indent := 0 // not known yet
+	node.Scalar = Scalar{Value: n.Text, Style: n.Style, Line: bare}
 	if digit := strings.Trim(bare[1:], "+-"); digit != "" {
 		node.Deep = digit[0] - '0'
-		indent = max(column, 0) + int(node.Deep)
 	}
 	r.pos = min(r.pos+len(line)+1, len(r.text))
 	r.fresh = true
-	keep := strings.Contains(bare, "+")
-	end, used := r.pos, 0
-	for r.pos < len(r.text) {
-		line := r.line()
-		spaces := len(line) - len(strings.TrimLeft(line, " "))
-		if spaces == len(line) && (indent == 0 || spaces <= indent) {
-			if r.pos+len(line) < len(r.text) { // else it is not a line
-				node.More = append(node.More, "")
-			}
-		} else {
-			if indent == 0 {
-				indent = spaces
-			}
-			if spaces < indent || spaces <= column {
-				break
-			}
-			node.More = append(node.More, line[indent:])
-			used = len(node.More)
-			end = min(r.pos+len(line)+1, len(r.text))
-		}
-		r.pos = min(r.pos+len(line)+1, len(r.text))
+	if r.pos >= int(n.At.To) { // no lines
+		return true
 	}
-	if end == len(r.text) && !strings.HasSuffix(r.text, "\n") {
+	node.More = strings.Split(r.text[r.pos:n.At.To], "\n")
+	indent := int(n.Indent)
+	for i, line := range node.More {
+		node.More[i] = line[min(indent, len(line)):]
+	}
+	if r.pos = int(n.At.To) + 1; r.pos > len(r.text) {
+		r.pos = len(r.text)
 		node.Line = strings.TrimRight(bare, "+-") + "-" // a line feed after it would be read as part of it
-	}
-	if !keep { // what is left is blank lines
-		node.More = node.More[:used]
-		r.pos = end
 	}
 	return true
 }

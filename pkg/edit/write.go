@@ -13,8 +13,7 @@ import (
 // where it could not be read. Only what is changed is written: comments, and the
 // quotes and brackets around, stay.
 func Of(f *source.File, t *source.Tree, c *diag.Change) diag.Edit {
-	span := f.Span(c.At.Pos)
-	e := diag.Edit{From: f.Offset(span.Line, span.Col), To: f.Offset(span.EndLine, span.EndCol), Span: span}
+	e := diag.Edit{From: int(c.At.From), To: int(c.At.To), Span: f.Span(c.At.Pos)}
 	e.Text = written(c, string(f.Bytes[e.From:e.To]), bracketed(t, c.At))
 	return e
 }
@@ -65,7 +64,7 @@ func bracketed(t *source.Tree, at source.Place) bool {
 		return false
 	}
 	for i := t.Nodes[at.Node()].Parent; i >= 0; i = t.Nodes[i].Parent {
-		if t.Nodes[i].Flow {
+		if t.Nodes[i].Style == source.Flow {
 			return true
 		}
 	}
@@ -129,4 +128,22 @@ func IsWords(text string, flow bool) bool {
 		return false
 	}
 	return !strings.HasSuffix(text, " ") && !strings.Contains(text, "  ")
+}
+
+// DoubleQuotes are the typographic ones that no apostrophe is written with.
+const DoubleQuotes = "”“„‟»«"
+
+// Unquoted is a text without the typographic quotes around it; false where it has
+// none, or where they are not around the whole of it.
+func Unquoted(text string) (inner string, ok bool) {
+	for _, quotes := range []string{DoubleQuotes, "’‘‚›‹"} {
+		inner := strings.TrimFunc(text, func(r rune) bool { return strings.ContainsRune(quotes, r) })
+		_, first := utf8.DecodeRuneInString(text)
+		_, last := utf8.DecodeLastRuneInString(text)
+		if strings.TrimSpace(inner) != "" && len(text)-len(inner) == first+last && strings.HasSuffix(text[:len(text)-last], inner) &&
+			!strings.ContainsAny(inner, quotes) {
+			return inner, true
+		}
+	}
+	return "", false
 }

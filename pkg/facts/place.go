@@ -31,7 +31,7 @@ func CheckID(id string) error {
 func (r *Record) Free(c *catalogue.Catalogue, id string) error {
 	if r.Extend != nil {
 		if o, ok := c.Organisation(record.OrganisationID(id)); ok {
-			place := fmt.Sprintf("%s:%d", o.File, o.At("id").Line)
+			place := fmt.Sprintf("%s:%d", o.File, o.Line("id"))
 			return usage.Wrong("there is an organisation {0} already: {1}", id, language.Verbatim(place))
 		}
 		return nil

@@ -271,7 +271,7 @@ func (p *proof) same(i, j int32) bool {
 // was meant.
 func (p *proof) misfit(i int32) bool {
 	n := &p.after.Tree.Nodes[i]
-	value := func(at source.Place) bool { return at.Node() == i && at.Pos == n.At } // or its key, where it is empty
+	value := func(at source.Place) bool { return at.Node() == i && !at.IsKey() } // or its key, where it is empty
 	return n.Unknown ||
 		slices.ContainsFunc(p.after.Findings, func(f diag.Finding) bool { return value(f.At) && f.Fix == nil }) ||
 		slices.ContainsFunc(p.after.References, func(r decode.Reference) bool {
@@ -284,7 +284,7 @@ func (p *proof) misfit(i int32) bool {
 // node.
 func (p *proof) keyEnd(i int32) int {
 	if n := &p.before.Nodes[i]; n.At != n.KeyAt {
-		return p.file.Offset(int(n.At.Line), int(n.At.Col))
+		return int(n.At.From)
 	}
 	return p.next(i)
 }
@@ -294,17 +294,16 @@ func (p *proof) next(i int32) int {
 	if int(i)+1 == len(p.before.Nodes) {
 		return len(p.file.Bytes)
 	}
-	at := p.before.Nodes[i+1].KeyAt
-	if at.Line == 0 {
-		at = p.before.Nodes[i+1].At
+	if n := &p.before.Nodes[i+1]; !n.Keyed {
+		return int(n.At.From)
 	}
-	return p.file.Offset(int(at.Line), int(at.Col))
+	return int(p.before.Nodes[i+1].KeyAt.From)
 }
 
 // replaced reports whether nothing of a scalar is left after the edits in it: a value may
-// go on in lines below, or after a tag.
+// go on in lines below.
 func (p *proof) replaced(i int32) bool {
-	from, end := p.file.Offset(int(p.before.Nodes[i].At.Line), int(p.before.Nodes[i].At.Col)), p.next(i)
+	from, end := int(p.before.Nodes[i].At.From), p.next(i)
 	for _, e := range p.edits {
 		if from <= e.From && e.From < end {
 			from = max(from, e.To)
@@ -321,6 +320,5 @@ func (p *proof) replaced(i int32) bool {
 
 // touches reports whether an edit begins between a place and an offset.
 func (p *proof) touches(at source.Pos, end int) bool {
-	from := p.file.Offset(int(at.Line), int(at.Col))
-	return slices.ContainsFunc(p.edits, func(e diag.Edit) bool { return from <= e.From && e.From < end })
+	return slices.ContainsFunc(p.edits, func(e diag.Edit) bool { return int(at.From) <= e.From && e.From < end })
 }

@@ -96,7 +96,7 @@ func laws(t testing.TB, c *catalogue.Catalogue, o Options) []*File {
 		for _, m := range f.Made {
 			for _, x := range left.Findings {
 				if x.File == f.Name && x.Rule == m.Rule && x.At == m.At && x.Message.String() == m.Message.String() {
-					t.Errorf("%s:%d: %s is made, and still found: %s", f.Name, x.At.Line, x.Rule, x.Message)
+					t.Errorf("%s:%d: %s is made, and still found: %s", f.Name, x.Span.Line, x.Rule, x.Message)
 				}
 			}
 		}
@@ -141,24 +141,25 @@ func TestSlips(t *testing.T) {
 			t.Fatal(err)
 		}
 		doc := decoder.Decode(&source.File{Name: e.Name, Bytes: text}, e.Kind)
-		slipped, lines := text, make(map[int32]bool)
+		slipped, lines := text, make(map[int]bool)
 		for range rapid.IntRange(1, 6).Draw(t, "slips") {
 			i := rapid.IntRange(1, len(doc.Tree.Nodes)-1).Draw(t, "node")
 			n := &doc.Tree.Nodes[i]
 			at, from, to := n.At, n.Text, ""
 			switch {
-			case lines[n.At.Line] || n.Kind != source.Scalar:
+			case lines[doc.File.Span(n.At).Line] || n.Kind != source.Scalar:
 			case rapid.Bool().Draw(t, "key") && n.Key != "":
 				at, from, to = n.KeyAt, n.Key, slipOfKey(n)
 			default:
 				to = slip(t, n)
 			}
-			line := doc.File.Line(int(at.Line))
-			if to == "" || lines[at.Line] || strings.Contains(line, "#") {
+			place := doc.File.Span(at)
+			line := doc.File.Line(place.Line)
+			if to == "" || lines[place.Line] || strings.Contains(line, "#") {
 				continue
 			}
-			lines[at.Line] = true
-			slipped = replaceAt(slipped, at, from, to)
+			lines[place.Line] = true
+			slipped = replaceAt(slipped, place, from, to)
 		}
 		c := whole.With(map[string][]byte{e.Name: slipped})
 		files, left, _ := Run(c, Options{Options: check.Options{Today: check.ExampleDay}})
@@ -171,8 +172,8 @@ func TestSlips(t *testing.T) {
 		if !bytes.Equal(after, text) {
 			var found []string
 			for _, f := range left.Findings {
-				if f.File == e.Name && lines[f.At.Line] {
-					found = append(found, fmt.Sprint(f.At.Line, " ", f.Rule, ": ", f.Message, " ", f.Fix))
+				if f.File == e.Name && lines[f.Span.Line] {
+					found = append(found, fmt.Sprint(f.Span.Line, " ", f.Rule, ": ", f.Message, " ", f.Fix))
 				}
 			}
 			t.Fatalf("%s: %s\n%s", e.Name, difference(text, slipped, after), strings.Join(found, "\n"))
@@ -190,9 +191,9 @@ func difference(text, slipped, after []byte) (out string) {
 	return out
 }
 
-func replaceAt(text []byte, at source.Pos, from, to string) []byte {
+func replaceAt(text []byte, at source.Span, from, to string) []byte {
 	f := &source.File{Bytes: text}
-	start := f.Offset(int(at.Line), int(at.Col))
+	start := f.Offset(at.Line, at.Col)
 	return slices.Concat(text[:start], []byte(strings.Replace(string(text[start:]), from, to, 1)))
 }
 
@@ -292,7 +293,7 @@ func TestGoesTooFar(t *testing.T) {
 		"call: {closes: 1.1.2008 }\n":          "call: {closes: 2008-01-01 }\n",
 		"call:\n  closes: |\n    1.1.2008\n":   "call:\n  closes: |\n    1.1.2008\n",
 		"call:\n  closes: 2008 1\n    1\n":     "call:\n  closes: 2008 1\n    1\n",
-		"call:\n  closes: !!str 1.1.2008\n":    "call:\n  closes: !!str 1.1.2008\n",
+		"call:\n  closes: !!str 1.1.2008\n":    "call:\n  closes: !!str 2008-01-01\n",
 		"call:\n  closes: 1.1.2008 # 1\n# 2\n": "call:\n  closes: 2008-01-01 # 1\n# 2\n",
 		// A key that is near, and whose value leads nowhere.
 		"sources:\n- {id: a, title: {fi: A}, kind: plan, published: 2010}\n": "sources:\n- {id: a, title: {fi: A}, kind: plan, published: 2010}\n",

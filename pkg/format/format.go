@@ -12,7 +12,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
-	"gopkg.in/yaml.v3"
 
 	"sostool/pkg/decode"
 	"sostool/pkg/edit"
@@ -40,28 +39,34 @@ const width = 100
 func Text(name string, text []byte) ([]byte, error) {
 	plain := bytes.TrimPrefix(text, []byte(source.ByteOrderMark))
 	plain = bytes.ReplaceAll(plain, []byte("\r\n"), []byte("\n"))
-	before, err := edit.Read(&source.File{Name: name, Bytes: plain}, decode.Nodes)
+	before, err := read(name, plain)
 	if err != nil {
 		return nil, err
 	}
 	composed := before
 	if !norm.NFC.IsNormal(plain) {
-		if composed, err = edit.Read(&source.File{Name: name, Bytes: norm.NFC.Bytes(plain)}, decode.Nodes); err != nil {
+		if composed, err = read(name, norm.NFC.Bytes(plain)); err != nil {
 			return nil, err
 		}
 	}
 	out := write(composed, len(plain))
 	if !bytes.Equal(out, text) && !proves(name, before, out) {
-		return nil, &edit.Refusal{At: source.Start,
-			Message: language.Say("it can't be written in canonical form without changing what it says")}
+		return nil, edit.Refuse(&source.File{Bytes: plain}, source.Start,
+			language.Say("it can't be written in canonical form without changing what it says"))
 	}
 	return out, nil
+}
+
+func read(name string, text []byte) (*edit.Node, error) {
+	f := &source.File{Name: name, Bytes: text}
+	tree, findings := decode.Read(f)
+	return edit.Read(f, tree, findings)
 }
 
 // proves reports whether a result says the same as what was read, and is its
 // own canonical form.
 func proves(name string, before *edit.Node, out []byte) bool {
-	after, err := edit.Read(&source.File{Name: name, Bytes: out}, decode.Nodes)
+	after, err := read(name, out)
 	if err != nil {
 		return false
 	}
@@ -185,7 +190,7 @@ func (w *writer) scalar(e *edit.Entry, indent int) {
 		w.lines(v.Foot, indent+2)
 		return
 	}
-	if v.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+	if v.Style == source.Literal || v.Style == source.Folded {
 		w.put(" " + v.Line)
 		w.end(v.Head)
 		w.rest(v.More, indent+cmp.Or(int(v.Deep), 2))
@@ -218,7 +223,7 @@ func (w *writer) scalar(e *edit.Entry, indent int) {
 // cut reports whether a comment may be the rest of a value, as in "Project #1".
 // It stays one space away: a finding goes by that.
 func cut(e *edit.Entry) bool {
-	return e.Value.Style == 0 && e.Trail.Gap == 1 && !strings.HasPrefix(e.Trail.Text+" ", "# ")
+	return e.Value.Style == source.Plain && e.Trail.Gap == 1 && !strings.HasPrefix(e.Trail.Text+" ", "# ")
 }
 
 // rest writes the further lines of a text.
@@ -268,11 +273,11 @@ func (w *writer) brackets(n *edit.Node, o *order) bool {
 // word is the first line of a scalar, in the quotes that it needs.
 func word(n *edit.Scalar, flow bool) string {
 	text := n.Line
-	if len(n.More) > 0 || n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) == 0 {
+	if len(n.More) > 0 || n.Style != source.DoubleQuoted && n.Style != source.SingleQuoted {
 		return text
 	}
 	inner := text[1 : len(text)-1]
-	if n.Style&yaml.SingleQuotedStyle != 0 {
+	if n.Style == source.SingleQuoted {
 		inner = strings.ReplaceAll(inner, "''", "'")
 	}
 	switch {

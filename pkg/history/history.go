@@ -195,7 +195,7 @@ func (r *Records) words(e *catalogue.Entry) change.Words {
 		return nil
 	}
 	defer r.Free(e, doc)
-	if !doc.Parsed() {
+	if !doc.Whole() {
 		return nil
 	}
 	return change.WordsOf(doc.Tree)
@@ -219,7 +219,7 @@ func (p Pair) Read(old, new *Records, visit func(old, new *decode.Record)) {
 	visit(documents[0], documents[1])
 }
 
-func parsed(doc *decode.Record) bool { return doc != nil && doc.Parsed() }
+func parsed(doc *decode.Record) bool { return doc != nil && doc.Whole() }
 
 // Changes are what changed in the record, personal data masked; readable is
 // false where a version of it does not parse, so that nothing can be said.

@@ -133,7 +133,7 @@ func TestCompareFindings(t *testing.T) {
 		came, went, know int
 	}{
 		{"the same", findings{sum}, findings{sum}, nil, 0, 0, 1},
-		{"on another line", findings{sum}, findings{func() diag.Finding { f := sum; f.At.Line = 9; return f }()}, nil, 0, 0, 1},
+		{"on another line", findings{sum}, findings{func() diag.Finding { f := sum; f.At.From = 9; return f }()}, nil, 0, 0, 1},
 		{"other values", findings{sum}, findings{finding("a", "budgets[applied]", "x", "1 + 3 = 4 €")}, nil, 1, 1, 0},
 		{"the terms in another order", findings{sum}, findings{finding("a", "budgets[applied]", "x", "2 + 1 = 3 €")}, nil, 0, 0, 1},
 		{"another place in a list", findings{finding("a", "tasks[3].for", "x")}, findings{finding("a", "tasks[4].for", "x")}, nil, 0, 0, 1},

@@ -175,16 +175,6 @@ func comments(f *diag.Finding) []language.Text {
 	return lines
 }
 
-// spanOf is the stretch of a place, also where no text was at hand to work it
-// out from.
-func spanOf(at source.Pos, span source.Span) source.Span {
-	if span.Line > 0 || at.Line == 0 {
-		return span
-	}
-	line, col := int(at.Line), max(1, int(at.Col))
-	return source.Span{Line: line, Col: col, EndLine: line, EndCol: col + max(1, int(at.Len))}
-}
-
 // fileOf is the file of a second place.
 func fileOf(r *diag.Related, f *diag.Finding) string { return cmp.Or(r.File, f.File) }
 

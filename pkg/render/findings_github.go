@@ -122,7 +122,7 @@ func commandGitHub(kind string, f *diag.Finding, l language.Language) string {
 	}
 	if f.File != "" {
 		add("file", filepath.ToSlash(f.File))
-		if s := spanOf(f.At.Pos, f.Span); s.Line > 0 {
+		if s := f.Span; s.Line > 0 {
 			add("line", strconv.Itoa(s.Line))
 			// GitHub refuses columns that are not on one line.
 			if s.EndLine == s.Line {
@@ -139,7 +139,7 @@ func commandGitHub(kind string, f *diag.Finding, l language.Language) string {
 	lines := []string{language.Clean(f.Message.In(l))}
 	for i := range f.Related {
 		r := &f.Related[i]
-		lines = append(lines, place(fileOf(r, f), spanOf(r.At, r.Span))+": "+language.Clean(r.Message.In(l)))
+		lines = append(lines, place(fileOf(r, f), r.Span)+": "+language.Clean(r.Message.In(l)))
 	}
 	for _, c := range comments(f) {
 		lines = append(lines, language.Clean(c.In(l)))

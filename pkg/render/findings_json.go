@@ -107,7 +107,7 @@ func (j *findingsJSON) close(r *diag.Report, c diag.Counts) error {
 
 func findingJSON(f *diag.Finding) jsonFinding {
 	out := jsonFinding{
-		Rule: f.Rule, Severity: f.Severity.String(), File: f.File, jsonSpan: spanJSON(spanOf(f.At.Pos, f.Span)),
+		Rule: f.Rule, Severity: f.Severity.String(), File: f.File, jsonSpan: spanJSON(f.Span),
 		Record: f.Record, Path: f.Path, Message: f.Message.String(), Hint: f.Hint.String(), Allowed: f.Allowed,
 	}
 	for _, n := range f.Notes {
@@ -115,7 +115,7 @@ func findingJSON(f *diag.Finding) jsonFinding {
 	}
 	for i := range f.Related {
 		r := &f.Related[i]
-		span := spanOf(r.At, r.Span)
+		span := r.Span
 		out.Related = append(out.Related, jsonRelated{fileOf(r, f), span.Line, span.Col, r.Message.String()})
 	}
 	if f.Fix != nil && len(f.Fix.Edits) > 0 {

@@ -105,7 +105,7 @@ func (j *findingsJUnit) close(r *diag.Report, _ diag.Counts) error {
 
 func caseJUnit(f *diag.Finding, failOn diag.Severity) junitCase {
 	c := junitCase{Class: language.Clean(f.File), Name: language.Clean(f.Rule)}
-	if s := spanOf(f.At.Pos, f.Span); s.Line > 0 {
+	if s := f.Span; s.Line > 0 {
 		c.Name += fmt.Sprintf(" %d:%d", s.Line, s.Col)
 	}
 	switch text := block(f, language.English, false); {

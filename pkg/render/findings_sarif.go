@@ -297,16 +297,16 @@ func resultSARIF(f *diag.Finding) sarifResult {
 		Message: sarifMessage{Text: plainSARIF(strings.Join(lines, "\n"))},
 	}
 	if f.File != "" {
-		out.Locations = []sarifLocation{{Physical: physicalSARIF(f.File, f.At.Pos, f.Span)}}
+		out.Locations = []sarifLocation{{Physical: physicalSARIF(f.File, f.Span)}}
 	}
 	for i := range f.Related {
 		r := &f.Related[i]
-		out.Related = append(out.Related, sarifLocation{physicalSARIF(fileOf(r, f), r.At, r.Span), messageSARIF(r.Message)})
+		out.Related = append(out.Related, sarifLocation{physicalSARIF(fileOf(r, f), r.Span), messageSARIF(r.Message)})
 	}
 	if f.Fix != nil && len(f.Fix.Edits) > 0 {
 		change := sarifChange{Artifact: sarifArtifact{uri(f.File)}}
 		for _, e := range f.Fix.Edits {
-			change.Replacements = append(change.Replacements, sarifReplacement{regionSARIF(source.Pos{}, e.Span), sarifMessage{Text: e.Text}})
+			change.Replacements = append(change.Replacements, sarifReplacement{regionSARIF(e.Span), sarifMessage{Text: e.Text}})
 		}
 		fix := sarifFix{Changes: []sarifChange{change}}
 		if !f.Fix.Safe {
@@ -332,12 +332,11 @@ func messageSARIF(t language.Text) *sarifMessage {
 // readers.
 func plainSARIF(s string) string { return strings.ReplaceAll(s, "](", "] (") }
 
-func physicalSARIF(file string, at source.Pos, span source.Span) sarifPhysical {
-	return sarifPhysical{sarifArtifact{uri(file)}, regionSARIF(at, span)}
+func physicalSARIF(file string, span source.Span) sarifPhysical {
+	return sarifPhysical{sarifArtifact{uri(file)}, regionSARIF(span)}
 }
 
-func regionSARIF(at source.Pos, span source.Span) *sarifRegion {
-	s := spanOf(at, span)
+func regionSARIF(s source.Span) *sarifRegion {
 	if s.Line == 0 {
 		return nil
 	}

@@ -235,7 +235,7 @@ func TestCodeScanning(t *testing.T) {
 func TestResultsLimit(t *testing.T) {
 	r := &diag.Report{Findings: make([]diag.Finding, maxResults+5)}
 	for i := range r.Findings {
-		r.Findings[i] = diag.Finding{Rule: "r", Severity: diag.Note, File: "f", At: source.Pos{Line: int32(i + 1), Col: 1, Len: 1}.Place(), Message: language.Say("m")}
+		r.Findings[i] = diag.Finding{Rule: "r", Severity: diag.Note, File: "f", Span: source.Span{Line: i + 1, Col: 1, EndLine: i + 1, EndCol: 2}, Message: language.Say("m")}
 	}
 	r.Findings[maxResults+4].Severity = diag.Error
 	var got sarifLog

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
@@ -51,6 +50,11 @@ func equal(t *testing.T, got, want string) {
 	}
 }
 
+// stretch is that of some characters of a line.
+func stretch(f *source.File, line, col, n int) source.Pos {
+	return source.At(f.Offset(line, col), f.Offset(line, col+n))
+}
+
 func file(name, text string) *source.File { return &source.File{Name: name, Bytes: []byte(text)} }
 
 // at is the place of the first such word of a file.
@@ -59,7 +63,7 @@ func at(f *source.File, word string) source.Place {
 	if i < 0 {
 		panic("no " + word)
 	}
-	return f.PosAt(i, utf8.RuneCountInString(word)).Place()
+	return source.At(i, i+len(word)).Place()
 }
 
 // report is the report of one finding, its places worked out as package check
@@ -89,7 +93,9 @@ func reportAll(findings []diag.Finding, files ...*source.File) *diag.Report {
 		for j := range f.Related {
 			rel := &f.Related[j]
 			rel.Text = texts[rel.File]
-			rel.Span = span(fileOf(rel, f), rel.At)
+			if rel.Span == (source.Span{}) {
+				rel.Span = span(fileOf(rel, f), rel.At)
+			}
 		}
 		if f.Fix != nil {
 			f.Fix.Edits = []diag.Edit{{Span: span(f.File, f.Fix.Change.At.Pos), Text: f.Fix.Change.Text}}
@@ -125,7 +131,7 @@ func sample() *diag.Report {
 		{
 			Rule: "name-twice", Severity: diag.Note, File: other.Name, At: at(other, "lapin-yliopisto"), Record: "lapin-yliopisto", Path: "id",
 			Message: language.Say("two organisations have one name"),
-			Related: []diag.Related{{File: "records/organisations/unread.yaml", At: source.Pos{Line: 2, Col: 7, Len: 3}, Message: language.Say("the other one")}},
+			Related: []diag.Related{{File: "records/organisations/unread.yaml", Span: source.Span{Line: 2, Col: 7, EndLine: 2, EndCol: 10}, Message: language.Say("the other one")}},
 		},
 		{
 			Rule: "file-unreadable", Severity: diag.Error, File: "records/projects/x.yaml", Span: source.Span{Line: 1, Col: 1, EndLine: 1, EndCol: 1}, Record: "x",
@@ -326,7 +332,7 @@ func TestFingerprints(t *testing.T) {
 	r.Findings = append(r.Findings, r.Findings[4], r.Findings[4])
 	want := prints(r)
 	for i := range r.Findings {
-		r.Findings[i].At.Line += 7
+		r.Findings[i].At.From += 70
 		r.Findings[i].Span.Line += 7
 		r.Findings[i].Span.EndLine += 7
 	}
@@ -360,7 +366,7 @@ func TestURI(t *testing.T) {
 
 func TestGitHub(t *testing.T) {
 	text := file("a,b:c%.yaml", "key: [a,\n  b]\n")
-	f := diag.Finding{Rule: "r", Severity: diag.Warning, File: text.Name, At: source.Pos{Line: 1, Col: 6}.Place(), Message: language.Say("bad {0}", "::error::x, 5%\nb")}
+	f := diag.Finding{Rule: "r", Severity: diag.Warning, File: text.Name, At: source.At(5, 14).Place(), Message: language.Say("bad {0}", "::error::x, 5%\nb")}
 	f.Note("first").Suggest("second")
 	equal(t, write(t, "github", report(f, text), Options{}),
 		"::warning file=a%2Cb%3Ac%25.yaml,line=1,endLine=2,title=r::bad ::error::x, 5%25\\nb%0Afirst%0Ahint: second\n")
@@ -370,9 +376,9 @@ func TestGitHubLimit(t *testing.T) {
 	for _, test := range []struct{ errors, lines int }{{9, 9}, {10, 10}, {11, 10}, {500, 10}} {
 		var findings []diag.Finding
 		for range test.errors {
-			findings = append(findings, diag.Finding{Rule: "r", Severity: diag.Error, File: "f", At: source.Pos{Line: 1, Col: 2, Len: 3}.Place(), Message: language.Say("m")})
+			findings = append(findings, diag.Finding{Rule: "r", Severity: diag.Error, File: "f", Span: source.Span{Line: 1, Col: 2, EndLine: 1, EndCol: 5}, Message: language.Say("m")})
 		}
-		findings = append(findings, diag.Finding{Rule: "r", Severity: diag.Note, File: "f", At: source.Pos{Line: 2, Col: 2, Len: 3}.Place(), Message: language.Say("m")})
+		findings = append(findings, diag.Finding{Rule: "r", Severity: diag.Note, File: "f", Span: source.Span{Line: 2, Col: 2, EndLine: 2, EndCol: 5}, Message: language.Say("m")})
 		got := write(t, "github", reportAll(findings), Options{})
 		if n := strings.Count(got, "::error "); n != test.lines {
 			t.Errorf("%d errors in %d lines", test.errors, n)

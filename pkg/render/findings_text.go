@@ -133,14 +133,14 @@ type mark struct {
 // first. A second place that is the finding's own says what is there: its message becomes
 // the label of the caret.
 func scenesOf(f *diag.Finding, l language.Language) []scene {
-	own := scene{file: f.File, text: f.Text, at: spanOf(f.At.Pos, f.Span)}
+	own := scene{file: f.File, text: f.Text, at: f.Span}
 	main := mark{Span: own.at, primary: true}
 	hasMark := marks(own.text, f.At.Pos, own.at)
 	var others []scene
 	for i := range f.Related {
 		r := &f.Related[i]
 		file := fileOf(r, f)
-		m := mark{Span: spanOf(r.At, r.Span), label: language.Clean(r.Message.In(l))}
+		m := mark{Span: r.Span, label: language.Clean(r.Message.In(l))}
 		if file == f.File && m.Span == own.at && main.label == "" {
 			main.label = m.label
 			continue
@@ -175,7 +175,7 @@ func marks(text *source.File, at source.Pos, span source.Span) bool {
 	if text == nil || span == (source.Span{Line: 1, Col: 1, EndLine: 1, EndCol: 1}) {
 		return false
 	}
-	return !text.Whole(at) && span.Line > 0 && span.Line <= text.LineCount()
+	return at != source.Start && span.Line > 0 && span.Line <= text.LineCount()
 }
 
 // drawing is a block on its way to the screen.

@@ -52,7 +52,7 @@ func TestCaret(t *testing.T) {
 			text := file("f.yaml", test.line+"\nnext\n")
 			// The column, reckoned as a person would: one for each character.
 			col := utf8.RuneCountInString(test.line[:strings.Index(test.line, "xy")]) + 1
-			f := diag.Finding{Rule: "r", Severity: diag.Error, File: "f.yaml", At: source.Pos{Line: 1, Col: uint16(col), Len: 2}.Place(), Message: language.Say("m")}
+			f := diag.Finding{Rule: "r", Severity: diag.Error, File: "f.yaml", At: stretch(text, 1, col, 2).Place(), Message: language.Say("m")}
 			rows := strings.Split(write(t, "text", report(f, text), Options{}), "\n")
 			equal(t, rows[3], " 1 | "+test.shown)
 			before, _, _ := strings.Cut(rows[3], "xy")
@@ -67,15 +67,15 @@ func TestCaretItself(t *testing.T) {
 		at         source.Pos
 		want       string
 	}{
-		{"wide", "a 漢字 b", source.Pos{Line: 1, Col: 3, Len: 2}, " 1 | a 漢字 b\n   |   ^^^^\n"},
-		{"accent with its letter", "e\u0301x", source.Pos{Line: 1, Col: 2, Len: 1}, " 1 | e\u0301x\n   | ^\n"},
-		{"escape", "a\x1b[b", source.Pos{Line: 1, Col: 2, Len: 1}, " 1 | a\\x1b[b\n   |  ^^^^\n"},
-		{"tab", "a\tb", source.Pos{Line: 1, Col: 2, Len: 1}, " 1 | a   b\n   |  ^^^\n"},
-		{"end of the line", "ab", source.Pos{Line: 1, Col: 3, Len: 1}, " 1 | ab\n   |   ^\n"},
-		{"beyond the end", "ab", source.Pos{Line: 1, Col: 30, Len: 1}, " 1 | ab\n   |   ^\n"},
-		{"empty line", "a\n\nb", source.Pos{Line: 2, Col: 1, Len: 1}, " 2 |\n   | ^\n"},
-		{"several lines", "a: [b,  \n  c]", source.Pos{Line: 1, Col: 4}, " 1 | a: [b,\n   |    ^^^\n"},
-		{"quotes", "a: 'b c' # d", source.Pos{Line: 1, Col: 4}, " 1 | a: 'b c' # d\n   |    ^^^^^\n"},
+		{"wide", "a 漢字 b", source.At(2, 8), " 1 | a 漢字 b\n   |   ^^^^\n"},
+		{"accent with its letter", "e\u0301x", source.At(1, 3), " 1 | e\u0301x\n   | ^\n"},
+		{"escape", "a\x1b[b", source.At(1, 2), " 1 | a\\x1b[b\n   |  ^^^^\n"},
+		{"tab", "a\tb", source.At(1, 2), " 1 | a   b\n   |  ^^^\n"},
+		{"end of the line", "ab", source.At(2, 2), " 1 | ab\n   |   ^\n"},
+		{"beyond the end", "ab", source.At(29, 30), " 1 | ab\n   |   ^\n"},
+		{"empty line", "a\n\nb", source.At(2, 2), " 2 |\n   | ^\n"},
+		{"several lines", "a: [b,  \n  c]", source.At(3, 13), " 1 | a: [b,\n   |    ^^^\n"},
+		{"quotes", "a: 'b c' # d", source.At(3, 8), " 1 | a: 'b c' # d\n   |    ^^^^^\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := diag.Finding{Rule: "r", Severity: diag.Error, File: "f", At: test.at.Place(), Message: language.Say("m")}
@@ -97,7 +97,7 @@ func TestPlaces(t *testing.T) {
 		Note("the end")
 	f.Related = append(f.Related,
 		diag.Related{File: "b.yaml", At: at(other, "1").Pos, Message: language.Say("un")},
-		diag.Related{File: "c.yaml", At: source.Pos{Line: 3, Col: 4, Len: 1}, Message: language.Say("unread")},
+		diag.Related{File: "c.yaml", Span: source.Span{Line: 3, Col: 4, EndLine: 3, EndCol: 5}, Message: language.Say("unread")},
 		diag.Related{File: "b.yaml", At: at(other, "uno").Pos, Message: language.Say("uno")},
 	)
 	equal(t, write(t, "text", report(f, own, other), Options{}), `warning[r]: m
@@ -129,8 +129,9 @@ func TestNoFrame(t *testing.T) {
 	whole := diag.Finding{Rule: "r", Severity: diag.Error, File: "a.yaml", At: source.Start.Place(), Message: language.Say("m")}
 	whole.Note("why")
 	equal(t, write(t, "text", report(whole, text), Options{}), "error[r]: m\n  --> a.yaml:1:1\n   = why\n")
-	unread := diag.Finding{Rule: "r", Severity: diag.Note, File: "b.yaml", At: source.Pos{Line: 4, Col: 2, Len: 1}.Place(), Message: language.Say("m")}
-	unread.Relate(unread.At, "here").Relate(source.Pos{Line: 5, Col: 1, Len: 1}.Place(), "there")
+	unread := diag.Finding{Rule: "r", Severity: diag.Note, File: "b.yaml", Span: source.Span{Line: 4, Col: 2, EndLine: 4, EndCol: 3}, Message: language.Say("m")}
+	unread.Relate(unread.At, "here").Relate(unread.At, "there")
+	unread.Related[0].Span, unread.Related[1].Span = unread.Span, source.Span{Line: 5, Col: 1, EndLine: 5, EndCol: 2}
 	equal(t, write(t, "text", report(unread, text), Options{}), "note[r]: m\n  --> b.yaml:4:2: here\n  --> b.yaml:5:1: there\n")
 	folder := diag.Finding{Rule: "r", Severity: diag.Error, Message: language.Say("m")}
 	equal(t, write(t, "text", report(folder), Options{}), "error[r]: m\n")
@@ -161,7 +162,7 @@ func TestLongLines(t *testing.T) {
 			text := file("f", test.line)
 			f := diag.Finding{Rule: "r", Severity: diag.Error, File: "f", At: at(text, "xy"), Message: language.Say("m")}
 			if test.name == "long word" {
-				f.At.Len += 500
+				f.At.To += 500
 			}
 			rows := strings.Split(write(t, "text", report(f, text), Options{}), "\n")
 			for _, row := range rows[3:5] {
@@ -241,8 +242,8 @@ func FuzzText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, words string, line int32, col, length uint16, line2 int32, col2, length2 uint16, more int) {
 		own := file("f\n"+words, text)
 		finding := diag.Finding{Rule: "r", Severity: diag.Error, File: own.Name, Message: language.Say("m {0}", words), Allowed: words}
-		finding.At = source.Pos{Line: line, Col: col, Len: length}.Place()
-		finding.Relate(source.Pos{Line: line2, Col: col2, Len: length2}.Place(), "r {0}", words).Note("n {0}", words).Suggest("{0}", words)
+		finding.At = stretch(own, int(line), int(col), int(length)).Place()
+		finding.Relate(stretch(own, int(line2), int(col2), int(length2)).Place(), "r {0}", words).Note("n {0}", words).Suggest("{0}", words)
 		// Places as package check makes them, which lie in their files.
 		finding.Text = own
 		r := &diag.Report{Findings: []diag.Finding{finding}}

@@ -94,7 +94,7 @@ func (d *Difference) compare(x *changes, from consequence) {
 			x.moved()
 		}
 		all, readable := history.Changes(x.pair, old, new)
-		if x.seen = new != nil && new.Parsed(); !readable {
+		if x.seen = new != nil && new.Whole(); !readable {
 			x.untold = true
 			x.add(differing{turn: turn{what: language.Say("the whole record"), becomes: language.Say("can't be read at one of the two times, so it is not compared"), kind: "unreadable"}})
 			return

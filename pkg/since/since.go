@@ -95,7 +95,7 @@ func parses(c *folder.Chosen, e *catalogue.Entry) bool {
 		return false
 	}
 	defer c.All.Free(e, doc)
-	return doc.Parsed()
+	return doc.Whole()
 }
 
 // before says whether the files of another time are the wanted ones: what others have or

@@ -22,10 +22,4 @@ func TestExcerpt(t *testing.T) {
 	if changed := file.Excerpt([]int{3}, func() *File { return nil }); changed.Line(1) != "" || changed.Line(3) != "bö" {
 		t.Errorf("%q, %q of a file that has changed", changed.Line(1), changed.Line(3))
 	}
-	for text, whole := range map[string]bool{"a: b\n": true, "{a: b}\n": false} {
-		f := &File{Bytes: []byte(text)}
-		if e := f.Excerpt(nil, nil); e.Whole(Start) != whole || f.Whole(Start) != whole || e.Whole(Pos{Line: 2, Col: 1}) {
-			t.Errorf("%q: got %v, want %v", text, e.Whole(Start), whole)
-		}
-	}
 }

@@ -63,15 +63,11 @@ func TestColumns(t *testing.T) {
 	} {
 		f := file(c.text)
 		offset := strings.Index(c.text, c.word)
-		p := f.PosAt(offset, utf8.RuneCountInString(c.word))
-		if int(p.Line) != c.line || int(p.Col) != c.col || int(p.Len) != len(c.word) {
-			t.Errorf("%q: %d:%d, %d long; want %d:%d", c.text, p.Line, p.Col, p.Len, c.line, c.col)
-		}
 		if got := f.Offset(c.line, c.col); got != offset {
 			t.Errorf("%q: %d:%d is byte %d, want %d", c.text, c.line, c.col, got, offset)
 		}
 		want := Span{c.line, c.col, c.line, c.col + len(c.word)}
-		if got := f.Span(p); got != want {
+		if got := f.Span(At(offset, offset+len(c.word))); got != want {
 			t.Errorf("%q: span %v, want %v", c.text, got, want)
 		}
 	}
@@ -89,60 +85,45 @@ func TestOffsetOutside(t *testing.T) {
 	}
 }
 
-// TestPosAtOffset: from a place to its byte and back, in any text.
-func TestPosAtOffset(t *testing.T) {
+// TestOffsetOfSpan: from a byte to its place and back, in any text.
+func TestOffsetOfSpan(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("aä😀\u0308\t \n\u00a0[\"'#"))).Draw(t, "text")
 		f := file(text)
 		for i, r := range text {
-			p := f.PosAt(i, 1)
-			if r == '\n' { // is at the end of its line
-				continue
+			s := f.Span(At(i, i+utf8.RuneLen(r)))
+			if back := f.Offset(s.Line, s.Col); back != i || f.LineAt(i) != s.Line {
+				t.Fatalf("byte %d is %d:%d, which is byte %d; line %d", i, s.Line, s.Col, back, f.LineAt(i))
 			}
-			if back := f.Offset(int(p.Line), int(p.Col)); back != i {
-				t.Fatalf("byte %d is %d:%d, which is byte %d", i, p.Line, p.Col, back)
+			if end := f.Offset(s.EndLine, s.EndCol); r != '\n' && end != i+utf8.RuneLen(r) {
+				t.Fatalf("%q at byte %d ends at byte %d", r, i, end)
 			}
 		}
 	})
 }
 
+// TestSpan: a stretch in lines and columns; without an end it goes to the end of its line.
 func TestSpan(t *testing.T) {
-	at := func(line, col int) Pos { return Pos{Line: int32(line), Col: uint16(col)} }
-	word := func(line, col, n int) Pos { return Pos{Line: int32(line), Col: uint16(col), Len: uint16(n)} }
 	for _, c := range []struct {
-		name, text string
-		pos        Pos
-		want       string // what the span covers
+		name, text, from, to string // from its first character to the one before to
+		want                 Span
 	}{
-		{"word", "a: Kemi # x", word(1, 4, 4), "Kemi"},
-		{"word beyond its line", "a: Kemi\nb", word(1, 4, 40), "Kemi"},
-		{"rest of a line", "a: Kemi  \nb", at(1, 4), "Kemi"},
-		{"double quotes", `a: "x \" y" # z`, at(1, 4), `"x \" y"`},
-		{"double quotes with backslash", `a: "x\\" # "z`, at(1, 4), `"x\\"`},
-		{"single quotes", `a: 'it''s' # z`, at(1, 4), `'it''s'`},
-		{"quotes over lines", "a: \"x\n  y\" # z", at(1, 4), "\"x\n  y\""},
-		{"single quotes over lines", "a: 'x\n\n  y'", at(1, 4), "'x\n\n  y'"},
-		{"list", "a: [x, y] # z", at(1, 4), "[x, y]"},
-		{"nested", "a: {b: [x, {c: d}], e: f} # }", at(1, 4), "{b: [x, {c: d}], e: f}"},
-		{"brackets over lines", "a: [x,\n  y,\n] # z", at(1, 4), "[x,\n  y,\n]"},
-		{"brackets in quotes", `a: [']', "[", x]`, at(1, 4), `[']', "[", x]`},
-		{"bracket behind a tight colon", `a: {"b":"}", c: d}`, at(1, 4), `{"b":"}", c: d}`},
-		{"apostrophe in a word", "a: [it's, x] # 'y]", at(1, 4), "[it's, x]"},
-		{"apostrophe before a word", "a: {fi: rock 'n roll, sv: x} # it's", at(1, 4), "{fi: rock 'n roll, sv: x}"},
-		{"comment in brackets", "a: [x, # y]\n  z]", at(1, 4), "[x, # y]\n  z]"},
-		{"quote in a comment", "a: [x, # \"y\n  z] # \"", at(1, 4), "[x, # \"y\n  z]"},
-		{"hash in a word", "a: [x#y, z]", at(1, 4), "[x#y, z]"},
-		{"unclosed quote", "a: \"x\nb: y", at(1, 4), "\"x"},
-		{"unclosed bracket", "a: [x\nb: y", at(1, 4), "[x"},
-		{"block text", "a: |\n  x", at(1, 4), "|"},
-		{"characters, not bytes", "ä: \"öå😀\" x", at(1, 4), "\"öå😀\""},
-		{"wide quotes over lines", "a: \"😀\n  ä😀\" x", at(1, 4), "\"😀\n  ä😀\""},
+		{"word", "a: Kemi # x", "Kemi", " #", Span{1, 4, 1, 8}},
+		{"rest of a line", "a: Kemi  \nb", "Kemi", "", Span{1, 4, 1, 8}},
+		{"rest of the last line", "a: Kemi", "Kemi", "", Span{1, 4, 1, 8}},
+		{"rest of a line that ends as in Windows", "a: Kemi\t\r\nb", "Kemi", "", Span{1, 4, 1, 8}},
+		{"over lines", "a: \"x\n  y\" # z", `"x`, " #", Span{1, 4, 2, 5}},
+		{"to a line's end", "a: |\n  x\nb", "|", "\nb", Span{1, 4, 2, 4}},
+		{"to a line's beginning", "a: |\n  x\nb", "|", "b", Span{1, 4, 3, 1}},
+		{"characters, not bytes", "ä: \"öå😀\" x", `"`, " x", Span{1, 4, 1, 9}},
+		{"wide over lines", "a: \"😀\n  ä😀\" x", `"`, " x", Span{1, 4, 2, 6}},
 	} {
-		f := file(c.text)
-		span := f.Span(c.pos)
-		from, to := f.Offset(span.Line, span.Col), f.Offset(span.EndLine, span.EndCol)
-		if got := c.text[from:max(from, to)]; got != c.want {
-			t.Errorf("%s: %v covers %q, want %q", c.name, span, got, c.want)
+		p := At(strings.Index(c.text, c.from), 0)
+		if c.to != "" {
+			p.To = int32(strings.Index(c.text, c.to))
+		}
+		if got := file(c.text).Span(p); got != c.want {
+			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
 		}
 	}
 }
@@ -155,10 +136,11 @@ func TestSpanAtEnds(t *testing.T) {
 		want Span
 	}{
 		{"", Start, Span{1, 1, 1, 2}},
-		{"a:", Pos{Line: 1, Col: 3}, Span{1, 3, 1, 4}},
-		{"a:", Pos{Line: 1, Col: 99}, Span{1, 3, 1, 4}},
-		{"a:", Pos{Line: 1, Col: 99, Len: 5}, Span{1, 3, 1, 4}},
-		{"a:  \n", Pos{Line: 1, Col: 3}, Span{1, 3, 1, 4}},
+		{"a:", At(2, 2), Span{1, 3, 1, 4}},
+		{"a:", At(99, 99), Span{1, 3, 1, 4}},
+		{"a:", At(2, 99), Span{1, 3, 1, 4}},
+		{"a:", At(99, 104), Span{1, 3, 1, 4}},
+		{"a:  \n", At(2, 2), Span{1, 3, 1, 4}},
 	} {
 		if got := file(c.text).Span(c.pos); got != c.want {
 			t.Errorf("%q at %v: %v, want %v", c.text, c.pos, got, c.want)
@@ -166,18 +148,17 @@ func TestSpanAtEnds(t *testing.T) {
 	}
 }
 
-// TestSpanInside: whatever the text and the place, a span begins in the file
+// TestSpanInside: whatever the text and the stretch, a span begins in the file
 // and goes forward.
 func TestSpanInside(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("aä😀\t \n[]{}\"'\\#:,"))).Draw(t, "text")
 		f := file(text)
-		line := rapid.IntRange(1, f.LineCount()).Draw(t, "line")
-		length := utf8.RuneCountInString(f.Line(line))
-		pos := Pos{Line: int32(line), Col: uint16(rapid.IntRange(1, length+1).Draw(t, "col")), Len: uint16(rapid.IntRange(0, 5).Draw(t, "len"))}
+		at := rapid.IntRange(0, len(text)).Filter(func(i int) bool { return i == len(text) || utf8.RuneStart(text[i]) })
+		pos := At(at.Draw(t, "from"), at.Draw(t, "to"))
 		span := f.Span(pos)
-		if span.Line != line || span.Col != int(pos.Col) || span.EndLine > f.LineCount() ||
-			span.EndLine == span.Line && span.EndCol <= span.Col || span.EndLine < span.Line ||
+		if span.Line != f.LineAt(int(pos.From)) || span.Col < 1 || span.Col > utf8.RuneCountInString(f.Line(span.Line))+1 ||
+			span.EndLine > f.LineCount() || span.EndLine == span.Line && span.EndCol <= span.Col || span.EndLine < span.Line ||
 			span.EndCol > utf8.RuneCountInString(f.Line(span.EndLine))+2 {
 			t.Fatalf("%q at %v: %v", text, pos, span)
 		}
@@ -185,7 +166,7 @@ func TestSpanInside(t *testing.T) {
 }
 
 func TestBefore(t *testing.T) {
-	a, b, c := Pos{Line: 1, Col: 5}, Pos{Line: 1, Col: 6}, Pos{Line: 2, Col: 1}
+	a, b, c := At(4, 9), At(5, 6), At(20, 20)
 	if !a.Before(b) || !b.Before(c) || b.Before(a) || a.Before(a) {
 		t.Error("places are in the order of the text")
 	}

@@ -40,21 +40,61 @@ func (t Type) String() string {
 	return [...]string{"text", "amount", "share", "count", "date", "period"}[t]
 }
 
+// Style is how a value is written.
+type Style uint8
+
+// Without quotes or brackets, in quotes, below | or >, in brackets, and as the name of an
+// anchor.
+const (
+	Plain Style = iota
+	SingleQuoted
+	DoubleQuoted
+	Literal
+	Folded
+	Flow
+	Alias
+)
+
 // Node is a value of a record: a scalar with its text, or a mapping or
 // sequence whose members follow it in the tree.
 type Node struct {
-	Key     string // in its mapping; empty for a sequence's item
-	KeyAt   Pos
-	At      Pos
-	Text    string // a scalar's, quotes and escapes undone
+	Key    string // in its mapping, quotes and escapes undone; empty for a sequence's item
+	Text   string // a scalar's, likewise
+	KeyAt  Pos    // of an item of a sequence that is not in brackets: its hyphen
+	At     Pos    // all of the value; of nothing: the key or hyphen
+	Parent int32  // -1 for the root
+	End    int32  // index after the node's last descendant
+	Format *Format
+
 	Kind    Kind
-	Type    Type  // of a scalar
-	Flow    bool  // in brackets, if a mapping or sequence
-	Misfit  bool  // reported as not being what the format expects
-	Unknown bool  // the value of a key that the format does not have
-	Parent  int32 // -1 for the root
-	End     int32 // index after the node's last descendant
-	Format  *Format
+	Style   Style
+	Type    Type   // of a scalar
+	Indent  uint16 // of the lines of a text below | or >
+	Keyed   bool   // it is the value of a key
+	OddKey  bool   // which is a mapping, a sequence or an alias
+	Misfit  bool   // reported as not being what the format expects
+	Unknown bool   // the value of a key that the format does not have
+}
+
+// Quoted reports whether a scalar is in quotes.
+func (n *Node) Quoted() bool { return n.Style == SingleQuoted || n.Style == DoubleQuoted }
+
+// Block reports whether a scalar is below | or >.
+func (n *Node) Block() bool { return n.Style == Literal || n.Style == Folded }
+
+// Nothing reports whether nothing is where a value belongs.
+func (n *Node) Nothing() bool { return n.Kind == Scalar && n.Text == "" && n.Style == Plain }
+
+// Null reports whether a scalar is YAML's way of saying nothing.
+func (n *Node) Null() bool { return n.Kind == Scalar && n.Style == Plain && Null(n.Text) }
+
+// Null reports whether a text without quotes is YAML's way of saying nothing.
+func Null(text string) bool {
+	switch text {
+	case "", "~", "null", "Null", "NULL":
+		return true
+	}
+	return false
 }
 
 // Place is what a finding points at: the value or the key of a node. A mapping or
@@ -72,14 +112,26 @@ func (p Place) Node() int32 { return p.node - 1 }
 // IsKey reports whether the place is the key of its node.
 func (p Place) IsKey() bool { return p.key }
 
-// At is the place of a node's value.
-func (t *Tree) At(i int32) Place { return Place{t.Nodes[i].At, i + 1, false} }
+// At is the place of a node's value: of a mapping or sequence without brackets where it
+// begins, with a key or a hyphen; of a text below | or > the line with that sign.
+func (t *Tree) At(i int32) Place {
+	n := &t.Nodes[i]
+	at := n.At
+	switch {
+	case n.Block():
+		header, _, _ := strings.Cut(t.Text[at.From:at.To], "\n")
+		at.To = at.From + int32(len(strings.TrimRight(header, " \t\r")))
+	case n.Kind == Scalar || n.Style == Flow:
+	case n.Kind == Mapping && n.End > i+1:
+		at = t.Nodes[i+1].KeyAt
+	default:
+		at.To = at.From + 1
+	}
+	return Place{at, i + 1, false}
+}
 
 // KeyAt is the place of a node's key.
 func (t *Tree) KeyAt(i int32) Place { return Place{t.Nodes[i].KeyAt, i + 1, true} }
-
-// NextKey is the place of a key whose node is the next one.
-func (t *Tree) NextKey(at Pos) Place { return Place{at, int32(len(t.Nodes)) + 1, true} }
 
 // Format is what the format says about a mapping or a sequence.
 type Format struct {
@@ -101,13 +153,18 @@ type Naming struct {
 // Default is a key and what its absence means.
 type Default struct{ Key, Value string }
 
-// Tree is the text of a record as keys and values, in the order of the file. It holds
-// what the typed record has no place for: where everything is, and what did not fit. Node
-// 0 is the root.
+// Tree is the text of a record as keys, values and comments, in the order of the file: what
+// is between them is punctuation, spaces and line breaks. It holds what the typed record
+// has no place for: where everything is, and what did not fit. Node 0 is the root.
 type Tree struct {
-	Nodes []Node
-	lists map[int32]*items           // the sequences, once asked for
-	keys  map[int32]map[string]int32 // the values of mappings with many keys, likewise
+	Text       string
+	Nodes      []Node
+	Comments   []Pos                      // in the order of the text, each from its # to the end of its line
+	Properties []Pos                      // anchors and tags, which records do not have
+	Foreign    bool                       // read by the parser alone: without comments, and ends of values are approximate
+	Broken     []Pos                      // lines with faults, whose values are as they were probably meant, or not there
+	lists      map[int32]*items           // the sequences, once asked for
+	keys       map[int32]map[string]int32 // the values of mappings with many keys, likewise
 }
 
 // items are those of a sequence.
@@ -118,7 +175,9 @@ type items struct {
 }
 
 // Reset empties the tree and keeps its memory for another.
-func (t *Tree) Reset() { t.Nodes, t.lists, t.keys = t.Nodes[:0], nil, nil }
+func (t *Tree) Reset() {
+	*t = Tree{Nodes: t.Nodes[:0], Comments: t.Comments[:0]}
+}
 
 // Handle is one mapping or sequence of a tree. A record type embeds it and so knows where
 // its values are. The zero Handle is a mapping that is absent.
@@ -147,7 +206,7 @@ func (h Handle) Whole() Place {
 	switch {
 	case h.tree == nil:
 		return Start.Place()
-	case h.tree.Nodes[h.index].Key != "":
+	case h.tree.Nodes[h.index].Keyed:
 		return h.tree.KeyAt(h.index)
 	default:
 		return h.tree.At(h.index)
@@ -177,6 +236,11 @@ func (h Handle) At(key string) Place {
 		return h.tree.At(i)
 	}
 	return h.Whole()
+}
+
+// Line is the line of a key's value.
+func (h Handle) Line(key string) int {
+	return 1 + strings.Count(h.tree.Text[:h.At(key).From], "\n")
 }
 
 // KeyAt is the place of the key itself.
@@ -235,13 +299,16 @@ func (h Handle) Item(i int) Place {
 
 // Sound reports whether a rule may draw conclusions from what is absent: the key's value
 // has no misfit in it, and where the key is absent there is no unknown key, which may be
-// the same one misspelt.
+// the same one misspelt, nor an entry that could not be read.
 func (h Handle) Sound(key string) bool {
 	if h.tree == nil {
 		return true
 	}
 	if i := h.find(key); i >= 0 {
 		return h.tree.sound(i)
+	}
+	if h.tree.Nodes[h.index].Misfit { // it may lack what is there
+		return false
 	}
 	for c := range h.tree.Children(h.index) {
 		if h.tree.Nodes[c].Unknown {
@@ -287,6 +354,15 @@ func (t *Tree) Children(i int32) func(yield func(int32) bool) {
 			}
 		}
 	}
+}
+
+// Count is the number of a node's members.
+func (t *Tree) Count(i int32) int {
+	n := 0
+	for c := i + 1; c < t.Nodes[i].End; c = t.Nodes[c].End {
+		n++
+	}
+	return n
 }
 
 // Child is the index of a mapping's value, -1 where the key is absent.
@@ -393,37 +469,39 @@ func (t *Tree) itemName(i int32) string {
 	return list.names[k]
 }
 
-// Beginning is the node whose key or value begins with some characters; the root
-// where none does.
+// InBroken reports whether a place begins on a line with a fault.
+func (t *Tree) InBroken(at Pos) bool {
+	i := sort.Search(len(t.Broken), func(i int) bool { return t.Broken[i].To > at.From })
+	return i < len(t.Broken) && t.Broken[i].From <= at.From && at != Start
+}
+
+// Beginning is the node whose key or value begins with some bytes; the root where none
+// does.
 func (t *Tree) Beginning(p Pos) int32 {
 	// The nodes are in the order of the text, a value never before its key.
-	first := sort.Search(len(t.Nodes), func(i int) bool {
-		return max(t.Nodes[i].KeyAt.Line, t.Nodes[i].At.Line) >= p.Line
-	})
+	first := sort.Search(len(t.Nodes), func(i int) bool { return max(t.Nodes[i].KeyAt.From, t.Nodes[i].At.From) >= p.From })
 	best := int32(0)
 	for i := first; i < len(t.Nodes); i++ {
 		n := &t.Nodes[i]
 		switch {
-		case n.start() > p.Line:
+		case n.Begin() > int(p.From):
 			return best
-		case n.Key != "" && samePlace(n.KeyAt, p), n.Kind == Scalar && samePlace(n.At, p):
+		case n.Keyed && n.KeyAt.From == p.From, n.Kind == Scalar && n.At.From == p.From:
 			return int32(i)
-		case samePlace(n.At, p):
+		case n.At.From == p.From:
 			best = int32(i)
 		}
 	}
 	return best
 }
 
-// start is the line on which a node's key or, without one, its value begins.
-func (n *Node) start() int32 {
-	if n.KeyAt.Line > 0 {
-		return n.KeyAt.Line
+// Begin is where a node's key or, without one, its value begins.
+func (n *Node) Begin() int {
+	if n.Keyed {
+		return int(n.KeyAt.From)
 	}
-	return n.At.Line
+	return int(n.At.From)
 }
-
-func samePlace(a, b Pos) bool { return a.Line == b.Line && a.Col == b.Col }
 
 // Resolve is the node that a path names. Where the path leads nowhere it is -1, and
 // reached is how much of the path still led somewhere.

@@ -14,32 +14,31 @@ import (
 type builder struct {
 	tree    Tree
 	parents []int32
-	line    int32
+	line    int
 }
 
 // add appends a node. An item of a sequence that has keys of its own shares
 // its line with the first of them.
 func (b *builder) add(key string, kind Kind, text string) int32 {
 	depth := len(b.parents)
-	n := Node{Key: key, Kind: kind, Text: text, Parent: -1}
+	n := Node{Key: key, Kind: kind, Text: text, Parent: -1, Keyed: key != ""}
 	if depth > 0 {
 		n.Parent = b.parents[depth-1]
 	}
 	b.line++
-	at := Pos{Line: b.line, Col: uint16(2*depth + 1)}
-	if key != "" {
-		n.KeyAt = at
-		at.Col += 100
-	}
+	n.KeyAt = stretch(b.line, 2*depth)
+	n.At = stretch(b.line, 2*depth+100)
 	if kind != Scalar { // begins with its first member, on the next line
-		at = Pos{Line: b.line + 1, Col: uint16(2*depth + 3)}
+		n.At = stretch(b.line+1, 2*depth+2)
 	}
-	n.At = at
 	b.tree.Nodes = append(b.tree.Nodes, n)
 	i := int32(len(b.tree.Nodes) - 1)
 	b.tree.Nodes[i].End = i + 1
 	return i
 }
+
+// stretch is that of a key or value in a text whose lines have a thousand bytes.
+func stretch(line, col int) Pos { return At(1000*line+col, 1000*line+col+1) }
 
 func (b *builder) scalar(key, text string) { b.add(key, Scalar, text) }
 
@@ -55,7 +54,10 @@ func (b *builder) open(i int32, members func()) {
 	b.parents = append(b.parents, i)
 	members()
 	b.parents = b.parents[:len(b.parents)-1]
-	b.tree.Nodes[i].End = int32(len(b.tree.Nodes))
+	n := &b.tree.Nodes[i]
+	if n.End = int32(len(b.tree.Nodes)); n.End == i+1 { // a pair of brackets on the line
+		n.At = At(int(n.KeyAt.From)+100, int(n.KeyAt.To)+100)
+	}
 }
 
 // items adds mappings written "key=text key=text".
@@ -352,7 +354,7 @@ func TestBeginning(t *testing.T) {
 				t.Fatalf("the whole of node %d is %v", i, whole)
 			}
 		}
-		if got := tree.Beginning(Pos{Line: 1 << 20, Col: 1}); got != 0 {
+		if got := tree.Beginning(At(1<<30, 1<<30)); got != 0 {
 			t.Fatalf("nothing is below the text, found node %d", got)
 		}
 	})

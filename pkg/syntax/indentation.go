@@ -1,0 +1,282 @@
+package syntax
+
+import (
+	"strings"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+)
+
+// misaligned reports that the line at hand, whose first character is at col, fits none of
+// the open mappings and lists. above is the one just ended whose column comes next to the
+// right, if any.
+//
+// It need not be this line that is indented wrongly. Where the first key of a mapping is
+// one column off, the parser stumbles over the second, which is right; so the blame goes
+// to a line with an unusual indentation that opened a level for itself alone.
+func (b *blame) misaligned(col int, above level) {
+	below := *b.top()
+	if below.count == 1 && isStuckHyphen(b.lines[below.first][below.col:]) {
+		b.hyphenFault(below.first, below.col)
+		return
+	}
+	if b.misplacedChild(col) {
+		return
+	}
+	entered := b.entered
+	if b := b.block; b.count > 0 && b.last >= entered && above.col < 0 {
+		above = level{col: b.col, first: b.first, last: b.first, count: b.count}
+	}
+	hyphen := isHyphen(b.text()[col:])
+	if !b.off(col) {
+		// An opener of the line's own kind tells the column that it should
+		// have; one of the other kind at least that it is wrong.
+		for _, list := range []bool{hyphen, !hyphen} {
+			for _, l := range []level{below, above} {
+				childHere := l.col == above.col && (col == below.col+2 || below.col < 0)
+				if l.count != 1 || l.list != list || !b.off(l.col) && !childHere {
+					continue
+				}
+				wanted := col
+				if list != hyphen {
+					wanted = -1
+				}
+				b.misalignedOpener(l, wanted)
+				return
+			}
+		}
+	}
+	near, known := b.neighbour(col, hyphen, above)
+	if !known {
+		b.indentFault(b.line, col, -1)
+		return
+	}
+	b.indentFault(b.line, col, near.col).Relate(b.startOf(near.last, near.col), "a line that it may belong with")
+}
+
+// misplacedChild reports the line below a key without a value, where the line at hand is
+// at the column at which that value was to be expected.
+func (b *blame) misplacedChild(col int) bool {
+	c := b.childless
+	if l := b.top(); c.next == 0 || b.entered != c.next && (l.first != c.next || l.count > 1) {
+		return false
+	}
+	text := b.lines[c.next]
+	indent := indentOf(text)
+	if wanted := c.col + 2; col == wanted || col == wanted+2 && isHyphen(text[indent:]) {
+		b.indentFault(c.next, indent, wanted)
+		b.fault.Relate(b.startOf(b.line, indentOf(b.text())), "the line that doesn't fit it")
+		return true
+	}
+	return false
+}
+
+// misalignedOpener blames the line that opened a level; wanted is the column at which the
+// level should be, -1 where that is unknown.
+func (b *blame) misalignedOpener(l level, wanted int) {
+	indent := indentOf(b.lines[l.first])
+	switch {
+	case wanted < 0:
+		b.indentFault(l.first, indent, -1)
+	case indent < l.col && !b.off(indent):
+		b.found(l.first, l.col, b.lines[l.first][l.col:], language.Say("the keys of a list item don't begin at one column")).
+			Suggest("write one space after the \"-\", and indent the item's other keys by two spaces more than it")
+		b.move(l.first, l.col, wanted)
+	default:
+		b.indentFault(l.first, indent, indent+wanted-l.col)
+	}
+	b.fault.Relate(b.startOf(b.line, indentOf(b.text())), "the line that doesn't fit it")
+}
+
+// indentFault reports a line's indentation; wanted is -1 where it is unknown.
+func (b *blame) indentFault(line, indent, wanted int) *diag.Finding {
+	at := b.startOf(line, indent)
+	b.fault = &diag.Finding{Rule: diag.YAMLSyntax, At: at}
+	if wanted < 0 || wanted == indent {
+		b.fault.Message = language.Say("the line is indented by {0} {0|space|spaces}, which fits no line above it", indent)
+		return b.fault.Suggest("indent it like the lines that it belongs with; two spaces for each level")
+	}
+	b.fault.Message = language.Say("the line is indented by {0} {0|space|spaces}; {1} would fit the lines around it", indent, wanted)
+	if white := b.lines[line][:indent]; indent > 0 {
+		b.put(line, 0, white, strings.Repeat(" ", wanted), false)
+	}
+	return b.fault.Suggest("indent keys and items that belong together alike; two spaces for each level")
+}
+
+// neighbour is the mapping or list that a line at col most likely belongs to:
+// the nearest of its kind. Of two as near, it is the one that the next line
+// belongs to.
+func (b *blame) neighbour(col int, hyphen bool, above level) (level, bool) {
+	var near level
+	known := above.col > col && above.list == hyphen
+	if known {
+		near = above
+	}
+	for i := len(b.levels) - 1; i > 0; i-- {
+		l := b.levels[i]
+		if l.list != hyphen {
+			continue
+		}
+		if !known || col-l.col < near.col-col || col-l.col == near.col-col && b.nextIndent(near.col) <= l.col {
+			near, known = l, true
+		}
+		break
+	}
+	return near, known
+}
+
+// nextIndent is the indentation of the next line that is not empty, or what is
+// given at the end.
+func (b *blame) nextIndent(end int) int {
+	for _, text := range b.lines[b.line+1:] {
+		if indent := indentOf(text); indent < len(text) {
+			return indent
+		}
+	}
+	return end
+}
+
+// off reports whether a column is an unusual one for a line to begin at: odd,
+// in a file that indents by two, else the only one of its kind.
+func (b *blame) off(col int) bool {
+	if b.columns == nil {
+		b.columns = make(map[int]int)
+		for _, text := range b.lines {
+			if indent := indentOf(text); indent < len(text) && text[indent] != '#' {
+				b.columns[indent]++
+			}
+		}
+	}
+	odd, even := 0, 0
+	for c, n := range b.columns {
+		if c%2 == 1 {
+			odd += n
+		} else if c > 0 {
+			even += n
+		}
+	}
+	if odd <= even+1 {
+		return col%2 == 1
+	}
+	return b.columns[col] == 1
+}
+
+// itemAmongKeys reports a list item at the column of a mapping's keys.
+func (b *blame) itemAmongKeys(l level, above level) {
+	if b.misplacedChild(l.col) {
+		return
+	}
+	if above.count == 1 && above.list && b.off(above.col) && !b.off(l.col) {
+		b.misalignedOpener(above, l.col)
+		return
+	}
+	if first := b.lines[l.first][l.col:]; l.count == 1 && isStuckHyphen(first) {
+		b.hyphenFault(l.first, l.col)
+		return
+	}
+	b.found(b.line, b.at, "-", language.Say("a list item is among the keys of a mapping")).
+		Suggest("write the list under its key, or remove the \"-\"").
+		Relate(b.startOf(l.last, l.col), "the mapping's key above")
+}
+
+// tabs reports tabs in a line's indentation.
+func (b *blame) tabs(indent, white int) bool {
+	text := b.text()
+	count := len(strings.TrimLeft(text[indent:white], " "))
+	b.found(b.line, indent, text[indent:indent+count], language.Say("there is a tab in the indentation; YAML expects spaces there")).
+		Suggest("indent with spaces, two for each level")
+	width, safe := 0, true
+	if white < len(text) && text[white] != '#' {
+		if width, safe = b.width(text[:white], text[white:]); width < 0 {
+			b.mend(b.line, 0, text[:white], strings.Repeat(" ", b.likely(isHyphen(text[white:]))))
+			return false
+		}
+	}
+	b.put(b.line, 0, text[:white], strings.Repeat(" ", width), safe)
+	return false
+}
+
+// width is how many spaces an indentation with tabs stands for, by what fits
+// the lines above with tabs of 2, 4 or 8; -1 where none does, and unsure where
+// two do.
+func (b *blame) width(white, text string) (width int, sure bool) {
+	width = -1
+	for _, tab := range []int{2, 4, 8} {
+		n := 0
+		for i := range len(white) {
+			if n++; white[i] == '\t' {
+				n += (tab - n%tab) % tab
+			}
+		}
+		switch {
+		case n == width || !b.fits(n, isHyphen(text)):
+		case width < 0:
+			width, sure = n, true
+		default:
+			sure = false
+		}
+	}
+	return width, sure
+}
+
+// fits reports whether a line may be at a column.
+func (b *blame) fits(col int, hyphen bool) bool {
+	if b.pending >= 0 {
+		below := b.top().col
+		return col == below+2 || hyphen && col == below || col == 0 && below < 0
+	}
+	for _, l := range b.levels {
+		if l.col == col && l.list == hyphen {
+			return true
+		}
+	}
+	return false
+}
+
+// noHyphen reports a line without a hyphen among the items of a list.
+func (b *blame) noHyphen(l level) {
+	b.found(b.line, b.at, b.word(), language.Say("a line without \"-\" is among the items of a list")).
+		Suggest("begin the line with \"- \", or indent it where it belongs to the item above").
+		Relate(b.startOf(l.last, l.col), "the list's item above")
+	b.mend(b.line, 0, "", "  ")
+}
+
+// tabAfterHyphen reports a tab between a hyphen and what follows it, after some spaces.
+func (b *blame) tabAfterHyphen(spaces int) bool {
+	tabs := b.rest()[:len(b.rest())-len(strings.TrimLeft(b.rest(), " \t"))]
+	b.found(b.line, b.at, tabs, language.Say("there is a tab after the \"-\" of a list item")).
+		Suggest("write one space after the \"-\"")
+	b.put(b.line, b.at, tabs, strings.Repeat(" ", 1-min(spaces, 1)), true)
+	return false
+}
+
+// itemOnKeysLine reports a list item on the line of its key.
+func (b *blame) itemOnKeysLine() {
+	b.found(b.line, b.at, "-", language.Say("a list item is on the line of its key")).
+		Suggest("put each item on a line of its own, or write [one, two]; a text that begins with \"- \" needs quotes")
+}
+
+// move has reading go on as if what is in a column were in another one.
+func (b *blame) move(line, from, to int) {
+	if gap := to - from; gap > 0 {
+		b.mend(line, from, "", strings.Repeat(" ", gap))
+	} else if spaces := b.lines[line][to:from]; strings.Trim(spaces, " ") == "" {
+		b.mend(line, to, spaces, "")
+	}
+}
+
+// likely is a column at which the line at hand may be.
+func (b *blame) likely(hyphen bool) int {
+	if b.pending >= 0 {
+		if next := b.nextIndent(0); next > b.top().col {
+			return next
+		}
+		return b.top().col + 2
+	}
+	for i := len(b.levels) - 1; i > 0; i-- {
+		if b.levels[i].list == hyphen {
+			return b.levels[i].col
+		}
+	}
+	return 0
+}

@@ -1,0 +1,402 @@
+package syntax
+
+import (
+	"slices"
+	"strings"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// Reader reads texts, one after the other.
+type Reader struct{ reader }
+
+// Read reads a file whose characters are sound into an empty tree, which has no nodes
+// where nothing is in the file, or nothing that could be read. The findings are its
+// faults: of each its place, and what is wrong there.
+//
+// After a fault it goes on as if the line at fault were as it was probably meant, or its
+// value were not there. What is on such lines is in the tree as a misfit, and so is a
+// mapping or list of which an entry could not be read. Stretches that the caller leaves
+// out are lines that are read as if they were empty.
+func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) []diag.Finding {
+	text := string(f.Bytes)
+	if len(without) == 0 {
+		ok, sure := r.read(text, tree)
+		if ok && sure {
+			return nil
+		}
+		if root, err := Parse(f.Bytes); err == nil {
+			var other source.Tree
+			graft(f, text, root, &other)
+			if !ok || !same(tree, &other) {
+				*tree = other
+			}
+			return nil
+		}
+	}
+	rec := newRecovery(r, text, tree)
+	for _, at := range without {
+		rec.leaveOut(at)
+	}
+	if !rec.run() {
+		tree.Reset()
+	}
+	return rec.faults
+}
+
+// The most that a recovery does: faults that it tells, bytes that it reads or copies, and
+// bytes that it gives to the parser.
+const (
+	maxFaults = 1_000
+	maxReads  = 1 << 26
+	maxAsked  = 1 << 21
+)
+
+// recovery reads a text with faults as if they were mended.
+type recovery struct {
+	*Reader
+	tree   *source.Tree
+	whole  *lines
+	now    *lines  // as reading goes on with
+	stages []stage // of the lines
+	asked  int     // bytes that were given to the parser
+	first  int     // of the lines that were changed since the latest reading
+	faults []diag.Finding
+	shift  indentation // of the line that was mended last
+}
+
+// stage is how far a line is from what is written.
+type stage uint8
+
+const (
+	asWritten stage = iota
+	asMeant         // probably
+	valueless       // its key is there
+	blank           // it belongs to what is valueless
+	lost            // nothing of it is there
+)
+
+// indentation is a line whose indentation was mended, and by how much.
+type indentation struct{ line, by int }
+
+func newRecovery(r *Reader, text string, tree *source.Tree) *recovery {
+	whole := newLines(text)
+	return &recovery{Reader: r, tree: tree, whole: whole, now: newLines(text), stages: make([]stage, len(whole.all))}
+}
+
+// change has reading go on as if lines had other texts.
+func (r *recovery) change(s stage, changed ...line) {
+	for _, l := range changed {
+		r.stages[l.n], r.first = s, min(r.first, l.n)
+	}
+	r.now.set(changed)
+}
+
+// leaveOut takes lines out.
+func (r *recovery) leaveOut(at source.Pos) {
+	first := r.whole.at(int(at.From))
+	var out []line
+	for n := first; n <= r.whole.at(int(at.To)-1); n++ {
+		out = append(out, line{n, ""})
+	}
+	r.change(blank, out...)
+	r.stages[first] = lost
+}
+
+// run reads the text again and again, until no fault is left; false where that is not
+// to be expected.
+func (r *recovery) run() bool {
+	r.tree.Reset()
+	ok, sure := r.read(r.now.text, r.tree)
+	for budget := maxReads; ; {
+		switch {
+		case ok && (sure || readable([]byte(r.now.text))):
+			if r.hopeless() {
+				r.faults = r.faults[:min(1, len(r.faults))]
+				return false
+			}
+			if !r.certain() {
+				return false
+			}
+			r.restore()
+			return true
+		case ok || r.fault == nil || r.fault.fault == nil || r.mistaken():
+			r.unexplained()
+			return false
+		}
+		if budget -= len(r.now.text) + r.begin - r.section.begin; budget < 0 || len(r.faults) == maxFaults {
+			return false
+		}
+		if r.first = len(r.stages); !r.mend(r.fault) {
+			return false
+		}
+		if r.first >= r.section.line && r.back() {
+			r.lines = r.now
+			ok, sure = r.from(r.now.text)
+		} else {
+			r.tree.Reset()
+			ok, sure = r.read(r.now.text, r.tree)
+		}
+	}
+}
+
+// hopeless reports whether so much is wrong that the text is hardly a record.
+func (r *recovery) hopeless() bool {
+	unclear, full := 0, 0
+	for i := range r.faults {
+		if r.faults[i].Fix == nil {
+			unclear++
+		}
+	}
+	for _, line := range r.whole.all {
+		if !isEmpty(line) {
+			full++
+		}
+	}
+	return unclear > 5 && unclear*4 > full
+}
+
+// certain reports whether some key of the record itself is one that records have, read as
+// it is written.
+func (r *recovery) certain() bool {
+	if len(r.tree.Nodes) == 0 || r.tree.Nodes[0].Kind != source.Mapping {
+		return false
+	}
+	for i := range r.tree.Children(0) {
+		if n := &r.tree.Nodes[i]; r.stages[r.now.at(int(n.KeyAt.From))] == asWritten && slices.Contains(record.Keys(), n.Key) {
+			return true
+		}
+	}
+	return false
+}
+
+// mend tells a fault, unless it may be a consequence of another, and changes the line;
+// false where there is no way on.
+func (r *recovery) mend(b *blame) bool {
+	f := b.fault
+	n := b.lineOf(f.At.From)
+	if f.Rule == diag.YAMLLimit {
+		r.tell(f)
+		return false
+	}
+	touched := r.stages[n] != asWritten
+	for i := range f.Related {
+		touched = touched || r.stages[b.lineOf(f.Related[i].At.From)] != asWritten
+	}
+	shift, isShift := r.shifted(b)
+	switch {
+	case touched:
+		if r.stages[n] >= blank {
+			n = b.line
+		}
+		return r.drop(n)
+	case isShift && r.shift.by == shift.by && r.nextTo(r.shift.line, n):
+	default:
+		r.tell(f)
+	}
+	r.shift = shift
+	if len(b.mended) == 0 {
+		return r.drop(n)
+	}
+	r.stages[n] = asMeant
+	r.change(asMeant, b.mended...)
+	for k := n; k < b.line; k++ { // a bracket or a quote over lines
+		r.stages[k] = max(r.stages[k], asMeant)
+	}
+	return true
+}
+
+// shifted is by how much a fault's line is indented otherwise than it should be, where
+// that is the fault.
+func (r *recovery) shifted(b *blame) (indentation, bool) {
+	if len(b.mended) != 1 {
+		return indentation{}, false
+	}
+	n := b.mended[0].n
+	was, now := r.now.all[n], b.mended[0].text
+	by := len(now) - len(was)
+	return indentation{n, by}, by != 0 && strings.TrimLeft(was, " \t") == strings.TrimLeft(now, " ")
+}
+
+// nextTo reports whether only empty lines are between two.
+func (r *recovery) nextTo(above, below int) bool {
+	for n := above + 1; n < below; n++ {
+		if !isEmpty(r.whole.all[n]) {
+			return false
+		}
+	}
+	return above < below
+}
+
+// tell adds a fault to the findings, in places of the text as it is.
+func (r *recovery) tell(f *diag.Finding) {
+	f.At.Pos = r.stretch(f.At.Pos)
+	for i := range f.Related {
+		f.Related[i].At = r.stretch(f.Related[i].At)
+	}
+	if f.Fix != nil {
+		for i := range f.Fix.Edits {
+			e := &f.Fix.Edits[i]
+			at := r.stretch(source.At(e.From, e.To))
+			e.From, e.To = int(at.From), int(at.To)
+		}
+	}
+	r.faults = append(r.faults, *f)
+}
+
+// drop takes the value of a line away, or the whole line where that was done already,
+// with the lines below that belong to it; false where nothing is left of it.
+func (r *recovery) drop(n int) bool {
+	if r.stages[n] >= blank {
+		return false
+	}
+	text := r.now.all[n]
+	col, colon := keyOf(text)
+	if colon == 0 || r.stages[n] >= valueless {
+		col, colon = indentOf(text), 0
+	}
+	var below []line
+	for k := n + 1; k < len(r.stages); k++ {
+		indent := indentOf(r.now.all[k])
+		if indent == len(r.now.all[k]) {
+			continue
+		}
+		if indent <= col {
+			break
+		}
+		below = append(below, line{k, ""})
+	}
+	r.change(blank, below...)
+	if colon > 0 {
+		r.change(valueless, line{n, text[:colon+1]})
+	} else {
+		r.change(lost, line{n, ""})
+	}
+	return true
+}
+
+// keyOf is the column of the key on a line and that of its colon, 0 where there is none.
+func keyOf(text string) (col, colon int) {
+	col = indentOf(text)
+	for isHyphen(text[col:]) {
+		col++
+		col += indentOf(text[col:])
+	}
+	colon = col + plainEnd(text[col:])
+	if colon == col || colon == len(text) || text[colon] != ':' || !isName(text[col:colon]) {
+		return col, 0
+	}
+	return col, colon
+}
+
+// mistaken reports whether the parser has no trouble with what the reader found fault
+// with: it reads more of YAML. Keys of the record itself are independent, so the part from
+// the last of them on is enough, to the next line that says something.
+func (r *recovery) mistaken() bool {
+	n := r.now.at(r.begin) + 1
+	for n < len(r.stages) && isEmpty(r.now.all[n]) {
+		n++
+	}
+	to := len(r.now.text)
+	if n+1 < len(r.stages) {
+		to = r.now.from[n+1]
+	}
+	r.asked += to - r.section.begin
+	return r.asked <= maxAsked && readable([]byte(r.now.text[r.section.begin:to]))
+}
+
+// unexplained tells a fault that only the parser has found.
+func (r *recovery) unexplained() {
+	if _, err := Parse([]byte(r.now.text)); err != nil && len(r.faults) == 0 {
+		r.faults = append(r.faults, unexplained(r.now.text, err))
+	}
+}
+
+// stretch leads from the text that was read to the text as it is.
+func (r *recovery) stretch(at source.Pos) source.Pos {
+	return source.At(r.offset(int(at.From)), r.offset(int(at.To)))
+}
+
+func (r *recovery) offset(offset int) int {
+	n := r.now.at(offset)
+	col := offset - r.now.from[n]
+	was, now := r.whole.all[n], r.now.all[n]
+	if was != now {
+		same := 0
+		for same < min(len(was), len(now)) && was[same] == now[same] {
+			same++
+		}
+		if col > same { // from the end
+			col = max(same, len(was)-max(len(now)-col, 0))
+		}
+	}
+	return min(r.whole.from[n]+min(col, len(was)), len(r.whole.text))
+}
+
+// restore gives the places of the tree as they are in the text, and notes what in it is
+// not as it is written.
+func (r *recovery) restore() {
+	t := r.tree
+	for n, s := range r.stages {
+		if s == lost || s == asMeant && len(r.whole.all[n]) != len(r.now.all[n]) {
+			r.misses(n, s == lost)
+		}
+	}
+	for i := range t.Nodes {
+		n := &t.Nodes[i]
+		if n.Kind == source.Scalar || n.Keyed {
+			if r.stages[r.now.at(n.Begin())] != asWritten {
+				n.Misfit = true
+				if n.Parent >= 0 { // the line may have held more
+					t.Nodes[n.Parent].Misfit = true
+				}
+			}
+		}
+	}
+	for i := range t.Nodes {
+		n := &t.Nodes[i]
+		n.KeyAt, n.At = r.stretch(n.KeyAt), r.stretch(n.At)
+	}
+	for i := range t.Comments {
+		t.Comments[i] = r.stretch(t.Comments[i])
+	}
+	for i := range t.Properties {
+		t.Properties[i] = r.stretch(t.Properties[i])
+	}
+	for n, s := range r.stages {
+		if s != asWritten {
+			t.Broken = append(t.Broken, source.At(r.whole.from[n], r.whole.from[n]+len(r.whole.all[n])+1))
+		}
+	}
+	t.Text = r.whole.text
+}
+
+// misses notes that a line may belong to a key above that seems to have no value, and
+// where it is lost, that the innermost mapping or list around it lacks an entry.
+func (r *recovery) misses(line int, lost bool) {
+	t := r.tree
+	offset, col := r.now.from[line], indentOf(r.whole.all[line])
+	in, above := int32(0), int32(-1)
+	for i := range t.Nodes {
+		n := &t.Nodes[i]
+		if n.Begin() >= offset {
+			break
+		}
+		above = int32(i)
+		next := len(t.Text)
+		if int(n.End) < len(t.Nodes) {
+			next = t.Nodes[n.End].Begin()
+		}
+		if n.Kind != source.Scalar && n.Style != source.Flow && offset < next && int(n.At.From)-r.now.from[r.now.at(int(n.At.From))] <= col {
+			in = int32(i)
+		}
+	}
+	switch {
+	case above >= 0 && t.Nodes[above].Nothing():
+		t.Nodes[above].Misfit = true
+	case lost:
+		t.Nodes[in].Misfit = true
+	}
+}

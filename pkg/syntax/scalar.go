@@ -1,0 +1,306 @@
+package syntax
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"sostool/pkg/source"
+)
+
+// quoted passes a text in quotes, which may go on over several lines, and returns what it
+// is read as.
+func (r *reader) quoted() (string, bool) {
+	mark, line, col := r.text[r.pos], r.line, r.pos-r.begin
+	r.pos++
+	from := r.pos
+	simple := true
+	for {
+		for r.pos < r.end {
+			switch c := r.text[r.pos]; {
+			case c == '\\' && mark == '"':
+				n := escapeLength(r.text[r.pos:r.end])
+				if n == 0 {
+					r.blame().escapeFault()
+					return "", false
+				}
+				simple = false
+				r.pos += n
+			case c == mark && mark == '\'' && r.pos+1 < r.end && r.text[r.pos+1] == mark:
+				simple = false
+				r.pos += 2
+			case c == mark && r.pos > from && (opens(r.text[r.begin:r.end], r.pos-r.begin) || r.line > line && r.swallowed(line)):
+				// fi: "Hanke, en: "Project": the second quote begins a text of its
+				// own, so it's the first that was never closed.
+				r.blame().unclosedQuote(line, col)
+				return "", false
+			case c == mark:
+				r.pos++
+				raw := r.text[from : r.pos-1]
+				if simple {
+					return raw, true
+				}
+				return unquote(raw, mark == '"'), true
+			default:
+				r.pos++
+			}
+		}
+		if next, ok := r.peek(); !ok || isMarker(next) || r.breaksOut(next) {
+			r.blame().unclosedQuote(line, col)
+			return "", false
+		}
+		r.nextLine()
+		simple = false
+	}
+}
+
+// escapeLength is the length of the escape with which a text begins; 0 where there is no
+// such escape.
+func escapeLength(text string) int {
+	if len(text) == 1 {
+		return 1 // the line's end, escaped
+	}
+	digits := 0
+	switch text[1] {
+	case 'x':
+		digits = 2
+	case 'u':
+		digits = 4
+	case 'U':
+		digits = 8
+	default:
+		if _, ok := escapes[text[1]]; !ok {
+			return 0
+		}
+	}
+	if len(text) < 2+digits || digits > 0 && code(text[2:2+digits]) < 0 {
+		return 0
+	}
+	return 2 + digits
+}
+
+// escapes are those of one letter.
+var escapes = map[byte]string{
+	'0': "\x00", 'a': "\a", 'b': "\b", 't': "\t", '\t': "\t", 'n': "\n", 'v': "\v", 'f': "\f", 'r': "\r", 'e': "\x1b",
+	' ': " ", '"': `"`, '\'': "'", '\\': `\`, 'N': "\u0085", '_': "\u00a0", 'L': "\u2028", 'P': "\u2029",
+}
+
+// code is a character by the digits of its number, -1 where there is none.
+func code(digits string) rune {
+	n := rune(0)
+	for _, c := range []byte(digits) {
+		digit := strings.IndexByte("0123456789abcdef", c|0x20)
+		if digit < 0 || c < '0' || n > utf8.MaxRune {
+			return -1
+		}
+		n = n<<4 | rune(digit)
+	}
+	if n >= 0xd800 && n <= 0xdfff || n > utf8.MaxRune {
+		return -1
+	}
+	return n
+}
+
+// unquote is what a text between quotes is read as: without its escapes, its line breaks
+// folded.
+func unquote(raw string, double bool) string {
+	out := make([]byte, 0, len(raw))
+	for i := 0; i < len(raw); {
+		switch c := raw[i]; {
+		case c == '\\' && double:
+			if n := breakAt(raw[i+1:]); n > 0 { // the line's end, and the next one's indentation
+				i += 1 + n
+				width, breaks := gap(raw[i:])
+				out = append(out, strings.Repeat("\n", breaks)...)
+				i += width
+				continue
+			}
+			n := escapeLength(raw[i:])
+			if n > 2 {
+				out = utf8.AppendRune(out, code(raw[i+2:i+n]))
+			} else {
+				out = append(out, escapes[raw[i+1]]...)
+			}
+			i += n
+		case c == '\'' && !double:
+			out = append(out, c)
+			i += 2
+		case isBlank(c) || c == '\n' || c == '\r':
+			width, breaks := gap(raw[i:])
+			out = append(out, joined(raw[i:i+width], breaks)...)
+			i += width
+		default:
+			out = append(out, c)
+			i++
+		}
+	}
+	return string(out)
+}
+
+// fold is what a text without quotes over several lines is read as.
+func fold(raw string) string {
+	out := make([]byte, 0, len(raw))
+	for i := 0; i < len(raw); {
+		if c := raw[i]; !isBlank(c) && c != '\n' && c != '\r' {
+			out = append(out, c)
+			i++
+			continue
+		}
+		width, breaks := gap(raw[i:])
+		out = append(out, joined(raw[i:i+width], breaks)...)
+		i += width
+	}
+	return string(out)
+}
+
+// gap is how many blanks and line breaks a text begins with, in bytes, and how many line
+// breaks are among them.
+func gap(text string) (width, breaks int) {
+	for width < len(text) {
+		if n := breakAt(text[width:]); n > 0 {
+			breaks++
+			width += n
+		} else if isBlank(text[width]) {
+			width++
+		} else {
+			break
+		}
+	}
+	return width, breaks
+}
+
+// breakAt is the length of the line break with which a text begins, 0 without one.
+func breakAt(text string) int {
+	switch {
+	case strings.HasPrefix(text, "\n"):
+		return 1
+	case strings.HasPrefix(text, "\r\n"):
+		return 2
+	default:
+		return 0
+	}
+}
+
+// joined is what a gap is read as: a line break as a space, n empty lines as n breaks.
+func joined(gap string, breaks int) string {
+	switch breaks {
+	case 0:
+		return gap
+	case 1:
+		return " "
+	default:
+		return strings.Repeat("\n", breaks-1)
+	}
+}
+
+// blockText reads a text below | or > into a node: its sign, what becomes of the line
+// breaks after it (+ or -) and its indentation (a digit), and its lines.
+func (r *reader) blockText(i int32) bool {
+	from, folded := r.pos, r.text[r.pos] == '>'
+	given, chomp := 0, byte(0)
+	r.pos++
+	for r.pos < r.end {
+		c := r.text[r.pos]
+		if c >= '1' && c <= '9' && given == 0 {
+			given = int(c - '0')
+		} else if (c == '+' || c == '-') && chomp == 0 {
+			chomp = c
+		} else {
+			break
+		}
+		r.pos++
+	}
+	to := r.pos
+	if !r.nothing() {
+		r.pos = from
+		r.blame().reservedFault()
+		return false
+	}
+	parent := r.top().col
+	indent := 0
+	if given > 0 {
+		indent = max(parent, 0) + given
+	}
+	r.block = block{col: indent, first: r.line, last: r.line}
+	text := blockValue{folded: folded}
+	widest := 0
+	for r.next < len(r.text) {
+		before := r.cursor
+		r.nextLine()
+		for r.pos < r.end && r.text[r.pos] == ' ' && (indent == 0 || r.pos-r.begin < indent) {
+			r.pos++
+		}
+		col := r.pos - r.begin
+		widest = max(widest, col)
+		if r.pos < r.end && r.text[r.pos] == '\t' && (indent == 0 || col < indent) {
+			r.skipBlanks()
+			return r.blame().tabs(col, r.pos-r.begin)
+		}
+		if r.pos == r.end && r.end < len(r.text) {
+			text.breaks++
+			r.block.last = r.line
+			if chomp == '+' {
+				to = r.end
+			}
+			continue
+		}
+		if indent == 0 {
+			indent = max(widest, parent+1, 1)
+		}
+		if col != indent || r.pos == r.end {
+			r.cursor = before
+			break
+		}
+		if r.block.count++; r.block.count == 1 {
+			r.block.col, r.block.first = indent, r.line
+		}
+		r.block.last = r.line
+		text.add(r.text[r.pos:r.end], r.end < len(r.text))
+		to = r.end
+	}
+	r.set(i, text.value(chomp), source.Literal, from, to)
+	n := &r.tree.Nodes[i]
+	n.Indent = uint16(min(indent, 1<<16-1))
+	if folded {
+		n.Style = source.Folded
+	}
+	return true
+}
+
+// blockValue is the lines of a text below | or > as they are read.
+type blockValue struct {
+	out    []byte
+	folded bool
+	ended  bool // the latest line has a line break
+	deeper bool // it begins with a blank
+	breaks int  // empty lines after it
+}
+
+func (b *blockValue) add(line string, ended bool) {
+	deeper := isBlank(line[0])
+	switch {
+	case b.folded && b.ended && !b.deeper && !deeper:
+		if b.breaks == 0 {
+			b.out = append(b.out, ' ')
+		}
+	case b.ended:
+		b.out = append(b.out, '\n')
+	}
+	for ; b.breaks > 0; b.breaks-- {
+		b.out = append(b.out, '\n')
+	}
+	b.out = append(b.out, line...)
+	b.ended, b.deeper = ended, deeper
+}
+
+// value is the text, with what chomp leaves of the line breaks at its end.
+func (b *blockValue) value(chomp byte) string {
+	if chomp != '-' && b.ended {
+		b.out = append(b.out, '\n')
+	}
+	if chomp == '+' {
+		for range b.breaks {
+			b.out = append(b.out, '\n')
+		}
+	}
+	return string(b.out)
+}
