@@ -16,6 +16,7 @@ var floors = map[string]string{
 	"language": "",
 	"source":   "",
 	"effort":   "",
+	"parallel": "",
 	"near":     "",
 	"gate":     "language",
 	"personal": "",
@@ -35,14 +36,14 @@ var floors = map[string]string{
 	"record":    "language source diag money calendar near",
 	"syntax":    "language source diag edit record",
 	"decode":    "language source syntax diag edit money calendar municipality near record",
-	"catalogue": "language source calendar municipality near record decode",
+	"catalogue": "language source parallel calendar municipality near record decode",
 	// What is done with them.
 	"finance":  "language money calendar record",
 	"change":   "personal language source money calendar",
 	"format":   "language source record edit decode",
 	"query":    "language diag money calendar municipality near record decode catalogue finance",
 	"check":    "personal language source diag edit money calendar municipality near record decode catalogue finance",
-	"fix":      "language personal source diag record decode edit catalogue check",
+	"fix":      "language personal source parallel diag record decode edit catalogue check",
 	"history":  "personal source diag git record decode catalogue change language near usage meant",
 	"meant":    "language near usage record catalogue",
 	"revision": "language git usage catalogue history",
@@ -55,7 +56,7 @@ var floors = map[string]string{
 	"schema":   "language diag money calendar municipality record",
 	"draft":    "personal language source diag municipality record decode edit format schema",
 	// How it is shown: knows findings and tables, not projects.
-	"render": "language source diag money calendar table",
+	"render": "language source parallel diag money calendar table",
 	// What flags ask of figures and of their tables.
 	"question": "language usage catalogue query report",
 	"arrange":  "language usage calendar record table",

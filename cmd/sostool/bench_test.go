@@ -17,10 +17,10 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/effort"
 	"sostool/pkg/municipality"
+	"sostool/pkg/parallel"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -72,7 +72,7 @@ func BenchmarkReader(b *testing.B) {
 	all := func(visit func(i int)) side {
 		return bare(func() {
 			clear(kept)
-			catalogue.Parallel(len(texts), 0, visit)
+			parallel.Each(len(texts), 0, visit)
 		})
 	}
 	compare(b, 0.12, all(func(i int) { parse(b, "", texts[i]) }), all(read))
@@ -208,7 +208,7 @@ func command(tb testing.TB, want int, dir string, args ...string) string {
 // readAll reads the records of a folder on all processors.
 func readAll(tb testing.TB, dir string, visit func(tb testing.TB, name string, text []byte)) {
 	names := filesOf(tb, dir)
-	catalogue.Parallel(len(names), 0, func(i int) {
+	parallel.Each(len(names), 0, func(i int) {
 		text, err := os.ReadFile(names[i])
 		if err != nil {
 			tb.Error(err)

@@ -7,13 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
 	"sostool/pkg/fix"
 	"sostool/pkg/folder"
 	"sostool/pkg/language"
+	"sostool/pkg/parallel"
 	"sostool/pkg/save"
 	"sostool/pkg/usage"
 )
@@ -119,7 +119,7 @@ func (o *fixOptions) run(args []string) error {
 // rewrite writes the files, and removes what killed runs left next to them.
 func (o *fixOptions) rewrite(changes []*save.Change) {
 	groups := slices.Collect(slices.Chunk(changes, together(len(changes))))
-	catalogue.Parallel(len(groups), 0, func(i int) { o.files.Rewrite(groups[i]...) })
+	parallel.Each(len(groups), 0, func(i int) { o.files.Rewrite(groups[i]...) })
 	names := make([]string, len(changes))
 	for i, c := range changes {
 		names[i] = c.Name

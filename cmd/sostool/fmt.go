@@ -14,6 +14,7 @@ import (
 	"sostool/pkg/folder"
 	"sostool/pkg/format"
 	"sostool/pkg/language"
+	"sostool/pkg/parallel"
 	"sostool/pkg/paths"
 	"sostool/pkg/save"
 	"sostool/pkg/usage"
@@ -85,7 +86,7 @@ func (o *fmtOptions) run(args []string) error {
 		}
 	}
 	groups := slices.Collect(slices.Chunk(results, together(len(results))))
-	catalogue.Parallel(len(groups), 0, func(i int) { o.some(groups[i]) })
+	parallel.Each(len(groups), 0, func(i int) { o.some(groups[i]) })
 	if o.inPlace {
 		names := make([]string, len(results))
 		for i := range results {

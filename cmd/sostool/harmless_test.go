@@ -16,7 +16,7 @@ import (
 	"github.com/spf13/cobra"
 	"gopkg.in/yaml.v3"
 
-	"sostool/pkg/catalogue"
+	"sostool/pkg/parallel"
 	"sostool/pkg/record"
 )
 
@@ -222,7 +222,7 @@ func TestHarmless(t *testing.T) {
 	}
 	root := newRoot(newGlobal(&world{}))
 	walk(root)
-	catalogue.Parallel(len(lines), 0, func(i int) { harmless(t, lines[i].args, lines[i].format) })
+	parallel.Each(len(lines), 0, func(i int) { harmless(t, lines[i].args, lines[i].format) })
 	if seen != len(hostileRuns) {
 		t.Errorf("%d commands, arguments of %d", seen, len(hostileRuns))
 	}

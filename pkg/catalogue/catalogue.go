@@ -13,11 +13,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"unicode/utf8"
 
 	"sostool/pkg/calendar"
@@ -25,6 +23,7 @@ import (
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
 	"sostool/pkg/near"
+	"sostool/pkg/parallel"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -368,42 +367,13 @@ func (c *Catalogue) know(o *record.Organisation, file string) {
 // and visits each with its index among them; the document is nil where the file can't be
 // read, and must not be used after the visit.
 func (c *Catalogue) Each(entries []*Entry, workers int, visit func(i int, doc *decode.Record)) {
-	Parallel(len(entries), workers, func(i int) {
+	parallel.Each(len(entries), workers, func(i int) {
 		doc := c.Record(entries[i])
 		visit(i, doc)
 		if doc != nil {
 			c.Free(entries[i], doc)
 		}
 	})
-}
-
-// Parallel visits the numbers from 0 to below n on as many goroutines as workers
-// says, all processors where it is 0. Where a visit panics, Parallel does, once
-// the others have ended.
-func Parallel(n, workers int, visit func(i int)) {
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	var next atomic.Int64
-	var group sync.WaitGroup
-	var broken atomic.Pointer[any]
-	work := func() {
-		defer func() {
-			if cause := recover(); cause != nil {
-				broken.Store(&cause)
-			}
-		}()
-		for i := int(next.Add(1) - 1); i < n && broken.Load() == nil; i = int(next.Add(1) - 1) {
-			visit(i)
-		}
-	}
-	for range min(workers, n) {
-		group.Go(work)
-	}
-	group.Wait()
-	if cause := broken.Load(); cause != nil {
-		panic(*cause)
-	}
 }
 
 // Record reads an entry, or returns it where it was read before. It is nil

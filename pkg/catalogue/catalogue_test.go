@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sostool/pkg/parallel"
 	"sostool/pkg/record"
 )
 
@@ -144,7 +145,7 @@ func TestHanded(t *testing.T) {
 // TestParallel: a visit that panics takes no unguarded goroutine down.
 func TestParallel(t *testing.T) {
 	var visited atomic.Int64
-	Parallel(100, 4, func(i int) { visited.Add(int64(i)) })
+	parallel.Each(100, 4, func(i int) { visited.Add(int64(i)) })
 	if visited.Load() != 99*50 {
 		t.Errorf("visited %d", visited.Load())
 	}
@@ -153,7 +154,7 @@ func TestParallel(t *testing.T) {
 			t.Error(cause)
 		}
 	}()
-	Parallel(100, 4, func(i int) {
+	parallel.Each(100, 4, func(i int) {
 		if i == 50 {
 			panic("a bug")
 		}

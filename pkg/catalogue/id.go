@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"sostool/pkg/parallel"
 	"sostool/pkg/record"
 )
 
@@ -27,7 +28,7 @@ func (c *Catalogue) otherwise() map[string][]*Entry {
 	c.indexed.Do(func() {
 		files := c.allProjects()
 		stated := make([]string, len(files)) // empty where it is the file's name
-		Parallel(len(files), 0, func(i int) {
+		parallel.Each(len(files), 0, func(i int) {
 			if id := c.ID(files[i]); id != files[i].ID {
 				stated[i] = id
 			}

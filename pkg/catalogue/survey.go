@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"sostool/pkg/decode"
+	"sostool/pkg/parallel"
 	"sostool/pkg/record"
 )
 
@@ -58,7 +59,7 @@ func (c *Catalogue) Mentions(id record.OrganisationID) bool {
 // Naming are the entries whose texts have one of some ids as a word.
 func (c *Catalogue) Naming(ids map[string]bool) []*Entry {
 	found := make([]bool, len(c.Entries))
-	Parallel(len(c.Entries), 0, func(i int) {
+	parallel.Each(len(c.Entries), 0, func(i int) {
 		text, err := c.Entries[i].Text()
 		if err != nil {
 			return
@@ -103,7 +104,7 @@ func (s *survey) read(c *Catalogue, entries []*Entry) {
 	s.unsaid.Store(int64(len(s.mentioned)))
 	wholes := make([]record.ProjectID, len(entries))
 	names := make([]keyed, len(entries))
-	Parallel(len(entries), 0, func(i int) {
+	parallel.Each(len(entries), 0, func(i int) {
 		text, err := entries[i].Text()
 		if err != nil {
 			return // whoever reads the file will say why it can't be

@@ -15,6 +15,7 @@ import (
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
 	"sostool/pkg/edit"
+	"sostool/pkg/parallel"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -67,7 +68,7 @@ func Run(c *catalogue.Catalogue, o Options) (files []*File, left *diag.Report, e
 				attempts = append(attempts, &attempt{mender: &m, file: left.Read[e.Name], kind: e.Kind, found: found})
 			}
 		}
-		catalogue.Parallel(len(attempts), o.Workers, func(i int) { attempts[i].correct() })
+		parallel.Each(len(attempts), o.Workers, func(i int) { attempts[i].correct() })
 		texts := make(map[string][]byte)
 		for _, a := range attempts {
 			if m.keep(a) {

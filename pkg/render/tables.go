@@ -136,11 +136,12 @@ func checkRows(t *table.Table) error {
 type page struct {
 	*table.Table
 	language language.Language
-	columns  []int    // those that are shown
-	tree     int      // the column whose texts show the tree, -1 where none does
-	cents    bool     // money is shown with cents
-	named    int      // the column in which the total is named, where its own words are not shown; -1
-	marks    []string // by column, what all its figures carry: it is in the head, once
+	columns  []int          // those that are shown
+	tree     int            // the column whose texts show the tree, -1 where none does
+	cents    bool           // money is shown with cents
+	named    int            // the column in which the total is named, where its own words are not shown; -1
+	marks    []string       // by column, what all its figures carry: it is in the head, once
+	wide     [][]cellWidths // by column and row, those of a text, once they are asked for
 }
 
 func newPage(t *table.Table, l language.Language) (*page, error) {
@@ -152,6 +153,7 @@ func newPage(t *table.Table, l language.Language) (*page, error) {
 	p.nameTotal(p.columns)
 	p.cents = p.anyCents(p.columns)
 	p.marks = make([]string, len(t.Columns))
+	p.wide = make([][]cellWidths, len(t.Columns))
 	for _, i := range p.columns {
 		p.marks[i] = commonSigns(t, i)
 	}

@@ -2094,3 +2094,27 @@ z    1  3 *
 `)
 	equal(t, writeTable(t, "csv", tab, TableOptions{}), "a,d,d_basis,m,m_basis,s\r\nx,1.00,derived,1.00,derived,1.00\r\ny,,unknown,2.00,,2.00\r\nz,1.00,derived,3.00,derived,\r\n")
 }
+
+// TestManyRows: a long table has its heads once, its rows in their order, and its total
+// once.
+func TestManyRows(t *testing.T) {
+	const n = 1201
+	rows := &table.Table{
+		Columns: []table.Column{{Key: "n", Label: language.Say("{0}", "n"), Kind: table.Count}, {Key: "name", Label: language.Say("{0}", "name")}},
+		Total:   &table.Row{Cells: []table.Cell{{Value: n}, {Value: table.Word{Text: language.Say("{0}", "sum")}}}},
+	}
+	var want strings.Builder
+	want.WriteString("    n  name\n---------------\n")
+	for i := range n {
+		rows.Rows = append(rows.Rows, table.Row{Cells: []table.Cell{{Value: i}, {Value: table.Word{Text: language.Say("{0}", fmt.Sprint("row ", i))}}}})
+		fmt.Fprintf(&want, "%5s  row %d\n", language.Figure(strconv.Itoa(i), language.English), i)
+	}
+	want.WriteString("---------------\n1,201  sum\n")
+	var got strings.Builder
+	if err := writeTableText(&got, rows, TableOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != want.String() {
+		t.Errorf("%s\nis not\n%s", got.String(), want.String())
+	}
+}

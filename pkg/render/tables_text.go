@@ -2,6 +2,7 @@ package render
 
 import (
 	"bufio"
+	"bytes"
 	"io"
 	"math"
 	"reflect"
@@ -15,6 +16,7 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 
 	"sostool/pkg/language"
+	"sostool/pkg/parallel"
 	"sostool/pkg/table"
 )
 
@@ -174,6 +176,7 @@ func (p *page) fit(width int) (panels [][]textColumn, dropped language.List) {
 	p.nameTotal(shown)
 	if p.cents && !p.anyCents(shown) { // they are in columns that are left out
 		p.cents = false
+		clear(p.wide)
 		for i := range columns {
 			columns[i] = p.measure(shown[i], 0, hugeWords)
 		}
@@ -348,18 +351,18 @@ func (p *page) over(r *table.Row) bool { return r.Role == table.Heading && p.tre
 // limit.
 func (p *page) measure(i, limit int, words breaking) textColumn {
 	c := textColumn{index: i, limit: limit, words: words}
-	for r := range rowsOf(p.Table) {
-		if p.over(r) {
-			continue
+	widths := p.widths(i)
+	for _, part := range inParts(len(p.Rows), func(from, to int) textColumn {
+		part := c
+		for n := from; n < to; n++ {
+			p.stretch(&part, &p.Rows[n], widths[n])
 		}
-		whole, rest := p.figure(r, i)
-		if p.Columns[i].Kind.Number() {
-			c.whole, c.rest = max(c.whole, displaywidth.String(whole)), max(c.rest, displaywidth.String(rest))
-			continue
-		}
-		for _, line := range p.broken(c, r, whole+rest) {
-			c.whole = max(c.whole, displaywidth.String(line))
-		}
+		return part
+	}) {
+		c.whole, c.rest = max(c.whole, part.whole), max(c.rest, part.rest)
+	}
+	if p.Total != nil {
+		p.stretch(&c, p.Total, p.widthsOf(p.Total, i))
 	}
 	c.width = c.whole + c.rest
 	for _, line := range p.head(c) {
@@ -370,6 +373,66 @@ func (p *page) measure(i, limit int, words breaking) textColumn {
 		c.limit = max(limit, c.width) // a word may have made it wider: there is room for more
 	}
 	return c
+}
+
+// cellWidths are how wide the parts of a cell are; lines is whether it has several.
+type cellWidths struct {
+	whole, rest int32
+	lines       bool
+}
+
+func (p *page) widthsOf(r *table.Row, i int) cellWidths {
+	whole, rest := p.figure(r, i)
+	return cellWidths{int32(displaywidth.String(whole)), int32(displaywidth.String(rest)), strings.Contains(whole, "\n")}
+}
+
+// widths are those of a column's cells in all rows. They are worked out once, since a
+// column is measured for each way to make it fit.
+func (p *page) widths(i int) []cellWidths {
+	if p.wide[i] == nil {
+		for _, part := range inParts(len(p.Rows), func(from, to int) (out []cellWidths) {
+			for n := from; n < to; n++ {
+				out = append(out, p.widthsOf(&p.Rows[n], i))
+			}
+			return out
+		}) {
+			p.wide[i] = append(p.wide[i], part...)
+		}
+	}
+	return p.wide[i]
+}
+
+// stretch makes a column as wide as a cell of it.
+func (p *page) stretch(c *textColumn, r *table.Row, w cellWidths) {
+	switch wide := p.shift(*c, r) + int(w.whole) + int(w.rest); {
+	case p.over(r):
+	case p.Columns[c.index].Kind.Number():
+		c.whole, c.rest = max(c.whole, int(w.whole)), max(c.rest, int(w.rest))
+	case !w.lines && (c.limit == 0 || wide <= c.limit):
+		c.whole = max(c.whole, wide)
+	default:
+		whole, rest := p.figure(r, c.index)
+		for _, line := range p.broken(*c, r, whole+rest) {
+			c.whole = max(c.whole, displaywidth.String(line))
+		}
+	}
+}
+
+// inParts does something with n rows, many at once on each processor, and returns what
+// that comes to in their order.
+func inParts[T any](n int, do func(from, to int) T) []T {
+	const rows = 500
+	out := make([]T, (n+rows-1)/rows)
+	parallel.Each(len(out), 0, func(i int) { out[i] = do(i*rows, min(n, (i+1)*rows)) })
+	return out
+}
+
+// shift is how far a text in a column is moved to where the tree has it.
+func (p *page) shift(c textColumn, r *table.Row) int {
+	if c.index != p.tree {
+		return 0
+	}
+	return len(indent) * r.Depth
 }
 
 // head are the lines of a column's head.
@@ -392,10 +455,7 @@ func (p *page) head(c textColumn) []string {
 
 // broken is a text's lines in a column, each moved to where the tree has it.
 func (p *page) broken(c textColumn, r *table.Row, text string) []string {
-	shift := ""
-	if c.index == p.tree {
-		shift = strings.Repeat(indent, r.Depth)
-	}
+	shift := strings.Repeat(" ", p.shift(c, r))
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
 		if c.limit > 0 {
@@ -574,13 +634,32 @@ func padRight(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-displaywidth.String(s)))
 }
 
-// draw is the one place that knows tablewriter. It gets cells that are as wide
-// as they shall be and lays them out: what it would do to a text by itself is
-// all off.
+// draw draws the rows with the heads above and the total below them.
 func (p *page) draw(w *bufio.Writer, columns []textColumn, width int) error {
 	if len(columns) == 0 {
 		return nil
 	}
+	type drawn struct {
+		text bytes.Buffer
+		err  error
+	}
+	for _, part := range inParts(max(1, len(p.Rows)), func(from, to int) *drawn {
+		d := new(drawn)
+		d.err = p.drawPart(&d.text, columns, width, from, min(to, len(p.Rows)))
+		return d
+	}) {
+		if part.err != nil {
+			return part.err
+		}
+		w.Write(part.text.Bytes()) // which keeps the first error
+	}
+	return nil
+}
+
+// drawPart is the one place that knows tablewriter. It gets cells that are as wide
+// as they shall be and lays them out: what it would do to a text by itself is
+// all off.
+func (p *page) drawPart(w io.Writer, columns []textColumn, width, from, to int) error {
 	g := &grid{
 		Blueprint: renderer.NewBlueprint(tw.Rendition{
 			Borders: tw.BorderNone,
@@ -589,10 +668,9 @@ func (p *page) draw(w *bufio.Writer, columns []textColumn, width int) error {
 				Lines:      tw.Lines{ShowTop: tw.Off, ShowBottom: tw.Off, ShowHeaderLine: tw.On, ShowFooterLine: tw.On},
 			},
 		}),
-		w:     w,
+		w:     bufio.NewWriter(w),
 		width: widthOf(columns),
 	}
-
 	asIs := tw.CellConfig{Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off}}
 	t := tablewriter.NewTable(w,
 		tablewriter.WithConfig(tablewriter.Config{
@@ -600,20 +678,25 @@ func (p *page) draw(w *bufio.Writer, columns []textColumn, width int) error {
 			Behavior: tw.Behavior{AutoHide: tw.Off, TrimSpace: tw.Off, TrimTab: tw.Off, TrimLine: tw.Off},
 		}),
 		tablewriter.WithRenderer(g))
-	if p.headed() {
+	switch {
+	case from > 0:
+	case p.headed():
 		t.Header(p.heads(columns))
-	} else {
+	default:
 		g.Line(tw.Formatting{})
 	}
-	for i := range p.Rows {
-		if err := t.Append(p.cells(columns, &p.Rows[i], width)); err != nil {
+	for n := from; n < to; n++ {
+		if err := t.Append(p.cells(columns, &p.Rows[n], width)); err != nil {
 			return err
 		}
 	}
-	if p.Total != nil {
+	if to == len(p.Rows) && p.Total != nil {
 		t.Footer(p.cells(columns, p.Total, width))
 	}
-	return t.Render()
+	if err := t.Render(); err != nil {
+		return err
+	}
+	return g.w.Flush()
 }
 
 // grid writes what tablewriter has laid out. Its own renderers measure signs
