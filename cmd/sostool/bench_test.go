@@ -66,7 +66,7 @@ func BenchmarkReader(b *testing.B) {
 	}
 	decoder := decode.New(municipality.Load())
 	kept := make([]*decode.Record, len(texts))
-	read := func(i int) {
+	read := func(i int) { // the one place that says what the reader is
 		kept[i] = decoder.Decode(&source.File{Name: names[i], Bytes: texts[i]}, record.ProjectKind)
 	}
 	all := func(visit func(i int)) side {
