@@ -147,25 +147,20 @@ func read(r *syntax.Reader, f *source.File, tree *source.Tree) (findings []diag.
 		return []diag.Finding{{Rule: diag.YAMLLimit, At: source.Start.Place(),
 			Message: language.Say("the file has more than {0} bytes; a record has at most that many", MaxBytes)}}, false
 	}
-	if findings, ok = scan(f); !ok {
+	s := scanner{file: f}
+	if findings, ok = s.scan(); !ok {
 		return findings, false
 	}
 	var without []source.Pos // what is not a part of the record
-	if finding, stretches := conflict(f, false); len(stretches) > 0 {
-		findings, without = append(findings, finding), stretches
-	}
-	if finding, found := documents(f); found {
-		findings = append(findings, finding)
-		to := len(f.Bytes)
-		if f.Bytes[finding.At.From] == '%' {
-			to = int(finding.At.To)
-		}
-		without = append(without, source.At(int(finding.At.From), to))
+	if s.signs {
+		findings, without = others(f, findings)
 	}
 	faults := r.Read(f, tree, without...)
-	if finding, stretches := conflict(f, true); len(faults) > 0 && len(without) == 0 && len(stretches) > 0 {
-		tree.Reset()
-		findings, faults = append(findings, finding), r.Read(f, tree, stretches...)
+	if s.signs && len(faults) > 0 && len(without) == 0 {
+		if finding, stretches := conflict(f, true); len(stretches) > 0 {
+			tree.Reset()
+			findings, faults = append(findings, finding), r.Read(f, tree, stretches...)
+		}
 	}
 	// An invisible character is the cause that a person can't see.
 	for i := range faults {
@@ -183,9 +178,27 @@ func read(r *syntax.Reader, f *source.File, tree *source.Tree) (findings []diag.
 		}
 		return findings, false
 	}
-	s := structure{tree: tree, findings: findings}
-	s.check()
-	return s.findings, !s.refuse
+	shape := structure{tree: tree, findings: findings}
+	shape.check()
+	return shape.findings, !shape.refuse
+}
+
+// others finds what is not a part of a record in its file: the sides of a conflict, what
+// is for the parser, and further documents.
+func others(f *source.File, findings []diag.Finding) ([]diag.Finding, []source.Pos) {
+	var without []source.Pos
+	if finding, stretches := conflict(f, false); len(stretches) > 0 {
+		findings, without = append(findings, finding), stretches
+	}
+	if finding, found := documents(f); found {
+		findings = append(findings, finding)
+		to := len(f.Bytes)
+		if f.Bytes[finding.At.From] == '%' {
+			to = int(finding.At.To)
+		}
+		without = append(without, source.At(int(finding.At.From), to))
+	}
+	return findings, without
 }
 
 // decode makes a record of a tree; false where it is not one.

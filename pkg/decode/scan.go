@@ -33,6 +33,8 @@ type scanner struct {
 	file   *source.File
 	found  []*diag.Finding
 	refuse bool // what comes after would be off: not parsed
+	signs  bool // a line begins with a sign of a document or of a conflict
+	exotic bool // there are characters that may have another normal form
 	// By kind: a character, or one of the constants below.
 	seen map[rune]int
 	last map[rune]*diag.Finding
@@ -42,6 +44,11 @@ type scanner struct {
 // may still be asked to read it. It takes a byte order mark off.
 func scan(f *source.File) ([]diag.Finding, bool) {
 	s := scanner{file: f}
+	return s.scan()
+}
+
+func (s *scanner) scan() ([]diag.Finding, bool) {
+	f := s.file
 	text := f.Bytes
 	switch {
 	case bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}):
@@ -56,7 +63,8 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 			Fix:     &diag.Fix{Safe: true, Recoded: text[len(source.ByteOrderMark):]}})
 		text = f.Bytes
 	}
-	crlf, start, ascii := 0, 0, true
+	crlf, start := 0, 0
+	s.signs = len(text) > 0 && isSign(text[0])
 	for i := 0; i < len(text); {
 		c := text[i]
 		switch {
@@ -68,6 +76,9 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 			}
 			i++
 			start = i
+			s.signs = s.signs || i < len(text) && isSign(text[i])
+		case c >= 0xc3 && c < 0xcc && i+1 < len(text) && text[i+1]&0xc0 == 0x80: // a letter below U+0300, as ä and ö are
+			i += 2
 		case c == '\r' && i+1 < len(text) && text[i+1] == '\n':
 			crlf++
 			i++
@@ -75,9 +86,9 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 			s.control(i, rune(c))
 			i++
 		default:
-			ascii = false
 			r, n := utf8.DecodeRune(text[i:])
 			s.wide(i, r, n)
+			s.exotic = s.exotic || r >= 0x300 && (r < 0x2010 || r > 0x20ac) // dashes, quotes and € have one form
 			i += n
 		}
 	}
@@ -87,7 +98,7 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 	if crlf > 0 {
 		s.carriageReturns(crlf)
 	}
-	if !ascii && !s.refuse && !norm.NFC.IsNormal(text) {
+	if s.exotic && !s.refuse && !norm.NFC.IsNormal(text) {
 		s.normalForm()
 	}
 	if f := s.last[notUTF8]; f != nil {
@@ -98,6 +109,16 @@ func scan(f *source.File) ([]diag.Finding, bool) {
 		findings[i] = *f
 	}
 	return findings, !s.refuse
+}
+
+// isSign reports whether a line that begins with a character may be one that parts documents
+// or the sides of a conflict, or is for the parser.
+func isSign(c byte) bool {
+	switch c {
+	case '%', '-', '.', '<', '>', '=', '|':
+		return true
+	}
+	return false
 }
 
 // report adds one trouble of a kind at an offset, up to maxRepeats of it;

@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"bytes"
 	"strings"
 
 	"sostool/pkg/diag"
@@ -133,10 +132,6 @@ func (s *structure) members(i int32) bool {
 // documents reports directives to the parser and the marks of a second
 // document. YAML knows them at the beginning of a line only.
 func documents(f *source.File) (diag.Finding, bool) {
-	if !bytes.HasPrefix(f.Bytes, []byte("%")) && !bytes.Contains(f.Bytes, []byte("\n%")) &&
-		!bytes.Contains(f.Bytes, []byte("\n---")) && !bytes.Contains(f.Bytes, []byte("\n...")) {
-		return diag.Finding{}, false
-	}
 	content := false
 	for n := 1; n <= f.LineCount(); n++ {
 		line := f.Line(n)
