@@ -54,6 +54,14 @@ type field struct {
 	pattern  *pattern
 }
 
+// of is the field in a value of the pattern's type.
+func (f *field) of(v reflect.Value) reflect.Value {
+	if len(f.index) == 1 {
+		return v.Field(f.index[0])
+	}
+	return v.FieldByIndex(f.index)
+}
+
 type form uint8
 
 const (

@@ -145,6 +145,7 @@ func (c *context) mapping(i int32, v reflect.Value, p *pattern) {
 	c.handle(i, v, p)
 	c.tree.Nodes[i].Format = p.format
 	var seen uint64
+	next := 0                         // the field that follows the one before: most keys are in order
 	unknown := c.tree.Nodes[i].Misfit // an entry of it could not be read
 	for j := i + 1; j < c.tree.Nodes[i].End && !c.full(); j = c.tree.Nodes[j].End {
 		n := &c.tree.Nodes[j]
@@ -153,7 +154,11 @@ func (c *context) mapping(i int32, v reflect.Value, p *pattern) {
 			c.oddKey(i, j, p)
 			continue
 		}
-		f, ok := p.index[n.Key]
+		f, ok := next, next < len(p.fields) && p.fields[next].key == n.Key
+		if !ok {
+			f, ok = p.index[n.Key]
+		}
+		next = f + 1
 		switch {
 		case !ok && isMerge(c.tree, n): // reported with the aliases
 			unknown = true
@@ -167,11 +172,11 @@ func (c *context) mapping(i int32, v reflect.Value, p *pattern) {
 			field := &p.fields[f]
 			switch {
 			case field.key == kindKey: // judged before, as a whole
-				v.FieldByIndex(field.index).SetString(n.Text)
+				field.of(v).SetString(n.Text)
 			case field.required && n.Null() && !n.Misfit:
 				field.pattern.example(c.report(diag.KeyMissing, j, c.tree.KeyAt(j), language.Say("the key {0} has no value", field.key)))
 			default:
-				c.value(j, v.FieldByIndex(field.index), field.pattern, field.required)
+				c.value(j, field.of(v), field.pattern, field.required)
 			}
 		}
 	}
@@ -345,18 +350,21 @@ func (c *context) entries(i int32, v reflect.Value, p *pattern) {
 			c.tree.Nodes[i].Misfit = true
 			continue
 		}
-		entry := reflect.New(entries.Type().Elem()).Elem()
+		size := entries.Len()
+		entries.SetLen(size + 1)
+		entry := entries.Index(size)
 		before := len(c.doc.Findings)
 		// The fields of record.Entry, in their order.
 		quoted := c.tree.Text[n.KeyAt.From] == '"' || c.tree.Text[n.KeyAt.From] == '\''
 		c.scalar(&written{&c.tree.Nodes[i], i, c.tree.KeyAt(j), n.Key, !quoted}, entry.Field(0), p.key)
 		c.value(j, entry.Field(1), p.item, false)
 		if len(c.doc.Findings) > before {
+			entry.SetZero()
+			entries.SetLen(size)
 			continue
 		}
 		*entry.Field(2).Addr().Interface().(*source.Place) = c.tree.KeyAt(j)
 		*entry.Field(3).Addr().Interface().(*source.Place) = c.tree.At(j)
-		entries.Set(reflect.Append(entries, entry))
 	}
 }
 

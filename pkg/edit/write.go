@@ -136,6 +136,9 @@ const DoubleQuotes = "”“„‟»«"
 // Unquoted is a text without the typographic quotes around it; false where it has
 // none, or where they are not around the whole of it.
 func Unquoted(text string) (inner string, ok bool) {
+	if strings.IndexByte(text, 0xe2) < 0 && strings.IndexByte(text, 0xc2) < 0 { // with which all of them begin
+		return "", false
+	}
 	for _, quotes := range []string{DoubleQuotes, "’‘‚›‹"} {
 		inner := strings.TrimFunc(text, func(r rune) bool { return strings.ContainsRune(quotes, r) })
 		_, first := utf8.DecodeRuneInString(text)

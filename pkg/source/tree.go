@@ -575,11 +575,27 @@ func (t *Tree) Steps(path string) []string {
 
 // item finds a sequence's item by its name, or by its place from 0.
 func (t *Tree) item(i int32, name string) int32 {
-	place := -1
-	if n, err := strconv.Atoi(name); err == nil {
-		place = n
-	}
 	list := t.items(i)
+	if c := list.find(name); c >= 0 {
+		return c
+	}
+	if place, err := strconv.Atoi(name); err == nil && place >= 0 && place < len(list.nodes) {
+		return list.nodes[place]
+	}
+	return -1
+}
+
+// many is how many items or keys are worth finding by more than looking at each.
+const many = 64
+
+// find is the first item of a name; -1 where none has it.
+func (list *items) find(name string) int32 {
+	if len(list.names) < many {
+		if k := slices.Index(list.names, name); k >= 0 {
+			return list.nodes[k]
+		}
+		return -1
+	}
 	if list.named == nil {
 		list.named = make(map[string]int32, len(list.names))
 		for k, name := range slices.Backward(list.names) {
@@ -589,21 +605,28 @@ func (t *Tree) item(i int32, name string) int32 {
 	if c, ok := list.named[name]; ok {
 		return c
 	}
-	if place >= 0 && place < len(list.nodes) {
-		return list.nodes[place]
+	return -1
+}
+
+// value is Child for those who ask for many keys of one mapping.
+func (t *Tree) value(i int32, key string) int32 {
+	if t.Nodes[i].Kind != Mapping {
+		return -1
+	}
+	seen := 0
+	for c := i + 1; c < t.Nodes[i].End; c = t.Nodes[c].End {
+		if t.Nodes[c].Key == key {
+			return c
+		}
+		if seen++; seen == many {
+			return t.indexed(i, key)
+		}
 	}
 	return -1
 }
 
-// manyKeys is how many nodes a mapping has below it whose keys are worth finding
-// by more than looking at each.
-const manyKeys = 64
-
-// value is Child for those who ask for many keys of one mapping.
-func (t *Tree) value(i int32, key string) int32 {
-	if t.Nodes[i].Kind != Mapping || t.Nodes[i].End-i < manyKeys {
-		return t.Child(i, key)
-	}
+// indexed is value of a mapping with many keys.
+func (t *Tree) indexed(i int32, key string) int32 {
 	keys, ok := t.keys[i]
 	if !ok {
 		keys = make(map[string]int32)
@@ -630,20 +653,17 @@ func (t *Tree) items(seq int32) *items {
 		return list
 	}
 	format := t.Nodes[seq].Format
-	var names []string
-	var nodes []int32
+	n := t.Count(seq)
+	names, nodes := make([]string, 0, n), make([]int32, 0, n)
 	for c := range t.Children(seq) {
 		nodes = append(nodes, c)
 		names = append(names, t.naming(c, format))
 	}
-	if format != nil {
+	if format != nil && shared(names) != nil {
 		t.distinguish(names, nodes, format.More)
 	}
-	seen := make(map[string]int, len(names))
-	for _, name := range names {
-		seen[name]++
-	}
-	nameless := func(name string) bool { return name == "" || seen[name] > 1 || strings.ContainsAny(name, "[]") }
+	twice := shared(names)
+	nameless := func(name string) bool { return name == "" || twice[name] || strings.ContainsAny(name, "[]") }
 	// Where some items go by their place, a name that reads as a place would
 	// be taken for it.
 	places := slices.ContainsFunc(names, nameless)
@@ -658,6 +678,28 @@ func (t *Tree) items(seq int32) *items {
 	}
 	t.lists[seq] = list
 	return list
+}
+
+// shared are the names that two items or more have; nil where there are none.
+func shared(names []string) (twice map[string]bool) {
+	before := func(k int) bool { return slices.Contains(names[:k], names[k]) }
+	if len(names) >= many {
+		met := make(map[string]bool, len(names))
+		before = func(k int) bool {
+			is := met[names[k]]
+			met[names[k]] = true
+			return is
+		}
+	}
+	for k, name := range names {
+		if before(k) {
+			if twice == nil {
+				twice = make(map[string]bool)
+			}
+			twice[name] = true
+		}
+	}
+	return twice
 }
 
 // distinguish adds values to the names that two items share: the fewest that
