@@ -12,17 +12,16 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"gopkg.in/yaml.v3"
 
-	"sostool/pkg/decode"
 	"sostool/pkg/effort"
-	"sostool/pkg/municipality"
 	"sostool/pkg/parallel"
-	"sostool/pkg/record"
 	"sostool/pkg/source"
+	"sostool/pkg/syntax"
 )
 
 var records = flag.Int("records", 10_000, "how many records the benchmarks read")
@@ -64,10 +63,13 @@ func BenchmarkReader(b *testing.B) {
 	for i, name := range names {
 		texts[i], _ = os.ReadFile(name)
 	}
-	decoder := decode.New(municipality.Load())
-	kept := make([]*decode.Record, len(texts))
-	read := func(i int) { // the one place that says what the reader is
-		kept[i] = decoder.Decode(&source.File{Name: names[i], Bytes: texts[i]}, record.ProjectKind)
+	readers := sync.Pool{New: func() any { return new(syntax.Reader) }}
+	kept := make([]*source.Tree, len(texts))
+	read := func(i int) {
+		r := readers.Get().(*syntax.Reader)
+		defer readers.Put(r)
+		kept[i] = new(source.Tree)
+		r.Read(&source.File{Name: names[i], Bytes: texts[i]}, kept[i])
 	}
 	all := func(visit func(i int)) side {
 		return bare(func() {
