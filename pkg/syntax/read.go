@@ -257,8 +257,10 @@ func isMarker(line string) bool {
 // read.
 func (r *reader) marker() bool {
 	r.endPlain()
-	if r.text[r.pos] == '.' {
-		if !r.marked && len(r.tree.Nodes) == 1 && r.tree.Nodes[0].Nothing() && len(r.tree.Properties) == 0 {
+	mark := r.text[r.pos]
+	r.pos += 3
+	if mark == '.' {
+		if !r.nothing() || !r.marked && len(r.tree.Nodes) == 1 && r.tree.Nodes[0].Nothing() && len(r.tree.Properties) == 0 {
 			return r.giveUp()
 		}
 		return false
@@ -267,7 +269,6 @@ func (r *reader) marker() bool {
 		return r.giveUp()
 	}
 	r.marked = true
-	r.pos += 3
 	if !r.nothing() {
 		r.blame().afterMark()
 		return false
