@@ -45,6 +45,8 @@ type reader struct {
 	brackets  []bracket
 	marked    bool // --- came first
 	failed    bool
+	origin    int  // where reading began
+	until     int  // the line at which it ends, if an entry of the record itself is there; -1
 	unsure    bool // there is what only the parser knows how to read
 }
 
@@ -87,7 +89,7 @@ type block struct {
 // read reads a text whose characters are sound into an empty tree. ok is false at a fault,
 // and sure where the tree is also what the parser reads.
 func (r *reader) read(text string, tree *source.Tree) (ok, sure bool) {
-	*r = reader{tree: tree, levels: append(r.levels[:0], level{col: -1, node: -1}), brackets: r.brackets, anchors: r.anchors[:0]}
+	r.reset(tree)
 	if cap(tree.Nodes) == 0 {
 		tree.Nodes = make([]source.Node, 0, len(text)/9+8)
 	}
@@ -95,11 +97,17 @@ func (r *reader) read(text string, tree *source.Tree) (ok, sure bool) {
 	return r.from(text)
 }
 
+// reset has the reader begin anew, with a tree.
+func (r *reader) reset(tree *source.Tree) {
+	*r = reader{tree: tree, levels: append(r.levels[:0], level{col: -1, node: -1}), brackets: r.brackets, anchors: r.anchors[:0], until: -1}
+}
+
 // from reads a text from where the reader is, between two entries of the record itself or
 // at its beginning.
 func (r *reader) from(text string) (ok, sure bool) {
 	r.text, r.tree.Text = text, text
 	r.line--
+	r.origin = r.next
 	r.plain.node, r.failed, r.fault = -1, false, nil
 	for !r.failed && r.nextLine() && r.readLine() {
 	}
@@ -315,6 +323,7 @@ func (r *reader) enter(col int) bool {
 		r.blame().misalignedOpener(*l, l.col-2)
 	case l.list:
 		r.blame().noHyphen(*l)
+	case r.begin == r.until && len(r.levels) == 2:
 	default:
 		r.pending = -1
 		return r.node(true)

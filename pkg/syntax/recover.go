@@ -126,7 +126,7 @@ func (r *recovery) run() bool {
 			r.unexplained()
 			return false
 		}
-		if budget -= len(r.now.text) + r.begin - r.section.begin; budget < 0 || len(r.faults) == maxFaults {
+		if budget -= len(r.now.text) + r.begin - r.origin; budget < 0 || len(r.faults) == maxFaults {
 			return false
 		}
 		if r.first = len(r.stages); !r.mend(r.fault) {
