@@ -24,7 +24,7 @@ func (r *Reader) Again(old *source.Tree, edit diag.Edit, f *source.File, tree *s
 }
 
 // reread reads what an edit touches; false where all of the text is to be read.
-func (r *reader) reread(old *source.Tree, edit diag.Edit, text string, tree *source.Tree) bool {
+func (r *Reader) reread(old *source.Tree, edit diag.Edit, text string, tree *source.Tree) bool {
 	first, after := touched(old, edit)
 	if first <= 1 {
 		return false
@@ -68,20 +68,18 @@ func lineBegin(t *source.Tree, i int32) int {
 }
 
 // take takes over what is before an entry of the record itself, and takes the reader there.
-func (r *reader) take(old *source.Tree, first int32) {
+func (r *Reader) take(old *source.Tree, first int32) {
 	t, begin := r.tree, lineBegin(old, first)
 	comments, _ := slices.BinarySearchFunc(old.Comments, begin, beginsBefore)
 	t.Nodes = append(t.Nodes, old.Nodes[:first]...)
 	t.Comments = append(t.Comments, old.Comments[:comments]...)
-	root := level{col: int(old.Nodes[first].KeyAt.From) - begin}
+	root := level{col: int(old.Nodes[first].KeyAt.From) - begin, first: int(old.Nodes[1].KeyAt.From)}
 	for i := range t.Nodes {
 		n := &t.Nodes[i]
 		undecode(n)
 		if n.Parent == 0 {
-			root.last = strings.Count(old.Text[:n.KeyAt.From], "\n")
-			if root.count++; root.count == 1 {
-				root.first = root.last
-			}
+			root.count++
+			root.last = int(n.KeyAt.From)
 		}
 	}
 	r.section = section{begin, strings.Count(old.Text[:begin], "\n"), int(first), comments, 0, root}
@@ -90,7 +88,7 @@ func (r *reader) take(old *source.Tree, first int32) {
 
 // move takes over the entries of the record itself from one on, whose text is now further
 // on by some bytes.
-func (r *reader) move(old *source.Tree, after int32, longer int) {
+func (r *Reader) move(old *source.Tree, after int32, longer int) {
 	t := r.tree
 	begin, nodes := lineBegin(old, after), int32(len(t.Nodes))-after
 	moved := func(p source.Pos) source.Pos { return source.At(int(p.From)+longer, int(p.To)+longer) }

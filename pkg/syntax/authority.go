@@ -157,7 +157,7 @@ func (g *grafter) end(from int, n *yaml.Node) int {
 	case n.Kind != yaml.ScalarNode || n.Value == "" && n.Style == 0:
 		return from
 	case text != "" && (text[0] == '"' || text[0] == '\''):
-		r := reader{text: g.tree.Text, cursor: cursor{next: from}, levels: []level{{col: -1}}}
+		r := Reader{text: g.tree.Text, cursor: cursor{next: from}, levels: []level{{col: -1}}}
 		r.nextLine()
 		if _, ok := r.quoted(); ok {
 			return r.pos
@@ -247,12 +247,11 @@ func parserLine(err error) int {
 // unexplained is the fault of a text in which the reader found none: the line with which
 // the parser's trouble begins, and its own words.
 func unexplained(text string, err error) diag.Finding {
-	b := (&reader{text: text}).blame()
-	n := firstRefused(text, b.reader.lines, err)
-	line := b.lines[n]
-	at := min(indentOf(line), max(0, len(line)-1))
+	b := (&Reader{text: text}).blame()
+	n := firstRefused(text, b.lines, err)
+	at := min(b.lines.indented(n), max(b.lines.from[n], b.lines.from[n]+len(b.lines.all[n])-1))
 	words := parserWords(err)
-	f := b.found(n, at, strings.TrimRight(line[at:], " \t"), language.Say("the YAML can't be read from here on: {0}", words)).
+	f := b.found(at, strings.TrimRight(b.lineFrom(at), " \t"), language.Say("the YAML can't be read from here on: {0}", words)).
 		Suggest("compare the line and the one above with their neighbours: indentation, colons, quotes, brackets")
 	if strings.Contains(words, "directive") || strings.Contains(words, "document") {
 		f.Rule = diag.YAMLDocuments

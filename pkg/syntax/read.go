@@ -21,37 +21,33 @@ const maxLevels = 1_000
 // maxKey is how many characters a key may have: YAML looks no further for its colon.
 const maxKey = 1024
 
-// reader goes through a text once, line by line. It stops at the first fault.
-type reader struct {
+// Reader reads texts, one after the other: each once, line by line, to its first fault.
+type Reader struct {
 	text string
 	tree *source.Tree
-
 	cursor
+	origin int // where reading began
+	until  int // the line at which it ends, if an entry of the record itself is there; -1
 
-	levels  []level // open mappings and lists, from the root; [0] is around the file
-	pending int32   // the node whose value comes on a later line, -1
-	plain   plain   // a text without quotes that the next line may go on with
-	block   block   // the latest text below | or >
-	entered int     // the latest line that began with a key, an item or a value
-	section section // the latest one
+	levels   []level   // open mappings and lists, from the root; [0] is around the file
+	brackets []bracket // memory for those that are open
+	anchors  []string
+	pending  int32 // the node whose value comes on a later line, -1
+	plain    plain // a text without quotes that the next line may go on with
+	last     int   // after the latest value, key or sign
+	section  section
 
-	// A key without a value, and the line below it that might have been one, were it
-	// indented further.
-	childless childless
-	anchors   []string
-	fault     *blame
-	lines     *lines // of the text, made when asked for
-	last      int    // after the latest value, key or sign
-	brackets  []bracket
-	marked    bool // --- came first
-	failed    bool
-	origin    int  // where reading began
-	until     int  // the line at which it ends, if an entry of the record itself is there; -1
-	unsure    bool // there is what only the parser knows how to read
+	marked bool // --- came first
+	unsure bool // there is what only the parser knows how to read
+	failed bool
+	fault  *blame // nil where the parser must say what is there
+	lines  *lines // of the text, made when asked for
+
+	// What tells which line is at fault.
+	block     block     // the latest text below | or >
+	entered   int       // the latest line that began with a key, an item or a value
+	childless childless // the latest key without a value
 }
-
-// childless is a key without a value: its column and the line below it.
-type childless struct{ col, next int }
 
 // cursor is where a reader is.
 type cursor struct {
@@ -64,31 +60,43 @@ type cursor struct {
 
 // level is an open mapping or list without brackets.
 type level struct {
-	col   int // of its keys or hyphens, in bytes from 0
-	list  bool
 	node  int32
-	first int // line of its first entry
-	last  int // line of its latest one
+	list  bool
+	col   int // of its keys or hyphens, in bytes from 0
+	first int // its first entry
+	last  int // its latest one
 	count int // of entries
 }
 
 // plain is a text without quotes; none where the node is -1.
 type plain struct {
-	node   int32
-	longer bool // it goes on below the line after its first
-	more   bool // it goes on below its first line
+	node int32
+	more bool // it goes on below its first line
 }
 
 // block is a text below | or >.
 type block struct {
-	col         int // of its lines
-	first, last int // lines
-	count       int // lines that are not empty
+	col   int // of its lines
+	first int // the first of them that is not empty
+	last  int // its last line
+	count int // of lines that are not empty
 }
 
-// read reads a text whose characters are sound into an empty tree. ok is false at a fault,
+// childless is a key without a value: its column, and the line below it that might have
+// been one, were it indented further.
+type childless struct{ col, next int }
+
+// section is an entry of the record itself: where it begins, and what was read before it.
+type section struct {
+	begin, line     int
+	nodes, comments int
+	properties      int
+	root            level
+}
+
+// pass reads a text whose characters are sound into an empty tree. ok is false at a fault,
 // and sure where the tree is also what the parser reads.
-func (r *reader) read(text string, tree *source.Tree) (ok, sure bool) {
+func (r *Reader) pass(text string, tree *source.Tree) (ok, sure bool) {
 	r.reset(tree)
 	if cap(tree.Nodes) == 0 {
 		tree.Nodes = make([]source.Node, 0, len(text)/9+8)
@@ -98,16 +106,16 @@ func (r *reader) read(text string, tree *source.Tree) (ok, sure bool) {
 }
 
 // reset has the reader begin anew, with a tree.
-func (r *reader) reset(tree *source.Tree) {
-	*r = reader{tree: tree, levels: append(r.levels[:0], level{col: -1, node: -1}), brackets: r.brackets, anchors: r.anchors[:0], until: -1}
+func (r *Reader) reset(tree *source.Tree) {
+	*r = Reader{tree: tree, until: -1, levels: append(r.levels[:0], level{col: -1, node: -1}), brackets: r.brackets, anchors: r.anchors[:0]}
 }
 
 // from reads a text from where the reader is, between two entries of the record itself or
 // at its beginning.
-func (r *reader) from(text string) (ok, sure bool) {
+func (r *Reader) from(text string) (ok, sure bool) {
 	r.text, r.tree.Text = text, text
-	r.line--
 	r.origin = r.next
+	r.line--
 	r.plain.node, r.failed, r.fault = -1, false, nil
 	for !r.failed && r.nextLine() && r.readLine() {
 	}
@@ -119,16 +127,8 @@ func (r *reader) from(text string) (ok, sure bool) {
 	return !r.failed, !r.unsure && !refused(text)
 }
 
-// section is an entry of the record itself: where it begins, and what was read before it.
-type section struct {
-	begin, line     int
-	nodes, comments int
-	properties      int
-	root            level
-}
-
 // back takes the reader to the beginning of the latest section; false where it is the first one.
-func (r *reader) back() bool {
+func (r *Reader) back() bool {
 	s := r.section
 	if s.root.count == 0 {
 		return false
@@ -142,23 +142,8 @@ func (r *reader) back() bool {
 	return true
 }
 
-// refused reports whether there are characters that the parser takes for control ones.
-func refused(text string) bool {
-	for {
-		i := strings.IndexByte(text, 0xef)
-		if i < 0 {
-			return false
-		}
-		text = text[i:]
-		if strings.HasPrefix(text, "\ufeff") || strings.HasPrefix(text, "\ufffe") || strings.HasPrefix(text, "\uffff") {
-			return true
-		}
-		text = text[1:]
-	}
-}
-
 // nextLine goes to the beginning of the next line; false where there is none.
-func (r *reader) nextLine() bool {
+func (r *Reader) nextLine() bool {
 	if r.next == len(r.text) {
 		return false
 	}
@@ -176,28 +161,33 @@ func (r *reader) nextLine() bool {
 }
 
 // peek is the next line; false where there is none.
-func (r *reader) peek() (string, bool) {
+func (r *Reader) peek() (string, bool) {
 	line, _, _ := strings.Cut(r.text[r.next:], "\n")
 	return strings.TrimSuffix(line, "\r"), r.next < len(r.text)
 }
 
-func (r *reader) top() *level { return &r.levels[len(r.levels)-1] }
+func (r *Reader) top() *level { return &r.levels[len(r.levels)-1] }
 
-func (r *reader) rest() string { return r.text[r.pos:r.end] }
+// col is the column where the reader is.
+func (r *Reader) col() int { return r.pos - r.begin }
 
-func isBlank(c byte) bool { return c == ' ' || c == '\t' }
+// here is the line.
+func (r *Reader) here() string { return r.text[r.begin:r.end] }
+
+// rest is what is left of the line.
+func (r *Reader) rest() string { return r.text[r.pos:r.end] }
 
 // blankAt reports whether a blank or the line's end is at an offset.
-func (r *reader) blankAt(i int) bool { return i >= r.end || isBlank(r.text[i]) }
+func (r *Reader) blankAt(i int) bool { return i >= r.end || isBlank(r.text[i]) }
 
-func (r *reader) skipBlanks() {
+func (r *Reader) skipBlanks() {
 	for r.pos < r.end && isBlank(r.text[r.pos]) {
 		r.pos++
 	}
 }
 
 // nothing reports whether no more than a comment is on the line, of which it takes note.
-func (r *reader) nothing() bool {
+func (r *Reader) nothing() bool {
 	r.skipBlanks()
 	if r.pos == r.end {
 		return true
@@ -209,7 +199,7 @@ func (r *reader) nothing() bool {
 	return true
 }
 
-func (r *reader) comment() {
+func (r *Reader) comment() {
 	to := r.end
 	for isBlank(r.text[to-1]) {
 		to--
@@ -218,21 +208,19 @@ func (r *reader) comment() {
 	r.pos = r.end
 }
 
-// hyphen reports whether the hyphen of an item is at an offset.
-func (r *reader) hyphen(i int) bool { return i < r.end && r.text[i] == '-' && r.blankAt(i+1) }
-
 // readLine reads a line that begins outside quotes, brackets and texts below | and >, and
 // whatever of these begins on it. It is false at the document's end.
-func (r *reader) readLine() bool {
+func (r *Reader) readLine() bool {
 	for r.pos < r.end && r.text[r.pos] == ' ' {
 		r.pos++
 	}
-	indent := r.pos - r.begin
+	indent := r.col()
 	r.skipBlanks()
-	col := r.pos - r.begin
+	col := r.col()
 	continues := r.plain.node >= 0 && col > r.top().col
 	if col > indent && !(continues && indent > r.top().col && !hasColon(r.rest())) {
-		return r.blame().tabs(indent, col)
+		r.blame().tabs(indent, col)
+		return false
 	}
 	switch {
 	case r.pos == r.end:
@@ -241,7 +229,7 @@ func (r *reader) readLine() bool {
 		r.endPlain()
 		r.comment()
 		return true
-	case col == 0 && isMarker(r.text[r.begin:r.end]):
+	case col == 0 && isMarker(r.here()):
 		return r.marker()
 	case col == 0 && r.text[r.pos] == '%':
 		r.blame().directive()
@@ -250,20 +238,15 @@ func (r *reader) readLine() bool {
 		return r.goOn()
 	}
 	r.endPlain()
-	line := r.line
+	line := r.begin
 	ok := r.enter(col)
 	r.entered = line
 	return ok
 }
 
-// isMarker reports whether a line begins or ends a document.
-func isMarker(line string) bool {
-	return len(line) >= 3 && (line[:3] == "---" || line[:3] == "...") && (len(line) == 3 || isBlank(line[3]))
-}
-
 // marker passes the line that begins the document. After the one that ends it no more is
 // read.
-func (r *reader) marker() bool {
+func (r *Reader) marker() bool {
 	r.endPlain()
 	mark := r.text[r.pos]
 	r.pos += 3
@@ -286,20 +269,20 @@ func (r *reader) marker() bool {
 
 // enter reads a line with a key, an item or a value. Its column decides to which of the
 // open mappings and lists it belongs.
-func (r *reader) enter(col int) bool {
+func (r *Reader) enter(col int) bool {
 	above := level{col: -1}
 	if r.pending >= 0 && col <= r.top().col {
-		r.childless.col, r.childless.next = r.top().col, r.line
+		r.childless = childless{r.top().col, r.begin}
 	}
 	for r.top().col > col {
 		above = *r.top()
 		r.closeTop()
 	}
-	hyphen, stuck := r.hyphen(r.pos), r.text[r.pos] == '-'
+	hyphen, stuck := isHyphen(r.rest()), r.text[r.pos] == '-'
 	if l := r.top(); l.list && l.col == col && !hyphen && r.levels[len(r.levels)-2].col == col {
 		// A list may be at the column of its key; the next key ends it.
 		if stuck {
-			r.blame().hyphenFault(r.line, col)
+			r.blame().hyphenFault(r.pos)
 			return false
 		}
 		r.closeTop()
@@ -318,7 +301,7 @@ func (r *reader) enter(col int) bool {
 	case hyphen:
 		r.blame().itemAmongKeys(*l, above)
 	case l.list && stuck:
-		r.blame().hyphenFault(r.line, col)
+		r.blame().hyphenFault(r.pos)
 	case l.list && l.count == 1 && l.col == r.levels[len(r.levels)-2].col+4:
 		r.blame().misalignedOpener(*l, l.col-2)
 	case l.list:
@@ -332,55 +315,68 @@ func (r *reader) enter(col int) bool {
 }
 
 // close ends the mappings and lists that are to the right of a column.
-func (r *reader) close(col int) {
+func (r *Reader) close(col int) {
 	for r.top().col > col {
 		r.closeTop()
 	}
 }
 
-func (r *reader) closeTop() {
+func (r *Reader) closeTop() {
 	r.pending = -1
 	r.finish(r.top().node)
 	r.levels = r.levels[:len(r.levels)-1]
 }
 
 // finish ends a mapping or list after its last entry.
-func (r *reader) finish(i int32) {
+func (r *Reader) finish(i int32) {
 	n := &r.tree.Nodes[i]
 	n.End, n.At.To = int32(len(r.tree.Nodes)), int32(r.last)
 }
 
-// open makes the pending node a mapping or list of the block style at the next byte.
-func (r *reader) open(kind source.Kind) {
+// open makes the pending node a mapping or list of the block style that begins at an offset
+// of the line.
+func (r *Reader) open(kind source.Kind, at int) {
 	n := &r.tree.Nodes[r.pending]
-	n.Kind, n.At = kind, source.At(r.pos, r.pos)
-	r.levels = append(r.levels, level{col: r.pos - r.begin, list: kind == source.Sequence, node: r.pending, first: r.line, last: r.line})
+	n.Kind, n.At = kind, source.At(at, at)
+	r.levels = append(r.levels, level{col: at - r.begin, list: kind == source.Sequence, node: r.pending, first: at})
 	r.pending = -1
 }
 
 // entry adds a node to a mapping or list: what is at a stretch is its key or hyphen.
-func (r *reader) entry(parent int32, at source.Pos) int32 {
+func (r *Reader) entry(parent int32, at source.Pos) int32 {
 	i := int32(len(r.tree.Nodes))
 	r.tree.Nodes = append(r.tree.Nodes, source.Node{KeyAt: at, At: at, Parent: parent, End: i + 1})
 	return i
 }
 
+// add adds a node to the innermost mapping or list.
+func (r *Reader) add(from, to int) int32 {
+	l, t := r.top(), r.tree
+	if len(r.levels) == 2 && !l.list {
+		r.section = section{r.begin, r.line, len(t.Nodes), len(t.Comments), len(t.Properties), *l}
+	}
+	l.count++
+	l.last, r.last = from, to
+	return r.entry(l.node, source.At(from, to))
+}
+
 // items reads the hyphens at the next byte and what follows them.
-func (r *reader) items() bool {
-	for r.hyphen(r.pos) {
-		if l := r.top(); !l.list || l.col < r.pos-r.begin {
-			r.open(source.Sequence)
+func (r *Reader) items() bool {
+	for isHyphen(r.rest()) {
+		if l := r.top(); !l.list || l.col < r.col() {
+			r.open(source.Sequence, r.pos)
 		}
-		r.pending = r.entry(r.counted(), source.At(r.pos, r.pos+1))
+		r.pending = r.add(r.pos, r.pos+1)
 		if r.pos++; len(r.levels) > maxLevels {
-			return r.blame().tooDeep(nil)
+			r.blame().tooDeep(nil)
+			return false
 		}
-		r.last = r.pos
 		for r.pos < r.end && r.text[r.pos] == ' ' {
 			r.pos++
 		}
 		if r.pos < r.end && r.text[r.pos] == '\t' {
-			return r.blame().tabAfterHyphen(r.pos - r.last)
+			r.blame().tabAfterHyphen(r.pos - r.last)
+			return false
 		}
 		if r.nothing() {
 			return true
@@ -389,109 +385,99 @@ func (r *reader) items() bool {
 	return r.node(false)
 }
 
-// counted is the innermost mapping or list, with one more entry.
-func (r *reader) counted() int32 {
-	l := r.top()
-	if len(r.levels) == 2 && !l.list {
-		t := r.tree
-		r.section = section{r.begin, r.line, len(t.Nodes), len(t.Comments), len(t.Properties), *l}
-	}
-	l.count++
-	l.last = r.line
-	return l.node
-}
-
 // node reads a key with its value, or a value on a line of its own or after a hyphen. Where
 // it is among keys it must be one.
-func (r *reader) node(among bool) bool {
-	begin, line, col := r.pos, r.line, r.pos-r.begin
+func (r *Reader) node(among bool) bool {
+	begin := r.pos
 	if r.properties() || r.failed {
 		return !r.failed
 	}
 	from := r.pos
-	value := r.pending
-	text, style, brackets := "", source.Plain, false
-	ok := true
-	switch c := r.text[r.pos]; {
-	case c == '"' || c == '\'':
-		style = quotes(c)
-		text, ok = r.quoted()
+	switch c := r.text[from]; {
 	case c == '[' || c == '{':
-		if among {
-			value = r.entry(r.top().node, source.At(r.pos, r.pos))
-		}
-		brackets = true
-		ok = r.flow(value)
+		return r.bracketed(among)
 	case (c == '|' || c == '>') && !among:
-		return r.blockText(value)
-	case c == '*':
-		style = source.Alias
-		if ok = r.alias(); ok {
-			text = r.text[from+1 : r.pos]
-		}
+		return r.blockText(r.pending)
 	case r.reserved():
 		return false
-	default:
-		r.pos = r.plainEnd(r.pos)
-		text = r.text[from:r.pos]
 	}
+	text, style, ok := r.scalar(false)
 	if !ok {
 		return false
 	}
 	to := r.pos
-	r.skipBlanks()
-	if r.pos == r.end || r.text[r.pos] != ':' || !r.blankAt(r.pos+1) {
-		r.pos = to
-		isPlain := style == source.Plain && !brackets
-		if among && (isPlain || isEmpty(r.rest())) {
-			r.blame().keyFault(line, col)
+	if !r.beforeColon() {
+		if among && (style == source.Plain || isEmpty(r.rest())) {
+			r.blame().keyFault(begin)
 			return false
 		}
-		if !among && !brackets {
-			r.set(value, text, style, from, to)
-		}
-		r.pending = -1
-		return r.after(value, line, col, isPlain)
+		return r.value(r.pending, text, style, from)
 	}
 	switch {
-	case r.line > line:
-		return r.blame().trailing(line, col)
-	case brackets:
-		return r.giveUp()
+	case from < r.begin:
+		r.blame().trailing(from)
+		return false
 	case to-from > maxKey && utf8.RuneCountInString(r.text[from:to]) > maxKey:
-		return r.blame().longKey(from, to)
+		r.blame().longKey(from, to)
+		return false
 	}
 	r.unsure = r.unsure || style == source.Alias || from > begin || r.pos-from > maxKey/2
 	if !among {
-		colon := r.pos
-		r.pos = begin
-		r.open(source.Mapping)
-		r.pos = colon
+		r.open(source.Mapping, begin)
 	}
-	i := r.entry(r.counted(), source.At(from, to))
+	i := r.add(from, to)
 	n := &r.tree.Nodes[i]
 	n.Key, n.Keyed, n.OddKey = text, true, style == source.Alias
 	r.pos++
 	r.last = r.pos
-	if r.value(i) {
+	if r.keyed(i) {
 		return true
 	}
 	if r.fault != nil {
-		r.fault.stuck(line, from-r.begin, r.text[from:to])
+		r.fault.stuck(from, r.text[from:to])
 	}
 	return false
 }
 
+// bracketed reads a mapping or list in brackets that begins a line or follows a hyphen.
+func (r *Reader) bracketed(among bool) bool {
+	i, from := r.pending, r.pos
+	if among {
+		i = r.entry(r.top().node, source.At(from, from))
+	}
+	switch {
+	case !r.flow(i):
+		return false
+	case r.beforeColon() && from >= r.begin:
+		return r.giveUp()
+	case among && isEmpty(r.rest()):
+		r.blame().keyFault(from)
+		return false
+	}
+	return r.after(i, from, false)
+}
+
+// beforeColon passes the blanks before the colon of a key; false where none follows.
+func (r *Reader) beforeColon() bool {
+	to := r.pos
+	r.skipBlanks()
+	if r.pos < r.end && r.text[r.pos] == ':' && r.blankAt(r.pos+1) {
+		return true
+	}
+	r.pos = to
+	return false
+}
+
 // set gives a node the text of a scalar.
-func (r *reader) set(i int32, text string, style source.Style, from, to int) {
+func (r *Reader) set(i int32, text string, style source.Style, from, to int) {
 	n := &r.tree.Nodes[i]
 	n.Text, n.Style, n.At = text, style, source.At(from, to)
 	r.last = to
 	r.pending = -1
 }
 
-// value reads what is after a key's colon.
-func (r *reader) value(i int32) bool {
+// keyed reads what is after a key's colon.
+func (r *Reader) keyed(i int32) bool {
 	r.pending = i
 	if r.nothing() {
 		return true
@@ -499,48 +485,63 @@ func (r *reader) value(i int32) bool {
 	if r.properties() || r.failed {
 		return !r.failed
 	}
-	from, line := r.pos, r.line
-	col := from - r.begin
-	switch c := r.text[r.pos]; {
-	case c == '"' || c == '\'':
-		text, ok := r.quoted()
-		if !ok {
-			return false
-		}
-		r.set(i, text, quotes(c), from, r.pos)
-		return r.after(i, line, col, false)
+	from := r.pos
+	switch c := r.text[from]; {
 	case c == '[' || c == '{':
-		return r.flow(i) && r.after(i, line, col, false)
+		return r.flow(i) && r.after(i, from, false)
 	case c == '|' || c == '>':
 		return r.blockText(i)
-	case c == '*':
-		if !r.alias() {
-			return false
-		}
-		r.set(i, r.text[from+1:r.pos], source.Alias, from, r.pos)
-		return r.after(i, line, col, false)
-	case r.hyphen(r.pos):
+	case isHyphen(r.rest()):
 		r.blame().itemOnKeysLine()
 		return false
 	case r.reserved():
 		return false
+	}
+	text, style, ok := r.scalar(false)
+	return ok && r.value(i, text, style, from)
+}
+
+// scalar reads a text in quotes, an alias or a text without quotes, of which more
+// characters are the end within brackets.
+func (r *Reader) scalar(inBrackets bool) (text string, style source.Style, ok bool) {
+	from := r.pos
+	switch r.text[from] {
+	case '"':
+		text, ok = r.quoted()
+		return text, source.DoubleQuoted, ok
+	case '\'':
+		text, ok = r.quoted()
+		return text, source.SingleQuoted, ok
+	case '*':
+		if !r.alias() {
+			return "", source.Alias, false
+		}
+		return r.text[from+1 : r.pos], source.Alias, true
 	default:
-		r.pos = r.plainEnd(r.pos)
-		r.set(i, r.text[from:r.pos], source.Plain, from, r.pos)
-		return r.after(i, line, col, true)
+		r.pos += max(1, plainEnd(r.rest(), inBrackets))
+		return r.text[from:r.pos], source.Plain, true
 	}
 }
 
-// after ends the line of a value that began on a line, in a column. A text without quotes
-// may go on below.
-func (r *reader) after(i int32, line, col int, isPlain bool) bool {
+// value ends the line of a scalar that began at an offset.
+func (r *Reader) value(i int32, text string, style source.Style, from int) bool {
+	if i >= 0 { // else the fault is told there
+		r.set(i, text, style, from, r.pos)
+	}
+	return r.after(i, from, style == source.Plain)
+}
+
+// after ends the line of a value that began at an offset. A text without quotes may go on
+// below.
+func (r *Reader) after(i int32, from int, isPlain bool) bool {
 	comments := len(r.tree.Comments)
 	switch {
 	case !r.nothing() && isPlain: // it ends at a colon only
-		r.blame().colonInText(col)
+		r.blame().colonInText(from)
 		return false
 	case r.pos < r.end:
-		return r.blame().trailing(line, col)
+		r.blame().trailing(from)
+		return false
 	case isPlain && len(r.tree.Comments) == comments:
 		r.plain = plain{node: i}
 	}
@@ -548,16 +549,15 @@ func (r *reader) after(i int32, line, col int, isPlain bool) bool {
 }
 
 // goOn reads a line with which the text above goes on.
-func (r *reader) goOn() bool {
-	col := r.pos - r.begin
-	r.pos = r.plainEnd(r.pos)
+func (r *Reader) goOn() bool {
+	from := r.pos
+	r.pos += plainEnd(r.rest(), false)
 	to := r.pos
 	comments := len(r.tree.Comments)
 	if !r.nothing() {
-		r.blame().keyInText(col)
+		r.blame().keyInText(from)
 		return false
 	}
-	r.plain.longer = r.plain.longer || r.plain.more
 	r.plain.more = true
 	r.tree.Nodes[r.plain.node].At.To = int32(to)
 	r.last = to
@@ -568,7 +568,7 @@ func (r *reader) goOn() bool {
 }
 
 // endPlain takes the text that a line went on with as it is read.
-func (r *reader) endPlain() {
+func (r *Reader) endPlain() {
 	if r.plain.node >= 0 && r.plain.more {
 		n := &r.tree.Nodes[r.plain.node]
 		n.Text = fold(r.text[n.At.From:n.At.To])
@@ -576,30 +576,8 @@ func (r *reader) endPlain() {
 	r.plain = plain{node: -1}
 }
 
-// plainEnd is the end of the text without quotes that begins at an offset: a colon before
-// a blank, a comment, or the line's end.
-func (r *reader) plainEnd(from int) int {
-	end := from
-	for i := from; i < r.end; i++ {
-		switch r.text[i] {
-		case ' ', '\t':
-			continue
-		case ':':
-			if r.blankAt(i + 1) {
-				return end
-			}
-		case '#':
-			if i > from && isBlank(r.text[i-1]) {
-				return end
-			}
-		}
-		end = i + 1
-	}
-	return end
-}
-
 // reserved reports a character with which no value begins.
-func (r *reader) reserved() bool {
+func (r *Reader) reserved() bool {
 	switch c := r.text[r.pos]; {
 	case c == ']' || c == '}':
 		r.blame().closesNothing()
@@ -615,7 +593,7 @@ func (r *reader) reserved() bool {
 
 // properties passes anchors and tags, of which it takes note. It is true where nothing
 // follows them on the line.
-func (r *reader) properties() bool {
+func (r *Reader) properties() bool {
 	if c := r.text[r.pos]; c != '&' && c != '!' {
 		return false
 	}
@@ -640,7 +618,7 @@ func (r *reader) properties() bool {
 }
 
 // alias passes an alias.
-func (r *reader) alias() bool {
+func (r *Reader) alias() bool {
 	r.unsure = true
 	from := r.pos
 	for r.pos++; r.pos < r.end && isNameRune(rune(r.text[r.pos])); r.pos++ {
@@ -655,11 +633,4 @@ func (r *reader) alias() bool {
 		return false
 	}
 	return true
-}
-
-func quotes(c byte) source.Style {
-	if c == '"' {
-		return source.DoubleQuoted
-	}
-	return source.SingleQuoted
 }

@@ -9,9 +9,6 @@ import (
 	"sostool/pkg/source"
 )
 
-// Reader reads texts, one after the other.
-type Reader struct{ reader }
-
 // Read reads a file whose characters are sound into an empty tree, which has no nodes
 // where nothing is in the file, or nothing that could be read. The findings are its
 // faults: of each its place, and what is wrong there.
@@ -23,7 +20,7 @@ type Reader struct{ reader }
 func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) []diag.Finding {
 	text := string(f.Bytes)
 	if len(without) == 0 {
-		ok, sure := r.read(text, tree)
+		ok, sure := r.pass(text, tree)
 		if ok && sure {
 			return nil
 		}
@@ -56,7 +53,7 @@ const (
 
 // recovery reads a text with faults as if they were mended.
 type recovery struct {
-	*Reader
+	reader *Reader
 	tree   *source.Tree
 	whole  *lines
 	now    *lines  // as reading goes on with
@@ -83,7 +80,7 @@ type indentation struct{ line, by int }
 
 func newRecovery(r *Reader, text string, tree *source.Tree) *recovery {
 	whole := newLines(text)
-	return &recovery{Reader: r, tree: tree, whole: whole, now: newLines(text), stages: make([]stage, len(whole.all))}
+	return &recovery{reader: r, tree: tree, whole: whole, now: newLines(text), stages: make([]stage, len(whole.all))}
 }
 
 // change has reading go on as if lines had other texts.
@@ -109,7 +106,7 @@ func (r *recovery) leaveOut(at source.Pos) {
 // to be expected.
 func (r *recovery) run() bool {
 	r.tree.Reset()
-	ok, sure := r.read(r.now.text, r.tree)
+	ok, sure := r.reader.pass(r.now.text, r.tree)
 	for budget := maxReads; ; {
 		switch {
 		case ok && (sure || readable([]byte(r.now.text))):
@@ -122,22 +119,22 @@ func (r *recovery) run() bool {
 			}
 			r.restore()
 			return true
-		case ok || r.fault == nil || r.fault.fault == nil || r.mistaken():
+		case ok || r.reader.fault == nil || r.reader.fault.fault == nil || r.mistaken():
 			r.unexplained()
 			return false
 		}
-		if budget -= len(r.now.text) + r.begin - r.origin; budget < 0 || len(r.faults) == maxFaults {
+		if budget -= len(r.now.text) + r.reader.begin - r.reader.origin; budget < 0 || len(r.faults) == maxFaults {
 			return false
 		}
-		if r.first = len(r.stages); !r.mend(r.fault) {
+		if r.first = len(r.stages); !r.mend(r.reader.fault) {
 			return false
 		}
-		if r.first >= r.section.line && r.back() {
-			r.lines = r.now
-			ok, sure = r.from(r.now.text)
+		if r.first >= r.reader.section.line && r.reader.back() {
+			r.reader.lines = r.now
+			ok, sure = r.reader.from(r.now.text)
 		} else {
 			r.tree.Reset()
-			ok, sure = r.read(r.now.text, r.tree)
+			ok, sure = r.reader.pass(r.now.text, r.tree)
 		}
 	}
 }
@@ -176,14 +173,14 @@ func (r *recovery) certain() bool {
 // false where there is no way on.
 func (r *recovery) mend(b *blame) bool {
 	f := b.fault
-	n := b.lineOf(f.At.From)
+	n := r.now.at(int(f.At.From))
 	if f.Rule == diag.YAMLLimit {
 		r.tell(f)
 		return false
 	}
 	touched := r.stages[n] != asWritten
 	for i := range f.Related {
-		touched = touched || r.stages[b.lineOf(f.Related[i].At.From)] != asWritten
+		touched = touched || r.stages[r.now.at(int(f.Related[i].At.From))] != asWritten
 	}
 	shift, isShift := r.shifted(b)
 	switch {
@@ -284,7 +281,7 @@ func keyOf(text string) (col, colon int) {
 		col++
 		col += indentOf(text[col:])
 	}
-	colon = col + plainEnd(text[col:])
+	colon = col + plainEnd(text[col:], false)
 	if colon == col || colon == len(text) || text[colon] != ':' || !isName(text[col:colon]) {
 		return col, 0
 	}
@@ -295,7 +292,7 @@ func keyOf(text string) (col, colon int) {
 // with: it reads more of YAML. Keys of the record itself are independent, so the part from
 // the last of them on is enough, to the next line that says something.
 func (r *recovery) mistaken() bool {
-	n := r.now.at(r.begin) + 1
+	n := r.now.at(r.reader.begin) + 1
 	for n < len(r.stages) && isEmpty(r.now.all[n]) {
 		n++
 	}
@@ -303,8 +300,8 @@ func (r *recovery) mistaken() bool {
 	if n+1 < len(r.stages) {
 		to = r.now.from[n+1]
 	}
-	r.asked += to - r.section.begin
-	return r.asked <= maxAsked && readable([]byte(r.now.text[r.section.begin:to]))
+	r.asked += to - r.reader.section.begin
+	return r.asked <= maxAsked && readable([]byte(r.now.text[r.reader.section.begin:to]))
 }
 
 // unexplained tells a fault that only the parser has found.

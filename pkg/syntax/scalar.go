@@ -9,8 +9,8 @@ import (
 
 // quoted passes a text in quotes, which may go on over several lines, and returns what it
 // is read as.
-func (r *reader) quoted() (string, bool) {
-	mark, line, col := r.text[r.pos], r.line, r.pos-r.begin
+func (r *Reader) quoted() (string, bool) {
+	mark, begin := r.text[r.pos], r.pos
 	r.pos++
 	from := r.pos
 	simple := true
@@ -28,10 +28,10 @@ func (r *reader) quoted() (string, bool) {
 			case c == mark && mark == '\'' && r.pos+1 < r.end && r.text[r.pos+1] == mark:
 				simple = false
 				r.pos += 2
-			case c == mark && r.pos > from && (opens(r.text[r.begin:r.end], r.pos-r.begin) || r.line > line && r.swallowed(line)):
+			case c == mark && r.pos > from && (opens(r.here(), r.col()) || begin < r.begin && r.swallowed(begin)):
 				// fi: "Hanke, en: "Project": the second quote begins a text of its
 				// own, so it's the first that was never closed.
-				r.blame().unclosedQuote(line, col)
+				r.blame().unclosedQuote(begin)
 				return "", false
 			case c == mark:
 				r.pos++
@@ -45,7 +45,7 @@ func (r *reader) quoted() (string, bool) {
 			}
 		}
 		if next, ok := r.peek(); !ok || isMarker(next) || r.breaksOut(next) {
-			r.blame().unclosedQuote(line, col)
+			r.blame().unclosedQuote(begin)
 			return "", false
 		}
 		r.nextLine()
@@ -192,23 +192,10 @@ func joined(gap string, breaks int) string {
 	}
 }
 
-// blockText reads a text below | or > into a node: its sign, what becomes of the line
-// breaks after it (+ or -) and its indentation (a digit), and its lines.
-func (r *reader) blockText(i int32) bool {
-	from, folded := r.pos, r.text[r.pos] == '>'
-	given, chomp := 0, byte(0)
-	r.pos++
-	for r.pos < r.end {
-		c := r.text[r.pos]
-		if c >= '1' && c <= '9' && given == 0 {
-			given = int(c - '0')
-		} else if (c == '+' || c == '-') && chomp == 0 {
-			chomp = c
-		} else {
-			break
-		}
-		r.pos++
-	}
+// blockText reads a text below | or > into a node: its sign and its lines.
+func (r *Reader) blockText(i int32) bool {
+	from := r.pos
+	text, given := r.blockSign()
 	to := r.pos
 	if !r.nothing() {
 		r.pos = from
@@ -220,25 +207,25 @@ func (r *reader) blockText(i int32) bool {
 	if given > 0 {
 		indent = max(parent, 0) + given
 	}
-	r.block = block{col: indent, first: r.line, last: r.line}
-	text := blockValue{folded: folded}
+	r.block = block{last: r.begin}
 	widest := 0
 	for r.next < len(r.text) {
 		before := r.cursor
 		r.nextLine()
-		for r.pos < r.end && r.text[r.pos] == ' ' && (indent == 0 || r.pos-r.begin < indent) {
+		for r.pos < r.end && r.text[r.pos] == ' ' && (indent == 0 || r.col() < indent) {
 			r.pos++
 		}
-		col := r.pos - r.begin
+		col := r.col()
 		widest = max(widest, col)
 		if r.pos < r.end && r.text[r.pos] == '\t' && (indent == 0 || col < indent) {
 			r.skipBlanks()
-			return r.blame().tabs(col, r.pos-r.begin)
+			r.blame().tabs(col, r.col())
+			return false
 		}
 		if r.pos == r.end && r.end < len(r.text) {
 			text.breaks++
-			r.block.last = r.line
-			if chomp == '+' {
+			r.block.last = r.begin
+			if text.chomp == '+' {
 				to = r.end
 			}
 			continue
@@ -251,25 +238,43 @@ func (r *reader) blockText(i int32) bool {
 			break
 		}
 		if r.block.count++; r.block.count == 1 {
-			r.block.col, r.block.first = indent, r.line
+			r.block.col, r.block.first = indent, r.pos
 		}
-		r.block.last = r.line
+		r.block.last = r.begin
 		text.add(r.text[r.pos:r.end], r.end < len(r.text))
 		to = r.end
 	}
-	r.set(i, text.value(chomp), source.Literal, from, to)
-	n := &r.tree.Nodes[i]
-	n.Indent = uint16(min(indent, 1<<16-1))
-	if folded {
-		n.Style = source.Folded
+	style := source.Literal
+	if text.folded {
+		style = source.Folded
 	}
+	r.set(i, text.value(), style, from, to)
+	r.tree.Nodes[i].Indent = uint16(min(indent, 1<<16-1))
 	return true
+}
+
+// blockSign passes | or > with what becomes of the line breaks at the text's end (+ or -)
+// and with its indentation (a digit), 0 where that is not given.
+func (r *Reader) blockSign() (text blockValue, indent int) {
+	text.folded = r.text[r.pos] == '>'
+	for r.pos++; r.pos < r.end; r.pos++ {
+		c := r.text[r.pos]
+		if c >= '1' && c <= '9' && indent == 0 {
+			indent = int(c - '0')
+		} else if (c == '+' || c == '-') && text.chomp == 0 {
+			text.chomp = c
+		} else {
+			break
+		}
+	}
+	return text, indent
 }
 
 // blockValue is the lines of a text below | or > as they are read.
 type blockValue struct {
 	out    []byte
 	folded bool
+	chomp  byte // + or -, else 0
 	ended  bool // the latest line has a line break
 	deeper bool // it begins with a blank
 	breaks int  // empty lines after it
@@ -292,12 +297,12 @@ func (b *blockValue) add(line string, ended bool) {
 	b.ended, b.deeper = ended, deeper
 }
 
-// value is the text, with what chomp leaves of the line breaks at its end.
-func (b *blockValue) value(chomp byte) string {
-	if chomp != '-' && b.ended {
+// value is the text, with what is left of the line breaks at its end.
+func (b *blockValue) value() string {
+	if b.chomp != '-' && b.ended {
 		b.out = append(b.out, '\n')
 	}
-	if chomp == '+' {
+	if b.chomp == '+' {
 		for range b.breaks {
 			b.out = append(b.out, '\n')
 		}

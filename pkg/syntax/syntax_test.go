@@ -21,7 +21,7 @@ func agrees(t *testing.T, text string) bool {
 	}
 	f := &source.File{Name: "a.yaml", Bytes: []byte(text)}
 	var tree, want source.Tree
-	ok, sure := new(reader).read(text, &tree)
+	ok, sure := new(Reader).pass(text, &tree)
 	if !ok || !sure {
 		return false
 	}
@@ -86,7 +86,7 @@ func inOrder(t *testing.T, tree *source.Tree) {
 var texts = []string{
 	"", "# a\n", "---\n", "--- # a\na: b\n...\n", "a", "a\n b\n\n c # d\n", "a:\n- b\n- c: d\n  e: f\ng: h\n", "a:\n  b:\n  - c\n  -   d: [e, {f: 'g h'}]\n      i: j # k\n", "a: {}\nb: [ ]\n",
 	"a: b:c\nd: e#f #g\n", "ä: b\n", "a: ä {b: c}\nd: [ä, {e: f}]\n", "a: [b,c,]\n", "a: \"b\"\nc: 'd''e'\n", "a: b\n c\n", "a:\n b\n", "a: -1\nb: - 1\n",
-	"a: [b: c]\n", "a: [b: c, d]\n", "a: [b: ]\n", "a: [b:, c]\n", "a: ['b':c, d]\n", "a: [b\n : c]\n", "a: [b c: d: e]\n", "a: [b: {c: d}, e: [f: g]]\n", "a: [\n b:\n  c,\n]\n", "a: [[b]: c]\n", "a: [b: c d\n e]\n", "a: [b: #c\n d]\n", "a: [\"b\n c\": d]\n", "a: {\"b\n c\": d}\n", "a: [b: c\n: d]\n", "a: [*b : c]\n", "...\n", "# a\n...\n", "---\n...\n", "!\n...\n", "... # a", "- #\n... a", "a: b\n... # c\n", "a: {b}\n", "a: {b: }\n", "a: [b ? c]\n", "a: [b#c #d\n]\n", "a: b\n...\n", "a:\n- b\n -c\n", "a: |\n  b\n", "a:\n- |-\n b\n\n  c\n # d\n#e\n- >\n  f\n  g\n\n\n  h\n\n", "a: >-\n  b\n  \n\n  c\n   \nd: |\n\n e\nf: >\n g\n  h\n", "a:\n  b: |\n   c\n  # d\n  e: f\n", "a: |\n b", "a: 1 \nb:  2\n", "a: 12:30\nb: [12:30]\n",
+	"a: [b: c]\n", "a: [b: c, d]\n", "a: [b: ]\n", "a: [b:, c]\n", "a: ['b':c, d]\n", "a: [b\n : c]\n", "a: [b c: d: e]\n", "a: [b: {c: d}, e: [f: g]]\n", "a: [\n b:\n  c,\n]\n", "a: [[b]: c]\n", "a: [b: c d\n e]\n", "a: [b: #c\n d]\n", "a: [\"b\n c\": d]\n", "a: {\"b\n c\": d}\n", "a: [b: c\n: d]\n", "a: [*b : c]\n", "...\n", "# a\n...\n", "---\n...\n", "!\n...\n", "a:[b: [ ...\n\r\n\n", "... # a", "- #\n... a", "a: b\n... # c\n", "a: {b}\n", "a: {b: }\n", "a: [b ? c]\n", "a: [b#c #d\n]\n", "a: b\n...\n", "a:\n- b\n -c\n", "a: |\n  b\n", "a:\n- |-\n b\n\n  c\n # d\n#e\n- >\n  f\n  g\n\n\n  h\n\n", "a: >-\n  b\n  \n\n  c\n   \nd: |\n\n e\nf: >\n g\n  h\n", "a:\n  b: |\n   c\n  # d\n  e: f\n", "a: |\n b", "a: 1 \nb:  2\n", "a: 12:30\nb: [12:30]\n",
 	"a: \"b\\\n  c\\x41\\u00e4 \\\"d\\\"\n\n  e\"\n", "'a b': \"c\"\n\"d\" : e\n", "a : b\nc\t: d\n", "a:\tb\n", "a: [b,\n  c d\n  e,\n  # f\n  {g: h\n i}] # j\n", "- - a\n  - b\n-\n- c:\n  d:\n    - e\n",
 	"a: |2+\n   b\n\n\nc: >1-\n  d\n", "a: &b c\nd: *b\ne: !f g\nh: ! [i]\n", "? a\n: b\n", "[a]: b\n*c : d\n", "a: b\r\nc: |\r\n  d\r\n  e\r\nf: \"g\r\n  h\"\r\n", "a:\n  # b\n  c\n  d\n", "a: # b\n  - c # d\n\n  # e\n",
 	"a: >\n\n  b\n   c\n  d\n\n   e\n", "- a: b\n-\n  c: d\n", "a: {b: c, d: [e]}\nf: {\"g\":h}\n", "a: b\n\tc\n", "a: b\n  \tc\n", "a: {b\n: c}\n", "a: [b\n\n c]\n", "a: 'b\n\n\n c '\n", "a\u00a0: b\n", "- a\n-b\n", "a:\n  - b\n  c\n", "a: b # c\n d\n", "- |\n a\n- b\n", "a: |\n\n\n", "|\na\n", "a: |\nb: c\n",
@@ -121,7 +121,7 @@ func TestExtents(t *testing.T) {
 		{"nothing", "a: # b\n", "a"},
 	} {
 		var tree source.Tree
-		if ok, sure := new(reader).read(c.text, &tree); !ok || !sure {
+		if ok, sure := new(Reader).pass(c.text, &tree); !ok || !sure {
 			t.Errorf("%s: read %v, for sure %v", c.name, ok, sure)
 			continue
 		}
@@ -137,7 +137,7 @@ func TestExtents(t *testing.T) {
 func TestComments(t *testing.T) {
 	text := "# a\nb: c#d # e \t\nf: [\"# g\", h # i]\n  , '#j'] #k\nl: |  # m\n  # n\n # o\n"
 	var tree source.Tree
-	new(reader).read(text, &tree)
+	new(Reader).pass(text, &tree)
 	var got []string
 	for _, at := range tree.Comments {
 		got = append(got, text[at.From:at.To])

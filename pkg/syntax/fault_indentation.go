@@ -16,8 +16,8 @@ import (
 // to a line with an unusual indentation that opened a level for itself alone.
 func (b *blame) misaligned(col int, above level) {
 	below := *b.top()
-	if below.count == 1 && isStuckHyphen(b.lines[below.first][below.col:]) {
-		b.hyphenFault(below.first, below.col)
+	if below.count == 1 && isStuckHyphen(b.lineFrom(below.first)) {
+		b.hyphenFault(below.first)
 		return
 	}
 	if b.misplacedChild(col) {
@@ -27,7 +27,7 @@ func (b *blame) misaligned(col int, above level) {
 	if b := b.block; b.count > 0 && b.last >= entered && above.col < 0 {
 		above = level{col: b.col, first: b.first, last: b.first, count: b.count}
 	}
-	hyphen := isHyphen(b.text()[col:])
+	hyphen := isHyphen(b.here()[col:])
 	if !b.off(col) {
 		// An opener of the line's own kind tells the column that it should
 		// have; one of the other kind at least that it is wrong.
@@ -51,21 +51,22 @@ func (b *blame) misaligned(col int, above level) {
 		b.indentFault(b.line, col, -1)
 		return
 	}
-	b.indentFault(b.line, col, near.col).Relate(b.startOf(near.last, near.col), "a line that it may belong with")
+	b.indentFault(b.line, col, near.col).Relate(b.start(near.last), "a line that it may belong with")
 }
 
 // misplacedChild reports the line below a key without a value, where the line at hand is
 // at the column at which that value was to be expected.
 func (b *blame) misplacedChild(col int) bool {
 	c := b.childless
-	if l := b.top(); c.next == 0 || b.entered != c.next && (l.first != c.next || l.count > 1) {
+	n := b.lines.at(c.next)
+	if l := b.top(); c.next == 0 || b.entered != c.next && (b.lines.at(l.first) != n || l.count > 1) {
 		return false
 	}
-	text := b.lines[c.next]
+	text := b.lines.all[n]
 	indent := indentOf(text)
 	if wanted := c.col + 2; col == wanted || col == wanted+2 && isHyphen(text[indent:]) {
-		b.indentFault(c.next, indent, wanted)
-		b.fault.Relate(b.startOf(b.line, indentOf(b.text())), "the line that doesn't fit it")
+		b.indentFault(n, indent, wanted)
+		b.fault.Relate(b.start(b.lines.indented(b.line)), "the line that doesn't fit it")
 		return true
 	}
 	return false
@@ -74,31 +75,32 @@ func (b *blame) misplacedChild(col int) bool {
 // misalignedOpener blames the line that opened a level; wanted is the column at which the
 // level should be, -1 where that is unknown.
 func (b *blame) misalignedOpener(l level, wanted int) {
-	indent := indentOf(b.lines[l.first])
+	n := b.lines.at(l.first)
+	indent := indentOf(b.lines.all[n])
 	switch {
 	case wanted < 0:
-		b.indentFault(l.first, indent, -1)
+		b.indentFault(n, indent, -1)
 	case indent < l.col && !b.off(indent):
-		b.found(l.first, l.col, b.lines[l.first][l.col:], language.Say("the keys of a list item don't begin at one column")).
+		b.found(l.first, b.lineFrom(l.first), language.Say("the keys of a list item don't begin at one column")).
 			Suggest("write one space after the \"-\", and indent the item's other keys by two spaces more than it")
-		b.move(l.first, l.col, wanted)
+		b.move(l.first, wanted-l.col)
 	default:
-		b.indentFault(l.first, indent, indent+wanted-l.col)
+		b.indentFault(n, indent, indent+wanted-l.col)
 	}
-	b.fault.Relate(b.startOf(b.line, indentOf(b.text())), "the line that doesn't fit it")
+	b.fault.Relate(b.start(b.lines.indented(b.line)), "the line that doesn't fit it")
 }
 
 // indentFault reports a line's indentation; wanted is -1 where it is unknown.
-func (b *blame) indentFault(line, indent, wanted int) *diag.Finding {
-	at := b.startOf(line, indent)
-	b.fault = &diag.Finding{Rule: diag.YAMLSyntax, At: at}
+func (b *blame) indentFault(n, indent, wanted int) *diag.Finding {
+	begin := b.lines.from[n]
+	b.found(begin, "", language.Text{}).At = b.start(begin + indent)
 	if wanted < 0 || wanted == indent {
 		b.fault.Message = language.Say("the line is indented by {0} {0|space|spaces}, which fits no line above it", indent)
 		return b.fault.Suggest("indent it like the lines that it belongs with; two spaces for each level")
 	}
 	b.fault.Message = language.Say("the line is indented by {0} {0|space|spaces}; {1} would fit the lines around it", indent, wanted)
-	if white := b.lines[line][:indent]; indent > 0 {
-		b.put(line, 0, white, strings.Repeat(" ", wanted), false)
+	if indent > 0 {
+		b.put(begin, b.lines.all[n][:indent], strings.Repeat(" ", wanted), false)
 	}
 	return b.fault.Suggest("indent keys and items that belong together alike; two spaces for each level")
 }
@@ -128,7 +130,7 @@ func (b *blame) neighbour(col int, hyphen bool, above level) (level, bool) {
 // nextIndent is the indentation of the next line that is not empty, or what is
 // given at the end.
 func (b *blame) nextIndent(end int) int {
-	for _, text := range b.lines[b.line+1:] {
+	for _, text := range b.lines.all[b.line+1:] {
 		if indent := indentOf(text); indent < len(text) {
 			return indent
 		}
@@ -141,7 +143,7 @@ func (b *blame) nextIndent(end int) int {
 func (b *blame) off(col int) bool {
 	if b.columns == nil {
 		b.columns = make(map[int]int)
-		for _, text := range b.lines {
+		for _, text := range b.lines.all {
 			if indent := indentOf(text); indent < len(text) && text[indent] != '#' {
 				b.columns[indent]++
 			}
@@ -170,30 +172,29 @@ func (b *blame) itemAmongKeys(l level, above level) {
 		b.misalignedOpener(above, l.col)
 		return
 	}
-	if first := b.lines[l.first][l.col:]; l.count == 1 && isStuckHyphen(first) {
-		b.hyphenFault(l.first, l.col)
+	if l.count == 1 && isStuckHyphen(b.lineFrom(l.first)) {
+		b.hyphenFault(l.first)
 		return
 	}
-	b.found(b.line, b.at, "-", language.Say("a list item is among the keys of a mapping")).
+	b.found(b.pos, "-", language.Say("a list item is among the keys of a mapping")).
 		Suggest("write the list under its key, or remove the \"-\"").
-		Relate(b.startOf(l.last, l.col), "the mapping's key above")
+		Relate(b.start(l.last), "the mapping's key above")
 }
 
 // tabs reports tabs in a line's indentation.
-func (b *blame) tabs(indent, white int) bool {
-	text := b.text()
-	count := len(strings.TrimLeft(text[indent:white], " "))
-	b.found(b.line, indent, text[indent:indent+count], language.Say("there is a tab in the indentation; YAML expects spaces there")).
+func (b *blame) tabs(indent, white int) {
+	blanks, text := b.here()[:white], b.here()[white:]
+	tabs := blanks[indent : indent+len(strings.TrimLeft(blanks[indent:], " "))]
+	b.found(b.begin+indent, tabs, language.Say("there is a tab in the indentation; YAML expects spaces there")).
 		Suggest("indent with spaces, two for each level")
 	width, safe := 0, true
-	if white < len(text) && text[white] != '#' {
-		if width, safe = b.width(text[:white], text[white:]); width < 0 {
-			b.mend(b.line, 0, text[:white], strings.Repeat(" ", b.likely(isHyphen(text[white:]))))
-			return false
+	if text != "" && text[0] != '#' {
+		if width, safe = b.width(blanks, text); width < 0 {
+			b.mend(b.begin, blanks, strings.Repeat(" ", b.likely(isHyphen(text))))
+			return
 		}
 	}
-	b.put(b.line, 0, text[:white], strings.Repeat(" ", width), safe)
-	return false
+	b.put(b.begin, blanks, strings.Repeat(" ", width), safe)
 }
 
 // width is how many spaces an indentation with tabs stands for, by what fits
@@ -235,33 +236,34 @@ func (b *blame) fits(col int, hyphen bool) bool {
 
 // noHyphen reports a line without a hyphen among the items of a list.
 func (b *blame) noHyphen(l level) {
-	b.found(b.line, b.at, b.word(), language.Say("a line without \"-\" is among the items of a list")).
+	word, _, _ := strings.Cut(b.rest(), " ")
+	b.found(b.pos, word, language.Say("a line without \"-\" is among the items of a list")).
 		Suggest("begin the line with \"- \", or indent it where it belongs to the item above").
-		Relate(b.startOf(l.last, l.col), "the list's item above")
-	b.mend(b.line, 0, "", "  ")
+		Relate(b.start(l.last), "the list's item above")
+	b.mend(b.begin, "", "  ")
 }
 
 // tabAfterHyphen reports a tab between a hyphen and what follows it, after some spaces.
-func (b *blame) tabAfterHyphen(spaces int) bool {
-	tabs := b.rest()[:len(b.rest())-len(strings.TrimLeft(b.rest(), " \t"))]
-	b.found(b.line, b.at, tabs, language.Say("there is a tab after the \"-\" of a list item")).
+func (b *blame) tabAfterHyphen(spaces int) {
+	tabs := b.rest()[:indentOf(b.rest())]
+	b.found(b.pos, tabs, language.Say("there is a tab after the \"-\" of a list item")).
 		Suggest("write one space after the \"-\"")
-	b.put(b.line, b.at, tabs, strings.Repeat(" ", 1-min(spaces, 1)), true)
-	return false
+	b.put(b.pos, tabs, strings.Repeat(" ", 1-min(spaces, 1)), true)
 }
 
 // itemOnKeysLine reports a list item on the line of its key.
 func (b *blame) itemOnKeysLine() {
-	b.found(b.line, b.at, "-", language.Say("a list item is on the line of its key")).
+	b.found(b.pos, "-", language.Say("a list item is on the line of its key")).
 		Suggest("put each item on a line of its own, or write [one, two]; a text that begins with \"- \" needs quotes")
 }
 
-// move has reading go on as if what is in a column were in another one.
-func (b *blame) move(line, from, to int) {
-	if gap := to - from; gap > 0 {
-		b.mend(line, from, "", strings.Repeat(" ", gap))
-	} else if spaces := b.lines[line][to:from]; strings.Trim(spaces, " ") == "" {
-		b.mend(line, to, spaces, "")
+// move has reading go on as if what is from an offset on were further to the right by some
+// columns, or to the left where that is blank.
+func (b *blame) move(from, by int) {
+	if by > 0 {
+		b.mend(from, "", strings.Repeat(" ", by))
+	} else if spaces := b.text[from+by : from]; strings.Trim(spaces, " ") == "" {
+		b.mend(from+by, spaces, "")
 	}
 }
 
