@@ -82,7 +82,7 @@ func (r *Reader) take(old *source.Tree, first int32) {
 			root.last = int(n.KeyAt.From)
 		}
 	}
-	r.section = section{begin, strings.Count(old.Text[:begin], "\n"), int(first), comments, 0, root}
+	r.section = section{begin, int(first), comments, 0, root}
 	r.back()
 }
 

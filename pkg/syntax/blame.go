@@ -33,6 +33,9 @@ func (r *Reader) giveUp() bool {
 	return false
 }
 
+// line is the number of the line, from 0.
+func (b *blame) line() int { return b.lines.at(b.begin) }
+
 // lineFrom is what is from an offset to the end of its line.
 func (b *blame) lineFrom(from int) string {
 	line, _, _ := strings.Cut(b.text[from:], "\n")
@@ -80,7 +83,7 @@ func (b *blame) start(from int) source.Place {
 
 // entryBelow is the next line, where it looks like the next key or item.
 func (b *blame) entryBelow() (source.Place, bool) {
-	n := b.line + 1
+	n := b.line() + 1
 	if n == len(b.lines.all) || !b.breaksOut(b.lines.all[n]) {
 		return source.Place{}, false
 	}

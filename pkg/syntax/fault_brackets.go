@@ -110,7 +110,7 @@ func (b *blame) unclosedBracket(open *bracket) {
 // below are indented further than the key.
 func (b *blame) lastBelow(from int) int {
 	n := b.lines.at(from)
-	for n < b.line {
+	for n < b.line() {
 		if below := b.lines.all[n+1]; !isEmpty(below) && indentOf(below) <= b.top().col {
 			break
 		}
@@ -124,7 +124,7 @@ func (b *blame) lastBelow(from int) int {
 // what the scanner has just stumbled over only its consequence.
 func (b *blame) closes(open *bracket) bool {
 	depth := 1
-	for n, at := b.line, b.col(); ; at = 0 {
+	for n, at := b.line(), b.col(); ; at = 0 {
 		text := b.lines.all[n]
 		for ; at < len(text); at++ {
 			switch c := text[at]; c {

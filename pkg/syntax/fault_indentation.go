@@ -48,10 +48,10 @@ func (b *blame) misaligned(col int, above level) {
 	}
 	near, known := b.neighbour(col, hyphen, above)
 	if !known {
-		b.indentFault(b.line, col, -1)
+		b.indentFault(b.line(), col, -1)
 		return
 	}
-	b.indentFault(b.line, col, near.col).Relate(b.start(near.last), "a line that it may belong with")
+	b.indentFault(b.line(), col, near.col).Relate(b.start(near.last), "a line that it may belong with")
 }
 
 // misplacedChild reports the line below a key without a value, where the line at hand is
@@ -66,7 +66,7 @@ func (b *blame) misplacedChild(col int) bool {
 	indent := indentOf(text)
 	if wanted := c.col + 2; col == wanted || col == wanted+2 && isHyphen(text[indent:]) {
 		b.indentFault(n, indent, wanted)
-		b.fault.Relate(b.start(b.lines.indented(b.line)), "the line that doesn't fit it")
+		b.fault.Relate(b.start(b.lines.indented(b.line())), "the line that doesn't fit it")
 		return true
 	}
 	return false
@@ -87,7 +87,7 @@ func (b *blame) misalignedOpener(l level, wanted int) {
 	default:
 		b.indentFault(n, indent, indent+wanted-l.col)
 	}
-	b.fault.Relate(b.start(b.lines.indented(b.line)), "the line that doesn't fit it")
+	b.fault.Relate(b.start(b.lines.indented(b.line())), "the line that doesn't fit it")
 }
 
 // indentFault reports a line's indentation; wanted is -1 where it is unknown.
@@ -130,7 +130,7 @@ func (b *blame) neighbour(col int, hyphen bool, above level) (level, bool) {
 // nextIndent is the indentation of the next line that is not empty, or what is
 // given at the end.
 func (b *blame) nextIndent(end int) int {
-	for _, text := range b.lines.all[b.line+1:] {
+	for _, text := range b.lines.all[b.line()+1:] {
 		if indent := indentOf(text); indent < len(text) {
 			return indent
 		}

@@ -1,7 +1,3 @@
-// Package syntax reads the text of a record: the YAML that records may be written in, into
-// a tree of all that is in the text, in one pass. It knows when it is not certain, and
-// then gopkg.in/yaml.v3 decides, which is the authority beside it. It does not know what
-// keys mean.
 package syntax
 
 import (
@@ -9,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"sostool/pkg/diag"
 	"sostool/pkg/source"
 )
 
@@ -21,7 +18,8 @@ const maxLevels = 1_000
 // maxKey is how many characters a key may have: YAML looks no further for its colon.
 const maxKey = 1024
 
-// Reader reads texts, one after the other: each once, line by line, to its first fault.
+// Reader reads texts, one after the other. It stops at a text's first fault; a recovery
+// takes it further.
 type Reader struct {
 	text string
 	tree *source.Tree
@@ -52,8 +50,7 @@ type Reader struct {
 // cursor is where a reader is.
 type cursor struct {
 	pos   int // of the next byte
-	line  int // that it is on, from 0
-	begin int // of the line
+	begin int // of its line
 	end   int // of the line, without its line break
 	next  int // of the next line
 }
@@ -88,10 +85,44 @@ type childless struct{ col, next int }
 
 // section is an entry of the record itself: where it begins, and what was read before it.
 type section struct {
-	begin, line     int
+	begin           int
 	nodes, comments int
 	properties      int
 	root            level
+}
+
+// Read reads a file whose characters are sound into an empty tree, which has no nodes
+// where nothing is in the file, or nothing that could be read. The findings are its
+// faults: of each its place, and what is wrong there.
+//
+// After a fault it goes on as if the line at fault were as it was probably meant, or its
+// value were not there. What is on such lines is in the tree as a misfit, and so is a
+// mapping or list of which an entry could not be read. Stretches that the caller leaves
+// out are lines that are read as if they were empty.
+func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) []diag.Finding {
+	text := string(f.Bytes)
+	if len(without) == 0 {
+		ok, sure := r.pass(text, tree)
+		if ok && sure {
+			return nil
+		}
+		if root, err := Parse(f.Bytes); err == nil {
+			var other source.Tree
+			graft(f, text, root, &other)
+			if !ok || !same(tree, &other) {
+				*tree = other
+			}
+			return nil
+		}
+	}
+	rec := newRecovery(r, text, tree)
+	for _, at := range without {
+		rec.leaveOut(at)
+	}
+	if !rec.run() {
+		tree.Reset()
+	}
+	return rec.faults
 }
 
 // pass reads a text whose characters are sound into an empty tree. ok is false at a fault,
@@ -115,7 +146,6 @@ func (r *Reader) reset(tree *source.Tree) {
 func (r *Reader) from(text string) (ok, sure bool) {
 	r.text, r.tree.Text = text, text
 	r.origin = r.next
-	r.line--
 	r.plain.node, r.failed, r.fault = -1, false, nil
 	for !r.failed && r.nextLine() && r.readLine() {
 	}
@@ -137,7 +167,7 @@ func (r *Reader) back() bool {
 	t.Nodes, t.Comments, t.Properties = t.Nodes[:s.nodes], t.Comments[:s.comments], t.Properties[:s.properties]
 	r.levels = append(r.levels[:0], level{col: -1, node: -1}, s.root)
 	r.pending = -1
-	r.cursor = cursor{line: s.line, next: s.begin}
+	r.cursor = cursor{next: s.begin}
 	r.block, r.entered, r.childless = block{}, 0, childless{}
 	return true
 }
@@ -147,7 +177,6 @@ func (r *Reader) nextLine() bool {
 	if r.next == len(r.text) {
 		return false
 	}
-	r.line++
 	r.begin, r.pos = r.next, r.next
 	if n := strings.IndexByte(r.text[r.begin:], '\n'); n >= 0 {
 		r.end, r.next = r.begin+n, r.begin+n+1
@@ -353,7 +382,7 @@ func (r *Reader) entry(parent int32, at source.Pos) int32 {
 func (r *Reader) add(from, to int) int32 {
 	l, t := r.top(), r.tree
 	if len(r.levels) == 2 && !l.list {
-		r.section = section{r.begin, r.line, len(t.Nodes), len(t.Comments), len(t.Properties), *l}
+		r.section = section{r.begin, len(t.Nodes), len(t.Comments), len(t.Properties), *l}
 	}
 	l.count++
 	l.last, r.last = from, to

@@ -9,40 +9,6 @@ import (
 	"sostool/pkg/source"
 )
 
-// Read reads a file whose characters are sound into an empty tree, which has no nodes
-// where nothing is in the file, or nothing that could be read. The findings are its
-// faults: of each its place, and what is wrong there.
-//
-// After a fault it goes on as if the line at fault were as it was probably meant, or its
-// value were not there. What is on such lines is in the tree as a misfit, and so is a
-// mapping or list of which an entry could not be read. Stretches that the caller leaves
-// out are lines that are read as if they were empty.
-func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) []diag.Finding {
-	text := string(f.Bytes)
-	if len(without) == 0 {
-		ok, sure := r.pass(text, tree)
-		if ok && sure {
-			return nil
-		}
-		if root, err := Parse(f.Bytes); err == nil {
-			var other source.Tree
-			graft(f, text, root, &other)
-			if !ok || !same(tree, &other) {
-				*tree = other
-			}
-			return nil
-		}
-	}
-	rec := newRecovery(r, text, tree)
-	for _, at := range without {
-		rec.leaveOut(at)
-	}
-	if !rec.run() {
-		tree.Reset()
-	}
-	return rec.faults
-}
-
 // The most that a recovery does: faults that it tells, bytes that it reads or copies, and
 // bytes that it gives to the parser.
 const (
@@ -126,10 +92,11 @@ func (r *recovery) run() bool {
 		if budget -= len(r.now.text) + r.reader.begin - r.reader.origin; budget < 0 || len(r.faults) == maxFaults {
 			return false
 		}
+		section := r.now.at(r.reader.section.begin)
 		if r.first = len(r.stages); !r.mend(r.reader.fault) {
 			return false
 		}
-		if r.first >= r.reader.section.line && r.reader.back() {
+		if r.first >= section && r.reader.back() {
 			r.reader.lines = r.now
 			ok, sure = r.reader.from(r.now.text)
 		} else {
@@ -173,7 +140,7 @@ func (r *recovery) certain() bool {
 // false where there is no way on.
 func (r *recovery) mend(b *blame) bool {
 	f := b.fault
-	n := r.now.at(int(f.At.From))
+	n, last := r.now.at(int(f.At.From)), b.line()
 	if f.Rule == diag.YAMLLimit {
 		r.tell(f)
 		return false
@@ -186,7 +153,7 @@ func (r *recovery) mend(b *blame) bool {
 	switch {
 	case touched:
 		if r.stages[n] >= blank {
-			n = b.line
+			n = last
 		}
 		return r.drop(n)
 	case isShift && r.shift.by == shift.by && r.nextTo(r.shift.line, n):
@@ -199,7 +166,7 @@ func (r *recovery) mend(b *blame) bool {
 	}
 	r.stages[n] = asMeant
 	r.change(asMeant, b.mended...)
-	for k := n; k < b.line; k++ { // a bracket or a quote over lines
+	for k := n; k < last; k++ { // a bracket or a quote over lines
 		r.stages[k] = max(r.stages[k], asMeant)
 	}
 	return true
