@@ -40,7 +40,7 @@ var floors = map[string]string{
 	// What is done with them.
 	"finance":  "language money calendar record",
 	"change":   "personal language source money calendar",
-	"format":   "language source record edit decode",
+	"format":   "language source diag record edit decode",
 	"query":    "language diag money calendar municipality near record decode catalogue finance",
 	"check":    "personal language source diag edit money calendar municipality near record decode catalogue finance",
 	"fix":      "language personal source parallel diag record decode edit catalogue check",
@@ -71,7 +71,6 @@ var outside = map[string]string{
 	"save":      "golang.org/x/sys/unix",
 	"syntax":    "gopkg.in/yaml.v3",
 	"decode":    "gopkg.in/yaml.v3 golang.org/x/text/encoding golang.org/x/text/encoding/charmap golang.org/x/text/encoding/unicode golang.org/x/text/unicode/norm",
-	"edit":      "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"format":    "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"catalogue": "golang.org/x/text/unicode/norm",
 	"draft":     "golang.org/x/text/unicode/norm",

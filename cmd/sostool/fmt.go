@@ -126,9 +126,10 @@ func (o *fmtOptions) some(files []formatted) {
 		}
 		waiting, held = nil, 0
 	}
+	var formatter format.Formatter
 	for i := range files {
 		f := &files[i]
-		o.one(f)
+		o.one(f, &formatter)
 		switch {
 		case o.inPlace && f.changed:
 			waiting, held = append(waiting, &f.Change), held+len(f.After)
@@ -142,7 +143,7 @@ func (o *fmtOptions) some(files []formatted) {
 	write()
 }
 
-func (o *fmtOptions) one(f *formatted) {
+func (o *fmtOptions) one(f *formatted, formatter *format.Formatter) {
 	defer func() {
 		// A bug of ours must not take the other files down.
 		if cause := recover(); cause != nil {
@@ -153,7 +154,7 @@ func (o *fmtOptions) one(f *formatted) {
 		f.Err = fmt.Errorf("%s: %w", f.entry.Name, language.Plainly(f.Err))
 		return
 	}
-	if f.After, f.Err = format.Text(f.entry.Name, f.Before); f.Err == nil {
+	if f.After, f.Err = formatter.Text(f.entry.Name, f.Before); f.Err == nil {
 		f.changed = !bytes.Equal(f.Before, f.After)
 	}
 }

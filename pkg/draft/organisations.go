@@ -9,6 +9,7 @@ import (
 	"sostool/pkg/decode"
 	"sostool/pkg/diag"
 	"sostool/pkg/edit"
+	"sostool/pkg/format"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
@@ -41,7 +42,7 @@ func Append(text []byte, o record.Organisation, l language.Language) (Draft, err
 	if err != nil {
 		return Draft{}, err
 	}
-	before, err := readPlain(body)
+	before, err := format.Read("", body)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -68,13 +69,6 @@ func isEmpty(text []byte) bool {
 		}
 	}
 	return true
-}
-
-// readPlain reads a text with the line ends that package edit reads.
-func readPlain(text []byte) (*edit.Node, error) {
-	f := &source.File{Bytes: bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))}
-	tree, findings := decode.Read(f)
-	return edit.Read(f, tree, findings)
 }
 
 // lineEnd is what a text lacks at the end of its last line.
@@ -165,34 +159,24 @@ func lastLine(file *source.File, hyphen source.Span) int {
 
 // proves reports whether a text says what a file said before, and at the end
 // of the list the organisation.
-func proves(doc *decode.Record, before *edit.Node, text []byte, o record.Organisation) bool {
+func proves(doc *decode.Record, before *format.Layout, text []byte, o record.Organisation) bool {
 	now := decoder().Decode(&source.File{Bytes: text}, record.OrganisationsKind)
 	n := len(doc.Organisations.Organisations)
 	if now.Organisations == nil || len(now.Findings) > len(doc.Findings) || len(now.Organisations.Organisations) != n+1 ||
 		now.Organisations.Organisations[n].ID != o.ID {
 		return false
 	}
-	after, err := readPlain(text)
+	after, err := format.Read("", text)
 	if err != nil {
 		return false
 	}
-	if list := entryOf(after, listKey); n > 0 {
-		list.Value.Entries = list.Value.Entries[:n]
+	list := after.Child(0, listKey)
+	if n == 0 {
+		before = before.Without(before.Child(0, listKey))
 	} else {
-		before, after = without(before, listKey), without(after, listKey)
+		for item := range after.Children(list) {
+			list = item // in the end the last one
+		}
 	}
-	_, same := edit.Same(before, after)
-	return same
-}
-
-func entryOf(n *edit.Node, key string) *edit.Entry {
-	i := slices.IndexFunc(n.Entries, func(e edit.Entry) bool { return e.Key.Value == key })
-	return &n.Entries[i]
-}
-
-// without is a mapping that lacks a key.
-func without(n *edit.Node, key string) *edit.Node {
-	out := *n
-	out.Entries = slices.DeleteFunc(slices.Clone(n.Entries), func(e edit.Entry) bool { return e.Key.Value == key })
-	return &out
+	return format.Same(before, after.Without(list))
 }

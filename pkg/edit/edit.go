@@ -1,8 +1,6 @@
-// Package edit changes the bytes of a record in place, and proves that nothing else was
-// changed: it writes values and keys, with quotes where they need some, reads a text with
-// all that is between its values, and compares two texts by what they say. It does not
-// know what keys mean, and never encodes a YAML node: that would lose blank lines,
-// comments and the writer's own line breaks.
+// Package edit changes the bytes of a record in place: it writes values and keys, with
+// quotes where they need some. It does not know what keys mean, and never encodes a YAML
+// node: that would lose blank lines, comments and the writer's own line breaks.
 package edit
 
 import (

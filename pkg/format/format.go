@@ -5,15 +5,12 @@ package format
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
-	"sostool/pkg/decode"
 	"sostool/pkg/edit"
 	"sostool/pkg/language"
 	"sostool/pkg/source"
@@ -36,68 +33,66 @@ const width = 100
 
 // Text is the canonical form of a record's text. The error is an *edit.Refusal
 // where the text can't be read, or where the result would not say the same.
-func Text(name string, text []byte) ([]byte, error) {
-	plain := bytes.TrimPrefix(text, []byte(source.ByteOrderMark))
-	plain = bytes.ReplaceAll(plain, []byte("\r\n"), []byte("\n"))
-	before, err := read(name, plain)
-	if err != nil {
+func Text(name string, text []byte) ([]byte, error) { return new(Formatter).Text(name, text) }
+
+// Formatter brings texts into their canonical form, one after the other, and keeps its
+// memory for the next.
+type Formatter struct {
+	before, after Layout
+	writer
+}
+
+// Text is what the function Text returns: where it changes nothing, the text itself.
+func (f *Formatter) Text(name string, text []byte) ([]byte, error) {
+	before, after := &f.before, &f.after
+	if err := before.read(name, text); err != nil {
 		return nil, err
 	}
 	composed := before
-	if !norm.NFC.IsNormal(plain) {
-		if composed, err = read(name, norm.NFC.Bytes(plain)); err != nil {
+	if !norm.NFC.IsNormalString(before.Text) {
+		composed = after
+		if err := composed.read(name, norm.NFC.Bytes([]byte(before.Text))); err != nil {
 			return nil, err
 		}
 	}
-	out := write(composed, len(plain))
-	if !bytes.Equal(out, text) && !proves(name, before, out) {
-		return nil, edit.Refuse(&source.File{Bytes: plain}, source.Start,
+	if bytes.Equal(f.write(composed), text) {
+		return text, nil
+	}
+	// The proof: the result says the same, and is its own canonical form.
+	out := bytes.Clone(f.out)
+	if after.read(name, out) != nil || !Same(before, after) || !bytes.Equal(f.write(after), out) {
+		return nil, edit.Refuse(&source.File{Bytes: []byte(before.Text)}, source.Start,
 			language.Say("it can't be written in canonical form without changing what it says"))
 	}
 	return out, nil
 }
 
-func read(name string, text []byte) (*edit.Node, error) {
-	f := &source.File{Name: name, Bytes: text}
-	tree, findings := decode.Read(f)
-	return edit.Read(f, tree, findings)
+// writer writes the text of a layout.
+type writer struct {
+	*Layout
+	out     []byte
+	kept    int     // where a text ends to which the blank lines after it belong
+	entries []int32 // of all mappings and lists, as they are written
 }
 
-// proves reports whether a result says the same as what was read, and is its
-// own canonical form.
-func proves(name string, before *edit.Node, out []byte) bool {
-	after, err := read(name, out)
-	if err != nil {
-		return false
+// write writes a record, into memory that is used again.
+func (w *writer) write(l *Layout) []byte {
+	*w = writer{Layout: l, out: w.out[:0], entries: w.entries[:0]}
+	var o order
+	if kind := l.Child(0, "record"); kind > 0 {
+		o = orders()[l.Nodes[kind].Text]
 	}
-	if _, same := edit.Same(before, after); !same {
-		return false
-	}
-	return bytes.Equal(write(after, len(out)), out)
-}
-
-// write writes a record of about size bytes.
-func write(root *edit.Node, size int) []byte {
-	w := writer{out: make([]byte, 0, size+size/8)}
-	var o *order
-	for _, e := range root.Entries {
-		if e.Key.Value == "record" {
-			o = orders()[e.Value.Value]
-			break
-		}
-	}
-	w.lines(root.Lead, 0)
-	w.block(o.sort(root, false), 0, o, false)
-	w.lines(root.Foot, 0)
+	w.lines(l.around[0].inner, 0)
+	w.block(w.sort(0, o), 0, o, false)
+	w.lines(l.around[0].foot, 0)
 	return w.out
 }
 
-type writer struct {
-	out  []byte
-	kept int // where a text ends to which the blank lines after it belong
+func (w *writer) put(texts ...string) {
+	for _, s := range texts {
+		w.out = append(w.out, s...)
+	}
 }
-
-func (w *writer) put(s string) { w.out = append(w.out, s...) }
 
 func (w *writer) indent(n int) {
 	for range n {
@@ -105,76 +100,85 @@ func (w *writer) indent(n int) {
 	}
 }
 
+// line writes a line, without spaces where it is empty.
+func (w *writer) line(text string, indent int) {
+	if text != "" {
+		w.indent(indent)
+	}
+	w.put(text, "\n")
+}
+
 // lines writes comments and blank lines.
 func (w *writer) lines(lines []string, indent int) {
 	for _, line := range lines {
-		switch {
-		case line != "":
-			w.indent(indent)
-			w.put(line + "\n")
-		case len(w.out) > w.kept && !bytes.HasSuffix(w.out, []byte("\n\n")):
-			w.put("\n")
+		if line != "" || len(w.out) > w.kept && !bytes.HasSuffix(w.out, []byte("\n\n")) {
+			w.line(line, indent)
 		}
 	}
 }
 
 // end ends a line, with the comment on it.
-func (w *writer) end(c edit.Comment) {
-	if c.Text != "" {
-		w.indent(max(2, c.Gap))
-		w.put(c.Text)
+func (w *writer) end(c comment) {
+	if c.text != "" {
+		w.indent(max(2, c.gap))
 	}
-	w.put("\n")
+	w.put(c.text, "\n")
 }
 
 // block writes entries, one a line. inline says that the first one goes on with
 // the line of the hyphen before it.
-func (w *writer) block(entries []edit.Entry, indent int, o *order, inline bool) {
-	for i, e := range entries {
-		w.lines(e.Lead, indent)
-		if i > 0 || !inline {
+func (w *writer) block(entries []int32, indent int, o order, inline bool) {
+	for k, i := range entries {
+		n := &w.Nodes[i]
+		w.lines(w.around[i].lead, indent)
+		if k > 0 || !inline {
 			w.indent(indent)
 		}
-		if e.Key != nil {
-			w.put(word(e.Key, false))
-			w.put(":")
+		if n.Keyed {
+			w.put(w.word(n.KeyAt, false), ":")
 		} else {
 			w.put("-")
 		}
-		w.value(&e, indent, o.of(e.Key))
+		w.value(i, indent, o.of(n))
 	}
 }
 
 // value writes the value of an entry after its colon or hyphen.
-func (w *writer) value(e *edit.Entry, indent int, o *order) {
-	v := e.Value
-	if v.Kind == source.Scalar {
-		w.scalar(e, indent)
+func (w *writer) value(i int32, indent int, o order) {
+	n, a := &w.Nodes[i], &w.around[i]
+	switch {
+	case n.Nothing():
+		w.end(a.trail)
+		w.lines(a.foot, indent+2)
 		return
-	}
-	if v.Flow {
+	case n.Block():
+		w.blockText(i, indent)
+		return
+	case n.Kind == source.Scalar:
+		w.scalar(i, indent)
+		return
+	case n.Style == source.Flow:
 		start := len(w.out)
 		w.put(" ")
-		if w.brackets(v, o) && (w.fits("") || len(v.Entries) == 0) {
-			w.end(e.Trail)
+		if w.inBrackets(i, o) && (w.fits("") || n.End == i+1) {
+			w.end(a.trail)
 			return
 		}
 		w.out = w.out[:start]
 	}
-	head := v.Head
-	if head.Text == "" {
-		head = e.Trail
+	head := a.head
+	if head.text == "" {
+		head = a.trail
 	}
-	item := e.Key == nil
-	entries := o.sort(v, item)
-	inline := item && head.Text == "" && len(entries[0].Lead) == 0
+	entries := w.sort(i, o)
+	inline := !n.Keyed && head.text == "" && len(w.around[entries[0]].lead) == 0
 	if inline {
 		w.put(" ")
 	} else {
 		w.end(head)
 	}
 	w.block(entries, indent+2, o, inline)
-	w.lines(v.Foot, indent+2)
+	w.lines(a.foot, indent+2)
 }
 
 // fits reports whether a text still fits the line.
@@ -183,86 +187,105 @@ func (w *writer) fits(text string) bool {
 	return utf8.RuneCount(w.out[start:])+utf8.RuneCountInString(text) <= width
 }
 
-func (w *writer) scalar(e *edit.Entry, indent int) {
-	v := e.Value
-	if v.Line == "" {
-		w.end(e.Trail)
-		w.lines(v.Foot, indent+2)
-		return
+// blockText writes a text below | or >.
+func (w *writer) blockText(i int32, indent int) {
+	n := &w.Nodes[i]
+	header, rest, more := strings.Cut(w.Text[n.At.From:n.At.To], "\n")
+	header, _, _ = strings.Cut(header, "#")
+	header = strings.TrimRight(header, " \t")
+	if more && int(n.At.To) == len(w.Text) { // a line feed after it would be read as part of it
+		header = strings.TrimRight(header, "+-") + "-"
 	}
-	if v.Style == source.Literal || v.Style == source.Folded {
-		w.put(" " + v.Line)
-		w.end(v.Head)
-		w.rest(v.More, indent+cmp.Or(int(v.Deep), 2))
-		if strings.Contains(v.Line, "+") {
-			w.kept = len(w.out)
-		}
-		return
+	w.put(" ", header)
+	w.end(w.around[i].head)
+	indent += 2
+	if digit := strings.Trim(header[1:], "+-"); digit != "" {
+		indent += int(digit[0]-'0') - 2
 	}
-	first := word(&v.Scalar, false)
-	if v.Head.Text != "" || len(v.Lead) > 0 || v.Below && !w.fits(" "+first) {
-		w.end(v.Head)
-		w.lines(v.Lead, indent+2)
+	for line := ""; more; {
+		line, rest, more = strings.Cut(rest, "\n")
+		w.line(line[min(int(n.Indent), len(line)):], indent)
+	}
+	if strings.Contains(header, "+") {
+		w.kept = len(w.out)
+	}
+}
+
+// scalar writes a text with or without quotes.
+func (w *writer) scalar(i int32, indent int) {
+	n, a := &w.Nodes[i], &w.around[i]
+	first, rest, more := strings.Cut(w.word(n.At, false), "\n")
+	if more {
+		first = trimRight(first, n.Style)
+	}
+	// Within brackets a value is never below its key.
+	below := w.Nodes[n.Parent].Style != source.Flow && strings.Contains(w.Text[n.KeyAt.To:n.At.From], "\n")
+	w.put(" ")
+	if a.head.text != "" || len(a.inner) > 0 || below && !w.fits(first) {
+		w.out = w.out[:len(w.out)-1]
+		w.end(a.head)
+		w.lines(a.inner, indent+2)
 		w.indent(indent + 2)
-	} else {
-		w.put(" ")
 	}
 	w.put(first)
-	if len(v.More) > 0 {
+	for line := ""; more; {
+		line, rest, more = strings.Cut(rest, "\n")
+		if line = strings.TrimLeft(line, " \t"); more {
+			line = trimRight(line, n.Style)
+		}
 		w.put("\n")
-		w.rest(v.More, indent+2)
+		w.line(line, indent+2)
 		w.out = w.out[:len(w.out)-1]
 	}
-	if cut(e) {
-		w.put(" " + e.Trail.Text + "\n")
-		return
-	}
-	w.end(e.Trail)
-}
-
-// cut reports whether a comment may be the rest of a value, as in "Project #1".
-// It stays one space away: a finding goes by that.
-func cut(e *edit.Entry) bool {
-	return e.Value.Style == source.Plain && e.Trail.Gap == 1 && !strings.HasPrefix(e.Trail.Text+" ", "# ")
-}
-
-// rest writes the further lines of a text.
-func (w *writer) rest(lines []string, indent int) {
-	for _, line := range lines {
-		if line != "" {
-			w.indent(indent)
-		}
-		w.put(line + "\n")
+	// A comment that may be the rest of a value, as in "Project #1", stays one space away:
+	// a finding goes by that.
+	if n.Style == source.Plain && a.trail.gap == 1 && !strings.HasPrefix(a.trail.text+" ", "# ") {
+		w.put(" ", a.trail.text, "\n")
+	} else {
+		w.end(a.trail)
 	}
 }
 
-// brackets writes a mapping or list in brackets on one line; false where comments or a
+// trimRight takes blanks off the end of a line of a text, but not one that a
+// backslash makes part of it.
+func trimRight(line string, style source.Style) string {
+	trimmed := strings.TrimRight(line, " \t")
+	slashes := len(trimmed) - len(strings.TrimRight(trimmed, `\`))
+	if style == source.DoubleQuoted && slashes%2 == 1 && len(trimmed) < len(line) {
+		return line[:len(trimmed)+1]
+	}
+	return trimmed
+}
+
+// inBrackets writes a mapping or list in brackets on one line; false where comments or a
 // text's line breaks need more.
-func (w *writer) brackets(n *edit.Node, o *order) bool {
-	if n.Head.Text != "" || len(n.Foot) > 0 {
+func (w *writer) inBrackets(i int32, o order) bool {
+	n, a := &w.Nodes[i], &w.around[i]
+	if a.head.text != "" || len(a.foot) > 0 {
 		return false
 	}
-	open, shut := "{", "}"
-	if n.Kind == source.Sequence {
-		open, shut = "[", "]"
-	}
+	open, shut := brackets(n)
 	w.put(open)
-	for i, e := range o.sort(n, false) {
-		if e.Trail.Text != "" || len(e.Value.More) > 0 ||
-			slices.ContainsFunc(e.Lead, func(line string) bool { return line != "" }) {
+	for k, j := range w.sort(i, o) {
+		n, a := &w.Nodes[j], &w.around[j]
+		if a.trail.text != "" || len(unspaced(a.lead)) > 0 {
 			return false
 		}
-		if i > 0 {
+		if k > 0 {
 			w.put(", ")
 		}
-		if e.Key != nil {
-			w.put(word(e.Key, true))
-			w.put(": ")
+		if n.Keyed {
+			w.put(w.word(n.KeyAt, true), ": ")
 		}
-		switch v := e.Value; {
-		case v.Kind == source.Scalar && v.Line != "":
-			w.put(word(&v.Scalar, true))
-		case v.Kind != source.Scalar && !w.brackets(v, o.of(e.Key)):
+		switch {
+		case n.Nothing():
+		case n.Kind == source.Scalar:
+			text := w.word(n.At, true)
+			if strings.Contains(text, "\n") {
+				return false
+			}
+			w.put(text)
+		case !w.inBrackets(j, o.of(n)):
 			return false
 		}
 	}
@@ -270,14 +293,15 @@ func (w *writer) brackets(n *edit.Node, o *order) bool {
 	return true
 }
 
-// word is the first line of a scalar, in the quotes that it needs.
-func word(n *edit.Scalar, flow bool) string {
-	text := n.Line
-	if len(n.More) > 0 || n.Style != source.DoubleQuoted && n.Style != source.SingleQuoted {
+// word is a text or key, where it is on one line in the quotes that it needs.
+func (w *writer) word(at source.Pos, flow bool) string {
+	text := w.Text[at.From:at.To]
+	single := strings.HasPrefix(text, "'")
+	if !single && !strings.HasPrefix(text, `"`) || strings.Contains(text, "\n") {
 		return text
 	}
 	inner := text[1 : len(text)-1]
-	if n.Style == source.SingleQuoted {
+	if single {
 		inner = strings.ReplaceAll(inner, "''", "'")
 	}
 	switch {
@@ -285,8 +309,10 @@ func word(n *edit.Scalar, flow bool) string {
 		return text
 	case edit.IsWords(inner, flow):
 		return inner
-	default:
+	case single:
 		return `"` + inner + `"`
+	default:
+		return text
 	}
 }
 

@@ -196,6 +196,15 @@ func TestBlankLines(t *testing.T) {
 	})
 }
 
+// TestEmptyLines: a text of empty lines alone keeps them, and nothing is added to them.
+func TestEmptyLines(t *testing.T) {
+	for _, text := range []string{"a: |+\n\nb: c\n", "a: |+\n\n\nb: c\n", "a:\n  - |+\n\n  - >+\n\n", "a: |\n\nb: c\n"} {
+		if got := lawful(t, []byte(text)); string(got) != text {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
+
 // TestOrder: sections that changed places go back, each with its comments.
 func TestOrder(t *testing.T) {
 	section := regexp.MustCompile(`(?m)^[a-z_]+:.*\n(?:(?:[ #].*)?\n)*`)

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 
-	"sostool/pkg/edit"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -14,77 +13,97 @@ import (
 // order is the order of a mapping's keys, which is that of the fields of its
 // record type. A nil one knows no keys: those of years or municipalities stay
 // as written.
-type order struct {
-	rank  map[string]int
-	below map[string]*order // the mappings under its keys, or in the lists there
+type order []field
+
+// field is a key with the order of the mappings under it, or in the list there.
+type field struct {
+	key   string
+	below order
 }
 
 // orders are those of the kinds of record.
-var orders = sync.OnceValue(func() map[string]*order {
-	out := make(map[string]*order)
+var orders = sync.OnceValue(func() map[string]order {
+	out := make(map[string]order)
 	for _, r := range record.Roots() {
 		out[r.Kind] = orderOf(r.Type)
 	}
 	return out
 })
 
-func orderOf(t reflect.Type) *order {
+func orderOf(t reflect.Type) (out order) {
 	if t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
 	if t.Kind() != reflect.Struct {
 		return nil
 	}
-	o := &order{make(map[string]int), make(map[string]*order)}
 	for _, f := range reflect.VisibleFields(t) {
 		if key, _, _ := strings.Cut(f.Tag.Get("rec"), ","); key != "" {
-			o.rank[key] = len(o.rank)
-			o.below[key] = orderOf(f.Type)
+			out = append(out, field{key, orderOf(f.Type)})
 		}
 	}
-	if len(o.rank) == 0 {
-		return nil
-	}
-	return o
+	return out
 }
 
-// of is the order in the value of a key.
-func (o *order) of(key *edit.Scalar) *order {
-	if o == nil || key == nil {
+// rank is the place of a key, which is probably not before one; -1 where it is unknown.
+func (o order) rank(key string, likely int) int {
+	for n := range o {
+		if i := (likely + n) % len(o); o[i].key == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// of is the order in the value of an entry.
+func (o order) of(n *source.Node) order {
+	if len(o) == 0 || !n.Keyed {
 		return o // an item's is that of its list
 	}
-	return o.below[key.Value]
+	if i := o.rank(n.Key, 0); i >= 0 {
+		return o[i].below
+	}
+	return nil
 }
 
-// sort puts the entries of a mapping in order. A mapping with a key that is unknown or
-// appears twice stays as it is: what it should have been is for a person to say. So does
-// an item of a list where a comment would come between the hyphen and the first key.
-func (o *order) sort(n *edit.Node, item bool) []edit.Entry {
-	if o == nil || n.Kind != source.Mapping {
-		return n.Entries
-	}
-	last, sorted := -1, true
-	seen := make([]bool, len(o.rank))
-	for i := range n.Entries {
-		rank, ok := o.rank[n.Entries[i].Key.Value]
-		if !ok || seen[rank] {
-			return n.Entries
+// sort returns the entries of a mapping or list, of a mapping in order. One with a key
+// that is unknown or appears twice stays as it is: what it should have been is for a person
+// to say. So does an item of a list where a comment would come between the hyphen and the
+// first key.
+func (w *writer) sort(i int32, o order) []int32 {
+	from := len(w.entries)
+	known, ordered, last := len(o) > 0 && w.Nodes[i].Kind == source.Mapping, true, -1
+	for j := range w.Children(i) {
+		w.entries = append(w.entries, j)
+		if known {
+			rank := o.rank(w.Nodes[j].Key, last+1)
+			known, ordered, last = rank >= 0, ordered && rank > last, rank
 		}
-		seen[rank] = true
-		sorted = sorted && rank > last
-		last = rank
 	}
-	if sorted {
-		return n.Entries
+	entries := slices.Clip(w.entries[from:])
+	if !known || ordered {
+		return entries
 	}
-	entries := slices.Clone(n.Entries)
-	slices.SortFunc(entries, func(a, b edit.Entry) int { return o.rank[a.Key.Value] - o.rank[b.Key.Value] })
-	first := &entries[0]
-	for len(first.Lead) > 0 && first.Lead[0] == "" {
-		first.Lead = first.Lead[1:]
+	rank := func(j int32) int { return o.rank(w.Nodes[j].Key, 0) }
+	sorted := slices.SortedFunc(slices.Values(entries), func(a, b int32) int { return rank(a) - rank(b) })
+	for k, j := range sorted[1:] {
+		if rank(j) == rank(sorted[k]) {
+			return entries
+		}
 	}
-	if item && len(first.Lead) > 0 {
-		return n.Entries
+	first := &w.around[sorted[0]]
+	lead := unspaced(first.lead)
+	if i > 0 && !w.Nodes[i].Keyed && len(lead) > 0 {
+		return entries
 	}
-	return entries
+	first.lead = lead
+	return sorted
+}
+
+// unspaced are lines without the blank ones at their beginning.
+func unspaced(lines []string) []string {
+	for len(lines) > 0 && lines[0] == "" {
+		lines = lines[1:]
+	}
+	return lines
 }

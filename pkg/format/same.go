@@ -1,0 +1,82 @@
+package format
+
+import (
+	"slices"
+
+	"golang.org/x/text/unicode/norm"
+	"gopkg.in/yaml.v3"
+
+	"sostool/pkg/source"
+)
+
+// Same reports whether two texts say the same: the same values under the same keys, items
+// in the same order, and the same comments at the same keys and items. The order of keys,
+// blank lines, Unicode's forms of a character and the way a value is written make no
+// difference.
+func Same(a, b *Layout) bool { return same(a, b, 0, 0) }
+
+// same compares node i of the one with node j of the other, and what is around them.
+func same(a, b *Layout, i, j int32) bool {
+	x, y, p, q := &a.Nodes[i], &b.Nodes[j], &a.around[i], &b.around[j]
+	switch {
+	case x.Kind != y.Kind || p.besides() != q.besides() || !alike(p.lead, q.lead) || !alike(p.inner, q.inner) || !alike(p.foot, q.foot):
+		return false
+	case x.Kind == source.Scalar:
+		return alikeScalars(x.Text, y.Text, x.Style == source.Plain, y.Style == source.Plain)
+	}
+	others := b.members(j)
+	for _, c := range a.members(i) {
+		k := slices.IndexFunc(others, func(d int32) bool {
+			return x.Kind == source.Sequence || alikeScalars(a.Nodes[c].Key, b.Nodes[d].Key, a.plainKey(c), b.plainKey(d))
+		})
+		if k < 0 || !same(a, b, c, others[k]) {
+			return false
+		}
+		others = slices.Delete(others, k, k+1)
+	}
+	return len(others) == 0
+}
+
+// members are the entries of a mapping or list.
+func (l *Layout) members(i int32) []int32 {
+	return slices.DeleteFunc(slices.Collect(l.Children(i)), func(c int32) bool { return c == l.left })
+}
+
+// plainKey reports whether the key of an entry has no quotes.
+func (l *Layout) plainKey(i int32) bool {
+	sign := l.Text[l.Nodes[i].KeyAt.From]
+	return sign != '"' && sign != '\''
+}
+
+// alikeScalars reports whether two texts, with quotes or plain, are read as the same, and
+// by every program as the same type.
+func alikeScalars(a, b string, plain, plain2 bool) bool {
+	return equal(a, b) && (plain == plain2 || isText(a) && isText(b))
+}
+
+// isText reports whether YAML takes a text without quotes for one, not for a number or
+// nothing.
+func isText(s string) bool {
+	return (&yaml.Node{Kind: yaml.ScalarNode, Value: s}).ShortTag() == "!!str"
+}
+
+// besides are the comments on the lines of an entry. Which of its lines they are on
+// depends on whether its value is in brackets.
+func (a *around) besides() [2]string {
+	first, second := composed(a.head.text), composed(a.trail.text)
+	if first == "" {
+		return [2]string{second}
+	}
+	return [2]string{first, second}
+}
+
+// alike reports whether lines hold the same comments.
+func alike(a, b []string) bool { return slices.EqualFunc(comments(a), comments(b), equal) }
+
+func comments(lines []string) []string {
+	return slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return line == "" })
+}
+
+func equal(a, b string) bool { return a == b || composed(a) == composed(b) }
+
+func composed(s string) string { return norm.NFC.String(s) }
