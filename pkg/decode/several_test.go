@@ -163,13 +163,17 @@ func (g *ground) draw(r *rand.Rand, kind int) (put, bool) {
 	return put{}, false
 }
 
-// drawn are faults of any kinds on as many lines, in the order of the lines. Where they
+// drawn are faults of some kinds, of any where none are named, on as many lines, in the order of the lines. Where they
 // are to be apart, no two are on neighbouring lines or in one innermost entry; nil where
 // there is no place for so many.
-func (g *ground) drawn(r *rand.Rand, count int, apart bool) []put {
+func (g *ground) drawn(r *rand.Rand, count int, apart bool, kinds ...int) []put {
 	var out []put
 	for range 20 * count {
-		f, ok := g.draw(r, r.IntN(asked))
+		kind := r.IntN(asked)
+		if len(kinds) > 0 {
+			kind = kinds[r.IntN(len(kinds))]
+		}
+		f, ok := g.draw(r, kind)
 		near := func(o put) bool {
 			return f.line == o.line || apart && (g.entry[f.line] == g.entry[o.line] || abs(g.content[f.line]-g.content[o.line]) < 2)
 		}
@@ -182,6 +186,26 @@ func (g *ground) drawn(r *rand.Rand, count int, apart bool) []put {
 		}
 	}
 	return nil
+}
+
+// Slips visits the example and every record with several faults of kinds that can be
+// beyond doubt, on any lines: for tests of what imports this package.
+func Slips(t testing.TB, texts int, visit func(kind string, sound, faulty []byte)) {
+	var kinds []int
+	for k, kind := range faultKinds {
+		switch kind.name {
+		case "tab indentation", "colon's space lost", "hyphen's space lost", "colon lost":
+			kinds = append(kinds, k)
+		}
+	}
+	for n, g := range grounds(t) {
+		r := rand.New(rand.NewPCG(uint64(n), 0))
+		for range texts {
+			if faults := g.drawn(r, 2+r.IntN(6), false, kinds...); faults != nil {
+				visit(g.kind, g.with(nil), g.with(faults))
+			}
+		}
+	}
 }
 
 func abs(n int) int { return max(n, -n) }

@@ -181,59 +181,6 @@ func (b *blame) itemAmongKeys(l level, above level) {
 		Relate(b.start(l.last), "the mapping's key above")
 }
 
-// tabs reports tabs in a line's indentation.
-func (b *blame) tabs(indent, white int) {
-	blanks, text := b.here()[:white], b.here()[white:]
-	tabs := blanks[indent : indent+len(strings.TrimLeft(blanks[indent:], " "))]
-	b.found(b.begin+indent, tabs, language.Say("there is a tab in the indentation; YAML expects spaces there")).
-		Suggest("indent with spaces, two for each level")
-	width, safe := 0, true
-	if text != "" && text[0] != '#' {
-		if width, safe = b.width(blanks, text); width < 0 {
-			b.mend(b.begin, blanks, strings.Repeat(" ", b.likely(isHyphen(text))))
-			return
-		}
-	}
-	b.put(b.begin, blanks, strings.Repeat(" ", width), safe)
-}
-
-// width is how many spaces an indentation with tabs stands for, by what fits
-// the lines above with tabs of 2, 4 or 8; -1 where none does, and unsure where
-// two do.
-func (b *blame) width(white, text string) (width int, sure bool) {
-	width = -1
-	for _, tab := range []int{2, 4, 8} {
-		n := 0
-		for i := range len(white) {
-			if n++; white[i] == '\t' {
-				n += (tab - n%tab) % tab
-			}
-		}
-		switch {
-		case n == width || !b.fits(n, isHyphen(text)):
-		case width < 0:
-			width, sure = n, true
-		default:
-			sure = false
-		}
-	}
-	return width, sure
-}
-
-// fits reports whether a line may be at a column.
-func (b *blame) fits(col int, hyphen bool) bool {
-	if b.pending >= 0 {
-		below := b.top().col
-		return col == below+2 || hyphen && col == below || col == 0 && below < 0
-	}
-	for _, l := range b.levels {
-		if l.col == col && l.list == hyphen {
-			return true
-		}
-	}
-	return false
-}
-
 // noHyphen reports a line without a hyphen among the items of a list.
 func (b *blame) noHyphen(l level) {
 	word, _, _ := strings.Cut(b.rest(), " ")

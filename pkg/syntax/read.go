@@ -248,7 +248,7 @@ func (r *Reader) readLine() bool {
 	col := r.col()
 	continues := r.plain.node >= 0 && col > r.top().col
 	if col > indent && !(continues && indent > r.top().col && !hasColon(r.rest())) {
-		r.blame().tabs(indent, col)
+		r.blame().tabs(indent, col, false)
 		return false
 	}
 	switch {

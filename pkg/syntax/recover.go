@@ -28,6 +28,7 @@ type recovery struct {
 	first  int     // of the lines that were changed since the latest reading
 	faults []diag.Finding
 	shift  indentation // of the line that was mended last
+	guess  int         // the latest line of which it is in doubt what was meant
 }
 
 // stage is how far a line is from what is written.
@@ -46,7 +47,7 @@ type indentation struct{ line, by int }
 
 func newRecovery(r *Reader, text string, tree *source.Tree) *recovery {
 	whole := newLines(text)
-	return &recovery{reader: r, tree: tree, whole: whole, now: newLines(text), stages: make([]stage, len(whole.all))}
+	return &recovery{reader: r, tree: tree, whole: whole, now: newLines(text), guess: -1, stages: make([]stage, len(whole.all))}
 }
 
 // change has reading go on as if lines had other texts.
@@ -158,7 +159,13 @@ func (r *recovery) mend(b *blame) bool {
 		return r.drop(n)
 	case isShift && r.shift.by == shift.by && r.nextTo(r.shift.line, n):
 	default:
+		if f.Fix != nil && f.At.From == int32(r.now.from[n]) && r.guess >= r.now.at(r.reader.section.begin) {
+			f.Fix.Safe = false // what it is indented by hangs on what is above
+		}
 		r.tell(f)
+	}
+	if f.Fix == nil || !f.Fix.Safe {
+		r.guess = n
 	}
 	r.shift = shift
 	if len(b.mended) == 0 {

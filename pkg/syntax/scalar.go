@@ -219,7 +219,7 @@ func (r *Reader) blockText(i int32) bool {
 		widest = max(widest, col)
 		if r.pos < r.end && r.text[r.pos] == '\t' && (indent == 0 || col < indent) {
 			r.skipBlanks()
-			r.blame().tabs(col, r.col())
+			r.blame().tabs(col, r.col(), true)
 			return false
 		}
 		if r.pos == r.end && r.end < len(r.text) {
