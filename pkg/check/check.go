@@ -67,7 +67,6 @@ type outcome struct {
 	blamed   []source.Place      // figures that a sum was found to be wrong for
 	plans    map[*record.Budget]*finance.Plan
 	untold   int
-	file     *source.File // as it was read, where a finding offers a correction
 	project  bool
 	read     bool
 	crash    error
@@ -142,6 +141,12 @@ type Options struct {
 	Only   []string // names of rules; empty: all
 	Skip   []string
 	Wanted func(*catalogue.Entry) bool // nil: every file
+	// Among narrows the run to some of the wanted files; nil: all of them. What is found in
+	// these does not depend on it.
+	Among func(*catalogue.Entry) bool
+	// Visit is handed each file that was read with what is found in it. It runs on several
+	// goroutines, and must not use the record any more once it has returned.
+	Visit func(e *catalogue.Entry, doc *decode.Record, found []diag.Finding)
 	// Alone leaves out what only all projects together tell, so that only the wanted
 	// files and those that they refer to are read.
 	Alone bool
@@ -166,31 +171,25 @@ func (e *CrashError) Error() string {
 // the rules that crashed.
 func Run(c *catalogue.Catalogue, o Options) (*diag.Report, []error) {
 	var findings []diag.Finding
-	read := make(map[string]*source.File)
-	report, errs := run(c, o, func(e *catalogue.Entry, out *outcome) {
-		findings = append(findings, out.findings...)
-		if out.file != nil {
-			read[e.Name] = out.file
-		}
-	})
-	report.Findings, report.Read = findings, read
+	report, errs := run(c, o, func(out *outcome) { findings = append(findings, out.findings...) })
+	report.Findings = findings
 	return report, errs
 }
 
 // Each is Run that hands the findings over, in their order, and holds none of them:
 // the report has none.
 func Each(c *catalogue.Catalogue, o Options, take func(*diag.Finding)) (*diag.Report, []error) {
-	return run(c, o, func(_ *catalogue.Entry, out *outcome) {
+	return run(c, o, func(out *outcome) {
 		for i := range out.findings {
 			take(&out.findings[i])
 		}
 	})
 }
 
-func run(c *catalogue.Catalogue, o Options, take func(*catalogue.Entry, *outcome)) (*diag.Report, []error) {
+func run(c *catalogue.Catalogue, o Options, take func(*outcome)) (*diag.Report, []error) {
 	var entries []*catalogue.Entry
 	for _, e := range c.Entries {
-		if o.Wanted == nil || o.Wanted(e) {
+		if (o.Wanted == nil || o.Wanted(e)) && (o.Among == nil || o.Among(e)) {
 			entries = append(entries, e)
 		}
 	}
@@ -200,7 +199,10 @@ func run(c *catalogue.Catalogue, o Options, take func(*catalogue.Entry, *outcome
 	c.Each(entries, o.Workers, func(i int, doc *decode.Record) {
 		out := new(outcome)
 		o.entry(c, entries[i], doc, selected, relations, out)
-		m.take(i, entries, out)
+		if o.Visit != nil && doc != nil {
+			o.Visit(entries[i], doc, out.findings)
+		}
+		m.take(i, out)
 	})
 	return m.finish(c, &o)
 }
@@ -229,7 +231,7 @@ func (o *Options) Rules() []diag.Rule {
 // merger hands over what the rules say about the files, in the order of the files, each
 // as soon as those before it are done, and counts the files.
 type merger struct {
-	taken   func(*catalogue.Entry, *outcome)
+	taken   func(*outcome)
 	mutex   sync.Mutex
 	report  diag.Report
 	crashes []error
@@ -237,18 +239,18 @@ type merger struct {
 	waiting map[int]*outcome
 }
 
-func (m *merger) take(i int, entries []*catalogue.Entry, out *outcome) {
+func (m *merger) take(i int, out *outcome) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	m.waiting[i] = out
 	for m.waiting[m.next] != nil {
-		m.add(entries[m.next], m.waiting[m.next])
+		m.add(m.waiting[m.next])
 		delete(m.waiting, m.next)
 		m.next++
 	}
 }
 
-func (m *merger) add(e *catalogue.Entry, o *outcome) {
+func (m *merger) add(o *outcome) {
 	r := &m.report
 	if o.read {
 		r.Files++
@@ -257,7 +259,7 @@ func (m *merger) add(e *catalogue.Entry, o *outcome) {
 		r.Projects++
 	}
 	r.Untold += o.untold
-	m.taken(e, o)
+	m.taken(o)
 	if o.crash != nil {
 		m.crashes = append(m.crashes, o.crash)
 	}
@@ -289,12 +291,12 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.
 		}
 	}
 	if !p.guarded(p.finish) {
-		out.findings, out.file = nil, nil // what is not masked yet may tell secrets
+		out.findings = nil // what is not masked yet may tell secrets
 	}
 	diag.Sort(out.findings)
 	// Of what a file takes, nothing but its findings is kept.
 	*out = outcome{findings: slices.Clone(out.findings), revealed: out.revealed, untold: out.untold, crash: out.crash,
-		file: out.file, project: out.project, read: out.read}
+		project: out.project, read: out.read}
 }
 
 // oddity reports a file that is not simply a regular one named *.yaml.
@@ -378,9 +380,6 @@ func (p *Pass) finish() {
 	out.findings = slices.DeleteFunc(out.findings, func(f diag.Finding) bool { return p.selected[f.Rule] == nil })
 	if p.Doc != nil && len(out.findings) > 0 {
 		p.show()
-	}
-	if slices.ContainsFunc(out.findings, func(f diag.Finding) bool { return f.Fix != nil }) {
-		out.file = p.Doc.File
 	}
 }
 

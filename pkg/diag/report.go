@@ -2,7 +2,6 @@ package diag
 
 import (
 	"sostool/pkg/language"
-	"sostool/pkg/source"
 )
 
 // Report is what one run came to.
@@ -20,9 +19,6 @@ type Report struct {
 	// Compared is whether another time was looked at, so that of each finding it is
 	// told whether it is Known.
 	Compared bool
-	// Read holds the files that findings offer corrections of, by name, as they
-	// were read: with the secret texts, for editing and not for showing.
-	Read map[string]*source.File
 }
 
 // Failure is one thing that kept a run from finishing.

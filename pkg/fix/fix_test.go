@@ -275,6 +275,23 @@ func TestMany(t *testing.T) {
 	}
 }
 
+// TestTabs: lines that are indented with tabs are corrected at once, and with what else is
+// wrong in the file.
+func TestTabs(t *testing.T) {
+	const head = "record: project/1\nid: x\nname: {fi: X}\nstatus: idea\nperiod: 2008/2010\n"
+	body := "tasks:\n" + strings.Repeat("  - for: all\n    title:\n      fi: X\n\n", 700) + "call: {closes: 2008-01-01}\n"
+	slipped := strings.Replace(head, "status: ", "status:", 1) +
+		strings.Replace(strings.ReplaceAll(body, "  ", "\t"), "2008-01-01", "1.1.2008", 1)
+	c := open(t, fstest.MapFS{"projects/x.yaml": {Data: []byte(slipped)}})
+	files := laws(t, c, Options{Options: check.Options{Today: check.ExampleDay}})
+	if len(files) != 1 || string(files[0].After) != head+body {
+		t.Fatalf("%.300q", files[0].After)
+	}
+	if n := len(files[0].Made); n != 3 {
+		t.Errorf("%d corrections were made, want 3: the colon, the tabs and the date", n)
+	}
+}
+
 // TestGoesTooFar: corrections that would change more than what they are about
 // are not made.
 func TestGoesTooFar(t *testing.T) {
@@ -295,6 +312,9 @@ func TestGoesTooFar(t *testing.T) {
 		"call:\n  closes: 2008 1\n    1\n":     "call:\n  closes: 2008 1\n    1\n",
 		"call:\n  closes: !!str 1.1.2008\n":    "call:\n  closes: !!str 2008-01-01\n",
 		"call:\n  closes: 1.1.2008 # 1\n# 2\n": "call:\n  closes: 2008-01-01 # 1\n# 2\n",
+		// Beside faults that can't be mended.
+		"frm: joint\nfor: single\nsummary: {fi: \"X}\ncall: {closes: 1.1.2008}\n": "frm: joint\nfor: single\nsummary: {fi: \"X}\ncall: {closes: 2008-01-01}\n",
+		"frm: joint\nsummary: {fi: X\ncontinues:lapin # a\n":                      "form: joint\nsummary: {fi: X\ncontinues: [lapin] # a\n",
 		// A key that is near, and whose value leads nowhere.
 		"sources:\n- {id: a, title: {fi: A}, kind: plan, published: 2010}\n": "sources:\n- {id: a, title: {fi: A}, kind: plan, published: 2010}\n",
 	} {
