@@ -14,7 +14,9 @@ import (
 // quotes and brackets around, stay.
 func Of(f *source.File, t *source.Tree, c *diag.Change) diag.Edit {
 	e := diag.Edit{From: int(c.At.From), To: int(c.At.To), Span: f.Span(c.At.Pos)}
-	e.Text = written(c, string(f.Bytes[e.From:e.To]), bracketed(t, c.At))
+	node := c.At.Node()
+	flow := t != nil && node > 0 && t.Nodes[t.Nodes[node].Parent].Style == source.Flow
+	e.Text = written(c, f.In(c.At.Pos), flow)
 	return e
 }
 
@@ -58,19 +60,6 @@ func scalar(c *diag.Change, was string, flow bool) string {
 	}
 }
 
-// bracketed reports whether a place is within brackets.
-func bracketed(t *source.Tree, at source.Place) bool {
-	if t == nil || at.Node() < 0 {
-		return false
-	}
-	for i := t.Nodes[at.Node()].Parent; i >= 0; i = t.Nodes[i].Parent {
-		if t.Nodes[i].Style == source.Flow {
-			return true
-		}
-	}
-	return false
-}
-
 // plainText reports whether YAML reads a text without quotes as it is, be it a word or a
 // figure.
 func plainText(text string, flow bool) bool {
@@ -98,14 +87,7 @@ func double(text string) string {
 // Text is a text of words, in quotes where some program might take it for something else.
 // flow says that it is within brackets.
 func Text(text string, flow bool) string {
-	first, _ := utf8.DecodeRuneInString(text)
-	letters := strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) { // one that does not begin the text is no more than a letter is
-			return 'a'
-		}
-		return r
-	}, text)
-	if !unicode.IsDigit(first) && IsWords(letters, flow) {
+	if words(text, flow, true) {
 		return text
 	}
 	return double(text)
@@ -113,13 +95,17 @@ func Text(text string, flow bool) string {
 
 // IsWords reports whether a text is read the same without quotes, by every
 // program: words without digits, which might be a number or a date to some.
-func IsWords(text string, flow bool) bool {
+func IsWords(text string, flow bool) bool { return words(text, flow, false) }
+
+// words is IsWords. digits says that those after the first character are no more than
+// letters are.
+func words(text string, flow, digits bool) bool {
 	signs := " -–.'’/()&;!"
 	if !flow {
 		signs += ",?[]"
 	}
 	for i, r := range text {
-		if !unicode.IsLetter(r) && (i == 0 || !strings.ContainsRune(signs, r)) {
+		if !unicode.IsLetter(r) && (i == 0 || !strings.ContainsRune(signs, r) && !(digits && unicode.IsDigit(r))) {
 			return false
 		}
 	}
