@@ -139,25 +139,20 @@ func (w *writer) block(entries []int32, indent int, o order, inline bool) {
 		} else {
 			w.put("-")
 		}
-		w.value(i, indent, o.of(n))
+		w.value(i, indent, o)
 	}
 }
 
-// value writes the value of an entry after its colon or hyphen.
+// value writes the value of an entry, which is in a mapping of an order, after its colon or
+// hyphen.
 func (w *writer) value(i int32, indent int, o order) {
 	n, a := &w.Nodes[i], &w.around[i]
-	switch {
-	case n.Nothing():
-		w.end(a.trail)
-		w.lines(a.foot, indent+2)
-		return
-	case n.Block():
-		w.blockText(i, indent)
-		return
-	case n.Kind == source.Scalar:
+	if n.Kind == source.Scalar {
 		w.scalar(i, indent)
 		return
-	case n.Style == source.Flow:
+	}
+	o = o.of(n)
+	if n.Style == source.Flow {
 		start := len(w.out)
 		w.put(" ")
 		if w.inBrackets(i, o) && (w.fits("") || n.End == i+1) {
@@ -188,8 +183,7 @@ func (w *writer) fits(text string) bool {
 }
 
 // blockText writes a text below | or >.
-func (w *writer) blockText(i int32, indent int) {
-	n := &w.Nodes[i]
+func (w *writer) blockText(n *source.Node, head comment, indent int) {
 	header, rest, more := strings.Cut(w.Text[n.At.From:n.At.To], "\n")
 	header, _, _ = strings.Cut(header, "#")
 	header = strings.TrimRight(header, " \t")
@@ -197,7 +191,7 @@ func (w *writer) blockText(i int32, indent int) {
 		header = strings.TrimRight(header, "+-") + "-"
 	}
 	w.put(" ", header)
-	w.end(w.around[i].head)
+	w.end(head)
 	indent += 2
 	if digit := strings.Trim(header[1:], "+-"); digit != "" {
 		indent += int(digit[0]-'0') - 2
@@ -211,21 +205,30 @@ func (w *writer) blockText(i int32, indent int) {
 	}
 }
 
-// scalar writes a text with or without quotes.
+// scalar writes a text.
 func (w *writer) scalar(i int32, indent int) {
 	n, a := &w.Nodes[i], &w.around[i]
+	switch {
+	case n.Nothing():
+		w.end(a.trail)
+		w.lines(a.foot, indent+2)
+		return
+	case n.Block():
+		w.blockText(n, a.head, indent)
+		return
+	}
 	first, rest, more := strings.Cut(w.word(n.At, false), "\n")
 	if more {
 		first = trimRight(first, n.Style)
 	}
 	// Within brackets a value is never below its key.
 	below := w.Nodes[n.Parent].Style != source.Flow && strings.Contains(w.Text[n.KeyAt.To:n.At.From], "\n")
-	w.put(" ")
-	if a.head.text != "" || len(a.inner) > 0 || below && !w.fits(first) {
-		w.out = w.out[:len(w.out)-1]
+	if a.head.text != "" || len(a.inner) > 0 || below && !w.fits(" "+first) {
 		w.end(a.head)
 		w.lines(a.inner, indent+2)
 		w.indent(indent + 2)
+	} else {
+		w.put(" ")
 	}
 	w.put(first)
 	for line := ""; more; {

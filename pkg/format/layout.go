@@ -74,20 +74,14 @@ func (l *Layout) read(name string, text []byte) error {
 // got no further, else the first of what would be lost.
 func reason(findings []diag.Finding, unread bool) (out *diag.Finding) {
 	for i := range findings {
-		switch f := &findings[i]; f.Rule {
-		case diag.YAMLAlias, diag.YAMLTag:
-			if !unread {
-				return f
-			}
+		f := &findings[i]
+		lost := f.Rule == diag.YAMLAlias || f.Rule == diag.YAMLTag
+		character := f.Rule == diag.TextInvisible || f.Rule == diag.TextNormalForm
+		switch {
+		case lost && !unread:
+			return f
+		case unread && (character && out == nil || !character && f.Severity != diag.Warning):
 			out = f
-		case diag.TextInvisible, diag.TextNormalForm:
-			if unread && out == nil {
-				out = f
-			}
-		default:
-			if unread && f.Severity != diag.Warning {
-				out = f
-			}
 		}
 	}
 	return out
@@ -184,14 +178,12 @@ func (r *reader) above() []string { return r.lines(len(r.pending)) }
 // inside are the pending lines up to the last comment that is indented as far
 // as a column.
 func (r *reader) inside(column int) []string {
-	n := 0
-	for i, b := range r.pending {
-		if b.text != "" && b.column < column {
-			break
-		}
-		if b.text != "" {
-			n = i + 1
-		}
+	n := slices.IndexFunc(r.pending, func(b between) bool { return b.text != "" && b.column < column })
+	if n < 0 {
+		n = len(r.pending)
+	}
+	for n > 0 && r.pending[n-1].text == "" {
+		n--
 	}
 	return r.lines(n)
 }
@@ -241,11 +233,17 @@ func (r *reader) root() bool {
 // value reads a value that begins at pos, in a mapping or list without brackets whose
 // entries begin at a column.
 func (r *reader) value(i int32, column int) bool {
-	switch n := &r.Nodes[i]; {
+	n := &r.Nodes[i]
+	switch at := n.At; {
 	case n.Block():
-		return r.blockText(i)
+		line := r.line()
+		if header, rest, found := strings.Cut(line, "#"); found {
+			r.around[i].head = comment{"#" + strings.TrimRight(rest, " \t"), len(header) - len(strings.TrimRight(header, " \t"))}
+		}
+		at.To = max(at.To, at.From+int32(len(line)))
+		return r.pass(at)
 	case n.Kind == source.Scalar:
-		return n.Style != source.Alias && r.pass(n.At)
+		return n.Style != source.Alias && r.pass(at)
 	case n.Style == source.Flow:
 		return r.flow(i, column)
 	default:
@@ -253,22 +251,11 @@ func (r *reader) value(i int32, column int) bool {
 	}
 }
 
-// blockText reads a text below | or >, and the comment on the line of that sign.
-func (r *reader) blockText(i int32) bool {
-	line, at := r.line(), r.Nodes[i].At
-	if header, rest, found := strings.Cut(line, "#"); found {
-		r.around[i].head = comment{"#" + strings.TrimRight(rest, " \t"), len(header) - len(strings.TrimRight(header, " \t"))}
-	}
-	at.To = max(at.To, at.From+int32(len(line)))
-	return r.pass(at)
-}
-
 // block reads a mapping or list of one entry a line.
 func (r *reader) block(i int32, outer int) bool {
 	column := r.column()
 	for j := range r.Children(i) {
-		r.around[j].lead = r.above()
-		if keyed := r.Nodes[j].Keyed; keyed && !r.key(j) || !keyed && !r.take("-") || !r.entry(j, column) {
+		if !r.entry(j, column) {
 			return false
 		}
 	}
@@ -277,20 +264,28 @@ func (r *reader) block(i int32, outer int) bool {
 }
 
 // key reads a key with its colon, which it may lack within brackets where it has no value.
-func (r *reader) key(i int32) bool {
-	n := &r.Nodes[i]
+func (r *reader) key(n *source.Node, flow bool) bool {
 	if n.OddKey || !r.pass(n.KeyAt) {
 		return false
 	}
 	for r.take(" ") || r.take("\t") {
 	}
-	return !strings.Contains(r.Text[n.KeyAt.From:n.KeyAt.To], "\n") &&
-		(r.take(":") || r.Nodes[n.Parent].Style == source.Flow && n.Nothing())
+	return !strings.Contains(r.Text[n.KeyAt.From:n.KeyAt.To], "\n") && (r.take(":") || flow && n.Nothing())
 }
 
-// entry reads what is between a colon or hyphen and the next entry.
+// entry reads a key with its value or an item, up to what is next in its mapping or list.
 func (r *reader) entry(i int32, column int) bool {
 	n, a := &r.Nodes[i], &r.around[i]
+	flow := r.Nodes[n.Parent].Style == source.Flow
+	a.lead = r.above()
+	switch {
+	case n.Keyed && !r.key(n, flow), !n.Keyed && !flow && !r.take("-"):
+		return false
+	case n.Keyed && flow: // comments between a key and its value are read as ones above both
+		r.next()
+		r.unspace()
+		a.lead = append(a.lead, r.above()...)
+	}
 	r.skip()
 	head, below := r.sameLine(), r.fresh
 	if n.Nothing() {
@@ -343,7 +338,7 @@ func (r *reader) flow(i int32, column int) bool {
 	n, a := &r.Nodes[i], &r.around[i]
 	open, shut := brackets(n)
 	if !r.take(open) { // [key: value] has a mapping without brackets of its own
-		return n.Kind == source.Mapping && r.Count(i) == 1 && r.member(i+1, column)
+		return n.Kind == source.Mapping && r.Count(i) == 1 && r.entry(i+1, column)
 	}
 	r.skip()
 	if n.End == i+1 { // a comment in there becomes one next to the brackets
@@ -355,8 +350,7 @@ func (r *reader) flow(i int32, column int) bool {
 	}
 	a.head = r.sameLine()
 	for j := range r.Children(i) {
-		r.around[j].lead = r.above()
-		if !r.member(j, column) {
+		if !r.entry(j, column) {
 			return false
 		}
 		if r.take(",") {
@@ -396,22 +390,4 @@ func (r *reader) next() {
 	for i := range r.pending {
 		r.pending[i].own = true
 	}
-}
-
-// member reads an entry in brackets, up to the comma after it. Comments between a key and
-// its value are read as ones above both.
-func (r *reader) member(i int32, column int) bool {
-	if r.Nodes[i].Keyed {
-		if !r.key(i) {
-			return false
-		}
-		r.next()
-		r.unspace()
-		r.around[i].lead = append(r.around[i].lead, r.above()...)
-	}
-	if !r.Nodes[i].Nothing() && !r.value(i, column) {
-		return false
-	}
-	r.trail(i)
-	return true
 }

@@ -3,7 +3,6 @@ package format
 import (
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 
 	"sostool/pkg/record"
@@ -34,13 +33,8 @@ func orderOf(t reflect.Type) (out order) {
 	if t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
-	if t.Kind() != reflect.Struct {
-		return nil
-	}
-	for _, f := range reflect.VisibleFields(t) {
-		if key, _, _ := strings.Cut(f.Tag.Get("rec"), ","); key != "" {
-			out = append(out, field{key, orderOf(f.Type)})
-		}
+	for _, f := range record.ShapeOf(t).Fields {
+		out = append(out, field{f.Key, orderOf(f.Type)})
 	}
 	return out
 }

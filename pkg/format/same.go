@@ -19,7 +19,7 @@ func Same(a, b *Layout) bool { return same(a, b, 0, 0) }
 func same(a, b *Layout, i, j int32) bool {
 	x, y, p, q := &a.Nodes[i], &b.Nodes[j], &a.around[i], &b.around[j]
 	switch {
-	case x.Kind != y.Kind || p.besides() != q.besides() || !alike(p.lead, q.lead) || !alike(p.inner, q.inner) || !alike(p.foot, q.foot):
+	case x.Kind != y.Kind || !alike(p.beside(), q.beside()) || !alike(p.lead, q.lead) || !alike(p.inner, q.inner) || !alike(p.foot, q.foot):
 		return false
 	case x.Kind == source.Scalar:
 		return alikeScalars(x.Text, y.Text, x.Style == source.Plain, y.Style == source.Plain)
@@ -39,7 +39,13 @@ func same(a, b *Layout, i, j int32) bool {
 
 // members are the entries of a mapping or list.
 func (l *Layout) members(i int32) []int32 {
-	return slices.DeleteFunc(slices.Collect(l.Children(i)), func(c int32) bool { return c == l.left })
+	out := make([]int32, 0, l.Count(i))
+	for c := range l.Children(i) {
+		if c != l.left {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // plainKey reports whether the key of an entry has no quotes.
@@ -60,21 +66,17 @@ func isText(s string) bool {
 	return (&yaml.Node{Kind: yaml.ScalarNode, Value: s}).ShortTag() == "!!str"
 }
 
-// besides are the comments on the lines of an entry. Which of its lines they are on
+// beside are the comments on the lines of an entry. Which of its lines they are on
 // depends on whether its value is in brackets.
-func (a *around) besides() [2]string {
-	first, second := composed(a.head.text), composed(a.trail.text)
-	if first == "" {
-		return [2]string{second}
-	}
-	return [2]string{first, second}
-}
+func (a *around) beside() []string { return []string{a.head.text, a.trail.text} }
 
 // alike reports whether lines hold the same comments.
-func alike(a, b []string) bool { return slices.EqualFunc(comments(a), comments(b), equal) }
-
-func comments(lines []string) []string {
-	return slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return line == "" })
+func alike(a, b []string) bool {
+	a, b = unspaced(a), unspaced(b)
+	for len(a) > 0 && len(b) > 0 && equal(a[0], b[0]) {
+		a, b = unspaced(a[1:]), unspaced(b[1:])
+	}
+	return len(a)+len(b) == 0
 }
 
 func equal(a, b string) bool { return a == b || composed(a) == composed(b) }
