@@ -30,19 +30,27 @@ const gcPercent = 1200
 // itself, the process then stays below 100 MB.
 const leastMemory = 80 << 20
 
-// limitMemory sets the memory limit, and again whenever the heap was swept: a limit
-// near to what is alive would have the collector run without end. stop takes it away.
+// limitMemory sets the memory limit, and again whenever the heap was swept: a limit near
+// to what is alive, with what lies between that and the program's own, would have the
+// collector run without end. stop takes it away.
 func limitMemory() (stop func()) {
-	var stopped atomic.Bool
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	const live, total, objects, free, released = 0, 1, 2, 3, 4
+	sizes := []metrics.Sample{
+		live: {Name: "/gc/heap/live:bytes"}, total: {Name: "/memory/classes/total:bytes"},
+		objects: {Name: "/memory/classes/heap/objects:bytes"}, free: {Name: "/memory/classes/heap/free:bytes"},
+		released: {Name: "/memory/classes/heap/released:bytes"},
+	}
+	size := func(i int) int64 { return int64(sizes[i].Value.Uint64()) }
 	limit := int64(0)
+	var stopped atomic.Bool
 	var set func(*[]byte)
 	set = func(*[]byte) {
 		if stopped.Load() {
 			return
 		}
-		metrics.Read(live)
-		if next := max(leastMemory, 2*int64(live[0].Value.Uint64())); next != limit {
+		metrics.Read(sizes)
+		others := size(total) - size(objects) - size(free) - size(released)
+		if next := max(leastMemory, others+2*size(live)); next != limit {
 			limit = next
 			debug.SetMemoryLimit(limit)
 		}

@@ -17,8 +17,8 @@ func testWorld(out, err io.Writer) *world {
 		hasenv: func(string) bool { return false }, now: time.Now, columns: usualColumns}
 }
 
-// TestLimitMemory: where more is alive than the memory limit was, the collector runs
-// when as much has died again, and not without end.
+// TestLimitMemory: where more is taken than the memory limit was, by what is alive and by
+// the gaps in it, the collector runs when as much has died again, and not without end.
 func TestLimitMemory(t *testing.T) {
 	const child = "SOSTOOL_TEST_LIMIT"
 	if os.Getenv(child) == "" { // limits are of a whole process
@@ -31,14 +31,20 @@ func TestLimitMemory(t *testing.T) {
 	}
 	debug.SetGCPercent(gcPercent)
 	limitMemory()
-	alive := make([]byte, 3*leastMemory/2)
-	const died = 8
+	const piece, size, died = 1 << 10, 3 * leastMemory / 4, 8
+	alive := make([][]byte, 2*size/piece)
+	for i := range alive {
+		alive[i] = make([]byte, piece)
+	}
+	for i := 0; i < len(alive); i += 2 {
+		alive[i] = nil // a gap
+	}
 	var before, after runtime.MemStats
 	for range 3 { // until the limit has followed
 		runtime.GC()
 	}
 	runtime.ReadMemStats(&before)
-	for range died * len(alive) >> 20 {
+	for range died * size >> 20 {
 		garbage = make([]byte, 1<<20)
 	}
 	runtime.ReadMemStats(&after)
