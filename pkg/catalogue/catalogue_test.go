@@ -4,13 +4,11 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
-	"sostool/pkg/parallel"
 	"sostool/pkg/record"
 )
 
@@ -140,23 +138,4 @@ func TestHanded(t *testing.T) {
 	if doc := c.Record(c.Entries[0]); doc.ID() != "draft" {
 		t.Errorf("id %q", doc.ID())
 	}
-}
-
-// TestParallel: a visit that panics takes no unguarded goroutine down.
-func TestParallel(t *testing.T) {
-	var visited atomic.Int64
-	parallel.Each(100, 4, func(i int) { visited.Add(int64(i)) })
-	if visited.Load() != 99*50 {
-		t.Errorf("visited %d", visited.Load())
-	}
-	defer func() {
-		if cause := recover(); cause != "a bug" {
-			t.Error(cause)
-		}
-	}()
-	parallel.Each(100, 4, func(i int) {
-		if i == 50 {
-			panic("a bug")
-		}
-	})
 }
