@@ -70,17 +70,17 @@ func (l *Layout) read(name string, text []byte) error {
 	return nil
 }
 
-// reason is the finding for which a text is refused: the last where the parser
-// got no further, else the first of what would be lost.
+// reason is the finding for which a text is refused: the first fault of one that is not
+// read whole, else the first of what would be lost.
 func reason(findings []diag.Finding, unread bool) (out *diag.Finding) {
 	for i := range findings {
 		f := &findings[i]
 		lost := f.Rule == diag.YAMLAlias || f.Rule == diag.YAMLTag
 		character := f.Rule == diag.TextInvisible || f.Rule == diag.TextNormalForm
 		switch {
-		case lost && !unread:
+		case !unread && lost, unread && !character && f.Severity != diag.Warning:
 			return f
-		case unread && (character && out == nil || !character && f.Severity != diag.Warning):
+		case unread && out == nil && character:
 			out = f
 		}
 	}
