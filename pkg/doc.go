@@ -23,6 +23,7 @@
 //	change, history, revision    what differs between two versions, two times, commits
 //	catalogue                    a folder of records, look-ups by id
 //	decode                       bytes into records
+//	syntax                       a text into its tree, past its faults
 //	record                       the format: a Go type for each mapping
 //	table                        rows and columns of figures with their basis
 //	money, calendar, municipality
@@ -40,8 +41,9 @@
 // "total: 1828204" is in records/projects/lapin-sosiaalityon-kehittamisyksikko.yaml.
 //
 //  1. catalogue lists the file (Catalogue.Open) and hands its bytes to
-//     decode.Decoder, which parses them with yaml.v3 into a source.Tree, where every
-//     value has its place in characters.
+//     decode.Decoder. Its syntax.Reader makes a source.Tree of them in one go: keys,
+//     values and comments, each a stretch of bytes. What that is in lines and characters
+//     is worked out when it is shown. Where the reader is not certain, yaml.v3 decides.
 //  2. decode fills record.Budget.Total from the text of the scalar: money.Parse makes
 //     182820400 cents of it, and never a float.
 //  3. finance.PlanOf works the budget out: equations between total, years, lines and
@@ -68,4 +70,18 @@
 //  4. render.FindingsFormat writes it: sarif makes a result with a fingerprint that
 //     does not depend on lines, so that a server knows it again.
 //  5. cmd/sostool makes the exit status of the counts and --fail-on.
+//
+// # One fault, from a lost bracket to its cure
+//
+//  1. syntax.Reader can't go on, two lines below a "{" that nothing closes. A blame finds
+//     the line that is at fault, says what is wrong with it, and how it was probably
+//     meant; so reading goes on, to the last fault of the file.
+//  2. source.Tree.Broken has the lines whose values are not as they are written. What the
+//     tree holds of them is a misfit: decode fills in nothing, rules report nothing there
+//     (Pass.Report) and judge no sum that lacks it, and decode.Record.Whole is false, so
+//     that tables and history leave the record out.
+//  3. fix.Run takes the corrections of all findings of the file, reads what they make of
+//     it, and keeps them where the rest says what it said before: edit.Apply changes
+//     nothing but the characters that a finding is about. format, which writes all of a
+//     file anew from the same tree, leaves one with faults as it is.
 package pkg

@@ -43,7 +43,7 @@ var floors = map[string]string{
 	"format":   "language source diag record edit decode",
 	"query":    "language diag money calendar municipality near record decode catalogue finance",
 	"check":    "personal language source diag edit money calendar municipality near record decode catalogue finance",
-	"fix":      "language personal source parallel diag record decode edit catalogue check",
+	"fix":      "language personal source diag record decode edit catalogue check",
 	"history":  "personal source diag git record decode catalogue change language near usage meant",
 	"meant":    "language near usage record catalogue",
 	"revision": "language git usage catalogue history",

@@ -34,11 +34,13 @@ does. Of standard input (-) the corrected text is printed.
 
 Only the characters that a finding is about are replaced, and only where what
 was meant is beyond doubt: the form of an amount, share, date or code, a key, a
-choice or a name with a slip in it, the encoding. Everything else, also comments
-and layout, stays as it is; a correction that would change more is not made. The
-others are guesses: --unsafe also makes them; a text without a language goes
-under that of --lang, or without it of most texts of the file. What an allow
-entry covers is left alone. With --diff nothing is written.
+choice or a name with a slip in it, the encoding, a lost space or a tab. Everything
+else, also comments and layout, stays as it is; a correction that would change
+more is not made. A fault of YAML that is left to you keeps nothing else of its
+file from being corrected. The other corrections are guesses: --unsafe also makes
+them; a text without a language goes under that of --lang, or without it of most
+texts of the file. What an allow entry covers is left alone. With --diff nothing
+is written.
 
 Exit status: 0 nothing at or above --fail-on is left, 1 findings are, 2 wrong
 use, 3 a file could not be read or written, or a rule crashed.`,

@@ -12,8 +12,8 @@ import (
 var yamlSyntax = &Rule{
 	Name: diag.YAMLSyntax, Severity: diag.Error,
 	Title: language.Say("the file does not parse"),
-	Why:   language.Say("Nothing in a file that is not YAML can be read, checked or counted."),
-	Do:    language.Say("Mend the place that the finding points at; the rest of the file is checked in the next run."),
+	Why:   language.Say("Programs that read YAML refuse such a file whole, and what its faulty lines say is not known: tables leave the record out until they are mended."),
+	Do:    language.Say("Mend each place that a finding points at: one run tells them all, and sostool fix mends what is beyond doubt. The rest of the file is checked; what is on a faulty line, or is missing because of it, is not."),
 }
 
 var yamlEncoding = &Rule{
@@ -48,7 +48,7 @@ var yamlDocuments = &Rule{
 	Name: diag.YAMLDocuments, Severity: diag.Error,
 	Title: language.Say("more than one document in a file"),
 	Why:   language.Say("Most programs read the first document and silently ignore the rest."),
-	Do:    language.Say("Give each record a file of its own, without marks or directives of YAML."),
+	Do:    language.Say("Give each record a file of its own, without marks or directives of YAML. Only the first document of a file is checked, and tables leave the record out."),
 }
 
 var yamlLimit = &Rule{
@@ -61,8 +61,8 @@ var yamlLimit = &Rule{
 var yamlConflict = &Rule{
 	Name: diag.YAMLConflict, Severity: diag.Error,
 	Title: language.Say("an unresolved merge conflict"),
-	Why:   language.Say("The file holds both sides of a merge, and no one has said yet which is right."),
-	Do:    language.Say("Keep one side, or what is right of each, and remove the marks."),
+	Why:   language.Say("The file holds both sides of a merge, and no one has said yet which is right: tables leave the record out."),
+	Do:    language.Say("Keep one side, or what is right of each, and remove the marks. What is between them is not checked, the rest of the file is."),
 }
 
 var textQuotes = &Rule{

@@ -127,7 +127,7 @@ var faultKinds = []struct {
 		}
 		return out
 	}},
-	// Beyond the dozen faults that the finder was made for:
+	// Beyond the dozen most common faults:
 	{"hyphen's space lost", func(line string) []mutant {
 		i := indentOf(line)
 		if !strings.HasPrefix(line[i:], "- ") {
@@ -353,7 +353,7 @@ discrepancies:
 type tally struct{ accepted, refused, line, column int }
 
 // TestSyntaxFaultPlaces puts one fault on each line of each record and asks
-// whether the finder names that line, and a column within the faulty token.
+// whether the reader names that line, and a column within the faulty token.
 //
 // A line counts as right only where it is the one that was changed. No second line ever
 // counts, although for an indentation the neighbour could at times be blamed with equal
@@ -485,7 +485,7 @@ func contains(m mutant, at int) bool {
 	return at >= col(m.from) && at < max(col(m.to), col(m.from)+1) || m.other > 0 && at == col(m.other)
 }
 
-// TestSyntaxFault says what the finder answers, to the column.
+// TestSyntaxFault says what the reader answers, to the column.
 func TestSyntaxFault(t *testing.T) {
 	tests := []struct {
 		name, text, at, message string
