@@ -42,11 +42,6 @@ type scanner struct {
 
 // scan reports what is wrong with the characters of a file, and whether YAML
 // may still be asked to read it. It takes a byte order mark off.
-func scan(f *source.File) ([]diag.Finding, bool) {
-	s := scanner{file: f}
-	return s.scan()
-}
-
 func (s *scanner) scan() ([]diag.Finding, bool) {
 	f := s.file
 	text := f.Bytes
