@@ -333,10 +333,13 @@ func (c *Catalogue) keep(e *Entry) {
 		for i := range doc.Organisations.Organisations {
 			c.know(&doc.Organisations.Organisations[i], e.Name)
 		}
-		if !doc.Organisations.Sound("organisations") {
+		if !doc.Organisations.Sound("organisations") || !doc.Whole() {
 			c.unsound[record.ToOrganisation] = true
 		}
 	case doc.Programme != nil:
+		if !doc.Whole() { // a limit may be another one, or have an exception
+			doc.Programme.Caps = nil
+		}
 		c.programmes[cmp.Or(doc.ID(), e.ID)] = doc
 	case doc.Project != nil:
 		c.projects = append(c.projects, e)

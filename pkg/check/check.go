@@ -30,6 +30,11 @@ type Rule struct {
 	Why      language.Text // why it matters
 	Do       language.Text // what to do about it
 
+	// Whole says that it draws conclusions from what is not there: it does not look at a
+	// record with lines that could not be read. Organised says that it does so from what
+	// organisations are, too.
+	Whole, Organised bool
+
 	Project func(*Pass, *record.Project)
 	Any     func(*Pass) // for every file that parses
 	Text    func(*Pass) // for every file that can be read
@@ -333,6 +338,9 @@ func (p *Pass) oddity() {
 func (p *Pass) run(r *Rule) {
 	if r.Text == nil && r.Any == nil && r.Project == nil {
 		return // reported while reading, or with the rule of its family
+	}
+	if r.Whole && !p.Doc.Whole() || r.Organised && p.Unsound(record.ToOrganisation) {
+		return
 	}
 	p.rule = r
 	p.guarded(func() {

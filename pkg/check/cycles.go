@@ -98,6 +98,11 @@ func referredTo(c *catalogue.Catalogue) map[string]bool {
 	named := make(map[string]bool)
 	for _, e := range c.Entries {
 		if doc := c.Kept(e); doc != nil && doc.Parsed() {
+			if !doc.Whole() {
+				for word := range catalogue.Words(doc.File.Bytes) {
+					named[string(word)] = true
+				}
+			}
 			for _, r := range doc.References {
 				named[r.Name] = named[r.Name] || r.To == record.ToOrganisation || r.To == record.ToParty || r.To == record.ToAudience
 			}

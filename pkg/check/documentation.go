@@ -19,6 +19,7 @@ const maxListed = 5
 
 var pathUnknown = &Rule{
 	Name: "path-unknown", Severity: diag.Error,
+	Whole: true,
 	Title: language.Say("a path that leads nowhere"),
 	Why:   language.Say("What is said about the value is lost: there is nothing at the path."),
 	Do:    language.Say("Correct the path: keys joined by points, items of a list in brackets by their id, party, phase/stage or source."),
@@ -365,6 +366,7 @@ var citationMismatch = &Rule{
 
 var sourceMissing = &Rule{
 	Name: "source-missing", Severity: diag.Note,
+	Whole: true,
 	Title: language.Say("stated figures without a citation"),
 	Why:   language.Say("Nobody can look the figure up."),
 	Do:    language.Say("Cite the document and the page; a citation of a mapping or list covers everything in it."),

@@ -647,6 +647,7 @@ var amountOutlier = &Rule{
 
 var statusStage = &Rule{
 	Name: "status-stage", Severity: diag.Warning, Also: []diag.Severity{diag.Note},
+	Whole: true,
 	Title: language.Say("status and figures that don't fit together"),
 	Why:   language.Say("A project that was not granted has no granted figures. A project that was, with figures of the application only, is worth a note."),
 	Do:    language.Say("Correct the status or the stage of the budget."),

@@ -113,6 +113,7 @@ var partnerDuplicate = &Rule{
 
 var roleMissing = &Rule{
 	Name: "role-missing", Severity: diag.Warning,
+	Whole: true,
 	Title: language.Say("no one administers the project, or no one leads its applicants"),
 	Why:   language.Say("Somebody answers for the money; the source most often says who."),
 	Do:    language.Say("Give the partner the role administrator or applicant; among several applicants, give one the role lead. A part of a project is administered by its whole."),

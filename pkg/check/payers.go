@@ -45,6 +45,7 @@ func eachPayer(line *record.Funding, visit func(name string, at source.Place)) {
 
 var payerNotPartner = &Rule{
 	Name: "payer-not-partner", Severity: diag.Warning,
+	Whole: true, Organised: true,
 	Title: language.Say("a payer who takes no part"),
 	Why:   language.Say("Who pays takes part, as a partner, in a team region or as the programme's funder; the record may have forgotten it, or names the wrong payer."),
 	Do:    language.Say("Name it among the partners, for example with the role funder, or correct the payer."),
@@ -107,8 +108,8 @@ var payerKind = &Rule{
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		for i := range b.Funding {
 			line := &b.Funding[i]
-			if p.Doc.Tree.Nodes[line.Whole().Node()].Misfit {
-				continue // of a source that appears twice nobody knows which one counts
+			if node := line.Whole().Node(); node < 0 || p.Doc.Tree.Nodes[node].Misfit {
+				continue // not a line, or of a source that appears twice nobody knows which one counts
 			}
 			day := lastDay(project, b, line)
 			eachPayer(line, func(name string, at source.Place) { p.payerKind(line, name, p.kindOf(name), day, at) })

@@ -115,13 +115,14 @@ func regionName(r *record.TeamRegion) language.Text {
 
 var teamOutsideRegion = &Rule{
 	Name: "team-outside-region", Severity: diag.Error,
+	Whole: true, Organised: true,
 	Title: language.Say("a team that sits outside its region"),
 	Why:   language.Say("The seat of a team is one of the municipalities that it serves."),
 	Do:    language.Say("Add the municipality to the region, or the team to another region."),
 	Project: func(p *Pass, project *record.Project) {
 		for i := range project.TeamRegions {
 			region := &project.TeamRegions[i]
-			if !region.Sound("municipalities") {
+			if !region.Sound("municipalities") || !region.Sound("orgs") {
 				continue
 			}
 			members := make(map[string]bool)
@@ -149,6 +150,7 @@ var teamOutsideRegion = &Rule{
 
 var regionEmpty = &Rule{
 	Name: "region-empty", Severity: diag.Note,
+	Whole: true, Organised: true,
 	Title: language.Say("a team region without members or without a team"),
 	Why:   language.Say("It may be unfinished, or the source may not say."),
 	Do:    language.Say("Add what the source says; else nothing."),

@@ -15,6 +15,7 @@ import (
 
 var realisedAbove = &Rule{
 	Name: "realised-above", Severity: diag.Warning,
+	Whole: true,
 	Title: language.Say("more was realised than granted"),
 	Why:   language.Say("What is above the grant is not paid by it: a figure is wrong, or an amendment is missing."),
 	Do:    language.Say("Look both figures up in the source, or add the amended budget."),

@@ -442,7 +442,7 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, sums *addition
 	openFunding, openCosts := !b.Sound("funding"), !b.Sound("costs") || !b.Sound("income")
 	whole := p.whole(project, b)
 	total := func() row { return totalRow(project, b, whole) }
-	if sum, stated := finance.Lines(project, b); stated > 0 && whole.From != finance.FromFunding {
+	if sum, stated := finance.Lines(project, b); stated > 0 && !b.Touched("funding") && whole.From != finance.FromFunding {
 		sums.add(diag.FundingSum, whole.Amount, sum.Against(whole).OpenIf(openFunding || p.support(project, b)), func() (language.Text, row, []row) {
 			return language.Say("the funding lines do not add up to the total"), total(), lineRows(project, b)
 		})
@@ -451,7 +451,7 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, sums *addition
 	// their own.
 	costs := finance.Costs(project, b)
 	excess := costs.Excess(whole.Amount)
-	if whole.From != finance.FromCosts && (costs.Agrees(whole.Amount) || excess != -inKindGap(p.plan(project, b)) && excess != flatRateGap(b)) {
+	if whole.From != finance.FromCosts && !b.Touched("costs") && (costs.Agrees(whole.Amount) || excess != -inKindGap(p.plan(project, b)) && excess != flatRateGap(b)) {
 		sums.add(diag.CostSum, whole.Amount, costs.Against(whole).OpenIf(openCosts), func() (language.Text, row, []row) {
 			return language.Say("the costs do not add up to the total"), total(), costRows(project, b)
 		})

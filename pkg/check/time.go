@@ -180,6 +180,7 @@ var programmePeriod = &Rule{
 
 var decisionDate = &Rule{
 	Name: "decision-date", Severity: diag.Warning, Also: []diag.Severity{diag.Note},
+	Whole: true,
 	Title: language.Say("decisions and dates that don't fit together"),
 	Why:   language.Say("Decisions out of order make it unclear what was decided. A grant without a decision, or a decision after the call closed, is worth a note."),
 	Do:    language.Say("Add the decision or its date, and list decisions in the order of time."),

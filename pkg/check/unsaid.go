@@ -12,6 +12,7 @@ import (
 
 var programmeMissing = &Rule{
 	Name: diag.ProgrammeMissing, Severity: diag.Note,
+	Whole: true,
 	Title: language.Say("a project of no programme"),
 	Why:   language.Say("Its limits, its funder and its fund are not known, and questions about a programme do not find it."),
 	Do:    language.Say("Name the programme when a source says it. An idea needs none yet, and a part of a project is of its whole's."),

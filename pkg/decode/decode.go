@@ -270,7 +270,7 @@ func (d *Record) dropBroken() {
 // Broken reports whether a place is on a line with a fault: what is there is as it was
 // probably meant, or not known.
 func (d *Record) Broken(at source.Pos) bool {
-	return d.Tree != nil && d.Tree.InBroken(at)
+	return d.Tree != nil && at != source.Start && d.Tree.InBroken(int(at.From))
 }
 
 // OfText reports whether a rule is about characters and YAML, not about keys and values.
@@ -299,7 +299,7 @@ func (d *Decoder) kind(t *source.Tree, expected string) (*pattern, *diag.Finding
 	if i := t.Child(0, kindKey); i >= 0 {
 		value := &t.Nodes[i]
 		p := d.patterns[value.Text]
-		if value.Misfit { // on a line with a fault
+		if t.InBroken(value.Begin()) {
 			return cmp.Or(p, d.patterns[cmp.Or(expected, record.ProjectKind)]), nil
 		}
 		switch {
@@ -340,7 +340,7 @@ func (d *Decoder) kind(t *source.Tree, expected string) (*pattern, *diag.Finding
 	if expected == "" {
 		expected = record.ProjectKind
 	}
-	if t.Nodes[0].Misfit { // the line that says it has a fault
+	if len(t.Broken) > 0 { // the line that says it may have a fault
 		return d.patterns[expected], nil
 	}
 	f := &diag.Finding{Rule: diag.RecordKind, At: t.At(0),

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"slices"
 	"strings"
 
 	"sostool/pkg/diag"
@@ -78,6 +79,13 @@ func isMerge(t *source.Tree, n *source.Node) bool {
 	return n.Keyed && n.Key == "<<" && t.Text[n.KeyAt.From] == '<'
 }
 
+// parted reports whether a line with a fault is between two keys: it may begin another
+// mapping.
+func (s *structure) parted(i, j int32) bool {
+	from, to := s.tree.Nodes[i].KeyAt.From, s.tree.Nodes[j].KeyAt.From
+	return slices.ContainsFunc(s.tree.Broken, func(b source.Pos) bool { return from <= b.To && b.From <= to })
+}
+
 // sign is a number that most keys have for themselves.
 func sign(key string) int {
 	if key == "" {
@@ -129,7 +137,7 @@ func (s *structure) members(i int32) bool {
 			seen[n.Key] = j
 		}
 		switch {
-		case first == j:
+		case first == j || s.parted(first, j):
 			found = nil
 		case found == nil:
 			found = s.report(diag.YAMLDuplicateKey, t.KeyAt(j), "the key {0} appears twice in one mapping", n.Key).

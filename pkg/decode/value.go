@@ -79,7 +79,8 @@ func (c *context) value(i int32, v reflect.Value, p *pattern, required bool) {
 		n.Misfit = true
 		return
 	}
-	if n.Misfit && n.Kind == source.Scalar { // on a line with a fault
+	if c.astray(i) {
+		n.Misfit = true
 		return
 	}
 	switch p.form {
@@ -98,6 +99,19 @@ func (c *context) value(i int32, v reflect.Value, p *pattern, required bool) {
 			c.entries(i, v, p)
 		}
 	}
+}
+
+// astray reports whether a value may be another one than was meant: it is on a line with a
+// fault, or such a line may belong to it. A mapping or list is where the line with which
+// it begins has another indentation.
+func (c *context) astray(i int32) bool {
+	if len(c.tree.Broken) == 0 {
+		return false
+	}
+	if n := &c.tree.Nodes[i]; n.Kind != source.Scalar {
+		return c.tree.InMoved(n.Begin())
+	}
+	return c.tree.InBroken(c.tree.Nodes[i].Begin()) || c.tree.Touched(i)
 }
 
 // expect reports a node whose shape is not that of its type.
@@ -145,8 +159,8 @@ func (c *context) mapping(i int32, v reflect.Value, p *pattern) {
 	c.handle(i, v, p)
 	c.tree.Nodes[i].Format = p.format
 	var seen uint64
-	next := 0                         // the field that follows the one before: most keys are in order
-	unknown := c.tree.Nodes[i].Misfit // an entry of it could not be read
+	next := 0 // the field that follows the one before: most keys are in order
+	unknown := c.tree.Lacking(i)
 	for j := i + 1; j < c.tree.Nodes[i].End && !c.full(); j = c.tree.Nodes[j].End {
 		n := &c.tree.Nodes[j]
 		if n.OddKey {
@@ -173,7 +187,7 @@ func (c *context) mapping(i int32, v reflect.Value, p *pattern) {
 			switch {
 			case field.key == kindKey: // judged before, as a whole
 				field.of(v).SetString(n.Text)
-			case field.required && n.Null() && !n.Misfit:
+			case field.required && n.Null() && !c.astray(j):
 				field.pattern.example(c.report(diag.KeyMissing, j, c.tree.KeyAt(j), language.Say("the key {0} has no value", field.key)))
 			default:
 				c.value(j, field.of(v), field.pattern, field.required)
@@ -207,6 +221,9 @@ func (c *context) oddKey(i, j int32, p *pattern) {
 func (c *context) unknownKey(i, j int32, p *pattern) {
 	n := &c.tree.Nodes[j]
 	n.Unknown = true
+	if len(c.tree.Broken) > 0 && slices.Contains(record.Keys(), n.Key) { // a line with a fault may have parted it from its mapping
+		return
+	}
 	f := c.report(diag.KeyUnknown, j, c.tree.KeyAt(j), language.Say("there is no key \"{0}\" here", n.Key))
 	free := make([]string, 0, len(p.keys))
 	for _, k := range p.keys {

@@ -163,6 +163,7 @@ type Tree struct {
 	Properties []Pos                      // anchors and tags, which records do not have
 	Foreign    bool                       // read by the parser alone: without comments, and ends of values are approximate
 	Broken     []Pos                      // lines with faults, whose values are as they were probably meant, or not there
+	Moved      []Pos                      // those of them that are not there, or whose indentation is a guess
 	lists      map[int32]*items           // the sequences, once asked for
 	keys       map[int32]map[string]int32 // the values of mappings with many keys, likewise
 }
@@ -299,7 +300,7 @@ func (h Handle) Item(i int) Place {
 
 // Sound reports whether a rule may draw conclusions from what is absent: the key's value
 // has no misfit in it, and where the key is absent there is no unknown key, which may be
-// the same one misspelt, nor an entry that could not be read.
+// the same one misspelt, nor a line with a fault.
 func (h Handle) Sound(key string) bool {
 	if h.tree == nil {
 		return true
@@ -307,7 +308,7 @@ func (h Handle) Sound(key string) bool {
 	if i := h.find(key); i >= 0 {
 		return h.tree.sound(i)
 	}
-	if h.tree.Nodes[h.index].Misfit { // it may lack what is there
+	if h.tree.Lacking(h.index) {
 		return false
 	}
 	for c := range h.tree.Children(h.index) {
@@ -316,6 +317,13 @@ func (h Handle) Sound(key string) bool {
 		}
 	}
 	return true
+}
+
+// Touched reports whether a line with a fault may belong to the value of a key: that is
+// neither all nor only what was meant.
+func (h Handle) Touched(key string) bool {
+	i := h.find(key)
+	return i >= 0 && h.tree.Touched(i)
 }
 
 // Damaged reports whether something in a mapping's or list's own members does
@@ -337,6 +345,9 @@ func (t *Tree) Damaged(i int32) bool {
 }
 
 func (t *Tree) sound(i int32) bool {
+	if t.Touched(i) {
+		return false
+	}
 	for j := i; j < t.Nodes[i].End; j++ {
 		if t.Nodes[j].Misfit {
 			return false
@@ -469,10 +480,45 @@ func (t *Tree) itemName(i int32) string {
 	return list.names[k]
 }
 
-// InBroken reports whether a place begins on a line with a fault.
-func (t *Tree) InBroken(at Pos) bool {
-	i := sort.Search(len(t.Broken), func(i int) bool { return t.Broken[i].To > at.From })
-	return i < len(t.Broken) && t.Broken[i].From <= at.From && at != Start
+// Touched reports whether a line with a fault is in a node, or right below it where it may
+// belong to the node.
+func (t *Tree) Touched(i int32) bool { return t.meets(i, t.Broken) }
+
+// Lacking reports whether an entry of a mapping may be on a line that is not there, or
+// elsewhere. One of the record itself may be on any line with a fault.
+func (t *Tree) Lacking(i int32) bool {
+	if i == 0 {
+		return len(t.Broken) > 0
+	}
+	return t.meets(i, t.Moved)
+}
+
+// meets reports whether one of some lines is in a node, or right below it.
+func (t *Tree) meets(i int32, lines []Pos) bool {
+	if len(lines) == 0 {
+		return false
+	}
+	begin, end := t.Nodes[i].Begin(), len(t.Text)
+	for j := t.Nodes[i].End; int(j) < len(t.Nodes); j++ {
+		// An entry that begins with a fault may belong to the mapping or list above it.
+		if n := &t.Nodes[j]; t.Nodes[i].Kind == Scalar || !t.InBroken(n.Begin()) {
+			end = strings.LastIndexByte(t.Text[:n.Begin()], '\n') + 1
+			break
+		}
+	}
+	k := sort.Search(len(lines), func(k int) bool { return int(lines[k].To) > begin })
+	return k < len(lines) && int(lines[k].From) < end
+}
+
+// InBroken reports whether a byte is on a line with a fault.
+func (t *Tree) InBroken(offset int) bool { return within(t.Broken, offset) }
+
+// InMoved reports whether a byte is on a line of which it is a guess where it belongs.
+func (t *Tree) InMoved(offset int) bool { return within(t.Moved, offset) }
+
+func within(lines []Pos, offset int) bool {
+	i := sort.Search(len(lines), func(i int) bool { return int(lines[i].To) > offset })
+	return i < len(lines) && int(lines[i].From) <= offset
 }
 
 // Beginning is the node whose key or value begins with some bytes; the root where none

@@ -338,7 +338,11 @@ func (r *recovery) restore() {
 	}
 	for n, s := range r.stages {
 		if s != asWritten {
-			t.Broken = append(t.Broken, source.At(r.whole.from[n], r.whole.from[n]+len(r.whole.all[n])+1))
+			line := source.At(r.whole.from[n], r.whole.from[n]+len(r.whole.all[n])+1)
+			t.Broken = append(t.Broken, line)
+			if s == lost || indentOf(r.whole.all[n]) != indentOf(r.now.all[n]) {
+				t.Moved = append(t.Moved, line)
+			}
 		}
 	}
 	t.Text = r.whole.text
