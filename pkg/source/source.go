@@ -127,6 +127,9 @@ func (f *File) line(n int) []byte {
 	return line
 }
 
+// In is the text of a stretch.
+func (f *File) In(p Pos) string { return string(f.Bytes[p.From:p.To]) }
+
 // Offset is the byte offset of a character of the file; a column after the
 // line's end is the line's end.
 func (f *File) Offset(line, col int) int {
