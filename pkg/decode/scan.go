@@ -59,7 +59,7 @@ func (s *scanner) scan() ([]diag.Finding, bool) {
 		text = f.Bytes
 	}
 	crlf, start := 0, 0
-	s.signs = len(text) > 0 && isSign(text[0])
+	s.signs = isSign(text)
 	for i := 0; i < len(text); {
 		c := text[i]
 		switch {
@@ -71,7 +71,7 @@ func (s *scanner) scan() ([]diag.Finding, bool) {
 			}
 			i++
 			start = i
-			s.signs = s.signs || i < len(text) && isSign(text[i])
+			s.signs = s.signs || isSign(text[i:])
 		case c >= 0xc3 && c < 0xcc && i+1 < len(text) && text[i+1]&0xc0 == 0x80: // a letter below U+0300, as ä and ö are
 			i += 2
 		case c == '\r' && i+1 < len(text) && text[i+1] == '\n':
@@ -106,14 +106,10 @@ func (s *scanner) scan() ([]diag.Finding, bool) {
 	return findings, !s.refuse
 }
 
-// isSign reports whether a line that begins with a character may be one that parts documents
-// or the sides of a conflict, or is for the parser.
-func isSign(c byte) bool {
-	switch c {
-	case '%', '-', '.', '<', '>', '=', '|':
-		return true
-	}
-	return false
+// isSign reports whether a text begins with what may part documents or the sides of a
+// conflict, or be for the parser. One hyphen begins an item.
+func isSign(text []byte) bool {
+	return len(text) > 0 && text[0] == '%' || len(text) > 1 && text[0] == text[1] && strings.IndexByte("-.<>=|", text[0]) >= 0
 }
 
 // report adds one trouble of a kind at an offset, up to maxRepeats of it;
