@@ -9,10 +9,10 @@ import (
 	"sostool/pkg/source"
 )
 
-// Same reports whether two texts say the same: the same values under the same keys, items
-// in the same order, and the same comments at the same keys and items. The order of keys,
-// blank lines, Unicode's forms of a character and the way a value is written make no
-// difference.
+// Same reports whether two texts say the same: the same values under the same keys; items,
+// and the values of a key that appears twice, in the same order; and the same comments at
+// the same keys and items. The order of keys, blank lines, Unicode's forms of a character
+// and the way a value is written make no difference.
 func Same(a, b *Layout) bool { return same(a, b, 0, 0) }
 
 // same compares node i of the one with node j of the other, and what is around them.
@@ -79,6 +79,5 @@ func alike(a, b []string) bool {
 	return len(a)+len(b) == 0
 }
 
-func equal(a, b string) bool { return a == b || composed(a) == composed(b) }
-
-func composed(s string) string { return norm.NFC.String(s) }
+// equal reports whether two texts are the same but for Unicode's forms of a character.
+func equal(a, b string) bool { return a == b || norm.NFC.String(a) == norm.NFC.String(b) }
