@@ -44,6 +44,9 @@ func (r *Reader) flow(i int32) bool {
 				return false
 			}
 			r.nextLine()
+			if b.plain && b.state == hasItem && !r.commentSince(b.end) && r.tabbed() {
+				return false
+			}
 			continue
 		}
 		switch c := r.text[r.pos]; c {
@@ -76,6 +79,16 @@ func (r *Reader) flow(i int32) bool {
 			}
 		}
 	}
+}
+
+// tabbed reports a line that begins with a tab where the text above may go on with it.
+func (r *Reader) tabbed() bool {
+	indent := len(r.here()) - len(strings.TrimLeft(r.here(), " "))
+	if indent > r.top().col || indent == len(r.here()) || r.here()[indent] != '\t' {
+		return false
+	}
+	r.blame().tabs(indent, indentOf(r.here()), true)
+	return true
 }
 
 // bracket opens one at the next byte, of a node.

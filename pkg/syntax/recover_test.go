@@ -1,0 +1,148 @@
+package syntax
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"sostool/pkg/diag"
+	"sostool/pkg/effort"
+	"sostool/pkg/source"
+)
+
+// FuzzRecovery reads any text past its faults. It ends, says the same each time, and what
+// it tells is in the text. There is a fault where the parser refuses the text, and only
+// there; a fault with a sure correction is gone once that is made.
+func FuzzRecovery(f *testing.F) {
+	for _, text := range append(files(f), texts...) {
+		f.Add(text)
+		for i := 3; i < 9; i++ { // without one character
+			at := len(text) * i / 10
+			f.Add(text[:at] + text[min(at+1, len(text)):])
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if sound(text) {
+			recovers(t, text)
+		}
+	})
+}
+
+// TestRecovers: see FuzzRecovery.
+func TestRecovers(t *testing.T) {
+	for _, text := range append(faulty, texts...) {
+		recovers(t, text)
+	}
+	for _, text := range files(t) {
+		for i := 0; i < len(text); i += 1 + len(text)/20 {
+			if less := text[:i] + text[i+1:]; sound(less) {
+				recovers(t, less)
+			}
+		}
+	}
+}
+
+// faulty are texts whose faults were told badly once.
+var faulty = []string{
+	"a:[b: [ ...\n\r\n\n",
+	"a: [b\n\t]",
+}
+
+// recovers checks what is said of a text.
+func recovers(t *testing.T, text string) {
+	t.Helper()
+	got := read(text)
+	if diff := differences(got, read(text)); diff != "" {
+		t.Errorf("(-first +second)\n%s\n%q", diff, text)
+	}
+	root, err := Parse([]byte(text))
+	switch {
+	case err == nil && len(got.faults) > 0:
+		t.Errorf("the parser takes it, but %s\n%q", got.faults[0].Message, text)
+	case err != nil && len(got.faults) == 0:
+		t.Errorf("no fault, but %v\n%q", err, text)
+	case err == nil && !got.tree.Foreign:
+		var want source.Tree
+		graft(&source.File{Bytes: []byte(text)}, text, root, &want)
+		if !same(got.tree, &want) {
+			t.Errorf("the parser reads it otherwise\n%q", text)
+		}
+	}
+	var edits []diag.Edit
+	for i := range got.faults {
+		f := &got.faults[i]
+		for _, at := range append([]source.Pos{f.At.Pos}, places(f)...) {
+			if at.From < 0 || at.To < at.From || int(at.To) > len(text) {
+				t.Errorf("%s is at %v\n%q", f.Message, at, text)
+			}
+		}
+		if f.Fix != nil && f.Fix.Safe {
+			edits = append(edits, f.Fix.Edits...)
+		}
+	}
+	slices.SortFunc(edits, func(a, b diag.Edit) int { return b.From - a.From })
+	for _, e := range edits {
+		text = text[:e.From] + e.Text + text[e.To:]
+	}
+	for _, left := range read(text).faults {
+		for i := range got.faults {
+			f := &got.faults[i]
+			if f.Fix != nil && f.Fix.Safe && f.Message.String() == left.Message.String() && moved(f.At.Pos, edits) == left.At.Pos {
+				t.Errorf("still %s\n%q", f.Message, text)
+			}
+		}
+	}
+}
+
+// places are those that a finding relates to or changes.
+func places(f *diag.Finding) (out []source.Pos) {
+	for _, r := range f.Related {
+		out = append(out, r.At)
+	}
+	if f.Fix != nil {
+		for _, e := range f.Fix.Edits {
+			out = append(out, source.At(e.From, e.To))
+		}
+	}
+	return out
+}
+
+// moved is where a place is after edits of what is before it.
+func moved(at source.Pos, edits []diag.Edit) source.Pos {
+	by := 0
+	for _, e := range edits {
+		if e.To <= int(at.From) {
+			by += len(e.Text) - (e.To - e.From)
+		}
+	}
+	return source.At(int(at.From)+by, int(at.To)+by)
+}
+
+// BenchmarkReader compares reading the project's records, whose trees are kept, with the
+// bare parser, by what both cost the processor.
+func BenchmarkReader(b *testing.B) {
+	const times = 200 // of each record
+	all := files(b)
+	each := func(read func(text string)) func() {
+		return func() {
+			for range times {
+				for _, text := range all {
+					read(text)
+				}
+			}
+		}
+	}
+	var kept []*source.Tree
+	r := new(Reader)
+	for b.Loop() {
+		parser := effort.Of(each(func(text string) { _, _ = Parse([]byte(text)) }))
+		reader := effort.Of(each(func(text string) {
+			tree := new(source.Tree)
+			r.pass(text, tree)
+			kept = append(kept, tree)
+		}))
+		kept = nil
+		b.ReportMetric(float64(reader)/float64(parser), "of-the-parser")
+		b.ReportMetric(float64(times*len(strings.Join(all, "")))/1e6/reader.Seconds(), "MB/s")
+	}
+}
