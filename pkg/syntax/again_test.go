@@ -3,7 +3,7 @@ package syntax
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -28,8 +28,7 @@ func read(text string) reading {
 
 // differences are those between two readings, all of the trees and the faults.
 func differences(a, b reading) string {
-	if len(a.faults)+len(b.faults) == 0 && slices.Equal(a.tree.Nodes, b.tree.Nodes) && slices.Equal(a.tree.Comments, b.tree.Comments) && a.tree.Text == b.tree.Text &&
-		a.tree.Foreign == b.tree.Foreign && len(a.tree.Properties)+len(b.tree.Properties) == 0 {
+	if reflect.DeepEqual(a, b) { // sooner than the rest
 		return ""
 	}
 	options := cmp.Options{cmpopts.IgnoreUnexported(source.Tree{}), cmpopts.EquateEmpty(),

@@ -27,19 +27,22 @@ type Reader struct {
 	origin int // where reading began
 	until  int // the line at which it ends, if an entry of the record itself is there; -1
 
-	levels   []level   // open mappings and lists, from the root; [0] is around the file
-	brackets []bracket // memory for those that are open
-	anchors  []string
-	pending  int32 // the node whose value comes on a later line, -1
-	plain    plain // a text without quotes that the next line may go on with
-	last     int   // after the latest value, key or sign
-	section  section
+	levels  []level // open mappings and lists, from the root; [0] is around the file
+	anchors []string
+	pending int32 // the node whose value comes on a later line, -1
+	plain   plain // a text without quotes that the next line may go on with
+	last    int   // after the latest value, key or sign
+	section section
 
 	marked bool // --- came first
 	unsure bool // there is what only the parser knows how to read
 	failed bool
 	fault  *blame // nil where the parser must say what is there
 	lines  *lines // of the text, made when asked for
+
+	// Memory: for nodes, of which a tree gets as many as there are, and open brackets.
+	nodes    []source.Node
+	brackets []bracket
 
 	// What tells which line is at fault.
 	block     block     // the latest text below | or >
@@ -129,16 +132,21 @@ func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) 
 // and sure where the tree is also what the parser reads.
 func (r *Reader) pass(text string, tree *source.Tree) (ok, sure bool) {
 	r.reset(tree)
-	if cap(tree.Nodes) == 0 {
-		tree.Nodes = make([]source.Node, 0, len(text)/9+8)
+	scratch := cap(tree.Nodes) == 0
+	if scratch {
+		tree.Nodes = r.nodes[:0]
 	}
 	tree.Nodes = append(tree.Nodes, source.Node{Parent: -1, End: 1})
-	return r.from(text)
+	ok, sure = r.from(text)
+	if scratch {
+		r.nodes, tree.Nodes = tree.Nodes, slices.Clone(tree.Nodes)
+	}
+	return ok, sure
 }
 
 // reset has the reader begin anew, with a tree.
 func (r *Reader) reset(tree *source.Tree) {
-	*r = Reader{tree: tree, until: -1, levels: append(r.levels[:0], level{col: -1, node: -1}), brackets: r.brackets, anchors: r.anchors[:0]}
+	*r = Reader{tree: tree, until: -1, levels: append(r.levels[:0], level{col: -1, node: -1}), nodes: r.nodes, brackets: r.brackets, anchors: r.anchors[:0]}
 }
 
 // from reads a text from where the reader is, between two entries of the record itself or
