@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -222,35 +224,18 @@ func readable(text []byte) (ok bool) {
 	}
 }
 
-// parserWords is what the parser said, without its prefix and line.
-func parserWords(err error) string {
-	words := strings.TrimPrefix(err.Error(), "yaml: ")
-	if rest, ok := strings.CutPrefix(words, "line "); ok {
-		if _, after, found := strings.Cut(rest, ": "); found {
-			words = after
-		}
-	}
-	return words
-}
-
-// parserLine is the line that the parser named, from 0; -1 where it named
-// none.
-func parserLine(err error) int {
-	rest, ok := strings.CutPrefix(err.Error(), "yaml: line ")
-	n := 0
-	for ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' && n < 1<<24 {
-		n, rest = n*10+int(rest[0]-'0'), rest[1:]
-	}
-	return n - 1
-}
+// said takes apart what the parser said.
+var said = regexp.MustCompile(`(?s)^(?:yaml: )?(?:line (\d+): )?(.*)`)
 
 // unexplained is the fault of a text in which the reader found none: the line with which
 // the parser's trouble begins, and its own words.
 func unexplained(text string, err error) diag.Finding {
 	b := (&Reader{text: text}).blame()
-	n := firstRefused(text, b.lines, err)
+	parser := said.FindStringSubmatch(err.Error())
+	line, _ := strconv.Atoi(parser[1])
+	n := firstRefused(text, b.lines, line-1)
 	at := min(b.lines.indented(n), max(b.lines.from[n], b.lines.from[n]+len(b.lines.all[n])-1))
-	words := parserWords(err)
+	words := parser[2]
 	f := b.found(at, strings.TrimRight(b.lineFrom(at), " \t"), language.Say("the YAML can't be read from here on: {0}", words)).
 		Suggest("compare the line and the one above with their neighbours: indentation, colons, quotes, brackets")
 	if strings.Contains(words, "directive") || strings.Contains(words, "document") {
@@ -260,15 +245,15 @@ func unexplained(text string, err error) diag.Finding {
 }
 
 // firstRefused is the first line that the parser does not take, by bisection
-// as far as its time goes.
-func firstRefused(text string, lines *lines, err error) int {
+// as far as its time goes, then the one that the parser named.
+func firstRefused(text string, lines *lines, named int) int {
 	taken, refused := 0, len(lines.all) // as many lines from the start
 	for budget := maxReread; refused-taken > 1; {
 		middle := (taken + refused) / 2
 		part := text[:lines.from[middle]]
 		if budget -= len(part); budget < 0 {
-			if n := parserLine(err); n >= taken && n < refused {
-				return n
+			if named >= taken && named < refused {
+				return named
 			}
 			break
 		}

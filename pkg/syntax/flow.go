@@ -232,7 +232,7 @@ func (r *Reader) item(b *bracket) (int32, bool) {
 func (r *Reader) settle(b *bracket) {
 	if b.wrapped {
 		n := &r.tree.Nodes[b.entry]
-		n.Text = fold(r.text[n.At.From:n.At.To])
+		n.Text = unquote(r.text[n.At.From:n.At.To], 0)
 		r.unsure = r.unsure || !b.list && !b.colon // a key over several lines
 	}
 	if b.pair >= 0 {

@@ -608,7 +608,7 @@ func (r *Reader) goOn() bool {
 func (r *Reader) endPlain() {
 	if r.plain.node >= 0 && r.plain.more {
 		n := &r.tree.Nodes[r.plain.node]
-		n.Text = fold(r.text[n.At.From:n.At.To])
+		n.Text = unquote(r.text[n.At.From:n.At.To], 0)
 	}
 	r.plain = plain{node: -1}
 }

@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"sostool/pkg/diag"
@@ -330,11 +331,10 @@ func (r *recovery) restore() {
 		n := &t.Nodes[i]
 		n.KeyAt, n.At = r.stretch(n.KeyAt), r.stretch(n.At)
 	}
-	for i := range t.Comments {
-		t.Comments[i] = r.stretch(t.Comments[i])
-	}
-	for i := range t.Properties {
-		t.Properties[i] = r.stretch(t.Properties[i])
+	for _, all := range [][]source.Pos{t.Comments, t.Properties} {
+		for i := range all {
+			all[i] = r.stretch(all[i])
+		}
 	}
 	for n, s := range r.stages {
 		if s != asWritten {
@@ -353,25 +353,19 @@ func (r *recovery) restore() {
 func (r *recovery) misses(line int, lost bool) {
 	t := r.tree
 	offset, col := r.now.from[line], indentOf(r.whole.all[line])
-	in, above := int32(0), int32(-1)
-	for i := range t.Nodes {
-		n := &t.Nodes[i]
-		if n.Begin() >= offset {
+	above := sort.Search(len(t.Nodes), func(i int) bool { return t.Nodes[i].Begin() >= offset }) - 1
+	if above >= 0 && t.Nodes[above].Nothing() {
+		t.Nodes[above].Misfit = true
+		return
+	}
+	in := int32(max(above, 0))
+	for ; lost && in > 0; in = t.Nodes[in].Parent {
+		n := &t.Nodes[in]
+		begin := int(n.At.From)
+		ended := int(n.End) < len(t.Nodes) && t.Nodes[n.End].Begin() <= offset
+		if n.Kind != source.Scalar && n.Style != source.Flow && !ended && begin-r.now.from[r.now.at(begin)] <= col {
 			break
 		}
-		above = int32(i)
-		next := len(t.Text)
-		if int(n.End) < len(t.Nodes) {
-			next = t.Nodes[n.End].Begin()
-		}
-		if n.Kind != source.Scalar && n.Style != source.Flow && offset < next && int(n.At.From)-r.now.from[r.now.at(int(n.At.From))] <= col {
-			in = int32(i)
-		}
 	}
-	switch {
-	case above >= 0 && t.Nodes[above].Nothing():
-		t.Nodes[above].Misfit = true
-	case lost:
-		t.Nodes[in].Misfit = true
-	}
+	t.Nodes[in].Misfit = t.Nodes[in].Misfit || lost
 }

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -39,7 +40,7 @@ func (r *Reader) quoted() (string, bool) {
 				if simple {
 					return raw, true
 				}
-				return unquote(raw, mark == '"'), true
+				return unquote(raw, mark), true
 			default:
 				r.pos++
 			}
@@ -72,7 +73,10 @@ func escapeLength(text string) int {
 			return 0
 		}
 	}
-	if len(text) < 2+digits || digits > 0 && code(text[2:2+digits]) < 0 {
+	if len(text) < 2+digits {
+		return 0
+	}
+	if _, ok := code(text[2 : 2+digits]); digits > 0 && !ok {
 		return 0
 	}
 	return 2 + digits
@@ -84,49 +88,44 @@ var escapes = map[byte]string{
 	' ': " ", '"': `"`, '\'': "'", '\\': `\`, 'N': "\u0085", '_': "\u00a0", 'L': "\u2028", 'P': "\u2029",
 }
 
-// code is a character by the digits of its number, -1 where there is none.
-func code(digits string) rune {
-	n := rune(0)
-	for _, c := range []byte(digits) {
-		digit := strings.IndexByte("0123456789abcdef", c|0x20)
-		if digit < 0 || c < '0' || n > utf8.MaxRune {
-			return -1
-		}
-		n = n<<4 | rune(digit)
-	}
-	if n >= 0xd800 && n <= 0xdfff || n > utf8.MaxRune {
-		return -1
-	}
-	return n
+// code is a character by the digits of its number; false where there is none.
+func code(digits string) (rune, bool) {
+	n, err := strconv.ParseUint(digits, 16, 32)
+	return rune(n), err == nil && utf8.ValidRune(rune(n))
 }
 
-// unquote is what a text between quotes is read as: without its escapes, its line breaks
-// folded.
-func unquote(raw string, double bool) string {
+// unquote is what a text is read as that was in quotes of one kind or in none: without its
+// escapes, its line breaks folded.
+func unquote(raw string, mark byte) string {
 	out := make([]byte, 0, len(raw))
 	for i := 0; i < len(raw); {
 		switch c := raw[i]; {
-		case c == '\\' && double:
-			if n := breakAt(raw[i+1:]); n > 0 { // the line's end, and the next one's indentation
-				i += 1 + n
-				width, breaks := gap(raw[i:])
-				out = append(out, strings.Repeat("\n", breaks)...)
-				i += width
-				continue
-			}
+		case c == '\\' && mark == '"' && (raw[i+1] == '\n' || raw[i+1] == '\r'): // with the next line's indentation
+			width, breaks := gap(raw[i+1:])
+			out = append(out, strings.Repeat("\n", breaks-1)...)
+			i += 1 + width
+		case c == '\\' && mark == '"':
 			n := escapeLength(raw[i:])
 			if n > 2 {
-				out = utf8.AppendRune(out, code(raw[i+2:i+n]))
+				char, _ := code(raw[i+2 : i+n])
+				out = utf8.AppendRune(out, char)
 			} else {
 				out = append(out, escapes[raw[i+1]]...)
 			}
 			i += n
-		case c == '\'' && !double:
+		case c == '\'' && mark == '\'':
 			out = append(out, c)
 			i += 2
 		case isBlank(c) || c == '\n' || c == '\r':
 			width, breaks := gap(raw[i:])
-			out = append(out, joined(raw[i:i+width], breaks)...)
+			switch breaks {
+			case 0:
+				out = append(out, raw[i:i+width]...)
+			case 1:
+				out = append(out, ' ')
+			default:
+				out = append(out, strings.Repeat("\n", breaks-1)...)
+			}
 			i += width
 		default:
 			out = append(out, c)
@@ -136,60 +135,11 @@ func unquote(raw string, double bool) string {
 	return string(out)
 }
 
-// fold is what a text without quotes over several lines is read as.
-func fold(raw string) string {
-	out := make([]byte, 0, len(raw))
-	for i := 0; i < len(raw); {
-		if c := raw[i]; !isBlank(c) && c != '\n' && c != '\r' {
-			out = append(out, c)
-			i++
-			continue
-		}
-		width, breaks := gap(raw[i:])
-		out = append(out, joined(raw[i:i+width], breaks)...)
-		i += width
-	}
-	return string(out)
-}
-
 // gap is how many blanks and line breaks a text begins with, in bytes, and how many line
 // breaks are among them.
 func gap(text string) (width, breaks int) {
-	for width < len(text) {
-		if n := breakAt(text[width:]); n > 0 {
-			breaks++
-			width += n
-		} else if isBlank(text[width]) {
-			width++
-		} else {
-			break
-		}
-	}
-	return width, breaks
-}
-
-// breakAt is the length of the line break with which a text begins, 0 without one.
-func breakAt(text string) int {
-	switch {
-	case strings.HasPrefix(text, "\n"):
-		return 1
-	case strings.HasPrefix(text, "\r\n"):
-		return 2
-	default:
-		return 0
-	}
-}
-
-// joined is what a gap is read as: a line break as a space, n empty lines as n breaks.
-func joined(gap string, breaks int) string {
-	switch breaks {
-	case 0:
-		return gap
-	case 1:
-		return " "
-	default:
-		return strings.Repeat("\n", breaks-1)
-	}
+	width = len(text) - len(strings.TrimLeft(text, " \t\r\n"))
+	return width, strings.Count(text[:width], "\n")
 }
 
 // blockText reads a text below | or > into a node: its sign and its lines.
