@@ -64,6 +64,10 @@ func (b *blame) misplacedChild(col int) bool {
 	}
 	text := b.lines.all[n]
 	indent := indentOf(text)
+	if isStuckHyphen(text[indent:]) && col == indent+2 {
+		b.hyphenFault(b.lines.indented(n))
+		return true
+	}
 	if wanted := c.col + 2; col == wanted || col == wanted+2 && isHyphen(text[indent:]) {
 		b.indentFault(n, indent, wanted)
 		b.fault.Relate(b.start(b.lines.indented(b.line())), "the line that doesn't fit it")

@@ -63,6 +63,9 @@ func (b *blame) keyFault(from int) {
 	}
 	b.found(from, text, language.Say("no key and colon on the line: \"{0}\"", text)).
 		Suggest("write it as \"key: value\"; a text that goes on from the line above is indented further than its key")
+	if slices.Contains(record.Keys(), text) { // with its value below
+		b.mend(from, text, text+":")
+	}
 }
 
 // lostSpaceFault reports a colon without the space that makes a key of what is before it.

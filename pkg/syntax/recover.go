@@ -98,7 +98,7 @@ func (r *recovery) run() bool {
 		if r.first = len(r.stages); !r.mend(r.reader.fault) {
 			return false
 		}
-		if r.first >= section && r.reader.back() {
+		if r.isEntry(section) && r.reader.back() {
 			r.reader.lines = r.now
 			ok, sure = r.reader.from(r.now.text)
 		} else {
@@ -106,6 +106,20 @@ func (r *recovery) run() bool {
 			ok, sure = r.reader.pass(r.now.text, r.tree)
 		}
 	}
+}
+
+// isEntry reports whether what begins on a line is an entry of the record itself
+// after the latest change, as it was before.
+func (r *recovery) isEntry(section int) bool {
+	n := section
+	for n < len(r.now.all) && isEmpty(r.now.all[n]) {
+		n++
+	}
+	if r.first != section || n == len(r.now.all) {
+		return r.first >= section
+	}
+	indent := indentOf(r.now.all[n])
+	return indent == r.reader.section.root.col && !isHyphen(r.now.all[n][indent:])
 }
 
 // hopeless reports whether so much is wrong that the text is hardly a record.
@@ -318,13 +332,20 @@ func (r *recovery) restore() {
 	}
 	for i := range t.Nodes {
 		n := &t.Nodes[i]
-		if n.Kind == source.Scalar || n.Keyed {
-			if r.stages[r.now.at(n.Begin())] != asWritten {
-				n.Misfit = true
-				if n.Parent >= 0 { // the line may have held more
-					t.Nodes[n.Parent].Misfit = true
-				}
-			}
+		if n.Kind != source.Scalar && !n.Keyed {
+			continue
+		}
+		first, last := r.now.at(n.Begin()), r.now.at(n.Begin())
+		if n.Kind == source.Scalar {
+			last = r.now.at(int(n.At.To))
+		}
+		if slices.Max(r.stages[first:last+1]) == asWritten {
+			continue
+		}
+		r.stages[first] = max(r.stages[first], asMeant)
+		n.Misfit = true
+		if n.Parent >= 0 { // the line may have held more
+			t.Nodes[n.Parent].Misfit = true
 		}
 	}
 	for i := range t.Nodes {

@@ -46,6 +46,32 @@ func TestRecovers(t *testing.T) {
 var faulty = []string{
 	"a:[b: [ ...\n\r\n\n",
 	"a: [b\n\t]",
+	"record: a\nteam_regions:\n-id: b\n  c: d\n- id: e\n  f:g\nsummary: h: i\n",
+}
+
+// TestTold: a fault does not hide those below it, and what was read around it is told
+// from what was not.
+func TestTold(t *testing.T) {
+	for _, c := range []struct{ text, faults, broken string }{
+		{"record: a\nteam_regions:\n-id: b\n  name: c\n- id: d\n  name:e\nstatus: f: g\n", "-|:|:", "-id: b|  name:e|status: f: g"},
+		{"record: a\ncaps\n  - source: b\n    basis c\nstatus: d: e\n", "caps|basis c|:", "caps|    basis c|status: d: e"},
+		{"record: a\nname: \"b\n  c\\d\"\nid: e\n", "\\d", "name: \"b|  c\\d\""},
+	} {
+		got := read(c.text)
+		var faults, broken []string
+		for _, f := range got.faults {
+			faults = append(faults, c.text[f.At.From:f.At.To])
+		}
+		for _, at := range got.tree.Broken {
+			broken = append(broken, strings.TrimSuffix(c.text[at.From:at.To], "\n"))
+		}
+		if strings.Join(faults, "|") != c.faults {
+			t.Errorf("%q: faults at %q", c.text, faults)
+		}
+		if strings.Join(broken, "|") != c.broken {
+			t.Errorf("%q: broken are %q", c.text, broken)
+		}
+	}
 }
 
 // recovers checks what is said of a text.
