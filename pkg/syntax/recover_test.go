@@ -46,6 +46,7 @@ func TestRecovers(t *testing.T) {
 var faulty = []string{
 	"a:[b: [ ...\n\r\n\n",
 	"a: [b\n\t]",
+	" \t\n\tc",
 	"record: a\nteam_regions:\n-id: b\n  c: d\n- id: e\n  f:g\nsummary: h: i\n",
 }
 
@@ -113,7 +114,7 @@ func recovers(t *testing.T, text string) {
 	for _, left := range read(text).faults {
 		for i := range got.faults {
 			f := &got.faults[i]
-			if f.Fix != nil && f.Fix.Safe && f.Message.String() == left.Message.String() && moved(f.At.Pos, edits) == left.At.Pos {
+			if f.Fix != nil && f.Fix.Safe && f.Message.String() == left.Message.String() && moved(int(f.At.From), edits) == int(left.At.From) {
 				t.Errorf("still %s\n%q", f.Message, text)
 			}
 		}
@@ -133,15 +134,17 @@ func places(f *diag.Finding) (out []source.Pos) {
 	return out
 }
 
-// moved is where a place is after edits of what is before it.
-func moved(at source.Pos, edits []diag.Edit) source.Pos {
-	by := 0
+// moved is where something is after edits of what is before it, or around it.
+func moved(from int, edits []diag.Edit) int {
+	to := from
 	for _, e := range edits {
-		if e.To <= int(at.From) {
-			by += len(e.Text) - (e.To - e.From)
+		if e.To <= from {
+			to += len(e.Text) - (e.To - e.From)
+		} else if e.From <= from {
+			to += e.From - from
 		}
 	}
-	return source.At(int(at.From)+by, int(at.To)+by)
+	return to
 }
 
 // BenchmarkReader compares reading the project's records, whose trees are kept, with the
