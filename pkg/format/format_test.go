@@ -205,6 +205,13 @@ func TestEmptyLines(t *testing.T) {
 	}
 }
 
+// TestCarriageReturn: a text is left as it is where one would stay before a line feed.
+func TestCarriageReturn(t *testing.T) {
+	if out := lawful(t, []byte("id: x\n\r\r\n  y\n")); out != nil {
+		t.Errorf("%q", out)
+	}
+}
+
 // TestOrder: sections that changed places go back, each with its comments.
 func TestOrder(t *testing.T) {
 	section := regexp.MustCompile(`(?m)^[a-z_]+:.*\n(?:(?:[ #].*)?\n)*`)

@@ -216,10 +216,7 @@ func (r *reader) root() bool {
 		}
 		r.next()
 	}
-	lead = append(lead, first.lead...)
-	if len(lead) > 0 && lead[0] == "" {
-		lead = lead[1:]
-	}
+	lead = unspaced(append(lead, first.lead...))
 	top := len(lead)
 	for top > 0 && lead[top-1] != "" {
 		top--
@@ -364,10 +361,8 @@ func (r *reader) flow(i int32, column int) bool {
 			return false
 		}
 	}
-	a.foot = append(a.foot, r.above()...)
-	if last := len(a.foot) - 1; last >= 0 && a.foot[last] == "" {
-		a.foot = a.foot[:last]
-	}
+	a.foot = append(a.foot, r.inside(0)...)
+	r.unspace()
 	return r.take(shut)
 }
 
