@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -50,6 +51,8 @@ type grafter struct {
 	file *source.File
 	tree *source.Tree
 	last int // after the latest value, key or sign
+
+	line, col, at int // of the latest node
 }
 
 // graft makes a tree of the parser's nodes.
@@ -128,7 +131,18 @@ var styles = map[yaml.Style]source.Style{
 	yaml.LiteralStyle: source.Literal, yaml.FoldedStyle: source.Folded, yaml.FlowStyle: source.Flow,
 }
 
-func (g *grafter) offset(n *yaml.Node) int { return g.file.Offset(n.Line, n.Column) }
+// offset is where a node begins. Most are further on in the line of the one before.
+func (g *grafter) offset(n *yaml.Node) int {
+	if n.Line != g.line || n.Column < g.col {
+		g.line, g.col, g.at = n.Line, n.Column, g.file.Offset(n.Line, n.Column)
+		return g.at
+	}
+	for ; g.col < n.Column && g.at < len(g.tree.Text) && g.tree.Text[g.at] != '\r' && g.tree.Text[g.at] != '\n'; g.col++ {
+		_, size := utf8.DecodeRuneInString(g.tree.Text[g.at:])
+		g.at += size
+	}
+	return g.at
+}
 
 // properties notes the anchor and the tag of a node, which begins with them, and is the
 // offset after them. Of the tag "!" the parser keeps no word.

@@ -23,7 +23,7 @@ func newLines(text string) *lines {
 	l := &lines{text: text, all: make([]string, 0, count), from: make([]int, 0, count)}
 	from := 0
 	for line := range strings.Lines(text) {
-		l.all, l.from = append(l.all, strings.TrimRight(line, "\r\n")), append(l.from, from)
+		l.all, l.from = append(l.all, strings.TrimRight(strings.TrimSuffix(line, "\n"), "\r")), append(l.from, from)
 		from += len(line)
 	}
 	if text == "" {

@@ -125,6 +125,7 @@ func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) 
 	if !rec.run() {
 		tree.Reset()
 	}
+	r.lines = nil
 	return rec.faults
 }
 
@@ -146,7 +147,7 @@ func (r *Reader) pass(text string, tree *source.Tree) (ok, sure bool) {
 
 // reset has the reader begin anew, with a tree.
 func (r *Reader) reset(tree *source.Tree) {
-	*r = Reader{tree: tree, until: -1, levels: append(r.levels[:0], level{col: -1, node: -1}), nodes: r.nodes, brackets: r.brackets, anchors: r.anchors[:0]}
+	*r = Reader{tree: tree, until: -1, levels: append(r.levels[:0], level{col: -1, node: -1}), lines: r.lines, nodes: r.nodes, brackets: r.brackets, anchors: r.anchors[:0]}
 }
 
 // from reads a text from where the reader is, between two entries of the record itself or
@@ -158,14 +159,17 @@ func (r *Reader) from(text string) (ok, sure bool) {
 	for !r.failed && r.nextLine() && r.readLine() {
 	}
 	r.endPlain()
-	r.close(-1)
+	for len(r.levels) > 1 {
+		r.closeTop()
+	}
 	if t := r.tree; len(t.Nodes) == 1 && t.Nodes[0].Nothing() && !r.marked && len(t.Properties) == 0 {
 		t.Nodes = t.Nodes[:0]
 	}
 	return !r.failed, !r.unsure && !refused(text)
 }
 
-// back takes the reader to the beginning of the latest section; false where it is the first one.
+// back takes the reader to the beginning of the latest section; false where it is the first
+// one.
 func (r *Reader) back() bool {
 	s := r.section
 	if s.root.count == 0 {
@@ -203,6 +207,7 @@ func (r *Reader) peek() (string, bool) {
 	return strings.TrimSuffix(line, "\r"), r.next < len(r.text)
 }
 
+// top is the innermost open mapping or list.
 func (r *Reader) top() *level { return &r.levels[len(r.levels)-1] }
 
 // col is the column where the reader is.
@@ -236,6 +241,7 @@ func (r *Reader) nothing() bool {
 	return true
 }
 
+// comment takes note of the one at the next byte.
 func (r *Reader) comment() {
 	to := r.end
 	for isBlank(r.text[to-1]) {
@@ -351,13 +357,7 @@ func (r *Reader) enter(col int) bool {
 	return false
 }
 
-// close ends the mappings and lists that are to the right of a column.
-func (r *Reader) close(col int) {
-	for r.top().col > col {
-		r.closeTop()
-	}
-}
-
+// closeTop ends the innermost mapping or list.
 func (r *Reader) closeTop() {
 	r.pending = -1
 	r.finish(r.top().node)

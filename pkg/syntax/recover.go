@@ -74,6 +74,7 @@ func (r *recovery) leaveOut(at source.Pos) {
 // to be expected.
 func (r *recovery) run() bool {
 	r.tree.Reset()
+	r.reader.lines = r.now
 	ok, sure := r.reader.pass(r.now.text, r.tree)
 	for budget := maxReads; ; {
 		switch {
@@ -99,7 +100,6 @@ func (r *recovery) run() bool {
 			return false
 		}
 		if r.isEntry(section) && r.reader.back() {
-			r.reader.lines = r.now
 			ok, sure = r.reader.from(r.now.text)
 		} else {
 			r.tree.Reset()
