@@ -67,6 +67,24 @@ phases:
     period: 2008/2011
 `, []string{"indented by 5 spaces; 4 would fit", "indented by 3 spaces; 4 would fit"},
 			[]string{"partners[Kemi].municipality = Kemi", "phases[i].id = i", "phases[ii].id = ii"}},
+		{"an item too far in, whole", head + `phases:
+  - id: i
+    period: 2004/2007
+    ⟦yaml-syntax⟧- id: ii
+      period: 2008/2011
+      name: {fi: II}
+  - id: iii
+    period: 2012/2013
+`, []string{"indented by 4 spaces; 2 would fit"},
+			[]string{"phases[i].period = 2004/2007", "phases[iii].period = 2012/2013"}},
+		{"the keys of an item too far in", head + `partners:
+- org: kolpene
+    ⟦yaml-syntax⟧roles: [lead]
+    phase: i
+- municipality: Kemi
+  roles: [participant]
+`, []string{"indented by 4 spaces; 2 would fit"},
+			[]string{"partners[Kemi].municipality = Kemi"}},
 		{"one space less, in neighbouring items", head + `partners:
   - org: kolpene
    ⟦yaml-syntax⟧roles: [lead]

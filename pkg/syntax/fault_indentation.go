@@ -64,14 +64,27 @@ func (b *blame) misplacedChild(col int) bool {
 	}
 	text := b.lines.all[n]
 	indent := indentOf(text)
-	if isStuckHyphen(text[indent:]) && col == indent+2 {
+	switch {
+	case isStuckHyphen(text[indent:]) && col == indent+2:
 		b.hyphenFault(b.lines.indented(n))
 		return true
+	case isHyphen(text[indent:]) && b.goesOn(indent):
+		return false
 	}
 	if wanted := c.col + 2; col == wanted || col == wanted+2 && isHyphen(text[indent:]) {
 		b.indentFault(n, indent, wanted)
 		b.fault.Relate(b.start(b.lines.indented(b.line())), "the line that doesn't fit it")
 		return true
+	}
+	return false
+}
+
+// goesOn reports whether a further item of the list at a column is below.
+func (b *blame) goesOn(col int) bool {
+	for _, text := range b.lines.all[b.line()+1:] {
+		if indent := indentOf(text); !isEmpty(text) && indent <= col {
+			return indent == col && isHyphen(text[indent:])
+		}
 	}
 	return false
 }
@@ -180,9 +193,20 @@ func (b *blame) itemAmongKeys(l level, above level) {
 		b.hyphenFault(l.first)
 		return
 	}
+	outer, key := b.levels[len(b.levels)-2], keyIn(b.rest())
+	if outer.list && key != "" && key == keyIn(b.lineFrom(l.first)) { // the list's next item
+		b.indentFault(b.line(), l.col, outer.col).Relate(b.start(outer.last), "a line that it may belong with")
+		return
+	}
 	b.found(b.pos, "-", language.Say("a list item is among the keys of a mapping")).
 		Suggest("write the list under its key, or remove the \"-\"").
 		Relate(b.start(l.last), "the mapping's key above")
+}
+
+// keyIn is the key that an item or a line of a mapping begins with.
+func keyIn(text string) string {
+	col, colon := keyOf(text)
+	return text[col:max(col, colon)]
 }
 
 // noHyphen reports a line without a hyphen among the items of a list.
