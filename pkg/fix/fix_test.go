@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
 	"gopkg.in/yaml.v3"
 	"pgregory.net/rapid"
@@ -19,6 +20,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
 	"sostool/pkg/decode"
+	"sostool/pkg/diag"
 	"sostool/pkg/municipality"
 	"sostool/pkg/source"
 )
@@ -273,6 +275,42 @@ func TestMany(t *testing.T) {
 	if want := strings.ReplaceAll(text, "titel", "title"); !strings.HasPrefix(string(files[0].After), want) {
 		t.Error("the text is another")
 	}
+}
+
+// TestOthers: what is left in a file that does not change is said of it as it is once the
+// others are corrected.
+func TestOthers(t *testing.T) {
+	c := open(t, fstest.MapFS{
+		"projects/x.yaml": {Data: []byte("record: project/1\nid: x\nname: {fi: X}\nstatus: idea\nperiod: 2011/2012\npart_of: y\n")},
+		"projects/y.yaml": {Data: []byte("record: project/1\nid: y\nname: {fi: Y}\nstatus:idea\nperiod: 1.1.2008-31.12.2009\n")},
+	})
+	o := check.Options{Today: check.ExampleDay}
+	before, _ := check.Run(c, o)
+	files, left, errs := Run(c, Options{Options: o})
+	texts := make(map[string][]byte)
+	for _, f := range files {
+		texts[f.Name] = f.After
+	}
+	want, _ := check.Run(c.With(texts), o)
+	if len(files) != 1 || len(errs) > 0 {
+		t.Errorf("%d files, %v", len(files), errs)
+	}
+	if diff := cmp.Diff(said(want), said(left)); diff != "" || left.Files != want.Files || left.Projects != want.Projects || left.Untold != want.Untold {
+		t.Errorf("%d files, %d projects, %d untold (-want +got):\n%s", left.Files, left.Projects, left.Untold, diff)
+	}
+	in := func(r *diag.Report) (out []string) {
+		return slices.DeleteFunc(said(r), func(line string) bool { return !strings.HasPrefix(line, "projects/x.yaml") })
+	}
+	if cmp.Equal(in(before), in(left)) {
+		t.Errorf("of the file that does not change is said what was said before: %q", in(left))
+	}
+}
+
+func said(r *diag.Report) (out []string) {
+	for _, f := range r.Findings {
+		out = append(out, fmt.Sprintf("%s:%d: %s: %s", f.File, f.Span.Line, f.Rule, f.Message))
+	}
+	return out
 }
 
 // TestTabs: lines that are indented with tabs are corrected at once, and with what else is
