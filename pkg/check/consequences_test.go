@@ -107,6 +107,7 @@ func TestConsequences(t *testing.T) {
 		{"projects/hanke.yaml", "    kind: plan\n", "[\n    kind: plan\n"},
 		{"projects/hanke.yaml", "    kind: plan\n", "<<<<<<< HEAD\n    kind: plan\n=======\n    kind: news\n>>>>>>> b\n"},
 		{"projects/hanke.yaml", "      - source: municipal\n", "---\n      - source: municipal\n"},
+		{"projects/hanke.yaml", "    kind: decision\n", "    kind: decision\nfoo: x: y\n"},
 		// An item that is indented otherwise.
 		{"organisations.yaml", "  - id: yhdistys\n", "- id: yhdistys\n"},
 		{"projects/hanke.yaml", "      - source: municipal\n", "    - source: municipal\n"},
@@ -114,6 +115,7 @@ func TestConsequences(t *testing.T) {
 		{"projects/hanke.yaml", "  - id: suunnitelma\n", "    - id: suunnitelma\n"},
 		{"projects/hanke.yaml", "decisions:\n", "\tdecisions:\n"},
 		{"projects/hanke.yaml", "sources:\n", " sources:\n"},
+		{"projects/hanke.yaml", "    roles: [participant]\n", "\u00a0\u00a0\u00a0\u00a0roles: [participant]\n"},
 		// A value that can't be read.
 		{"organisations.yaml", "kind: ministry", "kind: [ministry"},
 		{"organisations.yaml", "members: [Kemi, Tornio]", "members: @[Kemi, Tornio]"},

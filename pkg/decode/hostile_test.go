@@ -180,7 +180,7 @@ func TestHostile(t *testing.T) {
 		{"NEL", head + "register: x\u0085y\n", "yaml-encoding"},
 		{"line separator", head + "register: x\u2028y\n", "yaml-encoding"},
 		{"paragraph separator", head + "# x\u2029y\n", "yaml-encoding"},
-		{"no-break space as indentation", head + "area:\n\u00a0\u00a0fi: x\n", "key-unknown text-invisible value-type"},
+		{"no-break space as indentation", head + "area:\n\u00a0\u00a0fi: x\n", "text-invisible"},
 		{"no-break space behind a colon", head + "register:\u00a0x\n", "text-invisible"},
 		{"bidirectional override", head + "register: \"x\u202ey\"\n", "text-invisible"},
 		{"bidirectional isolate in a comment", head + "# \u2066x\u2069\n", "text-invisible"},

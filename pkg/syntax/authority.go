@@ -120,7 +120,8 @@ func (g *grafter) key(n *yaml.Node, parent int32) source.Node {
 	if out.Key = n.Value; n.Kind == yaml.MappingNode || n.Kind == yaml.SequenceNode {
 		out.Key = ""
 	}
-	if colon := strings.IndexByte(g.tree.Text[g.last:], ':'); colon >= 0 && strings.Trim(g.tree.Text[g.last:g.last+colon], " \t") == "" {
+	line, _, _ := strings.Cut(g.tree.Text[g.last:], "\n")
+	if colon := strings.IndexByte(line, ':'); colon >= 0 && strings.Trim(line[:colon], " \t") == "" {
 		g.last += colon + 1
 	}
 	return out

@@ -14,6 +14,7 @@ type blame struct {
 	*Reader
 	fault   *diag.Finding
 	mended  []line      // what reading may go on with
+	misfits bool        // the line's indentation fits none above it
 	columns map[int]int // how many lines begin at each column, made when asked for
 }
 

@@ -109,6 +109,7 @@ func (b *blame) misalignedOpener(l level, wanted int) {
 
 // indentFault reports a line's indentation; wanted is -1 where it is unknown.
 func (b *blame) indentFault(n, indent, wanted int) *diag.Finding {
+	b.misfits = n == b.line()
 	begin := b.lines.from[n]
 	b.found(begin, "", language.Text{}).At = b.start(begin + indent)
 	if wanted < 0 || wanted == indent {

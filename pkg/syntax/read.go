@@ -104,7 +104,8 @@ type section struct {
 // out are lines that are read as if they were empty.
 func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) []diag.Finding {
 	text := string(f.Bytes)
-	if len(without) == 0 {
+	plain := plainIndentation(text)
+	if len(without) == 0 && len(plain) == 0 {
 		ok, sure := r.pass(text, tree)
 		if ok && sure {
 			return nil
@@ -119,9 +120,8 @@ func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) 
 		}
 	}
 	rec := newRecovery(r, text, tree)
-	for _, at := range without {
-		rec.leaveOut(at)
-	}
+	rec.leaveOut(without)
+	rec.change(asMeant, plain...)
 	if !rec.run() {
 		tree.Reset()
 	}

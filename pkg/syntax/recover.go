@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/record"
@@ -59,15 +60,34 @@ func (r *recovery) change(s stage, changed ...line) {
 	r.now.set(changed)
 }
 
-// leaveOut takes lines out.
-func (r *recovery) leaveOut(at source.Pos) {
-	first := r.whole.at(int(at.From))
+// leaveOut takes the lines of some stretches out, which are in order.
+func (r *recovery) leaveOut(without []source.Pos) {
 	var out []line
-	for n := first; n <= r.whole.at(int(at.To)-1); n++ {
-		out = append(out, line{n, ""})
+	for _, at := range without {
+		for n := r.whole.at(int(at.From)); n <= r.whole.at(int(at.To)-1); n++ {
+			out = append(out, line{n, ""})
+		}
 	}
-	r.change(blank, out...)
-	r.stages[first] = lost
+	r.change(lost, out...)
+}
+
+// oddSpaces are those that are taken for plain ones where a line is indented with them.
+const oddSpaces = "\u00a0\u202f\u2007"
+
+// plainIndentation is the lines that are indented with such spaces, with plain ones.
+func plainIndentation(text string) (plain []line) {
+	if !strings.Contains(text, "\u00a0") && !strings.Contains(text, "\u202f") && !strings.Contains(text, "\u2007") {
+		return nil
+	}
+	for n := 0; text != ""; n++ {
+		was, next, _ := strings.Cut(text, "\n")
+		rest := strings.TrimLeft(was, " "+oddSpaces)
+		if indent := was[:len(was)-len(rest)]; strings.Trim(indent, " ") != "" {
+			plain = append(plain, line{n, strings.Repeat(" ", utf8.RuneCountInString(indent)) + strings.TrimRight(rest, "\r")})
+		}
+		text = next
+	}
+	return plain
 }
 
 // run reads the text again and again, until no fault is left; false where that is not
@@ -172,6 +192,9 @@ func (r *recovery) mend(b *blame) bool {
 			n = last
 		}
 		return r.drop(n)
+	case b.misfits && r.above(n) >= 0: // the line above may not be what it was taken for
+		r.change(lost, line{r.above(n), ""})
+		return true
 	case isShift && r.shift.by == shift.by && r.nextTo(r.shift.line, n):
 	default:
 		if f.Fix != nil && f.At.From == int32(r.now.from[n]) && r.guess >= r.now.at(r.reader.section.begin) {
@@ -204,6 +227,16 @@ func (r *recovery) shifted(b *blame) (indentation, bool) {
 	was, now := r.now.all[n], b.mended[0].text
 	by := len(now) - len(was)
 	return indentation{n, by}, by != 0 && strings.TrimLeft(was, " \t") == strings.TrimLeft(now, " ")
+}
+
+// above is the line with a fault that is right above another one; -1 where there is none.
+func (r *recovery) above(n int) int {
+	for n--; n >= 0 && isEmpty(r.whole.all[n]); n-- {
+	}
+	if n >= 0 && (r.stages[n] == asMeant || r.stages[n] == valueless) {
+		return n
+	}
+	return -1
 }
 
 // nextTo reports whether only empty lines are between two.
@@ -240,6 +273,10 @@ func (r *recovery) drop(n int) bool {
 	}
 	text := r.now.all[n]
 	col, colon := keyOf(text)
+	if colon == 0 && r.stages[n] == asWritten && !isHyphen(text[indentOf(text):]) { // nothing is below it
+		r.change(lost, line{n, ""})
+		return true
+	}
 	if colon == 0 || r.stages[n] >= valueless {
 		col, colon = indentOf(text), 0
 	}
