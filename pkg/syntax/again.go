@@ -36,7 +36,7 @@ func (r *Reader) reread(old *source.Tree, edit diag.Edit, text string, tree *sou
 		r.until = lineBegin(old, after) + longer
 	}
 	ok, sure := r.from(text)
-	if ok && sure && r.begin == r.until {
+	if ok && sure && r.begin == r.until && r.rest() != "" { // it ended before that line
 		r.move(old, after, longer)
 	}
 	return ok && sure

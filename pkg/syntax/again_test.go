@@ -84,6 +84,8 @@ func TestAgain(t *testing.T) {
 			}
 		}
 	}
+	// The line of the next entry ends what the edit begins.
+	again(t, "r: s\na: b\n\"x\": y]\n", diag.Edit{From: 8, To: 9, Text: "[b,"})
 	if short < all/10 {
 		t.Errorf("%d of %d read less than all of a text", short, all)
 	}
