@@ -21,7 +21,7 @@ var floors = map[string]string{
 	"gate":     "language",
 	"personal": "",
 	"diag":     "language source",
-	"edit":     "language source diag",
+	"edit":     "language personal source diag",
 	"git":      "language near",
 	"save":     "language",
 	"usage":    "language near",

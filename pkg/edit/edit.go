@@ -9,6 +9,7 @@ import (
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
+	"sostool/pkg/personal"
 	"sostool/pkg/source"
 )
 
@@ -39,9 +40,9 @@ type Refusal struct {
 // top is the place of what concerns a text whole.
 var top = source.Span{Line: 1, Col: 1, EndLine: 1, EndCol: 1}
 
-// Refuse says why a file is left as it is, at a place.
+// Refuse says why a file is left as it is, at a place, personal data masked.
 func Refuse(f *source.File, at source.Pos, message language.Text) *Refusal {
-	return &Refusal{f.Span(at), message}
+	return &Refusal{f.Span(at), message.Map(personal.Hide)}
 }
 
 // Error is the reason in English.

@@ -58,6 +58,9 @@ func emails(text []byte) (out []Data) {
 			// Blanks around the sign keep harvesters away, not readers.
 			before := bytes.TrimSuffix(text[:i], []byte(" "))
 			start := len(before) - len(lastOf(before, isLocal))
+			for start < len(before) && strings.IndexByte("{|}&*!#?`=/", before[start]) >= 0 { // a sign before the address
+				start++
+			}
 			if from < len(text) && text[from] == ' ' {
 				from++
 			}

@@ -91,3 +91,15 @@ func TestNextDigit(t *testing.T) {
 		}
 	}
 }
+
+// TestSignBefore: a sign of YAML before an address is not a part of it.
+func TestSignBefore(t *testing.T) {
+	const address = "maija.meikalainen@example.fi"
+	for _, sign := range []string{"{", "&", "*", "!", "|", "{*"} {
+		text := []byte("area: " + sign + address + " x")
+		found := Find(text)
+		if len(found) != 1 || string(text[found[0].Start:found[0].End]) != address {
+			t.Errorf("%s: %v", text, found)
+		}
+	}
+}
