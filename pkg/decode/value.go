@@ -111,7 +111,7 @@ func (c *context) astray(i int32) bool {
 	if n := &c.tree.Nodes[i]; n.Kind != source.Scalar {
 		return c.tree.InMoved(n.Begin())
 	}
-	return c.tree.InBroken(c.tree.Nodes[i].Begin()) || c.tree.Touched(i)
+	return c.tree.Nodes[i].Misfit || c.tree.InBroken(c.tree.Nodes[i].Begin()) || c.tree.Touched(i)
 }
 
 // expect reports a node whose shape is not that of its type.

@@ -362,27 +362,15 @@ func (r *recovery) offset(offset int) int {
 // not as it is written.
 func (r *recovery) restore() {
 	t := r.tree
-	for n, s := range r.stages {
-		if s == lost || s == asMeant && len(r.whole.all[n]) != len(r.now.all[n]) {
-			r.misses(n, s == lost)
+	for n := range r.stages {
+		if r.moved(n) {
+			r.emptied(n)
 		}
 	}
-	for i := range t.Nodes {
-		n := &t.Nodes[i]
-		if n.Kind != source.Scalar && !n.Keyed {
-			continue
-		}
-		first, last := r.now.at(n.Begin()), r.now.at(n.Begin())
-		if n.Kind == source.Scalar {
-			last = r.now.at(int(n.At.To))
-		}
-		if slices.Max(r.stages[first:last+1]) == asWritten {
-			continue
-		}
-		r.stages[first] = max(r.stages[first], asMeant)
-		n.Misfit = true
-		if n.Parent >= 0 { // the line may have held more
-			t.Nodes[n.Parent].Misfit = true
+	for i := range t.Nodes { // a value is at fault from its first line on
+		if n := &t.Nodes[i]; n.Kind == source.Scalar {
+			first, last := r.now.at(n.Begin()), r.now.at(int(n.At.To))
+			r.stages[first] = max(r.stages[first], min(slices.Max(r.stages[first:last+1]), asMeant))
 		}
 	}
 	for i := range t.Nodes {
@@ -398,7 +386,7 @@ func (r *recovery) restore() {
 		if s != asWritten {
 			line := source.At(r.whole.from[n], r.whole.from[n]+len(r.whole.all[n])+1)
 			t.Broken = append(t.Broken, line)
-			if s == lost || indentOf(r.whole.all[n]) != indentOf(r.now.all[n]) {
+			if r.moved(n) {
 				t.Moved = append(t.Moved, line)
 			}
 		}
@@ -406,24 +394,16 @@ func (r *recovery) restore() {
 	t.Text = r.whole.text
 }
 
-// misses notes that a line may belong to a key above that seems to have no value, and
-// where it is lost, that the innermost mapping or list around it lacks an entry.
-func (r *recovery) misses(line int, lost bool) {
-	t := r.tree
-	offset, col := r.now.from[line], indentOf(r.whole.all[line])
-	above := sort.Search(len(t.Nodes), func(i int) bool { return t.Nodes[i].Begin() >= offset }) - 1
-	if above >= 0 && t.Nodes[above].Nothing() {
-		t.Nodes[above].Misfit = true
-		return
+// moved reports whether it is a guess where a line belongs, or whether it is not there.
+func (r *recovery) moved(n int) bool {
+	return r.stages[n] == lost || r.stages[n] != asWritten && indentOf(r.whole.all[n]) != indentOf(r.now.all[n])
+}
+
+// emptied notes that a key right above a line may only seem to have no value.
+func (r *recovery) emptied(line int) {
+	offset := r.now.from[line]
+	above := sort.Search(len(r.tree.Nodes), func(i int) bool { return r.tree.Nodes[i].Begin() >= offset }) - 1
+	if above >= 0 && r.tree.Nodes[above].Nothing() {
+		r.tree.Nodes[above].Misfit = true
 	}
-	in := int32(max(above, 0))
-	for ; lost && in > 0; in = t.Nodes[in].Parent {
-		n := &t.Nodes[in]
-		begin := int(n.At.From)
-		ended := int(n.End) < len(t.Nodes) && t.Nodes[n.End].Begin() <= offset
-		if n.Kind != source.Scalar && n.Style != source.Flow && !ended && begin-r.now.from[r.now.at(begin)] <= col {
-			break
-		}
-	}
-	t.Nodes[in].Misfit = t.Nodes[in].Misfit || lost
 }
