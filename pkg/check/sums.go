@@ -462,7 +462,7 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, sums *addition
 	})
 	if len(b.Years.Entries) > 0 && whole.From != finance.FromYears {
 		years := finance.YearSum(b.Years, finance.BudgetPeriod(project, b))
-		sums.add(diag.YearSum, whole.Amount, years.Against(whole).OpenIf(!b.Sound("years")), func() (language.Text, row, []row) {
+		sums.add(diag.YearSum, whole.Amount, years.Against(whole).OpenIf(!b.Sound("years") || !dated(project)), func() (language.Text, row, []row) {
 			return language.Say("the years do not add up to the total"), total(), yearRows(b.Years)
 		})
 	}
@@ -520,6 +520,9 @@ func totalRow(project *record.Project, b *record.Budget, whole finance.Whole) ro
 	}
 }
 
+// dated reports whether it is known which years a budget is for.
+func dated(project *record.Project) bool { return project.Sound("period") && project.Sound("phases") }
+
 // eachYearSum goes through the sums of calendar years: over the years of each
 // row, and over the rows of each year.
 func eachYearSum(project *record.Project, b *record.Budget, sums *additions) {
@@ -528,7 +531,7 @@ func eachYearSum(project *record.Project, b *record.Budget, sums *additions) {
 		if len(years.Entries) == 0 {
 			return
 		}
-		sums.add(diag.YearSum, amount, finance.YearSum(years, period).OpenIf(!h.Sound("years")), func() (language.Text, row, []row) {
+		sums.add(diag.YearSum, amount, finance.YearSum(years, period).OpenIf(!h.Sound("years") || !dated(project)), func() (language.Text, row, []row) {
 			return language.Say("the years of {0} do not add up to its amount", name), named(name, amount, h, "amount"), yearRows(years)
 		})
 	}

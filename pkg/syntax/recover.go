@@ -185,6 +185,9 @@ func (r *recovery) mend(b *blame) bool {
 	for i := range f.Related {
 		touched = touched || r.stages[r.now.at(int(f.Related[i].At.From))] != asWritten
 	}
+	if b.misfits && !touched && r.follows(n, len(b.mended) == 0) {
+		return true
+	}
 	shift, isShift := r.shifted(b)
 	switch {
 	case touched:
@@ -192,9 +195,6 @@ func (r *recovery) mend(b *blame) bool {
 			n = last
 		}
 		return r.drop(n)
-	case b.misfits && r.above(n) >= 0: // the line above may not be what it was taken for
-		r.change(lost, line{r.above(n), ""})
-		return true
 	case isShift && r.shift.by == shift.by && r.nextTo(r.shift.line, n):
 	default:
 		if f.Fix != nil && f.At.From == int32(r.now.from[n]) && r.guess >= r.now.at(r.reader.section.begin) {
@@ -229,14 +229,36 @@ func (r *recovery) shifted(b *blame) (indentation, bool) {
 	return indentation{n, by}, by != 0 && strings.TrimLeft(was, " \t") == strings.TrimLeft(now, " ")
 }
 
-// above is the line with a fault that is right above another one; -1 where there is none.
-func (r *recovery) above(n int) int {
-	for n--; n >= 0 && isEmpty(r.whole.all[n]); n-- {
+// follows reports whether a line that fits no level may only follow from a fault above: from
+// one on the line right above it, which may not be what it was taken for, or where it is
+// unknown where it belongs, from any in its entry of the record. What was a key with a value
+// on the line above becomes one with its value below, what was no key nothing; else the
+// line at hand is dropped.
+func (r *recovery) follows(n int, unknown bool) bool {
+	above := n - 1
+	for above >= 0 && isEmpty(r.whole.all[above]) {
+		above--
 	}
-	if n >= 0 && (r.stages[n] == asMeant || r.stages[n] == valueless) {
-		return n
+	if above < 0 {
+		return false
 	}
-	return -1
+	text := r.now.all[above]
+	switch col, colon := keyOf(text); r.stages[above] {
+	case asMeant:
+		if colon > 0 && colon+1 < len(text) && col < indentOf(r.now.all[n]) {
+			r.change(valueless, line{above, text[:colon+1]})
+		} else {
+			r.change(lost, line{above, ""})
+		}
+		return true
+	case valueless:
+		r.change(lost, line{above, ""})
+		return true
+	case lost, blank:
+		return r.drop(n)
+	}
+	first := min(r.now.at(r.reader.section.begin), n)
+	return unknown && slices.Max(r.stages[first:n+1]) != asWritten && r.drop(n)
 }
 
 // nextTo reports whether only empty lines are between two.
