@@ -96,7 +96,7 @@ func (p *Pass) allow(nodes []int32) {
 		case a.Until.Known() && a.Until.Last() < p.Today:
 			report(allowExpired, a.At("until"), language.Say("the entry for {0} held until {1}", rule, a.Until.String()),
 				language.Say("mend what the finding says, or decide on another date"))
-		case len(covered) == 0 && !unreadable && p.misread():
+		case len(covered) == 0 && !unreadable && (p.misread() || Find(rule) != nil && p.misses(Find(rule))):
 			// What can't be read, or leads nowhere, may be what the entry is about.
 		case len(covered) == 0:
 			f := report(allowUnused, a.At("rule"), language.Say("no finding of {0} is there to allow", rule),

@@ -333,13 +333,19 @@ func (p *Pass) oddity() {
 	p.out.findings = append(p.out.findings, f)
 }
 
+// misses reports whether something that a rule must know may be on a line that could not
+// be read.
+func (p *Pass) misses(r *Rule) bool {
+	return r.Whole && !p.Doc.Whole() || r.Organised && p.Unsound(record.ToOrganisation)
+}
+
 // run lets one rule look at the file. A rule that panics is an error that
 // names it, and the other rules still run.
 func (p *Pass) run(r *Rule) {
 	if r.Text == nil && r.Any == nil && r.Project == nil {
 		return // reported while reading, or with the rule of its family
 	}
-	if r.Whole && !p.Doc.Whole() || r.Organised && p.Unsound(record.ToOrganisation) {
+	if p.misses(r) {
 		return
 	}
 	p.rule = r

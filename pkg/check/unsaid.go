@@ -32,6 +32,7 @@ var programmeMissing = &Rule{
 
 var citationPlace = &Rule{
 	Name: "citation-place", Severity: diag.Note,
+	Whole: true,
 	Title: language.Say("citations that don't say where in the document"),
 	Why:   language.Say("Who looks a figure up has to search the whole document for it."),
 	Do:    language.Say("Add the page, table or heading as `at`."),
@@ -67,6 +68,7 @@ func someOf(all language.List) language.List {
 
 var languageMissing = &Rule{
 	Name: "language-missing", Severity: diag.Note,
+	Whole: true,
 	Title: language.Say("texts that lack a language of their record"),
 	Why:   language.Say("Who reads the record in that language meets another one in places."),
 	Do:    language.Say("Translate the texts, or leave the language out of all of them."),
