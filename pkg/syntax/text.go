@@ -45,8 +45,7 @@ func indentOf(text string) int {
 func plainEnd(text string, inBrackets bool) int {
 	end := len(text)
 	if inBrackets {
-		for end = 0; end < len(text) && strings.IndexByte(",?[]{}", text[end]) < 0; end++ {
-		}
+		end = bracketed(text)
 	}
 	for i := 0; ; i++ {
 		colon := strings.IndexByte(text[i:end], ':')
@@ -61,6 +60,17 @@ func plainEnd(text string, inBrackets bool) int {
 	return len(uncommented(text[:end]))
 }
 
+// bracketed is the offset of the first sign that ends a text within brackets.
+func bracketed(text string) int {
+	for i := range len(text) {
+		switch text[i] {
+		case ',', '?', '[', ']', '{', '}':
+			return i
+		}
+	}
+	return len(text)
+}
+
 // uncommented is a text without the comment that ends it, and the blanks before that.
 func uncommented(text string) string {
 	for i := 0; ; i++ {
@@ -73,7 +83,11 @@ func uncommented(text string) string {
 			break
 		}
 	}
-	return strings.TrimRight(text, " \t")
+	end := len(text)
+	for end > 0 && isBlank(text[end-1]) { // as strings.TrimRight, which first makes a set of the two
+		end--
+	}
+	return text[:end]
 }
 
 // lostSpace is the offset of a colon after a first word, with more of the
