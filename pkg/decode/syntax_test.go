@@ -409,8 +409,12 @@ func TestSyntaxFaultPlaces(t *testing.T) {
 		}
 	}
 	t.Logf("%-20s accepted %5d  refused %5d  line %6.2f %%  column %6.2f %%", "all but the last two", all.accepted, all.refused, percent(all.line, all.refused), percent(all.column, all.refused))
-	if percent(all.line, all.refused) < 95 {
-		t.Errorf("the right line in %d of %d", all.line, all.refused)
+	line, column := 99.9, 99.5
+	if testing.Short() { // of the example alone, which has the hard cases
+		line, column = 99, 98
+	}
+	if percent(all.line, all.refused) < line || percent(all.column, all.refused) < column {
+		t.Errorf("the right line in %d of %d, the right token in %d", all.line, all.refused, all.column)
 	}
 }
 
