@@ -103,6 +103,20 @@ func (b *blame) tooDeep(open []bracket) {
 		Suggest("look for a bracket that was meant as text, and put that text in quotes").Rule = diag.YAMLLimit
 }
 
+// maxNodes is how many keys and items a text may have: several times as many as an honest
+// one of the largest size.
+const maxNodes = 100_000
+
+// tooMany reports more keys and items than any record has; it is asked for each line.
+func (r *Reader) tooMany() bool {
+	if len(r.tree.Nodes) <= maxNodes {
+		return false
+	}
+	r.blame().found(r.begin, "", language.Say("up to this line there are more than {0} keys and items; a record has at most that many", maxNodes)).
+		Suggest("divide the record, or look for a text that was meant to be in quotes").Rule = diag.YAMLLimit
+	return true
+}
+
 // unknownAlias reports an alias that refers to nothing.
 func (b *blame) unknownAlias(from int) {
 	alias := b.text[from:b.pos]

@@ -44,6 +44,9 @@ func (r *Reader) flow(i int32) bool {
 				return false
 			}
 			r.nextLine()
+			if r.tooMany() {
+				return false
+			}
 			if b.plain && b.state == hasItem && !r.commentSince(b.end) && r.tabbed() {
 				return false
 			}

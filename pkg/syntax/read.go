@@ -110,6 +110,10 @@ func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) 
 		if ok && sure {
 			return nil
 		}
+		if b := r.fault; b != nil && b.fault != nil && b.fault.Rule == diag.YAMLLimit { // whatever the parser says
+			tree.Reset()
+			return []diag.Finding{*b.fault}
+		}
 		if root, err := Parse(f.Bytes); err == nil {
 			var other source.Tree
 			graft(f, text, root, &other)
@@ -156,7 +160,7 @@ func (r *Reader) from(text string) (ok, sure bool) {
 	r.text, r.tree.Text = text, text
 	r.origin = r.next
 	r.plain.node, r.failed, r.fault = -1, false, nil
-	for !r.failed && r.nextLine() && r.readLine() {
+	for !r.failed && !r.tooMany() && r.nextLine() && r.readLine() {
 	}
 	r.endPlain()
 	for len(r.levels) > 1 {
