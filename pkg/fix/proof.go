@@ -2,7 +2,6 @@ package fix
 
 import (
 	"slices"
-	"sort"
 	"strings"
 
 	"sostool/pkg/catalogue"
@@ -31,28 +30,20 @@ func newProof(before, after *decode.Record, records *catalogue.Catalogue, edits 
 	return p
 }
 
-// within reports whether a place begins in one of some stretches.
-func within(stretches []source.Pos, at source.Pos) bool {
-	i := endsAfter(stretches, int(at.From))
-	return i < len(stretches) && stretches[i].From <= at.From
-}
-
-// endsAfter is the index of the first stretch that ends after an offset.
-func endsAfter(stretches []source.Pos, offset int) int {
-	return sort.Search(len(stretches), func(i int) bool { return int(stretches[i].To) > offset })
-}
+// isMended reports whether an offset after the edits is on a line that had a fault.
+func (p *proof) isMended(offset int) bool { return source.Meets(p.mended, offset, offset+1) }
 
 // holds goes through the nodes of both trees.
 func (p *proof) holds() bool {
 	before, after := p.before.Tree, p.after.Tree
-	if slices.ContainsFunc(after.Broken, func(at source.Pos) bool { return !within(p.mended, at) }) {
+	if slices.ContainsFunc(after.Broken, func(at source.Pos) bool { return !p.isMended(int(at.From)) }) {
 		return false
 	}
 	matches := make([]int32, len(before.Nodes)) // after the edits, -1 for those on lines with faults
 	j := p.sound(0)
 	for i := range before.Nodes {
 		n := &before.Nodes[i]
-		if within(before.Broken, begin(n)) {
+		if before.InBroken(n.Begin()) {
 			matches[i] = -1
 			continue
 		}
@@ -72,12 +63,10 @@ func (p *proof) holds() bool {
 	return int(j) == len(after.Nodes)
 }
 
-func begin(n *source.Node) source.Pos { return source.At(n.Begin(), n.Begin()) }
-
 // sound is the next node after the edits, from one on, that is not on a line with a fault.
 func (p *proof) sound(j int32) int32 {
 	nodes := p.after.Tree.Nodes
-	for int(j) < len(nodes) && within(p.mended, begin(&nodes[j])) {
+	for int(j) < len(nodes) && p.isMended(nodes[j].Begin()) {
 		j++
 	}
 	return j
@@ -104,9 +93,7 @@ func (p *proof) same(i, j int32) (next int32, same bool) {
 // faultBelow reports whether a line with a fault is between a scalar and the next node: it
 // may be a part of its value.
 func (p *proof) faultBelow(i int32) bool {
-	broken := p.before.Tree.Broken
-	k := endsAfter(broken, p.before.Tree.Nodes[i].Begin())
-	return k < len(broken) && int(broken[k].From) < p.next(i)
+	return source.Meets(p.before.Tree.Broken, p.before.Tree.Nodes[i].Begin(), p.next(i))
 }
 
 // misfit reports whether a renamed key has a value that is not of its kind and can't be

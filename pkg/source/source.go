@@ -27,6 +27,13 @@ var Start = Pos{}
 // Before orders places as they are read.
 func (p Pos) Before(q Pos) bool { return p.From < q.From }
 
+// Meets reports whether one of some stretches, which are in order, has a byte from an offset
+// on and before another one.
+func Meets(stretches []Pos, from, to int) bool {
+	i := sort.Search(len(stretches), func(i int) bool { return int(stretches[i].To) > from })
+	return i < len(stretches) && int(stretches[i].From) < to
+}
+
 // Span is a stretch of text as people count it: lines and columns from 1, in characters
 // (code points). The end is the place after its last character.
 type Span struct {

@@ -506,20 +506,14 @@ func (t *Tree) meets(i int32, lines []Pos) bool {
 			break
 		}
 	}
-	k := sort.Search(len(lines), func(k int) bool { return int(lines[k].To) > begin })
-	return k < len(lines) && int(lines[k].From) < end
+	return Meets(lines, begin, end)
 }
 
 // InBroken reports whether a byte is on a line with a fault.
-func (t *Tree) InBroken(offset int) bool { return within(t.Broken, offset) }
+func (t *Tree) InBroken(offset int) bool { return Meets(t.Broken, offset, offset+1) }
 
 // InMoved reports whether a byte is on a line of which it is a guess where it belongs.
-func (t *Tree) InMoved(offset int) bool { return within(t.Moved, offset) }
-
-func within(lines []Pos, offset int) bool {
-	i := sort.Search(len(lines), func(i int) bool { return int(lines[i].To) > offset })
-	return i < len(lines) && int(lines[i].From) <= offset
-}
+func (t *Tree) InMoved(offset int) bool { return Meets(t.Moved, offset, offset+1) }
 
 // Beginning is the node whose key or value begins with some bytes; the root where none
 // does.
