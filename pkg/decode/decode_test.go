@@ -14,6 +14,7 @@ import (
 	"sostool/pkg/edit"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
+	"sostool/pkg/syntax"
 )
 
 var mark = regexp.MustCompile(`⟦([a-z-]+)⟧`)
@@ -638,11 +639,11 @@ func TestLimits(t *testing.T) {
 	deep := func(n int) []string {
 		return rulesOf(decodeText(head + "area: " + strings.Repeat("[", n-1) + "x" + strings.Repeat("]", n-1) + "\n").Findings)
 	}
-	if got := deep(maxDepth); slices.Contains(got, "yaml-limit") {
-		t.Errorf("%d levels: %v", maxDepth, got)
+	if got := deep(syntax.MaxDepth); slices.Contains(got, "yaml-limit") {
+		t.Errorf("%d levels: %v", syntax.MaxDepth, got)
 	}
-	if got := deep(maxDepth + 1); !slices.Equal(got, []string{"yaml-limit"}) {
-		t.Errorf("%d levels: %v", maxDepth+1, got)
+	if got := deep(syntax.MaxDepth + 1); !slices.Equal(got, []string{"yaml-limit"}) {
+		t.Errorf("%d levels: %v", syntax.MaxDepth+1, got)
 	}
 }
 

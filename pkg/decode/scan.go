@@ -10,6 +10,7 @@ import (
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
 	"sostool/pkg/source"
+	"sostool/pkg/syntax"
 )
 
 // The limits of a record. The largest honest one is far below each.
@@ -17,7 +18,6 @@ const (
 	// MaxBytes is the size of a file.
 	MaxBytes = 1 << 20
 	maxLine  = 10_000 // characters of a line
-	maxDepth = 20     // levels of nesting
 	maxKeys  = 1_000  // keys of a mapping
 	maxItems = 10_000 // items of a sequence
 
@@ -201,7 +201,7 @@ func (s *scanner) invisible(i int, r rune, n int) {
 	var message language.Text
 	plain := ""
 	switch {
-	case r == 0xa0 || r == 0x202f || r == 0x2007:
+	case strings.ContainsRune(syntax.NoBreakSpaces, r):
 		message, plain = language.Say("a no-break space ({0}) where a plain one belongs", language.Escape(r)), " "
 	case bidirectional(r):
 		message = language.Say("the bidirectional control {0} changes the order in which the text is shown", language.Escape(r))
@@ -223,7 +223,7 @@ func (s *scanner) invisible(i int, r rune, n int) {
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == 0xa0 || r == 0x202f || r == 0x2007:
+		case strings.ContainsRune(syntax.NoBreakSpaces, r):
 			return ' '
 		case unseen(r):
 			return -1

@@ -7,6 +7,7 @@ import (
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
 	"sostool/pkg/source"
+	"sostool/pkg/syntax"
 )
 
 // structure reports what YAML allows and records don't: anchors, aliases, merge keys,
@@ -45,7 +46,7 @@ func (s *structure) check() {
 			s.report(diag.YAMLTag, at.Place(), "a tag ({0}); records do not use them", word).Suggest("remove it; the format says what the value is")
 		}
 	}
-	ends := make([]int32, 0, maxDepth+1) // of the mappings and lists around
+	ends := make([]int32, 0, syntax.MaxDepth+1) // of the mappings and lists around
 	for i := int32(0); i < int32(len(t.Nodes)); i++ {
 		n := &t.Nodes[i]
 		for len(ends) > 0 && ends[len(ends)-1] <= i {
@@ -57,10 +58,10 @@ func (s *structure) check() {
 		switch {
 		case n.Style == source.Alias && !isMerge(t, n):
 			s.alias(n.At, n.Text)
-		case n.End > i+1 && (len(ends) == maxDepth || !s.members(i)):
+		case n.End > i+1 && (len(ends) == syntax.MaxDepth || !s.members(i)):
 			s.refuse = true
-			if len(ends) == maxDepth {
-				s.report(diag.YAMLLimit, t.At(i), "the value is nested deeper than {0} levels", maxDepth).
+			if len(ends) == syntax.MaxDepth {
+				s.report(diag.YAMLLimit, t.At(i), "the value is nested deeper than {0} levels", syntax.MaxDepth).
 					Suggest("look for a bracket or an indentation that was not meant")
 			}
 			i = n.End - 1
@@ -156,7 +157,7 @@ func documents(f *source.File) (diag.Finding, bool) {
 	content := false
 	for n := 1; n <= f.LineCount(); n++ {
 		line := f.Line(n)
-		mark := len(line) >= 3 && (line[:3] == "---" || line[:3] == "...") && (len(line) == 3 || line[3] == ' ' || line[3] == '\t')
+		mark := syntax.IsMarker(line)
 		switch {
 		case mark && line[:3] == "---" && !content:
 			content = true
@@ -171,7 +172,7 @@ func documents(f *source.File) (diag.Finding, bool) {
 				Message: language.Say("the line begins with \"%\": a directive to the YAML parser"),
 				Hint:    language.Say("remove the line, or write it in quotes where it belongs to a text")}
 			return finding, true
-		case strings.TrimLeft(line, " \t") != "" && !strings.HasPrefix(strings.TrimLeft(line, " \t"), "#"):
+		case !syntax.IsEmpty(line):
 			content = true
 		}
 	}

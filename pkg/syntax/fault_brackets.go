@@ -111,7 +111,7 @@ func (b *blame) unclosedBracket(open *bracket) {
 func (b *blame) lastBelow(from int) int {
 	n := b.lines.at(from)
 	for n < b.line() {
-		if below := b.lines.all[n+1]; !isEmpty(below) && indentOf(below) <= b.top().col {
+		if below := b.lines.all[n+1]; !IsEmpty(below) && indentOf(below) <= b.top().col {
 			break
 		}
 		n++
@@ -140,7 +140,7 @@ func (b *blame) closes(open *bracket) bool {
 				}
 			}
 		}
-		if n++; n == len(b.lines.all) || isMarker(b.lines.all[n]) || b.breaksOut(b.lines.all[n]) {
+		if n++; n == len(b.lines.all) || IsMarker(b.lines.all[n]) || b.breaksOut(b.lines.all[n]) {
 			b.unclosedBracket(open)
 			return false
 		}

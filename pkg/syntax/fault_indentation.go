@@ -82,7 +82,7 @@ func (b *blame) misplacedChild(col int) bool {
 // goesOn reports whether a further item of the list at a column is below.
 func (b *blame) goesOn(col int) bool {
 	for _, text := range b.lines.all[b.line()+1:] {
-		if indent := indentOf(text); !isEmpty(text) && indent <= col {
+		if indent := indentOf(text); !IsEmpty(text) && indent <= col {
 			return indent == col && isHyphen(text[indent:])
 		}
 	}

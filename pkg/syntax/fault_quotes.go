@@ -53,7 +53,7 @@ func opens(text string, at int) bool {
 // swallowed reports whether the quote at the reader's place, with text right
 // after it, would end a text from an offset on with keys or items in it.
 func (r *Reader) swallowed(from int) bool {
-	if after := r.rest()[1:]; isEmpty(after) || strings.IndexByte(",:]}", after[0]) >= 0 {
+	if after := r.rest()[1:]; IsEmpty(after) || strings.IndexByte(",:]}", after[0]) >= 0 {
 		return false
 	}
 	for end := r.end; end > from; {

@@ -89,7 +89,7 @@ func (b *blame) tabSize(white, text string) (size int, sure bool) {
 func (b *blame) leads(col int, text string) bool {
 	for _, below := range b.lines.all[b.line()+1:] {
 		switch indent := indentOf(below); {
-		case isEmpty(below):
+		case IsEmpty(below):
 			continue
 		case strings.Contains(below[:indent], "\t"):
 			return true
@@ -162,7 +162,7 @@ func (o *outline) enter(text string) bool {
 	case hyphen:
 		o.add(key, false)
 	}
-	if value := strings.TrimLeft(text[colon+1:], " "); isEmpty(value) {
+	if value := strings.TrimLeft(text[colon+1:], " "); IsEmpty(value) {
 		o.open = key
 	} else {
 		return strings.IndexByte("|>", value[0]) < 0

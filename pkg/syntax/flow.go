@@ -39,7 +39,7 @@ func (r *Reader) flow(i int32) bool {
 	for {
 		b := &open[len(open)-1]
 		if r.nothing() {
-			if next, ok := r.peek(); !ok || isMarker(next) || r.breaksOut(next) {
+			if next, ok := r.peek(); !ok || IsMarker(next) || r.breaksOut(next) {
 				r.blame().unclosedBracket(b)
 				return false
 			}

@@ -276,7 +276,7 @@ func (r *Reader) readLine() bool {
 		r.endPlain()
 		r.comment()
 		return true
-	case col == 0 && isMarker(r.here()):
+	case col == 0 && IsMarker(r.here()):
 		return r.marker()
 	case col == 0 && r.text[r.pos] == '%':
 		r.blame().directive()
@@ -448,7 +448,7 @@ func (r *Reader) node(among bool) bool {
 	}
 	to := r.pos
 	if !r.beforeColon() {
-		if among && (style == source.Plain || isEmpty(r.rest())) {
+		if among && (style == source.Plain || IsEmpty(r.rest())) {
 			r.blame().keyFault(begin)
 			return false
 		}
@@ -491,7 +491,7 @@ func (r *Reader) bracketed(among bool) bool {
 		return false
 	case r.beforeColon() && from >= r.begin:
 		return r.giveUp()
-	case among && isEmpty(r.rest()):
+	case among && IsEmpty(r.rest()):
 		r.blame().keyFault(from)
 		return false
 	}

@@ -71,17 +71,18 @@ func (r *recovery) leaveOut(without []source.Pos) {
 	r.change(lost, out...)
 }
 
-// oddSpaces are those that are taken for plain ones where a line is indented with them.
-const oddSpaces = "\u00a0\u202f\u2007"
+// NoBreakSpaces are those that people take for plain ones. Where a line is indented with
+// them they are read as such.
+const NoBreakSpaces = "\u00a0\u202f\u2007"
 
 // plainIndentation is the lines that are indented with such spaces, with plain ones.
 func plainIndentation(text string) (plain []line) {
-	if !strings.Contains(text, "\u00a0") && !strings.Contains(text, "\u202f") && !strings.Contains(text, "\u2007") {
+	if !slices.ContainsFunc([]rune(NoBreakSpaces), func(r rune) bool { return strings.ContainsRune(text, r) }) {
 		return nil
 	}
 	for n := 0; text != ""; n++ {
 		was, next, _ := strings.Cut(text, "\n")
-		rest := strings.TrimLeft(was, " "+oddSpaces)
+		rest := strings.TrimLeft(was, " "+NoBreakSpaces)
 		if indent := was[:len(was)-len(rest)]; strings.Trim(indent, " ") != "" {
 			plain = append(plain, line{n, strings.Repeat(" ", utf8.RuneCountInString(indent)) + strings.TrimRight(rest, "\r")})
 		}
@@ -132,7 +133,7 @@ func (r *recovery) run() bool {
 // after the latest change, as it was before.
 func (r *recovery) isEntry(section int) bool {
 	n := section
-	for n < len(r.now.all) && isEmpty(r.now.all[n]) {
+	for n < len(r.now.all) && IsEmpty(r.now.all[n]) {
 		n++
 	}
 	if r.first != section || n == len(r.now.all) {
@@ -151,7 +152,7 @@ func (r *recovery) hopeless() bool {
 		}
 	}
 	for _, line := range r.whole.all {
-		if !isEmpty(line) {
+		if !IsEmpty(line) {
 			full++
 		}
 	}
@@ -236,7 +237,7 @@ func (r *recovery) shifted(b *blame) (indentation, bool) {
 // line at hand is dropped.
 func (r *recovery) follows(n int, unknown bool) bool {
 	above := n - 1
-	for above >= 0 && isEmpty(r.whole.all[above]) {
+	for above >= 0 && IsEmpty(r.whole.all[above]) {
 		above--
 	}
 	if above < 0 {
@@ -264,7 +265,7 @@ func (r *recovery) follows(n int, unknown bool) bool {
 // nextTo reports whether only empty lines are between two.
 func (r *recovery) nextTo(above, below int) bool {
 	for n := above + 1; n < below; n++ {
-		if !isEmpty(r.whole.all[n]) {
+		if !IsEmpty(r.whole.all[n]) {
 			return false
 		}
 	}
@@ -341,7 +342,7 @@ func keyOf(text string) (col, colon int) {
 // the last of them on is enough, to the next line that says something.
 func (r *recovery) mistaken() bool {
 	n := r.now.at(r.reader.begin) + 1
-	for n < len(r.stages) && isEmpty(r.now.all[n]) {
+	for n < len(r.stages) && IsEmpty(r.now.all[n]) {
 		n++
 	}
 	to := len(r.now.text)

@@ -45,7 +45,7 @@ func (r *Reader) quoted() (string, bool) {
 				r.pos++
 			}
 		}
-		if next, ok := r.peek(); !ok || isMarker(next) || r.breaksOut(next) {
+		if next, ok := r.peek(); !ok || IsMarker(next) || r.breaksOut(next) {
 			r.blame().unclosedQuote(begin)
 			return "", false
 		}

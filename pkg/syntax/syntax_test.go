@@ -54,10 +54,10 @@ func several(text string) bool {
 	content := false
 	for i, line := range strings.Split(text, "\n") {
 		switch {
-		case isMarker(line) && line[0] == '-' && !content:
+		case IsMarker(line) && line[0] == '-' && !content:
 			content = true
-		case isMarker(line) && line[0] == '.' && i == strings.Count(strings.TrimSuffix(text, "\n"), "\n"):
-		case isMarker(line), strings.HasPrefix(line, "%"):
+		case IsMarker(line) && line[0] == '.' && i == strings.Count(strings.TrimSuffix(text, "\n"), "\n"):
+		case IsMarker(line), strings.HasPrefix(line, "%"):
 			return true
 		case strings.Trim(line, " \t") != "" && strings.TrimLeft(line, " \t")[0] != '#':
 			content = true

@@ -6,8 +6,8 @@ import (
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' }
 
-// isMarker reports whether a line begins or ends a document.
-func isMarker(line string) bool {
+// IsMarker reports whether a line begins or ends a document.
+func IsMarker(line string) bool {
 	return len(line) >= 3 && (line[:3] == "---" || line[:3] == "...") && (len(line) == 3 || isBlank(line[3]))
 }
 
@@ -20,9 +20,9 @@ func isEntry(text string) bool {
 	return end > 0 && strings.HasPrefix(text[end:], ":") && !strings.ContainsAny(text[:end], " \t\"'[]{},")
 }
 
-// isEmpty reports whether there is nothing but a comment in the text after a colon, a
+// IsEmpty reports whether there is nothing but a comment in the text after a colon, a
 // hyphen or a value.
-func isEmpty(text string) bool {
+func IsEmpty(text string) bool {
 	trimmed := strings.TrimLeft(text, " \t")
 	return trimmed == "" || trimmed[0] == '#'
 }
