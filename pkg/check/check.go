@@ -31,8 +31,8 @@ type Rule struct {
 	Do       language.Text // what to do about it
 
 	// Whole says that it draws conclusions from what is not there: it does not look at a
-	// record with lines that could not be read. Organised says that it does so from what
-	// organisations are, too.
+	// record with lines that could not be read. Organised says that it also does so from
+	// what organisations are.
 	Whole, Organised bool
 
 	Project func(*Pass, *record.Project)

@@ -10,8 +10,8 @@ import (
 
 // conflict reports the marks that a merge left in a file: as one finding, since until the
 // sides are merged nothing can be said about them. They are in the stretches, none where
-// there is no conflict. In a file that is broken also those are marks that might be lines
-// of a text.
+// there is no conflict. In a file that is broken, lines that might belong to a text are also
+// taken for marks.
 func conflict(f *source.File, broken bool) (finding diag.Finding, stretches []source.Pos) {
 	marks, certain := conflictMarks(f.Bytes)
 	if len(marks) == 0 || !certain && !broken {

@@ -99,9 +99,8 @@ type section struct {
 // faults: of each its place, and what is wrong there.
 //
 // After a fault it goes on as if the line at fault were as it was probably meant, or its
-// value were not there. What is on such lines is in the tree as a misfit, and so is a
-// mapping or list of which an entry could not be read. Stretches that the caller leaves
-// out are lines that are read as if they were empty.
+// value were not there: [source.Tree.Broken] and [source.Tree.Moved] are such lines.
+// Stretches that the caller leaves out are lines that are read as if they were empty.
 func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) []diag.Finding {
 	text := string(f.Bytes)
 	plain := plainIndentation(text)
