@@ -103,28 +103,18 @@ func New(register *municipality.Register) *Decoder {
 	for _, r := range record.Roots() {
 		byKind[r.Kind] = ps.of(r.Type)
 	}
-	return &Decoder{register: register, patterns: byKind}
+	return &Decoder{register: register, patterns: byKind,
+		trees: sync.Pool{New: func() any { return new(source.Tree) }}, readers: sync.Pool{New: func() any { return new(syntax.Reader) }}}
 }
 
 // Decode reads a file. kind is what the file's folder holds, empty where that
 // is not known; the record's own first key decides.
 func (d *Decoder) Decode(f *source.File, kind string) *Record {
-	r, _ := d.readers.Get().(*syntax.Reader)
-	if r == nil {
-		r = new(syntax.Reader)
-	}
+	r := d.readers.Get().(*syntax.Reader)
 	defer d.readers.Put(r)
-	tree, _ := d.trees.Get().(*source.Tree)
-	if tree == nil {
-		tree = new(source.Tree)
-	}
-	doc := &Record{File: f, Tree: tree}
+	doc := &Record{File: f, Tree: d.trees.Get().(*source.Tree)}
 	ok := false
-	if doc.Findings, ok = read(r, f, tree); !ok {
-		d.Free(doc)
-		return doc
-	}
-	if !d.decode(doc, kind) {
+	if doc.Findings, ok = read(r, f, doc.Tree); !ok || !d.decode(doc, kind) {
 		d.Free(doc)
 	}
 	return doc
@@ -263,7 +253,7 @@ func (d *Decoder) decode(doc *Record, kind string) bool {
 // the faults there.
 func (d *Record) dropBroken() {
 	if len(d.Tree.Broken) > 0 {
-		d.Findings = slices.DeleteFunc(d.Findings, func(f diag.Finding) bool { return !OfText(f.Rule) && d.Broken(f.At.Pos) })
+		d.Findings = slices.DeleteFunc(d.Findings, func(f diag.Finding) bool { return !ofText(f.Rule) && d.Broken(f.At.Pos) })
 	}
 }
 
@@ -273,8 +263,8 @@ func (d *Record) Broken(at source.Pos) bool {
 	return d.Tree != nil && at != source.Start && d.Tree.InBroken(int(at.From))
 }
 
-// OfText reports whether a rule is about characters and YAML, not about keys and values.
-func OfText(rule string) bool {
+// ofText reports whether a rule is about characters and YAML, not about keys and values.
+func ofText(rule string) bool {
 	return strings.HasPrefix(rule, "yaml-") && rule != diag.YAMLDuplicateKey || rule == diag.TextInvisible || rule == diag.TextNormalForm
 }
 

@@ -165,7 +165,7 @@ func (g *ground) draw(r *rand.Rand, kind int) (put, bool) {
 
 // drawn are faults of some kinds, of any where none are named, on as many lines, in the order of the lines. Where they
 // are to be apart, no two are on neighbouring lines or in one innermost entry; nil where
-// there is no place for so many.
+// the text has no room for so many.
 func (g *ground) drawn(r *rand.Rand, count int, apart bool, kinds ...int) []put {
 	var out []put
 	for range 20 * count {

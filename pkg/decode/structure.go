@@ -56,7 +56,7 @@ func (s *structure) check() {
 			s.alias(n.KeyAt, n.Key)
 		}
 		switch {
-		case n.Style == source.Alias && !isMerge(t, n):
+		case n.Style == source.Alias && !isMerge(t, i):
 			s.alias(n.At, n.Text)
 		case n.End > i+1 && (len(ends) == syntax.MaxDepth || !s.members(i)):
 			s.refuse = true
@@ -76,8 +76,8 @@ func (s *structure) alias(at source.Pos, name string) {
 }
 
 // isMerge reports whether a node is under YAML's key for the members of another mapping.
-func isMerge(t *source.Tree, n *source.Node) bool {
-	return n.Keyed && n.Key == "<<" && t.Text[n.KeyAt.From] == '<'
+func isMerge(t *source.Tree, i int32) bool {
+	return t.Nodes[i].Key == "<<" && t.PlainKey(i)
 }
 
 // parted reports whether a line with a fault is between two keys: it may begin another
@@ -121,7 +121,7 @@ func (s *structure) members(i int32) bool {
 		switch {
 		case n.OddKey:
 			continue
-		case isMerge(t, n):
+		case isMerge(t, j):
 			s.report(diag.YAMLAlias, t.KeyAt(j), "a merge key (<<); records do not use them").Suggest("write the values themselves")
 			continue
 		}

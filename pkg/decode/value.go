@@ -75,17 +75,18 @@ func (c *context) full() bool { return c.misfits >= maxMisfits && !c.Whole }
 // value decodes one node into v.
 func (c *context) value(i int32, v reflect.Value, p *pattern, required bool) {
 	n := &c.tree.Nodes[i]
-	if n.Style == source.Alias {
-		n.Misfit = true
-		return
-	}
-	if c.astray(i) {
+	if n.Style == source.Alias || c.astray(i) {
 		n.Misfit = true
 		return
 	}
 	switch p.form {
 	case scalarShape:
-		c.scalar(&written{n, i, c.valueAt(i), n.Text, n.Style == source.Plain}, v, p)
+		at := c.valueAt(i)
+		if n.Kind != source.Scalar {
+			c.instead(c.report(diag.ValueType, i, at, language.Say("expected {0}, found {1}", p.scalar.Is, shape(n))), i)
+			return
+		}
+		c.scalar(&written{n, i, at, n.Text, n.Style == source.Plain}, v, p)
 	case structShape:
 		if c.expect(i, source.Mapping, p) {
 			c.mapping(i, v, p)
@@ -174,7 +175,7 @@ func (c *context) mapping(i int32, v reflect.Value, p *pattern) {
 		}
 		next = f + 1
 		switch {
-		case !ok && isMerge(c.tree, n): // reported with the aliases
+		case !ok && isMerge(c.tree, j): // reported with the aliases
 			unknown = true
 		case !ok:
 			unknown = true
@@ -372,8 +373,7 @@ func (c *context) entries(i int32, v reflect.Value, p *pattern) {
 		entry := entries.Index(size)
 		before := len(c.doc.Findings)
 		// The fields of record.Entry, in their order.
-		quoted := c.tree.Text[n.KeyAt.From] == '"' || c.tree.Text[n.KeyAt.From] == '\''
-		c.scalar(&written{&c.tree.Nodes[i], i, c.tree.KeyAt(j), n.Key, !quoted}, entry.Field(0), p.key)
+		c.scalar(&written{&c.tree.Nodes[i], i, c.tree.KeyAt(j), n.Key, c.tree.PlainKey(j)}, entry.Field(0), p.key)
 		c.value(j, entry.Field(1), p.item, false)
 		if len(c.doc.Findings) > before {
 			entry.SetZero()
@@ -395,12 +395,7 @@ func (c *context) valueAt(i int32) source.Place {
 
 // scalar decodes one value or key.
 func (c *context) scalar(w *written, v reflect.Value, p *pattern) {
-	isKey := w.at.IsKey() && w.at.Node() != w.node
 	switch {
-	case w.Kind != source.Scalar && !isKey:
-		f := c.report(diag.ValueType, w.node, w.at, language.Say("expected {0}, found {1}", p.scalar.Is, shape(w.Node)))
-		c.instead(f, w.node)
-		return
 	case w.plain && source.Null(w.text) && p.scalar.Tree != source.Amount:
 		c.report(diag.ValueType, w.node, w.at, language.Say("expected {0}, found nothing", p.scalar.Is)).
 			Suggest("leave the key out where the source says nothing")

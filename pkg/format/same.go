@@ -27,7 +27,7 @@ func same(a, b *Layout, i, j int32) bool {
 	others := b.members(j)
 	for _, c := range a.members(i) {
 		k := slices.IndexFunc(others, func(d int32) bool {
-			return x.Kind == source.Sequence || alikeScalars(a.Nodes[c].Key, b.Nodes[d].Key, a.plainKey(c), b.plainKey(d))
+			return x.Kind == source.Sequence || alikeScalars(a.Nodes[c].Key, b.Nodes[d].Key, a.PlainKey(c), b.PlainKey(d))
 		})
 		if k < 0 || !same(a, b, c, others[k]) {
 			return false
@@ -46,12 +46,6 @@ func (l *Layout) members(i int32) []int32 {
 		}
 	}
 	return out
-}
-
-// plainKey reports whether the key of an entry has no quotes.
-func (l *Layout) plainKey(i int32) bool {
-	sign := l.Text[l.Nodes[i].KeyAt.From]
-	return sign != '"' && sign != '\''
 }
 
 // alikeScalars reports whether two texts, with quotes or plain, are read as the same, and

@@ -133,6 +133,12 @@ func (t *Tree) At(i int32) Place {
 // KeyAt is the place of a node's key.
 func (t *Tree) KeyAt(i int32) Place { return Place{t.Nodes[i].KeyAt, i + 1, true} }
 
+// PlainKey reports whether the key of a node has no quotes.
+func (t *Tree) PlainKey(i int32) bool {
+	sign := t.Text[t.Nodes[i].KeyAt.From]
+	return sign != '"' && sign != '\''
+}
+
 // Format is what the format says about a mapping or a sequence.
 type Format struct {
 	// Keys are all that the mapping may have; none where its keys are values.
