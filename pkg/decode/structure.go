@@ -87,14 +87,6 @@ func (s *structure) parted(i, j int32) bool {
 	return slices.ContainsFunc(s.tree.Broken, func(b source.Pos) bool { return from <= b.To && b.From <= to })
 }
 
-// sign is a number that most keys have for themselves.
-func sign(key string) int {
-	if key == "" {
-		return 0
-	}
-	return len(key) + 5*int(key[0]) + 11*int(key[len(key)-1])
-}
-
 // members reports keys that appear twice, and too many members; false for these.
 func (s *structure) members(i int32) bool {
 	t := s.tree
@@ -113,7 +105,6 @@ func (s *structure) members(i int32) bool {
 	if count > 20 {
 		seen = make(map[string]int32, count)
 	}
-	var met uint64 // of lengths and letters of keys: most keys differ in these
 	// A run of keys that appear twice has one cause: the hyphen between two items is gone.
 	var found *diag.Finding
 	for j := range t.Children(i) {
@@ -127,11 +118,7 @@ func (s *structure) members(i int32) bool {
 		}
 		first := j
 		if seen == nil {
-			bit := uint64(1) << (sign(n.Key) & 63)
-			if met&bit != 0 {
-				first = t.Child(i, n.Key)
-			}
-			met |= bit
+			first = t.Child(i, n.Key)
 		} else if other, twice := seen[n.Key]; twice {
 			first = other
 		} else {
