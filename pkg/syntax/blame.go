@@ -103,18 +103,49 @@ func (b *blame) tooDeep(open []bracket) {
 		Suggest("look for a bracket that was meant as text, and put that text in quotes").Rule = diag.YAMLLimit
 }
 
-// maxNodes is how many keys and items a text may have: several times as many as an honest
-// one of the largest size.
-const maxNodes = 100_000
+// maxNodes is how many keys and items a text may have: more than an honest one of the
+// largest size. As many take the parser some 60 MB.
+const maxNodes = 50_000
 
 // tooMany reports more keys and items than any record has; it is asked for each line.
 func (r *Reader) tooMany() bool {
 	if len(r.tree.Nodes) <= maxNodes {
 		return false
 	}
-	r.blame().found(r.begin, "", language.Say("up to this line there are more than {0} keys and items; a record has at most that many", maxNodes)).
+	return r.overfull(r.begin)
+}
+
+// crowded is tooMany of what is not for the reader alone: it counts the signs after which a
+// key or an item may come, for the parser would fill the memory with them.
+func (r *Reader) crowded() bool {
+	count := 0
+	for i := range len(r.text) {
+		switch c := r.text[i]; c {
+		case '-', '?':
+			if i+1 < len(r.text) && !isBlank(r.text[i+1]) {
+				continue
+			}
+		case '\n', ',', '[', '{':
+		default:
+			continue
+		}
+		if count++; count > maxNodes {
+			return r.overfull(i)
+		}
+	}
+	return false
+}
+
+func (r *Reader) overfull(at int) bool {
+	line := strings.LastIndexByte(r.text[:at], '\n') + 1
+	r.blame().found(line, "", language.Say("up to this line there are more than {0} keys and items; a record has at most that many", maxNodes)).
 		Suggest("divide the record, or look for a text that was meant to be in quotes").Rule = diag.YAMLLimit
 	return true
+}
+
+// overLimit reports whether the fault is one whatever the parser says.
+func (r *Reader) overLimit() bool {
+	return r.fault != nil && r.fault.fault != nil && r.fault.fault.Rule == diag.YAMLLimit
 }
 
 // unknownAlias reports an alias that refers to nothing.

@@ -109,9 +109,9 @@ func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) 
 		if ok && sure {
 			return nil
 		}
-		if b := r.fault; b != nil && b.fault != nil && b.fault.Rule == diag.YAMLLimit { // whatever the parser says
+		if r.overLimit() {
 			tree.Reset()
-			return []diag.Finding{*b.fault}
+			return []diag.Finding{*r.fault.fault}
 		}
 		if root, err := Parse(f.Bytes); err == nil {
 			var other source.Tree
@@ -168,7 +168,10 @@ func (r *Reader) from(text string) (ok, sure bool) {
 	if t := r.tree; len(t.Nodes) == 1 && t.Nodes[0].Nothing() && !r.marked && len(t.Properties) == 0 {
 		t.Nodes = t.Nodes[:0]
 	}
-	return !r.failed, !r.unsure && !refused(text)
+	if sure = !r.unsure && !refused(text); !sure || r.failed && !r.overLimit() {
+		r.crowded()
+	}
+	return !r.failed, sure
 }
 
 // back takes the reader to the beginning of the latest section; false where it is the first

@@ -109,7 +109,7 @@ func (r *recovery) run() bool {
 			}
 			r.restore()
 			return true
-		case ok || r.reader.fault == nil || r.reader.fault.fault == nil || r.mistaken():
+		case ok || r.reader.fault == nil || r.reader.fault.fault == nil || !r.reader.overLimit() && r.mistaken():
 			r.unexplained()
 			return false
 		}

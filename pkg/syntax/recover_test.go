@@ -183,6 +183,10 @@ func TestTooMany(t *testing.T) {
 		"notes: [\n" + strings.Repeat("a,\n", 2*maxNodes) + "]\n",
 		strings.Repeat("a: b\n", 2*maxNodes),
 		"notes:\n" + strings.Repeat("- a\n", 2*maxNodes),
+		strings.Repeat("? a\n", 2*maxNodes), // which only the parser would read
+		strings.Repeat("[a]: b\n", maxNodes),
+		"? a\n: b\n" + strings.Repeat("a: b\n", maxNodes),
+		"a:\n\u00a0 b: c\n? a\n" + strings.Repeat("a: b\n", maxNodes),
 	} {
 		var tree source.Tree
 		faults := new(Reader).Read(&source.File{Bytes: []byte(text)}, &tree)
