@@ -580,6 +580,8 @@ func TestSyntaxFault(t *testing.T) {
 		{"too deep", "a: " + strings.Repeat("[", 10001) + "\n", "1:23", "the value is nested too deep: records nest at most 20 levels"},
 		{"carriage returns", "a: b\r\nc: \"ä\" d\r\n", "2:8", "there is text after the closing quote: \"d\""},
 		{"brackets among keys", "a: b\n{c: d}\n", "2:1", "no key and colon on the line: \"{c: d}\""},
+		{"two hyphens", "a:\n  -- b: c\n    d: e\n", "2:3", "a list item begins with more than one hyphen"},
+		{"two colons", "a:: x\n  - b: c\n", "1:2", "two colons follow the key \"a\""},
 		{"left to the parser", "? a\n: b\nc: d: e\n", "3:1", "the YAML can't be read from here on: mapping values are not allowed in this context"},
 		{"begins with a tag", "a: b\nä: !x!y c\n", "2:4", "a value can't begin with \"!\", which has a meaning of its own in YAML"},
 	}
@@ -628,6 +630,10 @@ func TestSyntaxFixes(t *testing.T) {
 		{"fi: ä: ö # x\n", "fi: \"ä: ö\" # x\n", false},
 		{"fi: \"ä\\d\"\n", "fi: \"ä\\\\d\"\n", false},
 		{"a: @b\n", "a: \"@b\"\n", false},
+		{"a: @25 000\n", "a: 25 000\n", false},
+		{"a: {b: @1,5, c: d}\n", "a: {b: 1,5, c: d}\n", false},
+		{"a:\n  -- b: c\n    d: e\n", "a:\n  - b: c\n    d: e\n", true},
+		{"a:\n  --b: c\n    d: e\n", "a:\n  - b: c\n    d: e\n", true},
 		{"name:\n   fi: ä\n  sv: ö\n", "name:\n  fi: ä\n  sv: ö\n", false},
 		{"a:\n - b: [c]\n    d: e\n  - b: f\n", "a:\n  - b: [c]\n    d: e\n  - b: f\n", false},
 	}

@@ -20,7 +20,7 @@ func (b *blame) misaligned(col int, above level) {
 		b.hyphenFault(below.first)
 		return
 	}
-	if b.misplacedChild(col) {
+	if b.misplacedChild(col) || b.twoColons() {
 		return
 	}
 	entered := b.entered

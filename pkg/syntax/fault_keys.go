@@ -77,12 +77,35 @@ func (b *blame) lostSpaceFault(colon int) {
 	b.put(colon, ":", ": ", isName(key))
 }
 
-// hyphenFault reports a hyphen without the space that makes it a list's.
+// hyphenFault reports a hyphen without the space that makes it a list's, or several.
 func (b *blame) hyphenFault(from int) {
-	after, _ := utf8.DecodeRuneInString(b.text[from+1:])
-	b.found(from, "-", language.Say("no space after the \"-\" of a list item")).
-		Suggest("write a space after the \"-\"")
-	b.put(from, "-", "- ", isNameRune(after) && (after < '0' || after > '9'))
+	text := b.lineFrom(from)
+	rest := strings.TrimLeft(text, "-")
+	hyphens, item := text[:len(text)-len(rest)], "- "
+	if len(hyphens) > 1 {
+		b.found(from, hyphens, language.Say("a list item begins with more than one hyphen")).
+			Suggest("write one hyphen and a space")
+		item = strings.TrimSuffix(item, rest[:min(1, indentOf(rest))])
+	} else {
+		b.found(from, hyphens, language.Say("no space after the \"-\" of a list item")).
+			Suggest("write a space after the \"-\"")
+	}
+	after, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " "))
+	b.put(from, hyphens, item, isNameRune(after) && (after < '0' || after > '9'))
+}
+
+// twoColons reports the colon of a key that has two, where the line at hand does not fit
+// the line of the key, which is above it.
+func (b *blame) twoColons() bool {
+	n := &b.tree.Nodes[len(b.tree.Nodes)-1]
+	colon := int(n.KeyAt.To) - 1
+	if !n.Keyed || !strings.HasSuffix(n.Key, ":") || b.text[colon] != ':' {
+		return false
+	}
+	b.found(colon, "::", language.Say("two colons follow the key \"{0}\"", strings.TrimSuffix(n.Key, ":"))).
+		Suggest("write one colon and a space")
+	b.put(colon, ":", "", true)
+	return true
 }
 
 // colonInText reports a colon within a plain value on its key's line.
@@ -123,12 +146,18 @@ func (b *blame) colonFault(value string) *diag.Finding {
 // reservedFault reports a character with which no value begins.
 func (b *blame) reservedFault() {
 	text := uncommented(b.rest())
-	b.found(b.pos, text[:1], language.Say("a value can't begin with \"{0}\", which has a meaning of its own in YAML", text[:1])).
+	f := b.found(b.pos, text[:1], language.Say("a value can't begin with \"{0}\", which has a meaning of its own in YAML", text[:1])).
 		Suggest("write the value in quotes")
-	if !strings.Contains(text, ": ") && !strings.ContainsAny(text, "{}[]") {
+	if m := signed.FindStringSubmatch(text); m != nil {
+		f.Suggest("write {0}", m[1])
+		b.put(b.pos, text[:1], "", false)
+	} else if !strings.Contains(text, ": ") && !strings.ContainsAny(text, "{}[]") {
 		b.put(b.pos, text, edit.Quote(text), false)
 	}
 }
+
+// signed is a number after one sign, to the end of its line, bracket or entry in brackets.
+var signed = regexp.MustCompile(`^.([0-9][0-9., ]*?) *(?:[\]}].*|, *[a-z_]+:.*)?$`)
 
 // stuck reports the key before what the reader stumbled over on the same line, where that
 // is not the fault: name:{fi: Hanke, en: Project} has a key "name:{fi" for the parser, and

@@ -57,6 +57,7 @@ func TestTold(t *testing.T) {
 	for _, c := range []struct{ text, faults, broken string }{
 		{"record: a\nteam_regions:\n-id: b\n  name: c\n- id: d\n  name:e\nstatus: f: g\n", "-|:|:", "-id: b|  name:e|status: f: g"},
 		{"record: a\ncaps\n  - source: b\n    basis c\nstatus: d: e\n", "caps|basis c|:", "caps|    basis c|status: d: e"},
+		{"record: a\nbudgets:: x\n  - stage: b\n    total: c\nid: d\n", "::", "budgets:: x"},
 		{"record: a\nname: \"b\n  c\\d\"\nid: e\n", "\\d", "name: \"b|  c\\d\""},
 	} {
 		got := read(c.text)

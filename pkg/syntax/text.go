@@ -31,9 +31,10 @@ func isHyphen(text string) bool {
 	return strings.HasPrefix(text, "-") && (len(text) == 1 || isBlank(text[1]))
 }
 
-// isStuckHyphen reports whether a text begins with a hyphen that sticks to it.
+// isStuckHyphen reports whether a text begins with a hyphen that sticks to it, or with
+// several.
 func isStuckHyphen(text string) bool {
-	return len(text) > 1 && text[0] == '-' && text[1] != '-' && !isBlank(text[1])
+	return len(text) > 1 && text[0] == '-' && !isBlank(text[1]) && !IsMarker(text)
 }
 
 func indentOf(text string) int {
