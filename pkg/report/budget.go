@@ -32,7 +32,7 @@ func budgetColumns() columns[*entry] {
 		paidByColumn(), formColumn(), payersColumn(), shareColumn(),
 		yearsColumn(0, ofEntry),
 		amountColumn("total", language.Say("Total, €")),
-		{key: "realised", head: language.Say("Realised"), kind: table.Money, rare: true, cell: func(e *entry) table.Cell { return when(e.compared, extentCell(e.inFact())) }},
+		{key: "realised", head: language.Say("Realised"), kind: table.Money, rare: true, cell: func(e *entry) table.Cell { return when(e.compared(), extentCell(e.inFact())) }},
 		{key: "difference", head: language.Say("Difference"), kind: table.Money, rare: true, cell: (*entry).difference},
 		{key: "difference_percent", head: language.Say("Difference, %"), kind: table.Share, spare: 6, rare: true, cell: (*entry).differencePercent},
 	})
@@ -206,27 +206,30 @@ func (b *budget) heading() language.Text {
 
 // inAll are the figures of a project over its budgets.
 func (s *subject) inAll() *entry {
-	return &entry{subject: s, b: nowhere(""), row: new(finance.Row), planned: finance.Extents{Amount: s.financing.Total()}, years: s.costByYear(), realised: s.realisedInAll(),
-		compared: s.realised != nil || slices.ContainsFunc(s.budgets, func(b budget) bool { return b.realised != nil })}
+	e := &entry{subject: s, b: nowhere(""), row: new(finance.Row), planned: finance.Extents{Amount: s.financing.Total()}, years: s.costByYear()}
+	if s.realised != nil || slices.ContainsFunc(s.budgets, func(b budget) bool { return len(b.beside) > 0 }) {
+		e.beside = []*entry{s.realisedInAll()}
+	}
+	return e
 }
 
 // realisedInAll is what was realised of the whole: as stated for it, else of the budgets
 // that count, where it is said for all of them.
-func (s *subject) realisedInAll() *finance.Extents {
+func (s *subject) realisedInAll() *entry {
 	if s.realised != nil {
-		return asIs(&s.realised.Total)
+		return &entry{planned: s.realised.Total.AsIs()}
 	}
 	var all []finance.Figure
 	for _, k := range s.financing.Counted() {
 		b := &s.budgets[k]
-		if b.realised == nil || !b.realised.Total.Amount.Known() {
+		if len(b.beside) == 0 || !b.beside[0].plan.Total.Amount.Known() {
 			return nil
 		}
-		all = append(all, b.realised.Total.Amount)
+		all = append(all, b.beside[0].plan.Total.Amount)
 	}
 	sum := finance.SumOfFigures(all)
 	if !sum.Known() {
 		return nil
 	}
-	return asIs(&finance.Row{Amount: finance.Figure{Amount: sum, Basis: money.Derived}})
+	return &entry{planned: finance.Extents{Amount: finance.Extent{Figure: finance.Figure{Amount: sum, Basis: money.Derived}}}}
 }

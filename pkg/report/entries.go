@@ -25,11 +25,10 @@ type entry struct {
 	line    *finance.Line  // that it is, or belongs to
 	payer   *finance.Payer // that it is
 
-	row      *finance.Row     // its figures; nil where it was not planned
-	planned  finance.Extents  // the same as far as they are known
-	years    yearly           // of these
-	realised *finance.Extents // nil where that is not said
-	compared bool             // with what was realised
+	row     *finance.Row    // its figures; nil where the budget does not have it
+	planned finance.Extents // the same as far as they are known
+	years   yearly          // of these
+	beside  []*entry        // its rows in the budgets that its own is compared with; nil where one does not have it
 }
 
 // Sections of the rows of budgets.
@@ -56,112 +55,162 @@ func notPlanned(label func() language.Text) func() language.Text {
 	return func() language.Text { return language.Say("{0}, not planned", label()) }
 }
 
-// walk collects the entries of a budget.
-type walk struct {
-	*subject
-	b       *budget
-	inFact  *finance.Plan                   // what was realised
-	paired  map[*finance.Line]*finance.Line // lines with those that were realised
-	entries []*entry
+// rows are the entries of a budget by where they are among its rows. There is no income
+// where the budget says nothing about it.
+type rows struct {
+	costs              []*entry
+	income             *entry
+	unitemised         *entry
+	lines              []*lineRows
+	unallocated, total *entry
+}
+
+// lineRows are a line of funding, its payers and what they leave of it.
+type lineRows struct {
+	line   *entry
+	payers []*entry
+	rest   *entry
 }
 
 // entries are the rows of a budget, each once and in the order of tables, the total last.
-// What was realised and not planned comes after its kind.
+// Beside each is its row in the budgets that this one is compared with; what only these
+// have comes after its kind.
 func (s *subject) entries(b *budget) []*entry {
-	w := &walk{subject: s, b: b, inFact: new(finance.Plan)}
-	total := entry{section: totalSection, label: always(language.Say("Total")), role: table.Sum}
-	if b.realised != nil {
-		w.inFact, total.realised = b.realised, asIs(&b.realised.Total)
-		w.paired = finance.Pairs(b.plan, b.realised, s.same)
+	r := s.rowsOf(b)
+	for k, other := range b.beside {
+		pairing{s, b, k}.all(r, s.rowsOf(other))
 	}
-	w.costs()
-	w.funding()
-	w.addRow(&b.plan.Total, total)
-	return w.entries
+	return r.list()
 }
 
-func (w *walk) add(e entry) {
-	e.subject, e.b, e.compared = w.subject, w.b, w.b.realised != nil
-	if e.row != nil {
-		e.years = planYears(w.b.plan, e.planned.Years)
+func (r *rows) list() []*entry {
+	out := slices.Clone(r.costs)
+	if r.income != nil {
+		out = append(out, r.income)
 	}
-	w.entries = append(w.entries, &e)
+	out = append(out, r.unitemised)
+	for _, l := range r.lines {
+		out = append(append(append(out, l.line), l.payers...), l.rest)
+	}
+	return append(out, r.unallocated, r.total)
 }
 
-// addRow adds a row whose unknown figures may be anything.
-func (w *walk) addRow(row *finance.Row, e entry) {
-	e.row, e.planned = row, row.AsIs()
-	w.add(e)
-}
-
-func (w *walk) costs() {
-	p, others := w.b.plan, slices.Clone(w.inFact.Costs)
-	e := func(c *finance.Cost) entry {
-		return entry{section: costsSection, item: string(c.Cost.Category), label: c.Cost.Category.Name, cost: c}
+// rowsOf are the rows of a budget alone.
+func (s *subject) rowsOf(b *budget) *rows {
+	p, r := b.plan, new(rows)
+	add := func(e entry, row *finance.Row, planned finance.Extents) *entry {
+		e.subject, e.b, e.row, e.planned, e.years = s, b, row, planned, planYears(p, planned.Years)
+		e.beside = make([]*entry, len(b.beside))
+		return &e
 	}
+	asIs := func(row *finance.Row, e entry) *entry { return add(e, row, row.AsIs()) } // what is not known may be anything
 	for _, c := range p.Costs {
-		e := e(c)
-		e.row, e.planned, e.realised = &c.Row, c.Extents(), take(&others, func(o *finance.Cost) bool { return o.Cost.Category == c.Cost.Category })
-		w.add(e)
+		r.costs = append(r.costs, add(entry{section: costsSection, item: string(c.Cost.Category), label: c.Cost.Category.Name, cost: c}, &c.Row, c.Extents()))
 	}
 	if p.Income.Known() {
-		e := entry{section: costsSection, item: incomeItem, label: always(language.Say("Income, taken off")), hidden: p.Income.Cents() == 0 || len(p.Costs) == 0}
-		if w.inFact.Income.Known() {
-			e.realised = asIs(incomeRow(w.inFact))
-		}
-		w.addRow(incomeRow(p), e)
+		r.income = asIs(incomeRow(p), entry{section: costsSection, item: incomeItem, label: always(language.Say("Income, taken off")), hidden: p.Income.Cents() == 0 || len(p.Costs) == 0})
 	}
-	for _, c := range others {
-		e := e(c)
-		e.label, e.realised, e.hidden = notPlanned(e.label), known(c), len(p.Costs) == 0
-		w.add(e)
-	}
-	w.addRow(&p.Unitemised, entry{section: costsSection, item: unitemisedItem, label: remainder, hidden: len(p.Costs) == 0 || nothing(&p.Unitemised)})
-}
-
-func (w *walk) funding() {
-	p, others := w.b.plan, slices.Clone(w.inFact.Lines)
+	r.unitemised = asIs(&p.Unitemised, entry{section: costsSection, item: unitemisedItem, label: remainder, hidden: len(p.Costs) == 0 || nothing(&p.Unitemised)})
 	for _, line := range p.Lines {
-		e := w.ofLine(line, fundingSection, func() language.Text { return w.lineName(line) })
-		e.row, e.planned, e.realised = &line.Row, line.Extents(), take(&others, func(o *finance.Line) bool { return o == w.paired[line] })
-		w.add(e)
-		w.payers(line)
-		e = w.ofLine(line, restSection, func() language.Text { return restName(line) })
-		e.hidden = nothing(&line.Rest)
-		w.addRow(&line.Rest, e)
+		of := func(section string, label func() language.Text) entry {
+			return entry{section: section, item: string(line.Funding.Source), label: label, line: line}
+		}
+		l := &lineRows{line: add(of(fundingSection, func() language.Text { return s.lineName(line) }), &line.Row, line.Extents())}
+		for _, x := range line.Payers {
+			e := of(payersSection, func() language.Text { return s.payerName(x) })
+			e.payer = x
+			l.payers = append(l.payers, add(e, &x.Row, x.Extents()))
+		}
+		rest := of(restSection, func() language.Text { return restName(line) })
+		rest.hidden = nothing(&line.Rest)
+		l.rest = asIs(&line.Rest, rest)
+		r.lines = append(r.lines, l)
 	}
-	for _, line := range others {
-		e := w.ofLine(line, fundingSection, notPlanned(func() language.Text { return w.lineName(line) }))
-		e.realised, e.hidden = known(line), len(p.Lines) == 0
-		w.add(e)
-	}
-	w.addRow(&p.Unallocated, entry{section: restSection, label: func() language.Text { return unallocatedName(p) }, hidden: explained(p)})
+	r.unallocated = asIs(&p.Unallocated, entry{section: restSection, label: func() language.Text { return unallocatedName(p) }, hidden: explained(p)})
+	r.total = asIs(&p.Total, entry{section: totalSection, label: always(language.Say("Total")), role: table.Sum})
+	return r
 }
 
-// ofLine is an entry of a line.
-func (w *walk) ofLine(line *finance.Line, section string, label func() language.Text) entry {
-	return entry{section: section, item: string(line.Funding.Source), label: label, line: line}
+// pairing puts the rows of another budget beside those of one, as those that it has beside it at k.
+type pairing struct {
+	*subject
+	b *budget
+	k int
 }
 
-func (w *walk) payers(line *finance.Line) {
-	var others []*finance.Payer
-	if other := w.paired[line]; other != nil {
-		others = slices.Clone(other.Payers)
+func (p pairing) all(r, other *rows) {
+	r.costs = p.list(r.costs, other.costs, func(e, o *entry) bool { return e.item == o.item })
+	if r.income == nil && other.income != nil {
+		r.income = p.alone(other.income)
+	} else if other.income != nil {
+		p.pair(r.income, other.income)
 	}
-	e := func(x *finance.Payer) entry {
-		e := w.ofLine(line, payersSection, func() language.Text { return w.payerName(x) })
-		e.payer = x
-		return e
+	p.pair(r.unitemised, other.unitemised)
+	p.lines(r, other)
+	p.pair(r.unallocated, other.unallocated)
+	p.pair(r.total, other.total)
+}
+
+func (p pairing) lines(r, other *rows) {
+	var lines finance.Plan // of each row one
+	for _, l := range r.lines {
+		lines.Lines = append(lines.Lines, l.line.line)
 	}
-	for _, x := range line.Payers {
-		e := e(x)
-		e.row, e.planned, e.realised = &x.Row, x.Extents(), take(&others, func(o *finance.Payer) bool { return w.samePayer(o, x) })
-		w.add(e)
+	of := make(map[*finance.Line]*lineRows)
+	for line, o := range finance.Pairs(&lines, p.b.beside[p.k].plan, p.same) {
+		of[o] = r.lines[slices.Index(lines.Lines, line)]
 	}
-	for _, x := range others {
-		e := e(x)
-		e.label, e.realised = notPlanned(e.label), known(x)
-		w.add(e)
+	for _, o := range other.lines {
+		l := of[o.line.line]
+		if l == nil {
+			l = &lineRows{line: p.alone(o.line), rest: p.alone(o.rest)}
+			r.lines = append(r.lines, l)
+		} else {
+			p.pair(l.line, o.line)
+			p.pair(l.rest, o.rest)
+		}
+		l.payers = p.list(l.payers, o.payers, func(e, o *entry) bool { return p.samePayer(e.payer, o.payer) })
+	}
+}
+
+// list pairs each of the other's entries with the first that is like it, and adds those
+// that none is like.
+func (p pairing) list(entries, others []*entry, alike func(e, o *entry) bool) []*entry {
+	for _, o := range others {
+		i := slices.IndexFunc(entries, func(e *entry) bool { return e.beside[p.k] == nil && alike(e, o) })
+		if i < 0 {
+			entries = append(entries, p.alone(o))
+		} else {
+			p.pair(entries[i], o)
+		}
+	}
+	return entries
+}
+
+func (p pairing) pair(e, o *entry) {
+	e.beside[p.k] = o
+	e.hidden = e.hidden && (o.hidden || !p.lists(e))
+}
+
+// alone is the entry of a row that only the other budget has.
+func (p pairing) alone(o *entry) *entry {
+	e := *o
+	e.b, e.row, e.planned, e.years = p.b, nil, finance.Extents{}, yearly{}
+	e.beside = make([]*entry, len(p.b.beside))
+	e.beside[p.k] = o
+	e.label = notPlanned(o.label)
+	e.hidden = o.hidden || !p.lists(o)
+	return &e
+}
+
+// lists reports whether the budget's own rows are a list of the entry's kind: where they
+// are not, none of it was planned.
+func (p pairing) lists(e *entry) bool {
+	switch {
+	case e.section == costsSection:
+		return len(p.b.plan.Costs) > 0
+	default:
+		return len(p.b.plan.Lines) > 0
 	}
 }
 
@@ -169,33 +218,6 @@ func (w *walk) payers(line *finance.Line) {
 // one kind that the source only counts.
 func (s *subject) samePayer(a, b *finance.Payer) bool {
 	return slices.EqualFunc(a.Names, b.Names, s.same) && (len(a.Names) > 0 || a.Number == b.Number && a.Of == b.Of)
-}
-
-// figured has figures.
-type figured interface{ Extents() finance.Extents }
-
-// take takes the first that is alike out of those that were realised; nil where
-// none is.
-func take[T figured](others *[]T, alike func(T) bool) *finance.Extents {
-	i := slices.IndexFunc(*others, alike)
-	if i < 0 {
-		return nil
-	}
-	realised := known((*others)[i])
-	*others = slices.Delete(*others, i, i+1)
-	return realised
-}
-
-// known is what has figures, as far as they are known.
-func known(of figured) *finance.Extents {
-	e := of.Extents()
-	return &e
-}
-
-// asIs is a row whose unknown figures may be anything.
-func asIs(r *finance.Row) *finance.Extents {
-	e := r.AsIs()
-	return &e
 }
 
 // incomeRow is the income of a plan, which is taken off.
@@ -308,17 +330,25 @@ func (e *entry) share() table.Cell {
 	return table.Cell{}
 }
 
+// compared reports whether the entry is compared with what was realised; realised whether
+// anything is said about that.
+func (e *entry) compared() bool { return len(e.beside) > 0 }
+func (e *entry) realised() bool { return e.compared() && e.beside[0] != nil }
+
 // inFact is the amount that was realised, as far as that is said.
 func (e *entry) inFact() finance.Extent {
-	if e.realised == nil {
+	if !e.realised() {
 		return finance.Extent{}
 	}
-	return e.realised.Amount
+	return e.beside[0].planned.Amount
 }
 
 // difference is how much more or less was realised than planned.
 func (e *entry) difference() table.Cell {
-	return when(e.compared && e.row != nil, cell(finance.Difference(e.inFact().Exact(), e.planned.Amount.Exact())))
+	if !e.compared() || e.row == nil {
+		return table.Cell{}
+	}
+	return cell(finance.Difference(e.inFact().Exact(), e.planned.Amount.Exact()))
 }
 
 // differencePercent is the difference as a part of what was planned.

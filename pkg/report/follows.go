@@ -101,8 +101,8 @@ func (f *figures) inAll() {
 	for i := range f.all[from:] {
 		f.all[from+i].budget = only
 	}
-	if e.realised != nil && (only == "" || f.realised != nil) {
-		f.add(inAll, "realised", extentCell(e.realised.Amount))
+	if e.realised() && (only == "" || f.realised != nil) {
+		f.add(inAll, "realised", extentCell(e.inFact()))
 		f.difference("", e)
 	}
 }
@@ -239,7 +239,7 @@ func (f *figures) differences(entries []*entry) {
 	total := len(entries) - 1
 	for _, e := range slices.Concat(entries[total:], entries[:total]) {
 		switch {
-		case !e.compared || e.row == nil || e.left():
+		case !e.compared() || e.row == nil || e.left():
 		case e.section == totalSection:
 			f.difference(".", e)
 		case e.cost != nil:
@@ -248,7 +248,7 @@ func (f *figures) differences(entries []*entry) {
 			f.difference(".income.", e)
 		case e.payer == nil:
 			f.difference(lineItem(e.line)+".", e)
-		case len(e.payer.Names) == 1 && e.realised != nil:
+		case len(e.payer.Names) == 1 && e.realised():
 			f.difference(lineItem(e.line)+f.payerItem(e.payer)+".", e)
 		}
 	}

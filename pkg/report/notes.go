@@ -50,12 +50,14 @@ func (b *budget) ties(s *subject, costed bool) []language.Text {
 	if p.Period.Bounded() {
 		say(language.Say("years"), tie(p.Total.Years, p.Total.Amount, total))
 	}
-	if costed && b.realised != nil {
+	for _, realised := range b.beside {
 		var lines []finance.Figure
-		for _, line := range b.realised.Lines {
+		for _, line := range realised.plan.Lines {
 			lines = append(lines, line.Amount)
 		}
-		say(language.Say("realised funding"), tie(lines, b.realised.Total.Amount, language.Say("the realised total")))
+		if costed {
+			say(language.Say("realised funding"), tie(lines, realised.plan.Total.Amount, language.Say("the realised total")))
+		}
 	}
 	return out
 }

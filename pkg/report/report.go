@@ -60,12 +60,12 @@ type subject struct {
 	realised  *finance.Plan      // of the whole project, with budgets of its phases; nil where none is
 }
 
-// budget is the plan of one phase, with what was realised of it.
+// budget is the plan of one phase.
 type budget struct {
 	finance.Chosen
-	plan     *finance.Plan
-	realised *finance.Plan   // nil where nothing is
-	held     []finance.Limit // those of the programme, once they are asked for
+	plan   *finance.Plan
+	beside []*budget       // that it is compared with: what was realised of it
+	held   []finance.Limit // those of the programme, once they are asked for
 }
 
 // collect reads the projects and keeps of each what build returns, in the order of the
@@ -128,7 +128,7 @@ func (s *subject) plan() {
 		}
 		b := budget{Chosen: c, plan: finance.PlanOf(s.project, c.Budget, s.programme, &options)}
 		if c.Realised != nil && r.Stage != record.StageRealised {
-			b.realised = finance.PlanOf(s.project, c.Realised, s.programme, &finance.Options{Same: s.same, Kind: s.Catalogue.KindOf})
+			b.beside = append(b.beside, s.other(c.Phase, c.Realised))
 		}
 		s.budgets = append(s.budgets, b)
 		s.financing.Chosen, s.financing.Plans = append(s.financing.Chosen, c), append(s.financing.Plans, b.plan)
@@ -138,10 +138,18 @@ func (s *subject) plan() {
 	}
 }
 
+// other is a budget of a phase that another one is compared with: as it is, without
+// estimates and assumptions.
+func (s *subject) other(phase *record.Phase, b *record.Budget) *budget {
+	return &budget{Chosen: finance.Chosen{Phase: phase, Budget: b}, plan: finance.PlanOf(s.project, b, s.programme, &finance.Options{Same: s.same, Kind: s.Catalogue.KindOf})}
+}
+
 // wide reports whether 64 bits do not hold a sum of the project's figures.
 func (s *subject) wide() bool {
 	return s.financing != nil && s.financing.Wide() || s.realised != nil && s.realised.Wide ||
-		slices.ContainsFunc(s.budgets, func(b budget) bool { return b.realised != nil && b.realised.Wide })
+		slices.ContainsFunc(s.budgets, func(b budget) bool {
+			return slices.ContainsFunc(b.beside, func(other *budget) bool { return other.plan.Wide })
+		})
 }
 
 // outcome is what the project adds to the report's outcome.
