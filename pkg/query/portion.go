@@ -54,5 +54,8 @@ func (p Portion) Shown() (money.Share, money.Basis) {
 	return share, max(money.Derived, p.Part.Basis, p.Whole.Basis)
 }
 
-// About reports whether the portion is of figures that a source rounds.
-func (p Portion) About() bool { return p.Part.IsAbout() || p.Whole.IsAbout() }
+// About reports whether the portion is of figures that a source rounds: all of a figure is
+// all of it, however it is rounded.
+func (p Portion) About() bool {
+	return (p.Part.IsAbout() || p.Whole.IsAbout()) && p.Part.Cents() != p.Whole.Cents()
+}
