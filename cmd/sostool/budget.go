@@ -19,9 +19,11 @@ projects, and without an ID of all, one row each, with a total that does not
 count a part of a project as well as the project.
 
 The figures are those of the firmest stage: granted or amended, else applied
-for, else planned; what was realised is next to them. --prorate estimates
-years that do not follow (~), the what-if flags assume (!).`,
+for, else planned; what was realised is next to them. --stages has all stages next
+to each other, each with the change from the one before, in place of the years.
+--prorate estimates years that do not follow (~), the what-if flags assume (!).`,
 		Example: `  sostool budget lapin-sosiaalityon-kehittamisyksikko --lang fi
+  sostool budget lapin --stages
   sostool budget -f xlsx -o budgets.xlsx
   sostool budget sosiaalityon --share esr=80% --share municipal=20%`,
 		ValidArgsFunction: g.completeProjects,

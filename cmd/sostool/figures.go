@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
 	"sostool/pkg/report"
@@ -52,6 +53,7 @@ func (f *staged) request(args []string) (*report.Request, error) {
 type figured struct {
 	staged
 	phase   string
+	all     bool // stages
 	explain bool
 	assumed whatif.Flags
 }
@@ -60,6 +62,7 @@ func (f *figured) flags(cmd *cobra.Command) {
 	f.tabular.flags(cmd)
 	f.stageFlag(cmd)
 	flags := cmd.Flags()
+	flags.BoolVar(&f.all, "stages", false, "all stages next to each other, with the change from the one before")
 	flags.StringVar(&f.phase, "phase", "", "only the budget of this `phase`")
 	flags.StringVar(&f.assumed.Prorate, "prorate", "", "estimate years that do not follow, by `months` or days")
 	flags.BoolVar(&f.explain, "explain", false, "print the arithmetic of every figure that the record does not state")
@@ -82,9 +85,12 @@ func (f *figured) request(args []string) (*report.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Phase = record.PhaseID(f.phase)
+	r.Phase, r.Stages = record.PhaseID(f.phase), f.all
 	if r.Finance, err = f.assumed.Options(); err != nil {
 		return nil, err
+	}
+	if r.Stages && (f.stage != "" || f.Years != "" || r.Finance.WhatIf() || r.Finance.ProRate != finance.NoRate) {
+		return nil, usage.Wrong("--stages is of all stages as they are: --stage, --years, --prorate and the what-if flags do not go with it")
 	}
 	if r, err = f.open(r, f.Arrangement, args); err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ func TestWidths(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		{"list"}, {"list", "--columns", "id,name,programme,period,total"}, {"query", "total > 1000000"},
-		{"budget"}, {"budget", "lapin"}, {"budget", "lapin", "--total", "-10%"}, {"shares"}, {"shares", "lapin"},
+		{"budget"}, {"budget", "lapin"}, {"budget", "lapin", "--total", "-10%"}, {"budget", "--stages"}, {"budget", "pro-sos", "--stages"}, {"shares"}, {"shares", "lapin"},
 		{"shares", "--payer", "Tornio"}, {"shares", "--payer", "stm"}, {"sources", "lapin"}, {"show", "lapin"}, {"regions"},
 	} {
 		for i, lang := range []string{"fi", "sv", "en"} {

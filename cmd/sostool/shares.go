@@ -39,6 +39,9 @@ project by project and year by year.`,
 		if name == "" && o.format == "json" && (o.Columns != "" || o.Years != "" || len(o.Rename) > 0) {
 			return usage.Wrong("--columns, --years and --rename are for tables, and shares -f json is none; -f jsonl is")
 		}
+		if o.all && (name != "" || o.format == "json") {
+			return usage.Wrong("--stages is for tables of who pays what; --payer and -f json are of one stage, as --stage says")
+		}
 		if o.gross && name == "" {
 			return usage.Wrong("--gross goes with --payer: shares are of one project each")
 		}

@@ -33,23 +33,31 @@ func budgetColumns() columns[*entry] {
 		yearsColumn(0, ofEntry),
 		amountColumn("total", language.Say("Total, €")),
 		{key: "realised", head: language.Say("Realised"), kind: table.Money, rare: true, cell: func(e *entry) table.Cell { return when(e.compared(), extentCell(e.inFact())) }},
-		{key: "difference", head: language.Say("Difference"), kind: table.Money, rare: true, cell: (*entry).difference},
-		{key: "difference_percent", head: language.Say("Difference, %"), kind: table.Share, spare: 6, rare: true, cell: (*entry).differencePercent},
+		{key: "difference", head: language.Say("Difference"), kind: table.Money, rare: true, cell: func(e *entry) table.Cell { c, _ := e.difference(); return c }},
+		{key: "difference_percent", head: language.Say("Difference, %"), kind: table.Share, spare: 6, rare: true, cell: func(e *entry) table.Cell { _, c := e.difference(); return c }},
 	})
+}
+
+// budgetStagesColumns are the columns of the same with all stages next to each other.
+func budgetStagesColumns() columns[*entry] {
+	return slices.Concat(stagesPlaceColumns(), columns[*entry]{
+		machine("item", language.Say("Item"), func(e *entry) string { return e.item }),
+		paidByColumn(), formColumn(), payersColumn(),
+	}, stageColumns((*entry).at, nil))
 }
 
 func (s *subject) budget(explain bool) *table.Table {
 	t := &tree{subject: s, columns: budgetColumns()}
+	out := &table.Table{Title: language.Say("Budget: {0}", textOf(s.project.Name)), Hints: s.hints()}
+	if s.Stages {
+		t.columns = budgetStagesColumns()
+		out.Title = language.Say("Budget by stage: {0}", textOf(s.project.Name))
+	}
 	t.budgets(0, s.several(), func(*entry) bool { return true })
-	notes := t.parts()
-	for i := range s.budgets {
-		notes = append(notes, s.budgets[i].ties(s, true)...)
-	}
-	notes = slices.Concat(notes, t.whole(), s.remarks(false))
+	out.Notes = slices.Concat(t.parts(), s.ties(true), t.whole(), s.remarks(s.Stages))
 	if explain {
-		notes = append(notes, s.arithmetic(false)...)
+		out.Notes = append(out.Notes, s.arithmetic(false)...)
 	}
-	out := &table.Table{Title: language.Say("Budget: {0}", textOf(s.project.Name)), Notes: notes, Hints: s.hints()}
 	t.fill(out)
 	s.spreadYears(out)
 	return out
@@ -102,11 +110,11 @@ func (t *tree) budgets(depth int, headed bool, keep func(*entry) bool) {
 	for i := range t.subject.budgets {
 		b := &t.subject.budgets[i]
 		if headed {
-			t.heading(depth, b, "", b.heading())
+			t.heading(depth, b, "", t.headingOf(b))
 			t.budget(depth+1, b, keep)
 			continue
 		}
-		t.lead = []language.Text{b.heading()}
+		t.lead = []language.Text{t.headingOf(b)}
 		t.budget(depth, b, keep)
 		last := len(t.rows) - 1
 		t.total, t.rows = &t.rows[last], t.rows[:last:last]
@@ -148,6 +156,9 @@ func (t *tree) whole() []language.Text {
 	counted := s.financing.Counted()
 	whole := len(counted) == 1 && s.budgets[counted[0]].Phase == nil
 	e := s.inAll()
+	if s.Stages {
+		e = s.totalsByStage()
+	}
 	e.section, e.role, e.label = totalSection, table.Sum, always(language.Say("Phases together"))
 	if whole {
 		e.label = always(language.Say("Whole project"))
@@ -176,8 +187,8 @@ func phaseName(p *record.Phase) language.Text {
 	return language.Verbatim(string(p.ID))
 }
 
-// heading says which budget the rows are of.
-func (b *budget) heading() language.Text {
+// headingOf says which budget the rows are of: of all its stages, where the table has them.
+func (t *tree) headingOf(b *budget) language.Text {
 	var parts joined
 	if b.Phase != nil {
 		parts = append(parts, b.phaseName())
@@ -193,10 +204,15 @@ func (b *budget) heading() language.Text {
 		first, last := b.plan.Period.Widest()
 		parts = append(parts, language.Say("{0} {0|day|days}", int(last-first)+1))
 	}
-	if d := b.Budget.Decided; d.Known() {
-		parts = append(parts, language.Say("{0}, decided {1}", b.Budget.Stage.Name(), d))
-	} else {
-		parts = append(parts, b.Budget.Stage.Name())
+	for _, b := range t.shown(b) {
+		switch stage, decided := b.Budget.Stage.Name(), b.Budget.Decided; {
+		case decided.Known() && t.Stages:
+			parts = append(parts, language.Say("{0} (decided {1})", stage, decided))
+		case decided.Known():
+			parts = append(parts, language.Say("{0}, decided {1}", stage, decided))
+		default:
+			parts = append(parts, stage)
+		}
 	}
 	if m := b.Budget.CostModel; m != "" {
 		parts = append(parts, m.Name())

@@ -23,8 +23,9 @@ type summary struct {
 	stage   table.Cell
 	years   yearly
 	total   finance.Extent
-	why     []language.Text // the arithmetic, where that is asked for
-	open    bool            // its years are not all known: it may cost something in any of its period
+	stages  map[record.Stage]finance.Extent // the totals, where stages are next to each other
+	why     []language.Text                 // the arithmetic, where that is asked for
+	open    bool                            // its years are not all known: it may cost something in any of its period
 }
 
 // budgetsColumns are the columns of several projects.
@@ -41,11 +42,14 @@ func budgetsColumns() columns[*summary] {
 	}
 }
 
-func (s *subject) summary(explain bool) summary {
+func (s *subject) summary(explain bool) *summary {
 	p := s.project
-	out := summary{member: s.member(), name: named(p.Name), period: p.Period, stage: s.stages(), years: s.costByYear(), total: s.financing.Total(), without: len(s.without()) > 0}
+	out := &summary{member: s.member(), name: named(p.Name), period: p.Period, stage: s.stages(), years: s.costByYear(), total: s.financing.Total(), without: len(s.without()) > 0}
 	out.known = out.total.Known()
 	out.open = len(s.budgets) == 0 || slices.ContainsFunc(s.budgets, func(b budget) bool { return !b.plan.Period.Bounded() })
+	if s.Stages {
+		out.stages = s.totals()
+	}
 	if explain {
 		out.why = s.arithmetic(false)
 	}
@@ -86,27 +90,41 @@ func (s *subject) stages() table.Cell {
 
 // budgets is the table of several projects.
 func budgets(r *Request, explain bool) (*table.Table, *Coverage, error) {
-	all, o := collectFigures(r, func(s *subject) summary { return s.summary(explain) })
+	all, o := collectFigures(r, func(s *subject) *summary { return s.summary(explain) })
 	t := &table.Table{Title: language.Say("Budgets of {0} {0|project|projects}", len(all)), Lead: r.assumptions()}
-	c := budgetsColumns()
-	rows, members := make([]table.Row, len(all)), make([]member, len(all))
-	for i := range all {
-		rows[i], members[i] = c.row(&all[i]), all[i].member
+	tabulate := r.budgetsByYear
+	if r.Stages {
+		tabulate = r.budgetsByStage
 	}
-	c.fill(t, rows)
-	known := r.spreadYears(t)
-	inside := r.inside(members)
-	if err := c.total(t, inside); err != nil {
+	if err := tabulate(t, all); err != nil {
 		return nil, o, err
 	}
-	t.Notes = slices.Concat(partsNotes(members, inside, r.Gross), unknownNotes(all, inside, len(known) > 0))
-	t.Hints = partsHints(inside)
 	for _, s := range all {
 		for _, why := range s.why {
 			t.Notes = append(t.Notes, language.Say("{0}: {1}", string(s.id), why))
 		}
 	}
 	return t, o, nil
+}
+
+// budgetsByYear fills the table of several projects at the firmest stage of each.
+func (r *Request) budgetsByYear(t *table.Table, all []*summary) error {
+	c := budgetsColumns()
+	c.fill(t, c.rows(all))
+	known := r.spreadYears(t)
+	members := membersIn(all)
+	inside := r.inside(members)
+	t.Notes = slices.Concat(partsNotes(members, inside, r.Gross), unknownNotes(all, inside, len(known) > 0))
+	t.Hints = partsHints(inside)
+	return c.total(t, func(string) []bool { return inside })
+}
+
+func membersIn(all []*summary) []member {
+	members := make([]member, len(all))
+	for i := range all {
+		members[i] = all[i].member
+	}
+	return members
 }
 
 // member is a project among those that a total is of.
@@ -173,7 +191,7 @@ const maxNamed = 10
 
 // unknownNotes say which projects the total counts and does not know, also of the
 // years, where the table has some.
-func unknownNotes(all []summary, inside []bool, years bool) (out []language.Text) {
+func unknownNotes(all []*summary, inside []bool, years bool) (out []language.Text) {
 	var unknown, open, undated []string
 	for i, s := range all {
 		switch {

@@ -36,6 +36,15 @@ func (c columns[R]) row(x R) table.Row {
 	return r
 }
 
+// rows are those of all of them.
+func (c columns[R]) rows(all []R) []table.Row {
+	rows := make([]table.Row, len(all))
+	for i, x := range all {
+		rows[i] = c.row(x)
+	}
+	return rows
+}
+
 // at is the row of x at a place in a tree.
 func (c columns[R]) at(depth int, role table.Role, x R) table.Row {
 	r := c.row(x)
@@ -72,8 +81,8 @@ func (c columns[R]) of(key string) *column[R] {
 	return &c[i]
 }
 
-// total gives a table the sums of its rows but for those left out.
-func (c columns[R]) total(t *table.Table, out []bool) error {
+// total gives a table the sums of its rows but for those left out of a column.
+func (c columns[R]) total(t *table.Table, out func(key string) []bool) error {
 	cells := make([]table.Cell, len(t.Columns))
 	for i, head := range t.Columns {
 		switch {
@@ -83,8 +92,9 @@ func (c columns[R]) total(t *table.Table, out []bool) error {
 			cells[i] = table.Plain("total")
 		case c.of(head.Key).added:
 			var s sum
+			left := out(head.Key)
 			for k := range t.Rows {
-				if !out[k] && !s.add(t.Rows[k].Cells[i]) {
+				if !left[k] && !s.add(t.Rows[k].Cells[i]) {
 					return ErrTooLarge
 				}
 			}
@@ -203,6 +213,9 @@ func (b yearly) in(year int) table.Cell {
 // is known.
 func (r *Request) spreadYears(t *table.Table) (known []int) {
 	at := slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == yearsKey })
+	if at < 0 {
+		return nil
+	}
 	var all []int
 	for row := range t.All() {
 		b := row.Cells[at].Value.(yearly)

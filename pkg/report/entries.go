@@ -198,15 +198,19 @@ func (p pairing) alone(o *entry) *entry {
 	e.b, e.row, e.planned, e.years = p.b, nil, finance.Extents{}, yearly{}
 	e.beside = make([]*entry, len(p.b.beside))
 	e.beside[p.k] = o
-	e.label = notPlanned(o.label)
+	if !p.Stages {
+		e.label = notPlanned(o.label)
+	}
 	e.hidden = o.hidden || !p.lists(o)
 	return &e
 }
 
 // lists reports whether the budget's own rows are a list of the entry's kind: where they
-// are not, none of it was planned.
+// are not, none of it was planned. Of stages each may have its own.
 func (p pairing) lists(e *entry) bool {
 	switch {
+	case p.Stages:
+		return true
 	case e.section == costsSection:
 		return len(p.b.plan.Costs) > 0
 	default:
@@ -260,6 +264,11 @@ func placeColumns() columns[*entry] {
 		machine("stage", language.Say("Stage"), func(e *entry) string { return string(e.b.Budget.Stage) }),
 		machine(sectionKey, language.Say("Section"), func(e *entry) string { return e.section }),
 	}
+}
+
+// stagesPlaceColumns say where an entry of all stages is.
+func stagesPlaceColumns() columns[*entry] {
+	return slices.DeleteFunc(placeColumns(), func(c column[*entry]) bool { return c.key == "stage" })
 }
 
 func paidByColumn() column[*entry] {
@@ -343,24 +352,13 @@ func (e *entry) inFact() finance.Extent {
 	return e.beside[0].planned.Amount
 }
 
-// difference is how much more or less was realised than planned.
-func (e *entry) difference() table.Cell {
+// difference is how much more or less was realised than planned, in euros and as a part of
+// what was planned.
+func (e *entry) difference() (euros, percent table.Cell) {
 	if !e.compared() || e.row == nil {
-		return table.Cell{}
+		return euros, percent
 	}
-	return cell(finance.Difference(e.inFact().Exact(), e.planned.Amount.Exact()))
-}
-
-// differencePercent is the difference as a part of what was planned.
-func (e *entry) differencePercent() table.Cell {
-	c := e.difference()
-	much, _ := c.Value.(money.Amount)
-	if s, ok := money.PercentOf(much, e.planned.Amount.Amount, 2); ok {
-		part := table.Percent(s, c.Basis)
-		part.About = much.IsAbout()
-		return part
-	}
-	return when(!c.Blank(), table.Percent(money.Share{}, money.Unknown))
+	return changeCells(e.planned.Amount, e.inFact())
 }
 
 // nowhere is the budget of rows that are of none.

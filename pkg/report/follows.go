@@ -239,13 +239,19 @@ func (f *figures) differences(entries []*entry) {
 	total := len(entries) - 1
 	for _, e := range slices.Concat(entries[total:], entries[:total]) {
 		switch {
-		case !e.compared() || e.row == nil || e.left():
+		case !e.compared() || e.row == nil || e.left() && e.hidden:
 		case e.section == totalSection:
 			f.difference(".", e)
 		case e.cost != nil:
 			f.difference(costItem(e.cost)+".", e)
 		case e.item == incomeItem:
 			f.difference(".income.", e)
+		case e.item == unitemisedItem:
+			f.difference(".unitemised.", e)
+		case e.line == nil:
+			f.difference(".unallocated.", e)
+		case e.left():
+			f.difference(lineItem(e.line)+".unexplained.", e)
 		case e.payer == nil:
 			f.difference(lineItem(e.line)+".", e)
 		case len(e.payer.Names) == 1 && e.realised():
@@ -256,8 +262,9 @@ func (f *figures) differences(entries []*entry) {
 
 // difference adds how much more or less than a figure was realised.
 func (f *figures) difference(rest string, e *entry) {
-	f.add(inAll, rest+"difference", e.difference())
-	f.add(inAll, rest+"difference_percent", e.differencePercent())
+	euros, percent := e.difference()
+	f.add(inAll, rest+"difference", euros)
+	f.add(inAll, rest+"difference_percent", percent)
 }
 
 // parts adds the parts of the project, and what they leave of it.

@@ -129,6 +129,19 @@ func (s steps) In(l language.Language) string {
 	return b.String()
 }
 
+// capital is a text that begins with a capital.
+type capital struct{ language.Text }
+
+// In is the text in the language.
+func (c capital) In(l language.Language) string {
+	text := c.Text.In(l)
+	r, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[n:]
+}
+
+// InTable is the same.
+func (c capital) InTable(l language.Language) string { return c.In(l) }
+
 // isLanguage reports whether a name in English is that of a language of texts.
 func isLanguage(name string) bool {
 	return slices.ContainsFunc([]string{"fi", "sv", "en", "se"}, func(key string) bool {

@@ -10,6 +10,18 @@ import (
 	"sostool/pkg/record"
 )
 
+// ties are those of all budgets; of stages next to each other only what their changes
+// are from.
+func (s *subject) ties(costed bool) (out []language.Text) {
+	if s.Stages {
+		return []language.Text{changesNote()}
+	}
+	for i := range s.budgets {
+		out = append(out, s.budgets[i].ties(s, costed)...)
+	}
+	return out
+}
+
 // ties are the lines that tie a table out to the figures that the source
 // states: what the rows make, and what they should. Costs are among them where
 // the table has them.
@@ -310,22 +322,33 @@ func (s *subject) arithmetic(shared bool) []language.Text {
 			row, first, last, why = name, what, what, reason
 		}
 	}
-	for i := range s.budgets {
-		for _, e := range s.entries(&s.budgets[i]) {
-			if e.row == nil || e.item == incomeItem || e.left() && nothing(e.row) {
-				continue
-			}
-			name := e.fullName()
-			e.eachFigure(func(what language.Text, f finance.Figure) { visit(name, what, f) })
-			if exact, off, is := e.explained(); is {
-				visit(name, language.Say("share"), exact)
-				if shared {
-					visit(name, language.Say("off by"), off)
-				}
+	for _, e := range s.figured() {
+		if e.row == nil || e.item == incomeItem || e.left() && nothing(e.row) {
+			continue
+		}
+		name := e.fullName()
+		if s.Stages {
+			name = language.Say("{0}, {1}", e.b.Budget.Stage.Name(), name)
+		}
+		e.eachFigure(func(what language.Text, f finance.Figure) { visit(name, what, f) })
+		if exact, off, is := e.explained(); is {
+			visit(name, language.Say("share"), exact)
+			if shared {
+				visit(name, language.Say("off by"), off)
 			}
 		}
 	}
 	flush()
+	return out
+}
+
+// figured are the entries of the budgets that are shown, each by itself.
+func (s *subject) figured() (out []*entry) {
+	for i := range s.budgets {
+		for _, b := range s.shown(&s.budgets[i]) {
+			out = append(out, s.rowsOf(b).list()...)
+		}
+	}
 	return out
 }
 

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/finance"
@@ -51,17 +53,23 @@ func (s *subject) stageOfParts() record.Stage {
 	return s.budgets[s.financing.Counted()[0]].Budget.Stage
 }
 
-// division is the project's parts, and what they leave of it; no parts where it has
-// no budget.
+// division is the project's parts at the stage that is shown of it, and what they leave of
+// it; no parts where it has no budget.
 func (s *subject) division(years []int) (parts []portion, rest portion) {
 	if len(s.budgets) == 0 {
 		return nil, rest
 	}
-	parts = s.portions(s.stageOfParts(), years)
-	rest.name, rest.total = language.Say("The rest"), s.financing.Total().Figure
+	whole := portion{total: s.financing.Total().Figure}
 	for _, year := range years {
-		rest.years = append(rest.years, s.financing.Cost(finance.OneYear(year)).Exact())
+		whole.years = append(whole.years, s.financing.Cost(finance.OneYear(year)).Exact())
 	}
+	return s.divided(whole, s.stageOfParts(), years)
+}
+
+// divided are the project's parts at a stage, and what they leave of the whole.
+func (s *subject) divided(whole portion, stage record.Stage, years []int) (parts []portion, rest portion) {
+	parts = s.portions(stage, years)
+	rest = portion{name: language.Say("The rest"), total: whole.total, years: slices.Clone(whole.years)}
 	for _, x := range parts {
 		rest.total = finance.Difference(rest.total, x.total)
 		for j := range rest.years {
@@ -74,30 +82,54 @@ func (s *subject) division(years []int) (parts []portion, rest portion) {
 // parts adds the parts of the project, and what they leave of its total. They
 // are within it, and add nothing to it. It says which totals are not known.
 func (t *tree) parts() []language.Text {
-	if t.Phase != "" {
+	if t.Phase != "" || len(t.subject.budgets) == 0 {
 		return nil
 	}
-	years := t.shownYears(years(t.subject.budgets))
-	parts, rest := t.division(years)
-	if len(parts) == 0 {
+	var rows []*entry
+	var notes []language.Text
+	add := func(stage record.Stage, parts []portion, rest portion, years []int) {
+		for i, x := range append(parts, rest) {
+			e := t.portionEntry(x, stage, years)
+			if i == len(rows) {
+				rows = append(rows, e)
+			} else {
+				rows[i].with(e)
+			}
+			if x.id != "" && !x.total.Known() {
+				notes = append(notes, language.Say("{0}: the total of the stage {1} is not known", language.Verbatim(x.id), stage.Name()))
+			}
+		}
+	}
+	if t.Stages {
+		totals := t.totals()
+		for _, stage := range stages() {
+			if total, is := totals[stage]; is {
+				parts, rest := t.divided(portion{total: total.Exact()}, stage, nil)
+				add(stage, parts, rest, nil)
+			}
+		}
+	} else {
+		years := t.shownYears(years(t.subject.budgets))
+		parts, rest := t.division(years)
+		add(t.stageOfParts(), parts, rest, years)
+	}
+	if len(rows) == 1 { // the rest alone
 		return nil
 	}
-	stage := t.stageOfParts()
-	b := nowhere(stage)
-	add := func(section string, x portion) {
-		row := finance.Row{Amount: x.total, Years: x.years}
-		e := &entry{subject: t.subject, b: b, section: section, item: x.id, label: always(x.name), row: &row, planned: row.AsIs()}
-		e.years = yearly{years: years, figures: e.planned.Years}
+	t.heading(0, nowhere(t.stageOfParts()), partSection, language.Say("Parts"))
+	for _, e := range rows {
 		t.add(1, e)
 	}
-	t.heading(0, b, partSection, language.Say("Parts"))
-	var notes []language.Text
-	for _, x := range parts {
-		if !x.total.Known() {
-			notes = append(notes, language.Say("{0}: the total of the stage {1} is not known", language.Verbatim(x.id), stage.Name()))
-		}
-		add(partSection, x)
-	}
-	add(leftSection, rest)
 	return notes
+}
+
+// portionEntry is what a part has of the project at a stage, or what they leave.
+func (t *tree) portionEntry(x portion, stage record.Stage, years []int) *entry {
+	row := &finance.Row{Amount: x.total, Years: x.years}
+	e := &entry{subject: t.subject, b: nowhere(stage), section: partSection, item: x.id, label: always(x.name), row: row, planned: row.AsIs()}
+	if x.id == "" {
+		e.section = leftSection
+	}
+	e.years = yearly{years: years, figures: e.planned.Years}
+	return e
 }

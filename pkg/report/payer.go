@@ -78,7 +78,7 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Cov
 		t.Notes = append(t.Notes, language.Say("no record here says that it pays anything"))
 		return t, o, nil
 	}
-	if err := c.total(t, out); err != nil {
+	if err := c.total(t, func(string) []bool { return out }); err != nil {
 		return nil, o, err
 	}
 	t.Notes = append(t.Notes, partsNotes(members, inside, r.Gross)...)

@@ -25,6 +25,7 @@ type Request struct {
 	Entries   []*catalogue.Entry
 	Sound     func(*decode.Record) bool // a record that is not is left out
 	Stage     record.Stage              // empty: the firmest of each phase
+	Stages    bool                      // all of them, next to each other
 	Phase     record.PhaseID            // empty: all
 	Gross     bool                      // parts of a project count in addition to it
 	Years     []int                     // in order: they have columns of their own, whatever is known about them
@@ -64,7 +65,7 @@ type subject struct {
 type budget struct {
 	finance.Chosen
 	plan   *finance.Plan
-	beside []*budget       // that it is compared with: what was realised of it
+	beside []*budget       // that it is compared with: what was realised of it, or all its other stages
 	held   []finance.Limit // those of the programme, once they are asked for
 }
 
@@ -127,7 +128,10 @@ func (s *subject) plan() {
 			continue
 		}
 		b := budget{Chosen: c, plan: finance.PlanOf(s.project, c.Budget, s.programme, &options)}
-		if c.Realised != nil && r.Stage != record.StageRealised {
+		switch {
+		case r.Stages:
+			b.beside = s.otherStages(c)
+		case c.Realised != nil && r.Stage != record.StageRealised:
 			b.beside = append(b.beside, s.other(c.Phase, c.Realised))
 		}
 		s.budgets = append(s.budgets, b)
@@ -141,7 +145,8 @@ func (s *subject) plan() {
 // other is a budget of a phase that another one is compared with: as it is, without
 // estimates and assumptions.
 func (s *subject) other(phase *record.Phase, b *record.Budget) *budget {
-	return &budget{Chosen: finance.Chosen{Phase: phase, Budget: b}, plan: finance.PlanOf(s.project, b, s.programme, &finance.Options{Same: s.same, Kind: s.Catalogue.KindOf})}
+	options := finance.Options{Same: s.same, Kind: s.Catalogue.KindOf, Explain: s.Finance.Explain}
+	return &budget{Chosen: finance.Chosen{Phase: phase, Budget: b}, plan: finance.PlanOf(s.project, b, s.programme, &options)}
 }
 
 // wide reports whether 64 bits do not hold a sum of the project's figures.

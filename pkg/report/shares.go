@@ -10,8 +10,7 @@ import (
 	"sostool/pkg/table"
 )
 
-// sharesColumns are the columns of shares: of all projects the limits where a
-// programme has some.
+// sharesColumns are the columns of shares.
 func sharesColumns() columns[*entry] {
 	return slices.Concat(placeColumns(), columns[*entry]{
 		machine("source", language.Say("Source"), func(e *entry) string { return e.item }),
@@ -29,9 +28,17 @@ func sharesColumns() columns[*entry] {
 		}),
 		fullYearColumn(8),
 		yearsColumn(table.Near, ofEntry),
-		{key: limitKey, head: language.Say("Limit"), spare: 10, cell: (*entry).limit},
-		{key: roomKey, head: language.Say("Up to the limit"), kind: table.Money, spare: 10, cell: (*entry).room},
+		{key: "limit", head: language.Say("Limit"), spare: 10, rare: true, cell: (*entry).limit},
+		{key: "room", head: language.Say("Up to the limit"), kind: table.Money, spare: 10, rare: true, cell: (*entry).room},
 	})
+}
+
+// sharesStagesColumns are the columns of the same with all stages next to each other.
+func sharesStagesColumns() columns[*entry] {
+	return slices.Concat(stagesPlaceColumns(), columns[*entry]{
+		machine("source", language.Say("Source"), func(e *entry) string { return e.item }),
+		paidByColumn(), payersColumn(), formColumn(),
+	}, stageColumns((*entry).at, (*entry).shareAt))
 }
 
 // lineColumn is a column about the share of a line.
@@ -44,12 +51,6 @@ func lineColumn(key string, head language.Text, kind table.Kind, spare uint8, of
 	}}
 }
 
-// The columns of limits.
-const (
-	limitKey = "limit"
-	roomKey  = "room"
-)
-
 // Shares says who pays what: sources and payers with amount, share, full year
 // and years, the stated share against the exact one, and the programme's
 // limits.
@@ -59,28 +60,25 @@ func Shares(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	type shares struct {
 		branch
 		name         language.Text
-		limits       bool
 		notes, hints []language.Text
 	}
 	all, o := collectFigures(r, func(s *subject) shares {
-		limits := slices.ContainsFunc(s.budgets, func(b budget) bool { return len(b.limits()) > 0 })
-		return shares{s.shares(one), textOf(s.project.Name), limits, s.sharesNotes(one, explain), s.hints()}
+		return shares{s.shares(one), textOf(s.project.Name), s.sharesNotes(one, explain), s.hints()}
 	})
 	t := &table.Table{Title: language.Say("Financing shares of {0} {0|project|projects}", len(all))}
 	var rows []table.Row
-	limits := false
 	for _, x := range all {
 		if one {
 			t.Title, t.Lead, t.Total, t.Hints = language.Say("Financing shares: {0}", x.name), x.lead, x.total, x.hints
 		}
-		rows, limits = append(rows, x.rows...), limits || x.limits
+		rows = append(rows, x.rows...)
 		t.Notes = append(t.Notes, x.notes...)
 	}
 	t.Lead = append(t.Lead, r.assumptions()...)
-	sharesColumns().fill(t, rows)
-	if !limits {
-		t.Remove(limitKey)
-		t.Remove(roomKey)
+	if r.Stages {
+		sharesStagesColumns().fill(t, rows)
+	} else {
+		sharesColumns().fill(t, rows)
 	}
 	r.spreadYears(t)
 	return t, o, nil
@@ -89,22 +87,23 @@ func Shares(r *Request, explain bool) (*table.Table, *Coverage, error) {
 // shares are the rows of one project: of several below its name.
 func (s *subject) shares(one bool) branch {
 	t := tree{subject: s, columns: sharesColumns()}
+	if s.Stages {
+		t.columns = sharesStagesColumns()
+	}
 	depth := 0
 	if !one {
 		t.heading(0, nowhere(""), "", textOf(s.project.Name))
 		depth = 1
 	}
-	t.budgets(depth, !one || len(s.budgets) > 1, func(e *entry) bool { return e.section != costsSection && e.row != nil })
+	t.budgets(depth, !one || len(s.budgets) > 1, func(e *entry) bool { return e.section != costsSection && (s.Stages || e.row != nil) })
 	return t.branch
 }
 
 // sharesNotes are those of one project: of several each says which one it is about.
 func (s *subject) sharesNotes(one, explain bool) []language.Text {
 	var notes []language.Text
-	for i := range s.budgets {
-		if one {
-			notes = append(notes, s.budgets[i].ties(s, false)...)
-		}
+	if one {
+		notes = s.ties(false)
 	}
 	notes = append(notes, s.remarks(false)...)
 	if explain {

@@ -43,11 +43,7 @@ func words[R any](head language.Text, text func(R) language.Text) column[R] {
 // listed is a table of items.
 func listed[R any](title language.Text, items []R, c columns[R]) *table.Table {
 	t := &table.Table{Title: title}
-	rows := make([]table.Row, len(items))
-	for i, x := range items {
-		rows[i] = c.row(x)
-	}
-	c.fill(t, rows)
+	c.fill(t, c.rows(items))
 	return t
 }
 

@@ -1,0 +1,280 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/table"
+)
+
+// stages are those of budgets, in the order of time.
+func stages() []record.Stage {
+	var out []record.Stage
+	for _, choice := range record.Stage("").Choices() {
+		out = append(out, record.Stage(choice))
+	}
+	return out
+}
+
+// stageColumns are a row's figures at each stage that some row has, each with the change
+// from the nearest stage before that the row's budget has, in euros and as a part of the
+// earlier figure. at is false where the budget has none of the stage. share, where it is
+// not nil, is what part of the total of the stage the row is.
+func stageColumns[R any](at func(R, record.Stage) (finance.Extent, bool), share func(R, record.Stage) table.Cell) columns[R] {
+	var out columns[R]
+	for i, stage := range stages() {
+		change := func(x R) (euros, percent table.Cell) {
+			now, is := at(x, stage)
+			for _, earlier := range slices.Backward(stages()[:i]) {
+				if before, was := at(x, earlier); is && was {
+					return changeCells(before, now)
+				}
+			}
+			return euros, percent
+		}
+		name := capital{stage.Name()}
+		out = append(out, column[R]{key: string(stage), head: language.Say("{0}, €", name), kind: table.Money, rare: true, added: true, cell: func(x R) table.Cell {
+			now, is := at(x, stage)
+			return when(is, extentCell(now))
+		}})
+		if share != nil {
+			out = append(out, column[R]{key: string(stage) + "_share", head: language.Say("{0}: share", name), kind: table.Share, rare: true, cell: func(x R) table.Cell { return share(x, stage) }})
+		}
+		out = append(out,
+			column[R]{key: string(stage) + changeKey, head: language.Say("{0}: change, €", name), kind: table.Money, rare: true, added: true, cell: func(x R) table.Cell { c, _ := change(x); return c }},
+			column[R]{key: string(stage) + percentKey, head: language.Say("{0}: change, %", name), kind: table.Share, rare: true, cell: func(x R) table.Cell { _, c := change(x); return c }})
+	}
+	return out
+}
+
+// What the keys of a stage's changes end with.
+const (
+	changeKey  = "_change"
+	percentKey = "_percent"
+)
+
+// changeCells are how much more or less a figure is than the one before, and that as a
+// part of the one before; unknown where one of them is.
+func changeCells(before, now finance.Extent) (euros, percent table.Cell) {
+	much := finance.Difference(now.Exact(), before.Exact())
+	return cell(much), percentCell(much, before.Amount)
+}
+
+// percentCell is a change as a part of what it is from, as money.PercentOf knows it.
+func percentCell(much finance.Figure, of money.Amount) table.Cell {
+	s, ok := money.PercentOf(much.Amount, of, 2)
+	if !ok {
+		return table.Percent(money.Share{}, money.Unknown)
+	}
+	return table.Cell{Value: s, Basis: much.Basis, About: much.IsAbout()}
+}
+
+// changesNote says what changes are from.
+func changesNote() language.Text {
+	return language.Say("each change is from the nearest earlier stage that has a budget")
+}
+
+// rowAt is the row of an entry at a stage: nil where its budget of the stage does not have
+// it, and false where there is no such budget.
+func (e *entry) rowAt(stage record.Stage) (row *entry, is bool) {
+	switch {
+	case e.role == table.Heading:
+		return nil, false
+	case e.b.Budget.Stage == stage && e.row != nil:
+		return e, true
+	case e.b.Budget.Stage == stage:
+		return nil, true
+	}
+	k := slices.IndexFunc(e.b.beside, func(b *budget) bool { return b.Budget.Stage == stage })
+	if k < 0 {
+		return nil, false
+	}
+	return e.beside[k], true
+}
+
+// at is the amount of an entry at a stage, as stageColumns has it.
+func (e *entry) at(stage record.Stage) (finance.Extent, bool) {
+	row, is := e.rowAt(stage)
+	if row == nil {
+		return finance.Extent{}, is
+	}
+	return row.planned.Amount, is
+}
+
+// shareAt is what part of the total of a stage an entry is.
+func (e *entry) shareAt(stage record.Stage) table.Cell {
+	if row, _ := e.rowAt(stage); row != nil {
+		return row.share()
+	}
+	return table.Cell{}
+}
+
+// otherStages are the budgets of a phase at other stages than the chosen one, the later
+// ones first and what was realised last: a row of which the chosen one has none is next
+// to those of the nearest stage.
+func (s *subject) otherStages(c finance.Chosen) []*budget {
+	var out []*budget
+	for i := range s.project.Budgets {
+		if b := &s.project.Budgets[i]; b != c.Budget && b.Phase == c.Budget.Phase && b.Sound("phase") {
+			out = append(out, s.other(c.Phase, b))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *budget) int { return cmp.Compare(b.Budget.Stage.Firmness(), a.Budget.Stage.Firmness()) })
+	return out
+}
+
+// shown are a budget, and where stages are next to each other those of its other stages,
+// in the order of time.
+func (r *Request) shown(b *budget) []*budget {
+	if !r.Stages {
+		return []*budget{b}
+	}
+	all := append([]*budget{b}, b.beside...)
+	slices.SortStableFunc(all, func(a, b *budget) int {
+		return cmp.Compare(slices.Index(stages(), a.Budget.Stage), slices.Index(stages(), b.Budget.Stage))
+	})
+	return all
+}
+
+// totalAt is the total of the project at a stage: only a part of it where a phase that
+// has a budget has none of the stage, and false where no budget is of the stage.
+func (s *subject) totalAt(stage record.Stage) (finance.Extent, bool) {
+	f := finance.FinancingOf(s.project, stage, s.programme, &finance.Options{Same: s.same, Kind: s.Catalogue.KindOf})
+	if len(f.Chosen) == 0 {
+		return finance.Extent{}, false
+	}
+	total := f.Total()
+	if total.Known() && s.lacks(f) {
+		total.Partial, total.Basis = true, max(total.Basis, money.Derived)
+	}
+	return total, true
+}
+
+// lacks reports whether budgets of a stage leave out a phase: one that has a budget of
+// another stage, or any where another stage has one of the whole project.
+func (s *subject) lacks(f *finance.Financing) bool {
+	if f.Whole() {
+		return false
+	}
+	return slices.ContainsFunc(s.project.Budgets, func(b record.Budget) bool {
+		return b.Phase == "" || !slices.ContainsFunc(f.Chosen, func(c finance.Chosen) bool { return c.Budget.Phase == b.Phase })
+	})
+}
+
+// totals are those of the project at each stage that it has budgets of.
+func (s *subject) totals() map[record.Stage]finance.Extent {
+	out := make(map[record.Stage]finance.Extent)
+	for _, stage := range stages() {
+		if total, is := s.totalAt(stage); is {
+			out[stage] = total
+		}
+	}
+	return out
+}
+
+// totalsByStage is an entry of these; nil where there are none.
+func (s *subject) totalsByStage() *entry {
+	var all *entry
+	totals := s.totals()
+	for _, stage := range stages() {
+		if total, is := totals[stage]; is {
+			all = all.with(&entry{subject: s, b: nowhere(stage), row: new(finance.Row), planned: finance.Extents{Amount: total}})
+		}
+	}
+	return all
+}
+
+// with is an entry with another one beside it that is of the same at another stage.
+func (e *entry) with(other *entry) *entry {
+	if e == nil {
+		return other
+	}
+	e.b.beside, e.beside = append(e.b.beside, other.b), append(e.beside, other)
+	return e
+}
+
+// budgetsStagesColumns are the columns of several projects with all stages next to each
+// other.
+func budgetsStagesColumns() columns[*summary] {
+	return append(slices.DeleteFunc(budgetsColumns(), func(c column[*summary]) bool {
+		return slices.Contains([]string{"stage", yearsKey, "total"}, c.key)
+	}), stageColumns(func(s *summary, stage record.Stage) (finance.Extent, bool) {
+		total, is := s.stages[stage]
+		return total, is
+	}, nil)...)
+}
+
+// budgetsByStage fills the table of several projects with all stages of each. A part of a
+// project is not counted at the stages at which the project is.
+func (r *Request) budgetsByStage(t *table.Table, all []*summary) error {
+	c := budgetsStagesColumns()
+	c.fill(t, c.rows(all))
+	t.Notes = []language.Text{changesNote()}
+	var notes, of []language.Text // and the stages that each is of
+	out := make(map[string][]bool)
+	for _, stage := range stages() {
+		var some []*summary
+		var at []int
+		for i, s := range all {
+			if total, is := s.stages[stage]; is {
+				some, at = append(some, &summary{member: s.member, total: total}), append(at, i)
+				some[len(some)-1].known = total.Known()
+			}
+		}
+		members := membersIn(some)
+		inside := r.inside(members)
+		out[string(stage)] = make([]bool, len(all))
+		for k, i := range at {
+			out[string(stage)][i] = inside[k]
+		}
+		for _, note := range slices.Concat(partsNotes(members, inside, r.Gross), unknownNotes(some, inside, false)) {
+			if k := slices.IndexFunc(notes, func(n language.Text) bool { return n.String() == note.String() }); k >= 0 {
+				of[k] = language.Say("{0}", joined{of[k], stage.Name()})
+			} else {
+				notes, of = append(notes, note), append(of, stage.Name())
+			}
+		}
+		if len(t.Hints) == 0 {
+			t.Hints = partsHints(inside)
+		}
+	}
+	for k, note := range notes {
+		t.Notes = append(t.Notes, language.Say("{0}: {1}", of[k], note))
+	}
+	if err := c.total(t, func(key string) []bool { stage, _, _ := strings.Cut(key, "_"); return out[stage] }); err != nil {
+		return err
+	}
+	for stage, left := range out {
+		changeOfAll(t, stage, left)
+	}
+	return nil
+}
+
+// changeOfAll gives the total the change at a stage as a part of what the rows that have
+// one changed from.
+func changeOfAll(t *table.Table, stage string, left []bool) {
+	column := func(suffix string) int {
+		return slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == stage+suffix })
+	}
+	amount, change, percent := column(""), column(changeKey), column(percentKey)
+	if percent < 0 {
+		return
+	}
+	var before sum
+	for k, row := range t.Rows {
+		if much := row.Cells[change]; !left[k] && much.Known() {
+			before.add(row.Cells[amount])
+			before.add(table.Amount(money.Cents(-much.Value.(money.Amount).Cents()), much.Basis))
+		}
+	}
+	much := t.Total.Cells[change]
+	if a, ok := much.Value.(money.Amount); ok && !much.Blank() {
+		t.Total.Cells[percent] = percentCell(finance.Figure{Amount: a, Basis: much.Basis}, before.amount)
+		t.Total.Cells[percent].Partial = much.Partial
+	}
+}
