@@ -65,21 +65,31 @@ budgets:
     total: 12000
     full_year: 9543
     years: {2010: 8446}
+    public: 11003
+    vat: excluded
     cost_model: lump-sum
-    costs: [{category: travel, amount: 9147, years: {2010: 8548}}]
+    costs:
+      - {category: travel, amount: 9147, years: {2010: 8548}, person_years: 6.25}
+      - {category: flat-rate, rate: 17.5%, of: other-direct, amount: 1804}
     income: 1049
     funding:
-      - {source: stm, payer: maksaja, form: work, own: true, share: 12.34%, amount: 1111, full_year: 1154, years: {2010: 1055}}
+      - {source: stm, payer: maksaja, form: work, own: true, share: 12.34%, of: public, amount: 1111, full_year: 1154, years: {2010: 1055}}
       - source: municipal
         amount: 7889
         payers:
           - {municipalities: [Kolari], amount: 1056, full_year_each: 1158}
           - {orgs: [osamaksaja], amount_each: 1057}
           - {count: 1059, of: foundation}
+          - {municipalities: [Enontekiö], per_inhabitant: 1.8525}
       - source: state
         amount: 3000
         payers: [{municipalities: [Muonio, Pello]}]
         split: {by: population, date: 2010-08-09, weights: {Muonio: 1060, Pello: 1061}}
+    beneficiaries:
+      - {municipality: Savukoski, share: about 15%, total: 1802, costs: [{category: rents, amount: 1703}], funding: [{source: eu, amount: 1604}]}
+advance: {amount: 1672, paid: 2010-11-02}
+claims:
+  - {id: haku-1, period: 2010-03-01/2010-08-31, org: hakija-x, phase: alku, stage: accepted, date: 2010-10-15, total: 1505, costs: [{category: equipment, amount: 1406}], support: 1307, deducted: 1208, paid: 1109}
 amendments:
   - {path: period, date: 2010-09-10, from: 2010/2011, to: 2010-02-03/2012-11-24, source: paatos}
 sources:
@@ -101,7 +111,9 @@ eligible: 2007/2015
 funder: rahoittaja
 fund: rahasto
 caps:
-  - {source: stm, max_share: 76.54%, min_share: 1.23%, from: 2007-01-02, until: 2013-12-30, basis: Laki-x, exceptions: true}
+  - {source: stm, max_share: 76.54%, min_share: 1.23%, from: 2007-01-02, until: 2013-12-30, basis: Laki-x, exceptions: true, of: public}
+  - {cost_model: unit-cost, max_total: 198765, basis: Laki-y}
+advance: {max_share: 30.5%, basis: Laki-z}
 sources: [{id: opas, title: {fi: Opas-x}, kind: plan}]
 `,
 	"organisations.yaml": `record: organisations/1
@@ -114,7 +126,7 @@ organisations:
 // where they read none of it.
 var shownAs = map[string]string{
 	"Text.sv": "", "Text.en": "", "Text.se": "", // people read one language
-	"Partner.of": "", "TeamRegion.id": "", // the group and the region have names
+	"OneParty.of": "", "TeamRegion.id": "", // the group and the region have names
 	"Partner.tentative": "kumppani?", "Funding.own": "omarahoitus", "Cap.exceptions": "poikkeukset sallittuja",
 	"TargetGroup.age": "18–29-vuotiaat", "Split.by": "jaettu asukasluvun (9.8.2010) mukaan",
 	"Amendment.path": "Aiempi toteutusaika", "Amendment.from": "2010–2011", "Amendment.to": "3.2.2010–24.11.2012",

@@ -68,7 +68,7 @@ func (d Delta) String() string {
 	case source.Amount:
 		return d.amount.Plain()
 	case source.Share:
-		return strings.TrimSuffix(d.share.String(), "%")
+		return d.share.Plain()
 	default:
 		return strconv.FormatInt(d.count, 10)
 	}

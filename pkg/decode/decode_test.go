@@ -239,7 +239,7 @@ caps:
   - source: stm
     max_share: ⟦share-form⟧0.75
     from: ⟦date-form⟧1.4.2008
-  - ⟦key-missing⟧⟦key-missing⟧basis: x
+  - ⟦key-missing⟧basis: x
   - source: ⟦value-choice⟧kunnat
     min_share: ⟦share-form⟧101%
 `},
@@ -312,6 +312,8 @@ func TestSuggestions(t *testing.T) {
 		task    = head + "tasks:\n  - for: %s\n    title: {fi: x}\n"
 		budget  = head + "budgets:\n  - stage: applied\n    %s\n"
 		funding = head + "budgets:\n  - stage: applied\n    funding:\n      - source: stm\n        %s\n"
+		cost    = head + "budgets:\n  - stage: applied\n    costs:\n      - category: personnel\n        %s\n"
+		payer   = head + "budgets:\n  - stage: applied\n    funding:\n      - source: municipal\n        payers:\n          - municipalities: [Kemi]\n            %s\n"
 		partner = head + "partners:\n  - org: kolpene\n    roles: [lead]\n    %s\n"
 	)
 	for _, c := range []struct {
@@ -348,7 +350,7 @@ func TestSuggestions(t *testing.T) {
 		{top, "form: Joint", "joint", true},
 		{top, "form: yhteinen", "", false},
 		// A word that is merely near may be the very opposite.
-		{budget, "cost_model: flat-rate-7", "flat-rate-17", false},
+		{budget, "cost_model: flat-rate-400", "flat-rate-40", false},
 		{partner + "  - org: stm\n    roles: [implementer]\n", "count: 1", "co-implementer", false},
 		{head + "decisions:\n  - {date: 2009, body: {fi: x}, outcome: %s}\n", "not approved", "approved", false},
 		{head + "objectives:\n  - {title: {fi: x}, action: %s}\n", "discontinue", "continue", false},
@@ -361,6 +363,18 @@ func TestSuggestions(t *testing.T) {
 		{partner, "count: 5 6", "56", false},
 		{head + "target_groups:\n  - {title: {fi: x}, age: %s}\n", "16–20", "16..20", true},
 		{partner, "count: -1", "", false},
+		{cost, "person_years: 6,25", "6.25", true},
+		{cost, "person_years: 1 500 htv", "1500", true},
+		{cost, "person_years: 6.500", "6.5", false}, // or six thousand five hundred
+		{cost, "person_years: 6.255", "", false},
+		{cost, "person_years: about 6", "", false},
+		{cost, "person_years: -6", "", false},
+		{cost, "person_years: 1e2", "", false},
+		{cost, "rate: noin 17,5 %", "about 17.5%", true},
+		{payer, "per_inhabitant: 1,85 €", "1.85", true},
+		{payer, "per_inhabitant: 1,85 €/asukas", "1.85", true},
+		{payer, "per_inhabitant: 1.85555", "", false},
+		{payer, "per_inhabitant: about 2", "", false},
 		{top, "part_of: Emo Hanke", "emo-hanke", true},
 		{region, "Enontekio", "Enontekiö", true},
 		{region, "Kemmi", "Kemi", false}, // a short word is soon another

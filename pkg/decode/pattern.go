@@ -23,6 +23,7 @@ type pattern struct {
 	keys   []string
 	oneOf  []string // exactly one of these keys is in it
 	least  []string // at least one of these keys is in it
+	most   []string // at most one of these keys is in it
 	needs  []record.Need
 	isText bool // by language
 
@@ -116,7 +117,7 @@ func index(t reflect.Type, name string) int {
 func (ps patterns) mapping(t reflect.Type, p *pattern) {
 	shape := record.ShapeOf(t)
 	p.form, p.isText = structShape, t == reflect.TypeFor[record.Text]()
-	p.kind, p.oneOf, p.least, p.needs = shape.Kind, shape.OneOf, shape.Least, shape.Needs
+	p.kind, p.oneOf, p.least, p.most, p.needs = shape.Kind, shape.OneOf, shape.Least, shape.Most, shape.Needs
 	p.index = make(map[string]int)
 	p.handle = index(t, "Handle")
 	for _, f := range shape.Fields {

@@ -11,6 +11,7 @@ import (
 	"sostool/pkg/diag"
 	"sostool/pkg/edit"
 	"sostool/pkg/language"
+	"sostool/pkg/money"
 	"sostool/pkg/near"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
@@ -291,40 +292,47 @@ func (c *context) missing(i int32, seen uint64, p *pattern) {
 			p.fields[f].pattern.example(c.report(diag.KeyMissing, -1, at, language.Say("the key {0} is missing", p.fields[f].key)))
 		}
 	}
-	count := func(keys []string) (present []string) {
+	present := func(keys []string) (found []string) {
 		for _, key := range keys {
 			if seen&(1<<p.index[key]) != 0 {
-				present = append(present, key)
+				found = append(found, key)
 			}
 		}
-		return present
+		return found
 	}
-	if len(p.least) > 0 && len(count(p.least)) == 0 {
+	if len(p.least) > 0 && len(present(p.least)) == 0 {
 		c.report(diag.KeyMissing, -1, at, language.Say("expected one of the keys {0}", language.Choices(p.least))).
 			Suggest("at least one is required")
+		return
 	}
-	if len(p.oneOf) > 0 {
-		switch present := count(p.oneOf); len(present) {
-		case 1:
-			c.needed(at, present[0], seen, p)
-		case 0:
-			c.report(diag.PartyChoice, -1, at, language.Say("expected one of the keys {0}", language.Choices(p.oneOf))).
-				Suggest("write exactly one of them")
-		default:
-			f := c.report(diag.PartyChoice, -1, c.tree.Handle(i).KeyAt(present[1]), language.Say("the keys {0} and {1} are in one entry", present[0], present[1]))
-			f.Relate(c.tree.Handle(i).KeyAt(present[0]), "the key {0}", present[0]).
-				Suggest("write exactly one of {0} in each entry", language.Choices(p.oneOf))
+	choice := slices.Concat(p.oneOf, p.most)
+	switch found := present(choice); {
+	case len(found) > 1:
+		f := c.report(diag.PartyChoice, -1, c.tree.Handle(i).KeyAt(found[1]), language.Say("the keys {0} and {1} are in one entry", found[0], found[1]))
+		f.Relate(c.tree.Handle(i).KeyAt(found[0]), "the key {0}", found[0]).
+			Suggest("write exactly one of {0} in each entry", language.Choices(choice))
+		return
+	case len(p.oneOf) > 0 && len(found) == 0:
+		c.report(diag.PartyChoice, -1, at, language.Say("expected one of the keys {0}", language.Choices(p.oneOf))).
+			Suggest("write exactly one of them")
+		return
+	}
+	for _, need := range p.needs {
+		if len(present([]string{need.Key})) > 0 && len(present(need.Needs)) == 0 {
+			c.needed(at, need, p)
 		}
 	}
 }
 
-// needed reports what the party of an entry also requires.
-func (c *context) needed(at source.Place, party string, seen uint64, p *pattern) {
-	for _, need := range p.needs {
-		if f := p.index[need.Needs]; need.Key == party && seen&(1<<f) == 0 {
-			p.fields[f].pattern.example(c.report(diag.KeyMissing, -1, at, language.Say("the key {0} is missing: {1} requires it", need.Needs, need.Key)))
-		}
+// needed reports a key that another requires.
+func (c *context) needed(at source.Place, need record.Need, p *pattern) {
+	if len(need.Needs) > 1 {
+		c.report(diag.KeyMissing, -1, at, language.Say("expected one of the keys {0}", language.Choices(need.Needs))).
+			Suggest("{0} requires at least one of them", need.Key)
+		return
 	}
+	key := need.Needs[0]
+	p.fields[p.index[key]].pattern.example(c.report(diag.KeyMissing, -1, at, language.Say("the key {0} is missing: {1} requires it", key, need.Key)))
 }
 
 func (c *context) list(i int32, v reflect.Value, p *pattern, required bool) {
@@ -617,6 +625,11 @@ func (p *pattern) rule(flaw diag.Flaw) string {
 	switch p.scalar.Tree {
 	case source.Amount:
 		return diag.AmountForm
+	case source.Number:
+		if p.typ == reflect.TypeFor[money.PerHead]() {
+			return diag.AmountForm
+		}
+		return diag.ValueType
 	case source.Share:
 		return diag.ShareForm
 	case source.Date:

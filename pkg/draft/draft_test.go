@@ -100,7 +100,7 @@ func TestDrafts(t *testing.T) {
 			p.Area = record.Text{Fi: strings.Repeat("Länsi-Pohja, Itä-Lappi ja muu Lappi ", 6) + "."}
 		}
 		if known("partners") {
-			p.Partners = []record.Partner{{Org: "stm", Roles: record.List[record.Role]{Items: []record.Role{record.Applicant}}}, {Municipality: "240", Roles: record.List[record.Role]{Items: []record.Role{"partner"}}}}
+			p.Partners = []record.Partner{{OneParty: record.OneParty{Org: "stm"}, Roles: record.List[record.Role]{Items: []record.Role{record.Applicant}}}, {OneParty: record.OneParty{Municipality: "240"}, Roles: record.List[record.Role]{Items: []record.Role{"partner"}}}}
 		}
 		if known("budgets") {
 			p.Budgets = []record.Budget{{Stage: record.StagePlanned, Total: must(money.Parse("100000.50"))}}

@@ -152,7 +152,7 @@ func addPartner(p *record.Project, c *catalogue.Catalogue, name string, roles []
 	if err != nil {
 		return err
 	}
-	x := record.Partner{Org: who.Org}
+	x := record.Partner{OneParty: record.OneParty{Org: who.Org}}
 	if who.Org == "" {
 		x.Municipality = record.Municipality(who.Name)
 	}

@@ -35,13 +35,8 @@ var roundings = []string{"about ", "noin ", "n. ", "n.", "cirka ", "ca. ", "ca "
 // point, a currency, "milj.", "noin". It reports false where the text is not a figure.
 func ReadPrinted(text string) (Printed, bool) {
 	s := strings.ToLower(strings.TrimSpace(foldSpaces(text)))
-	sure, rounded := true, false
-	for _, word := range roundings {
-		if rest, ok := strings.CutPrefix(s, word); ok {
-			s, rounded = strings.TrimSpace(rest), true
-			break
-		}
-	}
+	s, rounded := cutRounding(s)
+	sure := true
 	s = strings.TrimSpace(strings.TrimPrefix(s, "€"))
 	s, zeros := cutMagnitude(s) // M€ before the currency is taken off
 	if zeros == 0 {
@@ -70,6 +65,16 @@ func ReadPrinted(text string) (Printed, bool) {
 		a = a.About()
 	}
 	return Printed{a, sure && plainly}, true
+}
+
+// cutRounding takes a word that says that a figure is rounded off its beginning.
+func cutRounding(s string) (rest string, rounded bool) {
+	for _, word := range roundings {
+		if rest, ok := strings.CutPrefix(s, word); ok {
+			return strings.TrimSpace(rest), true
+		}
+	}
+	return s, false
 }
 
 // cutMagnitude takes a word that multiplies off the end of a figure; zeros is

@@ -45,7 +45,7 @@ func percent() *rapid.Generator[Share] {
 	return rapid.Custom(func(t *rapid.T) Share {
 		decimals := rapid.IntRange(0, shareDecimals).Draw(t, "decimals")
 		unit := Share{decimals: uint8(decimals)}.Unit()
-		return Share{rapid.Int64Range(0, fullShare/unit).Draw(t, "units") * unit, uint8(decimals), true}
+		return Share{micro: rapid.Int64Range(0, fullShare/unit).Draw(t, "units") * unit, decimals: uint8(decimals), known: true}
 	})
 }
 

@@ -20,18 +20,19 @@ type Share struct {
 	micro    int64 // millionths of a percent
 	decimals uint8 // as written
 	known    bool
+	about    bool
 }
 
 // Percent is a share of n whole percents.
-func Percent(n int64) Share { return Share{n * 1_000_000, 0, true} }
+func Percent(n int64) Share { return Share{micro: n * 1_000_000, known: true} }
 
 // Hundredths is a share of n hundredths of a percent: 7500 is 75.00 %.
-func Hundredths(n int64) Share { return Share{n * 10_000, 2, true} }
+func Hundredths(n int64) Share { return Share{micro: n * 10_000, decimals: 2, known: true} }
 
 // Micro is a share of n millionths of a percent, with no more decimals than it
 // needs.
 func Micro(n int64) Share {
-	s := Share{n, shareDecimals, true}
+	s := Share{micro: n, decimals: shareDecimals, known: true}
 	for unit := int64(10); s.decimals > 0 && n%unit == 0; unit *= 10 {
 		s.decimals--
 	}
@@ -40,6 +41,16 @@ func Micro(n int64) Share {
 
 // Known reports whether the share is stated at all.
 func (s Share) Known() bool { return s.known }
+
+// About is the share as a figure that its source rounds: good to half a unit of its last
+// digit.
+func (s Share) About() Share {
+	s.about = s.known
+	return s
+}
+
+// IsAbout reports whether the source rounds the share.
+func (s Share) IsAbout() bool { return s.about }
 
 // Micro is the share in millionths of a percent: 75 % is 75 000 000.
 func (s Share) Micro() int64 { return s.micro }
@@ -62,7 +73,18 @@ func (s Share) String() string {
 	if !s.known {
 		return ""
 	}
-	return s.sign("-") + s.digits(".") + "%"
+	if s.about {
+		return "about " + s.Plain() + "%"
+	}
+	return s.Plain() + "%"
+}
+
+// Plain is the share as machines read it: percents with a point, without their sign.
+func (s Share) Plain() string {
+	if !s.known {
+		return ""
+	}
+	return s.sign("-") + s.digits(".")
 }
 
 func (s Share) sign(minus string) string {
@@ -74,10 +96,14 @@ func (s Share) sign(minus string) string {
 
 // In is the share as findings print it: 8,96 % in Finnish.
 func (s Share) In(l language.Language) string {
-	if l == language.English {
-		return s.sign("−") + s.digits(".") + "%"
+	about := ""
+	if s.about {
+		about = language.Translate("about", l) + " "
 	}
-	return s.sign("−") + s.digits(",") + " %"
+	if l == language.English {
+		return about + s.sign("−") + s.digits(".") + "%"
+	}
+	return about + s.sign("−") + s.digits(",") + " %"
 }
 
 // InTable is the share as tables and their notes print it.
@@ -98,7 +124,8 @@ func (s Share) digits(point string) string {
 }
 
 // Of is the exact share of an amount, in cents rounded to the nearest (half away from
-// zero); for printing next to a stated amount.
+// zero); for printing next to a stated amount. A rounded share is one of the amount as if
+// it were exact: HalfUnit is how far it may be off.
 func (s Share) Of(a Amount) Amount {
 	hi, lo := bits.Mul64(magnitude(a.cents), uint64(s.micro))
 	lo, carry := bits.Add64(lo, fullShare/2, 0)
@@ -229,12 +256,12 @@ func PercentOf(part, whole Amount, decimals uint8) (Share, bool) {
 	if part.cents < 0 {
 		micro = -micro
 	}
-	return Share{micro, decimals, true}, true
+	return Share{micro: micro, decimals: decimals, known: true}, true
 }
 
 // AddShares is the sum of two shares at the finer of their precisions.
 func AddShares(a, b Share) Share {
-	return Share{a.micro + b.micro, max(a.decimals, b.decimals), a.known && b.known}
+	return Share{a.micro + b.micro, max(a.decimals, b.decimals), a.known && b.known, a.about || b.about}
 }
 
 // Minus is the difference of two shares at the finer of their precisions.
@@ -243,10 +270,11 @@ func (s Share) Minus(t Share) Share {
 	return AddShares(s, t)
 }
 
-// ParseShare reads a share as the format writes it: 75%, 8.96%. Its error is a
-// *diag.Fault.
+// ParseShare reads a share as the format writes it: 75%, 8.96%, with "about " before a
+// figure that the source rounds. Its error is a *diag.Fault.
 func ParseShare(text string) (Share, error) {
-	if number, ok := strings.CutSuffix(text, "%"); ok {
+	digits, rounded := strings.CutPrefix(text, "about ")
+	if number, ok := strings.CutSuffix(digits, "%"); ok {
 		if s, ok := ParsePercent(number); ok {
 			if s.micro > fullShare {
 				return Share{}, &diag.Fault{
@@ -254,14 +282,15 @@ func ParseShare(text string) (Share, error) {
 					Hint:    language.Say("a share is at most 100%"),
 				}
 			}
+			s.about = rounded
 			return s, nil
 		}
 	}
 	f := &diag.Fault{
 		Message: language.Say("{0} is not a valid share", language.Quoted(text)),
-		Hint:    language.Say("write a percent with a point and at most six decimals, its sign directly after it: 75% or 8.96%"),
+		Hint:    language.Say("write a percent with a point and at most six decimals, its sign directly after it: 75% or 8.96%; about 15% for a figure that the source rounds"),
 	}
-	bare := strings.ToLower(strings.TrimSpace(foldSpaces(text)))
+	bare, rounded := cutRounding(strings.ToLower(strings.TrimSpace(foldSpaces(text))))
 	number := bare
 	for _, word := range []string{"prosenttia", "procent", "percent", "%"} {
 		number = strings.TrimSuffix(number, word)
@@ -271,9 +300,10 @@ func ParseShare(text string) (Share, error) {
 	if s, ok := ParsePercent(number); ok && s.micro <= fullShare {
 		// 75 without a sign is a percent beyond doubt, 0.75 is not.
 		if signed || s.micro >= 1_000_000 {
+			s.about = rounded
 			f.Better, f.Safe = s.String(), signed
 		} else if s.micro > 0 && s.decimals <= 4 {
-			f.Better = Share{s.micro * 100, max(s.decimals, 2) - 2, true}.String()
+			f.Better = Share{micro: s.micro * 100, decimals: max(s.decimals, 2) - 2, known: true, about: rounded}.String()
 		}
 	}
 	return Share{}, f
@@ -288,7 +318,7 @@ func ParsePercent(s string) (Share, bool) {
 		return Share{}, false
 	}
 	n, _ := strconv.ParseInt(whole+(decimals + "000000")[:shareDecimals], 10, 64)
-	return Share{n, uint8(len(decimals)), true}, true
+	return Share{micro: n, decimals: uint8(len(decimals)), known: true}, true
 }
 
 // Decimal is n units of the last of so many decimals as people write it,

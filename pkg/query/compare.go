@@ -50,6 +50,11 @@ func (c *compiler) compare(operator string, at span, l, r node) func(*Subject) a
 		return c.both(l, r, func(_ *Subject, a, b any) any { return decideMoney(operator, moneyOf(a), moneyOf(b)) })
 	case Share:
 		return c.both(l, r, func(_ *Subject, a, b any) any { return decidePortions(operator, a.(Portion), b.(Portion)) })
+	case Decimal:
+		return c.both(l, r, func(_ *Subject, a, b any) any {
+			x, y := a.(money.Number), b.(money.Number)
+			return decide(operator, x, x, y, y, cmp.Compare[money.Number])
+		})
 	case Date:
 		return c.both(l, r, func(_ *Subject, a, b any) any {
 			return decideDates(operator, a.(calendar.Date), b.(calendar.Date), literal)
@@ -202,6 +207,8 @@ func (c *compiler) as(n node, t Type, against string) node {
 		var share money.Share
 		share, err = money.ParseShare(strings.TrimSuffix(text, "%") + "%")
 		v = Portion{Stated: share}
+	case t.Kind == Decimal:
+		v, err = decimal(text)
 	case t.Kind == Date:
 		v, err = calendar.ParseDate(text)
 	case t.Kind == Number:
@@ -234,6 +241,16 @@ func wholeNumber(text string) (int, error) {
 		return -count.Int(), err
 	}
 	return count.Int(), err
+}
+
+// decimal reads a number with decimals, which may be below zero.
+func decimal(text string) (money.Number, error) {
+	bare, negative := strings.CutPrefix(text, "-")
+	n, err := money.ParseNumber(bare)
+	if negative {
+		return -n, err
+	}
+	return n, err
 }
 
 // cents gives a number with one decimal its second one: 0.5 is fifty cents.

@@ -541,7 +541,7 @@ func (c *compiler) member(here node, n *ast.MemberNode) node {
 
 // measured reports whether values of a kind are figures or times.
 func measured(k Kind) bool {
-	return k == Number || k == Amount || k == Share || k == Date || k == Period
+	return k == Number || k == Decimal || k == Amount || k == Share || k == Date || k == Period
 }
 
 // some are the members that a list has for certain; it may have more.

@@ -17,8 +17,11 @@ type Portion struct {
 // than its whole.
 func (p Portion) bounds() (low, high *big.Rat) {
 	if p.Stated.Known() {
-		exact := big.NewRat(p.Stated.Micro(), money.Percent(100).Micro())
-		return exact, exact
+		whole, margin := 2*money.Percent(100).Micro(), int64(0)
+		if p.Stated.IsAbout() {
+			margin = p.Stated.Unit() // twice its half
+		}
+		return big.NewRat(max(0, 2*p.Stated.Micro()-margin), whole), big.NewRat(min(whole, 2*p.Stated.Micro()+margin), whole)
 	}
 	low, high = new(big.Rat), big.NewRat(1, 1)
 	if p.Whole.high != noHigh && p.Whole.high > 0 {
@@ -57,5 +60,5 @@ func (p Portion) Shown() (money.Share, money.Basis) {
 // About reports whether the portion is of figures that a source rounds: all of a figure is
 // all of it, however it is rounded.
 func (p Portion) About() bool {
-	return (p.Part.IsAbout() || p.Whole.IsAbout()) && p.Part.Cents() != p.Whole.Cents()
+	return p.Stated.IsAbout() || (p.Part.IsAbout() || p.Whole.IsAbout()) && p.Part.Cents() != p.Whole.Cents()
 }

@@ -28,17 +28,18 @@ type Kind uint8
 // The kinds, each with the Go type of its values. An unknown value of any kind
 // is nil.
 const (
-	Truth  Kind = iota // bool, *Open
-	Number             // int
-	Amount             // Money
-	Share              // Portion
-	Date               // calendar.Date
-	Period             // calendar.Period
-	Word               // string: an id, a name, one of the format's choices
-	Text               // *record.Text: a text by language
-	Item               // a pointer to a mapping's record type
-	List               // []any, some
-	Map                // a pointer to a record.Map
+	Truth   Kind = iota // bool, *Open
+	Number              // int
+	Amount              // Money
+	Share               // Portion
+	Decimal             // money.Number
+	Date                // calendar.Date
+	Period              // calendar.Period
+	Word                // string: an id, a name, one of the format's choices
+	Text                // *record.Text: a text by language
+	Item                // a pointer to a mapping's record type
+	List                // []any, some
+	Map                 // a pointer to a record.Map
 )
 
 // said is the kind as messages name it.
@@ -52,6 +53,8 @@ func (t Type) said() language.Text {
 		return language.Say("an amount")
 	case Share:
 		return language.Say("a share")
+	case Decimal:
+		return language.Say("a number")
 	case Date:
 		return language.Say("a date")
 	case Period:
@@ -162,6 +165,10 @@ func reader(t reflect.Type) (Type, func(reflect.Value) any) {
 			}
 			return nil
 		}
+	case reflect.TypeFor[money.PerHead]():
+		return Type{Kind: Decimal}, numberIn[money.PerHead]
+	case reflect.TypeFor[record.PersonYears]():
+		return Type{Kind: Decimal}, numberIn[record.PersonYears]
 	case reflect.TypeFor[calendar.Date]():
 		return Type{Kind: Date}, known[calendar.Date]
 	case reflect.TypeFor[calendar.Period]():
@@ -224,6 +231,17 @@ func reader(t reflect.Type) (Type, func(reflect.Value) any) {
 func known[T interface{ Known() bool }](v reflect.Value) any {
 	if x := v.Addr().Interface().(*T); (*x).Known() {
 		return *x
+	}
+	return nil
+}
+
+// numberIn is a value that says itself which number it is.
+func numberIn[T interface {
+	Known() bool
+	Number() money.Number
+}](v reflect.Value) any {
+	if x := v.Addr().Interface().(*T); (*x).Known() {
+		return (*x).Number()
 	}
 	return nil
 }

@@ -327,16 +327,53 @@ func (s Stage) Firmness() int {
 	return stages.index(s) + 1
 }
 
+// ValueAddedTax is whether costs include value added tax.
+type ValueAddedTax string
+
+// VATIncluded is in costs that include value added tax.
+const VATIncluded ValueAddedTax = "included"
+
+var valueAddedTaxes = list[ValueAddedTax]{
+	{VATIncluded, language.Say("including VAT"), 0},
+	{"excluded", language.Say("excluding VAT"), 0},
+}
+
+// Choices lists whether costs include value added tax.
+func (ValueAddedTax) Choices() []string { return valueAddedTaxes.words() }
+
+// Name is the word as people read it.
+func (v ValueAddedTax) Name() language.Text { return valueAddedTaxes.name(v) }
+
 // CostModel is how eligible costs are worked out.
 type CostModel string
 
+// The cost models.
+const (
+	ActualCosts CostModel = "actual"
+	LumpSum     CostModel = "lump-sum"
+	UnitCost    CostModel = "unit-cost"
+	FlatRate7   CostModel = "flat-rate-7"
+	FlatRate15  CostModel = "flat-rate-15"
+	FlatRate17  CostModel = "flat-rate-17"
+	FlatRate19  CostModel = "flat-rate-19"
+	FlatRate20  CostModel = "flat-rate-20"
+	FlatRate24  CostModel = "flat-rate-24"
+	FlatRate25  CostModel = "flat-rate-25"
+	FlatRate40  CostModel = "flat-rate-40"
+)
+
 var costModels = list[CostModel]{
-	{"actual", language.Say("actual costs"), 0},
-	{"lump-sum", language.Say("lump sum"), 0},
-	{"flat-rate-15", language.Say("flat rate of {0}", money.Percent(15)), 0},
-	{"flat-rate-17", language.Say("flat rate of {0}", money.Percent(17)), 0},
-	{"flat-rate-24", language.Say("flat rate of {0}", money.Percent(24)), 0},
-	{"flat-rate-40", language.Say("flat rate of {0}", money.Percent(40)), 0},
+	{ActualCosts, language.Say("actual costs"), 0},
+	{LumpSum, language.Say("lump sum"), 0},
+	{UnitCost, language.Say("unit costs"), 0},
+	{FlatRate7, language.Say("flat rate of {0}", money.Percent(7)), 0},
+	{FlatRate15, language.Say("flat rate of {0}", money.Percent(15)), 0},
+	{FlatRate17, language.Say("flat rate of {0}", money.Percent(17)), 0},
+	{FlatRate19, language.Say("flat rate of {0}", money.Percent(19)), 0},
+	{FlatRate20, language.Say("flat rate of {0}", money.Percent(20)), 0},
+	{FlatRate24, language.Say("flat rate of {0}", money.Percent(24)), 0},
+	{FlatRate25, language.Say("flat rate of {0}", money.Percent(25)), 0},
+	{FlatRate40, language.Say("flat rate of {0}", money.Percent(40)), 0},
 }
 
 // Choices lists the cost models.
@@ -351,13 +388,14 @@ type Category string
 // The categories that rules use.
 const (
 	Personnel   Category = "personnel"
+	Services    Category = "services"
 	FlatRate    Category = "flat-rate"
 	InKindCosts Category = "in-kind"
 )
 
 var categories = list[Category]{
 	{Personnel, language.Say("Personnel"), 0},
-	{"services", language.Say("Services"), 0},
+	{Services, language.Say("Services"), 0},
 	{"travel", language.Say("Travel"), 0},
 	{"equipment", language.Say("Equipment"), 0},
 	{"materials", language.Say("Materials"), 0},
@@ -372,6 +410,73 @@ func (Category) Choices() []string { return categories.words() }
 
 // Name is the category as people read it.
 func (c Category) Name() language.Text { return categories.name(c) }
+
+// CostBase is the costs that a flat rate is worked out from.
+type CostBase string
+
+// The bases of flat rates. Direct costs are all but those of flat rates; the
+// other ones are those of them that are not personnel costs.
+const (
+	BasePersonnel            CostBase = "personnel"
+	BasePersonnelAndServices CostBase = "personnel-and-services"
+	BaseDirect               CostBase = "direct"
+	BaseOtherDirect          CostBase = "other-direct"
+)
+
+var costBases = list[CostBase]{
+	{BasePersonnel, language.Say("of personnel costs"), 0},
+	{BasePersonnelAndServices, language.Say("of personnel costs and services"), 0},
+	{BaseDirect, language.Say("of direct costs"), 0},
+	{BaseOtherDirect, language.Say("of other direct costs"), 0},
+}
+
+// Choices lists the bases of flat rates.
+func (CostBase) Choices() []string { return costBases.words() }
+
+// Name is the base as people read it.
+func (b CostBase) Name() language.Text { return costBases.name(b) }
+
+// ShareOf is what a share of the funding is of.
+type ShareOf string
+
+// What shares are of.
+const (
+	OfTotal  ShareOf = "total"
+	OfPublic ShareOf = "public"
+)
+
+var sharesOf = list[ShareOf]{
+	{OfTotal, language.Say("of the total"), 0},
+	{OfPublic, language.Say("of the public funding"), 0},
+}
+
+// Choices lists what shares are of.
+func (ShareOf) Choices() []string { return sharesOf.words() }
+
+// Name is what the share is of: the total where it does not say.
+func (o ShareOf) Name() language.Text { return sharesOf.name(cmp.Or(o, OfTotal)) }
+
+// ClaimStage is how far a claim for payment is.
+type ClaimStage string
+
+// The stages of a claim for payment.
+const (
+	ClaimFiled    ClaimStage = "filed"
+	ClaimAccepted ClaimStage = "accepted"
+	ClaimPaid     ClaimStage = "paid"
+)
+
+var claimStages = list[ClaimStage]{ // in the order of time
+	{ClaimFiled, language.Say("filed"), 0},
+	{ClaimAccepted, language.Say("accepted"), 0},
+	{ClaimPaid, language.Say("paid"), 0},
+}
+
+// Choices lists the stages of a claim in the order of time.
+func (ClaimStage) Choices() []string { return claimStages.words() }
+
+// Name is the stage as people read it.
+func (s ClaimStage) Name() language.Text { return claimStages.name(s) }
 
 // Source is where funding comes from.
 type Source string

@@ -36,6 +36,8 @@ type Project struct {
 	Events        []Event               `rec:"events" means:"Seminars, surveys, kick-offs and milestones."`
 	Decisions     []Decision            `rec:"decisions" means:"What bodies decided about the project."`
 	Budgets       []Budget              `rec:"budgets" means:"The figures, one entry for each phase and stage that has some."`
+	Advance       Advance               `rec:"advance" means:"Support that is paid before costs are claimed."`
+	Claims        []PaymentClaim        `rec:"claims" means:"Claims for payment of the support, in the order of time."`
 	Amendments    []Amendment           `rec:"amendments" means:"Facts that changed; the latest value is in its own place."`
 	Documentation `rec:",inline"`
 
@@ -103,14 +105,20 @@ type Phase struct {
 // that the source does not name.
 type Partner struct {
 	source.Handle `any:"org municipality group" more:"phase" oneof:"org municipality group" needs:"group=of" means:"One who takes part: an organisation, a municipality, or a group that the source does not name."`
-	Org           OrganisationID `rec:"org" means:"The id of the organisation that takes part."`
-	Municipality  Municipality   `rec:"municipality" means:"The municipality that takes part."`
-	Group         Text           `rec:"group" means:"Parties that the source does not name, in its words."`
-	Of            PartyKind      `rec:"of" means:"What the members of the group are."`
-	Count         Count          `rec:"count" means:"How many members the group has; left out where it is unknown."`
-	Roles         List[Role]     `rec:"roles,required" means:"What the party does in the project: applicant (hakija), administrator (hallinnoija), co-implementer (osatoteuttaja) and so on."`
-	Tentative     bool           `rec:"tentative" means:"true where the source itself puts a question mark to the party."`
-	Phase         PhaseID        `rec:"phase" means:"The id of the phase that this concerns; left out: the whole project."`
+	OneParty      `rec:",inline"`
+	Roles         List[Role] `rec:"roles,required" means:"What the party does in the project: applicant (hakija), administrator (hallinnoija), co-implementer (osatoteuttaja) and so on."`
+	Tentative     bool       `rec:"tentative" means:"true where the source itself puts a question mark to the party."`
+	Phase         PhaseID    `rec:"phase" means:"The id of the phase that this concerns; left out: the whole project."`
+}
+
+// OneParty is whom an entry is about: an organisation, a municipality, or a group that
+// the source does not name.
+type OneParty struct {
+	Org          OrganisationID `rec:"org" means:"The id of the organisation."`
+	Municipality Municipality   `rec:"municipality" means:"The municipality."`
+	Group        Text           `rec:"group" means:"Parties that the source does not name, in its words."`
+	Of           PartyKind      `rec:"of" means:"What the members of the group are."`
+	Count        Count          `rec:"count" means:"How many members the group has; left out where it is unknown."`
 }
 
 // TeamRegion is a region with its teams.
@@ -182,18 +190,24 @@ type Budget struct {
 	Total         money.Amount            `rec:"total" means:"Total eligible net costs, in euros."`
 	FullYear      money.Amount            `rec:"full_year" means:"The cost of one full operating year, in euros."`
 	Years         Map[Year, money.Amount] `rec:"years" means:"Stated figures for calendar years, in euros: as far as the source gives them."`
-	CostModel     CostModel               `rec:"cost_model" means:"How eligible costs are worked out: actual costs, a lump sum, or a flat rate in percent."`
+	Public        money.Amount            `rec:"public" means:"Public funding in all, in euros, where the source gives shares of it."`
+	VAT           ValueAddedTax           `rec:"vat" means:"Whether the costs include value added tax."`
+	CostModel     CostModel               `rec:"cost_model" means:"How eligible costs are worked out: actual costs, a lump sum, unit costs, or a flat rate in percent."`
 	Costs         []Cost                  `rec:"costs" means:"The costs by category."`
 	Income        money.Amount            `rec:"income" means:"Income of the project, in euros: it lowers the eligible costs and is never a funding line."`
 	Funding       []Funding               `rec:"funding" means:"The lines of the financing plan; together they make the total."`
+	Beneficiaries []Beneficiary           `rec:"beneficiaries" means:"Who spends which part of the budget, in a project of several."`
 }
 
 // Cost is one category of costs.
 type Cost struct {
 	source.Handle `all:"category" means:"One category of costs."`
 	Category      Category                `rec:"category,required" means:"The category of the costs."`
+	Rate          money.Share             `rec:"rate" means:"The rate of a flat rate, where the cost model does not fix it."`
+	Of            CostBase                `rec:"of" means:"The costs that a flat rate is worked out from, where the cost model does not fix them."`
 	Amount        money.Amount            `rec:"amount" means:"The costs of the category, in euros."`
 	Years         Map[Year, money.Amount] `rec:"years" means:"Stated figures for calendar years, in euros: as far as the source gives them."`
+	PersonYears   PersonYears             `rec:"person_years" means:"The work that the costs pay for, in person-years."`
 }
 
 // Funding is one line of the financing plan.
@@ -203,7 +217,8 @@ type Funding struct {
 	Payer         Party                   `rec:"payer" means:"Who pays the whole line: a municipality, or an organisation's id."`
 	Form          FundingForm             `rec:"form" means:"What the line consists of; left out: money. work is pay of staff booked to the project."`
 	Own           bool                    `rec:"own" means:"true where the line is the beneficiary's own contribution (omarahoitus)."`
-	Share         money.Share             `rec:"share" means:"The line's share of the total, as the source states it."`
+	Share         money.Share             `rec:"share" means:"The line's share, as the source states it: of the total, or of what the key of says."`
+	Of            ShareOf                 `rec:"of" means:"What the share is of; left out: the total."`
 	Amount        money.Amount            `rec:"amount" means:"The line's amount, in euros."`
 	FullYear      money.Amount            `rec:"full_year" means:"What the line pays in one full operating year, in euros."`
 	Years         Map[Year, money.Amount] `rec:"years" means:"Stated figures for calendar years, in euros: as far as the source gives them."`
@@ -221,6 +236,7 @@ type Payer struct {
 	Amount         money.Amount         `rec:"amount" means:"What all payers of the entry pay together, in euros."`
 	AmountEach     money.Amount         `rec:"amount_each" means:"What each payer of the entry pays, in euros."`
 	FullYearEach   money.Amount         `rec:"full_year_each" means:"What each payer of the entry pays in one full operating year, in euros."`
+	PerInhabitant  money.PerHead        `rec:"per_inhabitant" means:"What each municipality of the entry pays for each of its inhabitants, in euros; the weights of the split are the inhabitants."`
 }
 
 // Number is how many payers the entry is for; 0 where that is unknown.
@@ -233,7 +249,42 @@ type Split struct {
 	source.Handle `means:"A key to share the line by, where there are no figures for each payer."`
 	By            Key                      `rec:"by,required" means:"What the line is shared by."`
 	Date          calendar.Date            `rec:"date" means:"The day that the weights are of."`
-	Weights       Map[Municipality, Count] `rec:"weights" means:"The weight of each municipality, such as its inhabitants."`
+	Weights       Map[Municipality, Count] `rec:"weights" means:"The weight of each municipality, such as its inhabitants; next to per_inhabitant these are its inhabitants."`
+}
+
+// Beneficiary is one who spends a part of a budget: an organisation, a
+// municipality, or a group that the source does not name.
+type Beneficiary struct {
+	source.Handle `any:"org municipality group" oneof:"org municipality group" needs:"group=of" means:"One who spends a part of the budget: an organisation, a municipality, or a group that the source does not name."`
+	OneParty      `rec:",inline"`
+	Share         money.Share  `rec:"share" means:"The beneficiary's share of the total, as the source states it."`
+	Total         money.Amount `rec:"total" means:"The beneficiary's eligible net costs, in euros."`
+	Costs         []Cost       `rec:"costs" means:"The beneficiary's costs by category."`
+	Funding       []Funding    `rec:"funding" means:"The lines that finance the beneficiary's part."`
+}
+
+// Advance is support that is paid before costs are claimed; claims set it off.
+type Advance struct {
+	source.Handle `means:"Support that is paid before costs are claimed, and set off against claims."`
+	Amount        money.Amount  `rec:"amount,required" means:"The advance, in euros."`
+	Paid          calendar.Date `rec:"paid" means:"The day on which the advance was paid."`
+}
+
+// PaymentClaim is a claim for payment of the support. It is of the whole project
+// where it names no party.
+type PaymentClaim struct {
+	source.Handle `any:"id" most:"org municipality group" needs:"group=of" means:"A claim for payment of the support (maksatushakemus)."`
+	ID            ID              `rec:"id,required" means:"The claim's id."`
+	Period        calendar.Period `rec:"period,required" means:"When the costs arose, both ends inclusive."`
+	OneParty      `rec:",inline"`
+	Phase         PhaseID       `rec:"phase" means:"The id of the phase that this concerns; left out: the whole project."`
+	Stage         ClaimStage    `rec:"stage,required" means:"How far the claim is: filed, accepted or paid."`
+	Date          calendar.Date `rec:"date" means:"The day of the stage."`
+	Total         money.Amount  `rec:"total" means:"Eligible costs as the stage has them, in euros: those claimed, or those accepted."`
+	Costs         []Cost        `rec:"costs" means:"The costs by category."`
+	Support       money.Amount  `rec:"support" means:"The support for the costs, in euros."`
+	Deducted      money.Amount  `rec:"deducted" means:"How much of the support is set off against the advance, in euros."`
+	Paid          money.Amount  `rec:"paid" means:"What is paid, in euros: the support less what is deducted."`
 }
 
 // Amendment is a fact that changed; the last To is the value in force.
@@ -312,21 +363,32 @@ type Programme struct {
 	Eligible      calendar.Period `rec:"eligible" means:"When costs may arise, where that is longer than the programme's period."`
 	Funder        OrganisationID  `rec:"funder" means:"The id of the organisation that funds the programme."`
 	Fund          OrganisationID  `rec:"fund" means:"The id of the EU fund (ESR, ESR+, EAKR, JTF and so on): what tables call the programme's eu, esr and eu-state lines."`
-	Caps          []Cap           `rec:"caps" means:"The limits that the programme's rules set on shares of the total."`
+	Caps          []Cap           `rec:"caps" means:"The limits that the programme's rules set."`
+	Advance       AdvanceLimit    `rec:"advance" means:"How much of the granted support the programme pays in advance."`
 	Documentation `rec:",inline"`
 }
 
 // Cap is a limit of a programme: the most or the least that a source may pay
-// of the total.
+// of the total, or the largest total of a budget with a cost model.
 type Cap struct {
-	source.Handle `all:"source" least:"max_share min_share" means:"A limit of the programme: the most or the least that a source may pay of the total."`
-	Source        Source        `rec:"source,required" means:"The source of funding that the limit is for."`
-	MaxShare      money.Share   `rec:"max_share" means:"The most that the source may pay of the total."`
-	MinShare      money.Share   `rec:"min_share" means:"The least that the source must pay of the total."`
+	source.Handle `any:"source cost_model" least:"source cost_model" most:"source cost_model" needs:"source=max_share|min_share cost_model=max_total max_share=source min_share=source of=source max_total=cost_model" means:"A limit of the programme: the most or the least that a source may pay, or the largest total of a budget with a cost model."`
+	Source        Source        `rec:"source" means:"The source of funding that the limit is for."`
+	CostModel     CostModel     `rec:"cost_model" means:"The cost model that the limit is for."`
+	MaxShare      money.Share   `rec:"max_share" means:"The most that the source may pay, as a share of the total or of what the key of says."`
+	MinShare      money.Share   `rec:"min_share" means:"The least that the source must pay, as a share of the total or of what the key of says."`
+	MaxTotal      money.Amount  `rec:"max_total" means:"The largest total of a budget with the cost model, in euros."`
 	From          calendar.Date `rec:"from" means:"The first day on which the limit holds."`
 	Until         calendar.Date `rec:"until" means:"The last day on which the limit holds."`
 	Basis         string        `rec:"basis" means:"The law, decree or guide that sets the limit, such as Act 733/1992, section 5 b (140/2008)."`
 	Exceptions    bool          `rec:"exceptions" means:"Whether the rule itself allows exceptions: a budget beyond the limit is then a warning."`
+	Of            ShareOf       `rec:"of" means:"What the share is of; left out: the total."`
+}
+
+// AdvanceLimit is how much of the granted support a programme pays in advance.
+type AdvanceLimit struct {
+	source.Handle `means:"How much of the granted support the programme pays in advance."`
+	MaxShare      money.Share `rec:"max_share,required" means:"The most that may be paid in advance, as a share of the granted support."`
+	Basis         string      `rec:"basis" means:"The law, decree or guide that sets the limit, such as Act 733/1992, section 5 b (140/2008)."`
 }
 
 // Organisations is the file of all organisations.

@@ -15,6 +15,7 @@ import (
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
+	"sostool/pkg/money"
 	"sostool/pkg/near"
 	"sostool/pkg/source"
 )
@@ -196,6 +197,62 @@ func ParseCount(text string) (Count, error) {
 		return Count{}, f
 	}
 	return Count{n, true}, nil
+}
+
+// personYearDecimals is how many decimals of a person-year a record may state.
+const personYearDecimals = 2
+
+// PersonYears is work as a source states it, with at most two decimals: 6.25. The zero
+// value is unknown.
+type PersonYears struct {
+	hundredths int64
+	known      bool
+}
+
+// HundredthsOfPersonYears is work in hundredths of a person-year: 625 is 6.25.
+func HundredthsOfPersonYears(n int64) PersonYears { return PersonYears{n, true} }
+
+// Known reports whether the work is stated.
+func (p PersonYears) Known() bool { return p.known }
+
+// Hundredths is the work in hundredths of a person-year, 0 where it is unknown.
+func (p PersonYears) Hundredths() int64 { return p.hundredths }
+
+// Number is the work as a number.
+func (p PersonYears) Number() money.Number { return money.Number(100 * p.hundredths) }
+
+// String is the work as a record writes it.
+func (p PersonYears) String() string {
+	if !p.known {
+		return ""
+	}
+	return money.WriteDecimal(p.hundredths, personYearDecimals)
+}
+
+// In is the work as findings print it: 6,25 in Finnish.
+func (p PersonYears) In(l language.Language) string {
+	return money.Decimal(p.hundredths, personYearDecimals, l)
+}
+
+// ParsePersonYears reads work as the format writes it: 6.25, 500. Its error is a
+// *diag.Fault.
+func ParsePersonYears(text string) (PersonYears, error) {
+	if n, ok := money.ReadDecimal(text, personYearDecimals); ok {
+		return PersonYears{n, true}, nil
+	}
+	f := &diag.Fault{
+		Message: language.Say("expected a number of person-years, found {0}", language.Quoted(text)),
+		Hint:    language.Say("write digits, with a point and at most two decimals where there are some: 6.25 or 500"),
+	}
+	bare := strings.ToLower(strings.TrimSpace(text))
+	for _, unit := range []string{"henkilötyövuotta", "henkilötyövuosi", "htv:tä", "htv", "årsverken", "årsverke", "person-years", "person-year"} {
+		if rest, ok := strings.CutSuffix(bare, unit); ok {
+			bare = strings.TrimSpace(rest)
+			break
+		}
+	}
+	f.Better, f.Safe = money.MeantDecimal(bare, personYearDecimals)
+	return PersonYears{}, f
 }
 
 // Year is a calendar year as a key.

@@ -61,6 +61,8 @@ var parsed = map[reflect.Type]Scalar{
 	reflect.TypeFor[money.Share]():     parsedBy("share", language.Say("a share"), source.Share, money.ParseShare),
 	reflect.TypeFor[calendar.Date]():   parsedBy("date", language.Say("a date"), source.Date, calendar.ParseDate),
 	reflect.TypeFor[calendar.Period](): parsedBy("period", language.Say("a period"), source.Period, calendar.ParsePeriod),
+	reflect.TypeFor[money.PerHead]():   parsedBy("per-inhabitant", language.Say("euros for each inhabitant"), source.Number, money.ParsePerHead),
+	reflect.TypeFor[PersonYears]():     parsedBy("person-years", language.Say("a number of person-years"), source.Number, ParsePersonYears),
 	reflect.TypeFor[Count]():           parsedBy("count", language.Say("a whole number"), source.Count, ParseCount),
 	reflect.TypeFor[Year]():            parsedBy("year", language.Say("a calendar year"), source.Word, ParseYear),
 	reflect.TypeFor[Age]():             parsedBy("age", language.Say("a range of ages"), source.Word, ParseAge),

@@ -15,11 +15,15 @@ type Shape struct {
 	Fields []Field
 	OneOf  []string // exactly one of these keys is in it
 	Least  []string // at least one of these keys is in it
+	Most   []string // at most one of these keys is in it
 	Needs  []Need   // keys that others require
 }
 
-// Need is a key that another requires.
-type Need struct{ Key, Needs string }
+// Need is a key that requires another, one of several.
+type Need struct {
+	Key   string
+	Needs []string
+}
 
 // Field is one key of a mapping.
 type Field struct {
@@ -46,9 +50,10 @@ func ShapeOf(t reflect.Type) (s Shape) {
 			s.Means = language.Say(f.Tag.Get("means"))
 			s.OneOf = strings.Fields(f.Tag.Get("oneof"))
 			s.Least = strings.Fields(f.Tag.Get("least"))
+			s.Most = strings.Fields(f.Tag.Get("most"))
 			for _, need := range strings.Fields(f.Tag.Get("needs")) {
 				key, needs, _ := strings.Cut(need, "=")
-				s.Needs = append(s.Needs, Need{key, needs})
+				s.Needs = append(s.Needs, Need{key, strings.Split(needs, "|")})
 			}
 		}
 		key, option, _ := strings.Cut(f.Tag.Get("rec"), ",")

@@ -260,6 +260,12 @@ func (p *page) value(c table.Cell) (whole, rest string) {
 		return strings.Join(items, ", "), ""
 	case int:
 		whole = language.Figure(strconv.Itoa(v), p.language)
+	case money.Number:
+		whole, rest, _ = strings.Cut(v.String(), ".")
+		whole = language.Figure(whole, p.language)
+		if rest != "" {
+			rest = p.language.Decimal() + rest
+		}
 	case money.Amount:
 		euros, cents, _ := strings.Cut(v.Plain(), ".")
 		whole = p.about(c) + language.Figure(euros, p.language)
@@ -419,8 +425,8 @@ func machineBasis(c table.Cell, k table.Kind) string {
 
 // isAbout reports whether a cell is a figure that its source rounds.
 func isAbout(c table.Cell) bool {
-	a, ok := c.Value.(money.Amount)
-	return c.About && c.Known() || ok && a.IsAbout()
+	figure, ok := c.Value.(interface{ IsAbout() bool })
+	return c.Known() && (c.About || ok && figure.IsAbout())
 }
 
 // isPartial reports whether a cell is the sum of some of its figures only.
@@ -428,4 +434,4 @@ func isPartial(c table.Cell) bool { return c.Partial && c.Known() }
 
 // percentOf is a share as a percent with a point and the decimals that it
 // states: 75.00.
-func percentOf(s money.Share) string { return strings.TrimSuffix(s.String(), "%") }
+func percentOf(s money.Share) string { return s.Plain() }

@@ -192,7 +192,7 @@ func beginning(record []string) []string {
 func (s *sheet) value(c table.Cell, people bool) string {
 	text := s.plain(c, people)
 	switch v := c.Value.(type) {
-	case int, money.Amount, money.Share, nil:
+	case int, money.Amount, money.Share, money.Number, nil:
 		return text
 	case calendar.Date:
 		if whole(v) {
@@ -238,7 +238,7 @@ func (s *sheet) plain(c table.Cell, people bool) string {
 		if people {
 			return s.yes(v)
 		}
-	case money.Amount, money.Share:
+	case money.Amount, money.Share, money.Number:
 		if s.Excel {
 			return strings.Replace(machineValue(c), ".", ",", 1)
 		}

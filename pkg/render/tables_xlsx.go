@@ -281,6 +281,8 @@ func (x *xlsx) cell(r *table.Row, i int) any {
 		switch v := c.Value.(type) {
 		case int:
 			return number(v, "#,##0", "")
+		case money.Number:
+			return number(float64(v)/10_000, "#,##0.####", "")
 		case money.Amount:
 			format := "#,##0"
 			if x.decimals(v) > 0 {

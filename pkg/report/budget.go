@@ -217,6 +217,12 @@ func (t *tree) headingOf(b *budget) language.Text {
 	if m := b.Budget.CostModel; m != "" {
 		parts = append(parts, m.Name())
 	}
+	if v := b.Budget.VAT; v != "" {
+		parts = append(parts, v.Name())
+	}
+	if a := b.Budget.Public; a.Known() {
+		parts = append(parts, language.Say("public funding {0}", a))
+	}
 	return language.Say("{0}", parts)
 }
 

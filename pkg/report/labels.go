@@ -141,8 +141,9 @@ func (s *subject) partyNames(names []string) language.Text {
 
 // lineName is a funding line as people read it: its source, who pays it where
 // that is more than the source says, and what it consists of.
-func (s *subject) lineName(line *finance.Line) language.Text {
-	f := line.Funding
+func (s *subject) lineName(line *finance.Line) language.Text { return s.fundingName(line.Funding) }
+
+func (s *subject) fundingName(f *record.Funding) language.Text {
 	name := s.sourceName(f.Source)
 	if f.Payer != "" && string(f.Payer) != string(f.Source) && f.Payer != s.fund(f.Source) {
 		name = language.Say("{0}, {1}", name, s.partyName(string(f.Payer)))
@@ -153,18 +154,27 @@ func (s *subject) lineName(line *finance.Line) language.Text {
 	if f.Own {
 		name = language.Say("{0}, own contribution", name)
 	}
+	if f.Of == record.OfPublic && f.Share.Known() {
+		name = language.Say("{0}, {1} {2}", name, f.Share, f.Of.Name())
+	}
 	return name
 }
 
 // payerName is one row of payers as people read it.
 func (s *subject) payerName(p *finance.Payer) language.Text {
-	if len(p.Names) == 0 {
-		return several(p.Number, p.Of)
+	var name language.Text
+	switch len(p.Names) {
+	case 0:
+		name = several(p.Number, p.Of)
+	case 1:
+		name = s.partyName(p.Names[0])
+	default:
+		name = language.Say("{0} together", s.partyNames(p.Names))
 	}
-	if len(p.Names) > 1 {
-		return language.Say("{0} together", s.partyNames(p.Names))
+	if p.Entry != nil && p.Entry.PerInhabitant.Known() {
+		name = language.Say("{0}, {1} per inhabitant", name, p.Entry.PerInhabitant)
 	}
-	return s.partyName(p.Names[0])
+	return name
 }
 
 // payerCell is the same for machines: a list of those who pay together.

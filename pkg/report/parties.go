@@ -14,7 +14,7 @@ import (
 // ShowProgramme is a programme for people, with its projects among those of the
 // request.
 func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Coverage) {
-	s := &subject{Request: r, project: &record.Project{Period: p.Period, Documentation: p.Documentation}}
+	s := &subject{Request: r, programme: p, project: &record.Project{Period: p.Period, Documentation: p.Documentation}}
 	var f facts
 	f.word(language.Say("Id"), string(p.ID))
 	f.add(language.Say("Name"), names(p.Name)...)
@@ -22,8 +22,12 @@ func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Coverage) 
 	f.period(language.Say("Costs may arise"), p.Eligible)
 	f.party(s, language.Say("Funder"), string(p.Funder))
 	f.party(s, language.Say("EU fund"), string(p.Fund))
+	if a := p.Advance; a.MaxShare.Known() {
+		f.add(language.Say("Advance"), remarked(language.Say("at most {0} of the granted support", a.MaxShare), basis(a.Basis)))
+	}
 	limits := listed(language.Say("Limits"), pointers(p.Caps), columns[*record.Cap]{
-		words(language.Say("Source"), func(c *record.Cap) language.Text { return c.Source.Name() }),
+		shown(language.Say("Source"), table.Text, func(c *record.Cap) table.Cell { return when(c.Source != "", said(s.sourceName(c.Source))) }),
+		shown(language.Say("Cost model"), table.Text, func(c *record.Cap) table.Cell { return when(c.CostModel != "", said(c.CostModel.Name())) }),
 		shown(language.Say("Limit"), table.Text, limitsCell),
 		shown(language.Say("From"), table.Date, func(c *record.Cap) table.Cell { return dateCell(c.From) }),
 		shown(language.Say("Until"), table.Date, func(c *record.Cap) table.Cell { return dateCell(c.Until) }),
@@ -71,6 +75,14 @@ func ShowOrganisation(r *Request, x *record.Organisation) ([]*table.Table, *Cove
 	return withoutEmpty(f.table(textOf(x.Name)), projects), o
 }
 
+// basis is a law as a remark; none where it is not named.
+func basis(law string) joined {
+	if law == "" {
+		return nil
+	}
+	return joined{language.Verbatim(law)}
+}
+
 // limitsCell are the shares that a limit sets.
 func limitsCell(c *record.Cap) table.Cell {
 	var shares joined
@@ -79,6 +91,12 @@ func limitsCell(c *record.Cap) table.Cell {
 	}
 	if c.MinShare.Known() {
 		shares = append(shares, language.Say("at least {0}", c.MinShare))
+	}
+	if c.MaxTotal.Known() {
+		shares = append(shares, language.Say("at most {0}", c.MaxTotal))
+	}
+	if c.Of == record.OfPublic {
+		shares = append(shares, c.Of.Name())
 	}
 	if c.Exceptions {
 		shares = append(shares, language.Say("exceptions allowed"))

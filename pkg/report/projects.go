@@ -315,6 +315,8 @@ func kindOf(t query.Type) table.Kind {
 		return table.Money
 	case query.Share:
 		return table.Share
+	case query.Decimal:
+		return table.Number
 	case query.Date:
 		return table.Date
 	case query.Period:
@@ -344,7 +346,7 @@ func (s *subject) value(t query.Type, v any) table.Cell {
 			return table.Said("true", language.Say("yes"))
 		}
 		return table.Said("false", language.Say("no"))
-	case int:
+	case int, money.Number:
 		return table.Cell{Value: v, Basis: money.Stated}
 	case *query.Open:
 		return table.Cell{Value: table.Missing{}}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,7 +25,7 @@ func Show(r *Request) ([]*table.Table, *Coverage, error) {
 }
 
 func (s *subject) show() []*table.Table {
-	return withoutEmpty(s.facts(), s.phases(), s.partners(), s.teamRegions(), s.briefBudget(),
+	return withoutEmpty(s.facts(), s.phases(), s.partners(), s.teamRegions(), s.briefBudget(), s.beneficiaries(), s.claims(),
 		s.tasks(), s.contents(), s.documents(), s.discrepancies(), s.allowed())
 }
 
@@ -94,6 +93,7 @@ func (s *subject) facts() *table.Table {
 	}
 	f.word(language.Say("Register number"), p.Register)
 	f.word(language.Say("Project code"), p.Code)
+	add(language.Say("Advance"), s.advance()...)
 	f.text(language.Say("Area"), p.Area)
 	s.relatives(add)
 	if stated := s.participants(); len(stated) > 0 {
@@ -388,13 +388,7 @@ func (s *subject) phaseOrder() []record.PhaseID {
 }
 
 func (s *subject) partner(p *record.Partner) language.Text {
-	name := s.partyName(cmp.Or(string(p.Org), string(p.Municipality)))
-	if p.Org == "" && p.Municipality == "" {
-		name = textOf(p.Group)
-	}
-	if p.Count.Known() {
-		name = language.Say("{0} ({1})", name, p.Count.Int())
-	}
+	name := s.oneParty(&p.OneParty)
 	if p.Tentative {
 		name = language.Say("{0}?", name)
 	}

@@ -91,7 +91,7 @@ func TestChoiceNames(t *testing.T) {
 	for _, v := range []any{record.Project{}, record.Programme{}, record.Organisations{}} {
 		choiceTypes(reflect.TypeOf(v), types)
 	}
-	if len(types) != 15 {
+	if len(types) != 19 {
 		t.Errorf("%d types of choices", len(types))
 	}
 	for typ := range types {

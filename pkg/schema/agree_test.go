@@ -48,17 +48,19 @@ func ofText(rule string) bool {
 // differ. An editor's YAML hides how a number, true or false is written; two numbers in
 // one text are not compared; years are those that people write.
 var differences = map[string][]string{
-	"amount":   {"12.5", "1.828", "1e6", "047", "091", "0000", "0800", "0x10", "0x7d9", "5.0", "12.000", "2009.0"},
-	"count":    {"1e6", "047", "091", "0000", "0800", "0x10", "0x7d9", "5.0", "12.000", "2009.0"},
-	"year":     {"0x7d9", "2009.0"},
-	"date":     {"2009.0", "0800", "0x7d9"},
-	"period":   {"0800/0801"},
-	"age":      {"29..18"},
-	"id":       {"true", "5.0", "12.000", "2009.0"},
-	"party":    {"true", "1e6", "0x10", "0x7d9"},
-	"audience": {"true", "1e6", "0x10", "0x7d9"},
-	"truth":    {"True"},
-	"words":    {"true", "True"}, // an editor would offer them
+	"amount":         {"12.5", "1.828", "1e6", "047", "091", "0000", "0800", "0x10", "0x7d9", "5.0", "12.000", "2009.0"},
+	"person-years":   {"1.828", "1e6", "047", "091", "0000", "0800", "0x10", "0x7d9", "12.000"},
+	"per-inhabitant": {"1e6", "047", "091", "0000", "0800", "0x10", "0x7d9"},
+	"count":          {"1e6", "047", "091", "0000", "0800", "0x10", "0x7d9", "5.0", "12.000", "2009.0"},
+	"year":           {"0x7d9", "2009.0"},
+	"date":           {"2009.0", "0800", "0x7d9"},
+	"period":         {"0800/0801"},
+	"age":            {"29..18"},
+	"id":             {"true", "5.0", "12.000", "2009.0"},
+	"party":          {"true", "1e6", "0x10", "0x7d9"},
+	"audience":       {"true", "1e6", "0x10", "0x7d9"},
+	"truth":          {"True"},
+	"words":          {"true", "True"}, // an editor would offer them
 }
 
 // values are tried everywhere. They have every form that a value may have, and
@@ -72,7 +74,7 @@ var values = strings.Fields(`
 	..29 55.. 18..29 18..131 .. 29
 	true True "true" yes
 	[] {} [teksti] [[teksti]] [stm] [Kemi] {fi:_teksti} {fi:_~} {fi:_[]} {2009:_5} {203:_5} {Kemi:_5} {municipality:_5} [{fi:_teksti}] {[a]:_b}
-	two_words 1_828_204 about_1100000 about_1,1 75_% 2004_-_2005
+	two_words 1_828_204 about_1100000 about_1,1 75_% about_15% about_6.25 6.25 "1.8525" "1.85255" 1,85 6_htv 2004_-_2005
 	12.5 1.828 1e6 047 0x10 12.000 5.0 2009.0 0800 0x7d9 0800/0801 29..18`)
 
 func init() {
@@ -274,7 +276,10 @@ func TestKeys(t *testing.T) {
 			}
 		}
 		for _, need := range shape.Needs {
-			with := map[string]string{need.Needs: ""}
+			with := make(map[string]string)
+			for _, key := range need.Needs {
+				with[key] = ""
+			}
 			for _, f := range shape.Fields {
 				if f.Key == need.Key {
 					with[f.Key] = sample(f.Type)
@@ -282,7 +287,7 @@ func TestKeys(t *testing.T) {
 			}
 			try(m.put(mapping(m.typ, with)))
 		}
-		for _, keys := range [][]string{shape.OneOf, shape.Least} {
+		for _, keys := range [][]string{shape.OneOf, shape.Least, shape.Most} {
 			for _, one := range keys {
 				for _, other := range keys {
 					with := make(map[string]string)
@@ -390,16 +395,20 @@ func leaves() iter.Seq[place] {
 func mapping(t reflect.Type, with map[string]string) string {
 	shape := record.ShapeOf(t)
 	chosen := make(map[string]bool)
-	for _, need := range shape.Needs {
-		if v, ok := with[need.Key]; ok && v != "" {
-			chosen[need.Needs] = true
+	needed := func() {
+		for _, need := range shape.Needs {
+			if chosen[need.Key] || with[need.Key] != "" {
+				chosen[need.Needs[0]] = true
+			}
 		}
 	}
+	needed()
 	for _, keys := range [][]string{shape.OneOf, shape.Least} {
-		if len(keys) > 0 && !slices.ContainsFunc(keys, func(k string) bool { _, ok := with[k]; return ok }) {
+		if len(keys) > 0 && !slices.ContainsFunc(keys, func(k string) bool { _, ok := with[k]; return ok || chosen[k] }) {
 			chosen[keys[0]] = true
 		}
 	}
+	needed()
 	var pairs []string
 	for _, f := range shape.Fields {
 		v, given := with[f.Key]

@@ -46,6 +46,10 @@ func oneOf(keys []string) language.Text {
 	return language.Say("Exactly one of {0} must be given.", quoted(keys))
 }
 
+func mostOf(keys []string) language.Text {
+	return language.Say("At most one of {0} may be given.", quoted(keys))
+}
+
 func leastOf(keys []string) language.Text {
 	return language.Say("At least one of {0} must be given.", quoted(keys))
 }
@@ -77,8 +81,11 @@ func (r *reference) section(heading string, t reflect.Type) {
 	if len(shape.Least) > 0 {
 		r.say(leastOf(shape.Least))
 	}
+	if len(shape.Most) > 0 {
+		r.say(mostOf(shape.Most))
+	}
 	for _, need := range shape.Needs {
-		r.say(language.Say("{0} requires {1}.", quoted([]string{need.Key}), quoted([]string{need.Needs})))
+		r.say(language.Say("{0} requires {1}.", quoted([]string{need.Key}), language.Any(ticked(need.Needs))))
 	}
 	r.choices(shape.Fields)
 	for _, f := range shape.Fields {
@@ -190,8 +197,13 @@ func mappingIn(t reflect.Type) reflect.Type {
 
 // quoted are words of the format, as Markdown sets them apart.
 func quoted(words []string) language.Text {
-	if len(words) == 0 {
-		return language.Text{}
+	return language.Verbatim(strings.Join(ticked(words), ", "))
+}
+
+func ticked(words []string) []string {
+	out := make([]string, len(words))
+	for i, word := range words {
+		out[i] = "`" + word + "`"
 	}
-	return language.Verbatim("`" + strings.Join(words, "`, `") + "`")
+	return out
 }

@@ -15,12 +15,14 @@ import (
 // decoder reads their text. To keep both in agreement, a pattern holds for the text and
 // bounds hold for the number.
 const (
-	whole  = `(0|[1-9][0-9]{0,11})`
-	amount = `^(about )?` + whole + `(\.[0-9]{2})?$`
-	share  = `^(100(\.0{1,6})?|(0|[1-9][0-9]?)(\.[0-9]{1,6})?)%$`
-	year   = `[1-9][0-9]{3}`
-	leap   = `([1-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00)`
-	day    = `(` + year + `(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?` +
+	whole          = `(0|[1-9][0-9]{0,11})`
+	amount         = `^(about )?` + whole + `(\.[0-9]{2})?$`
+	share          = `^(about )?(100(\.0{1,6})?|(0|[1-9][0-9]?)(\.[0-9]{1,6})?)%$`
+	hundredths     = `^` + whole + `(\.[0-9]{1,2})?$`
+	tenThousandths = `^` + whole + `(\.[0-9]{1,4})?$`
+	year           = `[1-9][0-9]{3}`
+	leap           = `([1-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00)`
+	day            = `(` + year + `(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?` +
 		`|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?|` + leap + `-02-29)\??`
 	period = `^(` + day + `/(` + day + `|\.\.)|\.\./` + day + `)$`
 	years  = `0*([0-9]|[1-9][0-9]|1[0-2][0-9]|130)`
@@ -57,7 +59,11 @@ func (b *builder) written(t reflect.Type, s record.Scalar) Node {
 		// A number in an example would be offered as 1093749.5, which is not an amount.
 		return number(amount, "number", 0, money.MaxEuros+0.99, 1371152, "1093749.50", "about 1100000")
 	case "share":
-		return text(share, "75%", "8.96%")
+		return text(share, "75%", "8.96%", "about 15%")
+	case "per-inhabitant":
+		return number(tenThousandths, "number", 0, money.MaxEuros+0.9999, 1.85, 2)
+	case "person-years":
+		return number(hundredths, "number", 0, money.MaxEuros+0.99, 6.25, 500)
 	case "date":
 		return number(`^`+day+`$`, "integer", 1000, 9999, "2008-11-01", "2016-08", 2009, "2016-11-15?")
 	case "period":

@@ -156,11 +156,30 @@ func (b *builder) mapping(t reflect.Type) *Node {
 		n.AnyOf = b.eachRequired(shape.Least, leastOf(shape.Least))
 	}
 	n.OneOf = b.eachRequired(shape.OneOf, oneOf(shape.OneOf))
+	for i, key := range shape.Most {
+		for _, other := range shape.Most[i+1:] {
+			n.AllOf = append(n.AllOf, &Node{Title: mostOf(shape.Most).In(b.l),
+				Not: &Node{Properties: named{{key, nil}, {other, nil}}, Required: []string{key, other}}})
+		}
+	}
 	for _, need := range shape.Needs {
-		n.If = &Node{Properties: named{{need.Key, nil}}, Required: []string{need.Key}}
-		n.Then = &Node{Properties: named{{need.Needs, nil}}, Required: []string{need.Needs}}
+		n.AllOf = append(n.AllOf, &Node{If: has(need.Key), Then: b.anyRequired(need)})
 	}
 	return n
+}
+
+// has is the schema of a mapping with a key, which strict validators require to be
+// defined next to it.
+func has(key string) *Node {
+	return &Node{Properties: named{{key, nil}}, Required: []string{key}}
+}
+
+// anyRequired is the schema of a mapping with a key that another requires.
+func (b *builder) anyRequired(need record.Need) *Node {
+	if len(need.Needs) == 1 {
+		return has(need.Needs[0])
+	}
+	return &Node{AnyOf: b.eachRequired(need.Needs, leastOf(need.Needs))}
 }
 
 // eachRequired are alternatives that have one key each, which strict validators require

@@ -28,16 +28,17 @@ const (
 	Amount
 	Share
 	Count
+	Number // with decimals, of something that is neither euros nor percents
 	Date
 	Period
 )
 
 // Figure reports whether scalars of the type are numbers that a source states.
-func (t Type) Figure() bool { return t == Amount || t == Share || t == Count }
+func (t Type) Figure() bool { return t >= Amount && t <= Number }
 
 // String is the type as machine formats name it.
 func (t Type) String() string {
-	return [...]string{"text", "amount", "share", "count", "date", "period"}[t]
+	return [...]string{"text", "amount", "share", "count", "number", "date", "period"}[t]
 }
 
 // Style is how a value is written.

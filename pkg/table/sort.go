@@ -62,6 +62,10 @@ func compare(x, y Cell, alphabet *collate.Collator, l language.Language) int {
 		if b, ok := y.Value.(money.Share); ok {
 			return cmp.Compare(a.Micro(), b.Micro())
 		}
+	case money.Number:
+		if b, ok := y.Value.(money.Number); ok {
+			return cmp.Compare(a, b)
+		}
 	case calendar.Date:
 		if b, ok := y.Value.(calendar.Date); ok {
 			return cmp.Or(cmp.Compare(a.First(), b.First()), cmp.Compare(a.Last(), b.Last()))

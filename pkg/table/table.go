@@ -109,6 +109,7 @@ const (
 //	int              a count
 //	money.Amount     euros; unknown where the amount is
 //	money.Share      percents; unknown where the share is
+//	money.Number     a number of any other unit
 //	calendar.Date    a date; unknown where the date is
 //	calendar.Period  a period; unknown where the period is
 //	Items            several values

@@ -1,0 +1,146 @@
+package report
+
+import (
+	"cmp"
+
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/table"
+)
+
+// beneficiary is one who spends a part of a budget.
+type beneficiary struct {
+	*budget
+	*record.Beneficiary
+}
+
+// beneficiaries are those who spend parts of the budgets, with their costs and funding as
+// they are stated.
+func (s *subject) beneficiaries() *table.Table {
+	var all []beneficiary
+	for i := range s.budgets {
+		for _, x := range pointers(s.budgets[i].Budget.Beneficiaries) {
+			all = append(all, beneficiary{&s.budgets[i], x})
+		}
+	}
+	return listed(language.Say("Beneficiaries"), all, columns[beneficiary]{
+		words(language.Say("Beneficiary"), func(x beneficiary) language.Text { return s.oneParty(&x.OneParty) }),
+		words(language.Say("Budget"), func(x beneficiary) language.Text {
+			if len(s.budgets) < 2 {
+				return language.Text{}
+			}
+			if stage := x.Budget.Stage.Name(); x.Phase == nil {
+				return stage
+			} else {
+				return language.Say("{0}, {1}", x.phaseName(), stage)
+			}
+		}),
+		shown(language.Say("Share"), table.Share, func(x beneficiary) table.Cell { return statedShare(x.Share) }),
+		shown(language.Say("Costs"), table.Text, func(x beneficiary) table.Cell { return saidAll(costTexts(x.Beneficiary.Costs)) }),
+		shown(language.Say("Total, €"), table.Money, func(x beneficiary) table.Cell { return statedAmount(x.Beneficiary.Total) }),
+		shown(language.Say("Funding"), table.Text, func(x beneficiary) table.Cell { return saidAll(s.fundingTexts(x.Beneficiary.Funding)) }),
+	})
+}
+
+// claims are the claims for payment as they are stated.
+func (s *subject) claims() *table.Table {
+	type claim = *record.PaymentClaim
+	euros := func(head language.Text, amount func(claim) money.Amount) column[claim] {
+		return shown(head, table.Money, func(x claim) table.Cell { return statedAmount(amount(x)) })
+	}
+	return listed(language.Say("Claims for payment"), pointers(s.project.Claims), columns[claim]{
+		shown(language.Say("Claim"), table.Text, func(x claim) table.Cell { return table.Plain(string(x.ID)) }),
+		words(language.Say("Beneficiary"), func(x claim) language.Text { return s.oneParty(&x.OneParty) }),
+		words(language.Say("Phase"), func(x claim) language.Text { return s.phaseTitle(x.Phase) }),
+		shown(language.Say("Period"), table.Period, func(x claim) table.Cell { return table.Cell{Value: x.Period} }),
+		words(language.Say("Stage"), func(x claim) language.Text { return x.Stage.Name() }),
+		shown(language.Say("Date"), table.Date, func(x claim) table.Cell { return dateCell(x.Date) }),
+		shown(language.Say("Costs by category"), table.Text, func(x claim) table.Cell { return saidAll(costTexts(x.Costs)) }),
+		euros(language.Say("Costs, €"), func(x claim) money.Amount { return x.Total }),
+		euros(language.Say("Support, €"), func(x claim) money.Amount { return x.Support }),
+		euros(language.Say("Set off, €"), func(x claim) money.Amount { return x.Deducted }),
+		euros(language.Say("Paid, €"), func(x claim) money.Amount { return x.Paid }),
+	})
+}
+
+// advance is what was paid before costs were claimed.
+func (s *subject) advance() []language.Text {
+	a := s.project.Advance
+	switch {
+	case !a.Amount.Known():
+		return nil
+	case a.Paid.Known():
+		return []language.Text{language.Say("{0}, paid {1}", a.Amount, a.Paid)}
+	default:
+		return []language.Text{language.Say("{0}", a.Amount)}
+	}
+}
+
+// oneParty is whom an entry is about, as people read it; nothing where it says none.
+func (s *subject) oneParty(p *record.OneParty) language.Text {
+	name := textOf(p.Group)
+	switch id := cmp.Or(string(p.Org), string(p.Municipality)); {
+	case id != "":
+		name = s.partyName(id)
+	case !p.Group.Exists():
+		return language.Text{}
+	}
+	if p.Count.Known() {
+		return language.Say("{0} ({1})", name, p.Count.Int())
+	}
+	return name
+}
+
+// costTexts are costs as they are stated, each in a few words.
+func costTexts(costs []record.Cost) (out joined) {
+	for _, c := range pointers(costs) {
+		if c.Amount.Known() {
+			out = append(out, language.Say("{0} {1}", costName(c), c.Amount))
+		} else {
+			out = append(out, costName(c))
+		}
+	}
+	return out
+}
+
+// costName is a category of costs with what is stated of it but for its amount.
+func costName(c *record.Cost) language.Text {
+	name := c.Category.Name()
+	switch {
+	case c.Rate.Known() && c.Of != "":
+		name = language.Say("{0}, {1} {2}", name, c.Rate, c.Of.Name())
+	case c.Rate.Known():
+		name = language.Say("{0}, {1}", name, c.Rate)
+	case c.Of != "":
+		name = language.Say("{0}, {1}", name, c.Of.Name())
+	}
+	if c.PersonYears.Known() {
+		name = language.Say("{0}, {1} person-years", name, c.PersonYears)
+	}
+	return name
+}
+
+// fundingTexts are lines as they are stated, each in a few words.
+func (s *subject) fundingTexts(lines []record.Funding) (out joined) {
+	for _, f := range pointers(lines) {
+		text := s.fundingName(f)
+		if f.Amount.Known() {
+			text = language.Say("{0} {1}", text, f.Amount)
+		} else if f.Share.Known() && f.Of == "" {
+			text = language.Say("{0} {1}", text, f.Share)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// statedAmount is an amount of a record; blank where it states none.
+func statedAmount(a money.Amount) table.Cell {
+	return when(a.Known(), table.Amount(a, money.Stated))
+}
+
+// statedShare is a share of a record; blank where it states none.
+func statedShare(share money.Share) table.Cell {
+	return when(share.Known(), table.Percent(share, money.Stated))
+}
