@@ -455,7 +455,8 @@ func (c *context) word(w *written, v reflect.Value, p *pattern) {
 		v.SetBool(text == "true")
 		return
 	case p.scalar.Choice != nil:
-		if !slices.Contains(p.choices, text) {
+		at := slices.Index(p.choices, text)
+		if at < 0 {
 			f := c.report(diag.ValueChoice, w.node, w.at, language.Say("\"{0}\" is not one of the choices", text))
 			if better, sure := record.Meant(p.scalar.Choice, text); len(better) > 0 {
 				f.Suggest("did you mean {0}?", language.Any(better))
@@ -469,6 +470,7 @@ func (c *context) word(w *written, v reflect.Value, p *pattern) {
 			c.inQuotes(f, w, p)
 			return
 		}
+		text = p.choices[at] // which keeps no file's text alive
 	case p.scalar.IsID():
 		if !record.ValidID(text) {
 			f := c.report(diag.IDForm, w.node, w.at, language.Say("\"{0}\" is not a valid id", text))
