@@ -136,12 +136,14 @@ func checkRows(t *table.Table) error {
 type page struct {
 	*table.Table
 	language language.Language
-	columns  []int          // those that are shown
-	tree     int            // the column whose texts show the tree, -1 where none does
-	cents    bool           // money is shown with cents
-	named    int            // the column in which the total is named, where its own words are not shown; -1
-	marks    []string       // by column, what all its figures carry: it is in the head, once
-	wide     [][]cellWidths // by column and row, those of a text, once they are asked for
+	columns  []int    // those that are shown
+	tree     int      // the column whose texts show the tree, -1 where none does
+	cents    bool     // money is shown with cents
+	named    int      // the column in which the total is named, where its own words are not shown; -1
+	marks    []string // by column, what all its figures carry: it is in the head, once
+
+	sizes    [][]sizedCell             // of a text: by column and row, once they are asked for
+	measured map[textColumn]textColumn // of a text: columns as wide as their rows need
 }
 
 func newPage(t *table.Table, l language.Language) (*page, error) {
@@ -153,7 +155,7 @@ func newPage(t *table.Table, l language.Language) (*page, error) {
 	p.nameTotal(p.columns)
 	p.cents = p.anyCents(p.columns)
 	p.marks = make([]string, len(t.Columns))
-	p.wide = make([][]cellWidths, len(t.Columns))
+	p.sizes, p.measured = make([][]sizedCell, len(t.Columns)), make(map[textColumn]textColumn)
 	for _, i := range p.columns {
 		p.marks[i] = commonSigns(t, i)
 	}

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -2116,5 +2117,31 @@ func TestManyRows(t *testing.T) {
 	}
 	if got.String() != want.String() {
 		t.Errorf("%s\nis not\n%s", got.String(), want.String())
+	}
+}
+
+// counting is a value that counts how often it is put into words.
+type counting struct{ n *atomic.Int64 }
+
+func (c counting) InTable(language.Language) string {
+	c.n.Add(1)
+	return "a name of several words in it"
+}
+
+// TestWordedOnce: each cell of a text is put into words once, however many ways to make
+// the columns fit are looked at.
+func TestWordedOnce(t *testing.T) {
+	const rows = 1_200
+	var n atomic.Int64
+	tab := &table.Table{Columns: []table.Column{{Key: "id"}, {Key: "name"}, {Key: "a", Kind: table.Money}, {Key: "b", Kind: table.Money, Spare: 7}}}
+	for i := range rows {
+		name := table.Said("", language.Say("{0}", counting{&n}))
+		tab.Rows = append(tab.Rows, table.Row{Cells: []table.Cell{said("", strconv.Itoa(i)), name, euro(1_000_000, money.Stated), euro(2_000_000, money.Derived)}})
+	}
+	for _, width := range []int{0, 40, 30, 20} {
+		n.Store(0)
+		if out := writeTable(t, "text", tab, TableOptions{Width: width}); strings.Count(out, "a name of") != rows || n.Load() != rows {
+			t.Errorf("width %d: %d of %d cells are put into words\n%.1000s", width, n.Load(), rows, out)
+		}
 	}
 }

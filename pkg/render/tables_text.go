@@ -176,7 +176,8 @@ func (p *page) fit(width int) (panels [][]textColumn, dropped language.List) {
 	p.nameTotal(shown)
 	if p.cents && !p.anyCents(shown) { // they are in columns that are left out
 		p.cents = false
-		clear(p.wide)
+		clear(p.sizes)
+		clear(p.measured)
 		for i := range columns {
 			columns[i] = p.measure(shown[i], 0, hugeWords)
 		}
@@ -350,19 +351,9 @@ func (p *page) over(r *table.Row) bool { return r.Role == table.Heading && p.tre
 // measure is the column with its measures where its texts are broken at a
 // limit.
 func (p *page) measure(i, limit int, words breaking) textColumn {
-	c := textColumn{index: i, limit: limit, words: words}
-	widths := p.widths(i)
-	for _, part := range inParts(len(p.Rows), func(from, to int) textColumn {
-		part := c
-		for n := from; n < to; n++ {
-			p.stretch(&part, &p.Rows[n], widths[n])
-		}
-		return part
-	}) {
-		c.whole, c.rest = max(c.whole, part.whole), max(c.rest, part.rest)
-	}
+	c := p.measureRows(textColumn{index: i, limit: limit, words: words})
 	if p.Total != nil {
-		p.stretch(&c, p.Total, p.widthsOf(p.Total, i))
+		p.stretch(&c, p.Total, p.sized(p.Total, i))
 	}
 	c.width = c.whole + c.rest
 	for _, line := range p.head(c) {
@@ -375,44 +366,65 @@ func (p *page) measure(i, limit int, words breaking) textColumn {
 	return c
 }
 
-// cellWidths are how wide the parts of a cell are; lines is whether it has several.
-type cellWidths struct {
-	whole, rest int32
-	lines       bool
-}
-
-func (p *page) widthsOf(r *table.Row, i int) cellWidths {
-	whole, rest := p.figure(r, i)
-	return cellWidths{int32(displaywidth.String(whole)), int32(displaywidth.String(rest)), strings.Contains(whole, "\n")}
-}
-
-// widths are those of a column's cells in all rows. They are worked out once, since a
-// column is measured for each way to make it fit.
-func (p *page) widths(i int) []cellWidths {
-	if p.wide[i] == nil {
-		for _, part := range inParts(len(p.Rows), func(from, to int) (out []cellWidths) {
-			for n := from; n < to; n++ {
-				out = append(out, p.widthsOf(&p.Rows[n], i))
-			}
-			return out
-		}) {
-			p.wide[i] = append(p.wide[i], part...)
-		}
+// measureRows makes a column as wide as its rows need. That is worked out once for each
+// way to break its texts: some are looked at again and again to make all columns fit.
+func (p *page) measureRows(c textColumn) textColumn {
+	key := c
+	if known, ok := p.measured[key]; ok {
+		return known
 	}
-	return p.wide[i]
+	cells := p.cellsOf(c.index)
+	for _, part := range inParts(len(p.Rows), func(from, to int) textColumn {
+		part := c
+		for n := from; n < to; n++ {
+			p.stretch(&part, &p.Rows[n], cells[n])
+		}
+		return part
+	}) {
+		c.whole, c.rest = max(c.whole, part.whole), max(c.rest, part.rest)
+	}
+	p.measured[key] = c
+	return c
+}
+
+// sizedCell is a cell as figure has it, with the widths of its parts.
+type sizedCell struct {
+	whole, rest string
+	left, right int32
+	lines       bool // whole has several
+}
+
+func (p *page) sized(r *table.Row, i int) sizedCell {
+	whole, rest := p.figure(r, i)
+	return sizedCell{whole, rest, int32(displaywidth.String(whole)), int32(displaywidth.String(rest)), strings.Contains(whole, "\n")}
+}
+
+// cellsOf are a column's cells in all rows. They are worked out once, since a column is
+// measured for each way to make it fit, and then drawn.
+func (p *page) cellsOf(i int) []sizedCell {
+	if p.sizes[i] == nil {
+		cells := make([]sizedCell, len(p.Rows))
+		inParts(len(cells), func(from, to int) (none struct{}) {
+			for n := from; n < to; n++ {
+				cells[n] = p.sized(&p.Rows[n], i)
+			}
+			return none
+		})
+		p.sizes[i] = cells
+	}
+	return p.sizes[i]
 }
 
 // stretch makes a column as wide as a cell of it.
-func (p *page) stretch(c *textColumn, r *table.Row, w cellWidths) {
-	switch wide := p.shift(*c, r) + int(w.whole) + int(w.rest); {
+func (p *page) stretch(c *textColumn, r *table.Row, x sizedCell) {
+	switch wide := p.shift(*c, r) + int(x.left) + int(x.right); {
 	case p.over(r):
 	case p.Columns[c.index].Kind.Number():
-		c.whole, c.rest = max(c.whole, int(w.whole)), max(c.rest, int(w.rest))
-	case !w.lines && (c.limit == 0 || wide <= c.limit):
+		c.whole, c.rest = max(c.whole, int(x.left)), max(c.rest, int(x.right))
+	case !x.lines && (c.limit == 0 || wide <= c.limit):
 		c.whole = max(c.whole, wide)
 	default:
-		whole, rest := p.figure(r, c.index)
-		for _, line := range p.broken(*c, r, whole+rest) {
+		for _, line := range p.broken(*c, r, x.whole+x.rest) {
 			c.whole = max(c.whole, displaywidth.String(line))
 		}
 	}
@@ -571,28 +583,26 @@ func unbroken(text string) string {
 // closing is what no line begins with.
 var closing = regexp.MustCompile(`^[,;)]+`)
 
-// cells are a row's cells, each as wide as its column.
-func (p *page) cells(columns []textColumn, r *table.Row, width int) []string {
+// line is a row as it is drawn, in one line or several.
+func (p *page) line(columns []textColumn, r *table.Row, cell func(i int) sizedCell, width int) string {
 	if p.over(r) {
-		out := make([]string, len(columns))
 		whole, rest := p.figure(r, p.tree)
-		out[0] = strings.Join(folded(strings.ReplaceAll(whole+rest, "\n", " "), strings.Repeat(indent, r.Depth), width, atMarks), "\n")
-		return out
+		return strings.Join(folded(strings.ReplaceAll(whole+rest, "\n", " "), strings.Repeat(indent, r.Depth), width, atMarks), "\n")
 	}
 	lines := make([][]string, len(columns))
 	for j, c := range columns {
-		whole, rest := p.figure(r, c.index)
+		x := cell(c.index)
 		if p.Columns[c.index].Kind.Number() {
-			lines[j] = []string{padLeft(whole, c.whole) + padRight(rest, c.rest)}
+			lines[j] = []string{spaces(c.whole-int(x.left)) + x.whole + x.rest + spaces(c.rest-int(x.right))}
 		} else {
-			lines[j] = p.broken(c, r, whole+rest)
+			lines[j] = p.broken(c, r, x.whole+x.rest)
 		}
 	}
 	return level(columns, lines)
 }
 
-// heads are the columns' heads, each as wide as its column.
-func (p *page) heads(columns []textColumn) []string {
+// heads is the line of the columns' heads, or several.
+func (p *page) heads(columns []textColumn) string {
 	lines := make([][]string, len(columns))
 	for j, c := range columns {
 		lines[j] = p.head(c)
@@ -605,34 +615,40 @@ func (p *page) heads(columns []textColumn) []string {
 	return level(columns, lines)
 }
 
-// level are cells of several lines, each as wide as its column and all equally
-// high.
-func level(columns []textColumn, lines [][]string) []string {
+// level are cells of several lines next to each other, each as wide as its column and all
+// equally high.
+func level(columns []textColumn, lines [][]string) string {
 	height := 1
 	for _, l := range lines {
 		height = max(height, len(l))
 	}
-	out := make([]string, len(columns))
-	for j, c := range columns {
-		padded := make([]string, height)
-		for n := range padded {
-			if n < len(lines[j]) {
-				padded[n] = lines[j][n]
-			}
-			padded[n] = padRight(padded[n], c.width)
+	var b strings.Builder
+	b.Grow(height * (widthOf(columns) + len(gap)))
+	for n := range height {
+		if n > 0 {
+			b.WriteByte('\n')
 		}
-		out[j] = strings.Join(padded, "\n")
+		for j, c := range columns {
+			if j > 0 {
+				b.WriteString(gap)
+			}
+			room := c.width
+			if n < len(lines[j]) {
+				b.WriteString(lines[j][n])
+				room -= displaywidth.String(lines[j][n])
+			}
+			b.WriteString(spaces(room))
+		}
 	}
-	return out
+	return b.String()
 }
 
 func padLeft(s string, width int) string {
-	return strings.Repeat(" ", max(0, width-displaywidth.String(s))) + s
+	return spaces(width-displaywidth.String(s)) + s
 }
 
-func padRight(s string, width int) string {
-	return s + strings.Repeat(" ", max(0, width-displaywidth.String(s)))
-}
+// spaces are n of them, none where that is less than one.
+func spaces(n int) string { return strings.Repeat(" ", max(0, n)) }
 
 // draw draws the rows with the heads above and the total below them.
 func (p *page) draw(w *bufio.Writer, columns []textColumn, width int) error {
@@ -681,17 +697,18 @@ func (p *page) drawPart(w io.Writer, columns []textColumn, width, from, to int) 
 	switch {
 	case from > 0:
 	case p.headed():
-		t.Header(p.heads(columns))
+		t.Header([]string{p.heads(columns)})
 	default:
 		g.Line(tw.Formatting{})
 	}
 	for n := from; n < to; n++ {
-		if err := t.Append(p.cells(columns, &p.Rows[n], width)); err != nil {
+		line := p.line(columns, &p.Rows[n], func(i int) sizedCell { return p.sizes[i][n] }, width)
+		if err := t.Append([]string{line}); err != nil {
 			return err
 		}
 	}
 	if to == len(p.Rows) && p.Total != nil {
-		t.Footer(p.cells(columns, p.Total, width))
+		t.Footer([]string{p.line(columns, p.Total, func(i int) sizedCell { return p.sized(p.Total, i) }, width)})
 	}
 	if err := t.Render(); err != nil {
 		return err
@@ -731,7 +748,7 @@ func (g *grid) Line(tw.Formatting) {
 func (g *grid) rows(lines [][]string) {
 	for _, cells := range lines {
 		g.ruled = false
-		g.w.WriteString(strings.TrimRight(strings.Join(cells, gap), " "))
+		g.w.WriteString(strings.TrimRight(cells[0], " "))
 		g.w.WriteByte('\n')
 	}
 }
