@@ -135,7 +135,7 @@ type member struct {
 }
 
 func (s *subject) member() member {
-	return member{id: record.ProjectID(s.project.ID), partOf: s.project.PartOf}
+	return member{id: own(record.ProjectID(s.project.ID)), partOf: own(s.project.PartOf)}
 }
 
 // inside says which of the projects are counted with another one among them,

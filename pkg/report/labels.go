@@ -51,9 +51,15 @@ func several(n int64, of record.PartyKind) language.Text {
 type localized struct{ record.Text }
 
 // textOf takes the texts alone: the record that they are in is given back.
-func textOf(t record.Text) language.Text {
-	return language.Say("{0}", localized{record.Text{Fi: t.Fi, Sv: t.Sv, En: t.En, Se: t.Se}})
+func textOf(t record.Text) language.Text { return language.Say("{0}", localized{ownText(t)}) }
+
+func ownText(t record.Text) record.Text {
+	return record.Text{Fi: own(t.Fi), Sv: own(t.Sv), En: own(t.En), Se: own(t.Se)}
 }
+
+// own is a word without the text of the file that it is a part of, all of which would be
+// kept with it.
+func own[T ~string](word T) T { return T(strings.Clone(string(word))) }
 
 // In is the text, or the first there is.
 func (t localized) In(l language.Language) string { return language.Clean(t.Text.In(l)) }
@@ -64,11 +70,12 @@ func (t localized) InTable(l language.Language) string { return language.CleanLi
 // named is a text of a record as a cell: for machines it is the same in every
 // language.
 func named(t record.Text) table.Cell {
+	t = ownText(t)
 	code := t.In(language.Finnish)
 	if code == "" {
 		return table.Cell{}
 	}
-	return table.Said(code, textOf(t))
+	return table.Said(code, language.Say("{0}", localized{t}))
 }
 
 // word is a choice as a cell.

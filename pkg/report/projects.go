@@ -234,7 +234,9 @@ func (s *subject) ask(q *Query, shown []*query.Expression) asked {
 	if len(q.Keep.Regions) > 0 {
 		for i := range s.project.TeamRegions {
 			t := &s.project.TeamRegions[i]
-			out.regions = slices.AppendSeq(append(out.regions, string(t.ID)), t.Name.All())
+			for _, name := range slices.AppendSeq([]string{string(t.ID)}, t.Name.All()) {
+				out.regions = append(out.regions, own(name))
+			}
 		}
 	}
 	if is := value(q.Keep); is != true {
@@ -361,6 +363,7 @@ func (s *subject) value(t query.Type, v any) table.Cell {
 		if choice := t.Choice(v); choice != nil {
 			return table.Said(v, choice.Name())
 		}
+		v = own(v)
 		if t.Municipality() {
 			return table.Said(s.partyCode(v), s.partyName(v))
 		}
