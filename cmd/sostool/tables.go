@@ -167,6 +167,7 @@ func (g *global) open(r *report.Request, a arrange.Arrangement, args []string) (
 	if r.Catalogue, err = g.records.Catalogue(); err != nil {
 		return nil, err
 	}
+	r.ByID = len(args) == 0
 	r.Entries, err = meant.Projects(r.Catalogue, args)
 	return r, err
 }

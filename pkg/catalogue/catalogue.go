@@ -510,6 +510,9 @@ func (c *Catalogue) Programme(id record.ProgrammeID) *record.Programme {
 // also bears it.
 func (c *Catalogue) Projects(id record.ProjectID) []*Entry { return c.withID(string(id)) }
 
+// AllProjects are the entries of all projects, by the files' names.
+func (c *Catalogue) AllProjects() []*Entry { return slices.Clone(c.projects) }
+
 // Named are the entries of the projects whose file bears a name. They are the
 // catalogue's own.
 func (c *Catalogue) Named(name string) []*Entry {

@@ -26,7 +26,7 @@ func (c *Catalogue) withID(id string) []*Entry {
 // once, when first asked for.
 func (c *Catalogue) otherwise() map[string][]*Entry {
 	c.indexed.Do(func() {
-		files := c.allProjects()
+		files := c.byPath()
 		stated := make([]string, len(files)) // empty where it is the file's name
 		parallel.Each(len(files), 0, func(i int) {
 			if id := c.ID(files[i]); id != files[i].ID {
@@ -54,8 +54,8 @@ func (c *Catalogue) otherwise() map[string][]*Entry {
 	return c.others
 }
 
-// allProjects are the entries of all projects, by name.
-func (c *Catalogue) allProjects() []*Entry {
+// byPath are the entries of all projects, by their files' paths.
+func (c *Catalogue) byPath() []*Entry {
 	all := slices.Clone(c.projects)
 	slices.SortFunc(all, func(a, b *Entry) int { return strings.Compare(a.Name, b.Name) })
 	return all

@@ -85,7 +85,7 @@ func (c *Catalogue) Naming(ids map[string]bool) []*Entry {
 func (c *Catalogue) Namesakes(e *Entry) []*Entry { return c.surveyed().namesakes[e] }
 
 func (c *Catalogue) surveyed() *survey {
-	c.survey.once.Do(func() { c.survey.read(c, c.allProjects()) })
+	c.survey.once.Do(func() { c.survey.read(c, c.byPath()) })
 	return &c.survey
 }
 

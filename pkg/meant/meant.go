@@ -78,24 +78,20 @@ func Committed(ids []string, word string) (string, error) {
 }
 
 // Projects are the files of the projects that words mean, in their order; of all
-// projects by id where there are no words. Where a word means a record of another
-// kind, the error is an Other.
+// projects by the files' names where there are no words. Where a word means a record of
+// another kind, the error is an Other.
 func Projects(c *catalogue.Catalogue, words []string) ([]*catalogue.Entry, error) {
-	chosen := c.Names(record.ToProject)
-	if len(words) > 0 {
-		chosen = nil
+	if len(words) == 0 {
+		return c.AllProjects(), nil
 	}
+	var entries []*catalogue.Entry
+	seen := make(map[*catalogue.Entry]bool)
 	for _, word := range words {
 		id, err := Project(c, word)
 		if err != nil {
 			return nil, elsewhere(c, word, err)
 		}
-		chosen = append(chosen, string(id))
-	}
-	var entries []*catalogue.Entry
-	seen := make(map[*catalogue.Entry]bool)
-	for _, id := range chosen {
-		for _, e := range c.Projects(record.ProjectID(id)) {
+		for _, e := range c.Projects(id) {
 			if !seen[e] {
 				seen[e] = true
 				entries = append(entries, e)

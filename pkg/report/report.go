@@ -23,6 +23,7 @@ import (
 type Request struct {
 	Catalogue *catalogue.Catalogue
 	Entries   []*catalogue.Entry
+	ByID      bool                      // the report has them by the ids that the records state, not in this order
 	Sound     func(*decode.Record) bool // a record that is not is left out
 	Stage     record.Stage              // empty: the firmest of each phase
 	Stages    bool                      // all of them, next to each other
@@ -70,12 +71,17 @@ type budget struct {
 }
 
 // collect reads the projects and keeps of each what build returns, in the order of the
-// catalogue's entries.
+// request.
 func collect[T any](r *Request, build func(*subject) T) ([]T, *Coverage) {
 	kept := make([]T, len(r.Entries))
 	outcomes := make([]Coverage, len(r.Entries))
 	sound := make([]bool, len(r.Entries))
+	ids := make([]string, len(r.Entries)) // that the records state, else of the files
 	r.Catalogue.Each(r.Entries, r.Workers, func(i int, doc *decode.Record) {
+		ids[i] = r.Entries[i].ID
+		if doc != nil && doc.ID() != "" && doc.ID() != ids[i] {
+			ids[i] = own(doc.ID())
+		}
 		if doc == nil || doc.Project == nil || !r.Sound(doc) {
 			return
 		}
@@ -83,9 +89,9 @@ func collect[T any](r *Request, build func(*subject) T) ([]T, *Coverage) {
 		kept[i], outcomes[i], sound[i] = build(s), s.outcome(), true
 	})
 	all := &Coverage{Applied: make(map[string]int)}
-	var out []T
-	for i, ok := range sound {
-		if !ok {
+	out := make([]T, 0, len(kept))
+	for _, i := range r.order(ids) {
+		if !sound[i] {
 			all.LeftOut = append(all.LeftOut, r.Entries[i])
 			continue
 		}
@@ -93,6 +99,29 @@ func collect[T any](r *Request, build func(*subject) T) ([]T, *Coverage) {
 		all.add(&outcomes[i])
 	}
 	return out, all
+}
+
+// order is the order of the entries in the report. Of those that share an id the one comes
+// first whose file also bears it.
+func (r *Request) order(ids []string) []int {
+	order := make([]int, len(ids))
+	for i := range order {
+		order[i] = i
+	}
+	if !r.ByID {
+		return order
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		a, b := r.Entries[i], r.Entries[j]
+		if other := a.ID != ids[i]; ids[i] == ids[j] && other != (b.ID != ids[j]) {
+			if other {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Or(strings.Compare(ids[i], ids[j]), strings.Compare(a.Name, b.Name))
+	})
+	return order
 }
 
 // collectFigures is collect with the projects' budgets worked out.
