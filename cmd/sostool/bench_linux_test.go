@@ -3,10 +3,19 @@ package main
 import (
 	"errors"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"golang.org/x/sys/unix"
+
+	"sostool/pkg/parallel"
 	"sostool/pkg/render"
 )
 
@@ -38,4 +47,83 @@ func BenchmarkMemory(b *testing.B) {
 			b.ReportMetric(float64(peak)/1e6, "peak-MB")
 		})
 	}
+}
+
+// BenchmarkWriting measures commands that change every file against a floor that reads the
+// same files and writes them with the same text, as safely and in the same manner: on as
+// many processors, as many files at a time each to a new file, then all that the file
+// system has yet to write to the disk, and each new file in the place of the old one. It
+// leaves out locks, modes, and whether anyone else has changed a file.
+//
+// Each turn has a copy of its own, in a folder that held nothing before and with nothing
+// left to be written: a file system takes longer where files were deleted just now, and
+// the first to ask for a sync would write what others left.
+func BenchmarkWriting(b *testing.B) {
+	for _, x := range []struct {
+		name string
+		edit *strings.Replacer
+		args []string
+	}{
+		{"fmt", untidy, []string{"fmt", "-w"}},
+		{"fix", slipped, []string{"fix"}},
+	} {
+		b.Run(x.name, func(b *testing.B) {
+			original, copies := b.TempDir(), b.TempDir()
+			generate(b, original, *records)
+			alter(b, original, x.edit)
+			turn, dir := 0, ""
+			fresh := func(run side) side {
+				return func() (cpu, wall time.Duration) {
+					turn++
+					dir = filepath.Join(copies, strconv.Itoa(turn))
+					if err := os.CopyFS(dir, os.DirFS(original)); err != nil {
+						b.Fatal(err)
+					}
+					unix.Sync()
+					return run()
+				}
+			}
+			compare(b, 1.5, fresh(bare(func() { rewriteAll(b, dir) })),
+				fresh(shipped(func() { command(b, statusDone, dir, x.args...) })))
+		})
+	}
+}
+
+// rewriteAll writes the files of a folder anew, on all processors.
+func rewriteAll(tb testing.TB, dir string) {
+	names := filesOf(tb, dir)
+	groups := slices.Collect(slices.Chunk(names, together(len(names))))
+	parallel.Each(len(groups), 0, func(i int) {
+		if err := rewrite(groups[i]); err != nil {
+			tb.Error(err)
+		}
+	})
+}
+
+// rewrite puts new files with the same texts in the places of some, once they are on the
+// disk.
+func rewrite(names []string) error {
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err == nil {
+			err = os.WriteFile(name+"~", text, 0o644)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	f, err := os.Open(names[0])
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := unix.Syncfs(int(f.Fd())); err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := os.Rename(name+"~", name); err != nil {
+			return err
+		}
+	}
+	return nil
 }

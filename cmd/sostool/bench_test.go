@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
-	"errors"
 	"flag"
 	"math"
 	"os"
@@ -79,35 +77,6 @@ func BenchmarkReader(b *testing.B) {
 	}
 	compare(b, 0.12, all(func(i int) { parse(b, "", texts[i]) }), all(read))
 	runtime.KeepAlive(kept)
-}
-
-// BenchmarkWriting measures commands that change every file against reading and
-// writing the same files, each by a new file that takes its place.
-func BenchmarkWriting(b *testing.B) {
-	for _, x := range []struct {
-		name string
-		edit *strings.Replacer
-		args []string
-	}{
-		{"fmt", untidy, []string{"fmt", "-w"}},
-		{"fix", slipped, []string{"fix"}},
-	} {
-		b.Run(x.name, func(b *testing.B) {
-			original, dir := b.TempDir(), filepath.Join(b.TempDir(), "records")
-			generate(b, original, *records)
-			alter(b, original, x.edit)
-			fresh := func(run side) side {
-				return func() (cpu, wall time.Duration) {
-					if err := cmp.Or(os.RemoveAll(dir), os.CopyFS(dir, os.DirFS(original))); err != nil {
-						b.Fatal(err)
-					}
-					return run()
-				}
-			}
-			compare(b, 1.5, fresh(bare(func() { readAll(b, dir, rewrite) })),
-				fresh(shipped(func() { command(b, statusDone, dir, x.args...) })))
-		})
-	}
 }
 
 // BenchmarkStart measures checking the repository's own records against sostool version,
@@ -222,13 +191,6 @@ func readAll(tb testing.TB, dir string, visit func(tb testing.TB, name string, t
 func parse(tb testing.TB, _ string, text []byte) {
 	var n yaml.Node
 	if err := yaml.Unmarshal(text, &n); err != nil {
-		tb.Error(err)
-	}
-}
-
-// rewrite puts a new file with the same text in a file's place.
-func rewrite(tb testing.TB, name string, text []byte) {
-	if err := errors.Join(os.WriteFile(name+"~", text, 0o644), os.Rename(name+"~", name)); err != nil {
 		tb.Error(err)
 	}
 }
