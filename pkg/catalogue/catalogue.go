@@ -687,20 +687,25 @@ func own[T ~string](word T) T { return T(strings.Clone(string(word))) }
 // summarise notes what other records may ask about a project; nothing where it could not
 // be read.
 func (c *Catalogue) summarise(e *Entry, doc *decode.Record) *Summary {
-	var s *Summary
-	if doc != nil && doc.Project != nil {
-		p := doc.Project
-		id := e.ID
-		if stated := doc.ID(); stated != "" && stated != id {
-			id = stated
-		}
-		s = &Summary{e, own(record.ProjectID(id)), p.Period, p.At("period").Pos, own(p.Programme), own(p.PartOf), nil}
-		for _, other := range p.Continues.Items {
-			s.Continues = append(s.Continues, own(other))
-		}
-	}
+	s := summaryOf(e, doc)
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.summaries[e] = s
+	return s
+}
+
+func summaryOf(e *Entry, doc *decode.Record) *Summary {
+	if doc == nil || doc.Project == nil {
+		return nil
+	}
+	p := doc.Project
+	id := e.ID
+	if stated := doc.ID(); stated != "" && stated != id {
+		id = stated
+	}
+	s := &Summary{e, own(record.ProjectID(id)), p.Period, p.At("period").Pos, own(p.Programme), own(p.PartOf), nil}
+	for _, other := range p.Continues.Items {
+		s.Continues = append(s.Continues, own(other))
+	}
 	return s
 }

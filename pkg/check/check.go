@@ -146,12 +146,10 @@ type Options struct {
 	Only   []string // names of rules; empty: all
 	Skip   []string
 	Wanted func(*catalogue.Entry) bool // nil: every file
-	// Among narrows the run to some of the wanted files; nil: all of them. What is found in
-	// these does not depend on it.
-	Among func(*catalogue.Entry) bool
-	// Visit is handed each file that was read with what is found in it. It runs on several
-	// goroutines, and must not use the record any more once it has returned.
-	Visit func(e *catalogue.Entry, doc *decode.Record, found []diag.Finding)
+	// Visit is handed each file that was read with what is found in it. What it has checked
+	// again, as another text of the file was read, takes the place of that. It runs on
+	// several goroutines, and must not use the record any more once it has returned.
+	Visit func(e *catalogue.Entry, doc *decode.Record, found []diag.Finding, again func(*decode.Record) []diag.Finding)
 	// Alone leaves out what only all projects together tell, so that only the wanted
 	// files and those that they refer to are read.
 	Alone bool
@@ -194,7 +192,7 @@ func Each(c *catalogue.Catalogue, o Options, take func(*diag.Finding)) (*diag.Re
 func run(c *catalogue.Catalogue, o Options, take func(*outcome)) (*diag.Report, []error) {
 	var entries []*catalogue.Entry
 	for _, e := range c.Entries {
-		if (o.Wanted == nil || o.Wanted(e)) && (o.Among == nil || o.Among(e)) {
+		if o.Wanted == nil || o.Wanted(e) {
 			entries = append(entries, e)
 		}
 	}
@@ -202,10 +200,14 @@ func run(c *catalogue.Catalogue, o Options, take func(*outcome)) (*diag.Report, 
 	relations := newRelations(c, o.Wanted)
 	m := merger{taken: take, waiting: make(map[int]*outcome)}
 	c.Each(entries, o.Workers, func(i int, doc *decode.Record) {
-		out := new(outcome)
-		o.entry(c, entries[i], doc, selected, relations, out)
-		if o.Visit != nil && doc != nil {
-			o.Visit(entries[i], doc, out.findings)
+		var out *outcome
+		check := func(doc *decode.Record) []diag.Finding {
+			out = new(outcome)
+			o.entry(c, entries[i], doc, selected, relations, out)
+			return out.findings
+		}
+		if found := check(doc); o.Visit != nil && doc != nil {
+			o.Visit(entries[i], doc, found, check)
 		}
 		m.take(i, out)
 	})

@@ -9,7 +9,6 @@ import (
 	"crypto/sha256"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"sostool/pkg/catalogue"
@@ -53,81 +52,64 @@ const maxPasses = 100
 // name; the report is of the records as they would be then, and the errors are
 // those of check.Run.
 //
-// A file that changes is read once more, as proof, and then checked again. The others are
-// checked again once nothing changes any more: what they refer to may have.
+// A file that changes is read once more, as proof, and what is read is checked again. Where
+// other files may see the change, all are.
 func Run(c *catalogue.Catalogue, o Options) (files []*File, left *diag.Report, errs []error) {
 	m := mender{Options: &o, decoder: decode.New(c.Register), changed: make(map[string]*File)}
 	m.decoder.Whole = true // to look at all values whose keys are corrected
-	left, errs = m.pass(c, nil)
-	for len(m.texts) > 0 {
-		latest := m.texts
-		c = c.With(latest)
-		changed := func(e *catalogue.Entry) bool { return latest[e.Name] != nil }
-		left, errs = m.pass(c, changed)
-		if len(m.texts) == 0 {
-			others, further := m.pass(c, func(e *catalogue.Entry) bool { return !changed(e) })
-			left, errs = together(left, others), append(errs, further...)
-		}
+	left, errs = m.pass(c)
+	for m.seen {
+		c = c.With(m.texts)
+		left, errs = m.pass(c)
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.changed)) {
 		files = append(files, m.changed[name])
 	}
-	return files, left, distinct(errs)
-}
-
-// together is the report about the files of two reports.
-func together(a, b *diag.Report) *diag.Report {
-	both := *a
-	both.Files += b.Files
-	both.Projects += b.Projects
-	both.Untold += b.Untold
-	both.Findings = slices.Concat(a.Findings, b.Findings)
-	slices.SortStableFunc(both.Findings, func(x, y diag.Finding) int { return strings.Compare(x.File, y.File) })
-	return &both
-}
-
-// distinct are errors without those that say what one before them says.
-func distinct(errs []error) (out []error) {
-	said := make(map[string]bool)
-	for _, err := range errs {
-		if !said[err.Error()] {
-			said[err.Error()] = true
-			out = append(out, err)
-		}
-	}
-	return out
+	return files, left, errs
 }
 
 // mender makes corrections in files.
 type mender struct {
 	*Options
 	decoder *decode.Decoder
-	records *catalogue.Catalogue // as they are by now
-	passes  int
+	records *catalogue.Catalogue // as they were before the latest pass
 
 	mutex   sync.Mutex
 	changed map[string]*File
 	texts   map[string][]byte // of the files that the latest pass changed
+	seen    bool              // other files may see one of these changes
 }
 
-// pass checks some files and makes the corrections that are offered.
-func (m *mender) pass(c *catalogue.Catalogue, among func(*catalogue.Entry) bool) (*diag.Report, []error) {
-	m.records, m.texts = c, make(map[string][]byte)
-	m.passes++
+// pass checks the files and makes the corrections that are offered.
+func (m *mender) pass(c *catalogue.Catalogue) (*diag.Report, []error) {
+	m.records, m.texts, m.seen = c, make(map[string][]byte), false
 	options := m.Options.Options
-	options.Among = among
-	if m.passes <= maxPasses {
-		options.Visit = m.visit
-	}
+	options.Visit = m.visit
 	return check.Run(c, options)
 }
 
-// visit makes the corrections that a file's findings offer.
-func (m *mender) visit(e *catalogue.Entry, doc *decode.Record, found []diag.Finding) {
-	a := &attempt{mender: m, before: doc, kind: e.Kind}
-	if a.correct(m.offered(doc, found)); len(a.made) > 0 {
-		m.keep(a)
+// visit makes the corrections that a file's findings offer, and those that what is left of
+// it offers in turn.
+func (m *mender) visit(e *catalogue.Entry, doc *decode.Record, found []diag.Finding, again func(*decode.Record) []diag.Finding) {
+	for next := m.mended(e, doc, found); next != nil; next = m.mended(e, next, again(next)) {
+		defer m.decoder.Free(next)
 	}
+}
+
+// mended makes the corrections that a file's findings offer, and returns what the file is
+// then; nil where it stays, and where other files see that it changed.
+func (m *mender) mended(e *catalogue.Entry, doc *decode.Record, found []diag.Finding) *decode.Record {
+	a := &attempt{mender: m, before: doc, kind: e.Kind}
+	if a.correct(m.offered(doc, found)); len(a.made) == 0 || !m.keep(a) {
+		return nil
+	}
+	if a.after != nil && len(a.after.Findings) <= len(doc.Findings) && m.records.SameToOthers(e, doc, a.after) {
+		return a.after
+	}
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.seen = true
+	return nil
 }
 
 // offered are the findings with a correction that was asked for.
@@ -143,9 +125,9 @@ func (m *mender) offered(doc *decode.Record, found []diag.Finding) (out []*diag.
 	return out
 }
 
-// keep notes what an attempt came to, unless the file was that before: then its
+// keep notes what an attempt came to; false where the file was that before, for then its
 // corrections undo each other.
-func (m *mender) keep(a *attempt) {
+func (m *mender) keep(a *attempt) bool {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	name := a.before.File.Name
@@ -155,12 +137,13 @@ func (m *mender) keep(a *attempt) {
 		f.seen[sha256.Sum256(f.Before)] = true
 	}
 	sum := sha256.Sum256(a.text)
-	if f.seen[sum] {
-		return
+	if f.seen[sum] || len(f.seen) > maxPasses {
+		return false
 	}
 	f.seen[sum] = true
 	f.After, f.Made = a.text, append(f.Made, a.made...)
 	m.changed[name], m.texts[name] = f, a.text
+	return true
 }
 
 // whole is a text with the byte order mark that its file began with.
@@ -179,7 +162,8 @@ type attempt struct {
 
 	edits []diag.Edit // of the corrections made
 	made  []Correction
-	text  []byte // with them
+	text  []byte         // with them
+	after *decode.Record // which is read of it; nil where nothing could be read before
 }
 
 // correct makes the corrections of findings. Of two that meet the first one
@@ -198,7 +182,6 @@ func (a *attempt) correct(found []*diag.Finding) {
 		}
 	}
 	a.try(fitting)
-	a.text = whole(a.before.File, a.text)
 }
 
 // inserted puts edits among others, which are in the order of the text; false where two
@@ -231,10 +214,10 @@ func (a *attempt) try(found []*diag.Finding) {
 	for _, f := range found {
 		with, _ = inserted(with, f.Fix.Edits)
 	}
-	text, ok := a.apply(with)
+	text, after, ok := a.apply(with)
 	switch n := len(found); {
 	case ok:
-		a.text, a.edits = text, with
+		a.text, a.after, a.edits = text, after, with
 		for _, f := range found {
 			c := Correction{Finding: *f}
 			if own := f.Fix.Edits; len(own) == 1 {
@@ -248,22 +231,27 @@ func (a *attempt) try(found []*diag.Finding) {
 	}
 }
 
-// apply makes edits; false where they would change more than what they replace.
-func (a *attempt) apply(edits []diag.Edit) ([]byte, bool) {
+// apply makes edits, and reads what the file is then; false where they would change more
+// than what they replace.
+func (a *attempt) apply(edits []diag.Edit) (text []byte, after *decode.Record, ok bool) {
 	was := a.before.File.Bytes
 	text, err := edit.Apply(was, edits)
 	if err != nil || bytes.Equal(text, was) {
-		return nil, false
+		return nil, nil, false
 	}
 	for _, sign := range []string{"#", "\n"} { // comments and lines stay
 		if bytes.Count(text, []byte(sign)) != bytes.Count(was, []byte(sign)) {
-			return nil, false
+			return nil, nil, false
 		}
 	}
+	text = whole(a.before.File, text)
 	if a.before.Tree == nil { // it could not be read: there is nothing to compare
-		return text, true
+		return text, nil, true
 	}
-	after := a.decoder.Decode(&source.File{Name: a.before.File.Name, Bytes: text}, a.kind)
-	defer a.decoder.Free(after)
-	return text, after.Tree != nil && newProof(a.before, after, a.records, edits).holds()
+	after = a.decoder.Decode(&source.File{Name: a.before.File.Name, Bytes: text}, a.kind)
+	if after.Tree == nil || !newProof(a.before, after, a.records, edits).holds() {
+		a.decoder.Free(after)
+		return nil, nil, false
+	}
+	return text, after, true
 }

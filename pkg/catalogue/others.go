@@ -1,0 +1,51 @@
+package catalogue
+
+import (
+	"reflect"
+	"slices"
+
+	"sostool/pkg/decode"
+)
+
+// SameToOthers reports whether a project is to all other records what it was before its
+// text changed: nothing differs that they may ask about it, it is no part whose figures a
+// whole adds up, no other project has its name, and its text has the same ids of
+// organisations as words. What is found in them is then what was found; a rule that asks
+// more about another record has to be provided for here.
+func (c *Catalogue) SameToOthers(e *Entry, before, after *decode.Record) bool {
+	a, b := summaryOf(e, before), summaryOf(e, after)
+	if a == nil || b == nil || a.PartOf != "" || !reflect.DeepEqual(a, b) {
+		return false
+	}
+	was, is := before.File.Bytes, after.File.Bytes
+	return nameKey(was) == nameKey(is) && len(c.Namesakes(e)) < 2 && c.mentionSame(was, is)
+}
+
+// mentionSame reports whether two texts have the same ids of organisations as words, going
+// by where they differ.
+func (c *Catalogue) mentionSame(a, b []byte) bool {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	for n > 0 && ofIDs[a[n-1]] { // whole words
+		n--
+	}
+	a, b = a[n:], b[n:]
+	n = 0
+	for n < min(len(a), len(b)) && a[len(a)-1-n] == b[len(b)-1-n] {
+		n++
+	}
+	for n > 0 && ofIDs[a[len(a)-n]] {
+		n--
+	}
+	mentioned := func(text []byte) (ids []string) {
+		for word := range Words(text) {
+			if _, ok := c.organisations[string(word)]; ok {
+				ids = append(ids, string(word))
+			}
+		}
+		return ids
+	}
+	return slices.Equal(mentioned(a[:len(a)-n]), mentioned(b[:len(b)-n]))
+}
