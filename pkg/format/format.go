@@ -95,9 +95,11 @@ func (w *writer) put(texts ...string) {
 }
 
 func (w *writer) indent(n int) {
-	for range n {
-		w.out = append(w.out, ' ')
+	const spaces = "                                "
+	for ; n > len(spaces); n -= len(spaces) {
+		w.put(spaces)
 	}
+	w.put(spaces[:max(n, 0)])
 }
 
 // line writes a line, without spaces where it is empty.

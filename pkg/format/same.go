@@ -1,8 +1,6 @@
 package format
 
 import (
-	"slices"
-
 	"golang.org/x/text/unicode/norm"
 	"gopkg.in/yaml.v3"
 
@@ -13,10 +11,15 @@ import (
 // and the values of a key that appears twice, in the same order; and the same comments at
 // the same keys and items. The order of keys, blank lines, Unicode's forms of a character
 // and the way a value is written make no difference.
-func Same(a, b *Layout) bool { return same(a, b, 0, 0) }
+func Same(a, b *Layout) bool {
+	met := make([]bool, len(b.Nodes))
+	met[b.left] = true // node 0 is in no mapping or list
+	return same(a, b, 0, 0, met)
+}
 
-// same compares node i of the one with node j of the other, and what is around them.
-func same(a, b *Layout, i, j int32) bool {
+// same compares node i of the one with node j of the other, and what is around them. met
+// are the nodes of the other that were compared.
+func same(a, b *Layout, i, j int32, met []bool) bool {
 	x, y, p, q := &a.Nodes[i], &b.Nodes[j], &a.around[i], &b.around[j]
 	switch {
 	case x.Kind != y.Kind || !alike(p.beside(), q.beside()) || !alike(p.lead, q.lead) || !alike(p.inner, q.inner) || !alike(p.foot, q.foot):
@@ -24,28 +27,28 @@ func same(a, b *Layout, i, j int32) bool {
 	case x.Kind == source.Scalar:
 		return alikeScalars(x.Text, y.Text, x.Style == source.Plain, y.Style == source.Plain)
 	}
-	others := b.members(j)
-	for _, c := range a.members(i) {
-		k := slices.IndexFunc(others, func(d int32) bool {
-			return x.Kind == source.Sequence || alikeScalars(a.Nodes[c].Key, b.Nodes[d].Key, a.PlainKey(c), b.PlainKey(d))
-		})
-		if k < 0 || !same(a, b, c, others[k]) {
+	next := func(d int32) int32 { // the first from one on that is not met
+		for d < y.End && met[d] {
+			d = b.Nodes[d].End
+		}
+		return d
+	}
+	first := next(j + 1)
+	for c := range a.Children(i) {
+		if c == a.left {
+			continue
+		}
+		d := first
+		for d < y.End && x.Kind == source.Mapping && !alikeScalars(a.Nodes[c].Key, b.Nodes[d].Key, a.PlainKey(c), b.PlainKey(d)) {
+			d = next(b.Nodes[d].End)
+		}
+		if d == y.End || !same(a, b, c, d, met) {
 			return false
 		}
-		others = slices.Delete(others, k, k+1)
+		met[d] = true
+		first = next(first)
 	}
-	return len(others) == 0
-}
-
-// members are the entries of a mapping or list.
-func (l *Layout) members(i int32) []int32 {
-	out := make([]int32, 0, l.Count(i))
-	for c := range l.Children(i) {
-		if c != l.left {
-			out = append(out, c)
-		}
-	}
-	return out
+	return first == y.End
 }
 
 // alikeScalars reports whether two texts, with quotes or plain, are read as the same, and
