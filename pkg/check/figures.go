@@ -63,19 +63,30 @@ var shareSum = &Rule{
 	Why:   language.Say("A share is wrong, or a line is missing. Where rounding explains the difference, that is a note: tables then give the lines their parts in proportion to the shares."),
 	Do:    language.Say("Look the shares up in the source. Leave out the share of a line where the source does not state it."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
-		sum := finance.SharesOf(b)
-		if sum.Rows == 0 || !b.Sound("funding") || p.mistypedShare(project, b) {
+		if !b.Sound("funding") || p.mistypedShare(project, b) {
 			return
 		}
-		switch {
-		case sum.Off != 0 && !sum.Rounded:
-			f := p.Report(lastShare(b).At("share"), "the shares make {0}, not 100%", sum.Sum)
-			f.Note("{0}", stated(b, sum.Sum))
-			f.Suggest("look the shares up in the source; one is wrong or a line is missing")
-		case slices.ContainsFunc(b.Funding, func(f record.Funding) bool { return f.Share.Known() && !f.Amount.Known() }):
+		p.shareSum(b, finance.PublicSharesOf(b), record.OfPublic)
+		sum := finance.SharesOf(b)
+		derived := slices.ContainsFunc(b.Funding, func(f record.Funding) bool { return f.Share.Known() && !f.Amount.Known() && f.Of != record.OfPublic })
+		if !p.shareSum(b, sum, record.OfTotal) && derived {
 			p.roundedShares(project, b, p.plan(project, b), sum)
 		}
 	}),
+}
+
+// shareSum reports shares of one whole that do not make it, and whether there are some.
+func (p *Pass) shareSum(b *record.Budget, sum finance.ShareSum, of record.ShareOf) bool {
+	if sum.Off == 0 || sum.Rounded {
+		return false
+	}
+	f := p.Report(lastShare(b, of).At("share"), "the shares make {0}, not 100%", sum.Sum)
+	f.Note("{0}", stated(b, of, sum.Sum))
+	if of == record.OfPublic {
+		f.Note("these are the shares {0}", of.Name())
+	}
+	f.Suggest("look the shares up in the source; one is wrong or a line is missing")
+	return true
 }
 
 // roundedShares reports shares that miss the whole because they are rounded, or
@@ -97,10 +108,10 @@ func (p *Pass) roundedShares(project *record.Project, b *record.Budget, plan *fi
 		short = -lines.Excess(total.Amount)
 	}
 	var f *diag.Finding
-	switch at := lastShare(b).At("share"); {
+	switch at := lastShare(b, record.OfTotal).At("share"); {
 	case sum.Off != 0:
 		f = p.Report(at, "the shares make {0}, which rounding explains", sum.Sum)
-		f.Note("{0}", stated(b, sum.Sum))
+		f.Note("{0}", stated(b, record.OfTotal, sum.Sum))
 	case short > 0:
 		f = p.Report(at, "the lines leave {0} of the total, which rounding explains", money.Cents(short))
 	case short < 0:
@@ -121,26 +132,40 @@ func (p *Pass) roundedShares(project *record.Project, b *record.Budget, plan *fi
 	f.Suggest("nothing is wrong if the source rounds the shares; write more decimals if it states them")
 }
 
-// stated is how the shares of a budget add up.
-func stated(b *record.Budget, sum money.Share) language.Text {
+// stated is how the shares of a whole add up.
+func stated(b *record.Budget, of record.ShareOf, sum money.Share) language.Text {
 	var shares language.List
 	for i := range b.Funding {
-		if s := b.Funding[i].Share; s.Known() {
-			shares = append(shares, s.String())
+		if line := &b.Funding[i]; line.Share.Known() && isOf(line, of) {
+			shares = append(shares, line.Share.String())
 		}
 	}
 	return language.Verbatim(strings.Join(shares, " + ") + " = " + sum.String())
 }
 
-// lastShare is the last line that states a share.
-func lastShare(b *record.Budget) *record.Funding {
+// lastShare is the last line that states a share of a whole.
+func lastShare(b *record.Budget, of record.ShareOf) *record.Funding {
 	var last *record.Funding
 	for i := range b.Funding {
-		if b.Funding[i].Share.Known() {
-			last = &b.Funding[i]
+		if line := &b.Funding[i]; line.Share.Known() && isOf(line, of) {
+			last = line
 		}
 	}
 	return last
+}
+
+// isOf reports whether a line's share is of a whole.
+func isOf(line *record.Funding, of record.ShareOf) bool {
+	return (line.Of == record.OfPublic) == (of == record.OfPublic)
+}
+
+// wholeOf is what a line's share is of: the total, or the public funding as far as it is
+// known.
+func wholeOf(b *record.Budget, total money.Amount, line *record.Funding) money.Amount {
+	if line.Of == record.OfPublic {
+		return finance.PublicOf(b)
+	}
+	return total
 }
 
 // total is a budget's total as it is stated or follows; unknown where what is
@@ -160,7 +185,8 @@ func (p *Pass) mistypedShare(project *record.Project, b *record.Budget) bool {
 		return false
 	}
 	return slices.ContainsFunc(b.Funding, func(f record.Funding) bool {
-		return f.Share.Known() && f.Amount.Known() && !f.Share.Agrees(f.Amount, total)
+		whole := wholeOf(b, total, &f)
+		return f.Share.Known() && f.Amount.Known() && whole.Cents() > 0 && !f.Share.Agrees(f.Amount, whole)
 	})
 }
 
@@ -174,32 +200,38 @@ var shareMismatch = &Rule{
 		if !p.fits(project, b) || total.Cents() == 0 { // one cause: an amount is wrong
 			return
 		}
-		for _, planned := range p.plan(project, b).Lines {
-			line := planned.Funding
-			if !line.Share.Known() || !line.Amount.Known() || !planned.Share.Off.Known() || line.Source == "" {
+		for i := range b.Funding {
+			line := &b.Funding[i]
+			whole := wholeOf(b, total, line)
+			if !line.Share.Known() || !line.Amount.Known() || whole.Cents() == 0 || line.Source == "" {
 				continue
 			}
-			exact, off := money.Cents(planned.Share.OfIt.Cents()), planned.Share.Off.Cents()
-			rounded := line.Amount.IsAbout() || total.IsAbout()
-			agrees := line.Share.Agrees(line.Amount, total)
+			exact := line.Share.Of(whole)
+			off := line.Amount.Cents() - exact.Cents()
+			rounded := line.Amount.IsAbout() || whole.IsAbout() || line.Share.IsAbout()
+			agrees := line.Share.Agrees(line.Amount, whole)
 			if agrees && (rounded || off == 0) {
 				continue
 			}
-			f := p.Report(line.At("share"), "the amount of {0} is {1} more than exactly {2} of the total", string(line.Source), money.Cents(max(off, -off)), line.Share)
+			f := p.Report(line.At("share"), "the amount of {0} is {1} more than exactly {2} {3}", string(line.Source), money.Cents(max(off, -off)), line.Share, line.Of.Name())
 			if off < 0 {
-				f.Message = language.Say("the amount of {0} is {1} less than exactly {2} of the total", string(line.Source), money.Cents(-off), line.Share)
+				f.Message = language.Say("the amount of {0} is {1} less than exactly {2} {3}", string(line.Source), money.Cents(-off), line.Share, line.Of.Name())
 			}
 			f.Severity = diag.Note
 			f.Relate(line.At("amount"), "{0} {1}", "amount", line.Amount).
-				Note("{0} of {1} is {2}; stated: {3}", line.Share, money.Figure{Amount: total}, exact, line.Amount)
+				Note("{0} of {1} is {2}; stated: {3}", line.Share, money.Figure{Amount: whole}, exact, line.Amount)
 			switch {
 			case !agrees:
 				f.Severity = diag.Error
 				f.Message = language.Say("the amounts do not make the stated share {0}", line.Share)
-				if real, ok := money.PercentOf(line.Amount, total, max(2, line.Share.Decimals())); ok {
-					f.Note("{0} of {1} is {2}", money.Figure{Amount: line.Amount}, money.Figure{Amount: total}, real)
+				if real, ok := money.PercentOf(line.Amount, whole, max(2, line.Share.Decimals())); ok {
+					f.Note("{0} of {1} is {2}", money.Figure{Amount: line.Amount}, money.Figure{Amount: whole}, real)
 				}
-				f.Note("a stated share is good to half of its last digit; exactly half is rounded up")
+				if low, high := line.Share.Bounds(); line.Share.IsAbout() {
+					f.Note("{0} is good to half a unit of its last digit: it is between {1} and {2}", line.Share, low, high)
+				} else {
+					f.Note("a stated share is good to half of its last digit; exactly half is rounded up")
+				}
 				f.Suggest("look the share and the amount up in the source")
 			case off > 100 || off < -100:
 				f.Severity = diag.Warning

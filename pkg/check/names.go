@@ -89,6 +89,7 @@ var idDuplicate = &Rule{
 				f.Related = append(f.Related, diag.Related{File: first.Name, At: source.Start, Message: language.Say("the other one")})
 			}
 			duplicates(p, project.Phases, func(x *record.Phase) (string, source.Handle) { return string(x.ID), x.Handle })
+			duplicates(p, project.Claims, func(x *record.PaymentClaim) (string, source.Handle) { return string(x.ID), x.Handle })
 			duplicates(p, project.TeamRegions, func(x *record.TeamRegion) (string, source.Handle) { return string(x.ID), x.Handle })
 		}
 		if p.Doc.Organisations != nil {

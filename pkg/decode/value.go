@@ -320,6 +320,7 @@ func (c *context) missing(i int32, seen uint64, p *pattern) {
 	for _, need := range p.needs {
 		if len(present([]string{need.Key})) > 0 && len(present(need.Needs)) == 0 {
 			c.needed(at, need, p)
+			return // of several that an entry lacks which one was meant is open
 		}
 	}
 }

@@ -220,7 +220,7 @@ func Lines(project *record.Project, b *record.Budget) (s Sum, stated int) {
 // LineAmount is the amount of a funding line: as stated, else its stated share
 // of the total, to the nearest cent; unknown where it states neither.
 func LineAmount(total money.Amount, line *record.Funding) (amount money.Amount, byShare bool) {
-	if !line.Amount.Known() && line.Share.Known() && total.Known() {
+	if !line.Amount.Known() && line.Share.Known() && line.Of != record.OfPublic && total.Known() {
 		return line.Share.Of(total), true
 	}
 	return line.Amount, false
@@ -442,12 +442,44 @@ type ShareSum struct {
 	Rounded bool
 }
 
-// SharesOf adds the stated shares of a budget's lines.
-func SharesOf(b *record.Budget) (s ShareSum) {
-	units := int64(0)
+// SharesOf adds the stated shares of the total of a budget's lines.
+func SharesOf(b *record.Budget) ShareSum {
+	return sharesOf(b, false, func(*record.Funding) bool { return true })
+}
+
+// PublicSharesOf adds the stated shares of the public funding.
+func PublicSharesOf(b *record.Budget) ShareSum {
+	return sharesOf(b, true, IsPublic)
+}
+
+// IsPublic reports whether a line is public funding.
+func IsPublic(line *record.Funding) bool { return line.Source != record.Private }
+
+// PublicOf is the public funding that shares of it are of: as it is stated, else what its
+// lines make where all of them are known; unknown otherwise.
+func PublicOf(b *record.Budget) money.Amount {
+	var lines Sum
 	for i := range b.Funding {
-		share := b.Funding[i].Share
-		if !share.Known() {
+		if line := &b.Funding[i]; IsPublic(line) {
+			lines.Add(line.Amount)
+		}
+	}
+	if b.Has("public") || !b.Sound("funding") || !lines.Whole() {
+		return b.Public
+	}
+	return lines.Amount
+}
+
+// sharesOf adds the shares of one whole, which the lines make that are parts of it.
+func sharesOf(b *record.Budget, public bool, part func(*record.Funding) bool) (s ShareSum) {
+	units, parts := int64(0), 0
+	for i := range b.Funding {
+		line := &b.Funding[i]
+		if part(line) {
+			parts++
+		}
+		share := line.Share
+		if !share.Known() || (line.Of == record.OfPublic) != public {
 			continue
 		}
 		units += share.Unit()
@@ -458,7 +490,7 @@ func SharesOf(b *record.Budget) (s ShareSum) {
 		}
 	}
 	s.Off = s.Sum.Micro() - money.Percent(100).Micro()
-	if s.Off < 0 && (s.Rows < len(b.Funding) || s.Rows == 0 || !b.Sound("funding")) {
+	if s.Off < 0 && (s.Rows < parts || s.Rows == 0 || !b.Sound("funding")) {
 		s.Off = 0
 	}
 	s.Rounded = 2*max(s.Off, -s.Off) < units

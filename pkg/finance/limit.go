@@ -132,15 +132,15 @@ func (p *Plan) Causes(limits []Limit) []Limit {
 // wants is by how many cents a limit is not kept.
 func (l *Limit) wants() int64 { return max(l.Over, l.Short) }
 
-// inForce are the limits that certainly hold for a budget: of each source the
-// largest and the least share that came into force last.
+// inForce are the limits on shares of the total that certainly hold for a budget: of each
+// source the largest and the least share that came into force last.
 func inForce(project *record.Project, b *record.Budget, programme *record.Programme) []record.Cap {
 	if programme == nil {
 		return nil
 	}
 	day := inForceOn(project, b)
-	largest := latest(programme, day, func(c *record.Cap) bool { return c.MaxShare.Known() })
-	least := latest(programme, day, func(c *record.Cap) bool { return c.MinShare.Known() })
+	largest := latest(programme, day, func(c *record.Cap) bool { return c.MaxShare.Known() && c.Of != record.OfPublic })
+	least := latest(programme, day, func(c *record.Cap) bool { return c.MinShare.Known() && c.Of != record.OfPublic })
 	var caps []record.Cap
 	for i := range programme.Caps {
 		c := programme.Caps[i]
@@ -150,7 +150,7 @@ func inForce(project *record.Project, b *record.Budget, programme *record.Progra
 		if replaced(&c, least) {
 			c.MinShare = money.Share{}
 		}
-		if c.Source != "" && holds(&c, day) && (c.MaxShare.Known() || c.MinShare.Known()) {
+		if c.Source != "" && c.Of != record.OfPublic && holds(&c, day) && (c.MaxShare.Known() || c.MinShare.Known()) {
 			caps = append(caps, c)
 		}
 	}

@@ -304,6 +304,9 @@ func (p *Plan) unknownYears() []Figure {
 
 func (p *Plan) line(f *record.Funding) *Line {
 	line := &Line{Row: p.row(f.Amount, f.FullYear, f.Years), Funding: f, share: f.Share}
+	if f.Of == record.OfPublic {
+		line.share = money.Share{}
+	}
 	for _, s := range p.options.Shares {
 		if !p.names(s.Line, f) {
 			continue

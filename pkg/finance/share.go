@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sostool/pkg/money"
+	"sostool/pkg/record"
 )
 
 // compare works out what accompanies the figures: what lines, payers and costs leave of
@@ -68,7 +69,7 @@ func (p *Plan) shares() {
 	of, paid := make([]*Line, 0, few), make([]Figure, 0, few)
 	for _, line := range p.Lines {
 		line.Share.Stated = line.Funding.Share
-		if line.assumed {
+		if line.assumed || line.Funding.Of == record.OfPublic {
 			line.Share.Stated = money.Share{}
 		}
 		if !line.Amount.Known() || total.Cents() <= 0 {

@@ -179,10 +179,21 @@ func (s Share) Compare(part, whole Amount) int {
 
 // Agrees reports whether part/whole, rounded to as many decimals as the share
 // states, is the share. A ratio that lies exactly between two roundings is
-// rounded up: 75.5 % is stated as 76 %. A rounded amount agrees with whatever it
-// may stand for.
+// rounded up: 75.5 % is stated as 76 %. A share that its source rounds agrees with both,
+// and a rounded amount with whatever it may stand for.
 func (s Share) Agrees(part, whole Amount) bool {
-	return agrees(part, whole, s.micro, s.Unit())
+	low, high := s.order(part, whole)
+	return low >= 0 && (high < 0 || s.about && high == 0)
+}
+
+// Bounds are the shares between which one lies that its source rounds: half a unit of the
+// last digit below and above it.
+func (s Share) Bounds() (low, high Share) {
+	half := s.Unit() / 2
+	bound := func(micro int64) Share {
+		return Share{micro: micro, decimals: min(s.decimals+1, shareDecimals), known: s.known}
+	}
+	return bound(max(0, s.micro-half)), bound(s.micro + half)
 }
 
 // Agree reports whether part/whole is off the sum of shares by less than half a
@@ -198,15 +209,14 @@ func Agree(shares []Share, part, whole Amount) bool {
 	return above && compareProducts(uint64(part.cents), 2*fullShare, uint64(whole.cents), uint64(high)) < 0
 }
 
-// agrees reports whether part/whole lies within half a unit of so many
-// millionths of a percent: half a unit less is, half a unit more is not.
-func agrees(part, whole Amount, micro, unit int64) bool {
+// order compares part/whole with half a unit of the share's last digit below and above it:
+// the largest that it may be with the one, the least with the other.
+func (s Share) order(part, whole Amount) (fromLow, fromHigh int) {
 	// micro ± unit/2 against part/whole, times 2 × whole × fullShare
-	low, high := max(0, 2*micro-unit), 2*micro+unit
+	low, high := max(0, 2*s.micro-s.Unit()), 2*s.micro+s.Unit()
 	most, least := uint64(part.cents+part.Margin()), uint64(max(0, part.cents-part.Margin()))
 	large, small := uint64(whole.cents+whole.Margin()), uint64(max(0, whole.cents-whole.Margin()))
-	return compareProducts(most, 2*fullShare, small, uint64(low)) >= 0 &&
-		compareProducts(least, 2*fullShare, large, uint64(high)) < 0
+	return compareProducts(most, 2*fullShare, small, uint64(low)), compareProducts(least, 2*fullShare, large, uint64(high))
 }
 
 // HalfUnit is how far, in cents, a share of the amount may be from the exact one: half a

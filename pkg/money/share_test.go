@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sostool/pkg/diag"
+	"sostool/pkg/language"
 )
 
 // must reads a share of a test's table.
@@ -31,6 +32,7 @@ func TestParseShare(t *testing.T) {
 		{"100.000000%", 100_000_000, 1},
 		{"39.999821%", 39_999_821, 1},
 		{"25.0%", 25_000_000, 100_000},
+		{"about 15%", 15_000_000, 1_000_000},
 	} {
 		s := must(t, c.text)
 		if s.Micro() != c.micro || s.Unit() != c.unit || s.String() != c.text {
@@ -50,6 +52,13 @@ func TestShareForms(t *testing.T) {
 		{"8,96%", "8.96%", true},
 		{"75 prosenttia", "75%", true},
 		{"75 procent", "75%", true},
+		{"noin 15 %", "about 15%", true},
+		{"about\u00a015%", "about 15%", true},
+		{"about 15", "about 15%", false},
+		{"About 0.15", "about 15%", false},
+		{"about  15%", "about 15%", true},
+		{"about about 15%", "", false},
+		{"about -5%", "", false},
 		// Without the sign it may be a fraction, or an amount.
 		{"75", "75%", false},
 		{"1", "1%", false},
@@ -82,6 +91,26 @@ func TestShareForms(t *testing.T) {
 		if f.Flaw != diag.Malformed || f.Better != c.better || f.Safe != c.safe {
 			t.Errorf("%q: flaw %d, better %q, safe %v; want %q, %v", c.text, f.Flaw, f.Better, f.Safe, c.better, c.safe)
 		}
+	}
+}
+
+// TestAboutShare: a share that its source rounds may be half a unit of its last digit
+// more, and is printed with what it is.
+func TestAboutShare(t *testing.T) {
+	s := must(t, "about 8.5%")
+	for cents, agrees := range map[int64]bool{8_449_99: false, 8_450_00: true, 8_550_00: true, 8_550_01: false} {
+		if s.Agrees(Cents(cents), Euros(100_000)) != agrees {
+			t.Errorf("about 8.5%% and %d cents of 100 000 €: not %v", cents, agrees)
+		}
+	}
+	if low, high := s.Bounds(); low.String() != "8.45%" || high.String() != "8.55%" {
+		t.Errorf("between %s and %s", low, high)
+	}
+	if got := s.In(language.Finnish) + ", " + s.In(language.English) + ", " + s.Plain(); got != "noin 8,5 %, about 8.5%, 8.5" {
+		t.Error(got)
+	}
+	if sum := AddShares(s, must(t, "1%")); !sum.IsAbout() || sum.String() != "about 9.5%" {
+		t.Error(sum)
 	}
 }
 

@@ -1,6 +1,11 @@
 package record
 
-import "testing"
+import (
+	"errors"
+	"testing"
+
+	"sostool/pkg/diag"
+)
 
 func TestID(t *testing.T) {
 	tests := []struct {
@@ -44,6 +49,24 @@ func TestParseCount(t *testing.T) {
 	for _, text := range []string{"", "-1", "+1", "1.0", "1e3", "011", "1 000", "yksi", "9999999999999"} {
 		if c, err := ParseCount(text); err == nil {
 			t.Errorf("%q is read as %v", text, c)
+		}
+	}
+}
+
+func TestParsePersonYears(t *testing.T) {
+	for text, want := range map[string]int64{"6.25": 625, "500": 50000, "0.5": 50, "12.50": 1250} {
+		if p, err := ParsePersonYears(text); err != nil || p.Hundredths() != want || !p.Known() {
+			t.Errorf("%q: %v %v", text, p, err)
+		}
+	}
+	for text, better := range map[string]string{
+		"6,25": "6.25", "6.255": "", "6.250": "6.25", "about 6": "", "-6.25": "", "6e2": "", "6 htv": "6", "6,5\u00a0htv": "6.5", "1 500": "1500",
+		"6.25 € ": "", "": "", "~": "", "06": "6", "yksi": "", "1.5.2": "", "NaN": "", "1_000": "", "٦": "",
+	} {
+		_, err := ParsePersonYears(text)
+		var f *diag.Fault
+		if !errors.As(err, &f) || f.Better != better {
+			t.Errorf("%q: %+v", text, f)
 		}
 	}
 }

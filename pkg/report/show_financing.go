@@ -30,11 +30,10 @@ func (s *subject) beneficiaries() *table.Table {
 			if len(s.budgets) < 2 {
 				return language.Text{}
 			}
-			if stage := x.Budget.Stage.Name(); x.Phase == nil {
-				return stage
-			} else {
-				return language.Say("{0}, {1}", x.phaseName(), stage)
+			if x.Phase == nil {
+				return x.Budget.Stage.Name()
 			}
+			return language.Say("{0}, {1}", x.phaseName(), x.Budget.Stage.Name())
 		}),
 		shown(language.Say("Share"), table.Share, func(x beneficiary) table.Cell { return statedShare(x.Share) }),
 		shown(language.Say("Costs"), table.Text, func(x beneficiary) table.Cell { return saidAll(costTexts(x.Beneficiary.Costs)) }),
