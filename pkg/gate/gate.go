@@ -41,6 +41,10 @@ func (w *Writer) Write(p []byte) (int, error) {
 	}
 	out := make([]byte, 0, len(text)+64)
 	for len(text) > 0 {
+		if n := w.plain(text); n > 0 {
+			out, text = append(out, text[:n]...), text[n:]
+			continue
+		}
 		n := w.unit(text)
 		if n == 0 {
 			break
@@ -67,6 +71,19 @@ func (w *Writer) Close() error {
 	}
 	_, err := w.to.Write(out)
 	return err
+}
+
+// plain is how many bytes at the beginning of text pass as they are and change nothing:
+// within a line, where no command has begun, those of ASCII but "#".
+func (w *Writer) plain(text []byte) int {
+	if !w.within || w.colon || w.order != (order{}) {
+		return 0
+	}
+	n := 0
+	for n < len(text) && ' ' <= text[n] && text[n] < '\x7f' && text[n] != '#' {
+		n++
+	}
+	return n
 }
 
 // unit is how many bytes at the beginning of text are one character, line end or
