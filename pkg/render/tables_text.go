@@ -501,7 +501,7 @@ func folded(text, shift string, width int, words breaking) []string {
 func units(text string) []string {
 	var out []string
 	for w := range strings.SplitSeq(text, " ") {
-		if last := len(out) - 1; last >= 0 && aMark.MatchString(w) && !aMark.MatchString(out[last]) {
+		if last := len(out) - 1; last >= 0 && isMark(w) && !isMark(out[last]) {
 			out[last] += " " + w
 		} else {
 			out = append(out, w)
@@ -512,6 +512,9 @@ func units(text string) []string {
 
 // aMark is a unit or the mark of a figure.
 var aMark = regexp.MustCompile(`^(?:[€%]|[*~!]\+?|\+)$`)
+
+// isMark asks of few words, which have no more bytes than "€".
+func isMark(word string) bool { return len(word) <= len("€") && aMark.MatchString(word) }
 
 // folding is a text of which some lines are full.
 type folding struct {
