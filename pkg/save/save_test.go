@@ -2,6 +2,7 @@ package save
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -71,13 +72,10 @@ func TestRewriteMany(t *testing.T) {
 	var files Files
 	dir := t.TempDir()
 	var changes []*Change
+	texts := map[int]string{3: "now", 7: "then, and more", 9: "new"} // of those that changed since
 	for i := range 20 {
 		name := filepath.Join(dir, fmt.Sprint(i))
-		text := "then"
-		if i == 3 {
-			text = "now"
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(name, []byte(cmp.Or(texts[i], "then")), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		changes = append(changes, &Change{Name: name, Before: []byte("then"), After: []byte("new")})
@@ -88,8 +86,8 @@ func TestRewriteMany(t *testing.T) {
 		text, _ := os.ReadFile(filepath.Join(dir, fmt.Sprint(i)))
 		want, fails := "new", false
 		switch i {
-		case 3:
-			want, fails = "now", true
+		case 3, 7:
+			want, fails = texts[i], true
 		case 5:
 			want, fails = "then", true
 		}
