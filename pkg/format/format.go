@@ -141,19 +141,17 @@ func (w *writer) block(entries []int32, indent int, o order, inline bool) {
 		} else {
 			w.put("-")
 		}
-		w.value(i, indent, o)
+		if n.Kind == source.Scalar {
+			w.scalar(i, indent)
+		} else {
+			w.value(i, indent, o.of(n, k))
+		}
 	}
 }
 
-// value writes the value of an entry, which is in a mapping of an order, after its colon or
-// hyphen.
+// value writes a mapping or list of an order after its colon or hyphen.
 func (w *writer) value(i int32, indent int, o order) {
 	n, a := &w.Nodes[i], &w.around[i]
-	if n.Kind == source.Scalar {
-		w.scalar(i, indent)
-		return
-	}
-	o = o.of(n)
 	if n.Style == source.Flow {
 		start := len(w.out)
 		w.put(" ")
@@ -290,7 +288,7 @@ func (w *writer) inBrackets(i int32, o order) bool {
 				return false
 			}
 			w.put(text)
-		case !w.inBrackets(j, o.of(n)):
+		case !w.inBrackets(j, o.of(n, k)):
 			return false
 		}
 	}

@@ -49,12 +49,12 @@ func (o order) rank(key string, likely int) int {
 	return -1
 }
 
-// of is the order in the value of an entry.
-func (o order) of(n *source.Node) order {
+// of is the order in the value of an entry, whose key probably has no place before one.
+func (o order) of(n *source.Node, likely int) order {
 	if len(o) == 0 || !n.Keyed {
 		return o // an item's is that of its list
 	}
-	if i := o.rank(n.Key, 0); i >= 0 {
+	if i := o.rank(n.Key, likely); i >= 0 {
 		return o[i].below
 	}
 	return nil
