@@ -4,6 +4,7 @@
 package money
 
 import (
+	"math"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -296,21 +297,27 @@ func tooLarge(text string) bool {
 func digitsOnly(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
 // Fraction is n/d of the amount, rounded to the nearest cent, halves up.
-func (a Amount) Fraction(n, d int64) Amount {
-	if !a.Known() || d <= 0 || n < 0 {
+func (a Amount) Fraction(n, d int64) Amount { return a.FractionTo(n, d, 1) }
+
+// FractionTo is n/d of the amount, rounded to the nearest whole number of units of so
+// many cents, halves up; unknown where 64 bits do not hold it. Of a rounded amount it is
+// off by as large a part of it, to the next cent.
+func (a Amount) FractionTo(n, d, unit int64) Amount {
+	if !a.Known() || d <= 0 || n < 0 || unit <= 0 || d > math.MaxInt64/unit {
 		return Amount{}
 	}
+	by := uint64(d * unit)
 	hi, lo := bits.Mul64(magnitude(a.cents), uint64(n))
-	lo, carry := bits.Add64(lo, uint64(d)/2, 0)
+	lo, carry := bits.Add64(lo, by/2, 0)
 	hi += carry
-	if hi >= uint64(d) {
+	if hi >= by {
 		return Amount{}
 	}
-	q, _ := bits.Div64(hi, lo, uint64(d))
-	if q > 1<<63-1 {
+	units, _ := bits.Div64(hi, lo, by)
+	if units > math.MaxInt64/uint64(unit) {
 		return Amount{}
 	}
-	cents := int64(q)
+	cents := int64(units) * unit
 	if a.cents < 0 {
 		cents = -cents
 	}

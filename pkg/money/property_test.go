@@ -94,6 +94,23 @@ func TestFractionAgainstBig(t *testing.T) {
 	})
 }
 
+func TestFractionToUnits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := positive().Draw(t, "a")
+		n := rapid.Int64Range(0, math.MaxInt64).Draw(t, "n")
+		d := rapid.OneOf(rapid.Int64Range(1, 1000), rapid.Int64Range(1, math.MaxInt64/100)).Draw(t, "d")
+		units := halfUp(new(big.Rat).Mul(ratio(a, 100), ratio(n, d)))
+		want := units.Mul(units, number(100))
+		got := Cents(a).FractionTo(n, d, 100)
+		if got.Known() != fits(want) {
+			t.Fatalf("%d × %d/%d in euros: known %v, want %v", a, n, d, got.Known(), fits(want))
+		}
+		if got.Known() && number(got.Cents()).Cmp(want) != 0 {
+			t.Fatalf("%d × %d/%d in euros = %d, want %d", a, n, d, got.Cents(), want)
+		}
+	})
+}
+
 // halfUp rounds to the nearest whole number, halves up.
 func halfUp(r *big.Rat) *big.Int {
 	return floor(new(big.Rat).Add(r, ratio(1, 2)))
