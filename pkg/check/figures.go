@@ -496,51 +496,6 @@ var totalUnsaid = &Rule{
 	}),
 }
 
-var flatRateMismatch = &Rule{
-	Name: "flat-rate-mismatch", Severity: diag.Error,
-	Title: language.Say("a flat-rate row that is not the rate of its base"),
-	Why:   language.Say("A flat rate is paid on the staff costs by the rate of the cost model; another figure is not eligible."),
-	Do:    language.Say("Look up the staff costs, the rate and the row."),
-	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		gap := flatRateGap(b)
-		if gap == 0 {
-			return
-		}
-		rate, _ := finance.FlatRate(b.CostModel)
-		base := finance.CostOf(b, record.Personnel)
-		exact := rate.Of(base.Amount)
-		for i := range b.Costs {
-			if c := &b.Costs[i]; c.Category == record.FlatRate {
-				f := p.Report(c.At("amount"), "the flat-rate row is {0}, {1} of the staff costs is {2}", c.Amount, rate, exact)
-				f.Relate(b.At("cost_model"), "{0}", string(b.CostModel)).
-					Note("{0} of {1} is {2}", rate, money.Figure{Amount: base.Amount}, exact).
-					Suggest("look up the staff costs, the rate and the row")
-				return
-			}
-		}
-	}),
-}
-
-// flatRateGap is by how many cents the flat-rate row is more than the rate of
-// the staff costs; 0 where one of them is not known, or rounding explains it:
-// to a whole euro where the figures are whole euros.
-func flatRateGap(b *record.Budget) int64 {
-	rate, ok := finance.FlatRate(b.CostModel)
-	base, row := finance.CostOf(b, record.Personnel), finance.CostOf(b, record.FlatRate)
-	if !ok || base.Rows == 0 || row.Rows != 1 || base.Open || row.Open {
-		return 0
-	}
-	gap := row.Amount.Cents() - rate.Of(base.Amount).Cents()
-	tolerance := row.Margin + rate.Of(money.Cents(base.Margin)).Cents()
-	if base.Amount.WholeEuros() && row.Amount.WholeEuros() {
-		tolerance += 99
-	}
-	if max(gap, -gap) <= tolerance {
-		return 0
-	}
-	return gap
-}
-
 var inKindUnbalanced = &Rule{
 	Name: "in-kind-unbalanced", Severity: diag.Error,
 	Title: language.Say("in-kind funding without the same in-kind costs"),

@@ -23,7 +23,7 @@ var rules = []*Rule{
 	partnerDuplicate, roleMissing, countMismatch, payerNotPartner, payerKind,
 	// Figures.
 	budgetPhase, fundingSum, costSum, yearSum, fullYearSum, payerSum, shareSum, shareMismatch,
-	fullYearExceeds, fullYearRest, programmeLimit, totalUnsaid, flatRateMismatch, inKindUnbalanced,
+	fullYearExceeds, fullYearRest, programmeLimit, totalUnsaid, flatRateMismatch, flatRateCovers, modelLimit, modelChanged, inKindUnbalanced,
 	amountZero, amountOutlier, statusStage, partsSum, realisedAbove, realisedFuture,
 	// Where facts come from, and what is known about the findings.
 	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, citationPlace, sourceMissing, languageMissing,

@@ -451,7 +451,7 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, sums *addition
 	// their own.
 	costs := finance.Costs(project, b)
 	excess := costs.Excess(whole.Amount)
-	if whole.From != finance.FromCosts && !b.Touched("costs") && (costs.Agrees(whole.Amount) || excess != -inKindGap(p.plan(project, b)) && excess != flatRateGap(b)) {
+	if whole.From != finance.FromCosts && !b.Touched("costs") && (costs.Agrees(whole.Amount) || excess != -inKindGap(p.plan(project, b)) && !p.flatRateIs(excess, project, b)) {
 		sums.add(diag.CostSum, whole.Amount, costs.Against(whole).OpenIf(openCosts), func() (language.Text, row, []row) {
 			return language.Say("the costs do not add up to the total"), total(), costRows(project, b)
 		})

@@ -497,26 +497,6 @@ func sharesOf(b *record.Budget, public bool, part func(*record.Funding) bool) (s
 	return s
 }
 
-// FlatRate is the percentage of a cost model with a flat rate. The base of
-// each is the staff costs of the project: Government Decree 358/2014 on the
-// eligibility of costs co-financed from the structural funds (ESF 17 %, ERDF
-// 24 %), and Regulations (EU) 1303/2013 article 68 (15 %) and 1304/2013
-// article 14 (40 %).
-func FlatRate(model record.CostModel) (money.Share, bool) {
-	switch model {
-	case "flat-rate-15":
-		return money.Percent(15), true
-	case "flat-rate-17":
-		return money.Percent(17), true
-	case "flat-rate-24":
-		return money.Percent(24), true
-	case "flat-rate-40":
-		return money.Percent(40), true
-	default:
-		return money.Share{}, false
-	}
-}
-
 // CostOf adds the rows of one category.
 func CostOf(b *record.Budget, category record.Category) Sum {
 	var s Sum

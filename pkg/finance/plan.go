@@ -161,7 +161,7 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	for j, year := range p.Years {
 		p.full[j] = p.Period.Bounded() && p.Period.WholeYear(year)
 	}
-	p.Unit = unit(b, o)
+	p.Unit = unit(b, o.Total)
 	p.read()
 	p.support = p.isSupport()
 	if before != nil {
@@ -223,10 +223,13 @@ func eachYears(b *record.Budget, visit func(Years)) {
 	}
 }
 
+// UnitOf is the unit, in cents, of what is worked out from a budget's figures.
+func UnitOf(b *record.Budget) int64 { return unit(b, money.Amount{}) }
+
 // unit is the whole euro where every exact figure of the budget is one, else
 // the cent (rule 1).
-func unit(b *record.Budget, o *Options) int64 {
-	whole := o.Total.WholeEuros()
+func unit(b *record.Budget, assumed money.Amount) int64 {
+	whole := assumed.WholeEuros()
 	see := func(figures ...money.Amount) {
 		for _, a := range figures {
 			whole = whole && (a.IsAbout() || a.WholeEuros())
