@@ -24,6 +24,7 @@ var rules = []*Rule{
 	// Figures.
 	budgetPhase, fundingSum, costSum, yearSum, fullYearSum, payerSum, shareSum, shareMismatch,
 	fullYearExceeds, fullYearRest, programmeLimit, totalUnsaid, flatRateMismatch, flatRateCovers, modelLimit, modelChanged, inKindUnbalanced,
+	personYearsSum, personYearsOutlier, vatRecoverable,
 	amountZero, amountOutlier, statusStage, partsSum, realisedAbove, realisedFuture,
 	// Where facts come from, and what is known about the findings.
 	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, citationPlace, sourceMissing, languageMissing,

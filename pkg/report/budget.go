@@ -30,6 +30,7 @@ func budgetColumns() columns[*entry] {
 	return slices.Concat(placeColumns(), columns[*entry]{
 		machine("item", language.Say("Item"), func(e *entry) string { return e.item }),
 		paidByColumn(), formColumn(), payersColumn(), shareColumn(),
+	}, personYearsColumns(), columns[*entry]{
 		yearsColumn(0, ofEntry),
 		amountColumn("total", language.Say("Total, €")),
 		{key: "realised", head: language.Say("Realised"), kind: table.Money, rare: true, cell: func(e *entry) table.Cell { return when(e.compared(), extentCell(e.inFact())) }},

@@ -16,6 +16,7 @@ func TestColumns(t *testing.T) {
 	held := map[string]func(*testing.T){
 		"placeColumns":          whole(placeColumns()),
 		"budgetColumns":         whole(budgetColumns()),
+		"personYearsColumns":    whole(personYearsColumns()),
 		"budgetsColumns":        whole(budgetsColumns()),
 		"sharesColumns":         whole(sharesColumns()),
 		"stagesPlaceColumns":    whole(stagesPlaceColumns()),

@@ -105,6 +105,14 @@ func costTexts(costs []record.Cost) (out joined) {
 
 // costName is a category of costs with what is stated of it but for its amount.
 func costName(c *record.Cost) language.Text {
+	if c.PersonYears.Known() {
+		return language.Say("{0}, {1} person-years", rateName(c), c.PersonYears)
+	}
+	return rateName(c)
+}
+
+// rateName is a category of costs, of a flat rate with what is stated of it.
+func rateName(c *record.Cost) language.Text {
 	name := c.Category.Name()
 	switch {
 	case c.Rate.Known() && c.Of != "":
@@ -113,9 +121,6 @@ func costName(c *record.Cost) language.Text {
 		name = language.Say("{0}, {1}", name, c.Rate)
 	case c.Of != "":
 		name = language.Say("{0}, {1}", name, c.Of.Name())
-	}
-	if c.PersonYears.Known() {
-		name = language.Say("{0}, {1} person-years", name, c.PersonYears)
 	}
 	return name
 }
