@@ -43,7 +43,7 @@
 //  1. catalogue lists the file (Catalogue.Open) and hands its bytes to
 //     decode.Decoder. Its syntax.Reader makes a source.Tree of them in one go: keys,
 //     values and comments, each a stretch of bytes. What that is in lines and characters
-//     is worked out when it is shown. Where the reader is not certain, yaml.v3 decides.
+//     is worked out when it is shown.
 //  2. decode fills record.Budget.Total from the text of the scalar: money.Parse makes
 //     182820400 cents of it, and never a float.
 //  3. finance.PlanOf works the budget out: equations between total, years, lines and

@@ -69,8 +69,7 @@ var floors = map[string]string{
 // outside says which modules a package may use, other than the standard library.
 var outside = map[string]string{
 	"save":      "golang.org/x/sys/unix",
-	"syntax":    "gopkg.in/yaml.v3",
-	"decode":    "gopkg.in/yaml.v3 golang.org/x/text/encoding golang.org/x/text/encoding/charmap golang.org/x/text/encoding/unicode golang.org/x/text/unicode/norm",
+	"decode":    "golang.org/x/text/encoding golang.org/x/text/encoding/charmap golang.org/x/text/encoding/unicode golang.org/x/text/unicode/norm",
 	"format":    "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"catalogue": "golang.org/x/text/unicode/norm",
 	"draft":     "golang.org/x/text/unicode/norm",

@@ -8,20 +8,20 @@ import (
 	"sostool/pkg/source"
 )
 
-// conflict reports the marks that a merge left in a file: as one finding, since until the
-// sides are merged nothing can be said about them. They are in the stretches, none where
-// there is no conflict. In a file that is broken, lines that might belong to a text are also
-// taken for marks.
-func conflict(f *source.File, broken bool) (finding diag.Finding, stretches []source.Pos) {
+// unmerged adds to the findings of a file the marks that a merge left in it: as one, since
+// until the sides are merged nothing can be said about them. They are in the stretches,
+// none where there is no conflict. In a file that is broken, lines that might belong to a
+// text are also taken for marks.
+func unmerged(f *source.File, broken bool, findings []diag.Finding) (_ []diag.Finding, stretches []source.Pos) {
 	marks, certain := conflictMarks(f.Bytes)
 	if len(marks) == 0 || !certain && !broken {
-		return diag.Finding{}, nil
+		return findings, nil
 	}
 	at := func(offset int) source.Pos {
 		return source.At(offset, offset+len(firstLine(f.Bytes[offset:])))
 	}
 	last := at(marks[len(marks)-1])
-	finding = diag.Finding{Rule: diag.YAMLConflict, At: source.At(marks[0], int(last.To)).Place(),
+	finding := diag.Finding{Rule: diag.YAMLConflict, At: source.At(marks[0], int(last.To)).Place(),
 		Message: language.Say("an unresolved merge conflict: {0} {0|mark|marks} of it {0|is|are} left", len(marks)),
 		Hint:    language.Say("keep one side, or what is right of each, and remove the lines that begin with <<<<<<<, =======, ||||||| and >>>>>>>")}
 	for i, mark := range marks[1:] {
@@ -46,7 +46,7 @@ func conflict(f *source.File, broken bool) (finding diag.Finding, stretches []so
 	if from >= 0 {
 		stretches = append(stretches, source.At(from, int(last.To)))
 	}
-	return finding, stretches
+	return append(findings, finding), stretches
 }
 
 // conflictMarks are the offsets of the lines that git puts into a file where two

@@ -150,15 +150,15 @@ func read(r *syntax.Reader, f *source.File, tree *source.Tree) (findings []diag.
 	if findings, ok = s.scan(); !ok {
 		return findings, false
 	}
-	var without []source.Pos // what is not a part of the record
+	var without []source.Pos // the sides of a conflict
 	if s.signs {
-		findings, without = others(f, findings)
+		findings, without = unmerged(f, false, findings)
 	}
 	faults := r.Read(f, tree, without...)
 	if s.signs && len(faults) > 0 && len(without) == 0 {
-		if finding, stretches := conflict(f, true); len(stretches) > 0 {
+		if findings, without = unmerged(f, true, findings); len(without) > 0 {
 			tree.Reset()
-			findings, faults = append(findings, finding), r.Read(f, tree, stretches...)
+			faults = r.Read(f, tree, without...)
 		}
 	}
 	// An invisible character is the cause that a person can't see.
@@ -182,24 +182,6 @@ func read(r *syntax.Reader, f *source.File, tree *source.Tree) (findings []diag.
 	return shape.findings, !shape.refuse
 }
 
-// others finds what is not a part of a record in its file: the sides of a conflict, what
-// is for the parser, and further documents.
-func others(f *source.File, findings []diag.Finding) ([]diag.Finding, []source.Pos) {
-	var without []source.Pos
-	if finding, stretches := conflict(f, false); len(stretches) > 0 {
-		findings, without = append(findings, finding), stretches
-	}
-	if finding, found := documents(f); found {
-		findings = append(findings, finding)
-		to := len(f.Bytes)
-		if f.Bytes[finding.At.From] == '%' {
-			to = int(finding.At.To)
-		}
-		without = append(without, source.At(int(finding.At.From), to))
-	}
-	return findings, without
-}
-
 // decode makes a record of a tree; false where it is not one.
 func (d *Decoder) decode(doc *Record, kind string) bool {
 	if root := &doc.Tree.Nodes[0]; root.Kind != source.Mapping {
@@ -212,6 +194,12 @@ func (d *Decoder) decode(doc *Record, kind string) bool {
 			Hint:    language.Say("a record begins with its kind: record: project/1")})
 		return false
 	}
+	dirty := slices.ContainsFunc(doc.Findings, func(f diag.Finding) bool {
+		return f.Rule == diag.TextInvisible || f.Rule == diag.TextNormalForm
+	})
+	if dirty {
+		tidy(doc.Tree)
+	}
 	p, finding := d.kind(doc.Tree, kind)
 	if finding != nil {
 		doc.Findings = append(doc.Findings, *finding)
@@ -220,12 +208,6 @@ func (d *Decoder) decode(doc *Record, kind string) bool {
 		return false
 	}
 	c := newContext(d, doc)
-	dirty := slices.ContainsFunc(doc.Findings, func(f diag.Finding) bool {
-		return f.Rule == diag.TextInvisible || f.Rule == diag.TextNormalForm
-	})
-	if dirty {
-		c.tidy()
-	}
 	switch p.kind {
 	case record.ProjectKind:
 		doc.Project = new(record.Project)

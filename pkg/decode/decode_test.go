@@ -226,9 +226,9 @@ budgets:
 id: x
 name: {fi: X}
 status: idea
-? ⟦value-type⟧[a]
+⟦yaml-syntax⟧? [a]
 : b
-participants: {? ⟦value-type⟧{c: d} : 5}
+participants: {⟦yaml-syntax⟧? {c: d} : 5}
 `},
 		{"a programme", `record: programme/1
 id: x

@@ -33,7 +33,7 @@ type scanner struct {
 	file   *source.File
 	found  []*diag.Finding
 	refuse bool // what comes after would be off: not parsed
-	signs  bool // a line begins with a sign of a document or of a conflict
+	signs  bool // a line begins with what may be a mark of a conflict
 	exotic bool // there are characters that may have another normal form
 	// By kind: a character, or one of the constants below.
 	seen map[rune]int
@@ -106,10 +106,9 @@ func (s *scanner) scan() ([]diag.Finding, bool) {
 	return findings, !s.refuse
 }
 
-// isSign reports whether a text begins with what may part documents or the sides of a
-// conflict, or be for the parser. One hyphen begins an item.
+// isSign reports whether a text begins with what may part the sides of a conflict.
 func isSign(text []byte) bool {
-	return len(text) > 0 && text[0] == '%' || len(text) > 1 && text[0] == text[1] && strings.IndexByte("-.<>=|", text[0]) >= 0
+	return len(text) > 1 && text[0] == text[1] && strings.IndexByte("<>=|", text[0]) >= 0
 }
 
 // report adds one trouble of a kind at an offset, up to maxRepeats of it;
@@ -188,7 +187,7 @@ func (s *scanner) wide(i int, r rune, n int) {
 		s.report(r, diag.YAMLEncoding, i,
 			language.Say("the text contains the line separator {0}; only some programs take it for a line break", language.Escape(r)),
 			language.Say("put a line feed or a space in its place"))
-	case r >= 0x80 && r < 0xa0:
+	case r >= 0x80 && r < 0xa0 || r == 0xfffe || r == 0xffff:
 		s.control(i, r)
 	default:
 		s.invisible(i, r, n)

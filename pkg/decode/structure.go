@@ -2,7 +2,6 @@ package decode
 
 import (
 	"slices"
-	"strings"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
@@ -52,7 +51,7 @@ func (s *structure) check() {
 		for len(ends) > 0 && ends[len(ends)-1] <= i {
 			ends = ends[:len(ends)-1]
 		}
-		if n.OddKey && t.Text[n.KeyAt.From] == '*' {
+		if n.OddKey {
 			s.alias(n.KeyAt, n.Key)
 		}
 		switch {
@@ -136,32 +135,4 @@ func (s *structure) members(i int32) bool {
 		}
 	}
 	return true
-}
-
-// documents reports directives to the parser and the marks of a second
-// document. YAML knows them at the beginning of a line only.
-func documents(f *source.File) (diag.Finding, bool) {
-	content := false
-	for n := 1; n <= f.LineCount(); n++ {
-		line := f.Line(n)
-		mark := syntax.IsMarker(line)
-		switch {
-		case mark && line[:3] == "---" && !content:
-			content = true
-		case mark && line[:3] == "..." && n == f.LineCount():
-		case mark:
-			finding := diag.Finding{Rule: diag.YAMLDocuments, At: source.At(f.Offset(n, 1), f.Offset(n, 4)).Place(),
-				Message: language.Say("the file goes on after {0}; a file holds one record", line[:3]),
-				Hint:    language.Say("give each record a file of its own")}
-			return finding, true
-		case !content && strings.HasPrefix(line, "%"):
-			finding := diag.Finding{Rule: diag.YAMLDocuments, At: source.At(f.Offset(n, 1), f.Offset(n, 1)+len(line)).Place(),
-				Message: language.Say("the line begins with \"%\": a directive to the YAML parser"),
-				Hint:    language.Say("remove the line, or write it in quotes where it belongs to a text")}
-			return finding, true
-		case !syntax.IsEmpty(line):
-			content = true
-		}
-	}
-	return diag.Finding{}, false
 }

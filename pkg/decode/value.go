@@ -43,9 +43,9 @@ func newContext(d *Decoder, doc *Record) *context {
 // tidy makes the values of a file with invisible or decomposed characters what people
 // see: the characters are reported already, and the values that they are in are not wrong
 // for another reason.
-func (c *context) tidy() {
-	for i := range c.tree.Nodes {
-		n := &c.tree.Nodes[i]
+func tidy(t *source.Tree) {
+	for i := range t.Nodes {
+		n := &t.Nodes[i]
 		n.Text, n.Key = visible(norm.NFC.String(n.Text)), visible(norm.NFC.String(n.Key))
 	}
 }
@@ -165,9 +165,8 @@ func (c *context) mapping(i int32, v reflect.Value, p *pattern) {
 	unknown := c.tree.Lacking(i)
 	for j := i + 1; j < c.tree.Nodes[i].End && !c.full(); j = c.tree.Nodes[j].End {
 		n := &c.tree.Nodes[j]
-		if n.OddKey {
+		if n.OddKey { // reported with the aliases
 			c.tree.Nodes[i].Misfit = true
-			c.oddKey(i, j, p)
 			continue
 		}
 		f, ok := next, next < len(p.fields) && p.fields[next].key == n.Key
@@ -199,24 +198,6 @@ func (c *context) mapping(i int32, v reflect.Value, p *pattern) {
 	// Conclusions from what is missing would report one cause twice.
 	if !unknown && !c.full() {
 		c.missing(i, seen, p)
-	}
-}
-
-// oddKey reports a list or mapping in place of a key of a mapping.
-func (c *context) oddKey(i, j int32, p *pattern) {
-	at := c.tree.KeyAt(j)
-	var found language.Text
-	switch c.tree.Text[at.From] {
-	case '*': // reported with the aliases
-		return
-	case '[':
-		found = shape(&source.Node{Kind: source.Sequence})
-	default:
-		found = shape(&source.Node{Kind: source.Mapping})
-	}
-	f := c.report(diag.ValueType, i, at, language.Say("expected a key, found {0}", found))
-	if len(p.keys) > 0 {
-		f.Suggest("the keys are {0}", language.Choices(p.keys))
 	}
 }
 
@@ -369,11 +350,7 @@ func (c *context) entries(i int32, v reflect.Value, p *pattern) {
 			break
 		}
 		n := &c.tree.Nodes[j]
-		if n.OddKey {
-			c.oddKey(i, j, p)
-			continue
-		}
-		if c.tree.Child(i, n.Key) != j { // reported with the structure
+		if n.OddKey || c.tree.Child(i, n.Key) != j { // reported with the structure
 			c.tree.Nodes[i].Misfit = true
 			continue
 		}

@@ -63,7 +63,7 @@ func (l *Layout) read(name string, text []byte) error {
 	clear(l.around)
 	l.Tree, l.around = tree, slices.Grow(l.around[:0], len(tree.Nodes))[:len(tree.Nodes)]
 	r := reader{Layout: l, fresh: true}
-	if !r.root() || tree.Foreign {
+	if !r.root() {
 		at := min(r.pos, len(tree.Text)-1)
 		return edit.Refuse(f, source.At(at, at+1), language.Say("what is written here can't be followed; write keys as \"key: value\", and comments on lines of their own"))
 	}

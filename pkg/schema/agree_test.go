@@ -73,7 +73,7 @@ var values = strings.Fields(`
 	2008-11-01/2011-12-31 2004/2005 2008-02-30/2009 2016-08/.. ../2019 ../.. 2004/ 2005/2004 "2008-11-01?/2009"
 	..29 55.. 18..29 18..131 .. 29
 	true True "true" yes
-	[] {} [teksti] [[teksti]] [stm] [Kemi] {fi:_teksti} {fi:_~} {fi:_[]} {2009:_5} {203:_5} {Kemi:_5} {municipality:_5} [{fi:_teksti}] {[a]:_b}
+	[] {} [teksti] [[teksti]] [stm] [Kemi] {fi:_teksti} {fi:_~} {fi:_[]} {2009:_5} {203:_5} {Kemi:_5} {municipality:_5} [{fi:_teksti}] {a:_b}
 	two_words 1_828_204 about_1100000 about_1,1 75_% about_15% about_6.25 6.25 "1.8525" "1.85255" 1,85 6_htv 2004_-_2005
 	12.5 1.828 1e6 047 0x10 12.000 5.0 2009.0 0800 0x7d9 0800/0801 29..18`)
 
@@ -245,6 +245,9 @@ func TestValues(t *testing.T) {
 				continue
 			}
 			text := f.put(v)
+			if strings.Contains(text, "{[") || strings.Contains(text, "{{") { // as a key
+				continue
+			}
 			if agree(t, text, !slices.Contains(differences[form.name], v)) {
 				n++
 			} else {
@@ -377,7 +380,7 @@ func leaves() iter.Seq[place] {
 				}
 				if key, value := record.EntryOf(f.Type); key != nil {
 					all = append(all,
-						place{key, false, func(v string) string { return put("{? " + v + " : " + sample(value) + "}") }},
+						place{key, false, func(v string) string { return put("{" + v + ": " + sample(value) + "}") }},
 						place{value, false, func(v string) string { return put("{" + sample(key) + ": " + v + "}") }})
 				}
 				for _, leaf := range all {

@@ -72,7 +72,7 @@ type Node struct {
 	Type    Type   // of a scalar
 	Indent  uint16 // of the lines of a text below | or >
 	Keyed   bool   // it is the value of a key
-	OddKey  bool   // which is a mapping, a sequence or an alias
+	OddKey  bool   // which is an alias
 	Misfit  bool   // reported as not being what the format expects
 	Unknown bool   // the value of a key that the format does not have
 }
@@ -168,7 +168,6 @@ type Tree struct {
 	Nodes      []Node
 	Comments   []Pos                      // in the order of the text, each from its # to the end of its line
 	Properties []Pos                      // anchors and tags, which records do not have
-	Foreign    bool                       // read by the parser alone: without comments, and ends of values are approximate
 	Broken     []Pos                      // lines with faults, whose values are as they were probably meant, or not there
 	Moved      []Pos                      // those of them that are not there, or whose indentation is a guess
 	lists      map[int32]*items           // the sequences, once asked for

@@ -11,8 +11,8 @@ import (
 // Again reads a file as Read does, given the tree of what the file was before an edit: an
 // editor asks at each key that is pressed. Only the entries of the record itself that the
 // edit touches are read; what is before them is kept, and what is after them moved. Where
-// that is not enough, all of the file is read: where either text has a fault or something
-// that is not for the reader alone, or the edit touches the first entry.
+// that is not enough, all of the file is read: where either text has a fault, or the old one
+// anchors or tags, or the edit touches the first entry.
 //
 // The old tree may have been decoded; the new one is as if it were not.
 func (r *Reader) Again(old *source.Tree, edit diag.Edit, f *source.File, tree *source.Tree) []diag.Finding {
@@ -35,11 +35,11 @@ func (r *Reader) reread(old *source.Tree, edit diag.Edit, text string, tree *sou
 	if int(after) < len(old.Nodes) {
 		r.until = lineBegin(old, after) + longer
 	}
-	ok, sure := r.from(text)
-	if ok && sure && r.begin == r.until && r.rest() != "" { // it ended before that line
+	ok := r.from(text)
+	if ok && r.begin == r.until && r.rest() != "" { // it ended before that line
 		r.move(old, after, longer)
 	}
-	return ok && sure
+	return ok
 }
 
 // touched are the first entry of the record itself that an edit of its text may change,
@@ -48,7 +48,7 @@ func (r *Reader) reread(old *source.Tree, edit diag.Edit, text string, tree *sou
 // entry is.
 func touched(t *source.Tree, edit diag.Edit) (first, after int32) {
 	after = int32(len(t.Nodes))
-	if after == 0 || t.Nodes[0].Kind != source.Mapping || t.Nodes[0].Style == source.Flow || t.Foreign || len(t.Broken)+len(t.Properties) > 0 {
+	if after == 0 || t.Nodes[0].Kind != source.Mapping || t.Nodes[0].Style == source.Flow || len(t.Broken)+len(t.Properties) > 0 {
 		return -1, after
 	}
 	for c := range t.Children(0) {

@@ -20,18 +20,11 @@ type blame struct {
 
 // blame ends the reading with a fault.
 func (r *Reader) blame() *blame {
-	r.failed = true
 	if r.lines == nil || r.lines.text != r.text {
 		r.lines = newLines(r.text)
 	}
 	r.fault = &blame{Reader: r}
 	return r.fault
-}
-
-// giveUp ends the reading where the parser must say what is there.
-func (r *Reader) giveUp() bool {
-	r.failed = true
-	return false
 }
 
 // line is the number of the line, from 0.
@@ -103,49 +96,18 @@ func (b *blame) tooDeep(open []bracket) {
 		Suggest("look for a bracket that was meant as text, and put that text in quotes").Rule = diag.YAMLLimit
 }
 
-// maxNodes is how many keys and items a text may have: more than an honest one of the
-// largest size. As many take the parser some 60 MB.
-const maxNodes = 50_000
+// maxNodes is how many keys and items a text may have: several times as many as an honest
+// one of the largest size.
+const maxNodes = 100_000
 
 // tooMany reports more keys and items than any record has; it is asked for each line.
 func (r *Reader) tooMany() bool {
 	if len(r.tree.Nodes) <= maxNodes {
 		return false
 	}
-	return r.overfull(r.begin)
-}
-
-// crowded is tooMany of what is not for the reader alone: it counts the signs after which a
-// key or an item may come, for the parser would fill the memory with them.
-func (r *Reader) crowded() bool {
-	count := 0
-	for i := range len(r.text) {
-		switch c := r.text[i]; c {
-		case '-', '?':
-			if i+1 < len(r.text) && !isBlank(r.text[i+1]) {
-				continue
-			}
-		case '\n', ',', '[', '{':
-		default:
-			continue
-		}
-		if count++; count > maxNodes {
-			return r.overfull(i)
-		}
-	}
-	return false
-}
-
-func (r *Reader) overfull(at int) bool {
-	line := strings.LastIndexByte(r.text[:at], '\n') + 1
-	r.blame().found(line, "", language.Say("up to this line there are more than {0} keys and items; a record has at most that many", maxNodes)).
+	r.blame().found(r.begin, "", language.Say("up to this line there are more than {0} keys and items; a record has at most that many", maxNodes)).
 		Suggest("divide the record, or look for a text that was meant to be in quotes").Rule = diag.YAMLLimit
 	return true
-}
-
-// overLimit reports whether the fault is one whatever the parser says.
-func (r *Reader) overLimit() bool {
-	return r.fault != nil && r.fault.fault != nil && r.fault.fault.Rule == diag.YAMLLimit
 }
 
 // unknownAlias reports an alias that refers to nothing.
@@ -160,5 +122,5 @@ func (b *blame) unknownAlias(from int) {
 // inside their key's indentation.
 func (r *Reader) breaksOut(text string) bool {
 	col := indentOf(text)
-	return col <= r.top().col && isEntry(text[col:])
+	return !r.lenient && col <= r.top().col && isEntry(text[col:])
 }

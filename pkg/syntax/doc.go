@@ -8,13 +8,17 @@
 // read to its end, which may be lines below where it is in quotes or brackets, or below |
 // or >. Nodes, comments, anchors and tags are noted in the order of the text.
 //
-// # Authority
+// # What is read
 //
-// gopkg.in/yaml.v3 is the authority on what YAML is. The reader knows when it is not
-// certain, and asks: of anchors, aliases and tags, of what it has no form for, and of what
-// it takes for a fault. Where the parser reads otherwise, its nodes are made the tree,
-// which is [source.Tree.Foreign] then. What the reader is sure of is not given to the
-// parser; that both read the same is held by tests over all records and by a fuzz target.
+// A Reader reads the part of YAML that records are written in, and of the rest anchors,
+// aliases and tags, so that each can be named. It finds fault with what else YAML allows:
+// keys that are mappings or lists or are after a question mark, further documents,
+// directives. Where quotes or brackets go on over what looks like the next key, that is a
+// fault too, unless all of the text can be read so.
+//
+// gopkg.in/yaml.v3 is the authority on what YAML is, in tests: over all records with slips
+// in them and with fuzz targets, what the reader reads without a fault the parser reads as
+// the same, and what the parser refuses the reader finds fault with.
 //
 // # Blame
 //

@@ -18,6 +18,21 @@ func (b *blame) noKey() {
 		Suggest("write the key before it, or the text in quotes")
 }
 
+// explicitKey reports a question mark before a key, of which YAML lets the colon begin a
+// later line.
+func (b *blame) explicitKey() {
+	b.found(b.pos, "?", language.Say("a question mark is before the key")).
+		Suggest("write it as \"key: value\", or in quotes where it is a text")
+	b.mend(b.pos, "?", "")
+	key := &b.mended[0]
+	key.text = uncommented(key.text) + ":"
+	if n := key.n + 1; n < len(b.lines.all) {
+		if value, ok := strings.CutPrefix(b.lines.all[n], strings.Repeat(" ", b.col())+":"); ok && indentOf(value) > 0 {
+			b.mended = append(b.mended, line{n, strings.Repeat(" ", b.col()+1) + value})
+		}
+	}
+}
+
 // keyInText reports a key on a line that the parser takes for more of the
 // plain text above.
 func (b *blame) keyInText(from int) {
@@ -190,4 +205,26 @@ func (b *blame) directive() {
 func (b *blame) afterMark() {
 	b.found(b.begin, "---", language.Say("the mark \"---\" has text after it")).
 		Suggest("remove it: a record is the only document of its file").Rule = diag.YAMLDocuments
+	b.mend(b.begin, b.text[b.begin:b.pos], "")
+}
+
+// furtherDocument reports a mark that ends the document before the file does. What is below is not
+// read.
+func (b *blame) furtherDocument() {
+	mark := b.here()[:3]
+	b.found(b.begin, mark, language.Say("the file goes on after {0}; a file holds one record", mark)).
+		Suggest("give each record a file of its own").Rule = diag.YAMLDocuments
+	for n := b.line(); n < len(b.lines.all); n++ {
+		b.mended = append(b.mended, line{n, ""})
+	}
+}
+
+// oddKey reports a mapping or list in place of a key.
+func (b *blame) oddKey(from int) {
+	what := language.Say("a list")
+	if b.text[from] == '{' {
+		what = language.Say("a mapping of keys and values")
+	}
+	b.found(from, b.text[from:from+1], language.Say("expected a key, found {0}", what)).
+		Suggest("write a key, or put quotes around a text that begins with a bracket")
 }

@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"sostool/pkg/source"
 )
@@ -121,24 +122,16 @@ func (r *Reader) inBrackets(b *bracket) bool {
 		r.settle(b)
 		*b = bracket{at: b.at, node: b.node, entry: -1, pair: -1, list: b.list}
 		r.pos++
-	case c == ':' && (b.colon || b.wrapped):
+	case c == ':' && (b.colon || b.wrapped || b.begin < r.begin):
 		r.blame().colonInBrackets(b)
 		return false
 	case c == ':':
 		return r.colon(b)
-	case c == '?' && b.state != wantsItem:
+	case c == '?':
 		r.blame().questionMark(b)
 		return false
-	case c == '?':
-		r.unsure = true
-		r.pos++
 	case c == '&' || c == '!':
-		from := r.pos
-		for r.pos < r.end && strings.IndexByte(" \t,]}", r.text[r.pos]) < 0 {
-			r.pos++
-		}
-		r.unsure = true
-		r.tree.Properties = append(r.tree.Properties, source.At(from, r.pos))
+		return r.property(" \t,]}")
 	default:
 		return r.member(b)
 	}
@@ -148,10 +141,15 @@ func (r *Reader) inBrackets(b *bracket) bool {
 // colon passes the one after a key. In a list it makes a mapping of the key.
 func (r *Reader) colon(b *bracket) bool {
 	n := &r.tree.Nodes[b.entry]
-	if n.Kind != source.Scalar {
-		return r.giveUp()
+	from := int(n.At.From)
+	switch {
+	case n.Kind != source.Scalar:
+		r.blame().oddKey(from)
+		return false
+	case r.pos-from > maxKey && utf8.RuneCountInString(r.text[from:r.pos]) > maxKey:
+		r.blame().longKey(from, b.end)
+		return false
 	}
-	r.unsure = r.unsure || r.pos-int(n.At.From) > maxKey/2 || int(n.At.From) < r.begin
 	if b.list {
 		b.pair = b.entry
 		key, at := n.Text, n.At
@@ -170,7 +168,7 @@ func (r *Reader) colon(b *bracket) bool {
 func (r *Reader) member(b *bracket) bool {
 	c, from := r.text[r.pos], r.pos
 	isPlain := strings.IndexByte("\"'*", c) < 0
-	if b.state == hasItem && b.plain && isPlain && b.end < r.begin && !r.commentSince(b.end) {
+	if b.state == hasItem && b.plain && (isPlain || r.lenient) && b.end < r.begin && !r.commentSince(b.end) {
 		b.wrapped, b.above = true, b.end // the same text, on its next line
 		b.begin = from
 		r.pos += max(1, plainEnd(r.rest(), true))
@@ -218,13 +216,17 @@ func (r *Reader) commentSince(offset int) bool {
 // before it.
 func (r *Reader) item(b *bracket) (int32, bool) {
 	c := r.text[r.pos]
-	switch b.state {
-	case hasItem:
+	switch {
+	case b.state == hasItem:
 		r.blame().noComma(b)
 		return 0, false
-	case wantsItem:
+	case b.state == wantsItem && !b.list && (c == '[' || c == '{'):
+		if f := r.blame(); f.closes(b) {
+			f.oddKey(r.pos)
+		}
+		return 0, false
+	case b.state == wantsItem:
 		b.entry = r.entry(b.node, source.At(r.pos, r.pos))
-		r.unsure = r.unsure || !b.list && (c == '[' || c == '{') // it is a key
 	}
 	b.state, b.plain = hasItem, false
 	b.begin = r.pos
@@ -235,8 +237,11 @@ func (r *Reader) item(b *bracket) (int32, bool) {
 func (r *Reader) settle(b *bracket) {
 	if b.wrapped {
 		n := &r.tree.Nodes[b.entry]
-		n.Text = unquote(r.text[n.At.From:n.At.To], 0)
-		r.unsure = r.unsure || !b.list && !b.colon // a key over several lines
+		if text := unquote(r.text[n.At.From:n.At.To], 0); b.list || b.colon {
+			n.Text = text
+		} else { // a key
+			n.Key, n.KeyAt = text, n.At
+		}
 	}
 	if b.pair >= 0 {
 		n := &r.tree.Nodes[b.pair]

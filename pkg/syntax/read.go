@@ -34,11 +34,10 @@ type Reader struct {
 	last    int   // after the latest value, key or sign
 	section section
 
-	marked bool // --- came first
-	unsure bool // there is what only the parser knows how to read
-	failed bool
-	fault  *blame // nil where the parser must say what is there
-	lines  *lines // of the text, made when asked for
+	marked  bool // --- came first
+	lenient bool // what looks like a key, an item or a quote is one only where YAML takes it for one
+	fault   *blame
+	lines   *lines // of the text, made when asked for
 
 	// Memory: for nodes, of which a tree gets as many as there are, and open brackets.
 	nodes    []source.Node
@@ -104,23 +103,8 @@ type section struct {
 func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) []diag.Finding {
 	text := string(f.Bytes)
 	plain := plainIndentation(text)
-	if len(without) == 0 && len(plain) == 0 {
-		ok, sure := r.pass(text, tree)
-		if ok && sure {
-			return nil
-		}
-		if r.overLimit() {
-			tree.Reset()
-			return []diag.Finding{*r.fault.fault}
-		}
-		if root, err := Parse(f.Bytes); err == nil {
-			var other source.Tree
-			graft(f, text, root, &other)
-			if !ok || !same(tree, &other) {
-				*tree = other
-			}
-			return nil
-		}
+	if len(without) == 0 && len(plain) == 0 && (r.pass(text, tree, false) || r.pass(text, tree, true)) {
+		return nil
 	}
 	rec := newRecovery(r, text, tree)
 	rec.leaveOut(without)
@@ -132,20 +116,21 @@ func (r *Reader) Read(f *source.File, tree *source.Tree, without ...source.Pos) 
 	return rec.faults
 }
 
-// pass reads a text whose characters are sound into an empty tree. ok is false at a fault,
-// and sure where the tree is also what the parser reads.
-func (r *Reader) pass(text string, tree *source.Tree) (ok, sure bool) {
+// pass reads a text whose characters are sound into a tree; false at a fault.
+func (r *Reader) pass(text string, tree *source.Tree, lenient bool) bool {
+	tree.Reset()
 	r.reset(tree)
+	r.lenient = lenient
 	scratch := cap(tree.Nodes) == 0
 	if scratch {
 		tree.Nodes = r.nodes[:0]
 	}
 	tree.Nodes = append(tree.Nodes, source.Node{Parent: -1, End: 1})
-	ok, sure = r.from(text)
+	ok := r.from(text)
 	if scratch {
 		r.nodes, tree.Nodes = tree.Nodes, slices.Clone(tree.Nodes)
 	}
-	return ok, sure
+	return ok
 }
 
 // reset has the reader begin anew, with a tree.
@@ -154,12 +139,12 @@ func (r *Reader) reset(tree *source.Tree) {
 }
 
 // from reads a text from where the reader is, between two entries of the record itself or
-// at its beginning.
-func (r *Reader) from(text string) (ok, sure bool) {
+// at its beginning; false at a fault.
+func (r *Reader) from(text string) bool {
 	r.text, r.tree.Text = text, text
 	r.origin = r.next
-	r.plain.node, r.failed, r.fault = -1, false, nil
-	for !r.failed && !r.tooMany() && r.nextLine() && r.readLine() {
+	r.plain.node, r.fault = -1, nil
+	for r.fault == nil && !r.tooMany() && r.nextLine() && r.readLine() {
 	}
 	r.endPlain()
 	for len(r.levels) > 1 {
@@ -168,10 +153,7 @@ func (r *Reader) from(text string) (ok, sure bool) {
 	if t := r.tree; len(t.Nodes) == 1 && t.Nodes[0].Nothing() && !r.marked && len(t.Properties) == 0 {
 		t.Nodes = t.Nodes[:0]
 	}
-	if sure = !r.unsure && !refused(text); !sure || r.failed && !r.overLimit() {
-		r.crowded()
-	}
-	return !r.failed, sure
+	return r.fault == nil
 }
 
 // back takes the reader to the beginning of the latest section; false where it is the first
@@ -293,27 +275,23 @@ func (r *Reader) readLine() bool {
 	return ok
 }
 
-// marker passes the line that begins the document. After the one that ends it no more is
-// read.
+// marker passes the line that begins the document, and the one that ends it.
 func (r *Reader) marker() bool {
 	r.endPlain()
+	begun := r.marked || r.pending != 0 || len(r.tree.Nodes) > 1 || len(r.tree.Properties) > 0
 	mark := r.text[r.pos]
 	r.pos += 3
-	if mark == '.' {
-		if !r.nothing() || !r.marked && len(r.tree.Nodes) == 1 && r.tree.Nodes[0].Nothing() && len(r.tree.Properties) == 0 {
-			return r.giveUp()
+	switch {
+	case mark == '-' && !begun:
+		r.marked = true
+		if r.nothing() {
+			return true
 		}
-		return false
-	}
-	if r.marked || len(r.levels) > 1 || r.pending != 0 || len(r.tree.Nodes) > 1 {
-		return r.giveUp()
-	}
-	r.marked = true
-	if !r.nothing() {
 		r.blame().afterMark()
-		return false
+	case mark == '-' || !begun || !r.nothing() || strings.Trim(r.text[r.next:], " \t\r\n") != "":
+		r.blame().furtherDocument()
 	}
-	return true
+	return false
 }
 
 // enter reads a line with a key, an item or a value. Its column decides to which of the
@@ -327,7 +305,7 @@ func (r *Reader) enter(col int) bool {
 		above = *r.top()
 		r.closeTop()
 	}
-	hyphen, stuck := isHyphen(r.rest()), r.text[r.pos] == '-'
+	hyphen, stuck := isHyphen(r.rest()), r.text[r.pos] == '-' && !r.lenient
 	if l := r.top(); l.list && l.col == col && !hyphen && r.levels[len(r.levels)-2].col == col {
 		// A list may be at the column of its key; the next key ends it.
 		if stuck {
@@ -432,8 +410,8 @@ func (r *Reader) items() bool {
 // it is among keys it must be one.
 func (r *Reader) node(among bool) bool {
 	begin := r.pos
-	if r.properties() || r.failed {
-		return !r.failed
+	if r.properties() || r.fault != nil {
+		return r.fault == nil
 	}
 	from := r.pos
 	switch c := r.text[from]; {
@@ -460,11 +438,10 @@ func (r *Reader) node(among bool) bool {
 	case from < r.begin:
 		r.blame().trailing(from)
 		return false
-	case to-from > maxKey && utf8.RuneCountInString(r.text[from:to]) > maxKey:
+	case r.pos-begin > maxKey && utf8.RuneCountInString(r.text[begin:r.pos]) > maxKey:
 		r.blame().longKey(from, to)
 		return false
 	}
-	r.unsure = r.unsure || style == source.Alias || from > begin || r.pos-from > maxKey/2
 	if !among {
 		r.open(source.Mapping, begin)
 	}
@@ -492,7 +469,8 @@ func (r *Reader) bracketed(among bool) bool {
 	case !r.flow(i):
 		return false
 	case r.beforeColon() && from >= r.begin:
-		return r.giveUp()
+		r.blame().oddKey(from)
+		return false
 	case among && IsEmpty(r.rest()):
 		r.blame().keyFault(from)
 		return false
@@ -525,8 +503,8 @@ func (r *Reader) keyed(i int32) bool {
 	if r.nothing() {
 		return true
 	}
-	if r.properties() || r.failed {
-		return !r.failed
+	if r.properties() || r.fault != nil {
+		return r.fault == nil
 	}
 	from := r.pos
 	switch c := r.text[from]; {
@@ -624,7 +602,9 @@ func (r *Reader) reserved() bool {
 	switch c := r.text[r.pos]; {
 	case c == ']' || c == '}':
 		r.blame().closesNothing()
-	case strings.IndexByte("@`%,|>", c) >= 0 || c == '?' && r.blankAt(r.pos+1):
+	case c == '?' && r.blankAt(r.pos+1):
+		r.blame().explicitKey()
+	case strings.IndexByte("@`%,|>", c) >= 0:
 		r.blame().reservedFault()
 	case c == ':' && r.blankAt(r.pos+1):
 		r.blame().noKey()
@@ -640,29 +620,35 @@ func (r *Reader) properties() bool {
 	if c := r.text[r.pos]; c != '&' && c != '!' {
 		return false
 	}
-	r.unsure = true
 	for r.pos < r.end && (r.text[r.pos] == '&' || r.text[r.pos] == '!') {
-		from := r.pos
-		for r.pos < r.end && !isBlank(r.text[r.pos]) {
-			r.pos++
-		}
-		switch word := r.text[from:r.pos]; {
-		case word[0] == '&' && !isName(word[1:]), word[0] == '!' && !isTag(word):
-			r.pos = from
-			r.blame().reservedFault()
+		if !r.property(" \t") {
 			return false
-		case word[0] == '&':
-			r.anchors = append(r.anchors, word[1:])
 		}
-		r.tree.Properties = append(r.tree.Properties, source.At(from, r.pos))
 		r.skipBlanks()
 	}
 	return r.nothing()
 }
 
+// property passes an anchor or a tag that some characters end.
+func (r *Reader) property(ends string) bool {
+	from := r.pos
+	for r.pos < r.end && strings.IndexByte(ends, r.text[r.pos]) < 0 {
+		r.pos++
+	}
+	switch word := r.text[from:r.pos]; {
+	case word[0] == '&' && !isName(word[1:]), word[0] == '!' && !isTag(word):
+		r.pos = from
+		r.blame().reservedFault()
+		return false
+	case word[0] == '&':
+		r.anchors = append(r.anchors, word[1:])
+	}
+	r.tree.Properties = append(r.tree.Properties, source.At(from, r.pos))
+	return true
+}
+
 // alias passes an alias.
 func (r *Reader) alias() bool {
-	r.unsure = true
 	from := r.pos
 	for r.pos++; r.pos < r.end && isNameRune(rune(r.text[r.pos])); r.pos++ {
 	}

@@ -11,12 +11,10 @@ import (
 	"sostool/pkg/source"
 )
 
-// The most that a recovery does: faults that it tells, bytes that it reads or copies, and
-// bytes that it gives to the parser.
+// The most that a recovery does: faults that it tells, and bytes that it reads or copies.
 const (
 	maxFaults = 1_000
 	maxReads  = 1 << 26
-	maxAsked  = 1 << 21
 )
 
 // recovery reads a text with faults as if they were mended.
@@ -26,7 +24,6 @@ type recovery struct {
 	whole  *lines
 	now    *lines  // as reading goes on with
 	stages []stage // of the lines
-	asked  int     // bytes that were given to the parser
 	first  int     // of the lines that were changed since the latest reading
 	faults []diag.Finding
 	shift  indentation // of the line that was mended last
@@ -94,25 +91,9 @@ func plainIndentation(text string) (plain []line) {
 // run reads the text again and again, until no fault is left; false where that is not
 // to be expected.
 func (r *recovery) run() bool {
-	r.tree.Reset()
 	r.reader.lines = r.now
-	ok, sure := r.reader.pass(r.now.text, r.tree)
-	for budget := maxReads; ; {
-		switch {
-		case ok && (sure || readable([]byte(r.now.text))):
-			if r.hopeless() {
-				r.faults = r.faults[:min(1, len(r.faults))]
-				return false
-			}
-			if !r.certain() {
-				return false
-			}
-			r.restore()
-			return true
-		case ok || r.reader.fault == nil || r.reader.fault.fault == nil || !r.reader.overLimit() && r.mistaken():
-			r.unexplained()
-			return false
-		}
+	ok := r.reader.pass(r.now.text, r.tree, false)
+	for budget := maxReads; !ok; {
 		if budget -= len(r.now.text) + r.reader.begin - r.reader.origin; budget < 0 || len(r.faults) == maxFaults {
 			return false
 		}
@@ -121,12 +102,20 @@ func (r *recovery) run() bool {
 			return false
 		}
 		if r.isEntry(section) && r.reader.back() {
-			ok, sure = r.reader.from(r.now.text)
+			ok = r.reader.from(r.now.text)
 		} else {
-			r.tree.Reset()
-			ok, sure = r.reader.pass(r.now.text, r.tree)
+			ok = r.reader.pass(r.now.text, r.tree, false)
 		}
 	}
+	if r.hopeless() {
+		r.faults = r.faults[:min(1, len(r.faults))]
+		return false
+	}
+	if !r.certain() {
+		return false
+	}
+	r.restore()
+	return true
 }
 
 // isEntry reports whether what begins on a line is an entry of the record itself
@@ -335,29 +324,6 @@ func keyOf(text string) (col, colon int) {
 		return col, 0
 	}
 	return col, colon
-}
-
-// mistaken reports whether the parser has no trouble with what the reader found fault
-// with: it reads more of YAML. Keys of the record itself are independent, so the part from
-// the last of them on is enough, to the next line that says something.
-func (r *recovery) mistaken() bool {
-	n := r.now.at(r.reader.begin) + 1
-	for n < len(r.stages) && IsEmpty(r.now.all[n]) {
-		n++
-	}
-	to := len(r.now.text)
-	if n+1 < len(r.stages) {
-		to = r.now.from[n+1]
-	}
-	r.asked += to - r.reader.section.begin
-	return r.asked <= maxAsked && readable([]byte(r.now.text[r.reader.section.begin:to]))
-}
-
-// unexplained tells a fault that only the parser has found.
-func (r *recovery) unexplained() {
-	if _, err := Parse([]byte(r.now.text)); err != nil && len(r.faults) == 0 {
-		r.faults = append(r.faults, unexplained(r.now.text, err))
-	}
 }
 
 // stretch leads from the text that was read to the text as it is.

@@ -29,7 +29,7 @@ func (r *Reader) quoted() (string, bool) {
 			case c == mark && mark == '\'' && r.pos+1 < r.end && r.text[r.pos+1] == mark:
 				simple = false
 				r.pos += 2
-			case c == mark && r.pos > from && (opens(r.here(), r.col()) || begin < r.begin && r.swallowed(begin)):
+			case c == mark && r.pos > from && !r.lenient && (opens(r.here(), r.col()) || begin < r.begin && r.swallowed(begin)):
 				// fi: "Hanke, en: "Project": the second quote begins a text of its
 				// own, so it's the first that was never closed.
 				r.blame().unclosedQuote(begin)

@@ -112,27 +112,14 @@ func isName(text string) bool {
 
 // isTag reports whether a word is a tag that the parser can read.
 func isTag(word string) bool {
-	word = strings.TrimPrefix(word, "!")
-	word = strings.TrimPrefix(word, "!")
+	if inner, ok := strings.CutPrefix(word, "!<"); ok && strings.HasSuffix(inner, ">") {
+		word = strings.TrimSuffix(inner, ">")
+	}
+	word = strings.TrimPrefix(strings.TrimPrefix(word, "!"), "!")
 	return strings.IndexFunc(word, func(r rune) bool { return r > 0x7e || strings.ContainsRune("!{}\"|\\^`<>", r) }) < 0
 }
 
 // hasColon reports whether a line holds what the parser takes for a key.
 func hasColon(text string) bool {
 	return strings.HasPrefix(strings.TrimLeft(text[plainEnd(text, false):], " \t"), ":")
-}
-
-// refused reports whether there are characters that the parser takes for control ones.
-func refused(text string) bool {
-	for {
-		i := strings.IndexByte(text, 0xef)
-		if i < 0 {
-			return false
-		}
-		text = text[i:]
-		if strings.HasPrefix(text, "\ufeff") || strings.HasPrefix(text, "\ufffe") || strings.HasPrefix(text, "\uffff") {
-			return true
-		}
-		text = text[1:]
-	}
 }

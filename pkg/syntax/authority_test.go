@@ -5,21 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
-	"sostool/pkg/diag"
-	"sostool/pkg/language"
 	"sostool/pkg/source"
 )
 
-// Parse is the authority: one document into nodes, nil where there is none.
-func Parse(text []byte) (root *yaml.Node, err error) {
+// parse is the authority: one document into nodes, nil where there is none.
+func parse(text []byte) (root *yaml.Node, err error) {
 	defer func() {
 		// yaml.v3 turns its own panics into errors; a bug in it must not
 		// take the other files down.
@@ -58,7 +54,7 @@ type grafter struct {
 // graft makes a tree of the parser's nodes.
 func graft(f *source.File, text string, root *yaml.Node, tree *source.Tree) {
 	tree.Reset()
-	tree.Text, tree.Foreign = text, true
+	tree.Text = text
 	g := grafter{file: f, tree: tree}
 	if root != nil {
 		g.value(root, source.Node{Parent: -1})
@@ -216,67 +212,4 @@ func same(a, b *source.Tree) bool {
 		return x.Key == y.Key && x.Text == y.Text && x.Kind == y.Kind && x.Style == y.Style && x.Parent == y.Parent && x.End == y.End &&
 			x.Keyed == y.Keyed && x.OddKey == y.OddKey && (!x.Keyed || x.KeyAt.From == y.KeyAt.From) && (item || x.At.From == y.At.From)
 	}) && slices.Equal(a.Properties, b.Properties)
-}
-
-// maxReread is how many bytes may be given to the parser again to find a fault, which
-// takes some 150 ms for a mebibyte.
-const maxReread = 1 << 19
-
-// readable reports whether the parser takes a text to its end, and not only to
-// the end of its first document.
-func readable(text []byte) (ok bool) {
-	defer func() {
-		if recover() != nil {
-			ok = false
-		}
-	}()
-	parser := yaml.NewDecoder(bytes.NewReader(text))
-	for {
-		var n yaml.Node
-		if err := parser.Decode(&n); err != nil {
-			return err == io.EOF
-		}
-	}
-}
-
-// said takes apart what the parser said.
-var said = regexp.MustCompile(`(?s)^(?:yaml: )?(?:line (\d+): )?(.*)`)
-
-// unexplained is the fault of a text in which the reader found none: the line with which
-// the parser's trouble begins, and its own words.
-func unexplained(text string, err error) diag.Finding {
-	b := (&Reader{text: text}).blame()
-	parser := said.FindStringSubmatch(err.Error())
-	line, _ := strconv.Atoi(parser[1])
-	n := firstRefused(text, b.lines, line-1)
-	at := min(b.lines.indented(n), max(b.lines.from[n], b.lines.from[n]+len(b.lines.all[n])-1))
-	words := parser[2]
-	f := b.found(at, strings.TrimRight(b.lineFrom(at), " \t"), language.Say("the YAML can't be read from here on: {0}", words)).
-		Suggest("compare the line and the one above with their neighbours: indentation, colons, quotes, brackets")
-	if strings.Contains(words, "directive") || strings.Contains(words, "document") {
-		f.Rule = diag.YAMLDocuments
-	}
-	return *f
-}
-
-// firstRefused is the first line that the parser does not take, by bisection
-// as far as its time goes, then the one that the parser named.
-func firstRefused(text string, lines *lines, named int) int {
-	taken, refused := 0, len(lines.all) // as many lines from the start
-	for budget := maxReread; refused-taken > 1; {
-		middle := (taken + refused) / 2
-		part := text[:lines.from[middle]]
-		if budget -= len(part); budget < 0 {
-			if named >= taken && named < refused {
-				return named
-			}
-			break
-		}
-		if readable([]byte(part)) {
-			taken = middle
-		} else {
-			refused = middle
-		}
-	}
-	return refused - 1
 }
