@@ -38,7 +38,7 @@ var floors = map[string]string{
 	"decode":    "language source syntax diag edit money calendar municipality near record",
 	"catalogue": "language source parallel calendar municipality near record decode",
 	// What is done with them.
-	"finance":  "language money calendar record",
+	"finance":  "language source money calendar record",
 	"change":   "personal language source money calendar",
 	"format":   "language source diag record edit decode",
 	"query":    "language diag money calendar municipality near record decode catalogue finance",

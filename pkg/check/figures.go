@@ -99,7 +99,7 @@ func (p *Pass) roundedShares(project *record.Project, b *record.Budget, plan *fi
 	}
 	var figures finance.Terms
 	for _, l := range plan.Lines {
-		figures = append(figures, finance.Term{N: 1, Amount: l.Amount.Amount})
+		figures = append(figures, finance.Plus(l.Amount.Amount))
 	}
 	short := rest.Cents() // what the lines leave, before they are apportioned
 	if plan.Apportioned && fits {

@@ -221,7 +221,7 @@ func (x *flatFault) explain(f *diag.Finding) {
 	l := x.list
 	var terms finance.Terms
 	for _, i := range x.flat.Of {
-		terms = append(terms, finance.Term{N: 1, Amount: l.amounts[i]})
+		terms = append(terms, finance.Plus(l.amounts[i]))
 	}
 	exact := x.flat.Rate.Of(x.base)
 	if len(terms) > 1 {

@@ -202,7 +202,7 @@ func (p *Pass) tooMuch(t *tally, s stake, sum finance.Sum, limit money.Amount, m
 			return
 		}
 		if has := s.of(part); has.Rows > 0 {
-			terms = append(terms, finance.Term{N: 1, Amount: has.Amount})
+			terms = append(terms, finance.Plus(has.Amount))
 			f.Related = append(f.Related, diag.Related{File: part.file, At: s.at(part).Pos, Message: language.Say("{0} {1}", string(doc.Project.ID), has.Amount)})
 		}
 	})

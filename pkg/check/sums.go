@@ -384,7 +384,7 @@ func terms(rows []row) finance.Terms {
 	var out finance.Terms
 	for _, r := range rows {
 		if r.amount.Known() {
-			out = append(out, finance.Term{N: 1, Amount: r.amount})
+			out = append(out, finance.Plus(r.amount))
 		}
 	}
 	return out

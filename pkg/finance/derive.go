@@ -3,7 +3,6 @@ package finance
 import (
 	"slices"
 
-	"sostool/pkg/language"
 	"sostool/pkg/money"
 )
 
@@ -14,7 +13,7 @@ func (p *Plan) derive() {
 		p.eachRow(p.spread)
 		for _, line := range p.Lines {
 			if !line.free && len(line.Funding.Payers) > 0 {
-				p.addUp(&line.Row, appendRows(make([]*Row, 0, few), line.Payers), line.basis())
+				p.addUp(&line.Row, appendRows(make([]*Row, 0, few), line.Payers), FromPayers, line.dropped)
 			}
 		}
 		p.addCosts()
@@ -55,7 +54,7 @@ func (p *Plan) spread(r *Row) {
 	missing, one := 0, 0
 	for j, year := range p.Years {
 		if !r.Years[j].Known() && r.FullYear.Known() && p.full[j] {
-			p.fillFull(r, j, money.Derived)
+			p.fillFull(r, j)
 		}
 		if !r.Years[j].Known() && p.inPeriod(year) {
 			missing++
@@ -67,28 +66,36 @@ func (p *Plan) spread(r *Row) {
 		if r.Amount.Known() {
 			return
 		}
-		terms := make([]term, 0, few)
+		terms := make([]Term, 0, few)
 		for _, f := range r.Years {
 			if f.Known() {
 				terms = append(terms, plus(f))
 			}
 		}
-		p.fill(&r.Amount, p.work(terms...))
+		p.fill(&r.Amount, p.work(TotalOfYears, terms...))
 	case missing == 1 && r.Amount.Known():
-		terms := append(make([]term, 0, few), plus(r.Amount))
-		for _, f := range r.Years {
-			if f.Known() {
-				terms = append(terms, minus(f))
-			}
-		}
-		p.fillRest(&r.Years[one], p.work(terms...))
+		p.fillRest(&r.Years[one], p.work(YearRest, r.lessYears(make([]Term, 0, few))...))
 	}
 }
 
-// fillFull fills in a calendar year wholly inside the period.
-func (p *Plan) fillFull(r *Row, j int, basis money.Basis) {
-	p.fill(&r.Years[j], Figure{r.FullYear.Amount, max(basis, r.FullYear.Basis),
-		p.why(func() language.Text { return language.Say("a full year: {0}", r.FullYear.Amount) })})
+// lessYears adds the amount and, taken off it, the years that are known to terms.
+func (r *Row) lessYears(terms []Term) []Term {
+	terms = append(terms, plus(r.Amount))
+	for _, f := range r.Years {
+		if f.Known() {
+			terms = append(terms, minus(f))
+		}
+	}
+	return terms
+}
+
+// fillFull fills in a calendar year wholly inside the period; it also hangs on the other
+// terms.
+func (p *Plan) fillFull(r *Row, j int, other ...Term) {
+	if !r.Years[j].Known() {
+		terms := append(make([]Term, 0, few), plus(r.FullYear))
+		p.fill(&r.Years[j], p.figure(r.FullYear.Amount, FullYear, append(terms, other...)...))
+	}
 }
 
 func (p *Plan) inPeriod(year int) bool {
@@ -132,9 +139,9 @@ func yearOf(j int) func(*Row) Figure {
 }
 
 // addUp fills in of a whole what its parts make, where all of them are known
-// (rules 4 and 5). The parts of a year are all of it only where the parts of
-// the amount are.
-func (p *Plan) addUp(whole *Row, parts []*Row, basis money.Basis) {
+// (rules 4 and 5), by a rule; what it makes also hangs on the other terms. The parts of a
+// year are all of it only where the parts of the amount are.
+func (p *Plan) addUp(whole *Row, parts []*Row, by Rule, other []Term) {
 	if len(parts) == 0 {
 		return
 	}
@@ -142,27 +149,27 @@ func (p *Plan) addUp(whole *Row, parts []*Row, basis money.Basis) {
 		if into.Known() || anyUnknown(parts, pick) {
 			return
 		}
-		terms := make([]term, 0, few)
+		terms := make([]Term, 0, few)
 		for _, part := range parts {
 			terms = append(terms, plus(pick(part)))
 		}
-		sum := p.work(terms...)
-		sum.Basis = max(sum.Basis, basis)
-		p.fillRest(into, sum)
+		p.fillRest(into, p.work(by, append(terms, other...)...))
 	}
 	add(&whole.Amount, amountOf)
-	rest := p.restOf(whole.Amount, parts, amountOf)
-	if rest.Known() && rest.Cents() != 0 {
+	rest, known := p.restOf(whole.Amount, parts, amountOf)
+	if known && rest.Cents() != 0 {
 		return
 	}
-	basis = max(basis, rest.Basis)
+	if known {
+		other = append(slices.Clip(other), leastOf(nil, appendRest(make([]Term, 0, few), whole.Amount, parts, amountOf)...)...)
+	}
 	add(&whole.FullYear, fullYearOf)
-	if !rest.Known() {
+	if !known {
 		return
 	}
 	for j, f := range whole.Years { // that are known make the same of the parts
-		of := p.restOf(f, parts, yearOf(j))
-		if of.Known() && of.Cents() != 0 {
+		of, known := p.restOf(f, parts, yearOf(j))
+		if known && of.Cents() != 0 {
 			return
 		}
 	}
@@ -171,17 +178,32 @@ func (p *Plan) addUp(whole *Row, parts []*Row, basis money.Basis) {
 	}
 }
 
-// restOf is what the parts leave of a whole; unknown where one of them is.
-func (p *Plan) restOf(whole Figure, parts []*Row, pick func(*Row) Figure) Figure {
-	if !whole.Known() || anyUnknown(parts, pick) {
-		return Figure{}
+// leastOf is the least certain of terms, as one on which others hang; none where all
+// follow from the record alone.
+func leastOf(least []Term, among ...Term) []Term {
+	for _, t := range among {
+		if t.Basis > money.Derived && (least == nil || t.Basis > least[0].Basis) {
+			least = []Term{Term{0, t.Origin}}
+		}
 	}
-	terms := make([]term, 0, few)
+	return least
+}
+
+// restOf is what the parts leave of a whole; false where one of them is unknown.
+func (p *Plan) restOf(whole Figure, parts []*Row, pick func(*Row) Figure) (money.Amount, bool) {
+	if !whole.Known() || anyUnknown(parts, pick) {
+		return money.Amount{}, false
+	}
+	return p.sum(appendRest(make([]Term, 0, few), whole, parts, pick))
+}
+
+// appendRest adds a whole and, taken off it, its parts to terms.
+func appendRest(terms []Term, whole Figure, parts []*Row, pick func(*Row) Figure) []Term {
 	terms = append(terms, plus(whole))
 	for _, part := range parts {
 		terms = append(terms, minus(pick(part)))
 	}
-	return p.work(terms...)
+	return terms
 }
 
 // anyUnknown reports whether a part's figure is not known, as most of years and full years
@@ -200,17 +222,17 @@ func anyUnknown(parts []*Row, pick func(*Row) Figure) bool {
 func (p *Plan) addLines() {
 	lines := appendRows(make([]*Row, 0, few), p.Lines)
 	if p.support {
-		if rest := p.restOf(p.Total.Amount, lines, amountOf); !rest.Known() || rest.Cents() != 0 {
+		if rest, known := p.restOf(p.Total.Amount, lines, amountOf); !known || rest.Cents() != 0 {
 			return
 		}
 	}
-	p.addUp(&p.Total, lines, p.basis())
+	p.addUp(&p.Total, lines, TotalOfLines, p.dropped)
 }
 
 // addCosts fills in the total, and its years, from the costs less the income.
 func (p *Plan) addCosts() {
 	if len(p.Costs) > 0 {
-		p.addUp(&p.Total, p.lessIncome(rowsOf(p.Costs)), money.Derived)
+		p.addUp(&p.Total, p.lessIncome(rowsOf(p.Costs)), TotalOfCosts, nil)
 	}
 }
 
@@ -221,7 +243,7 @@ func (p *Plan) lessIncome(costs []*Row) []*Row {
 		return costs
 	}
 	income := p.blank()
-	income.Amount = p.times(-1, p.Income)
+	income.Amount = Negative(p.Income)
 	return append(costs, &income)
 }
 
@@ -233,15 +255,15 @@ func (p *Plan) fromShares() {
 	if !total.Known() || total.Cents() < 0 {
 		return
 	}
-	s := sharing{total: total.Amount}
-	left := total
+	s := sharing{total: total}
+	terms := append(make([]Term, 0, few), plus(total))
 	all := true
 	for _, line := range p.Lines {
 		switch {
 		case line.Amount.Known():
-			left = p.less(left, line.Amount)
-		case line.share.Known():
-			s.lines, s.weights = append(s.lines, line), append(s.weights, line.share.Micro())
+			terms = append(terms, minus(line.Amount))
+		case line.share.From != nil:
+			s.lines, s.weights = append(s.lines, line), append(s.weights, line.part().Micro())
 			s.how = append(s.how, p.rounding(line))
 		default:
 			all = false
@@ -250,12 +272,13 @@ func (p *Plan) fromShares() {
 	if len(s.lines) == 0 {
 		return
 	}
+	left, known := p.sum(terms)
 	s.unit = p.Unit
-	if total.Cents()%s.unit != 0 || all && left.Known() && left.Cents()%s.unit != 0 {
+	if total.Cents()%s.unit != 0 || all && known && left.Cents()%s.unit != 0 {
 		s.unit = 1 // a figure that was estimated, or is rounded to cents
 	}
 	want := int64(-1)
-	if all && left.Known() {
+	if all && known {
 		want = left.Cents() / s.unit
 	}
 	s.parts = money.Round(total.Cents()/s.unit, s.weights, money.Percent(100).Micro(), s.how, want)
@@ -263,32 +286,10 @@ func (p *Plan) fromShares() {
 		p.Wide = true
 		return
 	}
-	if left.Known() && p.sharesRounded(&s, left.Cents(), all) {
+	if known && p.sharesRounded(&s, left.Cents(), all) {
 		p.inProportion(&s, left.Cents()/s.unit)
 	}
-	for i, line := range s.lines {
-		amount := money.Cents(s.parts[i] * s.unit)
-		if total.IsAbout() {
-			amount = amount.Within(line.share.Ceil(money.Cents(total.Margin())).Cents())
-		}
-		p.fill(&line.Amount, Figure{amount, max(money.Derived, total.Basis, whatIf(line.assumed)),
-			p.why(func() language.Text { return s.explain(i, amount) })})
-	}
-}
-
-// ofShare says how a share of a total was rounded.
-func ofShare(share money.Share, total, amount money.Amount, how money.Rounding) language.Text {
-	base := money.Figure{Amount: total}
-	switch exact := share.Of(total); {
-	case exact.Cents() == amount.Cents():
-		return language.Say("{0} of {1} = {2}", share, base, amount)
-	case how == money.Down:
-		return language.Say("{0} of {1}, rounded down since the programme limits the source = {2}", share, base, amount)
-	case how == money.Up:
-		return language.Say("{0} of {1}, rounded up since the programme demands a least share = {2}", share, base, amount)
-	default:
-		return language.Say("{0} of {1}, by the largest remainder = {2}", share, base, amount)
-	}
+	p.share(&s, terms)
 }
 
 // own fills in the beneficiary's own contribution: what the total leaves where
@@ -299,23 +300,19 @@ func (p *Plan) own() {
 			continue
 		}
 		others := rowsOf(slices.Concat(p.Lines[:i], p.Lines[i+1:]))
-		basis := p.basis()
-		rest := func(pick func(*Row) Figure) Figure {
-			f := p.restOf(pick(&p.Total), others, pick)
-			f.Basis = max(f.Basis, basis)
-			return f
-		}
+		also := p.dropped
 		fill := func(into *Figure, pick func(*Row) Figure) {
-			if !into.Known() {
-				p.fillRest(into, rest(pick))
+			if whole := pick(&p.Total); !into.Known() && whole.Known() && !anyUnknown(others, pick) {
+				terms := appendRest(make([]Term, 0, few), whole, others, pick)
+				p.fillRest(into, p.work(WhatIsLeft, append(terms, also...)...))
 			}
 		}
 		fill(&line.Amount, amountOf)
-		all := rest(amountOf)
-		if !all.Known() || all.Cents() != line.Amount.Cents() {
+		rest, known := p.restOf(p.Total.Amount, others, amountOf)
+		if !known || rest.Cents() != line.Amount.Cents() {
 			continue // the lines are not all of the total, nor of its years
 		}
-		basis = max(basis, all.Basis)
+		also = append(slices.Clip(also), leastOf(nil, appendRest(make([]Term, 0, few), p.Total.Amount, others, amountOf)...)...)
 		fill(&line.FullYear, fullYearOf)
 		for j := range line.Years {
 			fill(&line.Years[j], yearOf(j))

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"sostool/pkg/calendar"
-	"sostool/pkg/language"
 	"sostool/pkg/money"
 )
 
@@ -68,13 +67,13 @@ func (p *Plan) likeTotal(line *Line) {
 	if !line.free || !line.Amount.Known() || len(missing) != len(p.Years) {
 		return
 	}
-	weights := make([]int64, len(p.Years))
-	basis := max(money.Derived, line.Amount.Basis)
+	weights, sum := make([]int64, len(p.Years)), int64(0)
 	for j, f := range p.Total.Years {
 		if !f.Known() {
 			return
 		}
-		weights[j], basis = f.Cents(), max(basis, f.Basis)
+		weights[j] = f.Cents()
+		sum += f.Cents()
 	}
 	unit := p.unitOf([]int64{line.Amount.Cents()})
 	parts := money.Apportion(line.Amount.Cents()/unit, weights)
@@ -82,10 +81,8 @@ func (p *Plan) likeTotal(line *Line) {
 		return
 	}
 	for j := range missing {
-		part := money.Cents(parts[j] * unit)
-		p.fill(&line.Years[j], Figure{part, basis, p.why(func() language.Text {
-			return language.Say("the same part of {0} as of the total = {1}", money.Figure{Amount: p.Total.Years[j].Amount}, part)
-		})})
+		f := p.figure(money.Cents(parts[j]*unit), FromShare, plus(p.Total.Years[j]), hanging(line.Amount))
+		p.fill(&line.Years[j], p.rounded(ByRemainder, Part{line.Amount.Cents(), sum, Cents}, f))
 	}
 }
 
@@ -93,7 +90,7 @@ func (p *Plan) likeTotal(line *Line) {
 // what they leave, each spread by itself: where a line has figures for years
 // and the total none, the total's own would contradict them.
 func (p *Plan) estimateFromLines(lines []*Row) bool {
-	rest := p.leave(&p.Total, p.givenTo(), money.Derived)
+	rest := p.leave(&p.Total, p.givenTo(), nil)
 	if !rest.Amount.Known() || rest.Amount.Cents() < 0 || slices.ContainsFunc(p.Total.Years, Figure.Known) ||
 		!slices.ContainsFunc(lines, func(r *Row) bool { return slices.ContainsFunc(r.Years, Figure.Known) }) {
 		return false
@@ -103,13 +100,13 @@ func (p *Plan) estimateFromLines(lines []*Row) bool {
 		p.estimateRow(r)
 	}
 	for j := range p.Total.Years {
-		var terms []term
+		var terms []Term
 		for _, r := range parts {
 			if !r.unknown() {
 				terms = append(terms, plus(r.Years[j]))
 			}
 		}
-		p.fill(&p.Total.Years[j], p.work(terms...))
+		p.fill(&p.Total.Years[j], p.work(TotalOfLines, terms...))
 	}
 	return true
 }
@@ -150,14 +147,14 @@ func (p *Plan) missing(r *Row) (years []int, weights []int64) {
 	return years, weights
 }
 
-// left is what the years without a figure have to share; false where that is
+// left is what the years without a figure have to share, in cents; false where that is
 // not known.
-func (p *Plan) left(r *Row) (Figure, bool) {
+func (p *Plan) left(r *Row) (int64, bool) {
 	if !r.Amount.Known() {
-		return Figure{}, false
+		return 0, false
 	}
-	rest := p.less(r.Amount, Known(r.Years)...)
-	return rest, rest.Known() && rest.Cents() >= 0
+	rest, ok := p.sum(r.lessYears(make([]Term, 0, few)))
+	return rest.Cents(), ok && rest.Cents() >= 0
 }
 
 // estimateRow divides what is left of a row by itself: by time, or where the
@@ -168,7 +165,7 @@ func (p *Plan) estimateRow(r *Row) {
 		return
 	}
 	if rest, ok := p.left(r); ok {
-		parts := money.Apportion(rest.Cents(), weights)
+		parts := money.Apportion(rest, weights)
 		if parts == nil {
 			return
 		}
@@ -176,10 +173,10 @@ func (p *Plan) estimateRow(r *Row) {
 		for _, w := range weights {
 			all += w
 		}
+		of := r.lessYears(make([]Term, 0, few))
 		for k, j := range years {
-			p.fill(&r.Years[j], p.estimated(parts[k], rest, func() language.Text {
-				return language.Say("{0} × {1}/{2} = {3}", money.Figure{Amount: rest.Amount}, int(weights[k]), int(all), money.Cents(parts[k]))
-			}))
+			f := p.figure(money.Cents(parts[k]), ProRate, of...)
+			p.fill(&r.Years[j], p.rounded(ByRemainder, Part{N: weights[k], D: all}, f))
 		}
 		return
 	}
@@ -187,25 +184,16 @@ func (p *Plan) estimateRow(r *Row) {
 		return
 	}
 	for _, j := range years {
-		p.fill(&r.Years[j], p.fee(r.FullYear, p.Years[j]))
+		fee, part := p.fee(r.FullYear, p.Years[j])
+		p.fill(&r.Years[j], p.rounded(ToNearest, part, p.figure(money.Cents(fee), ProRate, plus(r.FullYear))))
 	}
 }
 
-// estimated is an estimate of some cents out of a figure. That the figure may be rounded
-// by its source is nothing next to that.
-func (p *Plan) estimated(cents int64, of Figure, why func() language.Text) Figure {
-	return Figure{money.Cents(cents), max(money.Estimated, of.Basis), p.why(why)}
-}
-
-// fee is a part year of a full year's figure.
-func (p *Plan) fee(full Figure, year int) Figure {
+// fee is a part year of a full year's figure, in cents.
+func (p *Plan) fee(full Figure, year int) (int64, Part) {
 	n, d := p.timeIn(year)
 	d *= p.fullYear(year)
-	cents := full.Fraction(n, d).Cents()
-	return p.estimated(cents, full, func() language.Text {
-		return language.Say("{0} × {1}/{2} = {3}",
-			money.Figure{Amount: full.Amount}, int(n), int(d), money.Cents(cents))
-	})
+	return full.Fraction(n, d).Cents(), Part{N: n, D: d}
 }
 
 // estimateFees gives each of a line's payers a part of its full year's figure
@@ -214,31 +202,29 @@ func (p *Plan) fee(full Figure, year int) Figure {
 func (p *Plan) estimateFees(line *Line) {
 	var rows []*Row
 	var fees []int64
-	together := Figure{Amount: money.Cents(0), Basis: money.Derived}
+	var terms []Term
 	for _, payer := range line.Payers {
 		if r := &payer.Row; !r.Amount.Known() && r.FullYear.Known() {
-			rows, fees = append(rows, r), append(fees, r.FullYear.Cents())
-			together = p.work(plus(together), plus(r.FullYear))
+			rows, fees, terms = append(rows, r), append(fees, r.FullYear.Cents()), append(terms, plus(r.FullYear))
 		}
 	}
-	if len(rows) == 0 || !together.Known() {
+	sum, ok := p.sum(terms)
+	if !ok {
 		return
 	}
 	years, _ := p.missing(rows[0])
 	for _, j := range years {
-		fee := p.fee(together, p.Years[j])
-		parts := money.Apportion(fee.Cents(), fees)
+		fee, part := p.fee(Figure{Amount: sum}, p.Years[j])
+		parts := money.Apportion(fee, fees)
 		if parts == nil {
 			return
 		}
 		for i, r := range rows {
-			one := p.fee(r.FullYear, p.Years[j])
-			if one.Cents() != parts[i] {
-				one = p.estimated(parts[i], r.FullYear, func() language.Text {
-					return language.Say("{0}, rounded so that the payers add up: {1}", one.Why(), money.Cents(parts[i]))
-				})
+			rounded := ToNearest
+			if alone, _ := p.fee(r.FullYear, p.Years[j]); alone != parts[i] {
+				rounded = ToAddUp
 			}
-			p.fill(&r.Years[j], one)
+			p.fill(&r.Years[j], p.rounded(rounded, part, p.figure(money.Cents(parts[i]), ProRate, plus(r.FullYear))))
 		}
 	}
 }
@@ -249,7 +235,7 @@ func (p *Plan) estimateFees(line *Line) {
 func (p *Plan) estimateParts(whole *Row, parts []*Row) {
 	var open []*Row
 	var rests, columns []int64
-	var of []Figure
+	var least []Term
 	var years []int
 	for _, r := range parts {
 		missing, _ := p.missing(r)
@@ -261,24 +247,25 @@ func (p *Plan) estimateParts(whole *Row, parts []*Row) {
 			return
 		}
 		years = missing
-		open, rests, of = append(open, r), append(rests, rest.Cents()), append(of, rest)
+		open, rests = append(open, r), append(rests, rest)
 	}
 	if len(open) == 0 || !whole.Amount.Known() {
 		return
 	}
-	basis, sum := money.Estimated, int64(0)
+	sum := int64(0)
 	for _, j := range years {
-		column := whole.Years[j]
+		column := append(make([]Term, 0, few), plus(whole.Years[j]))
 		for _, r := range parts {
 			if r.Years[j].Known() {
-				column = p.less(column, r.Years[j])
+				column = append(column, minus(r.Years[j]))
 			}
 		}
-		if !column.Known() || column.Cents() < 0 {
+		left, ok := p.sum(column)
+		if !ok || left.Cents() < 0 {
 			return
 		}
-		basis = max(basis, column.Basis)
-		columns, sum = append(columns, column.Cents()), sum+column.Cents()
+		columns, sum = append(columns, left.Cents()), sum+left.Cents()
+		least = leastOf(least, column...)
 	}
 	together := sum
 	for _, r := range rests {
@@ -287,22 +274,19 @@ func (p *Plan) estimateParts(whole *Row, parts []*Row) {
 	if sum < 0 {
 		return
 	}
-	unit := int64(1) // estimates are in cents
+	rule, unit := ProRate, int64(1) // estimates are in cents
 	if p.options.ProRate == NoRate {
-		unit = p.unitOf(rests, columns)
+		rule, unit = FromShare, p.unitOf(rests, columns)
 	}
 	cells := p.cross(append(rests, sum), columns, unit)
 	if cells == nil {
 		return
 	}
 	for i, r := range open {
+		terms := append(r.lessYears(make([]Term, 0, few)), least...)
 		for k, j := range years {
-			f := p.estimated(cells[i][k], of[i], func() language.Text {
-				return language.Say("{0} × {1}/{2} = {3}", money.Figure{Amount: of[i].Amount},
-					money.Figure{Amount: money.Cents(columns[k])}, money.Figure{Amount: money.Cents(together)}, money.Cents(cells[i][k]))
-			})
-			f.Basis = max(f.Basis, basis)
-			p.fill(&r.Years[j], f)
+			f := p.figure(money.Cents(cells[i][k]), rule, append(terms, hanging(whole.Years[j]))...)
+			p.fill(&r.Years[j], p.rounded(Crossed, Part{columns[k], together, Cents}, f))
 		}
 	}
 }

@@ -5,40 +5,14 @@ import (
 
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/source"
 )
 
 // Figure is an amount with where it comes from. The zero value is unknown.
 type Figure struct {
 	money.Amount
-	Basis money.Basis
-	why   *language.Text
-}
-
-// Why is how the figure was worked out, in one line; nothing for a stated
-// figure, and where Options.Explain does not ask for it.
-func (f Figure) Why() language.Text {
-	if f.why == nil {
-		return language.Text{}
-	}
-	return *f.why
-}
-
-// Explained is not an amount, but how something else was worked out.
-func Explained(why language.Text) Figure { return Figure{why: &why} }
-
-// stated is a figure as the record has it.
-func stated(a money.Amount) Figure {
-	if !a.Known() {
-		return Figure{}
-	}
-	return Figure{Amount: a, Basis: money.Stated}
-}
-
-// Term is one amount of a sum, so many times.
-type Term struct {
-	N      int64
-	Amount money.Amount
-	Minus  bool
+	Basis money.Basis // that follows from where it comes from
+	From  *Origin
 }
 
 // Terms are the amounts of a sum as people read them: 1 371 152 − 3 × 426 000.
@@ -60,12 +34,11 @@ func (t Terms) InTable(l language.Language) string {
 func (t Terms) write(figure func(money.Amount) string, l language.Language) string {
 	var b strings.Builder
 	for i, x := range t {
-		if x.Amount.Cents() < 0 && (i > 0 || x.Minus) { // less a negative is more
-			x.Amount, _ = x.Amount.Times(-1)
-			x.Minus = !x.Minus
+		if x.Cents() < 0 && (i > 0 || x.N < 0) { // less a negative is more
+			x = Term{-x.N, Negative(Figure{Amount: x.Amount}).node()}
 		}
 		switch {
-		case x.Minus:
+		case x.N < 0:
 			b.WriteString(" − ")
 		case i > 0:
 			b.WriteString(" + ")
@@ -74,107 +47,148 @@ func (t Terms) write(figure func(money.Amount) string, l language.Language) stri
 			b.WriteString("…")
 			break
 		}
-		if x.N != 1 {
-			b.WriteString(language.Say("{0} × ", int(x.N)).In(l))
+		if n := max(x.N, -x.N); n != 1 {
+			b.WriteString(language.Say("{0} × ", int(n)).In(l))
 		}
 		b.WriteString(figure(x.Amount))
 	}
 	return strings.TrimSpace(b.String())
 }
 
-// term is one figure of a sum, n times.
-type term struct {
-	n     int64
-	f     Figure
-	minus bool
+// sum adds terms up; false where one of them is unknown, or 64 bits do not hold it.
+func (p *Plan) sum(terms []Term) (money.Amount, bool) {
+	sum, any := money.Cents(0), false
+	for i := range terms {
+		t := &terms[i]
+		if t.N == 0 {
+			continue
+		}
+		if any = true; !t.Known() {
+			return money.Amount{}, false
+		}
+		product, ok := t.Times(t.N)
+		if ok {
+			sum, ok = sum.Add(product)
+		}
+		if !ok {
+			p.Wide = true
+			return money.Amount{}, false
+		}
+	}
+	return sum, any
 }
 
-// work adds figures up. The sum is unknown where one of them is, and no more
-// certain than the least certain of them.
-func (p *Plan) work(terms ...term) Figure {
-	if len(terms) == 0 {
+// work is the sum of terms by a rule; unknown where one of them is.
+func (p *Plan) work(rule Rule, terms ...Term) Figure {
+	sum, ok := p.sum(terms)
+	if !ok {
 		return Figure{}
 	}
-	sum, basis := money.Cents(0), money.Derived
-	for _, t := range terms {
-		product, ok := t.f.Amount.Times(t.n)
-		if !t.f.Known() || !ok {
-			p.Wide = p.Wide || !ok
-			return Figure{}
-		}
-		if t.minus {
-			product, _ = product.Times(-1)
-		}
-		if sum, ok = sum.Add(product); !ok {
-			p.Wide = true
-			return Figure{}
-		}
-		basis = max(basis, t.f.Basis)
-	}
-	return Figure{sum, basis, p.why(func() language.Text {
-		if len(terms) == 1 && terms[0].n == 1 {
-			return language.Say("the whole of {0}", sum)
-		}
-		return language.Say("{0} = {1}", shown(terms), sum)
-	})}
+	return p.figure(sum, rule, terms...)
 }
 
-// why says how a figure was worked out, where that is asked for.
-func (p *Plan) why(say func() language.Text) *language.Text {
-	if !p.options.Explain {
-		return nil
+// figure is an amount that was worked out from the terms by a rule.
+func (p *Plan) figure(a money.Amount, rule Rule, terms ...Term) Figure {
+	if len(terms) > cap(p.terms)-len(p.terms) {
+		p.terms = make([]Term, 0, max(2*p.chunk, len(terms)))
 	}
-	text := say()
-	return &text
+	start := len(p.terms)
+	p.terms = append(p.terms, terms...)
+	o := p.origin()
+	o.Amount, o.Rule, o.Terms = a, rule, p.terms[start:len(p.terms):len(p.terms)]
+	o.Basis = o.basis()
+	return Figure{a, o.Basis, o}
+}
+
+// rounded is a figure that is a part of the sum of its terms, and how it was rounded.
+func (p *Plan) rounded(how Rounding, part Part, f Figure) Figure {
+	f.From.Rounded = how
+	if part.D != 0 {
+		f.From.more = p.detail()
+		f.From.more.part = part
+	}
+	return f
+}
+
+// A plan has many origins, and memory for one is taken for several at once.
+
+func (p *Plan) origin() *Origin {
+	if len(p.origins) == 0 {
+		p.origins = make([]Origin, max(p.chunk, 1))
+	}
+	o := &p.origins[0]
+	p.origins = p.origins[1:]
+	return o
+}
+
+func (p *Plan) detail() *detail {
+	if len(p.details) == 0 {
+		p.details = make([]detail, max(p.chunk/4, 1))
+	}
+	d := &p.details[0]
+	p.details = p.details[1:]
+	return d
+}
+
+// given is a figure that is not worked out; with n of a number.
+func (p *Plan) given(a money.Amount, by given, n int64) Figure {
+	o := p.origin()
+	o.Amount, o.Basis, o.more = a, money.Stated, p.detail()
+	if by.flag {
+		o.Basis = money.Assumed
+	}
+	o.more.given, o.more.part.N = by, n
+	return Figure{a, o.Basis, o}
+}
+
+// stated is a figure as the record has it, below a key of a mapping.
+func (p *Plan) stated(a money.Amount, of source.Handle, key string) Figure {
+	if !a.Known() {
+		return Figure{}
+	}
+	return p.given(a, given{of: of, key: key}, 0)
+}
+
+// assumed is a figure as a flag has it.
+func (p *Plan) assumed(a money.Amount, flag string) Figure {
+	return p.given(a, given{key: flag, flag: true}, 0)
 }
 
 // shown are terms as people read them: equal ones that follow each other are
 // counted.
-func shown(terms []term) Terms {
+func shown(terms []Term) Terms {
 	var out Terms
 	for _, t := range terms {
-		if last := len(out) - 1; last >= 0 && out[last].Amount == t.f.Amount && out[last].Minus == t.minus {
-			out[last].N += t.n
+		if last := len(out) - 1; last >= 0 && out[last].Amount == t.Amount && (out[last].N < 0) == (t.N < 0) {
+			out[last].N += t.N
 		} else {
-			out = append(out, Term{t.n, t.f.Amount, t.minus})
+			out = append(out, t)
 		}
 	}
 	return out
 }
 
+// less is a figure less others.
+func (p *Plan) less(from Figure, others ...Figure) Figure {
+	terms := append(make([]Term, 0, few), plus(from))
+	for _, f := range others {
+		terms = append(terms, minus(f))
+	}
+	return p.work(WhatIsLeft, terms...)
+}
+
 // termsOf are figures to be added up.
-func termsOf(figures []Figure) []term {
-	terms := make([]term, len(figures))
+func termsOf(figures []Figure) []Term {
+	terms := make([]Term, len(figures))
 	for i, f := range figures {
 		terms[i] = plus(f)
 	}
 	return terms
 }
 
-func plus(f Figure) term  { return term{n: 1, f: f} }
-func minus(f Figure) term { return term{n: 1, f: f, minus: true} }
-
-// less is a figure less others.
-func (p *Plan) less(from Figure, others ...Figure) Figure {
-	terms := make([]term, 0, few)
-	terms = append(terms, plus(from))
-	for _, f := range others {
-		terms = append(terms, minus(f))
-	}
-	return p.work(terms...)
-}
-
 // few is more than the terms of most sums: a slice of as many stays on the
 // stack.
 const few = 12
-
-// times is n times a figure; unknown where n is.
-func (p *Plan) times(n int64, f Figure) Figure {
-	if n == 0 {
-		return Figure{}
-	}
-	return p.work(term{n: n, f: f})
-}
 
 // fill sets a figure that is unknown to one that has become known.
 func (p *Plan) fill(f *Figure, with Figure) {
@@ -202,10 +216,7 @@ func partOf(whole money.Amount, cents int64) money.Amount {
 }
 
 // Difference is a figure less another; unknown where one of them is.
-func Difference(a, b Figure) Figure {
-	p := Plan{options: &Options{}}
-	return p.less(a, b)
-}
+func Difference(a, b Figure) Figure { return new(Plan).less(a, b) }
 
 // Negative is a figure that is taken off.
 func Negative(f Figure) Figure {
@@ -228,7 +239,7 @@ func SumOfFigures(figures []Figure) money.Amount {
 
 // TermsOf are figures as the terms of a sum.
 func TermsOf(figures []Figure) Terms {
-	terms := make([]term, len(figures))
+	terms := make([]Term, len(figures))
 	for i, f := range figures {
 		terms[i] = plus(f)
 		if f.Cents() < 0 {

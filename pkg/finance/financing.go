@@ -141,12 +141,11 @@ func together[T any](of []T, figure func(T) Figure) Figure {
 	if len(of) == 1 {
 		return figure(of[0])
 	}
-	p := Plan{options: &Options{}}
-	terms := make([]term, len(of))
+	terms := make([]Term, len(of))
 	for i, one := range of {
 		terms[i] = plus(figure(one))
 	}
-	return p.work(terms...)
+	return new(Plan).work(TotalOfYears, terms...)
 }
 
 // Payment is what one party pays of a line, in one of the budgets.

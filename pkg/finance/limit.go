@@ -282,11 +282,11 @@ func (p *Plan) exactly(lines []*Line) (low, high int64) {
 	for _, line := range lines {
 		switch {
 		case !line.Amount.Known():
-		case line.Amount.Basis == money.Stated || !line.share.Known() || p.Apportioned || rest:
+		case line.Amount.Basis == money.Stated || !line.part().Known() || p.Apportioned || rest:
 			low, high = low+line.Amount.Cents(), high+line.Amount.Cents()
 		default:
-			low += line.share.Floor(p.Total.Amount.Amount).Cents()
-			high += line.share.Ceil(p.Total.Amount.Amount).Cents()
+			low += line.part().Floor(p.Total.Amount.Amount).Cents()
+			high += line.part().Ceil(p.Total.Amount.Amount).Cents()
 		}
 	}
 	return low, high
@@ -294,7 +294,7 @@ func (p *Plan) exactly(lines []*Line) (low, high int64) {
 
 // rest reports whether a line is what the others leave of the total (rule 3).
 func (l *Line) rest() bool {
-	return l.Funding.Own && l.Amount.Known() && !l.Funding.Amount.Known() && !l.share.Known()
+	return l.Funding.Own && l.Amount.Known() && !l.Funding.Amount.Known() && !l.part().Known()
 }
 
 // paid adds what lines pay. It is open where one of them is not known.

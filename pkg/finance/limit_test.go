@@ -197,7 +197,7 @@ func TestRoundedShares(t *testing.T) {
 				b.WriteString("\n  - " + line + "}")
 			}
 			record := project(t, "2009/2010", b.String())
-			p := PlanOf(record, &record.Budgets[0], programme(t, test.limits...), &Options{Explain: true})
+			p := PlanOf(record, &record.Budgets[0], programme(t, test.limits...), &Options{})
 			var got []string
 			for _, l := range p.Lines {
 				got = append(got, strings.TrimSuffix(figure(l.Amount), "*"))
@@ -312,7 +312,7 @@ func TestCausesOfAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := &Plan{}
 		for i := range 1 + draw(t, "lines", 2) {
-			p.Lines = append(p.Lines, &Line{Row: Row{Amount: stated(money.Euros(int64(draw(t, "amount", 1))))}, share: money.Percent(int64(i))})
+			p.Lines = append(p.Lines, &Line{Row: Row{Amount: stated(money.Euros(int64(draw(t, "amount", 1))))}, share: Figure{From: &Origin{more: &detail{given: given{share: money.Percent(int64(i))}}}}})
 		}
 		limits := make([]Limit, draw(t, "limits", 8))
 		for i := range limits {

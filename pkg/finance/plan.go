@@ -42,7 +42,13 @@ type Plan struct {
 	full    []bool                // by Years: the whole calendar year lies in the period
 	changed bool                  // something was filled in
 	room    []Figure              // for the years of rows to come
-	altered bool                  // a what-if took a line away
+	origins []Origin              // room for those to come
+	terms   []Term                // likewise
+	details []detail              // likewise
+	paths   map[*Origin]string    // of the cells, once they are asked for
+	before  *Plan                 // without any assumption; nil where there is none
+	chunk   int                   // how many of these there is room for at once
+	dropped []Term                // lines that a what-if took away
 }
 
 // Row is one figure of a plan in all, in a full year and by calendar year.
@@ -60,11 +66,9 @@ type Line struct {
 	Payers  []*Payer
 	Rest    Row // what the payers leave of the line; unknown where one of them is
 
-	altered bool // a what-if changed the payers
-	lost    bool // one of them does not pay
-	assumed bool // a what-if set the share
-	free    bool // a what-if took the place of all its figures but the share
-	share   money.Share
+	dropped []Term // payers that a what-if took away
+	free    bool   // a what-if took the place of all its figures but the share
+	share   Figure // its origin says what it is
 }
 
 // Payer is one who pays a part of a line, or several that the source does not tell apart.
@@ -118,7 +122,6 @@ type Options struct {
 	Drop       []string // who is assumed not to pay
 	Add        []AssumedPayer
 	Equal      bool // every line that has payers is shared equally
-	Explain    bool // each figure says how it was worked out
 	// Same reports whether two names are those of one party.
 	Same func(a, b string) bool
 	// Kind is an organisation's kind; empty where there is none of the id.
@@ -151,11 +154,12 @@ func PlanOf(project *record.Project, b *record.Budget, programme *record.Program
 // planOf works a budget out; before is the plan without any assumption, where
 // the options have some.
 func planOf(project *record.Project, b *record.Budget, programme *record.Programme, o *Options, before *Plan) *Plan {
-	p := &Plan{Budget: b, Period: BudgetPeriod(project, b), options: o, caps: inForce(project, b, programme)}
+	p := &Plan{Budget: b, Period: BudgetPeriod(project, b), options: o, caps: inForce(project, b, programme), before: before}
 	if programme != nil {
 		p.funder = programme.Funder
 	}
 	p.Years = planYears(b, p.Period)
+	p.chunk = p.cells()
 	p.whole = p.Period.Bounded() && p.Period.End.Year-p.Period.Start.Year < maxYears
 	p.full = make([]bool, len(p.Years))
 	for j, year := range p.Years {
@@ -171,7 +175,7 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 		if s, is := scalingOf(p, before); is {
 			s.rescale()
 		} else if !before.Total.Amount.Known() && o.Total.Known() {
-			p.Total.Amount = Figure{Amount: o.Total, Basis: money.Assumed}
+			p.Total.Amount = p.assumed(o.Total, NewTotal+" "+o.Total.String())
 		}
 	}
 	p.derive()
@@ -193,6 +197,18 @@ func (p *Plan) FullYears() bool {
 	return p.Budget.FullYear.Known() || slices.ContainsFunc(p.Budget.Funding, func(f record.Funding) bool {
 		return f.FullYear.Known() || slices.ContainsFunc(f.Payers, func(x record.Payer) bool { return x.FullYearEach.Known() })
 	})
+}
+
+// cells is about how many figures the plan has.
+func (p *Plan) cells() int {
+	rows := 2 + len(p.Budget.Funding) + len(p.Budget.Costs)
+	for i := range p.Budget.Funding {
+		for k := range p.Budget.Funding[i].Payers {
+			e := &p.Budget.Funding[i].Payers[k]
+			rows += max(1, len(e.Municipalities.Items)+len(e.Orgs.Items))
+		}
+	}
+	return rows * (2 + len(p.Years))
 }
 
 // planYears are the calendar years of a plan, in order.
@@ -261,12 +277,12 @@ func unit(b *record.Budget, assumed money.Amount) int64 {
 // place.
 func (p *Plan) read() {
 	b := p.Budget
-	p.Total = p.row(b.Total, b.FullYear, b.Years)
+	p.Total = p.row(p.stated(b.Total, b.Handle, "total"), p.stated(b.FullYear, b.Handle, "full_year"), b.Years)
 	p.Lines = make([]*Line, 0, len(b.Funding))
 	for i := range b.Funding {
 		line := &b.Funding[i]
 		if payer := PayerOf(line); payer != "" && p.drops(payer) {
-			p.altered = true
+			p.dropped = append(p.dropped, p.without(payer, line.Amount))
 			continue
 		}
 		p.Lines = append(p.Lines, p.line(line))
@@ -274,17 +290,17 @@ func (p *Plan) read() {
 	p.addPayers()
 	for i := range b.Costs {
 		c := &b.Costs[i]
-		p.Costs = append(p.Costs, &Cost{p.row(c.Amount, money.Amount{}, c.Years), c})
+		p.Costs = append(p.Costs, &Cost{p.row(p.stated(c.Amount, c.Handle, "amount"), Figure{}, c.Years), c})
 	}
-	p.Income = stated(b.Income)
+	p.Income = p.stated(b.Income, b.Handle, "income")
 }
 
 // row is a row of stated figures.
-func (p *Plan) row(amount, fullYear money.Amount, years Years) Row {
-	r := Row{stated(amount), stated(fullYear), p.unknownYears()}
+func (p *Plan) row(amount, fullYear Figure, years Years) Row {
+	r := Row{amount, fullYear, p.unknownYears()}
 	for _, e := range years.Entries {
-		if j, ok := slices.BinarySearch(p.Years, int(e.Key)); ok {
-			r.Years[j] = stated(e.Value)
+		if j, ok := slices.BinarySearch(p.Years, int(e.Key)); ok && e.Value.Known() {
+			r.Years[j] = p.given(e.Value, given{of: years.Handle, year: int(e.Key)}, 0)
 		}
 	}
 	return r
@@ -306,9 +322,9 @@ func (p *Plan) unknownYears() []Figure {
 }
 
 func (p *Plan) line(f *record.Funding) *Line {
-	line := &Line{Row: p.row(f.Amount, f.FullYear, f.Years), Funding: f, share: f.Share}
-	if f.Of == record.OfPublic {
-		line.share = money.Share{}
+	line := &Line{Row: p.row(p.stated(f.Amount, f.Handle, "amount"), p.stated(f.FullYear, f.Handle, "full_year"), f.Years), Funding: f}
+	if f.Share.Known() && f.Of != record.OfPublic {
+		line.share = p.given(money.Amount{}, given{of: f.Handle, key: "share", share: f.Share}, 0)
 	}
 	for _, s := range p.options.Shares {
 		if !p.names(s.Line, f) {
@@ -316,7 +332,8 @@ func (p *Plan) line(f *record.Funding) *Line {
 		}
 		p.applied(s.Line)
 		if s.Share.Micro() != f.Share.Micro() || !f.Share.Known() { // what is stated changes nothing
-			line.share, line.assumed, line.free = s.Share, true, true
+			line.free = true
+			line.share = p.given(money.Amount{}, given{flag: true, key: NewShare + " " + s.Line + "=" + s.Share.String(), share: s.Share}, 0)
 		}
 	}
 	if line.free {
@@ -329,6 +346,15 @@ func (p *Plan) line(f *record.Funding) *Line {
 		p.weighted(line)
 	}
 	return line
+}
+
+// part is the share that the line states or is assumed to have; unknown where it has
+// none.
+func (l *Line) part() money.Share {
+	if l.share.From == nil {
+		return money.Share{}
+	}
+	return l.share.From.Share()
 }
 
 // PayerOf is who pays a whole line: its payer, or its source where none is named
@@ -359,33 +385,44 @@ func (p *Plan) payers(line *Line, i int) {
 	for _, o := range e.Orgs.Items {
 		named = append(named, string(o))
 	}
-	amount, number := e.Amount, int64(e.Count.Int())
+	amount, number := p.stated(e.Amount, e.Handle, "amount"), int64(e.Count.Int())
+	each, eachFull := p.stated(e.AmountEach, e.Handle, "amount_each"), p.stated(e.FullYearEach, e.Handle, "full_year_each")
 	if len(named) > 0 {
 		all := len(named)
-		named = slices.DeleteFunc(named, func(n string) bool { return n == "" || p.drops(n) })
+		named = slices.DeleteFunc(named, func(n string) bool {
+			drops := n != "" && p.drops(n)
+			if drops {
+				line.dropped = append(line.dropped, p.without(n, e.AmountEach))
+			}
+			return n == "" || drops
+		})
 		if number = int64(len(named)); int(number) < all {
-			line.altered, line.lost = true, true
-			amount = money.Amount{} // of more than those who are left
+			amount = Figure{} // of more than those who are left
 		}
 		if number == 0 {
 			return
 		}
-		if number == 1 || !amount.Known() || e.AmountEach.Known() {
+		if number == 1 || !amount.Known() || each.Known() {
 			payers := make([]Payer, len(named))
 			line.Payers = slices.Grow(line.Payers, len(named))
 			for k := range named {
-				payers[k] = Payer{Row: p.row(e.AmountEach, e.FullYearEach, Years{}), Names: named[k : k+1 : k+1], Of: e.Of, Number: 1, Entry: e}
+				payers[k] = Payer{Row: p.row(each, eachFull, Years{}), Names: named[k : k+1 : k+1], Of: e.Of, Number: 1, Entry: e}
 				if number == 1 && amount.Known() {
-					payers[k].Amount = stated(amount)
+					payers[k].Amount = amount
 				}
 				line.Payers = append(line.Payers, &payers[k])
 			}
 			return
 		}
 	}
-	payer := &Payer{Row: p.row(amount, money.Amount{}, Years{}), Names: named, Of: e.Of, Number: number, Entry: e}
-	payer.Each = p.row(e.AmountEach, e.FullYearEach, Years{})
+	payer := &Payer{Row: p.row(amount, Figure{}, Years{}), Names: named, Of: e.Of, Number: number, Entry: e}
+	payer.Each = p.row(each, eachFull, Years{})
 	p.fill(&payer.Amount, p.times(number, payer.Each.Amount))
 	p.fill(&payer.FullYear, p.times(number, payer.Each.FullYear))
 	line.Payers = append(line.Payers, payer)
+}
+
+// times is what so many payers pay who all pay the same; unknown where their number is.
+func (p *Plan) times(number int64, each Figure) Figure {
+	return p.work(FromPayers, Term{number, each.node()})
 }

@@ -410,7 +410,7 @@ func TestExact(t *testing.T) {
 // TestWhy: every derived figure says how it was worked out.
 func TestWhy(t *testing.T) {
 	p := project(t, "2008-11-01/2011-12-31", lapland)
-	plan := PlanOf(p, &p.Budgets[0], capped, &Options{ProRate: ByMonths, Explain: true})
+	plan := PlanOf(p, &p.Budgets[0], capped, &Options{ProRate: ByMonths})
 	stm, municipal := plan.Lines[0], plan.Lines[1]
 	for _, test := range []struct {
 		f    Figure

@@ -3,26 +3,18 @@ package finance
 import (
 	"slices"
 
-	"sostool/pkg/language"
 	"sostool/pkg/money"
 )
 
 // sharing is the work of turning stated shares into amounts.
 type sharing struct {
-	total   money.Amount
+	total   Figure
 	unit    int64 // cents
 	lines   []*Line
 	weights []int64 // their shares, in millionths of a percent
 	how     []money.Rounding
 	parts   []int64 // what each gets, in units
-	of      []part  // where the lines are apportioned: what each is a part of
-}
-
-// part is the fraction by which a line was apportioned; zero where a limit
-// decides.
-type part struct {
-	units         int64
-	weight, whole int64
+	of      []Part  // where the lines are apportioned: what part of what is left each is; zero where a limit decides
 }
 
 // sharesRounded reports whether the stated shares miss the whole, or with stated amounts
@@ -31,11 +23,11 @@ type part struct {
 func (p *Plan) sharesRounded(s *sharing, left int64, all bool) bool {
 	sum, shares := int64(0), make([]money.Share, len(s.lines))
 	for i, line := range s.lines {
-		if line.assumed {
+		if line.free {
 			return false
 		}
 		sum += s.parts[i] * s.unit
-		shares[i] = line.share
+		shares[i] = line.part()
 	}
 	if left < 0 || !all && sum <= left {
 		return false
@@ -47,7 +39,7 @@ func (p *Plan) sharesRounded(s *sharing, left int64, all bool) bool {
 	if off := max(sum-left, left-sum); off < int64(len(s.lines))*s.unit && !slices.Contains(s.how, money.Nearest) {
 		return false // limits round all of them, and leave so much
 	}
-	return sum != left && money.Agree(shares, money.Cents(left), s.total)
+	return sum != left && money.Agree(shares, money.Cents(left), s.total.Amount)
 }
 
 // leeway is how far, in cents, a share of a total may lie from the exact one: by
@@ -63,7 +55,7 @@ func (p *Plan) inProportion(s *sharing, left int64) {
 	for i := range free {
 		free[i] = i
 	}
-	parts, of := slices.Clone(s.parts), make([]part, len(s.lines))
+	parts, of := slices.Clone(s.parts), make([]Part, len(s.lines))
 	for len(free) > 0 {
 		if !s.apportion(parts, of, free, left) {
 			return
@@ -76,7 +68,7 @@ func (p *Plan) inProportion(s *sharing, left int64) {
 			return
 		}
 		for _, i := range held {
-			of[i] = part{}
+			of[i] = Part{}
 			left -= parts[i]
 		}
 		free = slices.DeleteFunc(free, func(i int) bool { return slices.Contains(held, i) })
@@ -87,7 +79,7 @@ func (p *Plan) inProportion(s *sharing, left int64) {
 
 // apportion divides units among some of the lines by their shares; false where
 // it can't.
-func (s *sharing) apportion(parts []int64, of []part, among []int, units int64) bool {
+func (s *sharing) apportion(parts []int64, of []Part, among []int, units int64) bool {
 	weights, how, whole := make([]int64, len(among)), make([]money.Rounding, len(among)), int64(0)
 	for k, i := range among {
 		weights[k], how[k] = s.weights[i], s.how[i]
@@ -95,7 +87,7 @@ func (s *sharing) apportion(parts []int64, of []part, among []int, units int64) 
 	}
 	divided := money.Round(units, weights, whole, how, units)
 	for k := range divided {
-		parts[among[k]], of[among[k]] = divided[k], part{units, weights[k], whole}
+		parts[among[k]], of[among[k]] = divided[k], Part{weights[k], whole, Shares}
 	}
 	return divided != nil
 }
@@ -117,16 +109,16 @@ func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, unit
 				continue
 			}
 			cents := parts[k] * s.unit
-			low, high, got = low+line.share.Floor(s.total).Cents(), high+line.share.Ceil(s.total).Cents(), got+cents
+			low, high, got = low+line.part().Floor(s.total.Amount).Cents(), high+line.part().Ceil(s.total.Amount).Cents(), got+cents
 			if slices.Contains(free, k) {
 				held = append(held, k)
 			} else {
 				decided += cents
 			}
 		}
-		broken := c.MaxShare.Known() && low > c.MaxShare.Floor(s.total).Cents() || c.MinShare.Known() && high < c.MinShare.Ceil(s.total).Cents()
+		broken := c.MaxShare.Known() && low > c.MaxShare.Floor(s.total.Amount).Cents() || c.MinShare.Known() && high < c.MinShare.Ceil(s.total.Amount).Cents()
 		others := slices.ContainsFunc(free, func(i int) bool { return s.weights[i] > 0 && !slices.Contains(held, i) })
-		most, least := max(low, c.MaxShare.Floor(s.total).Cents()), min(high, c.MinShare.Ceil(s.total).Cents())
+		most, least := max(low, c.MaxShare.Floor(s.total.Amount).Cents()), min(high, c.MinShare.Ceil(s.total.Amount).Cents())
 		switch {
 		case len(held) == 0, broken && !others: // who else would take what the share leaves?
 		case c.MaxShare.Known() && got > most:
@@ -138,17 +130,45 @@ func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, unit
 	return nil, 0
 }
 
-// explain says how a line's amount was worked out.
-func (s *sharing) explain(i int, amount money.Amount) language.Text {
-	share := s.lines[i].share
-	switch {
-	case s.of == nil, s.of[i].whole == 0 && share.Floor(s.total).Cents()/s.unit == s.parts[i]:
-		return ofShare(share, s.total, amount, s.how[i])
-	case s.of[i].whole == 0:
-		return language.Say("as much as the programme's limit allows = {0}", amount)
+// share fills in the lines by share. left are the terms of what the total leaves for them.
+func (p *Plan) share(s *sharing, left []Term) {
+	fill := func(i int, how Rounding, part Part, terms ...Term) {
+		line, amount := s.lines[i], money.Cents(s.parts[i]*s.unit)
+		if s.total.IsAbout() {
+			amount = amount.Within(line.part().Ceil(money.Cents(s.total.Margin())).Cents())
+		}
+		p.fill(&line.Amount, p.rounded(how, part, p.figure(amount, FromShare, append(terms, hanging(line.share))...)))
+	}
+	for i, line := range s.lines {
+		switch share := line.part(); {
+		case s.of == nil, s.of[i].D == 0 && share.Floor(s.total.Amount).Cents()/s.unit == s.parts[i]:
+			fill(i, s.rounded(i), percent(share), plus(s.total))
+		case s.of[i].D == 0:
+			fill(i, AtLimit, Part{}, plus(s.total))
+		default:
+			continue
+		}
+		if s.of != nil {
+			left = append(left, minus(line.Amount))
+		}
+	}
+	for i, line := range s.lines { // what those leave that a limit holds back
+		if !line.Amount.Known() {
+			fill(i, ByRemainder, s.of[i], left...)
+		}
+	}
+}
+
+// rounded is how a line's share of the total became whole units.
+func (s *sharing) rounded(i int) Rounding {
+	switch exact := s.lines[i].part().Of(s.total.Amount); {
+	case exact.Cents() == s.parts[i]*s.unit:
+		return ToNearest
+	case s.how[i] == money.Down:
+		return Limited
+	case s.how[i] == money.Up:
+		return Demanded
 	default:
-		of := s.of[i]
-		return language.Say("{0} × {1}/{2}, by the largest remainder = {3}", money.Figure{Amount: money.Cents(of.units * s.unit)},
-			money.Micro(of.weight), money.Micro(of.whole), amount)
+		return ByRemainder
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"sostool/pkg/language"
 	"sostool/pkg/money"
 )
 
@@ -13,9 +12,9 @@ import (
 // first, then the lines and costs that make it, then the parts of each.
 type scaling struct {
 	*Plan
-	before *Plan // without any assumption
-	n, d   int64
-	said   language.Text // n/d
+	before *Plan  // without any assumption
+	part   Part   // n/d
+	by     Figure // what assumes it
 }
 
 // scalingOf is the scaling that the options ask for; false where they ask for
@@ -26,13 +25,13 @@ func scalingOf(p, before *Plan) (*scaling, bool) {
 	s := &scaling{Plan: p, before: before}
 	switch {
 	case o.TotalShare.Known():
-		s.n, s.d = o.TotalShare.Micro(), money.Percent(100).Micro()
-		s.said = language.Say("{0}", o.TotalShare)
+		s.part = percent(o.TotalShare)
+		s.by = p.given(money.Amount{}, given{flag: true, key: NewTotal + " " + o.TotalShare.String(), share: o.TotalShare}, 0)
 	case o.Total.Known():
-		s.n, s.d = o.Total.Cents(), total.Cents()
-		s.said = language.Say("{0}/{1}", money.Figure{Amount: o.Total}, money.Figure{Amount: total.Amount})
+		s.part = Part{o.Total.Cents(), total.Cents(), Cents}
+		s.by = p.assumed(o.Total, NewTotal+" "+o.Total.String())
 	}
-	return s, total.Cents() > 0 && s.n != s.d
+	return s, total.Cents() > 0 && s.part.N != s.part.D
 }
 
 // rescale puts the scaled figures in the place of the stated ones.
@@ -52,7 +51,7 @@ func (s *scaling) rescale() {
 		if line.free {
 			continue
 		}
-		if line.Amount.Known() || line.share.Known() && !alone { // with other figures, with which it must add up
+		if line.Amount.Known() || line.share.From != nil && !alone { // with other figures, with which it must add up
 			line.Amount = targets[i]
 		}
 		if line.Funding.Own && !line.Row.unknown() { // in part what the others leave
@@ -83,16 +82,14 @@ func (s *scaling) scaled(was Figure, cents int64) Figure {
 	if was.IsAbout() {
 		a = partOf(was.Amount, cents)
 	}
-	return Figure{a, money.Assumed, s.why(func() language.Text {
-		return language.Say("{0} × {1}, rounded so that all adds up = {2}", money.Figure{Amount: was.Amount}, s.said, a)
-	})}
+	return s.rounded(ToAddUp, s.part, s.figure(a, WhatIf, plus(was), hanging(s.by)))
 }
 
 // total is the assumed one: a part of the stated one is rounded half up, to the
 // budget's unit.
 func (s *scaling) total() Figure {
 	if s.options.Total.Known() {
-		return Figure{Amount: s.options.Total, Basis: money.Assumed}
+		return s.by
 	}
 	return s.nearest(s.before.Total.Amount)
 }
@@ -169,7 +166,7 @@ func (s *scaling) shares() (out []Figure, rest Figure) {
 	var shares []int64
 	for i, l := range s.before.Lines {
 		if byShare(l) {
-			places, shares, sides = append(places, i), append(shares, l.share.Micro()), append(sides, s.rounding(l))
+			places, shares, sides = append(places, i), append(shares, l.part().Micro()), append(sides, s.rounding(l))
 		}
 	}
 	out, rest = make([]Figure, len(s.before.Lines)), s.Total.Amount
@@ -208,7 +205,7 @@ func (s *scaling) parts(was []Figure, how []money.Rounding, want Figure, taker i
 	for k := range cents {
 		cents[k] /= unit
 	}
-	rounded := money.Round(s.n, cents, s.d, sides, units)
+	rounded := money.Round(s.part.N, cents, s.part.D, sides, units)
 	parts, sum := make([]int64, len(was)), int64(0) // in units
 	for k, i := range some[:len(rounded)] {
 		parts[i] = rounded[k]
@@ -469,7 +466,7 @@ func (s *scaling) totalYears() {
 	if p.Total.FullYear, p.Total.Years = alone.FullYear, slices.Clone(alone.Years); fits(&left, &is) {
 		return
 	}
-	left.Amount, is.Amount = p.work(termsOf(Known(left.Years))...), p.work(termsOf(Known(is.Years))...)
+	left.Amount, is.Amount = p.work(TotalOfYears, termsOf(Known(left.Years))...), p.work(TotalOfYears, termsOf(Known(is.Years))...)
 	if left.FullYear.Cents() <= 0 {
 		left.FullYear = Figure{}
 	}
@@ -477,7 +474,7 @@ func (s *scaling) totalYears() {
 	s.row(&scaled, &left, is.Amount, is.FullYear)
 	p.Total.FullYear = Figure{}
 	for j, f := range alone.Years {
-		if sum := p.work(plus(f), minus(is.Years[j]), plus(scaled.Years[j])); sum.Known() {
+		if sum := p.work(WhatIsLeft, plus(f), minus(is.Years[j]), plus(scaled.Years[j])); sum.Known() {
 			p.Total.Years[j] = s.scaled(was.Years[j], sum.Cents())
 		}
 	}
@@ -581,7 +578,7 @@ func (p *Plan) eligible() Figure {
 	if !p.Income.Known() {
 		return p.Total.Amount
 	}
-	return p.work(plus(p.Total.Amount), plus(p.Income))
+	return p.work(TotalOfCosts, plus(p.Total.Amount), plus(p.Income))
 }
 
 // costs scales the costs and the income, and has their years make those of the

@@ -10,14 +10,13 @@ import (
 // compare works out what accompanies the figures: what lines, payers and costs leave of
 // their whole, and the shares.
 func (p *Plan) compare() {
-	p.Unallocated = p.leave(&p.Total, p.givenTo(), p.basis())
+	p.Unallocated = p.leave(&p.Total, p.givenTo(), p.dropped)
 	if len(p.Costs) > 0 {
-		parts := p.givenToCosts()
-		p.Unitemised = p.leave(&p.Total, parts, money.Derived)
+		p.Unitemised = p.leave(&p.Total, p.givenToCosts(), nil)
 	}
 	for _, line := range p.Lines {
 		if len(line.Payers) > 0 {
-			line.Rest = p.leave(&line.Row, appendRows(make([]*Row, 0, few), line.Payers), line.basis())
+			line.Rest = p.leave(&line.Row, appendRows(make([]*Row, 0, few), line.Payers), line.dropped)
 		} else {
 			line.Rest = p.blank()
 		}
@@ -46,14 +45,15 @@ func (r *Row) unknown() bool {
 	return !r.Amount.Known() && !r.FullYear.Known() && !slices.ContainsFunc(r.Years, Figure.Known)
 }
 
-// leave is what parts leave of a whole.
-func (p *Plan) leave(whole *Row, parts []*Row, basis money.Basis) Row {
+// leave is what parts leave of a whole; it also hangs on the other terms.
+func (p *Plan) leave(whole *Row, parts []*Row, other []Term) Row {
 	rest := func(pick func(*Row) Figure) Figure {
-		f := p.restOf(pick(whole), parts, pick)
-		if f.Known() {
-			f.Basis = max(f.Basis, basis)
+		of := pick(whole)
+		if !of.Known() || anyUnknown(parts, pick) {
+			return Figure{}
 		}
-		return f
+		terms := appendRest(make([]Term, 0, few), of, parts, pick)
+		return p.work(WhatIsLeft, append(terms, other...)...)
 	}
 	r := Row{rest(amountOf), rest(fullYearOf), p.unknownYears()}
 	for j := range r.Years {
@@ -66,10 +66,10 @@ func (p *Plan) leave(whole *Row, parts []*Row, basis money.Basis) Row {
 func (p *Plan) shares() {
 	total := p.Total.Amount
 	amounts := make([]int64, 0, few) // that make the total, with what is unallocated last
-	of, paid := make([]*Line, 0, few), make([]Figure, 0, few)
+	of, left := make([]*Line, 0, few), append(make([]Term, 0, few), plus(total))
 	for _, line := range p.Lines {
 		line.Share.Stated = line.Funding.Share
-		if line.assumed || line.Funding.Of == record.OfPublic {
+		if line.free || line.Funding.Of == record.OfPublic {
 			line.Share.Stated = money.Share{}
 		}
 		if !line.Amount.Known() || total.Cents() <= 0 {
@@ -79,26 +79,24 @@ func (p *Plan) shares() {
 			line.Share.Exact = exact
 			line.Share.Shown, _ = money.PercentOf(line.Amount.Amount, total.Amount, 2)
 			line.Share.Basis = max(money.Derived, line.Amount.Basis, total.Basis)
-			line.Share.About = rounded(line.Amount, total)
-		}
-		if line.assumed && line.Share.Exact.Known() {
-			line.Share.Basis, line.Share.About = money.Assumed, false
+			line.Share.About = rounded(line.Amount, total) && !line.free
 		}
 		if s := line.Share.Stated; s.Known() {
-			line.Share.OfIt = Figure{s.Of(total.Amount), max(money.Derived, total.Basis), nil}
+			part := s.Of(total.Amount)
 			if total.IsAbout() {
-				line.Share.OfIt.Amount = line.Share.OfIt.Within(s.Ceil(money.Cents(total.Margin())).Cents())
+				part = part.Within(s.Ceil(money.Cents(total.Margin())).Cents())
 			}
+			line.Share.OfIt = p.rounded(ToNearest, percent(s), p.figure(part, FromShare, plus(total), hanging(line.share)))
 			line.Share.Off = p.less(line.Amount, line.Share.OfIt)
 		}
-		amounts, of, paid = append(amounts, line.Amount.Cents()), append(of, line), append(paid, line.Amount)
+		amounts, of, left = append(amounts, line.Amount.Cents()), append(of, line), append(left, minus(line.Amount))
 	}
-	left := p.less(total, paid...)
-	if len(of) == 0 || !left.Known() || left.Cents() < 0 {
+	rest, known := p.sum(left)
+	if len(of) == 0 || !known || rest.Cents() < 0 {
 		return
 	}
 	const hundred = 100_00 // percents with two decimals
-	parts := money.Apportion(hundred, append(amounts, left.Cents()))
+	parts := money.Apportion(hundred, append(amounts, rest.Cents()))
 	if parts == nil {
 		return
 	}

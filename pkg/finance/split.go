@@ -3,7 +3,6 @@ package finance
 import (
 	"slices"
 
-	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 )
@@ -11,7 +10,7 @@ import (
 // split shares a line among its payers by the line's key, or equally where a
 // what-if says so (rule 9), in the budget's unit.
 func (p *Plan) split(line *Line) {
-	weights, basis := p.keys(line)
+	weights, other := p.keys(line)
 	if weights == nil {
 		return
 	}
@@ -37,28 +36,25 @@ func (p *Plan) split(line *Line) {
 		}
 		for i, r := range rows {
 			part := money.Cents(parts[i] * unit)
-			f := Figure{part, max(basis, whole.Basis), p.why(func() language.Text {
-				return language.Say("{0} × {1}/{2}, by the largest remainder = {3}",
-					money.Figure{Amount: whole.Amount}, int(weights[i]), int(all), part)
-			})}
 			if whole.IsAbout() {
-				f.Amount = partOf(whole.Amount, part.Cents())
+				part = partOf(whole.Amount, part.Cents())
 			}
-			p.fill(pick(r), f)
+			f := p.figure(part, BySplit, append(other[i], plus(whole))...)
+			p.fill(pick(r), p.rounded(ByRemainder, Part{N: weights[i], D: all}, f))
 		}
 	}
 	divide(line.Amount, func(r *Row) *Figure { return &r.Amount })
 	if p.fullYearsFit(line, weights) {
 		divide(line.FullYear, func(r *Row) *Figure { return &r.FullYear })
 		for j := range line.Years {
-			for _, r := range rows {
+			for i, r := range rows {
 				if p.isFull(line, j) {
-					p.fillFull(r, j, basis)
+					p.fillFull(r, j, other[i]...)
 				}
 			}
 		}
 	}
-	if !p.splitYears(line, rows, basis) {
+	if !p.splitYears(line, rows, other) {
 		for j := range line.Years {
 			divide(line.Years[j], func(r *Row) *Figure { return &r.Years[j] })
 		}
@@ -101,7 +97,7 @@ func (p *Plan) fullYearsFit(line *Line, weights []int64) bool {
 // splitYears shares what is left of a line's years among its payers so that they make the
 // payers' amounts, and what is left of the line as if it were one more year. It reports
 // false where an amount is not known.
-func (p *Plan) splitYears(line *Line, rows []*Row, basis money.Basis) bool {
+func (p *Plan) splitYears(line *Line, rows []*Row, other [][]Term) bool {
 	var left []int // years of the line that the payers lack
 	var columns []int64
 	open, ok := p.left(&line.Row)
@@ -114,27 +110,29 @@ func (p *Plan) splitYears(line *Line, rows []*Row, basis money.Basis) bool {
 		if !ok {
 			return false
 		}
-		rests[i] = rest.Cents()
+		rests[i] = rest
 	}
 	for j, f := range line.Years {
 		if f.Known() && slices.ContainsFunc(rows, func(r *Row) bool { return !r.Years[j].Known() }) {
 			left, columns = append(left, j), append(columns, f.Cents())
 		}
 	}
-	cells := p.cross(rests, append(columns, open.Cents()), p.unitOf(rests, columns, []int64{open.Cents()}))
+	cells := p.cross(rests, append(columns, open), p.unitOf(rests, columns, []int64{open}))
 	if cells == nil {
 		return false
+	}
+	all := int64(0)
+	for _, rest := range rests {
+		all += rest
 	}
 	for i, r := range rows {
 		for k, j := range left {
 			part := money.Cents(cells[i][k])
-			f := Figure{part, max(basis, r.Amount.Basis, line.Years[j].Basis), p.why(func() language.Text {
-				return language.Say("the same part of {0} as of the line = {1}", money.Figure{Amount: line.Years[j].Amount}, part)
-			})}
 			if line.Years[j].IsAbout() {
-				f.Amount = partOf(line.Years[j].Amount, part.Cents())
+				part = partOf(line.Years[j].Amount, part.Cents())
 			}
-			p.fill(&r.Years[j], f)
+			f := p.figure(part, BySplit, append(other[i], plus(line.Years[j]), hanging(r.Amount))...)
+			p.fill(&r.Years[j], p.rounded(Crossed, Part{rests[i], all, Cents}, f))
 		}
 	}
 	return true
@@ -202,7 +200,7 @@ func apportion(units int64, weights []int64, payers []*Payer) []int64 {
 func (p *Plan) weighted(line *Line) {
 	for _, e := range line.Funding.Split.Weights.Entries {
 		if p.drops(string(e.Key)) {
-			line.altered, line.lost = true, true
+			line.dropped = append(line.dropped, p.without(string(e.Key), money.Amount{}))
 			continue
 		}
 		line.Payers = append(line.Payers, &Payer{Row: p.blank(),
@@ -213,62 +211,70 @@ func (p *Plan) weighted(line *Line) {
 // maxPayers is how many payers a line is shared among one by one.
 const maxPayers = 10_000
 
-// keys are the weights of a line's payers by its split; nil where there is
-// none to go by, and where payers have figures of their own.
-func (p *Plan) keys(line *Line) (weights []int64, basis money.Basis) {
+// keys are the weights of a line's payers by its split, with the terms on which the part
+// of each hangs besides the line; none where there is none to go by, and where payers
+// have figures of their own.
+func (p *Plan) keys(line *Line) (weights []int64, terms [][]Term) {
 	f := line.Funding
-	basis = whatIf(line.lost)
 	if p.options.Equal && len(line.Payers) > 0 {
-		basis = money.Assumed
-		var each []*Payer // those of a joint figure one by one
-		for _, payer := range line.Payers {
-			switch {
-			case payer.equal:
-				each = append(each, payer)
-				continue
-			case len(payer.Names) > 1:
-				for _, name := range payer.Names {
-					each = append(each, &Payer{Names: []string{name}, Of: payer.Of, Number: 1, Entry: payer.Entry})
-				}
-			default:
-				each = append(each, payer)
-			}
-		}
-		for _, payer := range each {
-			if !payer.equal {
-				payer.equal = true
-				payer.Row, payer.Each = p.blank(), p.blank()
-			}
-		}
-		line.Payers = each
+		p.alike(line)
 	} else if !f.Split.Exists() || slices.ContainsFunc(line.Payers, func(x *Payer) bool { return x.own() }) {
-		return nil, basis
+		return nil, nil
 	}
 	people := int64(0)
 	for _, payer := range line.Payers {
-		number := payer.Number
 		if payer.added && !p.options.Equal {
-			weights = append(weights, 0) // it pays in addition to the others
+			weights, terms = append(weights, 0), append(terms, nil) // it pays in addition to the others
 			continue
 		}
-		if number == 0 || people > maxPayers-number {
-			return nil, basis
+		if payer.Number == 0 || people > maxPayers-payer.Number {
+			return nil, nil
 		}
-		people += number
-		if p.options.Equal || f.Split.By == record.Equal {
-			weights = append(weights, number)
-			continue
+		people += payer.Number
+		key := p.key(f, payer)
+		if key.From == nil {
+			return nil, nil // not all weights are known
 		}
-		w, ok := int64(0), false
-		for _, e := range f.Split.Weights.Entries {
-			if len(payer.Names) == 1 && p.same(string(e.Key), payer.Names[0]) {
-				w, ok = int64(e.Value.Int()), e.Value.Known()
-			}
-		}
-		if !ok {
-			return nil, basis // not all weights are known
-		}
-		weights = append(weights, w)
+		weights = append(weights, key.From.Part().N)
+		terms = append(terms, append([]Term{hanging(key)}, line.dropped...))
 	}
-	return weights, basis
+	return weights, terms
+}
+
+// alike makes payers of those who pay together, each without a figure of its own.
+func (p *Plan) alike(line *Line) {
+	var each []*Payer
+	for _, payer := range line.Payers {
+		if payer.equal || len(payer.Names) < 2 {
+			each = append(each, payer)
+			continue
+		}
+		for _, name := range payer.Names {
+			each = append(each, &Payer{Names: []string{name}, Of: payer.Of, Number: 1, Entry: payer.Entry})
+		}
+	}
+	for _, payer := range each {
+		if !payer.equal {
+			payer.equal = true
+			payer.Row, payer.Each = p.blank(), p.blank()
+		}
+	}
+	line.Payers = each
+}
+
+// key is a payer's weight; of no origin where it is not known.
+func (p *Plan) key(f *record.Funding, payer *Payer) Figure {
+	switch {
+	case p.options.Equal:
+		return p.given(money.Amount{}, given{flag: true, key: EqualSplit + " equal"}, payer.Number)
+	case f.Split.By == record.Equal:
+		return p.given(money.Amount{}, given{of: f.Split.Handle, key: "by"}, payer.Number)
+	}
+	var key Figure
+	for _, e := range f.Split.Weights.Entries {
+		if len(payer.Names) == 1 && e.Value.Known() && p.same(string(e.Key), payer.Names[0]) {
+			key = p.given(money.Amount{}, given{of: f.Split.Weights.Handle, key: string(e.Key)}, int64(e.Value.Int()))
+		}
+	}
+	return key
 }

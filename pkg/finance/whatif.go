@@ -41,10 +41,14 @@ func (p *Plan) drops(party string) bool {
 	return false
 }
 
-// The names under which Options.Equal and the options of the total are applied.
+// The flags of what-ifs; under the first two Options.Equal and the options of the total
+// are applied.
 const (
 	EqualSplit = "--split"
 	NewTotal   = "--total"
+	NewShare   = "--share"
+	NoPayer    = "--drop-payer"
+	NewPayer   = "--add-payer"
 )
 
 // WhatIf reports whether anything is assumed.
@@ -69,9 +73,8 @@ func (p *Plan) addPayers() {
 			continue
 		}
 		row := p.blank()
-		row.FullYear = Figure{Amount: add.FullYear, Basis: money.Assumed}
+		row.FullYear = p.assumed(add.FullYear, NewPayer+" "+add.Name)
 		on.Payers = append(on.Payers, &Payer{Row: row, Names: []string{add.Name}, Number: 1, added: true})
-		on.altered = true
 		p.applied(add.Name)
 	}
 }
@@ -83,17 +86,10 @@ func (p *Plan) names(name string, f *record.Funding) bool {
 	return source == string(f.Source) && (!divided || rest == string(FormOf(f)) || f.Payer != "" && p.same(rest, string(f.Payer)))
 }
 
-// basis is that of what follows from the lines as a list.
-func (p *Plan) basis() money.Basis { return whatIf(p.altered) }
-
-// basis is that of what follows from the payers as a list.
-func (l *Line) basis() money.Basis { return whatIf(l.altered) }
-
-func whatIf(is bool) money.Basis {
-	if is {
-		return money.Assumed
-	}
-	return money.Derived
+// without is a party that is assumed not to pay, as a term of what it no longer is a
+// part of.
+func (p *Plan) without(party string, paid money.Amount) Term {
+	return hanging(p.assumed(paid, NoPayer+" "+party))
 }
 
 // mark makes assumed whatever an assumption has changed: every figure that the

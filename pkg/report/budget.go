@@ -14,7 +14,6 @@ import (
 // tree of rows, phase by phase; of several one row each, with a total that does not count
 // a part of a project in addition to it.
 func Budget(r *Request, explain bool) (*table.Table, *Coverage, error) {
-	r.Finance.Explain = explain
 	if len(r.Entries) == 1 {
 		tables, o := collectFigures(r, func(s *subject) *table.Table { return s.budget(explain) })
 		if len(tables) == 0 {

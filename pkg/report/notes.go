@@ -310,8 +310,7 @@ func (s *subject) arithmetic(shared bool) []language.Text {
 		}
 		why = language.Text{}
 	}
-	visit := func(name, what language.Text, f finance.Figure) {
-		reason := f.Why()
+	visit := func(name, what, reason language.Text) {
 		switch {
 		case reason.IsZero():
 			flush()
@@ -330,11 +329,11 @@ func (s *subject) arithmetic(shared bool) []language.Text {
 		if s.Stages {
 			name = language.Say("{0}, {1}", e.b.Budget.Stage.Name(), name)
 		}
-		e.eachFigure(func(what language.Text, f finance.Figure) { visit(name, what, f) })
+		e.eachFigure(func(what language.Text, f finance.Figure) { visit(name, what, f.Why()) })
 		if exact, off, is := e.explained(); is {
 			visit(name, language.Say("share"), exact)
 			if shared {
-				visit(name, language.Say("off by"), off)
+				visit(name, language.Say("off by"), off.Why())
 			}
 		}
 	}
@@ -371,11 +370,11 @@ func (e *entry) eachFigure(visit func(what language.Text, f finance.Figure)) {
 
 // explained is how the exact share of a line was worked out, and how far its amount
 // is off the stated one.
-func (e *entry) explained() (exact, off finance.Figure, is bool) {
+func (e *entry) explained() (exact language.Text, off finance.Figure, is bool) {
 	if e.section != fundingSection || !e.line.Share.Exact.Known() {
 		return exact, off, false
 	}
-	return finance.Explained(language.Say("{0} = {1}", e.ratio(), e.line.Share.Exact)), e.line.Share.Off, true
+	return language.Say("{0} = {1}", e.ratio(), e.line.Share.Exact), e.line.Share.Off, true
 }
 
 // ratio is the amount of a line and the total that it is a share of.

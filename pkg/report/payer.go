@@ -43,7 +43,6 @@ type paid struct {
 // by year. The total does not count a part of a project in addition to it, nor phases in
 // addition to the whole.
 func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Coverage, error) {
-	r.Finance.Explain = explain
 	all, o := collectFigures(r, func(s *subject) paid { return s.paid(party, explain) })
 	t := &table.Table{Title: language.Say("Payer: {0}, money and work", r.partyTitle(party.Name)), Lead: r.assumptions()}
 	var silent []string

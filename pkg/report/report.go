@@ -31,6 +31,7 @@ type Request struct {
 	Gross     bool                      // parts of a project count in addition to it
 	Years     []int                     // in order: they have columns of their own, whatever is known about them
 	Finance   finance.Options
+	Explain   bool              // figures say how they were worked out
 	Width     int               // characters that a timeline next to its phases should fit; 0: any number
 	Language  language.Language // in which it is read
 	Workers   int
@@ -174,7 +175,7 @@ func (s *subject) plan() {
 // other is a budget of a phase that another one is compared with: as it is, without
 // estimates and assumptions.
 func (s *subject) other(phase *record.Phase, b *record.Budget) *budget {
-	options := finance.Options{Same: s.same, Kind: s.Catalogue.KindOf, Explain: s.Finance.Explain}
+	options := finance.Options{Same: s.same, Kind: s.Catalogue.KindOf}
 	return &budget{Chosen: finance.Chosen{Phase: phase, Budget: b}, plan: finance.PlanOf(s.project, b, s.programme, &options)}
 }
 

@@ -55,7 +55,6 @@ func lineColumn(key string, head language.Text, kind table.Kind, spare uint8, of
 // and years, the stated share against the exact one, and the programme's
 // limits.
 func Shares(r *Request, explain bool) (*table.Table, *Coverage, error) {
-	r.Finance.Explain = explain
 	one := len(r.Entries) == 1
 	type shares struct {
 		branch

@@ -97,7 +97,7 @@ type jsonNumber = json.Number
 // SharesJSON is Shares for machines: the head of the document, and each
 // project as JSON.
 func SharesJSON(r *Request, explain bool) (SharesHead, []json.RawMessage, *Coverage, error) {
-	r.Finance.Explain = explain
+	r.Explain = explain
 	head := SharesHead{Schema: "sostool.shares/1"}
 	for _, a := range r.assumptions() {
 		head.Assumptions = append(head.Assumptions, a.In(language.English))
@@ -149,7 +149,7 @@ func (s *subject) budgetJSON(b *budget) sharesBudget {
 		if e.row == nil || e.section == costsSection {
 			continue
 		}
-		row := rowJSON(p, e.row)
+		row := s.rowJSON(p, e.row)
 		switch {
 		case e.section == fundingSection:
 			out.Lines = append(out.Lines, s.lineJSON(e, row))
@@ -159,7 +159,7 @@ func (s *subject) budgetJSON(b *budget) sharesBudget {
 		case e.line != nil && !nothing(e.row):
 			line.Unexplained = &row
 		case e.section == totalSection:
-			out.Total, out.FullYear, out.Years = figureJSON(e.row.Amount, true), row.FullYear, row.Years
+			out.Total, out.FullYear, out.Years = s.figureJSON(e.row.Amount, true), row.FullYear, row.Years
 		case e.line == nil:
 			out.Unallocated.jsonFigure = row.Amount
 			if !nothing(e.row) {
@@ -193,7 +193,7 @@ func (s *subject) lineJSON(e *entry, row sharesRow) sharesLine {
 	f, share := e.line.Funding, e.line.Share
 	out := sharesLine{
 		Source: string(f.Source), Payer: s.partyCode(string(f.Payer)), Form: string(finance.FormOf(f)), Own: f.Own,
-		Amount: figureJSON(e.row.Amount, true), FullYear: row.FullYear, Years: row.Years,
+		Amount: s.figureJSON(e.row.Amount, true), FullYear: row.FullYear, Years: row.Years,
 		Share: jsonShare{Basis: share.Basis.String(), Stated: share.Stated.String()}, Payers: []sharesPayer{},
 	}
 	switch {
@@ -223,27 +223,30 @@ func (s *subject) payerJSON(p *finance.Plan, x *finance.Payer, row sharesRow) sh
 		if each.Years == nil {
 			each.Years = make([]finance.Figure, len(p.Years))
 		}
-		out.sharesRow, out.Together = rowJSON(p, &each), &together
+		out.sharesRow, out.Together = s.rowJSON(p, &each), &together
 	}
 	return out
 }
 
 // rowJSON are the figures of a row: a full year in plans that state one.
-func rowJSON(p *finance.Plan, r *finance.Row) sharesRow {
-	out := sharesRow{Amount: figureJSON(r.Amount, false), Years: make(map[int]jsonFigure, len(p.Years))}
+func (s *subject) rowJSON(p *finance.Plan, r *finance.Row) sharesRow {
+	out := sharesRow{Amount: s.figureJSON(r.Amount, false), Years: make(map[int]jsonFigure, len(p.Years))}
 	if r.FullYear.Known() || p.FullYears() {
-		f := figureJSON(r.FullYear, false)
+		f := s.figureJSON(r.FullYear, false)
 		out.FullYear = &f
 	}
 	for j, year := range p.Years {
-		out.Years[year] = figureJSON(r.Years[j], false)
+		out.Years[year] = s.figureJSON(r.Years[j], false)
 	}
 	return out
 }
 
 // figureJSON is a figure; those that may be rounded by their source say about.
-func figureJSON(f finance.Figure, about bool) jsonFigure {
-	out := jsonFigure{Basis: f.Basis.String(), Why: f.Why().In(language.English)}
+func (s *subject) figureJSON(f finance.Figure, about bool) jsonFigure {
+	out := jsonFigure{Basis: f.Basis.String()}
+	if s.Explain {
+		out.Why = f.Why().In(language.English)
+	}
 	if !f.Known() {
 		return out
 	}

@@ -19,7 +19,6 @@ import (
 // else a source is cited for. Where sources contradict each other, their claims are side
 // by side with the one that the record follows.
 func Sources(r *Request) (*table.Table, *Coverage, error) {
-	r.Finance.Explain = true
 	tables, o := collectFigures(r, (*subject).sources)
 	if len(tables) == 0 {
 		return nil, o, nil
@@ -334,7 +333,7 @@ func (t *origins) written(node int32, text string) table.Cell {
 // with the arithmetic, and those of which nothing is known.
 func (t *origins) derived() {
 	options := t.Finance
-	options.Same, options.Kind, options.Explain = t.same, t.Catalogue.KindOf, true
+	options.Same, options.Kind = t.same, t.Catalogue.KindOf
 	for i := range t.project.Budgets {
 		b := &t.project.Budgets[i]
 		if !b.Exists() {
