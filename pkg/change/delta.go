@@ -12,9 +12,10 @@ import (
 // Delta is by how much a figure grew, negative where it fell; about where
 // either figure is.
 type Delta struct {
-	Type   source.Type // an amount, a share or a count
+	Type   source.Type // an amount, a share, a number with decimals or a count
 	amount money.Amount
 	share  money.Share
+	number money.Number
 	count  int64
 }
 
@@ -37,25 +38,31 @@ func (c *Change) Delta() (Delta, bool) {
 		was, _ := money.ParseShare(c.Old.Text)
 		is, _ := money.ParseShare(c.New.Text)
 		d.share = is.Minus(was)
+	case source.Number:
+		was, _ := money.ParseNumber(c.Old.Text)
+		is, _ := money.ParseNumber(c.New.Text)
+		d.number = is - was
 	case source.Count:
 		was, _ := strconv.ParseInt(c.Old.Text, 10, 64)
 		is, _ := strconv.ParseInt(c.New.Text, 10, 64)
 		d.count = is - was
 	}
-	return d, d.amount.Cents() != 0 || d.share.Micro() != 0 || d.count != 0
+	return d, d.amount.Cents() != 0 || d.share.Micro() != 0 || d.number != 0 || d.count != 0
 }
 
 // About reports whether the difference is one of rounded figures.
-func (d Delta) About() bool { return d.amount.IsAbout() }
+func (d Delta) About() bool { return d.amount.IsAbout() || d.share.IsAbout() }
 
 // Value is the difference as a figure: a money.Amount, a money.Share in
-// percentage points, or an int.
+// percentage points, a money.Number, or an int.
 func (d Delta) Value() any {
 	switch d.Type {
 	case source.Amount:
 		return d.amount
 	case source.Share:
 		return d.share
+	case source.Number:
+		return d.number
 	default:
 		return int(d.count)
 	}
@@ -69,6 +76,8 @@ func (d Delta) String() string {
 		return d.amount.Plain()
 	case source.Share:
 		return d.share.Plain()
+	case source.Number:
+		return d.number.String()
 	default:
 		return strconv.FormatInt(d.count, 10)
 	}

@@ -106,7 +106,7 @@ func people(typ source.Type, text string, l language.Language) string {
 		if s, err := money.ParseShare(text); err == nil {
 			return s.InTable(l)
 		}
-	case source.Count:
+	case source.Count, source.Number:
 		return language.Figure(text, l)
 	case source.Date:
 		if d, err := calendar.ParseDate(text); err == nil {

@@ -293,8 +293,8 @@ func compare(stated, printed string) comparison {
 	}
 	if strings.HasSuffix(stated, "%") {
 		if share, err := money.ParseShare(stated); err == nil {
-			other, ok := printedShare(printed)
-			return verdict(ok, share.Micro() == other.Micro())
+			other, ok := printedAs(money.ParseShare, printed)
+			return verdict(ok, sameShare(share, other))
 		}
 	}
 	if strings.Contains(stated, "/") {
@@ -319,20 +319,46 @@ func compare(stated, printed string) comparison {
 		readable, equal := date.Matches(printed)
 		return verdict(readable, equal)
 	}
+	number, err := money.ParseNumber(stated)
+	if other, ok := printedNumber(printed); ok && err == nil {
+		return verdict(true, number == other)
+	}
 	if isAmount {
 		return unreadable
 	}
 	return noFigure
 }
 
-func printedShare(printed string) (money.Share, bool) {
-	if s, err := money.ParseShare(printed); err == nil {
-		return s, true
-	} else if fault, ok := err.(*diag.Fault); ok && fault.Better != "" {
-		s, err := money.ParseShare(fault.Better)
-		return s, err == nil
+// printedAs is a print as a parser of the format reads it, or reads what it takes it for.
+func printedAs[T any](parse func(string) (T, error), printed string) (T, bool) {
+	value, err := parse(printed)
+	if fault, ok := err.(*diag.Fault); ok && fault.Better != "" {
+		value, err = parse(fault.Better)
 	}
-	return money.Share{}, false
+	return value, err == nil
+}
+
+// sameShare reports whether two shares are one, as far as either is rounded. Of two that
+// are each is what the other should be.
+func sameShare(a, b money.Share) bool {
+	off := a.Micro() - b.Micro()
+	switch {
+	case a.IsAbout() == b.IsAbout():
+		return off == 0
+	case a.IsAbout():
+		return 2*max(off, -off) <= a.Unit()
+	default:
+		return 2*max(off, -off) <= b.Unit()
+	}
+}
+
+// printedNumber is a print of person-years, or of euros for each inhabitant.
+func printedNumber(printed string) (money.Number, bool) {
+	if work, ok := printedAs(record.ParsePersonYears, printed); ok {
+		return work.Number(), true
+	}
+	perHead, ok := printedAs(money.ParsePerHead, printed)
+	return perHead.Number(), ok
 }
 
 var citationMismatch = &Rule{

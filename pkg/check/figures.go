@@ -569,24 +569,33 @@ func amounts(b *record.Budget, are func(money.Amount) bool, visit func(money.Amo
 			}
 		}
 	}
+	rows := func(costs []record.Cost, funding []record.Funding) {
+		for i := range costs {
+			see(costs[i].Amount, costs[i].Handle, "amount")
+			years(costs[i].Years)
+		}
+		for i := range funding {
+			line := &funding[i]
+			see(line.Amount, line.Handle, "amount")
+			see(line.FullYear, line.Handle, "full_year")
+			years(line.Years)
+			for k := range line.Payers {
+				payer := &line.Payers[k]
+				see(payer.Amount, payer.Handle, "amount")
+				see(payer.AmountEach, payer.Handle, "amount_each")
+				see(payer.FullYearEach, payer.Handle, "full_year_each")
+			}
+		}
+	}
 	see(b.Total, b.Handle, "total")
 	see(b.FullYear, b.Handle, "full_year")
 	years(b.Years)
-	for i := range b.Costs {
-		see(b.Costs[i].Amount, b.Costs[i].Handle, "amount")
-		years(b.Costs[i].Years)
-	}
-	for i := range b.Funding {
-		line := &b.Funding[i]
-		see(line.Amount, line.Handle, "amount")
-		see(line.FullYear, line.Handle, "full_year")
-		years(line.Years)
-		for k := range line.Payers {
-			payer := &line.Payers[k]
-			see(payer.Amount, payer.Handle, "amount")
-			see(payer.AmountEach, payer.Handle, "amount_each")
-			see(payer.FullYearEach, payer.Handle, "full_year_each")
-		}
+	see(b.Public, b.Handle, "public")
+	rows(b.Costs, b.Funding)
+	for i := range b.Beneficiaries {
+		x := &b.Beneficiaries[i]
+		see(x.Total, x.Handle, "total")
+		rows(x.Costs, x.Funding)
 	}
 }
 

@@ -23,6 +23,9 @@ func (n Number) String() string {
 	return WriteDecimal(int64(n), numberDecimals)
 }
 
+// In is the number as people read it: 6,25 in Finnish.
+func (n Number) In(l language.Language) string { return language.Figure(n.String(), l) }
+
 // ParseNumber reads digits, with a point and at most four decimals where there are some.
 // Its error is a *diag.Fault.
 func ParseNumber(text string) (Number, error) {

@@ -229,10 +229,8 @@ func (p PersonYears) String() string {
 	return money.WriteDecimal(p.hundredths, personYearDecimals)
 }
 
-// In is the work as findings print it: 6,25 in Finnish.
-func (p PersonYears) In(l language.Language) string {
-	return money.Decimal(p.hundredths, personYearDecimals, l)
-}
+// In is the work as people read it: 6,25 in Finnish.
+func (p PersonYears) In(l language.Language) string { return p.Number().In(l) }
 
 // ParsePersonYears reads work as the format writes it: 6.25, 500. Its error is a
 // *diag.Fault.

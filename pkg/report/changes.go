@@ -341,6 +341,10 @@ func valueCell(v change.Value) table.Cell {
 		if s, err := money.ParseShare(v.Text); err == nil {
 			return table.Percent(s, money.Stated)
 		}
+	case source.Number:
+		if n, err := money.ParseNumber(v.Text); err == nil {
+			return table.Cell{Value: n}
+		}
 	case source.Count:
 		if n, err := strconv.Atoi(v.Text); err == nil {
 			return table.Cell{Value: n}

@@ -92,7 +92,7 @@ func (s *subject) partyName(name string) language.Text {
 		return textOf(o.Name)
 	}
 	if source := record.Source(name); slices.Contains(source.Choices(), name) {
-		return source.Name()
+		return s.sourceName(source)
 	}
 	if m := s.Catalogue.Register.Find(name, s.project.Period); m != nil {
 		return language.Say("{0}", m)

@@ -49,10 +49,10 @@ func (s *subject) claims() *table.Table {
 		return shown(head, table.Money, func(x claim) table.Cell { return statedAmount(amount(x)) })
 	}
 	return listed(language.Say("Claims for payment"), pointers(s.project.Claims), columns[claim]{
-		shown(language.Say("Claim"), table.Text, func(x claim) table.Cell { return table.Plain(string(x.ID)) }),
+		shown(language.Say("Id"), table.Text, func(x claim) table.Cell { return table.Plain(string(x.ID)) }),
 		words(language.Say("Beneficiary"), func(x claim) language.Text { return s.oneParty(&x.OneParty) }),
 		words(language.Say("Phase"), func(x claim) language.Text { return s.phaseTitle(x.Phase) }),
-		shown(language.Say("Period"), table.Period, func(x claim) table.Cell { return table.Cell{Value: x.Period} }),
+		shown(language.Say("Costs arose"), table.Period, func(x claim) table.Cell { return table.Cell{Value: x.Period} }),
 		words(language.Say("Stage"), func(x claim) language.Text { return x.Stage.Name() }),
 		shown(language.Say("Date"), table.Date, func(x claim) table.Cell { return dateCell(x.Date) }),
 		shown(language.Say("Costs by category"), table.Text, func(x claim) table.Cell { return saidAll(costTexts(x.Costs)) }),

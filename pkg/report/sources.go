@@ -314,6 +314,10 @@ func (t *origins) written(node int32, text string) table.Cell {
 		if s, err := money.ParseShare(text); err == nil {
 			return table.Said(text, language.Say("{0}", s))
 		}
+	case source.Number:
+		if n, err := money.ParseNumber(text); err == nil {
+			return table.Said(text, language.Say("{0}", n))
+		}
 	case source.Amount:
 		if a, err := money.Parse(text); err == nil {
 			return table.Said(text, language.Say("{0}", a))
