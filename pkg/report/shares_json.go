@@ -198,12 +198,12 @@ func (s *subject) lineJSON(e *entry, row sharesRow) sharesLine {
 	}
 	switch {
 	case share.Exact.Known():
-		out.Share.Percent, out.Share.Shown, out.Share.About = percentJSON(share.Exact), trimPercent(share.Shown), share.About
+		out.Share.Percent, out.Share.Shown, out.Share.About = percentJSON(share.Exact), share.Shown.Plain(), share.About
 		if share.Off.Known() {
 			out.Share.Off = euros(share.Off.Amount)
 		}
 	case share.Stated.Known():
-		out.Share.Percent, out.Share.Basis = percentJSON(share.Stated), money.Stated.String()
+		out.Share.Percent, out.Share.Basis, out.Share.About = percentJSON(share.Stated), money.Stated.String(), share.Stated.IsAbout()
 	}
 	return out
 }
@@ -261,9 +261,4 @@ func (s *subject) figureJSON(f finance.Figure, about bool) jsonFigure {
 func euros(a money.Amount) jsonNumber { return jsonNumber(a.Plain()) }
 
 // percentJSON is a share as a JSON number of percents.
-func percentJSON(s money.Share) jsonNumber { return jsonNumber(trimPercent(s)) }
-
-func trimPercent(s money.Share) string {
-	text := s.String()
-	return text[:len(text)-1]
-}
+func percentJSON(s money.Share) jsonNumber { return jsonNumber(s.Plain()) }
