@@ -1,10 +1,12 @@
 package syntax
 
 import (
+	"slices"
 	"strings"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
+	"sostool/pkg/source"
 )
 
 // tabs reports tabs in a line's indentation. Within a text below | or > it is in doubt
@@ -30,33 +32,37 @@ func (b *blame) tabs(indent, white int, within bool) {
 }
 
 // furtherTabs has the lines below that begin with a tab corrected with the line at hand, as
-// far as each fits those above: whoever indents with tabs does so on many lines.
+// far as the reader gets through them so: whoever indents with tabs does so on many lines.
 func (b *blame) furtherTabs(tab int) {
-	o := outline{open: -1}
-	for _, l := range b.levels[1:] {
-		o.add(l.col, l.list)
-	}
-	if b.pending >= 0 {
-		o.open = b.top().col
-	}
-	ok := o.enter(b.mended[0].text)
-	count := 0
-	for n := b.line() + 1; ok && n < len(b.lines.all); n++ {
+	all, to := b.mended, 0
+	for n := b.line() + 1; n < len(b.lines.all); n++ {
 		text := b.lines.all[n]
 		indent := indentOf(text)
 		if indent == len(text) {
 			continue
 		}
 		spaces := strings.Repeat(" ", columns(text[:indent], tab))
-		if text[0] != '\t' || !o.enter(spaces+text[indent:]) {
+		if key, _ := keyOf(all[len(all)-1].text); text[0] != '\t' || len(spaces) > key+2 {
 			break
 		}
-		from := b.lines.from[n]
-		b.fault.Fix.Edits = append(b.fault.Fix.Edits, diag.Edit{From: from, To: from + indent, Text: spaces})
-		b.mended = append(b.mended, line{n, spaces + text[indent:]})
-		count++
+		all = append(all, line{n, spaces + text[indent:]})
+		to = b.lines.from[n] + len(text)
 	}
-	if count > 0 {
+	if to == 0 {
+		return
+	}
+	trial, r := newLines(b.text[:to]), new(Reader)
+	trial.set(all)
+	if !r.pass(trial.text, new(source.Tree), false) {
+		stopped := trial.at(r.begin)
+		all = all[:max(1, slices.IndexFunc(all, func(l line) bool { return l.n >= stopped }))]
+	}
+	b.mended = all
+	for _, l := range all[1:] {
+		from := b.lines.from[l.n]
+		b.fault.Fix.Edits = append(b.fault.Fix.Edits, diag.Edit{From: from, To: b.lines.indented(l.n), Text: l.text[:indentOf(l.text)]})
+	}
+	if count := len(all) - 1; count > 0 {
 		b.fault.Note("{0} {0|line|lines} below also {0|begins|begin} with a tab", count)
 	}
 }
@@ -125,47 +131,4 @@ func (b *blame) fits(col int, hyphen bool) bool {
 		}
 	}
 	return false
-}
-
-// outline is the open mappings and lists as far as lines tell at a glance.
-type outline struct {
-	levels []level
-	open   int // the column of a key whose value comes on a later line, -1
-}
-
-func (o *outline) add(col int, list bool) {
-	o.levels = append(o.levels, level{col: col, list: list})
-}
-
-// enter goes on with a line; false where it does not fit, or there is more in it than keys
-// and values of one line.
-func (o *outline) enter(text string) bool {
-	col := indentOf(text)
-	hyphen := isHyphen(text[col:])
-	if below := o.open; below >= 0 && (col == below+2 || hyphen && col == below) {
-		o.add(col, hyphen)
-	}
-	for n := len(o.levels); n > 0 && (o.levels[n-1].col > col || o.levels[n-1].col == col && o.levels[n-1].list && !hyphen); n-- {
-		o.levels = o.levels[:n-1]
-	}
-	if n := len(o.levels); n == 0 || o.levels[n-1].col != col || o.levels[n-1].list != hyphen {
-		return false
-	}
-	key, colon := keyOf(text)
-	if hyphen && key-col > 2 { // an item within an item
-		return false
-	}
-	o.open = -1
-	switch {
-	case colon == 0:
-		return hyphen && strings.IndexByte("|>", text[len(text)-1]) < 0
-	case hyphen:
-		o.add(key, false)
-	}
-	if value := strings.TrimLeft(text[colon+1:], " "); IsEmpty(value) {
-		o.open = key
-	} else {
-		return strings.IndexByte("|>", value[0]) < 0
-	}
-	return true
 }
