@@ -171,14 +171,13 @@ type Tree struct {
 	Broken     []Pos                      // lines with faults, whose values are as they were probably meant, or not there
 	Moved      []Pos                      // those of them that are not there, or whose indentation is a guess
 	lists      map[int32]*items           // the sequences, once asked for
-	keys       map[int32]map[string]int32 // the values of mappings with many keys, likewise
+	index      map[int32]map[string]int32 // the members of what has many, likewise
 }
 
 // items are those of a sequence.
 type items struct {
 	names []string
 	nodes []int32
-	named map[string]int32 // the nodes by name, once asked for
 }
 
 // Reset empties the tree and keeps its memory for another.
@@ -447,16 +446,15 @@ func (t *Tree) facts(i int32, path string, yield func(string, *Node)) {
 	case Scalar:
 		yield(path, &t.Nodes[i])
 	case Sequence:
-		for k, c := range t.items(i).nodes {
-			t.facts(c, path+"["+t.items(i).names[k]+"]", yield)
+		for c, name := range t.members(i) {
+			t.facts(c, path+"["+name+"]", yield)
 		}
 	default:
-		for c := range t.Children(i) {
-			joint := path
-			if joint != "" {
-				joint += "."
-			}
-			t.facts(c, joint+t.Nodes[c].Key, yield)
+		if path != "" {
+			path += "."
+		}
+		for c, key := range t.members(i) {
+			t.facts(c, path+key, yield)
 		}
 	}
 }
@@ -576,8 +574,8 @@ func (t *Tree) Resolve(path string) (node int32, reached string) {
 		if end := strings.IndexAny(rest, ".["); end >= 0 {
 			key = rest[:end]
 		}
-		child := t.value(node, key)
-		if key == "" || child < 0 {
+		child := t.member(node, key)
+		if key == "" || child < 0 || t.Nodes[node].Kind == Sequence {
 			return -1, reached
 		}
 		node, rest = child, rest[len(key):]
@@ -607,86 +605,74 @@ func (t *Tree) Steps(path string) []string {
 		return nil
 	}
 	var out []string
-	if t.Nodes[i].Kind == Sequence {
-		for _, name := range t.items(i).names {
-			out = append(out, "["+name+"]")
+	for _, name := range t.members(i) {
+		if t.Nodes[i].Kind == Sequence {
+			name = "[" + name + "]"
 		}
-		return out
-	}
-	for c := range t.Children(i) {
-		out = append(out, t.Nodes[c].Key)
+		out = append(out, name)
 	}
 	return out
 }
 
 // item finds a sequence's item by its name, or by its place from 0.
 func (t *Tree) item(i int32, name string) int32 {
-	list := t.items(i)
-	if c := list.find(name); c >= 0 {
+	if c := t.member(i, name); c >= 0 {
 		return c
 	}
-	if place, err := strconv.Atoi(name); err == nil && place >= 0 && place < len(list.nodes) {
-		return list.nodes[place]
+	nodes := t.items(i).nodes
+	if place, err := strconv.Atoi(name); err == nil && place >= 0 && place < len(nodes) {
+		return nodes[place]
 	}
 	return -1
 }
 
-// many is how many items or keys are worth finding by more than looking at each.
-const many = 64
-
-// find is the first item of a name; -1 where none has it.
-func (list *items) find(name string) int32 {
-	if len(list.names) < many {
-		if k := slices.Index(list.names, name); k >= 0 {
-			return list.nodes[k]
+// members yields those of a mapping or sequence with their keys or names.
+func (t *Tree) members(i int32) func(yield func(c int32, name string) bool) {
+	return func(yield func(int32, string) bool) {
+		if t.Nodes[i].Kind == Sequence {
+			list := t.items(i)
+			for k, c := range list.nodes {
+				if !yield(c, list.names[k]) {
+					return
+				}
+			}
+			return
 		}
-		return -1
-	}
-	if list.named == nil {
-		list.named = make(map[string]int32, len(list.names))
-		for k, name := range slices.Backward(list.names) {
-			list.named[name] = list.nodes[k]
-		}
-	}
-	if c, ok := list.named[name]; ok {
-		return c
-	}
-	return -1
-}
-
-// value is Child for those who ask for many keys of one mapping.
-func (t *Tree) value(i int32, key string) int32 {
-	if t.Nodes[i].Kind != Mapping {
-		return -1
-	}
-	seen := 0
-	for c := i + 1; c < t.Nodes[i].End; c = t.Nodes[c].End {
-		if t.Nodes[c].Key == key {
-			return c
-		}
-		if seen++; seen == many {
-			return t.indexed(i, key)
-		}
-	}
-	return -1
-}
-
-// indexed is value of a mapping with many keys.
-func (t *Tree) indexed(i int32, key string) int32 {
-	keys, ok := t.keys[i]
-	if !ok {
-		keys = make(map[string]int32)
 		for c := range t.Children(i) {
-			if _, twice := keys[t.Nodes[c].Key]; !twice {
-				keys[t.Nodes[c].Key] = c
+			if !yield(c, t.Nodes[c].Key) {
+				return
 			}
 		}
-		if t.keys == nil {
-			t.keys = make(map[int32]map[string]int32)
-		}
-		t.keys[i] = keys
 	}
-	if c, ok := keys[key]; ok {
+}
+
+// many is how many members are worth finding by more than looking at each.
+const many = 64
+
+// member is the first member of a key or name; -1 where none has it.
+func (t *Tree) member(i int32, name string) int32 {
+	if t.Nodes[i].End-i < many {
+		for c, other := range t.members(i) {
+			if other == name {
+				return c
+			}
+		}
+		return -1
+	}
+	index, ok := t.index[i]
+	if !ok {
+		index = make(map[string]int32)
+		for c, name := range t.members(i) {
+			if _, twice := index[name]; !twice {
+				index[name] = c
+			}
+		}
+		if t.index == nil {
+			t.index = make(map[int32]map[string]int32)
+		}
+		t.index[i] = index
+	}
+	if c, ok := index[name]; ok {
 		return c
 	}
 	return -1

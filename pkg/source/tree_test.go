@@ -226,6 +226,7 @@ func TestResolveAstray(t *testing.T) {
 		{"budgets[]", "budgets", []string{"[iii/applied]"}},
 		{"budgets[iii/applied", "budgets", []string{"[iii/applied]"}},
 		{"budgets.0", "budgets", []string{"[iii/applied]"}},
+		{"budgets.iii/applied", "budgets", []string{"[iii/applied]"}},
 		{"budgets[iii/applied].totl", "budgets[iii/applied]", []string{"phase", "stage", "funding"}},
 		{"budgets[iii/applied].funding[stm].years.2010", "budgets[iii/applied].funding[stm].years", []string{"2009"}},
 		{"id.x", "id", nil},
