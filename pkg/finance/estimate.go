@@ -90,7 +90,8 @@ func (p *Plan) likeTotal(line *Line) {
 // what they leave, each spread by itself: where a line has figures for years
 // and the total none, the total's own would contradict them.
 func (p *Plan) estimateFromLines(lines []*Row) bool {
-	rest := p.leave(&p.Total, p.givenTo(), nil)
+	rest := p.blank()
+	p.ofRest(&list{whole: &p.Total, rows: p.givenTo(), own: &rest}, p.dropped, p.solve)
 	if !rest.Amount.Known() || rest.Amount.Cents() < 0 || slices.ContainsFunc(p.Total.Years, Figure.Known) ||
 		!slices.ContainsFunc(lines, func(r *Row) bool { return slices.ContainsFunc(r.Years, Figure.Known) }) {
 		return false

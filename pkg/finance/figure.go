@@ -198,13 +198,6 @@ func (p *Plan) fill(f *Figure, with Figure) {
 	}
 }
 
-// fillRest fills in what is left, which can't be less than nothing.
-func (p *Plan) fillRest(f *Figure, rest Figure) {
-	if rest.Known() && rest.Cents() >= 0 {
-		p.fill(f, rest)
-	}
-}
-
 // partOf is so many cents in proportion to a rounded amount: off by as large a
 // part of them as that is of its own.
 func partOf(whole money.Amount, cents int64) money.Amount {

@@ -22,7 +22,7 @@ func TestOrigins(t *testing.T) {
 		t.Log(text)
 		p := s.plan(t, programme, Options{ProRate: Rate(draw(t, "prorate", 2))})
 		w := working{t: t, text: text, unit: p.Unit, lines: int64(len(p.Lines)), done: make(map[*Origin]money.Basis)}
-		p.eachCell(func(path string, f *Figure) {
+		p.eachCell(func(path, _ string, f *Figure) {
 			switch {
 			case !f.Known():
 				if f.From != nil {

@@ -8,45 +8,84 @@ import (
 // A cell of a plan is one of its figures in its place, known or not: the address of the
 // figure names it.
 
-// eachCell visits the cells of the plan with their paths. A cell that the record states or
-// could state has the path that it has there; payers are called by their names.
-func (p *Plan) eachCell(visit func(path string, cell *Figure)) {
-	row := func(base, amount, suffix string, r *Row) {
-		visit(base+amount, &r.Amount)
-		visit(base+".full_year"+suffix, &r.FullYear)
+// keys are those of the figures of a row: of the amount, a full year and, to be followed by
+// one, the years.
+type keys [3]string
+
+var (
+	totalKeys  = keys{".total", ".full_year", ".years."}
+	amountKeys = keys{".amount", ".full_year", ".years."}
+	costKeys   = keys{".amount", "", ".years."}
+	eachKeys   = keys{".amount_each", ".full_year_each", ".years_each."}
+	restKeys   = keys{"", ".full_year", ".years."}
+)
+
+// eachCell visits the cells of the plan with their paths, in which payers are called by
+// their names, and with the path by which a record states the cell; empty where it can't.
+func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
+	row := func(r *Row, path string, named keys, states string, stated keys) {
+		one := func(k int, year string, f *Figure) {
+			at := ""
+			if stated[k] != "" {
+				at = states + stated[k] + year
+			}
+			visit(path+named[k]+year, at, f)
+		}
+		one(0, "", &r.Amount)
+		one(1, "", &r.FullYear)
 		for j := range r.Years {
-			visit(base+".years"+suffix+"."+strconv.Itoa(p.Years[j]), &r.Years[j])
+			one(2, strconv.Itoa(p.Years[j]), &r.Years[j])
 		}
 	}
 	base := p.Budget.Handle.Path()
-	row(base, ".total", "", &p.Total)
-	visit(base+".income", &p.Income)
+	row(&p.Total, base, totalKeys, base, totalKeys)
+	visit(base+".income", base+".income", &p.Income)
 	for _, c := range p.Costs {
-		row(c.Cost.Handle.Path(), ".amount", "", &c.Row)
+		at := c.Cost.Handle.Path()
+		row(&c.Row, at, amountKeys, at, costKeys)
 	}
-	row(base+".unitemised", "", "", &p.Unitemised)
+	row(&p.Unitemised, base+".unitemised", restKeys, "", keys{})
 	for _, line := range p.Lines {
 		at := line.Funding.Handle.Path()
-		row(at, ".amount", "", &line.Row)
-		for _, payer := range line.Payers {
-			switch {
-			case len(payer.Names) > 0:
-				row(at+".payers["+strings.Join(payer.Names, ", ")+"]", ".amount", "", &payer.Row)
-			default:
-				row(payer.Entry.Handle.Path(), ".amount", "", &payer.Row)
+		row(&line.Row, at, amountKeys, at, amountKeys)
+		for _, x := range line.Payers {
+			path, states, stated := at+".payers["+strings.Join(x.Names, ", ")+"]", "", keys{}
+			if x.Entry != nil {
+				states = x.Entry.Handle.Path()
+				stated = x.states()
 			}
-			if payer.Number > 1 && payer.Entry != nil {
-				row(payer.Entry.Handle.Path(), ".amount_each", "_each", &payer.Each)
+			if len(x.Names) == 0 {
+				path = states
+			}
+			row(&x.Row, path, amountKeys, states, stated)
+			if x.Number > 1 && x.Entry != nil {
+				each := keys{eachKeys[0], eachKeys[1], ""}
+				if len(x.Names) > 0 { // who would then no longer pay together
+					each = keys{}
+				}
+				row(&x.Each, states, eachKeys, states, each)
 			}
 		}
-		row(at+".unallocated", "", "", &line.Rest)
+		row(&line.Rest, at+".unallocated", restKeys, "", keys{})
 	}
-	row(base+".unallocated", "", "", &p.Unallocated)
+	row(&p.Unallocated, base+".unallocated", restKeys, "", keys{})
+}
+
+// states are the keys by which the payer's entry states its figures.
+func (x *Payer) states() keys {
+	switch alone := max(len(x.Entry.Municipalities.Items), len(x.Entry.Orgs.Items)) == 1; {
+	case len(x.Names) != 1:
+		return keys{".amount", "", ""}
+	case alone:
+		return keys{".amount", ".full_year_each", ""}
+	default:
+		return keys{".amount_each", ".full_year_each", ""}
+	}
 }
 
 // Cell is the figure of a path; nil where the plan has none.
 func (p *Plan) Cell(path string) (cell *Figure) {
-	p.eachCell(func(at string, f *Figure) {
+	p.eachCell(func(at, _ string, f *Figure) {
 		if cell == nil && at == path {
 			cell = f
 		}
@@ -61,7 +100,7 @@ func (p *Plan) Path(o *Origin) string {
 	}
 	if p.paths == nil {
 		p.paths = make(map[*Origin]string)
-		p.eachCell(func(path string, f *Figure) { p.paths[f.From] = path })
+		p.eachCell(func(path, _ string, f *Figure) { p.paths[f.From] = path })
 	}
 	if path, ok := p.paths[o]; ok || p.before == nil {
 		return path

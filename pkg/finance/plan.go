@@ -34,21 +34,24 @@ type Plan struct {
 
 	unallocated money.Share // what the lines leave of 100,00 %, where they leave something or nothing
 
-	options *Options
-	caps    []record.Cap          // the programme's limits that are in force
-	funder  record.OrganisationID // the programme's
-	support bool                  // the lines are not all of a total that is not known otherwise
-	whole   bool                  // Years are all calendar years of a period with known ends
-	full    []bool                // by Years: the whole calendar year lies in the period
-	changed bool                  // something was filled in
-	room    []Figure              // for the years of rows to come
-	origins []Origin              // room for those to come
-	terms   []Term                // likewise
-	details []detail              // likewise
-	paths   map[*Origin]string    // of the cells, once they are asked for
-	before  *Plan                 // without any assumption; nil where there is none
-	chunk   int                   // how many of these there is room for at once
-	dropped []Term                // lines that a what-if took away
+	options  *Options
+	caps     []record.Cap          // the programme's limits that are in force
+	funder   record.OrganisationID // the programme's
+	support  bool                  // the lines are not all of a total that is not known otherwise
+	whole    bool                  // Years are all calendar years of a period with known ends
+	full     []bool                // by Years: the whole calendar year lies in the period
+	changed  bool                  // something was filled in
+	room     []Figure              // for the years of rows to come
+	origins  []Origin              // room for those to come
+	terms    []Term                // likewise
+	details  []detail              // likewise
+	paths    map[*Origin]string    // of the cells, once they are asked for
+	equation equation              // the one that is looked at
+	amounts  []*Figure             // that it needs
+	rows     []*Row                // of its list
+	before   *Plan                 // without any assumption; nil where there is none
+	chunk    int                   // how many of these there is room for at once
+	dropped  []Term                // lines that a what-if took away
 }
 
 // Row is one figure of a plan in all, in a full year and by calendar year.
@@ -168,6 +171,7 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	p.Unit = unit(b, o.Total)
 	p.read()
 	p.support = p.isSupport()
+	p.makeRoom()
 	if before != nil {
 		if before.Total.Amount.Known() {
 			p.applied(NewTotal)
@@ -197,6 +201,16 @@ func (p *Plan) FullYears() bool {
 	return p.Budget.FullYear.Known() || slices.ContainsFunc(p.Budget.Funding, func(f record.Funding) bool {
 		return f.FullYear.Known() || slices.ContainsFunc(f.Payers, func(x record.Payer) bool { return x.FullYearEach.Known() })
 	})
+}
+
+// makeRoom takes memory for the longest equation at once.
+func (p *Plan) makeRoom() {
+	longest := max(len(p.Lines), len(p.Costs))
+	for _, line := range p.Lines {
+		longest = max(longest, len(line.Payers))
+	}
+	p.rows, p.amounts = make([]*Row, 0, longest+1), make([]*Figure, 0, longest+1)
+	p.equation.parts = make([]part, 0, max(longest+2, len(p.Years)))
 }
 
 // cells is about how many figures the plan has.
@@ -417,12 +431,6 @@ func (p *Plan) payers(line *Line, i int) {
 	}
 	payer := &Payer{Row: p.row(amount, Figure{}, Years{}), Names: named, Of: e.Of, Number: number, Entry: e}
 	payer.Each = p.row(each, eachFull, Years{})
-	p.fill(&payer.Amount, p.times(number, payer.Each.Amount))
-	p.fill(&payer.FullYear, p.times(number, payer.Each.FullYear))
+	p.ofEach(payer, p.solve) // what a what-if scales
 	line.Payers = append(line.Payers, payer)
-}
-
-// times is what so many payers pay who all pay the same; unknown where their number is.
-func (p *Plan) times(number int64, each Figure) Figure {
-	return p.work(FromPayers, Term{number, each.node()})
 }

@@ -10,17 +10,14 @@ import (
 // compare works out what accompanies the figures: what lines, payers and costs leave of
 // their whole, and the shares.
 func (p *Plan) compare() {
-	p.Unallocated = p.leave(&p.Total, p.givenTo(), p.dropped)
+	p.Unallocated, p.Unitemised = p.blank(), Row{}
 	if len(p.Costs) > 0 {
-		p.Unitemised = p.leave(&p.Total, p.givenToCosts(), nil)
+		p.Unitemised = p.blank()
 	}
 	for _, line := range p.Lines {
-		if len(line.Payers) > 0 {
-			line.Rest = p.leave(&line.Row, appendRows(make([]*Row, 0, few), line.Payers), line.dropped)
-		} else {
-			line.Rest = p.blank()
-		}
+		line.Rest = p.blank()
 	}
+	p.equations(remaining, p.solve)
 	p.shares()
 }
 
@@ -36,30 +33,9 @@ func (p *Plan) givenTo() []*Row {
 	return rows
 }
 
-func (p *Plan) givenToCosts() []*Row {
-	return p.lessIncome(slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown))
-}
-
 // unknown reports whether nothing is known about a row.
 func (r *Row) unknown() bool {
 	return !r.Amount.Known() && !r.FullYear.Known() && !slices.ContainsFunc(r.Years, Figure.Known)
-}
-
-// leave is what parts leave of a whole; it also hangs on the other terms.
-func (p *Plan) leave(whole *Row, parts []*Row, other []Term) Row {
-	rest := func(pick func(*Row) Figure) Figure {
-		of := pick(whole)
-		if !of.Known() || anyUnknown(parts, pick) {
-			return Figure{}
-		}
-		terms := appendRest(make([]Term, 0, few), of, parts, pick)
-		return p.work(WhatIsLeft, append(terms, other...)...)
-	}
-	r := Row{rest(amountOf), rest(fullYearOf), p.unknownYears()}
-	for j := range r.Years {
-		r.Years[j] = rest(yearOf(j))
-	}
-	return r
 }
 
 // shares works out the lines' shares of the total (rule 2).

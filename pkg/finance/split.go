@@ -211,15 +211,21 @@ func (p *Plan) weighted(line *Line) {
 // maxPayers is how many payers a line is shared among one by one.
 const maxPayers = 10_000
 
+// sharedByKey reports whether the payers of a line share it by a key: by its split, where
+// none has a figure of its own, or since a what-if says so.
+func (p *Plan) sharedByKey(line *Line) bool {
+	if p.options.Equal {
+		return len(line.Payers) > 0
+	}
+	return line.Funding.Split.Exists() && !slices.ContainsFunc(line.Payers, (*Payer).own)
+}
+
 // keys are the weights of a line's payers by its split, with the terms on which the part
-// of each hangs besides the line; none where there is none to go by, and where payers
-// have figures of their own.
+// of each hangs besides the line; none where one is not known.
 func (p *Plan) keys(line *Line) (weights []int64, terms [][]Term) {
 	f := line.Funding
-	if p.options.Equal && len(line.Payers) > 0 {
+	if p.options.Equal {
 		p.alike(line)
-	} else if !f.Split.Exists() || slices.ContainsFunc(line.Payers, func(x *Payer) bool { return x.own() }) {
-		return nil, nil
 	}
 	people := int64(0)
 	for _, payer := range line.Payers {

@@ -1,0 +1,416 @@
+package finance
+
+import (
+	"slices"
+
+	"sostool/pkg/money"
+)
+
+// equation says that a cell of the plan is what others make: the whole is the sum of the
+// parts, or a part of that. It gives the whole by its rule, and a part that is what the
+// others leave of the whole by another. One by which several cells are worked out together
+// has a function that does it.
+type equation struct {
+	rule  Rule // by which the whole follows from the parts; Given: it does not
+	rest  Rule // by which a part follows from the whole and the others; Given: none does
+	whole *Figure
+	parts []part
+	only  *Figure // the one part that may follow; nil: each
+	of    Part    // that the whole is of the sum, rounded to the unit, halves up; none where D is 0
+	unit  int64   // cents; none: one
+
+	where  []*Figure // must be known for the equation to hold, and what follows hangs on them
+	also   []Term    // on which what follows hangs, too
+	signed bool      // what follows may be less than nothing
+
+	joint func(*Plan, *Line) // fills in what it gives
+	line  *Line              // of a joint one
+	gives []*Figure          // by a joint one, where all that it needs is known
+}
+
+// part is a cell in an equation, so many times.
+type part struct {
+	n    int64
+	cell *Figure
+}
+
+// phase is when equations are worked off.
+type phase uint8
+
+const (
+	always    phase = iota // until nothing changes
+	shared                 // after that: how lines are shared among their payers
+	remaining              // at the end: what is left
+)
+
+// solve fills in the one cell of an equation that is unknown and follows.
+func (p *Plan) solve(e *equation) {
+	if e.joint != nil {
+		e.joint(p, e.line)
+		return
+	}
+	cell, rule := e.open()
+	if cell == nil || slices.ContainsFunc(e.where, func(f *Figure) bool { return !f.Known() }) {
+		return
+	}
+	terms, sign := make([]Term, 0, few), int64(1)
+	if cell != e.whole {
+		terms, sign = append(terms, plus(*e.whole)), -1
+	}
+	for _, x := range e.parts {
+		if x.cell != cell {
+			terms = append(terms, times(sign*x.n, *x.cell))
+		}
+	}
+	var least []Term
+	for _, f := range e.where {
+		least = leastOf(least, hanging(*f))
+	}
+	sum, ok := p.sum(terms)
+	if ok && e.of.D != 0 {
+		sum, ok = e.portion(sum)
+		p.Wide = p.Wide || !ok
+	}
+	if !ok || sum.Cents() < 0 && !e.signed {
+		return
+	}
+	f := p.figure(sum, rule, append(append(terms, e.also...), least...)...)
+	if e.of.D != 0 {
+		f = p.rounded(ToNearest, e.of, f)
+	}
+	p.fill(cell, f)
+}
+
+// open is the one cell that is unknown and may follow, with the rule by which it does; nil
+// where there is none, or another is also unknown.
+func (e *equation) open() (cell *Figure, by Rule) {
+	if e.whole == nil {
+		return nil, Given
+	}
+	if !e.whole.Known() {
+		cell, by = e.whole, e.rule
+	}
+	for _, x := range e.parts {
+		if x.cell.Known() {
+			continue
+		}
+		if cell != nil {
+			return nil, Given
+		}
+		if cell = x.cell; x.n == 1 && (e.only == nil || e.only == cell) {
+			by = e.rest
+		}
+	}
+	if by == Given {
+		return nil, Given
+	}
+	return cell, by
+}
+
+// portion is the part of a sum that the whole is; false where 64 bits do not hold it.
+func (e *equation) portion(sum money.Amount) (money.Amount, bool) {
+	unit := max(1, e.unit)
+	units := sum.Fraction(e.of.N, e.of.D*unit)
+	a, ok := money.Cents(units.Cents()).Times(unit)
+	if sum.IsAbout() {
+		a = a.Within(sum.Fraction(e.of.N, e.of.D).Margin())
+	}
+	return a, ok && units.Known()
+}
+
+// leastOf is the least certain of terms, as one on which others hang; none where all
+// follow from the record alone.
+func leastOf(least []Term, among ...Term) []Term {
+	for _, t := range among {
+		if t.Basis > money.Derived && (least == nil || t.Basis > least[0].Basis) {
+			least = []Term{{0, t.Origin}}
+		}
+	}
+	return least
+}
+
+// derive fills in what follows, until nothing more does.
+func (p *Plan) derive() {
+	for p.changed = true; p.changed; {
+		p.changed = false
+		p.equations(always, p.solve)
+	}
+	p.equations(shared, p.solve)
+}
+
+// equations visits the equations of a phase that may give something unknown. Each is good
+// until the next one.
+func (p *Plan) equations(when phase, visit func(*equation)) {
+	switch when {
+	case always:
+		p.eachRow(func(r *Row) { p.ofRow(r, visit) })
+		for _, line := range p.Lines {
+			p.ofPayers(line, visit)
+		}
+		p.ofCosts(visit)
+		p.ofLines(visit)
+		p.ofShares(visit)
+		p.ofOwn(visit)
+	case shared:
+		for _, line := range p.Lines {
+			p.ofSplit(line, visit)
+		}
+	case remaining:
+		p.ofRests(visit)
+	}
+}
+
+// next is an equation to visit, in the memory of the one before.
+func (p *Plan) next(e equation) *equation {
+	e.parts, e.gives = p.equation.parts[:0], p.equation.gives[:0]
+	p.equation = e
+	return &p.equation
+}
+
+// ofRow has the years of a row and its amount follow from one another. Every calendar year
+// wholly inside the period costs the full year's amount, and what the years leave of the
+// amount belongs to the one year without a figure (rule 6 and its precisions).
+func (p *Plan) ofRow(r *Row, visit func(*equation)) {
+	if !p.whole {
+		return
+	}
+	for j := range p.Years {
+		if p.full[j] && !r.Years[j].Known() {
+			e := p.next(equation{rule: FullYear, whole: &r.Years[j]})
+			e.parts = append(e.parts, part{1, &r.FullYear})
+			visit(e)
+		}
+	}
+	e, open := p.next(equation{rule: TotalOfYears, rest: YearRest, whole: &r.Amount}), !r.Amount.Known()
+	for j, year := range p.Years {
+		if known := r.Years[j].Known(); known || p.inPeriod(year) {
+			e.parts = append(e.parts, part{1, &r.Years[j]})
+			open = open || !known
+		}
+	}
+	if open {
+		visit(e)
+	}
+}
+
+// ofPayers has a line follow from its payers (rule 5).
+func (p *Plan) ofPayers(line *Line, visit func(*equation)) {
+	for _, x := range line.Payers {
+		p.ofEach(x, visit)
+	}
+	if !line.free && len(line.Funding.Payers) > 0 {
+		p.ofList(&list{whole: &line.Row, rows: rowsIn(&p.rows, line.Payers)}, equation{rule: FromPayers, also: line.dropped}, visit)
+	}
+}
+
+// ofEach has what several pay together follow from what each of them pays.
+func (p *Plan) ofEach(x *Payer, visit func(*equation)) {
+	if x.Number == 0 || len(x.Names) == 1 {
+		return
+	}
+	for k := theAmount; k <= aFullYear; k++ {
+		if whole := x.Row.at(k); !whole.Known() {
+			e := p.next(equation{rule: FromPayers, whole: whole})
+			e.parts = append(e.parts, part{x.Number, x.Each.at(k)})
+			visit(e)
+		}
+	}
+}
+
+// ofCosts has the total follow from the costs less the income (rule 4).
+func (p *Plan) ofCosts(visit func(*equation)) {
+	all := list{whole: &p.Total, rows: rowsIn(&p.rows, p.Costs)}
+	if p.Budget.Income.Cents() != 0 {
+		all.less = &p.Income
+	}
+	p.ofList(&all, equation{rule: TotalOfCosts}, visit)
+}
+
+// ofLines has the total follow from the lines (rule 4); where these are only support, its
+// years, once it is known to be no more than they are.
+func (p *Plan) ofLines(visit func(*equation)) {
+	all := list{whole: &p.Total, rows: rowsIn(&p.rows, p.Lines)}
+	if p.support {
+		if left, known := all.left(p, theAmount); !known || left != 0 {
+			return
+		}
+	}
+	p.ofList(&all, equation{rule: TotalOfLines, also: p.dropped}, visit)
+}
+
+// ofOwn has the beneficiary's own contribution follow: what the total leaves where every
+// other line is known (rule 3), in all and in each year.
+func (p *Plan) ofOwn(visit func(*equation)) {
+	for _, line := range p.Lines {
+		if line.Funding.Own && !slices.ContainsFunc(line.Payers, (*Payer).own) && !line.Funding.Split.Exists() {
+			all := list{whole: &p.Total, rows: rowsIn(&p.rows, p.Lines), own: &line.Row}
+			p.ofList(&all, equation{rest: WhatIsLeft, also: p.dropped}, visit)
+		}
+	}
+}
+
+// list is a whole and the rows that make it.
+type list struct {
+	whole *Row
+	rows  []*Row
+	less  *Figure // is taken off what the rows make in all; of no year is it known how much
+	own   *Row    // the one row that follows, as what the others leave; nil: the whole follows
+}
+
+// ofList visits the equations of a list, which are like e: in all, in a full year and in
+// each year. The rows of a year are all of it only where those of the amount are, and
+// where those of no other year are known not to be.
+func (p *Plan) ofList(l *list, e equation, visit func(*equation)) {
+	if len(l.rows) == 0 {
+		return
+	}
+	p.visit(l, theAmount, e, visit)
+	left, known := l.left(p, theAmount)
+	if known && left != 0 || l.less != nil {
+		return
+	}
+	p.amounts = append(p.amounts[:0], &l.whole.Amount)
+	for _, r := range l.rows {
+		p.amounts = append(p.amounts, &r.Amount)
+	}
+	if known || l.own != nil {
+		e.where = p.amounts
+	}
+	p.visit(l, aFullYear, e, visit)
+	for j := range p.Years {
+		if left, known := l.left(p, yearAt(j)); known && left != 0 {
+			return
+		}
+	}
+	e.where = p.amounts
+	for j := range p.Years {
+		p.visit(l, yearAt(j), e, visit)
+	}
+}
+
+// visit visits the equation of one slot of a list.
+func (p *Plan) visit(l *list, k slot, like equation, visit func(*equation)) {
+	gives := l.whole
+	if l.own != nil {
+		gives = l.own
+	}
+	if gives.at(k).Known() {
+		return
+	}
+	e := p.next(like)
+	e.whole = l.whole.at(k)
+	for _, r := range l.rows {
+		e.parts = append(e.parts, part{1, r.at(k)})
+	}
+	if l.less != nil && k == theAmount {
+		e.parts = append(e.parts, part{-1, l.less})
+	}
+	if l.own != nil {
+		e.only = l.own.at(k)
+	}
+	visit(e)
+}
+
+// left is what the rows leave of the whole, in cents; false where one of them is unknown.
+func (l *list) left(p *Plan, k slot) (int64, bool) {
+	terms := append(make([]Term, 0, few), plus(*l.whole.at(k)))
+	for _, r := range l.rows {
+		f := r.at(k)
+		if !f.Known() {
+			return 0, false
+		}
+		terms = append(terms, minus(*f))
+	}
+	if l.less != nil && k == theAmount {
+		terms = append(terms, plus(*l.less))
+	}
+	left, ok := p.sum(terms)
+	return left.Cents(), ok
+}
+
+// ofShares has the lines that state a share and no amount follow from the total.
+func (p *Plan) ofShares(visit func(*equation)) {
+	e := p.next(equation{rule: FromShare, joint: (*Plan).fromShares})
+	for _, line := range p.Lines {
+		if line.share.From != nil && !line.Amount.Known() {
+			e.gives = append(e.gives, &line.Amount)
+		}
+	}
+	if len(e.gives) > 0 {
+		p.amounts = append(p.amounts[:0], &p.Total.Amount)
+		e.where = p.amounts
+		visit(e)
+	}
+}
+
+// ofSplit has a line's payers follow from it by its key (rule 9).
+func (p *Plan) ofSplit(line *Line, visit func(*equation)) {
+	if !p.sharedByKey(line) {
+		return
+	}
+	for k := theAmount; k < yearAt(len(p.Years)); k++ {
+		e := p.next(equation{rule: BySplit, line: line})
+		if k == theAmount { // and with it all
+			e.joint = (*Plan).split
+		}
+		p.amounts = append(p.amounts[:0], line.Row.at(k))
+		e.where = p.amounts
+		for _, x := range line.Payers {
+			if k != aFullYear { // by what a full year is rounded to it may not follow
+				e.gives = append(e.gives, x.Row.at(k))
+			}
+		}
+		visit(e)
+	}
+}
+
+// ofRests has what the parts leave follow: of the total, of the costs and of each line.
+func (p *Plan) ofRests(visit func(*equation)) {
+	p.ofRest(&list{whole: &p.Total, rows: p.givenTo(), own: &p.Unallocated}, p.dropped, visit)
+	if len(p.Costs) > 0 {
+		costs := list{whole: &p.Total, rows: slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown), own: &p.Unitemised}
+		if p.Budget.Income.Cents() != 0 {
+			costs.less = &p.Income
+		}
+		p.ofRest(&costs, nil, visit)
+	}
+	for _, line := range p.Lines {
+		if len(line.Payers) > 0 {
+			p.ofRest(&list{whole: &line.Row, rows: rowsIn(&p.rows, line.Payers), own: &line.Rest}, line.dropped, visit)
+		}
+	}
+}
+
+// ofRest has what the rows of a list leave follow, which may be less than nothing; it also
+// hangs on other terms.
+func (p *Plan) ofRest(l *list, also []Term, visit func(*equation)) {
+	l.rows = append(l.rows, l.own)
+	for k := theAmount; k < yearAt(len(p.Years)); k++ {
+		if k == theAmount || l.less == nil {
+			p.visit(l, k, equation{rest: WhatIsLeft, also: also, signed: true}, visit)
+		}
+	}
+}
+
+// slot is one of the figures of a row.
+type slot int
+
+// The slots; the years come after them.
+const (
+	theAmount slot = iota
+	aFullYear
+	firstYear
+)
+
+func yearAt(j int) slot { return firstYear + slot(j) }
+
+func (r *Row) at(k slot) *Figure {
+	switch k {
+	case theAmount:
+		return &r.Amount
+	case aFullYear:
+		return &r.FullYear
+	default:
+		return &r.Years[k-firstYear]
+	}
+}
