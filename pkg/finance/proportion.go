@@ -133,10 +133,8 @@ func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, unit
 // share fills in the lines by share. left are the terms of what the total leaves for them.
 func (p *Plan) share(s *sharing, left []Term) {
 	fill := func(i int, how Rounding, part Part, terms ...Term) {
-		line, amount := s.lines[i], money.Cents(s.parts[i]*s.unit)
-		if s.total.IsAbout() {
-			amount = amount.Within(line.part().Ceil(money.Cents(s.total.Margin())).Cents())
-		}
+		line := s.lines[i]
+		amount := asRounded(money.Cents(s.parts[i]*s.unit), line.part(), s.total.Amount)
 		p.fill(&line.Amount, p.rounded(how, part, p.figure(amount, FromShare, append(terms, hanging(line.share))...)))
 	}
 	for i, line := range s.lines {
@@ -157,6 +155,18 @@ func (p *Plan) share(s *sharing, left []Term) {
 			fill(i, ByRemainder, s.of[i], left...)
 		}
 	}
+}
+
+// asRounded is a share of a total as good as both of them are.
+func asRounded(part money.Amount, share money.Share, total money.Amount) money.Amount {
+	if !total.IsAbout() && !share.IsAbout() {
+		return part
+	}
+	margin := share.Ceil(money.Cents(total.Margin())).Cents()
+	if share.IsAbout() {
+		margin += share.HalfUnit(money.Cents(total.Cents() + total.Margin()))
+	}
+	return part.Within(margin)
 }
 
 // rounded is how a line's share of the total became whole units.

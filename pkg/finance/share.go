@@ -58,10 +58,7 @@ func (p *Plan) shares() {
 			line.Share.About = rounded(line.Amount, total) && !line.free
 		}
 		if s := line.Share.Stated; s.Known() {
-			part := s.Of(total.Amount)
-			if total.IsAbout() {
-				part = part.Within(s.Ceil(money.Cents(total.Margin())).Cents())
-			}
+			part := asRounded(s.Of(total.Amount), s, total.Amount)
 			line.Share.OfIt = p.rounded(ToNearest, percent(s), p.figure(part, FromShare, plus(total), hanging(line.share)))
 			line.Share.Off = p.less(line.Amount, line.Share.OfIt)
 		}
