@@ -280,7 +280,7 @@ func anySheet(t *rapid.T) *sheet {
 	for _, l := range lineNames[:draw(t, "lines", len(lineNames))] {
 		l.own = draw(t, "own", 4) == 4
 		if draw(t, "share?", 2) == 2 {
-			l.share = percents(t)
+			l.share = rapid.SampledFrom([]string{"", "", "", "about "}).Draw(t, "rounded") + percents(t)
 		}
 		l.amount, l.full, l.years = f.maybe("amount", 3), f.maybe("line's full year", 6), f.years("line", years)
 		if draw(t, "payers?", 3) == 3 {
