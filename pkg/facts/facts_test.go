@@ -93,7 +93,7 @@ func TestRefused(t *testing.T) {
 	if errs := r.TakeGiven(c); len(errs) > 0 {
 		t.Fatal(errs)
 	}
-	if _, err := r.Draft("x"); err == nil || !strings.HasPrefix(err.Error(), "--total and --funding are figures of a stage: ") {
+	if _, err := r.Draft("x"); err == nil || !strings.HasPrefix(err.Error(), "--total, --funding, --cost-model and --vat are about the figures of a stage: ") {
 		t.Errorf("a total without a stage: %v", err)
 	}
 }

@@ -53,6 +53,9 @@ func Project(l func() language.Language) *Record {
 			}},
 		{Flag: "stage", Usage: "the `STAGE` of its figures: " + strings.Join(b.Stage.Choices(), ", "), choice: b.Stage, take: chosenWord(&b.Stage)},
 		{Flag: "total", Usage: "its total eligible net costs in `EUROS`", take: parsed(&b.Total, money.Parse)},
+		{Flag: "cost-model", Usage: "how its eligible costs are worked out: a `MODEL`, as actual, lump-sum or flat-rate-40",
+			choice: b.CostModel, take: chosenWord(&b.CostModel)},
+		{Flag: "vat", Usage: "whether its costs have value added tax in them: `included` or excluded", choice: b.VAT, take: chosenWord(&b.VAT)},
 		{Flag: "funding", Usage: "a line of its funding: `SOURCE=EUROS`, as stm=1371152, or SOURCE=SHARE, as stm=75%; may be repeated",
 			many: true, offer: fundingWords, take: func(_ *catalogue.Catalogue, text string) error {
 				line, err := fundingLine(text)
@@ -67,8 +70,8 @@ func Project(l func() language.Language) *Record {
 		switch {
 		case b.Stage != "":
 			p.Budgets = []record.Budget{b}
-		case b.Total.Known() || len(b.Funding) > 0:
-			return draft.Draft{}, usage.Wrong("--total and --funding are figures of a stage: say which with --stage, one of {0}", language.Choices(b.Stage.Choices()))
+		case b.Total.Known() || len(b.Funding) > 0 || b.CostModel != "" || b.VAT != "":
+			return draft.Draft{}, usage.Wrong("--total, --funding, --cost-model and --vat are about the figures of a stage: say which with --stage, one of {0}", language.Choices(b.Stage.Choices()))
 		}
 		return draft.Project(p, l())
 	}
