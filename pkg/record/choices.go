@@ -521,6 +521,9 @@ func (s Source) Structural() bool { return sources.traits(s)&(fromEU|fromState) 
 // Joint reports whether the source is the money of the EU and of the State in one.
 func (s Source) Joint() bool { return s.FromEU() && sources.traits(s)&fromState != 0 }
 
+// Official reports whether the source is money of the State or the EU.
+func (s Source) Official() bool { return sources.traits(s)&official != 0 }
+
 // Payers are the kinds of party whose money the source is: none of other-public.
 func (s Source) Payers() []PartyKind {
 	var out []PartyKind

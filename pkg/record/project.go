@@ -1,9 +1,11 @@
 package record
 
 import (
+	"cmp"
 	"slices"
 
 	"sostool/pkg/calendar"
+	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/source"
 )
@@ -119,6 +121,12 @@ type OneParty struct {
 	Group        Text           `rec:"group" means:"Parties that the source does not name, in its words."`
 	Of           PartyKind      `rec:"of" means:"What the members of the group are."`
 	Count        Count          `rec:"count" means:"How many members the group has; left out where it is unknown."`
+}
+
+// Name is whom the entry is about: the organisation's id, the municipality as the record
+// names it, or the group's name; empty where it names nobody.
+func (p *OneParty) Name() string {
+	return cmp.Or(string(p.Org), string(p.Municipality), p.Group.In(language.Finnish))
 }
 
 // TeamRegion is a region with its teams.
