@@ -183,6 +183,9 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 		}
 	}
 	p.derive()
+	if p.fromClaims(project, programme) {
+		p.derive()
+	}
 	if p.assume() {
 		p.derive()
 	}

@@ -18,16 +18,29 @@ type Chosen struct {
 // one where none is named. The whole project's comes first, then the phases' in their
 // order.
 func Budgets(project *record.Project, stage record.Stage) []Chosen {
-	return choose(project, stage, func(*record.Budget) bool { return true })
+	return choose(project, stage, pointers(project.Budgets), claimedBudgets(project))
 }
 
-// choose is Budgets among some of the project's.
-func choose(project *record.Project, stage record.Stage, among func(*record.Budget) bool) []Chosen {
+// AllBudgets are a project's budgets, with those that its claims make.
+func AllBudgets(project *record.Project) []*record.Budget {
+	return append(pointers(project.Budgets), claimedBudgets(project)...)
+}
+
+// pointers are those to the items of a list.
+func pointers[T any](items []T) []*T {
+	out := make([]*T, len(items))
+	for i := range items {
+		out[i] = &items[i]
+	}
+	return out
+}
+
+// choose is Budgets among some of the project's, and those that its claims make.
+func choose(project *record.Project, stage record.Stage, among, claimed []*record.Budget) []Chosen {
 	var out []Chosen
 	of := make(map[record.PhaseID]Chosen)
-	for i := range project.Budgets {
-		b := &project.Budgets[i]
-		if !b.Sound("phase") || !among(b) {
+	for _, b := range among {
+		if !b.Sound("phase") {
 			continue
 		}
 		c := of[b.Phase]
@@ -35,6 +48,13 @@ func choose(project *record.Project, stage record.Stage, among func(*record.Budg
 			c.Realised = b
 		}
 		if stage != "" && b.Stage == stage || stage == "" && (c.Budget == nil || firmer(b, c.Budget)) {
+			c.Budget = b
+		}
+		of[b.Phase] = c
+	}
+	for _, b := range claimed {
+		c := of[b.Phase]
+		if c.Realised = b; stage == record.StageRealised {
 			c.Budget = b
 		}
 		of[b.Phase] = c
@@ -55,8 +75,8 @@ func choose(project *record.Project, stage record.Stage, among func(*record.Budg
 	for i := range project.Phases {
 		add(&project.Phases[i], record.PhaseID(project.Phases[i].ID))
 	}
-	for i := range project.Budgets { // of a phase that the project does not have
-		if id := project.Budgets[i].Phase; !seen[id] {
+	for _, b := range slices.Concat(among, claimed) { // of a phase that the project does not have
+		if id := b.Phase; !seen[id] {
 			add(&record.Phase{ID: record.ID(id)}, id)
 		}
 	}
@@ -71,11 +91,7 @@ func choose(project *record.Project, stage record.Stage, among func(*record.Budg
 // OneStage are those of some budgets of a project that may be added up: of each phase the
 // one of the stage, or the firmest, and not phases next to the whole.
 func OneStage(project *record.Project, stage record.Stage, among []*record.Budget) []*record.Budget {
-	is := make(map[*record.Budget]bool)
-	for _, b := range among {
-		is[b] = true
-	}
-	f := &Financing{Project: project, Chosen: choose(project, stage, func(b *record.Budget) bool { return is[b] })}
+	f := &Financing{Project: project, Chosen: choose(project, stage, among, nil)}
 	var out []*record.Budget
 	for _, k := range f.Counted() {
 		out = append(out, f.Chosen[k].Budget)
@@ -84,10 +100,10 @@ func OneStage(project *record.Project, stage record.Stage, among []*record.Budge
 }
 
 // RealisedWhole is the budget that says what was realised of the whole
-// project; nil where none does.
+// project, in the record or by its claims; nil where none does.
 func RealisedWhole(project *record.Project) *record.Budget {
-	for i := range project.Budgets {
-		if b := &project.Budgets[i]; b.Stage == record.StageRealised && b.Phase == "" && b.Sound("phase") {
+	for _, b := range AllBudgets(project) {
+		if b.Stage == record.StageRealised && b.Phase == "" && b.Sound("phase") {
 			return b
 		}
 	}

@@ -1,0 +1,421 @@
+package finance
+
+import (
+	"cmp"
+	"slices"
+
+	"sostool/pkg/record"
+)
+
+// Claims are a project's claims for payment in the order of time, against what was
+// granted. The order in which the record lists them changes nothing.
+type Claims struct {
+	Granted *Financing // the budgets that they are measured against
+	Each    []*Claim
+	All     *Account   // what they make together
+	Phases  []*Account // those of the phases that have a granted budget
+	Advance Figure     // paid before costs were claimed
+
+	same func(a, b string) bool
+	sums *Plan // adds figures up
+}
+
+// Claim is one claim for payment.
+type Claim struct {
+	Record *record.PaymentClaim
+	Amounts
+	// After is where the claim takes the grant: that of the phase which it names and
+	// which has a budget, else that of the project. The advance is the project's.
+	After Standing
+
+	costs *Plan // its costs by category
+}
+
+// Amounts are the figures of one claim, or what those of several make.
+type Amounts struct {
+	Costs    Extent // eligible costs
+	Support  Extent // for these
+	Deducted Extent // of the support, set off against the advance
+	Paid     Extent // the support less what is deducted
+}
+
+// Grant is what was granted.
+type Grant struct {
+	Costs   Figure // eligible costs
+	Support Figure // what those pay of them who are claimed from
+}
+
+// Standing is how far claims have come with a grant.
+type Standing struct {
+	Grant
+	Claimed     Amounts
+	Left        Figure // of the granted costs
+	SupportLeft Figure
+	AdvanceLeft Figure // still to be set off
+}
+
+// Account is what the claims of a phase or of a beneficiary make, or the costs of one category
+// in all of them, or all claims.
+type Account struct {
+	Phase    *record.Phase
+	Party    string // an organisation's id, a municipality, or the name of a group
+	Category record.Category
+	Standing // after all of them
+	Steps    []Step
+}
+
+// Step is where one claim takes a part.
+type Step struct {
+	Claim *record.PaymentClaim
+	Own   Amounts
+	After Standing
+}
+
+// ClaimsOf works the claims of a project out against its budgets of a stage, against the
+// firmest granted or amended ones where none is named.
+func ClaimsOf(project *record.Project, stage record.Stage, programme *record.Programme, o *Options) *Claims {
+	c := &Claims{Granted: grantedOf(project, stage, programme, o), same: o.Same, sums: new(Plan)}
+	c.Advance = c.sums.stated(project.Advance.Amount, project.Advance.Handle, "amount")
+	c.All = &Account{Standing: Standing{Grant: c.Granted.grant(), AdvanceLeft: c.Advance}}
+	for i, chosen := range c.Granted.Chosen {
+		if chosen.Phase != nil {
+			c.Phases = append(c.Phases, &Account{Phase: chosen.Phase, Standing: Standing{Grant: c.Granted.Plans[i].grant()}})
+		}
+	}
+	for _, x := range InTime(project.Claims) {
+		claim := c.claim(x)
+		c.follow(c.All, x, claim.Amounts)
+		claim.After = c.All.Standing
+		if i := slices.IndexFunc(c.Phases, func(p *Account) bool { return record.PhaseID(p.Phase.ID) == x.Phase }); i >= 0 {
+			c.follow(c.Phases[i], x, claim.Amounts)
+			claim.After = c.Phases[i].Standing
+			claim.After.AdvanceLeft = c.All.AdvanceLeft
+		}
+		c.Each = append(c.Each, claim)
+	}
+	return c
+}
+
+// grantedOf are the budgets that claims are measured against.
+func grantedOf(project *record.Project, stage record.Stage, programme *record.Programme, o *Options) *Financing {
+	if stage != "" {
+		return FinancingOf(project, stage, programme, o)
+	}
+	granted := slices.DeleteFunc(pointers(project.Budgets), func(b *record.Budget) bool {
+		return !b.Stage.AfterGrant() || b.Stage == record.StageRealised
+	})
+	f := &Financing{Project: project, Chosen: choose(project, "", granted, nil)}
+	for _, c := range f.Chosen {
+		f.Plans = append(f.Plans, PlanOf(project, c.Budget, programme, o))
+	}
+	return f
+}
+
+// InTime are claims in the order of their periods; of two in the same time the one of the
+// earlier date is first.
+func InTime(claims []record.PaymentClaim) []*record.PaymentClaim {
+	out := pointers(claims)
+	slices.SortStableFunc(out, func(a, b *record.PaymentClaim) int {
+		from, to := a.Period.Widest()
+		first, last := b.Period.Widest()
+		return cmp.Or(cmp.Compare(from, first), cmp.Compare(to, last), cmp.Compare(a.Date.First(), b.Date.First()), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// claim are the figures of a claim: of support, what is deducted and what is paid any two
+// make the third. Where nothing is left of the advance, nothing is deducted.
+func (c *Claims) claim(x *record.PaymentClaim) *Claim {
+	support := c.sums.stated(x.Support, x.Handle, "support")
+	deducted, paid := c.sums.stated(x.Deducted, x.Handle, "deducted"), c.sums.stated(x.Paid, x.Handle, "paid")
+	if left := c.All.AdvanceLeft; left.Known() && left.Cents() == 0 && !left.IsAbout() {
+		c.sums.fill(&deducted, nothing())
+	}
+	c.sums.fill(&support, c.sums.work(OfClaims, plus(paid), plus(deducted)))
+	c.fillRest(&deducted, c.sums.less(support, paid))
+	c.fillRest(&paid, c.sums.less(support, deducted))
+	costs := c.costs(x)
+	return &Claim{Record: x, costs: costs, Amounts: Amounts{c.known(costs), Extent{Figure: support}, Extent{Figure: deducted}, Extent{Figure: paid}}}
+}
+
+// fillRest fills in what is left, which can't be less than nothing.
+func (c *Claims) fillRest(f *Figure, rest Figure) {
+	if rest.Known() && rest.Cents() >= 0 {
+		c.sums.fill(f, rest)
+	}
+}
+
+// costs are the costs of a claim, worked out as those of a budget are: the total from the
+// rows, and a flat rate from what it is of.
+func (c *Claims) costs(x *record.PaymentClaim) *Plan {
+	b := &record.Budget{Handle: x.Handle, Phase: x.Phase, Total: x.Total, Costs: x.Costs}
+	for _, chosen := range c.Granted.Chosen {
+		if chosen.Phase == nil || chosen.Budget.Phase == x.Phase {
+			b.CostModel = chosen.Budget.CostModel
+		}
+	}
+	return PlanOf(c.Granted.Project, b, nil, new(Options))
+}
+
+// known are costs as far as they are known: at least what the rows make that are.
+func (c *Claims) known(costs *Plan) Extent {
+	if costs.Total.Amount.Known() && (costs.Budget.Total.Known() || itemised(costs)) {
+		return Extent{Figure: costs.Total.Amount}
+	}
+	rows := make([]Extent, len(costs.Costs))
+	for i, row := range costs.Costs {
+		rows[i].Figure = row.Amount
+	}
+	return c.sum(TotalOfCosts, rows...).part()
+}
+
+// itemised reports whether rows may be all of the costs: no flat rate is missing.
+func itemised(costs *Plan) bool {
+	flat := ModelOf(costs.Budget.CostModel).Row
+	return flat == "" || slices.ContainsFunc(costs.Costs, func(c *Cost) bool { return c.Cost.Category == flat })
+}
+
+// sum adds figures up as far as they are known; unlike that of add it is derived also
+// where it is of one.
+func (c *Claims) sum(by Rule, of ...Extent) Extent {
+	var known []Term
+	open := false
+	for _, e := range of {
+		open = open || !e.Known() || e.Partial
+		if e.Known() {
+			known = append(known, plus(e.Figure))
+		}
+	}
+	sum := Extent{Figure: c.sums.work(by, known...)}
+	if open {
+		return sum.part()
+	}
+	return sum
+}
+
+// follow takes a claim into a part.
+func (c *Claims) follow(p *Account, x *record.PaymentClaim, next Amounts) {
+	add := func(sum *Extent, e Extent) {
+		if len(p.Steps) == 0 {
+			*sum = c.sum(OfClaims, e)
+		} else {
+			*sum = c.sum(OfClaims, *sum, e)
+		}
+	}
+	add(&p.Claimed.Costs, next.Costs)
+	add(&p.Claimed.Support, next.Support)
+	add(&p.Claimed.Deducted, next.Deducted)
+	add(&p.Claimed.Paid, next.Paid)
+	c.leave(&p.Standing)
+	p.Steps = append(p.Steps, Step{x, next, p.Standing})
+}
+
+// Sum is what some of the claims make.
+func (c *Claims) Sum(claims []*Claim) Amounts {
+	var p Account
+	for _, x := range claims {
+		c.follow(&p, x.Record, x.Amounts)
+	}
+	return p.Claimed
+}
+
+// leave is what is left of the grant and of the advance.
+func (c *Claims) leave(s *Standing) {
+	s.Left = c.sums.less(s.Costs, s.Claimed.Costs.Exact())
+	s.SupportLeft = c.sums.less(s.Support, s.Claimed.Support.Exact())
+	s.AdvanceLeft = c.sums.less(c.Advance, s.Claimed.Deducted.Exact())
+}
+
+// Wide reports whether 64 bits do not hold a sum.
+func (c *Claims) Wide() bool { return c.sums.Wide || c.Granted.Wide() }
+
+// ByBeneficiary are the beneficiaries of the granted budgets and those that claims name,
+// in this order, and last, without a party, the claims that name none: these may be of any
+// of them.
+func (c *Claims) ByBeneficiary() []*Account {
+	var out []*Account
+	of := func(party string) *Account {
+		i := slices.IndexFunc(out, func(p *Account) bool { return c.alike(p.Party, party) })
+		if i < 0 {
+			i, out = len(out), append(out, &Account{Party: party})
+		}
+		return out[i]
+	}
+	grants := make(map[*Account][]Grant)
+	for _, k := range c.Granted.Counted() {
+		b := c.Granted.Chosen[k].Budget
+		for i := range b.Beneficiaries {
+			part := of(b.Beneficiaries[i].Name())
+			grants[part] = append(grants[part], c.Granted.Plans[k].grantTo(&b.Beneficiaries[i]))
+		}
+	}
+	for part, all := range grants {
+		part.Grant = togetherOf(all)
+	}
+	var unnamed Account
+	for _, x := range c.Each {
+		part := &unnamed
+		if name := x.Record.OneParty.Name(); name != "" {
+			part = of(name)
+		}
+		c.follow(part, x.Record, x.Amounts)
+	}
+	for _, p := range out {
+		c.settle(p, len(unnamed.Steps) > 0)
+	}
+	if len(unnamed.Steps) > 0 {
+		out = append(out, &unnamed)
+	}
+	return out
+}
+
+// alike reports whether two names are those of one party.
+func (c *Claims) alike(a, b string) bool { return a == b || c.same != nil && c.same(a, b) }
+
+// grantTo is what a budget grants to one of its beneficiaries.
+func (p *Plan) grantTo(b *record.Beneficiary) Grant {
+	var support []Figure
+	for i := range b.Funding {
+		f := &b.Funding[i]
+		if slices.ContainsFunc(p.SupportLines(), func(l *Line) bool { return l.Funding.Source == f.Source }) {
+			support = append(support, p.stated(f.Amount, f.Handle, "amount"))
+		}
+	}
+	return Grant{p.stated(b.Total, b.Handle, "total"), p.together(support)}
+}
+
+// settle says what is left of a part's grant: all of it where nothing is claimed. Where
+// claims of other parts may be its own, what is known of it is only the least.
+func (c *Claims) settle(p *Account, open bool) {
+	for _, sum := range []*Extent{&p.Claimed.Costs, &p.Claimed.Support, &p.Claimed.Deducted, &p.Claimed.Paid} {
+		switch {
+		case len(p.Steps) == 0 && !open:
+			sum.Figure = nothing()
+		case open && sum.Known():
+			*sum = sum.part()
+		}
+	}
+	c.leave(&p.Standing)
+}
+
+// ByCategory are the categories of costs of the granted budgets and those that claims
+// list, in this order.
+func (c *Claims) ByCategory() []*Account {
+	var out []*Account
+	see := func(category record.Category) {
+		if !slices.ContainsFunc(out, func(p *Account) bool { return p.Category == category }) {
+			out = append(out, &Account{Category: category})
+		}
+	}
+	for _, k := range c.Granted.Counted() {
+		for _, row := range c.Granted.Plans[k].Costs {
+			see(row.Cost.Category)
+		}
+	}
+	for _, x := range c.Each {
+		for _, row := range x.costs.Costs {
+			see(row.Cost.Category)
+		}
+	}
+	for _, p := range out {
+		p.Costs = c.grantFor(p.Category)
+		for _, x := range c.Each {
+			c.follow(p, x.Record, Amounts{Costs: c.of(p.Category, x.costs)})
+		}
+		c.settle(p, false)
+	}
+	return out
+}
+
+// grantFor is what the granted budgets have of a category of costs; nothing where the other
+// categories make the total.
+func (c *Claims) grantFor(category record.Category) Figure {
+	if !c.Granted.Whole() {
+		return Figure{}
+	}
+	var rows []Figure
+	for _, k := range c.Granted.Counted() {
+		plan, n := c.Granted.Plans[k], len(rows)
+		for _, row := range plan.Costs {
+			if row.Cost.Category == category {
+				rows = append(rows, row.Amount)
+			}
+		}
+		if rest := plan.Unitemised.Amount; len(rows) == n && !(rest.Known() && rest.Cents() == 0) {
+			return Figure{}
+		}
+	}
+	if len(rows) == 0 {
+		return nothing()
+	}
+	return together(rows, func(f Figure) Figure { return f })
+}
+
+// of are the costs of a category: nothing where the other ones make the total.
+func (c *Claims) of(category record.Category, costs *Plan) Extent {
+	var rows []Extent
+	for _, row := range costs.Costs {
+		if row.Cost.Category == category {
+			rows = append(rows, Extent{Figure: row.Amount})
+		}
+	}
+	if rest := costs.Unitemised.Amount; len(rows) == 0 && itemised(costs) && rest.Known() && rest.Cents() == 0 {
+		return Extent{Figure: nothing()}
+	}
+	return c.sum(TotalOfCosts, rows...)
+}
+
+// SupportLines are the lines of a plan that claims are paid from: those that the programme
+// limits, else those of the State and the EU, else the only one that is not the
+// beneficiary's own; none where several may be.
+func (p *Plan) SupportLines() []*Line {
+	among := func(is func(*Line) bool) []*Line {
+		return slices.DeleteFunc(slices.Clone(p.Lines), func(l *Line) bool { return l.Funding.Own || !is(l) })
+	}
+	limited := among(func(l *Line) bool {
+		return slices.ContainsFunc(p.caps, func(c record.Cap) bool { return c.MaxShare.Known() && p.isFor(c.Source, l) })
+	})
+	if len(limited) > 0 {
+		return limited
+	}
+	if official := among(func(l *Line) bool { return l.Funding.Source.Official() }); len(official) > 0 {
+		return official
+	}
+	if others := among(func(*Line) bool { return true }); len(others) == 1 {
+		return others
+	}
+	return nil
+}
+
+// grant is what a budget grants.
+func (p *Plan) grant() Grant {
+	var support []Figure
+	for _, line := range p.SupportLines() {
+		support = append(support, line.Amount)
+	}
+	return Grant{p.Total.Amount, p.together(support)}
+}
+
+// together is what lines make: of one it is that one.
+func (p *Plan) together(lines []Figure) Figure {
+	if len(lines) == 1 {
+		return lines[0]
+	}
+	return p.work(TotalOfLines, termsOf(lines)...)
+}
+
+// grant is what the budgets that count grant; unknown where a phase has none.
+func (f *Financing) grant() Grant {
+	var all []Grant
+	if f.Whole() {
+		for _, k := range f.Counted() {
+			all = append(all, f.Plans[k].grant())
+		}
+	}
+	return togetherOf(all)
+}
+
+// togetherOf is what several budgets grant.
+func togetherOf(all []Grant) Grant {
+	return Grant{together(all, func(g Grant) Figure { return g.Costs }), together(all, func(g Grant) Figure { return g.Support })}
+}
