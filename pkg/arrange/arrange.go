@@ -81,6 +81,17 @@ func (a *Arrangement) period() (calendar.Period, error) {
 	return p, nil
 }
 
+// Within takes the years that are asked for as a period that rows are of, in the place of
+// columns; the zero period where none are.
+func (a *Arrangement) Within() (calendar.Period, error) {
+	if a.Years == "" {
+		return calendar.Period{}, nil
+	}
+	p, err := a.period()
+	a.Years = ""
+	return p, err
+}
+
 // maxYears is how many years may be asked for.
 const maxYears = 200
 

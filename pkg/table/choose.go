@@ -93,6 +93,15 @@ func (t *Table) RemoveBlank(key string) {
 	}
 }
 
+// HideBlank leaves to machines the columns that say nothing about any row.
+func (t *Table) HideBlank() {
+	for i := range t.Columns {
+		if t.blank(i) {
+			t.Columns[i].For = Machines
+		}
+	}
+}
+
 func (t *Table) blank(i int) bool {
 	for row := range t.All() {
 		if !row.Cells[i].Blank() {
