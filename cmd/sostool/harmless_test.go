@@ -136,6 +136,7 @@ var hostileRuns = map[string][][]string{
 	"show":     {{"lapin"}, {"pro-sos"}, {"pro-sos-kaakkois"}},
 	"budget":   {{}, {"lapin"}, {"lapin", "--explain"}, {"pro-sos"}, {"--stages"}, {"lapin", "--stages"}},
 	"shares":   {{"lapin"}, {"pro-sos"}, {"--payer", "Tornio"}, {"lapin", "--stages"}},
+	"claims":   {{}, {"lapin", "--by", "category"}, {"pro-sos", "--explain"}},
 	"sources":  {{"lapin"}, {"pro-sos"}},
 	"flat":     {{}, {"lapin"}},
 	"regions":  {{}, {"--by", "municipality"}},

@@ -24,6 +24,7 @@ func TestColumns(t *testing.T) {
 		"budgetStagesColumns":   whole(budgetStagesColumns()),
 		"budgetsStagesColumns":  whole(budgetsStagesColumns()),
 		"sharesStagesColumns":   whole(sharesStagesColumns()),
+		"claimColumns":          whole(claimColumns(ByCategory, false)),
 		"payerColumns":          whole(payerColumns()),
 		"groupColumns":          whole(groupColumns(&Request{}, &Query{})),
 		"logColumns":            whole(logColumns()),

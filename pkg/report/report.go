@@ -61,6 +61,7 @@ type subject struct {
 	budgets   []budget
 	financing *finance.Financing // the budgets' plans
 	realised  *finance.Plan      // of the whole project, with budgets of its phases; nil where none is
+	claiming  *finance.Claims    // its claims for payment, once they are worked out
 }
 
 // budget is the plan of one phase.
@@ -181,7 +182,7 @@ func (s *subject) other(phase *record.Phase, b *record.Budget) *budget {
 
 // wide reports whether 64 bits do not hold a sum of the project's figures.
 func (s *subject) wide() bool {
-	return s.financing != nil && s.financing.Wide() || s.realised != nil && s.realised.Wide ||
+	return s.financing != nil && s.financing.Wide() || s.claiming != nil && s.claiming.Wide() || s.realised != nil && s.realised.Wide ||
 		slices.ContainsFunc(s.budgets, func(b budget) bool {
 			return slices.ContainsFunc(b.beside, func(other *budget) bool { return other.plan.Wide })
 		})

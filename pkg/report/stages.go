@@ -119,8 +119,8 @@ func (e *entry) shareAt(stage record.Stage) table.Cell {
 // to those of the nearest stage.
 func (s *subject) otherStages(c finance.Chosen) []*budget {
 	var out []*budget
-	for i := range s.project.Budgets {
-		if b := &s.project.Budgets[i]; b != c.Budget && b.Phase == c.Budget.Phase && b.Sound("phase") {
+	for _, b := range finance.AllBudgets(s.project) {
+		if b.Stage != c.Budget.Stage && b.Phase == c.Budget.Phase && b.Sound("phase") {
 			out = append(out, s.other(c.Phase, b))
 		}
 	}
