@@ -241,12 +241,16 @@ var flatRateCovers = &Rule{
 	Title: language.Say("a cost that the flat rate already holds"),
 	Why:   language.Say("The flat rate is for all costs that its base does not hold: one that is listed next to it would be paid twice."),
 	Do:    language.Say("Remove the row, or correct the cost model."),
-	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		p.covered(b, b.Costs)
-		for i := range b.Beneficiaries {
-			p.covered(b, b.Beneficiaries[i].Costs)
+	Project: func(p *Pass, project *record.Project) {
+		for i := range project.Budgets {
+			b := &project.Budgets[i]
+			p.covered(b, b.Costs)
+			for k := range b.Beneficiaries {
+				p.covered(b, b.Beneficiaries[k].Costs)
+			}
 		}
-	}),
+		p.coveredInClaims(project)
+	},
 }
 
 // covered reports the costs of a list that are neither the base of a flat rate that holds

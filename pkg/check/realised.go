@@ -25,12 +25,12 @@ var realisedAbove = &Rule{
 		}
 		chosen := finance.Budgets(project, "")
 		for _, c := range chosen {
-			if c.Realised != nil && c.Budget.Stage.AfterGrant() {
+			if c.Realised != nil && c.Realised.Exists() && c.Budget.Stage.AfterGrant() {
 				p.realisedAbove(c.Budget, p.plan(project, c.Budget), p.plan(project, c.Realised))
 			}
 		}
 		whole := finance.RealisedWhole(project)
-		if whole == nil || len(chosen) == 0 || chosen[0].Phase == nil {
+		if whole == nil || !whole.Exists() || len(chosen) == 0 || chosen[0].Phase == nil {
 			return
 		}
 		granted := finance.FinancingOf(project, "", p.Programme(project.Programme), &finance.Options{})
@@ -99,32 +99,39 @@ var realisedFuture = &Rule{
 	Title: language.Say("realised figures of days that have not come"),
 	Why:   language.Say("Nobody knows yet what will be spent: the figures are a plan, or a year is wrong."),
 	Do:    language.Say("Correct the stage of the budget, the year or the period."),
-	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
-		if b.Stage != record.StageRealised {
-			return
-		}
-		if period := finance.BudgetPeriod(project, b); period.Start.Known() && period.Start.First() > p.Today {
-			p.Report(b.At("stage"), "the figures are realised, but the period {0} has not begun", period.String()).
-				Suggest("correct the stage of the budget, or the period")
-			return
-		}
-		seen := make(map[record.Year]bool)
-		check := func(years finance.Years) {
-			for _, e := range years.Entries {
-				if e.Value.Cents() == 0 || seen[e.Key] || calendar.DayOf(int(e.Key), 1, 1) <= p.Today {
-					continue
-				}
-				seen[e.Key] = true
-				p.Report(e.KeyAt, "figures of {0} are realised, but the year has not begun", strconv.Itoa(int(e.Key))).
-					Suggest("correct the year, or the stage of the budget")
+	Project: func(p *Pass, project *record.Project) {
+		for i := range project.Budgets {
+			if b := &project.Budgets[i]; b.Stage == record.StageRealised {
+				p.realisedAhead(project, b)
 			}
 		}
-		check(b.Years)
-		for i := range b.Funding {
-			check(b.Funding[i].Years)
+		p.claimedAhead(project)
+	},
+}
+
+// realisedAhead reports realised figures of a period or of years that have not begun.
+func (p *Pass) realisedAhead(project *record.Project, b *record.Budget) {
+	if period := finance.BudgetPeriod(project, b); period.Start.Known() && period.Start.First() > p.Today {
+		p.Report(b.At("stage"), "the figures are realised, but the period {0} has not begun", period.String()).
+			Suggest("correct the stage of the budget, or the period")
+		return
+	}
+	seen := make(map[record.Year]bool)
+	check := func(years finance.Years) {
+		for _, e := range years.Entries {
+			if e.Value.Cents() == 0 || seen[e.Key] || calendar.DayOf(int(e.Key), 1, 1) <= p.Today {
+				continue
+			}
+			seen[e.Key] = true
+			p.Report(e.KeyAt, "figures of {0} are realised, but the year has not begun", strconv.Itoa(int(e.Key))).
+				Suggest("correct the year, or the stage of the budget")
 		}
-		for i := range b.Costs {
-			check(b.Costs[i].Years)
-		}
-	}),
+	}
+	check(b.Years)
+	for i := range b.Funding {
+		check(b.Funding[i].Years)
+	}
+	for i := range b.Costs {
+		check(b.Costs[i].Years)
+	}
 }

@@ -26,6 +26,7 @@ var rules = []*Rule{
 	fullYearExceeds, fullYearRest, programmeLimit, totalUnsaid, flatRateMismatch, flatRateCovers, modelLimit, modelChanged, inKindUnbalanced,
 	personYearsSum, personYearsOutlier, vatRecoverable,
 	amountZero, amountOutlier, statusStage, partsSum, realisedAbove, realisedFuture,
+	claimPeriod, claimSum, advanceLimit, advanceRecovery,
 	// Where facts come from, and what is known about the findings.
 	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, citationPlace, sourceMissing, languageMissing,
 	unfinished, allowUnused, allowExpired, allowReason,
