@@ -231,7 +231,7 @@ func (f *Financing) PaidIn(payments []Payment, years Stretch) Extent {
 }
 
 // StatedShare is what part of the project's total the lines of a party's payments
-// state, where the amounts do not say it; unknown where one states none, or is
+// state, where the amounts do not say it exactly; unknown where one states none, or is
 // not wholly the party's.
 func (f *Financing) StatedShare(payments []Payment) money.Share {
 	counted := f.Counted()
@@ -241,7 +241,7 @@ func (f *Financing) StatedShare(payments []Payment) money.Share {
 	}
 	var sum money.Share
 	for i, p := range payments {
-		if p.Budget != counted[0] || p.Payer != nil || p.Line.Share.Exact.Known() {
+		if p.Budget != counted[0] || p.Payer != nil || !p.Line.Share.AsStated() {
 			return money.Share{}
 		}
 		if i == 0 {

@@ -103,6 +103,10 @@ type Share struct {
 	Off    Figure      // the amount less that
 }
 
+// AsStated reports whether the share is known best as the record states it: the amounts
+// are rounded, or do not say it.
+func (s *Share) AsStated() bool { return s.Stated.Known() && (s.About || !s.Exact.Known()) }
+
 // Rate is how estimates divide what is left among years.
 type Rate uint8
 

@@ -299,9 +299,10 @@ func fullYearCell(p *finance.Plan, e finance.Extent) table.Cell {
 	return extentCell(e)
 }
 
-// shareCell is a line's share of the total as tables show it.
+// shareCell is a line's share of the total as tables show it: as it is stated, where the
+// amounts are rounded or do not say it.
 func shareCell(s finance.Share) table.Cell {
-	if !s.Exact.Known() && s.Stated.Known() {
+	if s.AsStated() {
 		return table.Percent(s.Stated, money.Stated)
 	}
 	return table.Cell{Value: s.Shown, Basis: s.Basis, About: s.About}

@@ -18,6 +18,9 @@ func sharesColumns() columns[*entry] {
 		amountColumn("amount", language.Say("Amount, €")),
 		shareColumn(),
 		lineColumn("exact_share", language.Say("Exactly"), table.Share, 11, func(s finance.Share) table.Cell {
+			if s.AsStated() {
+				return table.Percent(s.Stated, money.Stated)
+			}
 			return when(s.Exact.Known(), table.Cell{Value: s.Exact, Basis: s.Basis, About: s.About})
 		}),
 		lineColumn("stated_share", language.Say("Stated"), table.Share, 9, func(s finance.Share) table.Cell {

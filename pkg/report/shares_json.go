@@ -196,13 +196,13 @@ func (s *subject) lineJSON(e *entry, row sharesRow) sharesLine {
 		Amount: s.figureJSON(e.row.Amount, true), FullYear: row.FullYear, Years: row.Years,
 		Share: jsonShare{Basis: share.Basis.String(), Stated: share.Stated.String()}, Payers: []sharesPayer{},
 	}
-	switch {
-	case share.Exact.Known():
+	if share.Exact.Known() {
 		out.Share.Percent, out.Share.Shown, out.Share.About = percentJSON(share.Exact), share.Shown.Plain(), share.About
 		if share.Off.Known() {
 			out.Share.Off = euros(share.Off.Amount)
 		}
-	case share.Stated.Known():
+	}
+	if share.AsStated() {
 		out.Share.Percent, out.Share.Basis, out.Share.About = percentJSON(share.Stated), money.Stated.String(), share.Stated.IsAbout()
 	}
 	return out
