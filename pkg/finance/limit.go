@@ -13,6 +13,7 @@ import (
 // total, compared with what the lines that it is for pay.
 type Limit struct {
 	Cap    *record.Cap
+	Of     Figure       // what the shares are of: the total
 	Lines  []*Line      // that it is for
 	Paid   Sum          // by these lines
 	Basis  money.Basis  // of the least certain figure that the limit is compared with
@@ -32,12 +33,30 @@ func (l *Limit) Bound(a money.Amount) Figure {
 	return Figure{Amount: a, Basis: l.Basis}
 }
 
-// PaidFigure is what the source pays; unknown where a line of it is.
-func (l *Limit) PaidFigure() Figure {
+// paidFigure is what the source pays; unknown where a line of it is.
+func (l *Limit) paidFigure() Figure {
 	if l.Paid.Open {
 		return Figure{}
 	}
-	return Figure{Amount: l.Paid.Amount, Basis: l.Basis}
+	return Figure{Amount: l.Pays(), Basis: l.Basis}
+}
+
+// RoomToPay is how much more the source may pay of the total before it passes its largest
+// share; negative where it has passed it, unknown where there is no such limit.
+func (l *Limit) RoomToPay() Figure { return Difference(l.Bound(l.Most), l.paidFigure()) }
+
+// RoomToGrow is how much larger the total may be before what the source pays is less than
+// its least share; negative where it is less, unknown where there is no such limit.
+func (l *Limit) RoomToGrow() Figure {
+	if l.Open {
+		return Figure{}
+	}
+	paid := l.Pays().Cents()
+	largest := l.Cap.MinShare.LargestWhole(money.Cents(paid))
+	if most := l.Cap.MinShare.LargestWhole(money.Cents(paid + l.Paid.Margin)); l.Paid.Margin > 0 && most.Known() {
+		largest = largest.Within(most.Cents() - largest.Cents())
+	}
+	return Difference(Figure{Amount: largest, Basis: l.Basis}, l.Of)
 }
 
 // Sources are the sources of the lines that the limit is for, each once; its own
@@ -243,7 +262,7 @@ func (p *Plan) Limits() []Limit {
 
 func (p *Plan) limit(c *record.Cap) Limit {
 	total := p.Total.Amount.Amount
-	l := Limit{Cap: c, Lines: p.limited(c), Basis: max(money.Derived, p.Total.Amount.Basis), Margin: total.Margin()}
+	l := Limit{Cap: c, Of: p.Total.Amount, Lines: p.limited(c), Basis: max(money.Derived, p.Total.Amount.Basis), Margin: total.Margin()}
 	l.Paid = paid(l.Lines)
 	p.Wide = p.Wide || l.Paid.Wide
 	for _, line := range l.Lines {

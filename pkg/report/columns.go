@@ -23,6 +23,7 @@ type column[R any] struct {
 	rare    bool  // left out of a table in all rows of which it is blank
 	added   bool  // the total over rows adds its cells up
 	cell    func(R) table.Cell
+	json    func(R) any // what shares -f json has in its place: nothing for nil
 }
 
 type columns[R any] []column[R]

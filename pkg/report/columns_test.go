@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -8,6 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"sostool/pkg/money"
+	"sostool/pkg/table"
 )
 
 // TestColumns: every column of every report has a key of its own, a head and a
@@ -19,6 +23,7 @@ func TestColumns(t *testing.T) {
 		"personYearsColumns":    whole(personYearsColumns()),
 		"budgetsColumns":        whole(budgetsColumns()),
 		"sharesColumns":         whole(sharesColumns()),
+		"figuresColumns":        whole(figuresColumns()),
 		"stagesPlaceColumns":    whole(stagesPlaceColumns()),
 		"stageColumns":          whole(stageColumns((*entry).at, (*entry).shareAt)),
 		"budgetStagesColumns":   whole(budgetStagesColumns()),
@@ -47,6 +52,30 @@ func TestColumns(t *testing.T) {
 	}
 	for name := range held {
 		t.Errorf("there are no columns of %s", name)
+	}
+}
+
+// TestObject: a column has its cell in JSON, or what it says in its place.
+func TestObject(t *testing.T) {
+	of := func(key string, c table.Cell) column[int] {
+		return column[int]{key: key, cell: func(int) table.Cell { return c }}
+	}
+	within := of("within", table.Plain("x"))
+	within.json = func(int) any { return nil }
+	got, err := json.Marshal(columns[int]{
+		of("blank", table.Cell{}), within,
+		of("name", table.Plain("A & B")), of("population", table.Cell{Value: 22669}), of("count", table.Cell{Value: table.Missing{}}),
+		of("each", table.Amount(money.Cents(186), money.Estimated)), of("sum", table.Amount(money.Amount{}, money.Unknown)),
+		of("share", table.Percent(money.Percent(20), money.Derived)), of("part", table.Percent(money.Share{}, money.Unknown)),
+		of("names", table.Listed([]table.Cell{table.Plain("Kemi"), {Value: table.Missing{}}})),
+	}.object(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"name":"A \u0026 B","population":22669,"each":{"amount":1.86,"basis":"estimated"},"sum":{"basis":"unknown"},` +
+		`"share":{"percent":20,"shown":"20","basis":"derived"},"part":{"basis":"unknown"},"names":["Kemi",null]}`
+	if string(got) != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

@@ -235,12 +235,30 @@ func (s *subject) passed(p *finance.Plan) []language.Text {
 	}
 }
 
-// broken says how far a limit is passed.
-func (s *subject) broken(l *finance.Limit) language.Text {
-	var names joined
+// rooms say how far the limits are that a budget keeps.
+func (s *subject) rooms(b *budget) (out []language.Text) {
+	for _, l := range b.limits() {
+		if room := l.RoomToPay(); room.Known() && !l.Broken() {
+			out = append(out, language.Say("{0}: {1} of room before the programme's {2} is passed", s.limited(&l), room, l.Cap.MaxShare))
+		}
+		if room := l.RoomToGrow(); room.Known() && !l.Broken() {
+			out = append(out, language.Say("{0}: the total can be {1} larger before this is less than the programme's {2}", s.limited(&l), room, l.Cap.MinShare))
+		}
+	}
+	return out
+}
+
+// limited are the names of the sources that a limit is for.
+func (s *subject) limited(l *finance.Limit) (names joined) {
 	for _, source := range l.Sources() {
 		names = append(names, s.sourceName(source))
 	}
+	return names
+}
+
+// broken says how far a limit is passed.
+func (s *subject) broken(l *finance.Limit) language.Text {
+	names := s.limited(l)
 	if l.Over > 0 {
 		return language.Say("{0}: {1}, {2} more than the programme's {3} allows", names, l.Pays(), l.Gap(), l.Cap.MaxShare)
 	}

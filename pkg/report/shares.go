@@ -15,8 +15,19 @@ func sharesColumns() columns[*entry] {
 	return slices.Concat(placeColumns(), columns[*entry]{
 		machine("source", language.Say("Source"), func(e *entry) string { return e.item }),
 		paidByColumn(), payersColumn(), formColumn(),
-		amountColumn("amount", language.Say("Amount, €")),
-		shareColumn(),
+	}, figuresColumns(), columns[*entry]{
+		{key: "limit", head: language.Say("Limit"), spare: 10, rare: true, cell: (*entry).limit},
+		{key: "room", head: language.Say("Room"), kind: table.Money, spare: 10, rare: true, cell: (*entry).room},
+	})
+}
+
+// figuresColumns are the figures of the rows of shares, in the table and in their JSON; the
+// amount is the first.
+func figuresColumns() columns[*entry] {
+	amount, share, fullYear, years := amountColumn("amount", language.Say("Amount, €")), shareColumn(), fullYearColumn(8), yearsColumn(table.Near, ofEntry)
+	amount.json, share.json, fullYear.json, years.json = (*entry).amountJSON, (*entry).shareJSON, (*entry).fullYearJSON, (*entry).yearsJSON
+	return columns[*entry]{
+		amount, share,
 		lineColumn("exact_share", language.Say("Exactly"), table.Share, 11, func(s finance.Share) table.Cell {
 			if s.AsStated() {
 				return table.Percent(s.Stated, money.Stated)
@@ -29,11 +40,8 @@ func sharesColumns() columns[*entry] {
 		lineColumn("off", language.Say("Off by, €"), table.Money, 7, func(s finance.Share) table.Cell {
 			return when(s.Stated.Known(), cell(s.Off))
 		}),
-		fullYearColumn(8),
-		yearsColumn(table.Near, ofEntry),
-		{key: "limit", head: language.Say("Limit"), spare: 10, rare: true, cell: (*entry).limit},
-		{key: "room", head: language.Say("Up to the limit"), kind: table.Money, spare: 10, rare: true, cell: (*entry).room},
-	})
+		fullYear, years,
+	}
 }
 
 // sharesStagesColumns are the columns of the same with all stages next to each other.
@@ -44,9 +52,9 @@ func sharesStagesColumns() columns[*entry] {
 	}, stageColumns((*entry).at, (*entry).shareAt))
 }
 
-// lineColumn is a column about the share of a line.
+// lineColumn is a column about the share of a line, which in JSON is within the share.
 func lineColumn(key string, head language.Text, kind table.Kind, spare uint8, of func(finance.Share) table.Cell) column[*entry] {
-	return column[*entry]{key: key, head: head, kind: kind, spare: spare, cell: func(e *entry) table.Cell {
+	return column[*entry]{key: key, head: head, kind: kind, spare: spare, json: func(*entry) any { return nil }, cell: func(e *entry) table.Cell {
 		if !e.isLine() {
 			return table.Cell{}
 		}
@@ -107,6 +115,11 @@ func (s *subject) sharesNotes(one, explain bool) []language.Text {
 	if one {
 		notes = s.ties(false)
 	}
+	for i := range s.budgets {
+		if one && !s.Stages {
+			notes = append(notes, s.rooms(&s.budgets[i])...)
+		}
+	}
 	notes = append(notes, s.remarks(false)...)
 	if explain {
 		notes = append(notes, s.arithmetic(true)...)
@@ -150,22 +163,22 @@ func (e *entry) limit() table.Cell {
 	return when(names != nil, table.Said(strings.TrimSpace(code), language.Say("{0}", names)))
 }
 
-// room is how far the lines of these limits are from the nearest of them.
+// room is how far the nearest of these limits is: how much more the source may pay, or
+// how much larger the total may be.
 func (e *entry) room() table.Cell {
 	var nearest finance.Figure
 	limited := false
-	left := func(upper, lower finance.Figure) {
-		limited = true
-		if d := finance.Difference(upper, lower); !nearest.Known() || d.Known() && d.Cents() < nearest.Cents() {
-			nearest = d
+	see := func(room finance.Figure) {
+		if limited = true; !nearest.Known() || room.Known() && room.Cents() < nearest.Cents() {
+			nearest = room
 		}
 	}
 	for _, l := range e.firstOf() {
 		if l.Most.Known() {
-			left(l.Bound(l.Most), l.PaidFigure())
+			see(l.RoomToPay())
 		}
 		if l.Least.Known() {
-			left(l.PaidFigure(), l.Bound(l.Least))
+			see(l.RoomToGrow())
 		}
 	}
 	return when(limited, cell(nearest))

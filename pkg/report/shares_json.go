@@ -3,10 +3,12 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/table"
 )
 
 // The keys are a contract with scripts: "sostool.shares/1" in the
@@ -18,54 +20,14 @@ type (
 		Assumptions []string `json:"assumptions,omitempty"`
 	}
 	sharesProject struct {
-		ID      string         `json:"id"`
-		Name    string         `json:"name"`
-		Budgets []sharesBudget `json:"budgets"`
+		ID      string   `json:"id"`
+		Name    string   `json:"name"`
+		Budgets []object `json:"budgets"`
 	}
-	sharesBudget struct {
-		Phase       string             `json:"phase,omitempty"`
-		Stage       string             `json:"stage"`
-		Start       string             `json:"start,omitempty"`
-		End         string             `json:"end,omitempty"`
-		Months      json.Number        `json:"months,omitempty"`
-		Total       jsonFigure         `json:"total"`
-		FullYear    *jsonFigure        `json:"full_year,omitempty"`
-		Years       map[int]jsonFigure `json:"years"`
-		Lines       []sharesLine       `json:"lines"`
-		Unallocated sharesRest         `json:"unallocated"`
-		Limits      []sharesLimit      `json:"limits,omitempty"`
-	}
+	// sharesLine is a line with its payers, and what these leave of it.
 	sharesLine struct {
-		Source      string             `json:"source"`
-		Payer       string             `json:"payer,omitempty"`
-		Form        string             `json:"form"`
-		Own         bool               `json:"own,omitempty"`
-		Amount      jsonFigure         `json:"amount"`
-		Share       jsonShare          `json:"share"`
-		FullYear    *jsonFigure        `json:"full_year,omitempty"`
-		Years       map[int]jsonFigure `json:"years"`
-		Payers      []sharesPayer      `json:"payers"`
-		Unexplained *sharesRow         `json:"unexplained,omitempty"`
-	}
-	// sharesPayer holds the figures of each of the payers that it counts, and
-	// of all of them together.
-	sharesPayer struct {
-		Name  *string  `json:"name"`
-		Names []string `json:"names,omitempty"`
-		Count int64    `json:"count,omitempty"`
-		sharesRow
-		Together *sharesRow `json:"together,omitempty"`
-	}
-	sharesRow struct {
-		FullYear *jsonFigure        `json:"full_year,omitempty"`
-		Amount   jsonFigure         `json:"amount"`
-		Years    map[int]jsonFigure `json:"years"`
-	}
-	// sharesRest is what the lines leave of the total; its years where they are
-	// not all nothing.
-	sharesRest struct {
-		jsonFigure
-		Years map[int]jsonFigure `json:"years,omitempty"`
+		line, unexplained object
+		payers            []object
 	}
 	sharesLimit struct {
 		Source     string     `json:"source"`
@@ -73,6 +35,7 @@ type (
 		MinPercent jsonNumber `json:"min_percent,omitempty"`
 		Amount     jsonNumber `json:"amount"`
 		Kept       *bool      `json:"kept,omitempty"` // left out where a line is not known
+		Room       jsonNumber `json:"room,omitempty"` // likewise
 		Basis      string     `json:"legal_basis,omitempty"`
 	}
 	jsonFigure struct {
@@ -124,135 +87,294 @@ func SharesJSON(r *Request, explain bool) (SharesHead, []json.RawMessage, *Cover
 }
 
 func (s *subject) sharesJSON() sharesProject {
-	out := sharesProject{ID: string(s.project.ID), Name: s.project.Name.In(language.Finnish), Budgets: []sharesBudget{}}
+	out := sharesProject{ID: string(s.project.ID), Name: s.project.Name.In(language.Finnish), Budgets: []object{}}
 	for i := range s.budgets {
 		out.Budgets = append(out.Budgets, s.budgetJSON(&s.budgets[i]))
 	}
 	return out
 }
 
-func (s *subject) budgetJSON(b *budget) sharesBudget {
-	p := b.plan
-	out := sharesBudget{Phase: string(b.Budget.Phase), Stage: string(b.Budget.Stage), Lines: []sharesLine{}, Limits: limitsJSON(p)}
-	first, last := p.Period.Widest()
-	if p.Period.Start.Known() {
-		out.Start = first.String()
-	}
-	if p.Period.End.Known() {
-		out.End = last.String()
-	}
-	if m, ok := MonthsOf(p.Period); ok {
-		out.Months = json.Number(m.String())
-	}
-	var line *sharesLine
+// budgetJSON is a budget: what it is of, the figures of its total, the lines with their
+// payers, the rows that are of no line under the names of their sections, and the limits.
+// The figures of each are those that the table has columns of.
+func (s *subject) budgetJSON(b *budget) object {
+	var total, others object
+	lines := []*sharesLine{}
 	for _, e := range s.entries(b) {
 		if e.row == nil || e.section == costsSection {
 			continue
 		}
-		row := s.rowJSON(p, e.row)
+		figures := figuresColumns().object(e)
 		switch {
-		case e.section == fundingSection:
-			out.Lines = append(out.Lines, s.lineJSON(e, row))
-			line = &out.Lines[len(out.Lines)-1]
-		case e.payer != nil:
-			line.Payers = append(line.Payers, s.payerJSON(p, e.payer, row))
-		case e.line != nil && !nothing(e.row):
-			line.Unexplained = &row
 		case e.section == totalSection:
-			out.Total, out.FullYear, out.Years = s.figureJSON(e.row.Amount, true), row.FullYear, row.Years
+			total = figures
+		case e.section == fundingSection:
+			lines = append(lines, &sharesLine{line: append(s.lineJSON(e), figures...), payers: []object{}})
+		case e.payer != nil:
+			last := lines[len(lines)-1]
+			last.payers = append(last.payers, s.payerJSON(e, figures))
 		case e.line == nil:
-			out.Unallocated.jsonFigure = row.Amount
-			if !nothing(e.row) {
-				out.Unallocated.Years = row.Years
-			}
+			others = others.with(e.section, besideLines(e, figures))
+		case !nothing(e.row):
+			lines[len(lines)-1].unexplained = figures
 		}
+	}
+	total[0].key = "total" // which is the amount of the others
+	out := append(append(b.whenJSON(), total...), property{"lines", lines})
+	out = append(out, others...)
+	if limits := limitsJSON(b.limits()); len(limits) > 0 {
+		out = out.with("limits", limits)
 	}
 	return out
 }
 
-func limitsJSON(p *finance.Plan) []sharesLimit {
+// whenJSON says of which phase, stage and time a budget is.
+func (b *budget) whenJSON() (out object) {
+	p := b.plan.Period
+	if phase := b.Budget.Phase; phase != "" {
+		out = out.with("phase", phase)
+	}
+	out = out.with("stage", b.Budget.Stage)
+	first, last := p.Widest()
+	if p.Start.Known() {
+		out = out.with("start", first.String())
+	}
+	if p.End.Known() {
+		out = out.with("end", last.String())
+	}
+	if m, ok := MonthsOf(p); ok {
+		out = out.with("months", json.Number(m.String()))
+	}
+	return out
+}
+
+// besideLines is a row that is of no line: its amount without an object of its own, and
+// its other figures where it says anything.
+func besideLines(e *entry, figures object) (out object) {
+	amount := e.figureJSON(e.row.Amount, false)
+	if amount.Amount != "" {
+		out = out.with("amount", amount.Amount)
+	}
+	out = out.with("basis", amount.Basis)
+	if amount.About != nil {
+		out = out.with("about", amount.About)
+	}
+	if amount.Why != "" {
+		out = out.with("why", amount.Why)
+	}
+	if nothing(e.row) {
+		return out
+	}
+	return append(out, figures[1:]...)
+}
+
+func limitsJSON(limits []finance.Limit) []sharesLimit {
 	var out []sharesLimit
-	for _, l := range p.Limits() {
+	for _, l := range limits {
 		limit := sharesLimit{Source: string(l.Cap.Source), Basis: l.Cap.Basis}
 		if kept := !l.Broken(); !kept || !l.Open {
 			limit.Kept = &kept
 		}
 		if l.Most.Known() {
-			limit.MaxPercent, limit.Amount = percentJSON(l.Cap.MaxShare), euros(l.Most)
+			limit.MaxPercent, limit.Amount, limit.Room = percentJSON(l.Cap.MaxShare), euros(l.Most), figureJSON(l.RoomToPay(), false).Amount
 			out = append(out, limit)
 		}
 		if l.Least.Known() {
-			limit.MaxPercent, limit.MinPercent, limit.Amount = "", percentJSON(l.Cap.MinShare), euros(l.Least)
+			limit.MaxPercent, limit.MinPercent = "", percentJSON(l.Cap.MinShare)
+			limit.Amount, limit.Room = euros(l.Least), figureJSON(l.RoomToGrow(), false).Amount
 			out = append(out, limit)
 		}
 	}
 	return out
 }
 
-func (s *subject) lineJSON(e *entry, row sharesRow) sharesLine {
-	f, share := e.line.Funding, e.line.Share
-	out := sharesLine{
-		Source: string(f.Source), Payer: s.partyCode(string(f.Payer)), Form: string(finance.FormOf(f)), Own: f.Own,
-		Amount: s.figureJSON(e.row.Amount, true), FullYear: row.FullYear, Years: row.Years,
-		Share: jsonShare{Basis: share.Basis.String(), Stated: share.Stated.String()}, Payers: []sharesPayer{},
+// lineJSON says which line it is.
+func (s *subject) lineJSON(e *entry) (out object) {
+	f := e.line.Funding
+	out = out.with("source", f.Source)
+	if f.Payer != "" {
+		out = out.with("payer", s.partyCode(string(f.Payer)))
 	}
+	out = out.with("form", finance.FormOf(f))
+	if f.Own {
+		out = out.with("own", true)
+	}
+	return out
+}
+
+// payerJSON is a payer: of several that pay the same the figures of each, and of all of
+// them together.
+func (s *subject) payerJSON(e *entry, figures object) (out object) {
+	x := e.payer
+	if len(x.Names) == 1 {
+		return append(out.with("name", s.partyCode(x.Names[0])), figures...)
+	}
+	out = out.with("name", nil)
+	if len(x.Names) > 0 {
+		names := make([]string, len(x.Names))
+		for i, n := range x.Names {
+			names[i] = s.partyCode(n)
+		}
+		out = out.with("names", names)
+	}
+	if x.Number != 0 {
+		out = out.with("count", x.Number)
+	}
+	if x.Number == 1 {
+		return append(out, figures...)
+	}
+	one := *e
+	one.row = new(finance.Row)
+	if *one.row = x.Each; one.row.Years == nil {
+		one.row.Years = make([]finance.Figure, len(e.b.plan.Years))
+	}
+	return append(out, figuresColumns().object(&one)...).with("together", figures)
+}
+
+// MarshalJSON is the line with its payers.
+func (l *sharesLine) MarshalJSON() ([]byte, error) {
+	out := append(slices.Clone(l.line), property{"payers", l.payers})
+	if l.unexplained != nil {
+		out = out.with("unexplained", l.unexplained)
+	}
+	return out.MarshalJSON()
+}
+
+// amountJSON is the amount of a row: of lines and totals it says whether it is rounded.
+func (e *entry) amountJSON() any {
+	return e.figureJSON(e.row.Amount, e.section == fundingSection || e.section == totalSection)
+}
+
+// shareJSON is the share of a line with the stated one; that of a total is the whole.
+func (e *entry) shareJSON() any {
+	switch {
+	case e.section == totalSection:
+		return nil
+	case !e.isLine():
+		return cellJSON(e.share())
+	}
+	share := e.line.Share
+	out := jsonShare{Basis: share.Basis.String(), Stated: share.Stated.String()}
 	if share.Exact.Known() {
-		out.Share.Percent, out.Share.Shown, out.Share.About = percentJSON(share.Exact), share.Shown.Plain(), share.About
+		out.Percent, out.Shown, out.About = percentJSON(share.Exact), share.Shown.Plain(), share.About
 		if share.Off.Known() {
-			out.Share.Off = euros(share.Off.Amount)
+			out.Off = euros(share.Off.Amount)
 		}
 	}
 	if share.AsStated() {
-		out.Share.Percent, out.Share.Basis, out.Share.About = percentJSON(share.Stated), money.Stated.String(), share.Stated.IsAbout()
+		out.Percent, out.Basis, out.About = percentJSON(share.Stated), money.Stated.String(), share.Stated.IsAbout()
 	}
 	return out
 }
 
-func (s *subject) payerJSON(p *finance.Plan, x *finance.Payer, row sharesRow) sharesPayer {
-	out := sharesPayer{sharesRow: row}
-	if len(x.Names) == 1 {
-		name := s.partyCode(x.Names[0])
-		out.Name = &name
-		return out
+// fullYearJSON is the full year of a row in plans that state one.
+func (e *entry) fullYearJSON() any {
+	if !e.row.FullYear.Known() && !e.b.plan.FullYears() {
+		return nil
 	}
-	for _, n := range x.Names {
-		out.Names = append(out.Names, s.partyCode(n))
+	return e.figureJSON(e.row.FullYear, false)
+}
+
+func (e *entry) yearsJSON() any {
+	years := make(map[int]jsonFigure, len(e.b.plan.Years))
+	for j, year := range e.b.plan.Years {
+		years[year] = e.figureJSON(e.row.Years[j], false)
 	}
-	if out.Count = x.Number; x.Number != 1 {
-		together, each := out.sharesRow, x.Each
-		if each.Years == nil {
-			each.Years = make([]finance.Figure, len(p.Years))
+	return years
+}
+
+// object is a JSON object with its keys in order.
+type object []property
+
+type property struct {
+	key   string
+	value any
+}
+
+// with is the object with one more key.
+func (o object) with(key string, value any) object { return append(o, property{key, value}) }
+
+// MarshalJSON is the object as JSON.
+func (o object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	b.WriteByte('{')
+	for i, p := range o {
+		if i > 0 {
+			b.WriteByte(',')
 		}
-		out.sharesRow, out.Together = s.rowJSON(p, &each), &together
+		if err := e.Encode(p.key); err != nil {
+			return nil, err
+		}
+		b.WriteByte(':')
+		if err := e.Encode(p.value); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// object is a row as a JSON object, without what is blank.
+func (c columns[R]) object(x R) (out object) {
+	for i := range c {
+		value := any(nil)
+		if c[i].json != nil {
+			value = c[i].json(x)
+		} else {
+			value = cellJSON(c[i].cell(x))
+		}
+		if value != nil {
+			out = out.with(c[i].key, value)
+		}
 	}
 	return out
 }
 
-// rowJSON are the figures of a row: a full year in plans that state one.
-func (s *subject) rowJSON(p *finance.Plan, r *finance.Row) sharesRow {
-	out := sharesRow{Amount: s.figureJSON(r.Amount, false), Years: make(map[int]jsonFigure, len(p.Years))}
-	if r.FullYear.Known() || p.FullYears() {
-		f := s.figureJSON(r.FullYear, false)
-		out.FullYear = &f
+// cellJSON is a cell as JSON: figures with their basis, texts by their code; nil where it
+// is blank.
+func cellJSON(c table.Cell) any {
+	switch v := c.Value.(type) {
+	case money.Amount:
+		return figureJSON(finance.Figure{Amount: v, Basis: c.Basis}, false)
+	case money.Share:
+		if !v.Known() {
+			return jsonShare{Basis: money.Unknown.String()}
+		}
+		return jsonShare{Percent: percentJSON(v), Shown: v.Plain(), Basis: c.Basis.String(), About: c.About}
+	case table.Word:
+		return v.Code
+	case int, bool:
+		return v
+	case table.Items:
+		all := make([]any, len(v))
+		for i, item := range v {
+			all[i] = cellJSON(item)
+		}
+		return all
 	}
-	for j, year := range p.Years {
-		out.Years[year] = s.figureJSON(r.Years[j], false)
-	}
-	return out
+	return nil
 }
 
 // figureJSON is a figure; those that may be rounded by their source say about.
-func (s *subject) figureJSON(f finance.Figure, about bool) jsonFigure {
+func figureJSON(f finance.Figure, about bool) jsonFigure {
 	out := jsonFigure{Basis: f.Basis.String()}
-	if s.Explain {
-		out.Why = f.Why().In(language.English)
-	}
 	if !f.Known() {
 		return out
 	}
 	out.Amount = euros(f.Amount)
 	if is := f.IsAbout(); about || is {
 		out.About = &is
+	}
+	return out
+}
+
+// figureJSON is a figure with how it was worked out, where that is asked for.
+func (e *entry) figureJSON(f finance.Figure, about bool) jsonFigure {
+	out := figureJSON(f, about)
+	if e.Explain {
+		out.Why = f.Why().In(language.English)
 	}
 	return out
 }
