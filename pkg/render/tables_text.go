@@ -36,6 +36,7 @@ const (
 	breakable = 40   // a text that is at most as wide is not broken
 	narrowest = 20   // the same where a near column fits then, and only then
 	slimmest  = 10   // the same where all fits then
+	thinnest  = 4    // the same where nothing else fits
 	longWord  = 200  // nor is a word: an address can be copied, a megabyte does not make every row as wide
 )
 
@@ -296,6 +297,9 @@ func (p *page) breakTexts(columns []textColumn, width int) []textColumn {
 				return narrow
 			}
 		}
+	}
+	if narrow := p.narrow(columns, width, thinnest, anywhere); widthOf(narrow) <= width {
+		return narrow
 	}
 	return p.narrow(columns, width, breakable, hugeWords)
 }
