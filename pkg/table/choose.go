@@ -14,11 +14,13 @@ import (
 func (t *Table) Choose(keys []string) (unknown string) {
 	var chosen []int
 	for _, key := range keys {
-		i := t.column(key)
-		if i < 0 {
+		if t.column(key) < 0 && !t.isBlank(key) {
 			return key
 		}
-		chosen = append(chosen, i)
+	}
+	for _, key := range keys {
+		t.restore(key)
+		chosen = append(chosen, t.column(key))
 	}
 	if len(t.Columns) > 0 && t.Columns[0].For == People && !slices.Contains(chosen, 0) && t.tree() {
 		chosen = slices.Insert(chosen, 0, 0)
@@ -84,10 +86,12 @@ func (t *Table) Remove(key string) {
 	}
 }
 
-// RemoveBlank takes out the columns of a key that say nothing about any row.
+// RemoveBlank takes out the columns of a key that say nothing about any row, and keeps
+// their heads.
 func (t *Table) RemoveBlank(key string) {
 	for i := len(t.Columns) - 1; i >= 0; i-- {
 		if t.Columns[i].Key == key && t.blank(i) {
+			t.Blank = append(t.Blank, t.Columns[i])
 			t.remove(i)
 		}
 	}
@@ -100,6 +104,24 @@ func (t *Table) HideBlank() {
 			t.Columns[i].For = Machines
 		}
 	}
+}
+
+// isBlank reports whether a column was taken out since it says nothing.
+func (t *Table) isBlank(key string) bool {
+	return slices.ContainsFunc(t.Blank, func(c Column) bool { return c.Key == key })
+}
+
+// restore puts a column back that was taken out since it says nothing.
+func (t *Table) restore(key string) {
+	i := slices.IndexFunc(t.Blank, func(c Column) bool { return c.Key == key })
+	if i < 0 {
+		return
+	}
+	t.Columns = append(t.Columns, t.Blank[i])
+	for row := range t.All() {
+		row.Cells = append(row.Cells, Cell{})
+	}
+	t.Blank = slices.Delete(t.Blank, i, i+1)
 }
 
 func (t *Table) blank(i int) bool {
@@ -142,7 +164,7 @@ func (t *Table) Rename(key, head string) bool {
 			c.Head, c.Label, found = head, language.Verbatim(head), true
 		}
 	}
-	return found
+	return found || t.isBlank(key)
 }
 
 // Limit leaves out the rows after the first n, and says how many they are.

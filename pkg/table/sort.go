@@ -20,7 +20,7 @@ import (
 func (t *Table) Sort(key string, descending bool, l language.Language) bool {
 	column := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Key == key && c.For != People })
 	if column < 0 {
-		return false
+		return t.isBlank(key) // all rows are equal in it
 	}
 	alphabet := collate.New(tag.MustParse(l.String()), collate.Numeric)
 	slices.SortStableFunc(t.Rows, func(a, b Row) int {

@@ -15,6 +15,7 @@ type Table struct {
 	Title   language.Text
 	Lead    []language.Text // what one must know before reading the figures: period, assumptions
 	Columns []Column
+	Blank   []Column // that say nothing about any row: they have no cells, and are there where they are asked for
 	Rows    []Row
 	Total   *Row            // a row of its own, none of Rows; nil where there is none
 	Notes   []language.Text // what ties the table out, what it leaves out
