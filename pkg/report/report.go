@@ -154,10 +154,7 @@ func (s *subject) plan() {
 	options := r.Finance
 	options.Same, options.Kind = s.same, s.Catalogue.KindOf
 	s.financing = &finance.Financing{Project: s.project}
-	for _, c := range finance.Budgets(s.project, r.Stage) {
-		if r.Phase != "" && c.Budget.Phase != r.Phase {
-			continue
-		}
+	for _, c := range s.chosen(r.Stage) {
 		b := budget{Chosen: c, plan: finance.PlanOf(s.project, c.Budget, s.programme, &options)}
 		switch {
 		case r.Stages:
@@ -171,6 +168,11 @@ func (s *subject) plan() {
 	if whole := finance.RealisedWhole(s.project); whole != nil && len(s.budgets) > 0 && s.budgets[0].Phase != nil && r.Phase == "" {
 		s.realised = finance.PlanOf(s.project, whole, s.programme, &finance.Options{Same: s.same, Kind: s.Catalogue.KindOf})
 	}
+}
+
+// chosen are the project's budgets of a stage that the request is about.
+func (s *subject) chosen(stage record.Stage) []finance.Chosen {
+	return slices.DeleteFunc(finance.Budgets(s.project, stage), func(c finance.Chosen) bool { return s.Phase != "" && c.Budget.Phase != s.Phase })
 }
 
 // other is a budget of a phase that another one is compared with: as it is, without

@@ -144,9 +144,12 @@ func (r *Request) shown(b *budget) []*budget {
 // totalAt is the total of the project at a stage: only a part of it where a phase that
 // has a budget has none of the stage, and false where no budget is of the stage.
 func (s *subject) totalAt(stage record.Stage) (finance.Extent, bool) {
-	f := finance.FinancingOf(s.project, stage, s.programme, &finance.Options{Same: s.same, Kind: s.Catalogue.KindOf})
+	f := &finance.Financing{Project: s.project, Chosen: s.chosen(stage)}
 	if len(f.Chosen) == 0 {
 		return finance.Extent{}, false
+	}
+	for _, c := range f.Chosen {
+		f.Plans = append(f.Plans, s.other(c.Phase, c.Budget).plan)
 	}
 	total := f.Total()
 	if total.Known() && s.lacks(f) {
@@ -158,7 +161,7 @@ func (s *subject) totalAt(stage record.Stage) (finance.Extent, bool) {
 // lacks reports whether budgets of a stage leave out a phase: one that has a budget of
 // another stage, or any where another stage has one of the whole project.
 func (s *subject) lacks(f *finance.Financing) bool {
-	if f.Whole() {
+	if s.Phase != "" || f.Whole() {
 		return false
 	}
 	return slices.ContainsFunc(s.project.Budgets, func(b record.Budget) bool {
