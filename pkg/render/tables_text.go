@@ -278,14 +278,29 @@ func (p *page) panels(columns []textColumn, width int) [][]textColumn {
 	}
 	var panels [][]textColumn
 	panel := key
-	for _, c := range columns {
-		if more := append(panel, c); len(panel) == len(key) || p.room(more, width, table.Near) {
+	for len(columns) > 0 {
+		next := p.together(key, columns, width)
+		columns = columns[len(next):]
+		if more := append(panel, next...); len(panel) == len(key) || p.room(more, width, table.Near) {
 			panel = more
 			continue
 		}
-		panels, panel = append(panels, p.breakTexts(panel, width)), append(key, c)
+		panels, panel = append(panels, p.breakTexts(panel, width)), append(key, next...)
 	}
 	return append(panels, p.breakTexts(panel, width))
+}
+
+// together are the first column and those about it, or that alone where there is no room
+// for them next to the key.
+func (p *page) together(key, columns []textColumn, width int) []textColumn {
+	n := 1
+	for n < len(columns) && p.Columns[columns[n].index].About {
+		n++
+	}
+	if !p.room(append(key, columns[:n]...), width, table.Near) {
+		n = 1
+	}
+	return columns[:n]
 }
 
 // breakTexts breaks texts where columns do not fit: at blanks, and if that does

@@ -21,6 +21,7 @@ type column[R any] struct {
 	readers table.Readers
 	spare   uint8 // as table.Column has it; of years, that they may be left out
 	rare    bool  // left out of a table in all rows of which it is blank
+	about   bool  // as table.Column has it
 	added   bool  // the total over rows adds its cells up
 	cell    func(R) table.Cell
 	json    func(R) any // what shares -f json has in its place: nothing for nil
@@ -64,7 +65,7 @@ func (c columns[R]) heading(depth int, label language.Text) table.Row {
 func (c columns[R]) fill(t *table.Table, rows []table.Row) {
 	t.Rows = rows
 	for _, x := range c {
-		t.Columns = append(t.Columns, table.Column{Key: x.key, Label: x.head, Kind: x.kind, For: x.readers, Spare: x.spare})
+		t.Columns = append(t.Columns, table.Column{Key: x.key, Label: x.head, Kind: x.kind, For: x.readers, Spare: x.spare, About: x.about})
 	}
 	for _, x := range c {
 		if x.rare {

@@ -43,11 +43,11 @@ func stageColumns[R any](at func(R, record.Stage) (finance.Extent, bool), share 
 			return when(is, extentCell(now))
 		}})
 		if share != nil {
-			out = append(out, column[R]{key: string(stage) + "_share", head: language.Say("{0}: share", name), kind: table.Share, rare: true, cell: func(x R) table.Cell { return share(x, stage) }})
+			out = append(out, column[R]{key: string(stage) + "_share", head: language.Say("{0}: share", name), kind: table.Share, rare: true, about: true, cell: func(x R) table.Cell { return share(x, stage) }})
 		}
 		out = append(out,
-			column[R]{key: string(stage) + changeKey, head: language.Say("{0}: change, €", name), kind: table.Money, rare: true, added: true, cell: func(x R) table.Cell { c, _ := change(x); return c }},
-			column[R]{key: string(stage) + percentKey, head: language.Say("{0}: change, %", name), kind: table.Share, rare: true, cell: func(x R) table.Cell { _, c := change(x); return c }})
+			column[R]{key: string(stage) + changeKey, head: language.Say("{0}: change, €", name), kind: table.Money, rare: true, about: true, added: true, cell: func(x R) table.Cell { c, _ := change(x); return c }},
+			column[R]{key: string(stage) + percentKey, head: language.Say("{0}: change, %", name), kind: table.Share, rare: true, about: true, cell: func(x R) table.Cell { _, c := change(x); return c }})
 	}
 	return out
 }
@@ -82,19 +82,18 @@ func changesNote() language.Text {
 // rowAt is the row of an entry at a stage: nil where its budget of the stage does not have
 // it, and false where there is no such budget.
 func (e *entry) rowAt(stage record.Stage) (row *entry, is bool) {
-	switch {
-	case e.role == table.Heading:
-		return nil, false
-	case e.b.Budget.Stage == stage && e.row != nil:
-		return e, true
-	case e.b.Budget.Stage == stage:
-		return nil, true
-	}
-	k := slices.IndexFunc(e.b.beside, func(b *budget) bool { return b.Budget.Stage == stage })
-	if k < 0 {
+	if e.role == table.Heading {
 		return nil, false
 	}
-	return e.beside[k], true
+	if is = e.b.Budget.Stage == stage; is && e.row != nil {
+		row = e
+	} else if k := slices.IndexFunc(e.b.beside, func(b *budget) bool { return b.Budget.Stage == stage }); k >= 0 {
+		row, is = e.beside[k], true
+	}
+	if row != nil && row.section == restSection && len(row.b.plan.Lines) == 0 {
+		return nil, is // what no lines leave says nothing about a later stage that has some
+	}
+	return row, is
 }
 
 // at is the amount of an entry at a stage, as stageColumns has it.

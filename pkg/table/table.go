@@ -43,6 +43,9 @@ type Column struct {
 	// another column or blank in all rows. 0 is never left out: what has no room next to
 	// the others is below them.
 	Spare uint8
+	// About columns are about the column before them, and stay next to it where there is
+	// room.
+	About bool
 }
 
 // Near is the number of spare columns up to which texts make room for them, broken
