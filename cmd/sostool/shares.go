@@ -21,7 +21,8 @@ func newShares(g *global) *cobra.Command {
 		Short: "Who pays what",
 		Long: `Print who pays what of a project: sources and payers with amount, share, cost
 of a full year and years; the stated share against the exact one; the limits of
-the programme. With --payer everything that one payer pays or gives in work,
+the programme, and how much more their sources may pay or how much larger the
+total may be. With --payer everything that one payer pays or gives in work,
 project by project and year by year.`,
 		Example: `  sostool shares lapin-sosiaalityon-kehittamisyksikko --prorate months --explain
   sostool shares --payer Tornio

@@ -297,7 +297,7 @@ func payersColumn() column[*entry] {
 
 func formColumn() column[*entry] {
 	return machine("form", language.Say("Form"), func(e *entry) string {
-		if e.payer == nil && !e.isLine() {
+		if e.line == nil || e.section == restSection {
 			return ""
 		}
 		return string(finance.FormOf(e.line.Funding))
