@@ -104,8 +104,10 @@ type Share struct {
 }
 
 // AsStated reports whether the share is known best as the record states it: the amounts
-// are rounded, or do not say it.
-func (s *Share) AsStated() bool { return s.Stated.Known() && (s.About || !s.Exact.Known()) }
+// do not say it, or are rounded and the share is not.
+func (s *Share) AsStated() bool {
+	return s.Stated.Known() && (!s.Exact.Known() || s.About && !s.Stated.IsAbout())
+}
 
 // Rate is how estimates divide what is left among years.
 type Rate uint8

@@ -305,9 +305,14 @@ func fullYearCell(p *finance.Plan, e finance.Extent) table.Cell {
 // amounts are rounded or do not say it.
 func shareCell(s finance.Share) table.Cell {
 	if s.AsStated() {
-		return table.Percent(s.Stated, money.Stated)
+		return statedCell(s.Stated)
 	}
 	return table.Cell{Value: s.Shown, Basis: s.Basis, About: s.About}
+}
+
+// statedCell is a share that the record states.
+func statedCell(s money.Share) table.Cell {
+	return table.Cell{Value: s, Basis: money.Stated, About: s.IsAbout()}
 }
 
 // lineShare is the share of a line of which so much is known.

@@ -6,7 +6,6 @@ import (
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
-	"sostool/pkg/money"
 	"sostool/pkg/table"
 )
 
@@ -30,12 +29,12 @@ func figuresColumns() columns[*entry] {
 		amount, share,
 		lineColumn("exact_share", language.Say("Exactly"), table.Share, 11, func(s finance.Share) table.Cell {
 			if s.AsStated() {
-				return table.Percent(s.Stated, money.Stated)
+				return statedCell(s.Stated)
 			}
 			return when(s.Exact.Known(), table.Cell{Value: s.Exact, Basis: s.Basis, About: s.About})
 		}),
 		lineColumn("stated_share", language.Say("Stated"), table.Share, 9, func(s finance.Share) table.Cell {
-			return when(s.Stated.Known(), table.Percent(s.Stated, money.Stated))
+			return when(s.Stated.Known(), statedCell(s.Stated))
 		}),
 		lineColumn("off", language.Say("Off by, €"), table.Money, 7, func(s finance.Share) table.Cell {
 			return when(s.Stated.Known(), cell(s.Off))
