@@ -40,7 +40,7 @@ type spender struct {
 }
 
 // recovering are those who spend a budget and can recover value added tax: of its
-// beneficiaries, else of those who apply for the project or administer it.
+// beneficiaries, else of those who carry the project out.
 func (p *Pass) recovering(project *record.Project, b *record.Budget) (who []spender) {
 	for i := range b.Beneficiaries {
 		who = p.appendRecovering(who, &b.Beneficiaries[i].OneParty, b.Beneficiaries[i].Handle)
@@ -53,12 +53,15 @@ func (p *Pass) recovering(project *record.Project, b *record.Budget) (who []spen
 		if x.Phase != "" && b.Phase != "" && x.Phase != b.Phase {
 			continue
 		}
-		if slices.ContainsFunc(x.Roles.Items, func(r record.Role) bool { return r == record.Applicant || r == record.Administrator }) {
+		if slices.ContainsFunc(x.Roles.Items, func(r record.Role) bool { return slices.Contains(spending, r) }) {
 			who = p.appendRecovering(who, &x.OneParty, x.Handle)
 		}
 	}
 	return who
 }
+
+// spending are the roles of those who have costs in a project.
+var spending = []record.Role{record.Applicant, record.Administrator, record.Lead, record.CoImplementer}
 
 // appendRecovering adds a party that is a municipality, or a body of municipalities.
 func (p *Pass) appendRecovering(who []spender, x *record.OneParty, h source.Handle) []spender {

@@ -132,6 +132,7 @@ const (
 	Administrator Role = "administrator"
 	Coordinator   Role = "coordinator"
 	Lead          Role = "lead"
+	CoImplementer Role = "co-implementer"
 	Funder        Role = "funder"
 )
 
@@ -140,7 +141,7 @@ var roles = list[Role]{
 	{Administrator, language.Say("administrator"), 0},
 	{Coordinator, language.Say("coordinator"), 0},
 	{Lead, language.Say("lead"), 0},
-	{"co-implementer", language.Say("co-implementer"), 0},
+	{CoImplementer, language.Say("co-implementer"), 0},
 	{"participant", language.Say("participant"), 0},
 	{"partner", language.Say("partner"), 0},
 	{Funder, language.Say("funder"), 0},
