@@ -528,12 +528,16 @@ var inKindUnbalanced = &Rule{
 		case costs.Rows == 0:
 			p.Report(line, "{0} is given in kind, but no costs in kind are listed", given.Amount).
 				Suggest("add the row of costs in kind")
+		case given.Rows == 0 && finance.ModelOf(b.CostModel).Covers(record.InKindCosts):
+			// which flat-rate-covers says
 		case given.Rows == 0:
 			p.Report(cost, "the costs in kind are {0}, but no funding in kind is listed", costs.Amount).
 				Suggest("add the funding line in kind, or give the line that it is part of the form in-kind")
 		default:
-			p.Report(line, "{0} is given in kind, the costs in kind are {1}", given.Amount, costs.Amount).
-				Relate(cost, "costs in kind: {0}", costs.Amount).
+			f := p.Report(line, "{0} is given in kind, the costs in kind are {1}", given.Amount, costs.Amount)
+			f.Relate(cost, "costs in kind: {0}", costs.Amount)
+			large, small := max(given.Amount.Cents(), costs.Amount.Cents()), min(given.Amount.Cents(), costs.Amount.Cents())
+			f.Note("{0} − {1} = {2}", money.Figure{Amount: money.Cents(large)}, money.Figure{Amount: money.Cents(small)}, money.Cents(large-small)).
 				Suggest("correct one of the two figures")
 		}
 	}),
