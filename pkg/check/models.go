@@ -58,9 +58,10 @@ func law(b *record.Budget) language.Text {
 // costList is a list of costs with the amounts of its rows as far as they are known.
 type costList struct {
 	model   record.CostModel
-	costs   []record.Cost // those of the record
+	costs   []record.Cost // those of the record, then those that follow from them
 	amounts []money.Amount
-	all     money.Amount // that they make together; unknown where that is not stated
+	why     []language.Text // how those that follow from others were worked out
+	all     money.Amount    // that they make together; unknown where that is not stated
 	unit    int64
 }
 
@@ -143,9 +144,10 @@ func (p *Pass) flatFaults(project *record.Project, b *record.Budget) []flatFault
 		return nil
 	}
 	plan := p.plan(project, b)
-	l := &costList{model: b.CostModel, costs: b.Costs, unit: plan.Unit}
-	for i := range b.Costs {
-		l.amounts = append(l.amounts, plan.Costs[i].Amount.Amount)
+	l := &costList{model: b.CostModel, unit: plan.Unit}
+	for _, c := range plan.Costs {
+		l.costs, l.amounts = append(l.costs, *c.Cost), append(l.amounts, c.Amount.Amount)
+		l.why = append(l.why, c.Amount.Why())
 	}
 	if b.Total.Known() && b.Sound("income") {
 		l.all = finance.Eligible(b)
@@ -199,7 +201,7 @@ func (p *Pass) flatFault(b *record.Budget, x *flatFault) {
 	}
 	f.Mark("{0} {1}", cost.Text("category"), l.amounts[x.at])
 	for _, i := range x.flat.Of {
-		if i != x.at {
+		if i != x.at && l.costs[i].Exists() {
 			f.Relate(l.costs[i].At("amount"), "{0} {1}", l.costs[i].Text("category"), l.amounts[i])
 		}
 	}
@@ -222,6 +224,11 @@ func (x *flatFault) explain(f *diag.Finding) {
 	var terms finance.Terms
 	for _, i := range x.flat.Of {
 		terms = append(terms, finance.Plus(l.amounts[i]))
+	}
+	for _, i := range x.flat.Of {
+		if i < len(l.why) && !l.why[i].IsZero() {
+			f.Notes = append(f.Notes, l.why[i])
+		}
 	}
 	exact := x.flat.Rate.Of(x.base)
 	if len(terms) > 1 {

@@ -618,12 +618,17 @@ func lineRows(project *record.Project, b *record.Budget) []row {
 
 func costRows(project *record.Project, b *record.Budget) []row {
 	rows := make([]row, 0, len(b.Costs)+1)
-	for i := range b.Costs {
-		c := &b.Costs[i]
-		r := named(c.Text("category"), c.Amount, c.Handle, "amount")
-		if made := finance.CostMade(project, b, c); !c.Amount.Known() && made.Whole() {
-			r = row{name: r.name, amount: made.Amount, at: c.At("years")}
+	for _, x := range finance.CostRows(project, b) {
+		r := named(string(x.Cost.Category), x.Made.Amount, x.Cost.Handle, "amount")
+		switch {
+		case x.Absent:
+			r = row{name: r.name, amount: r.amount, at: b.At("cost_model")}
+		case x.From == finance.FromYears:
+			r.at = x.Cost.At("years")
+		case x.From == finance.FromFlatRate:
+			r.at = x.Cost.At("category")
 		}
+		r.own = r.own && !x.Tied && x.From == ""
 		rows = append(rows, r)
 	}
 	if b.Income.Cents() > 0 {

@@ -80,7 +80,7 @@ a: 120* – – – | 120* of 280000, 279880* – – left
 b: 70*+ – – – | 190*+ of 280000, – – – left
 all: 190*+ – – – | 190*+ of 280000, – – – left
 `},
-		{"under a flat rate only with its row", `
+		{"under a flat rate, with its row and without it", `
   - stage: granted
     cost_model: flat-rate-40
     total: 1400
@@ -90,9 +90,9 @@ claims:
   - {id: a, period: 2024-01-01/2024-01-31, stage: filed, costs: [{category: personnel, amount: 100}]}
   - {id: b, period: 2024-02-01/2024-02-29, stage: filed, costs: [{category: personnel, amount: 100}, {category: flat-rate, amount: 40}]}
 `, `
-a: 100*+ – – – | 100*+ of 1400, – – – left
-b: 140* – – – | 240*+ of 1400, – – – left
-all: 240*+ – – – | 240*+ of 1400, – – – left
+a: 140* – – – | 140* of 1400, 1260* – – left
+b: 140* – – – | 280* of 1400, 1120* – – left
+all: 280* – – – | 280* of 1400, 1120* – – left
 `},
 		{"nothing is set off once nothing is left", granted, `
 advance: {amount: 100}

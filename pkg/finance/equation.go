@@ -39,6 +39,7 @@ type phase uint8
 
 const (
 	always    phase = iota // until nothing changes
+	singly                 // where nothing does: years of a flat rate, of which others are not known
 	shared                 // after that: how lines are shared among their payers
 	remaining              // at the end: what is left
 )
@@ -133,7 +134,9 @@ func leastOf(least []Term, among ...Term) []Term {
 func (p *Plan) derive() {
 	for p.changed = true; p.changed; {
 		p.changed = false
-		p.equations(always, p.solve)
+		if p.equations(always, p.solve); !p.changed {
+			p.equations(singly, p.solve)
+		}
 	}
 	p.equations(shared, p.solve)
 }
@@ -147,10 +150,13 @@ func (p *Plan) equations(when phase, visit func(*equation)) {
 		for _, line := range p.Lines {
 			p.ofPayers(line, visit)
 		}
+		p.ofFlatRates(visit)
 		p.ofCosts(visit)
 		p.ofLines(visit)
 		p.ofShares(visit)
 		p.ofOwn(visit)
+	case singly:
+		p.ofFlatYears(visit)
 	case shared:
 		for _, line := range p.Lines {
 			p.ofSplit(line, visit)

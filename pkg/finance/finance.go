@@ -237,13 +237,16 @@ func Fits(project *record.Project, b *record.Budget, support bool) bool {
 }
 
 // Costs adds the categories of costs, less the income, which lowers the
-// eligible costs. A category without an amount counts with what its years make.
+// eligible costs. A category without an amount counts with what its years make,
+// or with the flat rate that it is.
 func Costs(project *record.Project, b *record.Budget) (s Sum) {
-	for i := range b.Costs {
-		if c := &b.Costs[i]; c.Amount.Known() {
-			s.Add(c.Amount)
+	rows := appendCostRows(make([]CostRow, 0, few), project, b)
+	for i := range rows {
+		row := &rows[i]
+		if row.From == "" {
+			s.Add(row.Cost.Amount)
 		} else {
-			s.addSum(CostMade(project, b, c))
+			s.addSum(row.Made)
 		}
 	}
 	if b.Income.Known() && s.Rows > 0 {

@@ -1,13 +1,179 @@
 package finance
 
 import (
+	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 )
+
+// unallocated is the line of what no line of funding pays.
+var unallocated = regexp.MustCompile("(?m)^unallocated.*\n")
+
+// TestModelVectors holds the plan to the figures of the reference on financing.
+func TestModelVectors(t *testing.T) {
+	for _, c := range []struct{ name, budget, want string }{
+		{"from personnel", `
+cost_model: flat-rate-40
+costs: [{category: personnel, amount: 1000000}, {category: flat-rate}]`, `
+personnel: 1000000
+flat-rate: 400000*
+total: 1400000*`},
+		{"from personnel alone", `
+cost_model: flat-rate-40
+costs: [{category: personnel, amount: 1000000}]`, `
+personnel: 1000000
+flat-rate: 400000*
+total: 1400000*`},
+		{"from the flat rate", `
+cost_model: flat-rate-40
+costs: [{category: flat-rate, amount: 400000}]`, `
+flat-rate: 400000
+personnel: 1000000*
+total: 1400000*`},
+		{"from the total", `
+cost_model: flat-rate-40
+total: 1400000`, `
+personnel: 1000000*
+flat-rate: 400000*
+total: 1400000`},
+		{"from a total in whole euros", `
+cost_model: flat-rate-40
+total: 1000000
+costs: [{category: personnel}, {category: flat-rate}]`, `
+personnel: 714286*
+flat-rate: 285714*
+total: 1000000`},
+		{"from a total in cents", `
+cost_model: flat-rate-40
+total: 1000000
+income: 0.70
+costs: [{category: personnel}, {category: flat-rate}]`, `
+personnel: 714286.21*
+flat-rate: 285714.49*
+total: 1000000`},
+		{"from a rounded total", `
+cost_model: flat-rate-40
+total: about 1700000`, `
+personnel: about 1214286*
+flat-rate: about 485714*
+total: about 1700000`},
+		{"from the lines", `
+cost_model: flat-rate-40
+funding: [{source: esr, amount: 1120000}, {source: municipal, amount: 280000}]`, `
+personnel: 1000000*
+flat-rate: 400000*
+esr: 1120000 (80.00%)
+municipal: 280000 (20.00%)
+total: 1400000*`},
+		{"7 % in whole euros", `
+cost_model: flat-rate-7
+costs: [{category: personnel, amount: 100000}, {category: travel, amount: 23456}, {category: flat-rate}]`, `
+personnel: 100000
+travel: 23456
+flat-rate: 8642*
+total: 132098*`},
+		{"7 % where a figure has cents", `
+cost_model: flat-rate-7
+costs: [{category: personnel, amount: 100000}, {category: travel, amount: 23456}, {category: flat-rate}]
+funding: [{source: stm, amount: 0.50}]`, `
+personnel: 100000
+travel: 23456
+flat-rate: 8641.92*
+stm: 0.50 (0.00%)
+total: 132097.92*`},
+		{"the total decides the last euro", `
+cost_model: flat-rate-7
+total: 132097
+costs: [{category: personnel, amount: 100000}, {category: travel, amount: 23456}, {category: flat-rate}]`, `
+personnel: 100000
+travel: 23456
+flat-rate: 8641*
+total: 132097`},
+		{"19 % of personnel and services", `
+cost_model: flat-rate-19
+costs: [{category: personnel, amount: 100000}, {category: services, amount: 50000}, {category: travel, amount: 1000}, {category: flat-rate}]`, `
+personnel: 100000
+services: 50000
+travel: 1000
+flat-rate: 28500*
+total: 179500*`},
+		{"20 % of other direct costs", `
+cost_model: flat-rate-20
+costs: [{category: personnel}, {category: services, amount: 400000}, {category: in-kind, amount: 100000}]`, `
+personnel: 100000*
+services: 400000
+in-kind: 100000
+total: 600000*`},
+		{"a lump sum", `
+cost_model: lump-sum
+total: 50000
+costs: [{category: personnel, amount: 30000}, {category: travel, amount: 20000}]
+funding: [{source: esr, share: 80%}, {source: municipal, share: 20%}]`, `
+personnel: 30000
+travel: 20000
+esr: 40000* (80.00%)
+municipal: 10000* (20.00%)
+total: 50000`},
+		{"a rate of its own", `
+cost_model: actual
+costs: [{category: personnel, amount: 100000}, {category: travel, amount: 20000}, {category: flat-rate, rate: 12.5%, of: direct}]`, `
+personnel: 100000
+travel: 20000
+flat-rate: 15000*
+total: 135000*`},
+		{"a base of its own", `
+cost_model: flat-rate-15
+costs: [{category: personnel, amount: 100000}, {category: travel, amount: 20000}, {category: flat-rate, of: direct}]`, `
+personnel: 100000
+travel: 20000
+flat-rate: 18000*
+total: 138000*`},
+		{"a flat rate of costs that hold another one", `
+cost_model: flat-rate-20
+costs: [{category: flat-rate, rate: 7%, of: direct}, {category: services, amount: 500000}]`, `
+flat-rate: 42000*
+services: 500000
+personnel: 100000*
+total: 642000*`},
+		{"rows that are all of the total", `
+cost_model: flat-rate-17
+total: 1053000
+costs: [{category: personnel, amount: 900000}, {category: other, amount: 153000}]`, `
+personnel: 900000
+other: 153000
+total: 1053000`},
+		{"a base that is not known", `
+cost_model: flat-rate-17
+total: 1053000
+costs: [{category: personnel}, {category: flat-rate}]`, `
+personnel: –
+flat-rate: –
+total: 1053000`},
+		{"a flat rate that holds all others, next to one of them", `
+cost_model: flat-rate-40
+total: 1400000
+costs: [{category: personnel}, {category: flat-rate}, {category: travel, amount: 10000}]`, `
+personnel: –
+flat-rate: –
+travel: 10000
+total: 1400000`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := project(t, "2023-01-01/..", c.budget)
+			got := unallocated.ReplaceAllString(show(PlanOf(p, &p.Budgets[0], nil, &Options{})), "")
+			if want := strings.TrimPrefix(c.want, "\n") + "\n"; got != want {
+				t.Errorf("got\n%swant\n%s", got, want)
+			}
+		})
+	}
+}
 
 // TestFlatRatePasses: less than a unit from the exact product.
 func TestFlatRatePasses(t *testing.T) {
@@ -93,6 +259,101 @@ func (s *modelSheet) flat() (exact *big.Rat, rounded int64) {
 	return exact, nearestUnit(exact, s.unit)
 }
 
+// total is what all costs make, less the income.
+func (s *modelSheet) total() int64 {
+	_, sum := s.flat()
+	for _, cents := range s.cents {
+		sum += cents
+	}
+	return sum - s.income
+}
+
+// text is the budget with its rows in an order, and other lines.
+func (s *modelSheet) text(rows []string, more string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "cost_model: %s\n%s", s.model, more)
+	if s.income > 0 {
+		fmt.Fprintf(&b, "income: %s\n", money.Cents(s.income))
+	}
+	b.WriteString("costs:\n")
+	for _, c := range rows {
+		fmt.Fprintf(&b, "  - {category: %s", c)
+		if cents, ok := s.cents[c]; ok {
+			fmt.Fprintf(&b, ", amount: %s", money.Cents(cents))
+		}
+		b.WriteString("}\n")
+	}
+	return b.String()
+}
+
+// planned is a budget worked out, with the amounts of its costs by category.
+func planned(t *testing.T, budget string) (*Plan, map[string]Figure) {
+	t.Helper()
+	p := project(t, "2023-01-01/..", budget)
+	plan := PlanOf(p, &p.Budgets[0], nil, &Options{})
+	out := make(map[string]Figure)
+	for _, c := range plan.Costs {
+		out[string(c.Cost.Category)] = c.Amount
+	}
+	return plan, out
+}
+
+// TestModels: twenty budgets of each model against the oracle, with the row of the flat
+// rate and without it, with the total and without it, in any order of the rows.
+func TestModels(t *testing.T) {
+	for model, o := range oracle {
+		r := rand.New(rand.NewPCG(uint64(o.rate), 2021))
+		for range 20 {
+			s := drawCosts(r, model)
+			_, flat := s.flat()
+			rows := append(slices.Clone(s.rows), o.row)
+			r.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+			stated := fmt.Sprintf("total: %s\n", money.Cents(s.total()))
+			for _, text := range []string{s.text(rows, ""), s.text(s.rows, ""), s.text(rows, stated), s.text(s.rows, stated)} {
+				plan, got := planned(t, text)
+				if f := got[o.row]; f.Cents() != flat || f.Basis != money.Derived {
+					t.Fatalf("%s\n%s is %s, want %s", text, o.row, written(f), money.Cents(flat))
+				}
+				if plan.Total.Amount.Cents() != s.total() {
+					t.Fatalf("%s\nthe total is %s, want %s", text, written(plan.Total.Amount), money.Cents(s.total()))
+				}
+				for c, cents := range s.cents {
+					if f := got[c]; f.Cents() != cents || f.Basis != money.Stated {
+						t.Fatalf("%s\n%s is %s, stated %s", text, c, written(f), money.Cents(cents))
+					}
+				}
+				if rest := plan.Unitemised.Amount; rest.Cents() != 0 || !rest.Known() {
+					t.Fatalf("%s\nthe rows leave %s", text, written(rest))
+				}
+			}
+		}
+	}
+}
+
+// TestFlatRateFromTotal: twenty totals, of which the base is the nearest unit to what the
+// rate leaves, and the flat rate the rest.
+func TestFlatRateFromTotal(t *testing.T) {
+	r := rand.New(rand.NewPCG(40, 2021))
+	for range 20 {
+		unit := []int64{1, 100}[r.IntN(2)]
+		total := (1 + r.Int64N(1_000_000_000)) / unit * unit
+		if unit == 1 {
+			total |= 1
+		}
+		base := nearestUnit(big.NewRat(total*10, 14), unit)
+		text := fmt.Sprintf("cost_model: flat-rate-40\ntotal: %s\n", money.Cents(total))
+		_, got := planned(t, text)
+		if got["personnel"].Cents() != base || got["flat-rate"].Cents() != total-base {
+			t.Fatalf("%s%s + %s, want %s + %s", text, written(got["personnel"]), written(got["flat-rate"]), money.Cents(base), money.Cents(total-base))
+		}
+		// The row that follows passes as the rate of the base that does.
+		flat := FlatsOf(record.FlatRate40, []record.Cost{{Category: record.Personnel}, {Category: record.FlatRate}})[0]
+		if !flat.Passes(got["flat-rate"].Amount, got["personnel"].Amount, unit) {
+			t.Fatalf("%s%s is not 40 %% of %s", text, written(got["flat-rate"]), written(got["personnel"]))
+		}
+	}
+}
+
 // TestPassesAgainstBig: a row passes where it is less than a unit from the exact product.
 func TestPassesAgainstBig(t *testing.T) {
 	for model, o := range oracle {
@@ -118,5 +379,83 @@ func TestPassesAgainstBig(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestFlatRateYears: the years of a flat rate follow from those of its base, or of the
+// total, and make its amount.
+func TestFlatRateYears(t *testing.T) {
+	for _, c := range []struct{ name, budget, want string }{
+		{"of the base", `
+cost_model: flat-rate-7
+costs:
+  - {category: personnel, years: {2023: 33333, 2024: 33333, 2025: 33334}}
+  - {category: travel, amount: 23456, years: {2023: 1, 2024: 2}}
+  - category: flat-rate`, `
+personnel: 100000* | 33333 33333 33334
+travel: 23456 | 1 2 23453*
+flat-rate: 8642* | 2333* 2334* 3975*
+total: 132098* | 35667* 35669* 60762*`},
+		{"of the total", `
+cost_model: flat-rate-40
+total: 1000000
+years: {2023: 333333, 2024: 333333, 2025: 333334}`, `
+personnel: 714286* | 238095* 238095* 238096*
+flat-rate: 285714* | 95238* 95238* 95238*
+total: 1000000 | 333333 333333 333334`},
+		{"of some years of the base", `
+cost_model: flat-rate-17
+costs:
+  - {category: personnel, amount: 100000, years: {2023: 33333}}
+  - category: flat-rate`, `
+personnel: 100000 | 33333 – –
+flat-rate: 17000* | 5667* – –
+total: 117000* | 39000* – –`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := project(t, "2023/2025", c.budget)
+			got := unallocated.ReplaceAllString(show(PlanOf(p, &p.Budgets[0], nil, &Options{})), "")
+			if want := strings.TrimPrefix(c.want, "\n") + "\n"; got != want {
+				t.Errorf("got\n%swant\n%s", got, want)
+			}
+		})
+	}
+}
+
+// TestModelsWhatIf: under another total the rows still make it, whichever row follows
+// from a flat rate.
+func TestModelsWhatIf(t *testing.T) {
+	for model, o := range oracle {
+		r := rand.New(rand.NewPCG(uint64(o.rate), 2023))
+		for range 20 {
+			s := drawCosts(r, model)
+			s.income = 0
+			text := s.text(s.rows, fmt.Sprintf("total: %s\n", money.Cents(s.total())))
+			p := project(t, "2023-01-01/..", text)
+			assumed := (1 + r.Int64N(2*s.total())) / s.unit * s.unit
+			plan := PlanOf(p, &p.Budgets[0], nil, &Options{Total: money.Cents(assumed)})
+			if rest := plan.Unitemised.Amount; rest.Cents() != 0 || !rest.Known() {
+				t.Errorf("%s\nunder a total of %s the rows leave %s:\n%s", text, money.Cents(assumed), written(rest), show(plan))
+			}
+		}
+	}
+}
+
+// TestMissingForFlatRates: what a flat rate, its base and the total lack of each other.
+func TestMissingForFlatRates(t *testing.T) {
+	p := project(t, "2023/2024", "cost_model: flat-rate-7\ntotal: 107000\ncosts: [{category: personnel}, {category: flat-rate}]")
+	plan := PlanOf(p, &p.Budgets[0], nil, &Options{})
+	for path, want := range map[string][]string{
+		"budgets[applied].costs[flat-rate].amount":     {"budgets[applied].costs[personnel].amount"},
+		"budgets[applied].costs[flat-rate].years.2023": {"budgets[applied].costs[personnel].years.2023"},
+	} {
+		if got := plan.Missing(plan.Cell(path)); !slices.Equal(got, want) {
+			t.Errorf("%s lacks %q, want %q", path, got, want)
+		}
+	}
+	p = project(t, "2023/2024", "cost_model: flat-rate-40")
+	plan = PlanOf(p, &p.Budgets[0], nil, &Options{})
+	if got, want := plan.Missing(plan.Cell("budgets[applied].costs[flat-rate].amount")), []string{"budgets[applied].costs[personnel].amount"}; !slices.Equal(got, want) {
+		t.Errorf("the flat rate lacks %q, want %q", got, want)
 	}
 }

@@ -247,6 +247,8 @@ func (o *Origin) Why() language.Text {
 		return language.Say("a full year: {0}", a)
 	case part.D == 0:
 		return o.whySum()
+	case o.Rule == ByFlatRate && o.Rounded == ToNearest:
+		return o.whyFlat()
 	case o.Rounded == Crossed && o.Rule == BySplit:
 		return language.Say("the same part of {0} as of the line = {1}", base, a)
 	case o.Rounded == ByRemainder && o.Rule == FromShare && part.In == Cents:

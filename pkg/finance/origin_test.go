@@ -92,7 +92,7 @@ func (w *working) stated(path string, o *Origin) {
 		w.t.Errorf("%s: %s is stated nowhere", path, o.Amount)
 		return
 	}
-	if written := w.text[place.From:place.To]; o.Known() && written != o.Amount.String() || o.Share().Known() && written != o.Share().String() {
+	if written := w.text[place.From:place.To]; o.Known() && written != o.Amount.String() || o.Share().Known() && written != o.Share().String() && !strings.HasSuffix(written+"%", "-"+o.Share().String()) { // flat-rate-40
 		w.t.Errorf("%s: %s%s is stated at %s as %s", path, o.Amount, o.Share(), o.Path(), written)
 	}
 }
@@ -115,7 +115,11 @@ func (w *working) rounded(path string, o *Origin, sum *big.Rat) {
 			w.t.Errorf("%s, by %s: %s is %s cents more than its terms make", path, o.Rule, o.Amount, more.FloatString(3))
 		}
 	case ToNearest:
-		if more.Abs(more).Cmp(big.NewRat(1, 2)) > 0 {
+		unit := int64(1)
+		if o.Rule == ByFlatRate {
+			unit = w.unit
+		}
+		if more.Abs(more).Cmp(big.NewRat(unit, 2)) > 0 {
 			w.t.Errorf("%s, by %s: %s is not the nearest to %s cents", path, o.Rule, o.Amount, exact.FloatString(3))
 		}
 	case Limited:

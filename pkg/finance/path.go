@@ -41,7 +41,7 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 	row(&p.Total, base, totalKeys, base, totalKeys)
 	visit(base+".income", base+".income", &p.Income)
 	for _, c := range p.Costs {
-		at := c.Cost.Handle.Path()
+		at := base + c.Item()
 		row(&c.Row, at, amountKeys, at, costKeys)
 	}
 	row(&p.Unitemised, base+".unitemised", restKeys, "", keys{})

@@ -34,6 +34,7 @@ type Plan struct {
 
 	unallocated money.Share // what the lines leave of 100,00 %, where they leave something or nothing
 
+	flats    []flatRate // of Costs
 	options  *Options
 	caps     []record.Cap          // the programme's limits that are in force
 	funder   record.OrganisationID // the programme's
@@ -89,7 +90,8 @@ type Payer struct {
 // Cost is a category of costs.
 type Cost struct {
 	Row
-	Cost *record.Cost
+	Cost   *record.Cost
+	Absent bool // the record does not have the row: its cost model says that there is one
 }
 
 // Share is a line's part of the total.
@@ -311,10 +313,7 @@ func (p *Plan) read() {
 		p.Lines = append(p.Lines, p.line(line))
 	}
 	p.addPayers()
-	for i := range b.Costs {
-		c := &b.Costs[i]
-		p.Costs = append(p.Costs, &Cost{p.row(p.stated(c.Amount, c.Handle, "amount"), Figure{}, c.Years), c})
-	}
+	p.readCosts()
 	p.Income = p.stated(b.Income, b.Handle, "income")
 }
 

@@ -28,6 +28,7 @@ type sheet struct {
 	period              string // none where it is empty
 	total, full, income money.Amount
 	years               []yearly
+	model               string
 	costs               []costSheet
 	lines               []lineSheet
 }
@@ -82,6 +83,9 @@ func (s *sheet) text() string {
 		if key.amount.Known() {
 			b.WriteString("    " + key.name + ": " + key.amount.String() + "\n")
 		}
+	}
+	if s.model != "" {
+		b.WriteString("    cost_model: " + s.model + "\n")
 	}
 	if len(s.years) > 0 {
 		b.WriteString("    years: " + yearsText(s.years) + "\n")
@@ -193,7 +197,7 @@ var (
 	payerNames = []string{"Inari", "Kemi", "Kolari", "Muonio", "Posio", "Salla", "Simo", "Tornio", "Utsjoki"}
 	lineNames  = []lineSheet{{source: "stm", form: "money"}, {source: "municipal", form: "money"}, {source: "eu", form: "money"},
 		{source: "municipal", form: "work"}, {source: "stm", form: "work"}, {source: "private", form: "in-kind"}}
-	categories = []string{"personnel", "services", "travel", "other"}
+	categories = []string{"personnel", "flat-rate", "services", "travel", "other"}
 	periodsAll = []string{"2009/2010", "2009/2009", "2008-11-01/2011-12-31", "2009-01-01/2011-06-30", "2019-09-01/2022-08-31",
 		"2009-03/2009-10", "2008-11-15/2010-02-10", "2009-12-31/2010-01-01", "2009-05-05/2009-05-05", "2007-02-11?/2008", "2004/2009"}
 	periodsOpen = []string{"2009/..", "../2010", "", "1500/2500"}
@@ -272,7 +276,10 @@ func anySheet(t *rapid.T) *sheet {
 	}
 	s.total, s.full = f.maybe("total", 2), f.maybe("full year", 4)
 	s.years = f.years("total", years)
-	for _, c := range categories[:draw(t, "costs", 3)] {
+	if draw(t, "model?", 2) == 2 {
+		s.model = rapid.SampledFrom(record.FlatRate40.Choices()).Draw(t, "model")
+	}
+	for _, c := range categories[:draw(t, "costs", len(categories))] {
 		s.costs = append(s.costs, costSheet{c, f.maybe("cost", 2), f.years("cost", years)})
 	}
 	s.income = f.maybe("income", 6)

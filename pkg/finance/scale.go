@@ -596,7 +596,7 @@ func (s *scaling) costs(stated []Row) {
 		if !rows[i].Amount.Known() {
 			targets[i] = Figure{}
 		}
-		if c.Amount.Known() {
+		if c.Amount.Known() || rows[i].Amount.by(ByFlatRate) { // also scaled, so that all rows add up
 			c.Amount = targets[i]
 		}
 		s.row(&c.Row, rows[i], targets[i], Figure{})

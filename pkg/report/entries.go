@@ -105,7 +105,8 @@ func (s *subject) rowsOf(b *budget) *rows {
 	}
 	asIs := func(row *finance.Row, e entry) *entry { return add(e, row, row.AsIs()) } // what is not known may be anything
 	for _, c := range p.Costs {
-		r.costs = append(r.costs, add(entry{section: costsSection, item: string(c.Cost.Category), label: func() language.Text { return rateName(c.Cost) }, cost: c}, &c.Row, c.Extents()))
+		r.costs = append(r.costs, add(entry{section: costsSection, item: string(c.Cost.Category), label: func() language.Text { return rateName(c.Cost) }, cost: c,
+			hidden: c.Absent && !c.Amount.Known()}, &c.Row, c.Extents()))
 	}
 	if p.Income.Known() {
 		r.income = asIs(incomeRow(p), entry{section: costsSection, item: incomeItem, label: always(language.Say("Income, taken off")), hidden: p.Income.Cents() == 0 || len(p.Costs) == 0})

@@ -138,14 +138,12 @@ func (f *figures) budget(b *budget) {
 
 func lineItem(line *finance.Line) string { return ".funding[" + line.Funding.ItemName() + "]" }
 
-func costItem(c *finance.Cost) string { return ".costs[" + c.Cost.ItemName() + "]" }
-
 // entry adds the figures of an entry of a plan but for its total.
 func (f *figures) entry(e *entry) {
 	p := e.b.plan
 	switch {
 	case e.cost != nil:
-		f.row(inAll, costItem(e.cost)+".amount", costItem(e.cost), e)
+		f.row(inAll, e.cost.Item()+".amount", e.cost.Item(), e)
 	case e.item == unitemisedItem && len(p.Costs) > 0:
 		f.leftOver(inAll, ".unitemised", e)
 	case e.section == fundingSection:
@@ -243,7 +241,7 @@ func (f *figures) differences(entries []*entry) {
 		case e.section == totalSection:
 			f.difference(".", e)
 		case e.cost != nil:
-			f.difference(costItem(e.cost)+".", e)
+			f.difference(e.cost.Item()+".", e)
 		case e.item == incomeItem:
 			f.difference(".income.", e)
 		case e.item == unitemisedItem:

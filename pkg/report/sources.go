@@ -354,7 +354,7 @@ func (t *origins) planned(base string, p *finance.Plan) {
 		switch {
 		case e.hidden:
 		case e.cost != nil:
-			t.figures(p, e.cost.Cost.Handle.Path(), "amount", e.planned)
+			t.figures(p, base+e.cost.Item(), "amount", e.planned)
 		case e.item == unitemisedItem:
 			t.figure(base+".unitemised", e.row.Amount)
 		case e.section == fundingSection:
