@@ -42,26 +42,33 @@ func (s *subject) beneficiaries() *table.Table {
 	})
 }
 
-// claims are the claims for payment as they are stated.
+// claims are the claims for payment in the order of time, with how much of the grant they
+// use.
 func (s *subject) claims() *table.Table {
-	type claim = *record.PaymentClaim
-	euros := func(head language.Text, amount func(claim) money.Amount) column[claim] {
-		return shown(head, table.Money, func(x claim) table.Cell { return statedAmount(amount(x)) })
-	}
-	return listed(language.Say("Claims for payment"), pointers(s.project.Claims), columns[claim]{
-		shown(language.Say("Id"), table.Text, func(x claim) table.Cell { return table.Plain(string(x.ID)) }),
-		words(language.Say("Beneficiary"), func(x claim) language.Text { return s.oneParty(&x.OneParty) }),
-		words(language.Say("Phase"), func(x claim) language.Text { return s.phaseTitle(x.Phase) }),
-		shown(language.Say("Costs arose"), table.Period, func(x claim) table.Cell { return table.Cell{Value: x.Period} }),
-		words(language.Say("Stage"), func(x claim) language.Text { return x.Stage.Name() }),
-		shown(language.Say("Date"), table.Date, func(x claim) table.Cell { return dateCell(x.Date) }),
-		shown(language.Say("Costs by category"), table.Text, func(x claim) table.Cell { return saidAll(costTexts(x.Costs)) }),
-		euros(language.Say("Costs, €"), func(x claim) money.Amount { return x.Total }),
-		euros(language.Say("Support, €"), func(x claim) money.Amount { return x.Support }),
-		euros(language.Say("Set off, €"), func(x claim) money.Amount { return x.Deducted }),
-		euros(language.Say("Paid, €"), func(x claim) money.Amount { return x.Paid }),
+	c := s.claimed()
+	out := listed(language.Say("Claims for payment"), c.rows(ByClaim), columns[*claimed]{
+		shown(language.Say("Id"), table.Text, func(x *claimed) table.Cell { return table.Plain(string(x.claim.ID)) }),
+		words(language.Say("Beneficiary"), func(x *claimed) language.Text { return s.oneParty(&x.claim.OneParty) }),
+		shown(language.Say("Phase"), table.Text, func(x *claimed) table.Cell { return s.phaseCell(x.claim.Phase) }),
+		shown(language.Say("Costs arose"), table.Period, func(x *claimed) table.Cell { return table.Cell{Value: x.claim.Period} }),
+		words(language.Say("Stage"), func(x *claimed) language.Text { return x.claim.Stage.Name() }),
+		shown(language.Say("Date"), table.Date, func(x *claimed) table.Cell { return dateCell(x.claim.Date) }),
+		shown(language.Say("Costs by category"), table.Text, func(x *claimed) table.Cell { return saidAll(costTexts(x.claim.Costs)) }),
+		shown(language.Say("Costs, €"), table.Money, func(x *claimed) table.Cell { return knownCell(extentCell(x.own.Costs)) }),
+		shown(language.Say("Support, €"), table.Money, func(x *claimed) table.Cell { return knownCell(extentCell(x.own.Support)) }),
+		shown(language.Say("Set off, €"), table.Money, func(x *claimed) table.Cell { return knownCell(extentCell(x.own.Deducted)) }),
+		shown(language.Say("Paid, €"), table.Money, func(x *claimed) table.Cell { return knownCell(extentCell(x.own.Paid)) }),
+		shown(language.Say("Used"), table.Share, func(x *claimed) table.Cell { return knownCell(x.used()) }),
+		shown(language.Say("Left"), table.Money, func(x *claimed) table.Cell { return knownCell(x.left()) }),
 	})
+	if len(out.Rows) > 0 {
+		out.Hints = []language.Text{language.Say("what they make, and what is left of the advance: sostool claims {0}", language.Verbatim(string(s.project.ID)))}
+	}
+	return out
 }
+
+// knownCell is a cell that is blank where the figure is not known.
+func knownCell(c table.Cell) table.Cell { return when(c.Known(), c) }
 
 // advance is what was paid before costs were claimed.
 func (s *subject) advance() []language.Text {
