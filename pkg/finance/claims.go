@@ -3,6 +3,7 @@ package finance
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"sostool/pkg/record"
 )
@@ -224,6 +225,22 @@ func (c *Claims) leave(s *Standing) {
 	s.Left = c.sums.less(s.Costs, s.Claimed.Costs.Exact())
 	s.SupportLeft = c.sums.less(s.Support, s.Claimed.Support.Exact())
 	s.AdvanceLeft = c.sums.less(c.Advance, s.Claimed.Deducted.Exact())
+}
+
+// Cell is the figure of a path such as claims[mh2].paid or claims[mh2].left; nil where the
+// claims have none.
+func (c *Claims) Cell(path string) *Figure {
+	for _, x := range c.Each {
+		key, is := strings.CutPrefix(path, "claims["+string(x.Record.ID)+"].")
+		if !is {
+			continue
+		}
+		return map[string]*Figure{
+			"total": &x.Costs.Figure, "support": &x.Support.Figure, "deducted": &x.Deducted.Figure, "paid": &x.Paid.Figure,
+			"cumulative": &x.After.Claimed.Costs.Figure, "left": &x.After.Left, "support_left": &x.After.SupportLeft, "advance_left": &x.After.AdvanceLeft,
+		}[key]
+	}
+	return nil
 }
 
 // Wide reports whether 64 bits do not hold a sum.

@@ -270,3 +270,38 @@ Tornio: 300*+ of 2000, – left; 240*+ of 1600, – left
 		t.Error(diff)
 	}
 }
+
+// TestClaimCells: the figures of claims, and those of what they make, have paths.
+func TestClaimCells(t *testing.T) {
+	p := claiming(t, granted, threeClaims)
+	c := ClaimsOf(p, "", nil, &Options{})
+	for path, want := range map[string]string{
+		"claims[mh2].deducted": "24000*", "claims[mh2].left": "117500*", "claims[mh3].support": "94000*", "claims[mh1].total": "62500", "claims[mh1].cumulative": "62500*",
+	} {
+		if cell := c.Cell(path); cell == nil || figure(*cell) != want {
+			t.Errorf("%s: %v, expected %s", path, cell, want)
+		}
+	}
+	for _, path := range []string{"claims[mh9].total", "claims[mh1].period", "advance.amount"} {
+		if c.Cell(path) != nil {
+			t.Errorf("%s: a figure", path)
+		}
+	}
+	realised := PlanOf(p, Budgets(p, "realised")[0].Budget, nil, &Options{})
+	for path, want := range map[string]string{
+		"budgets[realised].total": "62500 + 100000 + 117500 = 280000 by claims", "budgets[realised].funding[esr].amount": "50000 + 80000 + 94000 = 224000 by claims",
+		"budgets[realised].years.2025": "117500 = 117500 by claims",
+	} {
+		cell := realised.Cell(path)
+		if cell == nil || cell.From == nil {
+			t.Fatalf("%s: no figure", path)
+		}
+		var terms []string
+		for _, term := range cell.From.Terms {
+			terms = append(terms, term.Amount.String())
+		}
+		if got := fmt.Sprintf("%s = %v by %s", strings.Join(terms, " + "), cell.Amount, cell.From.Rule); got != want {
+			t.Errorf("%s: %s, expected %s", path, got, want)
+		}
+	}
+}

@@ -36,7 +36,7 @@ func (p *Plan) readCosts() {
 // Item is the path of the row below its budget: that which it has in the record, or would
 // have.
 func (c *Cost) Item() string {
-	if c.Absent {
+	if !c.Cost.Exists() {
 		return ".costs[" + string(c.Cost.Category) + "]"
 	}
 	return ".costs[" + c.Cost.ItemName() + "]"

@@ -3,6 +3,8 @@ package finance
 import (
 	"strconv"
 	"strings"
+
+	"sostool/pkg/source"
 )
 
 // A cell of a plan is one of its figures in its place, known or not: the address of the
@@ -37,7 +39,7 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 			one(2, strconv.Itoa(p.Years[j]), &r.Years[j])
 		}
 	}
-	base := p.Budget.Handle.Path()
+	base := p.base()
 	row(&p.Total, base, totalKeys, base, totalKeys)
 	visit(base+".income", base+".income", &p.Income)
 	for _, c := range p.Costs {
@@ -46,7 +48,7 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 	}
 	row(&p.Unitemised, base+".unitemised", restKeys, "", keys{})
 	for _, line := range p.Lines {
-		at := line.Funding.Handle.Path()
+		at := p.below(line.Funding.Handle, "funding", string(line.Funding.Source))
 		row(&line.Row, at, amountKeys, at, amountKeys)
 		for _, x := range line.Payers {
 			path, states, stated := at+".payers["+strings.Join(x.Names, ", ")+"]", "", keys{}
@@ -69,6 +71,23 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 		row(&line.Rest, at+".unallocated", restKeys, "", keys{})
 	}
 	row(&p.Unallocated, base+".unallocated", restKeys, "", keys{})
+}
+
+// base is the path of the budget: that which it would have in the record, where claims make
+// it.
+func (p *Plan) base() string {
+	if b := p.Budget; !b.Exists() {
+		return "budgets[" + strings.TrimPrefix(string(b.Phase)+"/", "/") + string(b.Stage) + "]"
+	}
+	return p.Budget.Handle.Path()
+}
+
+// below is the path of an item of one of the budget's lists, likewise.
+func (p *Plan) below(item source.Handle, list, name string) string {
+	if p.Budget.Exists() {
+		return item.Path()
+	}
+	return p.base() + "." + list + "[" + name + "]"
 }
 
 // states are the keys by which the payer's entry states its figures.

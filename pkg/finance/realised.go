@@ -48,24 +48,32 @@ func accepted(x record.PaymentClaim) bool {
 	return x.Stage == record.ClaimAccepted || x.Stage == record.ClaimPaid
 }
 
-// claimedBudget is the budget of a phase that claims fill in: it has the lines of the one
-// that was planned, and the categories of costs that claims have.
+// claimedBudget is the budget of a phase that claims fill in: it has the lines and the cost
+// model of the one that was planned, and, where claims have categories of costs, those of
+// both.
 func claimedBudget(project *record.Project, phase record.PhaseID) *record.Budget {
 	out := &record.Budget{Phase: phase, Stage: record.StageRealised}
+	have := func(costs []record.Cost) {
+		for _, row := range costs {
+			if !slices.ContainsFunc(out.Costs, func(c record.Cost) bool { return c.Category == row.Category }) {
+				out.Costs = append(out.Costs, record.Cost{Category: row.Category})
+			}
+		}
+	}
+	for i := range project.Claims {
+		have(project.Claims[i].Costs)
+	}
 	for _, c := range choose(project, "", pointers(project.Budgets), nil) {
 		if c.Budget.Phase != phase {
 			continue
 		}
+		out.CostModel = c.Budget.CostModel
 		for i := range c.Budget.Funding {
 			f := &c.Budget.Funding[i]
 			out.Funding = append(out.Funding, record.Funding{Source: f.Source, Payer: f.Payer, Form: f.Form, Own: f.Own})
 		}
-	}
-	for i := range project.Claims {
-		for _, row := range project.Claims[i].Costs {
-			if !slices.ContainsFunc(out.Costs, func(c record.Cost) bool { return c.Category == row.Category }) {
-				out.Costs = append(out.Costs, record.Cost{Category: row.Category})
-			}
+		if len(out.Costs) > 0 {
+			have(c.Budget.Costs)
 		}
 	}
 	return out
