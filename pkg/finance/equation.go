@@ -204,8 +204,8 @@ func (p *Plan) ofPayers(line *Line, visit func(*equation)) {
 	for _, x := range line.Payers {
 		p.ofEach(x, visit)
 	}
-	if !line.free && len(line.Funding.Payers) > 0 {
-		p.ofList(&list{whole: &line.Row, rows: rowsIn(&p.rows, line.Payers)}, equation{rule: FromPayers, also: line.dropped}, visit)
+	if !line.free() && len(line.Funding.Payers) > 0 {
+		p.ofList(&list{whole: &line.Row, rows: rowsIn(&p.rows, line.Payers)}, equation{rule: FromPayers}, visit)
 	}
 }
 
@@ -241,7 +241,7 @@ func (p *Plan) ofLines(visit func(*equation)) {
 			return
 		}
 	}
-	p.ofList(&all, equation{rule: TotalOfLines, also: p.dropped}, visit)
+	p.ofList(&all, equation{rule: TotalOfLines}, visit)
 }
 
 // ofOwn has the beneficiary's own contribution follow: what the total leaves where every
@@ -250,7 +250,7 @@ func (p *Plan) ofOwn(visit func(*equation)) {
 	for _, line := range p.Lines {
 		if line.Funding.Own && !slices.ContainsFunc(line.Payers, (*Payer).own) && !line.Funding.Split.Exists() {
 			all := list{whole: &p.Total, rows: rowsIn(&p.rows, p.Lines), own: &line.Row}
-			p.ofList(&all, equation{rest: WhatIsLeft, also: p.dropped}, visit)
+			p.ofList(&all, equation{rest: WhatIsLeft}, visit)
 		}
 	}
 }
@@ -372,7 +372,7 @@ func (p *Plan) ofSplit(line *Line, visit func(*equation)) {
 
 // ofRests has what the parts leave follow: of the total, of the costs and of each line.
 func (p *Plan) ofRests(visit func(*equation)) {
-	p.ofRest(&list{whole: &p.Total, rows: p.givenTo(), own: &p.Unallocated}, p.dropped, visit)
+	p.ofRest(&list{whole: &p.Total, rows: p.givenTo(), own: &p.Unallocated}, p.notGiven(), visit)
 	if len(p.Costs) > 0 {
 		costs := list{whole: &p.Total, rows: slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown), own: &p.Unitemised}
 		if p.Budget.Income.Cents() != 0 {
@@ -382,7 +382,7 @@ func (p *Plan) ofRests(visit func(*equation)) {
 	}
 	for _, line := range p.Lines {
 		if len(line.Payers) > 0 {
-			p.ofRest(&list{whole: &line.Row, rows: rowsIn(&p.rows, line.Payers), own: &line.Rest}, line.dropped, visit)
+			p.ofRest(&list{whole: &line.Row, rows: rowsIn(&p.rows, line.Payers), own: &line.Rest}, line.gone, visit)
 		}
 	}
 }

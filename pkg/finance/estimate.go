@@ -46,8 +46,8 @@ func (p *Plan) assume() bool {
 	assumed := false
 	for _, line := range p.Lines {
 		missing, _ := p.missing(&line.Row)
-		assumed = assumed || line.free
-		if !line.free && len(missing) > 0 && !line.unknown() {
+		assumed = assumed || line.free()
+		if !line.free() && len(missing) > 0 && !line.unknown() {
 			return false
 		}
 	}
@@ -64,7 +64,7 @@ func (p *Plan) assume() bool {
 // itself: where the lines are more than the total, their years also are.
 func (p *Plan) likeTotal(line *Line) {
 	missing, _ := p.missing(&line.Row)
-	if !line.free || !line.Amount.Known() || len(missing) != len(p.Years) {
+	if !line.free() || !line.Amount.Known() || len(missing) != len(p.Years) {
 		return
 	}
 	weights, sum := make([]int64, len(p.Years)), int64(0)
@@ -91,7 +91,7 @@ func (p *Plan) likeTotal(line *Line) {
 // and the total none, the total's own would contradict them.
 func (p *Plan) estimateFromLines(lines []*Row) bool {
 	rest := p.blank()
-	p.ofRest(&list{whole: &p.Total, rows: p.givenTo(), own: &rest}, p.dropped, p.solve)
+	p.ofRest(&list{whole: &p.Total, rows: p.givenTo(), own: &rest}, nil, p.solve)
 	if !rest.Amount.Known() || rest.Amount.Cents() < 0 || slices.ContainsFunc(p.Total.Years, Figure.Known) ||
 		!slices.ContainsFunc(lines, func(r *Row) bool { return slices.ContainsFunc(r.Years, Figure.Known) }) {
 		return false
@@ -213,6 +213,7 @@ func (p *Plan) estimateFees(line *Line) {
 	if !ok {
 		return
 	}
+	together := leastOf(nil, terms...)
 	years, _ := p.missing(rows[0])
 	for _, j := range years {
 		fee, part := p.fee(Figure{Amount: sum}, p.Years[j])
@@ -225,7 +226,8 @@ func (p *Plan) estimateFees(line *Line) {
 			if alone, _ := p.fee(r.FullYear, p.Years[j]); alone != parts[i] {
 				rounded = ToAddUp
 			}
-			p.fill(&r.Years[j], p.rounded(rounded, part, p.figure(money.Cents(parts[i]), ProRate, plus(r.FullYear))))
+			f := p.figure(money.Cents(parts[i]), ProRate, append(together, plus(r.FullYear))...)
+			p.fill(&r.Years[j], p.rounded(rounded, part, f))
 		}
 	}
 }

@@ -113,7 +113,7 @@ func (m *missing) weights(line *Line) (paths []string, ok bool) {
 	split := &line.Funding.Split
 	for _, x := range line.Payers {
 		switch {
-		case m.key(line.Funding, x).From != nil && x.Number > 0:
+		case m.key(line.Funding, x, m.anew(line)).From != nil && x.Number > 0:
 		case len(x.Names) != 1:
 			return nil, false
 		default:

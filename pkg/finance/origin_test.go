@@ -2,16 +2,19 @@ package finance
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"sostool/pkg/money"
+	"sostool/pkg/record"
 )
 
 // TestOrigins: every figure of a plan is what its terms make, down to those that the
-// record states; it is as uncertain as the least certain of them; and its path leads to it.
+// record states or a flag assumes; it is as uncertain as the least certain of them; and its
+// path leads to it.
 func TestOrigins(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, programme := anySheet(t), anyProgramme(t)
@@ -20,8 +23,13 @@ func TestOrigins(t *testing.T) {
 		}
 		text := s.text()
 		t.Log(text)
-		p := s.plan(t, programme, Options{ProRate: Rate(draw(t, "prorate", 2))})
-		w := working{t: t, text: text, unit: p.Unit, lines: int64(len(p.Lines)), done: make(map[*Origin]money.Basis)}
+		o := Options{ProRate: Rate(draw(t, "prorate", 2))}
+		if rapid.Bool().Draw(t, "what if") {
+			o = anyOptions(t, s)
+		}
+		t.Logf("%+v", o)
+		p := s.plan(t, programme, o)
+		w := working{t: t, text: text, unit: max(p.Unit, UnitOf(p.Budget)), lines: int64(len(p.Lines)), done: make(map[*Origin]money.Basis)}
 		p.eachCell(func(path, _ string, f *Figure) {
 			switch {
 			case !f.Known():
@@ -61,9 +69,12 @@ func (w *working) follow(path string, o *Origin) money.Basis {
 		return basis
 	}
 	basis := money.Stated
-	if o.Rule == Given {
+	switch {
+	case o.Flag() != "":
+		basis = money.Assumed
+	case o.Rule == Given:
 		w.stated(path, o)
-	} else {
+	default:
 		basis = money.Derived
 		if o.Rule == ProRate {
 			basis = money.Estimated
@@ -126,6 +137,11 @@ func (w *working) rounded(path string, o *Origin, sum *big.Rat) {
 		within(-w.unit, 1)
 	case Demanded:
 		within(-w.unit*w.lines, w.unit)
+	case ToAddUp:
+		if o.Rule == WhatIf { // whatever makes all add up
+			return
+		}
+		within(-w.unit, w.unit)
 	case AtLimit:
 		if o.Cents() > 0 && sum.Cmp(big.NewRat(o.Cents(), 1)) < 0 {
 			w.t.Errorf("%s: %s is more than all", path, o.Amount)
@@ -141,4 +157,36 @@ func (w *working) rounded(path string, o *Origin, sum *big.Rat) {
 	default:
 		within(-w.unit, w.unit)
 	}
+}
+
+// TestAssumedAsStated: an assumption that states what the record says is none.
+func TestAssumedAsStated(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, programme := anySheet(t), anyProgramme(t)
+		if rapid.Bool().Draw(t, "true") {
+			s = someTruth(t).sheet
+		}
+		o := Options{ProRate: Rate(draw(t, "prorate", 2))}
+		before := s.plan(t, programme, o)
+		if total := before.Total.Amount; total.Known() && total.Basis <= money.Derived && !total.IsAbout() && total.Cents() > 0 && rapid.Bool().Draw(t, "total") {
+			o.Total = total.Amount
+		}
+		for _, l := range s.lines {
+			if l.share != "" && rapid.Bool().Draw(t, "share") {
+				share, _ := money.ParseShare(l.share)
+				o.Shares = append(o.Shares, AssumedShare{l.name(), share})
+			}
+		}
+		o.Drop = []string{"Helsinki"}
+		o.Equal = !slices.ContainsFunc(before.Lines, func(l *Line) bool {
+			return len(l.Payers) > 0 && (l.Funding.Split.By != record.Equal || slices.ContainsFunc(l.Payers, (*Payer).own))
+		})
+		t.Logf("%+v\n%s", o, s.text())
+		after := allFigures(s.plan(t, programme, o))
+		for name, f := range allFigures(before) {
+			if !sameFigure(f, after[name]) {
+				t.Errorf("%s was %s and is %s", name, written(f), written(after[name]))
+			}
+		}
+	})
 }

@@ -52,7 +52,7 @@ type Plan struct {
 	rows     []*Row                // of its list
 	before   *Plan                 // without any assumption; nil where there is none
 	chunk    int                   // how many of these there is room for at once
-	dropped  []Term                // lines that a what-if took away
+	gone     []Term                // who are assumed not to pay the lines that were theirs
 }
 
 // Row is one figure of a plan in all, in a full year and by calendar year.
@@ -70,9 +70,9 @@ type Line struct {
 	Payers  []*Payer
 	Rest    Row // what the payers leave of the line; unknown where one of them is
 
-	dropped []Term // payers that a what-if took away
-	free    bool   // a what-if took the place of all its figures but the share
-	share   Figure // its origin says what it is
+	leaves Figure // assumed not to be paid, where this comes from somewhere
+	gone   []Term // those of its payers who are assumed not to pay
+	share  Figure // its origin says what it is
 }
 
 // Payer is one who pays a part of a line, or several that the source does not tell apart.
@@ -83,8 +83,9 @@ type Payer struct {
 	Number int64 // how many they are; 0 where that is unknown
 	Each   Row   // of each of several, where it is the same for all
 	Entry  *record.Payer
-	added  bool // by a what-if
-	equal  bool // a what-if has taken the place of its figures
+	leaves Figure // one of them is assumed not to pay, where this comes from somewhere
+	added  Figure // what it is assumed to pay in a full year, where it is there by a what-if
+	equal  bool   // a what-if has taken the place of its figures
 }
 
 // Cost is a category of costs.
@@ -149,21 +150,15 @@ const maxYears = 200
 // PlanOf works a budget out. The programme, which may be nil, says which
 // sources have limits.
 func PlanOf(project *record.Project, b *record.Budget, programme *record.Programme, o *Options) *Plan {
-	if !o.WhatIf() {
+	if !o.Total.Known() && !o.TotalShare.Known() {
 		return planOf(project, b, programme, o, nil)
 	}
-	without := Options{Same: o.Same, Kind: o.Kind}
-	exact := planOf(project, b, programme, &without, nil)
-	p := planOf(project, b, programme, o, exact)
-	if without.ProRate = o.ProRate; without.ProRate != NoRate {
-		exact = planOf(project, b, programme, &without, nil)
-	}
-	p.mark(exact)
-	return p
+	before := planOf(project, b, programme, &Options{Same: o.Same, Kind: o.Kind}, nil)
+	return planOf(project, b, programme, o, before)
 }
 
-// planOf works a budget out; before is the plan without any assumption, where
-// the options have some.
+// planOf works a budget out; before is the plan without any assumption, where another
+// total is assumed.
 func planOf(project *record.Project, b *record.Budget, programme *record.Programme, o *Options, before *Plan) *Plan {
 	p := &Plan{Budget: b, Period: BudgetPeriod(project, b), options: o, caps: inForce(project, b, programme), before: before}
 	if programme != nil {
@@ -176,7 +171,7 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	for j, year := range p.Years {
 		p.full[j] = p.Period.Bounded() && p.Period.WholeYear(year)
 	}
-	p.Unit = unit(b, o.Total)
+	p.Unit = unit(b, money.Amount{})
 	p.read()
 	p.support = p.isSupport()
 	p.makeRoom()
@@ -185,6 +180,7 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 			p.applied(NewTotal)
 		}
 		if s, is := scalingOf(p, before); is {
+			p.Unit = unit(b, o.Total)
 			s.rescale()
 		} else if !before.Total.Amount.Known() && o.Total.Known() {
 			p.Total.Amount = p.assumed(o.Total, NewTotal+" "+o.Total.String())
@@ -203,6 +199,7 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 			p.derive()
 		}
 	}
+	p.leave()
 	p.compare()
 	return p
 }
@@ -306,11 +303,10 @@ func (p *Plan) read() {
 	p.Lines = make([]*Line, 0, len(b.Funding))
 	for i := range b.Funding {
 		line := &b.Funding[i]
-		if payer := PayerOf(line); payer != "" && p.drops(payer) {
-			p.dropped = append(p.dropped, p.without(payer, line.Amount))
-			continue
-		}
 		p.Lines = append(p.Lines, p.line(line))
+		if payer := PayerOf(line); payer != "" && p.drops(payer) {
+			p.Lines[i].leaves = p.leaves(payer)
+		}
 	}
 	p.addPayers()
 	p.readCosts()
@@ -354,11 +350,10 @@ func (p *Plan) line(f *record.Funding) *Line {
 		}
 		p.applied(s.Line)
 		if s.Share.Micro() != f.Share.Micro() || !f.Share.Known() { // what is stated changes nothing
-			line.free = true
 			line.share = p.given(money.Amount{}, given{flag: true, key: NewShare + " " + s.Line + "=" + s.Share.String(), share: s.Share}, 0)
 		}
 	}
-	if line.free {
+	if line.free() {
 		line.Row = p.blank()
 	}
 	for i := range f.Payers {
@@ -369,6 +364,9 @@ func (p *Plan) line(f *record.Funding) *Line {
 	}
 	return line
 }
+
+// free reports whether a what-if took the place of all figures of the line by a share.
+func (l *Line) free() bool { return l.share.From != nil && l.share.From.Flag() != "" }
 
 // part is the share that the line states or is assumed to have; unknown where it has
 // none.
@@ -410,17 +408,8 @@ func (p *Plan) payers(line *Line, i int) {
 	amount, number := p.stated(e.Amount, e.Handle, "amount"), int64(e.Count.Int())
 	each, eachFull := p.stated(e.AmountEach, e.Handle, "amount_each"), p.stated(e.FullYearEach, e.Handle, "full_year_each")
 	if len(named) > 0 {
-		all := len(named)
-		named = slices.DeleteFunc(named, func(n string) bool {
-			drops := n != "" && p.drops(n)
-			if drops {
-				line.dropped = append(line.dropped, p.without(n, e.AmountEach))
-			}
-			return n == "" || drops
-		})
-		if number = int64(len(named)); int(number) < all {
-			amount = Figure{} // of more than those who are left
-		}
+		named = slices.DeleteFunc(named, func(n string) bool { return n == "" })
+		number = int64(len(named))
 		if number == 0 {
 			return
 		}
@@ -432,6 +421,9 @@ func (p *Plan) payers(line *Line, i int) {
 				if number == 1 && amount.Known() {
 					payers[k].Amount = amount
 				}
+				if p.drops(named[k]) {
+					payers[k].leaves = p.leaves(named[k])
+				}
 				line.Payers = append(line.Payers, &payers[k])
 			}
 			return
@@ -439,6 +431,11 @@ func (p *Plan) payers(line *Line, i int) {
 	}
 	payer := &Payer{Row: p.row(amount, Figure{}, Years{}), Names: named, Of: e.Of, Number: number, Entry: e}
 	payer.Each = p.row(each, eachFull, Years{})
+	for _, n := range named {
+		if p.drops(n) {
+			payer.leaves = p.leaves(n)
+		}
+	}
 	p.ofEach(payer, p.solve) // what a what-if scales
 	line.Payers = append(line.Payers, payer)
 }

@@ -723,7 +723,7 @@ func TestEstimatesAreMarked(t *testing.T) {
 	})
 }
 
-// TestWhatIfMarks: what a what-if changes is marked as assumed.
+// TestWhatIfMarks: what a what-if changes is marked as assumed, as it hangs on the assumption.
 func TestWhatIfMarks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var s *sheet
@@ -736,7 +736,14 @@ func TestWhatIfMarks(t *testing.T) {
 		t.Logf("%+v\n%s", o, s.text())
 		before := allFigures(s.plan(t, programme, Options{ProRate: o.ProRate}))
 		for name, f := range allFigures(s.plan(t, programme, o)) {
-			if was := before[name]; f.Known() && (!was.Known() || f.Cents() != was.Cents()) && f.Basis != money.Assumed {
+			was, ok := before[name]
+			switch {
+			case !ok && len(o.Drop) > 0:
+				continue // one of those who paid together with one who does not
+			case f.Basis == money.Estimated:
+				continue // from what the record states, since what gave it otherwise is no longer known
+			}
+			if f.Known() && (!was.Known() || f.Cents() != was.Cents()) && f.Basis != money.Assumed {
 				t.Errorf("%s was %s and is %s", name, written(was), written(f))
 			}
 		}

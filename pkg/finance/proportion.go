@@ -23,7 +23,7 @@ type sharing struct {
 func (p *Plan) sharesRounded(s *sharing, left int64, all bool) bool {
 	sum, shares := int64(0), make([]money.Share, len(s.lines))
 	for i, line := range s.lines {
-		if line.free {
+		if line.free() {
 			return false
 		}
 		sum += s.parts[i] * s.unit
@@ -132,10 +132,21 @@ func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, unit
 
 // share fills in the lines by share. left are the terms of what the total leaves for them.
 func (p *Plan) share(s *sharing, left []Term) {
+	var assumed []Term // shares, with which the others are rounded
+	for _, line := range s.lines {
+		if line.free() {
+			assumed = append(assumed, hanging(line.share))
+		}
+	}
 	fill := func(i int, how Rounding, part Part, terms ...Term) {
 		line := s.lines[i]
 		amount := asRounded(money.Cents(s.parts[i]*s.unit), line.part(), s.total.Amount)
-		p.fill(&line.Amount, p.rounded(how, part, p.figure(amount, FromShare, append(terms, hanging(line.share))...)))
+		for _, x := range line.Payers {
+			if x.added.From != nil { // else the line might be what its payers make
+				terms = append(terms, hanging(x.added))
+			}
+		}
+		p.fill(&line.Amount, p.rounded(how, part, p.figure(amount, FromShare, append(append(terms, hanging(line.share)), assumed...)...)))
 	}
 	for i, line := range s.lines {
 		switch share := line.part(); {

@@ -48,7 +48,7 @@ func (s *scaling) rescale() {
 	for _, line := range p.Lines {
 		i := s.placeBefore(line)
 		was := s.before.Lines[i]
-		if line.free {
+		if line.free() {
 			continue
 		}
 		if line.Amount.Known() || line.share.From != nil && !alone { // with other figures, with which it must add up
@@ -64,7 +64,7 @@ func (s *scaling) rescale() {
 	p.derive()
 	for _, line := range p.Lines {
 		i := s.placeBefore(line)
-		if !line.free {
+		if !line.free() {
 			s.payersYears(line, s.before.Lines[i])
 			p.fill(&line.Amount, targets[i]) // where its years no longer make it
 		}
@@ -286,13 +286,13 @@ func (s *scaling) row(r, was *Row, target, full Figure) {
 		for _, j := range stated { // never more than the amount
 			r.Years[j] = s.down(was.Years[j])
 			if slices.Contains(steady, j) && r.FullYear.Known() {
-				r.Years[j] = full
+				r.Years[j] = s.scaled(was.Years[j], full.Cents())
 			}
 		}
 	case rest.Known() && rest.Cents() >= 0 && s.divide(r.Years, was.Years, open, rest):
 		for _, j := range steady {
 			if r.Years[j].Known() {
-				r.Years[j] = full
+				r.Years[j] = s.scaled(was.Years[j], full.Cents())
 			}
 		}
 	default:
@@ -351,7 +351,7 @@ func (s *scaling) payers(line, was *Line, target, full Figure) {
 	for _, x := range line.Payers {
 		i := payerBefore(was, x)
 		switch {
-		case x.added:
+		case x.added.From != nil:
 		case i < 0: // one of several who no longer pay together
 			x.Amount, x.FullYear = s.nearest(x.Amount), s.nearest(x.FullYear)
 		default:
@@ -486,7 +486,7 @@ func (s *scaling) lessLines(total *Row) Row {
 	left := Row{FullYear: total.FullYear, Years: slices.Clone(total.Years)}
 	for _, line := range s.Lines {
 		was, is := &s.before.Lines[s.placeBefore(line)].Row, &line.Row
-		if line.free {
+		if line.free() {
 			continue
 		}
 		of := is

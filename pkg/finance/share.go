@@ -33,6 +33,22 @@ func (p *Plan) givenTo() []*Row {
 	return rows
 }
 
+// notGiven are the assumptions by which a line gives nothing, or is not there: what is left
+// hangs on them.
+func (p *Plan) notGiven() []Term {
+	also := slices.Clip(p.gone)
+	for _, line := range p.Lines {
+		switch {
+		case !line.unknown():
+		case line.free():
+			also = append(also, hanging(line.share))
+		case slices.ContainsFunc(line.Payers, func(x *Payer) bool { return x.equal }):
+			also = append(also, hanging(p.equal(0)))
+		}
+	}
+	return also
+}
+
 // unknown reports whether nothing is known about a row.
 func (r *Row) unknown() bool {
 	return !r.Amount.Known() && !r.FullYear.Known() && !slices.ContainsFunc(r.Years, Figure.Known)
@@ -45,7 +61,7 @@ func (p *Plan) shares() {
 	of, left := make([]*Line, 0, few), append(make([]Term, 0, few), plus(total))
 	for _, line := range p.Lines {
 		line.Share.Stated = line.Funding.Share
-		if line.free || line.Funding.Of == record.OfPublic {
+		if line.free() || line.Funding.Of == record.OfPublic {
 			line.Share.Stated = money.Share{}
 		}
 		if !line.Amount.Known() || total.Cents() <= 0 {
@@ -55,7 +71,7 @@ func (p *Plan) shares() {
 			line.Share.Exact = exact
 			line.Share.Shown, _ = money.PercentOf(line.Amount.Amount, total.Amount, 2)
 			line.Share.Basis = max(money.Derived, line.Amount.Basis, total.Basis)
-			line.Share.About = rounded(line.Amount, total) && !line.free
+			line.Share.About = rounded(line.Amount, total) && !line.free()
 		}
 		if s := line.Share.Stated; s.Known() {
 			part := asRounded(s.Of(total.Amount), s, total.Amount)

@@ -54,7 +54,14 @@ func (p *Plan) split(line *Line) {
 			}
 		}
 	}
-	if !p.splitYears(line, rows, other) {
+	sharing, beside := rows, false // who pays in addition to the others
+	for i, x := range line.Payers {
+		if beside = x.added.From != nil && !p.options.Equal; beside {
+			sharing = rows[:i] // it comes last
+			break
+		}
+	}
+	if !p.splitYears(line, sharing, other) || beside {
 		for j := range line.Years {
 			divide(line.Years[j], func(r *Row) *Figure { return &r.Years[j] })
 		}
@@ -199,12 +206,11 @@ func apportion(units int64, weights []int64, payers []*Payer) []int64 {
 // weighted makes payers of those that a line's key has weights for.
 func (p *Plan) weighted(line *Line) {
 	for _, e := range line.Funding.Split.Weights.Entries {
-		if p.drops(string(e.Key)) {
-			line.dropped = append(line.dropped, p.without(string(e.Key), money.Amount{}))
-			continue
+		x := &Payer{Row: p.blank(), Names: []string{string(e.Key)}, Of: record.MunicipalityKind, Number: 1}
+		if p.drops(x.Names[0]) {
+			x.leaves = p.leaves(x.Names[0])
 		}
-		line.Payers = append(line.Payers, &Payer{Row: p.blank(),
-			Names: []string{string(e.Key)}, Of: record.MunicipalityKind, Number: 1})
+		line.Payers = append(line.Payers, x)
 	}
 }
 
@@ -224,31 +230,33 @@ func (p *Plan) sharedByKey(line *Line) bool {
 // of each hangs besides the line; none where one is not known.
 func (p *Plan) keys(line *Line) (weights []int64, terms [][]Term) {
 	f := line.Funding
-	if p.options.Equal {
+	anew := p.anew(line)
+	if anew {
 		p.alike(line)
 	}
 	people := int64(0)
 	for _, payer := range line.Payers {
-		if payer.added && !p.options.Equal {
-			weights, terms = append(weights, 0), append(terms, nil) // it pays in addition to the others
+		if payer.added.From != nil && !anew {
+			weights, terms = append(weights, 0), append(terms, []Term{hanging(payer.added)}) // it pays in addition to the others
 			continue
 		}
 		if payer.Number == 0 || people > maxPayers-payer.Number {
 			return nil, nil
 		}
 		people += payer.Number
-		key := p.key(f, payer)
+		key := p.key(f, payer, anew)
 		if key.From == nil {
 			return nil, nil // not all weights are known
 		}
 		weights = append(weights, key.From.Part().N)
-		terms = append(terms, append([]Term{hanging(key)}, line.dropped...))
+		terms = append(terms, []Term{hanging(key)})
 	}
 	return weights, terms
 }
 
 // alike makes payers of those who pay together, each without a figure of its own.
 func (p *Plan) alike(line *Line) {
+	p.leaveLine(line)
 	var each []*Payer
 	for _, payer := range line.Payers {
 		if payer.equal || len(payer.Names) < 2 {
@@ -268,11 +276,23 @@ func (p *Plan) alike(line *Line) {
 	line.Payers = each
 }
 
+// equal is the weight of so many payers who are assumed to pay the same.
+func (p *Plan) equal(number int64) Figure {
+	return p.given(money.Amount{}, given{flag: true, key: EqualSplit + " equal"}, number)
+}
+
+// anew reports whether a what-if shares a line equally that is not already so shared.
+func (p *Plan) anew(line *Line) bool {
+	return p.options.Equal && (line.Funding.Split.By != record.Equal || slices.ContainsFunc(line.Payers, func(x *Payer) bool {
+		return x.own() || x.added.From != nil || x.equal || x.leaves.From != nil || len(x.Names) > 1
+	}))
+}
+
 // key is a payer's weight; of no origin where it is not known.
-func (p *Plan) key(f *record.Funding, payer *Payer) Figure {
+func (p *Plan) key(f *record.Funding, payer *Payer, anew bool) Figure {
 	switch {
-	case p.options.Equal:
-		return p.given(money.Amount{}, given{flag: true, key: EqualSplit + " equal"}, payer.Number)
+	case anew:
+		return p.equal(payer.Number)
 	case f.Split.By == record.Equal:
 		return p.given(money.Amount{}, given{of: f.Split.Handle, key: "by"}, payer.Number)
 	}

@@ -74,7 +74,7 @@ func (p *Plan) addPayers() {
 		}
 		row := p.blank()
 		row.FullYear = p.assumed(add.FullYear, NewPayer+" "+add.Name)
-		on.Payers = append(on.Payers, &Payer{Row: row, Names: []string{add.Name}, Number: 1, added: true})
+		on.Payers = append(on.Payers, &Payer{Row: row, Names: []string{add.Name}, Number: 1, added: row.FullYear})
 		p.applied(add.Name)
 	}
 }
@@ -86,59 +86,43 @@ func (p *Plan) names(name string, f *record.Funding) bool {
 	return source == string(f.Source) && (!divided || rest == string(FormOf(f)) || f.Payer != "" && p.same(rest, string(f.Payer)))
 }
 
-// without is a party that is assumed not to pay, as a term of what it no longer is a
-// part of.
-func (p *Plan) without(party string, paid money.Amount) Term {
-	return hanging(p.assumed(paid, NoPayer+" "+party))
-}
+// leaves is the assumption that a party does not pay.
+func (p *Plan) leaves(party string) Figure { return p.assumed(money.Amount{}, NoPayer+" "+party) }
 
-// mark makes assumed whatever an assumption has changed: every figure that the
-// plan without any has not, or has otherwise.
-func (p *Plan) mark(without *Plan) {
-	figure := func(f *Figure, g Figure) {
-		if f.Known() && (!g.Known() || f.Cents() != g.Cents()) {
-			f.Basis = money.Assumed
+// leave takes away the lines and the payers that are assumed not to pay: what they paid is
+// left of the total and of the lines, of which all else stays as it is.
+func (p *Plan) leave() {
+	p.Lines = slices.DeleteFunc(p.Lines, func(line *Line) bool {
+		if line.leaves.From != nil {
+			p.gone = append(p.gone, hanging(line.leaves))
 		}
-	}
-	row := func(r, s *Row) {
-		figure(&r.Amount, s.Amount)
-		figure(&r.FullYear, s.FullYear)
-		for j := range r.Years {
-			figure(&r.Years[j], s.year(j))
-		}
-	}
-	row(&p.Total, &without.Total)
-	row(&p.Unallocated, &without.Unallocated)
-	row(&p.Unitemised, &without.Unitemised)
-	for i, c := range p.Costs {
-		row(&c.Row, &without.Costs[i].Row)
-	}
+		return line.leaves.From != nil
+	})
 	for _, line := range p.Lines {
-		other := new(Line)
-		if i := slices.IndexFunc(without.Lines, func(l *Line) bool { return l.Funding == line.Funding }); i >= 0 {
-			other = without.Lines[i]
-		}
-		row(&line.Row, &other.Row)
-		row(&line.Rest, &other.Rest)
-		figure(&line.Share.Off, other.Share.Off)
-		if line.Share.Exact.Known() && (line.Share.Exact != other.Share.Exact || max(line.Amount.Basis, p.Total.Amount.Basis) == money.Assumed) {
-			line.Share.Basis = money.Assumed
-		}
-		for _, payer := range line.Payers {
-			before := new(Payer)
-			if i := slices.IndexFunc(other.Payers, func(x *Payer) bool { return x.Entry == payer.Entry && slices.Equal(x.Names, payer.Names) }); i >= 0 {
-				before = other.Payers[i]
-			}
-			row(&payer.Row, &before.Row)
-			row(&payer.Each, &before.Each)
-		}
+		p.leaveLine(line)
 	}
 }
 
-// year is the figure of year j; unknown where the row has none.
-func (r *Row) year(j int) Figure {
-	if j < len(r.Years) {
-		return r.Years[j]
+// leaveLine takes away the payers of a line that are assumed not to pay. Of those who paid
+// together with one nothing is known but what each pays.
+func (p *Plan) leaveLine(line *Line) {
+	if !slices.ContainsFunc(line.Payers, func(x *Payer) bool { return x.leaves.From != nil }) {
+		return
 	}
-	return Figure{}
+	var stay []*Payer
+	for _, x := range line.Payers {
+		if x.leaves.From == nil {
+			stay = append(stay, x)
+			continue
+		}
+		line.gone = append(line.gone, hanging(x.leaves))
+		for _, name := range x.Names {
+			if len(x.Names) > 1 && !p.drops(name) {
+				each := x.Each
+				each.Years = slices.Clone(each.Years)
+				stay = append(stay, &Payer{Row: each, Names: []string{name}, Of: x.Of, Number: 1, Entry: x.Entry})
+			}
+		}
+	}
+	line.Payers = stay
 }
