@@ -87,34 +87,48 @@ var personYearsOutlier = &Rule{
 
 // personYearCost reports costs of a person-year that are far from what one costs.
 func (p *Pass) personYearCost(c *record.Cost, amount money.Amount) {
+	n := c.PersonYears.Hundredths()
 	if !amount.Known() || amount.Cents() == 0 {
 		return
 	}
-	low, high := amount.Cents()-amount.Margin(), amount.Cents()+amount.Margin()
-	n := c.PersonYears.Hundredths()
-	each := amount.Fraction(100, n)
-	switch {
-	case n == 0:
+	if n == 0 {
 		p.Report(c.At("person_years"), "{0} of personnel costs for no work", amount).
 			Suggest("leave the key out if the source does not state the work")
-	case low > mostPersonYear*n:
-		p.Report(c.At("person_years"), "a person-year costs {0}, far more than usual", each).
-			Mark("{0} person-years", c.PersonYears).
-			Relate(c.At("amount"), "{0} {1}", c.Text("category"), amount).
-			Note("{0} / {1} = {2}", money.Figure{Amount: amount}, c.PersonYears, each).
-			Note("a person-year usually costs from {0} to {1}", money.Euros(leastPersonYear), money.Euros(mostPersonYear)).
+		return
+	}
+	var f *diag.Finding
+	each, off := amount.Fraction(100, n), offUsual(amount, n)
+	switch {
+	case off > 0:
+		f = p.Report(c.At("person_years"), "a person-year costs {0}, far more than usual", each).
 			Suggest("look up the costs and the person-years; a digit may be lost")
-	case high < leastPersonYear*n:
-		f := p.Report(c.At("person_years"), "a person-year costs {0}, far less than usual", each)
-		f.Mark("{0} person-years", c.PersonYears).
-			Relate(c.At("amount"), "{0} {1}", c.Text("category"), amount).
-			Note("{0} / {1} = {2}", money.Figure{Amount: amount}, c.PersonYears, each).
-			Note("a person-year usually costs from {0} to {1}", money.Euros(leastPersonYear), money.Euros(mostPersonYear))
-		if years := record.HundredthsOfPersonYears(n / 12); n%12 == 0 && 12*high >= leastPersonYear*n && 12*low <= mostPersonYear*n {
-			f.Note("{0} / {1} = {2}", c.PersonYears, 12, years)
-			f.Suggest("are these months? {0} would be the years", years).Set(years.String(), false)
-			return
-		}
-		f.Suggest("look up the costs and the person-years; a digit may be too many")
+	case off < 0:
+		f = p.Report(c.At("person_years"), "a person-year costs {0}, far less than usual", each).
+			Suggest("look up the costs and the person-years; a digit may be too many")
+	default:
+		return
+	}
+	f.Mark("{0} person-years", c.PersonYears).
+		Relate(c.At("amount"), "{0} {1}", c.Text("category"), amount).
+		Note("{0} / {1} = {2}", money.Figure{Amount: amount}, c.PersonYears, each).
+		Note("a person-year usually costs from {0} to {1}", money.Euros(leastPersonYear), money.Euros(mostPersonYear))
+	if n%12 == 0 && off < 0 && offUsual(amount, n/12) == 0 {
+		years := record.HundredthsOfPersonYears(n / 12)
+		f.Note("{0} / {1} = {2}", c.PersonYears, 12, years).
+			Suggest("are these months? {0} would be the years", years).Set(years.String(), false)
+	}
+}
+
+// offUsual reports whether hundredths of a person-year certainly cost more than is usual,
+// above 0, or less, below it.
+func offUsual(amount money.Amount, n int64) int {
+	most, least := money.Euros(mostPersonYear).Fraction(n, 100), money.Euros(leastPersonYear).Fraction(n, 100)
+	switch {
+	case most.Known() && amount.Cents()-amount.Margin() > most.Cents():
+		return 1
+	case !least.Known() || amount.Cents()+amount.Margin() < least.Cents():
+		return -1
+	default:
+		return 0
 	}
 }
