@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/finance"
@@ -315,9 +316,15 @@ var modelChanged = &Rule{
 	Why:   language.Say("The decision of the grant fixes how costs are worked out: later figures by another model are not eligible."),
 	Do:    language.Say("Look up the decision; correct the cost model of the figures that follow it."),
 	Project: func(p *Pass, project *record.Project) {
+		grants := grantsOf(project)
+		models := make(map[int32]*record.Budget) // by the node of the cost model
 		for i := range project.Budgets {
 			b := &project.Budgets[i]
-			if granted := grantOf(project, b); granted != nil && granted.CostModel != b.CostModel {
+			if !afterGrant(b) {
+				continue
+			}
+			models[b.At("cost_model").Node()] = b
+			if granted := grants[b.Phase]; granted.CostModel != b.CostModel {
 				p.Report(b.At("cost_model"), "the cost model is {0}, that of the grant is {1}", string(b.CostModel), string(granted.CostModel)).
 					Relate(granted.At("cost_model"), "{0}: {1}", granted.Stage.Name(), string(granted.CostModel)).
 					Suggest("look up the decision; the grant fixes the cost model").
@@ -326,7 +333,11 @@ var modelChanged = &Rule{
 		}
 		for i := range project.Amendments {
 			a := &project.Amendments[i]
-			if b := p.amendedModel(project, a.Path); b != nil && b.Stage.AfterGrant() && a.From != a.To {
+			if a.From == a.To || !strings.HasSuffix(a.Path, ".cost_model") {
+				continue
+			}
+			node, _ := p.Doc.Tree.Resolve(a.Path)
+			if b := models[node]; b != nil {
 				p.Report(a.At("to"), "the cost model is changed from {0} to {1} after the grant", a.From, a.To).
 					Relate(b.At("cost_model"), "{0}: {1}", b.Stage.Name(), string(b.CostModel)).
 					Suggest("look up the decision; the grant fixes the cost model")
@@ -335,37 +346,21 @@ var modelChanged = &Rule{
 	},
 }
 
-// grantOf is the first budget of the same phase from the grant on that states a cost model;
-// nil where the budget itself states none, is of before the grant, or is that one.
-func grantOf(project *record.Project, b *record.Budget) *record.Budget {
-	if b.CostModel == "" || !b.Stage.AfterGrant() || b.Has("phase") && b.Phase == "" {
-		return nil
-	}
-	var first *record.Budget
-	for _, stage := range record.StagePlanned.Choices() {
-		for i := range project.Budgets {
-			c := &project.Budgets[i]
-			if first == nil && c.Phase == b.Phase && c.CostModel != "" && c.Stage == record.Stage(stage) && c.Stage.AfterGrant() {
-				first = c
-			}
-		}
-	}
-	if first == b {
-		return nil
-	}
-	return first
+// afterGrant reports whether a budget states the cost model of a grant, or of later.
+func afterGrant(b *record.Budget) bool {
+	return b.CostModel != "" && b.Stage.AfterGrant() && (b.Phase != "" || !b.Has("phase"))
 }
 
-// amendedModel is the budget whose cost model a path leads to; nil where it leads to
-// something else.
-func (p *Pass) amendedModel(project *record.Project, path string) *record.Budget {
-	node, _ := p.Doc.Tree.Resolve(path)
-	if node < 0 {
-		return nil
+// grantsOf are by phase the budgets of the earliest stage from the grant on that state a
+// cost model.
+func grantsOf(project *record.Project) map[record.PhaseID]*record.Budget {
+	grants := make(map[record.PhaseID]*record.Budget)
+	stage := func(b *record.Budget) int { return slices.Index(b.Stage.Choices(), string(b.Stage)) }
+	for i := range project.Budgets {
+		b := &project.Budgets[i]
+		if first := grants[b.Phase]; afterGrant(b) && (first == nil || stage(b) < stage(first)) {
+			grants[b.Phase] = b
+		}
 	}
-	i := slices.IndexFunc(project.Budgets, func(b record.Budget) bool { return b.Has("cost_model") && b.At("cost_model").Node() == node })
-	if i < 0 {
-		return nil
-	}
-	return &project.Budgets[i]
+	return grants
 }
