@@ -71,16 +71,9 @@ func FlatsOf(model record.CostModel, costs []record.Cost) []Flat {
 		}
 	}
 	var flats []Flat
+	var is []int // by place the flat rate that a row is, from 1; 0: none
 	for i := range costs {
-		rate, base := costs[i].Rate, costs[i].Of
-		if costs[i].Category == m.Row {
-			if !rate.Known() {
-				rate = m.Rate
-			}
-			if base == "" {
-				base = m.Base
-			}
-		}
+		rate, base := m.of(&costs[i])
 		if !rate.Known() || base == "" {
 			continue
 		}
@@ -89,18 +82,41 @@ func FlatsOf(model record.CostModel, costs []record.Cost) []Flat {
 			k = len(flats)
 			flats = append(flats, Flat{Rate: rate, Base: base})
 		}
-		flats[k].Rows = append(flats[k].Rows, i)
+		if k == maxFlats {
+			return nil
+		}
+		if is == nil {
+			is = make([]int, len(costs))
+		}
+		flats[k].Rows, is[i] = append(flats[k].Rows, i), k+1
 	}
 	for k := range flats {
 		f := &flats[k]
 		for i := range costs {
-			if inBase(f.Base, costs[i].Category) && !slices.Contains(f.Rows, i) {
+			if inBase(f.Base, costs[i].Category) && is[i] != k+1 {
 				f.Of = append(f.Of, i)
 			}
 		}
 		f.Closed = m.Alone && f.Base == m.Base && len(f.Of)+len(f.Rows) == len(costs)
 	}
 	return flats
+}
+
+// maxFlats is how many flat rates costs may have: more than any cost model knows.
+const maxFlats = 10
+
+// of are the rate and the base of a row; unknown where it is no flat rate.
+func (m Model) of(c *record.Cost) (rate money.Share, base record.CostBase) {
+	rate, base = c.Rate, c.Of
+	if c.Category == m.Row {
+		if !rate.Known() {
+			rate = m.Rate
+		}
+		if base == "" {
+			base = m.Base
+		}
+	}
+	return rate, base
 }
 
 // inBase reports whether costs of a category are of a base.
