@@ -114,6 +114,34 @@ func TestUnsaid(t *testing.T) {
 	})
 }
 
+// TestRoom: where all the room to a limit is used it is kept, with a cent more it is not;
+// from a limit that is passed the room leads back to it.
+func TestRoom(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		total := rapid.Int64Range(1, money.MaxEuros*100/4).Draw(t, "total")
+		paid := rapid.Int64Range(0, total).Draw(t, "paid")
+		share := money.Micro(rapid.Int64Range(5_000_000, 99_999_999).Draw(t, "share"))
+		limited := func(c record.Cap, total, paid int64) *Limit {
+			amount := stated(money.Cents(paid))
+			p := &Plan{Budget: &record.Budget{}, options: &Options{}, Lines: []*Line{{Row: Row{Amount: amount}, Funding: &record.Funding{Source: record.STM, Amount: amount.Amount}}}}
+			p.Total.Amount = stated(money.Cents(total))
+			c.Source = record.STM
+			l := p.limit(&c)
+			return &l
+		}
+		most := record.Cap{MaxShare: share}
+		room := limited(most, total, paid).RoomToPay().Cents()
+		if limited(most, total, paid+room).Broken() || !limited(most, total, paid+room+1).Broken() {
+			t.Errorf("%d cents of %d: %d more are the most that %s allows", paid, total, room, share)
+		}
+		least := record.Cap{MinShare: share}
+		room = limited(least, total, paid).RoomToGrow().Cents()
+		if total+room > 0 && limited(least, total+room, paid).Broken() || !limited(least, total+room+1, paid).Broken() {
+			t.Errorf("%d cents of %d: the total may be %d larger for %s", paid, total, room, share)
+		}
+	})
+}
+
 // TestLimits: a limit holds for the same money under another name.
 func TestLimits(t *testing.T) {
 	for _, test := range []struct {

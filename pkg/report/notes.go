@@ -13,11 +13,13 @@ import (
 // ties are those of all budgets; of stages next to each other only what their changes
 // are from.
 func (s *subject) ties(costed bool) (out []language.Text) {
-	if s.Stages {
-		return []language.Text{changesNote()}
-	}
 	for i := range s.budgets {
-		out = append(out, s.budgets[i].ties(s, costed)...)
+		switch b := &s.budgets[i]; {
+		case !s.Stages:
+			out = append(out, b.ties(s, costed)...)
+		case len(b.beside) > 0:
+			return []language.Text{changesNote()}
+		}
 	}
 	return out
 }
@@ -188,7 +190,7 @@ func (s *subject) remarks(brief bool) []language.Text {
 // hints are the commands that say more about the remarks.
 func (s *subject) hints() []language.Text {
 	var out []language.Text
-	if slices.ContainsFunc(s.budgets, func(b budget) bool { return b.feesMissing() >= 0 }) {
+	if !s.Stages && slices.ContainsFunc(s.budgets, func(b budget) bool { return b.feesMissing() >= 0 }) {
 		out = append(out, language.Say("--prorate months estimates what does not follow"))
 	}
 	if slices.ContainsFunc(s.project.Discrepancies, func(d record.Discrepancy) bool {
