@@ -459,3 +459,18 @@ func TestMissingForFlatRates(t *testing.T) {
 		t.Errorf("the flat rate lacks %q, want %q", got, want)
 	}
 }
+
+// TestEveryModel: each cost model but that of actual costs has what it says, and a flat
+// rate the rate of its name.
+func TestEveryModel(t *testing.T) {
+	for _, word := range record.ActualCosts.Choices() {
+		m := ModelOf(record.CostModel(word))
+		rate, flat := strings.CutPrefix(word, "flat-rate-")
+		if m.Law.IsZero() != (word == string(record.ActualCosts)) {
+			t.Errorf("%s has the law %q", word, m.Law)
+		}
+		if flat && (m.Rate.String() != rate+"%" || m.Base == "" || m.Row == "") || !flat && m.Rate.Known() {
+			t.Errorf("%s: %s of %q is the row %q", word, m.Rate, m.Base, m.Row)
+		}
+	}
+}
