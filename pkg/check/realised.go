@@ -48,15 +48,23 @@ func (p *Pass) realisedAbove(b *record.Budget, granted, realised *finance.Plan) 
 	found := false
 	for _, line := range granted.Lines {
 		if other := pairs[line]; other != nil {
-			found = p.above(other.Funding.At("amount"), b, other.Funding.Source.Name(), other.Amount.Amount, line.Amount.Amount) || found
+			found = p.above(other.Funding.At("amount"), b, other.Funding.Source.Name(), recorded(other.Amount), line.Amount.Amount) || found
 		}
 	}
 	if !found {
 		found = p.jointAbove(b, granted, realised)
 	}
 	if !found {
-		p.above(realised.Budget.At("total"), b, language.Say("total"), realised.Total.Amount.Amount, granted.Total.Amount.Amount)
+		p.above(realised.Budget.At("total"), b, language.Say("total"), recorded(realised.Total.Amount), granted.Total.Amount.Amount)
 	}
+}
+
+// recorded is a realised figure that the record gives; what claims make is judged with them.
+func recorded(f finance.Figure) money.Amount {
+	if f.From != nil && f.From.Rule == finance.OfClaims {
+		return money.Amount{}
+	}
+	return f.Amount
 }
 
 // jointAbove compares the money of the EU and the State together, where one of the
