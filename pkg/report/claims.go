@@ -6,6 +6,7 @@ import (
 	"sostool/pkg/calendar"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
+	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -257,6 +258,11 @@ func arithmeticOf(rows []*claimed) []language.Text {
 			if why := f.figure.Why(); !why.IsZero() {
 				out = append(out, language.Say("{0}, {1}: {2}", x.label, f.name, why))
 			}
+		}
+		claimed, granted := x.after.Claimed.Costs.Amount, x.after.Costs.Amount
+		if used, ok := money.PercentOf(claimed, granted, 6); ok {
+			why := language.Say("{0} / {1} = {2}", money.Figure{Amount: claimed}, money.Figure{Amount: granted}, used)
+			out = append(out, language.Say("{0}, {1}: {2}", x.label, language.Say("Used"), why))
 		}
 	}
 	return out
