@@ -138,6 +138,7 @@ var hostileRuns = map[string][][]string{
 	"shares":   {{"lapin"}, {"pro-sos"}, {"--payer", "Tornio"}, {"lapin", "--stages"}},
 	"claims":   {{}, {"lapin", "--by", "category"}, {"pro-sos", "--explain"}},
 	"sources":  {{"lapin"}, {"pro-sos"}},
+	"why":      {{"lapin", "total"}, {"lapin", "budgets[iii/applied].funding[municipal].years.2008"}, {"pro-sos", "total"}, {"lapin", "::error::x"}},
 	"flat":     {{}, {"lapin"}},
 	"regions":  {{}, {"--by", "municipality"}},
 	"diff":     {{}, {"HEAD~1", "HEAD"}},

@@ -6,22 +6,27 @@ import "slices"
 // the way that needs least: what is unknown in the equation that is nearest to giving it,
 // followed down to what a record can state. Where no equation gives the cell it is its own
 // path, and nothing where no record can state it. It is nothing for a cell that is known.
-func (p *Plan) Missing(cell *Figure) []string {
-	if cell.Known() {
-		return nil
-	}
+func (p *Plan) Missing(cell *Figure) []string { return p.Lacking()(cell) }
+
+// Lacking is Missing for many cells of the plan.
+func (p *Plan) Lacking() func(cell *Figure) []string {
 	m := &missing{Plan: p, giving: make(map[*Figure][]equation), states: make(map[*Figure]string), asked: make(map[*Figure]bool)}
 	p.eachCell(func(_, states string, f *Figure) { m.states[f] = states })
 	for when := always; when <= remaining; when++ {
 		p.equations(when, m.see)
 	}
-	if paths, ok := m.nearest(cell); ok {
-		return paths
+	return func(cell *Figure) []string {
+		if cell.Known() {
+			return nil
+		}
+		if paths, ok := m.nearest(cell); ok {
+			return paths
+		}
+		if states := m.states[cell]; states != "" {
+			return []string{states}
+		}
+		return nil
 	}
-	if states := m.states[cell]; states != "" {
-		return []string{states}
-	}
-	return nil
 }
 
 // missing is the search for what is missing.

@@ -243,6 +243,8 @@ func (o *Origin) Why() language.Text {
 	switch {
 	case o.Rounded == AtLimit:
 		return language.Say("as much as the programme's limit allows = {0}", a)
+	case o.Rule == ShareOf:
+		return language.Say("{0} = {1}", language.Say("{0} / {1}", money.Figure{Amount: o.Terms[0].Amount}, money.Figure{Amount: o.Terms[1].Amount}), o.Share())
 	case o.Rule == FullYear:
 		return language.Say("a full year: {0}", a)
 	case part.D == 0:

@@ -136,3 +136,9 @@ func (p *Plan) ShareFrom(l *Line) *Origin {
 	f.From.more = &detail{given: given{share: l.Share.Exact}}
 	return f.From
 }
+
+// Paths are those of the figures of the plan, known or not.
+func (p *Plan) Paths() (paths []string) {
+	p.eachCell(func(path, _ string, _ *Figure) { paths = append(paths, path) })
+	return paths
+}

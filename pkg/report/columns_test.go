@@ -34,6 +34,7 @@ func TestColumns(t *testing.T) {
 		"groupColumns":          whole(groupColumns(&Request{}, &Query{})),
 		"logColumns":            whole(logColumns()),
 		"sourcesColumns":        whole(sourcesColumns()),
+		"whyColumns":            whole(whyColumns()),
 		"regionsColumns":        whole(regionsColumns()),
 		"teamsColumns":          whole(teamsColumns()),
 		"municipalitiesColumns": whole(municipalitiesColumns()),

@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
@@ -349,7 +350,7 @@ func (s *subject) arithmetic(shared bool) []language.Text {
 		if s.Stages {
 			name = language.Say("{0}, {1}", e.b.Budget.Stage.Name(), name)
 		}
-		e.eachFigure(func(what language.Text, f finance.Figure) { visit(name, what, f.Why()) })
+		e.eachFigure(func(what language.Text, f *finance.Figure) { visit(name, what, e.b.why(f, f == &e.row.FullYear)) })
 		if exact, off, is := e.explained(); is {
 			visit(name, language.Say("share"), exact)
 			if shared {
@@ -359,6 +360,27 @@ func (s *subject) arithmetic(shared bool) []language.Text {
 	}
 	flush()
 	return out
+}
+
+// why is how a figure was worked out, or what would give one that is not known.
+func (b *budget) why(f *finance.Figure, full bool) language.Text {
+	switch {
+	case f.Known():
+		return f.Why()
+	case full && !b.plan.FullYears(): // nobody asks for it
+		return language.Text{}
+	}
+	if b.missing == nil {
+		b.missing = b.plan.Lacking()
+	}
+	missing := b.missing(f)
+	if len(missing) == 0 {
+		return language.Text{}
+	}
+	for i := range missing {
+		missing[i] = strings.TrimPrefix(missing[i], b.plan.Budget.Handle.Path()+".")
+	}
+	return language.Say("not known; {0} would give it", language.Choices(missing))
 }
 
 // figured are the entries of the budgets that are shown, each by itself.
@@ -380,11 +402,11 @@ func (e *entry) fullName() language.Text {
 }
 
 // eachFigure visits the figures of an entry, with what each is.
-func (e *entry) eachFigure(visit func(what language.Text, f finance.Figure)) {
-	visit(language.Say("amount"), e.row.Amount)
-	visit(language.Say("full year"), e.row.FullYear)
-	for j, f := range e.row.Years {
-		visit(language.Verbatim(strconv.Itoa(e.b.plan.Years[j])), f)
+func (e *entry) eachFigure(visit func(what language.Text, f *finance.Figure)) {
+	visit(language.Say("amount"), &e.row.Amount)
+	visit(language.Say("full year"), &e.row.FullYear)
+	for j := range e.row.Years {
+		visit(language.Verbatim(strconv.Itoa(e.b.plan.Years[j])), &e.row.Years[j])
 	}
 }
 

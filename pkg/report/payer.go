@@ -104,7 +104,7 @@ func (s *subject) paid(party *catalogue.Party, explain bool) paid {
 		x.rows, x.counts = append(x.rows, c.row(e)), append(x.counts, s.Gross || slices.Contains(counted, p.Budget))
 		x.known = x.known || e.planned.Amount.Known()
 		if explain {
-			e.eachFigure(func(what language.Text, f finance.Figure) {
+			e.eachFigure(func(what language.Text, f *finance.Figure) {
 				if why := f.Why(); !why.IsZero() {
 					x.notes = append(x.notes, language.Say("{0}, {1}: {2}", string(s.project.ID), language.Say("{0}, {1}", e.label(), what), why))
 				}

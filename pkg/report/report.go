@@ -67,9 +67,10 @@ type subject struct {
 // budget is the plan of one phase.
 type budget struct {
 	finance.Chosen
-	plan   *finance.Plan
-	beside []*budget       // that it is compared with: what was realised of it, or all its other stages
-	held   []finance.Limit // those of the programme, once they are asked for
+	plan    *finance.Plan
+	missing func(*finance.Figure) []string // of its plan, once it is asked for
+	beside  []*budget                      // that it is compared with: what was realised of it, or all its other stages
+	held    []finance.Limit                // those of the programme, once they are asked for
 }
 
 // collect reads the projects and keeps of each what build returns, in the order of the

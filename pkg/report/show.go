@@ -155,9 +155,8 @@ func (s *subject) written(path, value string) language.Text {
 	if s.doc == nil {
 		return language.Verbatim(value)
 	}
-	o := origins{subject: s}
 	if node, _ := s.doc.Tree.Resolve(path); node >= 0 {
-		if w, ok := o.written(node, value).Value.(table.Word); ok {
+		if w, ok := s.writtenCell(node, value).Value.(table.Word); ok {
 			return w.Text
 		}
 	}

@@ -123,11 +123,13 @@ func (s *subject) sources() *table.Table {
 	return out
 }
 
-// notes are the documents, how many figures cite none, and why one source is
-// followed and not another.
-func (t *origins) notes() (notes []language.Text) {
-	for i := range t.project.Sources {
-		d := &t.project.Sources[i]
+// documented are the documents of the project that are cited, a line each.
+func (s *subject) documented(cited func(record.SourceID) bool) (notes []language.Text) {
+	for i := range s.project.Sources {
+		d := &s.project.Sources[i]
+		if !cited(record.SourceID(d.ID)) {
+			continue
+		}
 		line := joined{textOf(d.Title)}
 		if d.Date.Known() {
 			line = append(line, language.Say("{0}", d.Date))
@@ -140,6 +142,13 @@ func (t *origins) notes() (notes []language.Text) {
 		}
 		notes = append(notes, language.Say("{0}: {1}", string(d.ID), line))
 	}
+	return notes
+}
+
+// notes are the documents, how many figures cite none, and why one source is
+// followed and not another.
+func (t *origins) notes() []language.Text {
+	notes := t.documented(func(record.SourceID) bool { return true })
 	if t.uncited > 0 {
 		notes = append(notes, language.Say("{0} stated {0|figure cites|figures cite} no document", t.uncited))
 	}
@@ -155,16 +164,7 @@ func (t *origins) notes() (notes []language.Text) {
 // the order of the file.
 func (t *origins) stated() {
 	tree := t.doc.Tree
-	citations, claims := make(map[int32][]*record.Citation), make(map[int32]*record.Discrepancy)
-	var lost []*record.Citation // their paths lead nowhere
-	for i := range t.project.Citations {
-		c := &t.project.Citations[i]
-		if node, _ := tree.Resolve(c.Path); node >= 0 {
-			citations[node] = append(citations[node], c)
-		} else {
-			lost = append(lost, c)
-		}
-	}
+	quoted, claims := t.quotations(), make(map[int32]*record.Discrepancy)
 	for i := range t.project.Discrepancies {
 		d := &t.project.Discrepancies[i]
 		if node, _ := tree.Resolve(d.Path); node >= 0 {
@@ -173,14 +173,12 @@ func (t *origins) stated() {
 	}
 	for i := int32(1); i < int32(len(tree.Nodes)); i++ {
 		n := &tree.Nodes[i]
-		cited, d := citations[i], claims[i]
+		cited, d := quoted.at[i], claims[i]
 		if !n.Type.Figure() && d == nil && cited == nil {
 			continue
 		}
-		if cited == nil {
-			cited = nearest(citations, n.Parent, func(j int32) int32 { return tree.Nodes[j].Parent })
-		}
-		path, value := tree.Path(i), t.value(i)
+		cited = quoted.of(i)
+		path, value := tree.Path(i), t.nodeCell(i)
 		switch {
 		case d != nil:
 			cited = t.claims(path, d, cited)
@@ -192,16 +190,36 @@ func (t *origins) stated() {
 			t.add(origin{path: path, value: value, basis: money.Stated, citation: c})
 		}
 	}
-	for _, c := range lost {
+	for _, c := range quoted.lost {
 		t.add(origin{path: c.Path, value: table.Cell{Value: table.Missing{}}, basis: money.Stated, citation: c})
 	}
 }
 
-// nearest are the citations of the nearest mapping or list around a value: a citation of
-// these covers what is in them.
-func nearest(citations map[int32][]*record.Citation, node int32, parent func(int32) int32) []*record.Citation {
-	for ; node > 0; node = parent(node) {
-		if c := citations[node]; c != nil {
+// quotations are a project's citations by what they are of.
+type quotations struct {
+	tree *source.Tree
+	at   map[int32][]*record.Citation // by node
+	lost []*record.Citation           // their paths lead nowhere
+}
+
+func (s *subject) quotations() quotations {
+	q := quotations{tree: s.doc.Tree, at: make(map[int32][]*record.Citation)}
+	for i := range s.project.Citations {
+		c := &s.project.Citations[i]
+		if node, _ := q.tree.Resolve(c.Path); node >= 0 {
+			q.at[node] = append(q.at[node], c)
+		} else {
+			q.lost = append(q.lost, c)
+		}
+	}
+	return q
+}
+
+// of are the citations of a value, else of the nearest mapping or list around it: these
+// cover what is in them.
+func (q quotations) of(node int32) []*record.Citation {
+	for ; node > 0; node = q.tree.Nodes[node].Parent {
+		if c := q.at[node]; c != nil {
 			return c
 		}
 	}
@@ -270,20 +288,20 @@ func (t *origins) underHeadings() (rows []table.Row) {
 
 // value is a value as people read it in a table, and as the record writes it; of
 // a mapping its title, of a list of mappings their number.
-func (t *origins) value(node int32) table.Cell {
-	tree := t.doc.Tree
+func (s *subject) nodeCell(node int32) table.Cell {
+	tree := s.doc.Tree
 	switch text := tree.Value(node); {
 	case tree.Nodes[node].Kind == source.Sequence && text == "":
 		n := len(tree.ItemNames(node))
 		return table.Said(strconv.Itoa(n), language.Say("{0} {0|item|items}", n))
 	case tree.Nodes[node].Kind != source.Mapping:
-		return t.written(node, text)
+		return s.writtenCell(node, text)
 	}
 	for _, key := range []string{"title", "name", "text", "group", "org", "municipality"} {
 		switch n := tree.Child(node, key); {
 		case n < 0:
 		case tree.Nodes[n].Kind == source.Scalar:
-			return t.partyCell(tree.Nodes[n].Text)
+			return s.partyCell(tree.Nodes[n].Text)
 		default:
 			return named(texted(tree, n))
 		}
@@ -305,11 +323,11 @@ func texted(tree *source.Tree, node int32) record.Text {
 // claim is a value that a source claims for a path.
 func (t *origins) claim(path, text string) table.Cell {
 	node, _ := t.doc.Tree.Resolve(path)
-	return t.written(node, text)
+	return t.writtenCell(node, text)
 }
 
-func (t *origins) written(node int32, text string) table.Cell {
-	switch t.doc.Tree.Nodes[node].Type {
+func (s *subject) writtenCell(node int32, text string) table.Cell {
+	switch s.doc.Tree.Nodes[node].Type {
 	case source.Share:
 		if s, err := money.ParseShare(text); err == nil {
 			return table.Said(text, language.Say("{0}", s))
