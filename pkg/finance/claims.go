@@ -227,20 +227,81 @@ func (c *Claims) leave(s *Standing) {
 	s.AdvanceLeft = c.sums.less(c.Advance, s.Claimed.Deducted.Exact())
 }
 
+// eachCell visits the figures of claims with their paths.
+func (c *Claims) eachCell(visit func(path string, cell *Figure)) {
+	for _, x := range c.Each {
+		at := "claims[" + string(x.Record.ID) + "]."
+		for _, one := range []struct {
+			key  string
+			cell *Figure
+		}{
+			{"total", &x.Costs.Figure}, {"support", &x.Support.Figure}, {"deducted", &x.Deducted.Figure}, {"paid", &x.Paid.Figure},
+			{"cumulative", &x.After.Claimed.Costs.Figure}, {"left", &x.After.Left}, {"support_left", &x.After.SupportLeft}, {"advance_left", &x.After.AdvanceLeft},
+		} {
+			visit(at+one.key, one.cell)
+		}
+	}
+}
+
 // Cell is the figure of a path such as claims[mh2].paid or claims[mh2].left; nil where the
 // claims have none.
-func (c *Claims) Cell(path string) *Figure {
-	for _, x := range c.Each {
-		key, is := strings.CutPrefix(path, "claims["+string(x.Record.ID)+"].")
-		if !is {
-			continue
+func (c *Claims) Cell(path string) (cell *Figure) {
+	c.eachCell(func(at string, f *Figure) {
+		if at == path {
+			cell = f
 		}
-		return map[string]*Figure{
-			"total": &x.Costs.Figure, "support": &x.Support.Figure, "deducted": &x.Deducted.Figure, "paid": &x.Paid.Figure,
-			"cumulative": &x.After.Claimed.Costs.Figure, "left": &x.After.Left, "support_left": &x.After.SupportLeft, "advance_left": &x.After.AdvanceLeft,
-		}[key]
+	})
+	return cell
+}
+
+// Path is the path of a figure that is in the record or that claims make; empty for all
+// else.
+func (c *Claims) Path(o *Origin) (path string) {
+	if o.Rule == Given {
+		return o.Path()
 	}
-	return nil
+	c.eachCell(func(at string, f *Figure) {
+		if f.From == o {
+			path = at
+		}
+	})
+	return path
+}
+
+// Paths are those of the figures of claims, known or not.
+func (c *Claims) Paths() (paths []string) {
+	c.eachCell(func(path string, _ *Figure) { paths = append(paths, path) })
+	return paths
+}
+
+// Missing are the paths of what the record does not say and that would give a figure of
+// claims which is not known: any of support, what is set off and what is paid follows from
+// the other two, and a sum from all claims up to its own.
+func (c *Claims) Missing(path string) (paths []string) {
+	at := strings.LastIndexByte(path, '.')
+	claim, key := path[:at], path[at+1:]
+	unknown := func(claim string, keys ...string) {
+		for _, key := range keys {
+			if cell := c.Cell(claim + "." + key); cell != nil && !cell.Known() {
+				paths = append(paths, claim+"."+key)
+			}
+		}
+	}
+	of := map[string]string{"cumulative": "total", "left": "total", "support_left": "support", "advance_left": "deducted"}[key]
+	switch {
+	case key == "total":
+		unknown(claim, key)
+	case of == "":
+		unknown(claim, "support", "deducted", "paid")
+	default:
+		for _, x := range c.Each {
+			one := "claims[" + string(x.Record.ID) + "]"
+			if unknown(one, of); one == claim {
+				break
+			}
+		}
+	}
+	return paths
 }
 
 // Wide reports whether 64 bits do not hold a sum.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
 
@@ -39,7 +40,7 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 			one(2, strconv.Itoa(p.Years[j]), &r.Years[j])
 		}
 	}
-	base := p.base()
+	base := PathOf(p.Budget)
 	row(&p.Total, base, totalKeys, base, totalKeys)
 	visit(base+".income", base+".income", &p.Income)
 	for _, c := range p.Costs {
@@ -73,13 +74,13 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 	row(&p.Unallocated, base+".unallocated", restKeys, "", keys{})
 }
 
-// base is the path of the budget: that which it would have in the record, where claims make
+// PathOf is the path of a budget: that which it would have in the record, where claims make
 // it.
-func (p *Plan) base() string {
-	if b := p.Budget; !b.Exists() {
+func PathOf(b *record.Budget) string {
+	if !b.Exists() {
 		return "budgets[" + strings.TrimPrefix(string(b.Phase)+"/", "/") + string(b.Stage) + "]"
 	}
-	return p.Budget.Handle.Path()
+	return b.Handle.Path()
 }
 
 // below is the path of an item of one of the budget's lists, likewise.
@@ -87,7 +88,7 @@ func (p *Plan) below(item source.Handle, list, name string) string {
 	if p.Budget.Exists() {
 		return item.Path()
 	}
-	return p.base() + "." + list + "[" + name + "]"
+	return PathOf(p.Budget) + "." + list + "[" + name + "]"
 }
 
 // states are the keys by which the payer's entry states its figures.
