@@ -73,6 +73,7 @@ type reasoning struct {
 	*subject
 	quotations
 	plan   *finance.Plan
+	pathOf func(*finance.Origin) string // of a figure in the plan, or of claims
 	seen   map[*finance.Origin]bool
 	cited  map[record.SourceID]bool
 	placed bool // something has a place in the record
@@ -106,12 +107,12 @@ func (t *reasoning) tree(path string) *Reason {
 			path = t.financing.Chosen[counted[0]].Budget.Handle.Path() + ".total"
 		}
 	}
-	for i := range t.project.Budgets {
-		b := &t.project.Budgets[i]
-		if !b.Exists() || !strings.HasPrefix(path, b.Handle.Path()+".") {
+	for _, b := range finance.AllBudgets(t.project) {
+		if !strings.HasPrefix(path, finance.PathOf(b)+".") {
 			continue
 		}
 		t.plan = finance.PlanOf(t.project, b, t.programme, &options)
+		t.pathOf = t.plan.Path
 		if cell := t.plan.Cell(path); cell != nil {
 			if cell.Known() {
 				return t.reason(finance.Term{N: 1, Origin: cell.From})
@@ -123,6 +124,13 @@ func (t *reasoning) tree(path string) *Reason {
 				return t.reason(finance.Term{N: 1, Origin: share})
 			}
 		}
+	}
+	claims := t.claimed()
+	if cell := claims.Cell(path); cell != nil {
+		if t.pathOf = claims.Path; cell.Known() {
+			return t.reason(finance.Term{N: 1, Origin: cell.From})
+		}
+		return &Reason{Basis: money.Unknown.String(), cell: table.Cell{Value: table.Missing{}}, Missing: claims.Missing(path)}
 	}
 	return t.fact(path)
 }
@@ -143,7 +151,7 @@ func (t *reasoning) fact(path string) *Reason {
 func (t *reasoning) reason(term finance.Term) *Reason {
 	o := term.Origin
 	r := &Reason{Basis: o.Basis.String(), basis: o.Basis, About: o.IsAbout(), Rule: o.Rule.String(), Flag: o.Flag(),
-		why: o.Why(), Path: t.plan.Path(o)}
+		why: o.Why(), Path: t.pathOf(o)}
 	if n := term.N; n != 1 {
 		r.Times = &n
 	}
@@ -188,12 +196,10 @@ func (t *reasoning) place(r *Reason, node int32) {
 // paths are those of the project's figures.
 func (t *reasoning) paths() []string {
 	var out []string
-	for i := range t.project.Budgets {
-		b := &t.project.Budgets[i]
-		if b.Exists() {
-			out = append(out, finance.PlanOf(t.project, b, t.programme, &t.Finance).Paths()...)
-		}
+	for _, b := range finance.AllBudgets(t.project) {
+		out = append(out, finance.PlanOf(t.project, b, t.programme, &t.Finance).Paths()...)
 	}
+	out = append(out, t.claimed().Paths()...)
 	tree := t.doc.Tree
 	for i := range tree.Nodes {
 		if tree.Nodes[i].Type.Figure() && !slices.Contains(out, tree.Path(int32(i))) {
@@ -214,7 +220,7 @@ type step struct {
 func (t *reasoning) rows(depth int, r *Reason) []table.Row {
 	x := step{r, depth, r.Path}
 	if t.plan != nil {
-		x.end = strings.TrimPrefix(r.Path, t.plan.Budget.Handle.Path()+".")
+		x.end = strings.TrimPrefix(r.Path, finance.PathOf(t.plan.Budget)+".")
 	}
 	rows := []table.Row{whyColumns().at(depth, table.Item, x)}
 	for _, term := range r.Terms {
