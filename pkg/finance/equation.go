@@ -23,7 +23,7 @@ type equation struct {
 	also   []Term    // on which what follows hangs, too
 	signed bool      // what follows may be less than nothing
 
-	joint func(*Plan, *Line) // fills in what it gives
+	joint func(*Plan, *Line) // fills in what it gives, and what those after it do without one
 	line  *Line              // of a joint one
 	gives []*Figure          // by a joint one, where all that it needs is known
 }
@@ -41,6 +41,7 @@ const (
 	always    phase = iota // until nothing changes
 	singly                 // where nothing does: years of a flat rate, of which others are not known
 	shared                 // after that: how lines are shared among their payers
+	estimated              // then, where that is asked for: years in proportion to time
 	remaining              // at the end: what is left
 )
 
@@ -59,7 +60,11 @@ func (p *Plan) solve(e *equation) {
 		terms, sign = append(terms, plus(*e.whole)), -1
 	}
 	for _, x := range e.parts {
-		if x.cell != cell {
+		switch {
+		case x.cell == cell:
+		case x.cell.From != nil:
+			terms = append(terms, Term{sign * x.n, x.cell.From})
+		default:
 			terms = append(terms, times(sign*x.n, *x.cell))
 		}
 	}
@@ -75,7 +80,10 @@ func (p *Plan) solve(e *equation) {
 	if !ok || sum.Cents() < 0 && !e.signed {
 		return
 	}
-	f := p.figure(sum, rule, append(append(terms, e.also...), least...)...)
+	if len(e.also)+len(least) > 0 {
+		terms = append(append(terms, e.also...), least...)
+	}
+	f := p.figure(sum, rule, terms...)
 	if e.of.D != 0 {
 		f = p.rounded(ToNearest, e.of, f)
 	}
@@ -161,6 +169,8 @@ func (p *Plan) equations(when phase, visit func(*equation)) {
 		for _, line := range p.Lines {
 			p.ofSplit(line, visit)
 		}
+	case estimated:
+		p.ofTime(visit)
 	case remaining:
 		p.ofRests(visit)
 	}
@@ -187,16 +197,26 @@ func (p *Plan) ofRow(r *Row, visit func(*equation)) {
 			visit(e)
 		}
 	}
-	e, open := p.next(equation{rule: TotalOfYears, rest: YearRest, whole: &r.Amount}), !r.Amount.Known()
+	if !r.open() {
+		return
+	}
+	e := p.next(equation{rule: TotalOfYears, rest: YearRest, whole: &r.Amount})
 	for j, year := range p.Years {
-		if known := r.Years[j].Known(); known || p.inPeriod(year) {
+		if r.Years[j].Known() || p.inPeriod(year) {
 			e.parts = append(e.parts, part{1, &r.Years[j]})
-			open = open || !known
 		}
 	}
-	if open {
-		visit(e)
+	visit(e)
+}
+
+// open reports whether the amount or a year of a row is not known.
+func (r *Row) open() bool {
+	for j := range r.Years {
+		if !r.Years[j].Known() {
+			return true
+		}
 	}
+	return !r.Amount.Known()
 }
 
 // ofPayers has a line follow from its payers (rule 5).
@@ -267,7 +287,8 @@ type list struct {
 // each year. The rows of a year are all of it only where those of the amount are, and
 // where those of no other year are known not to be.
 func (p *Plan) ofList(l *list, e equation, visit func(*equation)) {
-	if len(l.rows) == 0 {
+	gives := l.gives()
+	if len(l.rows) == 0 || gives.FullYear.Known() && !gives.open() {
 		return
 	}
 	p.visit(l, theAmount, e, visit)
@@ -296,11 +317,7 @@ func (p *Plan) ofList(l *list, e equation, visit func(*equation)) {
 
 // visit visits the equation of one slot of a list.
 func (p *Plan) visit(l *list, k slot, like equation, visit func(*equation)) {
-	gives := l.whole
-	if l.own != nil {
-		gives = l.own
-	}
-	if gives.at(k).Known() {
+	if l.gives().at(k).Known() {
 		return
 	}
 	e := p.next(like)
@@ -315,6 +332,14 @@ func (p *Plan) visit(l *list, k slot, like equation, visit func(*equation)) {
 		e.only = l.own.at(k)
 	}
 	visit(e)
+}
+
+// gives is the row that follows.
+func (l *list) gives() *Row {
+	if l.own != nil {
+		return l.own
+	}
+	return l.whole
 }
 
 // left is what the rows leave of the whole, in cents; false where one of them is unknown.
@@ -368,6 +393,28 @@ func (p *Plan) ofSplit(line *Line, visit func(*equation)) {
 		}
 		visit(e)
 	}
+}
+
+// ofTime has years follow in proportion to time, where that is asked for: of all rows
+// together, so that they add up.
+func (p *Plan) ofTime(visit func(*equation)) {
+	if p.options.ProRate == NoRate || !p.whole {
+		return
+	}
+	visit(p.next(equation{rule: ProRate, joint: (*Plan).estimate}))
+	p.eachRow(func(r *Row) {
+		e := p.next(equation{rule: ProRate})
+		for j, year := range p.Years {
+			if p.inPeriod(year) && !r.Years[j].Known() {
+				e.gives = append(e.gives, &r.Years[j])
+			}
+		}
+		if len(e.gives) > 0 {
+			p.amounts = append(p.amounts[:0], &r.Amount)
+			e.where = p.amounts
+			visit(e)
+		}
+	})
 }
 
 // ofRests has what the parts leave follow: of the total, of the costs and of each line.

@@ -11,10 +11,7 @@ import (
 // in proportion to time and to the cent (rules 6 to 8). What is left of the
 // lines, and what they leave of the total, is divided so that every year still
 // adds up.
-func (p *Plan) estimate() {
-	if !p.whole {
-		return
-	}
+func (p *Plan) estimate(*Line) {
 	lines := rowsOf(p.Lines)
 	if !p.estimateFromLines(lines) {
 		p.estimateRow(&p.Total)

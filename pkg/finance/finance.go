@@ -1,10 +1,3 @@
-// Package finance computes what a budget's stated figures imply: sums, rests,
-// shares and limits, in whole cents. Rules and tables call the same functions.
-// It neither judges nor prints.
-//
-// The rules are those of the project's reference on financing: sums are exact,
-// an unknown figure is never nothing, and a figure that the source rounds is
-// good to half a unit of its last digit.
 package finance
 
 import (

@@ -64,7 +64,8 @@ func (m *missing) nearest(cell *Figure) (least []string, ok bool) {
 	m.asked[cell] = true
 	defer delete(m.asked, cell)
 	for i := range m.giving[cell] {
-		if paths, can := m.lacks(&m.giving[cell][i], cell); can && (!ok || len(paths) < len(least)) {
+		paths, can := m.lacks(&m.giving[cell][i], cell)
+		if can && len(paths) > 0 && (!ok || len(paths) < len(least)) { // else it would give the cell, but for a contradiction
 			least, ok = paths, true
 		}
 	}

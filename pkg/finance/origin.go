@@ -115,6 +115,9 @@ func plus(f Figure) Term  { return times(1, f) }
 func minus(f Figure) Term { return times(-1, f) }
 
 func times(n int64, f Figure) Term {
+	if f.From != nil && f.From.Amount == f.Amount {
+		return Term{n, f.From}
+	}
 	o := f.node()
 	if f.Known() && f.Cents() != o.Cents() { // Negative
 		n = -n

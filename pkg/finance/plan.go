@@ -195,7 +195,7 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	}
 	for range passes {
 		if o.ProRate != NoRate {
-			p.estimate()
+			p.equations(estimated, p.solve)
 			p.derive()
 		}
 	}
