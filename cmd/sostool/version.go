@@ -18,9 +18,10 @@ func newVersion(g *global) *cobra.Command {
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return g.write(func(w io.Writer) error {
-				_, err := fmt.Fprintf(w, "sostool %s (%s, %s/%s)\nmunicipalities: %d codes since 1990; %s\n",
+				_, err := fmt.Fprintf(w, "sostool %s (%s, %s/%s)\nmunicipalities: %d codes since 1990; %s\n"+
+					"population: 31 December of 1990 to 2022; %s\n",
 					version(), runtime.Version(), runtime.GOOS, runtime.GOARCH,
-					len(municipality.Load().All), municipality.Attribution)
+					len(municipality.Load().All), municipality.Attribution, municipality.PopulationSource)
 				return err
 			})
 		},

@@ -497,6 +497,16 @@ func (c *Catalogue) KindOf(id record.Party) record.Kind {
 	return ""
 }
 
+// PopulationOf is how many lived in a municipality on the last 31 December that is not
+// after a day; false where the register does not know it.
+func (c *Catalogue) PopulationOf(name string, on calendar.Date) (municipality.People, bool) {
+	m := c.Register.Find(name, calendar.Period{Start: on, End: on})
+	if m == nil {
+		return municipality.People{}, false
+	}
+	return c.Register.Population(m, on)
+}
+
 // Programme looks a programme up by its id; nil where there is none that can
 // be read.
 func (c *Catalogue) Programme(id record.ProgrammeID) *record.Programme {
