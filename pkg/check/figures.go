@@ -66,7 +66,9 @@ var shareSum = &Rule{
 		if !b.Sound("funding") || p.mistypedShare(project, b) {
 			return
 		}
-		p.shareSum(b, finance.PublicSharesOf(b), record.OfPublic)
+		if public := finance.PublicSharesOf(b); !p.shareSum(b, public, record.OfPublic) {
+			p.roundedPublicShares(project, b, public)
+		}
 		sum := finance.SharesOf(b)
 		derived := slices.ContainsFunc(b.Funding, func(f record.Funding) bool { return f.Share.Known() && !f.Amount.Known() && f.Of != record.OfPublic })
 		if !p.shareSum(b, sum, record.OfTotal) && derived {
@@ -159,15 +161,6 @@ func isOf(line *record.Funding, of record.ShareOf) bool {
 	return (line.Of == record.OfPublic) == (of == record.OfPublic)
 }
 
-// wholeOf is what a line's share is of: the total, or the public funding as far as it is
-// known.
-func wholeOf(b *record.Budget, total money.Amount, line *record.Funding) money.Amount {
-	if line.Of == record.OfPublic {
-		return finance.PublicOf(b)
-	}
-	return total
-}
-
 // total is a budget's total as it is stated or follows; unknown where what is
 // stated can't be read.
 func (p *Pass) total(project *record.Project, b *record.Budget) money.Amount {
@@ -181,11 +174,11 @@ func (p *Pass) total(project *record.Project, b *record.Budget) money.Amount {
 // fit, that is one cause, and the sum of the shares is not another.
 func (p *Pass) mistypedShare(project *record.Project, b *record.Budget) bool {
 	total := p.total(project, b)
-	if !p.fits(project, b) || total.Cents() == 0 {
+	if !p.fits(project, b) {
 		return false
 	}
 	return slices.ContainsFunc(b.Funding, func(f record.Funding) bool {
-		whole := wholeOf(b, total, &f)
+		whole := p.wholeOf(project, b, total, &f)
 		return f.Share.Known() && f.Amount.Known() && whole.Cents() > 0 && !f.Share.Agrees(f.Amount, whole)
 	})
 }
@@ -197,12 +190,12 @@ var shareMismatch = &Rule{
 	Do:    language.Say("Look both up in the source; record both as the source states them."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
 		total := p.total(project, b)
-		if !p.fits(project, b) || total.Cents() == 0 { // one cause: an amount is wrong
+		if !p.fits(project, b) { // one cause: an amount is wrong
 			return
 		}
 		for i := range b.Funding {
 			line := &b.Funding[i]
-			whole := wholeOf(b, total, line)
+			whole := p.wholeOf(project, b, total, line)
 			if !line.Share.Known() || !line.Amount.Known() || whole.Cents() == 0 || line.Source == "" {
 				continue
 			}
@@ -368,14 +361,14 @@ var programmeLimit = &Rule{
 			}
 		}
 		for _, l := range plan.Causes(limits) { // what one source pays too much another pays too little
-			p.brokenLimit(b, &l, plan.Total.Amount.Amount, programme)
+			p.brokenLimit(b, &l, programme)
 		}
 	}),
 }
 
 // brokenLimit reports a limit that is not kept, at the first line that it is
 // for.
-func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, total money.Amount, programme *record.Programme) {
+func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, programme *record.Programme) {
 	at := b.KeyAt("funding")
 	if len(l.Lines) > 0 {
 		at = figureOf(l.Lines[0].Funding)
@@ -389,19 +382,24 @@ func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, total money.Amoun
 	var f *diag.Finding
 	switch several := len(sources) > 1; {
 	case l.Over > 0 && several:
-		f = p.Report(at, "{0} pay {1} together, {2} more than {3} of the total", language.Choices(sources), paid, gap, share)
+		f = p.Report(at, "{0} pay {1} together, {2} more than {3} {4}", language.Choices(sources), paid, gap, share, l.Cap.Of.Name())
 	case l.Over > 0:
-		f = p.Report(at, "{0} pays {1}, {2} more than {3} of the total", string(sources[0]), paid, gap, share)
+		f = p.Report(at, "{0} pays {1}, {2} more than {3} {4}", string(sources[0]), paid, gap, share, l.Cap.Of.Name())
 	case several:
-		f = p.Report(at, "{0} pay {1} together, {2} less than {3} of the total", language.Choices(sources), paid, gap, share)
+		f = p.Report(at, "{0} pay {1} together, {2} less than {3} {4}", language.Choices(sources), paid, gap, share, l.Cap.Of.Name())
 	default:
-		f = p.Report(at, "{0} pays {1}, {2} less than {3} of the total", string(sources[0]), paid, gap, share)
+		f = p.Report(at, "{0} pays {1}, {2} less than {3} {4}", string(sources[0]), paid, gap, share, l.Cap.Of.Name())
 	}
 	if l.Cap.Exceptions {
 		f.Severity = diag.Warning
 	}
-	f.Relate(b.At("total"), "{0} {1}", "total", total).
-		Note("{0} of {1} is {2}", share, money.Figure{Amount: total}, bound)
+	whole := l.Of.Amount
+	if l.Cap.Of != record.OfPublic {
+		f.Relate(b.At("total"), "{0} {1}", "total", whole)
+	} else if b.Has("public") {
+		f.Relate(b.At("public"), "{0} {1}", "public", whole)
+	}
+	f.Note("{0} of {1} is {2}", share, money.Figure{Amount: whole}, bound)
 	sameMoney(f, l.Cap, l.Lines)
 	limitNotes(f, l.Cap, programme)
 	roundingNote(f, l, bound)

@@ -22,7 +22,7 @@ var rules = []*Rule{
 	// Who takes part.
 	partnerDuplicate, roleMissing, countMismatch, payerNotPartner, payerKind,
 	// Figures.
-	budgetPhase, fundingSum, costSum, yearSum, fullYearSum, payerSum, shareSum, shareMismatch,
+	budgetPhase, fundingSum, costSum, yearSum, fullYearSum, payerSum, publicSum, publicAboveTotal, perInhabitantMismatch, shareSum, shareMismatch,
 	fullYearExceeds, fullYearRest, programmeLimit, totalUnsaid, flatRateMismatch, flatRateCovers, modelLimit, modelChanged, inKindUnbalanced,
 	personYearsSum, personYearsOutlier, vatRecoverable,
 	amountZero, amountOutlier, statusStage, partsSum, realisedAbove, realisedFuture,

@@ -266,9 +266,12 @@ func (p *Pass) keeps(project *record.Project, b *record.Budget, c correction) in
 		if line.At("amount") == c.at {
 			amount = c.better()
 		}
-		shares := []money.Share{line.Share}
+		var shares []money.Share
+		if line.Of != record.OfPublic {
+			shares = append(shares, line.Share)
+		}
 		for k := range limits {
-			if of := limits[k].Lines; len(of) == 1 && of[0].Funding == line {
+			if of := limits[k].Lines; len(of) == 1 && of[0].Funding == line && limits[k].Cap.Of != record.OfPublic {
 				shares = append(shares, limits[k].Cap.MaxShare, limits[k].Cap.MinShare)
 			}
 		}
@@ -447,6 +450,7 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, sums *addition
 			return language.Say("the funding lines do not add up to the total"), total(), lineRows(project, b)
 		})
 	}
+	p.eachPublicSum(project, b, sums)
 	// A row in kind that is missing and a flat rate that is wrong have rules of
 	// their own.
 	costs := finance.Costs(project, b)
@@ -601,13 +605,13 @@ func lineRows(project *record.Project, b *record.Budget) []row {
 	for i := range b.Funding {
 		line := &b.Funding[i]
 		rows[i] = named(line.Text("source"), line.Amount, line.Handle, "amount")
-		amount, byShare := finance.LineAmount(total, line)
+		amount, byShare := finance.LineAmount(b, total, line)
 		made := finance.LineMade(project, b, line)
 		switch {
 		case byShare:
 			rows[i] = row{name: rows[i].name, amount: amount, at: line.At("share")}
 		case amount.Known() || !made.Whole():
-		case finance.PayersAmount(line).Whole():
+		case finance.PayersMade(line).Whole():
 			rows[i] = row{name: rows[i].name, amount: made.Amount, at: line.At("payers")}
 		default:
 			rows[i] = row{name: rows[i].name, amount: made.Amount, at: line.At("years")}

@@ -42,6 +42,7 @@ const (
 	YearSum     = "year-sum"
 	FullYearSum = "full-year-sum"
 	PayerSum    = "payer-sum"
+	PublicSum   = "public-sum"
 
 	// What a programme asks of its projects.
 	ProgrammeMissing = "programme-missing"

@@ -2,11 +2,15 @@ package finance
 
 import (
 	"sostool/pkg/money"
+	"sostool/pkg/record"
 )
 
 // eachRow visits every row of the plan.
 func (p *Plan) eachRow(visit func(*Row)) {
 	visit(&p.Total)
+	if p.public {
+		visit(&p.Public)
+	}
 	for _, line := range p.Lines {
 		visit(&line.Row)
 		for _, payer := range line.Payers {
@@ -86,22 +90,23 @@ func yearOf(j int) func(*Row) Figure {
 	return func(r *Row) Figure { return r.Years[j] }
 }
 
-// fromShares works out the lines that state a share and no amount (rule 1): a line whose
+// fromShares works out the lines that state a share of a whole and no amount (rule 1): a line whose
 // source the programme limits is rounded down, one of which it requires a least share up,
 // the others by the largest remainder.
-func (p *Plan) fromShares(*Line) {
-	total := p.Total.Amount
+func (p *Plan) fromShares(of record.ShareOf) {
+	total := p.Whole(of)
 	if !total.Known() || total.Cents() < 0 {
 		return
 	}
-	s := sharing{total: total}
+	s := sharing{total: total, whole: of}
 	terms := append(make([]Term, 0, few), plus(total))
 	all := true
 	for _, line := range p.Lines {
 		switch {
+		case !line.isPart(of):
 		case line.Amount.Known():
 			terms = append(terms, minus(line.Amount))
-		case line.share.From != nil:
+		case line.share.From != nil && line.Of() == of:
 			s.lines, s.weights = append(s.lines, line), append(s.weights, line.part().Micro())
 			s.how = append(s.how, p.rounding(line))
 		default:

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sostool/pkg/money"
+	"sostool/pkg/record"
 )
 
 // equation says that a cell of the plan is what others make: the whole is the sum of the
@@ -161,7 +162,9 @@ func (p *Plan) equations(when phase, visit func(*equation)) {
 		p.ofFlatRates(visit)
 		p.ofCosts(visit)
 		p.ofLines(visit)
-		p.ofShares(visit)
+		p.ofShares(record.OfTotal, visit)
+		p.ofShares(record.OfPublic, visit)
+		p.ofPublic(visit)
 		p.ofOwn(visit)
 	case singly:
 		p.ofFlatYears(visit)
@@ -256,19 +259,32 @@ func (p *Plan) ofCosts(visit func(*equation)) {
 // years, once it is known to be no more than they are.
 func (p *Plan) ofLines(visit func(*equation)) {
 	all := list{whole: &p.Total, rows: rowsIn(&p.rows, p.Lines)}
-	if p.support {
-		if left, known := all.left(p, theAmount); !known || left != 0 {
-			return
-		}
+	if !p.linesAreAll() {
+		return
 	}
 	p.ofList(&all, equation{rule: TotalOfLines}, visit)
+}
+
+// linesAreAll reports whether the lines are all of the total: not where they are only
+// support, until it is known to be no more than they are.
+func (p *Plan) linesAreAll() bool {
+	if !p.support {
+		return true
+	}
+	left, known := (&list{whole: &p.Total, rows: rowsOf(p.Lines)}).left(p, theAmount)
+	return known && left == 0
+}
+
+// left reports whether a line is what the others leave, once they are known.
+func (l *Line) left() bool {
+	return l.Funding.Own && !slices.ContainsFunc(l.Payers, (*Payer).own) && !l.Funding.Split.Exists()
 }
 
 // ofOwn has the beneficiary's own contribution follow: what the total leaves where every
 // other line is known (rule 3), in all and in each year.
 func (p *Plan) ofOwn(visit func(*equation)) {
 	for _, line := range p.Lines {
-		if line.Funding.Own && !slices.ContainsFunc(line.Payers, (*Payer).own) && !line.Funding.Split.Exists() {
+		if line.left() {
 			all := list{whole: &p.Total, rows: rowsIn(&p.rows, p.Lines), own: &line.Row}
 			p.ofList(&all, equation{rest: WhatIsLeft}, visit)
 		}
@@ -359,16 +375,20 @@ func (l *list) left(p *Plan, k slot) (int64, bool) {
 	return left.Cents(), ok
 }
 
-// ofShares has the lines that state a share and no amount follow from the total.
-func (p *Plan) ofShares(visit func(*equation)) {
-	e := p.next(equation{rule: FromShare, joint: (*Plan).fromShares})
+// ofShares has the lines that state a share of a whole and no amount follow from it.
+func (p *Plan) ofShares(of record.ShareOf, visit func(*equation)) {
+	e := p.next(equation{rule: FromShare, joint: func(p *Plan, _ *Line) { p.fromShares(of) }})
+	whole := &p.Total.Amount
+	if of == record.OfPublic {
+		e.rule, whole = OfPublic, &p.Public.Amount
+	}
 	for _, line := range p.Lines {
-		if line.share.From != nil && !line.Amount.Known() {
+		if line.share.From != nil && line.Of() == of && !line.Amount.Known() {
 			e.gives = append(e.gives, &line.Amount)
 		}
 	}
 	if len(e.gives) > 0 {
-		p.amounts = append(p.amounts[:0], &p.Total.Amount)
+		p.amounts = append(p.amounts[:0], whole)
 		e.where = p.amounts
 		visit(e)
 	}

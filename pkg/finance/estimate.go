@@ -297,5 +297,5 @@ func (p *Plan) same(a, b string) bool {
 
 // own reports whether the record gives the payer a figure of its own.
 func (x *Payer) own() bool {
-	return x.Entry != nil && (x.Entry.Amount.Known() || x.Entry.AmountEach.Known() || x.Entry.FullYearEach.Known())
+	return x.Entry != nil && (x.Entry.Amount.Known() || x.Entry.AmountEach.Known() || x.Entry.FullYearEach.Known() || x.Entry.PerInhabitant.Known())
 }

@@ -104,7 +104,7 @@ func (s Sum) Whole() bool { return s.Rows > 0 && !s.Open }
 
 // LineMade is what the payers of a funding line make, else its years.
 func LineMade(project *record.Project, b *record.Budget, line *record.Funding) Sum {
-	if payers := PayersAmount(line).OpenIf(!line.Sound("payers")); payers.Whole() {
+	if payers := PayersMade(line).OpenIf(!line.Sound("payers")); payers.Whole() {
 		return payers
 	}
 	return YearSum(line.Years, BudgetPeriod(project, b)).OpenIf(!line.Sound("years"))
@@ -190,13 +190,21 @@ func (s Sum) Against(whole Whole) Sum {
 // else with what its payers or its years make. stated is the number of lines
 // that have an amount otherwise than by a share.
 func Lines(project *record.Project, b *record.Budget) (s Sum, stated int) {
+	return linesOf(project, b, func(*record.Funding) bool { return true })
+}
+
+// linesOf adds some of the lines.
+func linesOf(project *record.Project, b *record.Budget, some func(*record.Funding) bool) (s Sum, stated int) {
 	total := WholeOf(project, b).Amount
 	for i := range b.Funding {
 		line := &b.Funding[i]
-		switch amount, byShare := LineAmount(total, line); {
+		if !some(line) {
+			continue
+		}
+		switch amount, byShare := LineAmount(b, total, line); {
 		case byShare:
 			s.Add(amount)
-			s.Margin += leeway(line.Share, total)
+			s.Margin += leeway(line.Share, shareWhole(b, total, line))
 		case amount.Known():
 			s.Add(amount)
 			stated++
@@ -211,10 +219,11 @@ func Lines(project *record.Project, b *record.Budget) (s Sum, stated int) {
 }
 
 // LineAmount is the amount of a funding line: as stated, else its stated share
-// of the total, to the nearest cent; unknown where it states neither.
-func LineAmount(total money.Amount, line *record.Funding) (amount money.Amount, byShare bool) {
-	if !line.Amount.Known() && line.Share.Known() && line.Of != record.OfPublic && total.Known() {
-		return line.Share.Of(total), true
+// of the total or of the public funding, to the nearest cent; unknown where it states
+// neither.
+func LineAmount(b *record.Budget, total money.Amount, line *record.Funding) (amount money.Amount, byShare bool) {
+	if whole := shareWhole(b, total, line); !line.Amount.Known() && line.Share.Known() && whole.Known() {
+		return line.Share.Of(whole), true
 	}
 	return line.Amount, false
 }
@@ -336,6 +345,28 @@ func PayersAmount(f *record.Funding) Sum {
 	return s
 }
 
+// PayersMade adds what a line's payers pay in all, also by inhabitants that the record
+// states.
+func PayersMade(f *record.Funding) Sum {
+	if !perInhabitant(f) {
+		return PayersAmount(f)
+	}
+	var s Sum
+	for i := range f.Payers {
+		switch p := &f.Payers[i]; {
+		case p.Amount.Known():
+			s.Add(p.Amount)
+		case p.PerInhabitant.Known() && !p.AmountEach.Known():
+			s.addSum(ByInhabitant(p, func(name string) Inhabitants {
+				return InhabitantsOf(f, name, func(a, b string) bool { return a == b }, nil)
+			}))
+		default:
+			s.addEach(p.AmountEach, p.Number())
+		}
+	}
+	return s
+}
+
 // Each is what a payer entry's members pay in all by the figure for each.
 func Each(p *record.Payer) Sum {
 	var s Sum
@@ -441,29 +472,6 @@ type ShareSum struct {
 // SharesOf adds the stated shares of the total of a budget's lines.
 func SharesOf(b *record.Budget) ShareSum {
 	return sharesOf(b, false, func(*record.Funding) bool { return true })
-}
-
-// PublicSharesOf adds the stated shares of the public funding.
-func PublicSharesOf(b *record.Budget) ShareSum {
-	return sharesOf(b, true, IsPublic)
-}
-
-// IsPublic reports whether a line is public funding.
-func IsPublic(line *record.Funding) bool { return line.Source != record.Private }
-
-// PublicOf is the public funding that shares of it are of: as it is stated, else what its
-// lines make where all of them are known; unknown otherwise.
-func PublicOf(b *record.Budget) money.Amount {
-	var lines Sum
-	for i := range b.Funding {
-		if line := &b.Funding[i]; IsPublic(line) {
-			lines.Add(line.Amount)
-		}
-	}
-	if b.Has("public") || !b.Sound("funding") || !lines.Whole() {
-		return b.Public
-	}
-	return lines.Amount
 }
 
 // sharesOf adds the shares of one whole, which the lines make that are parts of it.

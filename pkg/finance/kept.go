@@ -3,6 +3,8 @@ package finance
 import (
 	"math"
 	"slices"
+
+	"sostool/pkg/record"
 )
 
 // kept is a limit that a budget keeps before its figures are scaled: what the
@@ -18,6 +20,9 @@ func (s *scaling) keptLimits(out []Figure, unit int64) []kept {
 	total, before := s.Total.Amount.Amount, s.before.Total.Amount.Amount
 	var all []kept
 	for c := range s.caps {
+		if wholeOf(s.caps[c].Of) == record.OfPublic {
+			continue
+		}
 		k := kept{inside: make([]bool, len(out)), most: math.MaxInt64}
 		var paid, paidBefore Sum
 		for i, was := range s.before.Lines {

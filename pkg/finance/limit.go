@@ -13,7 +13,7 @@ import (
 // total, compared with what the lines that it is for pay.
 type Limit struct {
 	Cap    *record.Cap
-	Of     Figure       // what the shares are of: the total
+	Of     Figure       // what the shares are of: the total, or the public funding
 	Lines  []*Line      // that it is for
 	Paid   Sum          // by these lines
 	Basis  money.Basis  // of the least certain figure that the limit is compared with
@@ -105,7 +105,7 @@ func (p *Plan) excessive(l *Limit) string {
 	}
 	key := make([]byte, len(p.Lines))
 	for i, line := range p.Lines {
-		if limited[line] == (l.Over > 0) && (!line.Amount.Known() || line.Amount.Cents() != 0) {
+		if limited[line] == (l.Over > 0) && line.isPart(l.Cap.Of) && (!line.Amount.Known() || line.Amount.Cents() != 0) {
 			key[i] = 1
 		}
 	}
@@ -158,8 +158,8 @@ func inForce(project *record.Project, b *record.Budget, programme *record.Progra
 		return nil
 	}
 	day := inForceOn(project, b)
-	largest := latest(programme, day, func(c *record.Cap) bool { return c.MaxShare.Known() && c.Of != record.OfPublic })
-	least := latest(programme, day, func(c *record.Cap) bool { return c.MinShare.Known() && c.Of != record.OfPublic })
+	largest := latest(programme, day, func(c *record.Cap) bool { return c.MaxShare.Known() })
+	least := latest(programme, day, func(c *record.Cap) bool { return c.MinShare.Known() })
 	var caps []record.Cap
 	for i := range programme.Caps {
 		c := programme.Caps[i]
@@ -169,34 +169,41 @@ func inForce(project *record.Project, b *record.Budget, programme *record.Progra
 		if replaced(&c, least) {
 			c.MinShare = money.Share{}
 		}
-		if c.Source != "" && c.Of != record.OfPublic && holds(&c, day) && (c.MaxShare.Known() || c.MinShare.Known()) {
+		if c.Source != "" && holds(&c, day) && (c.MaxShare.Known() || c.MinShare.Known()) {
 			caps = append(caps, c)
 		}
 	}
 	return caps
 }
 
+// limited is what limits are on: what a source pays of a whole.
+type limited struct {
+	source record.Source
+	whole  record.ShareOf
+}
+
 // latest is when the last limit of a kind on each source came, of those that may be
 // in force; without those that say no day, which most do.
-func latest(programme *record.Programme, day calendar.Date, kind func(*record.Cap) bool) (last map[record.Source]calendar.Day) {
+func latest(programme *record.Programme, day calendar.Date, kind func(*record.Cap) bool) (last map[limited]calendar.Day) {
 	for i := range programme.Caps {
 		c := &programme.Caps[i]
 		if !kind(c) || !c.From.Known() || !mayHold(c, day) {
 			continue
 		}
 		if last == nil {
-			last = make(map[record.Source]calendar.Day)
+			last = make(map[limited]calendar.Day)
 		}
-		if before, ok := last[c.Source]; !ok || c.From.First() > before {
-			last[c.Source] = c.From.First()
+		key := limited{c.Source, wholeOf(c.Of)}
+		if before, ok := last[key]; !ok || c.From.First() > before {
+			last[key] = c.From.First()
 		}
 	}
 	return last
 }
 
 // replaced reports whether a later limit of the same source may be in force.
-func replaced(c *record.Cap, latest map[record.Source]calendar.Day) bool {
-	last, ok := latest[c.Source]
+func replaced(c *record.Cap, latest map[limited]calendar.Day) bool {
+	last, ok := latest[limited{c.Source, wholeOf(c.Of)}]
 	return ok && (!c.From.Known() || last > c.From.First())
 }
 
@@ -250,19 +257,19 @@ func (p *Plan) limited(c *record.Cap) []*Line {
 // Limits are the limits that the programme sets for the plan's sources, compared with its
 // total: in cents, not in rounded percents.
 func (p *Plan) Limits() []Limit {
-	if p.Total.Amount.Cents() == 0 {
-		return nil
-	}
 	var limits []Limit
 	for i := range p.caps {
-		limits = append(limits, p.limit(&p.caps[i]))
+		if p.Whole(p.caps[i].Of).Cents() > 0 {
+			limits = append(limits, p.limit(&p.caps[i]))
+		}
 	}
 	return limits
 }
 
 func (p *Plan) limit(c *record.Cap) Limit {
-	total := p.Total.Amount.Amount
-	l := Limit{Cap: c, Of: p.Total.Amount, Lines: p.limited(c), Basis: max(money.Derived, p.Total.Amount.Basis), Margin: total.Margin()}
+	of := p.Whole(c.Of)
+	total := of.Amount
+	l := Limit{Cap: c, Of: of, Lines: p.limited(c), Basis: max(money.Derived, of.Basis), Margin: total.Margin()}
 	l.Paid = paid(l.Lines)
 	p.Wide = p.Wide || l.Paid.Wide
 	for _, line := range l.Lines {
@@ -282,7 +289,7 @@ func (p *Plan) limit(c *record.Cap) Limit {
 		l.Least = c.MinShare.Ceil(total)
 		l.Open = l.Paid.Open || len(p.Lines) == 0
 		for _, line := range p.Lines {
-			l.Open = l.Open || l.Paid.Rows == 0 && !line.Amount.Known()
+			l.Open = l.Open || l.Paid.Rows == 0 && line.isPart(c.Of) && !line.Amount.Known()
 		}
 		if !l.Open {
 			needed := c.MinShare.Ceil(money.Cents(total.Cents()-total.Margin())).Cents() - l.Paid.Margin
@@ -301,11 +308,12 @@ func (p *Plan) exactly(lines []*Line) (low, high int64) {
 	for _, line := range lines {
 		switch {
 		case !line.Amount.Known():
-		case line.Amount.Basis == money.Stated || !line.part().Known() || p.Apportioned || rest:
+		case line.Amount.Basis == money.Stated || !line.part().Known() || p.apportioned(line.Of()) || rest:
 			low, high = low+line.Amount.Cents(), high+line.Amount.Cents()
 		default:
-			low += line.part().Floor(p.Total.Amount.Amount).Cents()
-			high += line.part().Ceil(p.Total.Amount.Amount).Cents()
+			whole := p.Whole(line.Of()).Amount
+			low += line.part().Floor(whole).Cents()
+			high += line.part().Ceil(whole).Cents()
 		}
 	}
 	return low, high
@@ -403,6 +411,9 @@ func (p *Plan) Unsaid() (most Unsaid, is bool) {
 		}
 	}
 	for _, c := range p.caps {
+		if wholeOf(c.Of) == record.OfPublic {
+			continue // of a total that it is no limit on
+		}
 		upper, lower := c, c
 		upper.MinShare, lower.MaxShare = money.Share{}, money.Share{}
 		of := p.limited(&c)

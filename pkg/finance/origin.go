@@ -101,6 +101,7 @@ type given struct {
 	year  int           // the key, where it is a calendar year
 	flag  bool          // it is assumed
 	share money.Share   // that was given
+	each  money.PerHead // likewise, for each inhabitant
 }
 
 // Term is one of those from which a figure was worked out: so many times something, taken
@@ -161,6 +162,14 @@ func (o *Origin) Share() money.Share {
 		return money.Share{}
 	}
 	return o.more.share
+}
+
+// Each is what was given for each inhabitant; unknown where it is something else.
+func (o *Origin) Each() money.PerHead {
+	if o.more == nil {
+		return money.PerHead{}
+	}
+	return o.more.each
 }
 
 // Flag is the flag that assumes what was given; empty for all else.
@@ -248,6 +257,8 @@ func (o *Origin) Why() language.Text {
 		return language.Say("as much as the programme's limit allows = {0}", a)
 	case o.Rule == ShareOf:
 		return language.Say("{0} = {1}", language.Say("{0} / {1}", money.Figure{Amount: o.Terms[0].Amount}, money.Figure{Amount: o.Terms[1].Amount}), o.Share())
+	case o.Rule == ByInhabitants:
+		return language.Say("{0} × {1} per inhabitant = {2}", int(o.Terms[0].Part().N), o.Terms[1].Each(), a)
 	case o.Rule == FullYear:
 		return language.Say("a full year: {0}", a)
 	case part.D == 0:
@@ -258,7 +269,7 @@ func (o *Origin) Why() language.Text {
 		return language.Say("the same part of {0} as of the line = {1}", base, a)
 	case o.Rounded == ByRemainder && o.Rule == FromShare && part.In == Cents:
 		return language.Say("the same part of {0} as of the total = {1}", base, a)
-	case o.Rule == FromShare && part.In == Percent:
+	case (o.Rule == FromShare || o.Rule == OfPublic) && part.In == Percent:
 		return o.whyShare(base)
 	}
 	n, d := part.texts()

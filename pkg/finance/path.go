@@ -42,6 +42,9 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 	}
 	base := PathOf(p.Budget)
 	row(&p.Total, base, totalKeys, base, totalKeys)
+	if p.public {
+		row(&p.Public, base+".public", restKeys, base, keys{".public", "", ""})
+	}
 	visit(base+".income", base+".income", &p.Income)
 	for _, c := range p.Costs {
 		at := base + c.Item()

@@ -5,6 +5,7 @@ import (
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/money"
+	"sostool/pkg/municipality"
 	"sostool/pkg/record"
 )
 
@@ -21,12 +22,15 @@ type Plan struct {
 	Passed bool  // rounding an assumed total to whole units passes a limit that the budget keeps
 
 	Total       Row
+	Public      Row // public funding, where the budget tells it apart
 	Lines       []*Line
 	Unallocated Row // what the lines leave of the total
 	Costs       []*Cost
 	Income      Figure
 	Unitemised  Row  // what the costs leave of the total, where costs are listed
-	Apportioned bool // the stated shares are rounded, and the lines apportioned in proportion to them
+	Apportioned bool // the stated shares of the total are rounded, and the lines apportioned in proportion to them
+
+	PublicApportioned bool // likewise those of the public funding
 
 	// Applied counts the figures that an assumption met in this plan, by the
 	// name that the user gave.
@@ -42,6 +46,7 @@ type Plan struct {
 	whole    bool                  // Years are all calendar years of a period with known ends
 	full     []bool                // by Years: the whole calendar year lies in the period
 	changed  bool                  // something was filled in
+	public   bool                  // the budget tells public funding apart
 	room     []Figure              // for the years of rows to come
 	origins  []Origin              // room for those to come
 	terms    []Term                // likewise
@@ -138,6 +143,9 @@ type Options struct {
 	Same func(a, b string) bool
 	// Kind is an organisation's kind; empty where there is none of the id.
 	Kind func(record.Party) record.Kind
+	// Population is how many lived in a municipality on a day, for estimates where the
+	// record does not state it; nil: there are none.
+	Population func(name string, on calendar.Date) (municipality.People, bool)
 }
 
 // passes is how often estimates are made: what follows from the first may be the amount
@@ -153,7 +161,7 @@ func PlanOf(project *record.Project, b *record.Budget, programme *record.Program
 	if !o.Total.Known() && !o.TotalShare.Known() {
 		return planOf(project, b, programme, o, nil)
 	}
-	before := planOf(project, b, programme, &Options{Same: o.Same, Kind: o.Kind}, nil)
+	before := planOf(project, b, programme, &Options{Same: o.Same, Kind: o.Kind, Population: o.Population}, nil)
 	return planOf(project, b, programme, o, before)
 }
 
@@ -273,7 +281,7 @@ func unit(b *record.Budget, assumed money.Amount) int64 {
 			whole = whole && (a.IsAbout() || a.WholeEuros())
 		}
 	}
-	see(b.Total, b.FullYear, b.Income)
+	see(b.Total, b.Public, b.FullYear, b.Income)
 	for i := range b.Costs {
 		see(b.Costs[i].Amount)
 	}
@@ -300,6 +308,8 @@ func unit(b *record.Budget, assumed money.Amount) int64 {
 func (p *Plan) read() {
 	b := p.Budget
 	p.Total = p.row(p.stated(b.Total, b.Handle, "total"), p.stated(b.FullYear, b.Handle, "full_year"), b.Years)
+	p.public = TellsPublic(b)
+	p.Public = p.row(p.stated(b.Public, b.Handle, "public"), Figure{}, Years{})
 	p.Lines = make([]*Line, 0, len(b.Funding))
 	for i := range b.Funding {
 		line := &b.Funding[i]
@@ -341,7 +351,7 @@ func (p *Plan) unknownYears() []Figure {
 
 func (p *Plan) line(f *record.Funding) *Line {
 	line := &Line{Row: p.row(p.stated(f.Amount, f.Handle, "amount"), p.stated(f.FullYear, f.Handle, "full_year"), f.Years), Funding: f}
-	if f.Share.Known() && f.Of != record.OfPublic {
+	if f.Share.Known() {
 		line.share = p.given(money.Amount{}, given{of: f.Handle, key: "share", share: f.Share}, 0)
 	}
 	for _, s := range p.options.Shares {
@@ -413,7 +423,7 @@ func (p *Plan) payers(line *Line, i int) {
 		if number == 0 {
 			return
 		}
-		if number == 1 || !amount.Known() || each.Known() {
+		if number == 1 || !amount.Known() || each.Known() || e.PerInhabitant.Known() {
 			payers := make([]Payer, len(named))
 			line.Payers = slices.Grow(line.Payers, len(named))
 			for k := range named {
@@ -421,6 +431,7 @@ func (p *Plan) payers(line *Line, i int) {
 				if number == 1 && amount.Known() {
 					payers[k].Amount = amount
 				}
+				p.byInhabitants(line, &payers[k])
 				if p.drops(named[k]) {
 					payers[k].leaves = p.leaves(named[k])
 				}

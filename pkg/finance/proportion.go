@@ -4,12 +4,14 @@ import (
 	"slices"
 
 	"sostool/pkg/money"
+	"sostool/pkg/record"
 )
 
 // sharing is the work of turning stated shares into amounts.
 type sharing struct {
 	total   Figure
-	unit    int64 // cents
+	whole   record.ShareOf // that the total is
+	unit    int64          // cents
 	lines   []*Line
 	weights []int64 // their shares, in millionths of a percent
 	how     []money.Rounding
@@ -33,7 +35,7 @@ func (p *Plan) sharesRounded(s *sharing, left int64, all bool) bool {
 		return false
 	}
 	if left == s.total.Cents() {
-		stated := SharesOf(p.Budget)
+		stated := p.statedShares(s.whole)
 		return stated.Off != 0 && stated.Rounded
 	}
 	if off := max(sum-left, left-sum); off < int64(len(s.lines))*s.unit && !slices.Contains(s.how, money.Nearest) {
@@ -74,7 +76,11 @@ func (p *Plan) inProportion(s *sharing, left int64) {
 		free = slices.DeleteFunc(free, func(i int) bool { return slices.Contains(held, i) })
 	}
 	s.parts, s.of = parts, of
-	p.Apportioned = true
+	if s.whole == record.OfPublic {
+		p.PublicApportioned = true
+	} else {
+		p.Apportioned = true
+	}
 }
 
 // apportion divides units among some of the lines by their shares; false where
@@ -98,6 +104,9 @@ func (s *sharing) apportion(parts []int64, of []Part, among []int, units int64) 
 func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, units int64) {
 	for i := range p.caps {
 		c := &p.caps[i]
+		if wholeOf(c.Of) != s.whole {
+			continue
+		}
 		var low, high int64    // what the shares make, in cents
 		var got, decided int64 // as apportioned, and by lines that are not free
 		held = held[:0]
@@ -146,7 +155,7 @@ func (p *Plan) share(s *sharing, left []Term) {
 				terms = append(terms, hanging(x.added))
 			}
 		}
-		p.fill(&line.Amount, p.rounded(how, part, p.figure(amount, FromShare, append(append(terms, hanging(line.share)), assumed...)...)))
+		p.fill(&line.Amount, p.rounded(how, part, p.figure(amount, s.rule(), append(append(terms, hanging(line.share)), assumed...)...)))
 	}
 	for i, line := range s.lines {
 		switch share := line.part(); {
@@ -178,6 +187,14 @@ func asRounded(part money.Amount, share money.Share, total money.Amount) money.A
 		margin += share.HalfUnit(money.Cents(total.Cents() + total.Margin()))
 	}
 	return part.Within(margin)
+}
+
+// rule is that by which a line follows from its share.
+func (s *sharing) rule() Rule {
+	if s.whole == record.OfPublic {
+		return OfPublic
+	}
+	return FromShare
 }
 
 // rounded is how a line's share of the total became whole units.

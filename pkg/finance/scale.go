@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sostool/pkg/money"
+	"sostool/pkg/record"
 )
 
 // scaling is another total in place of a budget's: every stated figure is taken
@@ -61,6 +62,7 @@ func (s *scaling) rescale() {
 		s.payers(line, was, targets[i], fulls[i])
 	}
 	p.Total.FullYear, p.Total.Years = Figure{}, p.blank().Years
+	p.Public = p.blank()
 	p.derive()
 	for _, line := range p.Lines {
 		i := s.placeBefore(line)
@@ -70,6 +72,9 @@ func (s *scaling) rescale() {
 		}
 	}
 	p.derive()
+	if p.fill(&p.Public.Amount, s.nearest(s.before.Public.Amount)); p.changed {
+		p.derive()
+	}
 	s.totalYears()
 	p.derive()
 	s.totalFullYear()
@@ -114,7 +119,7 @@ func (s *scaling) placeBefore(line *Line) int {
 // no figures.
 func byShare(was *Line) bool {
 	f := was.Funding
-	return was.Amount.Known() && f.Share.Known() && !f.Amount.Known() && len(f.Years.Entries) == 0
+	return was.Amount.Known() && f.Share.Known() && was.Of() == record.OfTotal && !f.Amount.Known() && len(f.Years.Entries) == 0
 }
 
 // alone reports whether the lines state shares, and nothing else with which these

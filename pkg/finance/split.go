@@ -302,5 +302,8 @@ func (p *Plan) key(f *record.Funding, payer *Payer, anew bool) Figure {
 			key = p.given(money.Amount{}, given{of: f.Split.Weights.Handle, key: string(e.Key)}, int64(e.Value.Int()))
 		}
 	}
+	if key.From == nil && f.Split.By == record.Population {
+		key = p.number(p.inhabitants(f, payer)) // of the register
+	}
 	return key
 }

@@ -143,7 +143,7 @@ func budgetTotal(s *Subject, parent any) any {
 		return s.extent(finance.Extent{Figure: f.Plans[k].Total.Amount})
 	}
 	programme := s.Catalogue.Programme(s.Project.Programme)
-	plan := finance.PlanOf(s.Project, b, programme, &finance.Options{Kind: s.Catalogue.KindOf})
+	plan := finance.PlanOf(s.Project, b, programme, &finance.Options{Kind: s.Catalogue.KindOf, Population: s.Catalogue.PopulationOf})
 	return s.extent(finance.Extent{Figure: plan.Total.Amount})
 }
 

@@ -1,0 +1,141 @@
+package finance
+
+import (
+	"sostool/pkg/calendar"
+	"sostool/pkg/money"
+	"sostool/pkg/municipality"
+	"sostool/pkg/record"
+)
+
+// Inhabitants is how many live in a municipality that pays a part of a line.
+type Inhabitants struct {
+	Number int64
+	Basis  money.Basis         // stated, or estimated where they are those of the register
+	Of     municipality.People // the register's; zero where the record states the number
+	from   given
+}
+
+// Known reports whether the number is.
+func (i Inhabitants) Known() bool { return i.Basis != money.Unknown }
+
+// InhabitantsOf are those of a municipality that pays a part of a line: as the weights of
+// its split state them, without weights those of the register on the split's day. same
+// reports whether two names are those of one municipality; register, which may be nil,
+// looks one up.
+func InhabitantsOf(line *record.Funding, name string, same func(a, b string) bool, register func(string, calendar.Date) (municipality.People, bool)) Inhabitants {
+	split := &line.Split
+	if split.By != record.Population && !perInhabitant(line) {
+		return Inhabitants{} // the weights are of something else
+	}
+	for _, e := range split.Weights.Entries {
+		if e.Value.Known() && same(string(e.Key), name) {
+			return Inhabitants{int64(e.Value.Int()), money.Stated, municipality.People{}, given{of: split.Weights.Handle, key: string(e.Key)}}
+		}
+	}
+	if split.Has("weights") || register == nil {
+		return Inhabitants{}
+	}
+	if people, ok := register(name, split.Date); ok {
+		return Inhabitants{people.Number, money.Estimated, people, given{of: split.Handle, key: "date"}}
+	}
+	return Inhabitants{}
+}
+
+// perInhabitant reports whether a payer of the line pays by inhabitant.
+func perInhabitant(line *record.Funding) bool {
+	for k := range line.Payers {
+		if line.Payers[k].PerInhabitant.Known() {
+			return true
+		}
+	}
+	return false
+}
+
+// inhabitants are those of a payer of a line; unknown of several together.
+func (p *Plan) inhabitants(line *record.Funding, x *Payer) Inhabitants {
+	if len(x.Names) != 1 {
+		return Inhabitants{}
+	}
+	return InhabitantsOf(line, x.Names[0], p.same, p.options.Population)
+}
+
+// number is the origin of a number of inhabitants; of none where it is not known.
+func (p *Plan) number(i Inhabitants) Figure {
+	if !i.Known() {
+		return Figure{}
+	}
+	f := p.given(money.Amount{}, i.from, i.Number)
+	f.Basis, f.From.Basis = i.Basis, i.Basis
+	return f
+}
+
+// byInhabitants has a payer's amount follow from what it pays for each inhabitant.
+func (p *Plan) byInhabitants(line *Line, x *Payer) {
+	each := x.Entry.PerInhabitant
+	of := p.inhabitants(line.Funding, x)
+	if x.Amount.Known() || !each.Known() || !of.Known() {
+		return
+	}
+	amount, ok := each.Times(of.Number)
+	if p.Wide = p.Wide || !ok; !ok {
+		return
+	}
+	f := p.figure(amount, ByInhabitants, hanging(p.number(of)), hanging(p.perHead(x.Entry)))
+	x.Amount = p.rounded(ToNearest, Part{}, f)
+}
+
+// perHead is the origin of what an entry's payers pay for each inhabitant.
+func (p *Plan) perHead(e *record.Payer) Figure {
+	return p.given(money.Amount{}, given{of: e.Handle, key: "per_inhabitant", each: e.PerInhabitant}, 0)
+}
+
+// PerInhabitant is what a payer of a line pays for each inhabitant, where the number of
+// these is known.
+type PerInhabitant struct {
+	Inhabitants
+	Stated money.PerHead // unknown where the record does not state it
+	Euros  Figure        // the same, else amount/number, to the cent, halves up; unknown where the amount is
+}
+
+// PerInhabitant is what a payer pays for each inhabitant; false where nothing is known of
+// it.
+func (p *Plan) PerInhabitant(line *Line, x *Payer) (PerInhabitant, bool) {
+	out := PerInhabitant{Inhabitants: p.inhabitants(line.Funding, x)}
+	if x.Entry != nil {
+		out.Stated = x.Entry.PerInhabitant
+	}
+	switch {
+	case out.Stated.Known():
+		each, _ := out.Stated.Times(1)
+		out.Euros = Figure{Amount: each, Basis: money.Stated}
+	case out.Known() && out.Number > 0 && x.Amount.Known():
+		out.Euros = Figure{Amount: x.Amount.Fraction(1, out.Number), Basis: max(money.Derived, x.Amount.Basis, out.Basis)}
+	}
+	return out, out.Known() || out.Stated.Known()
+}
+
+// Registered are the register's inhabitants that the figures of the plan's lines rest on,
+// by the payers' names in the order of the lines.
+func (p *Plan) Registered(visit func(*Line, *Payer, municipality.People)) {
+	for _, line := range p.Lines {
+		for _, x := range line.Payers {
+			if of := p.inhabitants(line.Funding, x); of.Basis == money.Estimated {
+				visit(line, x, of.Of)
+			}
+		}
+	}
+}
+
+// ByInhabitant is what a payer entry's municipalities pay together by inhabitant. It is
+// open where the number of one is unknown.
+func ByInhabitant(e *record.Payer, inhabitants func(name string) Inhabitants) (s Sum) {
+	for _, name := range e.Municipalities.Items {
+		a, ok := e.PerInhabitant.Times(inhabitants(string(name)).Number)
+		if !inhabitants(string(name)).Known() {
+			a = money.Amount{}
+		}
+		s.Add(a)
+		s.Wide = s.Wide || !ok
+	}
+	return s
+}
