@@ -21,6 +21,7 @@ func TestColumns(t *testing.T) {
 		"placeColumns":          whole(placeColumns()),
 		"budgetColumns":         whole(budgetColumns()),
 		"personYearsColumns":    whole(personYearsColumns()),
+		"inhabitantsColumns":    whole(inhabitantsColumns()),
 		"budgetsColumns":        whole(budgetsColumns()),
 		"sharesColumns":         whole(sharesColumns()),
 		"figuresColumns":        whole(figuresColumns()),

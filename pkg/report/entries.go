@@ -37,6 +37,7 @@ const (
 	fundingSection = "funding"
 	payersSection  = "payers"
 	restSection    = "unallocated"
+	publicSection  = "public"
 	totalSection   = "total"
 	partSection    = "part"
 	leftSection    = "rest" // what the parts leave of the whole
@@ -58,11 +59,12 @@ func notPlanned(label func() language.Text) func() language.Text {
 // rows are the entries of a budget by where they are among its rows. There is no income
 // where the budget says nothing about it.
 type rows struct {
-	costs              []*entry
-	income             *entry
-	unitemised         *entry
-	lines              []*lineRows
-	unallocated, total *entry
+	costs         []*entry
+	income        *entry
+	unitemised    *entry
+	lines         []*lineRows
+	unallocated   *entry
+	public, total *entry
 }
 
 // lineRows are a line of funding, its payers and what they leave of it.
@@ -92,7 +94,7 @@ func (r *rows) list() []*entry {
 	for _, l := range r.lines {
 		out = append(append(append(out, l.line), l.payers...), l.rest)
 	}
-	return append(out, r.unallocated, r.total)
+	return append(out, r.unallocated, r.public, r.total)
 }
 
 // rowsOf are the rows of a budget alone.
@@ -128,6 +130,7 @@ func (s *subject) rowsOf(b *budget) *rows {
 		r.lines = append(r.lines, l)
 	}
 	r.unallocated = asIs(&p.Unallocated, entry{section: restSection, label: func() language.Text { return unallocatedName(p) }, hidden: explained(p)})
+	r.public = asIs(p.PublicFunding(), entry{section: publicSection, label: publicName, hidden: !hasPrivate(p)})
 	r.total = asIs(&p.Total, entry{section: totalSection, label: always(language.Say("Total")), role: table.Sum})
 	return r
 }
@@ -149,6 +152,7 @@ func (p pairing) all(r, other *rows) {
 	p.pair(r.unitemised, other.unitemised)
 	p.lines(r, other)
 	p.pair(r.unallocated, other.unallocated)
+	p.pair(r.public, other.public)
 	p.pair(r.total, other.total)
 }
 
@@ -333,6 +337,8 @@ func (e *entry) share() table.Cell {
 		if s, ok := p.UnallocatedShare(); ok && e.line == nil {
 			return shareCell(s)
 		}
+	case publicSection:
+		return when(e.row != nil, publicShare(p))
 	case totalSection:
 		whole := p.Total.Amount
 		return when(whole.Cents() > 0 && len(p.Lines) > 0, table.Percent(money.Hundredths(100_00), max(money.Derived, whole.Basis)))

@@ -64,7 +64,7 @@ func (d *Difference) figuresOf(c *catalogue.Catalogue, doc *decode.Record, whole
 		f.item = "budgets[" + b.ItemName() + "]"
 		k := slices.IndexFunc(s.budgets, func(x budget) bool { return x.Budget == b })
 		if k < 0 {
-			f.budget(&budget{plan: finance.PlanOf(s.project, b, s.programme, &finance.Options{Same: s.same, Kind: c.KindOf})})
+			f.budget(&budget{plan: finance.PlanOf(s.project, b, s.programme, &finance.Options{Same: s.same, Kind: c.KindOf, Population: c.PopulationOf})})
 			continue
 		}
 		f.budget(&s.budgets[k])
@@ -155,6 +155,10 @@ func (f *figures) entry(e *entry) {
 		if s, ok := p.UnallocatedShare(); ok && !e.hidden {
 			f.add(inAll, ".unallocated.share", shareCell(s)).exact = s.Exact
 		}
+	case e.section == publicSection && e.hidden:
+	case e.section == publicSection:
+		f.row(inAll, ".public", ".public", e)
+		f.add(inAll, ".public.share", e.share())
 	case e.section == restSection && len(e.line.Payers) > 0:
 		f.leftOver(byPayer, ".unexplained", e)
 	}
@@ -237,7 +241,7 @@ func (f *figures) differences(entries []*entry) {
 	total := len(entries) - 1
 	for _, e := range slices.Concat(entries[total:], entries[:total]) {
 		switch {
-		case !e.compared() || e.row == nil || e.left() && e.hidden:
+		case !e.compared() || e.row == nil || e.hidden && (e.left() || e.section == publicSection):
 		case e.section == totalSection:
 			f.difference(".", e)
 		case e.cost != nil:
@@ -246,6 +250,8 @@ func (f *figures) differences(entries []*entry) {
 			f.difference(".income.", e)
 		case e.item == unitemisedItem:
 			f.difference(".unitemised.", e)
+		case e.section == publicSection:
+			f.difference(".public.", e)
 		case e.line == nil:
 			f.difference(".unallocated.", e)
 		case e.left():

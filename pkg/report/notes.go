@@ -165,6 +165,7 @@ func (s *subject) remarks(brief bool) []language.Text {
 			continue
 		}
 		out = append(out, s.splits(&b)...)
+		out = append(out, s.registered(b.plan)...)
 		if j := b.feesMissing(); j >= 0 {
 			out = append(out, language.Say("what the payers pay in {0} can't be derived from their yearly fees", strconv.Itoa(b.plan.Years[j])))
 		}
@@ -289,7 +290,7 @@ func (s *subject) splits(b *budget) []language.Text {
 	for _, line := range b.plan.Lines {
 		k := line.Funding.Split
 		switch {
-		case !k.Exists() || s.Finance.Equal:
+		case !k.Exists() || s.Finance.Equal || slices.ContainsFunc(line.Funding.Payers, func(x record.Payer) bool { return x.PerInhabitant.Known() }):
 		case !slices.ContainsFunc(line.Payers, func(x *finance.Payer) bool { return x.Amount.Known() || x.FullYear.Known() }):
 			out = append(out, language.Say("not shared, since the record does not have all that its key needs: {0}", s.sourceName(line.Funding.Source)))
 		case k.By == record.Equal:
@@ -343,7 +344,7 @@ func (s *subject) arithmetic(shared bool) []language.Text {
 		}
 	}
 	for _, e := range s.figured() {
-		if e.row == nil || e.item == incomeItem || e.left() && nothing(e.row) {
+		if e.row == nil || e.item == incomeItem || e.left() && nothing(e.row) || e.section == publicSection && e.hidden {
 			continue
 		}
 		name := e.fullName()

@@ -153,7 +153,7 @@ func (o *Coverage) add(one *Coverage) {
 func (s *subject) plan() {
 	r := s.Request
 	options := r.Finance
-	options.Same, options.Kind = s.same, s.Catalogue.KindOf
+	options.Same, options.Kind, options.Population = s.same, s.Catalogue.KindOf, s.Catalogue.PopulationOf
 	s.financing = &finance.Financing{Project: s.project}
 	for _, c := range s.chosen(r.Stage) {
 		b := budget{Chosen: c, plan: finance.PlanOf(s.project, c.Budget, s.programme, &options)}
@@ -167,7 +167,7 @@ func (s *subject) plan() {
 		s.financing.Chosen, s.financing.Plans = append(s.financing.Chosen, c), append(s.financing.Plans, b.plan)
 	}
 	if whole := finance.RealisedWhole(s.project); whole != nil && len(s.budgets) > 0 && s.budgets[0].Phase != nil && r.Phase == "" {
-		s.realised = finance.PlanOf(s.project, whole, s.programme, &finance.Options{Same: s.same, Kind: s.Catalogue.KindOf})
+		s.realised = finance.PlanOf(s.project, whole, s.programme, &finance.Options{Same: s.same, Kind: s.Catalogue.KindOf, Population: s.Catalogue.PopulationOf})
 	}
 }
 
@@ -179,7 +179,7 @@ func (s *subject) chosen(stage record.Stage) []finance.Chosen {
 // other is a budget of a phase that another one is compared with: as it is, without
 // estimates and assumptions.
 func (s *subject) other(phase *record.Phase, b *record.Budget) *budget {
-	options := finance.Options{Same: s.same, Kind: s.Catalogue.KindOf}
+	options := finance.Options{Same: s.same, Kind: s.Catalogue.KindOf, Population: s.Catalogue.PopulationOf}
 	return &budget{Chosen: finance.Chosen{Phase: phase, Budget: b}, plan: finance.PlanOf(s.project, b, s.programme, &options)}
 }
 

@@ -196,7 +196,8 @@ func TestRealised(t *testing.T) {
 	tab, o, err := Budget(r, false)
 	text := lines(t, tab, o, err)
 	for _, want := range []string{
-		"\t30.00\t20.00\t-10.00\t", "\t10.00\t15.00\t5.00\t", "\t60.00\t50.00\t-10.00\t", "funding\tprivate",
+		"\t30.00\t\t20.00\t\t-10.00\t", "\t10.00\t\t15.00\t\t5.00\t", "\t60.00\t\t50.00\t\t-10.00\t", "funding\tprivate",
+		"public\t\t\t\t\t100.00\tderived\t\tunknown\t\tunknown\t100.00\tderived\t85.00\tderived",
 		"- realised funding: 50 + 15 + 20 + 5 = 90 €, the realised total",
 	} {
 		if !strings.Contains(text, want) {

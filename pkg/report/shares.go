@@ -6,6 +6,7 @@ import (
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
+	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
 
@@ -25,7 +26,7 @@ func sharesColumns() columns[*entry] {
 func figuresColumns() columns[*entry] {
 	amount, share, fullYear, years := amountColumn("amount", language.Say("Amount, €")), shareColumn(), fullYearColumn(8), yearsColumn(table.Near, ofEntry)
 	amount.json, share.json, fullYear.json, years.json = (*entry).amountJSON, (*entry).shareJSON, (*entry).fullYearJSON, (*entry).yearsJSON
-	return columns[*entry]{
+	return slices.Concat(columns[*entry]{
 		amount, share,
 		lineColumn("exact_share", language.Say("Exactly"), table.Share, 11, func(s finance.Share) table.Cell {
 			if s.AsStated() {
@@ -39,8 +40,8 @@ func figuresColumns() columns[*entry] {
 		lineColumn("off", language.Say("Off by, €"), table.Money, 7, func(s finance.Share) table.Cell {
 			return when(s.Stated.Known(), cell(s.Off))
 		}),
-		fullYear, years,
-	}
+		fullYear,
+	}, inhabitantsColumns(), columns[*entry]{years})
 }
 
 // sharesStagesColumns are the columns of the same with all stages next to each other.
@@ -153,13 +154,21 @@ func (e *entry) limit() table.Cell {
 	var names joined
 	for _, l := range e.firstOf() {
 		if l.Most.Known() {
-			code, names = code+" max "+l.Cap.MaxShare.String(), append(names, language.Say("at most {0}", l.Cap.MaxShare))
+			code, names = code+" max "+l.Cap.MaxShare.String(), append(names, ofWhole(&l, language.Say("at most {0}", l.Cap.MaxShare)))
 		}
 		if l.Least.Known() {
-			code, names = code+" min "+l.Cap.MinShare.String(), append(names, language.Say("at least {0}", l.Cap.MinShare))
+			code, names = code+" min "+l.Cap.MinShare.String(), append(names, ofWhole(&l, language.Say("at least {0}", l.Cap.MinShare)))
 		}
 	}
 	return when(names != nil, table.Said(strings.TrimSpace(code), language.Say("{0}", names)))
+}
+
+// ofWhole is a limit with what it is a share of, where that is not the total.
+func ofWhole(l *finance.Limit, share language.Text) language.Text {
+	if l.Cap.Of != record.OfPublic {
+		return share
+	}
+	return language.Say("{0} {1}", share, l.Cap.Of.Name())
 }
 
 // room is how far the nearest of these limits is: how much more the source may pay, or

@@ -8,6 +8,7 @@ import (
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
 
@@ -31,6 +32,7 @@ type (
 	}
 	sharesLimit struct {
 		Source     string     `json:"source"`
+		Of         string     `json:"of,omitempty"` // left out: the total
 		MaxPercent jsonNumber `json:"max_percent,omitempty"`
 		MinPercent jsonNumber `json:"min_percent,omitempty"`
 		Amount     jsonNumber `json:"amount"`
@@ -101,7 +103,7 @@ func (s *subject) budgetJSON(b *budget) object {
 	var total, others object
 	lines := []*sharesLine{}
 	for _, e := range s.entries(b) {
-		if e.row == nil || e.section == costsSection {
+		if e.row == nil || e.section == costsSection || e.section == publicSection && e.hidden {
 			continue
 		}
 		figures := figuresColumns().object(e)
@@ -172,6 +174,9 @@ func limitsJSON(limits []finance.Limit) []sharesLimit {
 	var out []sharesLimit
 	for _, l := range limits {
 		limit := sharesLimit{Source: string(l.Cap.Source), Basis: l.Cap.Basis}
+		if l.Cap.Of == record.OfPublic {
+			limit.Of = string(l.Cap.Of)
+		}
 		if kept := !l.Broken(); !kept || !l.Open {
 			limit.Kept = &kept
 		}
@@ -250,6 +255,9 @@ func (e *entry) shareJSON() any {
 	switch {
 	case e.section == totalSection:
 		return nil
+	case e.section == publicSection:
+		share, _ := e.b.plan.PublicShare()
+		return exactJSON(share)
 	case !e.isLine():
 		return cellJSON(e.share())
 	}

@@ -355,7 +355,7 @@ func (s *subject) writtenCell(node int32, text string) table.Cell {
 // with the arithmetic, and those of which nothing is known.
 func (t *origins) derived() {
 	options := t.Finance
-	options.Same, options.Kind = t.same, t.Catalogue.KindOf
+	options.Same, options.Kind, options.Population = t.same, t.Catalogue.KindOf, t.Catalogue.PopulationOf
 	for i := range t.project.Budgets {
 		b := &t.project.Budgets[i]
 		if !b.Exists() {
@@ -382,6 +382,8 @@ func (t *origins) planned(base string, p *finance.Plan) {
 				t.worked(at+".exact_share", table.Said(s.Exact.String(), language.Say("{0}", s.Exact)), s.Basis, e.ratio())
 			}
 			t.payers(p, at, e.line.Payers)
+		case e.section == publicSection:
+			t.figure(base+".public", e.row.Amount)
 		case e.section == restSection && e.line == nil:
 			t.figure(base+".unallocated", e.row.Amount)
 		}
