@@ -208,6 +208,7 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 		}
 	}
 	p.leave()
+	p.publicLeft()
 	p.compare()
 	return p
 }
