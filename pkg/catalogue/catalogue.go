@@ -498,13 +498,15 @@ func (c *Catalogue) KindOf(id record.Party) record.Kind {
 }
 
 // PopulationOf is how many lived in a municipality on the last 31 December that is not
-// after a day; false where the register does not know it.
-func (c *Catalogue) PopulationOf(name string, on calendar.Date) (municipality.People, bool) {
+// after a day, with its year: 0 where the register does not know it. area is the year of
+// whose area they are, where that is not the municipality's of the day.
+func (c *Catalogue) PopulationOf(name string, on calendar.Date) (number int64, year, area int) {
 	m := c.Register.Find(name, calendar.Period{Start: on, End: on})
 	if m == nil {
-		return municipality.People{}, false
+		return 0, 0, 0
 	}
-	return c.Register.Population(m, on)
+	people, _ := c.Register.Population(m, on)
+	return people.Number, people.Year, people.Division
 }
 
 // Programme looks a programme up by its id; nil where there is none that can

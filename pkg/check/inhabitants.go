@@ -126,7 +126,7 @@ func (h *headcount) report(at source.Place, stated, made money.Amount, all []pro
 	for _, x := range all {
 		if x.of.Basis == money.Estimated {
 			f.Severity = diag.Warning
-			f.Note("the inhabitants are those of the register on 31 December {0}", language.Verbatim(strconv.Itoa(x.of.Of.Year)))
+			f.Note("the inhabitants are those of the register on 31 December {0}", language.Verbatim(strconv.Itoa(x.of.Year)))
 			break
 		}
 	}

@@ -3,17 +3,22 @@ package finance
 import (
 	"sostool/pkg/calendar"
 	"sostool/pkg/money"
-	"sostool/pkg/municipality"
 	"sostool/pkg/record"
 )
 
 // Inhabitants is how many live in a municipality that pays a part of a line.
 type Inhabitants struct {
 	Number int64
-	Basis  money.Basis         // stated, or estimated where they are those of the register
-	Of     municipality.People // the register's; zero where the record states the number
+	Basis  money.Basis // stated, or estimated where they are those of the register
+	Year   int         // the register's are of the end of it; 0 where the record states the number
+	Area   int         // the year of whose area they are, where that is not the municipality's of the day; else 0
 	from   given
 }
+
+// Register is how many lived in a municipality at the end of a year, the last one that is
+// not after a day: a year of 0 where that is unknown. area is the year of whose area they
+// are, where that is not the municipality's of the day; else 0.
+type Register func(name string, on calendar.Date) (number int64, year, area int)
 
 // Known reports whether the number is.
 func (i Inhabitants) Known() bool { return i.Basis != money.Unknown }
@@ -22,21 +27,21 @@ func (i Inhabitants) Known() bool { return i.Basis != money.Unknown }
 // its split state them, without weights those of the register on the split's day. same
 // reports whether two names are those of one municipality; register, which may be nil,
 // looks one up.
-func InhabitantsOf(line *record.Funding, name string, same func(a, b string) bool, register func(string, calendar.Date) (municipality.People, bool)) Inhabitants {
+func InhabitantsOf(line *record.Funding, name string, same func(a, b string) bool, register Register) Inhabitants {
 	split := &line.Split
 	if split.By != record.Population && !perInhabitant(line) {
 		return Inhabitants{} // the weights are of something else
 	}
 	for _, e := range split.Weights.Entries {
 		if e.Value.Known() && same(string(e.Key), name) {
-			return Inhabitants{int64(e.Value.Int()), money.Stated, municipality.People{}, given{of: split.Weights.Handle, key: string(e.Key)}}
+			return Inhabitants{int64(e.Value.Int()), money.Stated, 0, 0, given{of: split.Weights.Handle, key: string(e.Key)}}
 		}
 	}
 	if split.Has("weights") || register == nil {
 		return Inhabitants{}
 	}
-	if people, ok := register(name, split.Date); ok {
-		return Inhabitants{people.Number, money.Estimated, people, given{of: split.Handle, key: "date"}}
+	if number, year, area := register(name, split.Date); year != 0 {
+		return Inhabitants{number, money.Estimated, year, area, given{of: split.Handle, key: "date"}}
 	}
 	return Inhabitants{}
 }
@@ -116,11 +121,11 @@ func (p *Plan) PerInhabitant(line *Line, x *Payer) (PerInhabitant, bool) {
 
 // Registered are the register's inhabitants that the figures of the plan's lines rest on,
 // by the payers' names in the order of the lines.
-func (p *Plan) Registered(visit func(*Line, *Payer, municipality.People)) {
+func (p *Plan) Registered(visit func(*Line, *Payer, Inhabitants)) {
 	for _, line := range p.Lines {
 		for _, x := range line.Payers {
 			if of := p.inhabitants(line.Funding, x); of.Basis == money.Estimated {
-				visit(line, x, of.Of)
+				visit(line, x, of)
 			}
 		}
 	}

@@ -5,7 +5,6 @@ import (
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/money"
-	"sostool/pkg/municipality"
 	"sostool/pkg/record"
 )
 
@@ -145,7 +144,7 @@ type Options struct {
 	Kind func(record.Party) record.Kind
 	// Population is how many lived in a municipality on a day, for estimates where the
 	// record does not state it; nil: there are none.
-	Population func(name string, on calendar.Date) (municipality.People, bool)
+	Population Register
 }
 
 // passes is how often estimates are made: what follows from the first may be the amount

@@ -73,12 +73,12 @@ func exactJSON(s finance.Share) jsonShare {
 // that is not the municipality's of the day.
 func (s *subject) registered(p *finance.Plan) []language.Text {
 	var out []language.Text
-	p.Registered(func(line *finance.Line, x *finance.Payer, people municipality.People) {
+	p.Registered(func(line *finance.Line, x *finance.Payer, people finance.Inhabitants) {
 		day := strconv.Itoa(people.Year)
 		out = append(out, language.Say("{0}: inhabitants on 31 December {1} by the register, since the record does not state them; {2}",
 			s.sourceName(line.Funding.Source), language.Verbatim(day), language.Verbatim(municipality.PopulationSource)))
-		if people.Division != 0 {
-			out = append(out, language.Say("{0}: those of {1} live in its area of {2}", s.partyName(x.Names[0]), language.Verbatim(day), language.Verbatim(strconv.Itoa(people.Division))))
+		if people.Area != 0 {
+			out = append(out, language.Say("{0}: those of {1} live in its area of {2}", s.partyName(x.Names[0]), language.Verbatim(day), language.Verbatim(strconv.Itoa(people.Area))))
 		}
 	})
 	var once []language.Text
