@@ -14,6 +14,7 @@
 //	question, whatif, arrange    what flags ask: of projects, of figures, of tables
 //	facts, ask, starter, explain facts of new records, asked on a terminal; files
 //	                             next to the records; what rules mean
+//	example                      a made-up folder of records, a project of each shape
 //	render                       the formats of findings and tables
 //	report, schema, draft        tables of projects; the format as a schema; new records
 //	since, memory                findings of two times; personal data in all of git

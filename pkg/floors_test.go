@@ -63,6 +63,7 @@ var floors = map[string]string{
 	"whatif":   "language usage money record catalogue meant finance report",
 	// What is written next to the records.
 	"explain": "language catalogue check render",
+	"example": "",
 	"starter": "language usage paths save municipality check folder schema render",
 }
 

@@ -22,12 +22,13 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/script/*.txtar: each is a session of a user, with
 // what the program prints. RECORDS is the repository's own folder of records,
-// RULES how many rules there are.
+// EXAMPLE the one that is made up, RULES how many rules there are.
 func TestScripts(t *testing.T) {
 	records, err := filepath.Abs("../../records")
 	if err != nil {
 		t.Fatal(err)
 	}
+	made := filepath.Join(records, "../pkg/example/records")
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../testdata/script",
 		UpdateScripts:       *update,
@@ -36,6 +37,7 @@ func TestScripts(t *testing.T) {
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": exits},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("RECORDS", records)
+			e.Setenv("EXAMPLE", made)
 			e.Setenv("RULES", strconv.Itoa(len(check.Rules())))
 			e.Setenv("RULES_BUT_ONE", strconv.Itoa(len(check.Rules())-1))
 			return nil
