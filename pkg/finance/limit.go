@@ -45,18 +45,13 @@ func (l *Limit) paidFigure() Figure {
 // share; negative where it has passed it, unknown where there is no such limit.
 func (l *Limit) RoomToPay() Figure { return Difference(l.Bound(l.Most), l.paidFigure()) }
 
-// RoomToGrow is how much larger the total may be before what the source pays is less than
-// its least share; negative where it is less, unknown where there is no such limit.
-func (l *Limit) RoomToGrow() Figure {
+// RoomToFall is how much less the source may pay before that is less than its least share of
+// the total; negative where it is less, unknown where there is no such limit.
+func (l *Limit) RoomToFall() Figure {
 	if l.Open {
 		return Figure{}
 	}
-	paid := l.Pays().Cents()
-	largest := l.Cap.MinShare.LargestWhole(money.Cents(paid))
-	if most := l.Cap.MinShare.LargestWhole(money.Cents(paid + l.Paid.Margin)); l.Paid.Margin > 0 && most.Known() {
-		largest = largest.Within(most.Cents() - largest.Cents())
-	}
-	return Difference(Figure{Amount: largest, Basis: l.Basis}, l.Of)
+	return Difference(l.paidFigure(), l.Bound(l.Least))
 }
 
 // Sources are the sources of the lines that the limit is for, each once; its own

@@ -135,9 +135,9 @@ func TestRoom(t *testing.T) {
 			t.Errorf("%d cents of %d: %d more are the most that %s allows", paid, total, room, share)
 		}
 		least := record.Cap{MinShare: share}
-		room = limited(least, total, paid).RoomToGrow().Cents()
-		if total+room > 0 && limited(least, total+room, paid).Broken() || !limited(least, total+room+1, paid).Broken() {
-			t.Errorf("%d cents of %d: the total may be %d larger for %s", paid, total, room, share)
+		room = limited(least, total, paid).RoomToFall().Cents()
+		if limited(least, total, paid-room).Broken() || paid > room && !limited(least, total, paid-room-1).Broken() {
+			t.Errorf("%d cents of %d: %d less are the least that %s demands", paid, total, room, share)
 		}
 	})
 }

@@ -155,19 +155,13 @@ func (s Share) Ceil(a Amount) Amount {
 // Whole is the smallest whole number of cents of which the amount is not more
 // than the share: of 1 870 000 at 75 % it is 2 493 333.34. It is unknown where
 // the share is nothing or 64 bits do not hold it.
-func (s Share) Whole(part Amount) Amount { return s.whole(part, true) }
-
-// LargestWhole is the largest whole number of cents of which the amount is not less than
-// the share: of 457 052 at 25 % it is 1 828 208. It is unknown as Whole is.
-func (s Share) LargestWhole(part Amount) Amount { return s.whole(part, false) }
-
-func (s Share) whole(part Amount, up bool) Amount {
+func (s Share) Whole(part Amount) Amount {
 	hi, lo := bits.Mul64(magnitude(part.cents), fullShare)
 	if s.micro <= 0 || hi >= uint64(s.micro) {
 		return Amount{}
 	}
 	q, r := bits.Div64(hi, lo, uint64(s.micro))
-	if r > 0 && up {
+	if r > 0 {
 		q++
 	}
 	if q > 1<<63-1 {

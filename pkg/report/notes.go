@@ -245,8 +245,8 @@ func (s *subject) rooms(b *budget) (out []language.Text) {
 		if room := l.RoomToPay(); room.Known() && !l.Broken() {
 			out = append(out, language.Say("{0}: {1} of room before the programme's {2} is passed", s.limited(&l), room, l.Cap.MaxShare))
 		}
-		if room := l.RoomToGrow(); room.Known() && !l.Broken() {
-			out = append(out, language.Say("{0}: the total can be {1} larger before this is less than the programme's {2}", s.limited(&l), room, l.Cap.MinShare))
+		if room := l.RoomToFall(); room.Known() && !l.Broken() {
+			out = append(out, language.Say("{0}: {1} more than the programme's least share of {2}", s.limited(&l), room, l.Cap.MinShare))
 		}
 	}
 	return out

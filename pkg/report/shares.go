@@ -172,7 +172,7 @@ func ofWhole(l *finance.Limit, share language.Text) language.Text {
 }
 
 // room is how far the nearest of these limits is: how much more the source may pay, or
-// how much larger the total may be.
+// how much less.
 func (e *entry) room() table.Cell {
 	var nearest finance.Figure
 	limited := false
@@ -186,7 +186,7 @@ func (e *entry) room() table.Cell {
 			see(l.RoomToPay())
 		}
 		if l.Least.Known() {
-			see(l.RoomToGrow())
+			see(l.RoomToFall())
 		}
 	}
 	return when(limited, cell(nearest))

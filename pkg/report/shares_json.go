@@ -186,7 +186,7 @@ func limitsJSON(limits []finance.Limit) []sharesLimit {
 		}
 		if l.Least.Known() {
 			limit.MaxPercent, limit.MinPercent = "", percentJSON(l.Cap.MinShare)
-			limit.Amount, limit.Room = euros(l.Least), figureJSON(l.RoomToGrow(), false).Amount
+			limit.Amount, limit.Room = euros(l.Least), figureJSON(l.RoomToFall(), false).Amount
 			out = append(out, limit)
 		}
 	}
