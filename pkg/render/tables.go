@@ -346,7 +346,7 @@ func (p *page) legend(columns []int) []string {
 	}
 	texts := [...]language.Text{
 		language.Say("derived from stated figures"),
-		language.Say("estimated, as asked for"),
+		language.Say("estimated"),
 		language.Say("follows from an assumption"),
 		language.Say("sum of the known figures only"),
 		language.Say("not known"),
