@@ -1,6 +1,10 @@
 package finance
 
 import (
+	"fmt"
+	"math/big"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -103,6 +107,84 @@ funding:
 		got += "total " + figure(plan.Total.Amount)
 		if d := cmp.Diff(c.want, got); d != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, d)
+		}
+	}
+}
+
+// remainders shares whole units by percents, by the largest remainder, with fractions.
+func remainders(units int64, percents []int64) []int64 {
+	out, left := make([]int64, len(percents)), units
+	rests := make([]*big.Rat, len(percents))
+	for i, share := range percents {
+		exact := big.NewRat(share, 100)
+		exact.Mul(exact, big.NewRat(units, 1))
+		floor := new(big.Int).Quo(exact.Num(), exact.Denom())
+		out[i], rests[i] = floor.Int64(), exact.Sub(exact, new(big.Rat).SetInt(floor))
+		left -= out[i]
+	}
+	for ; left > 0; left-- {
+		most := 0
+		for i := range rests {
+			if rests[i].Cmp(rests[most]) > 0 {
+				most = i
+			}
+		}
+		out[most]++
+		rests[most] = new(big.Rat)
+	}
+	return out
+}
+
+// TestPublicDrawn: the lines are the parts of the public funding that fractions make; with
+// what is private they make the total, and in another order each is the same, but for ties.
+// A limited line is the part that is rounded down.
+func TestPublicDrawn(t *testing.T) {
+	sources := []string{"eu", "state", "municipal"}
+	draw := rand.New(rand.NewPCG(11950, 6_800_000))
+	for range 20 {
+		eu := 1 + draw.Int64N(97)
+		state := 1 + draw.Int64N(98-eu)
+		percents := []int64{eu, state, 100 - eu - state}
+		private, public := 1+draw.Int64N(1e7), 1+draw.Int64N(1e7)
+		cap := &record.Programme{Caps: []record.Cap{{Source: record.EU, MaxShare: money.Percent(eu), Of: record.OfPublic}}}
+		work := func(order []int, programme *record.Programme) (*Plan, map[string]int64) {
+			text := fmt.Sprintf("total: %d\nfunding:\n  - {source: private, amount: %d}\n", public+private, private)
+			for _, i := range order {
+				text += fmt.Sprintf("  - {source: %s, share: %d%%, of: public}\n", sources[i], percents[i])
+			}
+			project := project(t, "2020/2021", text)
+			plan := PlanOf(project, &project.Budgets[0], programme, &Options{})
+			got, sum := make(map[string]int64), int64(0)
+			for _, line := range plan.Lines {
+				got[string(line.Funding.Source)] = line.Amount.Cents() / 100
+				sum += line.Amount.Cents()
+			}
+			if sum != 100*(public+private) || plan.Public.Amount.Cents() != 100*public {
+				t.Errorf("the lines make %d, public funding %s:\n%s", sum, figure(plan.Public.Amount), text)
+			}
+			return plan, got
+		}
+		_, got := work([]int{0, 1, 2}, nil)
+		want := remainders(public, percents)
+		for i, source := range sources {
+			if got[source] != want[i] {
+				t.Errorf("%v %% of %d: %s gets %d, not %d", percents, public, source, got[source], want[i])
+			}
+		}
+		_, other := work([]int{2, 0, 1}, nil)
+		rests := []int64{public * eu % 100, public * state % 100, public * percents[2] % 100}
+		slices.Sort(rests)
+		if tie := rests[0] == rests[1] || rests[1] == rests[2]; !tie && fmt.Sprint(other) != fmt.Sprint(got) {
+			t.Errorf("%v %% of %d: %v, in another order %v", percents, public, got, other)
+		}
+		plan, held := work([]int{0, 1, 2}, cap)
+		if held["eu"] != public*eu/100 {
+			t.Errorf("%d %% of %d at most: %d", eu, public, held["eu"])
+		}
+		for _, l := range plan.Limits() {
+			if l.Broken() {
+				t.Errorf("%d %% of %d is passed by %s", eu, public, l.Gap())
+			}
 		}
 	}
 }
