@@ -40,6 +40,7 @@ type phase uint8
 
 const (
 	always    phase = iota // until nothing changes
+	ofTotal                // likewise, after what beneficiaries make: lines by their share, and what is own
 	singly                 // where nothing does: years of a flat rate, of which others are not known
 	shared                 // after that: how lines are shared among their payers
 	estimated              // then, where that is asked for: years in proportion to time
@@ -143,7 +144,12 @@ func leastOf(least []Term, among ...Term) []Term {
 func (p *Plan) derive() {
 	for p.changed = true; p.changed; {
 		p.changed = false
-		if p.equations(always, p.solve); !p.changed {
+		p.equations(always, p.solve)
+		if p.deriveBeneficiaries() || p.changed && len(p.Beneficiaries) > 0 {
+			p.changed = true
+			continue // what they make of a line comes before its share
+		}
+		if p.equations(ofTotal, p.solve); !p.changed {
 			p.equations(singly, p.solve)
 		}
 	}
@@ -162,6 +168,8 @@ func (p *Plan) equations(when phase, visit func(*equation)) {
 		p.ofFlatRates(visit)
 		p.ofCosts(visit)
 		p.ofLines(visit)
+		p.ofBeneficiaries(visit)
+	case ofTotal:
 		p.ofShares(record.OfTotal, visit)
 		p.ofShares(record.OfPublic, visit)
 		p.ofPublic(visit)

@@ -195,6 +195,7 @@ func (p *Plan) fill(f *Figure, with Figure) {
 	if !f.Known() && with.Known() {
 		*f = with
 		p.changed = true
+		p.filled++
 	}
 }
 

@@ -12,9 +12,11 @@ func (p *Plan) Missing(cell *Figure) []string { return p.Lacking()(cell) }
 func (p *Plan) Lacking() func(cell *Figure) []string {
 	m := &missing{Plan: p, giving: make(map[*Figure][]equation), states: make(map[*Figure]string), asked: make(map[*Figure]bool)}
 	p.eachCell(func(_, states string, f *Figure) { m.states[f] = states })
-	for when := always; when <= remaining; when++ {
-		p.equations(when, m.see)
-	}
+	p.eachPlan(func(p *Plan) {
+		for when := always; when <= remaining; when++ {
+			p.equations(when, m.see)
+		}
+	})
 	return func(cell *Figure) []string {
 		if cell.Known() {
 			return nil

@@ -21,6 +21,8 @@ var (
 	costKeys   = keys{".amount", "", ".years."}
 	eachKeys   = keys{".amount_each", ".full_year_each", ".years_each."}
 	restKeys   = keys{"", ".full_year", ".years."}
+
+	beneficiaryKeys = keys{".total", "", ""} // by which a record states them of a beneficiary
 )
 
 // eachCell visits the cells of the plan with their paths, in which payers are called by
@@ -41,11 +43,19 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 		}
 	}
 	base := PathOf(p.Budget)
-	row(&p.Total, base, totalKeys, base, totalKeys)
-	if p.public {
-		row(&p.Public, base+".public", restKeys, base, keys{".public", "", ""})
+	if p.within == nil {
+		row(&p.Total, base, totalKeys, base, totalKeys)
+		visit(base+".income", base+".income", &p.Income)
+	} else {
+		row(&p.Total, base, totalKeys, base, beneficiaryKeys)
 	}
-	visit(base+".income", base+".income", &p.Income)
+	if p.public {
+		stated := keys{".public", "", ""}
+		if p.within != nil {
+			stated = keys{}
+		}
+		row(&p.Public, base+".public", restKeys, base, stated)
+	}
 	for _, c := range p.Costs {
 		at := base + c.Item()
 		row(&c.Row, at, amountKeys, at, costKeys)
@@ -75,6 +85,17 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 		row(&line.Rest, at+".unallocated", restKeys, "", keys{})
 	}
 	row(&p.Unallocated, base+".unallocated", restKeys, "", keys{})
+	for _, x := range p.Beneficiaries {
+		x.eachCell(visit)
+	}
+}
+
+// eachPlan visits the plan and those of its beneficiaries.
+func (p *Plan) eachPlan(visit func(*Plan)) {
+	visit(p)
+	for _, x := range p.Beneficiaries {
+		visit(x.Plan)
+	}
 }
 
 // PathOf is the path of a budget: that which it would have in the record, where claims make

@@ -20,14 +20,15 @@ type Plan struct {
 	Wide   bool  // 64 bits do not hold a sum: figures are left unknown
 	Passed bool  // rounding an assumed total to whole units passes a limit that the budget keeps
 
-	Total       Row
-	Public      Row // public funding, where the budget tells it apart
-	Lines       []*Line
-	Unallocated Row // what the lines leave of the total
-	Costs       []*Cost
-	Income      Figure
-	Unitemised  Row  // what the costs leave of the total, where costs are listed
-	Apportioned bool // the stated shares of the total are rounded, and the lines apportioned in proportion to them
+	Total         Row
+	Public        Row // public funding, where the budget tells it apart
+	Lines         []*Line
+	Unallocated   Row // what the lines leave of the total
+	Costs         []*Cost
+	Income        Figure
+	Unitemised    Row            // what the costs leave of the total, where costs are listed
+	Beneficiaries []*Beneficiary // none under an assumption
+	Apportioned   bool           // the stated shares of the total are rounded, and the lines apportioned in proportion to them
 
 	PublicApportioned bool // likewise those of the public funding
 
@@ -45,7 +46,9 @@ type Plan struct {
 	whole    bool                  // Years are all calendar years of a period with known ends
 	full     []bool                // by Years: the whole calendar year lies in the period
 	changed  bool                  // something was filled in
+	filled   int                   // how often
 	public   bool                  // the budget tells public funding apart
+	within   *Plan                 // of a beneficiary: the budget's
 	room     []Figure              // for the years of rows to come
 	origins  []Origin              // room for those to come
 	terms    []Term                // likewise
@@ -172,16 +175,14 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 		p.funder = programme.Funder
 	}
 	p.Years = planYears(b, p.Period)
-	p.chunk = p.cells()
 	p.whole = p.Period.Bounded() && p.Period.End.Year-p.Period.Start.Year < maxYears
 	p.full = make([]bool, len(p.Years))
 	for j, year := range p.Years {
 		p.full[j] = p.Period.Bounded() && p.Period.WholeYear(year)
 	}
 	p.Unit = unit(b, money.Amount{})
-	p.read()
-	p.support = p.isSupport()
-	p.makeRoom()
+	p.begin()
+	p.readBeneficiaries()
 	if before != nil {
 		if before.Total.Amount.Known() {
 			p.applied(NewTotal)
@@ -212,6 +213,14 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	return p
 }
 
+// begin takes over what the record states.
+func (p *Plan) begin() {
+	p.chunk = p.cells()
+	p.read()
+	p.support = p.isSupport()
+	p.makeRoom()
+}
+
 // FullYears reports whether the budget says what a full year costs.
 func (p *Plan) FullYears() bool {
 	return p.Budget.FullYear.Known() || slices.ContainsFunc(p.Budget.Funding, func(f record.Funding) bool {
@@ -221,7 +230,7 @@ func (p *Plan) FullYears() bool {
 
 // makeRoom takes memory for the longest equation at once.
 func (p *Plan) makeRoom() {
-	longest := max(len(p.Lines), len(p.Costs))
+	longest := max(len(p.Lines), len(p.Costs), len(p.Budget.Beneficiaries))
 	for _, line := range p.Lines {
 		longest = max(longest, len(line.Payers))
 	}
@@ -267,6 +276,9 @@ func eachYears(b *record.Budget, visit func(Years)) {
 	for i := range b.Costs {
 		visit(b.Costs[i].Years)
 	}
+	for i := range b.Beneficiaries {
+		eachYears(BudgetOf(b, &b.Beneficiaries[i]), visit)
+	}
 }
 
 // UnitOf is the unit, in cents, of what is worked out from a budget's figures.
@@ -276,31 +288,42 @@ func UnitOf(b *record.Budget) int64 { return unit(b, money.Amount{}) }
 // the cent (rule 1).
 func unit(b *record.Budget, assumed money.Amount) int64 {
 	whole := assumed.WholeEuros()
-	see := func(figures ...money.Amount) {
-		for _, a := range figures {
-			whole = whole && (a.IsAbout() || a.WholeEuros())
-		}
-	}
-	see(b.Total, b.Public, b.FullYear, b.Income)
-	for i := range b.Costs {
-		see(b.Costs[i].Amount)
-	}
-	for i := range b.Funding {
-		line := &b.Funding[i]
-		see(line.Amount, line.FullYear)
-		for k := range line.Payers {
-			see(line.Payers[k].Amount, line.Payers[k].AmountEach, line.Payers[k].FullYearEach)
-		}
-	}
-	eachYears(b, func(y Years) {
-		for _, e := range y.Entries {
-			see(e.Value)
-		}
-	})
+	eachAmount(b, func(a money.Amount) { whole = whole && (a.IsAbout() || a.WholeEuros()) })
 	if whole {
 		return 100
 	}
 	return 1
+}
+
+// eachAmount visits the amounts that a budget states, also of its beneficiaries.
+func eachAmount(b *record.Budget, visit func(money.Amount)) {
+	see := func(figures ...money.Amount) {
+		for _, a := range figures {
+			visit(a)
+		}
+	}
+	years := func(y Years) {
+		for _, e := range y.Entries {
+			visit(e.Value)
+		}
+	}
+	see(b.Total, b.Public, b.FullYear, b.Income)
+	years(b.Years)
+	for i := range b.Costs {
+		see(b.Costs[i].Amount)
+		years(b.Costs[i].Years)
+	}
+	for i := range b.Funding {
+		line := &b.Funding[i]
+		see(line.Amount, line.FullYear)
+		years(line.Years)
+		for k := range line.Payers {
+			see(line.Payers[k].Amount, line.Payers[k].AmountEach, line.Payers[k].FullYearEach)
+		}
+	}
+	for i := range b.Beneficiaries {
+		eachAmount(BudgetOf(b, &b.Beneficiaries[i]), visit)
+	}
 }
 
 // read takes over what the record states, and what a what-if puts in its

@@ -19,6 +19,7 @@ func (p *Plan) compare() {
 	}
 	p.equations(remaining, p.solve)
 	p.shares()
+	p.compareBeneficiaries()
 }
 
 // givenTo are the lines that have figures, or payers that have: what has none is

@@ -190,10 +190,18 @@ func (t *Tree) Reset() {
 type Handle struct {
 	tree  *Tree
 	index int32
+	wider bool
 }
 
 // Handle makes a handle of node i.
-func (t *Tree) Handle(i int32) Handle { return Handle{t, i} }
+func (t *Tree) Handle(i int32) Handle { return Handle{t, i, false} }
+
+// Wider is the mapping as part of one whose format has more keys: these may also be asked
+// for, and are absent.
+func (h Handle) Wider() Handle {
+	h.wider = true
+	return h
+}
 
 // Exists reports whether the mapping or sequence is in the file.
 func (h Handle) Exists() bool { return h.tree != nil }
@@ -226,7 +234,7 @@ func (h Handle) find(key string) int32 {
 		return -1
 	}
 	i := h.tree.Child(h.index, key)
-	if f := h.tree.Nodes[h.index].Format; i < 0 && f != nil && len(f.Keys) > 0 && !slices.Contains(f.Keys, key) {
+	if f := h.tree.Nodes[h.index].Format; i < 0 && !h.wider && f != nil && len(f.Keys) > 0 && !slices.Contains(f.Keys, key) {
 		panic(fmt.Sprintf("%q is asked for; the keys are %s", key, strings.Join(f.Keys, ", ")))
 	}
 	return i

@@ -1,0 +1,260 @@
+package finance
+
+import (
+	"slices"
+
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+// Beneficiary is one who spends a part of a budget. Its part is a plan of its own, by the
+// cost model of the budget and within the limits of its programme, for the same years and
+// in the same unit.
+type Beneficiary struct {
+	*Plan
+	Beneficiary *record.Beneficiary
+	Part        Share // of the budget's total
+
+	share Figure // its origin says what it is
+}
+
+// BudgetOf is what a beneficiary spends, as a budget.
+func BudgetOf(b *record.Budget, x *record.Beneficiary) *record.Budget {
+	return &record.Budget{
+		Handle: x.Wider(), Phase: b.Phase, Stage: b.Stage, Decided: b.Decided, VAT: b.VAT, CostModel: b.CostModel,
+		Total: x.Total, Costs: x.Costs, Funding: x.Funding,
+	}
+}
+
+// readBeneficiaries takes over what the record states of those who spend the budget. What
+// their figures are under an assumption is not known: what they made without any is as good
+// as stated.
+func (p *Plan) readBeneficiaries() {
+	if p.before != nil {
+		p.keepSums()
+		return
+	}
+	for i := range p.Budget.Beneficiaries {
+		x := &p.Budget.Beneficiaries[i]
+		part := &Plan{
+			Budget: BudgetOf(p.Budget, x), Period: p.Period, Years: p.Years, Unit: p.Unit,
+			options: p.options, caps: p.caps, funder: p.funder, whole: p.whole, full: p.full, within: p,
+		}
+		part.begin()
+		of := &Beneficiary{Plan: part, Beneficiary: x}
+		if x.Share.Known() {
+			of.share = part.given(money.Amount{}, given{of: x.Handle, key: "share", share: x.Share}, 0)
+		}
+		p.Beneficiaries = append(p.Beneficiaries, of)
+	}
+}
+
+// keepSums fills in what the beneficiaries make in the plan without any assumption.
+func (p *Plan) keepSums() {
+	keep := func(r, was *Row) {
+		for k := theAmount; k < yearAt(len(p.Years)); k++ {
+			if from := was.at(k).From; from != nil && from.Rule == OfBeneficiaries {
+				p.fill(r.at(k), *was.at(k))
+			}
+		}
+	}
+	keep(&p.Total, &p.before.Total)
+	for i, c := range p.Costs {
+		keep(&c.Row, &p.before.Costs[i].Row)
+	}
+	for _, line := range p.Lines {
+		i := slices.IndexFunc(p.before.Lines, func(l *Line) bool { return l.Funding == line.Funding })
+		if i >= 0 && !line.free() && !line.Funding.Own {
+			keep(&line.Row, &p.before.Lines[i].Row)
+		}
+	}
+}
+
+// deriveBeneficiaries fills in what follows in the plans of the beneficiaries, and says
+// whether anything did.
+func (p *Plan) deriveBeneficiaries() (changed bool) {
+	for _, x := range p.Beneficiaries {
+		filled := x.filled
+		x.derive()
+		changed = changed || x.filled > filled
+	}
+	return changed
+}
+
+// ofBeneficiaries has the total, the costs of a category and a line of funding follow from
+// what the beneficiaries have of them, and their totals from their shares of it.
+func (p *Plan) ofBeneficiaries(visit func(*equation)) {
+	if len(p.Beneficiaries) == 0 || !p.Budget.Sound("beneficiaries") {
+		return
+	}
+	totals := list{whole: &p.Total}
+	e := p.next(equation{rule: FromShare, joint: (*Plan).fromBeneficiaryShares})
+	for _, x := range p.Beneficiaries {
+		totals.rows = append(totals.rows, &x.Total)
+		if x.share.From != nil && !x.Total.Amount.Known() {
+			e.gives = append(e.gives, &x.Total.Amount)
+		}
+	}
+	if len(e.gives) > 0 {
+		p.amounts = append(p.amounts[:0], &p.Total.Amount)
+		e.where = p.amounts
+		visit(e)
+	}
+	p.ofList(&totals, equation{rule: OfBeneficiaries}, visit)
+	for _, c := range p.Costs {
+		if rows, all := p.SpentOn(c); all {
+			p.ofList(&list{whole: &c.Row, rows: rows}, equation{rule: OfBeneficiaries}, visit)
+		}
+	}
+	for _, line := range p.Lines {
+		if rows, all := p.ReceivedFrom(line); all && !line.free() {
+			p.ofList(&list{whole: &line.Row, rows: rows}, equation{rule: OfBeneficiaries}, visit)
+		}
+	}
+}
+
+// SpentOn are the beneficiaries' rows of a category of costs, and whether these are all of
+// the budget's row: where it has several of the category nobody knows which they are of.
+func (p *Plan) SpentOn(c *Cost) (rows []*Row, all bool) {
+	of := func(o *Cost) bool { return o.Cost.Category == c.Cost.Category }
+	all = c.Cost.Category != "" && one(p.Costs, of)
+	for _, x := range p.Beneficiaries {
+		n := len(rows)
+		for _, o := range x.Costs {
+			if of(o) {
+				rows = append(rows, &o.Row)
+			}
+		}
+		all = all && (len(rows) > n || x.lists("costs", rowsOf(x.Costs)))
+	}
+	return rows, all
+}
+
+// ReceivedFrom are the beneficiaries' rows of a line of funding, and whether these are all
+// of it.
+func (p *Plan) ReceivedFrom(line *Line) (rows []*Row, all bool) {
+	all = line.Funding.Source != ""
+	for _, x := range p.Beneficiaries {
+		n := len(rows)
+		for _, l := range x.Lines {
+			switch {
+			case p.LineOf(l) == line:
+				rows = append(rows, &l.Row)
+			case l.Funding.Source == line.Funding.Source && p.LineOf(l) == nil:
+				all = false // it may be of the line
+			}
+		}
+		all = all && (len(rows) > n || x.lists("funding", rowsOf(x.Lines)))
+	}
+	return rows, all
+}
+
+// LineOf is the budget's line of which a beneficiary's is a part: the one of its source, or
+// of several that of its payer and form; nil where there is none.
+func (p *Plan) LineOf(l *Line) *Line {
+	source := func(o *Line) bool { return o.Funding.Source == l.Funding.Source }
+	alike := func(o *Line) bool {
+		return source(o) && FormOf(o.Funding) == FormOf(l.Funding) && p.same(string(o.Funding.Payer), string(l.Funding.Payer))
+	}
+	for _, is := range []func(*Line) bool{source, alike} {
+		if one(p.Lines, is) {
+			return p.Lines[slices.IndexFunc(p.Lines, is)]
+		}
+	}
+	return nil
+}
+
+// one reports whether exactly one of them is such.
+func one[T any](all []T, is func(T) bool) bool {
+	i := slices.IndexFunc(all, is)
+	return i >= 0 && !slices.ContainsFunc(all[i+1:], is)
+}
+
+// lists reports whether rows of a beneficiary are known to be all that make its total:
+// what they don't name is nothing.
+func (x *Beneficiary) lists(key string, rows []*Row) bool {
+	left, known := (&list{whole: &x.Total, rows: rows}).left(x.Plan, theAmount)
+	return len(rows) > 0 && x.Budget.Sound(key) && known && left == 0
+}
+
+// fromBeneficiaryShares works out the totals of the beneficiaries that state shares of the
+// budget's: by the largest remainder, and together all of it where their shares are.
+func (p *Plan) fromBeneficiaryShares(*Line) {
+	total := p.Total.Amount
+	if !total.Known() || total.Cents() < 0 {
+		return
+	}
+	left, all := append(make([]Term, 0, few), plus(total)), true
+	var open []*Beneficiary
+	var shares []money.Share
+	var weights []int64
+	of := int64(0)
+	for _, x := range p.Beneficiaries {
+		switch {
+		case x.Total.Amount.Known():
+			left = append(left, minus(x.Total.Amount))
+		case x.share.From != nil:
+			open, shares, weights = append(open, x), append(shares, x.Beneficiary.Share), append(weights, x.Beneficiary.Share.Micro())
+			of += x.Beneficiary.Share.Micro()
+		default:
+			all = false
+		}
+	}
+	rest, known := p.sum(left)
+	if len(open) == 0 || !known {
+		return
+	}
+	unit := p.unitOf([]int64{total.Cents(), rest.Cents()})
+	parts := money.Round(total.Cents()/unit, weights, whole, make([]money.Rounding, len(open)), -1)
+	if all && rest.Cents() >= 0 && money.Agree(shares, rest, total.Amount) {
+		parts = money.Apportion(rest.Cents()/unit, weights)
+	}
+	for i := range parts {
+		amount := money.Cents(parts[i] * unit)
+		if total.IsAbout() {
+			amount = amount.Within(shares[i].Ceil(money.Cents(total.Margin())).Cents())
+		}
+		how := ByRemainder
+		if shares[i].Of(total.Amount).Cents() == amount.Cents() {
+			how = ToNearest
+		}
+		f := p.figure(amount, FromShare, plus(total), hanging(open[i].share))
+		p.fill(&open[i].Total.Amount, p.rounded(how, percent(shares[i]), f))
+	}
+}
+
+// compareBeneficiaries works out what accompanies the beneficiaries' figures: their shares
+// of the total so that the shown ones make 100,00 where they make all of it.
+func (p *Plan) compareBeneficiaries() {
+	total := p.Total.Amount
+	amounts := make([]int64, 0, few) // that make the total, with what is left last
+	var of []*Beneficiary
+	left := append(make([]Term, 0, few), plus(total))
+	for _, x := range p.Beneficiaries {
+		x.compare()
+		x.Part.Stated = x.Beneficiary.Share
+		amount := x.Total.Amount
+		exact, ok := money.PercentOf(amount.Amount, total.Amount, 6)
+		if !ok || !amount.Known() || total.Cents() <= 0 {
+			continue
+		}
+		x.Part.Exact, x.Part.Basis, x.Part.About = exact, max(money.Derived, amount.Basis, total.Basis), rounded(amount, total)
+		x.Part.Shown, _ = money.PercentOf(amount.Amount, total.Amount, 2)
+		if s := x.Part.Stated; s.Known() {
+			x.Part.OfIt = p.rounded(ToNearest, percent(s), p.figure(s.Of(total.Amount), FromShare, plus(total), hanging(x.share)))
+			x.Part.Off = p.less(amount, x.Part.OfIt)
+		}
+		amounts, of, left = append(amounts, amount.Cents()), append(of, x), append(left, minus(amount))
+	}
+	rest, known := p.sum(left)
+	if len(of) == 0 || !known || rest.Cents() < 0 {
+		return
+	}
+	const hundred = 100_00 // percents with two decimals
+	parts := money.Apportion(hundred, append(amounts, rest.Cents()))
+	for i := range of {
+		if parts != nil {
+			of[i].Part.Shown = money.Hundredths(parts[i])
+		}
+	}
+}
