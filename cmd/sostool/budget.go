@@ -20,10 +20,12 @@ count a part of a project as well as the project.
 
 The figures are those of the firmest stage: granted or amended, else applied
 for, else planned; what was realised is next to them. --stages has all stages next
-to each other, each with the change from the one before, in place of the years.
+to each other, each with the change from the one before, in place of the years,
+--by beneficiary what each beneficiary has of the budget.
 --prorate estimates years that do not follow (~), the what-if flags assume (!).`,
 		Example: `  sostool budget lapin-sosiaalityon-kehittamisyksikko --lang fi
   sostool budget lapin --stages
+  sostool budget lapin --by beneficiary
   sostool budget -f xlsx -o budgets.xlsx
   sostool budget sosiaalityon --share esr=80% --share municipal=20%`,
 		ValidArgsFunction: g.completeProjects,
@@ -38,7 +40,11 @@ to each other, each with the change from the one before, in place of the years.
 			if r.Finance.WhatIf() && len(r.Entries) != 1 {
 				return usage.Wrong("a what-if is about the lines of one project: name it")
 			}
-			t, outcome, err := report.Budget(r, o.explain)
+			tabulate := report.Budget
+			if o.by != "" {
+				tabulate = report.BudgetByBeneficiary
+			}
+			t, outcome, err := tabulate(r, o.explain)
 			return o.finish(r, outcome, err, func() error { return o.print(t) })
 		},
 	}

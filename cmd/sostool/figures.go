@@ -54,6 +54,7 @@ type figured struct {
 	staged
 	phase   string
 	all     bool // stages
+	by      string
 	explain bool
 	assumed whatif.Flags
 }
@@ -63,6 +64,8 @@ func (f *figured) flags(cmd *cobra.Command) {
 	f.stageFlag(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.all, "stages", false, "all stages next to each other, with the change from the one before")
+	flags.StringVar(&f.by, "by", "", "a column or a row for each `beneficiary` of one project")
+	complete(cmd, "by", orders)
 	flags.StringVar(&f.phase, "phase", "", "only the budget of this `phase`")
 	flags.StringVar(&f.assumed.Prorate, "prorate", "", "estimate years that do not follow, by `months` or days")
 	flags.BoolVar(&f.explain, "explain", false, "print the arithmetic of every figure that the record does not state")
@@ -78,6 +81,9 @@ func (f *figured) flags(cmd *cobra.Command) {
 	completeBy(cmd, "add-payer", f.completeParties)
 }
 
+// orders are what a table may have a column or a row for each of.
+var orders = []string{string(report.ByBeneficiary)}
+
 // request opens the records for a report of what follows in the projects that
 // arguments mean, and what if.
 func (f *figured) request(args []string) (*report.Request, error) {
@@ -92,8 +98,17 @@ func (f *figured) request(args []string) (*report.Request, error) {
 	if r.Stages && (f.stage != "" || f.Years != "" || r.Finance.WhatIf() || r.Finance.ProRate != finance.NoRate) {
 		return nil, usage.Wrong("--stages is of all stages as they are: --stage, --years, --prorate and the what-if flags do not go with it")
 	}
+	if f.by != "" && !slices.Contains(orders, f.by) {
+		return nil, usage.Choice("--by", f.by, orders)
+	}
+	if f.by != "" && (r.Stages || f.Years != "" || r.Finance.WhatIf() || r.Finance.ProRate != finance.NoRate) {
+		return nil, usage.Wrong("--by is of beneficiaries as they are, in all years: --stages, --years, --prorate and the what-if flags do not go with it")
+	}
 	if r, err = f.open(r, f.Arrangement, args); err != nil {
 		return nil, err
+	}
+	if f.by != "" && len(r.Entries) != 1 {
+		return nil, usage.Wrong("--by is about the beneficiaries of one project: name it")
 	}
 	return r, f.assumed.Payers(&r.Finance, r.Catalogue)
 }

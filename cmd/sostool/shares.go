@@ -23,7 +23,8 @@ func newShares(g *global) *cobra.Command {
 of a full year and years; the stated share against the exact one; the limits of
 the programme, and how much more their sources may pay or how much larger the
 total may be. With --payer everything that one payer pays or gives in work,
-project by project and year by year.`,
+project by project and year by year; with --by beneficiary a row for each who
+spends a part of the project.`,
 		Example: `  sostool shares lapin-sosiaalityon-kehittamisyksikko --prorate months --explain
   sostool shares --payer Tornio
   sostool shares lapin --drop-payer Tornio --split equal`,
@@ -43,6 +44,9 @@ project by project and year by year.`,
 		if o.all && (name != "" || o.format == "json") {
 			return usage.Wrong("--stages is for tables of who pays what; --payer and -f json are of one stage, as --stage says")
 		}
+		if o.by != "" && name != "" {
+			return usage.Wrong("--by is about the beneficiaries of a project, --payer about what one pays in all of them")
+		}
 		if o.gross && name == "" {
 			return usage.Wrong("--gross goes with --payer: shares are of one project each")
 		}
@@ -60,7 +64,11 @@ project by project and year by year.`,
 				return o.write(func(w io.Writer) error { return render.WriteJSONList(w, head, "projects", slices.Values(list)) })
 			})
 		}
-		t, outcome, err := report.Shares(r, o.explain)
+		tabulate := report.Shares
+		if o.by != "" {
+			tabulate = report.SharesByBeneficiary
+		}
+		t, outcome, err := tabulate(r, o.explain)
 		return o.finish(r, outcome, err, func() error { return o.print(t) })
 	}
 	o.flags(cmd)

@@ -153,15 +153,19 @@ func (p *Plan) ReceivedFrom(line *Line) (rows []*Row, all bool) {
 // of several that of its payer and form; nil where there is none.
 func (p *Plan) LineOf(l *Line) *Line {
 	source := func(o *Line) bool { return o.Funding.Source == l.Funding.Source }
-	alike := func(o *Line) bool {
-		return source(o) && FormOf(o.Funding) == FormOf(l.Funding) && p.same(string(o.Funding.Payer), string(l.Funding.Payer))
-	}
+	alike := func(o *Line) bool { return p.sameKind(o, l) }
 	for _, is := range []func(*Line) bool{source, alike} {
 		if one(p.Lines, is) {
 			return p.Lines[slices.IndexFunc(p.Lines, is)]
 		}
 	}
 	return nil
+}
+
+// sameKind reports whether two lines are of one source, payer and form.
+func (p *Plan) sameKind(a, b *Line) bool {
+	f, g := a.Funding, b.Funding
+	return f.Source == g.Source && FormOf(f) == FormOf(g) && p.same(string(f.Payer), string(g.Payer))
 }
 
 // one reports whether exactly one of them is such.
@@ -229,9 +233,10 @@ func (p *Plan) compareBeneficiaries() {
 	total := p.Total.Amount
 	amounts := make([]int64, 0, few) // that make the total, with what is left last
 	var of []*Beneficiary
-	left := append(make([]Term, 0, few), plus(total))
+	left, all := append(make([]Term, 0, few), plus(total)), true
 	for _, x := range p.Beneficiaries {
 		x.compare()
+		all = all && x.Total.Amount.Known()
 		x.Part.Stated = x.Beneficiary.Share
 		amount := x.Total.Amount
 		exact, ok := money.PercentOf(amount.Amount, total.Amount, 6)
@@ -246,15 +251,113 @@ func (p *Plan) compareBeneficiaries() {
 		}
 		amounts, of, left = append(amounts, amount.Cents()), append(of, x), append(left, minus(amount))
 	}
-	rest, known := p.sum(left)
-	if len(of) == 0 || !known || rest.Cents() < 0 {
+	if len(of) == 0 {
 		return
+	}
+	rest := p.work(WhatIsLeft, left...)
+	if all {
+		p.Unspent = rest
+		p.UnspentPart.Exact, _ = money.PercentOf(rest.Amount, total.Amount, 6)
+		p.UnspentPart.Shown, _ = money.PercentOf(rest.Amount, total.Amount, 2)
+		p.UnspentPart.Basis, p.UnspentPart.About = rest.Basis, rounded(rest, total)
 	}
 	const hundred = 100_00 // percents with two decimals
 	parts := money.Apportion(hundred, append(amounts, rest.Cents()))
+	if !rest.Known() || parts == nil {
+		return
+	}
 	for i := range of {
-		if parts != nil {
-			of[i].Part.Shown = money.Hundredths(parts[i])
+		of[i].Part.Shown = money.Hundredths(parts[i])
+	}
+	if all {
+		p.UnspentPart.Shown = money.Hundredths(parts[len(of)])
+	}
+}
+
+// Spent is a row of a budget with what each of its beneficiaries has of it.
+type Spent struct {
+	Cost *Cost // that it is; of several beneficiaries' that the budget doesn't list, the first
+	Line *Line // likewise
+	Only bool  // the budget doesn't list it
+	All  Figure
+	Each []Portion // by Plan.Beneficiaries
+}
+
+// Portion is what a beneficiary has of a row.
+type Portion struct {
+	Figure
+	Has bool // it lists the row, or may have some of it
+}
+
+// SpentCosts are the costs of a plan by beneficiary, those that only beneficiaries list
+// last.
+func (p *Plan) SpentCosts() []Spent {
+	var out []Spent
+	for _, c := range p.Costs {
+		out = append(out, Spent{Cost: c, All: c.Amount})
+	}
+	for i, x := range p.Beneficiaries {
+		for _, c := range x.Costs {
+			k := slices.IndexFunc(out, func(s Spent) bool { return s.Cost.Cost.Category == c.Cost.Category })
+			if k < 0 {
+				k, out = len(out), append(out, Spent{Cost: c, Only: true})
+			}
+			p.spend(&out[k], i, c.Amount)
 		}
 	}
+	return p.portions(out, func(x *Beneficiary) bool { return x.lists("costs", rowsOf(x.Costs)) })
+}
+
+// SpentLines are the lines of a plan by beneficiary, those that only beneficiaries list
+// last.
+func (p *Plan) SpentLines() []Spent {
+	var out []Spent
+	for _, line := range p.Lines {
+		out = append(out, Spent{Line: line, All: line.Amount})
+	}
+	for i, x := range p.Beneficiaries {
+		for _, line := range x.Lines {
+			of := p.LineOf(line)
+			k := slices.IndexFunc(out, func(s Spent) bool {
+				return s.Line == of || s.Only && of == nil && p.sameKind(s.Line, line)
+			})
+			if k < 0 {
+				k, out = len(out), append(out, Spent{Line: line, Only: true})
+			}
+			p.spend(&out[k], i, line.Amount)
+		}
+	}
+	return p.portions(out, func(x *Beneficiary) bool { return x.lists("funding", rowsOf(x.Lines)) })
+}
+
+// spend adds a figure to what beneficiary i has of a row.
+func (p *Plan) spend(s *Spent, i int, f Figure) {
+	if s.Each == nil {
+		s.Each = make([]Portion, len(p.Beneficiaries))
+	}
+	if s.Each[i].Has {
+		f = p.work(OfBeneficiaries, plus(s.Each[i].Figure), plus(f))
+	}
+	s.Each[i] = Portion{f, true}
+}
+
+// portions marks what beneficiaries may also have that don't list all of theirs, and adds
+// up the rows that the budget doesn't list.
+func (p *Plan) portions(out []Spent, closed func(*Beneficiary) bool) []Spent {
+	for k := range out {
+		s := &out[k]
+		if s.Each == nil {
+			s.Each = make([]Portion, len(p.Beneficiaries))
+		}
+		var terms []Term
+		for i, x := range p.Beneficiaries {
+			if s.Each[i].Has = s.Each[i].Has || !closed(x); s.Each[i].Has {
+				terms = append(terms, plus(s.Each[i].Figure))
+			}
+		}
+		if s.Only {
+			s.All = p.work(OfBeneficiaries, terms...)
+		}
+	}
+	return out
 }

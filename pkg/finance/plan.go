@@ -28,7 +28,9 @@ type Plan struct {
 	Income        Figure
 	Unitemised    Row            // what the costs leave of the total, where costs are listed
 	Beneficiaries []*Beneficiary // none under an assumption
-	Apportioned   bool           // the stated shares of the total are rounded, and the lines apportioned in proportion to them
+	Unspent       Figure         // what the beneficiaries leave of the total, where each has one
+	UnspentPart   Share
+	Apportioned   bool // the stated shares of the total are rounded, and the lines apportioned in proportion to them
 
 	PublicApportioned bool // likewise those of the public funding
 

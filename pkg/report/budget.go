@@ -15,11 +15,7 @@ import (
 // a part of a project in addition to it.
 func Budget(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	if len(r.Entries) == 1 {
-		tables, o := collectFigures(r, func(s *subject) *table.Table { return s.budget(explain) })
-		if len(tables) == 0 {
-			return nil, o, nil
-		}
-		return tables[0], o, nil
+		return onlyTable(r, func(s *subject) *table.Table { return s.budget(explain) })
 	}
 	return budgets(r, explain)
 }
@@ -86,6 +82,7 @@ func (s *subject) several() bool { return len(s.budgets) > 1 || s.realised != ni
 type tree struct {
 	*subject
 	columns columns[*entry]
+	of      func(*budget) []*entry // the rows of a budget; nil: subject.entries
 	branch
 }
 
@@ -124,8 +121,11 @@ func (t *tree) budgets(depth int, headed bool, keep func(*entry) bool) {
 // budget adds the entries of a budget that say something and are to be kept. Costs
 // and, below them, funding have headings.
 func (t *tree) budget(depth int, b *budget, keep func(*entry) bool) {
-	in, last := depth, ""
-	for _, e := range t.entries(b) {
+	in, last, of := depth, "", t.entries
+	if t.of != nil {
+		of = t.of
+	}
+	for _, e := range of(b) {
 		if e.hidden || !keep(e) {
 			continue
 		}

@@ -30,6 +30,8 @@ func TestColumns(t *testing.T) {
 		"budgetStagesColumns":   whole(budgetStagesColumns()),
 		"budgetsStagesColumns":  whole(budgetsStagesColumns()),
 		"sharesStagesColumns":   whole(sharesStagesColumns()),
+		"budgetSpentColumns":    whole(budgetSpentColumns(nil)),
+		"sharesSpentColumns":    whole(sharesSpentColumns(nil)),
 		"claimColumns":          whole(claimColumns(ByCategory, false)),
 		"payerColumns":          whole(payerColumns()),
 		"groupColumns":          whole(groupColumns(&Request{}, &Query{})),

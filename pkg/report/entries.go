@@ -20,10 +20,13 @@ type entry struct {
 	item    string // category of a cost, source of funding, or one of those below
 	label   func() language.Text
 	role    table.Role
-	hidden  bool           // tables do not show it
-	cost    *finance.Cost  // that it is
-	line    *finance.Line  // that it is, or belongs to
-	payer   *finance.Payer // that it is
+	hidden  bool                      // tables do not show it
+	cost    *finance.Cost             // that it is
+	line    *finance.Line             // that it is, or belongs to
+	payer   *finance.Payer            // that it is
+	spender func() language.Text      // the beneficiary of whose part of the budget it is; nil: of the budget
+	part    *finance.Share            // of the total, that a beneficiary has
+	spent   map[string]finance.Figure // what each beneficiary has of it, or of each line, by their codes
 
 	row     *finance.Row    // its figures; nil where the budget does not have it
 	planned finance.Extents // the same as far as they are known
@@ -326,6 +329,9 @@ func shareColumn() column[*entry] {
 
 // share is what part of the total the entry is.
 func (e *entry) share() table.Cell {
+	if e.part != nil {
+		return shareCell(*e.part)
+	}
 	switch p := e.b.plan; e.section {
 	case partSection, leftSection:
 		return when(e.row != nil, portionCell(e.planned.Amount, e.financing.Total().Figure))

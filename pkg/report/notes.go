@@ -318,7 +318,10 @@ func (s *subject) inBudget(node int32) bool {
 // arithmetic says how every derived, estimated and assumed figure was worked out: one
 // line each, and one for years that were worked out alike. shared adds how far amounts
 // are off their stated shares.
-func (s *subject) arithmetic(shared bool) []language.Text {
+func (s *subject) arithmetic(shared bool) []language.Text { return s.arithmeticOf(s.figured(), shared) }
+
+// arithmeticOf is how the figures of entries were worked out.
+func (s *subject) arithmeticOf(entries []*entry, shared bool) []language.Text {
 	var out []language.Text
 	var row, first, last, why language.Text // of the line in hand
 	isYear := func(t language.Text) bool { return t.String() != "" && t.String()[0] <= '9' }
@@ -343,7 +346,7 @@ func (s *subject) arithmetic(shared bool) []language.Text {
 			row, first, last, why = name, what, what, reason
 		}
 	}
-	for _, e := range s.figured() {
+	for _, e := range entries {
 		if e.row == nil || e.item == incomeItem || e.left() && nothing(e.row) || e.section == publicSection && e.hidden {
 			continue
 		}
@@ -396,6 +399,11 @@ func (s *subject) figured() (out []*entry) {
 
 // fullName is the name of an entry, below that of its line.
 func (e *entry) fullName() language.Text {
+	if e.spender != nil {
+		own := *e
+		own.spender = nil
+		return language.Say("{0}: {1}", e.spender(), own.fullName())
+	}
 	if e.below() {
 		return language.Say("{0}, {1}", e.lineName(e.line), e.label())
 	}

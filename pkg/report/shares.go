@@ -52,14 +52,23 @@ func sharesStagesColumns() columns[*entry] {
 	}, stageColumns((*entry).at, (*entry).shareAt))
 }
 
-// lineColumn is a column about the share of a line, which in JSON is within the share.
+// lineColumn is a column about the share of a line or of a beneficiary, which in JSON is within the share.
 func lineColumn(key string, head language.Text, kind table.Kind, spare uint8, of func(finance.Share) table.Cell) column[*entry] {
 	return column[*entry]{key: key, head: head, kind: kind, spare: spare, json: func(*entry) any { return nil }, cell: func(e *entry) table.Cell {
-		if !e.isLine() {
+		share := e.ownShare()
+		if share == nil {
 			return table.Cell{}
 		}
-		return of(e.line.Share)
+		return of(*share)
 	}}
+}
+
+// ownShare is the share of a line or of a beneficiary; nil for all else.
+func (e *entry) ownShare() *finance.Share {
+	if e.part == nil && e.isLine() {
+		return &e.line.Share
+	}
+	return e.part
 }
 
 // Shares says who pays what: sources and payers with amount, share, full year

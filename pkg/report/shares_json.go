@@ -127,6 +127,27 @@ func (s *subject) budgetJSON(b *budget) object {
 	if limits := limitsJSON(b.limits()); len(limits) > 0 {
 		out = out.with("limits", limits)
 	}
+	if all := s.spendersJSON(b); len(all) > 0 {
+		out = out.with(beneficiariesSection, all)
+	}
+	return out
+}
+
+// spendersJSON are the beneficiaries of a budget with their parts of it.
+func (s *subject) spendersJSON(b *budget) (out []object) {
+	for _, x := range b.plan.Beneficiaries {
+		spender := object{}.with("name", s.spenderCode(x))
+		e := entry{part: &x.Part}
+		if share := e.shareJSON(); x.Part.Stated.Known() || x.Part.Exact.Known() {
+			spender = spender.with("share", share)
+		}
+		for _, p := range s.budgetJSON(b.budgetOf(x)) {
+			if p.key == "total" || p.key == "lines" {
+				spender = append(spender, p)
+			}
+		}
+		out = append(out, spender)
+	}
 	return out
 }
 
@@ -258,10 +279,10 @@ func (e *entry) shareJSON() any {
 	case e.section == publicSection:
 		share, _ := e.b.plan.PublicShare()
 		return exactJSON(share)
-	case !e.isLine():
+	case e.ownShare() == nil:
 		return cellJSON(e.share())
 	}
-	share := e.line.Share
+	share := e.ownShare()
 	out := jsonShare{Basis: share.Basis.String(), Stated: share.Stated.String()}
 	if share.Exact.Known() {
 		out.Percent, out.Shown, out.About = percentJSON(share.Exact), share.Shown.Plain(), share.About

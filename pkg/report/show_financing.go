@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 
+	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
@@ -12,7 +13,7 @@ import (
 // beneficiary is one who spends a part of a budget.
 type beneficiary struct {
 	*budget
-	*record.Beneficiary
+	*finance.Beneficiary
 }
 
 // beneficiaries are those who spend parts of the budgets, with their costs and funding as
@@ -20,25 +21,30 @@ type beneficiary struct {
 func (s *subject) beneficiaries() *table.Table {
 	var all []beneficiary
 	for i := range s.budgets {
-		for _, x := range pointers(s.budgets[i].Budget.Beneficiaries) {
+		for _, x := range s.budgets[i].plan.Beneficiaries {
 			all = append(all, beneficiary{&s.budgets[i], x})
 		}
 	}
 	return listed(language.Say("Beneficiaries"), all, columns[beneficiary]{
-		words(language.Say("Beneficiary"), func(x beneficiary) language.Text { return s.oneParty(&x.OneParty) }),
+		words(language.Say("Beneficiary"), func(x beneficiary) language.Text { return s.oneParty(&x.Beneficiary.Beneficiary.OneParty) }),
 		words(language.Say("Budget"), func(x beneficiary) language.Text {
 			if len(s.budgets) < 2 {
 				return language.Text{}
 			}
 			if x.Phase == nil {
-				return x.Budget.Stage.Name()
+				return x.budget.Budget.Stage.Name()
 			}
-			return language.Say("{0}, {1}", x.phaseName(), x.Budget.Stage.Name())
+			return language.Say("{0}, {1}", x.phaseName(), x.budget.Budget.Stage.Name())
 		}),
-		shown(language.Say("Share"), table.Share, func(x beneficiary) table.Cell { return statedShare(x.Share) }),
-		shown(language.Say("Costs"), table.Text, func(x beneficiary) table.Cell { return saidAll(costTexts(x.Beneficiary.Costs)) }),
-		shown(language.Say("Total, €"), table.Money, func(x beneficiary) table.Cell { return statedAmount(x.Beneficiary.Total) }),
-		shown(language.Say("Funding"), table.Text, func(x beneficiary) table.Cell { return saidAll(s.fundingTexts(x.Beneficiary.Funding)) }),
+		shown(language.Say("Share"), table.Share, func(x beneficiary) table.Cell {
+			if x.Part.Stated.Known() {
+				return statedCell(x.Part.Stated)
+			}
+			return when(x.Part.Exact.Known(), shareCell(x.Part))
+		}),
+		shown(language.Say("Costs"), table.Text, func(x beneficiary) table.Cell { return saidAll(costTexts(x.Beneficiary.Budget.Costs)) }),
+		shown(language.Say("Total, €"), table.Money, func(x beneficiary) table.Cell { return cell(x.Total.Amount) }),
+		shown(language.Say("Funding"), table.Text, func(x beneficiary) table.Cell { return saidAll(s.fundingTexts(x.Beneficiary.Budget.Funding)) }),
 	})
 }
 
@@ -149,9 +155,4 @@ func (s *subject) fundingTexts(lines []record.Funding) (out joined) {
 // statedAmount is an amount of a record; blank where it states none.
 func statedAmount(a money.Amount) table.Cell {
 	return when(a.Known(), table.Amount(a, money.Stated))
-}
-
-// statedShare is a share of a record; blank where it states none.
-func statedShare(share money.Share) table.Cell {
-	return when(share.Known(), table.Percent(share, money.Stated))
 }
