@@ -161,6 +161,8 @@ func (t *reasoning) reason(term finance.Term) *Reason {
 		r.Value, r.cell = jsonNumber(o.Plain()), table.Said(o.Amount.String(), language.Say("{0}", o.Amount))
 	case share.Known():
 		r.Value, r.cell = share.String(), table.Said(share.String(), language.Say("{0}", share))
+	case o.Each().Known():
+		r.Value, r.cell = jsonNumber(o.Each().String()), table.Said(o.Each().String(), language.Say("{0}", o.Each()))
 	default:
 		n := o.Part().N
 		r.Value, r.cell = n, table.Said(strconv.FormatInt(n, 10), language.Say("{0}", int(n)))
