@@ -321,10 +321,9 @@ func (c *Claims) ByBeneficiary() []*Account {
 	}
 	grants := make(map[*Account][]Grant)
 	for _, k := range c.Granted.Counted() {
-		b := c.Granted.Chosen[k].Budget
-		for i := range b.Beneficiaries {
-			part := of(b.Beneficiaries[i].Name())
-			grants[part] = append(grants[part], c.Granted.Plans[k].grantTo(&b.Beneficiaries[i]))
+		for _, x := range c.Granted.Plans[k].Beneficiaries {
+			part := of(x.Beneficiary.Name())
+			grants[part] = append(grants[part], x.grant())
 		}
 	}
 	for part, all := range grants {
@@ -349,18 +348,6 @@ func (c *Claims) ByBeneficiary() []*Account {
 
 // alike reports whether two names are those of one party.
 func (c *Claims) alike(a, b string) bool { return a == b || c.same != nil && c.same(a, b) }
-
-// grantTo is what a budget grants to one of its beneficiaries.
-func (p *Plan) grantTo(b *record.Beneficiary) Grant {
-	var support []Figure
-	for i := range b.Funding {
-		f := &b.Funding[i]
-		if slices.ContainsFunc(p.SupportLines(), func(l *Line) bool { return l.Funding.Source == f.Source }) {
-			support = append(support, p.stated(f.Amount, f.Handle, "amount"))
-		}
-	}
-	return Grant{p.stated(b.Total, b.Handle, "total"), p.together(support)}
-}
 
 // settle says what is left of a part's grant: all of it where nothing is claimed. Where
 // claims of other parts may be its own, what is known of it is only the least.
