@@ -56,6 +56,7 @@ type figured struct {
 	all     bool // stages
 	by      string
 	explain bool
+	compare bool
 	assumed whatif.Flags
 }
 
@@ -73,7 +74,8 @@ func (f *figured) flags(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.assumed.Shares, "share", nil, "what if a source paid a share: `SOURCE=P%`; may be repeated")
 	flags.StringArrayVar(&f.assumed.Drop, "drop-payer", nil, "what if `NAME` did not pay; may be repeated")
 	flags.StringArrayVar(&f.assumed.Add, "add-payer", nil, "what if NAME paid N euros in a full year: `NAME=N`; may be repeated")
-	flags.StringVar(&f.assumed.Split, "split", "", "what if the payers of each line shared it: `equal`")
+	flags.StringVar(&f.assumed.Split, "split", "", "how the others share what a payer leaves or adds: `equal`, payments or population; equal alone: all of each line")
+	flags.BoolVar(&f.compare, "compare", false, "next to each figure what it is without the what-if, and the change")
 	flags.BoolVar(&f.gross, "gross", false, "count parts of a project as well as the project in a total over projects")
 	complete(cmd, "prorate", whatif.Prorates)
 	complete(cmd, "split", whatif.Splits)
@@ -103,6 +105,9 @@ func (f *figured) request(args []string) (*report.Request, error) {
 	}
 	if f.by != "" && (r.Stages || f.Years != "" || r.Finance.WhatIf() || r.Finance.ProRate != finance.NoRate) {
 		return nil, usage.Wrong("--by is of beneficiaries as they are, in all years: --stages, --years, --prorate and the what-if flags do not go with it")
+	}
+	if r.Compare = f.compare; r.Compare && !r.Finance.WhatIf() && len(f.assumed.Drop)+len(f.assumed.Add) == 0 {
+		return nil, usage.Wrong("--compare goes with a what-if: --total, --share, --drop-payer, --add-payer or --split")
 	}
 	if r, err = f.open(r, f.Arrangement, args); err != nil {
 		return nil, err

@@ -47,6 +47,9 @@ spends a part of the project.`,
 		if o.by != "" && name != "" {
 			return usage.Wrong("--by is about the beneficiaries of a project, --payer about what one pays in all of them")
 		}
+		if o.compare && name != "" {
+			return usage.Wrong("--compare is of budgets and of who pays what; it does not go with --payer")
+		}
 		if o.gross && name == "" {
 			return usage.Wrong("--gross goes with --payer: shares are of one project each")
 		}

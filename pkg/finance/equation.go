@@ -457,7 +457,7 @@ func (p *Plan) ofRests(visit func(*equation)) {
 	}
 	for _, line := range p.Lines {
 		if len(line.Payers) > 0 {
-			p.ofRest(&list{whole: &line.Row, rows: rowsIn(&p.rows, line.Payers), own: &line.Rest}, line.gone, visit)
+			p.ofRest(&list{whole: &line.Row, rows: rowsIn(&p.rows, line.Payers), own: &line.Rest}, nil, visit)
 		}
 	}
 }

@@ -177,6 +177,9 @@ func (f *Financing) Payments(whole func(*Line) bool, same func(name string) bool
 	for i, plan := range f.Plans {
 		for _, line := range plan.Lines {
 			if whole(line) {
+				if line.leaves.From != nil {
+					continue
+				}
 				out = append(out, Payment{Budget: i, Line: line, Row: &line.Row})
 				continue
 			}
@@ -326,6 +329,9 @@ func (l *Line) Extents() Extents {
 	payers := make([]Extents, len(l.Payers))
 	for i, payer := range l.Payers {
 		payers[i] = payer.Extents()
+	}
+	if l.Uncovered.Years != nil {
+		payers = append(payers, l.Uncovered.Extents())
 	}
 	raise := func(into *Extent, pick func(Extents) Extent) {
 		if !into.Known() {

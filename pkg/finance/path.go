@@ -82,6 +82,7 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 				row(&x.Each, states, eachKeys, states, each)
 			}
 		}
+		row(&line.Uncovered, at+".uncovered", restKeys, "", keys{})
 		row(&line.Rest, at+".unallocated", restKeys, "", keys{})
 	}
 	row(&p.Unallocated, base+".unallocated", restKeys, "", keys{})

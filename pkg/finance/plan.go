@@ -61,7 +61,6 @@ type Plan struct {
 	rows     []*Row                // of its list
 	before   *Plan                 // without any assumption; nil where there is none
 	chunk    int                   // how many of these there is room for at once
-	gone     []Term                // who are assumed not to pay the lines that were theirs
 }
 
 // Row is one figure of a plan in all, in a full year and by calendar year.
@@ -79,9 +78,13 @@ type Line struct {
 	Payers  []*Payer
 	Rest    Row // what the payers leave of the line; unknown where one of them is
 
-	leaves Figure // assumed not to be paid, where this comes from somewhere
-	gone   []Term // those of its payers who are assumed not to pay
-	share  Figure // its origin says what it is
+	// Uncovered is what those paid who are assumed not to pay, and nobody takes over.
+	// There are no years where nobody is, or all is taken over.
+	Uncovered Row
+
+	leaves Figure   // assumed not to be paid, where this comes from somewhere
+	joins  []*Payer // who are assumed to relieve its payers
+	share  Figure   // its origin says what it is
 }
 
 // Payer is one who pays a part of a line, or several that the source does not tell apart.
@@ -142,7 +145,7 @@ type Options struct {
 	Shares     []AssumedShare
 	Drop       []string // who is assumed not to pay
 	Add        []AssumedPayer
-	Equal      bool // every line that has payers is shared equally
+	Split      Way // how payers take over from those dropped; without any dropped or added all lines are shared in this way
 	// Same reports whether two names are those of one party.
 	Same func(a, b string) bool
 	// Kind is an organisation's kind; empty where there is none of the id.
@@ -209,9 +212,9 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 			p.derive()
 		}
 	}
-	p.leave()
-	p.publicLeft()
+	p.relieve()
 	p.compare()
+	p.leave()
 	return p
 }
 

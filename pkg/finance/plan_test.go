@@ -71,6 +71,9 @@ func show(p *Plan) string {
 			}
 			row("  "+name, &x.Row, "")
 		}
+		if r := l.Uncovered; r.Years != nil {
+			row("  uncovered", &r, "")
+		}
 		if r := l.Rest; !r.unknown() && r.Amount.Cents() != 0 {
 			row("  rest", &r, "")
 		}
@@ -326,7 +329,8 @@ municipal: 457052 (25.00%) full year 142000 | 31052* 142000* 142000* 142000*
   Kittilä: 63333.33~ full year 20000 | 3333.33~ 20000* 20000* 20000*
   Rovaniemi: 63333.33~ full year 20000 | 3333.33~ 20000* 20000* 20000*
   11 more: 69666.67~ full year 22000* | 3666.67~ 22000* 22000* 22000*
-  rest: 70718.66! full year 20000! | 10718.66! 20000! 20000! 20000!
+  uncovered: 63333.33! full year 20000! | 3333.33! 20000! 20000! 20000!
+  rest: 7385.33~ full year 0* | 7385.33~ 0* 0* 0*
 total: 1828204 full year 568000 | 124204* 568000* 568000* 568000*
 `},
 		{"a payer more on a line that is not known", "2009/2010", "total: 100\nfunding:\n  - {source: stm, amount: 75}\n  - {source: municipal}", nil,
@@ -369,7 +373,7 @@ municipal: 100* (100.00%) full year 50 | 50* 50*
   rest: 6! full year 3! | 3! 3!
 total: 100 full year 50* | 50* 50*
 `},
-		{"shared equally", "2009/2010", "total: 100\nfunding:\n  - source: municipal\n    amount: 100\n    payers: [{municipalities: [Kemi], full_year_each: 40}, {count: 2, of: municipality}]", nil, Options{Equal: true}, `
+		{"shared equally", "2009/2010", "total: 100\nfunding:\n  - source: municipal\n    amount: 100\n    payers: [{municipalities: [Kemi], full_year_each: 40}, {count: 2, of: municipality}]", nil, Options{Split: Equally}, `
 municipal: 100 (100.00%) | – –
   Kemi: 34! | – –
   2 more: 66! | – –

@@ -361,7 +361,7 @@ func anyOptions(t *rapid.T, s *sheet) Options {
 	if draw(t, "add?", 2) == 2 {
 		o.Add = append(o.Add, AssumedPayer{rapid.SampledFrom([]string{"Ylitornio", "Inari"}).Draw(t, "add"), "municipal", f.known("add")})
 	}
-	o.Equal = draw(t, "equal", 2) == 2
+	o.Split = Way(draw(t, "split", 3))
 	return o
 }
 
@@ -374,6 +374,9 @@ func everyFigure(p *Plan, visit func(name string, f Figure)) {
 	visit("income", p.Income)
 	for _, l := range p.Lines {
 		ofRow(p, lineName(l)+" rest", &l.Rest, visit)
+		if l.Uncovered.Years != nil {
+			ofRow(p, lineName(l)+" uncovered", &l.Uncovered, visit)
+		}
 		visit(lineName(l)+" off its share", l.Share.Off)
 	}
 }
@@ -509,9 +512,13 @@ func addsUp(t *rapid.T, p *Plan) {
 	for _, l := range p.Lines {
 		if len(l.Payers) > 0 {
 			// Every payer counts here, also one about which nothing is known.
-			open := slices.ContainsFunc(rowsOf(l.Payers), (*Row).unknown)
+			parts := rowsOf(l.Payers)
+			if l.Uncovered.Years != nil {
+				parts = append(parts, &l.Uncovered)
+			}
+			open := slices.ContainsFunc(parts, (*Row).unknown)
 			if !open {
-				check(lineName(l), l.Row, rowsOf(l.Payers), l.Rest)
+				check(lineName(l), l.Row, parts, l.Rest)
 			}
 		}
 	}

@@ -130,26 +130,6 @@ func (p *Plan) ofPublic(visit func(*equation)) {
 	}
 }
 
-// publicLeft has the public funding follow anew where a public line is assumed away.
-func (p *Plan) publicLeft() {
-	left := 0
-	var rows []*Row
-	for i := range p.Budget.Funding {
-		if IsPublic(&p.Budget.Funding[i]) {
-			left++
-		}
-	}
-	for _, line := range p.Lines {
-		if IsPublic(line.Funding) {
-			rows = append(rows, &line.Row)
-		}
-	}
-	if p.public && len(rows) < left {
-		p.Public = p.blank()
-		p.ofList(&list{whole: &p.Public, rows: rows}, equation{rule: TotalOfLines, also: p.gone}, p.solve)
-	}
-}
-
 // PublicFunding is the row of public funding; where the budget does not tell it apart, it is
 // what the lines make.
 func (p *Plan) PublicFunding() *Row {

@@ -34,10 +34,8 @@ func (p *Plan) givenTo() []*Row {
 	return rows
 }
 
-// notGiven are the assumptions by which a line gives nothing, or is not there: what is left
-// hangs on them.
-func (p *Plan) notGiven() []Term {
-	also := slices.Clip(p.gone)
+// notGiven are the assumptions by which a line gives nothing: what is left hangs on them.
+func (p *Plan) notGiven() (also []Term) {
 	for _, line := range p.Lines {
 		switch {
 		case !line.unknown():

@@ -14,8 +14,8 @@ func (p *Plan) split(line *Line) {
 	if weights == nil {
 		return
 	}
-	if p.options.Equal {
-		p.applied(EqualSplit)
+	if p.options.anew() {
+		p.applied(NewSplit)
 	}
 	rows := rowsOf(line.Payers)
 	all := int64(0)
@@ -56,7 +56,7 @@ func (p *Plan) split(line *Line) {
 	}
 	sharing, beside := rows, false // who pays in addition to the others
 	for i, x := range line.Payers {
-		if beside = x.added.From != nil && !p.options.Equal; beside {
+		if beside = x.added.From != nil && !p.options.anew(); beside {
 			sharing = rows[:i] // it comes last
 			break
 		}
@@ -220,7 +220,7 @@ const maxPayers = 10_000
 // sharedByKey reports whether the payers of a line share it by a key: by its split, where
 // none has a figure of its own, or since a what-if says so.
 func (p *Plan) sharedByKey(line *Line) bool {
-	if p.options.Equal {
+	if p.options.anew() {
 		return len(line.Payers) > 0
 	}
 	return line.Funding.Split.Exists() && !slices.ContainsFunc(line.Payers, (*Payer).own)
@@ -256,7 +256,6 @@ func (p *Plan) keys(line *Line) (weights []int64, terms [][]Term) {
 
 // alike makes payers of those who pay together, each without a figure of its own.
 func (p *Plan) alike(line *Line) {
-	p.leaveLine(line)
 	var each []*Payer
 	for _, payer := range line.Payers {
 		if payer.equal || len(payer.Names) < 2 {
@@ -278,13 +277,13 @@ func (p *Plan) alike(line *Line) {
 
 // equal is the weight of so many payers who are assumed to pay the same.
 func (p *Plan) equal(number int64) Figure {
-	return p.given(money.Amount{}, given{flag: true, key: EqualSplit + " equal"}, number)
+	return p.given(money.Amount{}, given{flag: true, key: NewSplit + " " + Equally.String()}, number)
 }
 
 // anew reports whether a what-if shares a line equally that is not already so shared.
 func (p *Plan) anew(line *Line) bool {
-	return p.options.Equal && (line.Funding.Split.By != record.Equal || slices.ContainsFunc(line.Payers, func(x *Payer) bool {
-		return x.own() || x.added.From != nil || x.equal || x.leaves.From != nil || len(x.Names) > 1
+	return p.options.anew() && (line.Funding.Split.By != record.Equal || slices.ContainsFunc(line.Payers, func(x *Payer) bool {
+		return x.own() || x.equal || len(x.Names) > 1
 	}))
 }
 
@@ -296,7 +295,11 @@ func (p *Plan) key(f *record.Funding, payer *Payer, anew bool) Figure {
 	case f.Split.By == record.Equal:
 		return p.given(money.Amount{}, given{of: f.Split.Handle, key: "by"}, payer.Number)
 	}
-	var key Figure
+	return p.weight(f, payer)
+}
+
+// weight is a payer's weight by the line's key; of no origin where it has none.
+func (p *Plan) weight(f *record.Funding, payer *Payer) (key Figure) {
 	for _, e := range f.Split.Weights.Entries {
 		if len(payer.Names) == 1 && e.Value.Known() && p.same(string(e.Key), payer.Names[0]) {
 			key = p.given(money.Amount{}, given{of: f.Split.Weights.Handle, key: string(e.Key)}, int64(e.Value.Int()))

@@ -41,20 +41,37 @@ func (p *Plan) drops(party string) bool {
 	return false
 }
 
-// The flags of what-ifs; under the first two Options.Equal and the options of the total
+// Way is how payers share what they take over, or have taken off them.
+type Way uint8
+
+// The ways.
+const (
+	NoWay Way = iota
+	Equally
+	ByPayments   // in proportion to what each pays
+	ByPopulation // by the weights of the line's key
+)
+
+// String is the word by which the flag names it; empty for NoWay.
+func (w Way) String() string { return [...]string{"", "equal", "payments", "population"}[w] }
+
+// The flags of what-ifs; under the first two Options.Split and the options of the total
 // are applied.
 const (
-	EqualSplit = "--split"
-	NewTotal   = "--total"
-	NewShare   = "--share"
-	NoPayer    = "--drop-payer"
-	NewPayer   = "--add-payer"
+	NewSplit = "--split"
+	NewTotal = "--total"
+	NewShare = "--share"
+	NoPayer  = "--drop-payer"
+	NewPayer = "--add-payer"
 )
 
 // WhatIf reports whether anything is assumed.
 func (o *Options) WhatIf() bool {
-	return o.Total.Known() || o.TotalShare.Known() || len(o.Shares)+len(o.Drop)+len(o.Add) > 0 || o.Equal
+	return o.Total.Known() || o.TotalShare.Known() || len(o.Shares)+len(o.Drop)+len(o.Add) > 0 || o.Split != NoWay
 }
+
+// anew reports whether all lines are shared equally, in place of what their payers pay.
+func (o *Options) anew() bool { return o.Split == Equally && len(o.Drop)+len(o.Add) == 0 }
 
 // addPayers puts the payers of a what-if on lines of their source: on one that has payers
 // before one that has none, and on none that one payer pays or that is not money.
@@ -67,14 +84,19 @@ func (p *Plan) addPayers() {
 				on = line
 			}
 		}
-		if on == nil || slices.ContainsFunc(on.Payers, func(x *Payer) bool {
+		if on == nil || slices.ContainsFunc(slices.Concat(on.Payers, on.joins), func(x *Payer) bool {
 			return slices.ContainsFunc(x.Names, func(n string) bool { return p.same(add.Name, n) })
 		}) {
 			continue
 		}
 		row := p.blank()
 		row.FullYear = p.assumed(add.FullYear, NewPayer+" "+add.Name)
-		on.Payers = append(on.Payers, &Payer{Row: row, Names: []string{add.Name}, Number: 1, added: row.FullYear})
+		x := &Payer{Row: row, Names: []string{add.Name}, Number: 1, added: row.FullYear}
+		if p.options.Split != NoWay {
+			on.joins = append(on.joins, x)
+		} else {
+			on.Payers = append(on.Payers, x)
+		}
 		p.applied(add.Name)
 	}
 }
@@ -88,41 +110,3 @@ func (p *Plan) names(name string, f *record.Funding) bool {
 
 // leaves is the assumption that a party does not pay.
 func (p *Plan) leaves(party string) Figure { return p.assumed(money.Amount{}, NoPayer+" "+party) }
-
-// leave takes away the lines and the payers that are assumed not to pay: what they paid is
-// left of the total and of the lines, of which all else stays as it is.
-func (p *Plan) leave() {
-	p.Lines = slices.DeleteFunc(p.Lines, func(line *Line) bool {
-		if line.leaves.From != nil {
-			p.gone = append(p.gone, hanging(line.leaves))
-		}
-		return line.leaves.From != nil
-	})
-	for _, line := range p.Lines {
-		p.leaveLine(line)
-	}
-}
-
-// leaveLine takes away the payers of a line that are assumed not to pay. Of those who paid
-// together with one nothing is known but what each pays.
-func (p *Plan) leaveLine(line *Line) {
-	if !slices.ContainsFunc(line.Payers, func(x *Payer) bool { return x.leaves.From != nil }) {
-		return
-	}
-	var stay []*Payer
-	for _, x := range line.Payers {
-		if x.leaves.From == nil {
-			stay = append(stay, x)
-			continue
-		}
-		line.gone = append(line.gone, hanging(x.leaves))
-		for _, name := range x.Names {
-			if len(x.Names) > 1 && !p.drops(name) {
-				each := x.Each
-				each.Years = slices.Clone(each.Years)
-				stay = append(stay, &Payer{Row: each, Names: []string{name}, Of: x.Of, Number: 1, Entry: x.Entry})
-			}
-		}
-	}
-	line.Payers = stay
-}

@@ -49,6 +49,9 @@ func (s *subject) budget(explain bool) *table.Table {
 		t.columns = budgetStagesColumns()
 		out.Title = language.Say("Budget by stage: {0}", textOf(s.project.Name))
 	}
+	if s.Compare {
+		t.columns = compare(t.columns)
+	}
 	t.budgets(0, s.several(), func(*entry) bool { return true })
 	out.Notes = slices.Concat(t.parts(), s.ties(true), t.whole(), s.remarks(s.Stages))
 	if explain {
@@ -231,6 +234,9 @@ func (s *subject) inAll() *entry {
 	e := &entry{subject: s, b: nowhere(""), row: new(finance.Row), planned: finance.Extents{Amount: s.financing.Total()}, years: s.costByYear()}
 	if s.realised != nil || slices.ContainsFunc(s.budgets, func(b budget) bool { return len(b.beside) > 0 }) {
 		e.beside = []*entry{s.realisedInAll()}
+	}
+	if s.unassumed != nil {
+		e.before = s.asItIs().inAll()
 	}
 	return e
 }

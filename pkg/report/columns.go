@@ -189,12 +189,13 @@ type yearly struct {
 	years   []int
 	figures []finance.Extent
 	period  calendar.Period
-	open    bool // nothing is known about other years in the period
+	open    bool   // nothing is known about other years in the period
+	of      *entry // whose they are, where they are compared with those before a what-if
 }
 
 // planYears are the figures by year of a row of a plan.
 func planYears(p *finance.Plan, figures []finance.Extent) yearly {
-	return yearly{p.Years, figures, p.Period, !p.Period.Bounded()}
+	return yearly{p.Years, figures, p.Period, !p.Period.Bounded(), nil}
 }
 
 // in is the figure for a year; blank where the period has no day in it.
@@ -229,12 +230,18 @@ func (r *Request) spreadYears(t *table.Table) (known []int) {
 		}
 	}
 	all = r.shownYears(all)
-	heads := make([]table.Column, len(all))
-	for i, year := range all {
+	var heads []table.Column
+	for _, year := range all {
 		y := strconv.Itoa(year)
-		heads[i] = table.Column{Key: y, Label: language.Verbatim(y), Kind: table.Money}
+		head := table.Column{Key: y, Label: language.Verbatim(y), Kind: table.Money}
 		if t.Columns[at].Spare > 0 {
-			heads[i].Spare = r.spareYear(year, known)
+			head.Spare = r.spareYear(year, known)
+		}
+		if heads = append(heads, head); r.Compare {
+			before, change := head, head
+			before.Key, before.Label = y+beforeKey, beforeHead(head.Label)
+			change.Key, change.Label = y+changeKey, changeHead(head.Label)
+			heads = append(heads, before, change)
 		}
 	}
 	t.Columns = slices.Replace(t.Columns, at, at+1, heads...)
@@ -243,7 +250,9 @@ func (r *Request) spreadYears(t *table.Table) (known []int) {
 		cells := make([]table.Cell, 0, len(t.Columns))
 		cells = append(cells, row.Cells[:at]...)
 		for _, year := range all {
-			cells = append(cells, b.in(year))
+			if cells = append(cells, b.in(year)); r.Compare {
+				cells = append(cells, b.besides(year)...)
+			}
 		}
 		row.Cells = append(cells, row.Cells[at+1:]...)
 	}

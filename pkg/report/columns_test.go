@@ -25,6 +25,8 @@ func TestColumns(t *testing.T) {
 		"budgetsColumns":        whole(budgetsColumns()),
 		"sharesColumns":         whole(sharesColumns()),
 		"figuresColumns":        whole(figuresColumns()),
+		"shareTable":            whole((&Request{}).shareTable()),
+		"compare":               whole(compare(sharesColumns())),
 		"stagesPlaceColumns":    whole(stagesPlaceColumns()),
 		"stageColumns":          whole(stageColumns((*entry).at, (*entry).shareAt)),
 		"budgetStagesColumns":   whole(budgetStagesColumns()),

@@ -31,6 +31,7 @@ type entry struct {
 	row     *finance.Row    // its figures; nil where the budget does not have it
 	planned finance.Extents // the same as far as they are known
 	years   yearly          // of these
+	before  *entry          // its row without a what-if, where they are compared; nil where there is none
 	beside  []*entry        // its rows in the budgets that its own is compared with; nil where one does not have it
 }
 
@@ -39,6 +40,7 @@ const (
 	costsSection   = "costs"
 	fundingSection = "funding"
 	payersSection  = "payers"
+	lostSection    = "uncovered" // what those paid who are assumed not to pay
 	restSection    = "unallocated"
 	publicSection  = "public"
 	totalSection   = "total"
@@ -70,11 +72,12 @@ type rows struct {
 	public, total *entry
 }
 
-// lineRows are a line of funding, its payers and what they leave of it.
+// lineRows are a line of funding, its payers, what is uncovered since a what-if has some
+// not pay, and what they leave of it.
 type lineRows struct {
-	line   *entry
-	payers []*entry
-	rest   *entry
+	line            *entry
+	payers          []*entry
+	uncovered, rest *entry // the first is nil where nobody is assumed not to pay
 }
 
 // entries are the rows of a budget, each once and in the order of tables, the total last.
@@ -83,7 +86,10 @@ type lineRows struct {
 func (s *subject) entries(b *budget) []*entry {
 	r := s.rowsOf(b)
 	for k, other := range b.beside {
-		pairing{s, b, k}.all(r, s.rowsOf(other))
+		pairing{s, b, other, func(e *entry) **entry { return &e.beside[k] }}.all(r, s.rowsOf(other))
+	}
+	if b.before != nil {
+		pairing{s, b, b.before, func(e *entry) **entry { return &e.before }}.all(r, s.rowsOf(b.before))
 	}
 	return r.list()
 }
@@ -95,7 +101,11 @@ func (r *rows) list() []*entry {
 	}
 	out = append(out, r.unitemised)
 	for _, l := range r.lines {
-		out = append(append(append(out, l.line), l.payers...), l.rest)
+		out = append(append(out, l.line), l.payers...)
+		if l.uncovered != nil {
+			out = append(out, l.uncovered)
+		}
+		out = append(out, l.rest)
 	}
 	return append(out, r.unallocated, r.public, r.total)
 }
@@ -127,6 +137,9 @@ func (s *subject) rowsOf(b *budget) *rows {
 			e.payer = x
 			l.payers = append(l.payers, add(e, &x.Row, x.Extents()))
 		}
+		if line.Uncovered.Years != nil {
+			l.uncovered = add(of(lostSection, always(language.Say("Uncovered"))), &line.Uncovered, line.Uncovered.Extents())
+		}
 		rest := of(restSection, func() language.Text { return restName(line) })
 		rest.hidden = nothing(&line.Rest)
 		l.rest = asIs(&line.Rest, rest)
@@ -138,11 +151,11 @@ func (s *subject) rowsOf(b *budget) *rows {
 	return r
 }
 
-// pairing puts the rows of another budget beside those of one, as those that it has beside it at k.
+// pairing puts the rows of another budget beside those of one, where at says.
 type pairing struct {
 	*subject
-	b *budget
-	k int
+	b, other *budget
+	at       func(*entry) **entry
 }
 
 func (p pairing) all(r, other *rows) {
@@ -165,7 +178,7 @@ func (p pairing) lines(r, other *rows) {
 		lines.Lines = append(lines.Lines, l.line.line)
 	}
 	of := make(map[*finance.Line]*lineRows)
-	for line, o := range finance.Pairs(&lines, p.b.beside[p.k].plan, p.same) {
+	for line, o := range finance.Pairs(&lines, p.other.plan, p.same) {
 		of[o] = r.lines[slices.Index(lines.Lines, line)]
 	}
 	for _, o := range other.lines {
@@ -185,7 +198,7 @@ func (p pairing) lines(r, other *rows) {
 // that none is like.
 func (p pairing) list(entries, others []*entry, alike func(e, o *entry) bool) []*entry {
 	for _, o := range others {
-		i := slices.IndexFunc(entries, func(e *entry) bool { return e.beside[p.k] == nil && alike(e, o) })
+		i := slices.IndexFunc(entries, func(e *entry) bool { return *p.at(e) == nil && alike(e, o) })
 		if i < 0 {
 			entries = append(entries, p.alone(o))
 		} else {
@@ -196,7 +209,7 @@ func (p pairing) list(entries, others []*entry, alike func(e, o *entry) bool) []
 }
 
 func (p pairing) pair(e, o *entry) {
-	e.beside[p.k] = o
+	*p.at(e) = o
 	e.hidden = e.hidden && (o.hidden || !p.lists(e))
 }
 
@@ -205,8 +218,8 @@ func (p pairing) alone(o *entry) *entry {
 	e := *o
 	e.b, e.row, e.planned, e.years = p.b, nil, finance.Extents{}, yearly{}
 	e.beside = make([]*entry, len(p.b.beside))
-	e.beside[p.k] = o
-	if !p.Stages {
+	*p.at(&e) = o
+	if !p.Stages && p.other != p.b.before {
 		e.label = notPlanned(o.label)
 	}
 	e.hidden = o.hidden || !p.lists(o)
@@ -217,7 +230,7 @@ func (p pairing) alone(o *entry) *entry {
 // are not, none of it was planned. Of stages each may have its own.
 func (p pairing) lists(e *entry) bool {
 	switch {
-	case p.Stages:
+	case p.Stages || p.other == p.b.before:
 		return true
 	case e.section == costsSection:
 		return len(p.b.plan.Costs) > 0

@@ -112,6 +112,12 @@ func (t *tree) parts() []language.Text {
 		years := t.shownYears(years(t.subject.budgets))
 		parts, rest := t.division(years)
 		add(t.stageOfParts(), parts, rest, years)
+		if t.unassumed != nil {
+			parts, rest := t.asItIs().division(years)
+			for i, x := range append(parts, rest) {
+				rows[i].before = t.portionEntry(x, t.stageOfParts(), years)
+			}
+		}
 	}
 	if len(rows) == 1 { // the rest alone
 		return nil

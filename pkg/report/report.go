@@ -31,6 +31,7 @@ type Request struct {
 	Gross     bool                      // parts of a project count in addition to it
 	Years     []int                     // in order: they have columns of their own, whatever is known about them
 	Finance   finance.Options
+	Compare   bool              // with what they are without what Finance assumes
 	Explain   bool              // figures say how they were worked out
 	Width     int               // characters that a timeline next to its phases should fit; 0: any number
 	Language  language.Language // in which it is read
@@ -60,6 +61,7 @@ type subject struct {
 	programme *record.Programme
 	budgets   []budget
 	financing *finance.Financing // the budgets' plans
+	unassumed *finance.Financing // the same without any assumption, where they are compared
 	realised  *finance.Plan      // of the whole project, with budgets of its phases; nil where none is
 	claiming  *finance.Claims    // its claims for payment, once they are worked out
 }
@@ -71,6 +73,7 @@ type budget struct {
 	missing func(*finance.Figure) []string // of its plan, once it is asked for
 	beside  []*budget                      // that it is compared with: what was realised of it, or all its other stages
 	held    []finance.Limit                // those of the programme, once they are asked for
+	before  *budget                        // the same without any assumption, where they are compared
 }
 
 // collect reads the projects and keeps of each what build returns, in the order of the
@@ -162,6 +165,14 @@ func (s *subject) plan() {
 			b.beside = s.otherStages(c)
 		case c.Realised != nil && r.Stage != record.StageRealised:
 			b.beside = append(b.beside, s.other(c.Phase, c.Realised))
+		}
+		if r.Compare {
+			without := finance.Options{ProRate: options.ProRate, Same: options.Same, Kind: options.Kind}
+			b.before = &budget{Chosen: c, plan: finance.PlanOf(s.project, c.Budget, s.programme, &without)}
+			if s.unassumed == nil {
+				s.unassumed = &finance.Financing{Project: s.project}
+			}
+			s.unassumed.Chosen, s.unassumed.Plans = append(s.unassumed.Chosen, c), append(s.unassumed.Plans, b.before.plan)
 		}
 		s.budgets = append(s.budgets, b)
 		s.financing.Chosen, s.financing.Plans = append(s.financing.Chosen, c), append(s.financing.Plans, b.plan)
@@ -352,8 +363,8 @@ func (r *Request) assumptions() []language.Text {
 	for _, a := range f.Add {
 		out = append(out, language.Say("assumed: {0} pays {1} in a full year, on the line {2}", r.partyTitle(a.Name), a.FullYear, a.Source.Name()))
 	}
-	if f.Equal {
-		out = append(out, language.Say("assumed: the payers of each line share it equally, in place of their own figures"))
+	if f.Split != finance.NoWay {
+		out = append(out, assumedSplit(f))
 	}
 	switch f.ProRate {
 	case finance.ByMonths:
@@ -362,6 +373,20 @@ func (r *Request) assumptions() []language.Text {
 		out = append(out, language.Say("estimated: years that do not follow, by days"))
 	}
 	return out
+}
+
+// assumedSplit says how payers share what others leave them or take off them.
+func assumedSplit(f *finance.Options) language.Text {
+	switch f.Split {
+	case finance.ByPayments:
+		return language.Say("assumed: the other payers of the line share it in proportion to what each pays")
+	case finance.ByPopulation:
+		return language.Say("assumed: the other payers of the line share it by population")
+	}
+	if len(f.Drop)+len(f.Add) > 0 {
+		return language.Say("assumed: the other payers of the line share it equally")
+	}
+	return language.Say("assumed: the payers of each line share it equally, in place of their own figures")
 }
 
 // assumedLine is the name of a line in an assumption as people read it.

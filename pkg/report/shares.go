@@ -52,6 +52,18 @@ func sharesStagesColumns() columns[*entry] {
 	}, stageColumns((*entry).at, (*entry).shareAt))
 }
 
+// shareTable are the columns of shares that the request asks for.
+func (r *Request) shareTable() columns[*entry] {
+	switch {
+	case r.Stages:
+		return sharesStagesColumns()
+	case r.Compare:
+		return compare(sharesColumns())
+	default:
+		return sharesColumns()
+	}
+}
+
 // lineColumn is a column about the share of a line or of a beneficiary, which in JSON is within the share.
 func lineColumn(key string, head language.Text, kind table.Kind, spare uint8, of func(finance.Share) table.Cell) column[*entry] {
 	return column[*entry]{key: key, head: head, kind: kind, spare: spare, json: func(*entry) any { return nil }, cell: func(e *entry) table.Cell {
@@ -94,27 +106,20 @@ func Shares(r *Request, explain bool) (*table.Table, *Coverage, error) {
 		t.Notes = append(t.Notes, x.notes...)
 	}
 	t.Lead = append(t.Lead, r.assumptions()...)
-	if r.Stages {
-		sharesStagesColumns().fill(t, rows)
-	} else {
-		sharesColumns().fill(t, rows)
-	}
+	r.shareTable().fill(t, rows)
 	r.spreadYears(t)
 	return t, o, nil
 }
 
 // shares are the rows of one project: of several below its name.
 func (s *subject) shares(one bool) branch {
-	t := tree{subject: s, columns: sharesColumns()}
-	if s.Stages {
-		t.columns = sharesStagesColumns()
-	}
+	t := tree{subject: s, columns: s.shareTable()}
 	depth := 0
 	if !one {
 		t.heading(0, nowhere(""), "", textOf(s.project.Name))
 		depth = 1
 	}
-	t.budgets(depth, !one || len(s.budgets) > 1, func(e *entry) bool { return e.section != costsSection && (s.Stages || e.row != nil) })
+	t.budgets(depth, !one || len(s.budgets) > 1, func(e *entry) bool { return e.section != costsSection && (s.Stages || s.Compare || e.row != nil) })
 	return t.branch
 }
 

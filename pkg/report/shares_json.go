@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
@@ -27,8 +28,8 @@ type (
 	}
 	// sharesLine is a line with its payers, and what these leave of it.
 	sharesLine struct {
-		line, unexplained object
-		payers            []object
+		line, uncovered, unexplained object
+		payers                       []object
 	}
 	sharesLimit struct {
 		Source     string     `json:"source"`
@@ -106,7 +107,7 @@ func (s *subject) budgetJSON(b *budget) object {
 		if e.row == nil || e.section == costsSection || e.section == publicSection && e.hidden {
 			continue
 		}
-		figures := figuresColumns().object(e)
+		figures := e.figures()
 		switch {
 		case e.section == totalSection:
 			total = figures
@@ -117,11 +118,17 @@ func (s *subject) budgetJSON(b *budget) object {
 			last.payers = append(last.payers, s.payerJSON(e, figures))
 		case e.line == nil:
 			others = others.with(e.section, besideLines(e, figures))
+		case e.section == lostSection:
+			lines[len(lines)-1].uncovered = figures
 		case !nothing(e.row):
 			lines[len(lines)-1].unexplained = figures
 		}
 	}
-	total[0].key = "total" // which is the amount of the others
+	for i := range total { // which is the amount of the others
+		if rest, is := strings.CutPrefix(total[i].key, "amount"); is {
+			total[i].key = "total" + rest
+		}
+	}
 	out := append(append(b.whenJSON(), total...), property{"lines", lines})
 	out = append(out, others...)
 	if limits := limitsJSON(b.limits()); len(limits) > 0 {
@@ -147,6 +154,15 @@ func (s *subject) spendersJSON(b *budget) (out []object) {
 			}
 		}
 		out = append(out, spender)
+	}
+	return out
+}
+
+// figures are those of the entry that the table has columns of.
+func (e *entry) figures() object {
+	out := figuresColumns().object(e)
+	if e.Compare {
+		out = append(out, e.comparedJSON()...)
 	}
 	return out
 }
@@ -254,12 +270,23 @@ func (s *subject) payerJSON(e *entry, figures object) (out object) {
 	if *one.row = x.Each; one.row.Years == nil {
 		one.row.Years = make([]finance.Figure, len(e.b.plan.Years))
 	}
-	return append(out, figuresColumns().object(&one)...).with("together", figures)
+	if e.before != nil && e.before.payer != nil {
+		was := *e.before
+		was.row = &e.before.payer.Each
+		if was.row.Years == nil {
+			was.row = &finance.Row{Amount: was.row.Amount, FullYear: was.row.FullYear, Years: one.row.Years}
+		}
+		one.before = &was
+	}
+	return append(out, one.figures()...).with("together", figures)
 }
 
 // MarshalJSON is the line with its payers.
 func (l *sharesLine) MarshalJSON() ([]byte, error) {
 	out := append(slices.Clone(l.line), property{"payers", l.payers})
+	if l.uncovered != nil {
+		out = out.with("uncovered", l.uncovered)
+	}
 	if l.unexplained != nil {
 		out = out.with("unexplained", l.unexplained)
 	}

@@ -21,7 +21,7 @@ import (
 type Flags struct {
 	Prorate   string   // one of Prorates, by which years that do not follow are estimated
 	Total     string   // euros, or a percent of the total as 90% or -10%
-	Split     string   // one of Splits, by which the payers of each line share it
+	Split     string   // one of Splits, by which the payers of a line share what others leave, or all of it
 	Shares    []string // SOURCE=P%, also of one line: SOURCE/PAYER=P%
 	Drop, Add []string // NAME, and NAME=EUROS in a full year
 }
@@ -29,7 +29,7 @@ type Flags struct {
 // Prorates are the values of Flags.Prorate, and Splits those of Flags.Split.
 var (
 	Prorates = []string{"months", "days"}
-	Splits   = []string{"equal"}
+	Splits   = []string{finance.Equally.String(), finance.ByPayments.String(), finance.ByPopulation.String()}
 )
 
 // Options are what the flags ask for, but for payers, which Payers adds. The errors are
@@ -44,10 +44,12 @@ func (f *Flags) Options() (o finance.Options, err error) {
 	default:
 		return o, usage.Choice("--prorate", f.Prorate, Prorates)
 	}
-	if f.Split != "" && f.Split != "equal" {
+	switch o.Split = finance.Way(slices.Index(Splits, f.Split) + 1); {
+	case f.Split != "" && o.Split == finance.NoWay:
 		return o, usage.Choice("--split", f.Split, Splits)
+	case o.Split > finance.Equally && len(f.Drop)+len(f.Add) == 0:
+		return o, usage.Wrong("--split {0} says how payers share what another leaves or takes off them: it goes with --drop-payer or --add-payer", f.Split)
 	}
-	o.Equal = f.Split != ""
 	if f.Total != "" {
 		if percent, is := strings.CutSuffix(f.Total, "%"); is {
 			o.TotalShare, err = partOfTotal(percent)
@@ -144,7 +146,7 @@ func Met(assumed finance.Options, o *report.Coverage) error {
 		return usage.Wrong("--total is of one budget, and there are {0}: name a project, and the phase with --phase", o.Budgets)
 	case assumed.TotalShare.Known() && o.Applied[finance.NewTotal] == 0:
 		return usage.Wrong("--total takes a part of a total that is known; this one is not")
-	case assumed.Equal && o.Applied[finance.EqualSplit] == 0:
+	case assumed.Split != finance.NoWay && len(assumed.Drop)+len(assumed.Add) == 0 && o.Applied[finance.NewSplit] == 0:
 		return usage.Wrong("--split finds no line that can be shared among its payers")
 	}
 	for i, s := range assumed.Shares {
@@ -168,5 +170,20 @@ func Met(assumed finance.Options, o *report.Coverage) error {
 			return usage.Wrong("--add-payer: {1} pays already, or there is no line of {0} that several pay", string(a.Source), a.Name)
 		}
 	}
+	if assumed.Split != finance.NoWay && o.Applied[finance.NewSplit] == 0 {
+		return notShared(assumed.Split)
+	}
 	return nil
+}
+
+// notShared is a usage error about payers who can't share what another leaves.
+func notShared(by finance.Way) error {
+	switch by {
+	case finance.ByPayments:
+		return usage.Wrong("--split payments: it is not known what each of the other payers of the line pays; use --split equal")
+	case finance.ByPopulation:
+		return usage.Wrong("--split population: the line does not give the population of each of its other payers (split.weights); use --split equal")
+	default:
+		return usage.Wrong("--split finds no other payers of the line that are known by number")
+	}
 }

@@ -19,7 +19,7 @@ func TestOptions(t *testing.T) {
 	}{
 		{Flags{}, func(o finance.Options) bool { return !o.WhatIf() && o.ProRate != finance.ByDays }},
 		{Flags{Prorate: "days"}, func(o finance.Options) bool { return o.ProRate == finance.ByDays }},
-		{Flags{Split: "equal"}, func(o finance.Options) bool { return o.Equal }},
+		{Flags{Split: "equal"}, func(o finance.Options) bool { return o.Split == finance.Equally }},
 		{Flags{Total: "1000.50"}, func(o finance.Options) bool { return o.Total.Cents() == 100050 && !o.TotalShare.Known() }},
 		{Flags{Total: "-10%"}, func(o finance.Options) bool { return o.TotalShare.Micro() == 90_000_000 && !o.Total.Known() }},
 		{Flags{Shares: []string{"municipal/Kemi=12.5%"}}, func(o finance.Options) bool {
@@ -33,7 +33,7 @@ func TestOptions(t *testing.T) {
 	}
 	for want, f := range map[string]Flags{
 		`--prorate takes one of months, days, not "day"; did you mean days?`: {Prorate: "day"},
-		`--split takes one of equal, not "xyzzy"`:                            {Split: "xyzzy"},
+		`--split takes one of equal, payments, population, not "xyzzy"`:      {Split: "xyzzy"},
 		`--total takes euros, as 1371152 or 1093749.50, not "much"`:          {Total: "much"},
 		`--total takes a percent of the total, as 90% or -10%, not "-100%"`:  {Total: "-100%"},
 		`--share takes a source and a percent, as stm=75%, not "stm"`:        {Shares: []string{"stm"}},
@@ -99,7 +99,7 @@ func TestMet(t *testing.T) {
 		{share("stm"), ""},
 		{finance.Options{Drop: []string{"Kemi"}}, ""},
 		{part, "--total is of one budget, and there are 2: name a project, and the phase with --phase"},
-		{finance.Options{Equal: true}, "--split finds no line that can be shared among its payers"},
+		{finance.Options{Split: finance.Equally}, "--split finds no line that can be shared among its payers"},
 		{share("esr"), "--share finds no line esr; the lines are stm, municipal"},
 		{share("municipal"), "--share finds several lines municipal: name one of stm, municipal"},
 		{twice, "--share names the line stm twice"},
