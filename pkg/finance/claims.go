@@ -227,16 +227,21 @@ func (c *Claims) leave(s *Standing) {
 	s.AdvanceLeft = c.sums.less(c.Advance, s.Claimed.Deducted.Exact())
 }
 
-// eachCell visits the figures of claims with their paths.
+// eachCell visits the figures of claims with their paths; they are unknown where only a
+// part is known.
 func (c *Claims) eachCell(visit func(path string, cell *Figure)) {
+	exact := func(e Extent) *Figure {
+		f := e.Exact()
+		return &f
+	}
 	for _, x := range c.Each {
 		at := "claims[" + string(x.Record.ID) + "]."
 		for _, one := range []struct {
 			key  string
 			cell *Figure
 		}{
-			{"total", &x.Costs.Figure}, {"support", &x.Support.Figure}, {"deducted", &x.Deducted.Figure}, {"paid", &x.Paid.Figure},
-			{"cumulative", &x.After.Claimed.Costs.Figure}, {"left", &x.After.Left}, {"support_left", &x.After.SupportLeft}, {"advance_left", &x.After.AdvanceLeft},
+			{"total", exact(x.Costs)}, {"support", exact(x.Support)}, {"deducted", exact(x.Deducted)}, {"paid", exact(x.Paid)},
+			{"cumulative", exact(x.After.Claimed.Costs)}, {"left", &x.After.Left}, {"support_left", &x.After.SupportLeft}, {"advance_left", &x.After.AdvanceLeft},
 		} {
 			visit(at+one.key, one.cell)
 		}

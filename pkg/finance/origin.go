@@ -129,6 +129,9 @@ func times(n int64, f Figure) Term {
 // Plus is an amount as a term of a sum.
 func Plus(a money.Amount) Term { return plus(Figure{Amount: a}) }
 
+// Term is the figure as a term of a sum, once.
+func (f Figure) Term() Term { return Term{1, f.node()} }
+
 // hanging is a term on which a figure hangs that is not added up.
 func hanging(f Figure) Term { return Term{0, f.node()} }
 

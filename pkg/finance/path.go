@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -158,7 +159,7 @@ func (p *Plan) ShareFrom(l *Line) *Origin {
 	if !l.Share.Exact.Known() {
 		return nil
 	}
-	f := p.figure(l.Share.OfIt.Amount, ShareOf, plus(l.Amount), hanging(p.Total.Amount))
+	f := p.figure(money.Amount{}, ShareOf, plus(l.Amount), hanging(p.Total.Amount))
 	f.From.more = &detail{given: given{share: l.Share.Exact}}
 	return f.From
 }

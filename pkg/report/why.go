@@ -115,12 +115,12 @@ func (t *reasoning) tree(path string) *Reason {
 		t.pathOf = t.plan.Path
 		if cell := t.plan.Cell(path); cell != nil {
 			if cell.Known() {
-				return t.reason(finance.Term{N: 1, Origin: cell.From})
+				return t.reason(cell.Term())
 			}
 			return &Reason{Basis: money.Unknown.String(), cell: table.Cell{Value: table.Missing{}}, Missing: t.plan.Missing(cell)}
 		}
 		for _, line := range t.plan.Lines {
-			if share := t.plan.ShareFrom(line); share != nil && line.Funding.Handle.Path()+".share" == path {
+			if share := t.share(line, path); share != nil {
 				return t.reason(finance.Term{N: 1, Origin: share})
 			}
 		}
@@ -128,11 +128,25 @@ func (t *reasoning) tree(path string) *Reason {
 	claims := t.claimed()
 	if cell := claims.Cell(path); cell != nil {
 		if t.pathOf = claims.Path; cell.Known() {
-			return t.reason(finance.Term{N: 1, Origin: cell.From})
+			return t.reason(cell.Term())
 		}
 		return &Reason{Basis: money.Unknown.String(), cell: table.Cell{Value: table.Missing{}}, Missing: claims.Missing(path)}
 	}
 	return t.fact(path)
+}
+
+// share is where the share of a line comes from that has the path; nil where the path is
+// not that, or is of a share that the record states.
+func (t *reasoning) share(line *finance.Line, path string) *finance.Origin {
+	switch strings.TrimPrefix(path, line.Funding.Handle.Path()) {
+	case ".exact_share":
+		return t.plan.ShareFrom(line)
+	case ".share":
+		if !line.Share.Stated.Known() {
+			return t.plan.ShareFrom(line)
+		}
+	}
+	return nil
 }
 
 // fact is a value of the record that no plan has.
@@ -255,12 +269,12 @@ func whyColumns() columns[step] {
 		{key: "figure", head: language.Say("Figure"), readers: table.People, cell: func(x step) table.Cell { return table.Said("", x.label()) }},
 		machine("path", language.Say("Figure"), func(x step) string { return x.Path }),
 		raw("depth", func(x step) string { return strconv.Itoa(x.depth) }),
-		raw("times", func(x step) string {
+		{key: "times", head: language.Verbatim("times"), kind: table.Count, readers: table.Machines, cell: func(x step) table.Cell {
 			if x.Times == nil {
-				return "1"
+				return table.Cell{Value: 1, Basis: money.Stated}
 			}
-			return strconv.FormatInt(*x.Times, 10)
-		}),
+			return table.Cell{Value: int(*x.Times), Basis: money.Stated}
+		}},
 		{key: "value", head: language.Say("Value"), cell: func(x step) table.Cell { return x.cell }},
 		{key: "basis", head: language.Say("Basis"), cell: func(x step) table.Cell { return table.Said(x.basis.String(), basisName(x.basis)) }},
 		raw("rule", func(x step) string { return x.Rule }),
