@@ -21,22 +21,23 @@ const MaxEuros = 999_999_999_999
 // Amount is a sum of euros as a source states it. The zero value is unknown,
 // which is not the same as nothing.
 type Amount struct {
-	cents  int64
-	margin int64 // of a rounded figure
-	state  uint8
+	cents int64
+	state int64 // of a rounded figure about and its margin: plans hold very many amounts
 }
 
 const (
-	unknown uint8 = iota
+	unknown int64 = iota
 	exact
 	about
+
+	maxMargin = math.MaxInt64 - about
 )
 
 // Cents is an exact amount of n cents.
-func Cents(n int64) Amount { return Amount{cents: n, state: exact} }
+func Cents(n int64) Amount { return Amount{n, exact} }
 
 // Euros is an exact amount of n whole euros.
-func Euros(n int64) Amount { return Amount{cents: n * 100, state: exact} }
+func Euros(n int64) Amount { return Amount{n * 100, exact} }
 
 // About is the amount as a figure that its source rounds: good to half a unit of
 // its last digit that is not zero.
@@ -53,20 +54,20 @@ func (a Amount) About() Amount {
 
 // Within is the amount as a figure that may be off by so many cents, since it was worked
 // out from rounded ones.
-func (a Amount) Within(margin int64) Amount { return Amount{a.cents, margin, about} }
+func (a Amount) Within(margin int64) Amount { return Amount{a.cents, about + min(margin, maxMargin)} }
 
 // Known reports whether the amount is stated at all.
 func (a Amount) Known() bool { return a.state != unknown }
 
 // IsAbout reports whether the source rounds the figure.
-func (a Amount) IsAbout() bool { return a.state == about }
+func (a Amount) IsAbout() bool { return a.state >= about }
 
 // Cents is the amount in cents, 0 where it is unknown.
 func (a Amount) Cents() int64 { return a.cents }
 
 // Margin is how far, in cents, the true figure may be from a rounded one, or from one
 // worked out from rounded ones. It is 0 for an exact amount.
-func (a Amount) Margin() int64 { return a.margin }
+func (a Amount) Margin() int64 { return max(a.state, about) - about }
 
 // WholeEuros reports whether the amount has no cents.
 func (a Amount) WholeEuros() bool { return a.cents%100 == 0 }
@@ -81,8 +82,14 @@ func (a Amount) Add(b Amount) (Amount, bool) {
 	if (sum > a.cents) != (b.cents > 0) && b.cents != 0 {
 		return Amount{}, false
 	}
-	margin := a.margin + b.margin
-	return Amount{sum, margin, max(a.state, b.state)}, margin >= 0
+	if !a.IsAbout() && !b.IsAbout() {
+		return Cents(sum), true
+	}
+	margin := a.Margin() + b.Margin()
+	if margin < 0 {
+		return Amount{}, false
+	}
+	return Cents(sum).Within(margin), true
 }
 
 // Times is n times the amount. It reports false where 64 bits do not hold it.
@@ -91,7 +98,7 @@ func (a Amount) Times(n int64) (Amount, bool) {
 		return Amount{}, true
 	}
 	hi, lo := bits.Mul64(magnitude(a.cents), magnitude(n))
-	high, margin := bits.Mul64(uint64(a.margin), magnitude(n))
+	high, margin := bits.Mul64(uint64(a.Margin()), magnitude(n))
 	if hi|high != 0 || lo|margin > 1<<63-1 {
 		return Amount{}, false
 	}
@@ -99,7 +106,10 @@ func (a Amount) Times(n int64) (Amount, bool) {
 	if (a.cents < 0) != (n < 0) {
 		product = -product
 	}
-	return Amount{product, int64(margin), a.state}, true
+	if !a.IsAbout() {
+		return Cents(product), true
+	}
+	return Cents(product).Within(int64(margin)), true
 }
 
 func magnitude(n int64) uint64 {
@@ -116,7 +126,7 @@ func (a Amount) String() string {
 		return ""
 	}
 	s := plain(a.cents, ".", func(s string) string { return s })
-	if a.state == about {
+	if a.IsAbout() {
 		return "about " + s
 	}
 	return s
@@ -135,10 +145,10 @@ func (a Amount) Plain() string {
 
 // In is the amount as findings print it: 1 371 152 €.
 func (a Amount) In(l language.Language) string {
-	switch a.state {
-	case unknown:
+	switch {
+	case !a.Known():
 		return "–"
-	case about:
+	case a.IsAbout():
 		return language.Translate("about", l) + " " + a.Figure(l) + " €"
 	default:
 		return a.Figure(l) + " €"
@@ -166,7 +176,7 @@ func (a Amount) InTable(l language.Language) string {
 	} else {
 		s += "\u00a0€"
 	}
-	if a.state == about {
+	if a.IsAbout() {
 		return language.Translate("about", l) + "\u00a0" + s
 	}
 	return s
@@ -321,9 +331,12 @@ func (a Amount) FractionTo(n, d, unit int64) Amount {
 	if a.cents < 0 {
 		cents = -cents
 	}
-	f := Amount{cents: cents, state: a.state}
-	if a.margin > 0 {
-		f.margin = Cents(a.margin).Fraction(n, d).cents + 1
+	switch f := Cents(cents); {
+	case a.Margin() > 0:
+		return f.Within(Cents(a.Margin()).Fraction(n, d).cents + 1)
+	case a.IsAbout():
+		return f.Within(0)
+	default:
+		return f
 	}
-	return f
 }
