@@ -385,7 +385,7 @@ func (l *list) left(p *Plan, k slot) (int64, bool) {
 
 // ofShares has the lines that state a share of a whole and no amount follow from it.
 func (p *Plan) ofShares(of record.ShareOf, visit func(*equation)) {
-	e := p.next(equation{rule: FromShare, joint: func(p *Plan, _ *Line) { p.fromShares(of) }})
+	e := p.next(equation{rule: FromShare})
 	whole := &p.Total.Amount
 	if of == record.OfPublic {
 		e.rule, whole = OfPublic, &p.Public.Amount
@@ -397,7 +397,7 @@ func (p *Plan) ofShares(of record.ShareOf, visit func(*equation)) {
 	}
 	if len(e.gives) > 0 {
 		p.amounts = append(p.amounts[:0], whole)
-		e.where = p.amounts
+		e.where, e.joint = p.amounts, func(p *Plan, _ *Line) { p.fromShares(of) }
 		visit(e)
 	}
 }
