@@ -177,7 +177,7 @@ func (f *Financing) Payments(whole func(*Line) bool, same func(name string) bool
 	for i, plan := range f.Plans {
 		for _, line := range plan.Lines {
 			if whole(line) {
-				if line.leaves.From != nil {
+				if line.leaves != nil {
 					continue
 				}
 				out = append(out, Payment{Budget: i, Line: line, Row: &line.Row})

@@ -98,7 +98,7 @@ type detail struct {
 type given struct {
 	of    source.Handle // the mapping that states it
 	key   string        // its key there, or the flag that assumes it
-	year  int           // the key, where it is a calendar year
+	year  int32         // the key, where it is a calendar year
 	flag  bool          // it is assumed
 	share money.Share   // that was given
 	each  money.PerHead // likewise, for each inhabitant
@@ -201,7 +201,7 @@ func (o *Origin) Path() string {
 
 func (g *given) name() string {
 	if g.year != 0 {
-		return strconv.Itoa(g.year)
+		return strconv.Itoa(int(g.year))
 	}
 	return g.key
 }

@@ -82,7 +82,7 @@ type Line struct {
 	// There are no years where nobody is, or all is taken over.
 	Uncovered Row
 
-	leaves Figure   // assumed not to be paid, where this comes from somewhere
+	leaves *Origin  // why it is assumed not to be paid; nil where it is not
 	joins  []*Payer // who are assumed to relieve its payers
 	share  Figure   // its origin says what it is
 }
@@ -95,9 +95,9 @@ type Payer struct {
 	Number int64 // how many they are; 0 where that is unknown
 	Each   Row   // of each of several, where it is the same for all
 	Entry  *record.Payer
-	leaves Figure // one of them is assumed not to pay, where this comes from somewhere
-	added  Figure // what it is assumed to pay in a full year, where it is there by a what-if
-	equal  bool   // a what-if has taken the place of its figures
+	leaves *Origin // why one of them is assumed not to pay; nil where none is
+	added  *Origin // what it is assumed to pay in a full year, where it is there by a what-if; else nil
+	equal  bool    // a what-if has taken the place of its figures
 }
 
 // Cost is a category of costs.
@@ -356,7 +356,7 @@ func (p *Plan) row(amount, fullYear Figure, years Years) Row {
 	r := Row{amount, fullYear, p.unknownYears()}
 	for _, e := range years.Entries {
 		if j, ok := slices.BinarySearch(p.Years, int(e.Key)); ok && e.Value.Known() {
-			r.Years[j] = p.given(e.Value, given{of: years.Handle, year: int(e.Key)}, 0)
+			r.Years[j] = p.given(e.Value, given{of: years.Handle, year: int32(e.Key)}, 0)
 		}
 	}
 	return r

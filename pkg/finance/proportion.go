@@ -151,8 +151,8 @@ func (p *Plan) share(s *sharing, left []Term) {
 		line := s.lines[i]
 		amount := asRounded(money.Cents(s.parts[i]*s.unit), line.part(), s.total.Amount)
 		for _, x := range line.Payers {
-			if x.added.From != nil { // else the line might be what its payers make
-				terms = append(terms, hanging(x.added))
+			if x.added != nil { // else the line might be what its payers make
+				terms = append(terms, Term{0, x.added})
 			}
 		}
 		p.fill(&line.Amount, p.rounded(how, part, p.figure(amount, s.rule(), append(append(terms, hanging(line.share)), assumed...)...)))

@@ -356,7 +356,7 @@ func (s *scaling) payers(line, was *Line, target, full Figure) {
 	for _, x := range line.Payers {
 		i := payerBefore(was, x)
 		switch {
-		case x.added.From != nil:
+		case x.added != nil:
 		case i < 0: // one of several who no longer pay together
 			x.Amount, x.FullYear = s.nearest(x.Amount), s.nearest(x.FullYear)
 		default:

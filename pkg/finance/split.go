@@ -56,7 +56,7 @@ func (p *Plan) split(line *Line) {
 	}
 	sharing, beside := rows, false // who pays in addition to the others
 	for i, x := range line.Payers {
-		if beside = x.added.From != nil && !p.options.anew(); beside {
+		if beside = x.added != nil && !p.options.anew(); beside {
 			sharing = rows[:i] // it comes last
 			break
 		}
@@ -236,8 +236,8 @@ func (p *Plan) keys(line *Line) (weights []int64, terms [][]Term) {
 	}
 	people := int64(0)
 	for _, payer := range line.Payers {
-		if payer.added.From != nil && !anew {
-			weights, terms = append(weights, 0), append(terms, []Term{hanging(payer.added)}) // it pays in addition to the others
+		if payer.added != nil && !anew {
+			weights, terms = append(weights, 0), append(terms, []Term{{0, payer.added}}) // it pays in addition to the others
 			continue
 		}
 		if payer.Number == 0 || people > maxPayers-payer.Number {

@@ -11,8 +11,8 @@ import (
 // and what they paid is taken over by the others, or uncovered.
 func (p *Plan) leave() {
 	for _, line := range p.Lines {
-		if line.leaves.From != nil {
-			line.Uncovered = p.uncovered([]*Row{&line.Row}, hanging(line.leaves))
+		if line.leaves != nil {
+			line.Uncovered = p.uncovered([]*Row{&line.Row}, Term{0, line.leaves})
 			line.Payers, line.Rest = nil, p.blank()
 			continue
 		}
@@ -28,11 +28,11 @@ func (p *Plan) leave() {
 func (p *Plan) leaving(line *Line) (rows []*Row, flags []Term) {
 	var stay []*Payer
 	for _, x := range line.Payers {
-		if x.leaves.From == nil {
+		if x.leaves == nil {
 			stay = append(stay, x)
 			continue
 		}
-		flags = append(flags, hanging(x.leaves))
+		flags = append(flags, Term{0, x.leaves})
 		for _, name := range x.Names {
 			one := x.Row
 			if len(x.Names) > 1 {

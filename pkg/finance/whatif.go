@@ -91,7 +91,7 @@ func (p *Plan) addPayers() {
 		}
 		row := p.blank()
 		row.FullYear = p.assumed(add.FullYear, NewPayer+" "+add.Name)
-		x := &Payer{Row: row, Names: []string{add.Name}, Number: 1, added: row.FullYear}
+		x := &Payer{Row: row, Names: []string{add.Name}, Number: 1, added: row.FullYear.From}
 		if p.options.Split != NoWay {
 			on.joins = append(on.joins, x)
 		} else {
@@ -109,4 +109,4 @@ func (p *Plan) names(name string, f *record.Funding) bool {
 }
 
 // leaves is the assumption that a party does not pay.
-func (p *Plan) leaves(party string) Figure { return p.assumed(money.Amount{}, NoPayer+" "+party) }
+func (p *Plan) leaves(party string) *Origin { return p.assumed(money.Amount{}, NoPayer+" "+party).From }
