@@ -27,7 +27,9 @@ func (p *Plan) readCosts() {
 		if row := &costs[f.Rows[0]]; row.Rate.Known() {
 			by.of, by.key = row.Handle, "rate"
 		} else if b.Stage != "" { // not of a claim, which has the cost model of its budget
-			by.of, by.key = b.Handle, "cost_model"
+			if by.of, by.key = b.Handle, "cost_model"; p.within != nil {
+				by.of = p.within.Budget.Handle
+			}
 		}
 		p.flats = append(p.flats, flatRate{f, hanging(p.given(money.Amount{}, by, 0))})
 	}
