@@ -1713,6 +1713,13 @@ func TestCorners(t *testing.T) {
 		{"the share of a line that a what-if leaves unknown",
 			"2009/2009", "total: 100\nfunding:\n  - {source: stm, amount: 75}\n  - {source: municipal, own: true}", Options{Total: money.Euros(70)},
 			func(p *Plan) bool { s := p.Lines[1].Share; return s.Exact.Known() || s.Basis == money.Unknown }},
+		{"payers that make more than the share of their line",
+			"2009/2009", "total: 100000\nfunding:\n  - {source: stm, share: 75%}\n  - {source: municipal, share: 25%, payers: [{municipalities: [Kemi, Tornio, Inari, Pello], amount_each: 10000}]}", Options{TotalShare: money.Percent(90)},
+			func(p *Plan) bool {
+				line := p.Lines[1]
+				return line.Amount.Cents() == 36_000_00 && p.Unallocated.Amount.Cents() == -13_500_00 &&
+					!slices.ContainsFunc(line.Payers, func(x *Payer) bool { return x.Amount.Cents() != 9_000_00 })
+			}},
 		{"the share of an assumed amount",
 			"2009/2009", "total: 1006632.97\nfunding:\n  - {source: stm}\n  - {source: stm, form: work, share: 50%}", Options{Shares: share},
 			func(p *Plan) bool { return p.Lines[1].Amount.Basis <= p.Lines[1].Share.Basis }},

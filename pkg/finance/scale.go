@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"sostool/pkg/money"
-	"sostool/pkg/record"
 )
 
 // scaling is another total in place of a budget's: every stated figure is taken
@@ -115,11 +114,10 @@ func (s *scaling) placeBefore(line *Line) int {
 	return slices.IndexFunc(s.before.Lines, func(l *Line) bool { return l.Funding == line.Funding })
 }
 
-// byShare reports whether a line has its share of the total: it states one, and
-// no figures.
+// byShare reports whether a line has its share of the total: its amount follows from that
+// and not from what its payers pay, and its years are not stated.
 func byShare(was *Line) bool {
-	f := was.Funding
-	return was.Amount.Known() && f.Share.Known() && was.Of() == record.OfTotal && !f.Amount.Known() && len(f.Years.Entries) == 0
+	return was.Amount.by(FromShare) && len(was.Funding.Years.Entries) == 0
 }
 
 // alone reports whether the lines state shares, and nothing else with which these
