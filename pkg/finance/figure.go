@@ -123,7 +123,7 @@ func (p *Plan) origin() *Origin {
 
 func (p *Plan) detail() *detail {
 	if len(p.details) == 0 {
-		p.details = make([]detail, max(p.chunk/4, 1))
+		p.details = make([]detail, max(p.chunk/5, 1))
 	}
 	d := &p.details[0]
 	p.details = p.details[1:]

@@ -245,7 +245,7 @@ func (p *Plan) makeRoom() {
 
 // cells is about how many figures the plan has.
 func (p *Plan) cells() int {
-	rows := 2 + len(p.Budget.Funding) + len(p.Budget.Costs)
+	rows := 1 + len(p.Budget.Funding) + len(p.Budget.Costs)
 	for i := range p.Budget.Funding {
 		for k := range p.Budget.Funding[i].Payers {
 			e := &p.Budget.Funding[i].Payers[k]
@@ -370,7 +370,7 @@ func (p *Plan) blank() Row { return Row{Years: p.unknownYears()} }
 func (p *Plan) unknownYears() []Figure {
 	n := len(p.Years)
 	if len(p.room) < n {
-		p.room = make([]Figure, 8*n)
+		p.room = make([]Figure, max(p.chunk, n))
 	}
 	years := p.room[:n:n]
 	p.room = p.room[n:]

@@ -14,8 +14,11 @@ func (p *Plan) compare() {
 	if len(p.Costs) > 0 {
 		p.Unitemised = p.blank()
 	}
+	none := p.blank()
 	for _, line := range p.Lines {
-		line.Rest = p.blank()
+		if line.Rest = none; len(line.Payers) > 0 {
+			line.Rest = p.blank()
+		}
 	}
 	p.equations(remaining, p.solve)
 	p.shares()
