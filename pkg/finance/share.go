@@ -28,7 +28,7 @@ func (p *Plan) compare() {
 // givenTo are the lines that have figures, or payers that have: what has none is
 // part of what the others leave.
 func (p *Plan) givenTo() []*Row {
-	rows := make([]*Row, 0, len(p.Lines))
+	rows := make([]*Row, 0, len(p.Lines)+1) // with what they leave
 	for _, line := range p.Lines {
 		if !line.unknown() || slices.ContainsFunc(line.Payers, func(payer *Payer) bool { return !payer.unknown() }) {
 			rows = append(rows, &line.Row)

@@ -10,6 +10,9 @@ import (
 // leave takes away the payers that are assumed not to pay: the lines keep their amounts,
 // and what they paid is taken over by the others, or uncovered.
 func (p *Plan) leave() {
+	if len(p.options.Drop) == 0 {
+		return
+	}
 	for _, line := range p.Lines {
 		if line.leaves != nil {
 			line.Uncovered = p.uncovered([]*Row{&line.Row}, Term{0, line.leaves})
@@ -101,7 +104,7 @@ func (p *Plan) relieve() {
 // taking are the weights by which the payers of a line share what they take over; none where
 // they don't, or one of them is not known.
 func (p *Plan) taking(line *Line) []int64 {
-	if len(line.Payers) == 0 {
+	if len(line.Payers) == 0 || p.options.Split == NoWay {
 		return nil
 	}
 	out := make([]int64, len(line.Payers))
