@@ -152,6 +152,9 @@ func (w *working) rounded(path string, o *Origin, sum *big.Rat) {
 			if strings.HasSuffix(term.Path(), ".split.by") { // each member's part is rounded
 				most += w.unit * term.Part().N
 			}
+			if term.Flag() == NewSplit+" "+Equally.String() {
+				most += w.unit * o.Part().N
+			}
 		}
 		within(-most-1, most+1)
 	default:

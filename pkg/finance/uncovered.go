@@ -39,9 +39,7 @@ func (p *Plan) leaving(line *Line) (rows []*Row, flags []Term) {
 		for _, name := range x.Names {
 			one := x.Row
 			if len(x.Names) > 1 {
-				one = p.blank()
-				one.Amount, one.FullYear = x.Each.Amount, x.Each.FullYear
-				copy(one.Years, x.Each.Years)
+				one = p.apart(x)
 			}
 			if p.drops(name) {
 				rows = append(rows, &one)
@@ -52,6 +50,21 @@ func (p *Plan) leaving(line *Line) (rows []*Row, flags []Term) {
 	}
 	line.Payers = stay
 	return rows, flags
+}
+
+// apart is what each of several pays who pay together; nothing where the record contradicts
+// itself about that.
+func (p *Plan) apart(x *Payer) Row {
+	one := p.blank()
+	one.Amount, one.FullYear = x.Each.Amount, x.Each.FullYear
+	copy(one.Years, x.Each.Years)
+	for k := theAmount; k < p.slots(); k++ {
+		each, all := *one.at(k), *x.Row.at(k)
+		if product, ok := each.Times(x.Number); each.Known() && all.Known() && (!ok || product.Cents() != all.Cents()) {
+			return p.blank()
+		}
+	}
+	return one
 }
 
 // slots are those of a row of the plan.
@@ -142,7 +155,7 @@ func (p *Plan) taking(line *Line) []int64 {
 // none is.
 func (p *Plan) paid(line *Line) slot {
 	for k := theAmount; ; k++ {
-		if k == p.slots() || !slices.ContainsFunc(line.Payers, func(x *Payer) bool { return !x.Row.at(k).Known() }) {
+		if k == p.slots() || line.allPay(k) {
 			return k
 		}
 	}
@@ -161,7 +174,7 @@ func (p *Plan) pass(line *Line, r *Row, weights []int64, sign int64) {
 	for i, x := range line.Payers {
 		for k := range parts {
 			to, whole := x.Row.at(slot(k)), *r.at(slot(k))
-			if !to.Known() || !whole.Known() {
+			if !to.Known() || !whole.Known() || parts[k] == nil {
 				continue
 			}
 			rule, how := BySplit, ByRemainder
@@ -179,15 +192,19 @@ func (p *Plan) pass(line *Line, r *Row, weights []int64, sign int64) {
 // the row's full year, where it has one.
 func (p *Plan) partsOf(line *Line, r *Row, weights []int64, sign int64) [][]int64 {
 	parts := make([][]int64, p.slots())
-	full := p.divided(line, r.FullYear.Cents(), weights, line.most(aFullYear, sign))
+	can := func(k slot) bool { return sign > 0 || line.allPay(k) } // what somebody pays of it is known
+	var full []int64
+	if can(aFullYear) {
+		full = p.divided(line, r.FullYear.Cents(), weights, line.most(aFullYear, sign))
+	}
 	in, rest := make([]int64, len(weights)), r.Amount.Cents() // what the known years make of each, and leave
 	for j, f := range r.Years {
 		k := yearAt(j)
-		if !f.Known() {
+		if !f.Known() || !can(k) {
 			continue
 		}
 		most := line.most(k, sign)
-		if parts[k] = full; !p.full[j] || f.Cents() != r.FullYear.Cents() || exceed(full, most) {
+		if parts[k] = full; full == nil || !p.full[j] || f.Cents() != r.FullYear.Cents() || exceed(full, most) {
 			parts[k] = p.divided(line, f.Cents(), weights, most)
 		}
 		for i := range in {
@@ -239,6 +256,11 @@ func (p *Plan) divided(line *Line, cents int64, weights, most []int64) []int64 {
 		return out
 	}
 	return out
+}
+
+// allPay reports whether a figure of all payers of the line is known.
+func (l *Line) allPay(k slot) bool {
+	return !slices.ContainsFunc(l.Payers, func(x *Payer) bool { return !x.Row.at(k).Known() })
 }
 
 // most is what can be taken off each payer of a line, or with sign 1 added: any amount.

@@ -158,7 +158,11 @@ func (s *subject) plan() {
 	options := r.Finance
 	options.Same, options.Kind, options.Population = s.same, s.Catalogue.KindOf, s.Catalogue.PopulationOf
 	s.financing = &finance.Financing{Project: s.project}
-	for _, c := range s.chosen(r.Stage) {
+	chosen := s.chosen(r.Stage)
+	if r.Stages && len(chosen) == 0 { // what claims make without a plan
+		chosen = s.chosen(record.StageRealised)
+	}
+	for _, c := range chosen {
 		b := budget{Chosen: c, plan: finance.PlanOf(s.project, c.Budget, s.programme, &options)}
 		switch {
 		case r.Stages:
