@@ -133,6 +133,9 @@ func (p *Pass) plan(project *record.Project, b *record.Budget) *finance.Plan {
 		}
 		plan = finance.PlanOf(project, b, p.Programme(project.Programme), &finance.Options{Kind: p.KindOf})
 		p.out.plans[b] = plan
+		for _, x := range plan.Beneficiaries {
+			p.out.plans[x.Budget] = x.Plan
+		}
 	}
 	return plan
 }

@@ -20,11 +20,11 @@ var rules = []*Rule{
 	phaseOutside, phaseOverlap, phaseGap, phasesShort, partOutside, programmePeriod, decisionDate,
 	decisionBeforeSource, eventOutside,
 	// Who takes part.
-	partnerDuplicate, roleMissing, countMismatch, payerNotPartner, payerKind,
+	partnerDuplicate, roleMissing, countMismatch, payerNotPartner, beneficiaryNotPartner, payerKind,
 	// Figures.
 	budgetPhase, fundingSum, costSum, yearSum, fullYearSum, payerSum, publicSum, publicAboveTotal, perInhabitantMismatch, shareSum, shareMismatch,
 	fullYearExceeds, fullYearRest, programmeLimit, totalUnsaid, flatRateMismatch, flatRateCovers, modelLimit, modelChanged, inKindUnbalanced,
-	personYearsSum, personYearsOutlier, vatRecoverable,
+	beneficiarySum, personYearsSum, personYearsOutlier, vatRecoverable,
 	amountZero, amountOutlier, statusStage, partsSum, realisedAbove, realisedFuture,
 	claimPeriod, claimSum, advanceLimit, advanceRecovery,
 	// Where facts come from, and what is known about the findings.

@@ -476,6 +476,7 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, sums *addition
 			eachPayerSum(line, sums)
 		}
 	}
+	p.eachBeneficiarySum(project, b, whole, sums)
 }
 
 // whole is what the rows of a budget must make: where neither a total nor what

@@ -37,12 +37,13 @@ const (
 	MunicipalityUnknown = "municipality-unknown"
 
 	// Sums that rows do not make.
-	FundingSum  = "funding-sum"
-	CostSum     = "cost-sum"
-	YearSum     = "year-sum"
-	FullYearSum = "full-year-sum"
-	PayerSum    = "payer-sum"
-	PublicSum   = "public-sum"
+	FundingSum     = "funding-sum"
+	CostSum        = "cost-sum"
+	YearSum        = "year-sum"
+	FullYearSum    = "full-year-sum"
+	PayerSum       = "payer-sum"
+	PublicSum      = "public-sum"
+	BeneficiarySum = "beneficiary-sum"
 
 	// What a programme asks of its projects.
 	ProgrammeMissing = "programme-missing"

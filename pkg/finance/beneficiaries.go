@@ -117,7 +117,7 @@ func (p *Plan) ofBeneficiaries(visit func(*equation)) {
 // the budget's row: where it has several of the category nobody knows which they are of.
 func (p *Plan) SpentOn(c *Cost) (rows []*Row, all bool) {
 	of := func(o *Cost) bool { return o.Cost.Category == c.Cost.Category }
-	all = c.Cost.Category != "" && one(p.Costs, of)
+	all = p.OnlyOf(c.Cost.Category)
 	for _, x := range p.Beneficiaries {
 		n := len(rows)
 		for _, o := range x.Costs {
@@ -128,6 +128,11 @@ func (p *Plan) SpentOn(c *Cost) (rows []*Row, all bool) {
 		all = all && (len(rows) > n || x.lists("costs", rowsOf(x.Costs)))
 	}
 	return rows, all
+}
+
+// OnlyOf reports whether the budget has one row of a category of costs.
+func (p *Plan) OnlyOf(category record.Category) bool {
+	return category != "" && one(p.Costs, func(c *Cost) bool { return c.Cost.Category == category })
 }
 
 // ReceivedFrom are the beneficiaries' rows of a line of funding, and whether these are all
