@@ -1,6 +1,10 @@
 package finance
 
 import (
+	"fmt"
+	"math/big"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,4 +134,60 @@ all: 135* | municipal 11* municipal 30* esr 94*
 			}
 		})
 	}
+}
+
+// TestBeneficiariesDrawn: twenty drawn budgets of several beneficiaries against fractions
+// that know nothing of plans; in another order each has the same.
+func TestBeneficiariesDrawn(t *testing.T) {
+	draw := rand.New(rand.NewPCG(20, 2026))
+	for range 20 {
+		percent := int64(50 + draw.IntN(31)) // no more than the limit
+		costs := make([]int64, 2+draw.IntN(7))
+		want, sum := make(map[string]string), [4]int64{}
+		for i := range costs {
+			costs[i] = 1 + draw.Int64N(2_000_000)
+			flat := new(big.Rat).Add(big.NewRat(costs[i]*40, 100), big.NewRat(1, 2)) // half up
+			total := costs[i] + new(big.Int).Quo(flat.Num(), flat.Denom()).Int64()
+			esr := new(big.Int).Quo(new(big.Int).Mul(big.NewInt(total), big.NewInt(percent)), big.NewInt(100)).Int64()
+			row := [4]int64{costs[i], total, esr, total - esr}
+			want[fmt.Sprintf("b%d", i)] = fmt.Sprint(row)
+			for k := range row {
+				sum[k] += row[k]
+			}
+		}
+		want["all"] = fmt.Sprint(sum)
+		for range 2 {
+			order := draw.Perm(len(costs))
+			var text strings.Builder
+			text.WriteString("cost_model: flat-rate-40\ncosts: [{category: personnel}]\nfunding: [{source: esr}, {source: other-public, own: true}]\nbeneficiaries:\n")
+			for _, i := range order {
+				fmt.Fprintf(&text, "  - {org: b%d, costs: [{category: personnel, amount: %d}], funding: [{source: esr, share: %d%%}, {source: other-public, own: true}]}\n", i, costs[i], percent)
+			}
+			x := project(t, "2023/2024", text.String())
+			p := PlanOf(x, &x.Budgets[0], esf, &Options{})
+			got := map[string]string{"all": rowOf(p)}
+			for _, x := range p.Beneficiaries {
+				got[string(x.Beneficiary.Org)] = rowOf(x.Plan)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s%s", text.String(), diff)
+			}
+			for _, s := range slices.Concat(p.SpentCosts(), p.SpentLines()) {
+				var parts Sum
+				for _, portion := range s.Each {
+					parts.Add(portion.Amount)
+				}
+				if parts.Amount.Cents() != s.All.Cents() {
+					t.Errorf("%s make %s", parts.Amount, s.All.Amount)
+				}
+			}
+		}
+	}
+}
+
+// rowOf is a plan as the oracle has it: personnel, total, support and own contribution.
+func rowOf(p *Plan) string {
+	return fmt.Sprint([4]int64{
+		p.Costs[0].Amount.Cents() / 100, p.Total.Amount.Cents() / 100, p.Lines[0].Amount.Cents() / 100, p.Lines[1].Amount.Cents() / 100,
+	})
 }

@@ -142,6 +142,7 @@ func leastOf(least []Term, among ...Term) []Term {
 
 // derive fills in what follows, until nothing more does.
 func (p *Plan) derive() {
+	p.deriveBeneficiaries()
 	for p.changed = true; p.changed; {
 		p.changed = false
 		p.equations(always, p.solve)
@@ -165,10 +166,10 @@ func (p *Plan) equations(when phase, visit func(*equation)) {
 		for _, line := range p.Lines {
 			p.ofPayers(line, visit)
 		}
+		p.ofBeneficiaries(visit) // each rounds its own flat rate
 		p.ofFlatRates(visit)
 		p.ofCosts(visit)
 		p.ofLines(visit)
-		p.ofBeneficiaries(visit)
 	case ofTotal:
 		p.ofShares(record.OfTotal, visit)
 		p.ofShares(record.OfPublic, visit)
