@@ -60,6 +60,11 @@ func (p *Plan) apart(x *Payer) Row {
 	copy(one.Years, x.Each.Years)
 	for k := theAmount; k < p.slots(); k++ {
 		each, all := *one.at(k), *x.Row.at(k)
+		if each.Known() && each.From != nil && each.From.Rule != Given { // which has one place
+			o := p.origin()
+			*o = *each.From
+			one.at(k).From = o
+		}
 		if product, ok := each.Times(x.Number); each.Known() && all.Known() && (!ok || product.Cents() != all.Cents()) {
 			return p.blank()
 		}
