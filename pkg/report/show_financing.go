@@ -5,7 +5,6 @@ import (
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
-	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -150,9 +149,4 @@ func (s *subject) fundingTexts(lines []record.Funding) (out joined) {
 		out = append(out, text)
 	}
 	return out
-}
-
-// statedAmount is an amount of a record; blank where it states none.
-func statedAmount(a money.Amount) table.Cell {
-	return when(a.Known(), table.Amount(a, money.Stated))
 }
