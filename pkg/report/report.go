@@ -171,7 +171,7 @@ func (s *subject) plan() {
 			b.beside = append(b.beside, s.other(c.Phase, c.Realised))
 		}
 		if r.Compare {
-			without := finance.Options{ProRate: options.ProRate, Same: options.Same, Kind: options.Kind}
+			without := finance.Options{ProRate: options.ProRate, Same: options.Same, Kind: options.Kind, Population: options.Population}
 			b.before = &budget{Chosen: c, plan: finance.PlanOf(s.project, c.Budget, s.programme, &without)}
 			if s.unassumed == nil {
 				s.unassumed = &finance.Financing{Project: s.project}

@@ -101,7 +101,7 @@ func (s *subject) why(path string) *Reasons {
 // tree is the tree of the figure of a path; nil where there is none.
 func (t *reasoning) tree(path string) *Reason {
 	options := t.Finance
-	options.Same, options.Kind = t.same, t.Catalogue.KindOf
+	options.Same, options.Kind, options.Population = t.same, t.Catalogue.KindOf, t.Catalogue.PopulationOf
 	if path == "total" && len(t.budgets) > 0 {
 		if counted := t.financing.Counted(); len(counted) == 1 {
 			path = t.financing.Chosen[counted[0]].Budget.Handle.Path() + ".total"
