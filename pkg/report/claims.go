@@ -118,9 +118,7 @@ type claims struct {
 
 // claimed works the project's claims out.
 func (s *subject) claimed() *claims {
-	options := s.Finance
-	options.Same, options.Kind, options.Population = s.same, s.Catalogue.KindOf, s.Catalogue.PopulationOf
-	c := finance.ClaimsOf(s.project, s.Stage, s.programme, &options)
+	c := finance.ClaimsOf(s.project, s.Stage, s.programme, s.knowing(s.Finance))
 	s.claiming = c
 	return &claims{s, c, c.Advance.Known() || slices.ContainsFunc(c.Each, func(x *finance.Claim) bool { return x.Deducted.Known() })}
 }

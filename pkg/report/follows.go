@@ -64,7 +64,7 @@ func (d *Difference) figuresOf(c *catalogue.Catalogue, doc *decode.Record, whole
 		f.item = "budgets[" + b.ItemName() + "]"
 		k := slices.IndexFunc(s.budgets, func(x budget) bool { return x.Budget == b })
 		if k < 0 {
-			f.budget(&budget{plan: finance.PlanOf(s.project, b, s.programme, &finance.Options{Same: s.same, Kind: c.KindOf, Population: c.PopulationOf})})
+			f.budget(&budget{plan: s.planOf(b, finance.Options{})})
 			continue
 		}
 		f.budget(&s.budgets[k])

@@ -155,15 +155,13 @@ func (o *Coverage) add(one *Coverage) {
 // plan works out the budgets that the request is about.
 func (s *subject) plan() {
 	r := s.Request
-	options := r.Finance
-	options.Same, options.Kind, options.Population = s.same, s.Catalogue.KindOf, s.Catalogue.PopulationOf
 	s.financing = &finance.Financing{Project: s.project}
 	chosen := s.chosen(r.Stage)
 	if r.Stages && len(chosen) == 0 { // what claims make without a plan
 		chosen = s.chosen(record.StageRealised)
 	}
 	for _, c := range chosen {
-		b := budget{Chosen: c, plan: finance.PlanOf(s.project, c.Budget, s.programme, &options)}
+		b := budget{Chosen: c, plan: s.planOf(c.Budget, r.Finance)}
 		switch {
 		case r.Stages:
 			b.beside = s.otherStages(c)
@@ -171,8 +169,7 @@ func (s *subject) plan() {
 			b.beside = append(b.beside, s.other(c.Phase, c.Realised))
 		}
 		if r.Compare {
-			without := finance.Options{ProRate: options.ProRate, Same: options.Same, Kind: options.Kind, Population: options.Population}
-			b.before = &budget{Chosen: c, plan: finance.PlanOf(s.project, c.Budget, s.programme, &without)}
+			b.before = &budget{Chosen: c, plan: s.planOf(c.Budget, finance.Options{ProRate: r.Finance.ProRate})}
 			if s.unassumed == nil {
 				s.unassumed = &finance.Financing{Project: s.project}
 			}
@@ -182,8 +179,19 @@ func (s *subject) plan() {
 		s.financing.Chosen, s.financing.Plans = append(s.financing.Chosen, c), append(s.financing.Plans, b.plan)
 	}
 	if whole := finance.RealisedWhole(s.project); whole != nil && len(s.budgets) > 0 && s.budgets[0].Phase != nil && r.Phase == "" {
-		s.realised = finance.PlanOf(s.project, whole, s.programme, &finance.Options{Same: s.same, Kind: s.Catalogue.KindOf, Population: s.Catalogue.PopulationOf})
+		s.realised = s.planOf(whole, finance.Options{})
 	}
+}
+
+// planOf works a budget of the project out, with what is asked for beyond what follows.
+func (s *subject) planOf(b *record.Budget, asked finance.Options) *finance.Plan {
+	return finance.PlanOf(s.project, b, s.programme, s.knowing(asked))
+}
+
+// knowing are options with what the catalogue knows of parties and inhabitants.
+func (s *subject) knowing(asked finance.Options) *finance.Options {
+	asked.Same, asked.Kind, asked.Population = s.same, s.Catalogue.KindOf, s.Catalogue.PopulationOf
+	return &asked
 }
 
 // chosen are the project's budgets of a stage that the request is about.
@@ -194,8 +202,7 @@ func (s *subject) chosen(stage record.Stage) []finance.Chosen {
 // other is a budget of a phase that another one is compared with: as it is, without
 // estimates and assumptions.
 func (s *subject) other(phase *record.Phase, b *record.Budget) *budget {
-	options := finance.Options{Same: s.same, Kind: s.Catalogue.KindOf, Population: s.Catalogue.PopulationOf}
-	return &budget{Chosen: finance.Chosen{Phase: phase, Budget: b}, plan: finance.PlanOf(s.project, b, s.programme, &options)}
+	return &budget{Chosen: finance.Chosen{Phase: phase, Budget: b}, plan: s.planOf(b, finance.Options{})}
 }
 
 // wide reports whether 64 bits do not hold a sum of the project's figures.

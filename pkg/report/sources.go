@@ -354,14 +354,12 @@ func (s *subject) writtenCell(node int32, text string) table.Cell {
 // derived adds the figures that follow from the stated ones of every budget,
 // with the arithmetic, and those of which nothing is known.
 func (t *origins) derived() {
-	options := t.Finance
-	options.Same, options.Kind, options.Population = t.same, t.Catalogue.KindOf, t.Catalogue.PopulationOf
 	for i := range t.project.Budgets {
 		b := &t.project.Budgets[i]
 		if !b.Exists() {
 			continue
 		}
-		t.planned(b.Handle.Path(), finance.PlanOf(t.project, b, t.programme, &options))
+		t.planned(b.Handle.Path(), t.planOf(b, t.Finance))
 	}
 }
 

@@ -100,8 +100,6 @@ func (s *subject) why(path string) *Reasons {
 
 // tree is the tree of the figure of a path; nil where there is none.
 func (t *reasoning) tree(path string) *Reason {
-	options := t.Finance
-	options.Same, options.Kind, options.Population = t.same, t.Catalogue.KindOf, t.Catalogue.PopulationOf
 	if path == "total" && len(t.budgets) > 0 {
 		if counted := t.financing.Counted(); len(counted) == 1 {
 			path = t.financing.Chosen[counted[0]].Budget.Handle.Path() + ".total"
@@ -111,7 +109,7 @@ func (t *reasoning) tree(path string) *Reason {
 		if !strings.HasPrefix(path, finance.PathOf(b)+".") {
 			continue
 		}
-		t.plan = finance.PlanOf(t.project, b, t.programme, &options)
+		t.plan = t.planOf(b, t.Finance)
 		t.pathOf = t.plan.Path
 		if cell := t.plan.Cell(path); cell != nil {
 			if cell.Known() {
@@ -213,7 +211,7 @@ func (t *reasoning) place(r *Reason, node int32) {
 func (t *reasoning) paths() []string {
 	var out []string
 	for _, b := range finance.AllBudgets(t.project) {
-		out = append(out, finance.PlanOf(t.project, b, t.programme, &t.Finance).Paths()...)
+		out = append(out, t.planOf(b, t.Finance).Paths()...)
 	}
 	out = append(out, t.claimed().Paths()...)
 	tree := t.doc.Tree
