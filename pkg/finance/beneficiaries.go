@@ -244,12 +244,9 @@ func (p *Plan) compareBeneficiaries() {
 		all = all && x.Total.Amount.Known()
 		x.Part.Stated = x.Beneficiary.Share
 		amount := x.Total.Amount
-		exact, ok := money.PercentOf(amount.Amount, total.Amount, 6)
-		if !ok || !amount.Known() || total.Cents() <= 0 {
+		if !x.Part.compare(amount, total) {
 			continue
 		}
-		x.Part.Exact, x.Part.Basis, x.Part.About = exact, max(money.Derived, amount.Basis, total.Basis), rounded(amount, total)
-		x.Part.Shown, _ = money.PercentOf(amount.Amount, total.Amount, 2)
 		if s := x.Part.Stated; s.Known() {
 			x.Part.OfIt = p.rounded(ToNearest, percent(s), p.figure(s.Of(total.Amount), FromShare, plus(total), hanging(x.share)))
 			x.Part.Off = p.less(amount, x.Part.OfIt)
@@ -262,11 +259,8 @@ func (p *Plan) compareBeneficiaries() {
 	rest := p.work(WhatIsLeft, left...)
 	if all {
 		p.Unspent = rest
-		p.UnspentPart.Exact, _ = money.PercentOf(rest.Amount, total.Amount, 6)
-		p.UnspentPart.Shown, _ = money.PercentOf(rest.Amount, total.Amount, 2)
-		p.UnspentPart.Basis, p.UnspentPart.About = rest.Basis, rounded(rest, total)
+		p.UnspentPart.compare(rest, total)
 	}
-	const hundred = 100_00 // percents with two decimals
 	parts := money.Apportion(hundred, append(amounts, rest.Cents()))
 	if !rest.Known() || parts == nil {
 		return

@@ -142,22 +142,18 @@ func (p *Plan) PublicFunding() *Row {
 
 // PublicShare is what part of the total is public funding; false where that is not known.
 func (p *Plan) PublicShare() (Share, bool) {
-	f, total := p.Public.Amount, p.Total.Amount
-	exact, ok := money.PercentOf(f.Amount, total.Amount, 6)
-	if !ok || !f.Known() {
+	total := p.Total.Amount
+	var share Share
+	if !share.compare(p.Public.Amount, total) {
 		return Share{}, false
 	}
-	share := Share{Exact: exact, Basis: max(money.Derived, f.Basis, total.Basis), About: rounded(f, total)}
-	shown, made := money.Hundredths(0), SumOf(p.Lines, func(l **Line) money.Amount { return (*l).Amount.Amount })
-	if share.Shown = exact; made.Whole() && made.Amount.Cents() == total.Cents() {
+	if made := SumOf(p.Lines, func(l **Line) money.Amount { return (*l).Amount.Amount }); made.Whole() && made.Amount.Cents() == total.Cents() {
+		share.Shown = money.Hundredths(0)
 		for _, line := range p.Lines {
-			if IsPublic(line.Funding) {
-				shown = money.AddShares(shown, line.Share.Shown)
+			if IsPublic(line.Funding) { // so that with the private lines' it makes 100,00 %
+				share.Shown = money.AddShares(share.Shown, line.Share.Shown)
 			}
 		}
-		share.Shown = shown // so that with the private lines' it makes 100,00 %
-		return share, true
 	}
-	share.Shown, _ = money.PercentOf(f.Amount, total.Amount, 2)
 	return share, true
 }

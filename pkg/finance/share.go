@@ -69,11 +69,8 @@ func (p *Plan) shares() {
 		if !line.Amount.Known() || total.Cents() <= 0 {
 			continue
 		}
-		if exact, ok := money.PercentOf(line.Amount.Amount, total.Amount, 6); ok {
-			line.Share.Exact = exact
-			line.Share.Shown, _ = money.PercentOf(line.Amount.Amount, total.Amount, 2)
-			line.Share.Basis = max(money.Derived, line.Amount.Basis, total.Basis)
-			line.Share.About = rounded(line.Amount, total) && !line.free()
+		if line.Share.compare(line.Amount, total) && line.free() {
+			line.Share.About = false
 		}
 		if s := line.Share.Stated; s.Known() {
 			part := asRounded(s.Of(total.Amount), s, total.Amount)
@@ -86,7 +83,6 @@ func (p *Plan) shares() {
 	if len(of) == 0 || !known || rest.Cents() < 0 {
 		return
 	}
-	const hundred = 100_00 // percents with two decimals
 	parts := money.Apportion(hundred, append(amounts, rest.Cents()))
 	if parts == nil {
 		return
@@ -97,19 +93,31 @@ func (p *Plan) shares() {
 	p.unallocated = money.Hundredths(parts[len(of)])
 }
 
+// hundred is what shown shares make together, in hundredths of a percent.
+const hundred = 100_00
+
+// compare works out what part of a whole an amount is; false where that is not known.
+func (s *Share) compare(amount, whole Figure) bool {
+	exact, ok := money.PercentOf(amount.Amount, whole.Amount, 6)
+	if !ok {
+		return false
+	}
+	s.Exact, s.Basis, s.About = exact, max(money.Derived, amount.Basis, whole.Basis), rounded(amount, whole)
+	s.Shown, _ = money.PercentOf(amount.Amount, whole.Amount, 2)
+	return true
+}
+
 // UnallocatedShare is the share of the total that the lines leave; false where
 // it is not known.
 func (p *Plan) UnallocatedShare() (Share, bool) {
-	f := p.Unallocated.Amount
-	exact, ok := money.PercentOf(f.Amount, p.Total.Amount.Amount, 6)
-	if !ok || !f.Known() {
+	var share Share
+	if !share.compare(p.Unallocated.Amount, p.Total.Amount) {
 		return Share{}, false
 	}
-	shown := p.unallocated
-	if !shown.Known() {
-		shown, _ = money.PercentOf(f.Amount, p.Total.Amount.Amount, 2)
+	if p.unallocated.Known() {
+		share.Shown = p.unallocated
 	}
-	return Share{Exact: exact, Shown: shown, Basis: f.Basis, About: rounded(f, p.Total.Amount)}, true
+	return share, true
 }
 
 // rounded reports whether the share of one figure in another is as uncertain as
