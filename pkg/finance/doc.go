@@ -64,19 +64,13 @@
 //	}
 //	visit(e)
 //
-// and a list of rows that make another one, in all and in every year, goes through ofList. A
-// part of a sum, to the unit, says what part:
-//
-//	e := p.next(equation{rule: ByFlatRate, whole: &flat.Amount, of: percent(rate), unit: p.Unit})
-//	e.parts = append(e.parts, part{1, &personnel.Amount})
-//	visit(e)
-//
+// and a list of rows that make another one, in all and in every year, goes through ofList.
 // What holds only where other cells are known names them in where; what follows hangs on
 // them, and on the terms in also, such as the stated rate. An equation need not be visited
-// where all that it may give is known. Where several cells are rounded together the equation
-// is a joint one: a function that fills in what it gives, with p.figure and p.rounded, once
-// all in where is known. It then has a Rule of its own in origin.go, with its word, a way to
-// be written in Origin.Why, and a bound in the test that works every figure out again from
-// its leaves (TestOrigins); TestMissing holds that what is missing, once given, gives the
-// figure.
+// where all that it may give is known. What is rounded, as a part of a sum is, or several
+// cells together, is the work of a joint equation: a function that fills in what it gives,
+// with p.figure and p.rounded, once all in where is known. It then has a Rule of its own
+// in origin.go, with its word, a way to be written in Origin.Why, and a bound in the test
+// that works every figure out again from its leaves (TestOrigins); TestMissing holds that
+// what is missing, once given, gives the figure.
 package finance

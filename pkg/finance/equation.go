@@ -8,7 +8,7 @@ import (
 )
 
 // equation says that a cell of the plan is what others make: the whole is the sum of the
-// parts, or a part of that. It gives the whole by its rule, and a part that is what the
+// parts. It gives the whole by its rule, and a part that is what the
 // others leave of the whole by another. One by which several cells are worked out together
 // has a function that does it.
 type equation struct {
@@ -17,8 +17,6 @@ type equation struct {
 	whole *Figure
 	parts []part
 	only  *Figure // the one part that may follow; nil: each
-	of    Part    // that the whole is of the sum, rounded to the unit, halves up; none where D is 0
-	unit  int64   // cents; none: one
 
 	where  []*Figure // must be known for the equation to hold, and what follows hangs on them
 	also   []Term    // on which what follows hangs, too
@@ -75,21 +73,13 @@ func (p *Plan) solve(e *equation) {
 		least = leastOf(least, hanging(*f))
 	}
 	sum, ok := p.sum(terms)
-	if ok && e.of.D != 0 {
-		sum, ok = e.portion(sum)
-		p.Wide = p.Wide || !ok
-	}
 	if !ok || sum.Cents() < 0 && !e.signed {
 		return
 	}
 	if len(e.also)+len(least) > 0 {
 		terms = append(append(terms, e.also...), least...)
 	}
-	f := p.figure(sum, rule, terms...)
-	if e.of.D != 0 {
-		f = p.rounded(ToNearest, e.of, f)
-	}
-	p.fill(cell, f)
+	p.fill(cell, p.figure(sum, rule, terms...))
 }
 
 // open is the one cell that is unknown and may follow, with the rule by which it does; nil
@@ -116,17 +106,6 @@ func (e *equation) open() (cell *Figure, by Rule) {
 		return nil, Given
 	}
 	return cell, by
-}
-
-// portion is the part of a sum that the whole is; false where 64 bits do not hold it.
-func (e *equation) portion(sum money.Amount) (money.Amount, bool) {
-	unit := max(1, e.unit)
-	units := sum.Fraction(e.of.N, e.of.D*unit)
-	a, ok := money.Cents(units.Cents()).Times(unit)
-	if sum.IsAbout() {
-		a = a.Within(sum.Fraction(e.of.N, e.of.D).Margin())
-	}
-	return a, ok && units.Known()
 }
 
 // leastOf is the least certain of terms, as one on which others hang; none where all
