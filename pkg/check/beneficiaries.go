@@ -112,10 +112,10 @@ var beneficiaryNotPartner = &Rule{
 	Why:   language.Say("Who spends a part of the budget carries the project out; the record may have forgotten the partner, or names the wrong beneficiary."),
 	Do:    language.Say("Name it among the partners, for example with the role co-implementer, or correct the beneficiary."),
 	Project: func(p *Pass, project *record.Project) {
-		if len(project.Partners) == 0 || !project.Sound("partners") || !project.Sound("team_regions") {
+		takesPart := p.partners(project)
+		if takesPart == nil {
 			return
 		}
-		var part map[partyKey]bool // worked out once there is a beneficiary to look for
 		for i := range project.Budgets {
 			for k := range project.Budgets[i].Beneficiaries {
 				x := &project.Budgets[i].Beneficiaries[k]
@@ -126,10 +126,7 @@ var beneficiaryNotPartner = &Rule{
 				if x.Org == "" && x.Municipality == "" || p.mayBePartner(project, x) {
 					continue
 				}
-				if part == nil {
-					part = p.takingPart(project)
-				}
-				if !part[at] {
+				if !takesPart(at) {
 					p.Report(x.At(key), "{0} spends a part of the budget, but is not named as taking part", x.Name()).
 						Suggest("name it among the partners, for example with the role co-implementer")
 				}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"sync"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
@@ -50,7 +51,8 @@ var payerNotPartner = &Rule{
 	Why:   language.Say("Who pays takes part, as a partner, in a team region or as the programme's funder; the record may have forgotten it, or names the wrong payer."),
 	Do:    language.Say("Name it among the partners, for example with the role funder, or correct the payer."),
 	Project: func(p *Pass, project *record.Project) {
-		if len(project.Partners) == 0 || !project.Sound("partners") || !project.Sound("team_regions") {
+		takesPart := p.partners(project)
+		if takesPart == nil {
 			return
 		}
 		for i := range project.Partners {
@@ -62,7 +64,6 @@ var payerNotPartner = &Rule{
 		anyMunicipality := slices.ContainsFunc(project.Partners, func(partner record.Partner) bool {
 			return partner.Group.Exists() && (partner.Of == record.MunicipalityKind || partner.Of == "")
 		})
-		var part map[partyKey]bool // worked out once there is a payer to look for
 		for i := range project.Budgets {
 			for j := range project.Budgets[i].Funding {
 				eachPayer(&project.Budgets[i].Funding[j], func(name string, at source.Place) {
@@ -70,10 +71,7 @@ var payerNotPartner = &Rule{
 					if key.municipality && anyMunicipality || !key.municipality && p.pays(project, record.Party(name)) {
 						return
 					}
-					if part == nil {
-						part = p.takingPart(project)
-					}
-					if !part[key] {
+					if !takesPart(key) {
 						p.Report(at, "{0} pays, but is not named as taking part", name).
 							Suggest("name it among the partners, for example with the role funder")
 					}
@@ -81,6 +79,16 @@ var payerNotPartner = &Rule{
 			}
 		}
 	},
+}
+
+// partners says of a party whether it takes part in the project; nil where the record names
+// no partners, or not all of them can be read.
+func (p *Pass) partners(project *record.Project) func(partyKey) bool {
+	if len(project.Partners) == 0 || !project.Sound("partners") || !project.Sound("team_regions") {
+		return nil
+	}
+	all := sync.OnceValue(func() map[partyKey]bool { return p.takingPart(project) }) // once there is one to look for
+	return func(party partyKey) bool { return all()[party] }
 }
 
 // pays reports whether paying is the body's own office: the programme's funder
