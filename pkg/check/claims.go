@@ -282,16 +282,6 @@ func (p *Pass) passes(part *finance.Account, kind *grantKind) bool {
 	return true
 }
 
-// above is by how much one figure is certainly more than another, in cents; 0 where it is
-// not, or one of them is not known.
-func above(figure, limit money.Amount) int64 {
-	over := figure.Cents() - limit.Cents()
-	if !figure.Known() || !limit.Known() || over <= figure.Margin()+limit.Margin() {
-		return 0
-	}
-	return over
-}
-
 // advanceAbove reports an advance that is more than the programme's share of the granted
 // support.
 func (p *Pass) advanceAbove(project *record.Project, c *finance.Claims) {

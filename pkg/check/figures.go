@@ -617,6 +617,16 @@ var amountZero = &Rule{
 	}),
 }
 
+// above is by how much one figure is certainly more than another, in cents; 0 where it is
+// not, or one of them is not known.
+func above(figure, limit money.Amount) int64 {
+	over := figure.Cents() - limit.Cents()
+	if !figure.Known() || !limit.Known() || over <= figure.Margin()+limit.Margin() {
+		return 0
+	}
+	return over
+}
+
 // The range of totals that projects of this kind have.
 const (
 	smallTotal = 1_000       // €

@@ -287,9 +287,8 @@ var modelLimit = &Rule{
 			return
 		}
 		total := p.plan(project, b).Total.Amount
-		margin := total.Margin() + limit.MaxTotal.Margin()
-		over := total.Cents() - limit.MaxTotal.Cents()
-		if !total.Known() || over <= margin {
+		over := above(total.Amount, limit.MaxTotal)
+		if over == 0 {
 			return
 		}
 		at := b.At("total")
@@ -299,7 +298,7 @@ var modelLimit = &Rule{
 		f := p.Report(at, "the total is {0}, {1} more than the programme allows for {2}", total.Amount, money.Cents(over), string(b.CostModel))
 		f.Relate(b.At("cost_model"), "{0}", string(b.CostModel)).
 			Note("{0} − {1} = {2}", money.Figure{Amount: total.Amount}, money.Figure{Amount: limit.MaxTotal}, money.Cents(over))
-		if margin > 0 {
+		if margin := total.Margin() + limit.MaxTotal.Margin(); margin > 0 {
 			f.Note("figures that are rounded may be off by {0} together", money.Cents(margin))
 		}
 		limitNotes(f, limit, programme)

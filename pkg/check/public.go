@@ -45,8 +45,8 @@ var publicAboveTotal = &Rule{
 			return
 		}
 		total := p.total(project, b)
-		excess := b.Public.Cents() - total.Cents()
-		if !total.Known() || excess <= b.Public.Margin()+total.Margin() {
+		excess := above(b.Public, total)
+		if excess == 0 {
 			return
 		}
 		if !finance.FitsPublic(project, b) { // one cause: the lines say which figure is wrong

@@ -92,8 +92,8 @@ func (p *Pass) jointAbove(b *record.Budget, granted, realised *finance.Plan) boo
 
 // above reports a realised figure that is certainly more than the granted one.
 func (p *Pass) above(at source.Place, b *record.Budget, name language.Text, realised, granted money.Amount) bool {
-	over := realised.Cents() - granted.Cents()
-	if !realised.Known() || !granted.Known() || over <= realised.Margin()+granted.Margin() {
+	over := above(realised, granted)
+	if over == 0 {
 		return false
 	}
 	f := p.Report(at, "{0}: {1} realised, {2} more than the {3} of the stage {4}", name, realised, money.Cents(over), granted, b.Stage.Name())
