@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -90,7 +89,8 @@ func (s *subject) why(path string) *Reasons {
 	}
 	tree.Schema, tree.Path = "sostool.why/1", path
 	out := &table.Table{Title: language.Say("{0}: {1}", textOf(s.project.Name), path)}
-	whyColumns().fill(out, t.rows(0, tree))
+	c := whyColumns()
+	c.fill(out, t.rows(c, 0, tree))
 	if t.placed {
 		out.Notes = append(out.Notes, language.Say("lines are those of {0}", t.doc.File.Name))
 	}
@@ -115,7 +115,7 @@ func (t *reasoning) tree(path string) *Reason {
 			if cell.Known() {
 				return t.reason(cell.Term())
 			}
-			return &Reason{Basis: money.Unknown.String(), cell: table.Cell{Value: table.Missing{}}, Missing: t.plan.Missing(cell)}
+			return unknown("", t.plan.Missing(cell)...)
 		}
 		for _, line := range t.plan.Lines {
 			if share := t.share(line, path); share != nil {
@@ -128,9 +128,14 @@ func (t *reasoning) tree(path string) *Reason {
 		if t.pathOf = claims.Path; cell.Known() {
 			return t.reason(cell.Term())
 		}
-		return &Reason{Basis: money.Unknown.String(), cell: table.Cell{Value: table.Missing{}}, Missing: claims.Missing(path)}
+		return unknown("", claims.Missing(path)...)
 	}
 	return t.fact(path)
+}
+
+// unknown is a figure that is not known, with the paths of those that would give it.
+func unknown(path string, missing ...string) *Reason {
+	return &Reason{Path: path, Basis: money.Unknown.String(), cell: table.Cell{Value: table.Missing{}}, Missing: missing}
 }
 
 // share is where the share of a line comes from that has the path; nil where the path is
@@ -214,10 +219,16 @@ func (t *reasoning) paths() []string {
 		out = append(out, t.planOf(b, t.Finance).Paths()...)
 	}
 	out = append(out, t.claimed().Paths()...)
+	seen := make(map[string]bool, len(out))
+	for _, path := range out {
+		seen[path] = true
+	}
 	tree := t.doc.Tree
 	for i := range tree.Nodes {
-		if tree.Nodes[i].Type.Figure() && !slices.Contains(out, tree.Path(int32(i))) {
-			out = append(out, tree.Path(int32(i)))
+		if tree.Nodes[i].Type.Figure() {
+			if path := tree.Path(int32(i)); !seen[path] {
+				seen[path], out = true, append(out, path)
+			}
 		}
 	}
 	return out
@@ -231,17 +242,17 @@ type step struct {
 }
 
 // rows are those of a figure and of what it was worked out from.
-func (t *reasoning) rows(depth int, r *Reason) []table.Row {
+func (t *reasoning) rows(c columns[step], depth int, r *Reason) []table.Row {
 	x := step{r, depth, r.Path}
 	if t.plan != nil {
 		x.end = strings.TrimPrefix(r.Path, finance.PathOf(t.plan.Budget)+".")
 	}
-	rows := []table.Row{whyColumns().at(depth, table.Item, x)}
+	rows := []table.Row{c.at(depth, table.Item, x)}
 	for _, term := range r.Terms {
-		rows = append(rows, t.rows(depth+1, term)...)
+		rows = append(rows, t.rows(c, depth+1, term)...)
 	}
 	for _, path := range r.Missing {
-		rows = append(rows, t.rows(depth+1, &Reason{Path: path, basis: money.Unknown, cell: table.Cell{Value: table.Missing{}}})...)
+		rows = append(rows, t.rows(c, depth+1, unknown(path))...)
 	}
 	return rows
 }
@@ -301,11 +312,10 @@ func (x step) label() language.Text {
 	if x.Times == nil || *x.Times == 0 {
 		return label
 	}
-	if n := *x.Times; n == -1 {
+	if *x.Times == -1 {
 		return language.Say("− {0}", label)
-	} else {
-		return language.Say("{0} × {1}", int(n), label)
 	}
+	return language.Say("{0} × {1}", int(*x.Times), label)
 }
 
 // how is where the figure comes from, for people.
