@@ -21,10 +21,9 @@ func newShares(g *global) *cobra.Command {
 		Short: "Who pays what",
 		Long: `Print who pays what of a project: sources and payers with amount, share, cost
 of a full year and years; the stated share against the exact one; the limits of
-the programme, and how much more their sources may pay or how much larger the
-total may be. With --payer everything that one payer pays or gives in work,
-project by project and year by year; with --by beneficiary a row for each who
-spends a part of the project.`,
+the programme, and how much more or less their sources may pay. With --payer
+everything that one payer pays or gives in work, project by project and year by
+year; with --by beneficiary a row for each who spends a part of the project.`,
 		Example: `  sostool shares lapin-sosiaalityon-kehittamisyksikko --prorate months --explain
   sostool shares --payer Tornio
   sostool shares lapin --drop-payer Tornio --split equal`,
