@@ -73,8 +73,8 @@ func Claims(r *Request, by ClaimsBy, within calendar.Period, explain bool) (*tab
 			members[i], totals[i] = x.member, x.total
 		}
 		inside := r.inside(members)
-		if t.Total = c.together(totals, inside); t.Total == nil {
-			return nil, o, ErrTooLarge
+		if err := c.totalOf(t, c.rows(totals), func(string) []bool { return inside }); err != nil {
+			return nil, o, err
 		}
 		t.Notes = append(t.Notes, partsNotes(members, inside, r.Gross)...)
 		t.Hints = partsHints(inside)
@@ -84,29 +84,6 @@ func Claims(r *Request, by ClaimsBy, within calendar.Period, explain bool) (*tab
 	}
 	t.HideBlank()
 	return t, o, nil
-}
-
-// together are the sums over projects, but for those left out: of what is left, and of
-// cumulative figures, there is none. It is nil where 64 bits do not hold one.
-func (c columns[R]) together(totals []R, out []bool) *table.Row {
-	cells := make([]table.Cell, len(c))
-	for i, x := range c {
-		switch {
-		case i == 0:
-			cells[i] = table.Said("", language.Say("Total"))
-		case x.key == sectionKey:
-			cells[i] = table.Plain(totalSection)
-		case x.added:
-			var s sum
-			for k, row := range totals {
-				if !out[k] && !s.add(x.cell(row)) {
-					return nil
-				}
-			}
-			cells[i] = s.cell()
-		}
-	}
-	return &table.Row{Role: table.Sum, Cells: cells}
 }
 
 // claims are those of one project, worked out.

@@ -85,6 +85,12 @@ func (c columns[R]) of(key string) *column[R] {
 
 // total gives a table the sums of its rows but for those left out of a column.
 func (c columns[R]) total(t *table.Table, out func(key string) []bool) error {
+	return c.totalOf(t, t.Rows, out)
+}
+
+// totalOf gives a table the sums of rows with its columns but for those left out of a
+// column.
+func (c columns[R]) totalOf(t *table.Table, rows []table.Row, out func(key string) []bool) error {
 	cells := make([]table.Cell, len(t.Columns))
 	for i, head := range t.Columns {
 		switch {
@@ -95,8 +101,8 @@ func (c columns[R]) total(t *table.Table, out func(key string) []bool) error {
 		case c.of(head.Key).added:
 			var s sum
 			left := out(head.Key)
-			for k := range t.Rows {
-				if !left[k] && !s.add(t.Rows[k].Cells[i]) {
+			for k := range rows {
+				if !left[k] && !s.add(rows[k].Cells[i]) {
 					return ErrTooLarge
 				}
 			}
