@@ -12,9 +12,9 @@ import (
 // beneficiariesSection is the section of rows that are a beneficiary each.
 const beneficiariesSection = "beneficiaries"
 
-// spender is a beneficiary of a project.
+// spender is a beneficiary of a project, or a line that beneficiaries have.
 type spender struct {
-	code string // as machines know it: an id, or the Finnish name of a municipality or group
+	code string // as machines know it: an id, the Finnish name of a municipality or group, or a line's
 	name language.Text
 }
 
@@ -46,13 +46,7 @@ func budgetSpentColumns(all []spender) columns[*entry] {
 		machine("item", language.Say("Item"), func(e *entry) string { return e.item }),
 		paidByColumn(), formColumn(),
 	})
-	for _, x := range all {
-		out = append(out, column[*entry]{key: x.code, head: x.name, kind: table.Money, cell: func(e *entry) table.Cell {
-			f, has := e.spent[x.code]
-			return when(has, cell(f))
-		}})
-	}
-	return append(out,
+	return append(append(out, spentColumns(all)...),
 		column[*entry]{key: restSection, head: remainder(), kind: table.Money, rare: true, cell: (*entry).unspent},
 		amountColumn("total", language.Say("Total, €")))
 }
@@ -197,7 +191,12 @@ func sharesSpentColumns(lines []spender) columns[*entry] {
 			out = append(out, c)
 		}
 	}
-	for _, x := range lines {
+	return append(out, spentColumns(lines)...)
+}
+
+// spentColumns are a column for each beneficiary, or line, of what a row has of it.
+func spentColumns(all []spender) (out columns[*entry]) {
+	for _, x := range all {
 		out = append(out, column[*entry]{key: x.code, head: x.name, kind: table.Money, cell: func(e *entry) table.Cell {
 			f, has := e.spent[x.code]
 			return when(has, cell(f))

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/table"
 )
@@ -34,6 +35,7 @@ func TestColumns(t *testing.T) {
 		"sharesStagesColumns":   whole(sharesStagesColumns()),
 		"budgetSpentColumns":    whole(budgetSpentColumns(nil)),
 		"sharesSpentColumns":    whole(sharesSpentColumns(nil)),
+		"spentColumns":          whole(spentColumns([]spender{{"kolpene", language.Say("Share")}})),
 		"claimColumns":          whole(claimColumns(ByCategory, false)),
 		"payerColumns":          whole(payerColumns()),
 		"groupColumns":          whole(groupColumns(&Request{}, &Query{})),
