@@ -61,7 +61,7 @@ func (p *Pass) realisedAbove(b *record.Budget, granted, realised *finance.Plan) 
 
 // recorded is a realised figure that the record gives; what claims make is judged with them.
 func recorded(f finance.Figure) money.Amount {
-	if f.From != nil && f.From.Rule == finance.OfClaims {
+	if f.By(finance.OfClaims) {
 		return money.Amount{}
 	}
 	return f.Amount

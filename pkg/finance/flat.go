@@ -156,8 +156,8 @@ func (p *Plan) deduced(f *flatRate, d *deduction, k slot) Figure {
 	}
 }
 
-// by reports whether the figure was worked out by a rule.
-func (f Figure) by(rule Rule) bool { return f.From != nil && f.From.Rule == rule }
+// By reports whether the figure was worked out by a rule.
+func (f Figure) By(rule Rule) bool { return f.From != nil && f.From.Rule == rule }
 
 // whyFlat says how a figure follows from a flat rate.
 func (o *Origin) whyFlat() language.Text {

@@ -135,8 +135,9 @@ func (p *Plan) Registered(visit func(*Line, *Payer, Inhabitants)) {
 // open where the number of one is unknown.
 func ByInhabitant(e *record.Payer, inhabitants func(name string) Inhabitants) (s Sum) {
 	for _, name := range e.Municipalities.Items {
-		a, ok := e.PerInhabitant.Times(inhabitants(string(name)).Number)
-		if !inhabitants(string(name)).Known() {
+		of := inhabitants(string(name))
+		a, ok := e.PerInhabitant.Times(of.Number)
+		if !of.Known() {
 			a = money.Amount{}
 		}
 		s.Add(a)

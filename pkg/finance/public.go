@@ -13,7 +13,13 @@ func IsPublic(line *record.Funding) bool { return line.Source != record.Private 
 // TellsPublic reports whether a budget tells public funding apart: it states it, a line is
 // private, or the share of one is of it.
 func TellsPublic(b *record.Budget) bool {
-	return b.Public.Known() || slices.ContainsFunc(b.Funding, func(f record.Funding) bool { return !IsPublic(&f) || f.Of == record.OfPublic })
+	return b.Public.Known() || slices.ContainsFunc(b.Funding, func(f record.Funding) bool { return SetsPublicApart(&f) })
+}
+
+// SetsPublicApart reports whether by a line the public funding is not simply all of it: the
+// line is private, or its share is of the public funding.
+func SetsPublicApart(line *record.Funding) bool {
+	return !IsPublic(line) || line.Of == record.OfPublic
 }
 
 // PublicOf is the public funding that shares of it are of: as it is stated, else what its

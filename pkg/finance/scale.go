@@ -117,7 +117,7 @@ func (s *scaling) placeBefore(line *Line) int {
 // byShare reports whether a line has its share of the total: its amount follows from that
 // and not from what its payers pay, and its years are not stated.
 func byShare(was *Line) bool {
-	return was.Amount.by(FromShare) && len(was.Funding.Years.Entries) == 0
+	return was.Amount.By(FromShare) && len(was.Funding.Years.Entries) == 0
 }
 
 // alone reports whether the lines state shares, and nothing else with which these
@@ -599,7 +599,7 @@ func (s *scaling) costs(stated []Row) {
 		if !rows[i].Amount.Known() {
 			targets[i] = Figure{}
 		}
-		if c.Amount.Known() || rows[i].Amount.by(ByFlatRate) { // also scaled, so that all rows add up
+		if c.Amount.Known() || rows[i].Amount.By(ByFlatRate) { // also scaled, so that all rows add up
 			c.Amount = targets[i]
 		}
 		s.row(&c.Row, rows[i], targets[i], Figure{})

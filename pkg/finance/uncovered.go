@@ -142,8 +142,6 @@ func (p *Plan) taking(line *Line) []int64 {
 				return nil
 			}
 			out[i] = key.From.Part().N
-		default:
-			return nil
 		}
 		if x.Number == 0 || x.Number > maxPayers {
 			return nil

@@ -7,17 +7,15 @@ import (
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
-	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
 
 // publicName is public funding as the sum of its lines.
 func publicName() language.Text { return language.Say("Public funding") }
 
-// hasPrivate reports whether public funding is not simply all of it: a line is private, or
-// its share is of the public funding.
+// hasPrivate reports whether public funding is not simply all of it.
 func hasPrivate(p *finance.Plan) bool {
-	return slices.ContainsFunc(p.Lines, func(l *finance.Line) bool { return !finance.IsPublic(l.Funding) || l.Funding.Of == record.OfPublic })
+	return slices.ContainsFunc(p.Lines, func(l *finance.Line) bool { return finance.SetsPublicApart(l.Funding) })
 }
 
 // publicShare is what part of the total is public funding.

@@ -27,10 +27,11 @@ func stages() []record.Stage {
 // not nil, is what part of the total of the stage the row is.
 func stageColumns[R any](at func(R, record.Stage) (finance.Extent, bool), share func(R, record.Stage) table.Cell) columns[R] {
 	var out columns[R]
-	for i, stage := range stages() {
+	all := stages()
+	for i, stage := range all {
 		change := func(x R) (euros, percent table.Cell) {
 			now, is := at(x, stage)
-			for _, earlier := range slices.Backward(stages()[:i]) {
+			for _, earlier := range slices.Backward(all[:i]) {
 				if before, was := at(x, earlier); is && was {
 					return changeCells(before, now)
 				}
