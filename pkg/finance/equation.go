@@ -437,7 +437,11 @@ func (p *Plan) ofRests(visit func(*equation)) {
 	}
 	for _, line := range p.Lines {
 		if len(line.Payers) > 0 {
-			p.ofRest(&list{whole: &line.Row, rows: rowsIn(&p.rows, line.Payers), own: &line.Rest}, nil, visit)
+			rows := rowsIn(&p.rows, line.Payers)
+			if line.Uncovered.Years != nil {
+				rows = append(rows, &line.Uncovered)
+			}
+			p.ofRest(&list{whole: &line.Row, rows: rows, own: &line.Rest}, nil, visit)
 		}
 	}
 }

@@ -24,6 +24,7 @@ func (p *Plan) leave() {
 			p.takeOver(line)
 		}
 	}
+	p.equations(remaining, p.solve) // what each of some pays may be known who paid together
 }
 
 // leaving takes the payers off a line that are assumed not to pay, and returns what they
