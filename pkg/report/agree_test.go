@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -27,40 +28,44 @@ import (
 // party and every year, in the repository's records, of those of the scripts and of
 // made-up ones.
 func TestPayersAgree(t *testing.T) {
-	c, err := catalogue.Open(os.DirFS("../../records"), "records")
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := open(t, os.DirFS("../../records"))
 	years := []int{2003, 2008, 2009, 2011, 2016, 2017, 2019, 2022, 2023}
 	agree(t, c, append(c.Names(record.ToOrganisation), "Kunnat", "private", "Tornio", "Torneå", "Inari", "698", "Utsjoki"), years)
 	if testing.Short() {
 		return
 	}
-	for name, files := range scripted(t) {
-		t.Run(name, func(t *testing.T) {
-			c, err := catalogue.Open(files, "records")
-			if err != nil {
-				t.Fatal(err)
-			}
-			agree(t, c, parties(c), []int{2007, 2008, 2010, 2011, 2017, 2020})
-		})
-	}
+	eachScripted(t, func(t failer, c *catalogue.Catalogue) {
+		agree(t, c, parties(c), []int{2007, 2008, 2010, 2011, 2017, 2020})
+	})
 	rapid.Check(t, func(t *rapid.T) {
 		text := madeUp(t)
-		c, err := catalogue.Open(fstest.MapFS{
+		c := open(t, fstest.MapFS{
 			"organisations.yaml": {Data: []byte(`record: organisations/1
 organisations:
   - {id: stm, name: {fi: Ministeriö}, kind: ministry, aliases: [STM]}
   - {id: kolpene, name: {fi: Kuntayhtymä}, kind: joint-municipal-authority}
 `)},
 			"projects/p.yaml": {Data: []byte(text)},
-		}, "records")
-		if err != nil {
-			t.Fatal(err)
-		}
+		})
 		t.Log(text)
 		agree(t, c, []string{"STM", "Kuntayhtymä", "kunnat", "Kemi", "Torneå", "esr", "Inari"}, []int{2007, 2008, 2009, 2010, 2011, 2012})
 	})
+}
+
+// open is the catalogue of a folder of records.
+func open(t failer, files fs.FS) *catalogue.Catalogue {
+	c, err := catalogue.Open(files, "records")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// eachScripted runs a test on each folder of records that the scripts have.
+func eachScripted(t *testing.T, hold func(failer, *catalogue.Catalogue)) {
+	for name, files := range scripted(t) {
+		t.Run(name, func(t *testing.T) { hold(t, open(t, files)) })
+	}
 }
 
 // scripted are the folders of records that the scripts have.

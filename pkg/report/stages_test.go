@@ -21,31 +21,15 @@ import (
 // stage alone says, row by row, and each change is the difference of two of them; in the
 // repository's records, those of the scripts and made-up ones.
 func TestStagesAgree(t *testing.T) {
-	c, err := catalogue.Open(os.DirFS("../../records"), "records")
-	if err != nil {
-		t.Fatal(err)
-	}
-	stagesAgree(t, c)
+	stagesAgree(t, open(t, os.DirFS("../../records")))
 	if testing.Short() {
 		return
 	}
-	for name, files := range scripted(t) {
-		t.Run(name, func(t *testing.T) {
-			c, err := catalogue.Open(files, "records")
-			if err != nil {
-				t.Fatal(err)
-			}
-			stagesAgree(t, c)
-		})
-	}
+	eachScripted(t, func(t failer, c *catalogue.Catalogue) { stagesAgree(t, c) })
 	rapid.Check(t, func(t *rapid.T) {
 		text := madeUp(t)
 		t.Log(text)
-		c, err := catalogue.Open(fstest.MapFS{"projects/p.yaml": {Data: []byte(text)}}, "records")
-		if err != nil {
-			t.Fatal(err)
-		}
-		stagesAgree(t, c)
+		stagesAgree(t, open(t, fstest.MapFS{"projects/p.yaml": {Data: []byte(text)}}))
 	})
 }
 
