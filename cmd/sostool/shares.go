@@ -34,23 +34,8 @@ year; with --by beneficiary a row for each who spends a part of the project.`,
 		if err != nil {
 			return err
 		}
-		if err := o.listed(name != "", language.Say("--sort and --limit go with --payer: the rows of a project are a tree")); err != nil {
+		if err := o.sharesOf(name); err != nil {
 			return err
-		}
-		if name == "" && o.format == "json" && (o.Columns != "" || o.Years != "" || len(o.Rename) > 0) {
-			return usage.Wrong("--columns, --years and --rename are for tables, and shares -f json is none; -f jsonl is")
-		}
-		if o.all && (name != "" || o.format == "json") {
-			return usage.Wrong("--stages is for tables of who pays what; --payer and -f json are of one stage, as --stage says")
-		}
-		if o.by != "" && name != "" {
-			return usage.Wrong("--by is about the beneficiaries of a project, --payer about what one pays in all of them")
-		}
-		if o.compare && name != "" {
-			return usage.Wrong("--compare is of budgets and of who pays what; it does not go with --payer")
-		}
-		if o.gross && name == "" {
-			return usage.Wrong("--gross goes with --payer: shares are of one project each")
 		}
 		if cmd.Flags().Changed("payer") {
 			p, err := meant.Payer(r.Catalogue, name)
@@ -79,4 +64,27 @@ year; with --by beneficiary a row for each who spends a part of the project.`,
 	cmd.Flags().StringVar(&name, "payer", "", "what this municipality, organisation or source pays: its `name` or id")
 	completeBy(cmd, "payer", o.completeParties)
 	return cmd
+}
+
+// sharesOf refuses flags that don't go together in shares, of a payer where one is named.
+func (o *figured) sharesOf(payer string) error {
+	if err := o.listed(payer != "", language.Say("--sort and --limit go with --payer: the rows of a project are a tree")); err != nil {
+		return err
+	}
+	if payer == "" && o.format == "json" && (o.Columns != "" || o.Years != "" || len(o.Rename) > 0) {
+		return usage.Wrong("--columns, --years and --rename are for tables, and shares -f json is none; -f jsonl is")
+	}
+	if o.all && (payer != "" || o.format == "json") {
+		return usage.Wrong("--stages is for tables of who pays what; --payer and -f json are of one stage, as --stage says")
+	}
+	if o.by != "" && payer != "" {
+		return usage.Wrong("--by is about the beneficiaries of a project, --payer about what one pays in all of them")
+	}
+	if o.compare && payer != "" {
+		return usage.Wrong("--compare is of budgets and of who pays what; it does not go with --payer")
+	}
+	if o.gross && payer == "" {
+		return usage.Wrong("--gross goes with --payer: shares are of one project each")
+	}
+	return nil
 }
