@@ -8,8 +8,8 @@ import (
 )
 
 // SameToOthers reports whether a project is to all other records what it was before its
-// text changed: nothing differs that they may ask about it, it is no part whose figures a
-// whole adds up, no other project has its name, and its text has the same ids of
+// text changed: nothing differs that they may ask about it, it is not a part whose figures
+// a whole adds up, no other project has its name, and its text has the same ids of
 // organisations as words. What is found in them is then what was found; a rule that asks
 // more about another record has to be provided for here.
 func (c *Catalogue) SameToOthers(e *Entry, before, after *decode.Record) bool {

@@ -51,8 +51,9 @@
 // nearest to doing so, and which figures, once the record states them, make up for what
 // that one lacks.
 //
-// Only what is scaled to another total is no equation: every figure that the record states
-// is taken from the plan before, times the same fraction, and all else follows from these.
+// Only what is scaled to another total follows no equation: every figure that the record
+// states is taken from the plan before, times the same fraction, and all else follows from
+// these.
 //
 // # Adding an equation
 //

@@ -407,7 +407,7 @@ func (p *Plan) Unsaid() (most Unsaid, is bool) {
 	}
 	for _, c := range p.caps {
 		if wholeOf(c.Of) == record.OfPublic {
-			continue // of a total that it is no limit on
+			continue // it limits parts of another whole
 		}
 		upper, lower := c, c
 		upper.MinShare, lower.MaxShare = money.Share{}, money.Share{}

@@ -17,7 +17,7 @@ type Model struct {
 	Law   language.Text
 }
 
-// ModelOf is what a cost model says; nothing where there is no such model.
+// ModelOf is what a cost model says; nothing of an unknown one.
 func ModelOf(m record.CostModel) Model { return models[m] }
 
 // Covers reports whether costs of a category are in the flat rate.
@@ -105,7 +105,7 @@ func FlatsOf(model record.CostModel, costs []record.Cost) []Flat {
 // maxFlats is how many flat rates costs may have: more than any cost model knows.
 const maxFlats = 10
 
-// of are the rate and the base of a row; unknown where it is no flat rate.
+// of are the rate and the base of a row; unknown where it is not a flat rate.
 func (m Model) of(c *record.Cost) (rate money.Share, base record.CostBase) {
 	rate, base = c.Rate, c.Of
 	if c.Category == m.Row {

@@ -79,7 +79,7 @@ func percent(s money.Share) Part { return Part{s.Micro(), money.Percent(100).Mic
 // which rule and from which terms: it is the Part of their sum, rounded. Any other says
 // where it was given. An origin is never changed once a figure has it.
 type Origin struct {
-	money.Amount // unknown where what was given is no amount, but a share or a number
+	money.Amount // unknown where a share or a number was given
 	Basis        money.Basis
 	Rule         Rule
 	Rounded      Rounding
