@@ -427,7 +427,7 @@ func (p *Plan) ofTime(visit func(*equation)) {
 
 // ofRests has what the parts leave follow: of the total, of the costs and of each line.
 func (p *Plan) ofRests(visit func(*equation)) {
-	p.ofRest(&list{whole: &p.Total, rows: p.givenTo(), own: &p.Unallocated}, p.notGiven(), visit)
+	p.ofRest(p.unallocatedOf(), p.notGiven(), visit)
 	if len(p.Costs) > 0 {
 		costs := list{whole: &p.Total, rows: slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown), own: &p.Unitemised}
 		if p.Budget.Income.Cents() != 0 {
@@ -437,13 +437,23 @@ func (p *Plan) ofRests(visit func(*equation)) {
 	}
 	for _, line := range p.Lines {
 		if len(line.Payers) > 0 {
-			rows := rowsIn(&p.rows, line.Payers)
-			if line.Uncovered.Years != nil {
-				rows = append(rows, &line.Uncovered)
-			}
-			p.ofRest(&list{whole: &line.Row, rows: rows, own: &line.Rest}, nil, visit)
+			p.ofRest(p.unpaid(line), nil, visit)
 		}
 	}
+}
+
+// unallocatedOf is what the lines leave of the total.
+func (p *Plan) unallocatedOf() *list {
+	return &list{whole: &p.Total, rows: p.givenTo(), own: &p.Unallocated}
+}
+
+// unpaid is what payers, and those who have gone, leave of a line.
+func (p *Plan) unpaid(line *Line) *list {
+	rows := rowsIn(&p.rows, line.Payers)
+	if line.Uncovered.Years != nil {
+		rows = append(rows, &line.Uncovered)
+	}
+	return &list{whole: &line.Row, rows: rows, own: &line.Rest}
 }
 
 // ofRest has what the rows of a list leave follow, which may be less than nothing; it also

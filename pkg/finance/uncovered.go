@@ -13,6 +13,7 @@ func (p *Plan) leave() {
 	if len(p.options.Drop) == 0 {
 		return
 	}
+	var all []Term // the assumptions
 	for _, line := range p.Lines {
 		if line.leaves != nil {
 			line.Uncovered = p.uncovered([]*Row{&line.Row}, Term{0, line.leaves})
@@ -22,9 +23,13 @@ func (p *Plan) leave() {
 		if rows, flags := p.leaving(line); rows != nil {
 			line.Uncovered = p.uncovered(rows, flags...)
 			p.takeOver(line)
+			if len(line.Payers) > 0 {
+				p.ofRest(p.unpaid(line), flags, p.solve) // which may be known now
+			}
+			all = append(all, flags...)
 		}
 	}
-	p.equations(remaining, p.solve) // what each of some pays may be known who paid together
+	p.ofRest(p.unallocatedOf(), append(p.notGiven(), all...), p.solve)
 }
 
 // leaving takes the payers off a line that are assumed not to pay, and returns what they
