@@ -110,6 +110,49 @@ func less(a, b Money) Money {
 // whole reports whether an amount is known in whole.
 func (m Money) whole() bool { return m.Known() && !m.Partial }
 
+// Sum is what several numbers make.
+type Sum struct {
+	money.Number
+	Partial bool // of those that are known, where others are not: the true one may be larger
+}
+
+// sumOfNumbers is the sum of numbers that are not below zero, as far as it is known; of
+// one that number.
+func sumOfNumbers(numbers []any) any {
+	var sum Sum
+	known := 0
+	for _, v := range numbers {
+		switch n := v.(type) {
+		case money.Number:
+			sum.Number, known = sum.Number+n, known+1
+		case Sum:
+			sum.Number, sum.Partial, known = sum.Number+n.Number, sum.Partial || n.Partial, known+1
+		default:
+			sum.Partial = true
+		}
+	}
+	switch {
+	case known == 0:
+		return nil
+	case len(numbers) == 1:
+		return numbers[0]
+	}
+	return sum
+}
+
+// numberBounds are the numbers between which one lies.
+func numberBounds(v any) (low, high money.Number) {
+	switch n := v.(type) {
+	case Sum:
+		if n.Partial {
+			return n.Number, noHigh
+		}
+		return n.Number, n.Number
+	default:
+		return n.(money.Number), n.(money.Number)
+	}
+}
+
 // addTo adds two bounds of the side on which none means unbounded.
 func addTo(a, b, none int64) int64 {
 	sum, ok := money.Cents(a).Add(money.Cents(b))
@@ -207,6 +250,10 @@ func undecided(parts ...part) *Open {
 		case Portion:
 			if low, high := v.bounds(); low.Cmp(high) != 0 {
 				return &Open{within(p.text, low.Sign() > 0, high.Cmp(big.NewRat(1, 1)) < 0, hundredths(low, false), hundredths(high, true))}
+			}
+		case Sum:
+			if v.Partial {
+				return &Open{within(p.text, true, false, v.Number, nil)}
 			}
 		case calendar.Date:
 			if v.First() != v.Last() {

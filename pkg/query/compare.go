@@ -52,8 +52,9 @@ func (c *compiler) compare(operator string, at span, l, r node) func(*Subject) a
 		return c.both(l, r, func(_ *Subject, a, b any) any { return decidePortions(operator, a.(Portion), b.(Portion)) })
 	case Decimal:
 		return c.both(l, r, func(_ *Subject, a, b any) any {
-			x, y := a.(money.Number), b.(money.Number)
-			return decide(operator, x, x, y, y, cmp.Compare[money.Number])
+			low1, high1 := numberBounds(a)
+			low2, high2 := numberBounds(b)
+			return decide(operator, low1, high1, low2, high2, cmp.Compare[money.Number])
 		})
 	case Date:
 		return c.both(l, r, func(_ *Subject, a, b any) any {

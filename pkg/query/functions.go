@@ -686,36 +686,44 @@ func (c *compiler) filter(here node, args []ast.Node) node {
 	})
 }
 
-// add is the sum of amounts, of which a part may be unknown; unknown where
-// there are none. Of figures of budgets it counts one stage.
+// add is the sum of amounts or of person-years, of which a part may be unknown; unknown
+// where there are none. Of figures of budgets it counts one stage.
 func (c *compiler) add(here node, args []ast.Node) node {
 	list, amount := c.addends(args)
-	if amount.Kind != Amount || amount.literal() {
-		c.fail(amount.span(), language.Say("expected an amount, found {0}", c.said(amount)))
+	if !amount.Type.Adds() || amount.literal() {
+		c.fail(amount.span(), language.Say("expected an amount or person-years, found {0}", c.said(amount)))
 	}
-	return here.is(Type{Kind: Amount}, func(s *Subject) any {
+	return here.is(Type{Kind: amount.Kind}, func(s *Subject) any {
 		all, whole := items(s, list)
 		counts := s.OneStage(all)
-		var sum any
+		var addends []any
 		outer := s.Item
 		for i, x := range all {
-			if !counts[i] {
-				continue
-			}
-			s.Item = x
-			if v := moneyOf(amount.eval(s)); sum == nil {
-				sum = v
-			} else {
-				sum = plus(moneyOf(sum), v)
+			if counts[i] {
+				s.Item = x
+				addends = append(addends, amount.eval(s))
 			}
 		}
 		s.Item = outer
-		if sum != nil && !whole {
-			sum = plus(moneyOf(sum), moneyOf(nil))
+		switch {
+		case len(addends) == 0:
+			return nil
+		case !whole:
+			addends = append(addends, nil)
+		}
+		if amount.Kind == Decimal {
+			return sumOfNumbers(addends)
+		}
+		sum := moneyOf(addends[0])
+		for _, x := range addends[1:] {
+			sum = plus(sum, moneyOf(x))
 		}
 		return sum
 	})
 }
+
+// Adds reports whether values of the type are figures of which sums can be made.
+func (t Type) Adds() bool { return t.Kind == Amount || t.Kind == Decimal }
 
 // addends are the list that a sum is of, and what is added of each of its items. A field
 // of a list is also added item by item: sum(budgets.total).
@@ -736,7 +744,7 @@ func (c *compiler) addends(args []ast.Node) (list, amount node) {
 		return list, amount
 	}
 	for _, f := range base.Of.fields() {
-		if f.name == field.Value && f.typ.Kind == Amount {
+		if f.name == field.Value && f.typ.Adds() {
 			amount.eval = func(s *Subject) any { return f.get(s, s.Item) }
 			return base, amount
 		}
@@ -766,7 +774,7 @@ func (s *Subject) OneStage(items []any) []bool {
 // none.
 func (s *Subject) budgetOf(item any) *record.Budget {
 	switch item.(type) {
-	case *record.Budget, *record.Cost, *record.Funding, *record.Payer:
+	case *record.Budget, *record.Cost, *record.Funding, *record.Payer, *record.Beneficiary:
 	default:
 		return nil
 	}
@@ -775,18 +783,28 @@ func (s *Subject) budgetOf(item any) *record.Budget {
 		for i := range s.Project.Budgets {
 			b := &s.Project.Budgets[i]
 			s.budgets[b] = b
-			for k := range b.Costs {
-				s.budgets[&b.Costs[k]] = b
-			}
-			for k := range b.Funding {
-				s.budgets[&b.Funding[k]] = b
-				for n := range b.Funding[k].Payers {
-					s.budgets[&b.Funding[k].Payers[n]] = b
-				}
+			s.rowsOf(b, b.Costs, b.Funding)
+			for k := range b.Beneficiaries {
+				x := &b.Beneficiaries[k]
+				s.budgets[x] = b
+				s.rowsOf(b, x.Costs, x.Funding)
 			}
 		}
 	}
 	return s.budgets[item]
+}
+
+// rowsOf notes that costs and funding are in a budget.
+func (s *Subject) rowsOf(b *record.Budget, costs []record.Cost, funding []record.Funding) {
+	for k := range costs {
+		s.budgets[&costs[k]] = b
+	}
+	for k := range funding {
+		s.budgets[&funding[k]] = b
+		for n := range funding[k].Payers {
+			s.budgets[&funding[k].Payers[n]] = b
+		}
+	}
 }
 
 // fold makes texts comparable without regard to case, accents and the kind of

@@ -32,7 +32,7 @@ const (
 	Number              // int
 	Amount              // Money
 	Share               // Portion
-	Decimal             // money.Number
+	Decimal             // money.Number, Sum
 	Date                // calendar.Date
 	Period              // calendar.Period
 	Word                // string: an id, a name, one of the format's choices

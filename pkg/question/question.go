@@ -64,8 +64,8 @@ func (o *Question) Compile(c *catalogue.Catalogue) (*report.Query, error) {
 			return nil, err
 		}
 		for _, e := range sums {
-			if e.Kind != query.Amount && e.Kind != query.Number {
-				return nil, usage.Wrong("--sum adds amounts and counts, and {0} is none", e.Source)
+			if e.Kind != query.Number && !e.Adds() {
+				return nil, usage.Wrong("--sum adds amounts, counts and person-years, and {0} is none of these", e.Source)
 			}
 		}
 		q.Sums = append(q.Sums, sums...)

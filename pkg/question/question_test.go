@@ -61,11 +61,11 @@ func TestCompile(t *testing.T) {
 func TestWrong(t *testing.T) {
 	for want, q := range map[string]Question{
 		"--columns is of projects, and --group-by, --sum and --count have columns of their own": {Columns: "id", Count: true},
-		"--sum adds amounts and counts, and name is none":                                       {Sums: []string{"name"}},
+		"--sum adds amounts, counts and person-years, and name is none of these":                {Sums: []string{"name"}},
 		"id is there twice: each column has a name of its own":                                  {Columns: "id, id"},
 		"--sort takes one value of each row, and partners.org is a list":                        {Sort: "partners.org"},
-		"expected one field, not 2":                                                             {Group: "id, status"},
-		`--sort takes one of count, status, not "total"`:                                        {Group: "status", Count: true, Sort: "total"},
+		"expected one field, not 2":                      {Group: "id, status"},
+		`--sort takes one of count, status, not "total"`: {Group: "status", Count: true, Sort: "total"},
 	} {
 		q.Keep = "true"
 		_, err := q.Compile(records(t))

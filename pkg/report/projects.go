@@ -350,6 +350,8 @@ func (s *subject) value(t query.Type, v any) table.Cell {
 		return table.Said("false", language.Say("no"))
 	case int, money.Number:
 		return table.Cell{Value: v, Basis: money.Stated}
+	case query.Sum:
+		return table.Cell{Value: v.Number, Basis: money.Derived, Partial: v.Partial}
 	case *query.Open:
 		return table.Cell{Value: table.Missing{}}
 	case query.Money:
@@ -544,8 +546,12 @@ func (x *grouping) sum(g *group) (notes, hints []language.Text, err error) {
 			notes, hints = partsNotes(of, inside, x.Gross), partsHints(inside)
 		}
 		added := slices.Concat(outside(values, inside)...)
-		if e.Kind == query.Number {
-			g.sums = append(g.sums, sumOfCounts(added))
+		switch e.Kind {
+		case query.Number:
+			g.sums = append(g.sums, sumOfNumbers[int](added))
+			continue
+		case query.Decimal:
+			g.sums = append(g.sums, sumOfNumbers[money.Number](added))
 			continue
 		}
 		var all sum
@@ -564,7 +570,7 @@ func (x *grouping) sum(g *group) (notes, hints []language.Text, err error) {
 }
 
 // isFigure reports whether a sum is one of figures of items.
-func isFigure(e *query.Expression) bool { return e.OfItem && e.Kind == query.Amount }
+func isFigure(e *query.Expression) bool { return e.OfItem && e.Adds() }
 
 // once are the values of a group that a sum adds up: a figure of a project once,
 // however many items it has. left reports that some are of stages that do not count.
@@ -599,13 +605,13 @@ func outside[T any](values []T, inside []bool) []T {
 	return out
 }
 
-// sumOfCounts adds counts, as far as they are known.
-func sumOfCounts(values []table.Cell) table.Cell {
+// sumOfNumbers adds numbers of one kind, as far as they are known.
+func sumOfNumbers[N int | money.Number](values []table.Cell) table.Cell {
 	sum, open := table.Cell{Value: table.Missing{}}, false
-	number := 0
+	var number N
 	for _, c := range values {
-		n, ok := c.Value.(int)
-		if open = open || !ok; ok {
+		n, ok := c.Value.(N)
+		if open = open || !ok || c.Partial; ok {
 			number += n
 			sum.Value, sum.Basis = number, money.Derived
 		}
