@@ -93,26 +93,50 @@ func typeOf(c *catalogue.Catalogue, text string, items *Expression) Type {
 // itemsAround is what # stands for at the end of a text: an item of the list in
 // the innermost call that is open, else of the list that rows are made of.
 func itemsAround(c *catalogue.Catalogue, text string, items *Expression) *Type {
-	depth := 0
-	for i := len(text) - 1; i >= 0; i-- {
-		switch text[i] {
-		case ')':
-			depth++
-		case '(':
-			if depth--; depth >= 0 {
-				continue
-			}
-			list, _, inside := strings.Cut(text[i+1:], ",")
-			if all, err := compile(newCompiler(c), list, false); inside && err == nil && all[0].Kind == List {
-				return all[0].Of
-			}
-			depth = 0
+	var around *Type
+	if items != nil {
+		around = items.Of
+	}
+	for _, list := range openLists(text) {
+		k := newCompiler(c)
+		if around != nil {
+			k.items = []Type{*around}
+		}
+		if all, err := compile(k, list, false); err == nil && all[0].Kind == List {
+			around = all[0].Of
 		}
 	}
-	if items != nil {
-		return items.Of
+	return around
+}
+
+// openLists are the first arguments of the calls that are open at the end of a text, the
+// outermost first, without those that the text ends in.
+func openLists(text string) []string {
+	type call struct{ begin, end int } // of its first argument
+	var open []call
+	quoted := false
+	for i, r := range text {
+		last := len(open) - 1
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+		case r == '(':
+			open = append(open, call{begin: i + 1})
+		case last < 0:
+		case r == ')':
+			open = open[:last]
+		case r == ',' && open[last].end == 0:
+			open[last].end = i
+		}
 	}
-	return nil
+	var out []string
+	for _, c := range open {
+		if c.end > 0 {
+			out = append(out, text[c.begin:c.end])
+		}
+	}
+	return out
 }
 
 // names are what may be in quotes: municipalities, ids, and the format's choices.
