@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/clipperhouse/displaywidth"
 	"github.com/olekukonko/tablewriter"
@@ -415,6 +416,7 @@ type sizedCell struct {
 
 func (p *page) sized(r *table.Row, i int) sizedCell {
 	whole, rest := p.figure(r, i)
+	whole = noCommand(whole)
 	return sizedCell{whole, rest, int32(displaywidth.String(whole)), int32(displaywidth.String(rest)), strings.Contains(whole, "\n")}
 }
 
@@ -466,8 +468,26 @@ func (p *page) shift(c textColumn, r *table.Row) int {
 	return len(indent) * r.Depth
 }
 
+// noCommand makes a line harmless that would begin a command to a CI server: here, before
+// it is measured, since what is made longer on the way out moves all that is behind it.
+func noCommand(line string) string {
+	begin := len(line) - len(strings.TrimLeftFunc(line, unicode.IsSpace))
+	if !strings.HasPrefix(line[begin:], "::") {
+		return line
+	}
+	return line[:begin+1] + language.Escape(':') + line[begin+2:]
+}
+
 // head are the lines of a column's head.
 func (p *page) head(c textColumn) []string {
+	lines := p.headLines(c)
+	for i, line := range lines {
+		lines[i] = noCommand(line)
+	}
+	return lines
+}
+
+func (p *page) headLines(c textColumn) []string {
 	label := p.label(c.index)
 	switch {
 	case c.limit == 0:
@@ -494,6 +514,9 @@ func (p *page) broken(c textColumn, r *table.Row, text string) []string {
 		} else {
 			lines = append(lines, shift+line)
 		}
+	}
+	for i, line := range lines {
+		lines[i] = noCommand(line)
 	}
 	return lines
 }
