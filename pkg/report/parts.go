@@ -8,6 +8,7 @@ import (
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
+	"sostool/pkg/table"
 )
 
 // portion is what a part has of its whole, or what all parts leave of it.
@@ -48,17 +49,18 @@ func (s *subject) portion(e *catalogue.Entry, doc *decode.Record, stage record.S
 	return x
 }
 
-// stageOfParts is the stage whose figures of the parts are compared with the project's.
+// stageOfParts is the stage whose figures of the parts are compared with the project's:
+// where it has none, the one that is asked for, else the firmest of each part.
 func (s *subject) stageOfParts() record.Stage {
+	if len(s.budgets) == 0 {
+		return s.Stage
+	}
 	return s.budgets[s.financing.Counted()[0]].Budget.Stage
 }
 
 // division is the project's parts at the stage that is shown of it, and what they leave of
-// it; no parts where it has no budget.
+// it.
 func (s *subject) division(years []int) (parts []portion, rest portion) {
-	if len(s.budgets) == 0 {
-		return nil, rest
-	}
 	whole := portion{total: s.financing.Total().Figure}
 	for _, year := range years {
 		whole.years = append(whole.years, s.financing.Cost(finance.OneYear(year)).Exact())
@@ -80,53 +82,106 @@ func (s *subject) divided(whole portion, stage record.Stage, years []int) (parts
 }
 
 // parts adds the parts of the project, and what they leave of its total. They
-// are within it, and add nothing to it. It says which totals are not known.
+// are within it, and add nothing to it. It says which totals are not known. A project
+// without a budget has a total that is not known: it then says what the parts make.
 func (t *tree) parts() []language.Text {
-	if t.Phase != "" || len(t.subject.budgets) == 0 {
+	if t.Phase != "" {
 		return nil
 	}
-	var rows []*entry
-	var notes []language.Text
-	add := func(stage record.Stage, parts []portion, rest portion, years []int) {
-		for i, x := range append(parts, rest) {
-			e := t.portionEntry(x, stage, years)
-			if i == len(rows) {
-				rows = append(rows, e)
-			} else {
-				rows[i].with(e)
-			}
-			if x.id != "" && !x.total.Known() {
-				notes = append(notes, language.Say("{0}: the total of the stage {1} is not known", language.Verbatim(x.id), stage.Name()))
-			}
-		}
-	}
+	d := &dividing{tree: t}
 	if t.Stages {
-		totals := t.totals()
-		for _, stage := range stages() {
-			if total, is := totals[stage]; is {
-				parts, rest := t.divided(portion{total: total.Exact()}, stage, nil)
-				add(stage, parts, rest, nil)
-			}
-		}
+		d.byStage()
 	} else {
-		years := t.shownYears(years(t.subject.budgets))
-		parts, rest := t.division(years)
-		add(t.stageOfParts(), parts, rest, years)
-		if t.unassumed != nil {
-			parts, rest := t.asItIs().division(years)
-			for i, x := range append(parts, rest) {
-				rows[i].before = t.portionEntry(x, t.stageOfParts(), years)
-			}
-		}
+		d.byYear()
 	}
-	if len(rows) == 1 { // the rest alone
+	if len(d.rows) < 2 { // the rest alone
 		return nil
 	}
 	t.heading(0, nowhere(t.stageOfParts()), partSection, language.Say("Parts"))
-	for _, e := range rows {
+	for _, e := range d.rows {
 		t.add(1, e)
 	}
-	return notes
+	if t.bare() {
+		total := t.columns.at(0, table.Sum, d.whole)
+		t.total = &total
+		if sum := d.sum(); !t.Stages && !sum.IsZero() {
+			d.notes = append(d.notes, language.Say("{0}: {1}", language.Say("parts"), sum))
+		}
+	}
+	return d.notes
+}
+
+// bare reports whether the project has no budget that is shown.
+func (t *tree) bare() bool { return len(t.subject.budgets) == 0 }
+
+// dividing makes the rows of a project's parts, of what they leave of it, and of the whole
+// where it has no budget, at one stage or at several next to each other.
+type dividing struct {
+	*tree
+	rows  []*entry
+	whole *entry
+	notes []language.Text
+}
+
+// sum is what the parts make whose totals are known.
+func (d *dividing) sum() language.Text {
+	var parts []finance.Figure
+	for _, e := range d.rows[:len(d.rows)-1] {
+		parts = append(parts, e.row.Amount)
+	}
+	return tie(parts, finance.Figure{}, language.Text{})
+}
+
+func (d *dividing) byYear() {
+	in := years(d.subject.budgets)
+	if d.bare() {
+		in = d.other(nil, new(record.Budget)).plan.Years
+	}
+	in = d.shownYears(in)
+	parts, rest := d.division(in)
+	d.add(d.stageOfParts(), append(parts, rest), in)
+	if d.unassumed != nil {
+		parts, rest := d.asItIs().division(in)
+		for i, x := range append(parts, rest) {
+			d.rows[i].before = d.portionEntry(x, d.stageOfParts(), in)
+		}
+	}
+}
+
+func (d *dividing) byStage() {
+	totals := d.totals()
+	for _, stage := range stages() {
+		total, is := totals[stage]
+		if !is && !d.bare() {
+			continue
+		}
+		parts, rest := d.divided(portion{total: total.Exact()}, stage, nil)
+		if is || slices.ContainsFunc(parts, func(x portion) bool { return x.total.Known() }) {
+			d.add(stage, append(parts, rest), nil)
+		}
+	}
+}
+
+// add adds what the project is divided into at a stage.
+func (d *dividing) add(stage record.Stage, all []portion, years []int) {
+	for i, x := range all {
+		e := d.portionEntry(x, stage, years)
+		if i == len(d.rows) {
+			d.rows = append(d.rows, e)
+		} else {
+			d.rows[i].with(e)
+		}
+		switch {
+		case x.id == "" || x.total.Known():
+		case stage == "":
+			d.notes = append(d.notes, language.Say("{0}: the total is not known", language.Verbatim(x.id)))
+		default:
+			d.notes = append(d.notes, language.Say("{0}: the total of the stage {1} is not known", language.Verbatim(x.id), stage.Name()))
+		}
+	}
+	whole := d.portionEntry(portion{name: language.Say("Total"), years: make([]finance.Figure, len(years))}, stage, years)
+	whole.section, whole.role = totalSection, table.Sum
+	d.whole = d.whole.with(whole)
 }
 
 // portionEntry is what a part has of the project at a stage, or what they leave.
