@@ -94,6 +94,35 @@ func (p *Plan) perHead(e *record.Payer) Figure {
 	return p.given(money.Amount{}, given{of: e.Handle, key: "per_inhabitant", each: e.PerInhabitant}, 0)
 }
 
+// alone is who pays a line, or the part of it that x is of; empty where these are several
+// together, or none is named. x is nil where it is the whole line.
+func alone(line *Line, x *Payer) string {
+	switch {
+	case x == nil && len(line.Payers) == 0:
+		return string(line.Funding.Payer)
+	case x != nil && len(x.Names) == 1:
+		return x.Names[0]
+	default:
+		return ""
+	}
+}
+
+// people are the inhabitants of the one who pays, as its line has them, else as another
+// line of the budget does.
+func (p *Plan) people(line *Line, x *Payer) Inhabitants {
+	name := alone(line, x)
+	if name == "" {
+		return Inhabitants{}
+	}
+	of := InhabitantsOf(line.Funding, name, p.same, p.options.Population)
+	for _, other := range p.Lines {
+		if !of.Known() {
+			of = InhabitantsOf(other.Funding, name, p.same, p.options.Population)
+		}
+	}
+	return of
+}
+
 // PerInhabitant is what a payer of a line pays for each inhabitant, where the number of
 // these is known.
 type PerInhabitant struct {
@@ -102,31 +131,38 @@ type PerInhabitant struct {
 	Euros  Figure        // the same, else amount/number, to the cent, halves up; unknown where the amount is
 }
 
-// PerInhabitant is what a payer pays for each inhabitant; false where nothing is known of
-// it.
+// PerInhabitant is what a payer pays for each inhabitant: of a part of a line, or with nil
+// of the whole line; false where nothing is known of it.
 func (p *Plan) PerInhabitant(line *Line, x *Payer) (PerInhabitant, bool) {
-	out := PerInhabitant{Inhabitants: p.inhabitants(line.Funding, x)}
-	if x.Entry != nil {
+	out, amount := PerInhabitant{Inhabitants: p.people(line, x)}, line.Amount
+	if x != nil {
+		amount = x.Amount
+	}
+	if x != nil && x.Entry != nil {
 		out.Stated = x.Entry.PerInhabitant
 	}
 	switch {
 	case out.Stated.Known():
 		each, _ := out.Stated.Times(1)
 		out.Euros = Figure{Amount: each, Basis: money.Stated}
-	case out.Known() && out.Number > 0 && x.Amount.Known():
-		out.Euros = Figure{Amount: x.Amount.Fraction(1, out.Number), Basis: max(money.Derived, x.Amount.Basis, out.Basis)}
+	case out.Known() && out.Number > 0 && amount.Known():
+		out.Euros = Figure{Amount: amount.Fraction(1, out.Number), Basis: max(money.Derived, amount.Basis, out.Basis)}
 	}
 	return out, out.Known() || out.Stated.Known()
 }
 
-// Registered are the register's inhabitants that the figures of the plan's lines rest on,
-// by the payers' names in the order of the lines.
-func (p *Plan) Registered(visit func(*Line, *Payer, Inhabitants)) {
+// Registered are the register's inhabitants that figures of the plan's lines rest on, by
+// the payers' names in the order of the lines.
+func (p *Plan) Registered(visit func(line *Line, name string, of Inhabitants)) {
 	for _, line := range p.Lines {
-		for _, x := range line.Payers {
-			if of := p.inhabitants(line.Funding, x); of.Basis == money.Estimated {
-				visit(line, x, of)
+		see := func(x *Payer) {
+			if of := p.people(line, x); of.Basis == money.Estimated {
+				visit(line, alone(line, x), of)
 			}
+		}
+		see(nil)
+		for _, x := range line.Payers {
+			see(x)
 		}
 	}
 }

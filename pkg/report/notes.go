@@ -290,7 +290,7 @@ func (s *subject) splits(b *budget) []language.Text {
 	for _, line := range b.plan.Lines {
 		k := line.Funding.Split
 		switch {
-		case !k.Exists() || s.Finance.Split != finance.NoWay || slices.ContainsFunc(line.Funding.Payers, func(x record.Payer) bool { return x.PerInhabitant.Known() }):
+		case !k.Exists() || line.Funding.Payer != "" || s.Finance.Split != finance.NoWay || slices.ContainsFunc(line.Funding.Payers, func(x record.Payer) bool { return x.PerInhabitant.Known() }):
 		case !slices.ContainsFunc(line.Payers, func(x *finance.Payer) bool { return x.Amount.Known() || x.FullYear.Known() }):
 			out = append(out, language.Say("not shared, since the record does not have all that its key needs: {0}", s.sourceName(line.Funding.Source)))
 		case k.By == record.Equal:

@@ -26,14 +26,14 @@ func publicShare(p *finance.Plan) table.Cell {
 
 // perInhabitant is what a payer pays for each inhabitant, as stated where the record does.
 func (e *entry) perInhabitant() (each finance.PerInhabitant, is bool) {
-	if e.payer == nil || e.row == nil {
+	if e.payer == nil && !e.isLine() || e.row == nil {
 		return each, false
 	}
 	return e.b.plan.PerInhabitant(e.line, e.payer)
 }
 
 // inhabitantsColumns are the inhabitants of payers and what these pay for each of them, in
-// tables of lines that are shared by inhabitant.
+// tables of budgets that tell the number of some.
 func inhabitantsColumns() columns[*entry] {
 	return columns[*entry]{
 		{key: "population", head: language.Say("Inhabitants"), kind: table.Count, spare: 4, rare: true, cell: func(e *entry) table.Cell {
@@ -71,12 +71,12 @@ func exactJSON(s finance.Share) jsonShare {
 // that is not the municipality's of the day.
 func (s *subject) registered(p *finance.Plan) []language.Text {
 	var out []language.Text
-	p.Registered(func(line *finance.Line, x *finance.Payer, people finance.Inhabitants) {
+	p.Registered(func(line *finance.Line, name string, people finance.Inhabitants) {
 		day := strconv.Itoa(people.Year)
 		out = append(out, language.Say("{0}: inhabitants on 31 December {1} by the register, since the record does not state them; {2}",
 			s.sourceName(line.Funding.Source), language.Verbatim(day), language.Verbatim(municipality.PopulationSource)))
 		if people.Area != 0 {
-			out = append(out, language.Say("{0}: those of {1} live in its area of {2}", s.partyName(x.Names[0]), language.Verbatim(day), language.Verbatim(strconv.Itoa(people.Area))))
+			out = append(out, language.Say("{0}: those of {1} live in its area of {2}", s.partyName(name), language.Verbatim(day), language.Verbatim(strconv.Itoa(people.Area))))
 		}
 	})
 	var once []language.Text
