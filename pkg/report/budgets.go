@@ -22,7 +22,7 @@ type summary struct {
 	period  calendar.Period
 	stage   table.Cell
 	years   yearly
-	total   finance.Extent
+	total   table.Cell
 	stages  map[record.Stage]finance.Extent // the totals, where stages are next to each other
 	why     []language.Text                 // the arithmetic, where that is asked for
 	open    bool                            // its years are not all known: it may cost something in any of its period
@@ -38,13 +38,13 @@ func budgetsColumns() columns[*summary] {
 		machine(sectionKey, language.Say("Section"), func(*summary) string { return "project" }),
 		{key: "part_of", head: language.Say("Part of"), spare: 9, rare: true, cell: func(s *summary) table.Cell { return table.Plain(string(s.partOf)) }},
 		yearsColumn(table.Near, func(s *summary) yearly { return s.years }),
-		{key: "total", head: language.Say("Total, €"), kind: table.Money, added: true, cell: func(s *summary) table.Cell { return cell(s.total.Figure) }},
+		{key: "total", head: language.Say("Total, €"), kind: table.Money, added: true, cell: func(s *summary) table.Cell { return s.total }},
 	}
 }
 
 func (s *subject) summary(explain bool) *summary {
 	p := s.project
-	out := &summary{member: s.member(), name: named(p.Name), period: p.Period, stage: s.stages(), years: s.costByYear(), total: s.financing.Total(), without: len(s.without()) > 0}
+	out := &summary{member: s.member(), name: named(p.Name), period: p.Period, stage: s.stages(), years: s.costByYear(), total: cell(s.financing.Total().Figure), without: len(s.without()) > 0}
 	out.known = out.total.Known()
 	out.open = len(s.budgets) == 0 || slices.ContainsFunc(s.budgets, func(b budget) bool { return !b.plan.Period.Bounded() })
 	if s.Stages {
@@ -61,14 +61,14 @@ func (s *subject) summary(explain bool) *summary {
 func (s *subject) costByYear() yearly {
 	out := yearly{years: years(s.budgets), period: s.project.Period, open: true}
 	for _, year := range out.years {
-		out.figures = append(out.figures, s.financing.Cost(finance.OneYear(year)))
+		out.figures = append(out.figures, extentCell(s.financing.Cost(finance.OneYear(year))))
 	}
 	return out
 }
 
 // dated reports whether all years of the project are known.
 func (s *summary) dated() bool {
-	return !s.open && !slices.ContainsFunc(s.years.figures, func(e finance.Extent) bool { return !e.Known() || e.Partial })
+	return !s.open && !slices.ContainsFunc(s.years.figures, func(c table.Cell) bool { return !c.Known() || c.Partial })
 }
 
 // stages are the stages of a project's chosen budgets: one, where all are the

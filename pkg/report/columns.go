@@ -193,7 +193,7 @@ func ofEntry(e *entry) yearly { return e.years }
 // which years all rows have some.
 type yearly struct {
 	years   []int
-	figures []finance.Extent
+	figures []table.Cell // of these; not as plans have them, since rows of many projects would keep all their plans
 	period  calendar.Period
 	open    bool   // nothing is known about other years in the period
 	of      *entry // whose they are, where they are compared with those before a what-if
@@ -201,7 +201,7 @@ type yearly struct {
 
 // planYears are the figures by year of a row of a plan.
 func planYears(p *finance.Plan, figures []finance.Extent) yearly {
-	return yearly{p.Years, figures, p.Period, !p.Period.Bounded(), nil}
+	return yearly{p.Years, extentCells(figures), p.Period, !p.Period.Bounded(), nil}
 }
 
 // in is the figure for a year; blank where the period has no day in it.
@@ -209,7 +209,7 @@ func (b yearly) in(year int) table.Cell {
 	j, ok := slices.BinarySearch(b.years, year)
 	switch {
 	case ok:
-		return extentCell(b.figures[j])
+		return b.figures[j]
 	case b.open && b.period.MayOverlap(calendar.CalendarYear(year)):
 		return cell(finance.Figure{})
 	default:

@@ -175,7 +175,7 @@ func (f *figures) row(of rank, amount, rest string, e *entry) {
 func (f *figures) years(of rank, rest string, y yearly) {
 	for j, year := range y.years {
 		if j < len(y.figures) {
-			f.add(of, rest+"years."+strconv.Itoa(year), extentCell(y.figures[j]))
+			f.add(of, rest+"years."+strconv.Itoa(year), y.figures[j])
 		}
 	}
 }

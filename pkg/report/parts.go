@@ -191,6 +191,6 @@ func (t *tree) portionEntry(x portion, stage record.Stage, years []int) *entry {
 	if x.id == "" {
 		e.section = leftSection
 	}
-	e.years = yearly{years: years, figures: e.planned.Years}
+	e.years = yearly{years: years, figures: extentCells(e.planned.Years)}
 	return e
 }

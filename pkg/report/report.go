@@ -315,6 +315,15 @@ func extentCell(e finance.Extent) table.Cell {
 	return c
 }
 
+// extentCells are figures in a table as far as they are known.
+func extentCells(all []finance.Extent) []table.Cell {
+	cells := make([]table.Cell, len(all))
+	for i, e := range all {
+		cells[i] = extentCell(e)
+	}
+	return cells
+}
+
 // fullYearCell is a row's full year. Few plans state a full year: blank in the others,
 // which lack nothing.
 func fullYearCell(p *finance.Plan, e finance.Extent) table.Cell {

@@ -2,9 +2,11 @@ package report
 
 import (
 	"bytes"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"weak"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -220,5 +222,27 @@ func TestWhatIfMeets(t *testing.T) {
 		if got := strings.Join(o.Lines, " "); got != "municipal/Tornio municipal/money" {
 			t.Errorf("the lines are %s", got)
 		}
+	}
+}
+
+// TestPlansAreNotKept: of many projects a table of one row each keeps none of the plans
+// that the rows are from.
+func TestPlansAreNotKept(t *testing.T) {
+	r := request(t, map[string]string{"a": strings.Replace(municipal, "}", ", years: {2009: 40, 2010: 60}}", 1)})
+	party, _ := r.Catalogue.FindParty("Kemi")
+	for name, build := range map[string]func(*subject) any{
+		"budget": func(s *subject) any { return s.summary(false) },
+		"payer":  func(s *subject) any { return s.paid(party, false) },
+	} {
+		var total weak.Pointer[finance.Origin]
+		rows, _ := collectFigures(r, func(s *subject) any {
+			total = weak.Make(s.budgets[0].plan.Total.Amount.From)
+			return build(s)
+		})
+		runtime.GC()
+		if total.Value() != nil {
+			t.Errorf("%s keeps the plan", name)
+		}
+		runtime.KeepAlive(rows)
 	}
 }

@@ -225,7 +225,7 @@ func (r *Request) budgetsByStage(t *table.Table, all []*summary) error {
 		var at []int
 		for i, s := range all {
 			if total, is := s.stages[stage]; is {
-				some, at = append(some, &summary{member: s.member, total: total}), append(at, i)
+				some, at = append(some, &summary{member: s.member, total: cell(total.Figure)}), append(at, i)
 				some[len(some)-1].known = total.Known()
 			}
 		}
