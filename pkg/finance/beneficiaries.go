@@ -83,7 +83,7 @@ func (p *Plan) deriveBeneficiaries() (changed bool) {
 
 // ofBeneficiaries has the total, the costs of a category and a line of funding follow from
 // what the beneficiaries have of them, and their totals from their shares of it.
-func (p *Plan) ofBeneficiaries(visit func(*equation)) {
+func (p *Plan) ofBeneficiaries() {
 	if len(p.Beneficiaries) == 0 || !p.Budget.Sound("beneficiaries") {
 		return
 	}
@@ -98,17 +98,17 @@ func (p *Plan) ofBeneficiaries(visit func(*equation)) {
 	if len(e.gives) > 0 {
 		p.amounts = append(p.amounts[:0], &p.Total.Amount)
 		e.where = p.amounts
-		visit(e)
+		p.visit(&e)
 	}
-	p.ofList(&totals, equation{rule: OfBeneficiaries}, visit)
+	p.ofList(&totals, equation{rule: OfBeneficiaries})
 	for _, c := range p.Costs {
 		if rows, all := p.SpentOn(c); all {
-			p.ofList(&list{whole: &c.Row, rows: rows}, equation{rule: OfBeneficiaries}, visit)
+			p.ofList(&list{whole: &c.Row, rows: rows}, equation{rule: OfBeneficiaries})
 		}
 	}
 	for _, line := range p.Lines {
 		if rows, all := p.ReceivedFrom(line); all && !line.free() {
-			p.ofList(&list{whole: &line.Row, rows: rows}, equation{rule: OfBeneficiaries}, visit)
+			p.ofList(&list{whole: &line.Row, rows: rows}, equation{rule: OfBeneficiaries})
 		}
 	}
 }

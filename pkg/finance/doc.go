@@ -63,7 +63,7 @@
 //	for _, c := range costs {
 //		e.parts = append(e.parts, part{1, &c.Amount})
 //	}
-//	visit(e)
+//	p.visit(&e)
 //
 // and a list of rows that make another one, in all and in every year, goes through ofList.
 // What holds only where other cells are known names them in where; what follows hangs on

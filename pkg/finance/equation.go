@@ -124,60 +124,68 @@ func (p *Plan) derive() {
 	p.deriveBeneficiaries()
 	for p.changed = true; p.changed; {
 		p.changed = false
-		p.equations(always, p.solve)
+		p.equations(always)
 		if p.deriveBeneficiaries() || p.changed && len(p.Beneficiaries) > 0 {
 			p.changed = true
 			continue // what they make of a line comes before its share
 		}
-		if p.equations(ofTotal, p.solve); !p.changed {
-			p.equations(singly, p.solve)
+		if p.equations(ofTotal); !p.changed {
+			p.equations(singly)
 		}
 	}
-	p.equations(shared, p.solve)
+	p.equations(shared)
 }
 
-// equations visits the equations of a phase that may give something unknown. Each is good
-// until the next one.
-func (p *Plan) equations(when phase, visit func(*equation)) {
+// equations visits the equations of a phase that may give something unknown.
+func (p *Plan) equations(when phase) {
 	switch when {
 	case always:
-		p.eachRow(func(r *Row) { p.ofRow(r, visit) })
+		p.eachRow(p.ofRow)
 		for _, line := range p.Lines {
-			p.ofPayers(line, visit)
+			p.ofPayers(line)
 		}
-		p.ofBeneficiaries(visit) // each rounds its own flat rate
-		p.ofFlatRates(visit)
-		p.ofCosts(visit)
-		p.ofLines(visit)
+		p.ofBeneficiaries() // each rounds its own flat rate
+		p.ofFlatRates()
+		p.ofCosts()
+		p.ofLines()
 	case ofTotal:
-		p.ofShares(record.OfTotal, visit)
-		p.ofShares(record.OfPublic, visit)
-		p.ofPublic(visit)
-		p.ofOwn(visit)
+		p.ofShares(record.OfTotal)
+		p.ofShares(record.OfPublic)
+		p.ofPublic()
+		p.ofOwn()
 	case singly:
-		p.ofFlatYears(visit)
+		p.ofFlatYears()
 	case shared:
 		for _, line := range p.Lines {
-			p.ofSplit(line, visit)
+			p.ofSplit(line)
 		}
 	case estimated:
-		p.ofTime(visit)
+		p.ofTime()
 	case remaining:
-		p.ofRests(visit)
+		p.ofRests()
 	}
 }
 
-// next is an equation to visit, in the memory of the one before.
-func (p *Plan) next(e equation) *equation {
-	e.parts, e.gives = p.equation.parts[:0], p.equation.gives[:0]
-	p.equation = e
-	return &p.equation
+// visit solves an equation, or shows it to the search that looks for what is missing. No
+// equation outlives the visit, so that none takes memory.
+func (p *Plan) visit(e *equation) {
+	if p.search != nil {
+		p.search.see(e)
+	} else {
+		p.solve(e)
+	}
+}
+
+// next is an equation to visit, with room for its cells: that of the one before.
+func (p *Plan) next(e equation) equation {
+	e.parts, e.gives = p.parts[:0], p.gives[:0]
+	return e
 }
 
 // ofRow has the years of a row and its amount follow from one another. Every calendar year
 // wholly inside the period costs the full year's amount, and what the years leave of the
 // amount belongs to the one year without a figure (rule 6 and its precisions).
-func (p *Plan) ofRow(r *Row, visit func(*equation)) {
+func (p *Plan) ofRow(r *Row) {
 	if !p.whole {
 		return
 	}
@@ -185,7 +193,7 @@ func (p *Plan) ofRow(r *Row, visit func(*equation)) {
 		if p.full[j] && !r.Years[j].Known() {
 			e := p.next(equation{rule: FullYear, whole: &r.Years[j]})
 			e.parts = append(e.parts, part{1, &r.FullYear})
-			visit(e)
+			p.visit(&e)
 		}
 	}
 	if !r.open() {
@@ -197,7 +205,7 @@ func (p *Plan) ofRow(r *Row, visit func(*equation)) {
 			e.parts = append(e.parts, part{1, &r.Years[j]})
 		}
 	}
-	visit(e)
+	p.visit(&e)
 }
 
 // open reports whether the amount or a year of a row is not known.
@@ -211,17 +219,17 @@ func (r *Row) open() bool {
 }
 
 // ofPayers has a line follow from its payers (rule 5).
-func (p *Plan) ofPayers(line *Line, visit func(*equation)) {
+func (p *Plan) ofPayers(line *Line) {
 	for _, x := range line.Payers {
-		p.ofEach(x, visit)
+		p.ofEach(x)
 	}
 	if !line.free() && len(line.Funding.Payers) > 0 {
-		p.ofList(&list{whole: &line.Row, rows: rowsIn(&p.rows, line.Payers)}, equation{rule: FromPayers}, visit)
+		p.ofList(&list{whole: &line.Row, rows: rowsIn(&p.rows, line.Payers)}, equation{rule: FromPayers})
 	}
 }
 
 // ofEach has what several pay together follow from what each of them pays.
-func (p *Plan) ofEach(x *Payer, visit func(*equation)) {
+func (p *Plan) ofEach(x *Payer) {
 	if x.Number == 0 || len(x.Names) == 1 {
 		return
 	}
@@ -229,28 +237,28 @@ func (p *Plan) ofEach(x *Payer, visit func(*equation)) {
 		if whole := x.Row.at(k); !whole.Known() {
 			e := p.next(equation{rule: FromPayers, whole: whole})
 			e.parts = append(e.parts, part{x.Number, x.Each.at(k)})
-			visit(e)
+			p.visit(&e)
 		}
 	}
 }
 
 // ofCosts has the total follow from the costs less the income (rule 4).
-func (p *Plan) ofCosts(visit func(*equation)) {
+func (p *Plan) ofCosts() {
 	all := list{whole: &p.Total, rows: rowsIn(&p.rows, p.Costs)}
 	if p.Budget.Income.Cents() != 0 {
 		all.less = &p.Income
 	}
-	p.ofList(&all, equation{rule: TotalOfCosts}, visit)
+	p.ofList(&all, equation{rule: TotalOfCosts})
 }
 
 // ofLines has the total follow from the lines (rule 4); where these are only support, its
 // years, once it is known to be no more than they are.
-func (p *Plan) ofLines(visit func(*equation)) {
+func (p *Plan) ofLines() {
 	all := list{whole: &p.Total, rows: rowsIn(&p.rows, p.Lines)}
 	if !p.linesAreAll() {
 		return
 	}
-	p.ofList(&all, equation{rule: TotalOfLines}, visit)
+	p.ofList(&all, equation{rule: TotalOfLines})
 }
 
 // linesAreAll reports whether the lines are all of the total: not where they are only
@@ -270,11 +278,11 @@ func (l *Line) left() bool {
 
 // ofOwn has the beneficiary's own contribution follow: what the total leaves where every
 // other line is known (rule 3), in all and in each year.
-func (p *Plan) ofOwn(visit func(*equation)) {
+func (p *Plan) ofOwn() {
 	for _, line := range p.Lines {
 		if line.left() {
 			all := list{whole: &p.Total, rows: rowsIn(&p.rows, p.Lines), own: &line.Row}
-			p.ofList(&all, equation{rest: WhatIsLeft}, visit)
+			p.ofList(&all, equation{rest: WhatIsLeft})
 		}
 	}
 }
@@ -290,12 +298,12 @@ type list struct {
 // ofList visits the equations of a list, which are like e: in all, in a full year and in
 // each year. The rows of a year are all of it only where those of the amount are, and
 // where those of no other year are known not to be.
-func (p *Plan) ofList(l *list, e equation, visit func(*equation)) {
+func (p *Plan) ofList(l *list, e equation) {
 	gives := l.gives()
 	if len(l.rows) == 0 || gives.FullYear.Known() && !gives.open() {
 		return
 	}
-	p.visit(l, theAmount, e, visit)
+	p.ofSlot(l, theAmount, e)
 	left, known := l.left(p, theAmount)
 	if known && left != 0 || l.less != nil {
 		return
@@ -307,7 +315,7 @@ func (p *Plan) ofList(l *list, e equation, visit func(*equation)) {
 	if known || l.own != nil {
 		e.where = p.amounts
 	}
-	p.visit(l, aFullYear, e, visit)
+	p.ofSlot(l, aFullYear, e)
 	for j := range p.Years {
 		if left, known := l.left(p, yearAt(j)); known && left != 0 {
 			return
@@ -315,12 +323,12 @@ func (p *Plan) ofList(l *list, e equation, visit func(*equation)) {
 	}
 	e.where = p.amounts
 	for j := range p.Years {
-		p.visit(l, yearAt(j), e, visit)
+		p.ofSlot(l, yearAt(j), e)
 	}
 }
 
-// visit visits the equation of one slot of a list.
-func (p *Plan) visit(l *list, k slot, like equation, visit func(*equation)) {
+// ofSlot visits the equation of one slot of a list.
+func (p *Plan) ofSlot(l *list, k slot, like equation) {
 	if l.gives().at(k).Known() {
 		return
 	}
@@ -335,7 +343,7 @@ func (p *Plan) visit(l *list, k slot, like equation, visit func(*equation)) {
 	if l.own != nil {
 		e.only = l.own.at(k)
 	}
-	visit(e)
+	p.visit(&e)
 }
 
 // gives is the row that follows.
@@ -364,7 +372,7 @@ func (l *list) left(p *Plan, k slot) (int64, bool) {
 }
 
 // ofShares has the lines that state a share of a whole and no amount follow from it.
-func (p *Plan) ofShares(of record.ShareOf, visit func(*equation)) {
+func (p *Plan) ofShares(of record.ShareOf) {
 	e := p.next(equation{rule: FromShare})
 	whole := &p.Total.Amount
 	if of == record.OfPublic {
@@ -378,12 +386,12 @@ func (p *Plan) ofShares(of record.ShareOf, visit func(*equation)) {
 	if len(e.gives) > 0 {
 		p.amounts = append(p.amounts[:0], whole)
 		e.where, e.joint = p.amounts, func(p *Plan, _ *Line) { p.fromShares(of) }
-		visit(e)
+		p.visit(&e)
 	}
 }
 
 // ofSplit has a line's payers follow from it by its key (rule 9).
-func (p *Plan) ofSplit(line *Line, visit func(*equation)) {
+func (p *Plan) ofSplit(line *Line) {
 	if !p.sharedByKey(line) {
 		return
 	}
@@ -399,17 +407,18 @@ func (p *Plan) ofSplit(line *Line, visit func(*equation)) {
 				e.gives = append(e.gives, x.Row.at(k))
 			}
 		}
-		visit(e)
+		p.visit(&e)
 	}
 }
 
 // ofTime has years follow in proportion to time, where that is asked for: of all rows
 // together, so that they add up.
-func (p *Plan) ofTime(visit func(*equation)) {
+func (p *Plan) ofTime() {
 	if p.options.ProRate == NoRate || !p.whole {
 		return
 	}
-	visit(p.next(equation{rule: ProRate, joint: (*Plan).estimate}))
+	e := p.next(equation{rule: ProRate, joint: (*Plan).estimate})
+	p.visit(&e)
 	p.eachRow(func(r *Row) {
 		e := p.next(equation{rule: ProRate})
 		for j, year := range p.Years {
@@ -420,24 +429,24 @@ func (p *Plan) ofTime(visit func(*equation)) {
 		if len(e.gives) > 0 {
 			p.amounts = append(p.amounts[:0], &r.Amount)
 			e.where = p.amounts
-			visit(e)
+			p.visit(&e)
 		}
 	})
 }
 
 // ofRests has what the parts leave follow: of the total, of the costs and of each line.
-func (p *Plan) ofRests(visit func(*equation)) {
-	p.ofRest(p.unallocatedOf(), p.notGiven(), visit)
+func (p *Plan) ofRests() {
+	p.ofRest(p.unallocatedOf(), p.notGiven()...)
 	if len(p.Costs) > 0 {
 		costs := list{whole: &p.Total, rows: slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown), own: &p.Unitemised}
 		if p.Budget.Income.Cents() != 0 {
 			costs.less = &p.Income
 		}
-		p.ofRest(&costs, nil, visit)
+		p.ofRest(&costs)
 	}
 	for _, line := range p.Lines {
 		if len(line.Payers) > 0 {
-			p.ofRest(p.unpaid(line), nil, visit)
+			p.ofRest(p.unpaid(line))
 		}
 	}
 }
@@ -458,11 +467,11 @@ func (p *Plan) unpaid(line *Line) *list {
 
 // ofRest has what the rows of a list leave follow, which may be less than nothing; it also
 // hangs on other terms.
-func (p *Plan) ofRest(l *list, also []Term, visit func(*equation)) {
+func (p *Plan) ofRest(l *list, also ...Term) {
 	l.rows = append(l.rows, l.own)
 	for k := theAmount; k < yearAt(len(p.Years)); k++ {
 		if k == theAmount || l.less == nil {
-			p.visit(l, k, equation{rest: WhatIsLeft, also: also, signed: true}, visit)
+			p.ofSlot(l, k, equation{rest: WhatIsLeft, also: also, signed: true})
 		}
 	}
 }

@@ -88,7 +88,7 @@ func (p *Plan) likeTotal(line *Line) {
 // and the total none, the total's own would contradict them.
 func (p *Plan) estimateFromLines(lines []*Row) bool {
 	rest := p.blank()
-	p.ofRest(&list{whole: &p.Total, rows: p.givenTo(), own: &rest}, nil, p.solve)
+	p.ofRest(&list{whole: &p.Total, rows: p.givenTo(), own: &rest})
 	if !rest.Amount.Known() || rest.Amount.Cents() < 0 || slices.ContainsFunc(p.Total.Years, Figure.Known) ||
 		!slices.ContainsFunc(lines, func(r *Row) bool { return slices.ContainsFunc(r.Years, Figure.Known) }) {
 		return false

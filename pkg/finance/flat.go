@@ -46,36 +46,37 @@ func (c *Cost) Item() string {
 
 // ofFlatRates has amounts of costs follow from flat rates, and the years of a flat rate
 // from those of its base.
-func (p *Plan) ofFlatRates(visit func(*equation)) {
+func (p *Plan) ofFlatRates() {
 	for i := range p.flats {
 		f := &p.flats[i]
-		p.ofFlat(f, theAmount, visit)
+		p.ofFlat(f, theAmount)
 		if len(f.Rows) == 1 {
-			visit(p.next(equation{rule: ByFlatRate, joint: func(p *Plan, _ *Line) { p.flatYears(f) }}))
+			e := p.next(equation{rule: ByFlatRate, joint: func(p *Plan, _ *Line) { p.flatYears(f) }})
+			p.visit(&e)
 		}
 	}
 }
 
 // ofFlatYears has single years of costs follow from flat rates, where other years are not
 // known.
-func (p *Plan) ofFlatYears(visit func(*equation)) {
+func (p *Plan) ofFlatYears() {
 	for i := range p.flats {
 		for j := range p.Years {
-			p.ofFlat(&p.flats[i], yearAt(j), visit)
+			p.ofFlat(&p.flats[i], yearAt(j))
 		}
 	}
 }
 
 // ofFlat has a slot of the row that is a flat rate follow from its base; where the two are
 // all costs that of the base from the flat rate, or from the total.
-func (p *Plan) ofFlat(f *flatRate, k slot, visit func(*equation)) {
+func (p *Plan) ofFlat(f *flatRate, k slot) {
 	from := func(gives []int, cells ...*Figure) {
 		if len(gives) != 1 || p.Costs[gives[0]].at(k).Known() {
 			return
 		}
 		e := p.next(equation{rule: ByFlatRate, joint: func(p *Plan, _ *Line) { p.deduceFlat(f, k, anyWay) }})
 		e.gives, e.where = append(e.gives, p.Costs[gives[0]].at(k)), cells
-		visit(e)
+		p.visit(&e)
 	}
 	from(f.Rows, p.costCells(f.Of, k)...)
 	if f.Closed {

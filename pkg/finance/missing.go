@@ -13,9 +13,11 @@ func (p *Plan) Lacking() func(cell *Figure) []string {
 	m := &missing{Plan: p, giving: make(map[*Figure][]equation), states: make(map[*Figure]string), asked: make(map[*Figure]bool)}
 	p.eachCell(func(_, states string, f *Figure) { m.states[f] = states })
 	p.eachPlan(func(p *Plan) {
+		p.search = m
 		for when := always; when <= remaining; when++ {
-			p.equations(when, m.see)
+			p.equations(when)
 		}
+		p.search = nil
 	})
 	return func(cell *Figure) []string {
 		if cell.Known() {

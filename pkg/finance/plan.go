@@ -40,27 +40,29 @@ type Plan struct {
 
 	unallocated money.Share // what the lines leave of 100,00 %, where they leave something or nothing
 
-	flats    []flatRate // of Costs
-	options  *Options
-	caps     []record.Cap          // the programme's limits that are in force
-	funder   record.OrganisationID // the programme's
-	support  bool                  // the lines are not all of a total that is not known otherwise
-	whole    bool                  // Years are all calendar years of a period with known ends
-	full     []bool                // by Years: the whole calendar year lies in the period
-	changed  bool                  // something was filled in
-	filled   int                   // how often
-	public   bool                  // the budget tells public funding apart
-	within   *Plan                 // of a beneficiary: the budget's
-	room     []Figure              // for the years of rows to come
-	origins  []Origin              // room for those to come
-	terms    []Term                // likewise
-	details  []detail              // likewise
-	paths    map[*Origin]string    // of the cells, once they are asked for
-	equation equation              // the one that is looked at
-	amounts  []*Figure             // that it needs
-	rows     []*Row                // of its list
-	before   *Plan                 // without any assumption; nil where there is none
-	chunk    int                   // how many of these there is room for at once
+	flats   []flatRate // of Costs
+	options *Options
+	caps    []record.Cap          // the programme's limits that are in force
+	funder  record.OrganisationID // the programme's
+	support bool                  // the lines are not all of a total that is not known otherwise
+	whole   bool                  // Years are all calendar years of a period with known ends
+	full    []bool                // by Years: the whole calendar year lies in the period
+	changed bool                  // something was filled in
+	filled  int                   // how often
+	public  bool                  // the budget tells public funding apart
+	within  *Plan                 // of a beneficiary: the budget's
+	room    []Figure              // for the years of rows to come
+	origins []Origin              // room for those to come
+	terms   []Term                // likewise
+	details []detail              // likewise
+	paths   map[*Origin]string    // of the cells, once they are asked for
+	parts   []part                // room for those of an equation
+	gives   []*Figure             // likewise for what it gives
+	amounts []*Figure             // likewise for what it needs
+	rows    []*Row                // likewise for those of its list
+	search  *missing              // that equations are shown to; nil: they are solved
+	before  *Plan                 // without any assumption; nil where there is none
+	chunk   int                   // how many of these there is room for at once
 }
 
 // Row is one figure of a plan in all, in a full year and by calendar year.
@@ -208,7 +210,7 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	}
 	for range passes {
 		if o.ProRate != NoRate {
-			p.equations(estimated, p.solve)
+			p.equations(estimated)
 			p.derive()
 		}
 	}
@@ -239,8 +241,10 @@ func (p *Plan) makeRoom() {
 	for _, line := range p.Lines {
 		longest = max(longest, len(line.Payers))
 	}
-	p.rows, p.amounts = make([]*Row, 0, longest+1), make([]*Figure, 0, longest+1)
-	p.equation.parts = make([]part, 0, max(longest+2, len(p.Years)))
+	p.rows = make([]*Row, 0, longest+1)
+	cells := make([]*Figure, 2*longest+1)
+	p.amounts, p.gives = cells[:0:longest+1], cells[longest+1:][:0]
+	p.parts = make([]part, 0, max(longest+2, len(p.Years)))
 }
 
 // cells is about how many figures the plan has.
@@ -475,6 +479,6 @@ func (p *Plan) payers(line *Line, i int) {
 			payer.leaves = p.leaves(n)
 		}
 	}
-	p.ofEach(payer, p.solve) // what a what-if scales
+	p.ofEach(payer) // what a what-if scales
 	line.Payers = append(line.Payers, payer)
 }

@@ -108,7 +108,7 @@ func (p *Plan) statedShares(of record.ShareOf) ShareSum {
 
 // ofPublic has the public funding follow from its lines, or as what the private ones leave
 // of the total; and the own contribution as what the rest of its kind leaves.
-func (p *Plan) ofPublic(visit func(*equation)) {
+func (p *Plan) ofPublic() {
 	if !p.public || !p.linesAreAll() {
 		return
 	}
@@ -121,17 +121,17 @@ func (p *Plan) ofPublic(visit func(*equation)) {
 		}
 	}
 	kinds := append([]*Row{&p.Public}, private...)
-	p.ofList(&list{whole: &p.Public, rows: public}, equation{rule: TotalOfLines}, visit)
+	p.ofList(&list{whole: &p.Public, rows: public}, equation{rule: TotalOfLines})
 	if shares := PublicSharesOf(p.Budget); shares.Rows == len(public) && (shares.Off == 0 || shares.Rounded) {
-		p.ofList(&list{whole: &p.Total, rows: kinds, own: &p.Public}, equation{rest: WhatIsLeft}, visit)
+		p.ofList(&list{whole: &p.Total, rows: kinds, own: &p.Public}, equation{rest: WhatIsLeft})
 	}
 	for _, line := range p.Lines {
 		switch {
 		case !line.left():
 		case IsPublic(line.Funding):
-			p.ofList(&list{whole: &p.Public, rows: public, own: &line.Row}, equation{rest: WhatIsLeft}, visit)
+			p.ofList(&list{whole: &p.Public, rows: public, own: &line.Row}, equation{rest: WhatIsLeft})
 		default:
-			p.ofList(&list{whole: &p.Total, rows: kinds, own: &line.Row}, equation{rest: WhatIsLeft}, visit)
+			p.ofList(&list{whole: &p.Total, rows: kinds, own: &line.Row}, equation{rest: WhatIsLeft})
 		}
 	}
 }
@@ -141,7 +141,7 @@ func (p *Plan) ofPublic(visit func(*equation)) {
 func (p *Plan) PublicFunding() *Row {
 	if !p.public {
 		p.public = true
-		p.ofPublic(p.solve)
+		p.ofPublic()
 	}
 	return &p.Public
 }

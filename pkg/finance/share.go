@@ -20,7 +20,7 @@ func (p *Plan) compare() {
 			line.Rest = p.blank()
 		}
 	}
-	p.equations(remaining, p.solve)
+	p.equations(remaining)
 	p.shares()
 	p.compareBeneficiaries()
 }

@@ -24,12 +24,12 @@ func (p *Plan) leave() {
 			line.Uncovered = p.uncovered(rows, flags...)
 			p.takeOver(line)
 			if len(line.Payers) > 0 {
-				p.ofRest(p.unpaid(line), flags, p.solve) // which may be known now
+				p.ofRest(p.unpaid(line), flags...) // which may be known now
 			}
 			all = append(all, flags...)
 		}
 	}
-	p.ofRest(p.unallocatedOf(), append(p.notGiven(), all...), p.solve)
+	p.ofRest(p.unallocatedOf(), append(p.notGiven(), all...)...)
 }
 
 // leaving takes the payers off a line that are assumed not to pay, and returns what they
@@ -111,10 +111,10 @@ func (p *Plan) relieve() {
 	for _, line := range p.Lines {
 		weights := p.taking(line)
 		for _, x := range line.joins {
-			p.ofRow(&x.Row, p.solve)
+			p.ofRow(&x.Row)
 			if p.options.ProRate != NoRate && p.whole {
 				p.estimateRow(&x.Row)
-				p.ofRow(&x.Row, p.solve)
+				p.ofRow(&x.Row)
 			}
 			if weights != nil {
 				p.applied(NewSplit)
