@@ -75,5 +75,56 @@ func (p *Plan) PerPersonYear(c *Cost) Figure {
 	if !work.Known() || !c.Amount.Known() {
 		return Figure{}
 	}
-	return Figure{Amount: c.Amount.Fraction(100, work.Hundredths()), Basis: max(money.Derived, basis, c.Amount.Basis)}
+	return perPersonYear(c.Amount, work, basis)
+}
+
+// Labour is the work of several rows of costs, and what it costs.
+type Labour struct {
+	Years   record.PersonYears // unknown where no row states any
+	Basis   money.Basis
+	Partial bool   // of some pay the work is not known
+	costs   Figure // of the rows whose work is known; unknown where one of these is
+}
+
+// PerPersonYear is what a person-year costs, to the cent, halves up; unknown where the work
+// of some pay is.
+func (l *Labour) PerPersonYear() Figure {
+	if !l.Years.Known() || l.Partial || !l.costs.Known() {
+		return Figure{}
+	}
+	return perPersonYear(l.costs, l.Years, l.Basis)
+}
+
+// perPersonYear is what a person-year costs of work that costs so much.
+func perPersonYear(costs Figure, work record.PersonYears, basis money.Basis) Figure {
+	return Figure{Amount: costs.Amount.Fraction(100, work.Hundredths()), Basis: max(money.Derived, basis, costs.Basis)}
+}
+
+// Labour is the work of the budgets that count: all of it where each has a row of pay and all
+// rows of pay state theirs.
+func (f *Financing) Labour() Labour {
+	var l Labour
+	var costs []Figure
+	sum := int64(0)
+	for _, k := range f.Counted() {
+		pay := false
+		for _, c := range f.Plans[k].Costs {
+			work, basis := f.Plans[k].PersonYears(c)
+			if work.Known() {
+				sum, costs, l.Basis = sum+work.Hundredths(), append(costs, c.Amount), max(l.Basis, basis)
+			} else if c.Cost.Category == record.Personnel {
+				l.Partial = true
+			}
+			pay = pay || work.Known() || c.Cost.Category == record.Personnel
+		}
+		l.Partial = l.Partial || !pay
+	}
+	if len(costs) == 0 {
+		return Labour{}
+	}
+	if len(costs) > 1 || l.Partial {
+		l.Basis = max(l.Basis, money.Derived)
+	}
+	l.Years, l.costs = record.HundredthsOfPersonYears(sum), together(costs, func(f Figure) Figure { return f })
+	return l
 }

@@ -25,7 +25,7 @@ func budgetColumns() columns[*entry] {
 	return slices.Concat(placeColumns(), columns[*entry]{
 		machine("item", language.Say("Item"), func(e *entry) string { return e.item }),
 		paidByColumn(), formColumn(), payersColumn(), shareColumn(),
-	}, personYearsColumns(), columns[*entry]{
+	}, personYearsColumns(0, (*entry).work), columns[*entry]{
 		yearsColumn(0, ofEntry),
 		amountColumn("total", language.Say("Total, €")),
 		{key: "realised", head: language.Say("Realised"), kind: table.Money, rare: true, cell: func(e *entry) table.Cell { return when(e.compared(), extentCell(e.inFact())) }},
@@ -39,7 +39,7 @@ func budgetStagesColumns() columns[*entry] {
 	return slices.Concat(stagesPlaceColumns(), columns[*entry]{
 		machine("item", language.Say("Item"), func(e *entry) string { return e.item }),
 		paidByColumn(), formColumn(), payersColumn(),
-	}, stageColumns((*entry).at, nil))
+	}, stageColumns((*entry).at, nil, (*entry).workAt))
 }
 
 func (s *subject) budget(explain bool) *table.Table {

@@ -24,13 +24,15 @@ type summary struct {
 	years   yearly
 	total   table.Cell
 	stages  map[record.Stage]finance.Extent // the totals, where stages are next to each other
+	labours map[record.Stage]labour         // its work at these, else by "" at those that are shown
+	worked  map[record.Stage]bool           // where a project of the table states its work
 	why     []language.Text                 // the arithmetic, where that is asked for
 	open    bool                            // its years are not all known: it may cost something in any of its period
 }
 
 // budgetsColumns are the columns of several projects.
 func budgetsColumns() columns[*summary] {
-	return columns[*summary]{
+	return slices.Concat(columns[*summary]{
 		{key: "id", head: language.Say("Project"), spare: 10, cell: func(s *summary) table.Cell { return table.Plain(string(s.id)) }},
 		{key: "name", head: language.Say("Name"), cell: func(s *summary) table.Cell { return s.name }},
 		{key: "period", head: language.Say("Period"), kind: table.Period, spare: 8, cell: func(s *summary) table.Cell { return table.Cell{Value: s.period} }},
@@ -38,8 +40,9 @@ func budgetsColumns() columns[*summary] {
 		machine(sectionKey, language.Say("Section"), func(*summary) string { return "project" }),
 		{key: "part_of", head: language.Say("Part of"), spare: 9, rare: true, cell: func(s *summary) table.Cell { return table.Plain(string(s.partOf)) }},
 		yearsColumn(table.Near, func(s *summary) yearly { return s.years }),
+	}, personYearsColumns(table.Near+1, func(s *summary) (years, each table.Cell) { return s.work("") }), columns[*summary]{
 		{key: "total", head: language.Say("Total, €"), kind: table.Money, added: true, cell: func(s *summary) table.Cell { return s.total }},
-	}
+	})
 }
 
 func (s *subject) summary(explain bool) *summary {
@@ -48,7 +51,9 @@ func (s *subject) summary(explain bool) *summary {
 	out.known = out.total.Known()
 	out.open = len(s.budgets) == 0 || slices.ContainsFunc(s.budgets, func(b budget) bool { return !b.plan.Period.Bounded() })
 	if s.Stages {
-		out.stages = s.totals()
+		out.stages, out.labours = s.totals()
+	} else {
+		out.labours = map[record.Stage]labour{"": labourOf(s.financing.Labour())}
 	}
 	if explain {
 		out.why = s.arithmetic(false)
@@ -92,6 +97,7 @@ func (s *subject) stages() table.Cell {
 func budgets(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	all, o := collectFigures(r, func(s *subject) *summary { return s.summary(explain) })
 	t := &table.Table{Title: language.Say("Budgets of {0} {0|project|projects}", len(all)), Lead: r.assumptions()}
+	tellWork(all)
 	tabulate := r.budgetsByYear
 	if r.Stages {
 		tabulate = r.budgetsByStage

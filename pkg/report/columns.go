@@ -100,13 +100,20 @@ func (c columns[R]) totalOf(t *table.Table, rows []table.Row, out func(key strin
 			cells[i] = table.Plain("total")
 		case c.of(head.Key).added:
 			var s sum
+			var numbers []table.Cell
 			left := out(head.Key)
 			for k := range rows {
-				if !left[k] && !s.add(rows[k].Cells[i]) {
+				if left[k] || rows[k].Cells[i].Blank() {
+					continue
+				}
+				if !s.add(rows[k].Cells[i]) {
 					return ErrTooLarge
 				}
+				numbers = append(numbers, rows[k].Cells[i])
 			}
-			cells[i] = s.cell()
+			if cells[i] = s.cell(); head.Kind == table.Number {
+				cells[i] = sumOfNumbers[money.Number](numbers)
+			}
 		}
 	}
 	t.Total = &table.Row{Role: table.Sum, Cells: cells}

@@ -12,6 +12,7 @@ import (
 
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
 
@@ -21,7 +22,8 @@ func TestColumns(t *testing.T) {
 	held := map[string]func(*testing.T){
 		"placeColumns":          whole(placeColumns()),
 		"budgetColumns":         whole(budgetColumns()),
-		"personYearsColumns":    whole(personYearsColumns()),
+		"personYearsColumns":    whole(personYearsColumns(0, (*entry).work)),
+		"stageWorkColumns":      whole(stageWorkColumns(record.StageGranted, (*entry).workAt)),
 		"inhabitantsColumns":    whole(inhabitantsColumns()),
 		"budgetsColumns":        whole(budgetsColumns()),
 		"sharesColumns":         whole(sharesColumns()),
@@ -29,7 +31,7 @@ func TestColumns(t *testing.T) {
 		"shareTable":            whole((&Request{}).shareTable()),
 		"compare":               whole(compare(sharesColumns())),
 		"stagesPlaceColumns":    whole(stagesPlaceColumns()),
-		"stageColumns":          whole(stageColumns((*entry).at, (*entry).shareAt)),
+		"stageColumns":          whole(stageColumns((*entry).at, (*entry).shareAt, (*entry).workAt)),
 		"budgetStagesColumns":   whole(budgetStagesColumns()),
 		"budgetsStagesColumns":  whole(budgetsStagesColumns()),
 		"sharesStagesColumns":   whole(sharesStagesColumns()),

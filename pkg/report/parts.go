@@ -149,7 +149,7 @@ func (d *dividing) byYear() {
 }
 
 func (d *dividing) byStage() {
-	totals := d.totals()
+	totals, _ := d.totals()
 	for _, stage := range stages() {
 		total, is := totals[stage]
 		if !is && !d.bare() {

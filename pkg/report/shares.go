@@ -49,7 +49,7 @@ func sharesStagesColumns() columns[*entry] {
 	return slices.Concat(stagesPlaceColumns(), columns[*entry]{
 		machine("source", language.Say("Source"), func(e *entry) string { return e.item }),
 		paidByColumn(), payersColumn(), formColumn(),
-	}, stageColumns((*entry).at, (*entry).shareAt))
+	}, stageColumns((*entry).at, (*entry).shareAt, nil))
 }
 
 // shareTable are the columns of shares that the request asks for.

@@ -23,9 +23,10 @@ func stages() []record.Stage {
 
 // stageColumns are a row's figures at each stage that some row has, each with the change
 // from the nearest stage before that the row's budget has, in euros and as a part of the
-// earlier figure. at is false where the budget has none of the stage. share, where it is
-// not nil, is what part of the total of the stage the row is.
-func stageColumns[R any](at func(R, record.Stage) (finance.Extent, bool), share func(R, record.Stage) table.Cell) columns[R] {
+// earlier figure. at is false where the budget has none of the stage. Where they are not
+// nil, share is what part of the total of the stage the row is, and work what person-years
+// it has and what one of them costs.
+func stageColumns[R any](at func(R, record.Stage) (finance.Extent, bool), share func(R, record.Stage) table.Cell, work func(R, record.Stage) (years, each table.Cell)) columns[R] {
 	var out columns[R]
 	all := stages()
 	for i, stage := range all {
@@ -49,6 +50,9 @@ func stageColumns[R any](at func(R, record.Stage) (finance.Extent, bool), share 
 		out = append(out,
 			column[R]{key: string(stage) + changeKey, head: language.Say("{0}: change, €", name), kind: table.Money, rare: true, about: true, added: true, cell: func(x R) table.Cell { c, _ := change(x); return c }},
 			column[R]{key: string(stage) + percentKey, head: language.Say("{0}: change, %", name), kind: table.Share, rare: true, about: true, cell: func(x R) table.Cell { _, c := change(x); return c }})
+		if work != nil {
+			out = append(out, stageWorkColumns(stage, work)...)
+		}
 	}
 	return out
 }
@@ -141,21 +145,24 @@ func (r *Request) shown(b *budget) []*budget {
 	return all
 }
 
-// totalAt is the total of the project at a stage: only a part of it where a phase that
-// has a budget has none of the stage, and false where no budget is of the stage.
-func (s *subject) totalAt(stage record.Stage) (finance.Extent, bool) {
+// totalAt is the total of the project at a stage, and its work: only a part of these where a
+// phase that has a budget has none of the stage, and false where no budget is of the stage.
+func (s *subject) totalAt(stage record.Stage) (total finance.Extent, work finance.Labour, is bool) {
 	f := &finance.Financing{Project: s.project, Chosen: s.chosen(stage)}
 	if len(f.Chosen) == 0 {
-		return finance.Extent{}, false
+		return total, work, false
 	}
 	for _, c := range f.Chosen {
 		f.Plans = append(f.Plans, s.other(c.Phase, c.Budget).plan)
 	}
-	total := f.Total()
-	if total.Known() && s.lacks(f) {
-		total.Partial, total.Basis = true, max(total.Basis, money.Derived)
+	total, work = f.Total(), f.Labour()
+	if s.lacks(f) {
+		work.Partial, work.Basis = true, max(work.Basis, money.Derived)
+		if total.Known() {
+			total.Partial, total.Basis = true, max(total.Basis, money.Derived)
+		}
 	}
-	return total, true
+	return total, work, true
 }
 
 // lacks reports whether budgets of a stage leave out a phase: one that has a budget of
@@ -169,21 +176,21 @@ func (s *subject) lacks(f *finance.Financing) bool {
 	})
 }
 
-// totals are those of the project at each stage that it has budgets of.
-func (s *subject) totals() map[record.Stage]finance.Extent {
-	out := make(map[record.Stage]finance.Extent)
+// totals are those of the project at each stage that it has budgets of, and its work.
+func (s *subject) totals() (map[record.Stage]finance.Extent, map[record.Stage]labour) {
+	totals, labours := make(map[record.Stage]finance.Extent), make(map[record.Stage]labour)
 	for _, stage := range stages() {
-		if total, is := s.totalAt(stage); is {
-			out[stage] = total
+		if total, work, is := s.totalAt(stage); is {
+			totals[stage], labours[stage] = total, labourOf(work)
 		}
 	}
-	return out
+	return totals, labours
 }
 
 // totalsByStage is an entry of these; nil where there are none.
 func (s *subject) totalsByStage() *entry {
 	var all *entry
-	totals := s.totals()
+	totals, _ := s.totals()
 	for _, stage := range stages() {
 		if total, is := totals[stage]; is {
 			all = all.with(&entry{subject: s, b: nowhere(stage), row: new(finance.Row), planned: finance.Extents{Amount: total}})
@@ -205,11 +212,11 @@ func (e *entry) with(other *entry) *entry {
 // other.
 func budgetsStagesColumns() columns[*summary] {
 	return append(slices.DeleteFunc(budgetsColumns(), func(c column[*summary]) bool {
-		return slices.Contains([]string{"stage", yearsKey, "total"}, c.key)
+		return slices.Contains([]string{"stage", yearsKey, "total", personYearsKey, perPersonYearKey}, c.key)
 	}), stageColumns(func(s *summary, stage record.Stage) (finance.Extent, bool) {
 		total, is := s.stages[stage]
 		return total, is
-	}, nil)...)
+	}, nil, (*summary).work)...)
 }
 
 // budgetsByStage fills the table of several projects with all stages of each. A part of a
