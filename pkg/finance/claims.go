@@ -227,36 +227,26 @@ func (c *Claims) leave(s *Standing) {
 	s.AdvanceLeft = c.sums.less(c.Advance, s.Claimed.Deducted.Exact())
 }
 
-// eachCell visits the figures of claims with their paths; they are unknown where only a
-// part is known.
-func (c *Claims) eachCell(visit func(path string, cell *Figure)) {
+// Cells are the figures of claims, with paths such as claims[mh2].paid or claims[mh2].left;
+// they are unknown where only a part is known.
+func (c *Claims) Cells() Cells {
 	exact := func(e Extent) *Figure {
 		f := e.Exact()
 		return &f
 	}
-	for _, x := range c.Each {
-		at := "claims[" + string(x.Record.ID) + "]."
-		for _, one := range []struct {
-			key  string
-			cell *Figure
-		}{
-			{"total", exact(x.Costs)}, {"support", exact(x.Support)}, {"deducted", exact(x.Deducted)}, {"paid", exact(x.Paid)},
-			{"cumulative", exact(x.After.Claimed.Costs)}, {"left", &x.After.Left}, {"support_left", &x.After.SupportLeft}, {"advance_left", &x.After.AdvanceLeft},
-		} {
-			visit(at+one.key, one.cell)
+	return func(visit func(string, *Figure)) {
+		for _, x := range c.Each {
+			at := "claims[" + string(x.Record.ID) + "]."
+			visit(at+"total", exact(x.Costs))
+			visit(at+"support", exact(x.Support))
+			visit(at+"deducted", exact(x.Deducted))
+			visit(at+"paid", exact(x.Paid))
+			visit(at+"cumulative", exact(x.After.Claimed.Costs))
+			visit(at+"left", &x.After.Left)
+			visit(at+"support_left", &x.After.SupportLeft)
+			visit(at+"advance_left", &x.After.AdvanceLeft)
 		}
 	}
-}
-
-// Cell is the figure of a path such as claims[mh2].paid or claims[mh2].left; nil where the
-// claims have none.
-func (c *Claims) Cell(path string) (cell *Figure) {
-	c.eachCell(func(at string, f *Figure) {
-		if at == path {
-			cell = f
-		}
-	})
-	return cell
 }
 
 // Path is the path of a figure that is in the record or that claims make; empty for all
@@ -265,18 +255,12 @@ func (c *Claims) Path(o *Origin) (path string) {
 	if o.Rule == Given {
 		return o.Path()
 	}
-	c.eachCell(func(at string, f *Figure) {
+	c.Cells()(func(at string, f *Figure) {
 		if f.From == o {
 			path = at
 		}
 	})
 	return path
-}
-
-// Paths are those of the figures of claims, known or not.
-func (c *Claims) Paths() (paths []string) {
-	c.eachCell(func(path string, _ *Figure) { paths = append(paths, path) })
-	return paths
 }
 
 // Missing are the paths of what the record does not say and that would give a figure of
@@ -287,7 +271,7 @@ func (c *Claims) Missing(path string) (paths []string) {
 	claim, key := path[:at], path[at+1:]
 	unknown := func(claim string, keys ...string) {
 		for _, key := range keys {
-			if cell := c.Cell(claim + "." + key); cell != nil && !cell.Known() {
+			if cell := c.Cells().At(claim + "." + key); cell != nil && !cell.Known() {
 				paths = append(paths, claim+"."+key)
 			}
 		}

@@ -278,12 +278,12 @@ func TestClaimCells(t *testing.T) {
 	for path, want := range map[string]string{
 		"claims[mh2].deducted": "24000*", "claims[mh2].left": "117500*", "claims[mh3].support": "94000*", "claims[mh1].total": "62500", "claims[mh1].cumulative": "62500*",
 	} {
-		if cell := c.Cell(path); cell == nil || figure(*cell) != want {
+		if cell := c.Cells().At(path); cell == nil || figure(*cell) != want {
 			t.Errorf("%s: %v, expected %s", path, cell, want)
 		}
 	}
 	for _, path := range []string{"claims[mh9].total", "claims[mh1].period", "advance.amount"} {
-		if c.Cell(path) != nil {
+		if c.Cells().At(path) != nil {
 			t.Errorf("%s: a figure", path)
 		}
 	}
@@ -292,7 +292,7 @@ func TestClaimCells(t *testing.T) {
 		"budgets[realised].total": "62500 + 100000 + 117500 = 280000 by claims", "budgets[realised].funding[esr].amount": "50000 + 80000 + 94000 = 224000 by claims",
 		"budgets[realised].years.2025": "117500 = 117500 by claims",
 	} {
-		cell := realised.Cell(path)
+		cell := realised.Cells().At(path)
 		if cell == nil || cell.From == nil {
 			t.Fatalf("%s: no figure", path)
 		}

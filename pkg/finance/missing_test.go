@@ -64,7 +64,7 @@ func TestMissing(t *testing.T) {
 			if slices.Contains(missing, path) {
 				return // it states the figure itself
 			}
-			if cell := after.Cell(path); cell == nil || !cell.Known() {
+			if cell := after.Cells().At(path); cell == nil || !cell.Known() {
 				t.Errorf("%s is not known once the record states %q", path, missing)
 			}
 		})

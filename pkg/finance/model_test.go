@@ -449,13 +449,13 @@ func TestMissingForFlatRates(t *testing.T) {
 		"budgets[applied].costs[flat-rate].amount":     {"budgets[applied].costs[personnel].amount"},
 		"budgets[applied].costs[flat-rate].years.2023": {"budgets[applied].costs[personnel].years.2023"},
 	} {
-		if got := plan.Missing(plan.Cell(path)); !slices.Equal(got, want) {
+		if got := plan.Missing(plan.Cells().At(path)); !slices.Equal(got, want) {
 			t.Errorf("%s lacks %q, want %q", path, got, want)
 		}
 	}
 	p = project(t, "2023/2024", "cost_model: flat-rate-40")
 	plan = PlanOf(p, &p.Budgets[0], nil, &Options{})
-	if got, want := plan.Missing(plan.Cell("budgets[applied].costs[flat-rate].amount")), []string{"budgets[applied].costs[personnel].amount"}; !slices.Equal(got, want) {
+	if got, want := plan.Missing(plan.Cells().At("budgets[applied].costs[flat-rate].amount")), []string{"budgets[applied].costs[personnel].amount"}; !slices.Equal(got, want) {
 		t.Errorf("the flat rate lacks %q, want %q", got, want)
 	}
 }

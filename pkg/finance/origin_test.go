@@ -46,7 +46,7 @@ func TestOrigins(t *testing.T) {
 			if basis := w.follow(path, f.From); basis != f.Basis {
 				t.Errorf("%s is %s, its terms are %s", path, written(*f), basis)
 			}
-			if f.From.Rule != Given && (p.Path(f.From) != path || p.Cell(path) != f) {
+			if f.From.Rule != Given && (p.Path(f.From) != path || p.Cells().At(path) != f) {
 				t.Errorf("%s has the path %s", path, p.Path(f.From))
 			}
 		})

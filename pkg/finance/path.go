@@ -129,16 +129,6 @@ func (x *Payer) states() keys {
 	}
 }
 
-// Cell is the figure of a path; nil where the plan has none.
-func (p *Plan) Cell(path string) (cell *Figure) {
-	p.eachCell(func(at, _ string, f *Figure) {
-		if cell == nil && at == path {
-			cell = f
-		}
-	})
-	return cell
-}
-
 // Path is the path of a figure that is in the record or in the plan; empty for all else.
 func (p *Plan) Path(o *Origin) string {
 	if o.Rule == Given {
@@ -164,8 +154,29 @@ func (p *Plan) ShareFrom(l *Line) *Origin {
 	return f.From
 }
 
-// Paths are those of the figures of the plan, known or not.
-func (p *Plan) Paths() (paths []string) {
-	p.eachCell(func(path, _ string, _ *Figure) { paths = append(paths, path) })
+// Cells visits figures with their paths, known or not. Where several have one path, it is
+// that of the first.
+type Cells func(visit func(path string, cell *Figure))
+
+// Cells are those of the plan.
+func (p *Plan) Cells() Cells {
+	return func(visit func(string, *Figure)) {
+		p.eachCell(func(path, _ string, cell *Figure) { visit(path, cell) })
+	}
+}
+
+// At is the figure of a path; nil where there is none.
+func (c Cells) At(path string) (cell *Figure) {
+	c(func(at string, f *Figure) {
+		if cell == nil && at == path {
+			cell = f
+		}
+	})
+	return cell
+}
+
+// Paths are those of all figures.
+func (c Cells) Paths() (paths []string) {
+	c(func(path string, _ *Figure) { paths = append(paths, path) })
 	return paths
 }

@@ -111,7 +111,7 @@ func (t *reasoning) tree(path string) *Reason {
 		}
 		t.plan = t.planOf(b, t.Finance)
 		t.pathOf = t.plan.Path
-		if cell := t.plan.Cell(path); cell != nil {
+		if cell := t.plan.Cells().At(path); cell != nil {
 			if cell.Known() {
 				return t.reason(cell.Term())
 			}
@@ -124,7 +124,7 @@ func (t *reasoning) tree(path string) *Reason {
 		}
 	}
 	claims := t.claimed()
-	if cell := claims.Cell(path); cell != nil {
+	if cell := claims.Cells().At(path); cell != nil {
 		if t.pathOf = claims.Path; cell.Known() {
 			return t.reason(cell.Term())
 		}
@@ -216,9 +216,9 @@ func (t *reasoning) place(r *Reason, node int32) {
 func (t *reasoning) paths() []string {
 	var out []string
 	for _, b := range finance.AllBudgets(t.project) {
-		out = append(out, t.planOf(b, t.Finance).Paths()...)
+		out = append(out, t.planOf(b, t.Finance).Cells().Paths()...)
 	}
-	out = append(out, t.claimed().Paths()...)
+	out = append(out, t.claimed().Cells().Paths()...)
 	seen := make(map[string]bool, len(out))
 	for _, path := range out {
 		seen[path] = true
