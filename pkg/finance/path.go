@@ -6,7 +6,6 @@ import (
 
 	"sostool/pkg/money"
 	"sostool/pkg/record"
-	"sostool/pkg/source"
 )
 
 // A cell of a plan is one of its figures in its place, known or not: the address of the
@@ -63,7 +62,7 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 	}
 	row(&p.Unitemised, base+".unitemised", restKeys, "", keys{})
 	for _, line := range p.Lines {
-		at := p.below(line.Funding.Handle, "funding", string(line.Funding.Source))
+		at := p.LinePath(line)
 		row(&line.Row, at, amountKeys, at, amountKeys)
 		for _, x := range line.Payers {
 			path, states, stated := at+".payers["+strings.Join(x.Names, ", ")+"]", "", keys{}
@@ -109,12 +108,12 @@ func PathOf(b *record.Budget) string {
 	return b.Handle.Path()
 }
 
-// below is the path of an item of one of the budget's lists, likewise.
-func (p *Plan) below(item source.Handle, list, name string) string {
+// LinePath is the path of a line of funding, likewise.
+func (p *Plan) LinePath(l *Line) string {
 	if p.Budget.Exists() {
-		return item.Path()
+		return l.Funding.Handle.Path()
 	}
-	return PathOf(p.Budget) + "." + list + "[" + name + "]"
+	return PathOf(p.Budget) + ".funding[" + string(l.Funding.Source) + "]"
 }
 
 // states are the keys by which the payer's entry states its figures.

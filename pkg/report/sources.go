@@ -351,20 +351,31 @@ func (s *subject) writtenCell(node int32, text string) table.Cell {
 	return table.Plain(text)
 }
 
-// derived adds the figures that follow from the stated ones of every budget,
-// with the arithmetic, and those of which nothing is known.
+// derived adds the figures that follow from the stated ones of every budget, of those who
+// spend it and of the claims, with the arithmetic, and those of which nothing is known: of
+// beneficiaries, whose years no record states, only what is known.
 func (t *origins) derived() {
-	for i := range t.project.Budgets {
-		b := &t.project.Budgets[i]
-		if !b.Exists() {
-			continue
+	for _, b := range finance.AllBudgets(t.project) {
+		p := t.planOf(b, t.Finance)
+		t.planned(p)
+		for _, x := range p.Beneficiaries {
+			before := len(t.all)
+			t.planned(x.Plan)
+			known := slices.DeleteFunc(slices.Clone(t.all[before:]), func(x *origin) bool { return x.basis == money.Unknown })
+			t.all = append(t.all[:before], known...)
 		}
-		t.planned(b.Handle.Path(), t.planOf(b, t.Finance))
 	}
+	claims := t.claimed()
+	claims.Cells()(func(path string, f *finance.Figure) {
+		if f.Known() || claims.advanced || !strings.HasSuffix(path, ".deducted") && !strings.HasSuffix(path, ".advance_left") {
+			t.figure(path, *f)
+		}
+	})
 }
 
 // planned adds the figures of one budget that are not in the record.
-func (t *origins) planned(base string, p *finance.Plan) {
+func (t *origins) planned(p *finance.Plan) {
+	base := finance.PathOf(p.Budget)
 	t.figures(p, base, "total", p.Total.AsIs())
 	for _, e := range t.entries(&budget{plan: p}) {
 		switch {
@@ -374,7 +385,7 @@ func (t *origins) planned(base string, p *finance.Plan) {
 		case e.item == unitemisedItem:
 			t.figure(base+".unitemised", e.row.Amount)
 		case e.section == fundingSection:
-			at := e.line.Funding.Handle.Path()
+			at := p.LinePath(e.line)
 			t.figures(p, at, "amount", e.planned)
 			if s := e.line.Share; s.Exact.Known() {
 				t.worked(at+".exact_share", table.Said(s.Exact.String(), language.Say("{0}", s.Exact)), s.Basis, e.ratio())
