@@ -44,51 +44,37 @@ func indentOf(text string) int {
 // plainEnd is the length of the text without quotes that a line begins with: up to a colon
 // before a blank, a comment, or the line's end. Within brackets more characters end it.
 func plainEnd(text string, inBrackets bool) int {
-	end := len(text)
-	if inBrackets {
-		end = bracketed(text)
-	}
-	for i := 0; ; i++ {
-		colon := strings.IndexByte(text[i:end], ':')
-		if colon < 0 {
-			break
-		}
-		if i += colon; i+1 == len(text) || isBlank(text[i+1]) {
-			end = i
-			break
-		}
-	}
-	return len(uncommented(text[:end]))
-}
-
-// bracketed is the offset of the first sign that ends a text within brackets.
-func bracketed(text string) int {
-	for i := range len(text) {
+	end := 0 // after the latest character that is no blank
+	for i := 0; i < len(text); i++ {
 		switch text[i] {
+		case ' ', '\t':
+			continue
+		case ':':
+			if i+1 == len(text) || isBlank(text[i+1]) {
+				return end
+			}
+		case '#':
+			if i > end {
+				return end
+			}
 		case ',', '?', '[', ']', '{', '}':
-			return i
+			if inBrackets {
+				return end
+			}
 		}
+		end = i + 1
 	}
-	return len(text)
+	return end
 }
 
 // uncommented is a text without the comment that ends it, and the blanks before that.
 func uncommented(text string) string {
-	for i := 0; ; i++ {
-		hash := strings.IndexByte(text[i:], '#')
-		if hash < 0 {
-			break
-		}
-		if i += hash; i > 0 && isBlank(text[i-1]) {
+	for i := 1; i < len(text); i++ {
+		if text[i] == '#' && isBlank(text[i-1]) {
 			text = text[:i]
-			break
 		}
 	}
-	end := len(text)
-	for end > 0 && isBlank(text[end-1]) { // as strings.TrimRight, which first makes a set of the two
-		end--
-	}
-	return text[:end]
+	return strings.TrimRight(text, " \t")
 }
 
 // lostSpace is the offset of a colon after a first word, with more of the
