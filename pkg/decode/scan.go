@@ -64,7 +64,8 @@ func (s *scanner) scan() ([]diag.Finding, bool) {
 		c := text[i]
 		switch {
 		case c >= 0x20 && c < 0x7f || c == '\t':
-			i++
+			for i++; i < len(text) && text[i]-0x20 < 0x7f-0x20; i++ { // most of a record, so without further ado
+			}
 		case c == '\n':
 			if i-start > maxLine {
 				s.line(start, i)
