@@ -12,17 +12,24 @@ import (
 // the same keys and items. The order of keys, blank lines, Unicode's forms of a character
 // and the way a value is written make no difference.
 func Same(a, b *Layout) bool {
-	met := make([]bool, len(b.Nodes))
-	met[b.left] = true // node 0 is in no mapping or list
-	return same(a, b, 0, 0, met)
+	c := comparison{a, b, make([]bool, len(b.Nodes)), len(a.Comments)+len(b.Comments) > 0}
+	c.met[b.left] = true // node 0 is in no mapping or list
+	return c.same(0, 0)
 }
 
-// same compares node i of the one with node j of the other, and what is around them. met
-// are the nodes of the other that were compared.
-func same(a, b *Layout, i, j int32, met []bool) bool {
-	x, y, p, q := &a.Nodes[i], &b.Nodes[j], &a.around[i], &b.around[j]
+// comparison compares the nodes of two texts.
+type comparison struct {
+	a, b     *Layout
+	met      []bool // the nodes of b that were compared
+	comments bool   // there are some
+}
+
+// same compares node i of the one with node j of the other, and what is around them.
+func (c *comparison) same(i, j int32) bool {
+	a, b, met := c.a, c.b, c.met
+	x, y := &a.Nodes[i], &b.Nodes[j]
 	switch {
-	case x.Kind != y.Kind || !alike(p.beside(), q.beside()) || !alike(p.lead, q.lead) || !alike(p.inner, q.inner) || !alike(p.foot, q.foot):
+	case x.Kind != y.Kind || c.comments && !a.around[i].alike(&b.around[j]):
 		return false
 	case x.Kind == source.Scalar:
 		return alikeScalars(x.Text, y.Text, x.Style == source.Plain, y.Style == source.Plain)
@@ -34,15 +41,15 @@ func same(a, b *Layout, i, j int32, met []bool) bool {
 		return d
 	}
 	first := next(j + 1)
-	for c := range a.Children(i) {
-		if c == a.left {
+	for k := range a.Children(i) {
+		if k == a.left {
 			continue
 		}
 		d := first
-		for d < y.End && x.Kind == source.Mapping && !alikeScalars(a.Nodes[c].Key, b.Nodes[d].Key, a.PlainKey(c), b.PlainKey(d)) {
+		for d < y.End && x.Kind == source.Mapping && !alikeScalars(a.Nodes[k].Key, b.Nodes[d].Key, a.PlainKey(k), b.PlainKey(d)) {
 			d = next(b.Nodes[d].End)
 		}
-		if d == y.End || !same(a, b, c, d, met) {
+		if d == y.End || !c.same(k, d) {
 			return false
 		}
 		met[d] = true
@@ -61,6 +68,11 @@ func alikeScalars(a, b string, plain, plain2 bool) bool {
 // nothing.
 func isText(s string) bool {
 	return (&yaml.Node{Kind: yaml.ScalarNode, Value: s}).ShortTag() == "!!str"
+}
+
+// alike reports whether the same comments are around two nodes.
+func (a *around) alike(b *around) bool {
+	return alike(a.beside(), b.beside()) && alike(a.lead, b.lead) && alike(a.inner, b.inner) && alike(a.foot, b.foot)
 }
 
 // beside are the comments on the lines of an entry. Which of its lines they are on
