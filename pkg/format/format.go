@@ -49,7 +49,7 @@ func (f *Formatter) Text(name string, text []byte) ([]byte, error) {
 		return nil, err
 	}
 	composed := before
-	if !norm.NFC.IsNormalString(before.Text) {
+	if before.decomposed {
 		composed = after
 		if err := composed.read(name, norm.NFC.Bytes([]byte(before.Text))); err != nil {
 			return nil, err
@@ -58,13 +58,30 @@ func (f *Formatter) Text(name string, text []byte) ([]byte, error) {
 	if bytes.Equal(f.write(composed), text) {
 		return text, nil
 	}
-	// The proof: the result says the same, and is its own canonical form.
 	out := bytes.Clone(f.out)
-	if after.read(name, out) != nil || !Same(before, after) || !bytes.Equal(f.write(after), out) {
+	if !f.proves(out) {
 		return nil, edit.Refuse(&source.File{Bytes: []byte(before.Text)}, source.Start,
 			language.Say("it can't be written in canonical form without changing what it says"))
 	}
 	return out, nil
+}
+
+// proves reports whether a text says what the one before does. That it is its own
+// canonical form is a law that tests hold, but where it keeps a carriage return: before a
+// line feed that is read as a part of the line break.
+func (f *Formatter) proves(text []byte) bool {
+	if bytes.IndexByte(text, '\r') >= 0 {
+		return false
+	}
+	if _, err := f.after.parse("", text); err != nil {
+		return false
+	}
+	if len(f.before.Comments)+len(f.after.Comments) > 0 { // else only blank lines are around entries
+		if r := (reader{Layout: &f.after, fresh: true}); !r.root() {
+			return false
+		}
+	}
+	return Same(&f.before, &f.after)
 }
 
 // writer writes the text of a layout.

@@ -16,9 +16,10 @@ import (
 // byte of the text is in there, but for spaces, line breaks and punctuation.
 type Layout struct {
 	*source.Tree
-	around []around // each node
-	left   int32    // a node that is left out of a comparison, 0 where none is
-	parser decode.Reader
+	around     []around // each node
+	decomposed bool     // some characters are not in normal form C
+	left       int32    // a node that is left out of a comparison, 0 where none is
+	parser     decode.Reader
 }
 
 // around is what is around a key with its value, or an item of a list. Lines of comments
@@ -48,6 +49,20 @@ func Read(name string, text []byte) (*Layout, error) {
 func (l *Layout) Without(i int32) *Layout { return &Layout{Tree: l.Tree, around: l.around, left: i} }
 
 func (l *Layout) read(name string, text []byte) error {
+	f, err := l.parse(name, text)
+	if err != nil {
+		return err
+	}
+	r := reader{Layout: l, fresh: true}
+	if !r.root() {
+		at := min(r.pos, len(l.Text)-1)
+		return edit.Refuse(f, source.At(at, at+1), language.Say("what is written here can't be followed; write keys as \"key: value\", and comments on lines of their own"))
+	}
+	return nil
+}
+
+// parse reads the tree of a text, with nothing around its entries.
+func (l *Layout) parse(name string, text []byte) (*source.File, error) {
 	text = bytes.TrimPrefix(text, []byte(source.ByteOrderMark))
 	if bytes.Contains(text, []byte("\r\n")) {
 		text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
@@ -55,19 +70,15 @@ func (l *Layout) read(name string, text []byte) error {
 	f := &source.File{Name: name, Bytes: text}
 	tree, findings := l.parser.Read(f)
 	if reason := reason(findings, tree == nil || len(tree.Broken) > 0); reason != nil {
-		return edit.Refuse(f, reason.At.Pos, reason.Message)
+		return f, edit.Refuse(f, reason.At.Pos, reason.Message)
 	}
 	if tree == nil || tree.Nodes[0].Kind != source.Mapping {
-		return edit.Refuse(f, source.Start, language.Say("expected a record: keys with values"))
+		return f, edit.Refuse(f, source.Start, language.Say("expected a record: keys with values"))
 	}
+	l.decomposed = slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.Rule == diag.TextNormalForm })
 	clear(l.around)
 	l.Tree, l.around = tree, slices.Grow(l.around[:0], len(tree.Nodes))[:len(tree.Nodes)]
-	r := reader{Layout: l, fresh: true}
-	if !r.root() {
-		at := min(r.pos, len(tree.Text)-1)
-		return edit.Refuse(f, source.At(at, at+1), language.Say("what is written here can't be followed; write keys as \"key: value\", and comments on lines of their own"))
-	}
-	return nil
+	return f, nil
 }
 
 // reason is the finding for which a text is refused: the first fault of one that is not
@@ -190,6 +201,9 @@ func (r *reader) inside(column int) []string {
 
 // lines takes the first n of the pending ones, several blank lines as one.
 func (r *reader) lines(n int) []string {
+	if n == 0 {
+		return nil
+	}
 	from := len(r.all)
 	for _, b := range r.pending[:n] {
 		r.astray = r.astray || !b.own
