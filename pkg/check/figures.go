@@ -94,7 +94,7 @@ func (p *Pass) shareSum(b *record.Budget, sum finance.ShareSum, of record.ShareO
 // roundedShares reports shares that miss the whole because they are rounded, or
 // their parts of it are.
 func (p *Pass) roundedShares(project *record.Project, b *record.Budget, plan *finance.Plan, sum finance.ShareSum) {
-	total, rest, fits := plan.Total.Amount, plan.Unallocated.Amount, p.fits(project, b)
+	total, rest, fits := plan.Total.Amount, plan.Unallocated().Amount, p.fits(project, b)
 	open := slices.ContainsFunc(plan.Lines, func(l *finance.Line) bool { return !l.Amount.Known() })
 	if open && rest.Cents() > 0 || !fits || max(rest.Cents(), -rest.Cents()) <= b.Total.Margin() {
 		rest = finance.Figure{} // of a row without a figure, of another finding, or nothing

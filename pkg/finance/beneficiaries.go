@@ -13,9 +13,21 @@ import (
 type Beneficiary struct {
 	*Plan
 	Beneficiary *record.Beneficiary
-	Part        Share // of the budget's total
 
 	share Figure // its origin says what it is
+	part  Share
+}
+
+// Part is the beneficiary's share of the budget's total.
+func (x *Beneficiary) Part() *Share {
+	x.within.compared()
+	return &x.part
+}
+
+// Unspent is what the beneficiaries leave of the total, where each has one, and its share.
+func (p *Plan) Unspent() (Figure, *Share) {
+	b := p.compared()
+	return b.unspent, &b.unspentPart
 }
 
 // BudgetOf is what a beneficiary spends, as a budget.
@@ -240,16 +252,16 @@ func (p *Plan) compareBeneficiaries() {
 	var of []*Beneficiary
 	left, all := append(make([]Term, 0, few), plus(total)), true
 	for _, x := range p.Beneficiaries {
-		x.compare()
+		x.compared()
 		all = all && x.Total.Amount.Known()
-		x.Part.Stated = x.Beneficiary.Share
+		x.part.Stated = x.Beneficiary.Share
 		amount := x.Total.Amount
-		if !x.Part.compare(amount, total) {
+		if !x.part.compare(amount, total) {
 			continue
 		}
-		if s := x.Part.Stated; s.Known() {
-			x.Part.OfIt = p.rounded(ToNearest, percent(s), p.figure(s.Of(total.Amount), FromShare, plus(total), hanging(x.share)))
-			x.Part.Off = p.less(amount, x.Part.OfIt)
+		if s := x.part.Stated; s.Known() {
+			of := p.rounded(ToNearest, percent(s), p.figure(s.Of(total.Amount), FromShare, plus(total), hanging(x.share)))
+			x.part.Off = p.less(amount, of)
 		}
 		amounts, of, left = append(amounts, amount.Cents()), append(of, x), append(left, minus(amount))
 	}
@@ -258,18 +270,18 @@ func (p *Plan) compareBeneficiaries() {
 	}
 	rest := p.work(WhatIsLeft, left...)
 	if all {
-		p.Unspent = rest
-		p.UnspentPart.compare(rest, total)
+		p.beside.unspent = rest
+		p.beside.unspentPart.compare(rest, total)
 	}
 	parts := money.Apportion(hundred, append(amounts, rest.Cents()))
 	if !rest.Known() || parts == nil {
 		return
 	}
 	for i := range of {
-		of[i].Part.Shown = money.Hundredths(parts[i])
+		of[i].part.Shown = money.Hundredths(parts[i])
 	}
 	if all {
-		p.UnspentPart.Shown = money.Hundredths(parts[len(of)])
+		p.beside.unspentPart.Shown = money.Hundredths(parts[len(of)])
 	}
 }
 

@@ -32,7 +32,7 @@ func showSpent(p *Plan) string {
 		b.WriteString("\n")
 	}
 	for _, x := range p.Beneficiaries {
-		one(string(x.Beneficiary.Org), x.Plan, x.Part)
+		one(string(x.Beneficiary.Org), x.Plan, *x.Part())
 	}
 	one("all", p, Share{})
 	return b.String()

@@ -395,7 +395,7 @@ func (c *Claims) grantFor(category record.Category) Figure {
 				rows = append(rows, row.Amount)
 			}
 		}
-		if rest := plan.Unitemised.Amount; len(rows) == n && !(rest.Known() && rest.Cents() == 0) {
+		if rest := plan.Unitemised().Amount; len(rows) == n && !(rest.Known() && rest.Cents() == 0) {
 			return Figure{}
 		}
 	}
@@ -413,7 +413,7 @@ func (c *Claims) of(category record.Category, costs *Plan) Extent {
 			rows = append(rows, Extent{Figure: row.Amount})
 		}
 	}
-	if rest := costs.Unitemised.Amount; len(rows) == 0 && itemised(costs) && rest.Known() && rest.Cents() == 0 {
+	if rest := costs.Unitemised().Amount; len(rows) == 0 && itemised(costs) && rest.Known() && rest.Cents() == 0 {
 		return Extent{Figure: nothing()}
 	}
 	return c.sum(TotalOfCosts, rows...)

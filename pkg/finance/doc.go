@@ -41,7 +41,7 @@
 //	singly      where nothing does: years of a flat rate of which others are not known
 //	shared      then: payers by the key of their line
 //	estimated   where that is asked for: years in proportion to time
-//	remaining   at the end: what is left of the total, of the costs and of each line
+//	remaining   once it is asked for: what is left of the total, of the costs and of each line
 //
 // solve fills in the one unknown cell of an equation, so that a cell is known by the first
 // equation that gives it, and never changes. What the record states is in its cell from the

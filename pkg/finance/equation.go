@@ -42,7 +42,7 @@ const (
 	singly                 // where nothing does: years of a flat rate, of which others are not known
 	shared                 // after that: how lines are shared among their payers
 	estimated              // then, where that is asked for: years in proportion to time
-	remaining              // at the end: what is left
+	remaining              // once it is asked for: what is left
 )
 
 // solve fills in the one cell of an equation that is unknown and follows.
@@ -438,7 +438,7 @@ func (p *Plan) ofTime() {
 func (p *Plan) ofRests() {
 	p.ofRest(p.unallocatedOf(), p.notGiven()...)
 	if len(p.Costs) > 0 {
-		costs := list{whole: &p.Total, rows: slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown), own: &p.Unitemised}
+		costs := list{whole: &p.Total, rows: slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown), own: &p.beside.unitemised}
 		if p.Budget.Income.Cents() != 0 {
 			costs.less = &p.Income
 		}
@@ -453,7 +453,7 @@ func (p *Plan) ofRests() {
 
 // unallocatedOf is what the lines leave of the total.
 func (p *Plan) unallocatedOf() *list {
-	return &list{whole: &p.Total, rows: p.givenTo(), own: &p.Unallocated}
+	return &list{whole: &p.Total, rows: p.givenTo(), own: &p.beside.unallocated}
 }
 
 // unpaid is what payers, and those who have gone, leave of a line.
@@ -462,7 +462,7 @@ func (p *Plan) unpaid(line *Line) *list {
 	if line.Uncovered.Years != nil {
 		rows = append(rows, &line.Uncovered)
 	}
-	return &list{whole: &line.Row, rows: rows, own: &line.Rest}
+	return &list{whole: &line.Row, rows: rows, own: &line.beside.rest}
 }
 
 // ofRest has what the rows of a list leave follow, which may be less than nothing; it also

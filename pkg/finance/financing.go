@@ -244,13 +244,13 @@ func (f *Financing) StatedShare(payments []Payment) money.Share {
 	}
 	var sum money.Share
 	for i, p := range payments {
-		if p.Budget != counted[0] || p.Payer != nil || !p.Line.Share.AsStated() {
+		if p.Budget != counted[0] || p.Payer != nil || !p.Line.Share().AsStated() {
 			return money.Share{}
 		}
 		if i == 0 {
-			sum = p.Line.Share.Stated
+			sum = p.Line.Share().Stated
 		} else {
-			sum = money.AddShares(sum, p.Line.Share.Stated)
+			sum = money.AddShares(sum, p.Line.Share().Stated)
 		}
 	}
 	return sum

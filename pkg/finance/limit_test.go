@@ -86,7 +86,7 @@ func TestSupport(t *testing.T) {
 				if got := strings.TrimSuffix(figure(p.Total.Amount), "*"); got != test.total {
 					t.Errorf("total %s, want %s", got, test.total)
 				}
-				if test.total == "–" && (p.Total.FullYear.Known() || len(Known(p.Total.Years)) > 0 || p.Unallocated.Amount.Known() || len(p.Limits()) > 0) {
+				if test.total == "–" && (p.Total.FullYear.Known() || len(Known(p.Total.Years)) > 0 || p.Unallocated().Amount.Known() || len(p.Limits()) > 0) {
 					t.Errorf("no total, but %s\n%+v", show(p), p.Limits())
 				}
 				if u, _ := p.Unsaid(); u.Least.String() != test.least {

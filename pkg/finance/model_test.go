@@ -322,7 +322,7 @@ func TestModels(t *testing.T) {
 						t.Fatalf("%s\n%s is %s, stated %s", text, c, written(f), money.Cents(cents))
 					}
 				}
-				if rest := plan.Unitemised.Amount; rest.Cents() != 0 || !rest.Known() {
+				if rest := plan.Unitemised().Amount; rest.Cents() != 0 || !rest.Known() {
 					t.Fatalf("%s\nthe rows leave %s", text, written(rest))
 				}
 			}
@@ -434,7 +434,7 @@ func TestModelsWhatIf(t *testing.T) {
 			p := project(t, "2023-01-01/..", text)
 			assumed := (1 + r.Int64N(2*s.total())) / s.unit * s.unit
 			plan := PlanOf(p, &p.Budgets[0], nil, &Options{Total: money.Cents(assumed)})
-			if rest := plan.Unitemised.Amount; rest.Cents() != 0 || !rest.Known() {
+			if rest := plan.Unitemised().Amount; rest.Cents() != 0 || !rest.Known() {
 				t.Errorf("%s\nunder a total of %s the rows leave %s:\n%s", text, money.Cents(assumed), written(rest), show(plan))
 			}
 		}

@@ -60,7 +60,7 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 		at := base + c.Item()
 		row(&c.Row, at, amountKeys, at, costKeys)
 	}
-	row(&p.Unitemised, base+".unitemised", restKeys, "", keys{})
+	row(p.Unitemised(), base+".unitemised", restKeys, "", keys{})
 	for _, line := range p.Lines {
 		at := p.LinePath(line)
 		row(&line.Row, at, amountKeys, at, amountKeys)
@@ -83,9 +83,9 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 			}
 		}
 		row(&line.Uncovered, at+".uncovered", restKeys, "", keys{})
-		row(&line.Rest, at+".unallocated", restKeys, "", keys{})
+		row(line.Rest(), at+".unallocated", restKeys, "", keys{})
 	}
-	row(&p.Unallocated, base+".unallocated", restKeys, "", keys{})
+	row(p.Unallocated(), base+".unallocated", restKeys, "", keys{})
 	for _, x := range p.Beneficiaries {
 		x.eachCell(visit)
 	}
@@ -145,11 +145,11 @@ func (p *Plan) Path(o *Origin) string {
 
 // ShareFrom is where a line's share of the total comes from; nil where that is not known.
 func (p *Plan) ShareFrom(l *Line) *Origin {
-	if !l.Share.Exact.Known() {
+	if !l.Share().Exact.Known() {
 		return nil
 	}
 	f := p.figure(money.Amount{}, ShareOf, plus(l.Amount), hanging(p.Total.Amount))
-	f.From.more = &detail{given: given{share: l.Share.Exact}}
+	f.From.more = &detail{given: given{share: l.Share().Exact}}
 	return f.From
 }
 

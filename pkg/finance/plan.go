@@ -23,14 +23,10 @@ type Plan struct {
 	Total         Row
 	Public        Row // public funding, where the budget tells it apart
 	Lines         []*Line
-	Unallocated   Row // what the lines leave of the total
 	Costs         []*Cost
 	Income        Figure
-	Unitemised    Row            // what the costs leave of the total, where costs are listed
 	Beneficiaries []*Beneficiary // none under an assumption
-	Unspent       Figure         // what the beneficiaries leave of the total, where each has one
-	UnspentPart   Share
-	Apportioned   bool // the stated shares of the total are rounded, and the lines apportioned in proportion to them
+	Apportioned   bool           // the stated shares of the total are rounded, and the lines apportioned in proportion to them
 
 	PublicApportioned bool // likewise those of the public funding
 
@@ -38,8 +34,7 @@ type Plan struct {
 	// name that the user gave.
 	Applied map[string]int
 
-	unallocated money.Share // what the lines leave of 100,00 %, where they leave something or nothing
-
+	beside  *beside    // once it is asked for
 	flats   []flatRate // of Costs
 	options *Options
 	caps    []record.Cap          // the programme's limits that are in force
@@ -76,17 +71,17 @@ type Row struct {
 type Line struct {
 	Row
 	Funding *record.Funding
-	Share   Share
 	Payers  []*Payer
-	Rest    Row // what the payers leave of the line; unknown where one of them is
 
 	// Uncovered is what those paid who are assumed not to pay, and nobody takes over.
 	// There are no years where nobody is, or all is taken over.
 	Uncovered Row
 
-	leaves *Origin  // why it is assumed not to be paid; nil where it is not
-	joins  []*Payer // who are assumed to relieve its payers
-	share  Figure   // its origin says what it is
+	plan   *Plan
+	beside *besideLine // once it is asked for
+	leaves *Origin     // why it is assumed not to be paid; nil where it is not
+	joins  []*Payer    // who are assumed to relieve its payers
+	share  Figure      // its origin says what it is
 }
 
 // Payer is one who pays a part of a line, or several that the source does not tell apart.
@@ -116,8 +111,7 @@ type Share struct {
 	Basis  money.Basis
 	About  bool        // the amount or the total is rounded by its source
 	Stated money.Share // as the record has it
-	OfIt   Figure      // the stated share of the total, to the cent
-	Off    Figure      // the amount less that
+	Off    Figure      // the amount less the stated share of the total, to the cent
 }
 
 // AsStated reports whether the share is known best as the record states it: the amounts
@@ -215,7 +209,6 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 		}
 	}
 	p.relieve()
-	p.compare()
 	p.leave()
 	return p
 }
@@ -382,7 +375,7 @@ func (p *Plan) unknownYears() []Figure {
 }
 
 func (p *Plan) line(f *record.Funding) *Line {
-	line := &Line{Row: p.row(p.stated(f.Amount, f.Handle, "amount"), p.stated(f.FullYear, f.Handle, "full_year"), f.Years), Funding: f}
+	line := &Line{Row: p.row(p.stated(f.Amount, f.Handle, "amount"), p.stated(f.FullYear, f.Handle, "full_year"), f.Years), Funding: f, plan: p}
 	if f.Share.Known() {
 		line.share = p.given(money.Amount{}, given{of: f.Handle, key: "share", share: f.Share}, 0)
 	}

@@ -63,7 +63,7 @@ func show(p *Plan) string {
 		row(string(c.Cost.Category), &c.Row, "")
 	}
 	for _, l := range p.Lines {
-		row(string(l.Funding.Source), &l.Row, l.Share.Shown.String())
+		row(string(l.Funding.Source), &l.Row, l.Share().Shown.String())
 		for _, x := range l.Payers {
 			name := strings.Join(x.Names, ", ")
 			if name == "" {
@@ -74,12 +74,12 @@ func show(p *Plan) string {
 		if r := l.Uncovered; r.Years != nil {
 			row("  uncovered", &r, "")
 		}
-		if r := l.Rest; !r.unknown() && r.Amount.Cents() != 0 {
-			row("  rest", &r, "")
+		if r := l.Rest(); !r.unknown() && r.Amount.Cents() != 0 {
+			row("  rest", r, "")
 		}
 	}
-	if p.Unallocated.Amount.Cents() != 0 {
-		row("unallocated", &p.Unallocated, "")
+	if p.Unallocated().Amount.Cents() != 0 {
+		row("unallocated", p.Unallocated(), "")
 	}
 	row("total", &p.Total, "")
 	return b.String()
@@ -404,7 +404,7 @@ func TestExact(t *testing.T) {
 		{"2499130.00", "1093749.50", "43.765210%", "43.77%"},
 	} {
 		p := project(t, "2009/2010", "total: "+test.total+"\nfunding:\n  - {source: eu, amount: "+test.part+"}")
-		s := PlanOf(p, &p.Budgets[0], nil, &Options{}).Lines[0].Share
+		s := PlanOf(p, &p.Budgets[0], nil, &Options{}).Lines[0].Share()
 		if s.Exact.String() != test.exact || s.Shown.String() != test.shown {
 			t.Errorf("%s of %s: %s, shown %s", test.part, test.total, s.Exact, s.Shown)
 		}
@@ -424,9 +424,9 @@ func TestWhy(t *testing.T) {
 		{stm.Years[1], "a full year: 426 000 €"},
 		{municipal.Payers[6].FullYear, "11 × 2 000 = 22 000 €"},
 		{municipal.Payers[5].Years[0], "20 000 × 2/12 = 3 333.33 €"},
-		{municipal.Rest.Amount, "457 052 − 2 × 63 333.34 − 4 × 63 333.33 − 69 666.67 = 7 385.33 €"},
-		{stm.Share.Off, ""},
-		{municipal.Share.Off, "457 052 − 457 051 = 1 €"},
+		{municipal.Rest().Amount, "457 052 − 2 × 63 333.34 − 4 × 63 333.33 − 69 666.67 = 7 385.33 €"},
+		{stm.Share().Off, ""},
+		{municipal.Share().Off, "457 052 − 457 051 = 1 €"},
 		{stm.Amount, ""},
 	} {
 		if got := test.f.Why().In(language.English); got != test.want {

@@ -369,15 +369,15 @@ func anyOptions(t *rapid.T, s *sheet) Options {
 // its lines.
 func everyFigure(p *Plan, visit func(name string, f Figure)) {
 	everyRow(p, func(name string, r *Row) { ofRow(p, name, r, visit) })
-	ofRow(p, "unallocated", &p.Unallocated, visit)
-	ofRow(p, "unitemised", &p.Unitemised, visit)
+	ofRow(p, "unallocated", p.Unallocated(), visit)
+	ofRow(p, "unitemised", p.Unitemised(), visit)
 	visit("income", p.Income)
 	for _, l := range p.Lines {
-		ofRow(p, lineName(l)+" rest", &l.Rest, visit)
+		ofRow(p, lineName(l)+" rest", l.Rest(), visit)
 		if l.Uncovered.Years != nil {
 			ofRow(p, lineName(l)+" uncovered", &l.Uncovered, visit)
 		}
-		visit(lineName(l)+" off its share", l.Share.Off)
+		visit(lineName(l)+" off its share", l.Share().Off)
 	}
 }
 
@@ -508,7 +508,7 @@ func addsUp(t *rapid.T, p *Plan) {
 			lines = append(lines, &l.Row)
 		}
 	}
-	check("lines", p.Total, lines, p.Unallocated)
+	check("lines", p.Total, lines, *p.Unallocated())
 	for _, l := range p.Lines {
 		if len(l.Payers) > 0 {
 			// Every payer counts here, also one about which nothing is known.
@@ -523,7 +523,7 @@ func addsUp(t *rapid.T, p *Plan) {
 				})
 			}
 			if !open {
-				check(lineName(l), l.Row, parts, l.Rest)
+				check(lineName(l), l.Row, parts, *l.Rest())
 			}
 		}
 	}
@@ -541,7 +541,7 @@ func addsUp(t *rapid.T, p *Plan) {
 			}
 			whole.FullYear, whole.Years = Figure{}, make([]Figure, len(p.Years))
 		}
-		check("costs", whole, slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown), p.Unitemised)
+		check("costs", whole, slices.DeleteFunc(rowsOf(p.Costs), (*Row).unknown), *p.Unitemised())
 	}
 }
 
@@ -574,18 +574,18 @@ func shownShares(t *rapid.T, p *Plan) {
 	for _, l := range p.Lines {
 		open = open || !l.Amount.Known() && !unheard(l)
 		if !l.Amount.Known() {
-			if l.Share.Basis != money.Unknown {
-				t.Errorf("%s: the share of nothing known is %s", lineName(l), l.Share.Shown)
+			if l.Share().Basis != money.Unknown {
+				t.Errorf("%s: the share of nothing known is %s", lineName(l), l.Share().Shown)
 			}
 			continue
 		}
 		if big.NewInt(0).Mul(big.NewInt(l.Amount.Cents()), big.NewInt(100)).Cmp(new(big.Int).Mul(big.NewInt(total.Cents()), big.NewInt(1_000_000))) < 0 {
-			within(lineName(l), l.Share, l.Amount)
+			within(lineName(l), *l.Share(), l.Amount)
 		} else {
 			open = true
 		}
-		if l.Share.Basis < max(l.Amount.Basis, p.Total.Amount.Basis) && l.Share.Shown.Known() {
-			t.Errorf("%s: the share of %s and %s is %s", lineName(l), written(l.Amount), total, l.Share.Basis)
+		if l.Share().Basis < max(l.Amount.Basis, p.Total.Amount.Basis) && l.Share().Shown.Known() {
+			t.Errorf("%s: the share of %s and %s is %s", lineName(l), written(l.Amount), total, l.Share().Basis)
 		}
 		paid.Add(paid, big.NewInt(l.Amount.Cents()))
 	}
@@ -596,7 +596,7 @@ func shownShares(t *rapid.T, p *Plan) {
 	if !ok {
 		t.Fatalf("the share that is left is not known")
 	}
-	within("unallocated", left, p.Unallocated.Amount)
+	within("unallocated", left, p.Unallocated().Amount)
 	if sum != 100_000_000 {
 		t.Errorf("the shown shares add up to %d millionths of a percent", sum)
 	}
@@ -634,9 +634,9 @@ func TestStatedStays(t *testing.T) {
 		}
 		for i, l := range s.lines {
 			row(l.name(), &p.Lines[i].Row, l.amount, l.full, l.years)
-			if want, _ := money.ParseShare(l.share); p.Lines[i].Share.Stated != want {
+			if want, _ := money.ParseShare(l.share); p.Lines[i].Share().Stated != want {
 				if total := p.Total.Amount; p.Lines[i].Amount.Known() && total.Cents() > 0 {
-					t.Errorf("%s: the stated share is %s", l.name(), p.Lines[i].Share.Stated)
+					t.Errorf("%s: the stated share is %s", l.name(), p.Lines[i].Share().Stated)
 				}
 			}
 			for k, e := range l.payers {
@@ -1257,7 +1257,7 @@ func TestShares(t *testing.T) {
 		if beyond.Add(beyond, big.NewRat(1, 2)); sum != s.total.Cents() && extra != new(big.Int).Div(beyond.Num(), beyond.Denom()).Int64() {
 			t.Errorf("%d units were rounded up, and the lines make %d cents", extra, sum)
 		}
-		if left := p.Unallocated.Amount; left.Cents() != s.total.Cents()-sum {
+		if left := p.Unallocated().Amount; left.Cents() != s.total.Cents()-sum {
 			t.Errorf("the lines make %d cents, %s is left", sum, written(left))
 		}
 	})
@@ -1353,7 +1353,7 @@ func TestScale(t *testing.T) {
 			t.Errorf("%d figures, and %d", len(a), len(b))
 		}
 		for i, l := range small.Lines {
-			if x, y := l.Share, hundredfold.Lines[i].Share; x.Shown != y.Shown || x.Exact != y.Exact || x.Basis != y.Basis {
+			if x, y := l.Share(), hundredfold.Lines[i].Share(); x.Shown != y.Shown || x.Exact != y.Exact || x.Basis != y.Basis {
 				t.Errorf("%s: %s, a hundred times as large %s", lineName(l), x.Shown, y.Shown)
 			}
 		}
@@ -1505,13 +1505,13 @@ func TestSplit(t *testing.T) {
 				t.Errorf("the years of %s make %d cents, not %s", x.Names[0], sum, written(x.Amount))
 			}
 		}
-		for j, f := range line.Rest.Years {
+		for j, f := range line.Rest().Years {
 			if f.Known() != (years != nil) || f.Cents() != 0 {
 				t.Errorf("%s is left in %d", written(f), p.Years[j])
 			}
 		}
-		if line.Rest.Amount.Cents() != 0 {
-			t.Errorf("%s is left", written(line.Rest.Amount))
+		if line.Rest().Amount.Cents() != 0 {
+			t.Errorf("%s is left", written(line.Rest().Amount))
 		}
 	})
 }
@@ -1691,7 +1691,7 @@ func TestCorners(t *testing.T) {
 			func(p *Plan) bool { return p.Lines[1].Amount.Cents() == 25_00 }},
 		{"shares of a total in cents beside whole euros",
 			"2008-11-01/2011-12-31", "full_year: 568000\nfunding:\n  - {source: stm, share: 75%}\n  - {source: municipal, share: 25%}", Options{ProRate: ByMonths},
-			func(p *Plan) bool { return p.Unallocated.Amount.Cents() == 0 }},
+			func(p *Plan) bool { return p.Unallocated().Amount.Cents() == 0 }},
 		{"estimates of lines by their share of an estimated total",
 			"2008-11-01/2011-12-31", "full_year: 568000\nfunding:\n  - {source: stm, share: 75%}\n  - {source: municipal, share: 25%}", Options{ProRate: ByMonths},
 			func(p *Plan) bool { return p.Lines[0].Amount.Known() && p.Lines[0].Years[1].Known() }},
@@ -1717,17 +1717,17 @@ func TestCorners(t *testing.T) {
 			func(p *Plan) bool { return p.Lines[1].Amount.Cents() == 25_00 }},
 		{"the share of a line that a what-if leaves unknown",
 			"2009/2009", "total: 100\nfunding:\n  - {source: stm, amount: 75}\n  - {source: municipal, own: true}", Options{Total: money.Euros(70)},
-			func(p *Plan) bool { s := p.Lines[1].Share; return s.Exact.Known() || s.Basis == money.Unknown }},
+			func(p *Plan) bool { s := p.Lines[1].Share(); return s.Exact.Known() || s.Basis == money.Unknown }},
 		{"payers that make more than the share of their line",
 			"2009/2009", "total: 100000\nfunding:\n  - {source: stm, share: 75%}\n  - {source: municipal, share: 25%, payers: [{municipalities: [Kemi, Tornio, Inari, Pello], amount_each: 10000}]}", Options{TotalShare: money.Percent(90)},
 			func(p *Plan) bool {
 				line := p.Lines[1]
-				return line.Amount.Cents() == 36_000_00 && p.Unallocated.Amount.Cents() == -13_500_00 &&
+				return line.Amount.Cents() == 36_000_00 && p.Unallocated().Amount.Cents() == -13_500_00 &&
 					!slices.ContainsFunc(line.Payers, func(x *Payer) bool { return x.Amount.Cents() != 9_000_00 })
 			}},
 		{"the share of an assumed amount",
 			"2009/2009", "total: 1006632.97\nfunding:\n  - {source: stm}\n  - {source: stm, form: work, share: 50%}", Options{Shares: share},
-			func(p *Plan) bool { return p.Lines[1].Amount.Basis <= p.Lines[1].Share.Basis }},
+			func(p *Plan) bool { return p.Lines[1].Amount.Basis <= p.Lines[1].Share().Basis }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := project(t, test.period, test.budget)

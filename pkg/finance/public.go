@@ -157,7 +157,7 @@ func (p *Plan) PublicShare() (Share, bool) {
 		share.Shown = money.Hundredths(0)
 		for _, line := range p.Lines {
 			if IsPublic(line.Funding) { // so that with the private lines' it makes 100,00 %
-				share.Shown = money.AddShares(share.Shown, line.Share.Shown)
+				share.Shown = money.AddShares(share.Shown, line.Share().Shown)
 			}
 		}
 	}

@@ -98,7 +98,7 @@ funding:
 		plan := PlanOf(project(t, "2020/2021", c.budget), &project(t, "2020/2021", c.budget).Budgets[0], c.programme, &Options{})
 		got := ""
 		for _, l := range plan.Lines {
-			got += string(l.Funding.Source) + " " + figure(l.Amount) + " " + l.Share.Shown.String() + " "
+			got += string(l.Funding.Source) + " " + figure(l.Amount) + " " + l.Share().Shown.String() + " "
 		}
 		got += "public " + figure(plan.Public.Amount) + " "
 		if s, ok := plan.PublicShare(); ok {

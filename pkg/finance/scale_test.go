@@ -78,15 +78,15 @@ func TestScaled(t *testing.T) {
 				one(name+" in a year", was.Years[j], is.Years[j])
 			}
 		}
-		if rest := after.Unallocated.Amount; rest.Cents() <= 0 || rest.Cents() > downs(before)*after.Unit {
-			leaves("unallocated", before.Unallocated, after.Unallocated)
+		if rest := after.Unallocated().Amount; rest.Cents() <= 0 || rest.Cents() > downs(before)*after.Unit {
+			leaves("unallocated", *before.Unallocated(), *after.Unallocated())
 		}
 		if len(before.Costs) > 0 {
-			leaves("unitemised", before.Unitemised, after.Unitemised)
+			leaves("unitemised", *before.Unitemised(), *after.Unitemised())
 		}
 		for i, l := range after.Lines {
 			if len(l.Payers) > 0 {
-				leaves(lineName(l)+" rest", before.Lines[i].Rest, l.Rest)
+				leaves(lineName(l)+" rest", *before.Lines[i].Rest(), *l.Rest())
 			}
 		}
 		is := allFigures(after)
@@ -134,7 +134,7 @@ func canKeep(before, after *Plan) bool {
 	own := false
 	room, seen := new(big.Int), make(map[record.Source]bool)
 	for _, l := range before.Lines {
-		takes := l.Funding.Own && !l.Funding.Amount.Known() && before.Unallocated.Amount.Cents() == 0
+		takes := l.Funding.Own && !l.Funding.Amount.Known() && before.Unallocated().Amount.Cents() == 0
 		if own = own || takes; !takes && l.Amount.Cents() == 0 || seen[l.Funding.Source] {
 			continue
 		}

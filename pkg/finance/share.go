@@ -7,17 +7,58 @@ import (
 	"sostool/pkg/record"
 )
 
-// compare works out what accompanies the figures: what lines, payers and costs leave of
+// beside is what accompanies the figures of a plan: what lines, payers and costs leave of
 // their whole, and the shares.
+type beside struct {
+	unallocated, unitemised Row
+	share                   money.Share // what the lines leave of 100,00 %, where they leave something or nothing
+	lines                   []besideLine
+	unspent                 Figure
+	unspentPart             Share
+}
+
+// besideLine is the same of a line.
+type besideLine struct {
+	rest  Row
+	share Share
+}
+
+// Unallocated is what the lines leave of the total.
+func (p *Plan) Unallocated() *Row { return &p.compared().unallocated }
+
+// Unitemised is what the costs leave of the total, where costs are listed.
+func (p *Plan) Unitemised() *Row { return &p.compared().unitemised }
+
+// Rest is what the payers leave of the line; unknown where one of them is.
+func (l *Line) Rest() *Row { return &l.compared().rest }
+
+// Share is the line's share of the total.
+func (l *Line) Share() *Share { return &l.compared().share }
+
+// compared is the plan with what accompanies its figures, which is worked out once it is
+// asked for: a table of many projects shows none of it.
+func (p *Plan) compared() *beside {
+	if p.beside == nil {
+		p.compare()
+	}
+	return p.beside
+}
+
+func (l *Line) compared() *besideLine {
+	l.plan.compared()
+	return l.beside
+}
+
 func (p *Plan) compare() {
-	p.Unallocated, p.Unitemised = p.blank(), Row{}
+	p.beside = &beside{unallocated: p.blank(), lines: make([]besideLine, len(p.Lines))}
 	if len(p.Costs) > 0 {
-		p.Unitemised = p.blank()
+		p.beside.unitemised = p.blank()
 	}
 	none := p.blank()
-	for _, line := range p.Lines {
-		if line.Rest = none; len(line.Payers) > 0 {
-			line.Rest = p.blank()
+	for i, line := range p.Lines {
+		line.beside = &p.beside.lines[i]
+		if line.beside.rest = none; len(line.Payers) > 0 {
+			line.beside.rest = p.blank()
 		}
 	}
 	p.equations(remaining)
@@ -62,20 +103,19 @@ func (p *Plan) shares() {
 	amounts := make([]int64, 0, few) // that make the total, with what is unallocated last
 	of, left := make([]*Line, 0, few), append(make([]Term, 0, few), plus(total))
 	for _, line := range p.Lines {
-		line.Share.Stated = line.Funding.Share
-		if line.free() || line.Funding.Of == record.OfPublic {
-			line.Share.Stated = money.Share{}
+		share := &line.beside.share
+		if !line.free() && line.Funding.Of != record.OfPublic {
+			share.Stated = line.Funding.Share
 		}
 		if !line.Amount.Known() || total.Cents() <= 0 {
 			continue
 		}
-		if line.Share.compare(line.Amount, total) && line.free() {
-			line.Share.About = false
+		if share.compare(line.Amount, total) && line.free() {
+			share.About = false
 		}
-		if s := line.Share.Stated; s.Known() {
+		if s := share.Stated; s.Known() {
 			part := asRounded(s.Of(total.Amount), s, total.Amount)
-			line.Share.OfIt = p.rounded(ToNearest, percent(s), p.figure(part, FromShare, plus(total), hanging(line.share)))
-			line.Share.Off = p.less(line.Amount, line.Share.OfIt)
+			share.Off = p.less(line.Amount, p.rounded(ToNearest, percent(s), p.figure(part, FromShare, plus(total), hanging(line.share))))
 		}
 		amounts, of, left = append(amounts, line.Amount.Cents()), append(of, line), append(left, minus(line.Amount))
 	}
@@ -88,9 +128,9 @@ func (p *Plan) shares() {
 		return
 	}
 	for i, line := range of {
-		line.Share.Shown = money.Hundredths(parts[i])
+		line.beside.share.Shown = money.Hundredths(parts[i])
 	}
-	p.unallocated = money.Hundredths(parts[len(of)])
+	p.beside.share = money.Hundredths(parts[len(of)])
 }
 
 // hundred is what shown shares make together, in hundredths of a percent.
@@ -111,11 +151,11 @@ func (s *Share) compare(amount, whole Figure) bool {
 // it is not known.
 func (p *Plan) UnallocatedShare() (Share, bool) {
 	var share Share
-	if !share.compare(p.Unallocated.Amount, p.Total.Amount) {
+	if !share.compare(p.Unallocated().Amount, p.Total.Amount) {
 		return Share{}, false
 	}
-	if p.unallocated.Known() {
-		share.Shown = p.unallocated
+	if p.beside.share.Known() {
+		share.Shown = p.beside.share
 	}
 	return share, true
 }

@@ -13,11 +13,12 @@ func (p *Plan) leave() {
 	if len(p.options.Drop) == 0 {
 		return
 	}
+	p.compared()   // by all of them
 	var all []Term // the assumptions
 	for _, line := range p.Lines {
 		if line.leaves != nil {
 			line.Uncovered = p.uncovered([]*Row{&line.Row}, Term{0, line.leaves})
-			line.Payers, line.Rest = nil, p.blank()
+			line.Payers, line.beside.rest = nil, p.blank()
 			continue
 		}
 		if rows, flags := p.leaving(line); rows != nil {

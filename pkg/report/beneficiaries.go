@@ -103,8 +103,8 @@ func (s *subject) spentEntries(b *budget) []*entry {
 			}
 		}
 	}
-	rest(r.unitemised, func(p *finance.Plan) *finance.Row { return &p.Unitemised })
-	rest(r.unallocated, func(p *finance.Plan) *finance.Row { return &p.Unallocated })
+	rest(r.unitemised, func(p *finance.Plan) *finance.Row { return p.Unitemised() })
+	rest(r.unallocated, func(p *finance.Plan) *finance.Row { return p.Unallocated() })
 	rest(r.total, func(p *finance.Plan) *finance.Row { return &p.Total })
 	return r.list()
 }
@@ -234,12 +234,12 @@ func (s *subject) spenderEntries(b *budget) []*entry {
 		out = append(out, &e)
 	}
 	for i, x := range p.Beneficiaries {
-		e := entry{section: beneficiariesSection, item: s.spenderCode(x), label: func() language.Text { return s.oneParty(&x.Beneficiary.OneParty) }, part: &x.Part}
+		e := entry{section: beneficiariesSection, item: s.spenderCode(x), label: func() language.Text { return s.oneParty(&x.Beneficiary.OneParty) }, part: x.Part()}
 		add(e, &x.Total, func(l finance.Spent) (finance.Figure, bool) { return l.Each[i].Figure, l.Each[i].Has })
 	}
-	if p.Unspent.Cents() != 0 {
-		e := entry{section: restSection, label: always(remainder()), part: &p.UnspentPart}
-		add(e, &finance.Row{Amount: p.Unspent}, func(finance.Spent) (finance.Figure, bool) { return finance.Figure{}, false })
+	if left, part := p.Unspent(); left.Cents() != 0 {
+		e := entry{section: restSection, label: always(remainder()), part: part}
+		add(e, &finance.Row{Amount: left}, func(finance.Spent) (finance.Figure, bool) { return finance.Figure{}, false })
 	}
 	total := entry{section: totalSection, label: always(language.Say("Total")), role: table.Sum}
 	if whole := p.Total.Amount; whole.Cents() > 0 {

@@ -126,7 +126,7 @@ func (s *subject) rowsOf(b *budget) *rows {
 	if p.Income.Known() {
 		r.income = asIs(incomeRow(p), entry{section: costsSection, item: incomeItem, label: always(language.Say("Income, taken off")), hidden: p.Income.Cents() == 0 || len(p.Costs) == 0})
 	}
-	r.unitemised = asIs(&p.Unitemised, entry{section: costsSection, item: unitemisedItem, label: remainder, hidden: len(p.Costs) == 0 || nothing(&p.Unitemised)})
+	r.unitemised = asIs(p.Unitemised(), entry{section: costsSection, item: unitemisedItem, label: remainder, hidden: len(p.Costs) == 0 || nothing(p.Unitemised())})
 	for _, line := range p.Lines {
 		of := func(section string, label func() language.Text) entry {
 			return entry{section: section, item: string(line.Funding.Source), label: label, line: line}
@@ -141,11 +141,11 @@ func (s *subject) rowsOf(b *budget) *rows {
 			l.uncovered = add(of(lostSection, always(language.Say("Uncovered"))), &line.Uncovered, line.Uncovered.Extents())
 		}
 		rest := of(restSection, func() language.Text { return restName(line) })
-		rest.hidden = nothing(&line.Rest)
-		l.rest = asIs(&line.Rest, rest)
+		rest.hidden = nothing(line.Rest())
+		l.rest = asIs(line.Rest(), rest)
 		r.lines = append(r.lines, l)
 	}
-	r.unallocated = asIs(&p.Unallocated, entry{section: restSection, label: func() language.Text { return unallocatedName(p) }, hidden: explained(p)})
+	r.unallocated = asIs(p.Unallocated(), entry{section: restSection, label: func() language.Text { return unallocatedName(p) }, hidden: explained(p)})
 	r.public = asIs(p.PublicFunding(), entry{section: publicSection, label: publicName, hidden: !hasPrivate(p)})
 	r.total = asIs(&p.Total, entry{section: totalSection, label: always(language.Say("Total")), role: table.Sum})
 	return r
@@ -253,8 +253,8 @@ func incomeRow(p *finance.Plan) *finance.Row {
 // explained reports whether what the lines leave of the total says nothing: it is
 // nothing, there are no lines, or all are known and a rounded total explains it.
 func explained(p *finance.Plan) bool {
-	rest := p.Unallocated.Amount.Cents()
-	return nothing(&p.Unallocated) || len(p.Lines) == 0 || p.Total.Amount.IsAbout() &&
+	rest := p.Unallocated().Amount.Cents()
+	return nothing(p.Unallocated()) || len(p.Lines) == 0 || p.Total.Amount.IsAbout() &&
 		!slices.ContainsFunc(p.Lines, func(l *finance.Line) bool { return !l.Amount.Known() }) && max(rest, -rest) <= p.Total.Amount.Margin()
 }
 

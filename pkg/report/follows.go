@@ -193,10 +193,10 @@ func (f *figures) leftOver(of rank, rest string, e *entry) *worked {
 // line adds the figures of a line.
 func (f *figures) line(e *entry) {
 	f.row(inAll, ".amount", "", e)
-	share, stated := f.add(inAll, ".share", e.share()), e.line.Share.Stated
-	share.exact, share.asStated = e.line.Share.Exact, stated.Known() && stated.Micro() == e.line.Share.Shown.Micro()
+	share, stated := f.add(inAll, ".share", e.share()), e.line.Share().Stated
+	share.exact, share.asStated = e.line.Share().Exact, stated.Known() && stated.Micro() == e.line.Share().Shown.Micro()
 	if stated.Known() {
-		off := e.line.Share.Off
+		off := e.line.Share().Off
 		if off.Known() {
 			off.Amount = money.Cents(off.Cents()) // however rounded: it is one of amounts that are
 		}

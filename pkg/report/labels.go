@@ -12,7 +12,7 @@ import (
 
 // unallocatedName is what the lines leave of the total, or take beyond it.
 func unallocatedName(p *finance.Plan) language.Text {
-	if p.Unallocated.Amount.Cents() < 0 {
+	if p.Unallocated().Amount.Cents() < 0 {
 		return language.Say("Beyond the total")
 	}
 	return remainder()
@@ -20,9 +20,9 @@ func unallocatedName(p *finance.Plan) language.Text {
 
 // restName is what the payers' figures leave of their line, or make beyond it.
 func restName(line *finance.Line) language.Text {
-	rest := line.Rest.Amount
+	rest := line.Rest().Amount
 	if !rest.Known() {
-		rest = line.Rest.FullYear
+		rest = line.Rest().FullYear
 	}
 	if rest.Cents() < 0 {
 		return language.Say("payers' figures beyond the line")

@@ -422,10 +422,10 @@ func (e *entry) eachFigure(visit func(what language.Text, f *finance.Figure)) {
 // explained is how the exact share of a line was worked out, and how far its amount
 // is off the stated one.
 func (e *entry) explained() (exact language.Text, off finance.Figure, is bool) {
-	if e.section != fundingSection || !e.line.Share.Exact.Known() {
+	if e.section != fundingSection || !e.line.Share().Exact.Known() {
 		return exact, off, false
 	}
-	return language.Say("{0} = {1}", e.ratio(), e.line.Share.Exact), e.line.Share.Off, true
+	return language.Say("{0} = {1}", e.ratio(), e.line.Share().Exact), e.line.Share().Off, true
 }
 
 // ratio is the amount of a line and the total that it is a share of.

@@ -349,7 +349,7 @@ func statedCell(s money.Share) table.Cell {
 
 // lineShare is the share of a line of which so much is known.
 func lineShare(p *finance.Plan, line *finance.Line, amount finance.Extent) table.Cell {
-	if c := shareCell(line.Share); c.Known() || !amount.Partial {
+	if c := shareCell(*line.Share()); c.Known() || !amount.Partial {
 		return c
 	}
 	return portionCell(amount, p.Total.Amount)

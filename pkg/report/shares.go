@@ -78,7 +78,7 @@ func lineColumn(key string, head language.Text, kind table.Kind, spare uint8, of
 // ownShare is the share of a line or of a beneficiary; nil for all else.
 func (e *entry) ownShare() *finance.Share {
 	if e.part == nil && e.isLine() {
-		return &e.line.Share
+		return e.line.Share()
 	}
 	return e.part
 }

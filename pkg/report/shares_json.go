@@ -144,8 +144,8 @@ func (s *subject) budgetJSON(b *budget) object {
 func (s *subject) spendersJSON(b *budget) (out []object) {
 	for _, x := range b.plan.Beneficiaries {
 		spender := object{}.with("name", s.spenderCode(x))
-		e := entry{part: &x.Part}
-		if share := e.shareJSON(); x.Part.Stated.Known() || x.Part.Exact.Known() {
+		e := entry{part: x.Part()}
+		if share := e.shareJSON(); e.part.Stated.Known() || e.part.Exact.Known() {
 			spender = spender.with("share", share)
 		}
 		for _, p := range s.budgetJSON(b.budgetOf(x)) {

@@ -36,10 +36,11 @@ func (s *subject) beneficiaries() *table.Table {
 			return language.Say("{0}, {1}", x.phaseName(), x.budget.Budget.Stage.Name())
 		}),
 		shown(language.Say("Share"), table.Share, func(x beneficiary) table.Cell {
-			if x.Part.Stated.Known() {
-				return statedCell(x.Part.Stated)
+			part := x.Part()
+			if part.Stated.Known() {
+				return statedCell(part.Stated)
 			}
-			return when(x.Part.Exact.Known(), shareCell(x.Part))
+			return when(part.Exact.Known(), shareCell(*part))
 		}),
 		shown(language.Say("Costs"), table.Text, func(x beneficiary) table.Cell { return saidAll(costTexts(x.Beneficiary.Budget.Costs)) }),
 		shown(language.Say("Total, €"), table.Money, func(x beneficiary) table.Cell { return cell(x.Total.Amount) }),

@@ -387,7 +387,7 @@ func (t *origins) planned(p *finance.Plan) {
 		case e.section == fundingSection:
 			at := p.LinePath(e.line)
 			t.figures(p, at, "amount", e.planned)
-			if s := e.line.Share; s.Exact.Known() {
+			if s := e.line.Share(); s.Exact.Known() {
 				t.worked(at+".exact_share", table.Said(s.Exact.String(), language.Say("{0}", s.Exact)), s.Basis, e.ratio())
 			}
 			t.payers(p, at, e.line.Payers)

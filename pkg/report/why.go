@@ -145,7 +145,7 @@ func (t *reasoning) share(line *finance.Line, path string) *finance.Origin {
 	case ".exact_share":
 		return t.plan.ShareFrom(line)
 	case ".share":
-		if !line.Share.Stated.Known() && line.Funding.Of != record.OfPublic {
+		if !line.Share().Stated.Known() && line.Funding.Of != record.OfPublic {
 			return t.plan.ShareFrom(line)
 		}
 	}
