@@ -77,6 +77,72 @@ func (t *Table) Years(first, last int) bool {
 	return years
 }
 
+// Split is the table as several, each with at most n columns of years: what is before
+// these is in the first, what is after them in the last, and what names the rows in each.
+func (t *Table) Split(n int) []*Table {
+	first := slices.IndexFunc(t.Columns, Column.isYear)
+	if first < 0 {
+		return []*Table{t}
+	}
+	end := first
+	for end < len(t.Columns) && t.Columns[end].isYear() {
+		end++
+	}
+	if end-first <= n {
+		return []*Table{t}
+	}
+	var out []*Table
+	for from := first; from < end; from += n {
+		columns, to := []int{0}, min(from+n, end)
+		if from == first {
+			columns = upTo(0, first)
+		}
+		columns = append(columns, upTo(from, to)...)
+		part := &Table{Title: language.Say("{0}, {1}–{2}", t.Title, t.Columns[from].Label, t.Columns[to-1].Label), Lead: t.Lead}
+		if to == end {
+			columns = append(columns, upTo(end, len(t.Columns))...)
+			part.Notes = t.Notes
+		}
+		out = append(out, t.with(part, columns))
+	}
+	return out
+}
+
+func (c Column) isYear() bool {
+	_, err := strconv.Atoi(c.Key)
+	return err == nil
+}
+
+func upTo(from, to int) (out []int) {
+	for i := from; i < to; i++ {
+		out = append(out, i)
+	}
+	return out
+}
+
+// with fills a table with some columns of this one.
+func (t *Table) with(part *Table, columns []int) *Table {
+	pick := func(r Row) Row {
+		cells := make([]Cell, len(columns))
+		for n, i := range columns {
+			cells[n] = r.Cells[i]
+		}
+		r.Cells = cells
+		return r
+	}
+	for _, i := range columns {
+		part.Columns = append(part.Columns, t.Columns[i])
+	}
+	for _, r := range t.Rows {
+		part.Rows = append(part.Rows, pick(r))
+	}
+	if t.Total != nil {
+		total := pick(*t.Total)
+		part.Total = &total
+	}
+	return part
+}
+
 // Remove takes out the columns of a key.
 func (t *Table) Remove(key string) {
 	for i := len(t.Columns) - 1; i >= 0; i-- {

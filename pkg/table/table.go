@@ -93,6 +93,7 @@ const (
 type Row struct {
 	Depth int  // in the tree that people are shown
 	Role  Role // what the row is to the rows around it
+	Name  Link // by which cells elsewhere lead to the row; empty where none do
 	Cells []Cell
 }
 
@@ -130,7 +131,13 @@ type Cell struct {
 	// Partial marks the sum of those figures that are known, where others are
 	// not: the true sum may be larger.
 	Partial bool
+	Link    Link // to more about the value; empty where there is none
 }
+
+// Link is where more is said about something, in a document of pages: a page by its path
+// without an ending ("projects/lapin"), a row of the same page by its name ("#c3"), or an
+// address on the web. Only documents of pages have links.
+type Link string
 
 // Missing is a value that is not known.
 type Missing struct{}
@@ -138,6 +145,12 @@ type Missing struct{}
 // Items are several values in one cell, of which each may be unknown by itself. A column
 // of texts may also have some of them.
 type Items []Cell
+
+// To is the cell with a link.
+func (c Cell) To(l Link) Cell {
+	c.Link = l
+	return c
+}
 
 // Listed is a cell of several values; blank where there are none.
 func Listed(items []Cell) Cell {
