@@ -44,6 +44,23 @@ func Verbatim(s string) Text { return Text{"{0}", []any{literal(s)}} }
 // literal is a string argument that is never shortened.
 type literal string
 
+// Code is the language of a text that a record has in some languages and that is all that
+// is said, by its code; empty where it is the reader's, or that of what has none.
+func (t Text) Code(l Language) string {
+	if t.sentence != "{0}" || len(t.args) != 1 {
+		return ""
+	}
+	switch a := t.args[0].(type) {
+	case Text:
+		return a.Code(l)
+	case interface{ Code(Language) string }:
+		if code := a.Code(l); code != l.String() {
+			return code
+		}
+	}
+	return ""
+}
+
 // IsZero reports whether the text says nothing.
 func (t Text) IsZero() bool { return t.sentence == "" }
 

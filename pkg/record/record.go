@@ -130,6 +130,17 @@ func (t Text) In(l language.Language) string {
 	return ""
 }
 
+// Code is the language of what In gives, as the format names it.
+func (t Text) Code(l language.Language) string {
+	said := t.In(l)
+	for _, code := range [...]string{l.String(), "fi", "sv", "en", "se"} {
+		if of := t.Of(code); of != nil && *of != "" && *of == said {
+			return code
+		}
+	}
+	return ""
+}
+
 // All yields the text in each language that it has, Finnish first.
 func (t Text) All() iter.Seq[string] {
 	return func(yield func(string) bool) {
