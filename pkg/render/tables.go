@@ -136,11 +136,12 @@ func checkRows(t *table.Table) error {
 type page struct {
 	*table.Table
 	language language.Language
-	columns  []int    // those that are shown
-	tree     int      // the column whose texts show the tree, -1 where none does
-	cents    bool     // money is shown with cents
-	named    int      // the column in which the total is named, where its own words are not shown; -1
-	marks    []string // by column, what all its figures carry: it is in the head, once
+	columns  []int     // those that are shown
+	tree     int       // the column whose texts show the tree, -1 where none does
+	cents    bool      // money is shown with cents
+	named    int       // the column in which the total is named, where its own words are not shown; -1
+	links    HTMLLinks // of an HTML document that has some
+	marks    []string  // by column, what all its figures carry: it is in the head, once
 
 	sizes    [][]sizedCell             // of a text: by column and row, once they are asked for
 	measured map[textColumn]textColumn // of a text: columns as wide as their rows need

@@ -2,15 +2,19 @@ package render
 
 import (
 	"bufio"
+	"encoding/json"
 	"html/template"
 	"io"
 	"iter"
+	"strconv"
+	"strings"
 
+	"sostool/pkg/language"
 	"sostool/pkg/table"
 )
 
 // htmlPage is a document of its own: nothing in it is fetched or run.
-var htmlPage = template.Must(template.New("page").Parse(`<!DOCTYPE html>
+var htmlPage = HTMLTemplates(template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <html lang="{{.Language}}">
 <head>
 <meta charset="utf-8">
@@ -40,12 +44,17 @@ tfoot th, tfoot td { border-top: 1px solid; }
 </head>
 <body>
 {{- range .Tables}}
-{{- template "table" .}}
+{{template "table" .}}{{template "below" .}}
 {{- end}}
 </body>
 </html>
-{{define "table"}}
-<table{{if .Wide}} class="wide"{{end}}>
+`)))
+
+// HTMLTemplates adds the templates of an HTMLTable to those of a document: "table", and
+// "below", what is to be read with it; and "text", of an HTMLCell.
+func HTMLTemplates(t *template.Template) *template.Template {
+	return template.Must(t.Parse(`
+{{- define "table"}}<table{{if .Wide}} class="wide"{{end}}{{with .Key}} id="{{.}}"{{end}}>
 <caption>{{.Title}}
 {{- range .Lead}}
 <p>{{.}}</p>
@@ -53,7 +62,7 @@ tfoot th, tfoot td { border-top: 1px solid; }
 {{- if .Heads}}
 <thead>
 <tr>
-{{- range .Heads}}<th scope="col"{{with .Class}} class="{{.}}"{{end}}>{{.Text}}</th>{{end -}}
+{{- range .Heads}}<th scope="col"{{with .Class}} class="{{.}}"{{end}}{{with .Key}} data-key="{{.}}"{{end}}>{{.Text}}</th>{{end -}}
 </tr>
 </thead>
 {{- end}}
@@ -68,6 +77,8 @@ tfoot th, tfoot td { border-top: 1px solid; }
 </tfoot>
 {{- end}}
 </table>
+{{- end}}
+{{- define "below"}}
 {{- with .Nothing}}
 <p>{{.}}</p>
 {{- end}}
@@ -82,40 +93,66 @@ tfoot th, tfoot td { border-top: 1px solid; }
 <p>{{.}}</p>
 {{- end}}
 {{- end}}
-{{- define "row"}}<tr{{if .Set}} class="set"{{end}}>
-{{- range .Cells -}}
-{{if .Head}}<th scope="{{if .Span}}rowgroup" colspan="{{.Span}}{{else}}row{{end}}"{{if .Pad}} style="padding-left: {{.Pad}}em"{{end}}>{{.Text}}</th>
-{{- else}}<td{{with .Class}} class="{{.}}"{{end}}>{{.Text}}</td>{{end}}
+{{- define "row"}}<tr{{with .ID}} id="{{.}}"{{end}}{{if .Set}} class="set"{{end}}{{with .Data}} data-values="{{.}}"{{end}}>
+{{- range $i, $c := .Cells -}}
+{{if .Head}}<th scope="{{if .Span}}rowgroup" colspan="{{.Span}}{{else}}row{{end}}"{{with .Class}} class="{{.}}"{{end}}{{if .Pad}} style="padding-left: {{.Pad}}em"{{end}}{{template "is" .}}>{{template "text" .}}{{if not $i}}{{template "back" $.Back}}{{end}}</th>
+{{- else}}<td{{with .Class}} class="{{.}}"{{end}}{{template "is" .}}>{{template "text" .}}</td>{{end}}
 {{- end -}}
-</tr>{{end}}`))
+</tr>{{end}}
+{{- define "is"}}{{with .ID}} id="{{.}}"{{end}}{{if and .Language (not .Items)}} lang="{{.Language}}"{{end}}{{with .Sort}} data-sort="{{.}}"{{end}}{{end}}
+{{- define "text"}}
+{{- if .Items}}{{range $i, $c := .Items}}{{if $i}}, {{end}}{{if .Language}}<span lang="{{.Language}}">{{template "text" .}}</span>{{else}}{{template "text" .}}{{end}}{{end}}
+{{- else if .Address}}<a href="{{.Address}}">{{.Text}}</a>
+{{- else}}{{.Text}}{{end}}
+{{- end}}
+{{- define "back"}}{{range .}} <a class="back" href="{{.Address}}" aria-label="{{.Text}}">↑</a>{{end}}{{end}}`))
+}
 
-type (
-	htmlDocument struct {
-		Language string
-		Title    string
-		Tables   []htmlTable
-	}
-	htmlTable struct {
-		Title               string
-		Lead, Notes, Legend []string
-		Nothing             string
-		Wide                bool // more columns than a page of A4 holds in the usual size
-		Heads               []htmlCell
-		Rows                iter.Seq[htmlRow]
-		Total               *htmlRow
-	}
-	htmlRow struct {
-		Set   bool
-		Cells []htmlCell
-	}
-	htmlCell struct {
-		Text  string
-		Class string
-		Head  bool // names the row
-		Pad   int  // of a head's left side, in em; 0 for the usual
-		Span  int  // columns, where the head alone is in them
-	}
-)
+type htmlDocument struct {
+	Language string
+	Title    string
+	Tables   []HTMLTable
+}
+
+// HTMLTable is a table as the templates of HTML documents take it.
+type HTMLTable struct {
+	Key                 string // its id in the document; empty where it has none
+	Title               string
+	Lead, Notes, Legend []string
+	Nothing             string
+	Wide                bool // more columns than a page of A4 holds in the usual size
+	Heads               []HTMLCell
+	Rows                iter.Seq[HTMLRow]
+	Total               *HTMLRow
+}
+
+// HTMLRow is a row of an HTMLTable.
+type HTMLRow struct {
+	ID    string
+	Set   bool
+	Data  string     // what only a script reads, as JSON; empty where there is nothing
+	Back  []HTMLCell // links to the cells that lead to the row
+	Cells []HTMLCell
+}
+
+// HTMLCell is a cell of an HTMLTable.
+type HTMLCell struct {
+	Key      string // of a head, by which a script knows its column
+	ID       string
+	Text     string
+	Items    []HTMLCell // in place of the text
+	Address  string     // that it links to
+	Language string     // of the text, where it is not the document's
+	Sort     string     // what a script sorts by, where it is not the text
+	Class    string
+	Head     bool // names the row
+	Pad      int  // of a head's left side, in em; 0 for the usual, and where the class says it
+	Span     int  // columns, where the head alone is in them
+}
+
+// HTMLLinks says, in a document with links, to which address a link of a cell leads, and
+// which id the cell has, by which something leads back to it; both may be empty.
+type HTMLLinks func(table.Link) (address, id string)
 
 func writeTableHTML(w io.Writer, t *table.Table, o TableOptions) error {
 	return writeSectionsHTML(w, []*table.Table{t}, o)
@@ -125,11 +162,11 @@ func writeTableHTML(w io.Writer, t *table.Table, o TableOptions) error {
 func writeSectionsHTML(w io.Writer, tables []*table.Table, o TableOptions) error {
 	d := htmlDocument{Language: o.Language.String()}
 	for _, t := range tables {
-		p, err := newPage(t, o.Language)
+		h, err := NewHTMLTable(t, o.Language, nil)
 		if err != nil {
 			return err
 		}
-		d.Tables = append(d.Tables, p.tableHTML())
+		d.Tables = append(d.Tables, h)
 	}
 	if len(d.Tables) > 0 {
 		d.Title = d.Tables[0].Title
@@ -141,14 +178,24 @@ func writeSectionsHTML(w io.Writer, tables []*table.Table, o TableOptions) error
 	return b.Flush()
 }
 
-func (p *page) tableHTML() htmlTable {
-	h := htmlTable{Title: p.say(p.Title), Lead: p.lead(), Notes: p.notes(), Wide: len(p.columns) > pageColumns}
+// NewHTMLTable is a table in a language, with links where links is not nil.
+func NewHTMLTable(t *table.Table, l language.Language, links HTMLLinks) (HTMLTable, error) {
+	p, err := newPage(t, l)
+	if err != nil {
+		return HTMLTable{}, err
+	}
+	p.links = links
+	return p.tableHTML(), nil
+}
+
+func (p *page) tableHTML() HTMLTable {
+	h := HTMLTable{Title: p.say(p.Title), Lead: p.lead(), Notes: p.notes(), Wide: len(p.columns) > pageColumns}
 	if p.headed() {
 		for _, i := range p.columns {
-			h.Heads = append(h.Heads, htmlCell{Text: p.label(i), Class: classHTML(p.Columns[i].Kind)})
+			h.Heads = append(h.Heads, HTMLCell{Key: p.keyHTML(i), Text: p.label(i), Class: classHTML(p.Columns[i].Kind)})
 		}
 	}
-	h.Rows = func(yield func(htmlRow) bool) {
+	h.Rows = func(yield func(HTMLRow) bool) {
 		for i := range p.Rows {
 			if !yield(p.rowHTML(&p.Rows[i])) {
 				return
@@ -167,22 +214,102 @@ func (p *page) tableHTML() htmlTable {
 	return h
 }
 
-func (p *page) rowHTML(r *table.Row) htmlRow {
-	out := htmlRow{Set: set(r)}
+func (p *page) rowHTML(r *table.Row) HTMLRow {
+	out := HTMLRow{Set: set(r), ID: strings.TrimPrefix(string(r.Name), "#"), Data: p.dataHTML(r)}
 	if p.over(r) {
-		whole, rest := p.figure(r, p.tree)
-		out.Cells = []htmlCell{{Text: whole + rest, Head: true, Pad: 2 * r.Depth, Span: len(p.columns)}}
+		c := p.cellHTML(r, p.tree)
+		c.Head, c.Span = true, len(p.columns)
+		p.indentHTML(&c, r)
+		out.Cells = []HTMLCell{c}
 		return out
 	}
 	for _, i := range p.columns {
-		whole, rest := p.figure(r, i)
-		c := htmlCell{Text: whole + rest, Class: classHTML(p.Columns[i].Kind), Head: i == p.tree}
-		if c.Head {
-			c.Pad = 2 * r.Depth
+		c := p.cellHTML(r, i)
+		c.Class = classHTML(p.Columns[i].Kind)
+		if c.Head = i == p.tree; c.Head {
+			p.indentHTML(&c, r)
 		}
 		out.Cells = append(out.Cells, c)
 	}
 	return out
+}
+
+func (p *page) cellHTML(r *table.Row, column int) HTMLCell {
+	whole, rest := p.figure(r, column)
+	out := HTMLCell{Text: whole + rest}
+	c := r.Cells[column]
+	if p.links == nil {
+		return out
+	}
+	out = p.linkedHTML(c, out.Text)
+	if items, ok := c.Value.(table.Items); ok {
+		for _, item := range items {
+			whole, rest := p.value(item)
+			out.Items = append(out.Items, p.linkedHTML(item, whole+rest+signsBehind(item)))
+		}
+	}
+	if p.Columns[column].Kind.Number() || p.Columns[column].Kind == table.Date || p.Columns[column].Kind == table.Period {
+		out.Sort = machineValue(c)
+	}
+	return out
+}
+
+// linkedHTML is a cell with its language and link.
+func (p *page) linkedHTML(c table.Cell, text string) HTMLCell {
+	out := HTMLCell{Text: text}
+	if w, ok := c.Value.(table.Word); ok {
+		out.Language = w.Text.Code(p.language)
+	}
+	if c.Link != "" {
+		out.Address, out.ID = p.links(c.Link)
+	}
+	return out
+}
+
+// keyHTML is the key of a column, where the document has links, and so a script.
+func (p *page) keyHTML(i int) string {
+	if p.links == nil {
+		return ""
+	}
+	return p.Columns[i].Key
+}
+
+// dataHTML is what only a script reads of a row.
+func (p *page) dataHTML(r *table.Row) string {
+	if p.links == nil || r == p.Total {
+		return ""
+	}
+	data := make(map[string][]string)
+	for i, c := range p.Columns {
+		items, ok := r.Cells[i].Value.(table.Items)
+		if c.For != table.Machines || c.Kind != table.List || !ok {
+			continue
+		}
+		for _, item := range items {
+			whole, rest := p.value(item)
+			data[c.Key] = append(data[c.Key], whole+rest)
+		}
+	}
+	if len(data) == 0 {
+		return ""
+	}
+	text, err := json.Marshal(data)
+	if err != nil { // of texts there is none
+		return ""
+	}
+	return string(text)
+}
+
+// indentHTML shows by its place how deep in the tree a head is: in a document with links,
+// where a policy may forbid styles of elements, by a class from d1 to d4.
+func (p *page) indentHTML(c *HTMLCell, r *table.Row) {
+	c.Class = ""
+	switch {
+	case p.links == nil:
+		c.Pad = 2 * r.Depth
+	case r.Depth > 0:
+		c.Class = "d" + strconv.Itoa(min(r.Depth, 4))
+	}
 }
 
 // pageColumns is how many columns of figures fit on a page of A4.
