@@ -28,6 +28,7 @@ import (
 type Files struct {
 	changing sync.RWMutex // read by whoever changes what is on the disk
 	made     sync.Map     // new files that have not taken their place, by *os.File
+	folders  sync.Map     // new folders, likewise, by name
 }
 
 // Replace writes a file. One that may not be written to stays as it is. What is not a
@@ -181,12 +182,15 @@ func openHeld(name string) (*os.File, error) {
 	}
 }
 
-// Abandon removes the new files that have not taken their place, and lets
+// Abandon removes the new files and folders that have not taken their place, and lets
 // nothing more be written: it is for a program that a signal ends.
 func (w *Files) Abandon() {
 	w.changing.Lock() // for good
 	for f := range w.made.Range {
 		os.Remove(f.(*os.File).Name())
+	}
+	for name := range w.folders.Range {
+		os.RemoveAll(name.(string))
 	}
 }
 

@@ -1,6 +1,10 @@
 package save
 
-import "golang.org/x/sys/unix"
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
 
 // few is how many files are sooner on the disk one by one.
 const few = 8
@@ -24,4 +28,17 @@ func syncAll(changes []*Change) {
 		}
 		c.Err = told(c.Name, err)
 	}
+}
+
+// syncFolder brings a folder's files to the disk, as far as the system says it can.
+func syncFolder(dir string) {
+	if f, err := os.Open(dir); err == nil {
+		_ = unix.Syncfs(int(f.Fd()))
+		f.Close()
+	}
+}
+
+// exchange has two folders change places in one step.
+func exchange(a, b string) error {
+	return unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
 }
