@@ -15,6 +15,7 @@
 //	facts, ask, starter, explain facts of new records, asked on a terminal; files
 //	                             next to the records; what rules mean
 //	example                      a made-up folder of records, a project of each shape
+//	page                         projects, programmes and payers as pages of HTML
 //	render                       the formats of findings and tables
 //	report, schema, draft        tables of projects; the format as a schema; new records
 //	since, memory                findings of two times; personal data in all of git

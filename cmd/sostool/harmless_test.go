@@ -139,6 +139,7 @@ var hostileRuns = map[string][][]string{
 	"claims":   {{}, {"lapin", "--by", "category"}, {"pro-sos", "--explain"}},
 	"sources":  {{"lapin"}, {"pro-sos"}},
 	"why":      {{"lapin", "total"}, {"lapin", "budgets[iii/applied].funding[municipal].years.2008"}, {"pro-sos", "total"}, {"lapin", "::error::x"}},
+	"report":   {{"lapin", "-o", "-"}, {"pro-sos", "-o", "-"}, {"--for", "Tornio", "-o", "-"}},
 	"flat":     {{}, {"lapin"}},
 	"regions":  {{}, {"--by", "municipality"}},
 	"diff":     {{}, {"HEAD~1", "HEAD"}},

@@ -64,7 +64,7 @@ func TestMessages(t *testing.T) {
 }
 
 // sameEverywhere lists sentences without words of a language.
-var sameEverywhere = map[string]bool{"EU": true, "Period": true, "Form": true, "Budget: {0}": true, "Team": true, "team": true,
+var sameEverywhere = map[string]bool{"EU": true, "Period": true, "Form": true, "Budget: {0}": true, "Id: {0}": true, "Team": true, "team": true,
 	"Budget": true, "Id": true, "Text": true, "Organisation": true, "Commit": true, "Status": true, "idea": true, "plan": true, "budget": true}
 
 var place = regexp.MustCompile(`\{(\d+)[|}]`)

@@ -147,24 +147,12 @@ func (s *subject) remarks(brief bool) []language.Text {
 	case len(s.budgets) == 0:
 		out = append(out, language.Say("no budget of the stage and phase that were asked for; the record has {0}", len(s.project.Budgets)))
 	}
-	for _, b := range s.budgets {
-		out = append(out, s.passed(b.plan)...)
-		if unsaid, is := b.plan.Unsaid(); is {
-			out = append(out, language.Say("the total is unknown; under the programme's limits it is at least {0}", unsaid.Least))
-		}
-		if len(b.plan.Lines) == 0 {
-			what := language.Say("no funding lines")
-			if len(s.budgets) > 1 && b.Phase != nil {
-				what = language.Say("{0}, {1}", b.phaseName(), what)
-			} else if len(s.budgets) > 1 {
-				what = language.Say("{0}, {1}", language.Say("Whole project"), what)
-			}
-			out = append(out, what)
-		}
-		if brief {
+	for i := range s.budgets {
+		b := &s.budgets[i]
+		if out = append(out, s.ofBudget(b)...); brief {
 			continue
 		}
-		out = append(out, s.splits(&b)...)
+		out = append(out, s.splits(b)...)
 		out = append(out, s.registered(b.plan)...)
 		if j := b.feesMissing(); j >= 0 {
 			out = append(out, language.Say("what the payers pay in {0} can't be derived from their yearly fees", strconv.Itoa(b.plan.Years[j])))
@@ -176,8 +164,7 @@ func (s *subject) remarks(brief bool) []language.Text {
 	if without := s.without(); len(without) > 0 {
 		out = append(out, language.Say("without a budget: {0} {0|phase|phases} ({1})", len(without), language.List(without)))
 	}
-	if s.Stage == "" && len(s.budgets) > 0 && s.project.Status.AfterGrant() &&
-		!slices.ContainsFunc(s.project.Budgets, func(b record.Budget) bool { return b.Stage.AfterGrant() }) {
+	if s.beforeGrant() {
 		out = append(out, language.Say("the record has no granted figures: these are from before the grant"))
 	}
 	for i := range s.project.Discrepancies {
@@ -187,6 +174,31 @@ func (s *subject) remarks(brief bool) []language.Text {
 		}
 	}
 	return slices.CompactFunc(out, func(a, b language.Text) bool { return a.String() == b.String() })
+}
+
+// ofBudget are the remarks on one budget: limits that are not kept, a total that is not
+// said, and that there are no lines.
+func (s *subject) ofBudget(b *budget) []language.Text {
+	out := s.passed(b.plan)
+	if unsaid, is := b.plan.Unsaid(); is {
+		out = append(out, language.Say("the total is unknown; under the programme's limits it is at least {0}", unsaid.Least))
+	}
+	if len(b.plan.Lines) == 0 {
+		what := language.Say("no funding lines")
+		if len(s.budgets) > 1 && b.Phase != nil {
+			what = language.Say("{0}, {1}", b.phaseName(), what)
+		} else if len(s.budgets) > 1 {
+			what = language.Say("{0}, {1}", language.Say("Whole project"), what)
+		}
+		out = append(out, what)
+	}
+	return out
+}
+
+// beforeGrant reports whether a project that was granted has figures from before alone.
+func (s *subject) beforeGrant() bool {
+	return s.Stage == "" && len(s.budgets) > 0 && s.project.Status.AfterGrant() &&
+		!slices.ContainsFunc(s.project.Budgets, func(b record.Budget) bool { return b.Stage.AfterGrant() })
 }
 
 // hints are the commands that say more about the remarks.

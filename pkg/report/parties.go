@@ -25,7 +25,15 @@ func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Coverage) 
 	if a := p.Advance; a.MaxShare.Known() {
 		f.add(language.Say("Advance"), remarked(language.Say("at most {0} of the granted support", a.MaxShare), basis(a.Basis)))
 	}
-	limits := listed(language.Say("Limits"), pointers(p.Caps), columns[*record.Cap]{
+	projects, o := r.concerned(func(s *subject) (language.Text, bool) {
+		return language.Text{}, string(s.project.Programme) == string(p.ID)
+	})
+	return withoutEmpty(f.table(textOf(p.Name)), s.limitsTable(p), projects, s.contents(), s.documents(), s.discrepancies(), s.allowed()), o
+}
+
+// limitsTable are the limits of a programme.
+func (s *subject) limitsTable(p *record.Programme) *table.Table {
+	return listed(language.Say("Limits"), pointers(p.Caps), columns[*record.Cap]{
 		shown(language.Say("Source"), table.Text, func(c *record.Cap) table.Cell { return when(c.Source != "", said(s.sourceName(c.Source))) }),
 		shown(language.Say("Cost model"), table.Text, func(c *record.Cap) table.Cell { return when(c.CostModel != "", said(c.CostModel.Name())) }),
 		shown(language.Say("Limit"), table.Text, limitsCell),
@@ -33,10 +41,6 @@ func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Coverage) 
 		shown(language.Say("Until"), table.Date, func(c *record.Cap) table.Cell { return dateCell(c.Until) }),
 		shown(language.Say("Legal basis"), table.Text, func(c *record.Cap) table.Cell { return table.Plain(c.Basis) }),
 	})
-	projects, o := r.concerned(func(s *subject) (language.Text, bool) {
-		return language.Text{}, string(s.project.Programme) == string(p.ID)
-	})
-	return withoutEmpty(f.table(textOf(p.Name)), limits, projects, s.contents(), s.documents(), s.discrepancies(), s.allowed()), o
 }
 
 // ShowOrganisation is an organisation for people, with the projects of the

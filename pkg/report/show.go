@@ -322,6 +322,11 @@ func (s *subject) phaseTitle(id record.PhaseID) language.Text {
 
 // partners are those who take part, role by role.
 func (s *subject) partners() *table.Table {
+	return s.byRole(shown(language.Say("Parties"), table.Text, func(x cast) table.Cell { return saidAll(x.parties) }))
+}
+
+// byRole are the partners by role and phases.
+func (s *subject) byRole(parties column[cast]) *table.Table {
 	var all []cast
 	for _, role := range record.Role("").Choices() {
 		for i, g := range s.inRole(record.Role(role)) {
@@ -333,7 +338,7 @@ func (s *subject) partners() *table.Table {
 	}
 	t := listed(language.Say("Parties by role"), all, columns[cast]{
 		words(language.Say("Role"), func(x cast) language.Text { return x.role }),
-		shown(language.Say("Parties"), table.Text, func(x cast) table.Cell { return saidAll(x.parties) }),
+		parties,
 		shown(language.Say("Phase"), table.Text, func(x cast) table.Cell { return saidAll(x.phases) }),
 	})
 	if slices.ContainsFunc(s.project.Partners, func(p record.Partner) bool { return p.Tentative }) {
@@ -345,6 +350,7 @@ func (s *subject) partners() *table.Table {
 // cast is the partners that have a role in the same phases.
 type cast struct {
 	role            language.Text // of the first that have it
+	partners        []*record.Partner
 	parties, phases joined
 }
 
@@ -352,20 +358,21 @@ func (s *subject) inRole(role record.Role) []cast {
 	var out []cast
 	for _, id := range s.phaseOrder() {
 		var parties joined
+		var partners []*record.Partner
 		for i := range s.project.Partners {
 			if p := &s.project.Partners[i]; p.Phase == id && slices.Contains(p.Roles.Items, role) {
-				parties = append(parties, s.partner(p))
+				parties, partners = append(parties, s.partner(p)), append(partners, p)
 			}
 		}
 		same := slices.IndexFunc(out, func(g cast) bool { return g.parties.In(language.English) == parties.In(language.English) })
 		switch {
 		case len(parties) == 0:
 		case id == "":
-			out = append(out, cast{parties: parties})
+			out = append(out, cast{partners: partners, parties: parties})
 		case same >= 0 && len(out[same].phases) > 0:
 			out[same].phases = append(out[same].phases, s.phaseTitle(id))
 		default:
-			out = append(out, cast{parties: parties, phases: joined{s.phaseTitle(id)}})
+			out = append(out, cast{partners: partners, parties: parties, phases: joined{s.phaseTitle(id)}})
 		}
 	}
 	return out

@@ -1,0 +1,227 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/municipality"
+	"sostool/pkg/record"
+	"sostool/pkg/table"
+)
+
+// Page is all that people read about one thing, from the top: of its figures it has the
+// same cells as the tables of budgets, shares and claims, each with a link to where it
+// comes from. It names things by what people call them: paths and commands are in none
+// of its texts, ids in Foot alone.
+type Page struct {
+	Name     table.Link // its path without an ending: "projects/pro-sos"
+	Title    language.Text
+	Lead     []language.Text // sentences below the title
+	Facts    []Fact
+	Totals   []Total
+	Sections []Section
+	Foot     []language.Text
+}
+
+// Fact is a label with its values.
+type Fact struct {
+	Label  language.Text
+	Values []table.Cell
+}
+
+// Total is a figure that stands for all of a project, with what it is and where it comes
+// from.
+type Total struct {
+	What   language.Text
+	Figure table.Cell
+	From   language.Text
+}
+
+// Section is a part of a page with a heading of its own.
+type Section struct {
+	Key    string // by which the page itself leads to it
+	Title  language.Text
+	Lead   []language.Text // sentences above the tables
+	Tables []*table.Table
+	Said   []language.Text // a list below them
+}
+
+// section is one with the tables and texts that say something; nil where none does.
+func section(key string, title language.Text, said []language.Text, tables ...*table.Table) []Section {
+	tables = slices.DeleteFunc(tables, func(t *table.Table) bool { return t == nil || len(t.Rows) == 0 && t.Total == nil })
+	for _, t := range tables {
+		t.Hints = nil
+	}
+	if len(tables)+len(said) == 0 {
+		return nil
+	}
+	return []Section{{Key: key, Title: title, Tables: tables, Said: said}}
+}
+
+// Keys of the sections of a project's page.
+const (
+	payingKey    = "paying"
+	whereKey     = "where"
+	whenKey      = "when"
+	whoKey       = "who"
+	whatKey      = "what"
+	claimsKey    = "claims"
+	disputesKey  = "disputes"
+	documentsKey = "documents"
+	unknownKey   = "unknown"
+)
+
+// projectPage is the page of one project while it is made.
+type projectPage struct {
+	*subject
+	quotations
+	numbers map[*record.Citation]int
+	worked  []derivation
+	known   map[string]int // places in worked, by what they say
+}
+
+// derivation says how a figure of the page was worked out.
+type derivation struct{ what, why language.Text }
+
+// page is the project's page; its relatives are added once all projects are read.
+func (s *subject) page() *Page {
+	p := &projectPage{subject: s, quotations: s.quotations(), numbers: make(map[*record.Citation]int), known: make(map[string]int)}
+	for i := range s.project.Citations {
+		p.numbers[&s.project.Citations[i]] = i + 1
+	}
+	out := &Page{Name: projectLink(string(s.project.ID)), Title: textOf(s.project.Name), Facts: p.facts(), Totals: p.totals()}
+	if s.project.Summary.Exists() {
+		out.Lead = []language.Text{textOf(s.project.Summary)}
+	}
+	out.Sections = slices.Concat(p.paying(), p.where(), p.when(), p.who(), p.what(),
+		section(claimsKey, language.Say("Claims for payment"), nil, p.claimsTable()), p.disputes(), p.documents(), p.unknown())
+	out.Foot = []language.Text{language.Say("Id: {0}", own(string(s.project.ID)))}
+	return out
+}
+
+// The links of pages.
+
+func projectLink(id string) table.Link { return table.Link("projects/" + own(id)) }
+
+func programmeLink(id string) table.Link { return table.Link("programmes/" + own(id)) }
+
+// partyLink leads to the page of a party, which only those have that pay and the
+// municipalities that take part.
+func (s *subject) partyLink(name string) table.Link {
+	if m := s.Catalogue.Register.Find(name, s.project.Period); m != nil {
+		return municipalityLink(m)
+	}
+	if _, ok := s.Catalogue.Organisation(record.OrganisationID(name)); ok {
+		return table.Link("payers/" + own(name))
+	}
+	return ""
+}
+
+// Where the figures of a page come from.
+
+// place is the link to the first citation of what the record has at a path; empty where
+// it cites none.
+func (p *projectPage) place(path string) table.Link {
+	node, _ := p.doc.Tree.Resolve(path)
+	if node < 0 {
+		return ""
+	}
+	for _, c := range p.of(node) {
+		return citationLink(p.numbers[c])
+	}
+	return ""
+}
+
+func citationLink(n int) table.Link { return table.Link("#c" + strconv.Itoa(n)) }
+
+// origin is the link to where a figure comes from: a citation, or how it was worked out.
+func (p *projectPage) origin(f finance.Figure, what func() language.Text) table.Link {
+	if f.From == nil || !f.Known() {
+		return ""
+	}
+	if path := f.From.Path(); path != "" {
+		return p.place(path)
+	}
+	return p.derived(what(), f.Why())
+}
+
+// derived is the link to how a figure was worked out.
+func (p *projectPage) derived(what, why language.Text) table.Link {
+	if why.IsZero() {
+		return ""
+	}
+	key := what.String() + "\n" + why.String()
+	n, is := p.known[key]
+	if !is {
+		p.worked = append(p.worked, derivation{what, why})
+		n = len(p.worked)
+		p.known[key] = n
+	}
+	return table.Link("#d" + strconv.Itoa(n))
+}
+
+// linked is a column of amounts whose cells lead to where they come from.
+func (p *projectPage) linked(c column[*entry], of func(*entry) finance.Figure) column[*entry] {
+	plain := c.cell
+	c.cell = func(e *entry) table.Cell {
+		if e.elsewhere() {
+			return plain(e)
+		}
+		return plain(e).To(p.origin(of(e), e.fullName))
+	}
+	return c
+}
+
+// elsewhere reports whether the figures of an entry are those of other records.
+func (e *entry) elsewhere() bool { return e.section == partSection || e.section == leftSection }
+
+func amountOf(e *entry) finance.Figure   { return e.planned.Amount.Figure }
+func fullYearOf(e *entry) finance.Figure { return e.planned.FullYear.Figure }
+
+// linkedYears is the column of years, likewise.
+func (p *projectPage) linkedYears() column[*entry] {
+	return yearsColumn(0, func(e *entry) yearly {
+		y := e.years
+		y.figures = slices.Clone(y.figures)
+		for j, f := range e.planned.Years {
+			if e.elsewhere() {
+				break
+			}
+			y.figures[j].Link = p.origin(f.Figure, e.fullName)
+		}
+		return y
+	})
+}
+
+// linkedShares is the column of shares, likewise.
+func (p *projectPage) linkedShares() column[*entry] {
+	c := shareColumn()
+	c.cell = func(e *entry) table.Cell {
+		share := e.share()
+		switch exact, _, is := e.explained(); {
+		case e.isLine() && share.Basis == money.Stated && e.line.Funding.Share.Known():
+			return share.To(p.place(e.line.Funding.Handle.Path() + ".share"))
+		case is && e.isLine() && share.Known():
+			return share.To(p.derived(language.Say("{0}, {1}", e.fullName(), language.Say("share")), exact))
+		}
+		return share
+	}
+	return c
+}
+
+// pick are the columns of some keys, in their order.
+func pick[R any](from columns[R], keys ...string) (out columns[R]) {
+	for _, key := range keys {
+		if i := slices.IndexFunc(from, func(c column[R]) bool { return c.key == key }); i >= 0 {
+			out = append(out, from[i])
+		}
+	}
+	return out
+}
+
+func municipalityLink(m *municipality.Municipality) table.Link {
+	return table.Link("municipalities/" + record.MakeID(m.Fi))
+}

@@ -1,0 +1,264 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+	"sostool/pkg/table"
+)
+
+// totals are what the project costs, with where that comes from.
+func (p *projectPage) totals() []Total {
+	var out []Total
+	for i := range p.budgets {
+		b := &p.budgets[i]
+		total := b.plan.Total.Amount
+		x := Total{What: p.totalName(b), Figure: extentCell(b.plan.Total.AsIs().Amount), From: p.totalFrom(b)}
+		x.Figure.Link = p.origin(total, always(language.Say("Total")))
+		out = append(out, x)
+	}
+	if p.several() {
+		e := p.inAll()
+		out = append(out, Total{What: language.Say("Phases together"), Figure: extentCell(e.planned.Amount)})
+	}
+	if len(out) == 0 {
+		out = []Total{{What: language.Say("Total costs"), Figure: cell(finance.Figure{}), From: language.Say("the record has no budget")}}
+	}
+	return out
+}
+
+// totalName says which costs a total is: at which stage, and of which phase.
+func (p *projectPage) totalName(b *budget) language.Text {
+	what := language.Say("Total costs, {0}", b.Budget.Stage.Name())
+	if b.Phase != nil {
+		what = language.Say("{0}, {1}", what, b.phaseName())
+	}
+	return what
+}
+
+// totalFrom is the basis of a total, and the document that states it.
+func (p *projectPage) totalFrom(b *budget) language.Text {
+	total := b.plan.Total.Amount
+	if unsaid, is := b.plan.Unsaid(); is {
+		return language.Say("the total is unknown; under the programme's limits it is at least {0}", unsaid.Least)
+	}
+	if !total.Known() {
+		return language.Say("not known")
+	}
+	said := joined{basisName(total.Basis)}
+	if total.From != nil {
+		if node, _ := p.doc.Tree.Resolve(total.From.Path()); node >= 0 {
+			for _, c := range p.of(node)[:min(1, len(p.of(node)))] {
+				said = append(said, p.documentName(c))
+			}
+		}
+		if why := total.Why(); !why.IsZero() {
+			said = append(said, why)
+		}
+	}
+	return language.Say("{0}", said)
+}
+
+// documentName is the document of a citation with the place in it.
+func (s *subject) documentName(c *record.Citation) language.Text {
+	name := s.sourceTitle(c.Source)
+	if c.Place != "" {
+		name = language.Say("{0}, {1}", name, own(c.Place))
+	}
+	return name
+}
+
+// sourceTitle is the title of a document.
+func (s *subject) sourceTitle(id record.SourceID) language.Text {
+	for i := range s.project.Sources {
+		if d := &s.project.Sources[i]; string(d.ID) == string(id) {
+			return textOf(d.Title)
+		}
+	}
+	return language.Verbatim(own(string(id)))
+}
+
+// paying is who pays what: the sources with their limits, who pays them by year, the
+// costs, what each stage had, and the beneficiaries.
+func (p *projectPage) paying() []Section {
+	if len(p.budgets) == 0 {
+		return nil
+	}
+	return section(payingKey, language.Say("Who pays what"), nil,
+		slices.Concat([]*table.Table{p.sourcesTable()}, p.payersTables(), p.costsTables(), []*table.Table{p.stagesTable(), p.spentTable()})...)
+}
+
+// figuresTable is a table of the rows of the budgets that are kept.
+func (p *projectPage) figuresTable(title language.Text, c columns[*entry], keep func(*entry) bool) (*table.Table, *tree) {
+	t := &tree{subject: p.subject, columns: c}
+	t.budgets(0, p.several(), keep)
+	return &table.Table{Title: title}, t
+}
+
+// sourcesTable is the table of the sources of funding.
+func (p *projectPage) sourcesTable() *table.Table {
+	limit, room := pick(sharesColumns(), "limit")[0], pick(sharesColumns(), "room")[0]
+	limit.head, room.head = language.Say("Programme's limit"), language.Say("Left to the limit, €")
+	c := slices.Concat(columns[*entry]{
+		labelColumn(language.Say("Source"), func(e *entry) language.Text { return e.label() }),
+		p.linked(amountColumn("amount", language.Say("Amount, €")), amountOf), p.linkedShares(), limit, room,
+	}, pick(budgetColumns(), "realised", "difference", "difference_percent"))
+	out, t := p.figuresTable(language.Say("Sources of funding"), c, func(e *entry) bool {
+		return e.section == fundingSection || e.section == publicSection || e.section == totalSection || e.section == restSection && e.line == nil
+	})
+	t.parts() // its notes call parts by their ids; that their figures are not known is in the rows
+	out.Notes = append(t.whole(), p.cautions()...)
+	t.fill(out)
+	return out
+}
+
+// payersTables are who pays each source by year, in tables that fit a page.
+func (p *projectPage) payersTables() []*table.Table {
+	payers := slices.ContainsFunc(p.budgets, func(b budget) bool {
+		return slices.ContainsFunc(b.plan.Lines, func(l *finance.Line) bool { return len(l.Payers) > 0 })
+	})
+	years := slices.ContainsFunc(p.budgets, func(b budget) bool { return len(b.plan.Years) > 1 })
+	known := slices.ContainsFunc(p.budgets, func(b budget) bool {
+		return slices.ContainsFunc(b.plan.Total.Years, finance.Figure.Known) || slices.ContainsFunc(b.plan.Lines, func(l *finance.Line) bool { return slices.ContainsFunc(l.Years, finance.Figure.Known) })
+	})
+	if !payers && !(years && known) {
+		return nil
+	}
+	c := slices.Concat(columns[*entry]{
+		labelColumn(language.Say("Source and payers"), func(e *entry) language.Text { return e.label() }),
+		rare(p.linked(fullYearColumn(0), fullYearOf)),
+	}, inhabitantsColumns(), columns[*entry]{p.linkedYears(), p.linked(amountColumn("amount", language.Say("In all, €")), amountOf)})
+	out, t := p.figuresTable(language.Say("Payers by year"), c, func(e *entry) bool { return e.section != costsSection && e.section != publicSection })
+	t.whole()
+	for _, b := range p.budgets {
+		out.Notes = append(append(out.Notes, p.splits(&b)...), p.registered(b.plan)...)
+	}
+	t.fill(out)
+	return p.byYears(out)
+}
+
+// costsTables are the costs by category and year.
+func (p *projectPage) costsTables() []*table.Table {
+	if !slices.ContainsFunc(p.budgets, func(b budget) bool { return len(b.plan.Costs) > 0 }) {
+		return nil
+	}
+	c := slices.Concat(columns[*entry]{labelColumn(language.Say("Category"), func(e *entry) language.Text { return e.label() })},
+		personYearsColumns(0, (*entry).work), columns[*entry]{p.linkedYears(), p.linked(amountColumn("amount", language.Say("In all, €")), amountOf)})
+	out, t := p.figuresTable(language.Say("Costs"), c, func(e *entry) bool { return e.section == costsSection || e.section == totalSection })
+	t.rows = slices.DeleteFunc(t.rows, func(r table.Row) bool { return r.Role == table.Heading && !p.several() })
+	t.whole()
+	t.fill(out)
+	return p.byYears(out)
+}
+
+// byYears are the tables that a table becomes once its years have columns: those of no
+// figure have none, and of many each table has some.
+func (p *projectPage) byYears(t *table.Table) []*table.Table {
+	known := p.spreadYears(t)
+	if len(known) == 0 {
+		for _, year := range years(p.budgets) {
+			t.Remove(strconv.Itoa(year))
+		}
+		return []*table.Table{t}
+	}
+	return t.Split(mostYears)
+}
+
+// mostYears is how many years a table has next to each other on a page of A4.
+const mostYears = 8
+
+// stagesTable is what the stages had, where there are several.
+func (p *projectPage) stagesTable() *table.Table {
+	r := *p.Request
+	r.Stages = true
+	s := &subject{Request: &r, doc: p.doc, project: p.project, programme: p.programme}
+	s.plan()
+	if !slices.ContainsFunc(s.budgets, func(b budget) bool { return len(b.beside) > 0 }) {
+		return nil
+	}
+	t := &tree{subject: s, columns: append(columns[*entry]{labelColumn(language.Say("Item"), func(e *entry) language.Text { return e.label() })}, stageColumns((*entry).at, nil, (*entry).workAt)...)}
+	t.budgets(0, s.several(), func(e *entry) bool { return !e.below() })
+	out := &table.Table{Title: language.Say("Stages next to each other")}
+	t.whole()
+	out.Notes = s.ties(true)
+	t.fill(out)
+	return out
+}
+
+// spentTable is what each beneficiary has of the budgets.
+func (p *projectPage) spentTable() *table.Table {
+	if len(p.spenders()) == 0 {
+		return nil
+	}
+	t := p.budgetSpent(false)
+	t.Title = language.Say("Beneficiaries")
+	return t
+}
+
+// rare is a column that is left out where it says nothing about any row.
+func rare[R any](c column[R]) column[R] {
+	c.rare = true
+	return c
+}
+
+// cautions are what a reader of the figures must know, in words without ids.
+func (p *projectPage) cautions() []language.Text {
+	var out []language.Text
+	for i := range p.budgets {
+		b := &p.budgets[i]
+		out = append(out, b.ties(p.subject, false)...)
+		out = append(out, p.ofBudget(b)...)
+	}
+	if p.beforeGrant() {
+		out = append(out, language.Say("the record has no granted figures: these are from before the grant"))
+	}
+	return out
+}
+
+// claimsTable are the claims for payment in the order of time.
+func (p *projectPage) claimsTable() *table.Table {
+	c := p.claimed()
+	all := c.rows(ByClaim)
+	if len(all) == 0 {
+		return nil
+	}
+	t := &table.Table{Title: language.Say("Claims for payment"), Lead: c.lead(), Notes: c.notes(ByClaim)}
+	cols := claimColumns(ByClaim, true)
+	for i := range cols {
+		cols[i] = p.linkedClaim(cols[i])
+	}
+	cols.fill(t, cols.rows(all))
+	total := cols.at(0, table.Sum, c.total())
+	t.Total = &total
+	t.HideBlank()
+	return t
+}
+
+// linkedClaim is a column of claims whose cells lead to where they come from.
+func (p *projectPage) linkedClaim(c column[*claimed]) column[*claimed] {
+	figures := map[string]func(*claimed) finance.Figure{
+		"costs":        func(x *claimed) finance.Figure { return x.own.Costs.Figure },
+		"support":      func(x *claimed) finance.Figure { return x.own.Support.Figure },
+		"deducted":     func(x *claimed) finance.Figure { return x.own.Deducted.Figure },
+		"paid":         func(x *claimed) finance.Figure { return x.own.Paid.Figure },
+		"cumulative":   func(x *claimed) finance.Figure { return x.after.Claimed.Costs.Figure },
+		"left":         func(x *claimed) finance.Figure { return x.after.Left },
+		"support_left": func(x *claimed) finance.Figure { return x.after.SupportLeft },
+		"advance_left": func(x *claimed) finance.Figure { return x.after.AdvanceLeft },
+	}
+	of, plain := figures[c.key], c.cell
+	if of == nil {
+		return c
+	}
+	c.cell = func(x *claimed) table.Cell {
+		out := plain(x)
+		if !out.Known() {
+			return out
+		}
+		return out.To(p.origin(of(x), func() language.Text { return language.Say("{0}, {1}", x.label, c.head) }))
+	}
+	return c
+}

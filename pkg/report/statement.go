@@ -1,0 +1,213 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+	"sostool/pkg/table"
+)
+
+// Statement is a letter to one payer: of each project of the request that it pays what the
+// project is, what the payer pays in each year and what part that is, and who decided it.
+func Statement(r *Request, party *catalogue.Party) (*Page, *Coverage) {
+	type stated struct {
+		sections []Section
+		silent   *language.Text
+	}
+	all, o := collectFigures(r, func(s *subject) stated {
+		if payments := s.payments(party); len(payments) > 0 {
+			return stated{sections: s.statement(payments)}
+		}
+		if name := textOf(s.project.Name); s.takesPart(party) {
+			return stated{silent: &name}
+		}
+		return stated{}
+	})
+	out := &Page{Name: "statement", Title: r.partyTitle(party.Name)}
+	var silent joined
+	for i, x := range all {
+		for _, s := range x.sections {
+			s.Key = "project" + strconv.Itoa(i+1)
+			out.Sections = append(out.Sections, s)
+		}
+		if x.silent != nil {
+			silent = append(silent, *x.silent)
+		}
+	}
+	out.Lead = []language.Text{language.Say("What is paid to development projects, year by year.")}
+	if len(out.Sections) == 0 {
+		out.Lead = []language.Text{language.Say("no record here says that it pays anything")}
+	}
+	if len(silent) > 0 {
+		out.Sections = append(out.Sections, Section{Key: whoKey, Title: language.Say("Other projects"),
+			Said: []language.Text{language.Say("It also takes part in these projects, and no document says what it pays: {0}", silent)}})
+	}
+	return out, o
+}
+
+// statement is what a payer reads of one project.
+func (s *subject) statement(payments []finance.Payment) []Section {
+	out := Section{Title: textOf(s.project.Name), Lead: s.twoSentences()}
+	for _, p := range payments {
+		out.Tables = append(out.Tables, s.paymentTable(p))
+	}
+	for i := range s.project.Decisions {
+		out.Said = append(out.Said, language.Say("Decision: {0}", decisionText(&s.project.Decisions[i])))
+	}
+	if len(s.project.Decisions) == 0 {
+		out.Said = append(out.Said, language.Say("No decision is known."))
+	}
+	for _, title := range s.cited(payments) {
+		out.Said = append(out.Said, language.Say("Document: {0}", title))
+	}
+	return []Section{out}
+}
+
+// twoSentences say what the project is.
+func (s *subject) twoSentences() []language.Text {
+	name, period := textOf(s.project.Name), language.Say("period not known")
+	if s.project.Period.Known() {
+		period = language.Say("{0}", s.project.Period)
+	}
+	first := language.Say("{0} is a development project ({1}; {2}).", name, period, s.project.Status.Name())
+	var holders joined
+	for _, role := range []record.Role{record.Administrator, record.Applicant} {
+		for i := range s.project.Partners {
+			if p := &s.project.Partners[i]; len(holders) == 0 && slices.Contains(p.Roles.Items, role) {
+				holders = append(holders, s.partner(p))
+			}
+		}
+	}
+	if len(holders) > 0 {
+		first = language.Say("{0} is a development project of {3} ({1}; {2}).", name, period, s.project.Status.Name(), holders)
+	}
+	if !s.project.Summary.Exists() {
+		return []language.Text{first}
+	}
+	return []language.Text{first, textOf(s.project.Summary)}
+}
+
+// paymentTable is what one payment is in each year, and what part of the whole.
+func (s *subject) paymentTable(p finance.Payment) *table.Table {
+	type row struct {
+		what   language.Text
+		figure table.Cell
+	}
+	b, e := &s.budgets[p.Budget], s.payment(p)
+	e.payer = p.Payer
+	var rows []row
+	for j, year := range b.plan.Years {
+		rows = append(rows, row{language.Verbatim(strconv.Itoa(year)), extentCell(e.planned.Years[j])})
+	}
+	if e.planned.FullYear.Known() {
+		rows = append(rows, row{language.Say("Full year"), extentCell(e.planned.FullYear)})
+	}
+	title := language.Say("{0}, {1}", s.lineName(p.Line), b.Budget.Stage.Name())
+	if b.Phase != nil {
+		title = language.Say("{0}, {1}", title, b.phaseName())
+	}
+	if p.Payer != nil {
+		title = language.Say("{0}: {1}", title, s.payerName(p.Payer))
+	}
+	c := columns[row]{
+		words(language.Say("Year"), func(x row) language.Text { return x.what }),
+		{key: "amount", head: language.Say("Amount, €"), kind: table.Money, cell: func(x row) table.Cell { return x.figure }},
+		{key: "basis", head: language.Say("Basis"), cell: func(x row) table.Cell { return said(basisOf(x.figure)) }},
+	}
+	t := listed(title, rows, c)
+	total := c.at(0, table.Sum, row{language.Say("In all"), extentCell(e.planned.Amount)})
+	t.Total = &total
+	t.Notes = s.portionsOf(p, e, b)
+	return t
+}
+
+// basisOf is the basis of a figure in words.
+func basisOf(c table.Cell) language.Text {
+	switch {
+	case !c.Known():
+		return language.Say("not known")
+	case c.Partial:
+		return language.Say("{0}, at least", basisName(c.Basis))
+	default:
+		return basisName(c.Basis)
+	}
+}
+
+// portionsOf are what part of the line and of the whole a payment is, and what it is for
+// each inhabitant.
+func (s *subject) portionsOf(p finance.Payment, e *entry, b *budget) (out []language.Text) {
+	add := func(c table.Cell, say func(share money.Share) language.Text) {
+		if share, ok := c.Value.(money.Share); ok && share.Known() {
+			t := say(share)
+			if c.Partial {
+				t = language.Say("{0}, at least", t)
+			}
+			out = append(out, t)
+		}
+	}
+	if p.Payer != nil {
+		add(portionCell(e.planned.Amount, p.Line.Amount), func(share money.Share) language.Text {
+			return language.Say("of what {0} pays: {1}", s.lineName(p.Line), share)
+		})
+	}
+	add(portionCell(e.planned.Amount, b.plan.Total.Amount), func(share money.Share) language.Text {
+		return language.Say("of the whole project ({0}): {1}", b.plan.Total.Amount.Amount, share)
+	})
+	if each, is := e.perInhabitant(); is && each.Euros.Known() {
+		out = append(out, language.Say("for each inhabitant: {0}", each.Euros.Amount))
+	}
+	return out
+}
+
+// cited are the documents that payments are from, each once: those of the payer's own
+// entry, of the line's own figures, else of what these are in.
+func (s *subject) cited(payments []finance.Payment) (out []language.Text) {
+	q := s.quotations()
+	add := func(all []*record.Citation) {
+		for _, c := range all {
+			name := s.documentName(c)
+			if !slices.ContainsFunc(out, func(t language.Text) bool { return t.String() == name.String() }) {
+				out = append(out, name)
+			}
+		}
+	}
+	for _, p := range payments {
+		line, _ := s.doc.Tree.Resolve(p.Line.Funding.Handle.Path())
+		if line < 0 {
+			continue
+		}
+		var within []*record.Citation
+		if p.Payer != nil && p.Payer.Entry != nil {
+			entry, _ := s.doc.Tree.Resolve(p.Payer.Entry.Handle.Path())
+			within = q.within(entry)
+		}
+		for c := range s.doc.Tree.Children(line) {
+			if s.doc.Tree.Nodes[c].Kind == source.Scalar {
+				within = append(within, q.at[c]...)
+			}
+		}
+		if len(within) == 0 {
+			within = q.of(line)
+		}
+		add(within)
+	}
+	return out
+}
+
+// within are the citations of a value and of all that is in it.
+func (q quotations) within(node int32) (out []*record.Citation) {
+	if node < 0 {
+		return nil
+	}
+	out = slices.Clone(q.at[node])
+	for c := range q.tree.Children(node) {
+		out = append(out, q.within(c)...)
+	}
+	return out
+}
