@@ -28,6 +28,7 @@
 //	syntax                       a text into its tree, past its faults
 //	record                       the format: a Go type for each mapping
 //	table                        rows and columns of figures with their basis
+//	picture                      the same drawn, as SVG and PNG
 //	money, calendar, municipality
 //	                             amounts and shares; dates and periods; the register
 //	git, save, edit, gate, pager, paths

@@ -31,7 +31,8 @@ var floors = map[string]string{
 	"money":        "language diag",
 	"calendar":     "language diag",
 	"municipality": "language calendar near",
-	"table":        "language money calendar",
+	"picture":      "language money calendar",
+	"table":        "language money calendar picture",
 	// The records.
 	"record":    "language source diag money calendar near",
 	"syntax":    "language source diag edit record",
@@ -52,11 +53,11 @@ var floors = map[string]string{
 	"facts":    "language diag money calendar near usage record catalogue meant check draft ask format",
 	"since":    "language diag git usage catalogue history revision folder check",
 	"memory":   "language source diag git municipality decode catalogue revision folder check",
-	"report":   "language source diag change git history money calendar municipality record decode catalogue finance query table",
+	"report":   "language source diag change git history money calendar municipality picture record decode catalogue finance query table",
 	"schema":   "language diag money calendar municipality record",
 	"draft":    "personal language source diag municipality record decode edit format schema",
 	// How it is shown: knows findings and tables, not projects.
-	"render": "language source parallel diag money calendar table",
+	"render": "language source parallel diag money calendar picture table",
 	"page":   "language table render report",
 	// What flags ask of figures and of their tables.
 	"question": "language usage catalogue query report",
@@ -79,6 +80,7 @@ var outside = map[string]string{
 	"query": "github.com/expr-lang/expr/ast github.com/expr-lang/expr/conf github.com/expr-lang/expr/file " +
 		"github.com/expr-lang/expr/parser golang.org/x/text/unicode/norm",
 	"gate":    "github.com/rogpeppe/go-internal/diff",
+	"picture": "github.com/go-analyze/charts",
 	"table":   "golang.org/x/text/collate golang.org/x/text/language",
 	"ask":     "golang.org/x/term",
 	"starter": "golang.org/x/tools/txtar",

@@ -19,7 +19,7 @@ type asking struct {
 }
 
 func (o *asking) flags(cmd *cobra.Command) {
-	o.tabular.flags(cmd)
+	o.tabular.flags(cmd, pictureFormats()...)
 	o.listFlags(cmd)
 	o.stageFlag(cmd)
 	flags := cmd.Flags()

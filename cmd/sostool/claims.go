@@ -46,7 +46,7 @@ or beneficiary a row for each of these, with what was granted.`,
 			return o.finish(r, outcome, err, func() error { return o.print(t) })
 		},
 	}
-	o.flags(cmd)
+	o.flags(cmd, pictureFormats()...)
 	o.columnFlags(cmd, false)
 	o.listFlags(cmd)
 	o.stageFlag(cmd)

@@ -33,7 +33,7 @@ func (f *staged) stages() (*report.Request, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	r := &report.Request{Stage: record.Stage(f.stage), Gross: f.gross}
+	r := &report.Request{Stage: record.Stage(f.stage), Gross: f.gross, Draw: isPicture(f.format)}
 	if stages := r.Stage.Choices(); f.stage != "" && !slices.Contains(stages, f.stage) {
 		return nil, usage.Choice("--stage", f.stage, stages)
 	}
@@ -61,7 +61,7 @@ type figured struct {
 }
 
 func (f *figured) flags(cmd *cobra.Command) {
-	f.tabular.flags(cmd)
+	f.tabular.flags(cmd, pictureFormats()...)
 	f.stageFlag(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.all, "stages", false, "all stages next to each other, with the change from the one before")

@@ -50,7 +50,7 @@ body follows in parentheses.`,
 			}
 		},
 	}
-	o.flags(cmd)
+	o.flags(cmd, pictureFormats()...)
 	o.columnFlags(cmd, false)
 	o.listFlags(cmd)
 	cmd.Flags().StringVar(&by, "by", "region", "rows by `what`: region, team or municipality")

@@ -37,7 +37,7 @@ periods.`,
 			if err := o.check(); err != nil {
 				return err
 			}
-			r, err := o.open(&report.Request{}, arrange.Arrangement{}, args)
+			r, err := o.open(&report.Request{Draw: isPicture(o.format)}, arrange.Arrangement{}, args)
 			var x meant.Other
 			if errors.As(err, &x) {
 				return o.showOther(x)
@@ -58,12 +58,15 @@ periods.`,
 			return o.finish(r, outcome, err, func() error { return o.sections(tables) })
 		},
 	}
-	o.formatFlags(cmd, append(render.SectionFormats(), "json"))
+	o.formatFlags(cmd, append(append(render.SectionFormats(), "json"), pictureFormats()...))
 	return cmd
 }
 
-// sections prints several tables.
+// sections prints several tables, or the picture that the first one has.
 func (o *printed) sections(tables []*table.Table) error {
+	if isPicture(o.format) {
+		return o.printAs(tables[0], render.TableOptions{})
+	}
 	return o.page(func(w io.Writer) error {
 		return render.WriteSections(w, o.format, tables, render.TableOptions{Language: o.language(), Width: o.width})
 	})
@@ -79,7 +82,7 @@ func (o *printed) showOther(x meant.Other) error {
 		raw := report.RecordJSON(of)
 		return o.page(func(w io.Writer) error { return render.WriteJSON(w, raw) })
 	}
-	r, err := o.open(&report.Request{}, arrange.Arrangement{}, nil)
+	r, err := o.open(&report.Request{Draw: isPicture(o.format)}, arrange.Arrangement{}, nil)
 	if err != nil {
 		return err
 	}

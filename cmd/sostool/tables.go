@@ -23,11 +23,15 @@ type printed struct {
 	formats []string // the first is the default
 	format  string
 	width   int
+	drawn   drawn
 }
 
 func (t *printed) formatFlags(cmd *cobra.Command, formats []string) {
 	t.formats = formats
 	formatFlag(cmd, &t.format, formats)
+	if isPicture(formats[len(formats)-1]) {
+		t.drawn.flags(cmd)
+	}
 	cmd.Flags().IntVar(&t.width, "width", t.columns, "`characters` that a text should fit; 0: any number (default: COLUMNS, those of the terminal, else 100)")
 	cmd.Flag("width").DefValue = "0" // what the terminal has is not part of the help
 }
@@ -42,22 +46,29 @@ func tableFormats() []string {
 
 // check looks at the flags' values.
 func (t *printed) check() error {
-	if !slices.Contains(t.formats, t.format) {
+	switch {
+	case slices.Contains(t.formats, t.format):
+	case isPicture(t.format):
+		return noPicture(t.format)
+	default:
 		return usage.Choice("--format", t.format, t.formats)
 	}
 	if t.width < 0 {
 		return usage.Wrong("--width takes a number of characters, not {0}", t.width)
 	}
-	if t.format == "xlsx" && t.output == "" && t.terminal {
-		return usage.Wrong("-f xlsx writes a binary file: name it with -o")
+	if t.tableFormat().Exact && t.output == "" && t.terminal {
+		return usage.Wrong("-f {0} writes a binary file: name it with -o", t.format)
 	}
-	return nil
+	return t.drawn.check(t.format)
 }
 
 // printAs writes a table, with options of one format.
 func (t *printed) printAs(result *table.Table, o render.TableOptions) error {
-	o.Language, o.Width = t.language(), t.width
+	o.Language, o.Width, o.Picture = t.language(), t.width, t.drawn.options
 	f := t.tableFormat()
+	if isPicture(f.Name) && result.Picture == nil {
+		return noPicture(f.Name)
+	}
 	write := t.write
 	if f.Exact {
 		write = t.writeExact
@@ -67,7 +78,7 @@ func (t *printed) printAs(result *table.Table, o render.TableOptions) error {
 
 // tableFormat is the format that is asked for, one that check accepts.
 func (t *printed) tableFormat() render.TableFormat {
-	formats := render.TableFormats()
+	formats := slices.Concat(render.TableFormats(), render.PictureFormats())
 	return formats[slices.IndexFunc(formats, func(f render.TableFormat) bool { return f.Name == t.format })]
 }
 
@@ -80,8 +91,8 @@ type tabular struct {
 	plain bool
 }
 
-func (t *tabular) flags(cmd *cobra.Command) {
-	t.formatFlags(cmd, tableFormats())
+func (t *tabular) flags(cmd *cobra.Command, more ...string) {
+	t.formatFlags(cmd, append(tableFormats(), more...))
 	cmd.Flags().BoolVar(&t.excel, "excel", false, "with -f csv: as a Finnish Excel opens it, with ; and decimal commas")
 	cmd.Flags().BoolVar(&t.plain, "plain", false, "with -f xlsx: the head in the first row, nothing above it")
 	cmd.Flags().StringArrayVar(&t.Rename, "rename", nil, "another head for a column, as `KEY=HEAD`; may be repeated")
@@ -154,7 +165,7 @@ func (t *tabular) request(args []string) (*report.Request, error) {
 	if err := t.check(); err != nil {
 		return nil, err
 	}
-	return t.open(&report.Request{}, t.Arrangement, args)
+	return t.open(&report.Request{Draw: isPicture(t.format)}, t.Arrangement, args)
 }
 
 // open completes a request with the records, and the years that an arrangement

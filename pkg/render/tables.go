@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -11,6 +12,7 @@ import (
 	"sostool/pkg/calendar"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/picture"
 	"sostool/pkg/table"
 )
 
@@ -20,6 +22,7 @@ type TableOptions struct {
 	Excel    bool              // csv as a Finnish Excel opens it
 	Plain    bool              // xlsx with the head in the first row
 	Width    int               // characters that a text should fit; 0: any number
+	Picture  picture.Options   // of pictures, but for the language
 }
 
 // TableFormat is one way to write a table.
@@ -47,6 +50,18 @@ func TableFormats() []TableFormat {
 		{Name: "xlsx", Write: writeTableXLSX, Exact: true},
 	}
 }
+
+// PictureFormats lists the formats that draw what a table has as a picture: they write
+// only tables that have one.
+func PictureFormats() []TableFormat {
+	return []TableFormat{
+		{Name: "svg", Write: writeTableSVG},
+		{Name: "png", Write: writeTablePNG, Exact: true},
+	}
+}
+
+// errNoPicture is what drawing a table gives that has no picture.
+var errNoPicture = errors.New("the table has no picture")
 
 // SectionFormats names the formats of several tables.
 func SectionFormats() []string {

@@ -59,6 +59,10 @@ func (s *subject) budget(explain bool) *table.Table {
 	}
 	t.fill(out)
 	s.spreadYears(out)
+	if s.Draw && !s.Stages {
+		f := s.funding()
+		draw(out, f.message(), f.stacked(s.Years), s.remarks(false)...)
+	}
 	return out
 }
 

@@ -33,6 +33,7 @@ type Request struct {
 	Finance   finance.Options
 	Compare   bool              // with what they are without what Finance assumes
 	Explain   bool              // figures say how they were worked out
+	Draw      bool              // tables have pictures, as far as there are any of them
 	Width     int               // characters that a timeline next to its phases should fit; 0: any number
 	Language  language.Language // in which it is read
 	Workers   int

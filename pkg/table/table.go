@@ -8,6 +8,7 @@ import (
 	"sostool/pkg/calendar"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/picture"
 )
 
 // Table is one result.
@@ -17,11 +18,12 @@ type Table struct {
 	Columns []Column
 	Blank   []Column // that say nothing about any row: they have no cells, and are there where they are asked for
 	Rows    []Row
-	Total   *Row            // a row of its own, none of Rows; nil where there is none
-	Notes   []language.Text // what ties the table out, what it leaves out
-	Hints   []language.Text // commands that say more: only where commands are typed
-	Open    []Open          // what may belong to the rows, or may not
-	OpenSay []language.Text // the same in sentences, for people
+	Total   *Row             // a row of its own, none of Rows; nil where there is none
+	Notes   []language.Text  // what ties the table out, what it leaves out
+	Hints   []language.Text  // commands that say more: only where commands are typed
+	Open    []Open           // what may belong to the rows, or may not
+	OpenSay []language.Text  // the same in sentences, for people
+	Picture *picture.Picture // the same figures drawn; nil where there is none
 }
 
 // Open is something of which what is known does not say whether it belongs to the

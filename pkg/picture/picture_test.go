@@ -1,0 +1,188 @@
+package picture
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"image/png"
+	"io"
+	"math"
+	"strings"
+	"testing"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+)
+
+var languages = []language.Language{language.Finnish, language.Swedish, language.English}
+
+// sizes are those at which every picture is tried: as it needs, as pages have it, and too
+// small for any word.
+var sizes = [][2]int{{0, 0}, {1100, 600}, {400, 300}, {400, 0}, {120, 2000}, {16, 16}, {16, 600}, {2000, 16}}
+
+func euros(n int64, b money.Basis) Figure { return Figure{Amount: money.Euros(n), Basis: b} }
+
+func year(y int) Span {
+	first, last := calendar.CalendarYear(y).Widest()
+	return Span{first, last}
+}
+
+// stacked has a part of every basis, one that is not known, one of a part of a year and one
+// too thin for a letter.
+func stacked() *Stacked {
+	s := &Stacked{Sources: []Source{{verbatim("STM"), Ministry}, {verbatim("Kunnat"), Municipal}, {verbatim("Muu julkinen"), Public}}}
+	bar := func(y int, total Figure, parts ...Figure) {
+		b := Bar{Label: verbatim(fmt.Sprint(y)), Span: year(y), Slot: year(y), Total: total, Parts: parts, Has: make([]bool, len(parts))}
+		for i := range parts {
+			b.Has[i] = true
+		}
+		s.Bars = append(s.Bars, b)
+	}
+	bar(2008, euros(124204, money.Derived), euros(93152, money.Derived), euros(31052, money.Derived), euros(1, money.Stated))
+	s.Bars[0].Span.From += 306
+	s.Bars[0].Note = verbatim("2 kuukautta")
+	bar(2009, euros(568000, money.Stated), euros(426000, money.Estimated), euros(140000, money.Assumed), euros(2000, money.Stated))
+	bar(2010, euros(568000, money.Stated), euros(426000, money.Stated), Figure{}, Figure{})
+	bar(2011, Figure{}, Figure{}, euros(20000, money.Stated), Figure{})
+	partial := euros(300000, money.Derived)
+	partial.Partial = true
+	bar(2012, partial, partial, Figure{}, Figure{})
+	bar(2013, Figure{}, Figure{}, Figure{}, Figure{})
+	return s
+}
+
+// shapes are one of each kind, those that are hard to draw, and those that are empty.
+func shapes() map[string]Shape {
+	return map[string]Shape{
+		"stacked":        stacked(),
+		"stacked, empty": &Stacked{},
+		"stacked, large": largeStacked(),
+	}
+}
+
+const hostile = "<script>alert(1)</script> ]]> --> \"'&amp; \x00\x1b[31m\u202e\u2028 ##[error]x\n::error::y\r\xff"
+
+// largeStacked is 400 years of as much as 64 bits hold, of hostile names.
+func largeStacked() *Stacked {
+	s := new(Stacked)
+	for i := range 8 {
+		s.Sources = append(s.Sources, Source{verbatim(strings.Repeat(hostile, 1+i%2*1500)), Hue(i % 7)})
+	}
+	for y := 1900; y < 2300; y++ {
+		b := Bar{Label: verbatim(fmt.Sprint(y)), Span: year(y), Slot: year(y), Total: Figure{Amount: money.Cents(math.MaxInt64), Basis: money.Stated}}
+		for i := range s.Sources {
+			b.Parts, b.Has = append(b.Parts, Figure{Amount: money.Cents(9e15 + int64(i)), Basis: money.Basis(1 + i%4)}), append(b.Has, true)
+		}
+		s.Bars = append(s.Bars, b)
+	}
+	return s
+}
+
+func pictureOf(shape Shape) *Picture {
+	return &Picture{Title: verbatim("Kunnat maksavat neljänneksen"), Caption: []language.Text{verbatim(hostile)}, Notes: []language.Text{verbatim(strings.Repeat(hostile, 20))}, Shape: shape}
+}
+
+// each calls try with every shape at every size.
+func each(t *testing.T, try func(t *testing.T, p *Picture, o Options)) {
+	for name, shape := range shapes() {
+		for i, size := range sizes {
+			o := Options{Width: size[0], Height: size[1], Language: languages[i%len(languages)], Theme: Theme(i % 2)}
+			t.Run(fmt.Sprintf("%s, %dx%d", name, size[0], size[1]), func(t *testing.T) { try(t, pictureOf(shape), o) })
+		}
+	}
+}
+
+// TestOverlap: no text is on another, nor off the paper.
+func TestOverlap(t *testing.T) {
+	each(t, func(t *testing.T, p *Picture, o Options) {
+		c := p.paint(o, false)
+		paper := box{0, 0, c.width, c.height}
+		for i, a := range c.texts {
+			if a.x0 < 0 || a.y0 < 0 || a.x1 > paper.x1 || a.y1 > paper.y1 {
+				t.Errorf("%q is at %v, off %v", a.text, a.box, paper)
+			}
+			for _, b := range c.texts[:i] {
+				if a.meets(b.box) {
+					t.Errorf("%q at %v is on %q at %v", a.text, a.box, b.text, b.box)
+				}
+			}
+		}
+	})
+}
+
+// TestSVG: an SVG is well-formed, with its words first and nothing that acts, and the same a
+// second time.
+func TestSVG(t *testing.T) {
+	each(t, func(t *testing.T, p *Picture, o Options) {
+		var b, again bytes.Buffer
+		if err := p.WriteSVG(&b, o); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.WriteSVG(&again, o); err != nil || again.String() != b.String() {
+			t.Errorf("not the same a second time: %v", err)
+		}
+		var elements []string
+		d := xml.NewDecoder(&b)
+		for {
+			token, err := d.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch x := token.(type) {
+			case xml.StartElement:
+				elements = append(elements, x.Name.Local)
+				for _, a := range x.Attr {
+					if n := a.Name.Local; n == "style" || n == "id" || n == "href" || strings.HasPrefix(n, "on") {
+						t.Errorf("<%s> has %s", x.Name.Local, n)
+					}
+				}
+			case xml.ProcInst, xml.Directive, xml.Comment:
+				t.Errorf("%v", x)
+			case xml.CharData:
+				if s := string(x); strings.ContainsAny(s, "\x00\x1b\u202e\u2028\r") {
+					t.Errorf("%q acts", s)
+				}
+			}
+		}
+		if got := strings.Join(elements[:3], " "); got != "svg title desc" {
+			t.Errorf("begins with %s", got)
+		}
+		for _, name := range elements[3:] {
+			if name != "path" && name != "text" && name != "circle" {
+				t.Errorf("<%s> is there", name)
+			}
+		}
+	})
+}
+
+// TestPNG: a PNG has the size that is asked for, else twice that of the SVG, and is the same
+// a second time.
+func TestPNG(t *testing.T) {
+	for _, size := range [][2]int{{0, 0}, {400, 300}, {16, 16}} {
+		o := Options{Width: size[0], Height: size[1]}
+		p := pictureOf(stacked())
+		var b, again bytes.Buffer
+		if err := p.WritePNG(&b, o); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.WritePNG(&again, o); err != nil || !bytes.Equal(again.Bytes(), b.Bytes()) {
+			t.Errorf("not the same a second time: %v", err)
+		}
+		dots, err := png.Decode(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := size
+		if want[0] == 0 {
+			c := p.paint(o, false)
+			want = [2]int{2 * c.width, 2 * c.height}
+		}
+		if got := dots.Bounds().Size(); got.X != want[0] || got.Y != want[1] {
+			t.Errorf("%v, want %v", got, want)
+		}
+	}
+}
