@@ -141,45 +141,46 @@ func (r *Reader) Read(f *source.File) (*source.Tree, []diag.Finding) {
 	return &r.tree, findings
 }
 
-func read(r *syntax.Reader, f *source.File, tree *source.Tree) (findings []diag.Finding, ok bool) {
+func read(r *syntax.Reader, f *source.File, tree *source.Tree) (found []diag.Finding, ok bool) {
 	if len(f.Bytes) > MaxBytes {
 		return []diag.Finding{{Rule: diag.YAMLLimit, At: source.Start.Place(),
 			Message: language.Say("the file has more than {0} bytes; a record has at most that many", MaxBytes)}}, false
 	}
 	s := scanner{file: f}
-	if findings, ok = s.scan(); !ok {
-		return findings, false
+	if found, ok = s.scan(); !ok {
+		return found, false
 	}
 	var without []source.Pos // the sides of a conflict
 	if s.signs {
-		findings, without = unmerged(f, false, findings)
+		found, without = unmerged(f, false, found)
 	}
 	faults := r.Read(f, tree, without...)
 	if s.signs && len(faults) > 0 && len(without) == 0 {
-		if findings, without = unmerged(f, true, findings); len(without) > 0 {
+		if found, without = unmerged(f, true, found); len(without) > 0 {
 			tree.Reset()
 			faults = r.Read(f, tree, without...)
 		}
 	}
 	// An invisible character is the cause that a person can't see.
 	for i := range faults {
-		if line := f.LineAt(int(faults[i].At.From)); !slices.ContainsFunc(findings, func(other diag.Finding) bool {
+		if line := f.LineAt(int(faults[i].At.From)); !slices.ContainsFunc(found, func(other diag.Finding) bool {
 			return other.Rule == diag.TextInvisible && f.LineAt(int(other.At.From)) == line
 		}) {
-			findings = append(findings, faults[i])
+			found = append(found, faults[i])
 		}
 	}
 	if len(tree.Nodes) == 0 {
 		if len(faults) == 0 && len(without) == 0 {
-			findings = append(findings, diag.Finding{Rule: diag.RecordKind, At: source.Start.Place(),
+			found = append(found, diag.Finding{Rule: diag.RecordKind, At: source.Start.Place(),
 				Message: language.Say("the file is empty"),
 				Hint:    language.Say("a record begins with its kind: record: project/1")})
 		}
-		return findings, false
+		return found, false
 	}
-	shape := structure{tree: tree, findings: findings}
+	shape := structure{tree: tree}
+	shape.all = found
 	shape.check()
-	return shape.findings, !shape.refuse
+	return shape.all, !shape.refuse
 }
 
 // decode makes a record of a tree; false where it is not one.

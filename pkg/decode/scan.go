@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -28,37 +29,70 @@ const (
 // file of another kind altogether has thousands.
 const maxRepeats = 20
 
+// findings are those of a file, of which one trouble has only so many.
+type findings struct {
+	all    []diag.Finding
+	places map[any][]int // by trouble: where its findings are
+}
+
+// add adds a finding of some trouble, up to a number of them; that there are further ones
+// is said with the last.
+func (f *findings) add(trouble any, most int, finding diag.Finding) *diag.Finding {
+	same := f.places[trouble]
+	if len(same) == most {
+		if last := &f.all[same[most-1]]; len(last.Notes) == 0 {
+			last.Note("further places like this one are not shown")
+		}
+		return new(diag.Finding)
+	}
+	if f.places == nil {
+		f.places = make(map[any][]int)
+	}
+	f.places[trouble] = append(same, len(f.all))
+	f.all = append(f.all, finding)
+	return &f.all[len(f.all)-1]
+}
+
 // scanner looks at the characters of a file before YAML does.
 type scanner struct {
+	findings
 	file   *source.File
-	found  []*diag.Finding
 	refuse bool // what comes after would be off: not parsed
 	signs  bool // a line begins with what may be a mark of a conflict
 	exotic bool // there are characters that may have another normal form
-	// By kind: a character, or one of the constants below.
-	seen map[rune]int
-	last map[rune]*diag.Finding
 }
 
 // scan reports what is wrong with the characters of a file, and whether YAML
 // may still be asked to read it. It takes a byte order mark off.
 func (s *scanner) scan() ([]diag.Finding, bool) {
 	f := s.file
-	text := f.Bytes
-	switch {
+	switch text := f.Bytes; {
 	case bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}):
 		return []diag.Finding{{Rule: diag.YAMLEncoding, At: source.Start.Place(),
 			Message: language.Say("the file is in UTF-16"), Hint: language.Say("save it as UTF-8"),
 			Fix: fromUTF16(text)}}, false
 	case bytes.HasPrefix(text, []byte(source.ByteOrderMark)):
 		f.Bytes, f.Mark = text[len(source.ByteOrderMark):], true
-		s.found = append(s.found, &diag.Finding{Rule: diag.YAMLEncoding, Severity: diag.Warning, At: source.Start.Place(),
+		s.all = append(s.all, diag.Finding{Rule: diag.YAMLEncoding, Severity: diag.Warning, At: source.Start.Place(),
 			Message: language.Say("there is a byte order mark before the first character"),
 			Hint:    language.Say("save the file as UTF-8 without it"),
-			Fix:     &diag.Fix{Safe: true, Recoded: text[len(source.ByteOrderMark):]}})
-		text = f.Bytes
+			Fix:     &diag.Fix{Safe: true, Recoded: f.Bytes}})
 	}
-	crlf, start := 0, 0
+	if crlf := s.characters(); crlf > 0 {
+		s.carriageReturns(crlf)
+	}
+	if s.exotic && !s.refuse && !norm.NFC.IsNormal(f.Bytes) {
+		s.normalForm()
+	}
+	if at := s.places[notUTF8]; len(at) > 0 {
+		s.all[at[0]].Fix = fromLatin(f.Bytes)
+	}
+	return s.all, !s.refuse
+}
+
+// characters looks at each, and counts the carriage returns before line feeds.
+func (s *scanner) characters() (crlf int) {
+	text, start := s.file.Bytes, 0
 	s.signs = isSign(text)
 	for i := 0; i < len(text); {
 		c := text[i]
@@ -67,9 +101,7 @@ func (s *scanner) scan() ([]diag.Finding, bool) {
 			for i++; i < len(text) && text[i]-0x20 < 0x7f-0x20; i++ { // most of a record, so without further ado
 			}
 		case c == '\n':
-			if i-start > maxLine {
-				s.line(start, i)
-			}
+			s.line(start, i)
 			i++
 			start = i
 			s.signs = s.signs || isSign(text[i:])
@@ -88,23 +120,8 @@ func (s *scanner) scan() ([]diag.Finding, bool) {
 			i += n
 		}
 	}
-	if len(text)-start > maxLine {
-		s.line(start, len(text))
-	}
-	if crlf > 0 {
-		s.carriageReturns(crlf)
-	}
-	if s.exotic && !s.refuse && !norm.NFC.IsNormal(text) {
-		s.normalForm()
-	}
-	if f := s.last[notUTF8]; f != nil {
-		f.Fix = fromLatin(text)
-	}
-	findings := make([]diag.Finding, len(s.found))
-	for i, f := range s.found {
-		findings[i] = *f
-	}
-	return findings, !s.refuse
+	s.line(start, len(text))
+	return crlf
 }
 
 // isSign reports whether a text begins with what may part the sides of a conflict.
@@ -112,48 +129,35 @@ func isSign(text []byte) bool {
 	return len(text) > 1 && text[0] == text[1] && strings.IndexByte("<>=|", text[0]) >= 0
 }
 
-// report adds one trouble of a kind at an offset, up to maxRepeats of it;
-// further ones are said to be there.
+// report adds one trouble at an offset. Its kind is a character, or one of the constants
+// below.
 func (s *scanner) report(kind rune, rule string, offset int, message, hint language.Text) *diag.Finding {
-	if s.seen == nil {
-		s.seen = make(map[rune]int)
-	}
-	s.seen[kind]++
 	most := maxRepeats
 	if kind == notUTF8 || kind == 0 || kind == '\r' {
 		most = 1 // the whole file is in another encoding
 	}
-	switch n := s.seen[kind]; {
-	case n == most+1:
-		s.last[kind].Note("further places like this one are not shown")
-		fallthrough
-	case n > most:
-		return nil
-	}
-	f := &diag.Finding{Rule: rule, At: source.At(offset, min(offset+1, len(s.file.Bytes))).Place(), Message: message, Hint: hint}
-	if s.last == nil {
-		s.last = make(map[rune]*diag.Finding)
-	}
-	s.last[kind] = f
-	s.found = append(s.found, f)
-	return f
+	at := source.At(offset, min(offset+1, len(s.file.Bytes))).Place()
+	return s.add(kind, most, diag.Finding{Rule: rule, At: at, Message: message, Hint: hint})
 }
 
 // Kinds of trouble that are not a character of their own.
 const (
-	longLine = -1 - iota
+	longLine = rune(-1 - iota)
 	notUTF8
 	decomposed
 )
 
+// line looks at the length of one.
 func (s *scanner) line(start, end int) {
-	if utf8.RuneCount(s.file.Bytes[start:end]) <= maxLine {
+	if end-start <= maxLine {
 		return
 	}
-	s.refuse = true
-	s.report(longLine, diag.YAMLLimit, start,
-		language.Say("the line has {0} characters; a record's lines have at most {1}", utf8.RuneCount(s.file.Bytes[start:end]), maxLine),
-		language.Say("break the text into lines"))
+	if n := utf8.RuneCount(s.file.Bytes[start:end]); n > maxLine {
+		s.refuse = true
+		s.report(longLine, diag.YAMLLimit, start,
+			language.Say("the line has {0} characters; a record's lines have at most {1}", n, maxLine),
+			language.Say("break the text into lines"))
+	}
 }
 
 // control reports a control character of ASCII.
@@ -212,10 +216,9 @@ func (s *scanner) invisible(i int, r rune, n int) {
 	default:
 		return
 	}
-	if f := s.report(r, diag.TextInvisible, i, message, language.Say("remove it, or write a plain space")); f != nil {
-		// Those above 0xe0000 are a part of some flags.
-		f.Fix = &diag.Fix{Safe: r < 0xe0000, Edits: []diag.Edit{{From: i, To: i + n, Text: plain}}}
-	}
+	f := s.report(r, diag.TextInvisible, i, message, language.Say("remove it, or write a plain space"))
+	// Those above 0xe0000 are a part of some flags.
+	f.Fix = &diag.Fix{Safe: r < 0xe0000, Edits: []diag.Edit{{From: i, To: i + n, Text: plain}}}
 }
 
 // visible is a text as people see it: no-break spaces as plain ones, without
@@ -251,62 +254,44 @@ func (s *scanner) joinsEmoji(i, n int) bool {
 
 // carriageReturns reports line ends of Windows, once for the file.
 func (s *scanner) carriageReturns(count int) {
-	lines := s.file.LineCount()
-	first := 1
-	for first < lines && !bytes.HasSuffix(s.rawLine(first), []byte("\r\n")) {
-		first++
-	}
-	f := diag.Finding{Rule: diag.YAMLEncoding, Severity: diag.Warning, At: source.At(s.file.Offset(first, 1), s.file.Offset(first, 2)).Place(),
-		Message: language.Say("{0} {0|line ends|lines end} with a carriage return before the line feed", count),
-		Hint:    language.Say("end every line with a line feed alone")}
+	text, crlf := s.file.Bytes, []byte("\r\n")
+	line := bytes.LastIndexByte(text[:bytes.Index(text, crlf)], '\n') + 1
+	_, first := utf8.DecodeRune(text[line:])
 	fix := diag.Fix{Safe: true}
 	if count > maxKeys { // too many to list
-		fix.Recoded = bytes.ReplaceAll(s.file.Bytes, []byte("\r\n"), []byte("\n"))
+		fix.Recoded = bytes.ReplaceAll(text, crlf, []byte("\n"))
 	}
-	for n := first; n <= lines && fix.Recoded == nil; n++ {
-		if raw := s.rawLine(n); bytes.HasSuffix(raw, []byte("\r\n")) {
-			col, end := utf8.RuneCount(raw)-1, s.file.Offset(n, 1)+len(raw)
-			fix.Edits = append(fix.Edits, diag.Edit{From: end - len("\r\n"), To: end, Text: "\n",
-				Span: source.Span{Line: n, Col: col, EndLine: n + 1, EndCol: 1}})
+	for end := line; fix.Recoded == nil; {
+		next := bytes.Index(text[end:], crlf)
+		if next < 0 {
+			break
 		}
+		from := end + next
+		end = from + len(crlf)
+		at := s.file.Span(source.At(from, end))
+		fix.Edits = append(fix.Edits, diag.Edit{From: from, To: end, Text: "\n",
+			Span: source.Span{Line: at.Line, Col: at.Col, EndLine: at.Line + 1, EndCol: 1}})
 	}
-	f.Fix = &fix
-	s.found = append(s.found, &f)
+	s.all = append(s.all, diag.Finding{Rule: diag.YAMLEncoding, Severity: diag.Warning, At: source.At(line, line+first).Place(),
+		Message: language.Say("{0} {0|line ends|lines end} with a carriage return before the line feed", count),
+		Hint:    language.Say("end every line with a line feed alone"), Fix: &fix})
 }
 
-func (s *scanner) rawLine(n int) []byte {
-	start := s.file.Offset(n, 1)
-	rest := s.file.Bytes[start:]
-	if end := bytes.IndexByte(rest, '\n'); end >= 0 {
-		return rest[:end+1]
-	}
-	return rest
-}
+// words are those of a text, without the punctuation around them.
+var words = regexp.MustCompile(`[^\s"'\[\]{},:;()](?:\S*[^\s"'\[\]{},:;()])?`)
 
 // normalForm reports the words that are not in Unicode normal form C.
 func (s *scanner) normalForm() {
-	for n := 1; n <= s.file.LineCount(); n++ {
-		line := s.file.Line(n)
-		if norm.NFC.IsNormalString(line) {
+	for _, at := range words.FindAllIndex(s.file.Bytes, -1) {
+		w := string(s.file.Bytes[at[0]:at[1]])
+		if norm.NFC.IsNormalString(w) {
 			continue
 		}
-		start := s.file.Offset(n, 1)
-		word := 0
-		for i := 0; i <= len(line); i++ {
-			if i < len(line) && line[i] != ' ' {
-				continue
-			}
-			if w := strings.Trim(line[word:i], "\"'[]{},:;()"); !norm.NFC.IsNormalString(w) {
-				at := start + word + strings.Index(line[word:i], w)
-				composed := norm.NFC.String(w)
-				if f := s.report(decomposed, diag.TextNormalForm, at,
-					language.Say("\"{0}\" is written with combining marks: it looks like \"{1}\" but is not found by it", w, composed),
-					language.Say("write it in Unicode normal form C")); f != nil {
-					f.At.To = int32(at + len(w))
-					f.Fix = &diag.Fix{Safe: true, Edits: []diag.Edit{{From: at, To: at + len(w), Text: composed}}}
-				}
-			}
-			word = i + 1
-		}
+		composed := norm.NFC.String(w)
+		f := s.report(decomposed, diag.TextNormalForm, at[0],
+			language.Say("\"{0}\" is written with combining marks: it looks like \"{1}\" but is not found by it", w, composed),
+			language.Say("write it in Unicode normal form C"))
+		f.At.To = int32(at[1])
+		f.Fix = &diag.Fix{Safe: true, Edits: []diag.Edit{{From: at[0], To: at[1], Text: composed}}}
 	}
 }

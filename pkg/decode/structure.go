@@ -13,27 +13,14 @@ import (
 // tags, keys that appear twice, and nesting or length beyond any honest record. It never
 // follows an alias.
 type structure struct {
-	tree     *source.Tree
-	findings []diag.Finding
-	refuse   bool
-	places   map[string][]int // by rule: where its findings are in the list
+	findings
+	tree   *source.Tree
+	refuse bool
 }
 
-// report adds a finding, up to maxRepeats of a rule; further ones are said to
-// be there.
+// report adds a finding of a rule.
 func (s *structure) report(rule string, at source.Place, sentence string, args ...any) *diag.Finding {
-	if s.places == nil {
-		s.places = make(map[string][]int)
-	}
-	if same := s.places[rule]; len(same) == maxRepeats {
-		if last := &s.findings[same[maxRepeats-1]]; len(last.Notes) == 0 {
-			last.Note("further places like this one are not shown")
-		}
-		return new(diag.Finding)
-	}
-	s.places[rule] = append(s.places[rule], len(s.findings))
-	s.findings = append(s.findings, diag.Finding{Rule: rule, At: at.Pos.Place(), Message: language.Say(sentence, args...)})
-	return &s.findings[len(s.findings)-1]
+	return s.add(rule, maxRepeats, diag.Finding{Rule: rule, At: at.Pos.Place(), Message: language.Say(sentence, args...)})
 }
 
 func (s *structure) check() {
