@@ -81,24 +81,11 @@ func (c *context) inQuotes(f *diag.Finding, w *written, p *pattern) {
 	}
 }
 
-// fits reports whether a text has the form of a scalar.
+// fits reports whether a text without quotes is what a scalar expects.
 func (c *context) fits(text string, p *pattern) bool {
-	switch {
-	case p.scalar.Parse != nil:
-		return p.scalar.Parse(text, reflect.New(p.typ).Elem()) == nil
-	case p.typ.Kind() == reflect.Bool:
-		return text == "true" || text == "false"
-	case p.scalar.Choice != nil:
-		return slices.Contains(p.choices, text)
-	case p.scalar.Refers == record.ToMunicipality:
-		return c.register.Known(text)
-	case p.scalar.Refers == record.ToParty, p.scalar.Refers == record.ToAudience:
-		return c.register.Known(text) || record.ValidID(text)
-	case p.scalar.IsID():
-		return record.ValidID(text)
-	default:
-		return false
-	}
+	trial := newContext(c.Decoder, &Record{File: c.doc.File, Tree: new(source.Tree)})
+	trial.scalar(&written{Node: new(source.Node), node: -1, text: text, plain: true}, reflect.New(p.typ).Elem(), p)
+	return trial.misfits == 0
 }
 
 // listed are the names that a text lists: Kemi, Tornio ja Tervola; none where it
