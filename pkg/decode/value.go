@@ -383,8 +383,7 @@ func (c *context) valueAt(i int32) source.Place {
 func (c *context) scalar(w *written, v reflect.Value, p *pattern) {
 	switch {
 	case w.plain && source.Null(w.text) && p.scalar.Tree != source.Amount:
-		c.report(diag.ValueType, w.node, w.at, language.Say("expected {0}, found nothing", p.scalar.Is)).
-			Suggest("leave the key out where the source says nothing")
+		c.nothing(w, p)
 		return
 	case p.scalar.Parse != nil:
 		if err := p.scalar.Parse(w.text, v); err != nil {
@@ -418,16 +417,7 @@ func (c *context) word(w *written, v reflect.Value, p *pattern) {
 	switch {
 	case p.typ.Kind() == reflect.Bool:
 		if text != "true" && text != "false" || !w.plain {
-			f := c.report(diag.ValueType, w.node, w.at, language.Say("expected true or false, found \"{0}\"", text))
-			switch strings.ToLower(text) {
-			case "yes", "on", "y", "true", "kyllä", "ja":
-				f.Suggest("write true").SetAs(diag.Bare, "true", true)
-			case "no", "off", "n", "false", "ei", "nej":
-				f.Suggest("write false").SetAs(diag.Bare, "false", true)
-			default:
-				f.Hint = p.scalar.Hint()
-			}
-			c.inQuotes(f, w, p)
+			c.noTruth(w, p)
 			return
 		}
 		v.SetBool(text == "true")
@@ -435,37 +425,13 @@ func (c *context) word(w *written, v reflect.Value, p *pattern) {
 	case p.scalar.Choice != nil:
 		at := slices.Index(p.choices, text)
 		if at < 0 {
-			f := c.report(diag.ValueChoice, w.node, w.at, language.Say("\"{0}\" is not one of the choices", text))
-			if better, sure := record.Meant(p.scalar.Choice, text); len(better) > 0 {
-				f.Suggest("did you mean {0}?", language.Any(better))
-				if len(better) == 1 {
-					f.Set(better[0], sure)
-				}
-				f.Note("the choices are {0}", language.Choices(p.choices))
-			} else {
-				f.Suggest("the choices are {0}", language.Choices(p.choices))
-			}
-			c.inQuotes(f, w, p)
+			c.noChoice(w, p)
 			return
 		}
 		text = p.choices[at] // which keeps no file's text alive
 	case p.scalar.IsID():
 		if !record.ValidID(text) {
-			f := c.report(diag.IDForm, w.node, w.at, language.Say("\"{0}\" is not a valid id", text))
-			f.Hint = p.scalar.Hint()
-			c.misnamed(p, text, w.at)
-			if form, sure := c.register.Form(text); p.scalar.Refers == record.ToOrganisation && (sure || c.register.Known(text)) {
-				if sure {
-					text = form
-				}
-				f.Suggest("{0} is a municipality: write it under a key for municipalities", text)
-				return
-			}
-			if better := record.MakeID(text); record.ValidID(better) {
-				f.Note("probably meant: {0}", better).Set(better, near.Sure(text, better))
-			}
-			c.inQuotes(f, w, p)
-			c.several(f, w.node, listed(text))
+			c.noID(w, p)
 			return
 		}
 	case p.scalar.Refers == record.ToMunicipality:
@@ -489,6 +455,55 @@ func (c *context) word(w *written, v reflect.Value, p *pattern) {
 	}
 }
 
+// noTruth reports a value that is neither true nor false, without quotes.
+func (c *context) noTruth(w *written, p *pattern) {
+	f := c.report(diag.ValueType, w.node, w.at, language.Say("expected true or false, found \"{0}\"", w.text))
+	switch strings.ToLower(w.text) {
+	case "yes", "on", "y", "true", "kyllä", "ja":
+		f.Suggest("write true").SetAs(diag.Bare, "true", true)
+	case "no", "off", "n", "false", "ei", "nej":
+		f.Suggest("write false").SetAs(diag.Bare, "false", true)
+	default:
+		f.Hint = p.scalar.Hint()
+	}
+	c.inQuotes(f, w, p)
+}
+
+// noChoice reports a value that is not one of the choices.
+func (c *context) noChoice(w *written, p *pattern) {
+	f := c.report(diag.ValueChoice, w.node, w.at, language.Say("\"{0}\" is not one of the choices", w.text))
+	if better, sure := record.Meant(p.scalar.Choice, w.text); len(better) > 0 {
+		f.Suggest("did you mean {0}?", language.Any(better))
+		if len(better) == 1 {
+			f.Set(better[0], sure)
+		}
+		f.Note("the choices are {0}", language.Choices(p.choices))
+	} else {
+		f.Suggest("the choices are {0}", language.Choices(p.choices))
+	}
+	c.inQuotes(f, w, p)
+}
+
+// noID reports a value that does not have the form of an id.
+func (c *context) noID(w *written, p *pattern) {
+	text := w.text
+	f := c.report(diag.IDForm, w.node, w.at, language.Say("\"{0}\" is not a valid id", text))
+	f.Hint = p.scalar.Hint()
+	c.misnamed(p, text, w.at)
+	if form, sure := c.register.Form(text); p.scalar.Refers == record.ToOrganisation && (sure || c.register.Known(text)) {
+		if sure {
+			text = form
+		}
+		f.Suggest("{0} is a municipality: write it under a key for municipalities", text)
+		return
+	}
+	if better := record.MakeID(text); record.ValidID(better) {
+		f.Note("probably meant: {0}", better).Set(better, near.Sure(text, better))
+	}
+	c.inQuotes(f, w, p)
+	c.several(f, w.node, listed(text))
+}
+
 // misnamed keeps a name that is not an id where an id was expected.
 func (c *context) misnamed(p *pattern, name string, at source.Place) {
 	if p.scalar.Refers != record.ToNothing {
@@ -498,10 +513,7 @@ func (c *context) misnamed(p *pattern, name string, at source.Place) {
 
 // municipality checks a name or code against the register.
 func (c *context) municipality(w *written, p *pattern) bool {
-	if c.empty(w, p) {
-		return false
-	}
-	if c.code(w) {
+	if c.empty(w, p) || c.code(w) {
 		return false
 	}
 	if c.register.Known(w.text) {
@@ -542,9 +554,14 @@ func (c *context) empty(w *written, p *pattern) bool {
 	if strings.TrimSpace(w.text) != "" {
 		return false
 	}
+	c.nothing(w, p)
+	return true
+}
+
+// nothing reports that nothing is where a value belongs.
+func (c *context) nothing(w *written, p *pattern) {
 	c.report(diag.ValueType, w.node, w.at, language.Say("expected {0}, found nothing", p.scalar.Is)).
 		Suggest("leave the key out where the source says nothing")
-	return true
 }
 
 // code reports a municipality's code that is not three digits in quotes.
@@ -565,10 +582,7 @@ func (c *context) code(w *written) bool {
 
 // party checks a name that may be a municipality's or an organisation's id.
 func (c *context) party(w *written, p *pattern) bool {
-	if c.empty(w, p) {
-		return false
-	}
-	if c.code(w) {
+	if c.empty(w, p) || c.code(w) {
 		return false
 	}
 	if record.ValidID(w.text) || c.register.Known(w.text) {
