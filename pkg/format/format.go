@@ -112,11 +112,9 @@ func (w *writer) put(texts ...string) {
 }
 
 func (w *writer) indent(n int) {
-	const spaces = "                                "
-	for ; n > len(spaces); n -= len(spaces) {
-		w.put(spaces)
+	for range n {
+		w.out = append(w.out, ' ')
 	}
-	w.put(spaces[:max(n, 0)])
 }
 
 // line writes a line, without spaces where it is empty.

@@ -343,15 +343,8 @@ func (h Handle) Touched(key string) bool {
 // not fit, or a key is unknown: what identifies them may be wrong.
 func (t *Tree) Damaged(i int32) bool {
 	for c := range t.Children(i) {
-		if n := t.Nodes[c]; n.Misfit || n.Unknown {
+		if n := &t.Nodes[c]; n.Misfit || n.Unknown || t.Nodes[i].Kind == Sequence && t.Damaged(c) {
 			return true
-		}
-		if t.Nodes[i].Kind == Sequence {
-			for d := range t.Children(c) {
-				if n := t.Nodes[d]; n.Misfit || n.Unknown {
-					return true
-				}
-			}
 		}
 	}
 	return false
@@ -558,44 +551,25 @@ func (n *Node) Begin() int {
 // Resolve is the node that a path names. Where the path leads nowhere it is -1, and
 // reached is how much of the path still led somewhere.
 func (t *Tree) Resolve(path string) (node int32, reached string) {
-	rest := path
-	for rest != "" {
-		reached = strings.TrimSuffix(path[:len(path)-len(rest)], ".")
-		if rest[0] == '[' {
-			end := strings.IndexByte(rest, ']')
-			if end < 0 || t.Nodes[node].Kind != Sequence {
-				return -1, reached
+	for from := 0; from < len(path); {
+		rest, child := path[from:], int32(-1)
+		switch end := strings.IndexByte(rest, ']'); {
+		case t.Nodes[node].Kind != Sequence:
+			key, dotted := strings.CutPrefix(rest, ".")
+			if end := strings.IndexAny(key, ".["); end >= 0 {
+				rest, key = rest[:len(rest)-len(key)+end], key[:end]
 			}
-			child := t.item(node, rest[1:end])
-			if child < 0 {
-				return -1, reached
+			if key != "" && dotted == (from > 0) {
+				child = t.member(node, key)
 			}
-			node, rest = child, rest[end+1:]
-			if rest != "" && rest[0] == '.' && len(rest) > 1 {
-				rest = rest[1:]
-			} else if rest != "" && rest[0] != '[' {
-				return -1, path[:len(path)-len(rest)]
-			}
-			continue
+		case rest[0] == '[' && end > 0:
+			rest = rest[:end+1]
+			child = t.item(node, rest[1:end])
 		}
-		key := rest
-		if end := strings.IndexAny(rest, ".["); end >= 0 {
-			key = rest[:end]
+		if child < 0 {
+			return -1, path[:from]
 		}
-		child := t.member(node, key)
-		if key == "" || child < 0 || t.Nodes[node].Kind == Sequence {
-			return -1, reached
-		}
-		node, rest = child, rest[len(key):]
-		if rest == "." {
-			return -1, path
-		}
-		if rest != "" && rest[0] == '.' {
-			rest = rest[1:]
-			if rest[0] == '[' {
-				return -1, path[:len(path)-len(rest)]
-			}
-		}
+		node, from = child, from+len(rest)
 	}
 	if path == "" {
 		return -1, ""
