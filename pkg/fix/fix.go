@@ -6,7 +6,7 @@ package fix
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
+	"hash/maphash"
 	"maps"
 	"slices"
 	"sync"
@@ -32,7 +32,7 @@ type File struct {
 	Before, After []byte
 	Made          []Correction // as they were made, one pass after the other
 
-	seen map[[sha256.Size]byte]bool // what it was after each pass
+	seen map[uint64]bool // what it was after each pass, by the mender's hash
 }
 
 // Correction is one that was made. Was and Now are the characters that it
@@ -55,7 +55,7 @@ const maxPasses = 100
 // A file that changes is read once more, as proof, and what is read is checked again. Where
 // other files may see the change, all are.
 func Run(c *catalogue.Catalogue, o Options) (files []*File, left *diag.Report, errs []error) {
-	m := mender{Options: &o, decoder: decode.New(c.Register), changed: make(map[string]*File)}
+	m := mender{Options: &o, decoder: decode.New(c.Register), hash: maphash.MakeSeed(), changed: make(map[string]*File)}
 	m.decoder.Whole = true // to look at all values whose keys are corrected
 	left, errs = m.pass(c)
 	for m.seen {
@@ -75,6 +75,7 @@ type mender struct {
 	records *catalogue.Catalogue // as they were before the latest pass
 
 	mutex   sync.Mutex
+	hash    maphash.Seed
 	changed map[string]*File
 	texts   map[string][]byte // of the files that the latest pass changed
 	seen    bool              // other files may see one of these changes
@@ -128,15 +129,15 @@ func (m *mender) offered(doc *decode.Record, found []diag.Finding) (out []*diag.
 // keep notes what an attempt came to; false where the file was that before, for then its
 // corrections undo each other.
 func (m *mender) keep(a *attempt) bool {
+	sum := maphash.Bytes(m.hash, a.text)
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	name := a.before.File.Name
 	f := m.changed[name]
 	if f == nil {
-		f = &File{Name: name, Before: whole(a.before.File, a.before.File.Bytes), seen: make(map[[sha256.Size]byte]bool)}
-		f.seen[sha256.Sum256(f.Before)] = true
+		f = &File{Name: name, Before: whole(a.before.File, a.before.File.Bytes)}
+		f.seen = map[uint64]bool{maphash.Bytes(m.hash, f.Before): true}
 	}
-	sum := sha256.Sum256(a.text)
 	if f.seen[sum] || len(f.seen) > maxPasses {
 		return false
 	}
