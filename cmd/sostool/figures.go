@@ -71,7 +71,7 @@ func (f *figured) flags(cmd *cobra.Command) {
 	flags.StringVar(&f.assumed.Prorate, "prorate", "", "estimate years that do not follow, by `months` or days")
 	flags.BoolVar(&f.explain, "explain", false, "print the arithmetic of every figure that the record does not state")
 	flags.StringVar(&f.assumed.Total, "total", "", "what if the total were `N` euros, or such a part of it: 90%, -10%; all that adds up to it follows")
-	flags.StringArrayVar(&f.assumed.Shares, "share", nil, "what if a source paid a share: `SOURCE=P%`; may be repeated")
+	flags.StringArrayVar(&f.assumed.Shares, "share", nil, "what if a source paid a share of the total: `SOURCE=P%`; the other lines share the rest; may be repeated")
 	flags.StringArrayVar(&f.assumed.Drop, "drop-payer", nil, "what if `NAME` did not pay; may be repeated")
 	flags.StringArrayVar(&f.assumed.Add, "add-payer", nil, "what if NAME paid N euros in a full year: `NAME=N`; may be repeated")
 	flags.StringVar(&f.assumed.Split, "split", "", "how the others share what a payer leaves or adds: `equal`, payments or population; equal alone: all of each line")

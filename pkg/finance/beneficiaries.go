@@ -76,7 +76,7 @@ func (p *Plan) keepSums() {
 	}
 	for _, line := range p.Lines {
 		i := slices.IndexFunc(p.before.Lines, func(l *Line) bool { return l.Funding == line.Funding })
-		if i >= 0 && !line.free() && !line.Funding.Own {
+		if i >= 0 && !line.Funding.Own {
 			keep(&line.Row, &p.before.Lines[i].Row)
 		}
 	}
@@ -119,7 +119,7 @@ func (p *Plan) ofBeneficiaries() {
 		}
 	}
 	for _, line := range p.Lines {
-		if rows, all := p.ReceivedFrom(line); all && !line.free() {
+		if rows, all := p.ReceivedFrom(line); all {
 			p.ofList(&list{whole: &line.Row, rows: rows}, equation{rule: OfBeneficiaries})
 		}
 	}

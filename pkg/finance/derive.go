@@ -132,6 +132,11 @@ func (p *Plan) fromShares(of record.ShareOf) {
 	}
 	if known && p.sharesRounded(&s, left.Cents(), all) {
 		p.inProportion(&s, left.Cents()/s.unit)
+		if of == record.OfPublic {
+			p.PublicApportioned = s.of != nil
+		} else {
+			p.Apportioned = s.of != nil
+		}
 	}
 	p.share(&s, terms)
 }

@@ -223,7 +223,7 @@ func (p *Plan) ofPayers(line *Line) {
 	for _, x := range line.Payers {
 		p.ofEach(x)
 	}
-	if !line.free() && len(line.Funding.Payers) > 0 {
+	if len(line.Funding.Payers) > 0 {
 		p.ofList(&list{whole: &line.Row, rows: rowsIn(&p.rows, line.Payers)}, equation{rule: FromPayers})
 	}
 }

@@ -37,52 +37,6 @@ func (p *Plan) estimate(*Line) {
 	}
 }
 
-// assume gives the lines of which only the share holds the same part of every year,
-// where nothing else is unknown in it.
-func (p *Plan) assume() bool {
-	assumed := false
-	for _, line := range p.Lines {
-		missing, _ := p.missing(&line.Row)
-		assumed = assumed || line.free()
-		if !line.free() && len(missing) > 0 && !line.unknown() {
-			return false
-		}
-	}
-	if assumed && p.whole {
-		p.estimateParts(&p.Total, rowsOf(p.Lines))
-		for _, line := range p.Lines {
-			p.likeTotal(line)
-		}
-	}
-	return assumed
-}
-
-// likeTotal gives a line of which only the share holds the same part of every year by
-// itself: where the lines are more than the total, their years also are.
-func (p *Plan) likeTotal(line *Line) {
-	missing, _ := p.missing(&line.Row)
-	if !line.free() || !line.Amount.Known() || len(missing) != len(p.Years) {
-		return
-	}
-	weights, sum := make([]int64, len(p.Years)), int64(0)
-	for j, f := range p.Total.Years {
-		if !f.Known() {
-			return
-		}
-		weights[j] = f.Cents()
-		sum += f.Cents()
-	}
-	unit := p.unitOf([]int64{line.Amount.Cents()})
-	parts := money.Apportion(line.Amount.Cents()/unit, weights)
-	if parts == nil {
-		return
-	}
-	for j := range missing {
-		f := p.figure(money.Cents(parts[j]*unit), FromShare, plus(p.Total.Years[j]), hanging(line.Amount))
-		p.fill(&line.Years[j], p.rounded(ByRemainder, Part{line.Amount.Cents(), sum, Cents}, f))
-	}
-}
-
 // estimateFromLines makes the years of the total from those of its lines and of
 // what they leave, each spread by itself: where a line has figures for years
 // and the total none, the total's own would contradict them.
@@ -274,18 +228,14 @@ func (p *Plan) estimateParts(whole *Row, parts []*Row) {
 	if sum < 0 {
 		return
 	}
-	rule, unit := ProRate, int64(1) // estimates are in cents
-	if p.options.ProRate == NoRate {
-		rule, unit = FromShare, p.unitOf(rests, columns)
-	}
-	cells := p.cross(append(rests, sum), columns, unit)
+	cells := p.cross(append(rests, sum), columns, 1) // estimates are in cents
 	if cells == nil {
 		return
 	}
 	for i, r := range open {
 		terms := append(r.lessYears(make([]Term, 0, few)), least...)
 		for k, j := range years {
-			f := p.figure(money.Cents(cells[i][k]), rule, append(terms, hanging(whole.Years[j]))...)
+			f := p.figure(money.Cents(cells[i][k]), ProRate, append(terms, hanging(whole.Years[j]))...)
 			p.fill(&r.Years[j], p.rounded(Crossed, Part{columns[k], together, Cents}, f))
 		}
 	}

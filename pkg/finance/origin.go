@@ -270,8 +270,6 @@ func (o *Origin) Why() language.Text {
 		return o.whyFlat()
 	case o.Rounded == Crossed && o.Rule == BySplit:
 		return language.Say("the same part of {0} as of the line = {1}", base, a)
-	case o.Rounded == ByRemainder && o.Rule == FromShare && part.In == Cents:
-		return language.Say("the same part of {0} as of the total = {1}", base, a)
 	case (o.Rule == FromShare || o.Rule == OfPublic) && part.In == Percent:
 		return o.whyShare(base)
 	}
@@ -279,7 +277,7 @@ func (o *Origin) Why() language.Text {
 	switch {
 	case o.Rule == WhatIf:
 		said := language.Say("{0}/{1}", n, d)
-		if share := o.share(); share.Known() {
+		if share := o.share(); share.Known() && part.In == Percent {
 			said = language.Say("{0}", share)
 		}
 		return language.Say("{0} × {1}, rounded so that all adds up = {2}", base, said, a)

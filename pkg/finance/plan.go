@@ -20,6 +20,10 @@ type Plan struct {
 	Wide   bool  // 64 bits do not hold a sum: figures are left unknown
 	Passed bool  // rounding an assumed total to whole units passes a limit that the budget keeps
 
+	// Unshared reports that lines of which no share is assumed keep what they have, since
+	// it is not known what one of them comes to.
+	Unshared bool
+
 	Total         Row
 	Public        Row // public funding, where the budget tells it apart
 	Lines         []*Line
@@ -77,11 +81,13 @@ type Line struct {
 	// There are no years where nobody is, or all is taken over.
 	Uncovered Row
 
-	plan   *Plan
-	beside *besideLine // once it is asked for
-	leaves *Origin     // why it is assumed not to be paid; nil where it is not
-	joins  []*Payer    // who are assumed to relieve its payers
-	share  Figure      // its origin says what it is
+	plan    *Plan
+	beside  *besideLine // once it is asked for
+	leaves  *Origin     // why it is assumed not to be paid; nil where it is not
+	joins   []*Payer    // who are assumed to relieve its payers
+	share   Figure      // its origin says what it is
+	assumed Figure      // likewise of the share that a what-if gives it; of no origin where none does
+	changed bool        // by assumed shares, its own or those of others
 }
 
 // Payer is one who pays a part of a line, or several that the source does not tell apart.
@@ -199,15 +205,13 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	if p.fromClaims(project, programme) {
 		p.derive()
 	}
-	if p.assume() {
-		p.derive()
-	}
 	for range passes {
 		if o.ProRate != NoRate {
 			p.equations(estimated)
 			p.derive()
 		}
 	}
+	p.reshare()
 	p.relieve()
 	p.leave()
 	return p
@@ -384,12 +388,7 @@ func (p *Plan) line(f *record.Funding) *Line {
 			continue
 		}
 		p.applied(s.Line)
-		if s.Share.Micro() != f.Share.Micro() || !f.Share.Known() { // what is stated changes nothing
-			line.share = p.given(money.Amount{}, given{flag: true, key: NewShare + " " + s.Line + "=" + s.Share.String(), share: s.Share}, 0)
-		}
-	}
-	if line.free() {
-		line.Row = p.blank()
+		line.assumed = p.given(money.Amount{}, given{flag: true, key: NewShare + " " + s.Line + "=" + s.Share.String(), share: s.Share}, 0)
 	}
 	for i := range f.Payers {
 		p.payers(line, i)
@@ -399,9 +398,6 @@ func (p *Plan) line(f *record.Funding) *Line {
 	}
 	return line
 }
-
-// free reports whether a what-if took the place of all figures of the line by a share.
-func (l *Line) free() bool { return l.share.From != nil && l.share.From.Flag() != "" }
 
 // part is the share that the line states or is assumed to have; unknown where it has
 // none.

@@ -223,16 +223,16 @@ esr: about 880000! (80.00%) | – – – –
 municipal: about 220000! (20.00%) | – – – –
 total: about 1100000 | – – – –
 `},
-		{"assumed shares take the same part of every year", "2008-11-01/2011-12-31", lapland, capped, Options{Shares: shares("stm=70%", "municipal=30%")}, `
-stm: 1279742! (70.00%) | 86942! 397600! 397600! 397600!
-municipal: 548462! (30.00%) | 37262! 170400! 170400! 170400!
-  Inari: – full year 20000 | – 20000* 20000* 20000*
-  Kemijärvi: – full year 20000 | – 20000* 20000* 20000*
-  Kemi: – full year 20000 | – 20000* 20000* 20000*
-  Kittilä: – full year 20000 | – 20000* 20000* 20000*
-  Rovaniemi: – full year 20000 | – 20000* 20000* 20000*
-  Tornio: – full year 20000 | – 20000* 20000* 20000*
-  11 more: – full year 22000* | – 22000* 22000* 22000*
+		{"years and payers follow assumed shares", "2008-11-01/2011-12-31", lapland, capped, Options{Shares: shares("stm=70%", "municipal=30%")}, `
+stm: 1279742! (70.00%) full year 397600! | 86942! 397600! 397600! 397600!
+municipal: 548462! (30.00%) full year 170400! | 37262! 170400! 170400! 170400!
+  Inari: – full year 24000! | – 24000! 24000! 24000!
+  Kemijärvi: – full year 24000! | – 24000! 24000! 24000!
+  Kemi: – full year 24000! | – 24000! 24000! 24000!
+  Kittilä: – full year 24000! | – 24000! 24000! 24000!
+  Rovaniemi: – full year 24000! | – 24000! 24000! 24000!
+  Tornio: – full year 24000! | – 24000! 24000! 24000!
+  11 more: – full year 26400! | – 26400! 26400! 26400!
 total: 1828204 full year 568000 | 124204* 568000* 568000* 568000*
 `},
 		{"another total", "2009", "total: 100000\nfunding:\n  - {source: stm, amount: 70000}\n  - {source: municipal, share: 30%, amount: 30000}", nil, Options{Total: money.Euros(120000)}, `

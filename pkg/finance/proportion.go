@@ -15,8 +15,22 @@ type sharing struct {
 	lines   []*Line
 	weights []int64 // their shares, in millionths of a percent
 	how     []money.Rounding
-	parts   []int64 // what each gets, in units
-	of      []Part  // where the lines are apportioned: what part of what is left each is; zero where a limit decides
+	parts   []int64         // what each gets, in units
+	of      []Part          // where the lines are apportioned: what part of what is left each is; zero where a limit decides
+	had     map[*Line]int64 // in cents, what the lines of the budget had, where it is that which they share by; else nil
+}
+
+// spans is from how little to how much a line may be by its share, or had, in cents; k is
+// its index, negative where it is not one of those that share.
+func (s *sharing) spans(line *Line, k int) (low, high int64) {
+	switch {
+	case s.had != nil:
+		return s.had[line], s.had[line]
+	case k < 0:
+		return line.Amount.Cents(), line.Amount.Cents()
+	default:
+		return line.part().Floor(s.total.Amount).Cents(), line.part().Ceil(s.total.Amount).Cents()
+	}
 }
 
 // sharesRounded reports whether the stated shares miss the whole, or with stated amounts
@@ -25,9 +39,6 @@ type sharing struct {
 func (p *Plan) sharesRounded(s *sharing, left int64, all bool) bool {
 	sum, shares := int64(0), make([]money.Share, len(s.lines))
 	for i, line := range s.lines {
-		if line.free() {
-			return false
-		}
 		sum += s.parts[i] * s.unit
 		shares[i] = line.part()
 	}
@@ -62,7 +73,7 @@ func (p *Plan) inProportion(s *sharing, left int64) {
 		if !s.apportion(parts, of, free, left) {
 			return
 		}
-		held, bound := p.heldBack(s, parts, free)
+		held, bound := p.heldBack(s, parts, free, left)
 		if len(held) == 0 {
 			break
 		}
@@ -76,11 +87,6 @@ func (p *Plan) inProportion(s *sharing, left int64) {
 		free = slices.DeleteFunc(free, func(i int) bool { return slices.Contains(held, i) })
 	}
 	s.parts, s.of = parts, of
-	if s.whole == record.OfPublic {
-		p.PublicApportioned = true
-	} else {
-		p.Apportioned = true
-	}
 }
 
 // apportion divides units among some of the lines by their shares; false where
@@ -99,9 +105,9 @@ func (s *sharing) apportion(parts []int64, of []Part, among []int, units int64) 
 }
 
 // heldBack are those of the lines that together pass a limit, or where their
-// shares pass it these, with the units that are left for them; none where no
-// limit is passed.
-func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, units int64) {
+// shares pass it these, with how many of the units that are left are for them; none where
+// no limit is passed, or those that are not free pass it.
+func (p *Plan) heldBack(s *sharing, parts []int64, free []int, left int64) (held []int, units int64) {
 	for i := range p.caps {
 		c := &p.caps[i]
 		if wholeOf(c.Of) != s.whole {
@@ -111,14 +117,12 @@ func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, unit
 		var got, decided int64 // as apportioned, and by lines that are not free
 		held = held[:0]
 		for _, line := range p.limited(c) {
-			k := slices.Index(s.lines, line)
-			if k < 0 {
-				cents := line.Amount.Cents()
-				low, high, got, decided = low+cents, high+cents, got+cents, decided+cents
-				continue
+			k, cents := slices.Index(s.lines, line), line.Amount.Cents()
+			if k >= 0 {
+				cents = parts[k] * s.unit
 			}
-			cents := parts[k] * s.unit
-			low, high, got = low+line.part().Floor(s.total.Amount).Cents(), high+line.part().Ceil(s.total.Amount).Cents(), got+cents
+			least, most := s.spans(line, k)
+			low, high, got = low+least, high+most, got+cents
 			if slices.Contains(free, k) {
 				held = append(held, k)
 			} else {
@@ -130,10 +134,12 @@ func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, unit
 		most, least := max(low, c.MaxShare.Floor(s.total.Amount).Cents()), min(high, c.MinShare.Ceil(s.total.Amount).Cents())
 		switch {
 		case len(held) == 0, broken && !others: // who else would take what the share leaves?
-		case c.MaxShare.Known() && got > most:
-			return held, max(0, most-decided) / s.unit
+		case c.MaxShare.Known() && got > most && decided <= most:
+			return held, (most - decided) / s.unit
 		case c.MinShare.Known() && got < least:
-			return held, (max(0, least-decided) + s.unit - 1) / s.unit
+			if units = (max(0, least-decided) + s.unit - 1) / s.unit; units <= left {
+				return held, units
+			}
 		}
 	}
 	return nil, 0
@@ -141,12 +147,6 @@ func (p *Plan) heldBack(s *sharing, parts []int64, free []int) (held []int, unit
 
 // share fills in the lines by share. left are the terms of what the total leaves for them.
 func (p *Plan) share(s *sharing, left []Term) {
-	var assumed []Term // shares, with which the others are rounded
-	for _, line := range s.lines {
-		if line.free() {
-			assumed = append(assumed, hanging(line.share))
-		}
-	}
 	fill := func(i int, how Rounding, part Part, terms ...Term) {
 		line := s.lines[i]
 		amount := asRounded(money.Cents(s.parts[i]*s.unit), line.part(), s.total.Amount)
@@ -155,7 +155,7 @@ func (p *Plan) share(s *sharing, left []Term) {
 				terms = append(terms, Term{0, x.added})
 			}
 		}
-		p.fill(&line.Amount, p.rounded(how, part, p.figure(amount, s.rule(), append(append(terms, hanging(line.share)), assumed...)...)))
+		p.fill(&line.Amount, p.rounded(how, part, p.figure(amount, s.rule(), append(terms, hanging(line.share))...)))
 	}
 	for i, line := range s.lines {
 		switch share := line.part(); {

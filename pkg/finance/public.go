@@ -62,9 +62,9 @@ func shareWhole(b *record.Budget, total money.Amount, line *record.Funding) mone
 }
 
 // Of is what the line's share is of: the total where it states none, and where a what-if
-// says what it is.
+// changes what it is.
 func (l *Line) Of() record.ShareOf {
-	if l.Funding.Of == record.OfPublic && !l.free() {
+	if l.Funding.Of == record.OfPublic && !l.changed {
 		return record.OfPublic
 	}
 	return record.OfTotal

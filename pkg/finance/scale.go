@@ -14,7 +14,9 @@ type scaling struct {
 	*Plan
 	before *Plan  // without any assumption
 	part   Part   // n/d
-	by     Figure // what assumes it
+	to     Figure // the total, where it is assumed in euros
+	by     []Term // what assumes it
+	shared bool   // the parts of each row follow that row, and not all the same fraction
 }
 
 // scalingOf is the scaling that the options ask for; false where they ask for
@@ -26,10 +28,11 @@ func scalingOf(p, before *Plan) (*scaling, bool) {
 	switch {
 	case o.TotalShare.Known():
 		s.part = percent(o.TotalShare)
-		s.by = p.given(money.Amount{}, given{flag: true, key: NewTotal + " " + o.TotalShare.String(), share: o.TotalShare}, 0)
+		s.by = append(s.by, hanging(p.given(money.Amount{}, given{flag: true, key: NewTotal + " " + o.TotalShare.String(), share: o.TotalShare}, 0)))
 	case o.Total.Known():
 		s.part = Part{o.Total.Cents(), total.Cents(), Cents}
-		s.by = p.assumed(o.Total, NewTotal+" "+o.Total.String())
+		s.to = p.assumed(o.Total, NewTotal+" "+o.Total.String())
+		s.by = append(s.by, hanging(s.to))
 	}
 	return s, total.Cents() > 0 && s.part.N != s.part.D
 }
@@ -48,9 +51,6 @@ func (s *scaling) rescale() {
 	for _, line := range p.Lines {
 		i := s.placeBefore(line)
 		was := s.before.Lines[i]
-		if line.free() {
-			continue
-		}
 		if line.Amount.Known() || line.share.From != nil && !alone { // with other figures, with which it must add up
 			line.Amount = targets[i]
 		}
@@ -65,10 +65,8 @@ func (s *scaling) rescale() {
 	p.derive()
 	for _, line := range p.Lines {
 		i := s.placeBefore(line)
-		if !line.free() {
-			s.payersYears(line, s.before.Lines[i])
-			p.fill(&line.Amount, targets[i]) // where its years no longer make it
-		}
+		s.payersYears(line, s.before.Lines[i])
+		p.fill(&line.Amount, targets[i]) // where its years no longer make it
 	}
 	p.derive()
 	if p.fill(&p.Public.Amount, s.nearest(s.before.Public.Amount)); p.changed {
@@ -86,14 +84,14 @@ func (s *scaling) scaled(was Figure, cents int64) Figure {
 	if was.IsAbout() {
 		a = partOf(was.Amount, cents)
 	}
-	return s.rounded(ToAddUp, s.part, s.figure(a, WhatIf, plus(was), hanging(s.by)))
+	return s.rounded(ToAddUp, s.part, s.figure(a, WhatIf, append(append(make([]Term, 0, few), plus(was)), s.by...)...))
 }
 
 // total is the assumed one: a part of the stated one is rounded half up, to the
 // budget's unit.
 func (s *scaling) total() Figure {
-	if s.options.Total.Known() {
-		return s.by
+	if s.to.Known() {
+		return s.to
 	}
 	return s.nearest(s.before.Total.Amount)
 }
@@ -350,7 +348,7 @@ func (s *scaling) divide(years, was []Figure, at []int, whole Figure) bool {
 func (s *scaling) payers(line, was *Line, target, full Figure) {
 	rows := rowsOf(was.Payers)
 	amounts := s.share(target, was.Amount, rows, amountOf)
-	fulls := s.share(full, was.FullYear, rows, fullYearOf)
+	fulls := s.of(full, was.FullYear).share(full, was.FullYear, rows, fullYearOf)
 	for _, x := range line.Payers {
 		i := payerBefore(was, x)
 		switch {
@@ -365,6 +363,16 @@ func (s *scaling) payers(line, was *Line, target, full Figure) {
 			x.Each = s.each(x)
 		}
 	}
+}
+
+// of is how the parts of a figure that comes to another are scaled.
+func (s *scaling) of(now, was Figure) *scaling {
+	if !s.shared || !now.Known() || was.Cents() <= 0 {
+		return s
+	}
+	c := *s
+	c.part = Part{now.Cents(), was.Cents(), Cents}
+	return &c
 }
 
 // payerBefore is the index of a payer among those of the line without any assumption;
@@ -489,9 +497,6 @@ func (s *scaling) lessLines(total *Row) Row {
 	left := Row{FullYear: total.FullYear, Years: slices.Clone(total.Years)}
 	for _, line := range s.Lines {
 		was, is := &s.before.Lines[s.placeBefore(line)].Row, &line.Row
-		if line.free() {
-			continue
-		}
 		of := is
 		if total == &s.before.Total {
 			of = was
@@ -683,6 +688,7 @@ func (s *scaling) settle(whole, wasWhole *Row, parts, was []*Row) {
 					}
 					r.FullYear = Figure{}
 					columns[from].over -= cents
+					s := s.of(r.Amount, was[i].Amount)
 					r.Years[from] = s.scaled(was[i].Years[from], r.Years[from].Cents()-cents)
 					if known {
 						columns[to].over += cents

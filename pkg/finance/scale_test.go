@@ -163,3 +163,122 @@ func downs(p *Plan) (n int64) {
 	}
 	return n
 }
+
+// someShare draws a share for a line, of few decimals or of many.
+func someShare(t *rapid.T) money.Share {
+	share, _ := money.ParseShare(percents(t))
+	return share
+}
+
+// TestReshared: where lines are assumed to have other shares of the total, the others share
+// the rest in proportion to what they had. The total, its years and what is unallocated
+// stay, whatever added up still does, and limits that were kept are.
+func TestReshared(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, programme := someTruth(t), anyProgramme(t)
+		var o Options
+		left := int64(100_000_000)
+		for _, l := range c.sheet.lines {
+			if share := someShare(t); rapid.Bool().Draw(t, "named") && share.Micro() <= left {
+				left -= share.Micro()
+				o.Shares = append(o.Shares, AssumedShare{l.name(), share})
+			}
+		}
+		before := c.sheet.plan(t, programme, Options{})
+		t.Logf("%+v\n%+v\n%s%s", o, programme, c.sheet.text(), show(before))
+		after := c.sheet.plan(t, programme, o)
+		t.Log(show(after))
+		addsUp(t, after)
+		shownShares(t, after)
+		was, is := allFigures(before), allFigures(after)
+		closed := !slices.ContainsFunc(before.Lines, func(l *Line) bool { return !l.Amount.Known() && !unheard(l) })
+		for name, f := range is {
+			g := was[name]
+			if strings.HasPrefix(name, "total") && !sameFigure(f, g) {
+				t.Errorf("%s was %s and is %s", name, written(g), written(f))
+			}
+			if f.Cents() < 0 && g.Cents() >= 0 && !strings.HasSuffix(name, "off its share") && (closed || !strings.HasPrefix(name, "unallocated")) {
+				t.Errorf("%s was %s and is %s", name, written(g), written(f))
+			}
+		}
+		if !before.Total.Amount.Known() {
+			return
+		}
+		inShares(t, &o, before, after)
+		for i, l := range after.Lines {
+			if rest := before.Lines[i].Rest().Amount; rest.Known() && rest.Cents() == 0 && before.Lines[i].Amount.Cents() > 0 && l.Rest().Amount.Cents() != 0 {
+				t.Errorf("%s: %s is left", lineName(l), written(l.Rest().Amount))
+			}
+		}
+		everyRow(before, func(name string, r *Row) {
+			line, _, _ := strings.Cut(name, ":") // of which it must be known what a payer has a part of
+			if f := is[name]; r.Amount.Known() && was[line].Known() && !f.Known() && !strings.HasSuffix(name, " each") {
+				t.Errorf("%s was %s and is not known", name, written(r.Amount))
+			}
+		})
+		everyRow(after, func(name string, r *Row) {
+			missing, _ := after.missing(r)
+			if sum := SumOfFigures(r.Years); after.whole && len(missing) == 0 && r.Amount.Known() && sum.Known() && sum.Cents() != r.Amount.Cents() {
+				t.Errorf("the years of %s make %s, not %s", name, sum, written(r.Amount))
+			}
+		})
+		limits := after.Limits()
+		for i, l := range before.Limits() {
+			named := int64(0) // in millionths of a percent
+			for _, line := range limits[i].Lines {
+				if line.assumed.From != nil {
+					named += line.assumed.From.Share().Micro()
+				}
+			}
+			if limits[i].Broken() && !l.Broken() && named <= l.Cap.MaxShare.Micro() {
+				t.Errorf("%s passes its limit by %d cents", l.Cap.Source, limits[i].Over)
+			}
+		}
+	})
+}
+
+// inShares holds the lines to the shares that are assumed, worked out with fractions.
+func inShares(t *rapid.T, o *Options, before, after *Plan) {
+	total, unit := new(big.Rat).SetInt64(after.Total.Amount.Cents()), big.NewRat(after.Unit, 1)
+	off := func(l *Line, exact *big.Rat) *big.Rat {
+		return exact.Sub(exact, new(big.Rat).SetInt64(l.Amount.Cents()))
+	}
+	var others []int
+	rest, had, open := new(big.Rat).Set(total), new(big.Rat), false
+	for i, l := range after.Lines {
+		was := before.Lines[i]
+		at := slices.IndexFunc(o.Shares, func(s AssumedShare) bool { return s.Line == lineName(l) })
+		switch {
+		case at >= 0:
+			exact := new(big.Rat).Mul(total, big.NewRat(o.Shares[at].Share.Micro(), 100_000_000))
+			if off := off(l, exact); off.Abs(off).Cmp(new(big.Rat).Mul(unit, big.NewRat(int64(len(after.Lines)), 1))) >= 0 {
+				t.Errorf("%s is %s", lineName(l), written(l.Amount))
+			}
+			rest.Sub(rest, new(big.Rat).SetInt64(l.Amount.Cents()))
+			open = open || !was.Amount.Known()
+		case !was.Amount.Known():
+			open = open || !unheard(was)
+		default:
+			others = append(others, i)
+			had.Add(had, new(big.Rat).SetInt64(was.Amount.Cents()))
+		}
+	}
+	if open || had.Sign() == 0 || len(others) == len(after.Lines) {
+		return
+	}
+	idle := before.Unallocated().Amount.Cents()
+	if rest.Sub(rest, new(big.Rat).SetInt64(idle)); rest.Sign() < 0 {
+		rest.SetInt64(0)
+	}
+	limited := slices.ContainsFunc(others, func(i int) bool { return after.rounding(after.Lines[i]) != money.Nearest })
+	for _, i := range others {
+		l := after.Lines[i]
+		exact := new(big.Rat).Mul(rest, new(big.Rat).SetInt64(before.Lines[i].Amount.Cents()))
+		if off := off(l, exact.Quo(exact, had)); !limited && off.Abs(off).Cmp(unit) >= 0 {
+			t.Errorf("%s is %s, off by %s cents", lineName(l), written(l.Amount), off.FloatString(2))
+		}
+	}
+	if is := after.Unallocated().Amount.Cents(); !limited && rest.Sign() > 0 && is != idle {
+		t.Errorf("%d cents were unallocated, and are %d", idle, is)
+	}
+}

@@ -83,7 +83,7 @@ func (p *Plan) notGiven() (also []Term) {
 	for _, line := range p.Lines {
 		switch {
 		case !line.unknown():
-		case line.free():
+		case line.changed:
 			also = append(also, hanging(line.share))
 		case slices.ContainsFunc(line.Payers, func(x *Payer) bool { return x.equal }):
 			also = append(also, hanging(p.equal(0)))
@@ -104,13 +104,13 @@ func (p *Plan) shares() {
 	of, left := make([]*Line, 0, few), append(make([]Term, 0, few), plus(total))
 	for _, line := range p.Lines {
 		share := &line.beside.share
-		if !line.free() && line.Funding.Of != record.OfPublic {
+		if !line.changed && line.Funding.Of != record.OfPublic {
 			share.Stated = line.Funding.Share
 		}
 		if !line.Amount.Known() || total.Cents() <= 0 {
 			continue
 		}
-		if share.compare(line.Amount, total) && line.free() {
+		if share.compare(line.Amount, total) && line.changed && line.part().Known() {
 			share.About = false
 		}
 		if s := share.Stated; s.Known() {

@@ -180,6 +180,12 @@ func (s *subject) remarks(brief bool) []language.Text {
 // said, and that there are no lines.
 func (s *subject) ofBudget(b *budget) []language.Text {
 	out := s.passed(b.plan)
+	if b.plan.Unshared {
+		out = append(out, language.Say("the lines that --share does not name keep what they have: what one of them comes to is not known"))
+	}
+	if len(b.plan.Beneficiaries) < len(b.Budget.Beneficiaries) {
+		out = append(out, language.Say("what each beneficiary has under the assumption is not worked out: its parts are left out"))
+	}
 	if unsaid, is := b.plan.Unsaid(); is {
 		out = append(out, language.Say("the total is unknown; under the programme's limits it is at least {0}", unsaid.Least))
 	}

@@ -159,6 +159,9 @@ func Met(assumed finance.Options, o *report.Coverage) error {
 			return usage.Wrong("--share names the line {0} twice", s.Line)
 		}
 	}
+	if sum := sumOf(assumed.Shares); sum.Micro() > money.Percent(100).Micro() {
+		return usage.Wrong("--share gives lines {0} of the total: more than all of it", sum)
+	}
 	for _, name := range assumed.Drop {
 		if o.Applied[name] == 0 {
 			parties := slices.DeleteFunc(slices.Clone(o.Parties), func(s string) bool { return s == "" })
@@ -174,6 +177,16 @@ func Met(assumed finance.Options, o *report.Coverage) error {
 		return notShared(assumed.Split)
 	}
 	return nil
+}
+
+// sumOf is what shares make.
+func sumOf(shares []finance.AssumedShare) (sum money.Share) {
+	for i, s := range shares {
+		if sum = money.AddShares(sum, s.Share); i == 0 {
+			sum = s.Share
+		}
+	}
+	return sum
 }
 
 // notShared is a usage error about payers who can't share what another leaves.
