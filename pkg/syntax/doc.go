@@ -34,4 +34,6 @@
 // itself don't depend on each other, so reading goes on at the beginning of the latest
 // one. A fault on a line that was changed may be a consequence of the change: it is not
 // told, and the line's value is given up. All places are those of the text as it is.
+//
+// The same independence lets an editor read again only the entries that an edit touches.
 package syntax

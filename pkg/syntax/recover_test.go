@@ -1,41 +1,14 @@
 package syntax
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
-
 	"sostool/pkg/diag"
 	"sostool/pkg/effort"
-	"sostool/pkg/language"
 	"sostool/pkg/source"
 )
-
-// reading is all that a reading makes of a text.
-type reading struct {
-	tree   *source.Tree
-	faults []diag.Finding
-}
-
-func read(text string) reading {
-	tree := new(source.Tree)
-	return reading{tree, new(Reader).Read(&source.File{Bytes: []byte(text)}, tree)}
-}
-
-// differences are those between two readings, all of the trees and the faults.
-func differences(a, b reading) string {
-	if reflect.DeepEqual(a, b) { // sooner than the rest
-		return ""
-	}
-	options := cmp.Options{cmpopts.IgnoreUnexported(source.Tree{}), cmpopts.EquateEmpty(),
-		cmp.Comparer(func(a, b language.Text) bool { return a.String() == b.String() }),
-		cmp.Comparer(func(a, b source.Place) bool { return a == b })}
-	return cmp.Diff(a.tree, b.tree, options) + cmp.Diff(a.faults, b.faults, options)
-}
 
 // FuzzRecovery reads any text past its faults. It ends, says the same each time, and what
 // it tells is in the text. There is a fault where the parser refuses the text, and only
