@@ -40,7 +40,7 @@ func (b *budget) ties(s *subject, costed bool) []language.Text {
 		}
 		out = append(out, language.Say("{0}: {1}", what, t))
 	}
-	total := wholeName(p.Total.Amount)
+	total := totalName(p.Total.Amount)
 	var lines, costs []finance.Figure
 	for _, line := range p.Lines {
 		lines = append(lines, line.Amount)
@@ -51,7 +51,7 @@ func (b *budget) ties(s *subject, costed bool) []language.Text {
 		for _, x := range line.Payers {
 			payers = append(payers, x.Amount)
 		}
-		say(language.Say("{0}, payers", s.lineName(line)), tie(payers, line.Amount, language.Say("the line's amount")))
+		say(language.Say("{0}, payers", s.lineName(line)), tie(payers, line.Amount, wholeName{language.Say("the line's amount"), language.Say("the line's amount of {0}", line.Amount.Amount)}))
 	}
 	for _, c := range p.Costs {
 		costs = append(costs, c.Amount)
@@ -71,21 +71,26 @@ func (b *budget) ties(s *subject, costed bool) []language.Text {
 			lines = append(lines, line.Amount)
 		}
 		if costed {
-			say(language.Say("realised funding"), tie(lines, realised.plan.Total.Amount, language.Say("the realised total")))
+			whole := realised.plan.Total.Amount
+			say(language.Say("realised funding"), tie(lines, whole, wholeName{language.Say("the realised total"), language.Say("the realised total of {0}", whole.Amount)}))
 		}
 	}
 	return out
 }
 
-// wholeName says which total it is that rows should make.
-func wholeName(total finance.Figure) language.Text {
+// wholeName is what a figure is called that rows should make: by itself, and with how much
+// it is.
+type wholeName struct{ plain, of language.Text }
+
+// totalName says which total it is that rows should make.
+func totalName(total finance.Figure) wholeName {
 	switch total.Basis {
 	case money.Assumed:
-		return language.Say("the assumed total")
+		return wholeName{language.Say("the assumed total"), language.Say("the assumed total of {0}", total.Amount)}
 	case money.Derived, money.Estimated:
-		return language.Say("the total, which the source does not state")
+		return wholeName{language.Say("the total, which the source does not state"), language.Say("the total of {0} (not stated by the source)", total.Amount)}
 	default:
-		return language.Say("the stated total")
+		return wholeName{language.Say("the stated total"), language.Say("the stated total of {0}", total.Amount)}
 	}
 }
 
@@ -109,7 +114,7 @@ func (e equation) text() language.Text {
 }
 
 // tie compares what rows make with their whole; nothing where no row is known.
-func tie(rows []finance.Figure, whole finance.Figure, name language.Text) language.Text {
+func tie(rows []finance.Figure, whole finance.Figure, name wholeName) language.Text {
 	known := finance.Known(rows)
 	sum := finance.SumOfFigures(known)
 	if len(known) == 0 || !sum.Known() {
@@ -124,15 +129,19 @@ func tie(rows []finance.Figure, whole finance.Figure, name language.Text) langua
 	switch {
 	case off == 0:
 		e.sum = whole.Amount // about, where that is
-		return language.Say("{0}, {1}", e, name)
+		return language.Say("{0}, {1}", e, name.plain)
 	case len(known) < len(rows) && off > 0:
-		return language.Say("{0}; {1} of {2} {3} is left for {4} {4|row|rows} without a figure", e, apart, name, whole.Amount, len(rows)-len(known))
+		return language.Say("{0}; {1} of {2} is left for {3} {3|row|rows} without a figure", e, apart, name.of, len(rows)-len(known))
 	case max(off, -off) <= whole.Margin()+sum.Margin():
-		return language.Say("{0}; {1} {2} is rounded", e, name, whole.Amount)
+		return language.Say("{0}; {1} is rounded", e, name.of)
+	case off > 0 && len(known) == 1:
+		return language.Say("{0} is {1} less than {2}", sum, apart, name.of)
 	case off > 0:
-		return language.Say("{0}, {1} less than {2} {3}", e, apart, name, whole.Amount)
+		return language.Say("{0}, {1} less than {2}", e, apart, name.of)
+	case len(known) == 1:
+		return language.Say("{0} is {1} more than {2}", sum, apart, name.of)
 	default:
-		return language.Say("{0}, {1} more than {2} {3}", e, apart, name, whole.Amount)
+		return language.Say("{0}, {1} more than {2}", e, apart, name.of)
 	}
 }
 
