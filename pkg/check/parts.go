@@ -75,6 +75,19 @@ func (f staged) joins() bool {
 	return s.Rows > 0 || s.Open
 }
 
+// without reports whether the whole certainly has nothing from sources: its lines are known
+// and make its total, and none is from a source of their kind, which may be the same money
+// under another name.
+func (f staged) without(sources []record.Source) bool {
+	if len(sources) == 0 || !f.Listed() {
+		return false
+	}
+	alike := slices.DeleteFunc(sourcesOf(func(record.Source) bool { return true }), func(s record.Source) bool {
+		return s.Official() != sources[0].Official() || (s == record.Private) != (sources[0] == record.Private)
+	})
+	return f.Sources(alike).Rows == 0
+}
+
 // stake is a figure that a whole and each of its parts may have.
 type stake struct {
 	sources []record.Source // none: the total
@@ -144,7 +157,7 @@ func (s stake) at(f staged) source.Place {
 			}
 		}
 	}
-	return first.Whole()
+	return first.KeyAt("funding")
 }
 
 // tally is what the parts of a whole have at one stage, without the parts.
@@ -177,6 +190,9 @@ func (p *Pass) partsExceed(t *tally) bool {
 	}
 	for k, s := range stakes {
 		limit, sum := s.of(t.whole), t.sums[k]
+		if limit.Rows == 0 && t.whole.without(s.sources) {
+			limit.Add(money.Cents(0))
+		}
 		if s.when != either && s.when != when || limit.Rows == 0 || limit.Open || limit.Wide {
 			continue
 		}
@@ -206,7 +222,7 @@ func (p *Pass) tooMuch(t *tally, s stake, sum finance.Sum, limit money.Amount, m
 			f.Related = append(f.Related, diag.Related{File: part.file, At: s.at(part).Pos, Message: language.Say("{0} {1}", string(doc.Project.ID), has.Amount)})
 		}
 	})
-	f.Note("{0} = {1}, {2} more than {3}", terms, sum.Amount, over, limit)
+	f.Notes = append(f.Notes, difference(len(terms), terms, sum.Amount, true, over, limit))
 	if margin > 0 {
 		f.Note("figures that are rounded may be off by {0} together", money.Cents(margin))
 	}

@@ -30,6 +30,9 @@ func (p *Plan) Unspent() (Figure, *Share) {
 	return b.unspent, &b.unspentPart
 }
 
+// ByShare reports whether the total follows from the stated share of the budget's.
+func (x *Beneficiary) ByShare() bool { return x.Total.Amount.By(FromShare) }
+
 // BudgetOf is what a beneficiary spends, as a budget.
 func BudgetOf(b *record.Budget, x *record.Beneficiary) *record.Budget {
 	return &record.Budget{

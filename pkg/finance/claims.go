@@ -29,7 +29,10 @@ type Claim struct {
 	// which has a budget, else that of the project. The advance is the project's.
 	After Standing
 
-	costs *Plan // its costs by category
+	// Plan are its costs by category, worked out as those of a budget are; Granted is the
+	// budget whose cost model holds for them, nil where none is granted.
+	Plan    *Plan
+	Granted *record.Budget
 }
 
 // Amounts are the figures of one claim, or what those of several make.
@@ -135,8 +138,9 @@ func (c *Claims) claim(x *record.PaymentClaim) *Claim {
 	c.sums.fill(&support, c.sums.work(OfClaims, plus(paid), plus(deducted)))
 	c.fillRest(&deducted, c.sums.less(support, paid))
 	c.fillRest(&paid, c.sums.less(support, deducted))
-	costs := c.costs(x)
-	return &Claim{Record: x, costs: costs, Amounts: Amounts{c.known(costs), Extent{Figure: support}, Extent{Figure: deducted}, Extent{Figure: paid}}}
+	granted := c.grantedFor(x)
+	costs := c.costs(x, granted)
+	return &Claim{Record: x, Plan: costs, Granted: granted, Amounts: Amounts{c.known(costs), Extent{Figure: support}, Extent{Figure: deducted}, Extent{Figure: paid}}}
 }
 
 // fillRest fills in what is left, which can't be less than nothing.
@@ -146,14 +150,22 @@ func (c *Claims) fillRest(f *Figure, rest Figure) {
 	}
 }
 
-// costs are the costs of a claim, worked out as those of a budget are: the total from the
-// rows, and a flat rate from what it is of.
-func (c *Claims) costs(x *record.PaymentClaim) *Plan {
-	b := &record.Budget{Handle: x.Handle, Phase: x.Phase, Total: x.Total, Costs: x.Costs}
+// grantedFor is the granted budget that a claim is of; nil where there is none.
+func (c *Claims) grantedFor(x *record.PaymentClaim) (b *record.Budget) {
 	for _, chosen := range c.Granted.Chosen {
 		if chosen.Phase == nil || chosen.Budget.Phase == x.Phase {
-			b.CostModel = chosen.Budget.CostModel
+			b = chosen.Budget
 		}
+	}
+	return b
+}
+
+// costs are the costs of a claim, worked out as those of a budget are: the total from the
+// rows, and a flat rate from what it is of.
+func (c *Claims) costs(x *record.PaymentClaim, granted *record.Budget) *Plan {
+	b := &record.Budget{Handle: x.Wider(), Phase: x.Phase, Total: x.Total, Costs: x.Costs}
+	if granted != nil {
+		b.CostModel = granted.CostModel
 	}
 	return PlanOf(c.Granted.Project, b, nil, new(Options))
 }
@@ -168,6 +180,13 @@ func (c *Claims) known(costs *Plan) Extent {
 		rows[i].Figure = row.Amount
 	}
 	return c.sum(TotalOfCosts, rows...).part()
+}
+
+// Itemised reports whether the rows that the claim lists may be all of its costs: they have
+// the flat rate that its cost model says.
+func (x *Claim) Itemised() bool {
+	flat := ModelOf(x.Plan.Budget.CostModel).Row
+	return flat == "" || slices.ContainsFunc(x.Record.Costs, func(c record.Cost) bool { return c.Category == flat })
 }
 
 // itemised reports whether rows may be all of the costs: no flat rate is missing.
@@ -367,14 +386,14 @@ func (c *Claims) ByCategory() []*Account {
 		}
 	}
 	for _, x := range c.Each {
-		for _, row := range x.costs.Costs {
+		for _, row := range x.Plan.Costs {
 			see(row.Cost.Category)
 		}
 	}
 	for _, p := range out {
 		p.Costs = c.grantFor(p.Category)
 		for _, x := range c.Each {
-			c.follow(p, x.Record, Amounts{Costs: c.of(p.Category, x.costs)})
+			c.follow(p, x.Record, Amounts{Costs: c.of(p.Category, x.Plan)})
 		}
 		c.settle(p, false)
 	}
@@ -422,9 +441,12 @@ func (c *Claims) of(category record.Category, costs *Plan) Extent {
 // SupportLines are the lines of a plan that claims are paid from: those that the programme
 // limits, else those of the State and the EU, else the only one that is not the
 // beneficiary's own; none where several may be.
-func (p *Plan) SupportLines() []*Line {
+func (p *Plan) SupportLines() []*Line { return p.supportAmong(p.Lines) }
+
+// supportAmong is SupportLines of some lines.
+func (p *Plan) supportAmong(lines []*Line) []*Line {
 	among := func(is func(*Line) bool) []*Line {
-		return slices.DeleteFunc(slices.Clone(p.Lines), func(l *Line) bool { return l.Funding.Own || !is(l) })
+		return slices.DeleteFunc(slices.Clone(lines), func(l *Line) bool { return l.Funding.Own || !is(l) })
 	}
 	limited := among(func(l *Line) bool {
 		return slices.ContainsFunc(p.caps, func(c record.Cap) bool { return c.MaxShare.Known() && p.isFor(c.Source, l) })
@@ -444,8 +466,11 @@ func (p *Plan) SupportLines() []*Line {
 // grant is what a budget grants.
 func (p *Plan) grant() Grant {
 	var support []Figure
-	for _, line := range p.SupportLines() {
+	for _, line := range p.supportAmong(p.paying()) {
 		support = append(support, line.Amount)
+	}
+	if !p.payingAll() {
+		support = nil
 	}
 	return Grant{p.Total.Amount, p.together(support)}
 }

@@ -482,23 +482,45 @@ func sharesOf(b *record.Budget, public bool, part func(*record.Funding) bool) (s
 		if part(line) {
 			parts++
 		}
-		share := line.Share
-		if !share.Known() || (line.Of == record.OfPublic) != public {
-			continue
-		}
-		units += share.Unit()
-		if s.Rows++; s.Rows == 1 {
-			s.Sum = share
-		} else {
-			s.Sum = money.AddShares(s.Sum, share)
+		if (line.Of == record.OfPublic) == public {
+			units += s.add(line.Share)
 		}
 	}
+	s.compare(units, s.Rows < parts || !b.Sound("funding"))
+	return s
+}
+
+// BeneficiarySharesOf adds the stated shares of the total of a budget's beneficiaries.
+func BeneficiarySharesOf(b *record.Budget) (s ShareSum) {
+	units := int64(0)
+	for i := range b.Beneficiaries {
+		units += s.add(b.Beneficiaries[i].Share)
+	}
+	s.compare(units, s.Rows < len(b.Beneficiaries) || !b.Sound("beneficiaries"))
+	return s
+}
+
+// add takes a share in that is known, and returns the unit of its last digit.
+func (s *ShareSum) add(share money.Share) (unit int64) {
+	if !share.Known() {
+		return 0
+	}
+	if s.Rows++; s.Rows == 1 {
+		s.Sum = share
+	} else {
+		s.Sum = money.AddShares(s.Sum, share)
+	}
+	return share.Unit()
+}
+
+// compare says how far the shares are off the whole, of which they may be only a part where
+// the list is open.
+func (s *ShareSum) compare(units int64, open bool) {
 	s.Off = s.Sum.Micro() - money.Percent(100).Micro()
-	if s.Off < 0 && (s.Rows < parts || s.Rows == 0 || !b.Sound("funding")) {
+	if s.Off < 0 && (open || s.Rows == 0) {
 		s.Off = 0
 	}
 	s.Rounded = 2*max(s.Off, -s.Off) < units
-	return s
 }
 
 // CostOf adds the rows of one category.

@@ -81,6 +81,15 @@ func (l *Limit) Pays() money.Amount {
 	return l.Paid.Amount
 }
 
+// Figures are what the lines pay that it is for, as far as that is known.
+func (l *Limit) Figures() []Figure {
+	var all []Figure
+	for _, line := range l.Lines {
+		all = append(all, line.Amount)
+	}
+	return Known(all)
+}
+
 // Gap is how far the limit is not kept: at least so much where figures are
 // rounded, or a line is not known.
 func (l *Limit) Gap() language.Text {
@@ -98,8 +107,9 @@ func (p *Plan) excessive(l *Limit) string {
 	for _, line := range l.Lines {
 		limited[line] = true
 	}
-	key := make([]byte, len(p.Lines))
-	for i, line := range p.Lines {
+	lines := p.paying()
+	key := make([]byte, len(lines))
+	for i, line := range lines {
 		if limited[line] == (l.Over > 0) && line.isPart(l.Cap.Of) && (!line.Amount.Known() || line.Amount.Cents() != 0) {
 			key[i] = 1
 		}
@@ -244,9 +254,28 @@ func (p *Plan) isMinistry(party record.Party) bool {
 	return p.options.Kind != nil && p.options.Kind(party) == record.Ministry
 }
 
-// limited are the plan's lines that a limit is for.
-func (p *Plan) limited(c *record.Cap) []*Line {
-	return slices.DeleteFunc(slices.Clone(p.Lines), func(l *Line) bool { return !p.isFor(c.Source, l) })
+// limited are those of the lines that a limit is for.
+func (p *Plan) limited(lines []*Line, c *record.Cap) []*Line {
+	return slices.DeleteFunc(slices.Clone(lines), func(l *Line) bool { return !p.isFor(c.Source, l) })
+}
+
+// paying are the lines that pay the plan: its own, and where it lists none those of its
+// beneficiaries.
+func (p *Plan) paying() []*Line {
+	if len(p.Lines) > 0 {
+		return p.Lines
+	}
+	var lines []*Line
+	for _, x := range p.Beneficiaries {
+		lines = append(lines, x.Lines...)
+	}
+	return lines
+}
+
+// payingAll reports whether no other line may pay the plan than those that do.
+func (p *Plan) payingAll() bool {
+	return len(p.Lines) > 0 || len(p.Beneficiaries) > 0 && p.Budget.Sound("beneficiaries") &&
+		!slices.ContainsFunc(p.Beneficiaries, func(x *Beneficiary) bool { return !x.lists("funding", rowsOf(x.Lines)) })
 }
 
 // Limits are the limits that the programme sets for the plan's sources, compared with its
@@ -264,7 +293,8 @@ func (p *Plan) Limits() []Limit {
 func (p *Plan) limit(c *record.Cap) Limit {
 	of := p.Whole(c.Of)
 	total := of.Amount
-	l := Limit{Cap: c, Of: of, Lines: p.limited(c), Basis: max(money.Derived, of.Basis), Margin: total.Margin()}
+	lines := p.paying()
+	l := Limit{Cap: c, Of: of, Lines: p.limited(lines, c), Basis: max(money.Derived, of.Basis), Margin: total.Margin()}
 	l.Paid = paid(l.Lines)
 	p.Wide = p.Wide || l.Paid.Wide
 	for _, line := range l.Lines {
@@ -282,8 +312,8 @@ func (p *Plan) limit(c *record.Cap) Limit {
 	}
 	if c.MinShare.Known() {
 		l.Least = c.MinShare.Ceil(total)
-		l.Open = l.Paid.Open || len(p.Lines) == 0
-		for _, line := range p.Lines {
+		l.Open = l.Paid.Open || !p.payingAll()
+		for _, line := range lines {
 			l.Open = l.Open || l.Paid.Rows == 0 && line.isPart(c.Of) && !line.Amount.Known()
 		}
 		if !l.Open {
@@ -299,7 +329,7 @@ func (p *Plan) limit(c *record.Cap) Limit {
 // and at most, in cents. What rounding takes from a share falls to a line that is
 // what the others leave.
 func (p *Plan) exactly(lines []*Line) (low, high int64) {
-	rest := slices.ContainsFunc(lines, (*Line).rest)
+	rest := len(p.Lines) == 0 || slices.ContainsFunc(lines, (*Line).rest) // of its beneficiaries each is rounded by itself
 	for _, line := range lines {
 		switch {
 		case !line.Amount.Known():
@@ -371,7 +401,7 @@ func (p *Plan) isSupport() bool {
 			return c.MaxShare.Known() && c.MaxShare.Micro() < whole.Micro() && p.isFor(c.Source, line)
 		})
 	}
-	demanded := func(c record.Cap) bool { return c.MinShare.Micro() > 0 && len(p.limited(&c)) == 0 }
+	demanded := func(c record.Cap) bool { return c.MinShare.Micro() > 0 && len(p.limited(p.Lines, &c)) == 0 }
 	stated := SharesOf(p.Budget)
 	return !slices.ContainsFunc(p.Lines, func(l *Line) bool { return !below(l) }) ||
 		slices.ContainsFunc(p.caps, demanded) || stated.Off < 0 && !stated.Rounded
@@ -382,43 +412,64 @@ func (p *Plan) isSupport() bool {
 type Unsaid struct {
 	Cap   record.Cap   // with the one of its shares that requires it
 	Lines []*Line      // that a largest share is for, or that leave a source its least one
-	Share money.Share  // that they may pay of the total at most
+	Share money.Share  // that they may pay at most, of the total or of the public funding
 	Paid  money.Amount // by those that are known
-	Least money.Amount // total, rounded up to the cent
+	Whole money.Amount // that the share is of, at least: rounded up to the cent
+	Other money.Amount // that is known to be in the total besides; unknown where nothing is
+	Least money.Amount // total
 }
 
 // Unsaid is the limit that requires the largest total, where this is not known; false
 // where it is, or no limited line has an amount. A rounded figure counts with the least
-// that it may be.
+// that it may be. A total is at least the public funding and what is known of the private.
 func (p *Plan) Unsaid() (most Unsaid, is bool) {
 	if p.Total.Amount.Known() {
 		return most, false
 	}
-	whole := money.Percent(100)
+	public, private := p.parted()
 	see := func(c record.Cap, lines []*Line, share money.Share) {
+		u := Unsaid{Cap: c, Lines: lines, Share: share}
 		sum := paid(lines)
 		if sum.Rows == 0 || sum.Wide {
 			return
 		}
-		least := share.Whole(money.Cents(max(0, sum.Amount.Cents()-sum.Margin)))
-		if least.Known() && least.Cents() > most.Least.Cents() {
-			most, is = Unsaid{c, lines, share, sum.Amount, least}, true
+		u.Paid, u.Whole = sum.Amount, share.Whole(money.Cents(max(0, sum.Amount.Cents()-sum.Margin)))
+		u.Least = u.Whole
+		if other := paid(private); c.Of == record.OfPublic && other.Rows > 0 && other.Amount.Cents() > other.Margin {
+			u.Other = money.Cents(other.Amount.Cents() - other.Margin)
+			u.Least, _ = u.Whole.Add(u.Other)
+		}
+		if u.Least.Known() && u.Least.Cents() > most.Least.Cents() {
+			most, is = u, true
 		}
 	}
 	for _, c := range p.caps {
-		if wholeOf(c.Of) == record.OfPublic {
-			continue // it limits parts of another whole
+		lines := p.paying()
+		if c.Of == record.OfPublic {
+			lines = public
 		}
 		upper, lower := c, c
 		upper.MinShare, lower.MaxShare = money.Share{}, money.Share{}
-		of := p.limited(&c)
+		of := p.limited(lines, &c)
 		if c.MaxShare.Known() {
 			see(upper, of, c.MaxShare)
 		}
 		if c.MinShare.Known() {
-			others := slices.DeleteFunc(slices.Clone(p.Lines), func(l *Line) bool { return slices.Contains(of, l) })
-			see(lower, others, whole.Minus(c.MinShare))
+			others := slices.DeleteFunc(slices.Clone(lines), func(l *Line) bool { return slices.Contains(of, l) })
+			see(lower, others, money.Percent(100).Minus(c.MinShare))
 		}
 	}
 	return most, is
+}
+
+// parted are the lines that pay the plan by whether they are public funding.
+func (p *Plan) parted() (public, private []*Line) {
+	for _, line := range p.paying() {
+		if IsPublic(line.Funding) {
+			public = append(public, line)
+		} else {
+			private = append(private, line)
+		}
+	}
+	return public, private
 }

@@ -28,13 +28,29 @@ func (f *Financing) Whole() bool {
 func (f *Financing) Sources(sources []record.Source) Sum {
 	var s Sum
 	for _, k := range f.Counted() {
-		for _, line := range f.Plans[k].Lines {
+		plan := f.Plans[k]
+		lines := plan.paying()
+		s.Open = s.Open || len(lines) > 0 && !plan.payingAll()
+		for _, line := range lines {
 			if slices.Contains(sources, line.Funding.Source) {
 				s.Add(line.Amount.Amount)
 			}
 		}
 	}
 	return s
+}
+
+// Listed reports whether the budgets that count list all that pays them: the lines of each
+// are known and make its total.
+func (f *Financing) Listed() bool {
+	for _, k := range f.Counted() {
+		plan := f.Plans[k]
+		lines := paid(plan.paying())
+		if !lines.Whole() || lines.Wide || !plan.payingAll() || plan.IsSupport() || !plan.Budget.Sound("funding") || !lines.Agrees(plan.Total.Amount.Amount) {
+			return false
+		}
+	}
+	return len(f.Counted()) > 0
 }
 
 // Fits reports whether the lines of the budgets that count agree with their

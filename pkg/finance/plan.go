@@ -337,7 +337,7 @@ func eachAmount(b *record.Budget, visit func(money.Amount)) {
 func (p *Plan) read() {
 	b := p.Budget
 	p.Total = p.row(p.stated(b.Total, b.Handle, "total"), p.stated(b.FullYear, b.Handle, "full_year"), b.Years)
-	p.public = TellsPublic(b)
+	p.public = TellsPublic(b) || slices.ContainsFunc(p.caps, func(c record.Cap) bool { return c.Of == record.OfPublic })
 	p.Public = p.row(p.stated(b.Public, b.Handle, "public"), Figure{}, Years{})
 	p.Lines = make([]*Line, 0, len(b.Funding))
 	for i := range b.Funding {

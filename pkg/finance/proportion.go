@@ -116,7 +116,7 @@ func (p *Plan) heldBack(s *sharing, parts []int64, free []int, left int64) (held
 		var low, high int64    // what the shares make, in cents
 		var got, decided int64 // as apportioned, and by lines that are not free
 		held = held[:0]
-		for _, line := range p.limited(c) {
+		for _, line := range p.limited(p.Lines, c) {
 			k, cents := slices.Index(s.lines, line), line.Amount.Cents()
 			if k >= 0 {
 				cents = parts[k] * s.unit

@@ -120,7 +120,7 @@ func (p *Plan) fromClaims(project *record.Project, programme *record.Programme) 
 		p.fill(&lines[0].Amount, sum(func(x *Claim) Extent { return x.Support }))
 	}
 	for _, row := range p.Costs {
-		p.fill(&row.Amount, sum(func(x *Claim) Extent { return c.of(row.Cost.Category, x.costs) }))
+		p.fill(&row.Amount, sum(func(x *Claim) Extent { return c.of(row.Cost.Category, x.Plan) }))
 	}
 	for j, year := range p.Years {
 		p.fill(&p.Total.Years[j], p.claimedIn(claims, year))

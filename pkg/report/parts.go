@@ -129,7 +129,7 @@ func (d *dividing) sum() language.Text {
 	for _, e := range d.rows[:len(d.rows)-1] {
 		parts = append(parts, e.row.Amount)
 	}
-	return tie(parts, finance.Figure{}, language.Text{})
+	return tie(parts, finance.Figure{}, wholeName{})
 }
 
 func (d *dividing) byYear() {
