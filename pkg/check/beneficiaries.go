@@ -27,17 +27,11 @@ func (p *Pass) eachBeneficiarySum(project *record.Project, b *record.Budget, who
 	}
 	plan := p.plan(project, b)
 	open := !b.Sound("beneficiaries")
-	var totals finance.Sum
-	for _, x := range plan.Beneficiaries {
-		totals.Add(x.Total.Amount.Amount)
+	if totals, stated := beneficiaryTotals(plan); stated > 0 {
+		sums.add(diag.BeneficiarySum, whole.Amount, totals.Against(whole).OpenIf(open), func() (language.Text, row, []row) {
+			return language.Say("the beneficiaries' totals do not add up to the budget's"), totalRow(project, b, whole), spentRows(project, plan)
+		})
 	}
-	sums.add(diag.BeneficiarySum, whole.Amount, totals.Against(whole).OpenIf(open), func() (language.Text, row, []row) {
-		var rows []row
-		for _, x := range plan.Beneficiaries {
-			rows = append(rows, named(x.Beneficiary.Name(), x.Total.Amount.Amount, x.Beneficiary.Handle, "total"))
-		}
-		return language.Say("the beneficiaries' totals do not add up to the budget's"), totalRow(project, b, whole), rows
-	})
 	costs := plan.SpentCosts()
 	for i := range b.Costs {
 		c := &b.Costs[i]
@@ -47,7 +41,7 @@ func (p *Pass) eachBeneficiarySum(project *record.Project, b *record.Budget, who
 	}
 	lines := plan.SpentLines()
 	for k := range lines {
-		if f := lines[k].Line.Funding; !lines[k].Only {
+		if f := lines[k].Line.Funding; !lines[k].Only && !byFaultyShares(plan, &lines[k]) {
 			unclear := slices.ContainsFunc(lines, func(s finance.Spent) bool { return s.Only && s.Line.Funding.Source == f.Source })
 			p.portions(plan, &lines[k], open || unclear, named(f.Text("source"), f.Amount, f.Handle, "amount"), sums)
 		}
@@ -55,6 +49,42 @@ func (p *Pass) eachBeneficiarySum(project *record.Project, b *record.Budget, who
 	for _, x := range plan.Beneficiaries {
 		p.eachSum(project, x.Budget, sums)
 	}
+}
+
+// beneficiaryTotals adds the totals of a plan's beneficiaries; stated is the number of those
+// that are not only shares, which share-sum adds up.
+func beneficiaryTotals(plan *finance.Plan) (totals finance.Sum, stated int) {
+	for _, x := range plan.Beneficiaries {
+		if totals.Add(x.Total.Amount.Amount); x.Total.Amount.Known() && !x.ByShare() {
+			stated++
+		}
+	}
+	return totals, stated
+}
+
+// spentRows are the totals of a plan's beneficiaries, where each is stated or what makes it.
+func spentRows(project *record.Project, plan *finance.Plan) (rows []row) {
+	for _, x := range plan.Beneficiaries {
+		key := finance.WholeOf(project, x.Budget).From
+		if x.ByShare() {
+			key = "share"
+		}
+		r := named(x.Beneficiary.Name(), x.Total.Amount.Amount, x.Budget.Handle, key)
+		r.own = key == finance.FromTotal
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// byFaultyShares reports whether a beneficiary's part of a line follows from shares that do
+// not make 100 %, which share-sum says.
+func byFaultyShares(plan *finance.Plan, s *finance.Spent) bool {
+	for i, x := range plan.Beneficiaries {
+		if shares := finance.SharesOf(x.Budget); s.Each[i].By(finance.FromShare) && shares.Off != 0 && !shares.Rounded {
+			return true
+		}
+	}
+	return false
 }
 
 // portions compares a row of a budget with what its beneficiaries have of it.
@@ -116,28 +146,62 @@ var beneficiaryNotPartner = &Rule{
 		if takesPart == nil {
 			return
 		}
-		for i := range project.Budgets {
-			for k := range project.Budgets[i].Beneficiaries {
-				x := &project.Budgets[i].Beneficiaries[k]
-				key, at := "municipality", p.municipalityKey(x.Municipality)
-				if x.Org != "" {
-					key, at = "org", organisationKey(x.Org)
-				}
-				if x.Org == "" && x.Municipality == "" || p.mayBePartner(project, x) {
-					continue
-				}
-				if !takesPart(at) {
-					p.Report(x.At(key), "{0} spends a part of the budget, but is not named as taking part", x.Name()).
-						Suggest("name it among the partners, for example with the role co-implementer")
-				}
+		var missing absent
+		eachSpender(project, func(x *record.OneParty, at source.Place) {
+			if key := p.key(x.Name()); !p.mayBePartner(project, x) && !takesPart(key) {
+				missing.add(key, x.Name(), at)
 			}
+		})
+		for _, x := range missing {
+			x.relate(p.Report(x.at[0], "{0} spends a part of the budget, but is not named as taking part", x.name)).
+				Suggest("name it among the partners, for example with the role co-implementer")
 		}
 	},
 }
 
+// eachSpender visits the parties by name that spend a part of a budget, or claim costs.
+func eachSpender(project *record.Project, visit func(x *record.OneParty, at source.Place)) {
+	see := func(x *record.OneParty, of source.Handle) {
+		if at, named := partyAt(x, of); named {
+			visit(x, at)
+		}
+	}
+	for i := range project.Budgets {
+		for k := range project.Budgets[i].Beneficiaries {
+			x := &project.Budgets[i].Beneficiaries[k]
+			see(&x.OneParty, x.Handle)
+		}
+	}
+	for i := range project.Claims {
+		see(&project.Claims[i].OneParty, project.Claims[i].Handle)
+	}
+}
+
+// partyAt is where an entry names its party; false where that is a group, or nobody.
+func partyAt(x *record.OneParty, of source.Handle) (at source.Place, named bool) {
+	switch {
+	case x.Org != "":
+		return of.At("org"), true
+	case x.Municipality != "":
+		return of.At("municipality"), true
+	default:
+		return at, false
+	}
+}
+
+// beneficiaries are the parties of which beneficiary-not-partner says whether they take
+// part; none where it is not asked for.
+func (p *Pass) beneficiaries(project *record.Project) map[partyKey]bool {
+	all := make(map[partyKey]bool)
+	if p.selected[beneficiaryNotPartner.Name] != nil {
+		eachSpender(project, func(x *record.OneParty, _ source.Place) { all[p.key(x.Name())] = true })
+	}
+	return all
+}
+
 // mayBePartner reports whether a partner that is not known by name may be the beneficiary:
 // a municipality in a group without names, or an organisation under an id that nobody has.
-func (p *Pass) mayBePartner(project *record.Project, x *record.Beneficiary) bool {
+func (p *Pass) mayBePartner(project *record.Project, x *record.OneParty) bool {
 	return slices.ContainsFunc(project.Partners, func(partner record.Partner) bool {
 		switch {
 		case partner.Org != "":

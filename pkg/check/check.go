@@ -71,6 +71,7 @@ type outcome struct {
 	reading  int                 // how many of the findings are of reading
 	blamed   []source.Place      // figures that a sum was found to be wrong for
 	plans    map[*record.Budget]*finance.Plan
+	claims   *finance.Claims
 	untold   int
 	project  bool
 	read     bool
@@ -128,16 +129,33 @@ func (p *Pass) Secret(text string) { p.out.secrets = append(p.out.secrets, text)
 func (p *Pass) plan(project *record.Project, b *record.Budget) *finance.Plan {
 	plan := p.out.plans[b]
 	if plan == nil {
-		if p.out.plans == nil {
-			p.out.plans = make(map[*record.Budget]*finance.Plan)
-		}
 		plan = finance.PlanOf(project, b, p.Programme(project.Programme), &finance.Options{Kind: p.KindOf})
-		p.out.plans[b] = plan
-		for _, x := range plan.Beneficiaries {
-			p.out.plans[x.Budget] = x.Plan
-		}
+		p.keep(plan)
 	}
 	return plan
+}
+
+// keep has rules find a plan by its budget, and those of its beneficiaries by theirs.
+func (p *Pass) keep(plan *finance.Plan) {
+	if p.out.plans == nil {
+		p.out.plans = make(map[*record.Budget]*finance.Plan)
+	}
+	p.out.plans[plan.Budget] = plan
+	for _, x := range plan.Beneficiaries {
+		p.keep(x.Plan)
+	}
+}
+
+// claims are the claims of a project worked out, as the tables show them.
+func (p *Pass) claims(project *record.Project) *finance.Claims {
+	if p.out.claims == nil {
+		p.out.claims = finance.ClaimsOf(project, "", p.Programme(project.Programme), &finance.Options{
+			Same: func(a, b string) bool { return p.key(a) == p.key(b) }, Kind: p.KindOf})
+		for _, x := range p.out.claims.Each {
+			p.keep(x.Plan)
+		}
+	}
+	return p.out.claims
 }
 
 // Untold counts a reference that leads to a file that could not be read.

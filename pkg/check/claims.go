@@ -140,8 +140,7 @@ var claimSum = &Rule{
 		if len(project.Claims) == 0 && !project.Advance.Exists() {
 			return
 		}
-		c := finance.ClaimsOf(project, "", p.Programme(project.Programme), &finance.Options{
-			Same: func(a, b string) bool { return p.key(a) == p.key(b) }, Kind: p.KindOf})
+		c := p.claims(project)
 		for i := range project.Claims {
 			p.paidOf(&project.Claims[i])
 		}
@@ -204,11 +203,7 @@ func (p *Pass) paidOf(x *record.PaymentClaim) {
 	f.Relate(x.At("support"), "support {0}", support).
 		Relate(x.At("deducted"), "set off {0}", deducted)
 	terms := finance.TermsOf([]finance.Figure{{Amount: support}, finance.Negative(finance.Figure{Amount: deducted})})
-	if off > 0 {
-		f.Note("{0} = {1}, {2} less than what is paid", terms, due, money.Cents(off))
-	} else {
-		f.Note("{0} = {1}, {2} more than what is paid", terms, due, money.Cents(-off))
-	}
+	f.Notes = append(f.Notes, difference(len(terms), terms, due, off < 0, money.Cents(max(off, -off)), language.Say("what is paid")))
 	f.Suggest("look the figures up in the decision on the claim")
 	if due.Cents() >= 0 {
 		f.Suggest("{0} would balance; look the figure up in the source", money.Figure{Amount: due})
@@ -274,7 +269,7 @@ func (p *Pass) passes(part *finance.Account, kind *grantKind) bool {
 		f.Message = language.Say("{0}, {3}: {1} claimed in all with this claim, {2} more than granted", kind.name, sum, over, part.Party)
 	}
 	f.Severity = kind.severity
-	f.Note("{0} = {1}, {2} more than {3}", finance.TermsOf(terms), sum, over, granted.Amount)
+	f.Notes = append(f.Notes, difference(len(terms), finance.TermsOf(terms), sum, true, over, granted.Amount))
 	for _, before := range part.Steps[max(0, i-maxListed):i] {
 		f.Relate(before.Claim.At(kind.key), "{0} {1}", string(before.Claim.ID), kind.claimed(&before.Own).Amount)
 	}
@@ -401,11 +396,7 @@ func (p *Pass) realisedAgrees(project *record.Project, b *record.Budget, c *fina
 				f.Relate(x.Record.At(key), "{0} {1}", string(x.Record.ID), of(x).Amount)
 			}
 		}
-		if off > 0 {
-			f.Note("{0} = {1}, {2} more than {3}", finance.TermsOf(terms), sum.Amount, money.Cents(off), stated)
-		} else {
-			f.Note("{0} = {1}, {2} less than {3}", finance.TermsOf(terms), sum.Amount, money.Cents(-off), stated)
-		}
+		f.Notes = append(f.Notes, difference(len(terms), finance.TermsOf(terms), sum.Amount, off > 0, money.Cents(max(off, -off)), stated))
 		f.Suggest("look the figures up, or add the claim that is missing; only accepted and paid claims count")
 		return false
 	}

@@ -3,7 +3,6 @@ package check
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/finance"
@@ -21,6 +20,41 @@ func budgets(check func(*Pass, *record.Project, *record.Budget)) func(*Pass, *re
 			check(p, project, &project.Budgets[i])
 		}
 	}
+}
+
+// eachLine visits the funding lines of a budget and those of its beneficiaries.
+func eachLine(b *record.Budget, visit func(*record.Funding)) {
+	for i := range b.Funding {
+		visit(&b.Funding[i])
+	}
+	for k := range b.Beneficiaries {
+		for i := range b.Beneficiaries[k].Funding {
+			visit(&b.Beneficiaries[k].Funding[i])
+		}
+	}
+}
+
+// eachCost visits the costs of a budget and those of its beneficiaries.
+func eachCost(b *record.Budget, visit func(*record.Cost)) {
+	for i := range b.Costs {
+		visit(&b.Costs[i])
+	}
+	for k := range b.Beneficiaries {
+		for i := range b.Beneficiaries[k].Costs {
+			visit(&b.Beneficiaries[k].Costs[i])
+		}
+	}
+}
+
+// spent are the parts of a budget that its beneficiaries spend.
+func (p *Pass) spent(project *record.Project, b *record.Budget) (parts []*record.Budget) {
+	if len(b.Beneficiaries) == 0 {
+		return nil
+	}
+	for _, x := range p.plan(project, b).Beneficiaries {
+		parts = append(parts, x.Budget)
+	}
+	return parts
 }
 
 var budgetPhase = &Rule{
@@ -55,185 +89,6 @@ var budgetPhase = &Rule{
 			seen[k] = b
 		}
 	},
-}
-
-var shareSum = &Rule{
-	Name: "share-sum", Severity: diag.Error, Also: []diag.Severity{diag.Note},
-	Title: language.Say("the stated shares do not make 100 %"),
-	Why:   language.Say("A share is wrong, or a line is missing. Where rounding explains the difference, that is a note: tables then give the lines their parts in proportion to the shares."),
-	Do:    language.Say("Look the shares up in the source. Leave out the share of a line where the source does not state it."),
-	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
-		if !b.Sound("funding") || p.mistypedShare(project, b) {
-			return
-		}
-		if public := finance.PublicSharesOf(b); !p.shareSum(b, public, record.OfPublic) {
-			p.roundedPublicShares(project, b, public)
-		}
-		sum := finance.SharesOf(b)
-		derived := slices.ContainsFunc(b.Funding, func(f record.Funding) bool { return f.Share.Known() && !f.Amount.Known() && f.Of != record.OfPublic })
-		if !p.shareSum(b, sum, record.OfTotal) && derived {
-			p.roundedShares(project, b, p.plan(project, b), sum)
-		}
-	}),
-}
-
-// shareSum reports shares of one whole that do not make it, and whether there are some.
-func (p *Pass) shareSum(b *record.Budget, sum finance.ShareSum, of record.ShareOf) bool {
-	if sum.Off == 0 || sum.Rounded {
-		return false
-	}
-	f := p.Report(lastShare(b, of).At("share"), "the shares make {0}, not 100%", sum.Sum)
-	f.Note("{0}", stated(b, of, sum.Sum))
-	if of == record.OfPublic {
-		f.Note("these are the shares {0}", of.Name())
-	}
-	f.Suggest("look the shares up in the source; one is wrong or a line is missing")
-	return true
-}
-
-// roundedShares reports shares that miss the whole because they are rounded, or
-// their parts of it are.
-func (p *Pass) roundedShares(project *record.Project, b *record.Budget, plan *finance.Plan, sum finance.ShareSum) {
-	total, rest, fits := plan.Total.Amount, plan.Unallocated().Amount, p.fits(project, b)
-	open := slices.ContainsFunc(plan.Lines, func(l *finance.Line) bool { return !l.Amount.Known() })
-	if open && rest.Cents() > 0 || !fits || max(rest.Cents(), -rest.Cents()) <= b.Total.Margin() {
-		rest = finance.Figure{} // of a row without a figure, of another finding, or nothing
-	}
-	var figures finance.Terms
-	for _, l := range plan.Lines {
-		figures = append(figures, finance.Plus(l.Amount.Amount))
-	}
-	short := rest.Cents() // what the lines leave, before they are apportioned
-	if plan.Apportioned && fits {
-		figures = terms(lineRows(project, b))
-		lines, _ := finance.Lines(project, b)
-		short = -lines.Excess(total.Amount)
-	}
-	var f *diag.Finding
-	switch at := lastShare(b, record.OfTotal).At("share"); {
-	case sum.Off != 0:
-		f = p.Report(at, "the shares make {0}, which rounding explains", sum.Sum)
-		f.Note("{0}", stated(b, record.OfTotal, sum.Sum))
-	case short > 0:
-		f = p.Report(at, "the lines leave {0} of the total, which rounding explains", money.Cents(short))
-	case short < 0:
-		f = p.Report(at, "the lines make {0} more than the total, which rounding explains", money.Cents(-short))
-	default:
-		return
-	}
-	f.Severity = diag.Note
-	if sum.Off == 0 {
-		f.Note("{0} = {1}; the total is {2}", figures, money.Cents(total.Cents()-short), total.Amount)
-	}
-	if plan.Apportioned {
-		f.Note("the lines get their parts of {0} in proportion to the shares", total.Amount)
-	}
-	if plan.Apportioned && rest.Cents() > 0 {
-		f.Note("the programme's limits leave {0} of it", rest.Amount)
-	}
-	f.Suggest("nothing is wrong if the source rounds the shares; write more decimals if it states them")
-}
-
-// stated is how the shares of a whole add up.
-func stated(b *record.Budget, of record.ShareOf, sum money.Share) language.Text {
-	var shares language.List
-	for i := range b.Funding {
-		if line := &b.Funding[i]; line.Share.Known() && isOf(line, of) {
-			shares = append(shares, line.Share.String())
-		}
-	}
-	return language.Verbatim(strings.Join(shares, " + ") + " = " + sum.String())
-}
-
-// lastShare is the last line that states a share of a whole.
-func lastShare(b *record.Budget, of record.ShareOf) *record.Funding {
-	var last *record.Funding
-	for i := range b.Funding {
-		if line := &b.Funding[i]; line.Share.Known() && isOf(line, of) {
-			last = line
-		}
-	}
-	return last
-}
-
-// isOf reports whether a line's share is of a whole.
-func isOf(line *record.Funding, of record.ShareOf) bool {
-	return (line.Of == record.OfPublic) == (of == record.OfPublic)
-}
-
-// total is a budget's total as it is stated or follows; unknown where what is
-// stated can't be read.
-func (p *Pass) total(project *record.Project, b *record.Budget) money.Amount {
-	if b.Total.Known() || b.Has("total") || !b.Sound("funding") {
-		return b.Total
-	}
-	return p.plan(project, b).Total.Amount.Amount
-}
-
-// mistypedShare reports whether a share is not what the amounts make: where the amounts
-// fit, that is one cause, and the sum of the shares is not another.
-func (p *Pass) mistypedShare(project *record.Project, b *record.Budget) bool {
-	total := p.total(project, b)
-	if !p.fits(project, b) {
-		return false
-	}
-	return slices.ContainsFunc(b.Funding, func(f record.Funding) bool {
-		whole := p.wholeOf(project, b, total, &f)
-		return f.Share.Known() && f.Amount.Known() && whole.Cents() > 0 && !f.Share.Agrees(f.Amount, whole)
-	})
-}
-
-var shareMismatch = &Rule{
-	Name: "share-mismatch", Severity: diag.Error, Also: []diag.Severity{diag.Warning, diag.Note},
-	Title: language.Say("a stated share that the amounts do not make"),
-	Why:   language.Say("The share or an amount is wrong. Where the share agrees as it is rounded, the amount may still differ from the exact share: by more than 1 € that is a warning, by less a note."),
-	Do:    language.Say("Look both up in the source; record both as the source states them."),
-	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
-		total := p.total(project, b)
-		if !p.fits(project, b) { // one cause: an amount is wrong
-			return
-		}
-		for i := range b.Funding {
-			line := &b.Funding[i]
-			whole := p.wholeOf(project, b, total, line)
-			if !line.Share.Known() || !line.Amount.Known() || whole.Cents() == 0 || line.Source == "" {
-				continue
-			}
-			exact := line.Share.Of(whole)
-			off := line.Amount.Cents() - exact.Cents()
-			rounded := line.Amount.IsAbout() || whole.IsAbout() || line.Share.IsAbout()
-			agrees := line.Share.Agrees(line.Amount, whole)
-			if agrees && (rounded || off == 0) {
-				continue
-			}
-			f := p.Report(line.At("share"), "the amount of {0} is {1} more than exactly {2} {3}", string(line.Source), money.Cents(max(off, -off)), line.Share, line.Of.Name())
-			if off < 0 {
-				f.Message = language.Say("the amount of {0} is {1} less than exactly {2} {3}", string(line.Source), money.Cents(-off), line.Share, line.Of.Name())
-			}
-			f.Severity = diag.Note
-			f.Relate(line.At("amount"), "{0} {1}", "amount", line.Amount).
-				Note("{0} of {1} is {2}; stated: {3}", line.Share, money.Figure{Amount: whole}, exact, line.Amount)
-			switch {
-			case !agrees:
-				f.Severity = diag.Error
-				f.Message = language.Say("the amounts do not make the stated share {0}", line.Share)
-				if real, ok := money.PercentOf(line.Amount, whole, max(2, line.Share.Decimals())); ok {
-					f.Note("{0} of {1} is {2}", money.Figure{Amount: line.Amount}, money.Figure{Amount: whole}, real)
-				}
-				if low, high := line.Share.Bounds(); line.Share.IsAbout() {
-					f.Note("{0} is good to half a unit of its last digit: it is between {1} and {2}", line.Share, low, high)
-				} else {
-					f.Note("a stated share is good to half of its last digit; exactly half is rounded up")
-				}
-				f.Suggest("look the share and the amount up in the source")
-			case off > 100 || off < -100:
-				f.Severity = diag.Warning
-				f.Suggest("the share agrees as it is rounded; look up whether the source means it exactly")
-			default:
-				f.Suggest("nothing is wrong if the source states both")
-			}
-		}
-	}),
 }
 
 var fullYearExceeds = &Rule{
@@ -312,18 +167,19 @@ func (p *Pass) statedFullYears(project *record.Project, b *record.Budget) {
 		return
 	}
 	check(b.Handle, b.Years, b.FullYear)
-	for i := range b.Funding {
-		check(b.Funding[i].Handle, b.Funding[i].Years, b.Funding[i].FullYear)
-	}
+	eachLine(b, func(line *record.Funding) { check(line.Handle, line.Years, line.FullYear) })
 }
 
-// eachRest works out the rest of a budget, or of its lines where the budget
-// as a whole states no full year: what holds for the whole has one cause. yearly and
-// whole are the places of the two figures.
+// eachRest works out the rest of a budget, or of its lines where the budget as a whole
+// states no full year, or of those of its beneficiaries where its own state none: what holds
+// for the whole has one cause. yearly and whole are the places of the two figures.
 func (p *Pass) eachRest(project *record.Project, b *record.Budget, visit func(yearly, whole source.Place, name string, total, full money.Amount, r finance.Rest)) {
 	lines := finance.FullYears(b)
-	if lines.Rows == 0 && !b.FullYear.Known() {
-		return // nothing says what a full year costs
+	if lines.Rows == 0 && !b.FullYear.Known() { // it does not say what a full year costs
+		for _, part := range p.spent(project, b) {
+			p.eachRest(project, part, visit)
+		}
+		return
 	}
 	period := finance.BudgetPeriod(project, b)
 	if !p.fits(project, b) || !lines.OpenIf(!b.Sound("funding")).Agrees(b.FullYear) {
@@ -398,6 +254,9 @@ func (p *Pass) brokenLimit(b *record.Budget, l *finance.Limit, programme *record
 		f.Relate(b.At("total"), "{0} {1}", "total", whole)
 	} else if b.Has("public") {
 		f.Relate(b.At("public"), "{0} {1}", "public", whole)
+	}
+	if figures := l.Figures(); len(figures) > 1 {
+		f.Note("{0} = {1}", finance.TermsOf(figures), paid)
 	}
 	f.Note("{0} of {1} is {2}", share, money.Figure{Amount: whole}, bound)
 	sameMoney(f, l.Cap, l.Lines)
@@ -483,9 +342,15 @@ var totalUnsaid = &Rule{
 		}
 		first := unsaid.Lines[slices.IndexFunc(unsaid.Lines, func(l *finance.Line) bool { return l.Amount.Known() })]
 		f := p.Report(figureOf(first.Funding), "the total is unknown; under the programme's limits it is at least {0}", unsaid.Least)
-		f.Note("{0} is at most {1} of the total", unsaid.Paid, unsaid.Share)
+		f.Note("{0} is at most {1} {2}", unsaid.Paid, unsaid.Share, unsaid.Cap.Of.Name())
+		if unsaid.Cap.Of == record.OfPublic {
+			f.Note("the public funding is at least {0}", unsaid.Whole)
+		}
+		if unsaid.Other.Known() {
+			f.Note("{0} = {1}", finance.Terms{finance.Plus(unsaid.Whole), finance.Plus(unsaid.Other)}, unsaid.Least)
+		}
 		if unsaid.Cap.MinShare.Known() {
-			f.Note("{0} pays at least {1} of the total", string(unsaid.Cap.Source), unsaid.Cap.MinShare)
+			f.Note("{0} pays at least {1} {2}", string(unsaid.Cap.Source), unsaid.Cap.MinShare, unsaid.Cap.Of.Name())
 		} else {
 			sameMoney(f, &unsaid.Cap, unsaid.Lines)
 		}
@@ -500,45 +365,55 @@ var inKindUnbalanced = &Rule{
 	Why:   language.Say("What is given in kind is a cost and its funding at once, to the same amount."),
 	Do:    language.Say("Add the row of costs in kind, or correct one of the two figures."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
-		if len(b.Costs) == 0 {
-			return // those in kind may be among the ones that the record does not list
+		if p.inKind(project, b) {
+			return // what holds for the whole has one cause
 		}
-		plan := p.plan(project, b)
-		gap := inKindGap(plan)
-		if gap == 0 || !p.fits(project, b) || !b.Sound("funding") || !b.Sound("costs") {
-			return
-		}
-		given, costs := plan.Given(record.InKind), finance.CostOf(b, record.InKindCosts)
-		var line, cost source.Place
-		for i := range b.Funding {
-			if f := &b.Funding[i]; f.Form == record.InKind {
-				if line = f.At("amount"); !f.Has("amount") {
-					line = f.At("share")
-				}
-			}
-		}
-		for i := range b.Costs {
-			if b.Costs[i].Category == record.InKindCosts {
-				cost = b.Costs[i].At("amount")
-			}
-		}
-		switch {
-		case costs.Rows == 0:
-			p.Report(line, "{0} is given in kind, but no costs in kind are listed", given.Amount).
-				Suggest("add the row of costs in kind")
-		case given.Rows == 0 && finance.ModelOf(b.CostModel).Covers(record.InKindCosts):
-			// which flat-rate-covers says
-		case given.Rows == 0:
-			p.Report(cost, "the costs in kind are {0}, but no funding in kind is listed", costs.Amount).
-				Suggest("add the funding line in kind, or give the line that it is part of the form in-kind")
-		default:
-			f := p.Report(line, "{0} is given in kind, the costs in kind are {1}", given.Amount, costs.Amount)
-			f.Relate(cost, "costs in kind: {0}", costs.Amount)
-			large, small := max(given.Amount.Cents(), costs.Amount.Cents()), min(given.Amount.Cents(), costs.Amount.Cents())
-			f.Note("{0} − {1} = {2}", money.Figure{Amount: money.Cents(large)}, money.Figure{Amount: money.Cents(small)}, money.Cents(large-small)).
-				Suggest("correct one of the two figures")
+		for _, part := range p.spent(project, b) {
+			p.inKind(project, part)
 		}
 	}),
+}
+
+// inKind reports what is given in kind to a budget without the same costs, and whether it is.
+func (p *Pass) inKind(project *record.Project, b *record.Budget) bool {
+	if len(b.Costs) == 0 {
+		return false // those in kind may be among the ones that the record does not list
+	}
+	plan := p.plan(project, b)
+	if inKindGap(plan) == 0 || !p.fits(project, b) || !b.Sound("funding") || !b.Sound("costs") {
+		return false
+	}
+	given, costs := plan.Given(record.InKind), finance.CostOf(b, record.InKindCosts)
+	var line, cost source.Place
+	for i := range b.Funding {
+		if f := &b.Funding[i]; f.Form == record.InKind {
+			if line = f.At("amount"); !f.Has("amount") {
+				line = f.At("share")
+			}
+		}
+	}
+	for i := range b.Costs {
+		if b.Costs[i].Category == record.InKindCosts {
+			cost = b.Costs[i].At("amount")
+		}
+	}
+	switch {
+	case costs.Rows == 0:
+		p.Report(line, "{0} is given in kind, but no costs in kind are listed", given.Amount).
+			Suggest("add the row of costs in kind")
+	case given.Rows == 0 && finance.ModelOf(b.CostModel).Covers(record.InKindCosts):
+		// which flat-rate-covers says
+	case given.Rows == 0:
+		p.Report(cost, "the costs in kind are {0}, but no funding in kind is listed", costs.Amount).
+			Suggest("add the funding line in kind, or give the line that it is part of the form in-kind")
+	default:
+		f := p.Report(line, "{0} is given in kind, the costs in kind are {1}", given.Amount, costs.Amount)
+		f.Relate(cost, "costs in kind: {0}", costs.Amount)
+		large, small := max(given.Amount.Cents(), costs.Amount.Cents()), min(given.Amount.Cents(), costs.Amount.Cents())
+		f.Note("{0} − {1} = {2}", money.Figure{Amount: money.Cents(large)}, money.Figure{Amount: money.Cents(small)}, money.Cents(large-small)).
+			Suggest("correct one of the two figures")
+	}
+	return true
 }
 
 // inKindGap is by how many cents the funding in kind is more than the costs in
@@ -556,9 +431,9 @@ func inKindGap(plan *finance.Plan) int64 {
 	return gap
 }
 
-// amounts visits the stated amounts of a budget that are of a kind, with their places, but
-// for the income, which may be nothing.
-func amounts(b *record.Budget, are func(money.Amount) bool, visit func(money.Amount, source.Place)) {
+// amounts visits the stated amounts of a project that are of a kind, with their places, but
+// for the income and what a claim sets off and is paid, which may be nothing.
+func amounts(project *record.Project, are func(money.Amount) bool, visit func(money.Amount, source.Place)) {
 	see := func(a money.Amount, h source.Handle, key string) {
 		if are(a) {
 			visit(a, h.At(key))
@@ -571,34 +446,45 @@ func amounts(b *record.Budget, are func(money.Amount) bool, visit func(money.Amo
 			}
 		}
 	}
-	rows := func(costs []record.Cost, funding []record.Funding) {
-		for i := range costs {
-			see(costs[i].Amount, costs[i].Handle, "amount")
-			years(costs[i].Years)
-		}
-		for i := range funding {
-			line := &funding[i]
-			see(line.Amount, line.Handle, "amount")
-			see(line.FullYear, line.Handle, "full_year")
-			years(line.Years)
-			for k := range line.Payers {
-				payer := &line.Payers[k]
-				see(payer.Amount, payer.Handle, "amount")
-				see(payer.AmountEach, payer.Handle, "amount_each")
-				see(payer.FullYearEach, payer.Handle, "full_year_each")
-			}
+	for i := range project.Budgets {
+		amountsOf(&project.Budgets[i], see, years)
+	}
+	see(project.Advance.Amount, project.Advance.Handle, "amount")
+	for i := range project.Claims {
+		x := &project.Claims[i]
+		see(x.Total, x.Handle, "total")
+		see(x.Support, x.Handle, "support")
+		for k := range x.Costs {
+			see(x.Costs[k].Amount, x.Costs[k].Handle, "amount")
+			years(x.Costs[k].Years)
 		}
 	}
+}
+
+// amountsOf visits the stated amounts of a budget, and its rows of years.
+func amountsOf(b *record.Budget, see func(money.Amount, source.Handle, string), years func(finance.Years)) {
 	see(b.Total, b.Handle, "total")
 	see(b.FullYear, b.Handle, "full_year")
 	years(b.Years)
 	see(b.Public, b.Handle, "public")
-	rows(b.Costs, b.Funding)
 	for i := range b.Beneficiaries {
-		x := &b.Beneficiaries[i]
-		see(x.Total, x.Handle, "total")
-		rows(x.Costs, x.Funding)
+		see(b.Beneficiaries[i].Total, b.Beneficiaries[i].Handle, "total")
 	}
+	eachCost(b, func(c *record.Cost) {
+		see(c.Amount, c.Handle, "amount")
+		years(c.Years)
+	})
+	eachLine(b, func(line *record.Funding) {
+		see(line.Amount, line.Handle, "amount")
+		see(line.FullYear, line.Handle, "full_year")
+		years(line.Years)
+		for k := range line.Payers {
+			payer := &line.Payers[k]
+			see(payer.Amount, payer.Handle, "amount")
+			see(payer.AmountEach, payer.Handle, "amount_each")
+			see(payer.FullYearEach, payer.Handle, "full_year_each")
+		}
+	})
 }
 
 var amountZero = &Rule{
@@ -606,15 +492,15 @@ var amountZero = &Rule{
 	Title: language.Say("an amount of nothing"),
 	Why:   language.Say("Unknown is not 0: a 0 says that the source states that nothing is paid."),
 	Do:    language.Say("Leave the key out where the source does not say the amount; allow the finding where it states 0."),
-	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
+	Project: func(p *Pass, project *record.Project) {
 		nothing := func(a money.Amount) bool { return a.Known() && a.Cents() == 0 }
-		amounts(b, nothing, func(_ money.Amount, at source.Place) {
+		amounts(project, nothing, func(_ money.Amount, at source.Place) {
 			if !slices.Contains(p.out.blamed, at) {
 				p.Report(at, "the amount is 0").
 					Suggest("leave the key out if the source does not say the amount; unknown is not 0")
 			}
 		})
-	}),
+	},
 }
 
 // above is by how much one figure is certainly more than another, in cents; 0 where it is
@@ -638,19 +524,21 @@ var amountOutlier = &Rule{
 	Title: language.Say("an amount far outside what such projects cost"),
 	Why:   language.Say("Thousands of euros may have been written as euros, or a digit too many."),
 	Do:    language.Say("Look the figure up in the source; allow the finding if it is right."),
-	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		if b.Total.Known() && b.Total.Cents() > 0 && b.Total.Cents() < smallTotal*100 {
-			p.Report(b.At("total"), "a project of {0} in all is very small", b.Total).
-				Note("such projects cost from {0} to {1}", money.Euros(smallTotal), money.Euros(largeTotal)).
-				Suggest("write euros, not thousands of euros")
+	Project: func(p *Pass, project *record.Project) {
+		for i := range project.Budgets {
+			if b := &project.Budgets[i]; b.Total.Known() && b.Total.Cents() > 0 && b.Total.Cents() < smallTotal*100 {
+				p.Report(b.At("total"), "a project of {0} in all is very small", b.Total).
+					Note("such projects cost from {0} to {1}", money.Euros(smallTotal), money.Euros(largeTotal)).
+					Suggest("write euros, not thousands of euros")
+			}
 		}
 		large := func(a money.Amount) bool { return a.Cents() > largeTotal*100 }
-		amounts(b, large, func(a money.Amount, at source.Place) {
+		amounts(project, large, func(a money.Amount, at source.Place) {
 			p.Report(at, "{0} is more than such projects cost", a).
 				Note("such projects cost from {0} to {1}", money.Euros(smallTotal), money.Euros(largeTotal)).
 				Suggest("look the figure up; there may be a digit too many")
 		})
-	}),
+	},
 }
 
 var statusStage = &Rule{

@@ -17,8 +17,7 @@ var perInhabitantMismatch = &Rule{
 	Why:   language.Say("The amount, the euros for each inhabitant or the number of inhabitants is wrong. Where the number is not the record's but the register's, that is a warning: the source may go by another day."),
 	Do:    language.Say("Look the amount and the euros up in the source, and of which day the inhabitants are."),
 	Project: budgets(func(p *Pass, _ *record.Project, b *record.Budget) {
-		for i := range b.Funding {
-			line := &b.Funding[i]
+		eachLine(b, func(line *record.Funding) {
 			h := headcount{Pass: p, line: line, unit: finance.UnitOf(b)}
 			for k := range line.Payers {
 				if e := &line.Payers[k]; e.PerInhabitant.Known() && e.Sound("municipalities") {
@@ -26,7 +25,7 @@ var perInhabitantMismatch = &Rule{
 				}
 			}
 			h.whole()
-		}
+		})
 	}),
 }
 

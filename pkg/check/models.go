@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -16,18 +17,32 @@ var flatRateMismatch = &Rule{
 	Title: language.Say("a flat-rate row that is not the rate of its base"),
 	Why:   language.Say("A flat rate is paid at the rate of the cost model on its base; another figure is not eligible."),
 	Do:    language.Say("Look up the rate, its base and the row."),
-	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
-		p.otherRates(b, b.Costs)
-		for _, fault := range p.flatFaults(project, b) {
-			p.flatFault(b, &fault)
-		}
-		for i := range b.Beneficiaries {
-			p.otherRates(b, b.Beneficiaries[i].Costs)
-			for _, fault := range beneficiaryCosts(project, b, &b.Beneficiaries[i]).faults() {
+	Project: func(p *Pass, project *record.Project) {
+		p.eachCosted(project, func(costs, b *record.Budget) {
+			p.otherRates(b, costs.Costs)
+			for _, fault := range p.flatFaults(project, costs) {
 				p.flatFault(b, &fault)
 			}
+		})
+	},
+}
+
+// eachCosted visits all that lists costs, as budgets: those of the project, the parts of
+// them that beneficiaries spend, and claims; each with the budget that has its cost model.
+func (p *Pass) eachCosted(project *record.Project, visit func(costs, b *record.Budget)) {
+	for i := range project.Budgets {
+		b := &project.Budgets[i]
+		visit(b, b)
+		for _, part := range p.spent(project, b) {
+			visit(part, b)
 		}
-	}),
+	}
+	if len(project.Claims) == 0 {
+		return
+	}
+	for _, x := range p.claims(project).Each {
+		visit(x.Plan.Budget, cmp.Or(x.Granted, x.Plan.Budget))
+	}
 }
 
 // otherRates reports rows whose own rate is not that of the cost model.
@@ -139,7 +154,7 @@ func (l *costList) sum(rows []int) (s finance.Sum) {
 	return s
 }
 
-// flatFaults are those of a budget's own costs.
+// flatFaults are those of the costs of a budget.
 func (p *Pass) flatFaults(project *record.Project, b *record.Budget) []flatFault {
 	if len(finance.FlatsOf(b.CostModel, b.Costs)) == 0 || !b.Sound("costs") {
 		return nil
@@ -162,25 +177,24 @@ func (p *Pass) flatRateIs(excess int64, project *record.Project, b *record.Budge
 	return slices.ContainsFunc(p.flatFaults(project, b), func(x flatFault) bool {
 		off := excess - x.gap()
 		return max(off, -off) < x.list.unit
-	})
+	}) || otherRateIs(excess, project, b)
 }
 
-// beneficiaryCosts are the costs of one of a budget's beneficiaries.
-func beneficiaryCosts(project *record.Project, b *record.Budget, x *record.Beneficiary) *costList {
-	l := &costList{model: b.CostModel, unit: finance.UnitOf(b), all: x.Total}
-	if !x.Sound("costs") {
-		return l
-	}
-	l.costs = x.Costs
-	for i := range x.Costs {
-		c := &x.Costs[i]
-		amount := c.Amount
-		if made := finance.CostMade(project, b, c); !amount.Known() && made.Whole() {
-			amount = made.Amount
+// otherRateIs reports whether the reason is that rows have another rate than that of the
+// cost model.
+func otherRateIs(excess int64, project *record.Project, b *record.Budget) bool {
+	mended, found := *b, false
+	mended.Costs = slices.Clone(b.Costs)
+	for i := range mended.Costs {
+		if _, other := otherRate(b, &b.Costs[i]); other {
+			mended.Costs[i].Rate, mended.Costs[i].Amount, found = money.Share{}, money.Amount{}, true
 		}
-		l.amounts = append(l.amounts, amount)
 	}
-	return l
+	if !found {
+		return false
+	}
+	was, is := finance.Costs(project, b), finance.Costs(project, &mended)
+	return is.Whole() && excess+is.Excess(was.Amount) == 0
 }
 
 // flatFault reports a figure that contradicts a flat rate.

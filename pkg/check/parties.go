@@ -108,7 +108,39 @@ var partnerDuplicate = &Rule{
 				break
 			}
 		}
+		for i := range project.Budgets {
+			p.namedTwice(&project.Budgets[i])
+		}
 	},
+}
+
+// namedTwice reports a beneficiary that a budget names twice, and a payer that an entry does.
+func (p *Pass) namedTwice(b *record.Budget) {
+	seen := make(map[partyKey]source.Place)
+	for i := range b.Beneficiaries {
+		x := &b.Beneficiaries[i]
+		if at, named := partyAt(&x.OneParty, x.Handle); named {
+			p.again(seen, x.Name(), at)
+		}
+	}
+	eachLine(b, func(line *record.Funding) {
+		for k := range line.Payers {
+			clear(seen)
+			eachMember(&line.Payers[k], func(name string, at source.Place) { p.again(seen, name, at) })
+		}
+	})
+}
+
+// again reports a party that was seen already.
+func (p *Pass) again(seen map[partyKey]source.Place, name string, at source.Place) {
+	key := p.key(name)
+	if first, is := seen[key]; is {
+		p.Report(at, "{0} is named twice", name).
+			Relate(first, "here first").
+			Suggest("look up the figures in the source, and remove one of the two")
+		return
+	}
+	seen[key] = at
 }
 
 var roleMissing = &Rule{

@@ -20,19 +20,7 @@ func eachPayer(line *record.Funding, visit func(name string, at source.Place)) {
 		visit(string(line.Payer), line.At("payer"))
 	}
 	for k := range line.Payers {
-		payer := &line.Payers[k]
-		places := payer.Municipalities.Places()
-		for n, m := range payer.Municipalities.Items {
-			if m != "" {
-				visit(string(m), places[n])
-			}
-		}
-		places = payer.Orgs.Places()
-		for n, o := range payer.Orgs.Items {
-			if o != "" {
-				visit(string(o), places[n])
-			}
-		}
+		eachMember(&line.Payers[k], visit)
 	}
 	if len(line.Payers) > 0 {
 		return
@@ -40,6 +28,22 @@ func eachPayer(line *record.Funding, visit func(name string, at source.Place)) {
 	for _, e := range line.Split.Weights.Entries {
 		if e.Key != "" {
 			visit(string(e.Key), e.KeyAt)
+		}
+	}
+}
+
+// eachMember visits those who are named by an entry of payers.
+func eachMember(payer *record.Payer, visit func(name string, at source.Place)) {
+	places := payer.Municipalities.Places()
+	for n, m := range payer.Municipalities.Items {
+		if m != "" {
+			visit(string(m), places[n])
+		}
+	}
+	places = payer.Orgs.Places()
+	for n, o := range payer.Orgs.Items {
+		if o != "" {
+			visit(string(o), places[n])
 		}
 	}
 }
@@ -64,21 +68,52 @@ var payerNotPartner = &Rule{
 		anyMunicipality := slices.ContainsFunc(project.Partners, func(partner record.Partner) bool {
 			return partner.Group.Exists() && (partner.Of == record.MunicipalityKind || partner.Of == "")
 		})
+		var missing absent
+		spends := p.beneficiaries(project)
 		for i := range project.Budgets {
-			for j := range project.Budgets[i].Funding {
-				eachPayer(&project.Budgets[i].Funding[j], func(name string, at source.Place) {
-					key := p.key(name)
-					if key.municipality && anyMunicipality || !key.municipality && p.pays(project, record.Party(name)) {
-						return
-					}
-					if !takesPart(key) {
-						p.Report(at, "{0} pays, but is not named as taking part", name).
-							Suggest("name it among the partners, for example with the role funder")
+			eachLine(&project.Budgets[i], func(line *record.Funding) {
+				eachPayer(line, func(name string, at source.Place) {
+					switch key := p.key(name); {
+					case spends[key]: // which beneficiary-not-partner says
+					case key.municipality && anyMunicipality, !key.municipality && p.pays(project, record.Party(name)):
+					case !takesPart(key):
+						missing.add(key, name, at)
 					}
 				})
-			}
+			})
+		}
+		for _, x := range missing {
+			x.relate(p.Report(x.at[0], "{0} pays, but is not named as taking part", x.name)).
+				Suggest("name it among the partners, for example with the role funder")
 		}
 	},
+}
+
+// absent are those that a record does not name as taking part, in the order in which it
+// names them otherwise.
+type absent []*absentee
+
+// absentee is one of them, with all places that name it: what it lacks is one cause.
+type absentee struct {
+	key  partyKey
+	name string
+	at   []source.Place
+}
+
+func (all *absent) add(key partyKey, name string, at source.Place) {
+	i := slices.IndexFunc(*all, func(x *absentee) bool { return x.key == key })
+	if i < 0 {
+		i, *all = len(*all), append(*all, &absentee{key: key, name: name})
+	}
+	(*all)[i].at = append((*all)[i].at, at)
+}
+
+// relate adds to a finding at the first of the places the others.
+func (x *absentee) relate(f *diag.Finding) *diag.Finding {
+	for _, at := range x.at[1:min(len(x.at), maxListed+1)] {
+		f.Relate(at, "also here")
+	}
+	return f
 }
 
 // partners says of a party whether it takes part in the project; nil where the record names
@@ -114,10 +149,9 @@ var payerKind = &Rule{
 	Why:   language.Say("Municipal money is paid by municipalities and their joint bodies, that of the State and the EU by authorities, private money by companies, civil society and parishes; wellbeing services counties have been there since 1 July 2021."),
 	Do:    language.Say("Correct the source, the payer or the organisation's kind."),
 	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
-		for i := range b.Funding {
-			line := &b.Funding[i]
+		eachLine(b, func(line *record.Funding) {
 			if node := line.Whole().Node(); node < 0 || p.Doc.Tree.Nodes[node].Misfit {
-				continue // not a line, or of a source that appears twice nobody knows which one counts
+				return // not a line, or of a source that appears twice nobody knows which one counts
 			}
 			day := lastDay(project, b, line)
 			eachPayer(line, func(name string, at source.Place) { p.payerKind(line, name, p.kindOf(name), day, at) })
@@ -126,7 +160,7 @@ var payerKind = &Rule{
 					p.payerKind(line, payer.Count.String(), payer.Of, day, payer.At("of"))
 				}
 			}
-		}
+		})
 	}),
 }
 

@@ -42,11 +42,7 @@ func (p *Pass) personYears(b *record.Budget, c *record.Cost) {
 	for _, x := range made.Rows[:min(len(made.Rows), maxListed)] {
 		f.Relate(x.At("person_years"), "{0} {1}", x.Text("category"), x.PersonYears)
 	}
-	if off > 0 {
-		f.Note("{0} = {1}, {2} more than {3}", made, made.Sum, record.HundredthsOfPersonYears(off), stated.Sum)
-	} else {
-		f.Note("{0} = {1}, {2} less than {3}", made, made.Sum, record.HundredthsOfPersonYears(-off), stated.Sum)
-	}
+	f.Notes = append(f.Notes, difference(len(made.Rows), made, made.Sum, off > 0, record.HundredthsOfPersonYears(max(off, -off)), stated.Sum))
 	f.Suggest("{0} would balance; look the figure up in the source", made.Sum)
 	if len(stated.Rows) == 1 {
 		f.Set(made.Sum.String(), false)
@@ -68,21 +64,15 @@ var personYearsOutlier = &Rule{
 	Title: language.Say("personnel costs that don't fit the person-years"),
 	Why:   language.Say("The decimal point may be in the wrong place, or months may have been written as years."),
 	Do:    language.Say("Look the costs and the person-years up in the source; allow the finding if both are right."),
-	Project: budgets(func(p *Pass, project *record.Project, b *record.Budget) {
-		for i := range b.Costs {
-			if c := &b.Costs[i]; c.PersonYears.Known() && c.Category == record.Personnel {
-				p.personYearCost(c, p.plan(project, b).Costs[i].Amount.Amount)
-			}
-		}
-		for i := range b.Beneficiaries {
-			l := beneficiaryCosts(project, b, &b.Beneficiaries[i])
-			for k := range l.costs {
-				if c := &l.costs[k]; c.PersonYears.Known() && c.Category == record.Personnel {
-					p.personYearCost(c, l.amounts[k])
+	Project: func(p *Pass, project *record.Project) {
+		p.eachCosted(project, func(b, _ *record.Budget) {
+			for i := range b.Costs {
+				if c := &b.Costs[i]; c.PersonYears.Known() && c.Category == record.Personnel {
+					p.personYearCost(c, p.plan(project, b).Costs[i].Amount.Amount)
 				}
 			}
-		}
-	}),
+		})
+	},
 }
 
 // personYearCost reports costs of a person-year that are far from what one costs.

@@ -88,8 +88,8 @@ func (p *Pass) roundedPublicShares(project *record.Project, b *record.Budget, su
 	}
 	f := p.Report(lastShare(b, record.OfPublic).At("share"), "the shares make {0}, which rounding explains", sum.Sum)
 	f.Severity = diag.Note
-	f.Note("{0}", stated(b, record.OfPublic, sum.Sum)).
-		Note("these are the shares {0}", record.OfPublic.Name())
+	sumOfShares(f, lineSharesOf(b, record.OfPublic), sum.Sum)
+	f.Note("these are the shares {0}", record.OfPublic.Name())
 	if plan := p.plan(project, b); plan.PublicApportioned {
 		f.Note("the lines get their parts of {0} in proportion to the shares", plan.Public.Amount.Amount)
 	}

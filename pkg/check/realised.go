@@ -26,7 +26,10 @@ var realisedAbove = &Rule{
 		chosen := finance.Budgets(project, "")
 		for _, c := range chosen {
 			if c.Realised != nil && c.Realised.Exists() && c.Budget.Stage.AfterGrant() {
-				p.realisedAbove(c.Budget, p.plan(project, c.Budget), p.plan(project, c.Realised))
+				granted, realised := p.plan(project, c.Budget), p.plan(project, c.Realised)
+				if !p.realisedAbove(c.Budget, granted, realised, language.Text{}) {
+					p.partsAbove(c.Budget, granted, realised)
+				}
 			}
 		}
 		whole := finance.RealisedWhole(project)
@@ -36,27 +39,38 @@ var realisedAbove = &Rule{
 		granted := finance.FinancingOf(project, "", p.Programme(project.Programme), &finance.Options{})
 		late := func(c finance.Chosen) bool { return c.Budget.Stage.AfterGrant() }
 		if granted.Whole() && !slices.ContainsFunc(chosen, func(c finance.Chosen) bool { return !late(c) }) {
-			p.above(whole.At("total"), chosen[0].Budget, language.Say("total"), p.plan(project, whole).Total.Amount.Amount, granted.Total().Amount)
+			p.above(whole.At("total"), chosen[0].Budget, language.Text{}, language.Say("total"), p.plan(project, whole).Total.Amount.Amount, granted.Total().Amount)
 		}
 	},
 }
 
+// partsAbove compares what was realised with the grant beneficiary by beneficiary, where
+// the project as a whole did not realise more.
+func (p *Pass) partsAbove(b *record.Budget, granted, realised *finance.Plan) {
+	for _, part := range granted.Beneficiaries {
+		i := slices.IndexFunc(realised.Beneficiaries, func(x *finance.Beneficiary) bool {
+			return p.key(x.Beneficiary.Name()) == p.key(part.Beneficiary.Name())
+		})
+		if i >= 0 {
+			p.realisedAbove(b, part.Plan, realised.Beneficiaries[i].Plan, language.Verbatim(part.Beneficiary.Name()))
+		}
+	}
+}
+
 // realisedAbove compares what was realised with the grant, line by line; the
-// totals where no line says more.
-func (p *Pass) realisedAbove(b *record.Budget, granted, realised *finance.Plan) {
+// totals where no line says more. Of a beneficiary it is called by whose it is.
+func (p *Pass) realisedAbove(b *record.Budget, granted, realised *finance.Plan, whose language.Text) bool {
 	pairs := finance.Pairs(granted, realised, func(a, b string) bool { return p.key(a) == p.key(b) })
 	found := false
 	for _, line := range granted.Lines {
 		if other := pairs[line]; other != nil {
-			found = p.above(other.Funding.At("amount"), b, other.Funding.Source.Name(), recorded(other.Amount), line.Amount.Amount) || found
+			found = p.above(other.Funding.At("amount"), b, whose, other.Funding.Source.Name(), recorded(other.Amount), line.Amount.Amount) || found
 		}
 	}
 	if !found {
-		found = p.jointAbove(b, granted, realised)
+		found = p.jointAbove(b, granted, realised, whose)
 	}
-	if !found {
-		p.above(realised.Budget.At("total"), b, language.Say("total"), recorded(realised.Total.Amount), granted.Total.Amount.Amount)
-	}
+	return found || p.above(realised.Budget.At("total"), b, whose, language.Say("total"), recorded(realised.Total.Amount), granted.Total.Amount.Amount)
 }
 
 // recorded is a realised figure that the record gives; what claims make is judged with them.
@@ -69,7 +83,7 @@ func recorded(f finance.Figure) money.Amount {
 
 // jointAbove compares the money of the EU and the State together, where one of the
 // budgets tells them apart and the other does not.
-func (p *Pass) jointAbove(b *record.Budget, granted, realised *finance.Plan) bool {
+func (p *Pass) jointAbove(b *record.Budget, granted, realised *finance.Plan, whose language.Text) bool {
 	sum := func(plan *finance.Plan) (s finance.Sum, joint bool, first *record.Funding) {
 		for _, line := range plan.Lines {
 			if source := line.Funding.Source; source.Structural() {
@@ -87,14 +101,17 @@ func (p *Pass) jointAbove(b *record.Budget, granted, realised *finance.Plan) boo
 	if jointly == together || have.Open || have.Rows == 0 || got.Rows == 0 {
 		return false
 	}
-	return p.above(first.At("amount"), b, record.EUState.Name(), got.Amount, have.Amount)
+	return p.above(first.At("amount"), b, whose, record.EUState.Name(), got.Amount, have.Amount)
 }
 
 // above reports a realised figure that is certainly more than the granted one.
-func (p *Pass) above(at source.Place, b *record.Budget, name language.Text, realised, granted money.Amount) bool {
+func (p *Pass) above(at source.Place, b *record.Budget, whose, name language.Text, realised, granted money.Amount) bool {
 	over := above(realised, granted)
 	if over == 0 {
 		return false
+	}
+	if !whose.IsZero() {
+		name = language.Say("{0}, {1}", whose, name)
 	}
 	f := p.Report(at, "{0}: {1} realised, {2} more than the {3} of the stage {4}", name, realised, money.Cents(over), granted, b.Stage.Name())
 	f.Relate(b.At("stage"), "{0}", string(b.Stage)).
@@ -136,10 +153,6 @@ func (p *Pass) realisedAhead(project *record.Project, b *record.Budget) {
 		}
 	}
 	check(b.Years)
-	for i := range b.Funding {
-		check(b.Funding[i].Years)
-	}
-	for i := range b.Costs {
-		check(b.Costs[i].Years)
-	}
+	eachLine(b, func(line *record.Funding) { check(line.Years) })
+	eachCost(b, func(c *record.Cost) { check(c.Years) })
 }

@@ -30,6 +30,11 @@ var costSum = &Rule{
 	Title: language.Say("the costs do not add up to the total"),
 	Why:   language.Say("A figure is wrong, or a category is missing."),
 	Do:    language.Say("Look the figures up in the source. The total is net: income is taken off the costs."),
+	Project: func(p *Pass, project *record.Project) {
+		if len(project.Claims) > 0 {
+			p.claimSums(project)
+		}
+	},
 }
 
 var yearSum = &Rule{
@@ -74,6 +79,7 @@ type addition struct {
 	stated  row
 	rows    []row
 	sum     finance.Sum
+	exact   bool // no rounding explains a difference
 }
 
 func (a *addition) agrees() bool { return a.sum.Agrees(a.stated.amount) }
@@ -113,8 +119,14 @@ func (c correction) better() money.Amount { return money.Cents(c.amount.Cents() 
 
 // sums checks every sum of a budget.
 func (p *Pass) sums(project *record.Project, b *record.Budget) {
+	p.judge(project, b, p.additions(project, b))
+}
+
+// judge reports what is wrong with the sums of a budget, or of costs that are worked out
+// like those of one.
+func (p *Pass) judge(project *record.Project, b *record.Budget, all []*addition) {
 	var broken, sound, rounded []*addition
-	for _, a := range p.additions(project, b) {
+	for _, a := range all {
 		switch {
 		case p.selected[a.rule] == nil: // not asked for: it must not take another's finding
 		case a.sum.Wide:
@@ -153,7 +165,7 @@ func (p *Pass) sums(project *record.Project, b *record.Budget) {
 // a source that prints the figure that would balance says which one is wrong.
 func (p *Pass) rounds(a *addition) bool {
 	printed := func(c correction) bool { return p.printed(c.at) == c.better() }
-	return a.rule != diag.PayerSum && a.rule != diag.FullYearSum && a.sum.Rounded(a.stated.amount) &&
+	return !a.exact && a.rule != diag.PayerSum && a.rule != diag.FullYearSum && a.sum.Rounded(a.stated.amount) &&
 		!slices.ContainsFunc(a.corrections(), printed)
 }
 
@@ -365,21 +377,11 @@ func (p *Pass) unbalanced(a *addition, digits []correction) {
 func (a *addition) difference() language.Text {
 	excess := a.sum.Excess(a.stated.amount)
 	off := money.Cents(max(excess, -excess))
-	figures := terms(a.rows)
-	switch {
-	case len(figures) == 1 && excess < 0:
-		return language.Say("{0} is {1} less than {2}", a.sum.Amount, off, a.stated.amount)
-	case len(figures) == 1:
-		return language.Say("{0} is {1} more than {2}", a.sum.Amount, off, a.stated.amount)
-	case a.stated.total && excess < 0:
-		return language.Say("{0} = {1}, {2} less than the total", figures, a.sum.Amount, off)
-	case a.stated.total:
-		return language.Say("{0} = {1}, {2} more than the total", figures, a.sum.Amount, off)
-	case excess < 0:
-		return language.Say("{0} = {1}, {2} less than {3}", figures, a.sum.Amount, off, a.stated.amount)
-	default:
-		return language.Say("{0} = {1}, {2} more than {3}", figures, a.sum.Amount, off, a.stated.amount)
+	figures, should := terms(a.rows), any(a.stated.amount)
+	if a.stated.total && len(figures) > 1 {
+		should = language.Say("the total")
 	}
+	return difference(len(figures), figures, a.sum.Amount, excess > 0, off, should)
 }
 
 // terms are the figures of rows that are known.
@@ -451,11 +453,8 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, sums *addition
 		})
 	}
 	p.eachPublicSum(project, b, sums)
-	// A row in kind that is missing and a flat rate that is wrong have rules of
-	// their own.
 	costs := finance.Costs(project, b)
-	excess := costs.Excess(whole.Amount)
-	if whole.From != finance.FromCosts && !b.Touched("costs") && (costs.Agrees(whole.Amount) || excess != -inKindGap(p.plan(project, b)) && !p.flatRateIs(excess, project, b)) {
+	if whole.From != finance.FromCosts && !b.Touched("costs") && (costs.Agrees(whole.Amount) || !p.otherRuleSays(project, b, costs.Excess(whole.Amount))) {
 		sums.add(diag.CostSum, whole.Amount, costs.Against(whole).OpenIf(openCosts), func() (language.Text, row, []row) {
 			return language.Say("the costs do not add up to the total"), total(), costRows(project, b)
 		})
@@ -477,6 +476,34 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, sums *addition
 		}
 	}
 	p.eachBeneficiarySum(project, b, whole, sums)
+}
+
+// otherRuleSays reports whether a row in kind that is missing, or a flat rate that is wrong,
+// is why costs make so many cents more than the total: these have rules of their own.
+func (p *Pass) otherRuleSays(project *record.Project, b *record.Budget, excess int64) bool {
+	return excess == -inKindGap(p.plan(project, b)) || p.flatRateIs(excess, project, b)
+}
+
+// claimSums checks the costs of each claim: to the cent, as they are claimed.
+func (p *Pass) claimSums(project *record.Project) {
+	for _, x := range p.claims(project).Each {
+		b := x.Plan.Budget
+		listed := *b
+		listed.CostModel = "" // a flat rate that is not listed may be rounded in any way
+		sum := finance.Costs(project, &listed).OpenIf(!x.Itemised() || !b.Sound("costs"))
+		if b.Touched("costs") || !sum.Agrees(b.Total) && p.otherRuleSays(project, b, sum.Excess(b.Total)) {
+			continue
+		}
+		sums := additions{list: true}
+		sums.add(diag.CostSum, b.Total, sum, func() (language.Text, row, []row) {
+			return language.Say("the costs of the claim do not add up to its total"), totalRow(project, b, finance.WholeOf(project, b)), costRows(project, &listed)
+		})
+		eachYearSum(project, b, &sums)
+		for _, a := range sums.all {
+			a.exact = true
+		}
+		p.judge(project, b, sums.all)
+	}
 }
 
 // whole is what the rows of a budget must make: where neither a total nor what
@@ -694,10 +721,6 @@ func (p *Pass) yearsOutside(project *record.Project, b *record.Budget) {
 		}
 	}
 	check(b.Years)
-	for i := range b.Funding {
-		check(b.Funding[i].Years)
-	}
-	for i := range b.Costs {
-		check(b.Costs[i].Years)
-	}
+	eachLine(b, func(line *record.Funding) { check(line.Years) })
+	eachCost(b, func(c *record.Cost) { check(c.Years) })
 }
