@@ -21,10 +21,12 @@ count a part of a project as well as the project.
 The figures are those of the firmest stage: granted or amended, else applied
 for, else planned; what was realised is next to them. --stages has all stages next
 to each other, each with the change from the one before, in place of the years,
---by beneficiary what each beneficiary has of the budget.
+and what all claims make; --by year has a row for each year as well. --by
+beneficiary has what each beneficiary has of the budget.
 --prorate estimates years that do not follow (~), the what-if flags assume (!).`,
 		Example: `  sostool budget lapin-sosiaalityon-kehittamisyksikko --lang fi
   sostool budget lapin --stages
+  sostool budget lapin --by year
   sostool budget lapin --by beneficiary
   sostool budget -f xlsx -o budgets.xlsx
   sostool budget sosiaalityon --share esr=80% --share municipal=20%`,
@@ -41,7 +43,7 @@ to each other, each with the change from the one before, in place of the years,
 				return usage.Wrong("a what-if is about the lines of one project: name it")
 			}
 			tabulate := report.Budget
-			if o.by != "" {
+			if o.by == string(report.ByBeneficiary) {
 				tabulate = report.BudgetByBeneficiary
 			}
 			t, outcome, err := tabulate(r, o.explain)

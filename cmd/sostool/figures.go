@@ -65,7 +65,7 @@ func (f *figured) flags(cmd *cobra.Command) {
 	f.stageFlag(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.all, "stages", false, "all stages next to each other, with the change from the one before")
-	flags.StringVar(&f.by, "by", "", "a column or a row for each `beneficiary` of one project")
+	flags.StringVar(&f.by, "by", "", "of one project: a column or a row for each `beneficiary`, or a row for each year with all stages next to each other")
 	complete(cmd, "by", orders)
 	flags.StringVar(&f.phase, "phase", "", "only the budget of this `phase`")
 	flags.StringVar(&f.assumed.Prorate, "prorate", "", "estimate years that do not follow, by `months` or days")
@@ -84,7 +84,10 @@ func (f *figured) flags(cmd *cobra.Command) {
 }
 
 // orders are what a table may have a column or a row for each of.
-var orders = []string{string(report.ByBeneficiary)}
+var orders = []string{string(report.ByBeneficiary), byYear}
+
+// byYear has a row for each year, with the stages of its figures next to each other.
+const byYear = "year"
 
 // request opens the records for a report of what follows in the projects that
 // arguments mean, and what if.
@@ -93,18 +96,18 @@ func (f *figured) request(args []string) (*report.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Phase, r.Stages = record.PhaseID(f.phase), f.all
+	r.Phase, r.ByYear = record.PhaseID(f.phase), f.by == byYear
+	r.Stages = f.all || r.ByYear
 	if r.Finance, err = f.assumed.Options(); err != nil {
 		return nil, err
 	}
-	if r.Stages && (f.stage != "" || f.Years != "" || r.Finance.WhatIf() || r.Finance.ProRate != finance.NoRate) {
-		return nil, usage.Wrong("--stages is of all stages as they are: --stage, --years, --prorate and the what-if flags do not go with it")
+	if err := f.together(r); err != nil {
+		return nil, err
 	}
-	if f.by != "" && !slices.Contains(orders, f.by) {
-		return nil, usage.Choice("--by", f.by, orders)
-	}
-	if f.by != "" && (r.Stages || f.Years != "" || r.Finance.WhatIf() || r.Finance.ProRate != finance.NoRate) {
-		return nil, usage.Wrong("--by is of beneficiaries as they are, in all years: --stages, --years, --prorate and the what-if flags do not go with it")
+	if r.ByYear {
+		if r.Within, err = f.Within(); err != nil {
+			return nil, err
+		}
 	}
 	if r.Compare = f.compare; r.Compare && !r.Finance.WhatIf() && len(f.assumed.Drop)+len(f.assumed.Add) == 0 {
 		return nil, usage.Wrong("--compare goes with a what-if: --total, --share, --drop-payer, --add-payer or --split")
@@ -112,10 +115,30 @@ func (f *figured) request(args []string) (*report.Request, error) {
 	if r, err = f.open(r, f.Arrangement, args); err != nil {
 		return nil, err
 	}
-	if f.by != "" && len(r.Entries) != 1 {
+	switch {
+	case len(r.Entries) == 1:
+	case r.ByYear:
+		return nil, usage.Wrong("--by year is about one project: name it")
+	case f.by != "":
 		return nil, usage.Wrong("--by is about the beneficiaries of one project: name it")
 	}
 	return r, f.assumed.Payers(&r.Finance, r.Catalogue)
+}
+
+// together refuses flags that do not go together.
+func (f *figured) together(r *report.Request) error {
+	asked := r.Finance.WhatIf() || r.Finance.ProRate != finance.NoRate
+	switch {
+	case f.by != "" && !slices.Contains(orders, f.by):
+		return usage.Choice("--by", f.by, orders)
+	case r.ByYear && (f.stage != "" || asked):
+		return usage.Wrong("--by year is of all stages as they are: --stage, --prorate and the what-if flags do not go with it")
+	case r.Stages && !r.ByYear && (f.stage != "" || f.Years != "" || asked):
+		return usage.Wrong("--stages is of all stages as they are: --stage, --years, --prorate and the what-if flags do not go with it")
+	case f.by != "" && !r.ByYear && (r.Stages || f.Years != "" || asked):
+		return usage.Wrong("--by is of beneficiaries as they are, in all years: --stages, --years, --prorate and the what-if flags do not go with it")
+	}
+	return nil
 }
 
 // finish is global's, where what was assumed met something.

@@ -23,7 +23,8 @@ func newShares(g *global) *cobra.Command {
 of a full year and years; the stated share against the exact one; the limits of
 the programme, and how much more or less their sources may pay. With --payer
 everything that one payer pays or gives in work, project by project and year by
-year; with --by beneficiary a row for each who spends a part of the project.`,
+year; with --by beneficiary a row for each who spends a part of the project, with
+--by year one for each year, all stages next to each other.`,
 		Example: `  sostool shares lapin-sosiaalityon-kehittamisyksikko --prorate months --explain
   sostool shares --payer Tornio
   sostool shares lapin --drop-payer Tornio --split equal`,
@@ -52,7 +53,7 @@ year; with --by beneficiary a row for each who spends a part of the project.`,
 			})
 		}
 		tabulate := report.Shares
-		if o.by != "" {
+		if o.by == string(report.ByBeneficiary) {
 			tabulate = report.SharesByBeneficiary
 		}
 		t, outcome, err := tabulate(r, o.explain)
@@ -76,6 +77,9 @@ func (o *figured) sharesOf(payer string) error {
 	}
 	if o.all && (payer != "" || o.format == "json") {
 		return usage.Wrong("--stages is for tables of who pays what; --payer and -f json are of one stage, as --stage says")
+	}
+	if o.by == byYear && (payer != "" || o.format == "json") {
+		return usage.Wrong("--by year is for tables of who pays what; --payer and -f json have years of their own")
 	}
 	if o.by != "" && payer != "" {
 		return usage.Wrong("--by is about the beneficiaries of a project, --payer about what one pays in all of them")

@@ -9,6 +9,19 @@ import (
 // What was realised is the sum of the accepted and paid claims where a record does not
 // state it.
 
+// StageClaimed is the stage of a budget that no record has: what all claims make, also those
+// that are not accepted yet.
+const StageClaimed record.Stage = "claimed"
+
+// ClaimedBudget is what all claims make of a phase, of the whole project where none is named,
+// as a budget that PlanOf works out; nil where there are no claims.
+func ClaimedBudget(project *record.Project, phase record.PhaseID) *record.Budget {
+	if len(project.Claims) == 0 || !project.Sound("claims") {
+		return nil
+	}
+	return claimedBudget(project, phase, StageClaimed)
+}
+
 // claimedBudgets are realised budgets that a record does not have and its claims make: of
 // each phase where all of them name theirs, and of the whole project where they don't or a
 // budget is of it. They state nothing: their plans have the figures.
@@ -37,7 +50,7 @@ func claimedBudgets(project *record.Project) []*record.Budget {
 	var out []*record.Budget
 	for _, phase := range phases {
 		if !slices.ContainsFunc(project.Budgets, func(b record.Budget) bool { return b.Stage == record.StageRealised && b.Phase == phase }) {
-			out = append(out, claimedBudget(project, phase))
+			out = append(out, claimedBudget(project, phase, record.StageRealised))
 		}
 	}
 	return out
@@ -48,11 +61,11 @@ func accepted(x record.PaymentClaim) bool {
 	return x.Stage == record.ClaimAccepted || x.Stage == record.ClaimPaid
 }
 
-// claimedBudget is the budget of a phase that claims fill in: it has the lines and the cost
+// claimedBudget is the budget of a phase that claims fill in, as its stage says: it has the lines and the cost
 // model of the one that was planned, and, where claims have categories of costs, those of
 // both.
-func claimedBudget(project *record.Project, phase record.PhaseID) *record.Budget {
-	out := &record.Budget{Phase: phase, Stage: record.StageRealised}
+func claimedBudget(project *record.Project, phase record.PhaseID, stage record.Stage) *record.Budget {
+	out := &record.Budget{Phase: phase, Stage: stage}
 	have := func(costs []record.Cost) {
 		for _, row := range costs {
 			if !slices.ContainsFunc(out.Costs, func(c record.Cost) bool { return c.Category == row.Category }) {
@@ -81,11 +94,14 @@ func claimedBudget(project *record.Project, phase record.PhaseID) *record.Budget
 
 // Realised are the claims that make what was realised of a phase, of the whole project
 // where none is named; none where it is not known of which phase a claim is.
-func (c *Claims) Realised(phase record.PhaseID) []*Claim {
+func (c *Claims) Realised(phase record.PhaseID) []*Claim { return c.making(phase, accepted) }
+
+// making are some of the claims of a phase, likewise.
+func (c *Claims) making(phase record.PhaseID, some func(record.PaymentClaim) bool) []*Claim {
 	var out []*Claim
 	for _, x := range c.Each {
 		switch {
-		case !accepted(*x.Record):
+		case !some(*x.Record):
 		case phase == "" || x.Record.Phase == phase:
 			out = append(out, x)
 		case x.Record.Phase == "":
@@ -95,51 +111,70 @@ func (c *Claims) Realised(phase record.PhaseID) []*Claim {
 	return out
 }
 
-// fromClaims fills a realised budget in with what claims make: its total, the line that
-// their support goes to where it is one, the categories of costs, and the years that no
-// claim is partly in. It reports whether they make something that was not known.
+// fromClaims fills a realised budget in, or that of all claims, with what claims make: its
+// total, the line that their support goes to where it is one, and the categories of costs,
+// each in all and in the years that no claim is partly in. It reports whether they make
+// something that was not known.
 func (p *Plan) fromClaims(project *record.Project, programme *record.Programme) bool {
 	p.changed = false
-	if p.Budget.Stage != record.StageRealised || !project.Sound("claims") {
+	some := accepted
+	switch {
+	case !project.Sound("claims"):
+		return false
+	case p.Budget.Stage == StageClaimed:
+		some = func(record.PaymentClaim) bool { return true }
+	case p.Budget.Stage != record.StageRealised:
 		return false
 	}
 	c := ClaimsOf(project, "", programme, &Options{Same: p.options.Same, Kind: p.options.Kind})
-	claims := c.Realised(p.Budget.Phase)
+	claims := c.making(p.Budget.Phase, some)
 	if len(claims) == 0 {
 		return false
 	}
-	sum := func(of func(*Claim) Extent) Figure {
+	p.claimed(&p.Total, claims, func(x *Claim) Extent { return x.Costs })
+	if lines := p.SupportLines(); len(lines) == 1 {
+		p.claimed(&lines[0].Row, claims, func(x *Claim) Extent { return x.Support })
+	}
+	for _, row := range p.Costs {
+		p.claimed(&row.Row, claims, func(x *Claim) Extent { return c.of(row.Cost.Category, x.Plan) })
+	}
+	return p.changed
+}
+
+// claimed fills a row in with what claims make of it.
+func (p *Plan) claimed(r *Row, claims []*Claim, of func(*Claim) Extent) {
+	sum := func(claims []*Claim) Figure {
 		terms := make([]Term, len(claims))
 		for i, x := range claims {
 			terms[i] = plus(of(x).Exact())
 		}
 		return p.work(OfClaims, terms...)
 	}
-	p.fill(&p.Total.Amount, sum(func(x *Claim) Extent { return x.Costs }))
-	if lines := p.SupportLines(); len(lines) == 1 {
-		p.fill(&lines[0].Amount, sum(func(x *Claim) Extent { return x.Support }))
-	}
-	for _, row := range p.Costs {
-		p.fill(&row.Amount, sum(func(x *Claim) Extent { return c.of(row.Cost.Category, x.Plan) }))
-	}
+	p.fill(&r.Amount, sum(claims))
 	for j, year := range p.Years {
-		p.fill(&p.Total.Years[j], p.claimedIn(claims, year))
-	}
-	return p.changed
-}
-
-// claimedIn is what claims make in a calendar year; unknown where none has a day in it, or
-// one has one outside as well.
-func (p *Plan) claimedIn(claims []*Claim, year int) Figure {
-	var terms []Term
-	for _, x := range claims {
-		first, last := x.Record.Period.Start.Year, x.Record.Period.End.Year
-		switch period := x.Record.Period; {
-		case !period.Bounded() || int(first) < year && year <= int(last) || int(first) == year && int(last) > year:
-			return Figure{}
-		case int(first) == year:
-			terms = append(terms, plus(x.Costs.Exact()))
+		if in, whole := claimsIn(claims, year); whole {
+			p.fill(&r.Years[j], sum(in))
 		}
 	}
-	return p.work(OfClaims, terms...)
+}
+
+// claimsIn are the claims of a calendar year: not whole where one of them has a day outside
+// as well, or none has one in it.
+func claimsIn(claims []*Claim, year int) (in []*Claim, whole bool) {
+	for _, x := range claims {
+		first, last := int(x.Record.Period.Start.Year), int(x.Record.Period.End.Year)
+		switch {
+		case !x.Record.Period.Bounded() || first < year && year <= last || first == year && last > year:
+			return nil, false
+		case first == year:
+			in = append(in, x)
+		}
+	}
+	return in, len(in) > 0
+}
+
+// Crosses reports whether a claim has days in several calendar years, or may have.
+func (c *Claim) Crosses() bool {
+	p := c.Record.Period
+	return !p.Bounded() || p.Start.Year != p.End.Year
 }

@@ -31,6 +31,7 @@ func budgetColumns() columns[*entry] {
 		{key: "realised", head: language.Say("Realised"), kind: table.Money, rare: true, cell: func(e *entry) table.Cell { return when(e.compared(), extentCell(e.inFact())) }},
 		{key: "difference", head: language.Say("Difference"), kind: table.Money, rare: true, cell: func(e *entry) table.Cell { c, _ := e.difference(); return c }},
 		{key: "difference_percent", head: language.Say("Difference, %"), kind: table.Share, spare: 6, rare: true, cell: func(e *entry) table.Cell { _, c := e.difference(); return c }},
+		claimedColumn(),
 	})
 }
 
@@ -38,22 +39,31 @@ func budgetColumns() columns[*entry] {
 func budgetStagesColumns() columns[*entry] {
 	return slices.Concat(stagesPlaceColumns(), columns[*entry]{
 		machine("item", language.Say("Item"), func(e *entry) string { return e.item }),
-		paidByColumn(), formColumn(), payersColumn(),
-	}, stageColumns((*entry).at, nil, (*entry).workAt))
+		paidByColumn(), formColumn(), payersColumn(), yearColumn(),
+	}, stageColumns((*entry).at, nil, (*entry).workAt), columns[*entry]{claimedColumn()})
 }
 
 func (s *subject) budget(explain bool) *table.Table {
+	s.besideClaims()
 	t := &tree{subject: s, columns: budgetColumns()}
 	out := &table.Table{Title: language.Say("Budget: {0}", textOf(s.project.Name)), Hints: s.hints()}
-	if s.Stages {
-		t.columns = budgetStagesColumns()
+	switch {
+	case s.ByYear:
+		out.Title = language.Say("Budget by year: {0}", textOf(s.project.Name))
+	case s.Stages:
 		out.Title = language.Say("Budget by stage: {0}", textOf(s.project.Name))
+	}
+	if s.Stages {
+		t.columns = s.byYear(budgetStagesColumns())
+	}
+	if !s.ByYear && slices.ContainsFunc(s.budgets, func(b budget) bool { return len(b.beside) > 0 || b.claimed != nil }) {
+		out.Hints = append(out.Hints, language.Say("by year and by payer: sostool budget {0} --by year", language.Verbatim(string(s.project.ID))))
 	}
 	if s.Compare {
 		t.columns = compare(t.columns)
 	}
 	t.budgets(0, s.several(), func(*entry) bool { return true })
-	out.Notes = slices.Concat(t.parts(), s.ties(true), t.whole(), s.remarks(s.Stages))
+	out.Notes = slices.Concat(t.parts(), s.ties(true), t.whole(), t.about, s.remarks(s.Stages))
 	if explain {
 		out.Notes = append(out.Notes, s.arithmetic(false)...)
 	}
@@ -90,13 +100,15 @@ type tree struct {
 	*subject
 	columns columns[*entry]
 	of      func(*budget) []*entry // the rows of a budget; nil: subject.entries
+	dated   bool                   // there are rows of years
 	branch
 }
 
-// branch are the rows of one project, with what one must know before reading them,
-// and the total over them where there is one.
+// branch are the rows of one project, with what one must know before reading them, what
+// there is to say about their years, and the total over them where there is one.
 type branch struct {
 	lead  []language.Text
+	about []language.Text
 	rows  []table.Row
 	total *table.Row
 }
@@ -123,6 +135,7 @@ func (t *tree) budgets(depth int, headed bool, keep func(*entry) bool) {
 		last := len(t.rows) - 1
 		t.total, t.rows = &t.rows[last], t.rows[:last:last]
 	}
+	t.about = t.yearNotes()
 }
 
 // budget adds the entries of a budget that say something and are to be kept. Costs
@@ -146,11 +159,17 @@ func (t *tree) budget(depth int, b *budget, keep func(*entry) bool) {
 			t.heading(depth, b, e.section, language.Say("Funding"))
 		}
 		last = e.section
-		if e.below() {
-			t.add(in+1, e)
+		at := in
+		switch {
+		case e.below():
+			at++
+		case e.section == totalSection && t.ByYear:
+			t.totalYears(at, e)
+			t.add(at, e)
 			continue
 		}
-		t.add(in, e)
+		t.add(at, e)
+		t.addYears(at+1, e)
 	}
 }
 
@@ -166,6 +185,7 @@ func (t *tree) whole() []language.Text {
 	if s.Stages {
 		e = s.totalsByStage()
 	}
+	e.claimed = s.claimedInAll()
 	e.section, e.role, e.label = totalSection, table.Sum, always(language.Say("Phases together"))
 	if whole {
 		e.label = always(language.Say("Whole project"))
@@ -243,6 +263,15 @@ func (s *subject) inAll() *entry {
 		e.before = s.asItIs().inAll()
 	}
 	return e
+}
+
+// claimedInAll is what all claims of the project make; nil where they are next to none of its
+// budgets.
+func (s *subject) claimedInAll() *entry {
+	if !slices.ContainsFunc(s.budgets, func(b budget) bool { return b.claimed != nil }) {
+		return nil
+	}
+	return &entry{planned: finance.Extents{Amount: s.claimed().All.Claimed.Costs}}
 }
 
 // realisedInAll is what was realised of the whole: as stated for it, else of the budgets

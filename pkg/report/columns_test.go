@@ -35,6 +35,7 @@ func TestColumns(t *testing.T) {
 		"budgetStagesColumns":   whole(budgetStagesColumns()),
 		"budgetsStagesColumns":  whole(budgetsStagesColumns()),
 		"sharesStagesColumns":   whole(sharesStagesColumns()),
+		"byYear":                whole((&Request{ByYear: true}).byYear(budgetStagesColumns())),
 		"budgetSpentColumns":    whole(budgetSpentColumns(nil)),
 		"sharesSpentColumns":    whole(sharesSpentColumns(nil)),
 		"spentColumns":          whole(spentColumns([]spender{{"kolpene", language.Say("Share")}})),

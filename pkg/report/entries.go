@@ -33,6 +33,8 @@ type entry struct {
 	years   yearly          // of these
 	before  *entry          // its row without a what-if, where they are compared; nil where there is none
 	beside  []*entry        // its rows in the budgets that its own is compared with; nil where one does not have it
+	claimed *entry          // its row in what all claims make; nil where they do not have it
+	year    int             // of which alone it is the row; 0: of all
 }
 
 // Sections of the rows of budgets.
@@ -44,6 +46,7 @@ const (
 	restSection    = "unallocated"
 	publicSection  = "public"
 	totalSection   = "total"
+	yearsSection   = "years" // a year of a row
 	partSection    = "part"
 	leftSection    = "rest" // what the parts leave of the whole
 )
@@ -87,6 +90,9 @@ func (s *subject) entries(b *budget) []*entry {
 	r := s.rowsOf(b)
 	for k, other := range b.beside {
 		pairing{s, b, other, func(e *entry) **entry { return &e.beside[k] }}.all(r, s.rowsOf(other))
+	}
+	if b.claimed != nil {
+		pairing{s, b, b.claimed, func(e *entry) **entry { return &e.claimed }}.all(r, s.rowsOf(b.claimed))
 	}
 	if b.before != nil {
 		pairing{s, b, b.before, func(e *entry) **entry { return &e.before }}.all(r, s.rowsOf(b.before))
@@ -232,6 +238,8 @@ func (p pairing) lists(e *entry) bool {
 	switch {
 	case p.Stages || p.other == p.b.before:
 		return true
+	case p.other == p.b.claimed: // what claims alone have is next to stages
+		return false
 	case e.section == costsSection:
 		return len(p.b.plan.Costs) > 0
 	default:

@@ -44,7 +44,7 @@ func (e *entry) work() (years, each table.Cell) {
 
 // workAt is that of a row of costs at a stage.
 func (e *entry) workAt(stage record.Stage) (years, each table.Cell) {
-	if row, _ := e.rowAt(stage); row != nil {
+	if row, _ := e.rowAt(stage); row != nil && e.year == 0 {
 		return row.work()
 	}
 	return years, each

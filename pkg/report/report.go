@@ -27,6 +27,8 @@ type Request struct {
 	Sound     func(*decode.Record) bool // a record that is not is left out
 	Stage     record.Stage              // empty: the firmest of each phase
 	Stages    bool                      // all of them, next to each other
+	ByYear    bool                      // these with a row for each year
+	Within    calendar.Period           // the years of which there are such rows; the zero period: all
 	Phase     record.PhaseID            // empty: all
 	Gross     bool                      // parts of a project count in addition to it
 	Years     []int                     // in order: they have columns of their own, whatever is known about them
@@ -75,6 +77,7 @@ type budget struct {
 	beside  []*budget                      // that it is compared with: what was realised of it, or all its other stages
 	held    []finance.Limit                // those of the programme, once they are asked for
 	before  *budget                        // the same without any assumption, where they are compared
+	claimed *budget                        // what all claims make of it; nil where there are none, or nobody asks
 }
 
 // collect reads the projects and keeps of each what build returns, in the order of the
@@ -210,7 +213,7 @@ func (s *subject) other(phase *record.Phase, b *record.Budget) *budget {
 func (s *subject) wide() bool {
 	return s.financing != nil && s.financing.Wide() || s.claiming != nil && s.claiming.Wide() || s.realised != nil && s.realised.Wide ||
 		slices.ContainsFunc(s.budgets, func(b budget) bool {
-			return slices.ContainsFunc(b.beside, func(other *budget) bool { return other.plan.Wide })
+			return b.claimed != nil && b.claimed.plan.Wide || slices.ContainsFunc(b.beside, func(other *budget) bool { return other.plan.Wide })
 		})
 }
 

@@ -48,15 +48,15 @@ func figuresColumns() columns[*entry] {
 func sharesStagesColumns() columns[*entry] {
 	return slices.Concat(stagesPlaceColumns(), columns[*entry]{
 		machine("source", language.Say("Source"), func(e *entry) string { return e.item }),
-		paidByColumn(), payersColumn(), formColumn(),
-	}, stageColumns((*entry).at, (*entry).shareAt, nil))
+		paidByColumn(), payersColumn(), formColumn(), yearColumn(),
+	}, stageColumns((*entry).at, (*entry).shareAt, nil), columns[*entry]{claimedColumn()})
 }
 
 // shareTable are the columns of shares that the request asks for.
 func (r *Request) shareTable() columns[*entry] {
 	switch {
 	case r.Stages:
-		return sharesStagesColumns()
+		return r.byYear(sharesStagesColumns())
 	case r.Compare:
 		return compare(sharesColumns())
 	default:
@@ -103,7 +103,7 @@ func Shares(r *Request, explain bool) (*table.Table, *Coverage, error) {
 			t.Title, t.Lead, t.Total, t.Hints = language.Say("Financing shares: {0}", x.name), x.lead, x.total, x.hints
 		}
 		rows = append(rows, x.rows...)
-		t.Notes = append(t.Notes, x.notes...)
+		t.Notes = slices.Concat(t.Notes, x.about, x.notes)
 	}
 	t.Lead = append(t.Lead, r.assumptions()...)
 	r.shareTable().fill(t, rows)
@@ -113,6 +113,9 @@ func Shares(r *Request, explain bool) (*table.Table, *Coverage, error) {
 
 // shares are the rows of one project: of several below its name.
 func (s *subject) shares(one bool) branch {
+	if s.Stages {
+		s.besideClaims()
+	}
 	t := tree{subject: s, columns: s.shareTable()}
 	depth := 0
 	if !one {

@@ -107,12 +107,12 @@ func (e *entry) at(stage record.Stage) (finance.Extent, bool) {
 	if row == nil {
 		return finance.Extent{}, is
 	}
-	return row.planned.Amount, is
+	return row.in(e.year)
 }
 
 // shareAt is what part of the total of a stage an entry is.
 func (e *entry) shareAt(stage record.Stage) table.Cell {
-	if row, _ := e.rowAt(stage); row != nil {
+	if row, _ := e.rowAt(stage); row != nil && e.year == 0 {
 		return row.share()
 	}
 	return table.Cell{}
