@@ -1,0 +1,290 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// browser is Chromium without a window, or a skipped test that says so.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	program := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			program = found
+			break
+		}
+	}
+	if program == "" {
+		t.Skip("no Chromium is installed, so the pages were not looked at in one: apt-get install chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU)
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// looked is a browser with what it fetched, and what it complained about.
+type looked struct {
+	context.Context
+	t     *testing.T
+	pages int // that were opened
+
+	mutex   sync.Mutex
+	fetched []string
+	faults  []string
+}
+
+// look opens a tab.
+func look(t *testing.T, ctx context.Context) *looked {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &looked{Context: ctx, t: t}
+	err := chromedp.Do(ctx)
+	if err == nil {
+		err = chromedp.Listen(ctx, b.hear)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	call(b, network.Enable, network.EnableParams{})
+	call(b, log.Enable, cdp.Empty{})
+	call(b, runtime.Enable, cdp.Empty{})
+	return b
+}
+
+func (b *looked) hear(event any) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		b.fetched = append(b.fetched, e.Request.URL)
+	case *runtime.EventExceptionThrown:
+		b.faults = append(b.faults, e.ExceptionDetails.Text)
+	case *log.EventEntryAdded:
+		b.faults = append(b.faults, e.Entry.Text)
+	}
+}
+
+func call[P, R any](b *looked, command cdp.Command[P, R], params P) {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.Context, command, params); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func do(b *looked, steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.Context, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// evaluate is the value of an expression, or of the promise that it makes.
+func evaluate[T any](b *looked, expression string) T {
+	b.t.Helper()
+	value, err := chromedp.Run(b.Context, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return value
+}
+
+// open shows a page at a width.
+func (b *looked) open(file string, width int64, media, scheme string) {
+	b.t.Helper()
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+	do(b, chromedp.EmulateViewport(width, 1000), chromedp.Navigate("file://"+file))
+	b.pages++
+}
+
+// say reports what an expression makes a list of: what is wrong.
+func (b *looked) say(where, expression string) {
+	b.t.Helper()
+	for _, wrong := range evaluate[[]string](b, expression) {
+		b.t.Errorf("%s: %s", where, wrong)
+	}
+}
+
+// tooWide are what reaches beyond the page; in print there are no bars to scroll with.
+const tooWide = `(() => {
+  const wide = document.documentElement.clientWidth, out = [];
+  if (document.documentElement.scrollWidth > wide) out.push("the page is " + document.documentElement.scrollWidth + " wide, the window " + wide);
+  for (const e of document.querySelectorAll(matchMedia("print").matches ? "table, p, dl, figure" : "main > *, section > *")) {
+    const r = e.getBoundingClientRect();
+    if (r.width && r.right > wide + 1) out.push(e.tagName + " reaches " + Math.round(r.right) + " of " + wide + ": " + e.textContent.trim().slice(0, 40));
+  }
+  return out;
+})()`
+
+// overlapping are texts that lie over each other.
+const overlapping = `(() => {
+  const boxes = [], out = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let n = texts.nextNode(); n; n = texts.nextNode()) {
+    if (!n.data.trim() || n.parentElement.closest("script, style, .skip, option, select")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(n);
+    for (const r of range.getClientRects()) if (r.width > 1 && r.height > 1) boxes.push([r, n]);
+  }
+  boxes.sort((a, b) => a[0].top - b[0].top);
+  boxes.forEach(([a, m], i) => {
+    for (let k = i + 1; k < boxes.length && boxes[k][0].top < a.bottom - 3; k++) {
+      const [b, n] = boxes[k];
+      if (m !== n && b.left < a.right - 2 && a.left < b.right - 2 && b.top < a.bottom - 3) out.push("\"" + m.data.trim().slice(0, 30) + "\" and \"" + n.data.trim().slice(0, 30) + "\" overlap");
+    }
+  });
+  return out.slice(0, 5);
+})()`
+
+// inaccessible is what axe finds against WCAG 2.2 AA.
+const inaccessible = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then((r) =>
+  r.violations.map((v) => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")))`
+
+// printWidth is that of a page of A4 between its margins, in CSS pixels.
+const printWidth = 680
+
+// TestReportBrowser looks at pages in Chromium, as people do: at a telephone's, a tablet's
+// and a desk's width, in light and dark, and as they are printed. Nothing is fetched from
+// elsewhere, nothing is cut or lies over something else, and axe finds nothing.
+func TestReportBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("opens a browser")
+	}
+	ctx := browser(t)
+	axe, err := os.ReadFile("../../testdata/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dirs := sites(t)
+	pages := map[string][]string{
+		"records": {"index", "projects/lapin-sosiaalityon-kehittamisyksikko", "projects/pro-sos", "municipalities/tornio", "payers/stm", "programmes/kaste-2008-2011"},
+		"example": {"index", "projects/yhteinen-polku", "projects/kylan-arki", "projects/tiimit-lapissa", "projects/kokonaisuus"},
+		"hostile": {"index", "projects/lapin-sosiaalityon-kehittamisyksikko", "projects/yhteinen-polku", "programmes/kaste-2008-2011"},
+	}
+	for site, names := range pages {
+		t.Run(site, func(t *testing.T) {
+			b := look(t, ctx)
+			dir := dirs[site]
+			for _, name := range names {
+				file := filepath.Join(dir, filepath.FromSlash(name)+".html")
+				for _, width := range []int64{390, 800, 1280} {
+					where := fmt.Sprintf("%s at %d", name, width)
+					b.open(file, width, "screen", "light")
+					b.say(where, tooWide)
+					b.say(where, overlapping)
+				}
+				b.open(file, printWidth, "print", "light")
+				b.say(name+" in print", tooWide)
+				b.say(name+" in print", overlapping)
+				for _, scheme := range []string{"light", "dark"} {
+					b.open(file, 1280, "screen", scheme)
+					evaluate[bool](b, string(axe)+";true")
+					b.say(name+" in "+scheme, inaccessible)
+				}
+				if title := evaluate[string](b, "document.title"); title == "" || title == "pwned" {
+					t.Errorf("%s: the title is %q", name, title)
+				}
+			}
+			b.closed(dir)
+		})
+	}
+}
+
+// closed looks at what the browser fetched and complained about.
+func (b *looked) closed(dir string) {
+	b.t.Helper()
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	for _, f := range b.fetched {
+		u, err := url.Parse(f)
+		if err != nil || u.Scheme != "data" && (u.Scheme != "file" || !strings.HasPrefix(u.Path, dir)) {
+			b.t.Errorf("fetched %s", f)
+		}
+	}
+	if len(b.fetched) < b.pages {
+		b.t.Errorf("%d requests were seen of %d pages", len(b.fetched), b.pages)
+	}
+	for _, f := range b.faults {
+		b.t.Error(f)
+	}
+}
+
+// TestReportScript: the index is searched, filtered and sorted with its script, and has
+// all rows without it.
+func TestReportScript(t *testing.T) {
+	if testing.Short() {
+		t.Skip("opens a browser")
+	}
+	b := look(t, browser(t))
+	dir := makePages(t, "../../records", "fi")
+	file := filepath.Join(dir, "index.html")
+
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.open(file, 1280, "screen", "light")
+	if got := b.rows(); len(got) != 7 {
+		t.Errorf("without script %d rows: %q", len(got), got)
+	}
+	if evaluate[bool](b, `getComputedStyle(document.querySelector(".filters")).display !== "none"`) {
+		t.Error("without script there are filters that do nothing")
+	}
+
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{})
+	b.open(file, 1280, "screen", "light")
+	do(b, chromedp.SendKeys(chromedp.CSS(".filters input"), "keski-suomen"))
+	if got := b.rows(); len(got) != 1 || !strings.HasPrefix(got[0], "PRO SOS, Keski-Suomen") {
+		t.Errorf("searched: %q", got)
+	}
+	if said := evaluate[string](b, `document.querySelector(".filters output").textContent`); !strings.Contains(said, "1 / 7 hanketta") {
+		t.Errorf("it says %q", said)
+	}
+	for _, filter := range []struct {
+		name, value string
+		rows        int
+	}{{"years", "2009", 3}, {"municipality", "Tornio", 3}, {"status", "haettu", 2}, {"programme", "Sosiaali- ja terveydenhuollon kansallinen kehittämisohjelma (KASTE) 2008–2011", 3}} {
+		b.open(file, 1280, "screen", "light")
+		value, _ := json.Marshal(filter.value)
+		evaluate[bool](b, fmt.Sprintf(`(() => { const s = document.querySelector("select[name=%s]"); s.value = %s; return s.dispatchEvent(new Event("input", {bubbles: true})); })()`, filter.name, value))
+		if got := b.rows(); len(got) != filter.rows {
+			t.Errorf("%s %s: %q", filter.name, filter.value, got)
+		}
+	}
+	b.open(file, 1280, "screen", "light")
+	last := `#projects thead th:last-child button`
+	do(b, chromedp.Click(chromedp.CSS(last)))
+	if got := b.rows(); !strings.HasPrefix(got[0], "Sosiaalityön kehittämishanke 2019") || !strings.HasPrefix(got[2], "PRO SOS –") {
+		t.Errorf("sorted by the total: %q", got)
+	}
+	do(b, chromedp.Click(chromedp.CSS(last)))
+	if got := b.rows(); !strings.HasPrefix(got[0], "PRO SOS –") || !strings.HasPrefix(got[2], "Sosiaalityön kehittämishanke 2019") {
+		t.Errorf("sorted by the total, descending: %q", got)
+	}
+	b.closed(dir)
+}
+
+// rows are the texts of the index's rows that are shown.
+func (b *looked) rows() []string {
+	b.t.Helper()
+	return evaluate[[]string](b, `Array.from(document.querySelectorAll("#projects tbody tr")).filter((r) => r.getClientRects().length > 0).map((r) => r.textContent)`)
+}

@@ -1,0 +1,410 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+	"gopkg.in/yaml.v3"
+)
+
+// exampleRecords is the folder of made-up projects.
+const exampleRecords = "../../pkg/example/records"
+
+// makePages writes the pages of a folder of records and returns the folder that they are in.
+func makePages(t *testing.T, records, lang string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "pages")
+	var out, talk bytes.Buffer
+	if status := run(testWorld(&out, &talk), []string{"report", "--records", records, "-o", dir, "--lang", lang}); status == statusUsage {
+		t.Fatalf("status %d: %s", status, talk.String())
+	}
+	return dir
+}
+
+// sites are the pages of the repository's records, of the made-up ones, and of hostile
+// ones.
+func sites(t *testing.T) map[string]string {
+	t.Helper()
+	return map[string]string{
+		"records": makePages(t, "../../records", "fi"),
+		"example": makePages(t, exampleRecords, "sv"),
+		"hostile": makePages(t, hostileRecords(t), "en"),
+	}
+}
+
+// hostileMarkup is what a record may say to those that make pages of its text.
+var hostileMarkup = []string{
+	`"><script>document.title="pwned"</script>`,
+	`<img src=x onerror="document.title='pwned'">`,
+	`</title></style></script><b onclick=alert(1)>x</b>`,
+	`javascript:alert(1)`,
+	`{{.}} ${x} <!-- ]]> --> &amp;lt;`,
+	"' onmouseover='document.title=1' x='",
+	`https://example.org/tracker.png`,
+	strings.Repeat("Pitkäsana", 40),
+}
+
+// hostileRecords are the repository's records and the made-up ones, sound, with hostile
+// texts wherever a record has words.
+func hostileRecords(t *testing.T) string {
+	t.Helper()
+	dir, n := t.TempDir(), 0
+	words := []string{"fi", "sv", "en", "se", "place", "section", "register", "code", "at", "reason", "basis"}
+	var spoil func(*yaml.Node)
+	spoil = func(node *yaml.Node) {
+		for i, c := range node.Content {
+			if node.Kind == yaml.MappingNode && i%2 == 1 && c.Kind == yaml.ScalarNode && slices.Contains(words, node.Content[i-1].Value) {
+				c.Value, c.Style = hostileMarkup[n%len(hostileMarkup)], yaml.DoubleQuotedStyle
+				n++
+			}
+			spoil(c)
+		}
+	}
+	for _, records := range []string{"../../records", exampleRecords} {
+		names, _ := filepath.Glob(filepath.Join(records, "*.yaml"))
+		more, _ := filepath.Glob(filepath.Join(records, "*", "*.yaml"))
+		for _, name := range append(names, more...) {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var node yaml.Node
+			if err := yaml.Unmarshal(text, &node); err != nil {
+				t.Fatal(err)
+			}
+			spoil(&node)
+			out, err := yaml.Marshal(&node)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rel, _ := filepath.Rel(records, name)
+			if rel == "organisations.yaml" && records == exampleRecords {
+				rel = "more.yaml"
+			}
+			file := filepath.Join(dir, rel)
+			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, out, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if n < 300 {
+		t.Fatalf("%d hostile texts", n)
+	}
+	return dir
+}
+
+// TestReportLinks: every link of every page leads somewhere, within the folder or to the
+// web; nothing is fetched, run or styled from outside of the page's head; ids are unique;
+// a page weighs less than 150 kB.
+func TestReportLinks(t *testing.T) {
+	for name, dir := range sites(t) {
+		t.Run(name, func(t *testing.T) {
+			pages := parsePages(t, dir)
+			if len(pages) < 15 {
+				t.Fatalf("%d pages", len(pages))
+			}
+			for file, p := range pages {
+				if p.size > 150_000 {
+					t.Errorf("%s: %d bytes", file, p.size)
+				}
+				for n := range p.root.Descendants() {
+					if n.Type == html.ElementNode {
+						p.element(t, file, n)
+					}
+				}
+				for _, link := range p.links {
+					leads(t, pages, file, link)
+				}
+			}
+		})
+	}
+}
+
+// parsedPage is a page with what leads to it and from it.
+type parsedPage struct {
+	root  *html.Node
+	size  int
+	ids   map[string]bool
+	links []string
+}
+
+func parsePages(t *testing.T, dir string) map[string]*parsedPage {
+	t.Helper()
+	pages := make(map[string]*parsedPage)
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".html" {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return err
+		}
+		root, err := html.Parse(bytes.NewReader(text))
+		if err != nil {
+			return err
+		}
+		p := &parsedPage{root: root, size: len(text), ids: make(map[string]bool)}
+		for n := range root.Descendants() {
+			if id, ok := attribute(n, "id"); ok {
+				if p.ids[id] {
+					t.Errorf("%s: two elements with the id %s", name, id)
+				}
+				p.ids[id] = true
+			}
+			if href, ok := attribute(n, "href"); ok {
+				p.links = append(p.links, href)
+			}
+		}
+		pages[name] = p
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages
+}
+
+func attribute(n *html.Node, key string) (string, bool) {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val, true
+		}
+	}
+	return "", false
+}
+
+// element looks at what an element fetches or runs.
+func (p *parsedPage) element(t *testing.T, file string, n *html.Node) {
+	switch n.Data {
+	case "link", "iframe", "object", "embed", "base", "video", "audio", "b":
+		t.Errorf("%s: an element %s", file, n.Data)
+	case "script":
+		if file != "index.html" {
+			t.Errorf("%s: a script", file)
+		}
+	}
+	for _, a := range n.Attr {
+		src := a.Key == "src" || a.Key == "srcset"
+		if strings.HasPrefix(a.Key, "on") || a.Key == "style" || src && !strings.HasPrefix(a.Val, "data:image/") {
+			t.Errorf("%s: %s=%q", file, a.Key, a.Val)
+		}
+	}
+}
+
+// leads looks at where a link leads.
+func leads(t *testing.T, pages map[string]*parsedPage, file, link string) {
+	t.Helper()
+	u, err := url.Parse(link)
+	switch {
+	case err != nil:
+		t.Errorf("%s: %q: %v", file, link, err)
+	case u.Scheme == "http" || u.Scheme == "https":
+	case u.Scheme != "" || u.Host != "":
+		t.Errorf("%s: a link of the scheme %q", file, u.Scheme)
+	default:
+		target := file
+		if u.Path != "" {
+			target = path.Join(path.Dir(file), u.Path)
+		}
+		if p := pages[target]; p == nil || u.Fragment != "" && !p.ids[u.Fragment] {
+			t.Errorf("%s: %s leads nowhere", file, link)
+		}
+	}
+}
+
+// TestReportFigures: the figures of each project's page are those of shares and budget.
+func TestReportFigures(t *testing.T) {
+	for _, records := range []string{"../../records", exampleRecords} {
+		dir := makePages(t, records, "fi")
+		names, _ := filepath.Glob(filepath.Join(dir, "projects", "*.html"))
+		if len(names) < 7 {
+			t.Fatalf("%d projects", len(names))
+		}
+		for _, name := range names {
+			id := strings.TrimSuffix(filepath.Base(name), ".html")
+			t.Run(id, func(t *testing.T) {
+				tables := tablesOf(t, name)
+				shares, budget := rowsOf(t, records, "shares", id), rowsOf(t, records, "budget", id)
+				sameRows(t, tables["Rahoituslähteet"], shares, []string{"amount", "share", "room"}, "funding", "public", "unallocated", "total")
+				sameRows(t, tables["Maksajat vuosittain"], shares, []string{"amount", "full_year", "2008", "2009", "2010", "2011", "2016", "2017", "2018", "2019", "population", "per_inhabitant"},
+					"funding", "payers", "unallocated", "uncovered", "total")
+				sameRows(t, tables["Kustannukset"], renamed(budget, "total", "amount"), []string{"amount", "person_years", "2018", "2019"}, "costs", "total")
+				if len(shares) > 0 && len(tables["Rahoituslähteet"]) == 0 {
+					t.Error("no table of sources")
+				}
+				sameTotals(t, name, records, id)
+			})
+		}
+	}
+}
+
+// figureRow is a row of figures by their columns, unknown and blank ones left out.
+type figureRow map[string]string
+
+// rowsOf are the rows that a command prints for machines.
+func rowsOf(t *testing.T, records, command, id string) []figureRow {
+	t.Helper()
+	var out, talk bytes.Buffer
+	if status := run(testWorld(&out, &talk), []string{command, id, "--records", records, "-f", "jsonl"}); status != statusDone {
+		t.Fatalf("status %d: %s", status, talk.String())
+	}
+	var rows []figureRow
+	for line := range strings.Lines(out.String()) {
+		var values map[string]any
+		d := json.NewDecoder(strings.NewReader(line))
+		d.UseNumber()
+		if err := d.Decode(&values); err != nil {
+			t.Fatal(err)
+		}
+		r := figureRow{}
+		for key, v := range values {
+			switch v := v.(type) {
+			case json.Number:
+				r[key] = v.String()
+			case string:
+				r[key] = v
+			}
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+func renamed(rows []figureRow, key, to string) []figureRow {
+	for _, r := range rows {
+		if v, ok := r[key]; ok {
+			r[to] = v
+		}
+	}
+	return rows
+}
+
+// tablesOf are the rows of a page's tables by their captions, but for those of headings.
+func tablesOf(t *testing.T, name string) map[string][]figureRow {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	root, err := html.Parse(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := make(map[string][]figureRow)
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode && n.Data == "table" {
+			caption, rows := tableOf(n)
+			out[caption] = rows
+		}
+	}
+	return out
+}
+
+func tableOf(n *html.Node) (caption string, rows []figureRow) {
+	var keys []string
+	for x := range n.Descendants() {
+		switch {
+		case x.Data == "caption":
+			caption = x.FirstChild.Data
+		case x.Data == "th" && x.Parent.Parent.Data == "thead":
+			key, _ := attribute(x, "data-key")
+			keys = append(keys, key)
+		case x.Data == "tr" && x.Parent.Data != "thead":
+			r, i := figureRow{}, 0
+			for c := range x.ChildNodes() {
+				if c.Type != html.ElementNode {
+					continue
+				}
+				if v, ok := attribute(c, "data-sort"); ok && v != "" {
+					r[keys[i]] = v
+				}
+				i++
+			}
+			if i > 1 {
+				rows = append(rows, r)
+			}
+		}
+	}
+	return strings.TrimSpace(caption), rows
+}
+
+// sameRows holds that the figures of a page's table are those of the rows of some sections.
+func sameRows(t *testing.T, got, all []figureRow, keys []string, sections ...string) {
+	t.Helper()
+	if got == nil {
+		return
+	}
+	var want []figureRow
+	for _, r := range all {
+		if slices.Contains(sections, r["section"]) {
+			want = append(want, r)
+		}
+	}
+	parts := len(got) - len(want) // rows of a whole's parts, which shares doesn't have, or the total over phases
+	if parts < 0 || parts > 6 {
+		t.Errorf("%d rows, want %d", len(got), len(want))
+		return
+	}
+	found := 0
+	for _, w := range want {
+		for found < len(got) && !sameFigures(got[found], w, keys) {
+			found++
+		}
+		if found++; found > len(got) {
+			t.Errorf("no row with the figures of %v in %v", w, got)
+			return
+		}
+	}
+}
+
+func sameFigures(got, want figureRow, keys []string) bool {
+	for _, key := range keys {
+		if got[key] != want[key] {
+			if _, shown := got[key]; shown || want[key] != "" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// sameTotals holds the large figures of a page to those of shares -f json.
+func sameTotals(t *testing.T, name, records, id string) {
+	t.Helper()
+	var out, talk bytes.Buffer
+	if status := run(testWorld(&out, &talk), []string{"shares", id, "--records", records, "-f", "json"}); status != statusDone {
+		t.Fatalf("status %d: %s", status, talk.String())
+	}
+	var shares struct {
+		Projects []struct {
+			Budgets []struct {
+				Total struct{ Amount json.Number }
+			}
+		}
+	}
+	if err := json.Unmarshal(out.Bytes(), &shares); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range shares.Projects[0].Budgets {
+		if sum := string(b.Total.Amount); sum != "" && !strings.Contains(string(text), `<span class="sum"`) || sum != "" && !strings.Contains(string(text), `data-sort="`+sum+`"`) {
+			t.Errorf("no total of %s", sum)
+		}
+	}
+}
