@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"sostool/pkg/language"
 	"sostool/pkg/render"
@@ -111,7 +112,7 @@ type (
 )
 
 // manyColumns is how many columns fit a printed page in the usual size.
-const manyColumns = 8
+const manyColumns = 6
 
 // writer is one page while it is written.
 type writer struct {
@@ -341,8 +342,10 @@ func (w *writer) table(t *table.Table) (render.HTMLTable, error) {
 	if err != nil {
 		return h, err
 	}
+	markLong(h.Heads)
 	rows := slices.Collect(h.Rows)
 	for _, row := range rows {
+		markLong(row.Cells)
 		for _, c := range row.Cells {
 			w.note(c)
 		}
@@ -356,11 +359,27 @@ func (w *writer) table(t *table.Table) (render.HTMLTable, error) {
 	return h, nil
 }
 
+// markLong lets cells be broken within a word, of which one is too long for any column.
+func markLong(cells []render.HTMLCell) {
+	for i := range cells {
+		c := &cells[i]
+		if strings.ContainsFunc(c.Text, unicode.IsLetter) && slices.ContainsFunc(strings.Fields(c.Text), func(word string) bool { return len(word) > longWord }) {
+			c.Class = strings.TrimSpace(c.Class + " long")
+		}
+	}
+}
+
+// longWord is how many bytes of a word are kept together.
+const longWord = 24
+
 // lead gives the rows of a table the links back to the cells that lead to them.
 func (w *writer) lead(h *render.HTMLTable) {
 	rows := slices.Collect(h.Rows)
 	for i := range rows {
-		rows[i].Back = w.back[rows[i].ID]
+		if back := w.back[rows[i].ID]; len(back) > 0 {
+			rows[i].Back = back
+			rows[i].Cells[0].Address = "" // the part of the page that the row is about
+		}
 	}
 	h.Rows = slices.Values(rows)
 }

@@ -97,7 +97,7 @@ func (s *subject) page() *Page {
 		out.Lead = []language.Text{textOf(s.project.Summary)}
 	}
 	out.Sections = slices.Concat(p.paying(), p.where(), p.when(), p.who(), p.what(),
-		section(claimsKey, language.Say("Claims for payment"), nil, p.claimsTable()), p.disputes(), p.documents(), p.unknown())
+		section(claimsKey, language.Say("Claims for payment"), nil, p.claimsTables()...), p.disputes(), p.documents(), p.unknown())
 	out.Foot = []language.Text{language.Say("Id: {0}", own(string(s.project.ID)))}
 	return out
 }

@@ -196,13 +196,24 @@ func (p *projectPage) amendmentsTable() *table.Table {
 
 // who are the parties by role, each with a link to its page.
 func (p *projectPage) who() []Section {
-	return section(whoKey, language.Say("Who takes part"), nil, p.byRole(shown(language.Say("Parties"), table.List, func(x cast) table.Cell {
+	return section(whoKey, language.Say("Who takes part"), nil, headed(p.byRole(shown(language.Say("Parties"), table.List, func(x cast) table.Cell {
 		cells := make([]table.Cell, len(x.partners))
 		for i, partner := range x.partners {
 			cells[i] = p.partnerCell(partner)
 		}
 		return table.Listed(cells)
-	})))
+	}))))
+}
+
+// headed is a table in which each row says for itself what the row above it has already
+// said.
+func headed(t *table.Table) *table.Table {
+	for i := 1; i < len(t.Rows); i++ {
+		if first := &t.Rows[i].Cells[0]; first.Blank() {
+			*first = t.Rows[i-1].Cells[0]
+		}
+	}
+	return t
 }
 
 // what are the objectives, outcomes, tasks and target groups, and what else is noted.
@@ -246,7 +257,7 @@ func (p *projectPage) what() []Section {
 			return p.sourceTitle(x.Source)
 		}),
 	})
-	return section(whatKey, language.Say("What is done"), nil, objectives, p.tasks(), groups, outcomes, notes)
+	return section(whatKey, language.Say("What is done"), nil, objectives, headed(p.tasks()), groups, outcomes, notes)
 }
 
 // called is what people call a value of the record: the names of what it is in, and its

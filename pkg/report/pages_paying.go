@@ -218,8 +218,9 @@ func (p *projectPage) cautions() []language.Text {
 	return out
 }
 
-// claimsTable are the claims for payment in the order of time.
-func (p *projectPage) claimsTable() *table.Table {
+// claimsTables are the claims for payment in the order of time: what each is, and what
+// it leaves.
+func (p *projectPage) claimsTables() []*table.Table {
 	c := p.claimed()
 	all := c.rows(ByClaim)
 	if len(all) == 0 {
@@ -230,11 +231,19 @@ func (p *projectPage) claimsTable() *table.Table {
 	for i := range cols {
 		cols[i] = p.linkedClaim(cols[i])
 	}
-	cols.fill(t, cols.rows(all))
-	total := cols.at(0, table.Sum, c.total())
-	t.Total = &total
-	t.HideBlank()
-	return t
+	own := slices.IndexFunc(cols, func(x column[*claimed]) bool { return x.key == "cumulative" })
+	used := append(cols[:1:1], cols[own:]...)
+	left := &table.Table{Title: language.Say("What is used and left")}
+	for _, x := range []struct {
+		*table.Table
+		columns[*claimed]
+	}{{t, cols[:own]}, {left, used}} {
+		x.fill(x.Table, x.columns.rows(all))
+		total := x.at(0, table.Sum, c.total())
+		x.Total = &total
+		x.HideBlank()
+	}
+	return []*table.Table{t, left}
 }
 
 // linkedClaim is a column of claims whose cells lead to where they come from.
