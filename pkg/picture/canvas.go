@@ -2,6 +2,7 @@ package picture
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -49,6 +50,7 @@ type canvas struct {
 	ink           inks
 	language      language.Language
 	texts         []drawn
+	solids        []box // what texts that are not in them keep off
 }
 
 // drawn is a text where it has been drawn.
@@ -178,20 +180,15 @@ func (c *canvas) ending(s string, x, y, size int, color charts.Color) {
 	c.text(s, x-c.measure(s, size), y, size, color)
 }
 
-// free reports whether no text is where a box would be.
+// free reports whether a box would be on paper where no text and nothing solid is.
 func (c *canvas) free(b box) bool {
 	if b.x0 < 0 || b.y0 < 0 || b.x1 > c.width || b.y1 > c.height {
 		return false
 	}
-	for _, t := range c.texts {
-		if t.meets(b) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(c.texts, func(t drawn) bool { return t.meets(b) }) && !slices.ContainsFunc(c.solids, b.meets)
 }
 
-// spare writes a text where no other is, and reports whether it did.
+// spare writes a text where nothing else is, and reports whether it did.
 func (c *canvas) spare(s string, x, y, size int, color charts.Color) bool {
 	if s == "" || !c.free(c.place(s, x, y, size).grown(1)) {
 		return false
@@ -257,6 +254,7 @@ func (c *canvas) bar(b box, color charts.Color, basis money.Basis) {
 	if b.width() <= 0 || b.height() <= 0 {
 		return
 	}
+	c.solids = append(c.solids, b)
 	switch inside := b.grown(-1); basis {
 	case money.Unknown:
 		c.line(inside.outline(), c.ink.soft, 1, 5, 4)
@@ -302,10 +300,18 @@ func (c *canvas) hatch(b box, color charts.Color) {
 
 // labelInk is the colour of text on a bar.
 func (c *canvas) labelInk(h Hue, basis money.Basis) charts.Color {
-	if basis == money.Stated || basis == money.Derived {
+	if h != Rest && (basis == money.Stated || basis == money.Derived) {
 		return h.ink()
 	}
 	return c.ink.text
+}
+
+// color is the colour of a hue.
+func (c *canvas) color(h Hue) charts.Color {
+	if h == Rest {
+		return c.ink.grid
+	}
+	return rgb(hueColors[h])
 }
 
 // label writes a text within a bar, on paper where it is hatched.
@@ -365,8 +371,10 @@ func (c *canvas) key(k key, x, y, width int) {
 	if k.bare {
 		wide = c.measure(k.mark, smallSize)
 		c.text(k.mark, x, y+keyHigh-3, smallSize, c.ink.text)
+	} else if in := (box{x, y, x + keyWide, y + keyHigh}); k.frame {
+		c.line(in.outline(), c.ink.axis, 1)
 	} else {
-		c.bar(box{x, y, x + keyWide, y + keyHigh}, k.hue.color(), k.basis)
+		c.bar(in, c.color(k.hue), k.basis)
 		c.label(k.mark, x+(keyWide-c.measure(k.mark, smallSize))/2, y+keyHigh-3, smallSize, k.hue, k.basis)
 	}
 	c.text(c.fit(c.say(k.text), smallSize, width-wide-keyGap), x+wide+keyGap, y+keyHigh-3, smallSize, c.ink.text)

@@ -48,7 +48,10 @@ func (f Figure) whole() bool { return f.Amount.Known() && !f.Partial }
 // nothing.
 func (f Figure) cents() uint64 { return uint64(max(0, f.Amount.Cents())) }
 
-// InTable is the figure in words: at least 60 000 €, not known.
+// In is the figure in words.
+func (f Figure) In(l language.Language) string { return f.say().In(l) }
+
+// InTable is the same as tables write figures: at least 60 000 €, not known.
 func (f Figure) InTable(l language.Language) string { return f.say().InTable(l) }
 
 func (f Figure) say() language.Text {

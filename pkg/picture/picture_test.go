@@ -58,7 +58,35 @@ func shapes() map[string]Shape {
 		"stacked":        stacked(),
 		"stacked, empty": &Stacked{},
 		"stacked, large": largeStacked(),
+		"bars":           bar(),
+		"bars, empty":    &Bars{},
+		"bars, large":    largeBars(),
 	}
+}
+
+// bar has rows of every basis, and of a whole.
+func bar() *Bars {
+	partial := euros(60000, money.Derived)
+	partial.Partial = true
+	of := euros(2000000, money.Stated)
+	return &Bars{[]Row{
+		{Name: verbatim("III vaihe"), Heading: true},
+		{Name: verbatim("STM"), Hue: Ministry, Figure: euros(1371152, money.Stated), Note: verbatim("75,00 %"), Of: &of},
+		{Name: verbatim("Kunnat"), Hue: Municipal, Figure: euros(457052, money.Estimated), Note: verbatim("25,00 %")},
+		{Name: verbatim("Inari"), Depth: 1, Hue: Municipal, Figure: partial},
+		{Name: verbatim("Kemi"), Depth: 1, Hue: Municipal},
+		{Name: verbatim("Yli"), Hue: Private, Figure: euros(-5, money.Assumed)},
+	}}
+}
+
+// largeBars are 500 rows of hostile names.
+func largeBars() *Bars {
+	s := new(Bars)
+	for i := range 500 {
+		of := Figure{Amount: money.Cents(math.MaxInt64), Basis: money.Stated}
+		s.Rows = append(s.Rows, Row{Name: verbatim(hostile), Note: verbatim(hostile), Depth: i % 3, Figure: Figure{Amount: money.Cents(9e15), Basis: money.Basis(i % 5)}, Of: &of})
+	}
+	return s
 }
 
 const hostile = "<script>alert(1)</script> ]]> --> \"'&amp; \x00\x1b[31m\u202e\u2028 ##[error]x\n::error::y\r\xff"

@@ -188,7 +188,7 @@ func (s *Stacked) draw(c *canvas, in box) {
 		for _, k := range sources {
 			names = max(names, keyWide+keyGap+c.measure(c.say(k.text), smallSize))
 		}
-		names = min(names, in.width()/4)
+		names = min(names, in.width()*3/10)
 	} else if in.height() > 120+c.keysHeight(sources, in.width()) {
 		in.y0 = c.drawKeys(sources, in) + 2
 	}
@@ -205,14 +205,18 @@ func (s *Stacked) draw(c *canvas, in box) {
 		p.x1 -= names + 12
 	}
 	s.drawAxis(c, &p)
+	var later []func() // labels keep off all bars
 	for i := range s.Bars {
-		s.drawBar(c, &p, &s.Bars[i])
+		later = append(later, s.drawBar(c, &p, &s.Bars[i])...)
 	}
-	c.stroke(p.x0, p.y1, p.x1, p.y1, c.ink.axis, 1)
-	s.drawLabels(c, &p)
 	if names > 0 {
 		s.drawNames(c, &p, box{in.x1 - names, p.y0, in.x1, p.y1})
 	}
+	for _, label := range later {
+		label()
+	}
+	c.stroke(p.x0, p.y1, p.x1, p.y1, c.ink.axis, 1)
+	s.drawLabels(c, &p)
 }
 
 // drawAxis draws the lines of the axis with their figures, to the left of the plot.
@@ -243,7 +247,8 @@ func (p *plot) span(b *Bar) (x0, x1 int) {
 	return x0, max(x1, x0+1)
 }
 
-func (s *Stacked) drawBar(c *canvas, p *plot, b *Bar) {
+// drawBar draws a bar, and returns what is to be written around it.
+func (s *Stacked) drawBar(c *canvas, p *plot, b *Bar) (later []func()) {
 	x0, x1 := p.span(b)
 	pieces, open := s.pieces(b)
 	sum, y := uint64(0), p.y1
@@ -259,8 +264,10 @@ func (s *Stacked) drawBar(c *canvas, p *plot, b *Bar) {
 			continue
 		}
 		source := &p.sources[x.source]
-		c.bar(in, source.hue.color(), x.figure.Basis)
-		c.labelPiece(p, in, source, x.figure)
+		c.bar(in, c.color(source.hue), x.figure.Basis)
+		if !c.labelPiece(p, in, source, x.figure) {
+			later = append(later, func() { c.markBeside(in, source.mark) })
+		}
 	}
 	if open { // on top, as high as there is room for it
 		in := box{x0, max(p.y0, y-max(openHigh, p.height()/5)), x1, y - 1}
@@ -269,8 +276,19 @@ func (s *Stacked) drawBar(c *canvas, p *plot, b *Bar) {
 		y = in.y0
 	}
 	if b.Total.Amount.Known() {
-		label := p.figure(b.Total, c.language)
-		c.spare(label, (x0+x1-c.measure(label, textSize))/2, y-5, textSize, c.ink.text)
+		later = append(later, func() { c.over(p.figure(b.Total, c.language), x0, x1, y-5) })
+	}
+	return later
+}
+
+// over writes the figure of a bar over it: around its middle, else so that it ends or
+// begins with the bar.
+func (c *canvas) over(label string, x0, x1, y int) {
+	wide := c.measure(label, textSize)
+	for _, x := range []int{(x0 + x1 - wide) / 2, x1 - wide, x0} {
+		if c.spare(label, x, y, textSize, c.ink.text) {
+			return
+		}
 	}
 }
 
@@ -284,11 +302,11 @@ func (c *canvas) within(in box, t language.Text, short string) {
 	}
 }
 
-// labelPiece writes who and how much into a part, as much of it as there is room for.
-func (c *canvas) labelPiece(p *plot, in box, source *key, f Figure) {
+// labelPiece writes who and how much into a part, as much of it as there is room for; false
+// where there is none.
+func (c *canvas) labelPiece(p *plot, in box, source *key, f Figure) bool {
 	if in.height() < smallSize+2 {
-		c.markBeside(in, source.mark)
-		return
+		return false
 	}
 	name, mark, amount := c.say(source.text), source.mark, p.figure(f, c.language)
 	middle, y := (in.x0+in.x1)/2, (in.y0+in.y1)/2+4
@@ -311,18 +329,18 @@ func (c *canvas) labelPiece(p *plot, in box, source *key, f Figure) {
 	case c.measure(mark, smallSize)+2 <= in.width():
 		put(mark, y)
 	default:
-		c.markBeside(in, mark)
+		return false
 	}
+	return true
 }
 
-// markBeside writes the letter of a part that is too small for it to its right.
+// markBeside writes the letter of a part that is too small for it next to it.
 func (c *canvas) markBeside(in box, mark string) {
-	if in.height() < 1 {
-		return
-	}
 	y := (in.y0 + in.y1) / 2
 	if c.spare(mark, in.x1+5, y+4, tinySize, c.ink.text) {
 		c.stroke(in.x1, y, in.x1+4, y, c.ink.axis, 1)
+	} else if c.spare(mark, in.x0-5-c.measure(mark, tinySize), y+4, tinySize, c.ink.text) {
+		c.stroke(in.x0-4, y, in.x0, y, c.ink.axis, 1)
 	}
 }
 

@@ -60,14 +60,13 @@ const (
 	Municipal            // the municipalities'
 	Public               // of other public bodies
 	Private              // of companies and civil society
+	Rest                 // of nobody: what the others leave of a whole
 )
 
 // hueColors are the colours of Okabe and Ito.
 var hueColors = [...]uint32{Plain: 0x0072b2, EU: 0x0072b2, State: 0x56b4e9, Ministry: 0x009e73, Municipal: 0xe69f00, Public: 0xcc79a7, Private: 0x767676}
 
-func (h Hue) color() charts.Color { return rgb(hueColors[h]) }
-
-// ink is the colour of text on the hue.
+// ink is the colour of text on a hue of a source.
 func (h Hue) ink() charts.Color {
 	switch h {
 	case Plain, EU, Private:
@@ -89,6 +88,7 @@ type key struct {
 	basis money.Basis
 	mark  string // in the box; a mark without a box where the basis is not known
 	bare  bool   // there is no box
+	frame bool   // the box is an outline
 	text  language.Text
 }
 

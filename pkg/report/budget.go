@@ -6,6 +6,7 @@ import (
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/picture"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -111,9 +112,15 @@ type branch struct {
 	about []language.Text
 	rows  []table.Row
 	total *table.Row
+	drawn []picture.Row // where there is to be a picture
 }
 
-func (t *tree) add(depth int, e *entry) { t.rows = append(t.rows, t.columns.at(depth, e.role, e)) }
+func (t *tree) add(depth int, e *entry) {
+	t.rows = append(t.rows, t.columns.at(depth, e.role, e))
+	if t.Draw && e.role != table.Sum && e.section != publicSection && e.section != costsSection {
+		t.drawn = append(t.drawn, e.drawn(depth))
+	}
+}
 
 // heading adds a row that names those below it.
 func (t *tree) heading(depth int, b *budget, section string, label language.Text) {

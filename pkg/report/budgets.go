@@ -28,6 +28,7 @@ type summary struct {
 	worked  map[record.Stage]bool           // where a project of the table states its work
 	why     []language.Text                 // the arithmetic, where that is asked for
 	open    bool                            // its years are not all known: it may cost something in any of its period
+	funding *funding                        // where there is to be a picture
 }
 
 // budgetsColumns are the columns of several projects.
@@ -54,6 +55,9 @@ func (s *subject) summary(explain bool) *summary {
 		out.stages, out.labours = s.totals()
 	} else {
 		out.labours = map[record.Stage]labour{"": labourOf(s.financing.Labour())}
+	}
+	if s.Draw {
+		out.funding = s.funding()
 	}
 	if explain {
 		out.why = s.arithmetic(false)
@@ -104,6 +108,10 @@ func budgets(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	}
 	if err := tabulate(t, all); err != nil {
 		return nil, o, err
+	}
+	if r.Draw && !r.Stages {
+		f, _ := jointly(r, all, func(s *summary) (member, *funding) { return s.member, s.funding })
+		draw(t, f.message(), f.stacked(r.Years), t.Notes...)
 	}
 	for _, s := range all {
 		for _, why := range s.why {

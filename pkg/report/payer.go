@@ -6,6 +6,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
+	"sostool/pkg/picture"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -34,6 +35,7 @@ func payerColumns() columns[*entry] {
 type paid struct {
 	member
 	rows   []table.Row
+	drawn  []picture.Row
 	counts []bool // by rows: the total counts it, where it counts the project
 	silent bool   // it takes part, and no line says what it pays
 	notes  []language.Text
@@ -62,9 +64,11 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Cov
 	}
 	inside := r.inside(members)
 	var rows []table.Row
+	var drawn []picture.Row
 	var out []bool // rows that the total leaves out
 	left := false
 	for i, x := range paying {
+		drawn = append(drawn, x.drawn...)
 		for k, row := range x.rows {
 			rows, out = append(rows, row), append(out, inside[i] || !x.counts[k])
 			left = left || !x.counts[k]
@@ -75,6 +79,9 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Cov
 	r.spreadYears(t)
 	if len(rows) == 0 {
 		t.Notes = append(t.Notes, language.Say("no record here says that it pays anything"))
+		if r.Draw {
+			draw(t, language.Text{}, new(picture.Bars), t.Notes...)
+		}
 		return t, o, nil
 	}
 	if err := c.total(t, func(string) []bool { return out }); err != nil {
@@ -84,6 +91,10 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Cov
 	t.Hints = partsHints(inside)
 	if left {
 		t.Notes = append(t.Notes, language.Say("the total does not count both phases and the whole project"))
+	}
+	if r.Draw {
+		total := figureIn(t.Total.Cells[len(t.Total.Cells)-1])
+		draw(t, language.Say("{0} pays {1}", r.partyTitle(party.Name), total), &picture.Bars{Rows: drawn}, t.Notes...)
 	}
 	return t, o, nil
 }
@@ -101,6 +112,11 @@ func (s *subject) paid(party *catalogue.Party, explain bool) paid {
 	counted := s.financing.CountedFor(payments)
 	for _, p := range payments {
 		e := s.payment(p)
+		if s.Draw {
+			r := e.drawn(0)
+			r.Name, r.Note = textOf(s.project.Name), language.Text{}
+			x.drawn = append(x.drawn, r)
+		}
 		x.rows, x.counts = append(x.rows, c.row(e)), append(x.counts, s.Gross || slices.Contains(counted, p.Budget))
 		x.known = x.known || e.planned.Amount.Known()
 		if explain {

@@ -98,8 +98,8 @@ type funding struct {
 	names   map[string]picture.Source
 	years   map[int]*purse
 	all     purse
+	costs   []yearly        // of each project
 	period  calendar.Period // of one project
-	wide    bool            // 64 bits do not hold a sum
 }
 
 // restKey is the part that no line of funding has.
@@ -138,16 +138,34 @@ func (s *subject) funding() *funding {
 			source := line.Funding.Source
 			f.pays(p, f.source(string(source), picture.Source{Name: s.sourceName(source), Hue: hueOf(source)}), line.Extents())
 		}
-		if rest := p.Unallocated().Amount; rest.Cents() > 0 && !explained(p) {
-			f.pays(p, f.source(restKey, picture.Source{Name: remainder(), Hue: picture.Private}), p.Unallocated().AsIs())
+		if rest := p.Unallocated().Amount; rest.Cents() > 0 && !openLines(p) && !explained(p) {
+			f.pays(p, f.source(restKey, picture.Source{Name: remainder(), Hue: picture.Rest}), p.Unallocated().AsIs())
 		}
 	}
 	f.all.total.add(figureOf(s.financing.Total()))
 	costs := s.costByYear()
-	for j, year := range costs.years {
-		f.in(year).total.add(figureIn(costs.figures[j]))
+	for _, year := range costs.years {
+		f.in(year)
 	}
+	f.costs = []yearly{costs}
 	return f
+}
+
+// openLines reports whether a line's amount is not known: what the others leave of the total
+// may be its.
+func openLines(p *finance.Plan) bool {
+	return slices.ContainsFunc(p.Lines, func(l *finance.Line) bool { return !l.Amount.Known() })
+}
+
+// cost is what the projects cost in a year, as the table has it.
+func (f *funding) cost(year int) picture.Figure {
+	var sum added
+	for _, costs := range f.costs {
+		if c := costs.in(year); !c.Blank() {
+			sum.add(figureIn(c))
+		}
+	}
+	return sum.figure
 }
 
 // around is a period that two others are within; unknown where an end of one is.
@@ -177,6 +195,7 @@ func (f *funding) join(o *funding) {
 	for _, key := range o.sources {
 		f.source(key, o.names[key])
 	}
+	f.costs = append(f.costs, o.costs...)
 	f.all.join(&o.all)
 	for year, x := range o.years {
 		f.in(year).join(x)
@@ -192,10 +211,40 @@ func (f *purse) join(o *purse) {
 	}
 }
 
+// bars is what each source pays in all.
+func (f *funding) bars() *picture.Bars {
+	out := new(picture.Bars)
+	whole := f.all.total.figure
+	for _, key := range f.sources {
+		part := f.all.parts[key].figure
+		r := picture.Row{Name: f.names[key].Name, Hue: f.names[key].Hue, Figure: part}
+		if share, ok := money.PercentOf(part.Amount, whole.Amount, 2); ok && !part.Partial && !whole.Partial {
+			r.Note = language.Say("{0}", share)
+		}
+		out.Rows = append(out.Rows, r)
+	}
+	return out
+}
+
+// jointly is the funding of several projects, each counted once, with how that is.
+func jointly[T any](r *Request, all []T, of func(T) (member, *funding)) (*funding, []language.Text) {
+	members, sum := make([]member, len(all)), newFunding()
+	for i, x := range all {
+		members[i], _ = of(x)
+	}
+	inside := r.inside(members)
+	for i, x := range all {
+		if _, f := of(x); !inside[i] {
+			sum.join(f)
+		}
+	}
+	return sum, partsNotes(members, inside, r.Gross)
+}
+
 // dated reports whether any figure of a year is known.
 func (f *funding) dated() bool {
-	for _, y := range f.years {
-		if y.total.figure.Amount.Known() {
+	for year, y := range f.years {
+		if f.cost(year).Amount.Known() {
 			return true
 		}
 		for _, part := range y.parts {
@@ -221,7 +270,7 @@ func (f *funding) stacked(years []int) *picture.Stacked {
 			if f.period.Known() {
 				label = language.Say("{0}", f.period)
 			}
-			out.Bars = append(out.Bars, f.bar(&f.all, label, span, span))
+			out.Bars = append(out.Bars, f.bar(&f.all, f.all.total.figure, label, span, span))
 		}
 		return out
 	}
@@ -235,7 +284,7 @@ func (f *funding) stacked(years []int) *picture.Stacked {
 	for _, year := range shown {
 		slot := spanOf(calendar.CalendarYear(year))
 		span := slot
-		bar := f.bar(f.years[year], language.Verbatim(strconv.Itoa(year)), span, slot)
+		bar := f.bar(f.years[year], f.cost(year), language.Verbatim(strconv.Itoa(year)), span, slot)
 		if first, last := f.period.Widest(); f.period.Bounded() && !f.period.WholeYear(year) && f.period.DaysIn(year) > 0 {
 			bar.Span = picture.Span{From: max(first, slot.From), To: min(last, slot.To)}
 			if n, d, ok := f.period.MonthsIn(year); ok && n >= d {
@@ -253,8 +302,8 @@ func spanOf(p calendar.Period) picture.Span {
 }
 
 // bar is the funding of a time as a bar.
-func (f *funding) bar(of *purse, label language.Text, span, slot picture.Span) picture.Bar {
-	b := picture.Bar{Label: label, Span: span, Slot: slot, Total: of.total.figure, Parts: make([]picture.Figure, len(f.sources)), Has: make([]bool, len(f.sources))}
+func (f *funding) bar(of *purse, total picture.Figure, label language.Text, span, slot picture.Span) picture.Bar {
+	b := picture.Bar{Label: label, Span: span, Slot: slot, Total: total, Parts: make([]picture.Figure, len(f.sources)), Has: make([]bool, len(f.sources))}
 	for i, key := range f.sources {
 		if part := of.parts[key]; part != nil {
 			b.Parts[i], b.Has[i] = part.figure, true
@@ -327,4 +376,23 @@ func (f *funding) message() language.Text {
 		return language.Say("What if: {0}", says)
 	}
 	return says
+}
+
+// drawn is an entry as a row of a picture.
+func (e *entry) drawn(depth int) picture.Row {
+	r := picture.Row{Name: e.label(), Depth: depth, Heading: e.role == table.Heading, Hue: picture.Rest}
+	if e.line != nil && e.section != restSection {
+		r.Hue = hueOf(e.line.Funding.Source)
+	}
+	if r.Heading {
+		return r
+	}
+	if e.section == restSection && e.line == nil && openLines(e.b.plan) {
+		return r // some of it may be theirs
+	}
+	r.Figure = figureOf(e.planned.Amount)
+	if share, ok := e.share().Value.(money.Share); ok && share.Known() {
+		r.Note = language.Say("{0}", share)
+	}
+	return r
 }

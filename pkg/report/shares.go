@@ -6,6 +6,7 @@ import (
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
+	"sostool/pkg/picture"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -90,11 +91,18 @@ func Shares(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	one := len(r.Entries) == 1
 	type shares struct {
 		branch
+		member
 		name         language.Text
 		notes, hints []language.Text
+		funding      *funding // where there is to be a picture
+		remarks      []language.Text
 	}
 	all, o := collectFigures(r, func(s *subject) shares {
-		return shares{s.shares(one), textOf(s.project.Name), s.sharesNotes(one, explain), s.hints()}
+		x := shares{branch: s.shares(one), member: s.member(), name: textOf(s.project.Name), notes: s.sharesNotes(one, explain), hints: s.hints()}
+		if s.Draw {
+			x.funding, x.known, x.remarks = s.funding(), s.financing.Total().Known(), s.remarks(false)
+		}
+		return x
 	})
 	t := &table.Table{Title: language.Say("Financing shares of {0} {0|project|projects}", len(all))}
 	var rows []table.Row
@@ -108,6 +116,14 @@ func Shares(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	t.Lead = append(t.Lead, r.assumptions()...)
 	r.shareTable().fill(t, rows)
 	r.spreadYears(t)
+	switch {
+	case !r.Draw || r.Stages:
+	case one && len(all) == 1:
+		draw(t, all[0].funding.message(), &picture.Bars{Rows: all[0].drawn}, all[0].remarks...)
+	default:
+		f, notes := jointly(r, all, func(x shares) (member, *funding) { return x.member, x.funding })
+		draw(t, f.message(), f.bars(), notes...)
+	}
 	return t, o, nil
 }
 

@@ -1,0 +1,217 @@
+package picture
+
+import (
+	"slices"
+
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+)
+
+// Bars are figures of several things, a bar each from nothing to the right, one below the
+// other.
+type Bars struct{ Rows []Row }
+
+// Row is one of them.
+type Row struct {
+	Name    language.Text
+	Depth   int // of what is a part of the row above it
+	Hue     Hue
+	Figure  Figure
+	Of      *Figure       // the whole that it is a part of, as an outline; nil: none is shown
+	Note    language.Text // after the figure: its share
+	Heading bool          // it has no figure and names the rows below it
+}
+
+// Heights of rows and widths of boxes, in pixels.
+const (
+	rowHigh     = 30
+	lowRowHigh  = 24
+	openWide    = 44 // of a box for what is not known on top of what is
+	unknownWide = 110
+)
+
+func (s *Bars) figures() []Figure {
+	var out []Figure
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		if !r.Heading {
+			out = append(out, r.Figure)
+		}
+		if r.Of != nil {
+			out = append(out, *r.Of)
+		}
+	}
+	return out
+}
+
+func (s *Bars) keys() []key {
+	keys := basisKeys(s.figures())
+	if slices.ContainsFunc(s.Rows, func(r Row) bool { return r.Of != nil && r.Of.Amount.Known() }) {
+		keys = append(keys, key{frame: true, text: language.Say("granted")})
+	}
+	return keys
+}
+
+func (s *Bars) tell(c *canvas) []language.Text {
+	var out []language.Text
+	for i := range s.Rows {
+		switch r, name := &s.Rows[i], verbatim(c.say(s.Rows[i].Name)); {
+		case r.Heading:
+			out = append(out, language.Say("{0}:", name))
+		case r.Of != nil:
+			out = append(out, language.Say("{0}: {1} of {2}", name, r.Figure, *r.Of))
+		case r.Note.IsZero():
+			out = append(out, language.Say("{0}: {1}", name, r.Figure))
+		default:
+			out = append(out, language.Say("{0}: {1}, {2}", name, r.Figure, r.Note))
+		}
+	}
+	return out
+}
+
+// bars are rows with the room that they have.
+type bars struct {
+	*Bars
+	names, labels []string
+	over          bool // names are over the bars, not next to them
+	axis          axis
+	name, label   int // pixels of the widest
+	zero          int // where bars begin
+	room          int // pixels of the longest bar
+}
+
+// barsOf lays rows out in a width.
+func (s *Bars) barsOf(c *canvas, width int) *bars {
+	b := &bars{Bars: s, over: width < 520, names: make([]string, len(s.Rows)), labels: make([]string, len(s.Rows))}
+	most := uint64(0)
+	for _, f := range s.figures() {
+		most = max(most, f.cents())
+	}
+	b.axis = axisOf(most, 1)
+	b.axis.top = max(most, 1)
+	indent := 0
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		indent = max(indent, r.Depth*12)
+		b.names[i] = c.say(r.Name)
+		if b.labels[i] = b.figure(c, r); !r.Heading {
+			b.label = max(b.label, c.measure(b.labels[i], textSize))
+		}
+		b.name = max(b.name, c.measure(b.names[i], textSize)+r.Depth*12)
+	}
+	b.name, b.label = min(b.name, width*2/5), min(b.label, width/2)
+	if !b.over {
+		b.zero = b.name + 10
+	}
+	b.room = max(8, width-b.zero-b.label-8)
+	return b
+}
+
+// figure is what is written after a bar: not what its box says.
+func (b *bars) figure(c *canvas, r *Row) string {
+	if r.Heading || !r.Figure.Amount.Known() {
+		return ""
+	}
+	s := b.axis.figure(r.Figure, c.language)
+	if note := c.say(r.Note); note != "" {
+		s += " (" + note + ")"
+	}
+	return s
+}
+
+// high is how high a row is.
+func (b *bars) high(i int) int {
+	high := rowHigh
+	if b.Rows[i].Depth > 0 && !b.Rows[i].Heading {
+		high = lowRowHigh
+	}
+	if b.over && !b.Rows[i].Heading {
+		high += textLine
+	}
+	return high
+}
+
+func (s *Bars) natural(c *canvas, width int) int {
+	b := s.barsOf(c, width)
+	height := unitHigh
+	for i := range s.Rows {
+		height += b.high(i)
+	}
+	return max(height, 80)
+}
+
+func (s *Bars) draw(c *canvas, in box) {
+	if len(s.Rows) == 0 {
+		c.nothing(in)
+		return
+	}
+	b := s.barsOf(c, in.width())
+	y := in.y0
+	if in.height() >= unitHigh+rowHigh {
+		c.text(c.fit(c.say(b.axis.unit()), smallSize, in.width()-b.zero), in.x0+b.zero, y+smallSize, smallSize, c.ink.soft)
+		y += unitHigh
+	}
+	top := y
+	shown := 0
+	for i := range s.Rows {
+		high, left := b.high(i), len(s.Rows)-i
+		if y+high > in.y1 || left > 1 && y+high+smallLine > in.y1 && y+b.rest(i) > in.y1 {
+			break
+		}
+		b.draw(c, i, box{in.x0, y, in.x1, y + high})
+		y += high
+		shown++
+	}
+	c.stroke(in.x0+b.zero, top, in.x0+b.zero, y, c.ink.axis, 1)
+	c.others(len(s.Rows)-shown, in.x0, y, in)
+}
+
+// rest is how high the rows from one on are.
+func (b *bars) rest(from int) (high int) {
+	for i := from; i < len(b.Rows); i++ {
+		high += b.high(i)
+	}
+	return high
+}
+
+// others says how many rows have no room.
+func (c *canvas) others(n, x, y int, in box) {
+	if n > 0 && y+smallLine <= in.y1+c.margin/2 {
+		c.text(c.fit(c.say(language.Say("and {0} {0|other|others} that there is no room for", n)), smallSize, in.width()), x, y+smallSize, smallSize, c.ink.soft)
+	}
+}
+
+// draw draws a row.
+func (b *bars) draw(c *canvas, i int, in box) {
+	r := &b.Rows[i]
+	if r.Heading {
+		c.text(c.fit(b.names[i], textSize, in.width()-r.Depth*12), in.x0+r.Depth*12, in.y1-9, textSize, c.ink.text)
+		return
+	}
+	bar := box{in.x0 + b.zero, in.y0 + 3, in.x0 + b.zero, in.y1 - 3}
+	if b.over {
+		bar.y0 += textLine - 3
+		c.text(c.fit(b.names[i], textSize, in.width()-r.Depth*12), in.x0+r.Depth*12, in.y0+textSize, textSize, c.ink.text)
+	} else {
+		c.text(c.fit(b.names[i], textSize, b.name-r.Depth*12), in.x0+r.Depth*12, (in.y0+in.y1)/2+5, textSize, c.ink.text)
+	}
+	x := bar.x0
+	if r.Of != nil && r.Of.Amount.Known() {
+		x = bar.x0 + part(r.Of.cents(), b.axis.top, b.room)
+		c.line(box{bar.x0, bar.y0 - 1, x, bar.y1 + 1}.outline(), c.ink.axis, 1)
+	}
+	if !r.Figure.Amount.Known() {
+		bar.x1 = min(bar.x0+unknownWide, in.x1)
+		c.bar(bar, c.ink.soft, money.Unknown)
+		c.within(bar, unknown(), "?")
+		return
+	}
+	bar.x1 = bar.x0 + part(r.Figure.cents(), b.axis.top, b.room)
+	c.bar(box{bar.x0, bar.y0, max(bar.x1, bar.x0+1), bar.y1}, c.color(r.Hue), r.Figure.Basis)
+	if r.Figure.Partial {
+		open := box{bar.x1, bar.y0, min(bar.x1+openWide, in.x0+b.zero+b.room), bar.y1}
+		c.bar(open, c.ink.soft, money.Unknown)
+		bar.x1 = max(open.x1, bar.x1)
+	}
+	c.text(c.fit(b.labels[i], textSize, in.x1-max(x, bar.x1)-8), max(x, bar.x1)+8, (bar.y0+bar.y1)/2+5, textSize, c.ink.text)
+}
