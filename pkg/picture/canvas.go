@@ -368,16 +368,37 @@ func (c *canvas) drawKeys(keys []key, in box) int {
 // key writes one key in a width.
 func (c *canvas) key(k key, x, y, width int) {
 	wide := keyWide
-	if k.bare {
+	in := box{x, y, x + keyWide, y + keyHigh}
+	switch {
+	case k.bare:
 		wide = c.measure(k.mark, smallSize)
 		c.text(k.mark, x, y+keyHigh-3, smallSize, c.ink.text)
-	} else if in := (box{x, y, x + keyWide, y + keyHigh}); k.frame {
+	case k.dot:
+		c.keyDot(k, point(x+keyWide/2, y+keyHigh/2))
+	case k.frame:
 		c.line(in.outline(), c.ink.axis, 1)
-	} else {
+	case k.fade:
+		c.fade(in, c.color(Plain), true)
+	case k.region > 0:
+		c.bar(in, regionColor(k.region-1), k.basis)
+	default:
 		c.bar(in, c.color(k.hue), k.basis)
 		c.label(k.mark, x+(keyWide-c.measure(k.mark, smallSize))/2, y+keyHigh-3, smallSize, k.hue, k.basis)
 	}
 	c.text(c.fit(c.say(k.text), smallSize, width-wide-keyGap), x+wide+keyGap, y+keyHigh-3, smallSize, c.ink.text)
+}
+
+// keyDot draws a dot as a map has it.
+func (c *canvas) keyDot(k key, at charts.Point) {
+	switch {
+	case k.small:
+		c.circle(at.X, at.Y, 2, c.ink.axis, c.ink.axis, 0)
+	case k.half:
+		c.dot(at, 6, []int{0, 1})
+	default:
+		c.circle(at.X, at.Y, 6, c.ink.paper, c.ink.text, 2)
+		c.circle(at.X, at.Y, 3, c.ink.soft, c.ink.soft, 0)
+	}
 }
 
 // part is a/of of n, rounded to the nearest; n where of is 0.

@@ -53,14 +53,24 @@ func stacked() *Stacked {
 }
 
 // shapes are one of each kind, those that are hard to draw, and those that are empty.
-func shapes() map[string]Shape {
+func shapes(t testing.TB) map[string]Shape {
 	return map[string]Shape{
-		"stacked":        stacked(),
-		"stacked, empty": &Stacked{},
-		"stacked, large": largeStacked(),
-		"bars":           bar(),
-		"bars, empty":    &Bars{},
-		"bars, large":    largeBars(),
+		"stacked":         stacked(),
+		"stacked, empty":  &Stacked{},
+		"stacked, large":  largeStacked(),
+		"bars":            bar(),
+		"bars, empty":     &Bars{},
+		"bars, large":     largeBars(),
+		"steps":           steps(),
+		"steps, empty":    new(Steps),
+		"steps, large":    largeSteps(),
+		"timeline":        timeline(t),
+		"timeline, empty": new(Timeline),
+		"timeline, large": largeTimeline(t),
+		"map":             lapland(),
+		"map, empty":      new(Map),
+		"map, one place":  &Map{Places: []Place{{Name: verbatim("Inari"), Spot: Spot{5000, 76000}}}},
+		"map, large":      largeMap(),
 	}
 }
 
@@ -89,6 +99,91 @@ func largeBars() *Bars {
 	return s
 }
 
+func day(y, m, d int) calendar.Day { return calendar.DayOf(y, m, d) }
+
+// steps have a sum that is known, one of which a part is not known, and one that is not
+// known.
+func steps() *Steps {
+	partial := euros(162500, money.Derived)
+	partial.Partial = true
+	return &Steps{Span: Span{day(2023, 9, 1), day(2025, 8, 31)}, Most: euros(280000, money.Stated), Named: verbatim("myönnetty"), Steps: []Step{
+		{day(2024, 2, 29), verbatim("mh1"), euros(62500, money.Stated)},
+		{day(2024, 11, 30), verbatim("mh2"), partial},
+		{day(2025, 3, 1), verbatim("mh3"), Figure{}},
+		{day(2025, 8, 31), verbatim("mh4"), euros(280000, money.Estimated)},
+	}}
+}
+
+func largeSteps() *Steps {
+	s := &Steps{Span: Span{day(1900, 1, 1), day(2299, 12, 31)}, Named: verbatim(hostile), Most: Figure{Amount: money.Cents(9e15)}}
+	for i := range 500 {
+		s.Steps = append(s.Steps, Step{day(1900, 1, i*290), verbatim(hostile), Figure{Amount: money.Cents(int64(i) * 2e13), Partial: i%7 == 3}})
+	}
+	return s
+}
+
+func period(t testing.TB, text string) calendar.Period {
+	p, err := calendar.ParsePeriod(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func timeline(t testing.TB) *Timeline {
+	date := func(s string) calendar.Date {
+		d, err := calendar.ParseDate(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	return &Timeline{[]Track{
+		{Name: verbatim("Hanke"), Period: period(t, "2004/2011-12-31")},
+		{Name: verbatim("I vaihe"), Depth: 1, Period: period(t, "2004/2005")},
+		{Name: verbatim("III vaihe"), Depth: 1, Period: period(t, "2008-11-01/2011-12-31")},
+		{Name: verbatim("Avoin"), Period: period(t, "2009-05/..")},
+		{Name: verbatim("Alku"), Period: period(t, "../2006"), Open: true},
+		{Name: verbatim("Ei tiedossa")},
+		{Name: verbatim("Päätös"), Marks: []calendar.Date{date("2008-10-03"), date("2009-10")}},
+		{Name: verbatim("Hakemus"), Period: period(t, "2010-01-01/2010-06-30"), Marks: []calendar.Date{date("2010-08-01"), {}}},
+	}}
+}
+
+func largeTimeline(t testing.TB) *Timeline {
+	s := new(Timeline)
+	for i := range 500 {
+		s.Tracks = append(s.Tracks, Track{Name: verbatim(hostile), Depth: i % 4, Period: period(t, fmt.Sprintf("%d/9999", 1000+i)), Open: i%3 == 0})
+	}
+	return s
+}
+
+// lapland is two regions that have a place in common, one with two seats.
+func lapland() *Map {
+	return &Map{
+		Regions: []Region{{Name: verbatim("Pohjois-Lappi"), Note: verbatim("3 kuntaa")}, {Name: verbatim("Itä-Lappi")}, {Name: verbatim("Tyhjä")}},
+		Places: []Place{
+			{verbatim("Inari"), Spot{5009, 76432}, []int{0, 1}, true}, {verbatim("Utsjoki"), Spot{5010, 77533}, []int{0}, false},
+			{verbatim("Sodankylä"), Spot{4831, 74767}, []int{0}, false}, {verbatim("Salla"), Spot{5696, 74141}, []int{1}, true},
+			{verbatim("Kemijärvi"), Spot{5194, 74001}, []int{1, 0, 2}, false}, {verbatim("Sama"), Spot{5194, 74001}, nil, false},
+		},
+		Others: []Spot{{3800, 72900}, {4000, 67000}},
+	}
+}
+
+// largeMap is 300 places of hostile names in 100 regions, some of them on each other.
+func largeMap() *Map {
+	m := new(Map)
+	for range 100 {
+		m.Regions = append(m.Regions, Region{Name: verbatim(hostile), Note: verbatim(hostile)})
+	}
+	for i := range 300 {
+		m.Places = append(m.Places, Place{verbatim(hostile), Spot{1500 + i%40*110, 66500 + i*7%100*110}, []int{i % 100, (i + 1) % 100}, i%5 == 0})
+		m.Others = append(m.Others, Spot{2000 + i%30*150, 66500 + i*11%90*120})
+	}
+	return m
+}
+
 const hostile = "<script>alert(1)</script> ]]> --> \"'&amp; \x00\x1b[31m\u202e\u2028 ##[error]x\n::error::y\r\xff"
 
 // largeStacked is 400 years of as much as 64 bits hold, of hostile names.
@@ -113,7 +208,7 @@ func pictureOf(shape Shape) *Picture {
 
 // each calls try with every shape at every size.
 func each(t *testing.T, try func(t *testing.T, p *Picture, o Options)) {
-	for name, shape := range shapes() {
+	for name, shape := range shapes(t) {
 		for i, size := range sizes {
 			o := Options{Width: size[0], Height: size[1], Language: languages[i%len(languages)], Theme: Theme(i % 2)}
 			t.Run(fmt.Sprintf("%s, %dx%d", name, size[0], size[1]), func(t *testing.T) { try(t, pictureOf(shape), o) })

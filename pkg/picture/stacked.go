@@ -204,7 +204,7 @@ func (s *Stacked) draw(c *canvas, in box) {
 	if names > 0 {
 		p.x1 -= names + 12
 	}
-	s.drawAxis(c, &p)
+	c.drawAxis(&p)
 	var later []func() // labels keep off all bars
 	for i := range s.Bars {
 		later = append(later, s.drawBar(c, &p, &s.Bars[i])...)
@@ -220,7 +220,7 @@ func (s *Stacked) draw(c *canvas, in box) {
 }
 
 // drawAxis draws the lines of the axis with their figures, to the left of the plot.
-func (s *Stacked) drawAxis(c *canvas, p *plot) {
+func (c *canvas) drawAxis(p *plot) {
 	wide := 0
 	for _, cents := range p.lines() {
 		wide = max(wide, c.measure(p.label(cents, c.language), smallSize))

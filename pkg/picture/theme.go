@@ -89,6 +89,12 @@ type key struct {
 	mark  string // in the box; a mark without a box where the basis is not known
 	bare  bool   // there is no box
 	frame bool   // the box is an outline
+	fade  bool   // the box fades
+
+	region int // its colour is that of a region, counted from 1; 0: of the hue
+
+	// Of a map: a dot in place of the box, with a ring, of two colours, or small.
+	dot, ring, half, small bool
 	text  language.Text
 }
 
