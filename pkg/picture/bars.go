@@ -196,15 +196,16 @@ func (b *bars) draw(c *canvas, i int, in box) {
 		c.text(c.fit(b.names[i], textSize, b.name-r.Depth*12), in.x0+r.Depth*12, (in.y0+in.y1)/2+5, textSize, c.ink.text)
 	}
 	x := bar.x0
-	if r.Of != nil && r.Of.Amount.Known() {
+	of := r.Of != nil && r.Of.Amount.Known()
+	if of {
 		x = bar.x0 + part(r.Of.cents(), b.axis.top, b.room)
-		c.line(box{bar.x0, bar.y0 - 1, x, bar.y1 + 1}.outline(), c.ink.axis, 1)
 	}
 	if !r.Figure.Amount.Known() {
-		bar.x1 = min(bar.x0+unknownWide, in.x1)
-		c.bar(bar, c.ink.soft, money.Unknown)
-		c.within(bar, unknown(), "?")
+		b.drawUnknown(c, bar, x, in.x1, of)
 		return
+	}
+	if of {
+		c.line(box{bar.x0, bar.y0 - 1, x, bar.y1 + 1}.outline(), c.ink.axis, 1)
 	}
 	bar.x1 = bar.x0 + part(r.Figure.cents(), b.axis.top, b.room)
 	c.bar(box{bar.x0, bar.y0, max(bar.x1, bar.x0+1), bar.y1}, c.color(r.Hue), r.Figure.Basis)
@@ -214,4 +215,20 @@ func (b *bars) draw(c *canvas, i int, in box) {
 		bar.x1 = max(open.x1, bar.x1)
 	}
 	c.text(c.fit(b.labels[i], textSize, in.x1-max(x, bar.x1)-8), max(x, bar.x1)+8, (bar.y0+bar.y1)/2+5, textSize, c.ink.text)
+}
+
+// drawUnknown draws a box for a figure that is not known: as long as the whole that ends at
+// x, where that is known.
+func (b *bars) drawUnknown(c *canvas, bar box, x, most int, of bool) {
+	word := c.say(unknown())
+	bar.x1 = min(bar.x0+unknownWide, most)
+	if of {
+		bar.x1 = max(x, bar.x0+2)
+	}
+	c.bar(bar, c.ink.soft, money.Unknown)
+	if c.measure(word, smallSize)+6 <= bar.width() {
+		c.within(bar, unknown(), "")
+		return
+	}
+	c.text(c.fit(word, smallSize, most-bar.x1-6), bar.x1+6, (bar.y0+bar.y1)/2+4, smallSize, c.ink.text)
 }

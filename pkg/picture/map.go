@@ -332,11 +332,14 @@ func hullOf(points []charts.Point) []charts.Point {
 // team is based.
 func (m *Map) drawPlaces(c *canvas, v *view, radius int) {
 	for i := range m.Places {
-		p := &m.Places[i]
-		at := v.at(p.Spot)
-		if p.Seat {
+		if p := &m.Places[i]; p.Seat {
+			at := v.at(p.Spot)
 			c.circle(at.X, at.Y, radius+3, c.ink.paper, c.ink.text, 2)
 		}
+	}
+	for i := range m.Places {
+		p := &m.Places[i]
+		at := v.at(p.Spot)
 		c.dot(at, radius, p.In)
 		c.solids = append(c.solids, box{at.X - radius - 1, at.Y - radius - 1, at.X + radius + 1, at.Y + radius + 1})
 	}

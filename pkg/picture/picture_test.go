@@ -210,6 +210,9 @@ func pictureOf(shape Shape) *Picture {
 func each(t *testing.T, try func(t *testing.T, p *Picture, o Options)) {
 	for name, shape := range shapes(t) {
 		for i, size := range sizes {
+			if testing.Short() && i > 2 && strings.HasSuffix(name, "large") {
+				continue
+			}
 			o := Options{Width: size[0], Height: size[1], Language: languages[i%len(languages)], Theme: Theme(i % 2)}
 			t.Run(fmt.Sprintf("%s, %dx%d", name, size[0], size[1]), func(t *testing.T) { try(t, pictureOf(shape), o) })
 		}

@@ -95,7 +95,7 @@ type key struct {
 
 	// Of a map: a dot in place of the box, with a ring, of two colours, or small.
 	dot, ring, half, small bool
-	text  language.Text
+	text                   language.Text
 }
 
 // basisKeys explain the bases among figures that look unlike those that are stated.

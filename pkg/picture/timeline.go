@@ -174,8 +174,9 @@ func (c *canvas) drawTrack(p *plot, t *Track, in box) {
 		return
 	}
 	from, to := in.x1, in.x0 // where there is something
+	var core box             // of one colour
 	if t.Period.Known() {
-		from, to = c.drawPeriod(p, t, in)
+		from, to, core = c.drawPeriod(p, t, in)
 	}
 	for _, d := range t.Marks {
 		if !d.Known() {
@@ -193,8 +194,12 @@ func (c *canvas) drawTrack(p *plot, t *Track, in box) {
 	label, y := t.when(c.language), (in.y0+in.y1)/2+4
 	wide := c.measure(label, smallSize)
 	switch {
-	case t.Period.Bounded() && len(t.Marks) == 0 && !t.Open && to-from >= wide+10 && sharp(t.Period):
-		c.text(label, (from+to-wide)/2, y, smallSize, Plain.ink())
+	case len(t.Marks) == 0 && core.width() >= wide+10:
+		ink := Plain.ink()
+		if t.Open {
+			ink = c.ink.text
+		}
+		c.text(label, (core.x0+core.x1-wide)/2, y, smallSize, ink)
 	case to+6+wide <= p.x1:
 		c.text(label, to+6, y, smallSize, c.ink.text)
 	case from-6-wide >= p.x0:
@@ -202,13 +207,9 @@ func (c *canvas) drawTrack(p *plot, t *Track, in box) {
 	}
 }
 
-// sharp reports whether both ends are good to less than a month.
-func sharp(p calendar.Period) bool {
-	return p.Start.First() == p.Start.Last() && p.End.First() == p.End.Last()
-}
-
-// drawPeriod draws a bar as its ends are known, and returns where it is.
-func (c *canvas) drawPeriod(p *plot, t *Track, in box) (from, to int) {
+// drawPeriod draws a bar as its ends are known, and returns where it is, and where it is of
+// one colour.
+func (c *canvas) drawPeriod(p *plot, t *Track, in box) (from, to int, core box) {
 	color := c.color(Plain)
 	first, last := t.Period.Widest()
 	inner, outer := t.Period.Narrowest()
@@ -222,25 +223,30 @@ func (c *canvas) drawPeriod(p *plot, t *Track, in box) (from, to int) {
 	to = max(to, from+2)
 	whole := box{from, in.y0, to, in.y1}
 	c.solids = append(c.solids, whole)
+	core = whole
 	if t.Open {
 		c.bar(whole, color, money.Assumed)
 	} else {
 		c.fill(whole, color)
 		if t.Period.Start.Known() && inner > first {
-			c.fade(box{from, in.y0, min(to, p.x(min(inner, last)+1)), in.y1}, color, false)
+			core.x0 = min(to, p.x(min(inner, last)+1))
+			c.fade(box{from, in.y0, core.x0, in.y1}, color, false)
 		}
 		if t.Period.End.Known() && outer < last {
-			c.fade(box{max(from, p.x(max(outer, first))), in.y0, to, in.y1}, color, true)
+			core.x1 = max(from, p.x(max(outer, first)))
+			c.fade(box{core.x1, in.y0, to, in.y1}, color, true)
 		}
 	}
 	y := (in.y0 + in.y1) / 2
 	if !t.Period.Start.Known() {
 		c.arrow(from, y, 10, color)
+		core.x0 += 10
 	}
 	if !t.Period.End.Known() {
 		c.arrow(to, y, -10, color)
+		core.x1 -= 10
 	}
-	return from, to
+	return from, to, core
 }
 
 // fade draws a box in steps, from almost paper to the colour or the other way round.

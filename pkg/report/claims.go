@@ -7,6 +7,7 @@ import (
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/picture"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -34,6 +35,10 @@ func Claims(r *Request, by ClaimsBy, within calendar.Period, explain bool) (*tab
 		rows  []*claimed
 		total *claimed
 		notes []language.Text
+
+		message language.Text // of the picture
+		steps   *picture.Steps
+		drawn   []picture.Row
 	}
 	all, o := collect(r, func(s *subject) result {
 		c := s.claimed()
@@ -45,6 +50,21 @@ func Claims(r *Request, by ClaimsBy, within calendar.Period, explain bool) (*tab
 			x.notes = append(x.notes, arithmeticOf(x.rows)...)
 		}
 		x.known = len(x.rows) > 0
+		if s.Draw {
+			x.message = c.usedMessage()
+			switch {
+			case !one:
+				row := c.total().drawn()
+				row.Name = textOf(s.project.Name)
+				x.drawn = append(x.drawn, row)
+			case by == ByClaim && !within.Known():
+				x.steps = c.steps()
+			default:
+				for _, row := range x.rows {
+					x.drawn = append(x.drawn, row.drawn())
+				}
+			}
+		}
 		return x
 	})
 	t := &table.Table{Title: language.Say("Claims for payment of {0} {0|project|projects}", len(all))}
@@ -83,6 +103,17 @@ func Claims(r *Request, by ClaimsBy, within calendar.Period, explain bool) (*tab
 		t.Notes = append(t.Notes, language.Say("only claims of {0}", within))
 	}
 	t.HideBlank()
+	if r.Draw {
+		var drawn []picture.Row
+		for _, x := range all {
+			drawn = append(drawn, x.drawn...)
+		}
+		if one && len(all) == 1 {
+			drawClaims(t, all[0].message, all[0].steps, drawn)
+		} else {
+			drawClaims(t, language.Text{}, nil, drawn)
+		}
+	}
 	return t, o, nil
 }
 

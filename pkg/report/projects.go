@@ -8,6 +8,7 @@ import (
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/picture"
 	"sostool/pkg/query"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
@@ -54,6 +55,7 @@ type asked struct {
 	stages  []record.Stage // of the figures that the rows show, before a grant
 	lacks   bool           // phases without a budget have days in the years that the rows are about
 	regions []string       // its team regions, where the expression asks for some
+	track   picture.Track  // where there is to be a picture
 }
 
 // Projects is the table of the projects that a query keeps. The number of rows before any
@@ -175,15 +177,25 @@ func (q *Query) table(r *Request, all []asked, shown []*query.Expression, kept i
 	if q.Open == KeepOpen {
 		t.Columns = append(t.Columns, table.Column{Key: "open", Label: language.Say("Open"), Kind: table.Text})
 	}
+	tracked := r.Draw && q.Each == nil
+	if tracked {
+		t.Columns = append(t.Columns, table.Column{Key: trackKey})
+	}
 	for i := range all {
 		for _, cells := range all[i].rows {
 			if q.Open == KeepOpen {
 				cells = append(cells, all[i].mark())
 			}
+			if tracked {
+				cells = append(cells, table.Cell{Value: i})
+			}
 			t.Rows = append(t.Rows, table.Row{Cells: cells})
 		}
 	}
 	q.arrange(t)
+	if tracked {
+		drawTracks(t, all)
+	}
 	if q.SortBy != nil {
 		t.Remove(q.SortBy.Source)
 	}
@@ -255,6 +267,9 @@ func (s *subject) ask(q *Query, shown []*query.Expression) asked {
 			cells[i] = s.value(e.Type, value(e))
 		}
 		out.rows = append(out.rows, cells)
+		if s.Draw {
+			out.track = s.track()
+		}
 		if q.Group != nil {
 			out.keys = append(out.keys, s.groupsOf(q.Group.Type, value(q.Group)))
 		}

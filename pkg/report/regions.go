@@ -16,12 +16,13 @@ import (
 func Regions(r *Request) (*table.Table, *Coverage) {
 	one := len(r.Entries) == 1
 	type result struct {
-		rows  []table.Row
-		notes []language.Text
-		name  language.Text
+		rows    []table.Row
+		notes   []language.Text
+		name    language.Text
+		charted *charted
 	}
 	all, o := collect(r, func(s *subject) result {
-		return result{s.regions(one), s.coverage(one), textOf(s.project.Name)}
+		return result{s.regions(one), s.coverage(one), textOf(s.project.Name), s.charted()}
 	})
 	t := &table.Table{Title: language.Say("Team regions of {0} {0|project|projects}", len(all))}
 	var rows []table.Row
@@ -32,6 +33,7 @@ func Regions(r *Request) (*table.Table, *Coverage) {
 		rows, t.Notes = append(rows, x.rows...), append(t.Notes, x.notes...)
 	}
 	regionsColumns().fill(t, rows)
+	drawMap(r, t, all, func(x result) *charted { return x.charted })
 	return t, o
 }
 
@@ -116,18 +118,28 @@ func membersOf(r *record.TeamRegion) []string {
 // that region, which its teams share.
 func ByTeam(r *Request) (*table.Table, *Coverage) {
 	c := teamsColumns()
-	all, o := collect(r, func(s *subject) (rows []table.Row) {
+	type teams struct {
+		rows    []table.Row
+		charted *charted
+	}
+	all, o := collect(r, func(s *subject) (x teams) {
 		for i := range s.project.TeamRegions {
 			region := &s.project.TeamRegions[i]
 			for _, team := range region.Teams.Items {
-				rows = append(rows, c.row(placed{s, region, string(team), nil}))
+				x.rows = append(x.rows, c.row(placed{s, region, string(team), nil}))
 			}
 		}
-		return rows
+		x.charted = s.charted()
+		return x
 	})
 	t := &table.Table{}
-	c.fill(t, slices.Concat(all...))
+	var rows []table.Row
+	for _, x := range all {
+		rows = append(rows, x.rows...)
+	}
+	c.fill(t, rows)
 	t.Title = language.Say("{0} {0|team|teams}", len(t.Rows))
+	drawMap(r, t, all, func(x teams) *charted { return x.charted })
 	return t, o
 }
 
@@ -218,7 +230,11 @@ func (s *subject) coverage(one bool) []language.Text {
 // part, and through which joint bodies: for people in the same cell, for machines in a
 // column next to it, whose items are those of the first in order.
 func ByMunicipality(r *Request) (*table.Table, *Coverage) {
-	all, o := collect(r, (*subject).municipalitiesIn)
+	type municipalities struct {
+		in      map[string]*appearances
+		charted *charted
+	}
+	all, o := collect(r, func(s *subject) municipalities { return municipalities{s.municipalitiesIn(), s.charted()} })
 	t := &table.Table{Title: language.Say("Municipalities in {0} {0|project|projects}", len(all))}
 	c := municipalitiesColumns()
 	var rows []table.Row
@@ -226,7 +242,7 @@ func ByMunicipality(r *Request) (*table.Table, *Coverage) {
 	for i := range register.All {
 		x := &involved{Request: r, Municipality: &register.All[i]}
 		for _, appear := range all {
-			if y := appear[x.Code]; y != nil {
+			if y := appear.in[x.Code]; y != nil {
 				for part := range x.appearances {
 					x.appearances[part] = append(x.appearances[part], y[part]...)
 				}
@@ -237,6 +253,7 @@ func ByMunicipality(r *Request) (*table.Table, *Coverage) {
 		}
 	}
 	c.fill(t, rows)
+	drawMap(r, t, all, func(x municipalities) *charted { return x.charted })
 	return t, o
 }
 

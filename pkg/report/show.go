@@ -10,6 +10,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/language"
+	"sostool/pkg/picture"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -25,7 +26,12 @@ func Show(r *Request) ([]*table.Table, *Coverage, error) {
 }
 
 func (s *subject) show() []*table.Table {
-	return withoutEmpty(s.facts(), s.phases(), s.partners(), s.teamRegions(), s.briefBudget(), s.beneficiaries(), s.claims(),
+	facts := s.facts()
+	if s.Draw {
+		timeline, notes := s.timeline()
+		facts.Picture = &picture.Picture{Title: language.Say("{0}: {1}", facts.Title, s.project.Period), Notes: notes, Shape: timeline}
+	}
+	return withoutEmpty(facts, s.phases(), s.partners(), s.teamRegions(), s.briefBudget(), s.beneficiaries(), s.claims(),
 		s.tasks(), s.contents(), s.documents(), s.discrepancies(), s.allowed())
 }
 
