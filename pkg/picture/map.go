@@ -457,7 +457,7 @@ func (c *canvas) drawRule(v *view) {
 		if long > v.width()/4 {
 			continue
 		}
-		label := c.say(language.Say("{0} km", km))
+		label := strconv.Itoa(km) + " km"
 		for _, x := range []int{v.x1 - long - 6, v.x0 + 6} {
 			at := box{x, v.y1 - 24, x + max(long, c.measure(label, smallSize)), v.y1 - 2}
 			if at.x1 <= v.x1 && c.free(at) {
