@@ -16,7 +16,7 @@ func (p *Plan) eachRow(visit func(*Row)) {
 		for _, payer := range line.Payers {
 			visit(&payer.Row)
 			if payer.Number > 1 {
-				visit(&payer.Each)
+				visit(payer.Each)
 			}
 		}
 	}

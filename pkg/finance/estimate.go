@@ -26,7 +26,7 @@ func (p *Plan) estimate(*Line) {
 		for _, payer := range line.Payers {
 			p.estimateRow(&payer.Row)
 			if payer.Number > 1 {
-				p.estimateRow(&payer.Each)
+				p.estimateRow(payer.Each)
 			}
 		}
 	}

@@ -79,7 +79,7 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 				if len(x.Names) > 0 { // who would then no longer pay together
 					each = keys{}
 				}
-				row(&x.Each, states, eachKeys, states, each)
+				row(x.Each, states, eachKeys, states, each)
 			}
 		}
 		row(&line.Uncovered, at+".uncovered", restKeys, "", keys{})

@@ -96,7 +96,7 @@ type Payer struct {
 	Names  []string // municipalities and organisations; none where the source only counts them
 	Of     record.PartyKind
 	Number int64 // how many they are; 0 where that is unknown
-	Each   Row   // of each of several, where it is the same for all
+	Each   *Row  // of each of several, where it is the same for all; nil of one who is named
 	Entry  *record.Payer
 	leaves *Origin // why one of them is assumed not to pay; nil where none is
 	added  *Origin // what it is assumed to pay in a full year, where it is there by a what-if; else nil
@@ -461,8 +461,8 @@ func (p *Plan) payers(line *Line, i int) {
 			return
 		}
 	}
-	payer := &Payer{Row: p.row(amount, Figure{}, Years{}), Names: named, Of: e.Of, Number: number, Entry: e}
-	payer.Each = p.row(each, eachFull, Years{})
+	one := p.row(each, eachFull, Years{})
+	payer := &Payer{Row: p.row(amount, Figure{}, Years{}), Names: named, Of: e.Of, Number: number, Each: &one, Entry: e}
 	for _, n := range named {
 		if p.drops(n) {
 			payer.leaves = p.leaves(n)

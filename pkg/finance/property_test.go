@@ -392,7 +392,7 @@ func everyRow(p *Plan, visit func(name string, r *Row)) {
 		for _, x := range l.Payers {
 			visit(payerName(l, x), &x.Row)
 			if x.Number > 1 {
-				visit(payerName(l, x)+" each", &x.Each)
+				visit(payerName(l, x)+" each", x.Each)
 			}
 		}
 	}
@@ -647,8 +647,8 @@ func TestStatedStays(t *testing.T) {
 					}
 					is := func(f Figure, a money.Amount) bool { return f.Basis == money.Stated && f.Amount == a }
 					seen[0] = seen[0] || is(x.Amount, e.amount)
-					seen[1] = seen[1] || is(x.Each.Amount, e.each) || x.Number == 1 && is(x.Amount, e.each)
-					seen[2] = seen[2] || is(x.Each.FullYear, e.full) || x.Number == 1 && is(x.FullYear, e.full)
+					seen[1] = seen[1] || x.Each != nil && is(x.Each.Amount, e.each) || x.Number == 1 && is(x.Amount, e.each)
+					seen[2] = seen[2] || x.Each != nil && is(x.Each.FullYear, e.full) || x.Number == 1 && is(x.FullYear, e.full)
 				}
 				if e.amount.Known() && e.each.Known() { // one figure has room for one of them
 					seen[0] = seen[0] || seen[1]

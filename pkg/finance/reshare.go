@@ -88,7 +88,10 @@ func (l *Line) copy() *Line {
 	c.Years, c.Payers = slices.Clone(l.Years), nil
 	for _, x := range l.Payers {
 		y := *x
-		y.Years, y.Each.Years = slices.Clone(x.Years), slices.Clone(x.Each.Years)
+		y.Years = slices.Clone(x.Years)
+		if x.Each != nil {
+			y.Each = &Row{x.Each.Amount, x.Each.FullYear, slices.Clone(x.Each.Years)}
+		}
 		c.Payers = append(c.Payers, &y)
 	}
 	return &c
@@ -374,7 +377,7 @@ func (r *resharing) payersOf(line, was *Line) {
 func (p *Plan) forget(line *Line) {
 	for _, x := range line.Payers {
 		if x.added == nil || x.equal {
-			x.Row, x.Each = p.blank(), p.blank()
+			p.clear(x)
 		}
 	}
 }

@@ -360,7 +360,7 @@ func (s *scaling) payers(line, was *Line, target, full Figure) {
 				x.Amount = amounts[i]
 			}
 			s.row(&x.Row, rows[i], amounts[i], fulls[i])
-			x.Each = s.each(x)
+			s.each(x)
 		}
 	}
 }
@@ -403,8 +403,8 @@ func (s *scaling) payersYears(line, was *Line) {
 	}
 	s.settle(&line.Row, &was.Row, parts, before)
 	for _, x := range line.Payers {
-		if !x.FullYear.Known() && x.Each.FullYear.Known() {
-			x.Each = s.each(x)
+		if x.Each != nil && !x.FullYear.Known() && x.Each.FullYear.Known() {
+			s.each(x)
 			if !line.Funding.FullYear.Known() {
 				line.FullYear = Figure{} // which they made
 			}
@@ -448,9 +448,12 @@ func (s *scaling) leaves(whole Figure, parts []*Row, pick func(*Row) Figure) Fig
 	return s.less(whole, known...)
 }
 
-// each is what each of a row of several payers pays: unknown where what they pay
+// each scales what each of a row of several payers pays: unknown where what they pay
 // together can't be divided among them.
-func (s *scaling) each(x *Payer) Row {
+func (s *scaling) each(x *Payer) {
+	if x.Each == nil {
+		return
+	}
 	one := s.blank()
 	part := func(was, of Figure) Figure {
 		if x.Number == 0 || !was.Known() || !of.Known() || of.Cents()%(x.Number*s.unitOf([]int64{of.Cents()})) != 0 {
@@ -459,7 +462,7 @@ func (s *scaling) each(x *Payer) Row {
 		return s.scaled(was, of.Cents()/x.Number)
 	}
 	one.Amount, one.FullYear = part(x.Each.Amount, x.Amount), part(x.Each.FullYear, x.FullYear)
-	return one
+	*x.Each = one
 }
 
 // totalYears scales the years of the total by themselves; where the lines would

@@ -269,10 +269,18 @@ func (p *Plan) alike(line *Line) {
 	for _, payer := range each {
 		if !payer.equal {
 			payer.equal = true
-			payer.Row, payer.Each = p.blank(), p.blank()
+			p.clear(payer)
 		}
 	}
 	line.Payers = each
+}
+
+// clear takes its figures off a payer.
+func (p *Plan) clear(x *Payer) {
+	x.Row = p.blank()
+	if x.Each != nil {
+		*x.Each = p.blank()
+	}
 }
 
 // equal is the weight of so many payers who are assumed to pay the same.

@@ -266,15 +266,11 @@ func (s *subject) payerJSON(e *entry, figures object) (out object) {
 		return append(out, figures...)
 	}
 	one := *e
-	one.row = new(finance.Row)
-	if *one.row = x.Each; one.row.Years == nil {
-		one.row.Years = make([]finance.Figure, len(e.b.plan.Years))
-	}
+	one.row = x.Each
 	if e.before != nil && e.before.payer != nil {
 		was := *e.before
-		was.row = &e.before.payer.Each
-		if was.row.Years == nil {
-			was.row = &finance.Row{Amount: was.row.Amount, FullYear: was.row.FullYear, Years: one.row.Years}
+		if was.row = e.before.payer.Each; was.row == nil {
+			was.row = &finance.Row{Years: make([]finance.Figure, len(e.b.plan.Years))}
 		}
 		one.before = &was
 	}
