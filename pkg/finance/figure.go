@@ -90,7 +90,7 @@ func (p *Plan) work(rule Rule, terms ...Term) Figure {
 // figure is an amount that was worked out from the terms by a rule.
 func (p *Plan) figure(a money.Amount, rule Rule, terms ...Term) Figure {
 	if len(terms) > cap(p.terms)-len(p.terms) {
-		p.terms = make([]Term, 0, max(2*p.chunk, len(terms)))
+		p.terms = make([]Term, 0, max(p.chunk, len(terms)))
 	}
 	start := len(p.terms)
 	p.terms = append(p.terms, terms...)
@@ -123,7 +123,7 @@ func (p *Plan) origin() *Origin {
 
 func (p *Plan) detail() *detail {
 	if len(p.details) == 0 {
-		p.details = make([]detail, max(p.chunk/5, 1))
+		p.details = make([]detail, max(p.chunk/2, 1))
 	}
 	d := &p.details[0]
 	p.details = p.details[1:]

@@ -219,7 +219,9 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 
 // begin takes over what the record states.
 func (p *Plan) begin() {
-	p.chunk = p.cells()
+	rows := p.rowsStated()
+	p.room = make([]Figure, rows*len(p.Years))
+	p.chunk = (rows - 2) * (1 + len(p.Years)) / 2 // of most plans fewer than half of the cells are known
 	p.read()
 	p.support = p.isSupport()
 	p.makeRoom()
@@ -244,16 +246,17 @@ func (p *Plan) makeRoom() {
 	p.parts = make([]part, 0, max(longest+2, len(p.Years)))
 }
 
-// cells is about how many figures the plan has.
-func (p *Plan) cells() int {
-	rows := 1 + len(p.Budget.Funding) + len(p.Budget.Costs)
+// rowsStated is how many rows the record has for the plan, with those of the total and of
+// public funding.
+func (p *Plan) rowsStated() int {
+	rows := 2 + len(p.Budget.Funding) + len(p.Budget.Costs)
 	for i := range p.Budget.Funding {
 		for k := range p.Budget.Funding[i].Payers {
 			e := &p.Budget.Funding[i].Payers[k]
-			rows += max(1, len(e.Municipalities.Items)+len(e.Orgs.Items))
+			rows += max(2, len(e.Municipalities.Items)+len(e.Orgs.Items)) // of several together, and of each
 		}
 	}
-	return rows * (2 + len(p.Years))
+	return rows
 }
 
 // planYears are the calendar years of a plan, in order.
