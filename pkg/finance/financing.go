@@ -21,14 +21,14 @@ type Financing struct {
 // one and each of them is firmer than the whole one's.
 func (f *Financing) Counted() []int {
 	var phases []int
-	firm := len(f.Without()) == 0
+	firm := true
 	for i, c := range f.Chosen {
 		if c.Phase != nil {
 			phases = append(phases, i)
 			firm = firm && firmer(c.Budget, f.Chosen[0].Budget)
 		}
 	}
-	if len(f.Chosen) > 0 && f.Chosen[0].Phase == nil && (len(phases) == 0 || !firm) {
+	if len(f.Chosen) > 0 && f.Chosen[0].Phase == nil && (len(phases) == 0 || !firm || len(f.Without()) > 0) {
 		return []int{0}
 	}
 	return phases
@@ -263,19 +263,17 @@ func within(budgets []int, payments []Payment) []Payment {
 
 // add is the sum of what is known: of one it is that one.
 func add[T any](of []T, extent func(T) Extent) Extent {
-	var all, known []Extent
+	if len(of) == 1 {
+		return extent(of[0])
+	}
+	var known []Extent
 	for _, one := range of {
-		e := extent(one)
-		all = append(all, e)
-		if e.Known() {
+		if e := extent(one); e.Known() {
 			known = append(known, e)
 		}
 	}
-	if len(all) == 1 {
-		return all[0]
-	}
 	sum := Extent{Figure: together(known, func(e Extent) Figure { return e.Figure })}
-	if len(known) < len(all) || slices.ContainsFunc(known, func(e Extent) bool { return e.Partial }) {
+	if len(known) < len(of) || slices.ContainsFunc(known, func(e Extent) bool { return e.Partial }) {
 		sum = sum.part()
 	}
 	return sum
