@@ -120,18 +120,15 @@ func (d *Decoder) Decode(f *source.File, kind string) *Record {
 	return doc
 }
 
-// Read reads a file as far as YAML goes: its tree, and what is wrong with its characters
-// and with what YAML allows and records don't. The tree is nil where the file can't be
-// read any further. It takes a byte order mark off.
-func Read(f *source.File) (*source.Tree, []diag.Finding) { return new(Reader).Read(f) }
-
 // Reader reads files, one after the other, and keeps its memory for the next.
 type Reader struct {
 	syntax syntax.Reader
 	tree   source.Tree
 }
 
-// Read is Read, of which the tree is good until the next file is read.
+// Read reads a file as far as YAML goes: its tree, and what is wrong with its characters
+// and with what YAML allows and records don't. The tree is nil where the file can't be
+// read any further, and good until the next file is read. A byte order mark is taken off.
 func (r *Reader) Read(f *source.File) (*source.Tree, []diag.Finding) {
 	r.tree.Reset()
 	findings, ok := read(&r.syntax, f, &r.tree)

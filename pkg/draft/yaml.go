@@ -114,7 +114,7 @@ func Words(text string) (string, error) {
 		return "", &diag.Fault{Message: language.Say("the text contains personal data"), Hint: language.Say("records name organisations and bodies only")}
 	}
 	line := fmt.Sprintf("text: %*s%s", room, "", edit.Text(text, true))
-	if _, findings := decode.Read(&source.File{Bytes: []byte(line)}); len(findings) > 0 {
+	if _, findings := new(decode.Reader).Read(&source.File{Bytes: []byte(line)}); len(findings) > 0 {
 		return "", &diag.Fault{Message: findings[0].Message, Hint: findings[0].Hint}
 	}
 	return text, nil

@@ -16,11 +16,7 @@ import (
 // to a line with an unusual indentation that opened a level for itself alone.
 func (b *blame) misaligned(col int, above level) {
 	below := *b.top()
-	if below.count == 1 && isStuckHyphen(b.lineFrom(below.first)) {
-		b.hyphenFault(below.first)
-		return
-	}
-	if b.misplacedChild(col) || b.twoColons() {
+	if b.stuckOpener(below) || b.misplacedChild(col) || b.twoColons() {
 		return
 	}
 	entered := b.entered
@@ -52,6 +48,16 @@ func (b *blame) misaligned(col int, above level) {
 		return
 	}
 	b.indentFault(b.line(), col, near.col).Relate(b.start(near.last), "a line that it may belong with")
+}
+
+// stuckOpener reports the hyphen that sticks to the only key of a mapping: it was to make a
+// list of it.
+func (b *blame) stuckOpener(l level) bool {
+	stuck := l.count == 1 && isStuckHyphen(b.lineFrom(l.first))
+	if stuck {
+		b.hyphenFault(l.first)
+	}
+	return stuck
 }
 
 // misplacedChild reports the line below a key without a value, where the line at hand is
@@ -190,8 +196,7 @@ func (b *blame) itemAmongKeys(l level, above level) {
 		b.misalignedOpener(above, l.col)
 		return
 	}
-	if l.count == 1 && isStuckHyphen(b.lineFrom(l.first)) {
-		b.hyphenFault(l.first)
+	if b.stuckOpener(l) {
 		return
 	}
 	outer, key := b.levels[len(b.levels)-2], keyIn(b.rest())

@@ -42,27 +42,16 @@ func (l *lines) indented(n int) int { return l.from[n] + indentOf(l.all[n]) }
 
 // set gives lines, which are in order, other texts.
 func (l *lines) set(changed []line) {
-	if len(changed) == 0 {
-		return
-	}
 	var text strings.Builder
-	done, longer := 0, 0
-	for i, c := range changed {
-		was := l.all[c.n]
-		begin := l.from[c.n] - longer // as it was
-		text.WriteString(l.text[done:begin])
+	done := 0
+	for _, c := range changed {
+		text.WriteString(l.text[done:l.from[c.n]])
 		text.WriteString(c.text)
-		done = begin + len(was)
-		longer += len(c.text) - len(was)
-		l.all[c.n] = c.text
-		next := len(l.from)
-		if i+1 < len(changed) {
-			next = changed[i+1].n + 1
-		}
-		for k := c.n + 1; k < next; k++ {
-			l.from[k] += longer
-		}
+		done = l.from[c.n] + len(l.all[c.n])
 	}
 	text.WriteString(l.text[done:])
-	l.text = text.String()
+	count := len(l.all)
+	if *l = *newLines(text.String()); len(l.all) < count { // the last one is empty now
+		l.all, l.from = append(l.all, ""), append(l.from, len(l.text))
+	}
 }
