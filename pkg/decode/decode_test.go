@@ -327,6 +327,11 @@ func TestSuggestions(t *testing.T) {
 		{top, "budget: []", "budgets", true},
 		{top, "kunnat: x", "", false},
 		{top, "nmae: x", "", false}, // name is there already
+		{top, "”programme”: kaste", "programme", true},
+		{top, "summary: ”Hanke”", `{fi: "Hanke"}`, false},
+		{head + "partners:\n  - org: kolpene\n    %s\n", "roles: []", "", false},
+		{region, "kolpeneen-kuntayhtyma", "", false},
+		{task, "Kemin ja Tornion", "", false},
 		{funding, "amuont: 5", "amount", true},
 		{funding, "fullyear: 5", "full_year", true},
 		{budget, "total: 1 828 204", "1828204", true},
