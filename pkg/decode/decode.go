@@ -183,11 +183,7 @@ func read(r *syntax.Reader, f *source.File, tree *source.Tree) (found []diag.Fin
 // decode makes a record of a tree; false where it is not one.
 func (d *Decoder) decode(doc *Record, kind string) bool {
 	if root := &doc.Tree.Nodes[0]; root.Kind != source.Mapping {
-		at := doc.Tree.At(0)
-		if int(at.From) >= len(doc.File.Bytes) { // nothing is below the mark "---"
-			at = source.Start.Place()
-		}
-		doc.Findings = append(doc.Findings, diag.Finding{Rule: diag.RecordKind, At: at.Pos.Place(),
+		doc.Findings = append(doc.Findings, diag.Finding{Rule: diag.RecordKind, At: doc.Tree.At(0).Pos.Place(),
 			Message: language.Say("expected a record: keys with values; found {0}", shape(root)),
 			Hint:    language.Say("a record begins with its kind: record: project/1")})
 		return false

@@ -346,9 +346,6 @@ func (c *context) entries(i int32, v reflect.Value, p *pattern) {
 	entries := v.Field(p.members)
 	entries.Grow(c.tree.Count(i))
 	for j := range c.tree.Children(i) {
-		if c.full() {
-			break
-		}
 		n := &c.tree.Nodes[j]
 		if n.OddKey || c.tree.Child(i, n.Key) != j { // reported with the structure
 			c.tree.Nodes[i].Misfit = true
