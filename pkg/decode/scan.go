@@ -2,7 +2,6 @@ package decode
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -277,21 +276,22 @@ func (s *scanner) carriageReturns(count int) {
 		Hint:    language.Say("end every line with a line feed alone"), Fix: &fix})
 }
 
-// words are those of a text, without the punctuation around them.
-var words = regexp.MustCompile(`[^\s"'\[\]{},:;()](?:\S*[^\s"'\[\]{},:;()])?`)
-
 // normalForm reports the words that are not in Unicode normal form C.
 func (s *scanner) normalForm() {
-	for _, at := range words.FindAllIndex(s.file.Bytes, -1) {
-		w := string(s.file.Bytes[at[0]:at[1]])
-		if norm.NFC.IsNormalString(w) {
+	text, end := s.file.Bytes, 0
+	for begin := 0; begin < len(text); begin = end + 1 {
+		for end = begin; end < len(text) && text[end] != ' ' && text[end] != '\n'; end++ {
+		}
+		word := bytes.Trim(text[begin:end], "\"'[]{},:;()\r")
+		if norm.NFC.IsNormal(word) {
 			continue
 		}
-		composed := norm.NFC.String(w)
-		f := s.report(decomposed, diag.TextNormalForm, at[0],
+		w, composed := string(word), norm.NFC.String(string(word))
+		from := begin + bytes.Index(text[begin:end], word)
+		f := s.report(decomposed, diag.TextNormalForm, from,
 			language.Say("\"{0}\" is written with combining marks: it looks like \"{1}\" but is not found by it", w, composed),
 			language.Say("write it in Unicode normal form C"))
-		f.At.To = int32(at[1])
-		f.Fix = &diag.Fix{Safe: true, Edits: []diag.Edit{{From: at[0], To: at[1], Text: composed}}}
+		f.At.To = int32(from + len(w))
+		f.Fix = &diag.Fix{Safe: true, Edits: []diag.Edit{{From: from, To: from + len(w), Text: composed}}}
 	}
 }
