@@ -116,6 +116,9 @@ func (p *Plan) deduceFlat(f *flatRate, k slot, accept func(howFlat) bool) {
 		cents = append(cents, amounts[i].Cents())
 	}
 	d, is := f.deduce(amounts, all.Amount, p.unitOf(cents))
+	if is && d.how == isRate && all.Basis == money.Assumed { // which it is not rounded by, then
+		d, is = f.deduce(amounts, money.Amount{}, p.unitOf(cents[1:]))
+	}
 	if !is || !accept(d.how) {
 		return
 	}

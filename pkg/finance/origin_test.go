@@ -148,6 +148,9 @@ func (w *working) rounded(path string, o *Origin, sum *big.Rat) {
 		}
 	case ByRemainder:
 		most := w.unit * w.lines
+		if o.Rule == ByFlatRate { // among years
+			most = w.unit
+		}
 		for _, term := range o.Terms {
 			if strings.HasSuffix(term.Path(), ".split.by") { // each member's part is rounded
 				most += w.unit * term.Part().N

@@ -1725,6 +1725,15 @@ func TestCorners(t *testing.T) {
 				return line.Amount.Cents() == 36_000_00 && p.Unallocated().Amount.Cents() == -13_500_00 &&
 					!slices.ContainsFunc(line.Payers, func(x *Payer) bool { return x.Amount.Cents() != 9_000_00 })
 			}},
+		{"a flat rate of costs that do not hang on an assumed total in cents",
+			"2009/2009", "income: 4\ncost_model: flat-rate-7\ncosts: [{category: personnel, years: {2009: 3}}]", Options{Total: money.Cents(999_99)},
+			func(p *Plan) bool { return p.Costs[1].Amount.Known() && p.Costs[1].Amount.Cents() == 0 }},
+		{"what each of several pays who are relieved of nothing that is known",
+			"2009/..", "funding: [{source: municipal, payers: [{count: 3, of: association, amount: 69, amount_each: 126619}]}]", Options{Add: pello, Split: Equally},
+			func(p *Plan) bool { return p.Lines[0].Payers[0].Each.Amount.Cents() == 126_619_00 }},
+		{"shares that are rounded with that of a line to which a payer is added",
+			"2008-11-15/2010-02-10", "total: 0.02\nfunding:\n  - {source: stm, share: 13.12%}\n  - {source: municipal, share: 0.000002%, payers: [{municipalities: [Kemi], amount: 0.06}]}", Options{Add: pello},
+			func(p *Plan) bool { return p.Lines[0].Amount.Basis == money.Assumed }},
 		{"the share of an assumed amount",
 			"2009/2009", "total: 1006632.97\nfunding:\n  - {source: stm}\n  - {source: stm, form: work, share: 50%}", Options{Shares: share},
 			func(p *Plan) bool { return p.Lines[1].Amount.Basis <= p.Lines[1].Share().Basis }},

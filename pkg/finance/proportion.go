@@ -147,15 +147,18 @@ func (p *Plan) heldBack(s *sharing, parts []int64, free []int, left int64) (held
 
 // share fills in the lines by share. left are the terms of what the total leaves for them.
 func (p *Plan) share(s *sharing, left []Term) {
+	var added []Term // else the line of a payer might be what its payers make
+	for _, line := range s.lines {
+		for _, x := range line.Payers {
+			if x.added != nil {
+				added = append(added, Term{0, x.added})
+			}
+		}
+	}
 	fill := func(i int, how Rounding, part Part, terms ...Term) {
 		line := s.lines[i]
 		amount := asRounded(money.Cents(s.parts[i]*s.unit), line.part(), s.total.Amount)
-		for _, x := range line.Payers {
-			if x.added != nil { // else the line might be what its payers make
-				terms = append(terms, Term{0, x.added})
-			}
-		}
-		p.fill(&line.Amount, p.rounded(how, part, p.figure(amount, s.rule(), append(terms, hanging(line.share))...)))
+		p.fill(&line.Amount, p.rounded(how, part, p.figure(amount, s.rule(), append(append(terms, hanging(line.share)), added...)...)))
 	}
 	for i, line := range s.lines {
 		switch share := line.part(); {

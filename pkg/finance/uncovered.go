@@ -146,6 +146,9 @@ func (p *Plan) taking(line *Line) []int64 {
 		case ByPopulation:
 			key := p.weight(line.Funding, x)
 			if key.From == nil {
+				key = p.number(p.people(line, x))
+			}
+			if key.From == nil {
 				return nil
 			}
 			out[i] = key.From.Part().N
@@ -193,8 +196,8 @@ func (p *Plan) pass(line *Line, r *Row, weights []int64, sign int64) {
 			}
 			part := p.figure(money.Cents(parts[k][i]), rule, plus(whole), way)
 			*to = p.work(WhatIf, plus(*to), times(sign, p.rounded(how, Part{N: weights[i], D: all}, part)))
+			p.eachAgain(x, slot(k))
 		}
-		p.eachAgain(x)
 	}
 }
 
@@ -297,20 +300,14 @@ func exceed(parts, most []int64) bool {
 
 // eachAgain is what each of several pays of what they now pay together: unknown where that
 // can't be divided among them.
-func (p *Plan) eachAgain(x *Payer) {
-	if x.Number < 2 {
+func (p *Plan) eachAgain(x *Payer, k slot) {
+	if x.Number < 2 || !x.Each.at(k).Known() {
 		return
 	}
-	for k := theAmount; k <= aFullYear; k++ {
-		each, all := x.Each.at(k), *x.Row.at(k)
-		if !each.Known() {
-			continue
-		}
-		*each = Figure{}
-		if n := x.Number * p.unitOf([]int64{all.Cents()}); all.Known() && all.Cents()%n == 0 {
-			f := p.figure(money.Cents(all.Cents()/x.Number), BySplit, plus(all))
-			*each = p.rounded(Exactly, Part{N: 1, D: x.Number}, f)
-		}
+	each, all := x.Each.at(k), *x.Row.at(k)
+	*each = Figure{}
+	if n := x.Number * p.unitOf([]int64{all.Cents()}); all.Known() && all.Cents()%n == 0 {
+		f := p.figure(money.Cents(all.Cents()/x.Number), BySplit, plus(all))
+		*each = p.rounded(Exactly, Part{N: 1, D: x.Number}, f)
 	}
-	x.Each.Years = p.blank().Years
 }
