@@ -120,7 +120,33 @@ func (p *Plan) people(line *Line, x *Payer) Inhabitants {
 			of = InhabitantsOf(other.Funding, name, p.same, p.options.Population)
 		}
 	}
+	if x != nil && !of.Known() && p.options.Split == ByPopulation {
+		return p.registered(line.Funding, name)
+	}
 	return of
+}
+
+// registered are those of the register on the day of a line's key, else of the budget's
+// decision or the start of its period: for a line that has no weights, where a what-if
+// shares it by them.
+func (p *Plan) registered(line *record.Funding, name string) Inhabitants {
+	by := given{of: line.Split.Handle, key: "date"}
+	on := line.Split.Date
+	if !on.Known() {
+		by, on = given{of: p.Budget.Handle, key: "decided"}, p.Budget.Decided
+	}
+	if !on.Known() && p.Period.Start.Known() {
+		on = p.Period.Start // its first day
+		on.Month, on.Day = max(on.Month, 1), max(on.Day, 1)
+	}
+	if line.Split.Has("weights") || p.options.Population == nil || !on.Known() {
+		return Inhabitants{}
+	}
+	number, year, area := p.options.Population(name, on)
+	if year == 0 {
+		return Inhabitants{}
+	}
+	return Inhabitants{number, money.Estimated, year, area, by}
 }
 
 // PerInhabitant is what a payer of a line pays for each inhabitant, where the number of

@@ -89,6 +89,12 @@ func (p *Plan) addPayers() {
 		}) {
 			continue
 		}
+		if p.applied(add.Name); add.FullYear.Cents() == 0 { // as the record has it
+			if p.options.Split != NoWay {
+				p.applied(NewSplit)
+			}
+			continue
+		}
 		row := p.blank()
 		row.FullYear = p.assumed(add.FullYear, NewPayer+" "+add.Name)
 		x := &Payer{Row: row, Names: []string{add.Name}, Number: 1, added: row.FullYear.From}
@@ -97,7 +103,6 @@ func (p *Plan) addPayers() {
 		} else {
 			on.Payers = append(on.Payers, x)
 		}
-		p.applied(add.Name)
 	}
 }
 

@@ -165,6 +165,9 @@ func Met(assumed finance.Options, o *report.Coverage) error {
 	for _, name := range assumed.Drop {
 		if o.Applied[name] == 0 {
 			parties := slices.DeleteFunc(slices.Clone(o.Parties), func(s string) bool { return s == "" })
+			if len(parties) == 0 {
+				return usage.Wrong("--drop-payer: {0} pays nothing here, nor does anybody else whom a budget names", name)
+			}
 			return usage.Wrong("--drop-payer: {0} pays nothing here; those who do are {1}", name, language.Choices(parties[:min(len(parties), 30)]))
 		}
 	}
@@ -195,7 +198,7 @@ func notShared(by finance.Way) error {
 	case finance.ByPayments:
 		return usage.Wrong("--split payments: it is not known what each of the other payers of the line pays; use --split equal")
 	case finance.ByPopulation:
-		return usage.Wrong("--split population: the line does not give the population of each of its other payers (split.weights); use --split equal")
+		return usage.Wrong("--split population: the line does not give the population of each of its other payers (split.weights), nor does the register; use --split equal")
 	default:
 		return usage.Wrong("--split finds no other payers of the line that are known by number")
 	}
