@@ -370,9 +370,9 @@ func (b becoming) In(l language.Language) string {
 	old, new := b.Shown(l)
 	switch {
 	case !b.Old.Exists():
-		return language.Say("added: {0}", new).In(l)
+		return language.Say("added: {0}", language.Verbatim(new)).In(l)
 	case !b.New.Exists():
-		return language.Say("removed: {0}", old).In(l)
+		return language.Say("removed: {0}", language.Verbatim(old)).In(l)
 	default:
 		return old + " -> " + new
 	}

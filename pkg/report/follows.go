@@ -69,6 +69,7 @@ func (d *Difference) figuresOf(c *catalogue.Catalogue, doc *decode.Record, whole
 		}
 		f.budget(&s.budgets[k])
 	}
+	f.claims()
 	if f.item = ""; whole {
 		f.parts()
 	}
@@ -111,15 +112,10 @@ func (f *figures) inAll() {
 // much it differs from what was realised.
 func (f *figures) budget(b *budget) {
 	p, entries, base := b.plan, f.entries(b), f.item
-	f.row(inAll, ".total", "", entries[len(entries)-1])
-	for _, e := range entries {
-		if f.item = base; e.row == nil {
-			continue
-		}
-		if e.line != nil {
-			f.item += lineItem(e.line)
-		}
-		f.entry(e)
+	f.rows(entries)
+	for _, x := range p.Beneficiaries {
+		f.item = base + ".beneficiaries[" + x.Beneficiary.ItemName() + "]"
+		f.rows(slices.DeleteFunc(f.entries(b.budgetOf(x)), func(e *entry) bool { return e.hidden && e.left() }))
 	}
 	f.item = base
 	for _, l := range p.Limits() {
@@ -136,6 +132,33 @@ func (f *figures) budget(b *budget) {
 	f.differences(entries)
 }
 
+// rows adds the figures of the entries of a budget, or of what a beneficiary has of it.
+func (f *figures) rows(entries []*entry) {
+	base := f.item
+	f.row(inAll, ".total", "", entries[len(entries)-1])
+	for _, e := range entries {
+		if f.item = base; e.row == nil {
+			continue
+		}
+		if e.line != nil {
+			f.item += lineItem(e.line)
+		}
+		f.entry(e)
+	}
+}
+
+// claims adds what claims make: what is cumulative, left and still to be set off.
+func (f *figures) claims() {
+	if len(f.project.Claims) == 0 {
+		return
+	}
+	f.claimed().Cells()(func(path string, x *finance.Figure) {
+		at := strings.LastIndexByte(path, '.')
+		f.item = path[:at]
+		f.add(byYear, path[at:], cell(*x))
+	})
+}
+
 func lineItem(line *finance.Line) string { return ".funding[" + line.Funding.ItemName() + "]" }
 
 // entry adds the figures of an entry of a plan but for its total.
@@ -144,6 +167,7 @@ func (f *figures) entry(e *entry) {
 	switch {
 	case e.cost != nil:
 		f.row(inAll, e.cost.Item()+".amount", e.cost.Item(), e)
+		f.add(inAll, e.cost.Item()+"."+perPersonYearKey, cell(p.PerPersonYear(e.cost)))
 	case e.item == unitemisedItem && len(p.Costs) > 0:
 		f.leftOver(inAll, ".unitemised", e)
 	case e.section == fundingSection:
@@ -215,6 +239,9 @@ func (f *figures) payer(e *entry) {
 		from := len(f.all)
 		name := f.payerItem(x)
 		f.row(byPayer, name+".amount", name, e)
+		if each, is := e.perInhabitant(); is {
+			f.add(byPayer, name+".per_inhabitant", cell(each.Euros)).stated = []string{item + ".per_inhabitant"}
+		}
 		if item != "" {
 			f.all[from].stated = []string{item + ".amount", item + ".amount_each"}
 			f.all[from+1].stated = []string{item + ".full_year_each"}
