@@ -27,7 +27,7 @@ func budgetColumns() columns[*entry] {
 		machine("item", language.Say("Item"), func(e *entry) string { return e.item }),
 		paidByColumn(), formColumn(), payersColumn(), shareColumn(),
 	}, personYearsColumns(0, (*entry).work), columns[*entry]{
-		yearsColumn(0, ofEntry),
+		yearsColumn(table.Near, ofEntry),
 		amountColumn("total", language.Say("Total, €")),
 		{key: "realised", head: language.Say("Realised"), kind: table.Money, rare: true, cell: func(e *entry) table.Cell { return when(e.compared(), extentCell(e.inFact())) }},
 		{key: "difference", head: language.Say("Difference"), kind: table.Money, rare: true, cell: func(e *entry) table.Cell { c, _ := e.difference(); return c }},

@@ -67,6 +67,9 @@ func Claims(r *Request, by ClaimsBy, within calendar.Period, explain bool) (*tab
 		}
 		return x
 	})
+	if !one { // those that claim nothing, as far as is known, say nothing
+		all = slices.DeleteFunc(all, func(x result) bool { return !x.known })
+	}
 	t := &table.Table{Title: language.Say("Claims for payment of {0} {0|project|projects}", len(all))}
 	c := claimColumns(by, one)
 	var rows []table.Row
