@@ -157,15 +157,21 @@ type PerInhabitant struct {
 	Euros  Figure        // the same, else amount/number, to the cent, halves up; unknown where the amount is
 }
 
+// PerHead is what the record states that a payer pays for each inhabitant; unknown where it
+// states nothing, or an assumption has taken its place.
+func (x *Payer) PerHead() money.PerHead {
+	if x.Entry == nil || x.Amount.Basis == money.Assumed {
+		return money.PerHead{}
+	}
+	return x.Entry.PerInhabitant
+}
+
 // PerInhabitant is what a payer pays for each inhabitant: of a part of a line, or with nil
 // of the whole line; false where nothing is known of it.
 func (p *Plan) PerInhabitant(line *Line, x *Payer) (PerInhabitant, bool) {
 	out, amount := PerInhabitant{Inhabitants: p.people(line, x)}, line.Amount
 	if x != nil {
-		amount = x.Amount
-	}
-	if x != nil && x.Entry != nil {
-		out.Stated = x.Entry.PerInhabitant
+		amount, out.Stated = x.Amount, x.PerHead()
 	}
 	switch {
 	case out.Stated.Known():

@@ -178,8 +178,8 @@ func (s *subject) payerName(p *finance.Payer) language.Text {
 	default:
 		name = language.Say("{0} together", s.partyNames(p.Names))
 	}
-	if p.Entry != nil && p.Entry.PerInhabitant.Known() {
-		name = language.Say("{0}, {1} per inhabitant", name, p.Entry.PerInhabitant)
+	if each := p.PerHead(); each.Known() {
+		name = language.Say("{0}, {1} per inhabitant", name, each)
 	}
 	return name
 }
