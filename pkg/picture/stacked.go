@@ -43,19 +43,19 @@ type piece struct {
 
 // pieces are the parts of a bar from the lowest up; the last may be what is not known.
 func (s *Stacked) pieces(b *Bar) (pieces []piece, open bool) {
-	sum := uint64(0)
+	sum, margin := uint64(0), b.Total.Amount.Margin()
 	unknown := false
 	for i, f := range b.Parts {
 		if !b.Has[i] {
 			continue
 		}
-		unknown = unknown || !f.whole()
+		unknown, margin = unknown || !f.whole(), margin+f.Amount.Margin()
 		if cents := f.cents(); cents > 0 {
 			pieces, sum = append(pieces, piece{i, f, cents}), sum+cents
 		}
 	}
 	switch total := b.Total.cents(); {
-	case b.Total.whole() && unknown && total > sum:
+	case b.Total.whole() && total > sum && (unknown || total-sum > uint64(margin)):
 		pieces = append(pieces, piece{source: -1, cents: total - sum})
 	case !b.Total.whole():
 		return pieces, true
@@ -90,7 +90,15 @@ func (s *Stacked) figures() []Figure {
 	return out
 }
 
-func (s *Stacked) keys() []key { return basisKeys(s.figures()) }
+func (s *Stacked) keys() []key {
+	figures := s.figures()
+	for i := range s.Bars {
+		if pieces, _ := s.pieces(&s.Bars[i]); len(pieces) > 0 && pieces[len(pieces)-1].source < 0 {
+			figures = append(figures, Figure{})
+		}
+	}
+	return basisKeys(figures)
+}
 
 func (s *Stacked) tell(c *canvas) []language.Text {
 	var out []language.Text
@@ -260,7 +268,7 @@ func (s *Stacked) drawBar(c *canvas, p *plot, b *Bar) (later []func()) {
 		}
 		if x.source < 0 {
 			c.bar(in, c.ink.soft, money.Unknown)
-			c.within(in, unknown(), "?")
+			c.within(in, unsaid(), "?")
 			continue
 		}
 		source := &p.sources[x.source]
@@ -292,9 +300,12 @@ func (c *canvas) over(label string, x0, x1, y int) {
 	}
 }
 
+// unsaid is what is in a box of which the figure is known, and not whose it is.
+func unsaid() language.Text { return language.Say("not known who pays") }
+
 // within writes a text in the middle of an empty box, or what is shorter.
 func (c *canvas) within(in box, t language.Text, short string) {
-	for _, s := range []string{c.say(t), short} {
+	for _, s := range []string{c.say(t), c.say(unknown()), short} {
 		if c.measure(s, smallSize)+6 <= in.width() && in.height() >= smallSize+2 {
 			c.centered(s, (in.x0+in.x1)/2, (in.y0+in.y1)/2+4, smallSize, c.ink.text)
 			return

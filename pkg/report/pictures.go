@@ -100,6 +100,7 @@ type funding struct {
 	all     purse
 	costs   []yearly        // of each project
 	period  calendar.Period // of one project
+	joint   bool            // of several projects: what they make is never stated
 }
 
 // restKey is the part that no line of funding has.
@@ -165,7 +166,15 @@ func (f *funding) cost(year int) picture.Figure {
 			sum.add(figureIn(c))
 		}
 	}
-	return sum.figure
+	return f.made(sum.figure)
+}
+
+// made is a sum over projects, which is derived also where it is that of one.
+func (f *funding) made(sum picture.Figure) picture.Figure {
+	if f.joint && sum.Amount.Known() {
+		sum.Basis = max(sum.Basis, money.Derived)
+	}
+	return sum
 }
 
 // around is a period that two others are within; unknown where an end of one is.
@@ -217,7 +226,7 @@ func (f *funding) bars() *picture.Bars {
 	whole := f.all.total.figure
 	for _, key := range f.sources {
 		part := f.all.parts[key].figure
-		r := picture.Row{Name: f.names[key].Name, Hue: f.names[key].Hue, Figure: part}
+		r := picture.Row{Name: f.names[key].Name, Hue: f.names[key].Hue, Figure: f.made(part)}
 		if share, ok := money.PercentOf(part.Amount, whole.Amount, 2); ok && !part.Partial && !whole.Partial {
 			r.Note = language.Say("{0}", share)
 		}
@@ -229,6 +238,7 @@ func (f *funding) bars() *picture.Bars {
 // jointly is the funding of several projects, each counted once, with how that is.
 func jointly[T any](r *Request, all []T, of func(T) (member, *funding)) (*funding, []language.Text) {
 	members, sum := make([]member, len(all)), newFunding()
+	sum.joint = true
 	for i, x := range all {
 		members[i], _ = of(x)
 	}
@@ -270,7 +280,7 @@ func (f *funding) stacked(years []int) *picture.Stacked {
 			if f.period.Known() {
 				label = language.Say("{0}", f.period)
 			}
-			out.Bars = append(out.Bars, f.bar(&f.all, f.all.total.figure, label, span, span))
+			out.Bars = append(out.Bars, f.bar(&f.all, f.made(f.all.total.figure), label, span, span))
 		}
 		return out
 	}
@@ -306,7 +316,7 @@ func (f *funding) bar(of *purse, total picture.Figure, label language.Text, span
 	b := picture.Bar{Label: label, Span: span, Slot: slot, Total: total, Parts: make([]picture.Figure, len(f.sources)), Has: make([]bool, len(f.sources))}
 	for i, key := range f.sources {
 		if part := of.parts[key]; part != nil {
-			b.Parts[i], b.Has[i] = part.figure, true
+			b.Parts[i], b.Has[i] = f.made(part.figure), true
 		}
 	}
 	return b
@@ -371,9 +381,9 @@ func (f *funding) message() language.Text {
 	}
 	switch cmp.Compare(max(x.Basis, whole.Basis), money.Estimated) {
 	case 0:
-		return language.Say("Estimate: {0}", says)
+		return language.Say("{0} (estimated)", says)
 	case 1:
-		return language.Say("What if: {0}", says)
+		return language.Say("{0} (assumed)", says)
 	}
 	return says
 }
