@@ -46,7 +46,7 @@ projects, or of all, in each year.`,
 			if err := o.check(args, cmd.Flags().Changed("for")); err != nil {
 				return err
 			}
-			r, err := g.open(&report.Request{Language: g.language()}, arrange.Arrangement{}, args)
+			r, err := g.open(&report.Request{Language: g.language(), Draw: true}, arrange.Arrangement{}, args)
 			switch {
 			case err != nil:
 				return err

@@ -403,7 +403,7 @@ func sameTotals(t *testing.T, name, records, id string) {
 		t.Fatal(err)
 	}
 	for _, b := range shares.Projects[0].Budgets {
-		if sum := string(b.Total.Amount); sum != "" && !strings.Contains(string(text), `<span class="sum"`) || sum != "" && !strings.Contains(string(text), `data-sort="`+sum+`"`) {
+		if sum := string(b.Total.Amount); sum != "" && !strings.Contains(string(text), `<p class="sum"`) || sum != "" && !strings.Contains(string(text), `data-sort="`+sum+`"`) {
 			t.Errorf("no total of %s", sum)
 		}
 	}

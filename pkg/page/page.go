@@ -6,6 +6,7 @@ package page
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -17,6 +18,7 @@ import (
 	"unicode"
 
 	"sostool/pkg/language"
+	"sostool/pkg/picture"
 	"sostool/pkg/render"
 	"sostool/pkg/report"
 	"sostool/pkg/table"
@@ -100,10 +102,19 @@ type (
 		Filters    []filter
 		Tables     []shown
 		Lead, Said []text
+		Picture    *drawn
 	}
 	shown struct {
 		render.HTMLTable
 		Many bool // columns: print has them smaller
+	}
+	// drawn is a picture as a page has it: its colours are those of the page.
+	drawn struct {
+		Light template.URL
+		Dark  template.Srcset
+		Alt   string
+
+		Width, Height int // pixels
 	}
 	filter struct {
 		Key, Label string
@@ -297,6 +308,10 @@ func (w *writer) sections() ([]part, error) {
 	var first *shown
 	for _, s := range w.page.Sections {
 		x := part{Key: s.Key, Title: w.say(s.Title)}
+		var err error
+		if x.Picture, err = w.draw(s.Picture); err != nil {
+			return nil, err
+		}
 		for _, t := range s.Tables {
 			h, err := w.table(t)
 			if err != nil {
@@ -331,6 +346,26 @@ func (w *writer) sections() ([]part, error) {
 		first.Legend = slices.Compact(legend)
 	}
 	return out, nil
+}
+
+// draw is a picture in the colours of a light and of a dark page; nil where there is none.
+func (w *writer) draw(p *picture.Picture) (*drawn, error) {
+	if p == nil {
+		return nil, nil
+	}
+	address := func(theme picture.Theme) (string, error) {
+		var svg bytes.Buffer
+		err := p.WriteSVG(&svg, picture.Options{Language: w.Language, Theme: theme})
+		return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(svg.Bytes()), err
+	}
+	light, err := address(picture.Light)
+	if err != nil {
+		return nil, err
+	}
+	dark, err := address(picture.Dark)
+	alt := language.Say("{0}. The tables of this page say the same.", p.Title)
+	width, height := p.Size(picture.Options{Language: w.Language})
+	return &drawn{template.URL(light), template.Srcset(dark), w.say(alt), width, height}, err
 }
 
 // mark is the place of a mark among the others.

@@ -136,8 +136,22 @@ func (p *Picture) WritePNG(w io.Writer, o Options) error {
 	return err
 }
 
+// Size is how large the picture is as an SVG, in pixels.
+func (p *Picture) Size(o Options) (width, height int) {
+	c := p.lay(o, false)
+	return c.width, c.height
+}
+
 // paint draws the picture.
 func (p *Picture) paint(o Options, png bool) *canvas {
+	c := p.lay(o, png)
+	c.begin(png)
+	p.draw(c)
+	return c
+}
+
+// lay is the canvas for the picture, in the size that it needs where none is asked for.
+func (p *Picture) lay(o Options, png bool) *canvas {
 	c := newCanvas(o)
 	if png && o.Width == 0 && o.Height == 0 {
 		c.scale = 2
@@ -149,8 +163,6 @@ func (p *Picture) paint(o Options, png bool) *canvas {
 	if c.height == 0 {
 		c.height = min(mostNatural, p.natural(c))
 	}
-	c.begin(png)
-	p.draw(c)
 	return c
 }
 

@@ -8,6 +8,7 @@ import (
 	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/municipality"
+	"sostool/pkg/picture"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -42,11 +43,12 @@ type Total struct {
 
 // Section is a part of a page with a heading of its own.
 type Section struct {
-	Key    string // by which the page itself leads to it
-	Title  language.Text
-	Lead   []language.Text // sentences above the tables
-	Tables []*table.Table
-	Said   []language.Text // a list below them
+	Key     string // by which the page itself leads to it
+	Title   language.Text
+	Lead    []language.Text  // sentences above all else
+	Picture *picture.Picture // what the tables have, drawn; nil where there is nothing to draw
+	Tables  []*table.Table
+	Said    []language.Text // a list below them
 }
 
 // section is one with the tables and texts that say something; nil where none does.
@@ -59,6 +61,14 @@ func section(key string, title language.Text, said []language.Text, tables ...*t
 		return nil
 	}
 	return []Section{{Key: key, Title: title, Tables: tables, Said: said}}
+}
+
+// drawn gives sections the picture of a table, at the top of the first.
+func drawn(of []Section, t *table.Table) []Section {
+	if len(of) > 0 && t != nil && t.Picture != nil && t.Picture.Shape != nil {
+		of[0].Picture = t.Picture
+	}
+	return of
 }
 
 // Keys of the sections of a project's page.
@@ -97,7 +107,7 @@ func (s *subject) page() *Page {
 		out.Lead = []language.Text{textOf(s.project.Summary)}
 	}
 	out.Sections = slices.Concat(p.paying(), p.where(), p.when(), p.who(), p.what(),
-		section(claimsKey, language.Say("Claims for payment"), nil, p.claimsTables()...), p.disputes(), p.documents(), p.unknown())
+		p.claimSections(), p.disputes(), p.documents(), p.unknown())
 	out.Foot = []language.Text{language.Say("Id: {0}", own(string(s.project.ID)))}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/language"
+	"sostool/pkg/picture"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 	"sostool/pkg/table"
@@ -128,12 +129,30 @@ func (p *projectPage) linkedParty(name string) table.Cell {
 
 // where are the team regions.
 func (p *projectPage) where() []Section {
-	return section(whereKey, language.Say("Where"), nil,
-		byPhase(p.subject, language.Say("Team regions"), pointers(p.project.TeamRegions), func(x *record.TeamRegion) record.PhaseID { return x.Phase }, columns[*record.TeamRegion]{
-			words(language.Say("Region"), func(x *record.TeamRegion) language.Text { return textOf(x.Name) }),
-			shown(language.Say("Teams"), table.List, func(x *record.TeamRegion) table.Cell { return p.linkedParties(texts(x.Teams.Items)) }),
-			shown(language.Say("Members"), table.List, func(x *record.TeamRegion) table.Cell { return p.linkedParties(membersOf(x)) }),
-		}))
+	t := byPhase(p.subject, language.Say("Team regions"), pointers(p.project.TeamRegions), func(x *record.TeamRegion) record.PhaseID { return x.Phase }, columns[*record.TeamRegion]{
+		words(language.Say("Region"), func(x *record.TeamRegion) language.Text { return textOf(x.Name) }),
+		shown(language.Say("Teams"), table.List, func(x *record.TeamRegion) table.Cell { return p.linkedParties(texts(x.Teams.Items)) }),
+		shown(language.Say("Members"), table.List, func(x *record.TeamRegion) table.Cell { return p.linkedParties(membersOf(x)) }),
+	})
+	chart := p.charted()
+	if len(chart.places) > 0 {
+		drawMap(p.Request, t, []*charted{chart}, func(x *charted) *charted { return x })
+	}
+	return drawn(section(whereKey, language.Say("Where"), p.placesSaid(chart), t), t)
+}
+
+// placesSaid are the municipalities that are on the map, where no table of regions has
+// them.
+func (p *projectPage) placesSaid(x *charted) []language.Text {
+	if len(p.project.TeamRegions) > 0 || len(x.places) == 0 {
+		return nil
+	}
+	slices.SortFunc(x.places, func(a, b chartedPlace) int { return cmp.Compare(a.Fi, b.Fi) })
+	var names joined
+	for _, m := range x.places {
+		names = append(names, language.Say("{0}", m.Municipality))
+	}
+	return []language.Text{language.Say("Municipalities: {0}", names)}
 }
 
 // when are the phases, events and decisions.
@@ -144,7 +163,12 @@ func (p *projectPage) when() []Section {
 			return table.Cell{Value: x.Period}.To(p.place(x.Handle.Path() + ".period"))
 		}),
 	})
-	return section(whenKey, language.Say("When"), nil, phases, p.eventsTable(), p.decisionsTable(), p.amendmentsTable())
+	out := section(whenKey, language.Say("When"), nil, phases, p.eventsTable(), p.decisionsTable(), p.amendmentsTable())
+	if len(out) > 0 {
+		timeline, notes := p.timeline()
+		out[0].Picture = &picture.Picture{Title: language.Say("{0}: {1}", textOf(p.project.Name), p.project.Period), Notes: notes, Shape: timeline}
+	}
+	return out
 }
 
 func (p *projectPage) eventsTable() *table.Table {

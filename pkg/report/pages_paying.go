@@ -87,8 +87,9 @@ func (p *projectPage) paying() []Section {
 	if len(p.budgets) == 0 {
 		return nil
 	}
-	return section(payingKey, language.Say("Who pays what"), nil,
-		slices.Concat([]*table.Table{p.sourcesTable()}, p.payersTables(), p.costsTables(), []*table.Table{p.stagesTable(), p.spentTable()})...)
+	sources := p.sourcesTable()
+	return drawn(section(payingKey, language.Say("Who pays what"), nil,
+		slices.Concat([]*table.Table{sources}, p.payersTables(), p.costsTables(), []*table.Table{p.stagesTable(), p.spentTable()})...), sources)
 }
 
 // figuresTable is a table of the rows of the budgets that are kept.
@@ -112,6 +113,8 @@ func (p *projectPage) sourcesTable() *table.Table {
 	t.parts() // its notes call parts by their ids; that their figures are not known is in the rows
 	out.Notes = append(t.whole(), p.cautions()...)
 	t.fill(out)
+	f := p.funding()
+	draw(out, f.message(), f.stacked(nil))
 	return out
 }
 
@@ -216,6 +219,17 @@ func (p *projectPage) cautions() []language.Text {
 		out = append(out, language.Say("the record has no granted figures: these are from before the grant"))
 	}
 	return out
+}
+
+// claimSections are the claims for payment, with their sum as it grows.
+func (p *projectPage) claimSections() []Section {
+	tables := p.claimsTables()
+	if len(tables) == 0 {
+		return nil
+	}
+	c := p.claimed()
+	drawClaims(tables[0], c.usedMessage(), c.steps(), nil)
+	return drawn(section(claimsKey, language.Say("Claims for payment"), nil, tables...), tables[0])
 }
 
 // claimsTables are the claims for payment in the order of time: what each is, and what

@@ -6,11 +6,13 @@ import (
 	"strconv"
 	"strings"
 
+	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
+	"sostool/pkg/picture"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -70,10 +72,11 @@ type visited struct {
 	continues      []record.ProjectID
 	municipalities []table.Cell
 	parties        []presence
+	track          picture.Track
 }
 
 func (s *subject) visit() *visited {
-	v := &visited{summary: s.summary(false), page: s.page(), status: s.project.Status, programme: own(s.project.Programme)}
+	v := &visited{summary: s.summary(false), page: s.page(), status: s.project.Status, programme: own(s.project.Programme), track: s.track()}
 	for _, id := range s.project.Continues.Items {
 		v.continues = append(v.continues, own(id))
 	}
@@ -227,9 +230,31 @@ func (s *site) index() (*Page, error) {
 	}
 	return &Page{Name: IndexName, Title: language.Say("Projects"), Sections: slices.Concat(
 		section("projects", language.Say("All projects"), nil, projects),
+		s.timeline(),
 		section("years", language.Say("Costs by year"), nil, years),
 		section("pages", language.Say("Programmes, municipalities and payers"), nil, s.leading()...),
 	)}, nil
+}
+
+// timeline is all projects in time.
+func (s *site) timeline() []Section {
+	var tracks []picture.Track
+	for _, v := range s.all {
+		if v.track.Period.Known() {
+			tracks = append(tracks, v.track)
+		}
+	}
+	if len(tracks) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(tracks, func(a, b picture.Track) int { return cmp.Compare(firstDay(a), firstDay(b)) })
+	title := language.Say("{0} {0|project|projects} in time", len(tracks))
+	return []Section{{Key: whenKey, Title: language.Say("When"), Picture: &picture.Picture{Title: title, Shape: &picture.Timeline{Tracks: tracks}}}}
+}
+
+func firstDay(t picture.Track) calendar.Day {
+	first, _ := t.Period.Widest()
+	return first
 }
 
 // byYear is what all projects cost in each year.
