@@ -251,8 +251,10 @@ func (p *Plan) makeRoom() {
 func (p *Plan) rowsStated() int {
 	rows := 2 + len(p.Budget.Funding) + len(p.Budget.Costs)
 	for i := range p.Budget.Funding {
-		for k := range p.Budget.Funding[i].Payers {
-			e := &p.Budget.Funding[i].Payers[k]
+		line := &p.Budget.Funding[i]
+		rows += len(line.Split.Weights.Entries) // of payers, where no others are named
+		for k := range line.Payers {
+			e := &line.Payers[k]
 			rows += max(2, len(e.Municipalities.Items)+len(e.Orgs.Items)) // of several together, and of each
 		}
 	}

@@ -205,10 +205,14 @@ func apportion(units int64, weights []int64, payers []*Payer) []int64 {
 
 // weighted makes payers of those that a line's key has weights for.
 func (p *Plan) weighted(line *Line) {
-	for _, e := range line.Funding.Split.Weights.Entries {
-		x := &Payer{Row: p.blank(), Names: []string{string(e.Key)}, Of: record.MunicipalityKind, Number: 1}
-		if p.drops(x.Names[0]) {
-			x.leaves = p.leaves(x.Names[0])
+	entries := line.Funding.Split.Weights.Entries
+	payers, names := make([]Payer, len(entries)), make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = string(e.Key)
+		x := &payers[i]
+		*x = Payer{Row: p.blank(), Names: names[i : i+1 : i+1], Of: record.MunicipalityKind, Number: 1}
+		if p.drops(names[i]) {
+			x.leaves = p.leaves(names[i])
 		}
 		line.Payers = append(line.Payers, x)
 	}
