@@ -47,7 +47,7 @@ func (s *Bars) figures() []Figure {
 func (s *Bars) keys() []key {
 	keys := basisKeys(s.figures())
 	if slices.ContainsFunc(s.Rows, func(r Row) bool { return r.Of != nil && r.Of.Amount.Known() }) {
-		keys = append(keys, key{frame: true, text: language.Say("granted")})
+		keys = append(keys, key{frame: true, text: language.Say("Granted")})
 	}
 	return keys
 }

@@ -309,13 +309,16 @@ func (c *canvas) labelInk(h Hue, basis money.Basis) charts.Color {
 // color is the colour of a hue.
 func (c *canvas) color(h Hue) charts.Color {
 	if h == Rest {
-		return c.ink.grid
+		return c.ink.coast
 	}
 	return rgb(hueColors[h])
 }
 
 // label writes a text within a bar, on paper where it is hatched.
 func (c *canvas) label(s string, x, y, size int, h Hue, basis money.Basis) {
+	if s == "" {
+		return
+	}
 	if basis == money.Estimated {
 		c.fill(c.place(s, x, y, size).grown(1), c.ink.paper)
 	}
@@ -395,6 +398,8 @@ func (c *canvas) keyDot(k key, at charts.Point) {
 		c.circle(at.X, at.Y, 2, c.ink.axis, c.ink.axis, 0)
 	case k.half:
 		c.dot(at, 6, []int{0, 1})
+	case !k.ring:
+		c.dot(at, 6, nil)
 	default:
 		c.circle(at.X, at.Y, 6, c.ink.paper, c.ink.text, 2)
 		c.circle(at.X, at.Y, 3, c.ink.soft, c.ink.soft, 0)

@@ -74,6 +74,9 @@ func (m *Map) keys() []key {
 	if slices.ContainsFunc(m.Places, func(p Place) bool { return len(p.In) > 1 }) {
 		keys = append(keys, key{dot: true, half: true, text: language.Say("in two regions")})
 	}
+	if slices.ContainsFunc(m.Places, func(p Place) bool { return len(p.In) == 0 }) {
+		keys = append(keys, key{dot: true, text: language.Say("takes part or pays")})
+	}
 	if len(m.Others) > 0 {
 		keys = append(keys, key{dot: true, small: true, text: language.Say("other municipality")})
 	}
@@ -201,8 +204,9 @@ func (m *Map) draw(c *canvas, in box) {
 	v := viewOf(m.spots(), box{in.x0, in.y0, in.x0 + wide, in.y1})
 	land := rings()
 	c.drawLand(&v, land)
+	hulls := make([][]charts.Point, len(m.Regions))
 	for i := range m.Regions {
-		c.drawHull(&v, m.members(i), i)
+		hulls[i] = c.drawHull(&v, m.members(i), i)
 	}
 	for _, s := range m.Others {
 		if p := v.at(s); p.X > v.x0+2 && p.X < v.x1-2 && p.Y > v.y0+2 && p.Y < v.y1-2 {
@@ -215,7 +219,7 @@ func (m *Map) draw(c *canvas, in box) {
 	}
 	m.drawPlaces(c, &v, 6)
 	c.drawLocator(&v, land)
-	m.drawNames(c, &v)
+	m.drawNames(c, &v, hulls)
 	c.drawRule(&v)
 }
 
@@ -286,21 +290,34 @@ func around(center charts.Point, radius, from, to float64) []charts.Point {
 	return out
 }
 
-// drawHull draws what is around the members of a region as a soft tint.
-func (c *canvas) drawHull(v *view, members []Spot, region int) {
+// drawHull draws what is around the members of a region as a soft tint, and returns it.
+func (c *canvas) drawHull(v *view, members []Spot, region int) []charts.Point {
 	var points []charts.Point
 	for _, s := range members {
 		points = append(points, around(v.at(s), 15, 0, 1)...)
 	}
 	hull := clip(hullOf(points), v.box)
 	if len(hull) < 3 {
-		return
+		return nil
 	}
 	hull = append(hull, hull[0])
 	tint := regionColor(region)
 	tint.A = 46
 	c.area(hull, tint)
 	c.line(hull, regionColor(region), 1)
+	return hull
+}
+
+// within reports whether a point is in a hull.
+func within(hull []charts.Point, x, y int) bool {
+	inside := false
+	for i := 1; i < len(hull); i++ {
+		a, b := hull[i-1], hull[i]
+		if (a.Y > y) != (b.Y > y) && (x-a.X)*(b.Y-a.Y) < (b.X-a.X)*(y-a.Y) == (b.Y > a.Y) {
+			inside = !inside
+		}
+	}
+	return inside
 }
 
 // hullOf is the convex hull of points.
@@ -363,7 +380,7 @@ func (c *canvas) dot(at charts.Point, radius int, regions []int) {
 
 // drawNames writes the names of places next to their dots, seats of teams first, then those
 // of regions above what they enclose; what has no room is left out.
-func (m *Map) drawNames(c *canvas, v *view) {
+func (m *Map) drawNames(c *canvas, v *view, hulls [][]charts.Point) {
 	name := func(p *Place) {
 		at, text := v.at(p.Spot), c.fit(c.say(p.Name), smallSize, 150)
 		wide := c.measure(text, smallSize)
@@ -388,13 +405,14 @@ func (m *Map) drawNames(c *canvas, v *view) {
 			break
 		}
 		for i := range m.Regions {
-			m.nameRegion(c, v, i)
+			m.nameRegion(c, v, i, hulls)
 		}
 	}
 }
 
-// nameRegion writes the name of a region over or under its members.
-func (m *Map) nameRegion(c *canvas, v *view, region int) {
+// nameRegion writes the name of a region over or under its members, where that is in no
+// other region.
+func (m *Map) nameRegion(c *canvas, v *view, region int, hulls [][]charts.Point) {
 	members := m.members(region)
 	if len(members) == 0 {
 		return
@@ -407,7 +425,13 @@ func (m *Map) nameRegion(c *canvas, v *view, region int) {
 	text := c.fit(c.say(m.Regions[region].Name), textSize, 180)
 	wide, middle := c.measure(text, textSize), (in.x0+in.x1)/2
 	for _, at := range [][2]int{{middle - wide/2, in.y0 - 20}, {middle - wide/2, in.y1 + 32}, {in.x1 + 20, (in.y0 + in.y1) / 2}, {in.x0 - 20 - wide, (in.y0 + in.y1) / 2}, {middle - wide/2, (in.y0 + in.y1) / 2}} {
-		if at[0] >= v.x0 && at[0]+wide <= v.x1 && at[1]-textSize >= v.y0 && at[1]+4 <= v.y1 && c.spare(text, at[0], at[1], textSize, c.ink.soft) {
+		elsewhere := false
+		for i, hull := range hulls {
+			for x := at[0]; i != region && x <= at[0]+wide; x += 10 {
+				elsewhere = elsewhere || within(hull, x, at[1]-textSize/3)
+			}
+		}
+		if !elsewhere && at[0] >= v.x0 && at[0]+wide <= v.x1 && at[1]-textSize >= v.y0 && at[1]+4 <= v.y1 && c.spare(text, at[0], at[1], textSize, c.ink.soft) {
 			return
 		}
 	}
@@ -420,7 +444,7 @@ func (c *canvas) drawLocator(v *view, land [][]Spot) {
 		all = append(all, ring...)
 	}
 	west, south, wide, high := bounds(all)
-	if v.wide > wide*3/4 || v.high > high*3/4 || v.height() < 240 {
+	if v.high > high*3/4 || v.height() < 240 {
 		return
 	}
 	tall := 110

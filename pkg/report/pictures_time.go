@@ -91,7 +91,7 @@ func drawTracks(t *table.Table, all []asked) {
 // steps are the project's claims as a sum that grows.
 func (c *claims) steps() *picture.Steps {
 	granted := c.All.Grant.Costs
-	out := &picture.Steps{Span: spanOf(c.project.Period), Named: language.Say("granted"), Most: figureOf(finance.Extent{Figure: granted})}
+	out := &picture.Steps{Span: spanOf(c.project.Period), Named: language.Say("Granted"), Most: figureOf(finance.Extent{Figure: granted})}
 	for _, x := range c.Each {
 		until := x.Record.Period.End
 		if !until.Known() {
