@@ -7,6 +7,7 @@ package decode
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -31,6 +32,9 @@ type Record struct {
 	Programme     *record.Programme
 	Organisations *record.Organisations
 
+	id            record.ID
+	documentation *record.Documentation
+
 	References []Reference
 	Misnamed   []Reference // where an id was expected and a name is: each has a finding
 }
@@ -43,37 +47,28 @@ type Reference struct {
 }
 
 // ID is the id that the record states, empty where there is none.
-func (d *Record) ID() string {
-	switch {
-	case d.Project != nil:
-		return string(d.Project.ID)
-	case d.Programme != nil:
-		return string(d.Programme.ID)
-	default:
-		return ""
-	}
-}
+func (d *Record) ID() string { return string(d.id) }
 
 // Parsed reports whether there is a typed record.
-func (d *Record) Parsed() bool {
-	return d.Project != nil || d.Programme != nil || d.Organisations != nil
-}
+func (d *Record) Parsed() bool { return d.documentation != nil }
 
 // Whole reports whether all of the record is read as it is written: nothing can be said
 // about what became of the rest.
 func (d *Record) Whole() bool { return d.Parsed() && (d.Tree == nil || len(d.Tree.Broken) == 0) }
 
 // Documentation is what the record says about its sources.
-func (d *Record) Documentation() *record.Documentation {
-	switch {
-	case d.Project != nil:
-		return &d.Project.Documentation
-	case d.Programme != nil:
-		return &d.Programme.Documentation
-	case d.Organisations != nil:
-		return &d.Organisations.Documentation
-	default:
-		return nil
+func (d *Record) Documentation() *record.Documentation { return d.documentation }
+
+// set makes the typed record that of the file.
+func (d *Record) set(typed any) {
+	switch r := typed.(type) {
+	case *record.Project:
+		r.Index()
+		d.Project, d.id, d.documentation = r, r.ID, &r.Documentation
+	case *record.Programme:
+		d.Programme, d.id, d.documentation = r, r.ID, &r.Documentation
+	case *record.Organisations:
+		d.Organisations, d.documentation = r, &r.Documentation
 	}
 }
 
@@ -202,21 +197,13 @@ func (d *Decoder) decode(doc *Record, kind string) bool {
 		return false
 	}
 	c := newContext(d, doc)
-	switch p.kind {
-	case record.ProjectKind:
-		doc.Project = new(record.Project)
-		c.record(doc.Project, p)
-		doc.Project.Index()
-	case record.ProgrammeKind:
-		doc.Programme = new(record.Programme)
-		c.record(doc.Programme, p)
-	case record.OrganisationsKind:
-		doc.Organisations = new(record.Organisations)
-		c.record(doc.Organisations, p)
-	}
+	typed := reflect.New(p.typ)
+	c.mapping(0, typed.Elem(), p)
 	if c.full() {
-		doc.Project, doc.Programme, doc.Organisations, doc.References = nil, nil, nil, nil
+		doc.References = nil
 		doc.Findings[len(doc.Findings)-1].Note("further places like this one are not shown")
+	} else {
+		doc.set(typed.Interface())
 	}
 	if dirty {
 		doc.dropGrouping()

@@ -11,7 +11,7 @@ import (
 // pattern is how values of one type are read, worked out once from the type.
 type pattern struct {
 	form form
-	kind string // of record, for a record's own type
+	typ  reflect.Type
 
 	// Where the handle of a mapping or sequence is, and the members of a
 	// record.List or record.Map.
@@ -32,7 +32,6 @@ type pattern struct {
 	format    *source.Format // of a mapping or a list of mappings
 
 	// A scalar.
-	typ     reflect.Type
 	scalar  record.Scalar
 	choices []string
 }
@@ -80,13 +79,13 @@ func (ps patterns) of(t reflect.Type) *pattern {
 	if p, ok := ps[t]; ok {
 		return p
 	}
-	p := new(pattern)
+	p := &pattern{typ: t}
 	ps[t] = p
 	key, value := record.EntryOf(t)
 	scalar, isScalar := record.ScalarOf(t)
 	switch {
 	case isScalar:
-		p.form, p.typ, p.scalar = scalarShape, t, scalar
+		p.form, p.scalar = scalarShape, scalar
 		if scalar.Choice != nil {
 			p.choices = scalar.Choice.Choices()
 		}
@@ -117,7 +116,7 @@ func index(t reflect.Type, name string) int {
 func (ps patterns) mapping(t reflect.Type, p *pattern) {
 	shape := record.ShapeOf(t)
 	p.form, p.isText = structShape, t == reflect.TypeFor[record.Text]()
-	p.kind, p.oneOf, p.least, p.most, p.needs = shape.Kind, shape.OneOf, shape.Least, shape.Most, shape.Needs
+	p.oneOf, p.least, p.most, p.needs = shape.OneOf, shape.Least, shape.Most, shape.Needs
 	p.index = make(map[string]int)
 	p.handle = index(t, "Handle")
 	for _, f := range shape.Fields {

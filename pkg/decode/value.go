@@ -50,10 +50,6 @@ func tidy(t *source.Tree) {
 	}
 }
 
-func (c *context) record(v any, p *pattern) {
-	c.mapping(0, reflect.ValueOf(v).Elem(), p)
-}
-
 // report adds a finding; its node no longer counts as sound.
 func (c *context) report(rule string, i int32, at source.Place, message language.Text) *diag.Finding {
 	if i >= 0 {
