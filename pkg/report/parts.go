@@ -164,6 +164,7 @@ func (d *dividing) byStage() {
 
 // add adds what the project is divided into at a stage.
 func (d *dividing) add(stage record.Stage, all []portion, years []int) {
+	var unknown []string
 	for i, x := range all {
 		e := d.portionEntry(x, stage, years)
 		if i == len(d.rows) {
@@ -171,13 +172,16 @@ func (d *dividing) add(stage record.Stage, all []portion, years []int) {
 		} else {
 			d.rows[i].with(e)
 		}
-		switch {
-		case x.id == "" || x.total.Known():
-		case stage == "":
-			d.notes = append(d.notes, language.Say("{0}: the total is not known", language.Verbatim(x.id)))
-		default:
-			d.notes = append(d.notes, language.Say("{0}: the total of the stage {1} is not known", language.Verbatim(x.id), stage.Name()))
+		if x.id != "" && !x.total.Known() {
+			unknown = append(unknown, x.id)
 		}
+	}
+	switch {
+	case len(unknown) == 0:
+	case stage == "":
+		d.notes = append(d.notes, language.Say("{0}: the total is not known", some(unknown)))
+	default:
+		d.notes = append(d.notes, language.Say("{0}: the total of the stage {1} is not known", some(unknown), stage.Name()))
 	}
 	whole := d.portionEntry(portion{name: language.Say("Total"), years: make([]finance.Figure, len(years))}, stage, years)
 	whole.section, whole.role = totalSection, table.Sum
