@@ -61,6 +61,7 @@ type Plan struct {
 	rows    []*Row                // likewise for those of its list
 	search  *missing              // that equations are shown to; nil: they are solved
 	before  *Plan                 // without any assumption; nil where there is none
+	least   map[*Figure]Figure    // what claims make of years that are not known, at least
 	chunk   int                   // how many of these there is room for at once
 }
 

@@ -152,25 +152,49 @@ func (p *Plan) claimed(r *Row, claims []*Claim, of func(*Claim) Extent) {
 	}
 	p.fill(&r.Amount, sum(claims))
 	for j, year := range p.Years {
-		if in, whole := claimsIn(claims, year); whole {
+		switch in, whole := claimsIn(claims, year); {
+		case len(in) == 0:
+		case whole:
 			p.fill(&r.Years[j], sum(in))
+		default:
+			p.atLeast(r, j, sum(in))
 		}
 	}
 }
 
-// claimsIn are the claims of a calendar year: not whole where one of them has a day outside
-// as well, or none has one in it.
+// atLeast notes that a year of a row is at least so much.
+func (p *Plan) atLeast(r *Row, j int, f Figure) {
+	if p.least == nil {
+		p.least = make(map[*Figure]Figure)
+	}
+	p.least[&r.Years[j]] = f
+}
+
+// AsFarAsKnown are the figures of a row of the plan with years that are not known as far as
+// claims make them.
+func (p *Plan) AsFarAsKnown(r *Row, e Extents) Extents {
+	for j := range r.Years {
+		if least, is := p.least[&r.Years[j]]; is && least.Known() && !e.Years[j].Known() {
+			e.Years[j] = Extent{Figure: least}.part()
+		}
+	}
+	return e
+}
+
+// claimsIn are the claims of which all days are in a calendar year; they are not whole where
+// another one has some in it, too.
 func claimsIn(claims []*Claim, year int) (in []*Claim, whole bool) {
+	whole = true
 	for _, x := range claims {
 		first, last := int(x.Record.Period.Start.Year), int(x.Record.Period.End.Year)
 		switch {
 		case !x.Record.Period.Bounded() || first < year && year <= last || first == year && last > year:
-			return nil, false
+			whole = false
 		case first == year:
 			in = append(in, x)
 		}
 	}
-	return in, len(in) > 0
+	return in, whole
 }
 
 // Crosses reports whether a claim has days in several calendar years, or may have.

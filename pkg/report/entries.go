@@ -120,6 +120,9 @@ func (r *rows) list() []*entry {
 func (s *subject) rowsOf(b *budget) *rows {
 	p, r := b.plan, new(rows)
 	add := func(e entry, row *finance.Row, planned finance.Extents) *entry {
+		if s.ByYear {
+			planned = p.AsFarAsKnown(row, planned)
+		}
 		e.subject, e.b, e.row, e.planned, e.years = s, b, row, planned, planYears(p, planned.Years)
 		e.beside = make([]*entry, len(b.beside))
 		return &e
