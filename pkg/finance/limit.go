@@ -333,7 +333,7 @@ func (p *Plan) exactly(lines []*Line) (low, high int64) {
 	for _, line := range lines {
 		switch {
 		case !line.Amount.Known():
-		case line.Amount.Basis == money.Stated || !line.part().Known() || p.apportioned(line.Of()) || rest:
+		case line.Amount.Basis == money.Stated || line.changed || !line.part().Known() || p.apportioned(line.Of()) || rest:
 			low, high = low+line.Amount.Cents(), high+line.Amount.Cents()
 		default:
 			whole := p.Whole(line.Of()).Amount

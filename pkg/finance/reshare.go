@@ -266,7 +266,67 @@ func (r *resharing) settleYears() {
 			}
 		}
 	}
-	r.scaling(Part{1, 1, Cents}).settle(&whole, &wasWhole, rows, was)
+	s := r.scaling(Part{1, 1, Cents})
+	r.settleSteady(s, s.columns(&whole, &wasWhole, rows, was), rows, was)
+	s.settle(&whole, &wasWhole, rows, was)
+}
+
+// settleSteady has the full years of the lines make the total's, all of them alike, in
+// exchange with the one year that is not full: each line gives or gets in proportion to
+// what it can give. Where there are more such years nothing is done here.
+func (r *resharing) settleSteady(s *scaling, columns []column, rows, was []*Row) {
+	part, full := -1, []int(nil)
+	for j := range columns {
+		switch {
+		case s.steady(&r.Total, j):
+			full = append(full, j)
+		case part >= 0:
+			return
+		default:
+			part = j
+		}
+	}
+	if part < 0 || len(full) == 0 || !columns[part].held || slices.ContainsFunc(full, func(j int) bool { return columns[j] != columns[full[0]] }) {
+		return
+	}
+	over, n := columns[full[0]].over, int64(len(full)) // too much in each full year
+	if !columns[full[0]].exact && (over <= 0 || columns[part].over > -n*over) {
+		return
+	}
+	gives, cells := make([]int64, len(rows)), []int64{over} // what a row can give in each full year
+	for i, row := range rows {
+		cells = append(cells, row.FullYear.Cents(), row.Years[part].Cents())
+		switch {
+		case !row.FullYear.Known() || !row.Years[part].Known() || len(r.steadyYears(was[i], row.Years)) != len(full):
+		case over > 0:
+			gives[i] = row.FullYear.Cents()
+		default:
+			gives[i] = row.Years[part].Cents() / n
+		}
+	}
+	unit := r.unitOf(cells)
+	sum := int64(0)
+	for i := range gives {
+		gives[i] /= unit
+		sum += gives[i]
+	}
+	if sum*unit < max(over, -over) {
+		return
+	}
+	for i, units := range money.Apportion(max(over, -over)/unit, gives) {
+		cents := units * unit
+		if over < 0 {
+			cents = -cents
+		}
+		if cents == 0 {
+			continue
+		}
+		s := s.of(rows[i].Amount, was[i].Amount)
+		for _, j := range full {
+			rows[i].Years[j] = s.scaled(was[i].Years[j], rows[i].Years[j].Cents()-cents)
+		}
+		rows[i].Years[part] = s.scaled(was[i].Years[part], rows[i].Years[part].Cents()+n*cents)
+	}
 }
 
 // fullYears has the changed lines keep one figure for a full year: that of their full years

@@ -254,7 +254,7 @@ func (t *tree) headingOf(b *budget) language.Text {
 	if v := b.Budget.VAT; v != "" {
 		parts = append(parts, v.Name())
 	}
-	if a := b.Budget.Public; a.Known() {
+	if a := b.Budget.Public; a.Known() && b.plan.Public.Amount.Amount == a { // else a what-if says another
 		parts = append(parts, language.Say("public funding {0}", a))
 	}
 	return language.Say("{0}", parts)

@@ -148,7 +148,11 @@ func (s *subject) partyNames(names []string) language.Text {
 
 // lineName is a funding line as people read it: its source, who pays it where
 // that is more than the source says, and what it consists of.
-func (s *subject) lineName(line *finance.Line) language.Text { return s.fundingName(line.Funding) }
+func (s *subject) lineName(line *finance.Line) language.Text {
+	f := *line.Funding
+	f.Of = line.Of() // a what-if may say a share of the total
+	return s.fundingName(&f)
+}
 
 func (s *subject) fundingName(f *record.Funding) language.Text {
 	name := s.sourceName(f.Source)

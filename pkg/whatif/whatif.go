@@ -196,7 +196,7 @@ func sumOf(shares []finance.AssumedShare) (sum money.Share) {
 func notShared(by finance.Way) error {
 	switch by {
 	case finance.ByPayments:
-		return usage.Wrong("--split payments: it is not known what each of the other payers of the line pays; use --split equal")
+		return usage.Wrong("--split payments: it is not known what each of the other payers of the line pays, or they pay nothing; use --split equal")
 	case finance.ByPopulation:
 		return usage.Wrong("--split population: the line does not give the population of each of its other payers (split.weights), nor does the register; use --split equal")
 	default:
