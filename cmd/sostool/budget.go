@@ -50,7 +50,7 @@ beneficiary has what each beneficiary has of the budget.
 			return o.finish(r, outcome, err, func() error { return o.print(t) })
 		},
 	}
-	o.flags(cmd)
+	o.flags(cmd, pictureFormats()...)
 	o.columnFlags(cmd, true)
 	o.listFlags(cmd)
 	return cmd

@@ -60,8 +60,8 @@ type figured struct {
 	assumed whatif.Flags
 }
 
-func (f *figured) flags(cmd *cobra.Command) {
-	f.tabular.flags(cmd, pictureFormats()...)
+func (f *figured) flags(cmd *cobra.Command, more ...string) {
+	f.tabular.flags(cmd, more...)
 	f.stageFlag(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.all, "stages", false, "all stages next to each other, with the change from the one before")

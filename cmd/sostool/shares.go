@@ -59,7 +59,7 @@ year; with --by beneficiary a row for each who spends a part of the project, wit
 		t, outcome, err := tabulate(r, o.explain)
 		return o.finish(r, outcome, err, func() error { return o.print(t) })
 	}
-	o.flags(cmd)
+	o.flags(cmd, pictureFormats()...)
 	o.columnFlags(cmd, true)
 	o.listFlags(cmd)
 	cmd.Flags().StringVar(&name, "payer", "", "what this municipality, organisation or source pays: its `name` or id")

@@ -368,7 +368,7 @@ func (f *funding) message() language.Text {
 	}
 	x := f.all.parts[of].figure
 	share, ok := money.PercentOf(x.Amount, whole.Amount, 2)
-	if !ok {
+	if !ok || share.Micro() == 0 && x.Amount.Cents() > 0 {
 		return language.Text{}
 	}
 	how := inWords(share)
