@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strconv"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/diag"
@@ -99,6 +100,7 @@ func (p *Pass) claimedAhead(project *record.Project) {
 	for i := range project.Claims {
 		x := &project.Claims[i]
 		switch {
+		case p.selected[claimPeriod.Name] != nil && project.Period.LeavesCertainly(x.Period): // which that rule says
 		case x.Period.End.Known() && x.Period.End.First() > p.Today:
 			p.Report(x.At("period"), "costs are claimed until {0}, a day that has not come", x.Period.End.String()).
 				Suggest("correct the period")
@@ -121,11 +123,23 @@ func (p *Pass) claimedTwice(before, x *record.PaymentClaim) {
 	}
 	first, last := before.Period.Narrowest()
 	from, to := x.Period.Narrowest()
-	if from, to = max(first, from), min(last, to); before.Period.Bounded() && x.Period.Bounded() {
-		f.Note("{0} {0|day|days} in both: {1}", int(to-from)+1, language.Verbatim(from.String()+"/"+to.String()))
+	from, to = max(first, from), min(last, to)
+	switch days := int(to-from) + 1; {
+	case !before.Period.Bounded() || !x.Period.Bounded():
+	case exact(before.Period) && exact(x.Period):
+		f.Note("{0} {0|day|days} in both: {1}", days, language.Verbatim(from.String()+"/"+to.String()))
+	default:
+		f.Note("at least {0} {0|day|days} in both", days)
 	}
 	f.Relate(before.At("period"), "the claim {0}", string(before.ID)).
 		Suggest("correct one of the periods, or name whose costs each claim is for")
+}
+
+// exact reports whether a period says its first and its last day.
+func exact(period calendar.Period) bool {
+	first, last := period.Narrowest()
+	from, to := period.Widest()
+	return first == from && last == to
 }
 
 // The rules below run together, in that of claim-sum: they all follow the claims in the
@@ -154,7 +168,7 @@ var claimSum = &Rule{
 		p.recovered(project, c)
 		for i := range project.Budgets {
 			if b := &project.Budgets[i]; b.Stage == record.StageRealised {
-				p.realisedAgrees(project, b, c)
+				p.realisedAgrees(project, b)
 			}
 		}
 	},
@@ -273,6 +287,7 @@ func (p *Pass) passes(part *finance.Account, kind *grantKind) bool {
 	for _, before := range part.Steps[max(0, i-maxListed):i] {
 		f.Relate(before.Claim.At(kind.key), "{0} {1}", string(before.Claim.ID), kind.claimed(&before.Own).Amount)
 	}
+	tolerance(f, sum.Margin()+granted.Margin())
 	f.Suggest("look the figures up in the decisions on the claims, or add the amended budget")
 	return true
 }
@@ -292,6 +307,7 @@ func (p *Pass) advanceAbove(project *record.Project, c *finance.Claims) {
 	over := money.Cents(advance.Cents() - limit.Cents())
 	f := p.as("advance-limit").Report(project.Advance.At("amount"), "the advance is {0}, {1} more than {2} of the granted support", advance, over, share)
 	f.Note("{0} of {1} is {2}", share, money.Figure{Amount: support}, limit)
+	tolerance(f, advance.Margin()+share.Floor(money.Cents(support.Margin())).Cents())
 	p.advanceBasis(f, programme)
 	for _, plan := range c.Granted.Plans {
 		for _, line := range plan.SupportLines() {
@@ -321,10 +337,11 @@ func (p *Pass) recovered(project *record.Project, c *finance.Claims) {
 		}
 		switch deducted := step.Own.Deducted.Amount; {
 		case above(deducted, before) > 0:
-			p.as("advance-recovery").Report(step.Claim.At("deducted"), "{0} is set off, {1} more than is left of the advance", deducted, money.Cents(above(deducted, before))).
-				Note("{0} of the advance is left", before).
+			f := p.as("advance-recovery").Report(setOffAt(step.Claim), "{0} is set off, {1} more than is left of the advance", deducted, money.Cents(above(deducted, before)))
+			f.Note("{0} of the advance is left", before).
 				Relate(project.Advance.At("amount"), "advance {0}", c.Advance.Amount).
 				Suggest("look up what the decisions on the claims set off")
+			tolerance(f, deducted.Margin()+before.Margin())
 			return
 		case programme == nil || !programme.Advance.MaxShare.Known():
 		case i == len(c.All.Steps)-1 && project.Status == record.Ended && above(left, money.Cents(0)) > 0:
@@ -335,16 +352,31 @@ func (p *Pass) recovered(project *record.Project, c *finance.Claims) {
 	}
 }
 
+// setOffAt is where a claim says what it sets off: what is paid, where that makes it.
+func setOffAt(x *record.PaymentClaim) source.Place {
+	for _, key := range []string{"deducted", "paid"} {
+		if x.Has(key) {
+			return x.At(key)
+		}
+	}
+	return x.At("id")
+}
+
 // leftOver reports an advance of which the last claim leaves some.
 func (p *Pass) leftOver(project *record.Project, c *finance.Claims, left money.Amount) {
 	last := c.Each[len(c.Each)-1].Record
 	terms := []finance.Figure{c.Advance}
 	for _, x := range c.Each {
-		terms = append(terms, finance.Negative(x.Deducted.Figure))
+		if x.Deducted.Cents() > 0 {
+			terms = append(terms, finance.Negative(x.Deducted.Figure))
+		}
 	}
-	p.as("advance-recovery").Report(last.At("deducted"), "the last claim leaves {0} of the advance", left).
-		Note("{0} = {1}", finance.TermsOf(terms), left).
-		Relate(project.Advance.At("amount"), "advance {0}", c.Advance.Amount).
+	f := p.as("advance-recovery").Report(setOffAt(last), "the last claim leaves {0} of the advance", left)
+	if len(terms) > 1 {
+		f.Note("{0} = {1}", finance.TermsOf(terms), left)
+	}
+	tolerance(f, left.Margin())
+	f.Relate(project.Advance.At("amount"), "advance {0}", c.Advance.Amount).
 		Relate(project.At("status"), "{0}", string(project.Status)).
 		Suggest("look up what the last decision sets off, or add the claim that is missing")
 }
@@ -361,52 +393,69 @@ func (p *Pass) setOff(step *finance.Step, left money.Amount, programme *record.P
 		due = left
 	}
 	short := due.Cents() - deducted.Cents()
-	if short <= due.Margin()+support.Margin()+deducted.Margin()+left.Margin() {
+	rounding := due.Margin() + support.Margin() + deducted.Margin() + left.Margin()
+	if short <= rounding {
 		return
 	}
-	f := p.as("advance-recovery").Report(step.Claim.At("deducted"), "{0} is set off against the advance, {1} less than the claim should", deducted, money.Cents(short))
+	f := p.as("advance-recovery").Report(setOffAt(step.Claim), "{0} is set off against the advance, {1} less than the claim should", deducted, money.Cents(short))
 	f.Severity = diag.Warning
 	f.Note("{0} of {1} is {2}", share, money.Figure{Amount: support}, share.Ceil(support)).
 		Note("{0} of the advance is left", left)
+	tolerance(f, rounding)
 	p.advanceBasis(f, programme)
 	f.Relate(step.Claim.At("support"), "support {0}", support).
 		Suggest("look up what the decision on the claim sets off; at least {0} is expected", due)
 }
 
 // realisedAgrees compares a realised budget with the accepted and paid claims that make it:
-// its total, or where that agrees the line that their support goes to.
-func (p *Pass) realisedAgrees(project *record.Project, b *record.Budget, c *finance.Claims) {
-	claims := c.Realised(b.Phase)
-	if len(claims) == 0 {
-		return
-	}
-	compare := func(at source.Place, stated money.Amount, key string, name language.Text, of func(*finance.Claim) finance.Extent) bool {
-		sum := finance.SumOf(claims, func(x **finance.Claim) money.Amount { return of(*x).Exact().Amount })
-		if sum.Agrees(stated) {
-			return true
-		}
-		off := sum.Excess(stated)
-		f := p.as("claim-sum").Report(at, "{0}: {1} realised, but the claims make {2}", name, stated, sum.Amount)
-		var terms []finance.Figure
-		for _, x := range claims {
-			if e := of(x); e.Exact().Known() {
-				terms = append(terms, e.Figure)
-			}
-			if len(f.Related) < maxListed {
-				f.Relate(x.Record.At(key), "{0} {1}", string(x.Record.ID), of(x).Amount)
-			}
-		}
-		f.Notes = append(f.Notes, difference(len(terms), finance.TermsOf(terms), sum.Amount, off > 0, money.Cents(max(off, -off)), stated))
-		f.Suggest("look the figures up, or add the claim that is missing; only accepted and paid claims count")
-		return false
-	}
+// its total, or where that agrees the line that their support goes to, else its categories
+// of costs and its years. The first that differs is the one cause.
+func (p *Pass) realisedAgrees(project *record.Project, b *record.Budget) {
+	plan := p.plan(project, b)
 	whole := finance.WholeOf(project, b)
-	if !compare(b.At(whole.From), whole.Amount, "total", language.Say("total"), func(x *finance.Claim) finance.Extent { return x.Costs }) {
+	if !p.claimsMake(b.At(whole.From), whole.Amount, plan.ByClaims(&plan.Total.Amount), language.Say("total")) {
 		return
 	}
-	if lines := p.plan(project, b).SupportLines(); len(lines) == 1 {
-		compare(lines[0].Funding.At("amount"), lines[0].Funding.Amount, "support", lines[0].Funding.Source.Name(), func(x *finance.Claim) finance.Extent { return x.Support })
+	for _, line := range plan.Lines {
+		if f := line.Funding; !p.claimsMake(f.At("amount"), f.Amount, plan.ByClaims(&line.Amount), f.Source.Name()) {
+			return
+		}
 	}
+	for _, row := range plan.Costs {
+		if c := row.Cost; !p.claimsMake(c.At("amount"), c.Amount, plan.ByClaims(&row.Amount), c.Category.Name()) {
+			return
+		}
+	}
+	for j, year := range plan.Years {
+		for _, e := range b.Years.Entries {
+			if int(e.Key) == year && !p.claimsMake(e.ValueAt, e.Value, plan.ByClaims(&plan.Total.Years[j]), language.Verbatim(strconv.Itoa(year))) {
+				return
+			}
+		}
+	}
+}
+
+// claimsMake reports a stated figure that claims do not make, and whether they may.
+func (p *Pass) claimsMake(at source.Place, stated money.Amount, claims []finance.OfClaim, name language.Text) bool {
+	sum := finance.SumOf(claims, func(x *finance.OfClaim) money.Amount { return x.Exact().Amount })
+	if sum.Agrees(stated) {
+		return true
+	}
+	f := p.as("claim-sum").Report(at, "{0}: {1} realised, but the claims make {2}", name, stated, sum.Amount)
+	var terms []finance.Figure
+	for _, x := range claims {
+		if x.Exact().Known() {
+			terms = append(terms, x.Figure)
+		}
+		if len(f.Related) < maxListed {
+			f.Relate(x.At(), "{0} {1}", string(x.Claim.Record.ID), x.Amount)
+		}
+	}
+	off := sum.Excess(stated)
+	f.Notes = append(f.Notes, difference(len(terms), finance.TermsOf(terms), sum.Amount, off > 0, money.Cents(max(off, -off)), stated))
+	tolerance(f, sum.Tolerance(stated))
+	f.Suggest("look the figures up, or add the claim that is missing; only accepted and paid claims count")
+	return false
 }
 
 // coveredInClaims reports the costs of claims that their cost model already holds: what a

@@ -312,9 +312,7 @@ var modelLimit = &Rule{
 		f := p.Report(at, "the total is {0}, {1} more than the programme allows for {2}", total.Amount, money.Cents(over), string(b.CostModel))
 		f.Relate(b.At("cost_model"), "{0}", string(b.CostModel)).
 			Note("{0} − {1} = {2}", money.Figure{Amount: total.Amount}, money.Figure{Amount: limit.MaxTotal}, money.Cents(over))
-		if margin := total.Margin() + limit.MaxTotal.Margin(); margin > 0 {
-			f.Note("figures that are rounded may be off by {0} together", money.Cents(margin))
-		}
+		tolerance(f, total.Margin()+limit.MaxTotal.Margin())
 		limitNotes(f, limit, programme)
 		if limit.Exceptions {
 			f.Severity = diag.Warning

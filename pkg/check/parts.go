@@ -223,8 +223,6 @@ func (p *Pass) tooMuch(t *tally, s stake, sum finance.Sum, limit money.Amount, m
 		}
 	})
 	f.Notes = append(f.Notes, difference(len(terms), terms, sum.Amount, true, over, limit))
-	if margin > 0 {
-		f.Note("figures that are rounded may be off by {0} together", money.Cents(margin))
-	}
+	tolerance(f, margin)
 	f.Suggest("look the figures up in the sources; a part may belong to another project")
 }

@@ -60,16 +60,18 @@ var publicAboveTotal = &Rule{
 		}
 		f.Note("{0} − {1} = {2}", money.Figure{Amount: b.Public}, money.Figure{Amount: total}, money.Cents(excess)).
 			Suggest("look both up in the source")
+		tolerance(f, b.Public.Margin()+total.Margin())
 	}),
 }
 
 // wholeOf is what a line's share is of, as far as it is known: the total, or the public
-// funding. Where the public lines do not make this, it is unknown: that is one cause.
+// funding. Where the public lines do not make this, or it is above the total, it is unknown:
+// that is one cause.
 func (p *Pass) wholeOf(project *record.Project, b *record.Budget, total money.Amount, line *record.Funding) money.Amount {
 	switch {
 	case line.Of != record.OfPublic:
 		return total
-	case b.Has("public") && finance.FitsPublic(project, b):
+	case b.Has("public") && finance.FitsPublic(project, b) && above(b.Public, total) == 0:
 		return b.Public
 	case b.Has("public") || !b.Sound("funding"):
 		return money.Amount{}

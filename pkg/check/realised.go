@@ -116,6 +116,7 @@ func (p *Pass) above(at source.Place, b *record.Budget, whose, name language.Tex
 	f := p.Report(at, "{0}: {1} realised, {2} more than the {3} of the stage {4}", name, realised, money.Cents(over), granted, b.Stage.Name())
 	f.Relate(b.At("stage"), "{0}", string(b.Stage)).
 		Suggest("look both figures up in the source, or add the amended budget")
+	tolerance(f, realised.Margin()+granted.Margin())
 	return true
 }
 
@@ -136,7 +137,8 @@ var realisedFuture = &Rule{
 
 // realisedAhead reports realised figures of a period or of years that have not begun.
 func (p *Pass) realisedAhead(project *record.Project, b *record.Budget) {
-	if period := finance.BudgetPeriod(project, b); period.Start.Known() && period.Start.First() > p.Today {
+	period := finance.BudgetPeriod(project, b)
+	if period.Start.Known() && period.Start.First() > p.Today {
 		p.Report(b.At("stage"), "the figures are realised, but the period {0} has not begun", period.String()).
 			Suggest("correct the stage of the budget, or the period")
 		return
@@ -146,6 +148,9 @@ func (p *Pass) realisedAhead(project *record.Project, b *record.Budget) {
 		for _, e := range years.Entries {
 			if e.Value.Cents() == 0 || seen[e.Key] || calendar.DayOf(int(e.Key), 1, 1) <= p.Today {
 				continue
+			}
+			if p.selected[diag.YearSum] != nil && outside(period, int(e.Key)) {
+				continue // which that rule says
 			}
 			seen[e.Key] = true
 			p.Report(e.KeyAt, "figures of {0} are realised, but the year has not begun", strconv.Itoa(int(e.Key))).

@@ -360,9 +360,7 @@ func (p *Pass) unbalanced(a *addition, digits []correction) {
 	}
 	f.Notes = append(f.Notes, a.difference())
 	a.stated.explain(f)
-	if t := a.sum.Tolerance(a.stated.amount); t > 0 {
-		f.Note("figures that are rounded may be off by {0} together", money.Cents(t))
-	}
+	tolerance(f, a.sum.Tolerance(a.stated.amount))
 	for _, c := range digits[:min(len(digits), maxListed)] {
 		f.Note("a digit wrong? {0} {1} would balance", c.name, c.better())
 	}
@@ -478,10 +476,21 @@ func (p *Pass) eachSum(project *record.Project, b *record.Budget, sums *addition
 	p.eachBeneficiarySum(project, b, whole, sums)
 }
 
-// otherRuleSays reports whether a row in kind that is missing, or a flat rate that is wrong,
-// is why costs make so many cents more than the total: these have rules of their own.
+// otherRuleSays reports whether a row in kind that is missing, a flat rate that is wrong or
+// rows that it already holds are why costs make so many cents more than the total: these have
+// rules of their own.
 func (p *Pass) otherRuleSays(project *record.Project, b *record.Budget, excess int64) bool {
-	return excess == -inKindGap(p.plan(project, b)) || p.flatRateIs(excess, project, b)
+	return excess == -inKindGap(p.plan(project, b)) || p.flatRateIs(excess, project, b) || p.selected[flatRateCovers.Name] != nil && excess == covered(b)
+}
+
+// covered is what the rows of costs make that a flat rate already holds, in cents.
+func covered(b *record.Budget) (cents int64) {
+	for i := range b.Costs {
+		if c := &b.Costs[i]; finance.ModelOf(b.CostModel).Covers(c.Category) {
+			cents += c.Amount.Cents()
+		}
+	}
+	return cents
 }
 
 // claimSums checks the costs of each claim: to the cent, as they are claimed.
@@ -703,6 +712,12 @@ func costsInYear(b *record.Budget, year record.Year) []row {
 	return rows
 }
 
+// outside reports whether a period that is known has no day in a year.
+func outside(period calendar.Period, year int) bool {
+	first, last := period.Widest()
+	return period.Known() && (calendar.DayOf(year, 12, 31) < first || calendar.DayOf(year, 1, 1) > last)
+}
+
 // yearsOutside reports figures for years in which the budget's period has no
 // day.
 func (p *Pass) yearsOutside(project *record.Project, b *record.Budget) {
@@ -710,10 +725,9 @@ func (p *Pass) yearsOutside(project *record.Project, b *record.Budget) {
 	if !period.Known() {
 		return
 	}
-	first, last := period.Widest()
 	check := func(years finance.Years) {
 		for _, e := range years.Entries {
-			if y := int(e.Key); calendar.DayOf(y, 12, 31) < first || calendar.DayOf(y, 1, 1) > last {
+			if y := int(e.Key); outside(period, y) {
 				f := p.Report(e.KeyAt, "the year {0} lies outside the period {1}", strconv.Itoa(y), period.String())
 				f.Severity = diag.Warning
 				f.Suggest("correct the year or the period")

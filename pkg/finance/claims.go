@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sostool/pkg/money"
 	"sostool/pkg/record"
 )
 
@@ -78,15 +79,33 @@ type Step struct {
 // ClaimsOf works the claims of a project out against its budgets of a stage, against the
 // firmest granted or amended ones where none is named.
 func ClaimsOf(project *record.Project, stage record.Stage, programme *record.Programme, o *Options) *Claims {
-	c := &Claims{Granted: grantedOf(project, stage, programme, o), same: o.Same, sums: new(Plan)}
-	c.Advance = c.sums.stated(project.Advance.Amount, project.Advance.Handle, "amount")
-	c.All = &Account{Standing: Standing{Grant: c.Granted.grant(), AdvanceLeft: c.Advance}}
-	for i, chosen := range c.Granted.Chosen {
+	granted := &Financing{Project: project, Chosen: grantedOf(project, stage)}
+	for _, chosen := range granted.Chosen {
+		granted.Plans = append(granted.Plans, PlanOf(project, chosen.Budget, programme, o))
+	}
+	c := newClaims(granted, o)
+	c.All.Grant = granted.grant()
+	for i, chosen := range granted.Chosen {
 		if chosen.Phase != nil {
-			c.Phases = append(c.Phases, &Account{Phase: chosen.Phase, Standing: Standing{Grant: c.Granted.Plans[i].grant()}})
+			c.Phases = append(c.Phases, &Account{Phase: chosen.Phase, Standing: Standing{Grant: granted.Plans[i].grant()}})
 		}
 	}
-	for _, x := range InTime(project.Claims) {
+	c.work()
+	return c
+}
+
+// newClaims are claims that are yet to be worked out.
+func newClaims(granted *Financing, o *Options) *Claims {
+	c := &Claims{Granted: granted, same: o.Same, sums: new(Plan)}
+	advance := &granted.Project.Advance
+	c.Advance = c.sums.stated(advance.Amount, advance.Handle, "amount")
+	c.All = &Account{Standing: Standing{AdvanceLeft: c.Advance}}
+	return c
+}
+
+// work works each claim out, and what it makes together with those before it.
+func (c *Claims) work() {
+	for _, x := range InTime(c.Granted.Project.Claims) {
 		claim := c.claim(x)
 		c.follow(c.All, x, claim.Amounts)
 		claim.After = c.All.Standing
@@ -97,22 +116,17 @@ func ClaimsOf(project *record.Project, stage record.Stage, programme *record.Pro
 		}
 		c.Each = append(c.Each, claim)
 	}
-	return c
 }
 
 // grantedOf are the budgets that claims are measured against.
-func grantedOf(project *record.Project, stage record.Stage, programme *record.Programme, o *Options) *Financing {
+func grantedOf(project *record.Project, stage record.Stage) []Chosen {
 	if stage != "" {
-		return FinancingOf(project, stage, programme, o)
+		return Budgets(project, stage)
 	}
 	granted := slices.DeleteFunc(pointers(project.Budgets), func(b *record.Budget) bool {
 		return !b.Stage.AfterGrant() || b.Stage == record.StageRealised
 	})
-	f := &Financing{Project: project, Chosen: choose(project, "", granted, nil)}
-	for _, c := range f.Chosen {
-		f.Plans = append(f.Plans, PlanOf(project, c.Budget, programme, o))
-	}
-	return f
+	return choose(project, "", granted, nil)
 }
 
 // InTime are claims in the order of their periods; of two in the same time the one of the
@@ -261,11 +275,25 @@ func (c *Claims) Cells() Cells {
 			visit(at+"deducted", exact(x.Deducted))
 			visit(at+"paid", exact(x.Paid))
 			visit(at+"cumulative", exact(x.After.Claimed.Costs))
+			visit(at+"used", c.used(x))
 			visit(at+"left", &x.After.Left)
 			visit(at+"support_left", &x.After.SupportLeft)
 			visit(at+"advance_left", &x.After.AdvanceLeft)
 		}
 	}
+}
+
+// used is where the share of the granted costs comes from that the claims up to one make; a
+// figure of no amount.
+func (c *Claims) used(x *Claim) *Figure {
+	claimed, granted := x.After.Claimed.Costs.Exact(), x.After.Costs
+	share, ok := money.PercentOf(claimed.Amount, granted.Amount, 6)
+	if !ok {
+		return new(Figure)
+	}
+	f := c.sums.figure(money.Amount{}, ShareOf, plus(claimed), hanging(granted))
+	f.From.more = &detail{given: given{share: share}}
+	return &f
 }
 
 // Path is the path of a figure that is in the record or that claims make; empty for all
@@ -295,7 +323,10 @@ func (c *Claims) Missing(path string) (paths []string) {
 			}
 		}
 	}
-	of := map[string]string{"cumulative": "total", "left": "total", "support_left": "support", "advance_left": "deducted"}[key]
+	if key == "left" || key == "used" {
+		paths = c.ungranted()
+	}
+	of := map[string]string{"cumulative": "total", "used": "total", "left": "total", "support_left": "support", "advance_left": "deducted"}[key]
 	switch {
 	case key == "total":
 		unknown(claim, key)
@@ -308,6 +339,15 @@ func (c *Claims) Missing(path string) (paths []string) {
 				break
 			}
 		}
+	}
+	return paths
+}
+
+// ungranted are the paths of what would give the granted costs, where they are not known.
+func (c *Claims) ungranted() (paths []string) {
+	for _, k := range c.Granted.Counted() {
+		plan := c.Granted.Plans[k]
+		paths = append(paths, plan.Missing(&plan.Total.Amount)...)
 	}
 	return paths
 }

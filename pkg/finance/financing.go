@@ -386,7 +386,7 @@ func (f *Financing) least(budgets []int, of func(*Plan, Extents) Extent) int64 {
 		for _, line := range p.Lines {
 			lines = plusAtMost(lines, of(p, line.Extents()).Low())
 		}
-		sum = plusAtMost(sum, max(of(p, p.Total.Extents()).Low(), lines))
+		sum = plusAtMost(sum, max(of(p, p.AtLeast(&p.Total, p.Total.Extents(), true)).Low(), lines))
 	}
 	return sum
 }

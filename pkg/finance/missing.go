@@ -67,6 +67,9 @@ func (m *missing) see(e *equation) {
 func (m *missing) nearest(cell *Figure) (least []string, ok bool) {
 	m.asked[cell] = true
 	defer delete(m.asked, cell)
+	if least = m.claimed[cell].lacks(); len(least) > 0 {
+		ok = true
+	}
 	for i := range m.giving[cell] {
 		paths, can := m.lacks(&m.giving[cell][i], cell)
 		if can && len(paths) > 0 && (!ok || len(paths) < len(least)) { // else it would give the cell, but for a contradiction

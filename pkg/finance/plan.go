@@ -43,6 +43,7 @@ type Plan struct {
 	options *Options
 	caps    []record.Cap          // the programme's limits that are in force
 	funder  record.OrganisationID // the programme's
+	claimed map[*Figure]claimed   // by the cells of a realised budget that claims make
 	support bool                  // the lines are not all of a total that is not known otherwise
 	whole   bool                  // Years are all calendar years of a period with known ends
 	full    []bool                // by Years: the whole calendar year lies in the period
@@ -61,7 +62,6 @@ type Plan struct {
 	rows    []*Row                // likewise for those of its list
 	search  *missing              // that equations are shown to; nil: they are solved
 	before  *Plan                 // without any assumption; nil where there is none
-	least   map[*Figure]Figure    // what claims make of years that are not known, at least
 	chunk   int                   // how many of these there is room for at once
 }
 
@@ -203,7 +203,7 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 		}
 	}
 	p.derive()
-	if p.fromClaims(project, programme) {
+	if p.fromClaims(project) {
 		p.derive()
 	}
 	for range passes {

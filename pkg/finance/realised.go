@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sostool/pkg/record"
+	"sostool/pkg/source"
 )
 
 // What was realised is the sum of the accepted and paid claims where a record does not
@@ -111,11 +112,57 @@ func (c *Claims) making(phase record.PhaseID, some func(record.PaymentClaim) boo
 	return out
 }
 
+// claimed is what claims make of a cell of such a budget, as far as they say it.
+type claimed struct {
+	known   Extent
+	parts   []OfClaim
+	crossed bool // of a year: another claim has days in it and outside
+}
+
+// OfClaim is what one claim makes of a figure of a realised budget, under a key of its own;
+// of a category of costs, under the rows of it.
+type OfClaim struct {
+	Extent
+	Claim    *Claim
+	Category record.Category
+	key      string
+}
+
+// At is where the claim says it.
+func (x *OfClaim) At() source.Place {
+	for i := range x.Claim.Record.Costs {
+		if c := &x.Claim.Record.Costs[i]; c.Category == x.Category {
+			return c.At("amount")
+		}
+	}
+	if x.Category != "" {
+		return x.Claim.Record.At("costs")
+	}
+	return x.Claim.Record.At(x.key)
+}
+
+// lacks are the paths of what claims lack of a cell.
+func (x claimed) lacks() (paths []string) {
+	for _, part := range x.parts {
+		if !part.Exact().Known() {
+			path := "claims[" + string(part.Claim.Record.ID) + "]."
+			if part.Category != "" {
+				path += "costs[" + string(part.Category) + "]."
+			}
+			paths = append(paths, path+part.key)
+		}
+	}
+	return paths
+}
+
+// ByClaims are the claims that make a cell of a realised budget; none where claims do not.
+func (p *Plan) ByClaims(cell *Figure) []OfClaim { return p.claimed[cell].parts }
+
 // fromClaims fills a realised budget in, or that of all claims, with what claims make: its
 // total, the line that their support goes to where it is one, and the categories of costs,
 // each in all and in the years that no claim is partly in. It reports whether they make
 // something that was not known.
-func (p *Plan) fromClaims(project *record.Project, programme *record.Programme) bool {
+func (p *Plan) fromClaims(project *record.Project) bool {
 	p.changed = false
 	some := accepted
 	switch {
@@ -126,59 +173,45 @@ func (p *Plan) fromClaims(project *record.Project, programme *record.Programme) 
 	case p.Budget.Stage != record.StageRealised:
 		return false
 	}
-	c := ClaimsOf(project, "", programme, &Options{Same: p.options.Same, Kind: p.options.Kind})
+	c := newClaims(&Financing{Project: project, Chosen: grantedOf(project, "")}, p.options)
+	c.work()
 	claims := c.making(p.Budget.Phase, some)
 	if len(claims) == 0 {
 		return false
 	}
-	p.claimed(&p.Total, claims, func(x *Claim) Extent { return x.Costs })
+	p.claimed = make(map[*Figure]claimed)
+	p.claim(c, &p.Total, claims, func(x *Claim) OfClaim { return OfClaim{x.Costs, x, "", "total"} })
 	if lines := p.SupportLines(); len(lines) == 1 {
-		p.claimed(&lines[0].Row, claims, func(x *Claim) Extent { return x.Support })
+		p.claim(c, &lines[0].Row, claims, func(x *Claim) OfClaim { return OfClaim{x.Support, x, "", "support"} })
 	}
 	for _, row := range p.Costs {
-		p.claimed(&row.Row, claims, func(x *Claim) Extent { return c.of(row.Cost.Category, x.Plan) })
+		category := row.Cost.Category
+		p.claim(c, &row.Row, claims, func(x *Claim) OfClaim { return OfClaim{c.of(category, x.Plan), x, category, "amount"} })
 	}
 	return p.changed
 }
 
-// claimed fills a row in with what claims make of it.
-func (p *Plan) claimed(r *Row, claims []*Claim, of func(*Claim) Extent) {
-	sum := func(claims []*Claim) Figure {
-		terms := make([]Term, len(claims))
+// claim fills a row in with what claims make of it.
+func (p *Plan) claim(c *Claims, r *Row, claims []*Claim, of func(*Claim) OfClaim) {
+	sum := func(cell *Figure, claims []*Claim, crossed bool) {
+		made := claimed{parts: make([]OfClaim, len(claims)), crossed: crossed}
+		extents := make([]Extent, len(claims))
 		for i, x := range claims {
-			terms[i] = plus(of(x).Exact())
+			made.parts[i] = of(x)
+			extents[i] = made.parts[i].Extent
 		}
-		return p.work(OfClaims, terms...)
+		if made.known = c.sum(OfClaims, extents...); crossed {
+			made.known, made.parts = made.known.part(), nil
+		}
+		p.claimed[cell] = made
+		p.fill(cell, made.known.Exact())
 	}
-	p.fill(&r.Amount, sum(claims))
+	sum(&r.Amount, claims, false)
 	for j, year := range p.Years {
-		switch in, whole := claimsIn(claims, year); {
-		case len(in) == 0:
-		case whole:
-			p.fill(&r.Years[j], sum(in))
-		default:
-			p.atLeast(r, j, sum(in))
+		if in, whole := claimsIn(claims, year); len(in) > 0 {
+			sum(&r.Years[j], in, !whole)
 		}
 	}
-}
-
-// atLeast notes that a year of a row is at least so much.
-func (p *Plan) atLeast(r *Row, j int, f Figure) {
-	if p.least == nil {
-		p.least = make(map[*Figure]Figure)
-	}
-	p.least[&r.Years[j]] = f
-}
-
-// AsFarAsKnown are the figures of a row of the plan with years that are not known as far as
-// claims make them.
-func (p *Plan) AsFarAsKnown(r *Row, e Extents) Extents {
-	for j := range r.Years {
-		if least, is := p.least[&r.Years[j]]; is && least.Known() && !e.Years[j].Known() {
-			e.Years[j] = Extent{Figure: least}.part()
-		}
-	}
-	return e
 }
 
 // claimsIn are the claims of which all days are in a calendar year; they are not whole where
@@ -201,4 +234,19 @@ func claimsIn(claims []*Claim, year int) (in []*Claim, whole bool) {
 func (c *Claim) Crosses() bool {
 	p := c.Record.Period
 	return !p.Bounded() || p.Start.Year != p.End.Year
+}
+
+// AtLeast are the figures of a row as far as they are known, also by claims that make a part
+// of them: of a year that others cross where crossed says so.
+func (p *Plan) AtLeast(r *Row, known Extents, crossed bool) Extents {
+	raise := func(cell *Figure, e *Extent) {
+		if made, is := p.claimed[cell]; is && !e.Known() && (crossed || !made.crossed) {
+			*e = made.known
+		}
+	}
+	raise(&r.Amount, &known.Amount)
+	for j := range r.Years {
+		raise(&r.Years[j], &known.Years[j])
+	}
+	return known
 }

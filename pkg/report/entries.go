@@ -119,10 +119,8 @@ func (r *rows) list() []*entry {
 // rowsOf are the rows of a budget alone.
 func (s *subject) rowsOf(b *budget) *rows {
 	p, r := b.plan, new(rows)
-	add := func(e entry, row *finance.Row, planned finance.Extents) *entry {
-		if s.ByYear {
-			planned = p.AsFarAsKnown(row, planned)
-		}
+	add := func(e entry, row *finance.Row, known finance.Extents) *entry {
+		planned := p.AtLeast(row, known, s.ByYear)
 		e.subject, e.b, e.row, e.planned, e.years = s, b, row, planned, planYears(p, planned.Years)
 		e.beside = make([]*entry, len(b.beside))
 		return &e

@@ -376,7 +376,7 @@ func (t *origins) derived() {
 // planned adds the figures of one budget that are not in the record.
 func (t *origins) planned(p *finance.Plan) {
 	base := finance.PathOf(p.Budget)
-	t.figures(p, base, "total", p.Total.AsIs())
+	t.figures(p, base, "total", p.AtLeast(&p.Total, p.Total.AsIs(), false))
 	for _, e := range t.entries(&budget{plan: p}) {
 		switch {
 		case e.hidden:
@@ -465,6 +465,9 @@ func (t *origins) extent(path string, e finance.Extent) {
 // figure adds a figure that the record does not state.
 func (t *origins) figure(path string, f finance.Figure) {
 	switch {
+	case !f.Known() && f.From != nil: // a share
+		share := f.From.Share()
+		t.worked(path, table.Said(share.String(), language.Say("{0}", share)), f.From.Basis, f.From.Why())
 	case !f.Known():
 		t.worked(path, table.Cell{Value: table.Missing{}}, money.Unknown, language.Text{})
 	case f.Basis != money.Stated:

@@ -125,7 +125,7 @@ func (t *reasoning) tree(path string) *Reason {
 	}
 	claims := t.claimed()
 	if cell := claims.Cells().At(path); cell != nil {
-		if t.pathOf = claims.Path; cell.Known() {
+		if t.pathOf = claims.Path; cell.Known() || cell.From != nil {
 			return t.reason(cell.Term())
 		}
 		return unknown("", claims.Missing(path)...)
