@@ -6,6 +6,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
+	"sostool/pkg/money"
 	"sostool/pkg/picture"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
@@ -15,7 +16,7 @@ import (
 func payerColumns() columns[*entry] {
 	amount := amountColumn("amount", language.Say("In all, €"))
 	amount.added = true
-	return columns[*entry]{
+	return slices.Concat(columns[*entry]{
 		{key: "id", head: language.Say("Project"), spare: 12, cell: func(e *entry) table.Cell { return table.Plain(string(e.project.ID)) }},
 		{key: "name", head: language.Say("Name"), cell: func(e *entry) table.Cell { return named(e.project.Name) }},
 		{key: "phase", head: language.Say("Phase"), spare: 11, cell: func(e *entry) table.Cell { return table.Plain(string(e.b.Budget.Phase)) }},
@@ -26,9 +27,7 @@ func payerColumns() columns[*entry] {
 			return table.Said(string(finance.FormOf(e.line.Funding)), e.line.Funding.Form.Name())
 		}},
 		fullYearColumn(7),
-		yearsColumn(table.Near, ofEntry),
-		amount,
-	}
+	}, inhabitantsColumns(), columns[*entry]{yearsColumn(table.Near, ofEntry), amount})
 }
 
 // paid is what one payer pays of one project.
@@ -119,6 +118,11 @@ func (s *subject) paid(party *catalogue.Party, explain bool) paid {
 		}
 		x.rows, x.counts = append(x.rows, c.row(e)), append(x.counts, s.Gross || slices.Contains(counted, p.Budget))
 		x.known = x.known || e.planned.Amount.Known()
+		if each, _ := e.perInhabitant(); each.Basis == money.Estimated {
+			for _, note := range s.registered(e.b.plan) {
+				x.notes = append(x.notes, language.Say("{0}: {1}", string(s.project.ID), note))
+			}
+		}
 		if explain {
 			e.eachFigure(func(what language.Text, f *finance.Figure) {
 				if why := f.Why(); !why.IsZero() {
@@ -138,7 +142,7 @@ func (s *subject) paid(party *catalogue.Party, explain bool) paid {
 func (s *subject) payment(p finance.Payment) *entry {
 	b, source, planned := &s.budgets[p.Budget], p.Line.Funding.Source, p.Extents()
 	return &entry{subject: s, b: b, section: payersSection, item: string(source), label: func() language.Text { return s.sourceName(source) },
-		line: p.Line, row: p.Row, planned: planned, years: planYears(b.plan, planned.Years)}
+		line: p.Line, payer: p.Payer, row: p.Row, planned: planned, years: planYears(b.plan, planned.Years)}
 }
 
 // payments are what a party pays of the project.

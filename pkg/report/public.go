@@ -26,7 +26,7 @@ func publicShare(p *finance.Plan) table.Cell {
 
 // perInhabitant is what a payer pays for each inhabitant, as stated where the record does.
 func (e *entry) perInhabitant() (each finance.PerInhabitant, is bool) {
-	if e.payer == nil && !e.isLine() || e.row == nil {
+	if whole := e.section == fundingSection || e.section == payersSection; e.row == nil || e.payer == nil && !whole {
 		return each, false
 	}
 	return e.b.plan.PerInhabitant(e.line, e.payer)
