@@ -198,7 +198,7 @@ func (p *page) worthy(all []textColumn, width int) []textColumn {
 		spares[c.index] = p.spare(c.index)
 	}
 	var columns []textColumn
-	for spare := range blankSpare + 1 {
+	for spare := range blankSpare { // what says nothing is shown only where all is
 		var more []textColumn // these as well, all in their order
 		for _, c := range all {
 			if slices.Contains(columns, c) || spares[c.index] == spare {
