@@ -72,7 +72,7 @@ func (s *subject) budget(explain bool) *table.Table {
 	s.spreadYears(out)
 	if s.Draw && !s.Stages {
 		f := s.funding()
-		draw(out, f.message(), f.stacked(s.Years), s.remarks(false)...)
+		drawFunding(out, f, f.stacked(s.Years), s.remarks(false)...)
 	}
 	return out
 }

@@ -111,7 +111,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	}
 	if r.Draw && !r.Stages {
 		f, _ := jointly(r, all, func(s *summary) (member, *funding) { return s.member, s.funding })
-		draw(t, f.message(), f.stacked(r.Years), t.Notes...)
+		drawFunding(t, f, f.stacked(r.Years), t.Notes...)
 	}
 	for _, s := range all {
 		for _, why := range s.why {

@@ -17,11 +17,19 @@ import (
 // draw gives a table its picture: what the table says above its rows is above it, and the
 // notes are below.
 func draw(t *table.Table, title language.Text, shape picture.Shape, notes ...language.Text) {
+	caption := slices.Clone(t.Lead)
 	if title.IsZero() {
-		t.Picture = &picture.Picture{Title: t.Title, Caption: t.Lead, Notes: notes, Shape: shape}
-		return
+		title = t.Title
+	} else {
+		caption = slices.Insert(caption, 0, t.Title)
 	}
-	t.Picture = &picture.Picture{Title: title, Caption: append([]language.Text{t.Title}, t.Lead...), Notes: notes, Shape: shape}
+	t.Picture = &picture.Picture{Title: title, Caption: caption, Notes: notes, Shape: shape}
+}
+
+// drawFunding gives a table a picture of funding, with the total above it.
+func drawFunding(t *table.Table, f *funding, shape picture.Shape, notes ...language.Text) {
+	draw(t, f.message(), shape, notes...)
+	t.Picture.Caption = append(t.Picture.Caption, f.whole()...)
 }
 
 // figureOf is a figure as pictures show it.
@@ -340,6 +348,14 @@ func inWords(share money.Share) language.Text {
 		}
 	}
 	return language.Say("{0}", share)
+}
+
+// whole says what the total is, where anything is known of it.
+func (f *funding) whole() []language.Text {
+	if total := f.made(f.all.total.figure); total.Amount.Known() {
+		return []language.Text{language.Say("{0}: {1}", language.Say("Total"), total)}
+	}
+	return nil
 }
 
 // message says who pays how much of the total: the municipalities, where it is known of

@@ -119,10 +119,10 @@ func Shares(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	switch {
 	case !r.Draw || r.Stages:
 	case one && len(all) == 1:
-		draw(t, all[0].funding.message(), &picture.Bars{Rows: all[0].drawn}, all[0].remarks...)
+		drawFunding(t, all[0].funding, &picture.Bars{Rows: all[0].drawn}, all[0].remarks...)
 	default:
 		f, notes := jointly(r, all, func(x shares) (member, *funding) { return x.member, x.funding })
-		draw(t, f.message(), f.bars(), notes...)
+		drawFunding(t, f, f.bars(), notes...)
 	}
 	return t, o, nil
 }
