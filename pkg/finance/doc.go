@@ -53,7 +53,8 @@
 //
 // Only what is scaled to another total follows no equation: every figure that the record
 // states is taken from the plan before, times the same fraction, and all else follows from
-// these.
+// these. And where shares are assumed the lines, with their payers, are changed at the
+// end, once all else is worked out.
 //
 // # Adding an equation
 //

@@ -61,7 +61,7 @@ type Plan struct {
 	amounts []*Figure             // likewise for what it needs
 	rows    []*Row                // likewise for those of its list
 	search  *missing              // that equations are shown to; nil: they are solved
-	before  *Plan                 // without any assumption; nil where there is none
+	before  *Plan                 // without any assumption, or without assumed shares; nil where there is none
 	chunk   int                   // how many of these there is room for at once
 }
 

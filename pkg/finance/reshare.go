@@ -43,6 +43,7 @@ func (p *Plan) reshare() {
 	if r.named(); len(r.targets) == 0 {
 		return
 	}
+	p.before = p.with(r.before)
 	r.others()
 	p.Unshared = !r.closed
 	r.rows()
@@ -56,6 +57,18 @@ func (p *Plan) reshare() {
 	p.Public, p.Apportioned, p.PublicApportioned = p.blank(), false, false
 	p.ofPublic()
 	p.Beneficiaries = nil
+}
+
+// with is the plan with other lines, to say what its figures were.
+func (p *Plan) with(lines []*Line) *Plan {
+	was := &Plan{
+		Budget: p.Budget, Period: p.Period, Years: p.Years, Unit: p.Unit, Total: p.Total, Public: p.Public, Lines: lines,
+		Costs: p.Costs, Income: p.Income, options: p.options, public: p.public, within: p.within, before: p.before,
+	}
+	for _, line := range lines {
+		line.plan = was
+	}
+	return was
 }
 
 // keeps reports whether the line is assumed to have the share that it states.
