@@ -48,7 +48,7 @@ func (t *Times) Reach() *Reach {
 			if differs("id", "period", "programme", "part_of", "continues") {
 				maps.Copy(ids, idsOf(p, old, new))
 			}
-			if differs("part_of", "programme", "period", "phases", "budgets") {
+			if differs("part_of", "programme", "period", "phases", "budgets", "claims") {
 				r.partOf(p, old, new)
 			}
 			if differs("name", "budgets") {
