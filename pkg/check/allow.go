@@ -8,7 +8,6 @@ import (
 	"sostool/pkg/language"
 	"sostool/pkg/near"
 	"sostool/pkg/record"
-	"sostool/pkg/source"
 )
 
 // The rules of this file are applied where the findings of a file are
@@ -40,77 +39,25 @@ var allowReason = &Rule{
 func (p *Pass) allow(nodes []int32) {
 	findings := p.out.findings
 	var own []diag.Finding
-	report := func(r *Rule, at source.Place, message language.Text, hint language.Text) *diag.Finding {
-		own = append(own, diag.Finding{Rule: r.Name, At: at, Message: message, Hint: hint})
-		return &own[len(own)-1]
-	}
 	for i := range p.Doc.Documentation().Allow {
 		a := &p.Doc.Documentation().Allow[i]
-		rule := string(a.Rule)
-		if rule == "" {
-			continue
-		}
-		if Find(rule) == nil {
-			f := report(valueChoice, a.At("rule"), language.Say("there is no rule {0}", rule),
-				language.Say("sostool rules lists all rules"))
-			switch better := near.Words(rule, Names()); len(better) {
-			case 0:
-			case 1:
-				f.Suggest("did you mean {0}?", better[0]).Set(better[0], near.Sure(rule, better[0]))
-			default:
-				f.Suggest("did you mean {0}?", language.Any(better))
-			}
-			continue
-		}
-		low, high := int32(0), int32(len(p.Doc.Tree.Nodes))
-		if a.Path != "" {
-			node, _ := p.Doc.Tree.Resolve(a.Path)
-			if node < 0 {
-				continue // the path itself is reported
-			}
-			low, high = node, p.Doc.Tree.Nodes[node].End
-		}
-		var covered []int
-		var elsewhere language.List
-		unreadable := false
-		for k := range findings {
-			switch {
-			case findings[k].Rule != rule:
-			case k < p.out.reading && findings[k].Severity == diag.Error:
-				unreadable = true // what can't be read is not checked any further
-			case a.Path == "" || nodes[k] >= low && nodes[k] < high:
-				covered = append(covered, k)
-			case len(elsewhere) < maxListed:
-				elsewhere = append(elsewhere, findings[k].Path)
-			}
-		}
-		switch {
-		case !a.Sound("reason") || a.Has("until") && !a.Until.Known():
-			// Reported already; an entry that can't be read allows nothing.
-		case !a.Has("reason"):
-			report(allowReason, a.At("reason"), language.Say("the entry for {0} gives no reason, so it allows nothing", rule),
-				language.Say("say why the finding is right and may stay"))
-		case emptyReason(a):
-			report(allowReason, a.At("reason"), language.Say("the reason \"{0}\" says nothing, so the entry allows nothing", a.Reason),
-				language.Say("say why the finding is right and may stay"))
-		case a.Until.Known() && a.Until.Last() < p.Today:
-			report(allowExpired, a.At("until"), language.Say("the entry for {0} held until {1}", rule, a.Until.String()),
-				language.Say("mend what the finding says, or decide on another date"))
-		case len(covered) == 0 && !unreadable && (p.misread() || Find(rule) != nil && p.misses(Find(rule))):
-			// What can't be read, or leads nowhere, may be what the entry is about.
-		case len(covered) == 0:
-			f := report(allowUnused, a.At("rule"), language.Say("no finding of {0} is there to allow", rule),
-				language.Say("remove the entry"))
-			if len(elsewhere) > 0 {
-				f.Message = language.Say("there is no finding of {0} at {1}", rule, a.Path)
-				f.Suggest("there is one at {0}", elsewhere)
-			} else if unreadable {
-				f.Message = language.Say("findings of {0} can't be allowed: the value can't be read", rule)
-				f.Suggest("mend the value, and remove the entry")
-			}
+		switch rule := string(a.Rule); {
+		case rule == "":
+		case Find(rule) == nil:
+			own = append(own, unknownRule(a))
 		default:
-			for _, k := range covered {
-				findings[k].Allowed = a.Reason
+			s := p.scope(a, nodes)
+			if s == nil {
+				continue // the path leads nowhere, which is reported
+			}
+			f, allows := p.entryFault(a, s)
+			if f.Rule != "" {
+				own = append(own, f)
+			}
+			for _, k := range s.covered {
+				if allows {
+					findings[k].Allowed = a.Reason
+				}
 			}
 		}
 	}
@@ -118,6 +65,88 @@ func (p *Pass) allow(nodes []int32) {
 		p.complete(&f)
 		p.out.findings = append(p.out.findings, f)
 	}
+}
+
+// unknownRule is the finding about an entry for a rule that there isn't.
+func unknownRule(a *record.Allow) diag.Finding {
+	rule := string(a.Rule)
+	f := diag.Finding{Rule: valueChoice.Name, At: a.At("rule"), Message: language.Say("there is no rule {0}", rule),
+		Hint: language.Say("sostool rules lists all rules")}
+	switch better := near.Words(rule, Names()); len(better) {
+	case 0:
+	case 1:
+		f.Suggest("did you mean {0}?", better[0]).Set(better[0], near.Sure(rule, better[0]))
+	default:
+		f.Suggest("did you mean {0}?", language.Any(better))
+	}
+	return f
+}
+
+// scope is what an allow entry is about.
+type scope struct {
+	covered    []int         // findings at its path or below, by their indices
+	elsewhere  language.List // paths of those of its rule that are not there
+	unreadable bool          // some can't be allowed: what can't be read is not checked any further
+}
+
+// scope is what an entry is about; nil where its path leads nowhere.
+func (p *Pass) scope(a *record.Allow, nodes []int32) *scope {
+	low, high := int32(0), int32(len(p.Doc.Tree.Nodes))
+	if a.Path != "" {
+		node, _ := p.Doc.Tree.Resolve(a.Path)
+		if node < 0 {
+			return nil
+		}
+		low, high = node, p.Doc.Tree.Nodes[node].End
+	}
+	s := new(scope)
+	for k := range p.out.findings {
+		switch f := &p.out.findings[k]; {
+		case f.Rule != string(a.Rule):
+		case k < p.out.reading && f.Severity == diag.Error:
+			s.unreadable = true
+		case a.Path == "" || nodes[k] >= low && nodes[k] < high:
+			s.covered = append(s.covered, k)
+		case len(s.elsewhere) < maxListed:
+			s.elsewhere = append(s.elsewhere, f.Path)
+		}
+	}
+	return s
+}
+
+// entryFault is the finding about an entry, with no rule where there is none, and whether
+// the entry allows what it covers.
+func (p *Pass) entryFault(a *record.Allow, s *scope) (f diag.Finding, allows bool) {
+	rule := string(a.Rule)
+	fault := func(r *Rule, key string, message language.Text, hint language.Text) (diag.Finding, bool) {
+		return diag.Finding{Rule: r.Name, At: a.At(key), Message: message, Hint: hint}, false
+	}
+	switch {
+	case !a.Sound("reason") || a.Has("until") && !a.Until.Known():
+		return f, false // reported already; an entry that can't be read allows nothing
+	case !a.Has("reason"):
+		return fault(allowReason, "reason", language.Say("the entry for {0} gives no reason, so it allows nothing", rule),
+			language.Say("say why the finding is right and may stay"))
+	case emptyReason(a):
+		return fault(allowReason, "reason", language.Say("the reason \"{0}\" says nothing, so the entry allows nothing", a.Reason),
+			language.Say("say why the finding is right and may stay"))
+	case a.Until.Known() && a.Until.Last() < p.Today:
+		return fault(allowExpired, "until", language.Say("the entry for {0} held until {1}", rule, a.Until.String()),
+			language.Say("mend what the finding says, or decide on another date"))
+	case len(s.covered) > 0:
+		return f, true
+	case !s.unreadable && (p.misread() || p.misses(Find(rule))):
+		return f, false // what can't be read, or leads nowhere, may be what the entry is about
+	}
+	f, _ = fault(allowUnused, "rule", language.Say("no finding of {0} is there to allow", rule), language.Say("remove the entry"))
+	if len(s.elsewhere) > 0 {
+		f.Message = language.Say("there is no finding of {0} at {1}", rule, a.Path)
+		f.Suggest("there is one at {0}", s.elsewhere)
+	} else if s.unreadable {
+		f.Message = language.Say("findings of {0} can't be allowed: the value can't be read", rule)
+		f.Suggest("mend the value, and remove the entry")
+	}
+	return f, false
 }
 
 // misread reports whether something of the record can't be read, or refers to

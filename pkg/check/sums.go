@@ -180,45 +180,59 @@ func (p *Pass) rounded(a *addition) {
 		Suggest("nothing is wrong if the source prints these figures; allow the finding and say so")
 }
 
-// blame reports the first of the broken sums, at the figure that is most
-// probably wrong, and returns those that another cause is left for: a figure
-// whose correction balances several of them is the cause of all these, unless
-// it would break a sound one.
-func (p *Pass) blame(project *record.Project, b *record.Budget, broken, sound []*addition) []*addition {
-	var best correction
-	explained := 1
-	cited := false          // its source prints the figure that would balance
-	held := 0               // shares and limits that the best one keeps exactly
-	var digits []correction // that change one digit, none of them better than the others
+// suspect is the figure that is most probably the cause of broken sums.
+type suspect struct {
+	correction
+	explains int          // sums that it balances
+	cited    bool         // its source prints the figure that would balance
+	held     int          // shares and limits that it then keeps exactly
+	digits   []correction // that change one digit, none of them better than the others
+}
+
+// guilty reports whether there is a reason to blame it rather than another figure.
+func (s *suspect) guilty() bool {
+	return s.explains > 1 || s.cited || s.slip() != finance.NoSlip && len(s.digits) < 2
+}
+
+// suspected is the figure of the first of the broken sums that is most probably wrong: whose
+// correction balances several of them, unless it would break a sound one, or that its source
+// prints otherwise, or that a slip of the hand explains.
+func (p *Pass) suspected(project *record.Project, b *record.Budget, broken, sound []*addition) *suspect {
+	best := &suspect{explains: 1}
 	for _, c := range broken[0].corrections() {
 		if breaks(c, sound) {
 			continue
 		}
-		n := 0
+		one := suspect{correction: c, cited: p.printed(c.at) == c.better()}
 		for _, a := range broken {
 			if balances(c, a) {
-				n++
+				one.explains++
 			}
 		}
-		says := p.printed(c.at) == c.better()
-		keeps := 0
 		if c.slip() != finance.NoSlip {
-			keeps = p.keeps(project, b, c)
+			one.held = p.keeps(project, b, c)
 		}
-		likelier := c.slip() > best.slip() || c.slip() == best.slip() && keeps > held
+		likelier := c.slip() > best.slip() || c.slip() == best.slip() && one.held > best.held
 		switch {
-		case cited && !says:
+		case best.cited && !one.cited:
 			continue
-		case says && !cited, n > explained, n == explained && n == 1 && likelier:
-			best, explained, cited, held = c, n, says, keeps
-			digits = nil
+		case one.cited && !best.cited, one.explains > best.explains, one.explains == best.explains && one.explains == 1 && likelier:
+			*best = one
 		}
-		if c.slip() == finance.WrongDigit && best.slip() == finance.WrongDigit && keeps == held {
-			digits = append(digits, c)
+		if c.slip() == finance.WrongDigit && best.slip() == finance.WrongDigit && one.held == best.held {
+			best.digits = append(best.digits, c)
 		}
 	}
-	if explained < 2 && !cited && (best.slip() == finance.NoSlip || len(digits) > 1) {
-		p.unbalanced(broken[0], digits)
+	return best
+}
+
+// blame reports the first of the broken sums, at the figure that is most
+// probably wrong, and returns those that another cause is left for: a figure
+// whose correction balances several of them is the cause of all these.
+func (p *Pass) blame(project *record.Project, b *record.Budget, broken, sound []*addition) []*addition {
+	best := p.suspected(project, b, broken, sound)
+	if !best.guilty() {
+		p.unbalanced(broken[0], best.digits)
 		return broken[1:]
 	}
 	p.out.blamed = append(p.out.blamed, best.at)
@@ -226,40 +240,45 @@ func (p *Pass) blame(project *record.Project, b *record.Budget, broken, sound []
 	f.Mark("{0} {1}", best.name, best.amount)
 	var left []*addition
 	for _, a := range broken {
-		if !balances(best, a) {
+		if !balances(best.correction, a) {
 			left = append(left, a)
 			continue
 		}
 		if a.stated.at != best.at {
 			f.Relate(a.stated.at, "{0} {1}", a.stated.name, a.stated.amount)
 		}
-		if explained > 1 {
+		if best.explains > 1 {
 			f.Note("{0}: {1}", a.message, a.difference())
 		} else {
 			f.Notes = append(f.Notes, a.difference())
 		}
 	}
 	broken[0].stated.explain(f)
-	if cited {
+	if best.cited {
 		f.Note("a source prints {0}", best.better())
 	}
-	switch best.slip() {
-	case finance.SwappedDigits:
-		f.Suggest("two digits changed places? {0} would balance", money.Figure{Amount: best.better()})
-	case finance.LostDigit:
-		f.Suggest("a digit lost? {0} would balance", money.Figure{Amount: best.better()})
-	case finance.ExtraDigit:
-		f.Suggest("a digit too many? {0} would balance", money.Figure{Amount: best.better()})
-	case finance.WrongDigit:
-		f.Suggest("a digit wrong? {0} would balance", money.Figure{Amount: best.better()})
-	default:
-		f.Suggest("{0} would balance; look the figure up in the source", money.Figure{Amount: best.better()})
-	}
-	if best.follows() {
-		return left
-	}
-	f.Set(best.better().String(), false)
+	best.suggest(f)
 	return left
+}
+
+// suggest says what would balance, and corrects a figure that was written by hand.
+func (c correction) suggest(f *diag.Finding) {
+	better := money.Figure{Amount: c.better()}
+	switch c.slip() {
+	case finance.SwappedDigits:
+		f.Suggest("two digits changed places? {0} would balance", better)
+	case finance.LostDigit:
+		f.Suggest("a digit lost? {0} would balance", better)
+	case finance.ExtraDigit:
+		f.Suggest("a digit too many? {0} would balance", better)
+	case finance.WrongDigit:
+		f.Suggest("a digit wrong? {0} would balance", better)
+	default:
+		f.Suggest("{0} would balance; look the figure up in the source", better)
+	}
+	if !c.follows() {
+		f.Set(c.better().String(), false)
+	}
 }
 
 // keeps counts the stated shares and the programme's limits that a budget's
