@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/go-analyze/charts"
@@ -42,9 +43,8 @@ func (b box) grown(by int) box { return box{b.x0 - by, b.y0 - by, b.x1 + by, b.y
 // same in both.
 type canvas struct {
 	painter       *charts.Painter
-	ruler         *charts.Painter // measures texts, in either format alike
-	measured      map[string]int  // pixels, by text, of textSize
-	scale         int             // dots of the painter for each pixel
+	ruler         *ruler // measures texts, in either format alike
+	scale         int    // dots of the painter for each pixel
 	width, height int
 	margin        int
 	ink           inks
@@ -60,8 +60,38 @@ type drawn struct {
 }
 
 func newCanvas(o Options) *canvas {
-	return &canvas{scale: 1, width: o.Width, height: o.Height, ink: inksOf(o.Theme), language: o.Language, measured: make(map[string]int),
-		ruler: charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputSVG, Width: 1, Height: 1})}
+	return &canvas{scale: 1, width: o.Width, height: o.Height, ink: inksOf(o.Theme), language: o.Language, ruler: oneRuler()}
+}
+
+// ruler measures texts for all pictures: one for each would take longer than drawing it.
+type ruler struct {
+	mutex    sync.Mutex
+	painter  *charts.Painter
+	measured map[string]int // by text, fine times the pixels of textSize
+}
+
+var oneRuler = sync.OnceValue(func() *ruler {
+	return &ruler{painter: charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputSVG, Width: 1, Height: 1}), measured: make(map[string]int)}
+})
+
+// fine is how many times as large texts are measured, and rounded once.
+const fine = 8
+
+// mostMeasured is how many texts a ruler remembers.
+const mostMeasured = 10_000
+
+func (r *ruler) width(s string) int {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	width, known := r.measured[s]
+	if !known {
+		if len(r.measured) >= mostMeasured {
+			clear(r.measured)
+		}
+		width = r.painter.MeasureText(s, 0, style(textSize, fine, inksOf(Light).text)).Width() // a colour that can be seen: nothing else has a width
+		r.measured[s] = width
+	}
+	return width
 }
 
 // begin makes the painter, with nothing on it but the paper.
@@ -95,13 +125,7 @@ func style(size, scale int, color charts.Color) charts.FontStyle {
 
 // measure is the width of a text. Sizes are in proportion, so that one measure is enough.
 func (c *canvas) measure(s string, size int) int {
-	const fine = 8 // measured so many times as large, and rounded once
-	width, known := c.measured[s]
-	if !known {
-		width = c.ruler.MeasureText(s, 0, style(textSize, fine, c.ink.text)).Width()
-		c.measured[s] = width
-	}
-	return (width*size + fine*textSize - 1) / (fine * textSize)
+	return (c.ruler.width(s)*size + fine*textSize - 1) / (fine * textSize)
 }
 
 // fit is the text, cut where it is wider than a width; empty where not even one character

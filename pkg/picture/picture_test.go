@@ -312,3 +312,12 @@ func TestPNG(t *testing.T) {
 		}
 	}
 }
+
+// TestMeasure: texts have the widths of their letters, in proportion to their size.
+func TestMeasure(t *testing.T) {
+	c := newCanvas(Options{})
+	narrow, wide := c.measure("illi", textSize), c.measure("mmmm", textSize)
+	if narrow <= 0 || wide <= 2*narrow || c.measure("mmmm", 2*textSize) < 2*wide-2 {
+		t.Errorf("illi is %d wide, mmmm %d and in twice the size %d", narrow, wide, c.measure("mmmm", 2*textSize))
+	}
+}
