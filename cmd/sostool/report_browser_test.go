@@ -199,6 +199,9 @@ func TestReportBrowser(t *testing.T) {
 				b.say(name+" in print", tooWide)
 				b.say(name+" in print", overlapping)
 				for _, scheme := range []string{"light", "dark"} {
+					if scheme == "dark" && site != "records" {
+						continue // its colours are those of the others
+					}
 					b.open(file, 1280, "screen", scheme)
 					evaluate[bool](b, string(axe)+";true")
 					b.say(name+" in "+scheme, inaccessible)

@@ -106,7 +106,8 @@ type (
 	}
 	shown struct {
 		render.HTMLTable
-		Many bool // columns: print has them smaller
+		Many  bool // columns: print has them smaller
+		Alone bool // the heading above it says what its caption says
 	}
 	// drawn is a picture as a page has it: its colours are those of the page.
 	drawn struct {
@@ -317,7 +318,7 @@ func (w *writer) sections() ([]part, error) {
 			if err != nil {
 				return nil, err
 			}
-			x.Tables = append(x.Tables, shown{h, len(h.Heads) > manyColumns})
+			x.Tables = append(x.Tables, shown{h, len(h.Heads) > manyColumns, h.Title == x.Title && len(h.Lead) == 0})
 		}
 		for _, t := range s.Lead {
 			x.Lead = append(x.Lead, w.text(t))
