@@ -17,7 +17,7 @@ import (
 // and north of ETRS-TM35FIN.
 type Map struct {
 	Regions []Region
-	Places  []Place // the first in each row of names that meet keeps its name
+	Places  []Place // where there is no room for all names, the first have theirs
 	Others  []Spot  // that are in no region: a dot without a name
 }
 

@@ -1,6 +1,8 @@
 package picture
 
 import (
+	"strconv"
+
 	"github.com/go-analyze/charts"
 
 	"sostool/pkg/calendar"
@@ -134,7 +136,7 @@ func (c *canvas) drawYears(p *plot) {
 		if from > p.from && next-x > 3 {
 			c.stroke(x, p.y0, x, p.y1, c.ink.grid, 1)
 		}
-		label := money.Cents(int64(year) * 100).String()
+		label := strconv.Itoa(year)
 		if wide := c.measure(label, smallSize); wide < next-x || last-first > 20 {
 			c.spare(label, max(x+2, (x+next-wide)/2), p.y1+15, smallSize, c.ink.text)
 		}

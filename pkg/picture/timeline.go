@@ -2,6 +2,7 @@ package picture
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/go-analyze/charts"
 
@@ -38,8 +39,7 @@ func (t *Track) when(l language.Language) string {
 
 func (s *Timeline) keys() []key {
 	var keys []key
-	open := func(t Track) bool { return t.Open }
-	if slices.ContainsFunc(s.Tracks, open) && !(len(s.Tracks) > 0 && !slices.ContainsFunc(s.Tracks, func(t Track) bool { return !t.Open })) {
+	if slices.ContainsFunc(s.Tracks, func(t Track) bool { return t.Open }) {
 		keys = append(keys, key{hue: Plain, basis: money.Assumed, text: language.Say("not granted")})
 	}
 	soft := func(d calendar.Date) bool { return d.Known() && d.First() != d.Last() }
@@ -159,7 +159,7 @@ func (c *canvas) drawScale(p *plot) {
 		x := p.x(calendar.DayOf(year, 1, 1))
 		if year%every == 0 || every == 1 {
 			c.stroke(x, p.y0-4, x, p.y1, c.ink.grid, 1)
-			c.spare(money.Cents(int64(year)*100).String(), x+3, p.y0-7, smallSize, c.ink.soft)
+			c.spare(strconv.Itoa(year), x+3, p.y0-7, smallSize, c.ink.soft)
 		}
 	}
 	c.stroke(p.x0, p.y0, p.x1, p.y0, c.ink.axis, 1)

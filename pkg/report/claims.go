@@ -7,7 +7,6 @@ import (
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
-	"sostool/pkg/picture"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -35,10 +34,7 @@ func Claims(r *Request, by ClaimsBy, within calendar.Period, explain bool) (*tab
 		rows  []*claimed
 		total *claimed
 		notes []language.Text
-
-		message language.Text // of the picture
-		steps   *picture.Steps
-		drawn   []picture.Row
+		drawn drawnClaims // where there is to be a picture
 	}
 	all, o := collect(r, func(s *subject) result {
 		c := s.claimed()
@@ -51,19 +47,7 @@ func Claims(r *Request, by ClaimsBy, within calendar.Period, explain bool) (*tab
 		}
 		x.known = len(x.rows) > 0
 		if s.Draw {
-			x.message = c.usedMessage()
-			switch {
-			case !one:
-				row := c.total().drawn()
-				row.Name = textOf(s.project.Name)
-				x.drawn = append(x.drawn, row)
-			case by == ByClaim && !within.Known():
-				x.steps = c.steps()
-			default:
-				for _, row := range x.rows {
-					x.drawn = append(x.drawn, row.drawn())
-				}
-			}
+			x.drawn = c.drawn(x.rows, one, by == ByClaim && !within.Known())
 		}
 		return x
 	})
@@ -107,15 +91,11 @@ func Claims(r *Request, by ClaimsBy, within calendar.Period, explain bool) (*tab
 	}
 	t.HideBlank()
 	if r.Draw {
-		var drawn []picture.Row
-		for _, x := range all {
-			drawn = append(drawn, x.drawn...)
+		drawn := make([]drawnClaims, len(all))
+		for i, x := range all {
+			drawn[i] = x.drawn
 		}
-		if one && len(all) == 1 {
-			drawClaims(t, all[0].message, all[0].steps, drawn)
-		} else {
-			drawClaims(t, language.Text{}, nil, drawn)
-		}
+		drawClaims(t, drawn)
 	}
 	return t, o, nil
 }

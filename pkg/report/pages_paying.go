@@ -228,7 +228,7 @@ func (p *projectPage) claimSections() []Section {
 		return nil
 	}
 	c := p.claimed()
-	drawClaims(tables[0], c.usedMessage(), c.steps(), nil)
+	drawClaims(tables[0], []drawnClaims{c.drawn(nil, true, true)})
 	return drawn(section(claimsKey, language.Say("Claims for payment"), nil, tables...), tables[0])
 }
 

@@ -128,6 +128,32 @@ func (c *claims) usedMessage() language.Text {
 	}
 }
 
+// drawnClaims are the claims of a project as a picture has them: as a sum in time, or as
+// rows.
+type drawnClaims struct {
+	message language.Text
+	steps   *picture.Steps
+	rows    []picture.Row
+}
+
+// drawn are the claims for a picture: of several projects a row for each, of one its rows,
+// or where these are claims their sum in time.
+func (c *claims) drawn(rows []*claimed, one, inTime bool) drawnClaims {
+	switch {
+	case !one:
+		row := c.total().drawn()
+		row.Name = textOf(c.project.Name)
+		return drawnClaims{rows: []picture.Row{row}}
+	case inTime:
+		return drawnClaims{message: c.usedMessage(), steps: c.steps()}
+	}
+	x := drawnClaims{message: c.usedMessage()}
+	for _, row := range rows {
+		x.rows = append(x.rows, row.drawn())
+	}
+	return x
+}
+
 // drawn is a row of claims as a row of a picture: costs, of what was granted for them.
 func (x *claimed) drawn() picture.Row {
 	r := picture.Row{Name: x.label, Figure: figureOf(x.own.Costs)}
@@ -141,13 +167,21 @@ func (x *claimed) drawn() picture.Row {
 	return r
 }
 
-// drawClaims gives a table of claims its picture: of one project claim by claim the sum in
-// time, else bars.
-func drawClaims(t *table.Table, title language.Text, steps *picture.Steps, rows []picture.Row) {
-	if steps != nil {
-		draw(t, title, steps, t.Notes...)
+// drawClaims gives a table of claims its picture. Projects that have neither claims nor a
+// grant are not in it.
+func drawClaims(t *table.Table, all []drawnClaims) {
+	if len(all) == 1 && all[0].steps != nil {
+		draw(t, all[0].message, all[0].steps, t.Notes...)
 		return
 	}
+	var rows []picture.Row
+	for _, x := range all {
+		rows = append(rows, x.rows...)
+	}
 	rows = slices.DeleteFunc(rows, func(r picture.Row) bool { return !r.Figure.Amount.Known() && (r.Of == nil || !r.Of.Amount.Known()) })
-	draw(t, title, &picture.Bars{Rows: rows}, t.Notes...)
+	var message language.Text
+	if len(all) == 1 {
+		message = all[0].message
+	}
+	draw(t, message, &picture.Bars{Rows: rows}, t.Notes...)
 }
