@@ -42,6 +42,9 @@ const (
 	Map                 // a pointer to a record.Map
 )
 
+// Year reports whether numbers of the type are calendar years.
+func (t Type) Year() bool { return t.Kind == Number && t.record == reflect.TypeFor[record.Year]() }
+
 // said is the kind as messages name it.
 func (t Type) said() language.Text {
 	switch t.Kind {
@@ -357,7 +360,7 @@ var periodFields = []field{
 }
 
 var dateFields = []field{
-	{"year", Type{Kind: Number}, func(_ *Subject, v any) any { return int(v.(calendar.Date).Year) }},
+	{"year", Type{Kind: Number, record: reflect.TypeFor[record.Year]()}, func(_ *Subject, v any) any { return int(v.(calendar.Date).Year) }},
 }
 
 func date(d calendar.Date) any {

@@ -276,6 +276,8 @@ func (p *page) value(c table.Cell) (whole, rest string) {
 			items[i] = whole + rest + signsBehind(c)
 		}
 		return strings.Join(items, ", "), ""
+	case table.Year:
+		whole = strconv.Itoa(int(v))
 	case int:
 		whole = language.Figure(strconv.Itoa(v), p.language)
 	case money.Number:

@@ -192,7 +192,7 @@ func beginning(record []string) []string {
 func (s *sheet) value(c table.Cell, people bool) string {
 	text := s.plain(c, people)
 	switch v := c.Value.(type) {
-	case int, money.Amount, money.Share, money.Number, nil:
+	case int, table.Year, money.Amount, money.Share, money.Number, nil:
 		return text
 	case calendar.Date:
 		if whole(v) {

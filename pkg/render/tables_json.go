@@ -151,7 +151,7 @@ func (j jsonTable) row(t *table.Table, columns []int, r *table.Row) {
 // value is a known value: a number, a list or a text.
 func (j jsonTable) value(c table.Cell) {
 	switch v := c.Value.(type) {
-	case bool, int, money.Amount, money.Share, money.Number:
+	case bool, int, table.Year, money.Amount, money.Share, money.Number:
 		j.WriteString(machineValue(c))
 	case table.Items:
 		j.WriteByte('[')

@@ -279,6 +279,8 @@ func (x *xlsx) cell(r *table.Row, i int) any {
 	}
 	if c.Known() {
 		switch v := c.Value.(type) {
+		case table.Year:
+			return number(int(v), "0", "")
 		case int:
 			return number(v, "#,##0", "")
 		case money.Number:

@@ -64,7 +64,7 @@ func (e *entry) inClaims() (finance.Extent, bool) {
 // yearColumn is the year of a row that is of one.
 func yearColumn() column[*entry] {
 	return column[*entry]{key: "year", head: language.Say("Year"), kind: table.Count, readers: table.Machines, rare: true, cell: func(e *entry) table.Cell {
-		return when(e.year != 0, table.Cell{Value: e.year, Basis: money.Stated})
+		return when(e.year != 0, table.Cell{Value: table.Year(e.year), Basis: money.Stated})
 	}}
 }
 

@@ -162,6 +162,8 @@ func fieldName(key string) (language.Text, bool) {
 		return language.Say("Start"), true
 	case "end":
 		return language.Say("End"), true
+	case "year":
+		return language.Say("Year"), true
 	}
 	return record.Head(key)
 }

@@ -364,6 +364,9 @@ func (s *subject) value(t query.Type, v any) table.Cell {
 		}
 		return table.Said("false", language.Say("no"))
 	case int, money.Number:
+		if year, is := v.(int); is && t.Year() {
+			return table.Cell{Value: table.Year(year), Basis: money.Stated}
+		}
 		return table.Cell{Value: v, Basis: money.Stated}
 	case query.Sum:
 		return table.Cell{Value: v.Number, Basis: money.Derived, Partial: v.Partial}

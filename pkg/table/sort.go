@@ -54,6 +54,10 @@ func compare(x, y Cell, alphabet *collate.Collator, l language.Language) int {
 		if b, ok := y.Value.(int); ok {
 			return cmp.Compare(a, b)
 		}
+	case Year:
+		if b, ok := y.Value.(Year); ok {
+			return cmp.Compare(a, b)
+		}
 	case money.Amount:
 		if b, ok := y.Value.(money.Amount); ok {
 			return cmp.Compare(a.Cents(), b.Cents())

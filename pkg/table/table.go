@@ -114,6 +114,7 @@ const (
 //	nil              nothing: the column says nothing about this row
 //	Word             a text
 //	int              a count
+//	Year             a calendar year
 //	money.Amount     euros; unknown where the amount is
 //	money.Share      percents; unknown where the share is
 //	money.Number     a number of any other unit
@@ -140,6 +141,9 @@ type Cell struct {
 // without an ending ("projects/lapin"), a row of the same page by its name ("#c3"), or an
 // address on the web. Only documents of pages have links.
 type Link string
+
+// Year is a calendar year: a number of which the thousands are not set apart.
+type Year int
 
 // Missing is a value that is not known.
 type Missing struct{}
