@@ -1321,7 +1321,7 @@ func TestScale(t *testing.T) {
 		o := Options{Same: func(a, b string) bool { return a == b }}
 		if rapid.Bool().Draw(t, "what if") {
 			o = anyOptions(t, s)
-			o.ProRate, o.Shares = NoRate, nil // the years of an assumed share are in cents
+			o.ProRate = NoRate // estimates are in cents
 		}
 		if o.Total.Cents() > money.MaxEuros {
 			o.Total = money.Amount{}

@@ -33,7 +33,7 @@ func (p *Plan) reshare() {
 	r := &resharing{Plan: p, had: make(map[*Line]int64), targets: make(map[*Line]Figure), like: make(map[*Line]*Row)}
 	if total := p.Total.Amount; !total.Known() || total.Cents() < 0 {
 		for _, line := range p.Lines {
-			if line.assumed.From != nil && !line.keeps() {
+			if line.assumed.From != nil && !p.keeps(line) {
 				line.Row, line.share, line.changed = p.blank(), line.assumed, true
 			}
 		}
@@ -71,9 +71,11 @@ func (p *Plan) with(lines []*Line) *Plan {
 	return was
 }
 
-// keeps reports whether the line is assumed to have the share that it states.
-func (l *Line) keeps() bool {
-	return l.Funding.Share.Known() && l.Funding.Share.Micro() == l.assumed.From.Share().Micro()
+// keeps reports whether a line is assumed to have the share that it states or has.
+func (p *Plan) keeps(l *Line) bool {
+	assumed := l.assumed.From.Share().Micro()
+	has, known := money.PercentOf(l.Amount.Amount, p.Total.Amount.Amount, 6)
+	return l.Funding.Share.Known() && l.Funding.Share.Micro() == assumed || known && has.Micro() == assumed
 }
 
 // measure notes what the lines have before, and what they leave of the total.
@@ -117,7 +119,7 @@ func (r *resharing) named() {
 	s := sharing{total: r.Total.Amount, whole: record.OfTotal, unit: r.unit}
 	left := s.total.Cents() - r.idle // what rounding may make them come to, where they are all
 	for _, line := range r.Lines {
-		if line.assumed.From != nil && !line.keeps() {
+		if line.assumed.From != nil && !r.keeps(line) {
 			s.lines, s.weights, s.how = append(s.lines, line), append(s.weights, line.assumed.From.Share().Micro()), append(s.how, r.rounding(line))
 		} else {
 			left -= r.had[line]

@@ -282,3 +282,28 @@ func inShares(t *rapid.T, o *Options, before, after *Plan) {
 		t.Errorf("%d cents were unallocated, and are %d", idle, is)
 	}
 }
+
+// TestOwnShares: to assume the share of the total that a line has, whether the record states
+// it or not, changes no figure.
+func TestOwnShares(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, programme := anySheet(t), anyProgramme(t)
+		if rapid.Bool().Draw(t, "true") {
+			s = someTruth(t).sheet
+		}
+		o := Options{ProRate: Rate(draw(t, "prorate", 2))}
+		before := s.plan(t, programme, o)
+		for _, l := range before.Lines {
+			if exact := l.Share().Exact; exact.Known() && exact.Of(before.Total.Amount.Amount) == l.Amount.Amount && exact.Micro() <= 100_000_000 && rapid.Bool().Draw(t, "named") {
+				o.Shares = append(o.Shares, AssumedShare{lineName(l), exact})
+			}
+		}
+		t.Logf("%+v\n%s", o, s.text())
+		after := allFigures(s.plan(t, programme, o))
+		for name, f := range allFigures(before) {
+			if !sameFigure(f, after[name]) {
+				t.Errorf("%s was %s and is %s", name, written(f), written(after[name]))
+			}
+		}
+	})
+}
