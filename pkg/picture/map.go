@@ -431,7 +431,8 @@ func (m *Map) nameRegion(c *canvas, v *view, region int, hulls [][]charts.Point)
 				elsewhere = elsewhere || within(hull, x, at[1]-textSize/3)
 			}
 		}
-		if !elsewhere && at[0] >= v.x0 && at[0]+wide <= v.x1 && at[1]-textSize >= v.y0 && at[1]+4 <= v.y1 && c.spare(text, at[0], at[1], textSize, c.ink.soft) {
+		if !elsewhere && at[0] >= v.x0 && at[0]+wide <= v.x1 && at[1]-textSize >= v.y0 && at[1]+4 <= v.y1 && c.free(c.place(text, at[0], at[1], textSize).grown(7)) {
+			c.text(text, at[0], at[1], textSize, c.ink.soft)
 			return
 		}
 	}
