@@ -102,7 +102,11 @@ func (s *subject) paymentTable(p finance.Payment) *table.Table {
 	b, e := &s.budgets[p.Budget], s.payment(p)
 	e.payer = p.Payer
 	var rows []row
+	dated := slices.ContainsFunc(e.planned.Years, func(x finance.Extent) bool { return x.Known() })
 	for j, year := range b.plan.Years {
+		if !dated {
+			break // the total says that nothing is known
+		}
 		rows = append(rows, row{language.Verbatim(strconv.Itoa(year)), extentCell(e.planned.Years[j])})
 	}
 	if e.planned.FullYear.Known() {
@@ -116,7 +120,7 @@ func (s *subject) paymentTable(p finance.Payment) *table.Table {
 		title = language.Say("{0}: {1}", title, s.payerName(p.Payer))
 	}
 	c := columns[row]{
-		words(language.Say("Year"), func(x row) language.Text { return x.what }),
+		{key: "year", head: language.Say("Year"), cell: func(x row) table.Cell { return said(x.what) }},
 		{key: "amount", head: language.Say("Amount, €"), kind: table.Money, cell: func(x row) table.Cell { return x.figure }},
 		{key: "basis", head: language.Say("Basis"), cell: func(x row) table.Cell { return said(basisOf(x.figure)) }},
 	}
