@@ -83,9 +83,10 @@ func (s *subject) divided(whole portion, stage record.Stage, years []int) (parts
 
 // parts adds the parts of the project, and what they leave of its total. They
 // are within it, and add nothing to it. It says which totals are not known. A project
-// without a budget has a total that is not known: it then says what the parts make.
+// without a budget has a total that is not known: it then says what the parts make. One
+// that has budgets, but none of the stage that is asked for, is not divided at that stage.
 func (t *tree) parts() []language.Text {
-	if t.Phase != "" {
+	if t.Phase != "" || t.bare() && len(t.subject.project.Budgets) > 0 {
 		return nil
 	}
 	d := &dividing{tree: t}
