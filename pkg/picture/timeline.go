@@ -168,8 +168,7 @@ func (c *canvas) drawScale(p *plot) {
 // drawTrack draws the bar and the marks of a track, and writes its time into it or next to it.
 func (c *canvas) drawTrack(p *plot, t *Track, in box) {
 	if !t.Period.Known() && !known(t.Marks) {
-		in.x1 = min(in.x0+unknownWide, in.x1)
-		c.bar(in, c.ink.soft, money.Unknown)
+		c.bar(in, c.ink.soft, money.Unknown) // at any time
 		c.within(in, unknown(), "?")
 		return
 	}
