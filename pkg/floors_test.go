@@ -58,7 +58,7 @@ var floors = map[string]string{
 	"draft":    "personal language source diag municipality record decode edit format schema",
 	// How it is shown: knows findings and tables, not projects.
 	"render": "language source parallel diag money calendar picture table",
-	"page":   "language picture table render report",
+	"page":   "language money picture table render report",
 	// What flags ask of figures and of their tables.
 	"question": "language usage catalogue query report",
 	"arrange":  "language usage calendar record table",

@@ -18,6 +18,7 @@ import (
 	"unicode"
 
 	"sostool/pkg/language"
+	"sostool/pkg/money"
 	"sostool/pkg/picture"
 	"sostool/pkg/render"
 	"sostool/pkg/report"
@@ -291,8 +292,8 @@ func (w *writer) totals() ([]total, error) {
 		if err != nil {
 			return nil, err
 		}
-		if t.Figure.Known() {
-			h.Text += "\u00a0€"
+		if a, ok := t.Figure.Value.(money.Amount); ok && a.Known() { // no head says the currency
+			h.Text = strings.Replace(h.Text, a.Digits(w.Language), money.Cents(a.Cents()).InTable(w.Language), 1)
 		} else {
 			h.Text = w.say(language.Say("not known"))
 		}
