@@ -14,6 +14,13 @@ type Financing struct {
 	Project *record.Project
 	Chosen  []Chosen
 	Plans   []*Plan // of Chosen
+	known   []known // of Plans, once it is asked for
+}
+
+// known is what is known of a budget's total, and of its lines.
+type known struct {
+	total Extents
+	lines []Extents
 }
 
 // Counted are the indices of the budgets that make the project's figures: that of the
@@ -379,14 +386,20 @@ func nothing() Figure { return Figure{Amount: money.Cents(0), Basis: money.Deriv
 // least is what the totals of budgets are at least, in cents, by what is known about them
 // and their lines.
 func (f *Financing) least(budgets []int, of func(*Plan, Extents) Extent) int64 {
+	for _, p := range f.Plans[len(f.known):] {
+		k := known{total: p.AtLeast(&p.Total, p.Total.Extents(), true)}
+		for _, line := range p.Lines {
+			k.lines = append(k.lines, line.Extents())
+		}
+		f.known = append(f.known, k)
+	}
 	sum := int64(0)
 	for _, k := range budgets {
-		p := f.Plans[k]
 		lines := int64(0)
-		for _, line := range p.Lines {
-			lines = plusAtMost(lines, of(p, line.Extents()).Low())
+		for _, line := range f.known[k].lines {
+			lines = plusAtMost(lines, of(f.Plans[k], line).Low())
 		}
-		sum = plusAtMost(sum, max(of(p, p.AtLeast(&p.Total, p.Total.Extents(), true)).Low(), lines))
+		sum = plusAtMost(sum, max(of(f.Plans[k], f.known[k].total).Low(), lines))
 	}
 	return sum
 }
