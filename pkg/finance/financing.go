@@ -115,7 +115,7 @@ func (f *Financing) Cost(years Stretch) Extent {
 	if nothing, outside := f.outside(counted, years); outside {
 		return nothing
 	}
-	cost := add(counted, func(k int) Extent { return f.Plans[k].in(f.Plans[k].Total.AsIs(), years) })
+	cost := add(counted, func(k int) Extent { return f.Plans[k].total(years) })
 	cost.Lacks = f.lacks(counted, years)
 	if !cost.Known() {
 		cost.Least = f.least(counted, func(p *Plan, e Extents) Extent { return p.in(e, years) })
@@ -357,13 +357,24 @@ func (l *Line) Extents() Extents {
 	return e
 }
 
-// in is what a row makes in calendar years: nothing where the plan's period has
-// no day in them, and the amount where they are all there are.
+// in is what a row makes in calendar years.
 func (p *Plan) in(r Extents, years Stretch) Extent {
+	return p.during(r.Amount, func(j int) Extent { return r.Years[j] }, years)
+}
+
+// total is the total in calendar years, with what is not known left unknown.
+func (p *Plan) total(years Stretch) Extent {
+	r := &p.Total
+	return p.during(Extent{Figure: r.Amount}, func(j int) Extent { return Extent{Figure: r.Years[j]} }, years)
+}
+
+// during is what an amount with its years makes in calendar years: nothing where the
+// plan's period has no day in them, and the amount where they are all there are.
+func (p *Plan) during(amount Extent, of func(j int) Extent, years Stretch) Extent {
 	var inside []Extent
 	for j, year := range p.Years {
 		if years.has(year) {
-			inside = append(inside, r.Years[j])
+			inside = append(inside, of(j))
 		}
 	}
 	switch {
@@ -371,8 +382,8 @@ func (p *Plan) in(r Extents, years Stretch) Extent {
 		if len(inside) <= years.To-years.From && p.Period.MayOverlap(years.period()) {
 			inside = append(inside, Extent{})
 		}
-	case len(inside) == len(p.Years) && len(inside) > 1 && r.Amount.Known():
-		return r.Amount
+	case len(inside) == len(p.Years) && len(inside) > 1 && amount.Known():
+		return amount
 	}
 	if len(inside) == 0 {
 		return Extent{Figure: nothing()}
