@@ -1,7 +1,6 @@
 package syntax
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"sostool/pkg/diag"
@@ -31,10 +30,7 @@ func (r *Reader) blame() *blame {
 func (b *blame) line() int { return b.lines.at(b.begin) }
 
 // lineFrom is what is from an offset to the end of its line.
-func (b *blame) lineFrom(from int) string {
-	line, _, _ := strings.Cut(b.text[from:], "\n")
-	return strings.TrimRight(line, "\r")
-}
+func (b *blame) lineFrom(from int) string { return firstLine(b.text[from:]) }
 
 // place is where a text begins; where it is empty, where the next character is.
 func (b *blame) place(from int, text string) source.Place {

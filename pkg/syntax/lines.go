@@ -23,13 +23,23 @@ func newLines(text string) *lines {
 	l := &lines{text: text, all: make([]string, 0, count), from: make([]int, 0, count)}
 	from := 0
 	for line := range strings.Lines(text) {
-		l.all, l.from = append(l.all, strings.TrimRight(strings.TrimSuffix(line, "\n"), "\r")), append(l.from, from)
+		l.all, l.from = append(l.all, firstLine(line)), append(l.from, from)
 		from += len(line)
 	}
 	if text == "" {
 		l.all, l.from = []string{""}, []int{0}
 	}
 	return l
+}
+
+// firstLine is the first line of a text without its end: the line feed, and a carriage
+// return before it. One without a line feed behind it belongs to the line.
+func firstLine(text string) string {
+	line, _, ended := strings.Cut(text, "\n")
+	if ended {
+		line = strings.TrimSuffix(line, "\r")
+	}
+	return line
 }
 
 // at is the line of an offset.

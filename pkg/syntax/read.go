@@ -191,8 +191,7 @@ func (r *Reader) nextLine() bool {
 
 // peek is the next line; false where there is none.
 func (r *Reader) peek() (string, bool) {
-	line, _, _ := strings.Cut(r.text[r.next:], "\n")
-	return strings.TrimSuffix(line, "\r"), r.next < len(r.text)
+	return firstLine(r.text[r.next:]), r.next < len(r.text)
 }
 
 // top is the innermost open mapping or list.
