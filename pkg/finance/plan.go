@@ -269,15 +269,25 @@ func planYears(b *record.Budget, period calendar.Period) []int {
 		years = nil // such a period has a slip in it
 	}
 	touched := years
-	eachYears(b, func(y Years) {
-		for _, e := range y.Entries {
-			if _, ok := slices.BinarySearch(touched, int(e.Key)); !ok {
-				years = append(years, int(e.Key))
+	eachBudget(b, func(b *record.Budget) {
+		eachYears(b, func(y Years) {
+			for _, e := range y.Entries {
+				if _, ok := slices.BinarySearch(touched, int(e.Key)); !ok {
+					years = append(years, int(e.Key))
+				}
 			}
-		}
+		})
 	})
 	slices.Sort(years)
 	return slices.Compact(years)
+}
+
+// eachBudget visits a budget and what its beneficiaries spend of it.
+func eachBudget(b *record.Budget, visit func(*record.Budget)) {
+	visit(b)
+	for i := range b.Beneficiaries {
+		visit(BudgetOf(b, &b.Beneficiaries[i]))
+	}
 }
 
 func eachYears(b *record.Budget, visit func(Years)) {
@@ -288,9 +298,6 @@ func eachYears(b *record.Budget, visit func(Years)) {
 	for i := range b.Costs {
 		visit(b.Costs[i].Years)
 	}
-	for i := range b.Beneficiaries {
-		eachYears(BudgetOf(b, &b.Beneficiaries[i]), visit)
-	}
 }
 
 // UnitOf is the unit, in cents, of what is worked out from a budget's figures.
@@ -300,42 +307,33 @@ func UnitOf(b *record.Budget) int64 { return unit(b, money.Amount{}) }
 // the cent (rule 1).
 func unit(b *record.Budget, assumed money.Amount) int64 {
 	whole := assumed.WholeEuros()
-	eachAmount(b, func(a money.Amount) { whole = whole && (a.IsAbout() || a.WholeEuros()) })
+	see := func(figures ...money.Amount) {
+		for _, a := range figures {
+			whole = whole && (a.IsAbout() || a.WholeEuros())
+		}
+	}
+	eachBudget(b, func(b *record.Budget) {
+		see(b.Total, b.Public, b.FullYear, b.Income)
+		for i := range b.Costs {
+			see(b.Costs[i].Amount)
+		}
+		for i := range b.Funding {
+			line := &b.Funding[i]
+			see(line.Amount, line.FullYear)
+			for k := range line.Payers {
+				see(line.Payers[k].Amount, line.Payers[k].AmountEach, line.Payers[k].FullYearEach)
+			}
+		}
+		eachYears(b, func(y Years) {
+			for _, e := range y.Entries {
+				see(e.Value)
+			}
+		})
+	})
 	if whole {
 		return 100
 	}
 	return 1
-}
-
-// eachAmount visits the amounts that a budget states, also of its beneficiaries.
-func eachAmount(b *record.Budget, visit func(money.Amount)) {
-	see := func(figures ...money.Amount) {
-		for _, a := range figures {
-			visit(a)
-		}
-	}
-	years := func(y Years) {
-		for _, e := range y.Entries {
-			visit(e.Value)
-		}
-	}
-	see(b.Total, b.Public, b.FullYear, b.Income)
-	years(b.Years)
-	for i := range b.Costs {
-		see(b.Costs[i].Amount)
-		years(b.Costs[i].Years)
-	}
-	for i := range b.Funding {
-		line := &b.Funding[i]
-		see(line.Amount, line.FullYear)
-		years(line.Years)
-		for k := range line.Payers {
-			see(line.Payers[k].Amount, line.Payers[k].AmountEach, line.Payers[k].FullYearEach)
-		}
-	}
-	for i := range b.Beneficiaries {
-		eachAmount(BudgetOf(b, &b.Beneficiaries[i]), visit)
-	}
 }
 
 // read takes over what the record states, and what a what-if puts in its
