@@ -77,9 +77,8 @@ func (p *Plan) keepSums() {
 	for i, c := range p.Costs {
 		keep(&c.Row, &p.before.Costs[i].Row)
 	}
-	for _, line := range p.Lines {
-		i := slices.IndexFunc(p.before.Lines, func(l *Line) bool { return l.Funding == line.Funding })
-		if i >= 0 && !line.Funding.Own {
+	for i, line := range p.Lines {
+		if !line.Funding.Own {
 			keep(&line.Row, &p.before.Lines[i].Row)
 		}
 	}

@@ -48,8 +48,7 @@ func (s *scaling) rescale() {
 	targets := s.lines()
 	fulls := s.fullYears(targets)
 	alone := s.alone()
-	for _, line := range p.Lines {
-		i := s.placeBefore(line)
+	for i, line := range p.Lines {
 		was := s.before.Lines[i]
 		if line.Amount.Known() || line.share.From != nil && !alone { // with other figures, with which it must add up
 			line.Amount = targets[i]
@@ -63,8 +62,7 @@ func (s *scaling) rescale() {
 	p.Total.FullYear, p.Total.Years = Figure{}, p.blank().Years
 	p.Public = p.blank()
 	p.derive()
-	for _, line := range p.Lines {
-		i := s.placeBefore(line)
+	for i, line := range p.Lines {
 		s.payersYears(line, s.before.Lines[i])
 		p.fill(&line.Amount, targets[i]) // where its years no longer make it
 	}
@@ -104,12 +102,6 @@ func (s *scaling) down(was Figure) Figure { return s.byItself(was, money.Down) }
 
 func (s *scaling) byItself(was Figure, how money.Rounding) Figure {
 	return s.parts([]Figure{was}, []money.Rounding{how}, Figure{}, 0)[0]
-}
-
-// placeBefore is the index of a line among those of the plan without any assumption,
-// which has all of them.
-func (s *scaling) placeBefore(line *Line) int {
-	return slices.IndexFunc(s.before.Lines, func(l *Line) bool { return l.Funding == line.Funding })
 }
 
 // byShare reports whether a line has its share of the total: its amount follows from that
@@ -498,8 +490,8 @@ func (s *scaling) totalYears() {
 // without any assumption.
 func (s *scaling) lessLines(total *Row) Row {
 	left := Row{FullYear: total.FullYear, Years: slices.Clone(total.Years)}
-	for _, line := range s.Lines {
-		was, is := &s.before.Lines[s.placeBefore(line)].Row, &line.Row
+	for i, line := range s.Lines {
+		was, is := &s.before.Lines[i].Row, &line.Row
 		of := is
 		if total == &s.before.Total {
 			of = was
