@@ -67,7 +67,7 @@ func (p *Plan) readBeneficiaries() {
 // keepSums fills in what the beneficiaries make in the plan without any assumption.
 func (p *Plan) keepSums() {
 	keep := func(r, was *Row) {
-		for k := theAmount; k < yearAt(len(p.Years)); k++ {
+		for k := theAmount; k < p.slots(); k++ {
 			if from := was.at(k).From; from != nil && from.Rule == OfBeneficiaries {
 				p.fill(r.at(k), *was.at(k))
 			}

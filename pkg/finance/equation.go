@@ -395,7 +395,7 @@ func (p *Plan) ofSplit(line *Line) {
 	if !p.sharedByKey(line) {
 		return
 	}
-	for k := theAmount; k < yearAt(len(p.Years)); k++ {
+	for k := theAmount; k < p.slots(); k++ {
 		e := p.next(equation{rule: BySplit, line: line})
 		if k == theAmount { // and with it all
 			e.joint = (*Plan).split
@@ -469,7 +469,7 @@ func (p *Plan) unpaid(line *Line) *list {
 // hangs on other terms.
 func (p *Plan) ofRest(l *list, also ...Term) {
 	l.rows = append(l.rows, l.own)
-	for k := theAmount; k < yearAt(len(p.Years)); k++ {
+	for k := theAmount; k < p.slots(); k++ {
 		if k == theAmount || l.less == nil {
 			p.ofSlot(l, k, equation{rest: WhatIsLeft, also: also, signed: true})
 		}
@@ -487,6 +487,9 @@ const (
 )
 
 func yearAt(j int) slot { return firstYear + slot(j) }
+
+// slots is how many a row of the plan has.
+func (p *Plan) slots() slot { return yearAt(len(p.Years)) }
 
 func (r *Row) at(k slot) *Figure {
 	switch k {

@@ -79,9 +79,6 @@ func (p *Plan) apart(x *Payer) Row {
 	return one
 }
 
-// slots are those of a row of the plan.
-func (p *Plan) slots() slot { return yearAt(len(p.Years)) }
-
 // uncovered is what rows make that nobody pays since the flags say so.
 func (p *Plan) uncovered(rows []*Row, flags ...Term) Row {
 	out := Row{Years: make([]Figure, len(p.Years))}
