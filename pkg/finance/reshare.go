@@ -210,11 +210,7 @@ func (r *resharing) rows() {
 		}
 		line.Row = Row{target, was.FullYear, slices.Clone(was.Years)}
 		s := r.scaling(Part{1, 1, Cents}).of(target, was.Amount)
-		full := s.nearest(was.FullYear)
-		if s.exceeds(was, full, target) {
-			full = s.down(was.FullYear)
-		}
-		s.row(&line.Row, was, target, full)
+		s.row(&line.Row, was, target, s.bounded(was, s.nearest(was.FullYear), target))
 	}
 	r.freshYears()
 }
@@ -293,7 +289,7 @@ func (r *resharing) settleSteady(s *scaling, columns []column, rows, was []*Row)
 	part, full := -1, []int(nil)
 	for j := range columns {
 		switch {
-		case s.steady(&r.Total, j):
+		case r.steady(&r.Total, j):
 			full = append(full, j)
 		case part >= 0:
 			return
@@ -394,7 +390,7 @@ func (r *resharing) touched(i int) bool {
 // steadyYears are those that cost what a full year does.
 func (r *resharing) steadyYears(like *Row, years []Figure) (out []Figure) {
 	for j, f := range years {
-		if r.scaling(Part{}).steady(like, j) {
+		if r.steady(like, j) {
 			out = append(out, f)
 		}
 	}

@@ -301,18 +301,22 @@ func (s *scaling) row(r, was *Row, target, full Figure) {
 }
 
 // steady reports whether year j of a row is a full one with the figure of these.
-func (s *scaling) steady(was *Row, j int) bool {
-	return s.full[j] && was.FullYear.Known() && was.Years[j].Known() && was.Years[j].Cents() == was.FullYear.Cents()
+func (p *Plan) steady(was *Row, j int) bool {
+	return p.full[j] && was.FullYear.Known() && was.Years[j].Known() && was.Years[j].Cents() == was.FullYear.Cents()
 }
 
-// exceeds reports whether full years of a figure are more than what there is.
-func (s *scaling) exceeds(was *Row, full, most Figure) bool {
+// bounded is the figure that a full year of a row is to have: rounded down where the full
+// years would else be more than the most.
+func (s *scaling) bounded(was *Row, full, most Figure) Figure {
 	for j := range was.Years {
 		if s.steady(was, j) {
 			most = s.less(most, full)
 		}
 	}
-	return most.Cents() < 0
+	if most.Cents() < 0 {
+		return s.down(was.FullYear)
+	}
+	return full
 }
 
 // divide gives some years what there is in proportion to what they had; false
@@ -463,11 +467,7 @@ func (s *scaling) each(x *Payer) {
 func (s *scaling) totalYears() {
 	p, was := s.Plan, &s.before.Total
 	alone := Row{Amount: p.Total.Amount, FullYear: was.FullYear, Years: slices.Clone(was.Years)}
-	full := s.nearest(was.FullYear)
-	if s.exceeds(was, full, alone.Amount) {
-		full = s.down(was.FullYear)
-	}
-	s.row(&alone, was, alone.Amount, full)
+	s.row(&alone, was, alone.Amount, s.bounded(was, s.nearest(was.FullYear), alone.Amount))
 	left, is := s.lessLines(was), s.lessLines(&alone)
 	if p.Total.FullYear, p.Total.Years = alone.FullYear, slices.Clone(alone.Years); fits(&left, &is) {
 		return
@@ -554,9 +554,7 @@ func (s *scaling) fullYears(targets []Figure) []Figure {
 	room := targets[len(rows)]
 	for i, r := range rows {
 		if targets[i].Known() {
-			if s.exceeds(r, out[i], targets[i]) {
-				out[i] = s.down(r.FullYear)
-			}
+			out[i] = s.bounded(r, out[i], targets[i])
 			continue
 		}
 		for j, f := range r.Years {
