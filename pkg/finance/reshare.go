@@ -180,21 +180,26 @@ func (r *resharing) others() {
 	if len(s.lines) > 0 {
 		r.inProportion(&s, rest/s.unit)
 	}
+	proportion := r.scaling()
+	proportion.part = Part{rest, sum, Cents}
 	for i, line := range s.lines {
 		cents := s.parts[i] * s.unit
 		left -= cents
 		if cents != r.had[line] {
 			line.share = Figure{}
-			r.targets[line] = r.scaling(Part{rest, sum, Cents}).scaled(line.Amount, cents)
+			r.targets[line] = proportion.scaled(line.Amount, cents)
 		}
 	}
 	r.kept = r.kept && left == 0
 }
 
 // scaling is how figures follow one that is changed.
-func (r *resharing) scaling(part Part) *scaling {
-	return &scaling{Plan: r.Plan, part: part, by: r.by, shared: true}
+func (r *resharing) scaling() *scaling {
+	return &scaling{Plan: r.Plan, part: Part{1, 1, Cents}, by: r.by, shared: true}
 }
+
+// fresh reports whether a line had nothing: it is like the total.
+func (r *resharing) fresh(line *Line) bool { return r.like[line] == &r.Total }
 
 // rows gives the changed lines their targets, and full years and years in proportion: to
 // the line's own, of a line that had nothing to those of the total.
@@ -209,7 +214,7 @@ func (r *resharing) rows() {
 			continue
 		}
 		line.Row = Row{target, was.FullYear, slices.Clone(was.Years)}
-		s := r.scaling(Part{1, 1, Cents}).of(target, was.Amount)
+		s := r.scaling().of(target, was.Amount)
 		s.row(&line.Row, was, target, s.bounded(was, s.nearest(was.FullYear), target))
 	}
 	r.freshYears()
@@ -222,7 +227,7 @@ func (r *resharing) freshYears() {
 	var amounts, years []int64
 	rest := r.Total.Amount.Cents()
 	for _, line := range r.Lines {
-		if r.like[line] == &r.Total {
+		if r.fresh(line) {
 			fresh, amounts = append(fresh, line), append(amounts, line.Amount.Cents())
 			rest -= line.Amount.Cents()
 		}
@@ -238,7 +243,7 @@ func (r *resharing) freshYears() {
 	for i, cells := range r.cross(append(amounts, rest), years, r.unitOf(amounts, years)) {
 		for j := range cells {
 			if i < len(fresh) && r.Total.Years[j].Known() {
-				s := r.scaling(Part{1, 1, Cents}).of(fresh[i].Amount, r.Total.Amount)
+				s := r.scaling().of(fresh[i].Amount, r.Total.Amount)
 				fresh[i].Years[j] = s.scaled(r.Total.Years[j], cells[j])
 			}
 		}
@@ -251,7 +256,7 @@ func (r *resharing) settleYears() {
 	wasWhole, whole := r.blank(), r.blank()
 	var rows, was []*Row
 	for i, line := range r.Lines {
-		if r.like[line] != &r.Total {
+		if !r.fresh(line) {
 			rows, was = append(rows, &line.Row), append(was, &r.before[i].Row)
 		}
 	}
@@ -272,12 +277,12 @@ func (r *resharing) settleYears() {
 		}
 		whole.Years[j] = wasWhole.Years[j]
 		for _, line := range r.Lines {
-			if r.like[line] == &r.Total {
+			if r.fresh(line) {
 				whole.Years[j] = r.less(whole.Years[j], line.Years[j])
 			}
 		}
 	}
-	s := r.scaling(Part{1, 1, Cents})
+	s := r.scaling()
 	r.settleSteady(s, s.columns(&whole, &wasWhole, rows, was), rows, was)
 	s.settle(&whole, &wasWhole, rows, was)
 }
@@ -343,7 +348,7 @@ func (r *resharing) settleSteady(s *scaling, columns []column, rows, was []*Row)
 // fullYears has the changed lines keep one figure for a full year: that of their full years
 // where these still have one, else in proportion where the lines still make the total's.
 func (r *resharing) fullYears() {
-	s := r.scaling(Part{1, 1, Cents})
+	s := r.scaling()
 	var loose []*Line // with a figure of which there is no year
 	for i, line := range r.Lines {
 		like := r.like[line]
@@ -406,7 +411,7 @@ func (r *resharing) offFullYear() (int64, bool) {
 		if !slices.Contains(r.givenTo(), &line.Row) {
 			continue
 		}
-		if r.like[line] != &r.Total {
+		if !r.fresh(line) {
 			was = append(was, minus(r.before[i].FullYear))
 		}
 		is = append(is, minus(line.FullYear))
@@ -423,13 +428,13 @@ func (r *resharing) offFullYear() (int64, bool) {
 // proportion to what they paid; of what is not known of the line it is not known what they
 // pay, and where nothing was they pay what they did.
 func (r *resharing) payersOf(line, was *Line) {
-	s := r.scaling(Part{1, 1, Cents})
+	s := r.scaling()
 	switch {
 	case r.sharedByKey(line):
 		r.forget(line)
 		r.split(line)
 		return
-	case r.like[line] != &r.Total:
+	case !r.fresh(line):
 		s = s.of(line.Amount, was.Amount)
 	case was.Amount.Known() || was.Row.unknown():
 		return
