@@ -291,8 +291,7 @@ func (c *Claims) used(x *Claim) *Figure {
 	if !ok {
 		return new(Figure)
 	}
-	f := c.sums.figure(money.Amount{}, ShareOf, plus(claimed), hanging(granted))
-	f.From.more = &detail{given: given{share: share}}
+	f := c.sums.shareOf(claimed, granted, share)
 	return &f
 }
 

@@ -148,9 +148,14 @@ func (p *Plan) ShareFrom(l *Line) *Origin {
 	if !l.Share().Exact.Known() {
 		return nil
 	}
-	f := p.figure(money.Amount{}, ShareOf, plus(l.Amount), hanging(p.Total.Amount))
-	f.From.more = &detail{given: given{share: l.Share().Exact}}
-	return f.From
+	return p.shareOf(l.Amount, p.Total.Amount, l.Share().Exact).From
+}
+
+// shareOf is a figure of no amount, whose origin is the share of a whole that a part is.
+func (p *Plan) shareOf(part, whole Figure, share money.Share) Figure {
+	f := p.figure(money.Amount{}, ShareOf, plus(part), hanging(whole))
+	f.From.more = &detail{given: given{share: share}}
+	return f
 }
 
 // Cells visits figures with their paths, known or not. Where several have one path, it is
