@@ -356,7 +356,7 @@ func (s *scaling) payers(line, was *Line, target, full Figure) {
 				x.Amount = amounts[i]
 			}
 			s.row(&x.Row, rows[i], amounts[i], fulls[i])
-			s.each(x)
+			s.scaleEach(x)
 		}
 	}
 }
@@ -400,7 +400,7 @@ func (s *scaling) payersYears(line, was *Line) {
 	s.settle(&line.Row, &was.Row, parts, before)
 	for _, x := range line.Payers {
 		if x.Each != nil && !x.FullYear.Known() && x.Each.FullYear.Known() {
-			s.each(x)
+			s.scaleEach(x)
 			if !line.Funding.FullYear.Known() {
 				line.FullYear = Figure{} // which they made
 			}
@@ -444,18 +444,19 @@ func (s *scaling) leaves(whole Figure, parts []*Row, pick func(*Row) Figure) Fig
 	return s.less(whole, known...)
 }
 
-// each scales what each of a row of several payers pays: unknown where what they pay
+// scaleEach scales what each of a row of several payers pays: unknown where what they pay
 // together can't be divided among them.
-func (s *scaling) each(x *Payer) {
+func (s *scaling) scaleEach(x *Payer) {
 	if x.Each == nil {
 		return
 	}
 	one := s.blank()
 	part := func(was, of Figure) Figure {
-		if x.Number == 0 || !was.Known() || !of.Known() || of.Cents()%(x.Number*s.unitOf([]int64{of.Cents()})) != 0 {
+		cents, ok := s.each(x, of)
+		if !ok || !was.Known() {
 			return Figure{}
 		}
-		return s.scaled(was, of.Cents()/x.Number)
+		return s.scaled(was, cents)
 	}
 	one.Amount, one.FullYear = part(x.Each.Amount, x.Amount), part(x.Each.FullYear, x.FullYear)
 	*x.Each = one

@@ -303,8 +303,16 @@ func (p *Plan) eachAgain(x *Payer, k slot) {
 	}
 	each, all := x.Each.at(k), *x.Row.at(k)
 	*each = Figure{}
-	if n := x.Number * p.unitOf([]int64{all.Cents()}); all.Known() && all.Cents()%n == 0 {
-		f := p.figure(money.Cents(all.Cents()/x.Number), BySplit, plus(all))
-		*each = p.rounded(Exactly, Part{N: 1, D: x.Number}, f)
+	if cents, ok := p.each(x, all); ok {
+		*each = p.rounded(Exactly, Part{N: 1, D: x.Number}, p.figure(money.Cents(cents), BySplit, plus(all)))
 	}
+}
+
+// each is what each of several pays of what they pay together, in cents; false where that
+// can't be divided among them.
+func (p *Plan) each(x *Payer, all Figure) (cents int64, ok bool) {
+	if x.Number == 0 || !all.Known() || all.Cents()%(x.Number*p.unitOf([]int64{all.Cents()})) != 0 {
+		return 0, false
+	}
+	return all.Cents() / x.Number, true
 }
