@@ -37,13 +37,23 @@ func InhabitantsOf(line *record.Funding, name string, same func(a, b string) boo
 			return Inhabitants{int64(e.Value.Int()), money.Stated, 0, 0, given{of: split.Weights.Handle, key: string(e.Key)}}
 		}
 	}
-	if split.Has("weights") || register == nil {
+	if split.Has("weights") {
 		return Inhabitants{}
 	}
-	if number, year, area := register(name, split.Date); year != 0 {
-		return Inhabitants{number, money.Estimated, year, area, given{of: split.Handle, key: "date"}}
+	return register.inhabitants(name, split.Date, given{of: split.Handle, key: "date"})
+}
+
+// inhabitants are those of a municipality on a day that is given; unknown also where there
+// is no register.
+func (r Register) inhabitants(name string, on calendar.Date, by given) Inhabitants {
+	if r == nil {
+		return Inhabitants{}
 	}
-	return Inhabitants{}
+	number, year, area := r(name, on)
+	if year == 0 {
+		return Inhabitants{}
+	}
+	return Inhabitants{number, money.Estimated, year, area, by}
 }
 
 // perInhabitant reports whether a payer of the line pays by inhabitant.
@@ -139,14 +149,10 @@ func (p *Plan) registered(line *record.Funding, name string) Inhabitants {
 		on = p.Period.Start // its first day
 		on.Month, on.Day = max(on.Month, 1), max(on.Day, 1)
 	}
-	if line.Split.Has("weights") || p.options.Population == nil || !on.Known() {
+	if line.Split.Has("weights") || !on.Known() {
 		return Inhabitants{}
 	}
-	number, year, area := p.options.Population(name, on)
-	if year == 0 {
-		return Inhabitants{}
-	}
-	return Inhabitants{number, money.Estimated, year, area, by}
+	return p.options.Population.inhabitants(name, on, by)
 }
 
 // PerInhabitant is what a payer of a line pays for each inhabitant, where the number of
