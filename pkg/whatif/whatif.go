@@ -184,10 +184,9 @@ func Met(assumed finance.Options, o *report.Coverage) error {
 
 // sumOf is what shares make.
 func sumOf(shares []finance.AssumedShare) (sum money.Share) {
-	for i, s := range shares {
-		if sum = money.AddShares(sum, s.Share); i == 0 {
-			sum = s.Share
-		}
+	sum = money.Percent(0)
+	for _, s := range shares {
+		sum = money.AddShares(sum, s.Share)
 	}
 	return sum
 }
