@@ -132,9 +132,8 @@ func (t Text) In(l language.Language) string {
 
 // Code is the language of what In gives, as the format names it.
 func (t Text) Code(l language.Language) string {
-	said := t.In(l)
 	for _, code := range [...]string{l.String(), "fi", "sv", "en", "se"} {
-		if of := t.Of(code); of != nil && *of != "" && *of == said {
+		if of := t.Of(code); of != nil && *of != "" {
 			return code
 		}
 	}
