@@ -25,6 +25,10 @@ var (
 	beneficiaryKeys = keys{".total", "", ""} // by which a record states them of a beneficiary
 )
 
+// visitRow visits the cells of a row: one path, with the keys that follow it, names them,
+// and the other is that by which a record states them.
+type visitRow func(r *Row, path string, named keys, states string, stated keys)
+
 // eachCell visits the cells of the plan with their paths, in which payers are called by
 // their names, and with the path by which a record states the cell; empty where it can't.
 func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
@@ -43,18 +47,16 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 		}
 	}
 	base := PathOf(p.Budget)
+	total, public := totalKeys, keys{".public", "", ""}
+	if p.within != nil {
+		total, public = beneficiaryKeys, keys{}
+	}
+	row(&p.Total, base, totalKeys, base, total)
 	if p.within == nil {
-		row(&p.Total, base, totalKeys, base, totalKeys)
 		visit(base+".income", base+".income", &p.Income)
-	} else {
-		row(&p.Total, base, totalKeys, base, beneficiaryKeys)
 	}
 	if p.public {
-		stated := keys{".public", "", ""}
-		if p.within != nil {
-			stated = keys{}
-		}
-		row(&p.Public, base+".public", restKeys, base, stated)
+		row(&p.Public, base+".public", restKeys, base, public)
 	}
 	for _, c := range p.Costs {
 		at := base + c.Item()
@@ -65,22 +67,7 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 		at := p.LinePath(line)
 		row(&line.Row, at, amountKeys, at, amountKeys)
 		for _, x := range line.Payers {
-			path, states, stated := at+".payers["+strings.Join(x.Names, ", ")+"]", "", keys{}
-			if x.Entry != nil {
-				states = x.Entry.Handle.Path()
-				stated = x.states()
-			}
-			if len(x.Names) == 0 {
-				path = states
-			}
-			row(&x.Row, path, amountKeys, states, stated)
-			if x.Number > 1 && x.Entry != nil {
-				each := keys{eachKeys[0], eachKeys[1], ""}
-				if len(x.Names) > 0 { // who would then no longer pay together
-					each = keys{}
-				}
-				row(x.Each, states, eachKeys, states, each)
-			}
+			x.eachRow(at, row)
 		}
 		row(&line.Uncovered, at+".uncovered", restKeys, "", keys{})
 		row(line.Rest(), at+".unallocated", restKeys, "", keys{})
@@ -88,6 +75,26 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 	row(p.Unallocated(), base+".unallocated", restKeys, "", keys{})
 	for _, x := range p.Beneficiaries {
 		x.eachCell(visit)
+	}
+}
+
+// eachRow visits the rows of a payer of the line of a path.
+func (x *Payer) eachRow(line string, visit visitRow) {
+	path, states, stated := line+".payers["+strings.Join(x.Names, ", ")+"]", "", keys{}
+	if x.Entry != nil {
+		states = x.Entry.Handle.Path()
+		stated = x.states()
+	}
+	if len(x.Names) == 0 {
+		path = states
+	}
+	visit(&x.Row, path, amountKeys, states, stated)
+	if x.Number > 1 && x.Entry != nil {
+		each := keys{eachKeys[0], eachKeys[1], ""}
+		if len(x.Names) > 0 { // who would then no longer pay together
+			each = keys{}
+		}
+		visit(x.Each, states, eachKeys, states, each)
 	}
 }
 
