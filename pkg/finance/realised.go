@@ -62,9 +62,9 @@ func accepted(x record.PaymentClaim) bool {
 	return x.Stage == record.ClaimAccepted || x.Stage == record.ClaimPaid
 }
 
-// claimedBudget is the budget of a phase that claims fill in, as its stage says: it has the lines and the cost
-// model of the one that was planned, and, where claims have categories of costs, those of
-// both.
+// claimedBudget is the budget of a phase that claims fill in, as its stage says: it has the
+// lines and the cost model of the one that was planned, and, where claims have categories
+// of costs, those of both.
 func claimedBudget(project *record.Project, phase record.PhaseID, stage record.Stage) *record.Budget {
 	out := &record.Budget{Phase: phase, Stage: stage}
 	have := func(costs []record.Cost) {
