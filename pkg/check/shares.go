@@ -44,9 +44,7 @@ func (p *Pass) lineShares(project *record.Project, b *record.Budget) {
 // sumSays reports whether the lines don't make the total and all shares are those of their
 // amounts: that is one cause, and the amounts tell more.
 func (p *Pass) sumSays(project *record.Project, b *record.Budget) bool {
-	total := p.total(project, b)
-	return p.selected[diag.FundingSum] != nil && !p.fits(project, b) && !slices.ContainsFunc(b.Funding, func(f record.Funding) bool {
-		x := proportion{share: f.Share, amount: f.Amount, whole: p.wholeOf(project, b, total, &f)}
+	return p.selected[diag.FundingSum] != nil && !p.fits(project, b) && !slices.ContainsFunc(p.lineProportions(project, b), func(x proportion) bool {
 		return x.share.Known() && (!x.compared() || x.mistyped())
 	})
 }
@@ -188,14 +186,7 @@ func (p *Pass) total(project *record.Project, b *record.Budget) money.Amount {
 // mistypedShare reports whether a share is not what the amounts make: where the amounts
 // fit, that is one cause, and the sum of the shares is not another.
 func (p *Pass) mistypedShare(project *record.Project, b *record.Budget) bool {
-	total := p.total(project, b)
-	if !p.fits(project, b) {
-		return false
-	}
-	return slices.ContainsFunc(b.Funding, func(f record.Funding) bool {
-		x := proportion{share: f.Share, amount: f.Amount, whole: p.wholeOf(project, b, total, &f)}
-		return x.mistyped()
-	})
+	return p.fits(project, b) && slices.ContainsFunc(p.lineProportions(project, b), func(x proportion) bool { return x.mistyped() })
 }
 
 var shareMismatch = &Rule{
@@ -214,13 +205,12 @@ var shareMismatch = &Rule{
 
 // linesMismatch compares the shares of a budget's lines with their amounts.
 func (p *Pass) linesMismatch(project *record.Project, b *record.Budget) {
-	total := p.total(project, b)
 	if !p.fits(project, b) { // one cause: an amount is wrong
 		return
 	}
-	for i := range b.Funding {
-		if line := &b.Funding[i]; line.Source != "" {
-			p.mismatch(&proportion{string(line.Source), line.Handle, line.Share, "amount", line.Amount, p.wholeOf(project, b, total, line), line.Of})
+	for _, x := range p.lineProportions(project, b) {
+		if x.name != "" {
+			p.mismatch(&x)
 		}
 	}
 }
@@ -235,6 +225,17 @@ func (p *Pass) beneficiariesMismatch(project *record.Project, b *record.Budget) 
 	for i := range all {
 		p.mismatch(&all[i])
 	}
+}
+
+// lineProportions are the shares of a budget's lines with their amounts.
+func (p *Pass) lineProportions(project *record.Project, b *record.Budget) []proportion {
+	total := p.total(project, b)
+	all := make([]proportion, len(b.Funding))
+	for i := range b.Funding {
+		line := &b.Funding[i]
+		all[i] = proportion{string(line.Source), line.Handle, line.Share, "amount", line.Amount, p.wholeOf(project, b, total, line), line.Of}
+	}
+	return all
 }
 
 // proportions are the shares of a budget's beneficiaries with their totals, as these are
