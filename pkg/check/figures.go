@@ -46,6 +46,13 @@ func eachCost(b *record.Budget, visit func(*record.Cost)) {
 	}
 }
 
+// eachYears visits the years of a budget, of its lines and of its costs.
+func eachYears(b *record.Budget, visit func(finance.Years)) {
+	visit(b.Years)
+	eachLine(b, func(line *record.Funding) { visit(line.Years) })
+	eachCost(b, func(c *record.Cost) { visit(c.Years) })
+}
+
 // spent are the parts of a budget that its beneficiaries spend.
 func (p *Pass) spent(project *record.Project, b *record.Budget) (parts []*record.Budget) {
 	if len(b.Beneficiaries) == 0 {

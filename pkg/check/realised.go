@@ -144,7 +144,7 @@ func (p *Pass) realisedAhead(project *record.Project, b *record.Budget) {
 		return
 	}
 	seen := make(map[record.Year]bool)
-	check := func(years finance.Years) {
+	eachYears(b, func(years finance.Years) {
 		for _, e := range years.Entries {
 			if e.Value.Cents() == 0 || seen[e.Key] || calendar.DayOf(int(e.Key), 1, 1) <= p.Today {
 				continue
@@ -156,8 +156,5 @@ func (p *Pass) realisedAhead(project *record.Project, b *record.Budget) {
 			p.Report(e.KeyAt, "figures of {0} are realised, but the year has not begun", strconv.Itoa(int(e.Key))).
 				Suggest("correct the year, or the stage of the budget")
 		}
-	}
-	check(b.Years)
-	eachLine(b, func(line *record.Funding) { check(line.Years) })
-	eachCost(b, func(c *record.Cost) { check(c.Years) })
+	})
 }

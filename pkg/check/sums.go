@@ -733,18 +733,14 @@ func costsInYear(b *record.Budget, year record.Year) []row {
 
 // outside reports whether a period that is known has no day in a year.
 func outside(period calendar.Period, year int) bool {
-	first, last := period.Widest()
-	return period.Known() && (calendar.DayOf(year, 12, 31) < first || calendar.DayOf(year, 1, 1) > last)
+	return period.Known() && period.DaysIn(year) == 0
 }
 
 // yearsOutside reports figures for years in which the budget's period has no
 // day.
 func (p *Pass) yearsOutside(project *record.Project, b *record.Budget) {
 	period := finance.BudgetPeriod(project, b)
-	if !period.Known() {
-		return
-	}
-	check := func(years finance.Years) {
+	eachYears(b, func(years finance.Years) {
 		for _, e := range years.Entries {
 			if y := int(e.Key); outside(period, y) {
 				f := p.Report(e.KeyAt, "the year {0} lies outside the period {1}", strconv.Itoa(y), period.String())
@@ -752,8 +748,5 @@ func (p *Pass) yearsOutside(project *record.Project, b *record.Budget) {
 				f.Suggest("correct the year or the period")
 			}
 		}
-	}
-	check(b.Years)
-	eachLine(b, func(line *record.Funding) { check(line.Years) })
-	eachCost(b, func(c *record.Cost) { check(c.Years) })
+	})
 }
