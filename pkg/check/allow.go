@@ -54,10 +54,11 @@ func (p *Pass) allow(nodes []int32) {
 			if f.Rule != "" {
 				own = append(own, f)
 			}
+			if !allows {
+				continue
+			}
 			for _, k := range s.covered {
-				if allows {
-					findings[k].Allowed = a.Reason
-				}
+				findings[k].Allowed = a.Reason
 			}
 		}
 	}
