@@ -155,43 +155,23 @@ func budgetTotal(s *Subject, parent any) any {
 func reader(t reflect.Type) (Type, func(reflect.Value) any) {
 	switch t {
 	case reflect.TypeFor[money.Amount]():
-		return Type{Kind: Amount}, func(v reflect.Value) any {
-			if a := v.Addr().Interface().(*money.Amount); a.Known() {
-				return stated(*a)
-			}
-			return nil
-		}
+		return Type{Kind: Amount}, knownAs(stated)
 	case reflect.TypeFor[money.Share]():
-		return Type{Kind: Share}, func(v reflect.Value) any {
-			if share := v.Addr().Interface().(*money.Share); share.Known() {
-				return Portion{Stated: *share}
-			}
-			return nil
-		}
+		return Type{Kind: Share}, knownAs(func(s money.Share) Portion { return Portion{Stated: s} })
 	case reflect.TypeFor[money.PerHead]():
-		return Type{Kind: Decimal}, numberIn[money.PerHead]
+		return Type{Kind: Decimal}, knownAs(money.PerHead.Number)
 	case reflect.TypeFor[record.PersonYears]():
-		return Type{Kind: Decimal}, numberIn[record.PersonYears]
+		return Type{Kind: Decimal}, knownAs(record.PersonYears.Number)
 	case reflect.TypeFor[calendar.Date]():
 		return Type{Kind: Date}, known[calendar.Date]
 	case reflect.TypeFor[calendar.Period]():
 		return Type{Kind: Period}, known[calendar.Period]
 	case reflect.TypeFor[record.Count]():
-		return Type{Kind: Number}, func(v reflect.Value) any {
-			if n := v.Addr().Interface().(*record.Count); n.Known() {
-				return n.Int()
-			}
-			return nil
-		}
+		return Type{Kind: Number}, knownAs(record.Count.Int)
 	case reflect.TypeFor[record.Age]():
 		return Type{Kind: Word}, func(v reflect.Value) any { return word(v.Addr().Interface().(*record.Age).String()) }
 	case reflect.TypeFor[record.Text]():
-		return Type{Kind: Text}, func(v reflect.Value) any {
-			if t := v.Addr().Interface().(*record.Text); t.Exists() {
-				return t
-			}
-			return nil
-		}
+		return Type{Kind: Text}, present
 	}
 	switch {
 	case t.Kind() == reflect.Bool:
@@ -238,15 +218,14 @@ func known[T interface{ Known() bool }](v reflect.Value) any {
 	return nil
 }
 
-// numberIn is a value that says itself which number it is.
-func numberIn[T interface {
-	Known() bool
-	Number() money.Number
-}](v reflect.Value) any {
-	if x := v.Addr().Interface().(*T); (*x).Known() {
-		return (*x).Number()
+// knownAs reads such a value as another one.
+func knownAs[T interface{ Known() bool }, As any](as func(T) As) func(reflect.Value) any {
+	return func(v reflect.Value) any {
+		if x := v.Addr().Interface().(*T); (*x).Known() {
+			return as(*x)
+		}
+		return nil
 	}
-	return nil
 }
 
 // present is a pointer to a mapping that is in the record.
