@@ -3,10 +3,8 @@ package save
 import (
 	"errors"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 
 	"sostool/pkg/language"
 )
@@ -72,7 +70,7 @@ func (w *Files) makeFolder(dir string) (string, error) {
 		return "", err
 	}
 	for {
-		made := filepath.Join(parent, prefix+strconv.FormatUint(rand.Uint64(), 36))
+		made := newName(parent)
 		err := os.Mkdir(made, folderMode)
 		if errors.Is(err, fs.ErrExist) {
 			continue

@@ -204,6 +204,11 @@ const (
 // records.
 const prefix = ".sostool-"
 
+// newName is a name in a folder that hardly any other file has.
+func newName(dir string) string {
+	return filepath.Join(dir, prefix+strconv.FormatUint(rand.Uint64(), 36))
+}
+
 // writeNew writes a new file in the folder of another one. Where there is no error,
 // everything is on the disk.
 func (w *Files) writeNew(name string, mode fs.FileMode, result func(io.Writer) error) (*os.File, error) {
@@ -238,8 +243,7 @@ func (w *Files) open(dir string, mode fs.FileMode) (*os.File, error) {
 	w.changing.RLock()
 	defer w.changing.RUnlock()
 	for {
-		name := filepath.Join(dir, prefix+strconv.FormatUint(rand.Uint64(), 36))
-		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
+		f, err := os.OpenFile(newName(dir), os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
 		if errors.Is(err, fs.ErrExist) {
 			continue
 		}
