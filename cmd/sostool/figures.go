@@ -33,7 +33,7 @@ func (f *staged) stages() (*report.Request, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	r := &report.Request{Stage: record.Stage(f.stage), Gross: f.gross, Draw: isPicture(f.format)}
+	r := &report.Request{Stage: record.Stage(f.stage), Gross: f.gross}
 	if stages := r.Stage.Choices(); f.stage != "" && !slices.Contains(stages, f.stage) {
 		return nil, usage.Choice("--stage", f.stage, stages)
 	}

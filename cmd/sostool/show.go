@@ -37,7 +37,7 @@ periods.`,
 			if err := o.check(); err != nil {
 				return err
 			}
-			r, err := o.open(&report.Request{Draw: isPicture(o.format)}, arrange.Arrangement{}, args)
+			r, err := o.open(&report.Request{}, arrange.Arrangement{}, args)
 			var x meant.Other
 			if errors.As(err, &x) {
 				return o.showOther(x)
@@ -82,7 +82,7 @@ func (o *printed) showOther(x meant.Other) error {
 		raw := report.RecordJSON(of)
 		return o.page(func(w io.Writer) error { return render.WriteJSON(w, raw) })
 	}
-	r, err := o.open(&report.Request{Draw: isPicture(o.format)}, arrange.Arrangement{}, nil)
+	r, err := o.open(&report.Request{}, arrange.Arrangement{}, nil)
 	if err != nil {
 		return err
 	}

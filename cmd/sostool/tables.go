@@ -29,7 +29,7 @@ type printed struct {
 func (t *printed) formatFlags(cmd *cobra.Command, formats []string) {
 	t.formats = formats
 	formatFlag(cmd, &t.format, formats)
-	if isPicture(formats[len(formats)-1]) {
+	if slices.ContainsFunc(formats, isPicture) {
 		t.drawn.flags(cmd)
 	}
 	cmd.Flags().IntVar(&t.width, "width", t.columns, "`characters` that a text should fit; 0: any number (default: COLUMNS, those of the terminal, else 100)")
@@ -165,7 +165,13 @@ func (t *tabular) request(args []string) (*report.Request, error) {
 	if err := t.check(); err != nil {
 		return nil, err
 	}
-	return t.open(&report.Request{Draw: isPicture(t.format)}, t.Arrangement, args)
+	return t.open(&report.Request{}, t.Arrangement, args)
+}
+
+// open is global's, for pictures where one is asked for.
+func (t *printed) open(r *report.Request, a arrange.Arrangement, args []string) (*report.Request, error) {
+	r.Draw = isPicture(t.format)
+	return t.global.open(r, a, args)
 }
 
 // open completes a request with the records, and the years that an arrangement
