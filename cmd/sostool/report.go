@@ -2,11 +2,11 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -120,20 +120,13 @@ func (o *reporting) one(p *report.Page) error {
 func (o *reporting) folder(pages []*report.Page) error {
 	site := page.SiteOf(pages, o.language(), o.records.At)
 	return o.files.Folder(o.output, func(create func(string, []byte) error) error {
-		var mutex sync.Mutex
-		var failed error
+		errs := make([]error, len(pages))
 		parallel.Each(len(pages), 0, func(i int) {
 			var text bytes.Buffer
-			err := site.Write(&text, pages[i])
-			if err == nil {
-				err = create(page.File(pages[i].Name), text.Bytes())
-			}
-			if err != nil {
-				mutex.Lock()
-				failed = err
-				mutex.Unlock()
+			if errs[i] = site.Write(&text, pages[i]); errs[i] == nil {
+				errs[i] = create(page.File(pages[i].Name), text.Bytes())
 			}
 		})
-		return failed
+		return cmp.Or(errs...)
 	})
 }
