@@ -9,7 +9,6 @@ import (
 
 	"sostool/pkg/language"
 	"sostool/pkg/picture"
-	"sostool/pkg/render"
 	"sostool/pkg/usage"
 )
 
@@ -17,14 +16,6 @@ import (
 type drawn struct {
 	theme, size string
 	options     picture.Options // what check makes of them
-}
-
-func pictureFormats() []string {
-	var names []string
-	for _, f := range render.PictureFormats() {
-		names = append(names, f.Name)
-	}
-	return names
 }
 
 func isPicture(format string) bool { return slices.Contains(pictureFormats(), format) }

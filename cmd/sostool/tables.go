@@ -36,9 +36,12 @@ func (t *printed) formatFlags(cmd *cobra.Command, formats []string) {
 	cmd.Flag("width").DefValue = "0" // what the terminal has is not part of the help
 }
 
-func tableFormats() []string {
-	var names []string
-	for _, f := range render.TableFormats() {
+func tableFormats() []string { return namesOf(render.TableFormats()) }
+
+func pictureFormats() []string { return namesOf(render.PictureFormats()) }
+
+func namesOf(formats []render.TableFormat) (names []string) {
+	for _, f := range formats {
 		names = append(names, f.Name)
 	}
 	return names
