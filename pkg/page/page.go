@@ -355,9 +355,12 @@ func (w *writer) draw(p *picture.Picture) (*drawn, error) {
 	if p == nil {
 		return nil, nil
 	}
+	o := picture.Options{Language: w.Language}
+	o.Width, o.Height = p.Size(o)
 	address := func(theme picture.Theme) (string, error) {
+		o.Theme = theme
 		var svg bytes.Buffer
-		err := p.WriteSVG(&svg, picture.Options{Language: w.Language, Theme: theme})
+		err := p.WriteSVG(&svg, o)
 		return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(svg.Bytes()), err
 	}
 	light, err := address(picture.Light)
@@ -366,8 +369,7 @@ func (w *writer) draw(p *picture.Picture) (*drawn, error) {
 	}
 	dark, err := address(picture.Dark)
 	alt := language.Say("{0}. The tables of this page say the same.", p.Title)
-	width, height := p.Size(picture.Options{Language: w.Language})
-	return &drawn{template.URL(light), template.Srcset(dark), w.say(alt), width, height}, err
+	return &drawn{template.URL(light), template.Srcset(dark), w.say(alt), o.Width, o.Height}, err
 }
 
 // mark is the place of a mark among the others.
