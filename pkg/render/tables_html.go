@@ -8,13 +8,16 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+	"sync"
 
 	"sostool/pkg/language"
 	"sostool/pkg/table"
 )
 
-// htmlPage is a document of its own: nothing in it is fetched or run.
-var htmlPage = HTMLTemplates(template.Must(template.New("page").Parse(`<!DOCTYPE html>
+// htmlPage is a document of its own: nothing in it is fetched or run. It is parsed when it
+// is first needed, not by every command.
+var htmlPage = sync.OnceValue(func() *template.Template {
+	return HTMLTemplates(template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <html lang="{{.Language}}">
 <head>
 <meta charset="utf-8">
@@ -49,6 +52,7 @@ tfoot th, tfoot td { border-top: 1px solid; }
 </body>
 </html>
 `)))
+})
 
 // HTMLTemplates adds the templates of an HTMLTable to those of a document: "table", and
 // "below", what is to be read with it; and "text", of an HTMLCell.
@@ -172,7 +176,7 @@ func writeSectionsHTML(w io.Writer, tables []*table.Table, o TableOptions) error
 		d.Title = d.Tables[0].Title
 	}
 	b := bufio.NewWriter(w)
-	if err := htmlPage.Execute(b, d); err != nil {
+	if err := htmlPage().Execute(b, d); err != nil {
 		return err
 	}
 	return b.Flush()
