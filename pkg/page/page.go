@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"sostool/pkg/language"
@@ -34,7 +35,10 @@ var style string
 //go:embed script.js
 var script string
 
-var document = template.Must(render.HTMLTemplates(template.New("page")).Parse(pageHTML))
+// document is parsed when it is first needed, not by every command.
+var document = sync.OnceValue(func() *template.Template {
+	return template.Must(render.HTMLTemplates(template.New("page")).Parse(pageHTML))
+})
 
 // Site is the pages of one folder, or a single page.
 type Site struct {
@@ -64,7 +68,7 @@ func (s *Site) Write(w io.Writer, p *report.Page) error {
 		return err
 	}
 	b := bufio.NewWriter(w)
-	if err := document.Execute(b, d); err != nil {
+	if err := document().Execute(b, d); err != nil {
 		return err
 	}
 	return b.Flush()
