@@ -54,8 +54,9 @@ tfoot th, tfoot td { border-top: 1px solid; }
 `)))
 })
 
-// HTMLTemplates adds the templates of an HTMLTable to those of a document: "table", and
-// "below", what is to be read with it; and "text", of an HTMLCell.
+// HTMLTemplates adds the templates of an HTMLTable to those of a document: "table";
+// "below", what is to be read with it, of which "legend" explains its marks; and "text",
+// of an HTMLCell.
 func HTMLTemplates(t *template.Template) *template.Template {
 	return template.Must(t.Parse(`
 {{- define "table"}}<table{{if .Wide}} class="wide"{{end}}{{with .Key}} id="{{.}}"{{end}}>
@@ -86,15 +87,18 @@ func HTMLTemplates(t *template.Template) *template.Template {
 {{- with .Nothing}}
 <p>{{.}}</p>
 {{- end}}
-{{- with .Legend}}
+{{- template "legend" .Legend}}
+{{- range .Notes}}
+<p>{{.}}</p>
+{{- end}}
+{{- end}}
+{{- define "legend"}}
+{{- with .}}
 <ul class="legend">
 {{- range .}}
 <li>{{.}}</li>
 {{- end}}
 </ul>
-{{- end}}
-{{- range .Notes}}
-<p>{{.}}</p>
 {{- end}}
 {{- end}}
 {{- define "row"}}<tr{{with .ID}} id="{{.}}"{{end}}{{if .Set}} class="set"{{end}}{{with .Data}} data-values="{{.}}"{{end}}>
