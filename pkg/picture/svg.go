@@ -87,6 +87,9 @@ func (p *Picture) describe(c *canvas) string {
 	return b.String()
 }
 
+// tightener takes out what a path does without.
+var tightener = strings.NewReplacer("\n", "", "M ", "M", "L ", "L")
+
 // plainAttributes are the attributes of a painter's element without what is so anyway.
 func plainAttributes(s string) string {
 	var b strings.Builder
@@ -101,8 +104,7 @@ func plainAttributes(s string) string {
 				writeProperty(&b, property, value)
 			}
 		case "d":
-			value = strings.NewReplacer("\n", "", "M ", "M", "L ", "L").Replace(value)
-			fmt.Fprintf(&b, ` d="%s"`, value)
+			fmt.Fprintf(&b, ` d="%s"`, tightener.Replace(value))
 		default:
 			fmt.Fprintf(&b, ` %s="%s"`, name, value)
 		}
