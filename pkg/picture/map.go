@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/go-analyze/charts"
 
@@ -42,7 +43,7 @@ type Spot struct{ East, North int }
 var outline string
 
 // rings are the land of Finland.
-func rings() [][]Spot {
+var rings = sync.OnceValue(func() [][]Spot {
 	var out [][]Spot
 	for line := range strings.Lines(outline) {
 		_, points, found := strings.Cut(strings.TrimSpace(line), "\t")
@@ -59,7 +60,7 @@ func rings() [][]Spot {
 		out = append(out, ring)
 	}
 	return out
-}
+})
 
 // regionColors are the colours of regions, in their order and then again from the first.
 var regionColors = [...]uint32{0x0072b2, 0xe69f00, 0x009e73, 0xcc79a7, 0x56b4e9, 0xd55e00, 0x8c6d1f, 0x767676}
@@ -114,6 +115,15 @@ type view struct {
 
 func (v *view) at(s Spot) charts.Point {
 	return point(v.x0+(s.East-v.west)*v.width()/v.wide, v.y1-(s.North-v.south)*v.height()/v.high)
+}
+
+// ring is a ring of the land on the map.
+func (v *view) ring(of []Spot) []charts.Point {
+	points := make([]charts.Point, 0, len(of)+1)
+	for _, s := range of {
+		points = append(points, v.at(s))
+	}
+	return points
 }
 
 // bounds are those of the spots, with a margin.
@@ -236,11 +246,7 @@ func (m *Map) members(region int) []Spot {
 
 func (c *canvas) drawLand(v *view, land [][]Spot) {
 	for _, ring := range land {
-		points := make([]charts.Point, 0, len(ring)+1)
-		for _, s := range ring {
-			points = append(points, v.at(s))
-		}
-		if points = clip(points, v.box); len(points) > 2 {
+		if points := clip(v.ring(ring), v.box); len(points) > 2 {
 			c.area(append(points, points[0]), c.ink.land)
 		}
 	}
@@ -460,10 +466,7 @@ func (c *canvas) drawLocator(v *view, land [][]Spot) {
 		c.fill(at, c.ink.paper)
 		l := view{at.grown(-3), west, south, wide, high}
 		for _, ring := range land {
-			points := make([]charts.Point, 0, len(ring)+1)
-			for _, s := range ring {
-				points = append(points, l.at(s))
-			}
+			points := l.ring(ring)
 			c.area(append(points, points[0]), c.ink.coast)
 		}
 		from, to := l.at(Spot{v.west, v.south + v.high}), l.at(Spot{v.west + v.wide, v.south})
