@@ -270,7 +270,7 @@ func (s *site) byYear() (*table.Table, error) {
 	type year struct{ year, sum table.Cell }
 	var rows []year
 	for i, c := range t.Columns {
-		if _, err := strconv.Atoi(c.Key); err == nil && t.Total.Cells[i].Known() {
+		if _, is := c.Year(); is && t.Total.Cells[i].Known() {
 			rows = append(rows, year{table.Plain(c.Key), t.Total.Cells[i]})
 		}
 	}
@@ -617,7 +617,7 @@ func (s *site) pays(paying []paid) ([]*table.Table, error) {
 	c.fill(t, rows)
 	known := s.spreadYears(t)
 	for i := len(t.Columns) - 1; i >= 0; i-- {
-		if year, err := strconv.Atoi(t.Columns[i].Key); err == nil && !slices.Contains(known, year) {
+		if year, is := t.Columns[i].Year(); is && !slices.Contains(known, year) {
 			t.Remove(t.Columns[i].Key)
 		}
 	}

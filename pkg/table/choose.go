@@ -25,16 +25,8 @@ func (t *Table) Choose(keys []string) (unknown string) {
 	if len(t.Columns) > 0 && t.Columns[0].For == People && !slices.Contains(chosen, 0) && t.tree() {
 		chosen = slices.Insert(chosen, 0, 0)
 	}
-	pick := func(cells []Cell) []Cell {
-		out := make([]Cell, len(chosen))
-		for n, i := range chosen {
-			out[n] = cells[i]
-		}
-		return out
-	}
-	columns := make([]Column, len(chosen))
+	columns := pick(t.Columns, chosen)
 	for n, i := range chosen {
-		columns[n] = t.Columns[i]
 		columns[n].Spare = 0
 		if i > 0 || columns[n].For != People {
 			columns[n].For = Everyone
@@ -42,9 +34,18 @@ func (t *Table) Choose(keys []string) (unknown string) {
 	}
 	t.Columns = columns
 	for row := range t.All() {
-		row.Cells = pick(row.Cells)
+		row.Cells = pick(row.Cells, chosen)
 	}
 	return ""
+}
+
+// pick are those of some places, in the order of these.
+func pick[T any](of []T, places []int) []T {
+	out := make([]T, len(places))
+	for n, i := range places {
+		out[n] = of[i]
+	}
+	return out
 }
 
 // column is the column of a key: the one for machines, where people have another; -1
@@ -67,7 +68,7 @@ func (t *Table) tree() bool {
 func (t *Table) Years(first, last int) bool {
 	years := false
 	for i := len(t.Columns) - 1; i >= 0; i-- {
-		if year, err := strconv.Atoi(t.Columns[i].Key); err == nil {
+		if year, is := t.Columns[i].Year(); is {
 			years = true
 			if year < first || year > last {
 				t.remove(i)
@@ -80,12 +81,13 @@ func (t *Table) Years(first, last int) bool {
 // Split is the table as several, each with at most n columns of years: what is before
 // these is in the first, what is after them in the last, and what names the rows in each.
 func (t *Table) Split(n int) []*Table {
-	first := slices.IndexFunc(t.Columns, Column.isYear)
+	isYear := func(c Column) bool { _, is := c.Year(); return is }
+	first := slices.IndexFunc(t.Columns, isYear)
 	if first < 0 {
 		return []*Table{t}
 	}
 	end := first
-	for end < len(t.Columns) && t.Columns[end].isYear() {
+	for end < len(t.Columns) && isYear(t.Columns[end]) {
 		end++
 	}
 	if end-first <= n {
@@ -108,9 +110,10 @@ func (t *Table) Split(n int) []*Table {
 	return out
 }
 
-func (c Column) isYear() bool {
-	_, err := strconv.Atoi(c.Key)
-	return err == nil
+// Year is the year of which the column has the figures; false where it is of none.
+func (c Column) Year() (year int, is bool) {
+	year, err := strconv.Atoi(c.Key)
+	return year, err == nil
 }
 
 func upTo(from, to int) (out []int) {
@@ -122,23 +125,13 @@ func upTo(from, to int) (out []int) {
 
 // with fills a table with some columns of this one.
 func (t *Table) with(part *Table, columns []int) *Table {
-	pick := func(r Row) Row {
-		cells := make([]Cell, len(columns))
-		for n, i := range columns {
-			cells[n] = r.Cells[i]
-		}
-		r.Cells = cells
-		return r
-	}
-	for _, i := range columns {
-		part.Columns = append(part.Columns, t.Columns[i])
-	}
-	for _, r := range t.Rows {
-		part.Rows = append(part.Rows, pick(r))
-	}
+	part.Columns, part.Rows = pick(t.Columns, columns), slices.Clone(t.Rows)
 	if t.Total != nil {
-		total := pick(*t.Total)
+		total := *t.Total
 		part.Total = &total
+	}
+	for row := range part.All() {
+		row.Cells = pick(row.Cells, columns)
 	}
 	return part
 }
