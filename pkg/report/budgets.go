@@ -56,9 +56,6 @@ func (s *subject) summary(explain bool) *summary {
 	} else {
 		out.labours = map[record.Stage]labour{"": labourOf(s.financing.Labour())}
 	}
-	if s.Draw {
-		out.funding = s.funding()
-	}
 	if explain {
 		out.why = s.arithmetic(false)
 	}
@@ -99,7 +96,13 @@ func (s *subject) stages() table.Cell {
 
 // budgets is the table of several projects.
 func budgets(r *Request, explain bool) (*table.Table, *Coverage, error) {
-	all, o := collectFigures(r, func(s *subject) *summary { return s.summary(explain) })
+	all, o := collectFigures(r, func(s *subject) *summary {
+		x := s.summary(explain)
+		if r.Draw && !r.Stages {
+			x.funding = s.funding()
+		}
+		return x
+	})
 	t := &table.Table{Title: language.Say("Budgets of {0} {0|project|projects}", len(all)), Lead: r.assumptions()}
 	tellWork(all)
 	tabulate := r.budgetsByYear
