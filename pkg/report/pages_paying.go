@@ -223,19 +223,18 @@ func (p *projectPage) cautions() []language.Text {
 
 // claimSections are the claims for payment, with their sum as it grows.
 func (p *projectPage) claimSections() []Section {
-	tables := p.claimsTables()
+	c := p.claimed()
+	tables := p.claimsTables(c)
 	if len(tables) == 0 {
 		return nil
 	}
-	c := p.claimed()
 	drawClaims(tables[0], []drawnClaims{c.drawn(nil, true, true)})
 	return drawn(section(claimsKey, language.Say("Claims for payment"), nil, tables...), tables[0])
 }
 
 // claimsTables are the claims for payment in the order of time: what each is, and what
 // it leaves.
-func (p *projectPage) claimsTables() []*table.Table {
-	c := p.claimed()
+func (p *projectPage) claimsTables(c *claims) []*table.Table {
 	all := c.rows(ByClaim)
 	if len(all) == 0 {
 		return nil
