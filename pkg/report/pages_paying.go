@@ -177,12 +177,16 @@ const mostYears = 8
 func (p *projectPage) stagesTable() *table.Table {
 	r := *p.Request
 	r.Stages = true
-	s := &subject{Request: &r, doc: p.doc, project: p.project, programme: p.programme}
-	s.plan()
+	s := *p.subject
+	s.Request, s.budgets = &r, slices.Clone(p.budgets)
+	for i := range s.budgets {
+		b := &s.budgets[i]
+		b.beside = s.otherStages(b.Chosen)
+	}
 	if !slices.ContainsFunc(s.budgets, func(b budget) bool { return len(b.beside) > 0 }) {
 		return nil
 	}
-	t := &tree{subject: s, columns: append(columns[*entry]{labelColumn(language.Say("Item"), func(e *entry) language.Text { return e.label() })}, stageColumns((*entry).at, nil, (*entry).workAt)...)}
+	t := &tree{subject: &s, columns: append(columns[*entry]{labelColumn(language.Say("Item"), func(e *entry) language.Text { return e.label() })}, stageColumns((*entry).at, nil, (*entry).workAt)...)}
 	t.budgets(0, s.several(), func(e *entry) bool { return !e.below() })
 	out := &table.Table{Title: language.Say("Stages next to each other")}
 	t.whole()
