@@ -101,12 +101,12 @@ func (p *projectPage) figuresTable(title language.Text, c columns[*entry], keep 
 
 // sourcesTable is the table of the sources of funding.
 func (p *projectPage) sourcesTable() *table.Table {
-	limit, room := pick(sharesColumns(), "limit")[0], pick(sharesColumns(), "room")[0]
-	limit.head, room.head = language.Say("Programme's limit"), language.Say("Left to the limit, €")
+	bounds := pick(sharesColumns(), "limit", "room")
+	bounds[0].head, bounds[1].head = language.Say("Programme's limit"), language.Say("Left to the limit, €")
 	c := slices.Concat(columns[*entry]{
 		labelColumn(language.Say("Source"), func(e *entry) language.Text { return e.label() }),
-		p.linked(amountColumn("amount", language.Say("Amount, €")), amountOf), p.linkedShares(), limit, room,
-	}, pick(budgetColumns(), "realised", "difference", "difference_percent"))
+		p.linked(amountColumn("amount", language.Say("Amount, €")), amountOf), p.linkedShares(),
+	}, bounds, pick(budgetColumns(), "realised", "difference", "difference_percent"))
 	out, t := p.figuresTable(language.Say("Sources of funding"), c, func(e *entry) bool {
 		return e.section == fundingSection || e.section == publicSection || e.section == totalSection || e.section == restSection && e.line == nil
 	})
