@@ -96,12 +96,18 @@ type projectPage struct {
 // derivation says how a figure of the page was worked out.
 type derivation struct{ what, why language.Text }
 
-// page is the project's page; its relatives are added once all projects are read.
-func (s *subject) page() *Page {
+// newPage is a page that has nothing yet, with the numbers of the citations.
+func (s *subject) newPage() *projectPage {
 	p := &projectPage{subject: s, quotations: s.quotations(), numbers: make(map[*record.Citation]int), known: make(map[string]int)}
 	for i := range s.project.Citations {
 		p.numbers[&s.project.Citations[i]] = i + 1
 	}
+	return p
+}
+
+// page is the project's page; its relatives are added once all projects are read.
+func (s *subject) page() *Page {
+	p := s.newPage()
 	out := &Page{Name: projectLink(string(s.project.ID)), Title: textOf(s.project.Name), Facts: p.facts(), Totals: p.totals()}
 	if s.project.Summary.Exists() {
 		out.Lead = []language.Text{textOf(s.project.Summary)}
@@ -135,14 +141,22 @@ func (s *subject) partyLink(name string) table.Link {
 // place is the link to the first citation of what the record has at a path; empty where
 // it cites none.
 func (p *projectPage) place(path string) table.Link {
-	node, _ := p.doc.Tree.Resolve(path)
-	if node < 0 {
-		return ""
-	}
-	for _, c := range p.of(node) {
+	if c := p.first(path); c != nil {
 		return citationLink(p.numbers[c])
 	}
 	return ""
+}
+
+// first is the first citation of what the record has at a path; nil where it cites none.
+func (p *projectPage) first(path string) *record.Citation {
+	node, _ := p.doc.Tree.Resolve(path)
+	if node < 0 {
+		return nil
+	}
+	for _, c := range p.of(node) {
+		return c
+	}
+	return nil
 }
 
 func citationLink(n int) table.Link { return table.Link("#c" + strconv.Itoa(n)) }

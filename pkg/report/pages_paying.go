@@ -50,10 +50,8 @@ func (p *projectPage) totalFrom(b *budget) language.Text {
 	}
 	said := joined{basisName(total.Basis)}
 	if total.From != nil {
-		if node, _ := p.doc.Tree.Resolve(total.From.Path()); node >= 0 {
-			for _, c := range p.of(node)[:min(1, len(p.of(node)))] {
-				said = append(said, p.documentName(c))
-			}
+		if c := p.first(total.From.Path()); c != nil {
+			said = append(said, p.documentName(c))
 		}
 		if why := total.Why(); !why.IsZero() {
 			said = append(said, why)

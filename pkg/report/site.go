@@ -345,10 +345,7 @@ func (s *site) programme(p *record.Programme, projects *table.Table) *Page {
 			x.doc = doc
 		}
 	}
-	page := &projectPage{subject: x, quotations: x.quotations(), numbers: make(map[*record.Citation]int), known: make(map[string]int)}
-	for i := range x.project.Citations {
-		page.numbers[&x.project.Citations[i]] = i + 1
-	}
+	page := x.newPage()
 	f := pageFacts{}
 	f.said(language.Say("Name"), names(p.Name)...)
 	f.add(language.Say("Period"), periodCell(p.Period).To(page.place("period")))
