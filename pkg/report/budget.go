@@ -214,6 +214,14 @@ func (t *tree) fill(out *table.Table) {
 // phaseName is the phase as people read it.
 func (b *budget) phaseName() language.Text { return phaseName(b.Phase) }
 
+// inPhase is what is said of the budget, with its phase where it is of one.
+func (b *budget) inPhase(what language.Text) language.Text {
+	if b.Phase == nil {
+		return what
+	}
+	return language.Say("{0}, {1}", what, b.phaseName())
+}
+
 func phaseName(p *record.Phase) language.Text {
 	if p.Name.In(language.English) != "" {
 		return textOf(p.Name)

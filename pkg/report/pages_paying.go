@@ -16,7 +16,7 @@ func (p *projectPage) totals() []Total {
 	for i := range p.budgets {
 		b := &p.budgets[i]
 		total := b.plan.Total.Amount
-		x := Total{What: p.totalName(b), Figure: extentCell(b.plan.Total.AsIs().Amount), From: p.totalFrom(b)}
+		x := Total{What: b.inPhase(language.Say("Total costs, {0}", b.Budget.Stage.Name())), Figure: extentCell(b.plan.Total.AsIs().Amount), From: p.totalFrom(b)}
 		x.Figure.Link = p.origin(total, always(language.Say("Total")))
 		out = append(out, x)
 	}
@@ -28,15 +28,6 @@ func (p *projectPage) totals() []Total {
 		out = []Total{{What: language.Say("Total costs"), Figure: cell(finance.Figure{}), From: language.Say("the record has no budget")}}
 	}
 	return out
-}
-
-// totalName says which costs a total is: at which stage, and of which phase.
-func (p *projectPage) totalName(b *budget) language.Text {
-	what := language.Say("Total costs, {0}", b.Budget.Stage.Name())
-	if b.Phase != nil {
-		what = language.Say("{0}, {1}", what, b.phaseName())
-	}
-	return what
 }
 
 // totalFrom is the basis of a total, and the document that states it.

@@ -424,7 +424,6 @@ func (s *subject) paidLinked(party *catalogue.Party) paid {
 	counted := s.financing.CountedFor(payments)
 	for _, p := range payments {
 		e := s.payment(p)
-		e.payer = p.Payer
 		x.rows, x.counts = append(x.rows, c.row(e)), append(x.counts, slices.Contains(counted, p.Budget))
 		x.known = x.known || e.planned.Amount.Known()
 		if p.Together() {
@@ -441,11 +440,7 @@ func paidColumns() columns[*entry] {
 	c[0].head = language.Say("Project")
 	c[0].cell = func(e *entry) table.Cell { return name(e).To(projectLink(string(e.project.ID))) }
 	c[1].cell = func(e *entry) table.Cell {
-		stage := language.Say("{0}, {1}", e.label(), e.b.Budget.Stage.Name())
-		if e.b.Phase != nil {
-			stage = language.Say("{0}, {1}", stage, e.b.phaseName())
-		}
-		return said(stage)
+		return said(e.b.inPhase(language.Say("{0}, {1}", e.label(), e.b.Budget.Stage.Name())))
 	}
 	c[2].cell = func(e *entry) table.Cell {
 		return when(finance.FormOf(e.line.Funding) != record.Money, said(finance.FormOf(e.line.Funding).Name()))

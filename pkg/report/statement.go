@@ -17,12 +17,12 @@ import (
 // project is, what the payer pays in each year and what part that is, and who decided it.
 func Statement(r *Request, party *catalogue.Party) (*Page, *Coverage) {
 	type stated struct {
-		sections []Section
-		silent   *language.Text
+		section *Section
+		silent  *language.Text
 	}
 	all, o := collectFigures(r, func(s *subject) stated {
 		if payments := s.payments(party); len(payments) > 0 {
-			return stated{sections: s.statement(payments)}
+			return stated{section: s.statement(payments)}
 		}
 		if name := textOf(s.project.Name); s.takesPart(party) {
 			return stated{silent: &name}
@@ -32,9 +32,9 @@ func Statement(r *Request, party *catalogue.Party) (*Page, *Coverage) {
 	out := &Page{Name: "statement", Title: r.partyTitle(party.Name)}
 	var silent joined
 	for i, x := range all {
-		for _, s := range x.sections {
-			s.Key = "project" + strconv.Itoa(i+1)
-			out.Sections = append(out.Sections, s)
+		if x.section != nil {
+			x.section.Key = "project" + strconv.Itoa(i+1)
+			out.Sections = append(out.Sections, *x.section)
 		}
 		if x.silent != nil {
 			silent = append(silent, *x.silent)
@@ -52,8 +52,8 @@ func Statement(r *Request, party *catalogue.Party) (*Page, *Coverage) {
 }
 
 // statement is what a payer reads of one project.
-func (s *subject) statement(payments []finance.Payment) []Section {
-	out := Section{Title: textOf(s.project.Name), Lead: s.twoSentences()}
+func (s *subject) statement(payments []finance.Payment) *Section {
+	out := &Section{Title: textOf(s.project.Name), Lead: s.twoSentences()}
 	for _, p := range payments {
 		out.Tables = append(out.Tables, s.paymentTable(p))
 	}
@@ -66,7 +66,7 @@ func (s *subject) statement(payments []finance.Payment) []Section {
 	for _, title := range s.cited(payments) {
 		out.Said = append(out.Said, language.Say("Document: {0}", title))
 	}
-	return []Section{out}
+	return out
 }
 
 // twoSentences say what the project is.
@@ -99,11 +99,10 @@ func (s *subject) paymentTable(p finance.Payment) *table.Table {
 		what   language.Text
 		figure table.Cell
 	}
-	b, e := &s.budgets[p.Budget], s.payment(p)
-	e.payer = p.Payer
+	e := s.payment(p)
 	var rows []row
 	dated := slices.ContainsFunc(e.planned.Years, func(x finance.Extent) bool { return x.Known() })
-	for j, year := range b.plan.Years {
+	for j, year := range e.b.plan.Years {
 		if !dated {
 			break // the total says that nothing is known
 		}
@@ -112,10 +111,7 @@ func (s *subject) paymentTable(p finance.Payment) *table.Table {
 	if e.planned.FullYear.Known() {
 		rows = append(rows, row{language.Say("Full year"), extentCell(e.planned.FullYear)})
 	}
-	title := language.Say("{0}, {1}", s.lineName(p.Line), b.Budget.Stage.Name())
-	if b.Phase != nil {
-		title = language.Say("{0}, {1}", title, b.phaseName())
-	}
+	title := e.b.inPhase(language.Say("{0}, {1}", s.lineName(p.Line), e.b.Budget.Stage.Name()))
 	if p.Payer != nil {
 		title = language.Say("{0}: {1}", title, s.payerName(p.Payer))
 	}
@@ -127,7 +123,7 @@ func (s *subject) paymentTable(p finance.Payment) *table.Table {
 	t := listed(title, rows, c)
 	total := c.at(0, table.Sum, row{language.Say("In all"), extentCell(e.planned.Amount)})
 	t.Total = &total
-	t.Notes = s.portionsOf(p, e, b)
+	t.Notes = s.portionsOf(p, e)
 	return t
 }
 
@@ -145,7 +141,7 @@ func basisOf(c table.Cell) language.Text {
 
 // portionsOf are what part of the line and of the whole a payment is, and what it is for
 // each inhabitant.
-func (s *subject) portionsOf(p finance.Payment, e *entry, b *budget) (out []language.Text) {
+func (s *subject) portionsOf(p finance.Payment, e *entry) (out []language.Text) {
 	add := func(c table.Cell, say func(share money.Share) language.Text) {
 		if share, ok := c.Value.(money.Share); ok && share.Known() {
 			t := say(share)
@@ -160,8 +156,9 @@ func (s *subject) portionsOf(p finance.Payment, e *entry, b *budget) (out []lang
 			return language.Say("of what {0} pays: {1}", s.lineName(p.Line), share)
 		})
 	}
-	add(portionCell(e.planned.Amount, b.plan.Total.Amount), func(share money.Share) language.Text {
-		return language.Say("of the whole project ({0}): {1}", b.plan.Total.Amount.Amount, share)
+	whole := e.b.plan.Total.Amount
+	add(portionCell(e.planned.Amount, whole), func(share money.Share) language.Text {
+		return language.Say("of the whole project ({0}): {1}", whole.Amount, share)
 	})
 	if each, is := e.perInhabitant(); is && each.Euros.Known() {
 		out = append(out, language.Say("for each inhabitant: {0}", each.Euros.Amount))
