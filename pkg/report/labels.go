@@ -203,6 +203,17 @@ func (s *subject) payerCell(p *finance.Payer) table.Cell {
 	return table.Listed(cells)
 }
 
+// sameText reports whether two texts read alike.
+func sameText(a, b language.Text) bool { return a.String() == b.String() }
+
+// withText are texts with one more, unless one of them reads like it.
+func withText[T ~[]language.Text](texts T, more language.Text) T {
+	if slices.ContainsFunc(texts, func(t language.Text) bool { return sameText(t, more) }) {
+		return texts
+	}
+	return append(texts, more)
+}
+
 // joined are texts with commas between them.
 type joined []language.Text
 

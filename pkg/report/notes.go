@@ -182,7 +182,7 @@ func (s *subject) remarks(brief bool) []language.Text {
 			out = append(out, language.Say("the sources contradict each other on {0}", language.Verbatim(d.Path)))
 		}
 	}
-	return slices.CompactFunc(out, func(a, b language.Text) bool { return a.String() == b.String() })
+	return slices.CompactFunc(out, sameText)
 }
 
 // ofBudget are the remarks on one budget: limits that are not kept, a total that is not

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -180,13 +181,7 @@ func (p *projectPage) unknown() []Section {
 	if n := p.uncited(); n > 0 {
 		out = append(out, language.Say("the document of {0} stated {0|figure|figures}", n))
 	}
-	once := out[:0]
-	for _, t := range out {
-		if len(once) == 0 || once[len(once)-1].String() != t.String() {
-			once = append(once, t)
-		}
-	}
-	return section(unknownKey, language.Say("What is not known"), once)
+	return section(unknownKey, language.Say("What is not known"), slices.CompactFunc(out, sameText))
 }
 
 func (p *projectPage) has(role record.Role) bool { return len(p.inRole(role)) > 0 }

@@ -68,9 +68,7 @@ func ShowOrganisation(r *Request, x *record.Organisation) ([]*table.Table, *Cove
 		for i := range s.project.Partners {
 			if p := &s.project.Partners[i]; string(p.Org) == string(x.ID) {
 				for _, role := range p.Roles.Items {
-					if name := role.Name(); !slices.ContainsFunc(roles, func(t language.Text) bool { return t.String() == name.String() }) {
-						roles = append(roles, name)
-					}
+					roles = withText(roles, role.Name())
 				}
 			}
 		}

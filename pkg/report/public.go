@@ -81,9 +81,7 @@ func (s *subject) registered(p *finance.Plan) []language.Text {
 	})
 	var once []language.Text
 	for _, t := range out {
-		if !slices.ContainsFunc(once, func(o language.Text) bool { return o.String() == t.String() }) {
-			once = append(once, t)
-		}
+		once = withText(once, t)
 	}
 	return once
 }

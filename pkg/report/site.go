@@ -500,9 +500,7 @@ func (x partaking) roleNames() (out joined) {
 			default:
 				continue
 			}
-			if !slices.ContainsFunc(out, func(t language.Text) bool { return t.String() == name.String() }) {
-				out = append(out, name)
-			}
+			out = withText(out, name)
 		}
 	}
 	return out

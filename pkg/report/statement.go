@@ -172,10 +172,7 @@ func (s *subject) cited(payments []finance.Payment) (out []language.Text) {
 	q := s.quotations()
 	add := func(all []*record.Citation) {
 		for _, c := range all {
-			name := s.documentName(c)
-			if !slices.ContainsFunc(out, func(t language.Text) bool { return t.String() == name.String() }) {
-				out = append(out, name)
-			}
+			out = withText(out, s.documentName(c))
 		}
 	}
 	for _, p := range payments {
