@@ -191,12 +191,7 @@ func (p *projectPage) decisionsTable() *table.Table {
 		}),
 		shown(language.Say("Section"), table.Text, func(x *record.Decision) table.Cell { return table.Plain(own(x.Section)) }),
 		shown(language.Say("Register number"), table.Text, func(x *record.Decision) table.Cell { return table.Plain(own(x.Register)) }),
-		words(language.Say("Outcome"), func(x *record.Decision) language.Text {
-			if x.Outcome == "" {
-				return language.Text{}
-			}
-			return x.Outcome.Name()
-		}),
+		shown(language.Say("Outcome"), table.Text, func(x *record.Decision) table.Cell { return when(x.Outcome != "", said(x.Outcome.Name())) }),
 	})
 	t.Sort(language.Say("Date").String(), false, language.English)
 	return t
@@ -209,12 +204,7 @@ func (p *projectPage) amendmentsTable() *table.Table {
 		words(language.Say("Before"), func(x *record.Amendment) language.Text { return p.written(x.Path, own(x.From)) }),
 		words(language.Say("After"), func(x *record.Amendment) language.Text { return p.written(x.Path, own(x.To)) }),
 		shown(language.Say("Date"), table.Date, func(x *record.Amendment) table.Cell { return dateCell(x.Date) }),
-		words(language.Say("Document"), func(x *record.Amendment) language.Text {
-			if x.Source == "" {
-				return language.Text{}
-			}
-			return p.sourceTitle(x.Source)
-		}),
+		shown(language.Say("Document"), table.Text, func(x *record.Amendment) table.Cell { return when(x.Source != "", said(p.sourceTitle(x.Source))) }),
 	})
 }
 
@@ -244,42 +234,22 @@ func headed(t *table.Table) *table.Table {
 func (p *projectPage) what() []Section {
 	objectives := listed(language.Say("Objectives"), pointers(p.project.Objectives), columns[*record.Objective]{
 		shown(language.Say("Objective"), table.Text, func(x *record.Objective) table.Cell { return named(x.Title) }),
-		words(language.Say("Towards"), func(x *record.Objective) language.Text {
-			if x.Towards == "" {
-				return language.Text{}
-			}
-			return x.Towards.Name()
-		}),
-		words(language.Say("Action"), func(x *record.Objective) language.Text {
-			if x.Action == "" {
-				return language.Text{}
-			}
-			return x.Action.Name()
-		}),
+		shown(language.Say("Towards"), table.Text, func(x *record.Objective) table.Cell { return when(x.Towards != "", said(x.Towards.Name())) }),
+		shown(language.Say("Action"), table.Text, func(x *record.Objective) table.Cell { return when(x.Action != "", said(x.Action.Name())) }),
 	})
 	outcomes := listed(language.Say("Outcomes"), pointers(p.project.Outcomes), columns[*record.OutcomeItem]{
 		shown(language.Say("Outcome"), table.Text, func(x *record.OutcomeItem) table.Cell { return named(x.Title) }),
 	})
 	groups := listed(language.Say("Target groups"), pointers(p.project.TargetGroups), columns[*record.TargetGroup]{
 		shown(language.Say("Target group"), table.Text, func(x *record.TargetGroup) table.Cell { return named(x.Title) }),
-		words(language.Say("Age"), func(x *record.TargetGroup) language.Text {
-			if !x.Age.Known() {
-				return language.Text{}
-			}
-			return ageText(x.Age)
-		}),
+		shown(language.Say("Age"), table.Text, func(x *record.TargetGroup) table.Cell { return when(x.Age.Known(), said(ageText(x.Age))) }),
 		shown(language.Say("Where"), table.List, func(x *record.TargetGroup) table.Cell {
 			return p.linkedParties(append(texts(x.Municipalities.Items), texts(x.Orgs.Items)...))
 		}),
 	})
 	notes := listed(language.Say("Notes"), pointers(p.project.Notes), columns[*record.Note]{
 		shown(language.Say("Note"), table.Text, func(x *record.Note) table.Cell { return named(x.Text) }),
-		words(language.Say("Document"), func(x *record.Note) language.Text {
-			if x.Source == "" {
-				return language.Text{}
-			}
-			return p.sourceTitle(x.Source)
-		}),
+		shown(language.Say("Document"), table.Text, func(x *record.Note) table.Cell { return when(x.Source != "", said(p.sourceTitle(x.Source))) }),
 	})
 	return section(whatKey, language.Say("What is done"), nil, objectives, headed(p.tasks()), groups, outcomes, notes)
 }

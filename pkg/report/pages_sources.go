@@ -54,11 +54,8 @@ func (p *projectPage) documents() []Section {
 	list := listed(language.Say("Documents"), pointers(p.project.Sources), columns[*record.Document]{
 		shown(language.Say("Document"), table.Text, func(x *record.Document) table.Cell { return named(x.Title).To(webLink(x.URL)) }),
 		words(language.Say("Kind"), func(x *record.Document) language.Text { return x.Kind.Name() }),
-		words(language.Say("Publisher"), func(x *record.Document) language.Text {
-			if x.Publisher == "" {
-				return language.Text{}
-			}
-			return p.partyName(string(x.Publisher))
+		shown(language.Say("Publisher"), table.Text, func(x *record.Document) table.Cell {
+			return when(x.Publisher != "", said(p.partyName(string(x.Publisher))))
 		}),
 		shown(language.Say("Date"), table.Date, func(x *record.Document) table.Cell { return dateCell(x.Date) }),
 		shown(language.Say("File"), table.Text, func(x *record.Document) table.Cell { return table.Plain(own(x.File)) }),
