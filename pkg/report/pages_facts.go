@@ -129,11 +129,7 @@ func (p *projectPage) linkedParty(name string) table.Cell {
 
 // where are the team regions.
 func (p *projectPage) where() []Section {
-	t := byPhase(p.subject, language.Say("Team regions"), pointers(p.project.TeamRegions), func(x *record.TeamRegion) record.PhaseID { return x.Phase }, columns[*record.TeamRegion]{
-		words(language.Say("Region"), func(x *record.TeamRegion) language.Text { return textOf(x.Name) }),
-		shown(language.Say("Teams"), table.List, func(x *record.TeamRegion) table.Cell { return p.linkedParties(texts(x.Teams.Items)) }),
-		shown(language.Say("Members"), table.List, func(x *record.TeamRegion) table.Cell { return p.linkedParties(membersOf(x)) }),
-	})
+	t := p.teamRegions(table.List, p.linkedParties)
 	chart := p.charted()
 	if len(chart.places) > 0 {
 		drawMap(p.Request, t, []*charted{chart}, func(x *charted) *charted { return x })

@@ -31,7 +31,7 @@ func (s *subject) show() []*table.Table {
 		timeline, notes := s.timeline()
 		facts.Picture = &picture.Picture{Title: language.Say("{0}: {1}", facts.Title, s.project.Period), Notes: notes, Shape: timeline}
 	}
-	return withoutEmpty(facts, s.phases(), s.partners(), s.teamRegions(), s.briefBudget(), s.beneficiaries(), s.claims(),
+	return withoutEmpty(facts, s.phases(), s.partners(), s.teamRegions(table.Text, s.parties), s.briefBudget(), s.beneficiaries(), s.claims(),
 		s.tasks(), s.contents(), s.documents(), s.discrepancies(), s.allowed())
 }
 
@@ -407,12 +407,12 @@ func (s *subject) partner(p *record.Partner) language.Text {
 	return name
 }
 
-// teamRegions are the regions with their teams and members.
-func (s *subject) teamRegions() *table.Table {
+// teamRegions are the regions with their teams and members, in cells of a kind.
+func (s *subject) teamRegions(kind table.Kind, parties func(names []string) table.Cell) *table.Table {
 	return byPhase(s, language.Say("Team regions"), pointers(s.project.TeamRegions), func(x *record.TeamRegion) record.PhaseID { return x.Phase }, columns[*record.TeamRegion]{
 		words(language.Say("Region"), func(x *record.TeamRegion) language.Text { return textOf(x.Name) }),
-		shown(language.Say("Teams"), table.Text, func(x *record.TeamRegion) table.Cell { return s.parties(texts(x.Teams.Items)) }),
-		shown(language.Say("Members"), table.Text, func(x *record.TeamRegion) table.Cell { return s.parties(membersOf(x)) }),
+		shown(language.Say("Teams"), kind, func(x *record.TeamRegion) table.Cell { return parties(texts(x.Teams.Items)) }),
+		shown(language.Say("Members"), kind, func(x *record.TeamRegion) table.Cell { return parties(membersOf(x)) }),
 	})
 }
 
