@@ -49,12 +49,11 @@ func (p *projectPage) facts() []Fact {
 		}
 		f.add(language.Say("Programme"), name)
 	}
+	partners := p.takingPart()
 	for _, role := range []record.Role{record.Applicant, record.Administrator} {
 		var holders []table.Cell
-		for i := range x.Partners {
-			if partner := &x.Partners[i]; slices.Contains(partner.Roles.Items, role) {
-				holders = append(holders, p.partnerCell(partner))
-			}
+		for _, partner := range partners[role] {
+			holders = append(holders, p.partnerCell(partner))
 		}
 		f.add(language.Say("{0}", capital{role.Name()}), once(holders)...)
 	}

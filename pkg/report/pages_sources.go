@@ -157,7 +157,8 @@ func (p *projectPage) unknown() []Section {
 	x := p.project
 	missing(!x.Period.Known(), language.Say("when the project is carried out"))
 	missing(x.Programme == "", language.Say("the programme"))
-	missing(!p.has(record.Administrator) && !p.has(record.Applicant), language.Say("who administers the project"))
+	partners := p.takingPart()
+	missing(len(partners[record.Administrator])+len(partners[record.Applicant]) == 0, language.Say("who administers the project"))
 	missing(len(x.Partners) == 0, language.Say("who takes part"))
 	missing(len(x.Decisions) == 0 && x.Status.AfterGrant(), language.Say("the decisions about the project"))
 	missing(len(x.Sources) == 0, language.Say("the documents that the facts are from"))
@@ -180,8 +181,6 @@ func (p *projectPage) unknown() []Section {
 	}
 	return section(unknownKey, language.Say("What is not known"), slices.CompactFunc(out, sameText))
 }
-
-func (p *projectPage) has(role record.Role) bool { return len(p.inRole(role)) > 0 }
 
 // uncited is how many stated figures no document is cited for.
 func (p *projectPage) uncited() (n int) {

@@ -76,16 +76,9 @@ func (s *subject) twoSentences() []language.Text {
 		period = language.Say("{0}", s.project.Period)
 	}
 	first := language.Say("{0} is a development project ({1}; {2}).", name, period, s.project.Status.Name())
-	var holders joined
-	for _, role := range []record.Role{record.Administrator, record.Applicant} {
-		for i := range s.project.Partners {
-			if p := &s.project.Partners[i]; len(holders) == 0 && slices.Contains(p.Roles.Items, role) {
-				holders = append(holders, s.partner(p))
-			}
-		}
-	}
-	if len(holders) > 0 {
-		first = language.Say("{0} is a development project of {3} ({1}; {2}).", name, period, s.project.Status.Name(), holders)
+	partners := s.takingPart()
+	if holders := slices.Concat(partners[record.Administrator], partners[record.Applicant]); len(holders) > 0 {
+		first = language.Say("{0} is a development project of {3} ({1}; {2}).", name, period, s.project.Status.Name(), joined{s.partner(holders[0])})
 	}
 	if !s.project.Summary.Exists() {
 		return []language.Text{first}
