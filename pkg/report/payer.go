@@ -62,16 +62,11 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Cov
 		t.Notes = append(t.Notes, language.Say("it takes part in {0} {0|project|projects} in which no line says what it pays: {1}", len(silent), some(silent)))
 	}
 	inside := r.inside(members)
-	var rows []table.Row
+	rows, out := rowsPaid(paying, inside)
 	var drawn []picture.Row
-	var out []bool // rows that the total leaves out
 	left := false
-	for i, x := range paying {
-		drawn = append(drawn, x.drawn...)
-		for k, row := range x.rows {
-			rows, out = append(rows, row), append(out, inside[i] || !x.counts[k])
-			left = left || !x.counts[k]
-		}
+	for _, x := range paying {
+		drawn, left = append(drawn, x.drawn...), left || slices.Contains(x.counts, false)
 	}
 	c := payerColumns()
 	c.fill(t, rows)
@@ -96,6 +91,17 @@ func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Cov
 		draw(t, language.Say("{0} pays {1}", r.partyTitle(party.Name), total), &picture.Bars{Rows: drawn}, t.Notes...)
 	}
 	return t, o, nil
+}
+
+// rowsPaid are the rows of projects, and which of them a total leaves out: inside are the
+// projects that are counted with another one.
+func rowsPaid(paying []paid, inside []bool) (rows []table.Row, out []bool) {
+	for i, x := range paying {
+		for k, row := range x.rows {
+			rows, out = append(rows, row), append(out, inside[i] || !x.counts[k])
+		}
+	}
+	return rows, out
 }
 
 // partyTitle is a party's name outside any project's time.

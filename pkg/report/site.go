@@ -89,6 +89,15 @@ func (s *subject) visit() *visited {
 	return v
 }
 
+// summaries are what tables of budgets say of projects.
+func summaries(all []*visited) []*summary {
+	out := make([]*summary, len(all))
+	for i, v := range all {
+		out[i] = v.summary
+	}
+	return out
+}
+
 // relate adds to the facts of each project what it is a part of, its parts, and what it
 // continues.
 func (s *site) relate() {
@@ -196,11 +205,8 @@ func (s *site) projects(title language.Text, all []*visited) (*table.Table, erro
 	t := &table.Table{Title: title}
 	c := s.projectsColumns()
 	c.fill(t, c.rows(all))
-	members, parts, unknown := make([]member, len(all)), 0, 0
-	for i, v := range all {
-		members[i] = v.member
-	}
-	inside := s.inside(members)
+	parts, unknown := 0, 0
+	inside := s.inside(membersIn(summaries(all)))
 	for i, v := range all {
 		switch {
 		case inside[i]:
@@ -260,11 +266,7 @@ func firstDay(t picture.Track) calendar.Day {
 // byYear is what all projects cost in each year.
 func (s *site) byYear() (*table.Table, error) {
 	t := &table.Table{}
-	all := make([]*summary, len(s.all))
-	for i, v := range s.all {
-		all[i] = v.summary
-	}
-	if err := s.budgetsByYear(t, all); err != nil {
+	if err := s.budgetsByYear(t, summaries(s.all)); err != nil {
 		return nil, err
 	}
 	type year struct{ year, sum table.Cell }
@@ -590,19 +592,11 @@ func (s *site) pays(paying []paid) ([]*table.Table, error) {
 	}
 	t := &table.Table{Title: language.Say("What it pays each year, €")}
 	members := make([]member, len(paying))
-	for i := range paying {
-		members[i] = paying[i].member
-	}
-	inside := s.inside(members)
-	var rows []table.Row
-	var out []bool
 	for i, x := range paying {
-		for k, row := range x.rows {
-			row.Cells = slices.Clone(row.Cells)
-			rows, out = append(rows, row), append(out, inside[i] || !x.counts[k])
-		}
+		members[i] = x.member
 		t.Notes = append(t.Notes, x.notes...)
 	}
+	rows, out := rowsPaid(paying, s.inside(members))
 	c := paidColumns()
 	c.fill(t, rows)
 	known := s.spreadYears(t)
