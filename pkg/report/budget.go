@@ -102,6 +102,7 @@ type tree struct {
 	columns columns[*entry]
 	of      func(*budget) []*entry // the rows of a budget; nil: subject.entries
 	dated   bool                   // there are rows of years
+	draws   bool                   // its rows are those of a picture as well
 	branch
 }
 
@@ -117,7 +118,7 @@ type branch struct {
 
 func (t *tree) add(depth int, e *entry) {
 	t.rows = append(t.rows, t.columns.at(depth, e.role, e))
-	if t.Draw && e.role != table.Sum && e.section != publicSection && e.section != costsSection {
+	if t.draws && e.role != table.Sum && e.section != publicSection && e.section != costsSection {
 		t.drawn = append(t.drawn, e.drawn(depth))
 	}
 }

@@ -132,7 +132,7 @@ func (s *subject) shares(one bool) branch {
 	if s.Stages {
 		s.besideClaims()
 	}
-	t := tree{subject: s, columns: s.shareTable()}
+	t := tree{subject: s, columns: s.shareTable(), draws: s.Draw && one && !s.Stages}
 	depth := 0
 	if !one {
 		t.heading(0, nowhere(""), "", textOf(s.project.Name))
