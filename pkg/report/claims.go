@@ -57,10 +57,10 @@ func Claims(r *Request, by ClaimsBy, within calendar.Period, explain bool) (*tab
 	t := &table.Table{Title: language.Say("Claims for payment of {0} {0|project|projects}", len(all))}
 	c := claimColumns(by, one)
 	var rows []table.Row
+	var drawn []drawnClaims
 	for _, x := range all {
-		for _, row := range x.rows {
-			rows = append(rows, c.row(row))
-		}
+		drawn = append(drawn, x.drawn)
+		rows = append(rows, c.rows(x.rows)...)
 		for _, note := range x.notes {
 			if !one {
 				note = language.Say("{0}: {1}", string(x.id), note)
@@ -91,10 +91,6 @@ func Claims(r *Request, by ClaimsBy, within calendar.Period, explain bool) (*tab
 	}
 	t.HideBlank()
 	if r.Draw {
-		drawn := make([]drawnClaims, len(all))
-		for i, x := range all {
-			drawn[i] = x.drawn
-		}
 		drawClaims(t, drawn)
 	}
 	return t, o, nil
