@@ -7,7 +7,6 @@ import (
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/language"
-	"sostool/pkg/picture"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 	"sostool/pkg/table"
@@ -160,8 +159,7 @@ func (p *projectPage) when() []Section {
 	})
 	out := section(whenKey, language.Say("When"), nil, phases, p.eventsTable(), p.decisionsTable(), p.amendmentsTable())
 	if len(out) > 0 {
-		timeline, notes := p.timeline()
-		out[0].Picture = &picture.Picture{Title: language.Say("{0}: {1}", textOf(p.project.Name), p.project.Period), Notes: notes, Shape: timeline}
+		out[0].Picture = p.timeline()
 	}
 	return out
 }

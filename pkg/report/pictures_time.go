@@ -18,7 +18,7 @@ func (s *subject) track() picture.Track {
 }
 
 // timeline is the project with its phases, decisions, events and claims.
-func (s *subject) timeline() (*picture.Timeline, []language.Text) {
+func (s *subject) timeline() *picture.Picture {
 	p := s.project
 	whole := s.track()
 	whole.Open = whole.Open && len(p.Phases) == 0
@@ -53,10 +53,11 @@ func (s *subject) timeline() (*picture.Timeline, []language.Text) {
 		}
 		out.Tracks = append(out.Tracks, t)
 	}
+	drawn := &picture.Picture{Title: language.Say("{0}: {1}", textOf(p.Name), p.Period), Shape: out}
 	if undated > 0 {
-		return out, []language.Text{language.Say("without a date: {0} {0|event|events}", undated)}
+		drawn.Notes = []language.Text{language.Say("without a date: {0} {0|event|events}", undated)}
 	}
-	return out, nil
+	return drawn
 }
 
 // onlyPlanned reports whether a phase has budgets, and none of them is after a grant.

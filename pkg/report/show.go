@@ -10,7 +10,6 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/language"
-	"sostool/pkg/picture"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -28,8 +27,7 @@ func Show(r *Request) ([]*table.Table, *Coverage, error) {
 func (s *subject) show() []*table.Table {
 	facts := s.facts()
 	if s.Draw {
-		timeline, notes := s.timeline()
-		facts.Picture = &picture.Picture{Title: language.Say("{0}: {1}", facts.Title, s.project.Period), Notes: notes, Shape: timeline}
+		facts.Picture = s.timeline()
 	}
 	return withoutEmpty(facts, s.phases(), s.partners(), s.teamRegions(table.Text, s.parties), s.briefBudget(), s.beneficiaries(), s.claims(),
 		s.tasks(), s.contents(), s.documents(), s.discrepancies(), s.allowed())
