@@ -14,7 +14,7 @@ import (
 // ShowProgramme is a programme for people, with its projects among those of the
 // request.
 func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Coverage) {
-	s := &subject{Request: r, programme: p, project: &record.Project{Period: p.Period, Documentation: p.Documentation}}
+	s := r.programmeSubject(p)
 	var f facts
 	f.word(language.Say("Id"), string(p.ID))
 	f.add(language.Say("Name"), names(p.Name)...)
@@ -22,13 +22,26 @@ func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Coverage) 
 	f.period(language.Say("Costs may arise"), p.Eligible)
 	f.party(s, language.Say("Funder"), string(p.Funder))
 	f.party(s, language.Say("EU fund"), string(p.Fund))
-	if a := p.Advance; a.MaxShare.Known() {
-		f.add(language.Say("Advance"), remarked(language.Say("at most {0} of the granted support", a.MaxShare), basis(a.Basis)))
-	}
+	f.add(language.Say("Advance"), mostAdvance(p)...)
 	projects, o := r.concerned(func(s *subject) (language.Text, bool) {
 		return language.Text{}, string(s.project.Programme) == string(p.ID)
 	})
 	return withoutEmpty(f.table(textOf(p.Name)), s.limitsTable(p), projects, s.contents(), s.documents(), s.discrepancies(), s.allowed()), o
+}
+
+// programmeSubject is a programme as a subject: its documentation is that of a project without
+// figures.
+func (r *Request) programmeSubject(p *record.Programme) *subject {
+	return &subject{Request: r, programme: p, project: &record.Project{Period: p.Period, Documentation: p.Documentation}}
+}
+
+// mostAdvance is the most that a programme pays in advance, where that is known.
+func mostAdvance(p *record.Programme) []language.Text {
+	a := p.Advance
+	if !a.MaxShare.Known() {
+		return nil
+	}
+	return []language.Text{remarked(language.Say("at most {0} of the granted support", a.MaxShare), basis(a.Basis))}
 }
 
 // limitsTable are the limits of a programme.

@@ -341,7 +341,7 @@ func (s *site) programmes() ([]*Page, error) {
 }
 
 func (s *site) programme(p *record.Programme, projects *table.Table) *Page {
-	x := &subject{Request: s.Request, programme: p, project: &record.Project{Period: p.Period, Documentation: p.Documentation}}
+	x := s.programmeSubject(p)
 	for _, e := range s.Catalogue.Entries {
 		if doc := s.Catalogue.Kept(e); doc != nil && doc.Programme == p {
 			x.doc = doc
@@ -360,9 +360,7 @@ func (s *site) programme(p *record.Programme, projects *table.Table) *Page {
 			f.add(party.label, page.linkedParty(string(party.id)))
 		}
 	}
-	if a := p.Advance; a.MaxShare.Known() {
-		f.said(language.Say("Advance"), remarked(language.Say("at most {0} of the granted support", a.MaxShare), basis(a.Basis)))
-	}
+	f.said(language.Say("Advance"), mostAdvance(p)...)
 	return &Page{Name: programmeLink(string(p.ID)), Title: textOf(p.Name), Facts: f, Sections: slices.Concat(
 		section("projects", language.Say("Projects"), nil, projects),
 		section("limits", language.Say("What the programme allows"), nil, x.limitsTable(p)),
