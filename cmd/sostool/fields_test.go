@@ -98,6 +98,8 @@ citations:
   - {path: "budgets[alku/applied].total", source: paatos, at: s. 1069, says: 12 000}
 discrepancies:
   - {path: register, chosen: paatos, reason: {fi: Syy-x}, claims: [{value: Väite-x, source: paatos}, {value: STM/1001/2010, source: paatos}]}
+left_out:
+  - {source: paatos, says: 1 234 pois-x, reason: {fi: Poisjättö-x}}
 notes:
   - {text: {fi: Huomio-x}, source: paatos}
 allow:

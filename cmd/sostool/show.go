@@ -20,9 +20,9 @@ func newShow(g *global) *cobra.Command {
 		Short: "One project, programme or organisation, to read",
 		Long: `Print a project: names, period with its amendments, programme and call, phases
 on a timeline, parties by role, team regions, budget, tasks, sources,
-discrepancies and allowed findings. On a terminal what is longer than the
-screen goes through PAGER, less where that is not set. Of a programme or an
-organisation it prints the facts and the projects.
+discrepancies, what is left out, and allowed findings. On a terminal what is longer
+than the screen goes through PAGER, less where that is not set. Of a programme or
+an organisation it prints the facts and the projects.
 
 With -f json it is the whole record under the names of the format. Counts and
 amounts are numbers, amounts with two decimals; an amount that its source rounds

@@ -82,6 +82,7 @@ type Documentation struct {
 	Sources       []Document    `rec:"sources" means:"The documents that the figures come from."`
 	Citations     []Citation    `rec:"citations" means:"Where each figure appears in the sources."`
 	Discrepancies []Discrepancy `rec:"discrepancies" means:"Where sources contradict each other, and which one the record follows."`
+	LeftOut       []LeftOut     `rec:"left_out" means:"What a source says and the record leaves out on purpose."`
 	Notes         []Note        `rec:"notes" means:"Facts that no other key carries."`
 	Allow         []Allow       `rec:"allow" means:"Findings that are known and accepted, each with its reason."`
 }
@@ -340,6 +341,14 @@ type Claim struct {
 	source.Handle `means:"What one of the sources says."`
 	Value         string   `rec:"value,required" means:"The value that the source states."`
 	Source        SourceID `rec:"source,required" means:"The id of the source."`
+}
+
+// LeftOut is what a source says and the record leaves out on purpose.
+type LeftOut struct {
+	source.Handle `means:"What a source says and the record leaves out on purpose."`
+	Source        SourceID `rec:"source,required" means:"The id of the source that says it."`
+	Says          string   `rec:"says,required" means:"What is left out, as the source prints it."`
+	Reason        Text     `rec:"reason,required" means:"Why the record leaves it out."`
 }
 
 // Note is a fact that no field carries.

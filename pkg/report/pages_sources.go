@@ -60,7 +60,7 @@ func (p *projectPage) documents() []Section {
 		shown(language.Say("Date"), table.Date, func(x *record.Document) table.Cell { return dateCell(x.Date) }),
 		shown(language.Say("File"), table.Text, func(x *record.Document) table.Cell { return table.Plain(own(x.File)) }),
 	})
-	return section(documentsKey, language.Say("Documents"), nil, list, p.citationsTable(), p.workedTable())
+	return section(documentsKey, language.Say("Documents"), nil, list, p.citationsTable(), p.leftOut(), p.workedTable())
 }
 
 // webLink is an address on the web; nothing else is a link.

@@ -26,7 +26,7 @@ func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Coverage) 
 	projects, o := r.concerned(func(s *subject) (language.Text, bool) {
 		return language.Text{}, string(s.project.Programme) == string(p.ID)
 	})
-	return withoutEmpty(f.table(textOf(p.Name)), s.limitsTable(p), projects, s.contents(), s.documents(), s.discrepancies(), s.allowed()), o
+	return withoutEmpty(f.table(textOf(p.Name)), s.limitsTable(p), projects, s.contents(), s.documents(), s.discrepancies(), s.leftOut(), s.allowed()), o
 }
 
 // programmeSubject is a programme as a subject: its documentation is that of a project without

@@ -30,7 +30,7 @@ func (s *subject) show() []*table.Table {
 		facts.Picture = s.timeline()
 	}
 	return withoutEmpty(facts, s.phases(), s.partners(), s.teamRegions(table.Text, s.parties), s.briefBudget(), s.beneficiaries(), s.claims(),
-		s.tasks(), s.contents(), s.documents(), s.discrepancies(), s.allowed())
+		s.tasks(), s.contents(), s.documents(), s.discrepancies(), s.leftOut(), s.allowed())
 }
 
 // shown is a column that only people read, left out where it says nothing.
@@ -607,6 +607,15 @@ func followed(d *record.Discrepancy) language.Text {
 		return language.Say("followed")
 	}
 	return language.Say("followed: {0}", textOf(d.Reason))
+}
+
+// leftOut is what sources say and the record leaves out on purpose.
+func (s *subject) leftOut() *table.Table {
+	return listed(language.Say("Left out"), pointers(s.project.LeftOut), columns[*record.LeftOut]{
+		words(language.Say("Source"), func(x *record.LeftOut) language.Text { return language.Verbatim(string(x.Source)) }),
+		shown(language.Say("As printed"), table.Text, func(x *record.LeftOut) table.Cell { return table.Plain(x.Says) }),
+		words(language.Say("Reason"), func(x *record.LeftOut) language.Text { return textOf(x.Reason) }),
+	})
 }
 
 // allowed are the findings that the record allows.
