@@ -224,7 +224,7 @@ func (p *Plan) partsOf(line *Line, r *Row, weights []int64, sign int64) [][]int6
 	}
 	parts[aFullYear], parts[theAmount] = full, in
 	switch most := line.most(theAmount, sign); {
-	case rest < 0: // the record contradicts itself
+	case rest < 0, exceed(in, most): // the record contradicts itself
 		parts[theAmount] = p.divided(line, r.Amount.Cents(), weights, most)
 	case rest > 0: // of years that are not known
 		for i := range most {
