@@ -18,6 +18,7 @@
 //	page                         projects, programmes and payers as pages of HTML
 //	render                       the formats of findings and tables
 //	report, schema, draft        tables of projects; the format as a schema; new records
+//	export                       all records as tables for other programs
 //	since, memory                findings of two times; personal data in all of git
 //	check, fix, format           rules; corrections; the canonical form
 //	folder, meant                which records are meant
