@@ -26,6 +26,7 @@ var floors = map[string]string{
 	"save":     "language",
 	"usage":    "language near",
 	"paths":    "",
+	"archive":  "language source paths",
 	"pager":    "",
 	// The words of the field.
 	"money":        "language diag",
@@ -48,7 +49,7 @@ var floors = map[string]string{
 	"history":  "personal source diag git record decode catalogue change language near usage meant",
 	"meant":    "language near usage record catalogue",
 	"revision": "language git usage catalogue history",
-	"folder":   "language source git paths decode catalogue revision",
+	"folder":   "language source git paths record decode catalogue revision",
 	"ask":      "language near",
 	"facts":    "language diag money calendar near usage record catalogue meant check draft ask format",
 	"since":    "language diag git usage catalogue history revision folder check",

@@ -122,6 +122,10 @@ sources: [{id: opas, title: {fi: Opas-x}, kind: plan}]
 organisations:
   - {id: jarjesto, name: {fi: Järjestö-x}, kind: foundation, part_of: emo, members: [Ranua], business_id: 0827616-7, aliases: [Lyhenne-x]}
 `,
+	"settings.yaml": `record: settings/1
+language: sv
+archive: arkisto-x
+`,
 }
 
 // shownAs is what people read of fields whose value is not shown by itself; nothing
@@ -258,7 +262,7 @@ func (f *fields) scalar(name string, n *yaml.Node, t reflect.Type) {
 		return // that of the command line
 	}
 	words, ok := shownAs[name]
-	if !ok {
+	if !ok && f.file != record.SettingsFile { // which no command shows
 		words = read(n.Value, t)
 	}
 	if !strings.Contains(f.shown, words) {

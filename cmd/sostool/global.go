@@ -55,7 +55,7 @@ func (g *global) persistentFlags(root *cobra.Command) {
 	flags.StringVar(&g.records.Named, "records", "", "the `folder` of records (default: records here or in the nearest parent; or SOSTOOL_RECORDS)")
 	flags.StringVar(&g.records.At, "at", "", "read the records as they were at this git `revision`: a branch, a tag, a commit, HEAD~3, @{2019-03-12}")
 	flags.StringVarP(&g.output, "output", "o", "", "write to `file`, whole or not at all, instead of standard output")
-	flags.StringVar(&g.lang, "lang", "", "`language` of tables and messages: fi, sv or en (default: from LC_ALL, LC_MESSAGES, LANG)")
+	flags.StringVar(&g.lang, "lang", "", "`language` of tables and messages: fi, sv or en (default: as settings.yaml of the records says, else from LC_ALL, LC_MESSAGES, LANG)")
 	flags.StringVar(&g.color, "color", "auto", "colour of text: auto, always or never")
 	flags.StringVar(&g.today, "today", "", "the `day` that time-dependent checks take for today, as 2026-01-31")
 	completeBy(root, "at", g.completeRevisions)
@@ -68,7 +68,7 @@ func (g *global) prepare(cmd *cobra.Command, args []string) error {
 	if err := nothingEmpty(cmd, args); err != nil {
 		return err
 	}
-	g.records.Named = cmp.Or(g.records.Named, g.getenv("SOSTOOL_RECORDS"))
+	g.nameRecords()
 	if _, ok := language.Parse(g.lang); g.lang != "" && !ok {
 		return usage.Choice("--lang", g.lang, language.Codes())
 	}
@@ -82,10 +82,22 @@ func (g *global) prepare(cmd *cobra.Command, args []string) error {
 	return g.spareRecords(g.output)
 }
 
-// language is the language of what people read.
+// nameRecords takes the folder of records from the environment where no flag names it.
+func (g *global) nameRecords() {
+	g.records.Named = cmp.Or(g.records.Named, g.getenv("SOSTOOL_RECORDS"))
+}
+
+// language is the language of what people read: the one that is asked for, else that of
+// the settings of the folder of records, else the environment's.
 func (g *global) language() language.Language {
 	if l, ok := language.Parse(g.lang); ok {
 		return l
+	}
+	g.nameRecords()
+	if s := g.records.Settings(); s != nil {
+		if l, ok := language.Parse(string(s.Language)); ok {
+			return l
+		}
 	}
 	return language.FromEnvironment(g.getenv)
 }

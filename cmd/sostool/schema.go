@@ -23,8 +23,9 @@ func newSchema(g *global) *cobra.Command {
 		Short: "Print the record format: a JSON Schema for editors, or a reference to read",
 		Long: `sostool schema prints a JSON Schema (2020-12) by which an editor checks and
 completes records as they are typed, and with -f markdown the same keys as a
-reference to read. KIND is project, programme or organisations; without it the
-first key of each record decides. Descriptions are in the language of --lang.`,
+reference to read. KIND is project, programme, organisations or settings;
+without it the first key of each record decides. Descriptions are in the language
+of --lang.`,
 		Example: `  sostool schema -o sostool.schema.json
   sostool schema project --lang fi -f markdown`,
 		Args: func(_ *cobra.Command, args []string) error {

@@ -88,6 +88,7 @@ type Catalogue struct {
 	indexed       sync.Once           // guards others
 	others        map[string][]*Entry // of projects, by the records' ids, where files' names do not tell
 	unsound       map[record.Reference]bool
+	settings      *decode.Record // of the folder; nil where it has none
 	survey        survey
 
 	mutex     sync.Mutex // guards what follows, and Failures
@@ -329,6 +330,8 @@ func (c *Catalogue) keep(e *Entry) {
 		return
 	}
 	switch {
+	case e.holdsSettings():
+		c.settings = doc
 	case doc.Organisations != nil:
 		for i := range doc.Organisations.Organisations {
 			c.know(&doc.Organisations.Organisations[i], e.Name)
@@ -348,6 +351,31 @@ func (c *Catalogue) keep(e *Entry) {
 	default:
 		c.unsound[record.RootOf(e.Kind).Leads] = true
 	}
+}
+
+// holdsSettings reports whether the settings of a file are those of the folder.
+func (e *Entry) holdsSettings() bool { return e.Kind == record.SettingsKind && e.Odd == Regular }
+
+// Settings are those of the folder, as far as they can be read; nil where it has none.
+func (c *Catalogue) Settings() *record.Settings {
+	if c.settings == nil {
+		return nil
+	}
+	return c.settings.Settings
+}
+
+// SettingsOf reads the settings of a folder without its records; nil where it has none
+// that can be read.
+func SettingsOf(fsys fs.FS) *record.Settings {
+	info, err := fs.Lstat(fsys, record.SettingsFile)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	c := empty(new(municipality.Register)) // which settings do not name
+	if doc := c.read(entry(fsys, record.SettingsFile, record.SettingsFile, info.Mode().Type())); doc != nil {
+		return doc.Settings
+	}
+	return nil
 }
 
 // know keeps an organisation: of those that share an id the first.

@@ -69,8 +69,10 @@ func documentHandle(p *Pass) (source.Handle, string) {
 		return p.Doc.Project.Handle, string(p.Doc.Project.ID)
 	case p.Doc.Programme != nil:
 		return p.Doc.Programme.Handle, string(p.Doc.Programme.ID)
-	default:
+	case p.Doc.Organisations != nil:
 		return p.Doc.Organisations.Handle, ""
+	default:
+		return p.Doc.Settings.Wider(), "" // they have no sources
 	}
 }
 

@@ -111,12 +111,12 @@ var recordKind = &Rule{
 	Name: diag.RecordKind, Severity: diag.Error,
 	Title: language.Say("the file does not begin with the kind of its record"),
 	Why:   language.Say("The first key says what the file is and by which version of the format it is read."),
-	Do:    language.Say("Begin the file with record: project/1, programme/1 or organisations/1, as its folder asks."),
+	Do:    language.Say("Begin the file with record: project/1, programme/1, organisations/1 or settings/1, as its folder asks."),
 	Any: func(p *Pass) {
 		if p.Entry.Misplaced() {
 			handle, _ := documentHandle(p)
 			p.Report(handle.At("record"), "the file is not in one of the folders for records").
-				Suggest("projects belong in projects/, programmes in programmes/, organisations in organisations.yaml")
+				Suggest("projects belong in projects/, programmes in programmes/, organisations in organisations.yaml, settings in settings.yaml")
 		}
 	},
 }
@@ -151,6 +151,11 @@ var valueType = &Rule{
 	Title: language.Say("a value of another kind than the key wants"),
 	Why:   language.Say("The value can't be read as what it should be, so it counts nowhere."),
 	Do:    language.Say("Write the value in the form that the finding shows."),
+	Any: func(p *Pass) {
+		if s := p.Doc.Settings; s != nil {
+			p.archive(s)
+		}
+	},
 }
 
 var valueChoice = &Rule{

@@ -31,6 +31,7 @@ type Record struct {
 	Project       *record.Project
 	Programme     *record.Programme
 	Organisations *record.Organisations
+	Settings      *record.Settings
 
 	id            record.ID
 	documentation *record.Documentation
@@ -56,7 +57,7 @@ func (d *Record) Parsed() bool { return d.documentation != nil }
 // about what became of the rest.
 func (d *Record) Whole() bool { return d.Parsed() && (d.Tree == nil || len(d.Tree.Broken) == 0) }
 
-// Documentation is what the record says about its sources.
+// Documentation is what the record says about its sources; nothing in settings.
 func (d *Record) Documentation() *record.Documentation { return d.documentation }
 
 // set makes the typed record that of the file.
@@ -69,6 +70,8 @@ func (d *Record) set(typed any) {
 		d.Programme, d.id, d.documentation = r, r.ID, &r.Documentation
 	case *record.Organisations:
 		d.Organisations, d.documentation = r, &r.Documentation
+	case *record.Settings:
+		d.Settings, d.documentation = r, new(record.Documentation)
 	}
 }
 
@@ -282,7 +285,7 @@ func (d *Decoder) kind(t *source.Tree, expected string) (*pattern, *diag.Finding
 			}
 			return p, &diag.Finding{Rule: diag.RecordKind, At: t.At(i),
 				Message: language.Say("the record says {0}, but its folder holds records of the kind {1}", value.Text, expected),
-				Hint:    language.Say("projects belong in projects/, programmes in programmes/, organisations in organisations.yaml")}
+				Hint:    language.Say("projects belong in projects/, programmes in programmes/, organisations in organisations.yaml, settings in settings.yaml")}
 		case i > 1:
 			return p, &diag.Finding{Rule: diag.RecordKind, At: t.KeyAt(i),
 				Message: language.Say("the kind of the record does not come first"),

@@ -18,6 +18,7 @@ import (
 	"sostool/pkg/git"
 	"sostool/pkg/language"
 	"sostool/pkg/paths"
+	"sostool/pkg/record"
 	"sostool/pkg/revision"
 	"sostool/pkg/source"
 )
@@ -36,8 +37,10 @@ type Folder struct {
 	At       string // the revision at which it is read; empty: today
 	Compared bool   // the work tree is compared with what git keeps
 
-	past *past
-	here *git.Repository // of the work tree that is compared
+	past     *past
+	here     *git.Repository             // of the work tree that is compared
+	opened   string                      // the path of the folder that was opened last
+	settings map[string]*record.Settings // by the paths of folders that were asked for them
 }
 
 // past is what a revision means for a folder.
@@ -157,6 +160,7 @@ func (f *Folder) Catalogue() (*catalogue.Catalogue, error) {
 // *source.FileError, one of git, and those of catalogue.Open.
 func (f *Folder) Open(dir string, handed ...*catalogue.Entry) (*catalogue.Catalogue, error) {
 	name := filepath.ToSlash(filepath.Clean(dir))
+	f.opened = dir
 	if f.At != "" {
 		tree, err := f.tree(dir)
 		if err != nil {
@@ -178,6 +182,35 @@ func (f *Folder) Open(dir string, handed ...*catalogue.Entry) (*catalogue.Catalo
 		}
 	}
 	return catalogue.Open(disk, name, handed...)
+}
+
+// Settings are those of the folder, at its revision, as far as they can be read: nil where
+// there are none. It is the folder that was opened last, else the one that Find finds. What
+// is wrong with settings is a finding of their file, as with other records.
+func (f *Folder) Settings() *record.Settings {
+	dir := f.opened
+	if dir == "" {
+		var err error
+		if dir, err = f.Find(); err != nil {
+			return nil
+		}
+	}
+	if s, known := f.settings[dir]; known {
+		return s
+	}
+	var files fs.FS = os.DirFS(dir)
+	if f.At != "" {
+		tree, err := f.tree(dir)
+		if err != nil {
+			return nil
+		}
+		files = tree
+	}
+	if f.settings == nil {
+		f.settings = make(map[string]*record.Settings)
+	}
+	f.settings[dir] = catalogue.SettingsOf(files)
+	return f.settings[dir]
 }
 
 // NotFolder is the error about what was taken for a folder.

@@ -12,9 +12,9 @@ import (
 	"sostool/pkg/near"
 )
 
-// types yields each type of the format's values once, a mapping's before those of
-// its fields.
-func types() iter.Seq[reflect.Type] {
+// types yields each type of the values of some kinds of record once, a mapping's before
+// those of its fields.
+func types(kinds []Root) iter.Seq[reflect.Type] {
 	return func(yield func(reflect.Type) bool) {
 		seen := make(map[reflect.Type]bool)
 		var visit func(reflect.Type) bool
@@ -42,7 +42,7 @@ func types() iter.Seq[reflect.Type] {
 			}
 			return true
 		}
-		for _, r := range Roots() {
+		for _, r := range kinds {
 			if !visit(r.Type) {
 				return
 			}
@@ -55,7 +55,7 @@ func Keys() []string { return allKeys() }
 
 var allKeys = sync.OnceValue(func() []string {
 	var keys []string
-	for t := range types() {
+	for t := range types(Roots()) {
 		for _, f := range ShapeOf(t).Fields {
 			keys = append(keys, f.Key)
 		}
@@ -64,11 +64,12 @@ var allKeys = sync.OnceValue(func() []string {
 	return slices.Compact(keys)
 })
 
-// Lists are the format's lists of words, each by the zero value of its type, in the
-// order in which a record has them.
+// Lists are the lists of words of projects and of what they refer to, each by the zero
+// value of its type, in the order in which a record has them.
 func Lists() []Choice {
+	asked := slices.DeleteFunc(slices.Clone(Roots()), func(r Root) bool { return r.Leads == ToNothing })
 	var out []Choice
-	for t := range types() {
+	for t := range types(asked) {
 		if list, ok := reflect.Zero(t).Interface().(Choice); ok {
 			out = append(out, list)
 		}

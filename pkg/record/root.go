@@ -11,7 +11,7 @@ type Root struct {
 	Kind   string       // and its version, as the first key states them: project/1
 	Type   reflect.Type // of the whole file
 	Folder string       // that has a file for each id; empty where one file has all
-	Leads  Reference    // what leads to a record of the kind, or to what it lists
+	Leads  Reference    // what leads to a record of the kind, or to what it lists; ToNothing of settings
 }
 
 // The kinds of record and the version of each.
@@ -19,6 +19,7 @@ const (
 	ProjectKind       = "project/1"
 	ProgrammeKind     = "programme/1"
 	OrganisationsKind = "organisations/1"
+	SettingsKind      = "settings/1"
 )
 
 // Roots lists the kinds of record.
@@ -28,6 +29,7 @@ var roots = []Root{
 	{ProjectKind, reflect.TypeFor[Project](), "projects", ToProject},
 	{ProgrammeKind, reflect.TypeFor[Programme](), "programmes", ToProgramme},
 	{OrganisationsKind, reflect.TypeFor[Organisations](), "", ToOrganisation},
+	{SettingsKind, reflect.TypeFor[Settings](), "", ToNothing},
 }
 
 // RootOf is a kind of record, the zero Root where there is none.

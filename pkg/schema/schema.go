@@ -32,6 +32,7 @@ var examples = map[string]string{
 		"budgets": [{"stage": "applied", "total": 1828204, "funding": [{"source": "stm", "amount": 1371152}, {"source": "municipal", "amount": 457052}]}]}`,
 	record.ProgrammeKind:     `{"record": "programme/1", "id": "kaste-2008-2011", "name": {"fi": "Kaste-ohjelma 2008–2011"}, "period": "2008/2011", "funder": "stm"}`,
 	record.OrganisationsKind: `{"record": "organisations/1", "organisations": [{"id": "stm", "name": {"fi": "Sosiaali- ja terveysministeriö"}, "kind": "ministry"}]}`,
+	record.SettingsKind:      `{"record": "settings/1", "language": "fi", "archive": "sources"}`,
 }
 
 // builder makes the schemas of types, each once.
@@ -81,7 +82,7 @@ func (b *builder) records() *Node {
 	n := &Node{
 		ID:          "urn:sostool:record",
 		Title:       language.Say("Record of sostool").In(b.l),
-		Description: language.Say("A record: a project, a programme, or the organisations.").In(b.l),
+		Description: language.Say("A record: a project, a programme, the organisations, or settings.").In(b.l),
 		Type:        "object",
 		Properties: named{{"record", &Node{
 			Description: record.MeaningOf(record.Project{}, "record").In(b.l), Enum: record.Kinds()}}},
