@@ -124,8 +124,10 @@ type (
 	}
 	filter struct {
 		Key, Label string
-		Values     []string
+		Values     []choice
 	}
+	// choice is a value of a filter with the rows that have it.
+	choice struct{ Text, Rows string }
 )
 
 // manyColumns is how many columns fit a printed page in the usual size.
@@ -332,7 +334,12 @@ func (w *writer) sections() ([]part, error) {
 			x.Said = append(x.Said, w.text(t))
 		}
 		if w.page.Name == report.IndexName && s.Key == "projects" {
-			x.Filters = w.filters(s.Tables[0])
+			projects := w.sortable(s.Tables[0])
+			x.Filters = projects.filters()
+			for i := range x.Tables[0].Heads {
+				head := &x.Tables[0].Heads[i]
+				head.Order = projects.order(head.Key)
+			}
 		}
 		out = append(out, x)
 	}
@@ -425,44 +432,4 @@ func (w *writer) lead(h *render.HTMLTable) {
 		}
 	}
 	h.Rows = slices.Values(rows)
-}
-
-// filters are what the index may be filtered by: the values that the rows have.
-func (w *writer) filters(t *table.Table) []filter {
-	var out []filter
-	for _, key := range []string{"years", "programme", "municipality", "status"} {
-		i := slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == key })
-		if i < 0 {
-			continue
-		}
-		f := filter{Key: key, Label: w.say(t.Columns[i].Label)}
-		if key == "years" {
-			f.Label = w.say(language.Say("Year"))
-		}
-		all := &table.Table{Columns: []table.Column{{Key: key}}}
-		for _, row := range t.Rows {
-			for _, c := range values(row.Cells[i]) {
-				all.Rows = append(all.Rows, table.Row{Cells: []table.Cell{c}})
-			}
-		}
-		all.Sort(key, false, w.Language)
-		for _, row := range all.Rows {
-			if word, ok := row.Cells[0].Value.(table.Word); ok {
-				f.Values = append(f.Values, strings.TrimSpace(w.say(word.Text)))
-			}
-		}
-		f.Values = slices.Compact(f.Values)
-		if len(f.Values) > 1 {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-// values are those of a cell: of a list each.
-func values(c table.Cell) []table.Cell {
-	if items, ok := c.Value.(table.Items); ok {
-		return items
-	}
-	return []table.Cell{c}
 }

@@ -4,60 +4,60 @@
   const form = document.querySelector(".filters");
   if (!table || !form) return;
   const body = table.tBodies[0];
-  const rows = Array.from(body.rows);
+  const all = Array.from(body.rows); // with the heads of groups
+  const rows = all.filter((row) => !row.classList.contains("set"));
   const lang = document.documentElement.lang;
-  const alphabet = new Intl.Collator(lang, { numeric: true });
-  const heads = Array.from(table.tHead.rows[0].cells);
-  const column = (key) => heads.findIndex((th) => th.dataset.key === key);
-  const text = (row, i) => row.cells[i].textContent.trim();
-  const values = rows.map((row) => JSON.parse(row.dataset.values || "{}"));
+
+  // "0-3 7" are the rows 0, 1, 2, 3 and 7.
+  const listed = (text) => text.split(" ").filter(Boolean).flatMap((range) => {
+    const [from, to = from] = range.split("-").map(Number);
+    return Array.from({ length: to - from + 1 }, (_, i) => rows[from + i]);
+  });
 
   const search = form.querySelector("input");
   const selects = Array.from(form.querySelectorAll("select"));
   const output = form.querySelector("output");
-  const has = (i, select) => {
-    const key = select.name;
-    if (values[i][key]) return values[i][key].includes(select.value);
-    const at = column(key);
-    return at >= 0 && text(rows[i], at) === select.value;
-  };
-  const filter = () => {
+  const words = new Map(rows.map((row) => [row, row.textContent]));
+  for (const select of selects)
+    for (const option of select.options)
+      for (const row of listed(option.value)) words.set(row, words.get(row) + " " + option.text);
+  words.forEach((text, row) => words.set(row, text.toLocaleLowerCase(lang)));
+
+  let order = all;
+  const show = () => {
     const word = search.value.trim().toLocaleLowerCase(lang);
-    let shown = 0;
-    rows.forEach((row, i) => {
-      const of = row.textContent + " " + Object.values(values[i]).flat().join(" ");
-      row.hidden = !(of.toLocaleLowerCase(lang).includes(word) && selects.every((s) => !s.value || has(i, s)));
-      if (!row.hidden) shown++;
-    });
-    output.textContent = shown === rows.length ? "" : output.dataset.said.replace("{shown}", shown).replace("{all}", rows.length);
+    const chosen = selects.filter((s) => s.value).map((s) => new Set(listed(s.value)));
+    const some = rows.filter((row) => words.get(row).includes(word) && chosen.every((of) => of.has(row)));
+    const shown = new Set(some.length === rows.length ? all : some);
+    body.replaceChildren(...order.filter((row) => shown.has(row)));
+    output.textContent = some.length === rows.length ? "" : output.dataset.said.replace("{shown}", some.length).replace("{all}", rows.length);
   };
-  form.addEventListener("input", filter);
+  form.addEventListener("input", show);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.hidden = false;
 
-  const key = (row, i) => {
-    const cell = row.cells[i];
-    const sort = cell.dataset.sort;
-    if (sort === undefined) return text(row, i);
-    return cell.classList.contains("figure") ? Number(sort) : sort;
-  };
-  const known = (row, i) => row.cells[i].dataset.sort !== undefined || !["", "–"].includes(text(row, i));
-  heads.forEach((th, i) => {
+  const heads = Array.from(table.tHead.rows[0].cells);
+  for (const th of heads) {
+    const known = listed(th.dataset.order);
+    const unknown = rows.filter((row) => !known.includes(row));
     const button = document.createElement("button");
     button.type = "button";
     button.append(...th.childNodes);
     th.append(button);
     button.addEventListener("click", () => {
-      const down = th.getAttribute("aria-sort") === "ascending";
-      heads.forEach((other) => other.removeAttribute("aria-sort"));
-      th.setAttribute("aria-sort", down ? "descending" : "ascending");
-      rows.slice().sort((a, b) => {
-        if (!known(a, i) || !known(b, i)) return known(b, i) - known(a, i);
-        const x = key(a, i), y = key(b, i);
-        const order = typeof x === "number" ? x - y : alphabet.compare(x, y);
-        return down ? -order : order;
-      }).forEach((row) => body.append(row));
+      const was = th.getAttribute("aria-sort");
+      for (const other of heads) other.removeAttribute("aria-sort");
+      if (was === "descending") {
+        order = all;
+      } else if (was === "ascending") {
+        th.setAttribute("aria-sort", "descending");
+        order = known.slice().reverse().concat(unknown);
+      } else {
+        th.setAttribute("aria-sort", "ascending");
+        order = known.concat(unknown);
+      }
+      show();
     });
-  });
-  filter();
+  }
+  show();
 })();

@@ -2,7 +2,6 @@ package render
 
 import (
 	"bufio"
-	"encoding/json"
 	"html/template"
 	"io"
 	"iter"
@@ -32,8 +31,8 @@ th, td { padding: .15em .6em; text-align: left; vertical-align: top; font-weight
 thead th, .set th, tfoot th, tfoot td { font-weight: bold; }
 thead th { border-bottom: 1px solid; vertical-align: bottom; }
 tfoot th, tfoot td { border-top: 1px solid; }
-.figure, .date { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.figure { text-align: right; }
+.n, .d { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.n { text-align: right; }
 .legend { list-style: none; padding: 0; }
 @media print {
   body { margin: 0; font-size: 9pt; }
@@ -67,7 +66,7 @@ func HTMLTemplates(t *template.Template) *template.Template {
 {{- if .Heads}}
 <thead>
 <tr>
-{{- range .Heads}}<th scope="col"{{with .Class}} class="{{.}}"{{end}}{{with .Key}} data-key="{{.}}"{{end}}>{{.Text}}</th>{{end -}}
+{{- range .Heads}}<th scope="col"{{with .Class}} class="{{.}}"{{end}}{{with .Key}} data-key="{{.}}"{{end}}{{with .Order}} data-order="{{.}}"{{end}}>{{.Text}}</th>{{end -}}
 </tr>
 </thead>
 {{- end}}
@@ -101,13 +100,13 @@ func HTMLTemplates(t *template.Template) *template.Template {
 </ul>
 {{- end}}
 {{- end}}
-{{- define "row"}}<tr{{with .ID}} id="{{.}}"{{end}}{{if .Set}} class="set"{{end}}{{with .Data}} data-values="{{.}}"{{end}}>
+{{- define "row"}}<tr{{with .ID}} id="{{.}}"{{end}}{{if .Set}} class="set"{{end}}>
 {{- range $i, $c := .Cells -}}
-{{if .Head}}<th scope="{{if .Span}}rowgroup" colspan="{{.Span}}{{else}}row{{end}}"{{with .Class}} class="{{.}}"{{end}}{{if .Pad}} style="padding-left: {{.Pad}}em"{{end}}{{template "is" .}}>{{template "text" .}}{{if not $i}}{{template "back" $.Back}}{{end}}</th>
+{{if .Head}}<th{{if .Span}} scope="rowgroup" colspan="{{.Span}}"{{end}}{{with .Class}} class="{{.}}"{{end}}{{if .Pad}} style="padding-left: {{.Pad}}em"{{end}}{{template "is" .}}>{{template "text" .}}{{if not $i}}{{template "back" $.Back}}{{end}}</th>
 {{- else}}<td{{with .Class}} class="{{.}}"{{end}}{{template "is" .}}>{{template "text" .}}</td>{{end}}
 {{- end -}}
 </tr>{{end}}
-{{- define "is"}}{{with .ID}} id="{{.}}"{{end}}{{if and .Language (not .Items)}} lang="{{.Language}}"{{end}}{{with .Sort}} data-sort="{{.}}"{{end}}{{end}}
+{{- define "is"}}{{with .ID}} id="{{.}}"{{end}}{{if and .Language (not .Items)}} lang="{{.Language}}"{{end}}{{end}}
 {{- define "text"}}
 {{- if .Items}}{{range $i, $c := .Items}}{{if $i}}, {{end}}{{if .Language}}<span lang="{{.Language}}">{{template "text" .}}</span>{{else}}{{template "text" .}}{{end}}{{end}}
 {{- else if .Address}}<a href="{{.Address}}">{{.Text}}</a>
@@ -138,20 +137,19 @@ type HTMLTable struct {
 type HTMLRow struct {
 	ID    string
 	Set   bool
-	Data  string     // what only a script reads, as JSON; empty where there is nothing
 	Back  []HTMLCell // links to the cells that lead to the row
 	Cells []HTMLCell
 }
 
 // HTMLCell is a cell of an HTMLTable.
 type HTMLCell struct {
-	Key      string // of a head, by which a script knows its column
+	Key      string // of a head: that of its column
+	Order    string // of a head: in which order a script puts the rows by its column
 	ID       string
 	Text     string
 	Items    []HTMLCell // in place of the text
 	Address  string     // that it links to
 	Language string     // of the text, where it is not the document's
-	Sort     string     // what a script sorts by, where it is not the text
 	Class    string
 	Head     bool // names the row
 	Pad      int  // of a head's left side, in em; 0 for the usual, and where the class says it
@@ -223,7 +221,7 @@ func (p *page) tableHTML() HTMLTable {
 }
 
 func (p *page) rowHTML(r *table.Row) HTMLRow {
-	out := HTMLRow{Set: set(r), ID: strings.TrimPrefix(string(r.Name), "#"), Data: p.dataHTML(r)}
+	out := HTMLRow{Set: set(r), ID: strings.TrimPrefix(string(r.Name), "#")}
 	if p.over(r) {
 		c := p.cellHTML(r, p.tree)
 		c.Head, c.Span = true, len(p.columns)
@@ -233,7 +231,9 @@ func (p *page) rowHTML(r *table.Row) HTMLRow {
 	}
 	for _, i := range p.columns {
 		c := p.cellHTML(r, i)
-		c.Class = classHTML(p.Columns[i].Kind)
+		if !r.Cells[i].Blank() {
+			c.Class = classHTML(p.Columns[i].Kind)
+		}
 		if c.Head = i == p.tree; c.Head {
 			p.indentHTML(&c, r)
 		}
@@ -256,9 +256,6 @@ func (p *page) cellHTML(r *table.Row, column int) HTMLCell {
 			out.Items = append(out.Items, p.linkedHTML(item, whole+rest+signsBehind(item)))
 		}
 	}
-	if p.Columns[column].Kind.Number() || p.Columns[column].Kind == table.Date || p.Columns[column].Kind == table.Period {
-		out.Sort = machineValue(c)
-	}
 	return out
 }
 
@@ -274,38 +271,12 @@ func (p *page) linkedHTML(c table.Cell, text string) HTMLCell {
 	return out
 }
 
-// keyHTML is the key of a column, where the document has links, and so a script.
+// keyHTML is the key of a column, where the document has links.
 func (p *page) keyHTML(i int) string {
 	if p.links == nil {
 		return ""
 	}
 	return p.Columns[i].Key
-}
-
-// dataHTML is what only a script reads of a row.
-func (p *page) dataHTML(r *table.Row) string {
-	if p.links == nil || r == p.Total {
-		return ""
-	}
-	data := make(map[string][]string)
-	for i, c := range p.Columns {
-		items, ok := r.Cells[i].Value.(table.Items)
-		if c.For != table.Machines || c.Kind != table.List || !ok {
-			continue
-		}
-		for _, item := range items {
-			whole, rest := p.value(item)
-			data[c.Key] = append(data[c.Key], whole+rest)
-		}
-	}
-	if len(data) == 0 {
-		return ""
-	}
-	text, err := json.Marshal(data)
-	if err != nil { // of texts there is none
-		return ""
-	}
-	return string(text)
 }
 
 // indentHTML shows by its place how deep in the tree a head is: in a document with links,
@@ -323,14 +294,15 @@ func (p *page) indentHTML(c *HTMLCell, r *table.Row) {
 // pageColumns is how many columns of figures fit on a page of A4.
 const pageColumns = 12
 
-// classHTML is for what is never broken at its blanks.
+// classHTML is n of numbers and d of dates, for what is never broken at its blanks: each
+// row has it again, so that it is short.
 func classHTML(k table.Kind) string {
 	switch {
 	case k.Number():
-		return "figure"
+		return "n"
 	case k.Wraps():
 		return ""
 	default:
-		return "date"
+		return "d"
 	}
 }

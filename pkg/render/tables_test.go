@@ -582,7 +582,7 @@ func TestTableAboutShare(t *testing.T) {
 		"tsv":      "a\ts\ts_basis\ts_about\nx\t75.00\tderived\ttrue\ny\t8\testimated\ttrue\nz\t25\t\t\n",
 		"json":     "    {\"a\": \"x\", \"s\": 75.00, \"s_basis\": \"derived\", \"s_about\": true},\n    {\"a\": \"y\", \"s\": 8, \"s_basis\": \"estimated\", \"s_about\": true},\n    {\"a\": \"z\", \"s\": 25}\n",
 		"jsonl":    "{\"a\": \"x\", \"s\": 75.00, \"s_basis\": \"derived\", \"s_about\": true}\n{\"a\": \"y\", \"s\": 8, \"s_basis\": \"estimated\", \"s_about\": true}\n{\"a\": \"z\", \"s\": 25}\n",
-		"html":     ">noin 75,00_% *</td></tr>\n<tr><th scope=\"row\">y</th><td class=\"figure\">8_% ~</td></tr>\n<tr><th scope=\"row\">z</th><td class=\"figure\">25_%</td></tr>\n",
+		"html":     ">noin 75,00_% *</td></tr>\n<tr><th>y</th><td class=\"n\">8_% ~</td></tr>\n<tr><th>z</th><td class=\"n\">25_%</td></tr>\n",
 		"xlsx":     "B2\t\"noin 75.00% *\"\t0.75\t\"noin \"0.00%\\ \\*\tright 0\nA3\t\"y\"\tleft 0\nB3\t\"8% ~\"\t0.08\t0%\\ \\~\tright 0\n",
 	} {
 		got := writeTable(t, format, tab, TableOptions{Language: language.Finnish})
@@ -760,7 +760,7 @@ func TestTableHTMLReadBack(t *testing.T) {
 	attributes := map[string]*regexp.Regexp{
 		"lang": regexp.MustCompile(`^(fi|sv|en)$`), "charset": regexp.MustCompile(`^utf-8$`),
 		"name": regexp.MustCompile(`^viewport$`), "content": regexp.MustCompile(`^width=device-width$`),
-		"scope": regexp.MustCompile(`^(col|row|rowgroup)$`), "class": regexp.MustCompile(`^(figure|date|legend|set)$`), "colspan": regexp.MustCompile(`^\d+$`),
+		"scope": regexp.MustCompile(`^(col|rowgroup)$`), "class": regexp.MustCompile(`^(n|d|legend|set)$`), "colspan": regexp.MustCompile(`^\d+$`),
 		"style": regexp.MustCompile(`^padding-left: \d+em$`),
 	}
 	for _, tab := range []*table.Table{budget(t), estimate(t), hostileTable()} {
@@ -1673,7 +1673,7 @@ A5	"huom."	 0
 <tbody>
 </tbody>
 <tfoot>
-<tr class="set"><th scope="row">Yhteensä</th><td class="figure">0</td><td class="figure">–</td><td class="figure">2_000</td><td class="figure"></td><td class="figure">0</td></tr>
+<tr class="set"><th>Yhteensä</th><td class="n">0</td><td class="n">–</td><td class="n">2_000</td><td></td><td class="n">0</td></tr>
 </tfoot>
 </table>
 <ul class="legend">

@@ -167,13 +167,12 @@ func (s *site) names(ids []record.ProjectID) map[record.ProjectID]table.Cell {
 }
 
 // projectsColumns are those of tables of projects. What only machines read the page has
-// for its filters.
+// for its filters: the programme, since all projects that are next to each other are of it.
 func (s *site) projectsColumns() columns[*visited] {
 	text := func(v *visited) table.Cell { return v.name.To(projectLink(string(v.id))) }
 	return columns[*visited]{
 		{key: "name", head: language.Say("Project"), cell: text},
 		{key: "status", head: language.Say("Status"), cell: func(v *visited) table.Cell { return word(v.status) }},
-		{key: "programme", head: language.Say("Programme"), rare: true, cell: func(v *visited) table.Cell { return s.programmeCell(v.programme) }},
 		{key: "period", head: language.Say("Period"), kind: table.Period, cell: func(v *visited) table.Cell { return table.Cell{Value: v.period} }},
 		{key: "part_of", head: language.Say("Part of"), rare: true, cell: func(v *visited) table.Cell {
 			if whole := s.byID[v.partOf]; whole != nil {
@@ -182,6 +181,7 @@ func (s *site) projectsColumns() columns[*visited] {
 			return table.Cell{}
 		}},
 		{key: "total", head: language.Say("Total, €"), kind: table.Money, added: true, cell: func(v *visited) table.Cell { return v.total }},
+		{key: "programme", head: language.Say("Programme"), readers: table.Machines, cell: func(v *visited) table.Cell { return s.programmeCell(v.programme) }},
 		{key: "years", head: language.Say("Years"), kind: table.List, readers: table.Machines, cell: func(v *visited) table.Cell {
 			var years []table.Cell
 			for _, year := range v.period.Years() {
@@ -224,12 +224,38 @@ func (s *site) projects(title language.Text, all []*visited) (*table.Table, erro
 	return t, c.total(t, func(string) []bool { return inside })
 }
 
+// byProgramme puts the rows of a table of all projects below headings, the programmes in
+// the order of the alphabet: their names are long, and each is that of many projects.
+func (s *site) byProgramme(t *table.Table) {
+	programme := slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == "programme" })
+	if !slices.ContainsFunc(t.Rows, func(r table.Row) bool { return !r.Cells[programme].Blank() }) {
+		return
+	}
+	t.Sort("programme", false, s.Language)
+	var rows []table.Row
+	var last table.Cell
+	for _, row := range t.Rows {
+		name := row.Cells[programme]
+		if name.Blank() {
+			name = said(language.Say("No programme is known"))
+		}
+		if textIn(name) != textIn(last) || name.Link != last.Link {
+			heading := table.Row{Role: table.Heading, Cells: make([]table.Cell, len(t.Columns))}
+			heading.Cells[0] = name
+			rows = append(rows, heading)
+		}
+		rows, last = append(rows, row), name
+	}
+	t.Rows = rows
+}
+
 // index is the page of all projects.
 func (s *site) index() (*Page, error) {
 	projects, err := s.projects(language.Say("{0} {0|project|projects}", len(s.all)), s.all)
 	if err != nil {
 		return nil, err
 	}
+	s.byProgramme(projects)
 	years, err := s.byYear()
 	if err != nil {
 		return nil, err
@@ -242,7 +268,10 @@ func (s *site) index() (*Page, error) {
 	)}, nil
 }
 
-// timeline is all projects in time.
+// mostTracks is how many projects one timeline has next to each other.
+const mostTracks = 40
+
+// timeline is all projects in time; of very many those that began last.
 func (s *site) timeline() []Section {
 	var tracks []picture.Track
 	for _, v := range s.all {
@@ -254,8 +283,14 @@ func (s *site) timeline() []Section {
 		return nil
 	}
 	slices.SortStableFunc(tracks, func(a, b picture.Track) int { return cmp.Compare(firstDay(a), firstDay(b)) })
+	out := Section{Key: whenKey, Title: language.Say("When")}
+	if left := len(tracks) - mostTracks; left > 0 {
+		out.Lead = []language.Text{language.Say("The picture has the {0} projects that began last; {1} others are in the table above.", mostTracks, left)}
+		tracks = tracks[left:]
+	}
 	title := language.Say("{0} {0|project|projects} in time", len(tracks))
-	return []Section{{Key: whenKey, Title: language.Say("When"), Picture: &picture.Picture{Title: title, Shape: &picture.Timeline{Tracks: tracks}}}}
+	out.Picture = &picture.Picture{Title: title, Shape: &picture.Timeline{Tracks: tracks}}
+	return []Section{out}
 }
 
 func firstDay(t picture.Track) calendar.Day {
@@ -307,7 +342,7 @@ func (s *site) leading() []*table.Table {
 	return []*table.Table{
 		list(language.Say("Programmes"), language.Say("Programme"), programmes),
 		list(language.Say("Municipalities"), language.Say("Municipality"), municipalities),
-		list(language.Say("Payers"), language.Say("Payer"), payers),
+		list(language.Say("All payers"), language.Say("Payer"), payers),
 	}
 }
 
@@ -558,17 +593,27 @@ func (s *site) parties() ([]*Page, error) {
 	return out, nil
 }
 
+// mostTwice is how many projects a page of a party has in both of its tables.
+const mostTwice = 100
+
 func (s *site) party(x presence, in []*presence) (*Page, error) {
 	var rows []table.Row
 	paying := make([]paid, 0, len(in))
 	for _, p := range in {
-		rows = append(rows, p.row)
-		if len(p.paid.rows) > 0 {
+		pays := len(p.paid.rows) > 0
+		if pays {
 			paying = append(paying, p.paid)
+		}
+		if !pays || len(in) <= mostTwice {
+			rows = append(rows, p.row)
 		}
 	}
 	part := &table.Table{Title: language.Say("Where it takes part")}
 	takesPartColumns().fill(part, rows)
+	var elsewhere []language.Text
+	if left := len(in) - len(rows); left > 0 {
+		elsewhere = []language.Text{language.Say("What it does in the {0} projects that it pays is on their pages.", left)}
+	}
 	pays, err := s.pays(paying)
 	if err != nil {
 		return nil, err
@@ -579,7 +624,7 @@ func (s *site) party(x presence, in []*presence) (*Page, error) {
 	}
 	return &Page{Name: x.link, Title: x.title, Sections: slices.Concat(
 		section(payingKey, language.Say("What it pays"), nothing, pays...),
-		section(whoKey, language.Say("Where it takes part"), nil, part),
+		section(whoKey, language.Say("Where it takes part"), elsewhere, part),
 	)}, nil
 }
 
