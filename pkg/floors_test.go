@@ -85,6 +85,9 @@ var outside = map[string]string{
 	"picture": "github.com/go-analyze/charts",
 	"table":   "golang.org/x/text/collate golang.org/x/text/language",
 	"ask":     "golang.org/x/term",
+	"export": "github.com/parquet-go/parquet-go/compress/snappy github.com/parquet-go/parquet-go/deprecated " +
+		"github.com/parquet-go/parquet-go/encoding/rle github.com/parquet-go/parquet-go/encoding/thrift " +
+		"github.com/parquet-go/parquet-go/format modernc.org/sqlite",
 	"starter": "golang.org/x/tools/txtar",
 	"render": "github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/renderer " +
 		"github.com/olekukonko/tablewriter/tw github.com/xuri/excelize/v2",

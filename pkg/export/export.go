@@ -126,4 +126,7 @@ type Options struct {
 // Formats are the formats of an export.
 func Formats() []Format { return formats }
 
-var formats = []Format{}
+var formats = []Format{
+	{Name: "sqlite", Begin: beginSQLite},
+	{Name: "parquet", Folder: true, Partitions: true, Begin: beginParquet},
+}

@@ -1,0 +1,247 @@
+package export
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
+
+	"sostool/pkg/calendar"
+)
+
+// exact is a value as text.
+func exact(c *Column, v *Value) string {
+	switch {
+	case v.Null():
+		return null
+	case c.Kind == Text:
+		return v.Text()
+	case c.Kind == Date:
+		return calendar.Day(v.Int()).String()
+	case c.Kind == Boolean:
+		return fmt.Sprint(v.Bool())
+	case c.Kind == Decimal:
+		sign, n := "", v.Int()
+		if n < 0 {
+			sign, n = "-", -n
+		}
+		digits := fmt.Sprintf("%0*d", c.Decimals+1, n)
+		return sign + digits[:len(digits)-c.Decimals] + "." + digits[len(digits)-c.Decimals:]
+	}
+	return fmt.Sprint(v.Int())
+}
+
+// TestParquet reads back what is written with the reader of parquet-go: every row with
+// every value, in columns of their types.
+func TestParquet(t *testing.T) {
+	d := draw(5, 60)
+	dir := writeParquet(t, d, Options{})
+	for _, table := range Tables() {
+		rows := readParquet(t, table, filepath.Join(dir, table.Name+".parquet"))
+		if diff := cmp.Diff(d.said(table, exact), joined(rows)); diff != "" {
+			t.Errorf("%s: -written +read\n%s", table.Name, diff)
+		}
+	}
+}
+
+// TestParquetPartitions: the tables of projects are folders of programmes, whose files have
+// all but that column, and the others are files.
+func TestParquetPartitions(t *testing.T) {
+	d := draw(6, 60)
+	dir := writeParquet(t, d, Options{Partition: true})
+	for _, table := range Tables() {
+		if !table.Project {
+			if diff := cmp.Diff(d.said(table, exact), joined(readParquet(t, table, filepath.Join(dir, table.Name+".parquet")))); diff != "" {
+				t.Errorf("%s: -written +read\n%s", table.Name, diff)
+			}
+			continue
+		}
+		project := table.Column("project")
+		if table == tables().project {
+			project = table.Column("id")
+		}
+		var got [][]string
+		files, _ := filepath.Glob(filepath.Join(dir, table.Name, "programme=*", "part-*.parquet"))
+		for _, name := range files {
+			rows := readParquet(t, table, name)
+			got = append(got, rows...)
+			for _, row := range rows {
+				if folder := partitionOf(d.programmeOf(row[project])); filepath.Base(filepath.Dir(name)) != folder {
+					t.Errorf("%s has a row of %s, which belongs into %s", name, row[project], folder)
+				}
+			}
+		}
+		want := d.said(table, func(c *Column, v *Value) string {
+			if c.Name == partitionColumn {
+				return absent
+			}
+			return exact(c, v)
+		})
+		if diff := cmp.Diff(want, joined(got)); diff != "" {
+			t.Errorf("%s: -written +read\n%s", table.Name, diff)
+		}
+	}
+}
+
+// TestParquetGroups writes more rows than a group has, into each file.
+func TestParquetGroups(t *testing.T) {
+	const n = 2*groupRows + 1
+	table := tables().member
+	name := filepath.Join(t.TempDir(), "member.parquet")
+	f, err := newParquetFile(name, table, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range n {
+		if err := f.row([]Value{textOf(fmt.Sprint(i / 3)), intOf(i), textOf("Kemi"), {}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.close(); err != nil {
+		t.Fatal(err)
+	}
+	rows := readParquet(t, table, name)
+	for i, row := range rows {
+		if want := []string{fmt.Sprint(i / 3), fmt.Sprint(i), "Kemi", null}; !slices.Equal(row, want) {
+			t.Fatalf("row %d is %q, want %q", i, row, want)
+		}
+	}
+	if len(rows) != n {
+		t.Errorf("%d rows are read, %d written", len(rows), n)
+	}
+}
+
+// TestPartitionOf: folders are called as Hive calls them.
+func TestPartitionOf(t *testing.T) {
+	for programme, want := range map[string]string{
+		"":          "programme=__HIVE_DEFAULT_PARTITION__",
+		"kaste-ii":  "programme=kaste-ii",
+		"a/b=c:50%": "programme=a%2Fb%3Dc%3A50%25",
+		"äö\x7f\n":  "programme=äö%7F%0A",
+	} {
+		if got := partitionOf(programme); got != want {
+			t.Errorf("%q: %s, want %s", programme, got, want)
+		}
+	}
+}
+
+// TestParquetBytes: the same rows make the same bytes.
+func TestParquetBytes(t *testing.T) {
+	d := draw(7, 20)
+	one, other := writeParquet(t, d, Options{Partition: true}), writeParquet(t, d, Options{Partition: true})
+	files := 0
+	err := filepath.WalkDir(one, func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		files++
+		rel, _ := filepath.Rel(one, name)
+		if !bytes.Equal(read(t, name), read(t, filepath.Join(other, rel))) {
+			t.Errorf("%s: the same rows make different bytes", rel)
+		}
+		return nil
+	})
+	if err != nil || files == 0 {
+		t.Error(files, err)
+	}
+}
+
+func writeParquet(t *testing.T, d *drawn, o Options) (dir string) {
+	dir = t.TempDir()
+	w, err := beginParquet(dir, o)
+	d.write(t, w, err)
+	return dir
+}
+
+// What stands for no value, and for a column that a file does not have.
+const (
+	null   = "NULL"
+	absent = "-"
+)
+
+// readParquet are the rows of a file with the values of the table's columns as text.
+func readParquet(t *testing.T, table *Table, name string) (rows [][]string) {
+	t.Helper()
+	in, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	r := parquet.NewReader(in)
+	defer r.Close()
+	columns := make([]*Column, len(r.Schema().Fields()))
+	for i, field := range r.Schema().Fields() {
+		columns[i] = &table.Columns[table.Column(field.Name())]
+		if want, got := parquetType(columns[i]), field.Type().String(); want != got || field.Required() != columns[i].Required {
+			t.Errorf("%s.%s is %s, required %t; want %s, %t", table.Name, field.Name(), got, field.Required(), want, columns[i].Required)
+		}
+	}
+	some := make([]parquet.Row, 100)
+	for {
+		n, err := r.ReadRows(some)
+		for _, row := range some[:n] {
+			rows = append(rows, plain(table, columns, row))
+		}
+		if errors.Is(err, io.EOF) {
+			return rows
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func parquetType(c *Column) string {
+	switch c.Kind {
+	case Text:
+		return "STRING"
+	case Boolean:
+		return "BOOLEAN"
+	case Date:
+		return "DATE"
+	case Decimal:
+		return fmt.Sprintf("DECIMAL(%d,%d)", precision, c.Decimals)
+	}
+	return "INT64"
+}
+
+// plain is a row as text, of all columns of its table.
+func plain(table *Table, columns []*Column, row parquet.Row) []string {
+	cells := slices.Repeat([]string{absent}, len(table.Columns))
+	for i, v := range row {
+		c := columns[i]
+		value := Value{known: !v.IsNull()}
+		switch {
+		case v.IsNull():
+		case c.Kind == Text:
+			value.text = string(v.ByteArray())
+		case c.Kind == Boolean:
+			value = boolOf(v.Boolean())
+		case c.Kind == Date:
+			value.number = int64(v.Int32())
+		default:
+			value.number = v.Int64()
+		}
+		cells[table.Column(c.Name)] = exact(c, &value)
+	}
+	return cells
+}
+
+// joined are rows as texts, in no order.
+func joined(rows [][]string) []string {
+	out := make([]string, len(rows))
+	for i, row := range rows {
+		out[i] = strings.Join(row, "|")
+	}
+	slices.Sort(out)
+	return out
+}
