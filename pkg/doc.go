@@ -22,6 +22,7 @@
 //	since, memory                findings of two times; personal data in all of git
 //	check, fix, format           rules; corrections; the canonical form
 //	folder, meant                which records are meant
+//	audit                        texts of sources against records
 //	finance, query               what stated figures imply; the expressions of queries
 //	change, history, revision    what differs between two versions, two times, commits
 //	catalogue                    a folder of records, look-ups by id

@@ -119,6 +119,7 @@ func hostileFolder(t *testing.T) string {
 	}
 	write("::group::broken.yaml", "record: project/1\nid: [\n::error::x: ##[x]\n")
 	write("projects/::group::broken.yaml", "record: project/1\nid: [\n::error::x: ##[x]\n")
+	write("texts/plan.txt", "::error::Torniossa 25 %\n##[error]Kemi 1 234 567 €\n\x1b[31m Inari\u202e 5.5.2005 <b onclick=x>Salla</b> [x](javascript:x)\n")
 	commit(0)
 	commit(1)
 	write("projects/pakaste.yaml", "record: project/1\nid: pakaste\nname: {fi: '::error::x', en: \"##[error]\"}\nstatus: ::error::x\n")
@@ -129,6 +130,7 @@ func hostileFolder(t *testing.T) string {
 // what it writes must also be seen.
 var hostileRuns = map[string][][]string{
 	"validate": {{}, {"--show-allowed"}, {"--since", "HEAD~1"}, {"--at", "HEAD~1"}, {"::error::x.yaml"}},
+	"audit":    {{"--archive", "."}, {"lapin", "--archive", ".", "--text", "plan=texts/plan.txt"}},
 	"explain":  {{"funding-sum"}},
 	"rules":    {{}},
 	"list":     {{}, {"--columns", "name,period"}, {"--sort", "name", "--columns", "name,lead,id"}},

@@ -84,16 +84,25 @@ func (a *Archive) read(name string) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, language.Fail("not a regular file")
 	case info.Size() > MaxBytes:
-		return nil, language.Fail("it has more than {0} bytes, the most that is read of a source", MaxBytes)
+		return nil, tooLarge()
 	}
 	f, err := a.root.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, MaxBytes))
-	if err != nil {
+	return Read(f)
+}
+
+// Read is the text of a source that comes from elsewhere than an archive, of which the same
+// is asked: UTF-8, and at most MaxBytes.
+func Read(r io.Reader) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	switch {
+	case err != nil:
 		return nil, err
+	case len(text) > MaxBytes:
+		return nil, tooLarge()
 	}
 	text = bytes.TrimPrefix(text, []byte(source.ByteOrderMark))
 	if !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
@@ -105,3 +114,7 @@ func (a *Archive) read(name string) ([]byte, error) {
 // IsMissing reports whether an error says that the archive or the text is not there, as on
 // the machine of someone who has the records alone.
 func IsMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
+
+func tooLarge() error {
+	return language.Fail("it has more than {0} bytes, the most that is read of a source", MaxBytes)
+}

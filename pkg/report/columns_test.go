@@ -20,6 +20,7 @@ import (
 // cell; and no list of columns is left out here.
 func TestColumns(t *testing.T) {
 	held := map[string]func(*testing.T){
+		"auditColumns":          whole(auditColumns()),
 		"placeColumns":          whole(placeColumns()),
 		"budgetColumns":         whole(budgetColumns()),
 		"personYearsColumns":    whole(personYearsColumns(0, (*entry).work)),

@@ -1,0 +1,220 @@
+// Package audit holds a record against the texts of its sources, both ways: what a text
+// says and the record does not, and what the record cites and the text does not have. It
+// finds amounts, percents, dates, periods, counts, register numbers, municipalities and
+// organisations as documents print them, in Finnish and in Swedish.
+//
+// It reads words by the forms that names have, not by a grammar: it knows neither what a
+// sentence means nor whether a passage is about the project. It opens no files.
+package audit
+
+import (
+	"cmp"
+	"slices"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/decode"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
+)
+
+// Open is a passage of a text that the record leaves open.
+type Open struct {
+	Source  record.SourceID // the first whose text it is
+	Text    *Text
+	Passage *Passage
+}
+
+// Unquoted is what the record cites and the text does not have.
+type Unquoted struct {
+	Path   string
+	Says   string // empty: a figure that has no place in the text
+	Value  string // that figure, as the record writes it
+	Source record.SourceID
+	Line   int // of the record
+}
+
+// Result is what comes of holding one record against the texts of its sources.
+type Result struct {
+	Open     []Open
+	Unquoted []Unquoted
+	Settled  int // passages that are not open
+	Texts    int // that were read
+}
+
+// Of holds a project's record against its sources. text is the text of a source's file,
+// or nil where there is none.
+func (n *Names) Of(doc *decode.Record, text func(*record.Document) *Text) *Result {
+	a := &auditing{names: n, doc: doc, facts: factsOf(n, doc), texts: make(map[record.SourceID]*Text), Result: new(Result)}
+	var order []*Text
+	sources := make(map[*Text][]record.SourceID)
+	for i := range doc.Project.Sources {
+		d := &doc.Project.Sources[i]
+		id := record.SourceID(d.ID)
+		if x := text(d); x != nil && a.texts[id] == nil {
+			if a.texts[id] = x; sources[x] == nil {
+				order = append(order, x)
+			}
+			sources[x] = append(sources[x], id)
+		}
+	}
+	a.Texts = len(order)
+	for _, x := range order {
+		a.open(x, sources[x])
+	}
+	a.cited()
+	slices.SortStableFunc(a.Unquoted, func(x, y Unquoted) int { return cmp.Compare(x.Line, y.Line) })
+	return a.Result
+}
+
+// auditing is one record in hand.
+type auditing struct {
+	*Result
+	names *Names
+	doc   *decode.Record
+	facts *facts
+	texts map[record.SourceID]*Text
+}
+
+// open notes the passages of a text that nothing in the record settles.
+func (a *auditing) open(x *Text, ids []record.SourceID) {
+	p := a.doc.Project
+	ours := func(id record.SourceID) bool { return slices.Contains(ids, id) }
+	var says []string
+	for i := range p.Citations {
+		if ours(p.Citations[i].Source) {
+			says = append(says, p.Citations[i].Says)
+		}
+	}
+	told := newFacts(a.names, p.Period) // by claims, or left out by name
+	for i := range p.LeftOut {
+		if l := &p.LeftOut[i]; ours(l.Source) {
+			says = append(says, l.Says)
+			a.leftOut(told, l.Says)
+		}
+	}
+	for i := range p.Discrepancies {
+		for _, c := range p.Discrepancies[i].Claims {
+			if ours(c.Source) {
+				told.claim(c.Value)
+			}
+		}
+	}
+	covered := coverOf(x.quotes.find(says))
+	for i := range x.Passages {
+		passage := &x.Passages[i]
+		if covered.has(passage.core) || a.facts.has(passage) || told.has(passage) {
+			a.Settled++
+			continue
+		}
+		a.Open = append(a.Open, Open{ids[0], x, passage})
+	}
+}
+
+// leftOut adds the party that is left out by its name: all its forms are, then.
+func (a *auditing) leftOut(told *facts, says string) {
+	c := a.names.catalogue
+	if told.municipality(says) {
+		return
+	}
+	for _, id := range c.Bearers(says) {
+		told.parties[party{org: record.OrganisationID(id)}] = true
+	}
+}
+
+// cover is the part of a text that quotations are of.
+type cover []stretch
+
+func coverOf(found map[string][]stretch) (all cover) {
+	for _, places := range found {
+		all = append(all, places...)
+	}
+	slices.SortFunc(all, func(x, y stretch) int { return cmp.Or(cmp.Compare(x.from, y.from), cmp.Compare(x.to, y.to)) })
+	for i := 1; i < len(all); i++ { // how far any that begins up to here goes
+		all[i].to = max(all[i].to, all[i-1].to)
+	}
+	return all
+}
+
+// has reports whether one quotation has all of a stretch.
+func (c cover) has(x stretch) bool {
+	i, found := slices.BinarySearchFunc(c, x.from+1, func(s stretch, from int32) int { return cmp.Compare(s.from, from) })
+	_ = found
+	return i > 0 && c[i-1].to >= x.to
+}
+
+// cited notes what citations say that their texts do not have, and the figures without a
+// place in any text that is cited for them.
+func (a *auditing) cited() {
+	tree := a.doc.Tree
+	says := make(map[*Text][]string)
+	p := a.doc.Project
+	for i := range p.Citations {
+		if c := &p.Citations[i]; c.Says != "" && a.texts[c.Source] != nil {
+			says[a.texts[c.Source]] = append(says[a.texts[c.Source]], c.Says)
+		}
+	}
+	found := make(map[*Text]map[string][]stretch)
+	for x, all := range says {
+		found[x] = x.quotes.find(all)
+	}
+	citing := make(map[int32][]*record.Citation)
+	for i := range p.Citations {
+		c := &p.Citations[i]
+		if node, _ := tree.Resolve(c.Path); node >= 0 {
+			citing[node] = append(citing[node], c)
+		}
+		if x := a.texts[c.Source]; c.Says != "" && x != nil && len(found[x][c.Says]) == 0 {
+			a.Unquoted = append(a.Unquoted, Unquoted{Path: c.Path, Says: c.Says, Source: c.Source, Line: c.Line("says")})
+		}
+	}
+	texts := make(map[*Text]*facts)
+	for i := int32(1); int(i) < len(tree.Nodes); i++ {
+		if tree.Nodes[i].Type.Figure() && !tree.Nodes[i].Misfit {
+			a.placed(i, citing, texts)
+		}
+	}
+}
+
+// placed notes a figure that no text has that is cited for it without its words.
+func (a *auditing) placed(i int32, citing map[int32][]*record.Citation, texts map[*Text]*facts) {
+	tree := a.doc.Tree
+	at := i
+	for at > 0 && citing[at] == nil {
+		at = tree.Nodes[at].Parent
+	}
+	n := &tree.Nodes[i]
+	var first *record.Citation
+	for _, c := range citing[at] {
+		x := a.texts[c.Source]
+		if c.Says != "" || x == nil {
+			return // its words are looked for, or the text is not here
+		}
+		if texts[x] == nil {
+			texts[x] = newFacts(a.names, calendar.Period{})
+			for k := range x.Passages {
+				texts[x].passage(&x.Passages[k])
+			}
+		}
+		if texts[x].figure(n) {
+			return
+		}
+		if first == nil {
+			first = c
+		}
+	}
+	if first != nil {
+		line := a.doc.File.LineAt(int(n.At.From))
+		a.Unquoted = append(a.Unquoted, Unquoted{Path: tree.Path(i), Value: n.Text, Source: first.Source, Line: line})
+	}
+}
+
+// figure reports whether a figure of a record is among what a text says.
+func (f *facts) figure(n *source.Node) bool {
+	if n.Type == source.Share {
+		s, err := money.ParseShare(n.Text)
+		return err != nil || f.percent(s)
+	}
+	a, ok := money.ReadPrinted(n.Text)
+	return !ok || f.counted(&Passage{value: value{figure: a.Amount}})
+}

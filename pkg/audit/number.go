@@ -1,0 +1,380 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"sostool/pkg/money"
+)
+
+// digits reads what begins with a number, and returns the token to go on with.
+func (s *scanner) digits(i int) int {
+	switch {
+	case s.glued(i) && (s.is(i-1, word) || s.sign(i-1, "_") || s.sign(i-1, "@")): // PaKaste2
+		s.asides++
+		return i + 1
+	case s.aside(i):
+		s.asides++
+		return i + 1
+	}
+	if last, ok := s.register(i); ok {
+		s.add(Register, value{number: s.span(i, last)}, i, last, i, last)
+		return last + 1
+	}
+	f := s.figure(i)
+	unit := s.unit(f + 1)
+	_, year := s.year(i)
+	if unit.kind == none || unit.noun.time() || year && s.labelled(i, ofYears) { // vuodelta 2006 euroa
+		if next, ok := s.time(i); ok && next > f {
+			return next
+		}
+	}
+	return s.measured(i, f, unit)
+}
+
+// aside reports whether a number is that of an item of a list, a page, an annex or an hour.
+func (s *scanner) aside(i int) bool {
+	n, ok := s.number(i, 1, 3)
+	if !ok {
+		return false
+	}
+	if s.labelled(i, structures) {
+		return true
+	}
+	if mark := s.str(i + 1); s.sign(i+1, ".)") && s.glued(i+1) && s.is(i+2, word) && !s.glued(i) && month(s.low(i+2)) == 0 {
+		if n == 1 || n == s.listed[mark]+1 {
+			s.listed[mark] = n
+			return true
+		}
+	}
+	if s.all[i].gap == paragraph && n == s.page+1 && (i+1 == len(s.all) || s.all[i+1].gap == paragraph || s.is(i+1, word) && s.unit(i+1).noun == "") {
+		s.page = n
+		return true
+	}
+	return false
+}
+
+// structures begin the words before a number that is a place in the document itself, or an
+// hour.
+var structures = []string{"liite", "liittee", "sivu", "s", "p", "luku", "luvu", "taulukko", "taulukon", "kuva", "kuvio", "bilag", "sid", "tabell", "figur", "kappale", "klo", "kl", "kello"}
+
+// ofYears begin the words before a calendar year.
+var ofYears = []string{"vuosi", "vuode", "vuonna", "vuote", "åren", "året", "år"}
+
+// numbers begin the words before a number that is a name of something.
+var numbers = []string{"toimintalinja", "erityistavoit", "dnro", "diaarinumero", "hankenumero", "hankekoodi", "projektikoodi", "nro",
+	"insatsområde", "mål", "diarienummer", "dnr", "projektnummer", "projektkod"}
+
+// labelled reports whether one of some words is before a number, maybe with a point or
+// colon after it: a whole word where it has at most three letters, else the beginning.
+func (s *scanner) labelled(i int, labels []string) bool {
+	k := i - 1
+	if s.sign(k, ".:") && s.glued(k) {
+		k--
+	}
+	if !s.is(k, word) || !s.near(i) {
+		return false
+	}
+	w := s.low(k)
+	return slices.ContainsFunc(labels, func(l string) bool { return w == l || len(l) > 3 && strings.HasPrefix(w, l) && len(w) < len(l)+8 })
+}
+
+// register reads a register number (194/00.01.05/2019, STM/12/2010), the number of an act
+// (1301/2014), a business id, a section (§ 41) or what a word before it calls a number.
+func (s *scanner) register(i int) (last int, ok bool) {
+	if s.is(i+2, digits) && s.sign(i+1, "-") && s.glued(i+1) && s.glued(i+2) && len(s.str(i)) == 7 && len(s.str(i+2)) == 1 {
+		return i + 2, true
+	}
+	last, slashes := i, 0
+	for k := i + 1; k < len(s.all) && s.glued(k) && (s.all[k].kind == digits || s.sign(k, "/.:") || s.is(k, word) && s.str(k) == strings.ToUpper(s.str(k))); k++ {
+		if s.str(k) == "/" {
+			slashes++
+		}
+		if s.all[k].kind != sign {
+			last = k
+		}
+	}
+	_, first := s.year(i)
+	_, year := s.year(last)
+	n, short := s.number(i, 1, 2)
+	switch {
+	case slashes >= 2:
+		return last, true
+	case slashes == 1 && year && last == i+2 && !first && !(short && n <= 12):
+		return last, true
+	case s.sign(i-1, "§") && s.near(i), s.sign(i+1, "§") && s.near(i+1):
+		return i, true
+	case s.labelled(i, numbers):
+		last = i
+		for s.sign(last+1, ".") && s.glued(last+1) && s.is(last+2, digits) && s.glued(last+2) {
+			last += 2
+		}
+		return last, true
+	default:
+		return i, false
+	}
+}
+
+// figure is the last token of the figure that begins with token i: digits in groups of
+// thousands, with decimals.
+func (s *scanner) figure(i int) int {
+	last, mark := i, ""
+	for len(s.str(i)) <= 3 {
+		next, between := last+1, " "
+		if s.sign(next, ".,'’") && s.glued(next) {
+			between = s.str(next)
+			next++
+			if !s.glued(next) {
+				break
+			}
+		}
+		if !s.is(next, digits) || !s.near(next) || len(s.str(next)) != 3 || mark != "" && mark != between || s.str(i)[0] == '0' {
+			break
+		}
+		last, mark = next, between
+	}
+	if s.sign(last+1, ",.") && s.str(last+1) != mark && s.glued(last+1) && s.is(last+2, digits) && s.glued(last+2) && !s.sign(last+3, ".") {
+		return last + 2
+	}
+	return last
+}
+
+// unit is what comes after a figure.
+type unit struct {
+	kind  kindOfUnit
+	zeros string // the magnitude as money reads it
+	noun  noun
+	last  int // its last token; that of the figure where there is none
+}
+
+type kindOfUnit uint8
+
+const (
+	none kindOfUnit = iota
+	percents
+	euros
+	counted
+)
+
+// unit reads what a figure is of, from the token after it.
+func (s *scanner) unit(k int) unit {
+	u := unit{last: k - 1}
+	if k >= len(s.all) || !s.near(k) {
+		return u
+	}
+	at := k
+	if s.sign(k, "-‑") && s.glued(k) && s.is(k+1, word) && s.glued(k+1) { // 30-vuotiaat, 75-prosenttinen
+		at = k + 1
+	}
+	w := s.low(at)
+	if _, ok := prefixOf(w, []string{"prosent", "procent"}); ok || w == "%" {
+		u.kind, u.last = percents, at
+		return u
+	}
+	if zeros, last := s.magnitude(at); last > 0 {
+		u.kind, u.zeros, u.last = euros, zeros, last
+		at = last + 1
+	}
+	if last, ok := s.currency(at); ok {
+		u.kind, u.last = euros, last
+		return u
+	}
+	if u.kind == euros {
+		if n, _ := s.noun(at); n != "" { // 2,4 miljoonaa asukasta
+			u.kind, u.noun = counted, n
+		}
+		return u
+	}
+	if n, last := s.noun(at); n != "" {
+		u.kind, u.noun, u.last = counted, n, last
+	}
+	return u
+}
+
+// magnitude reads a word that multiplies; last is 0 where there is none.
+func (s *scanner) magnitude(k int) (zeros string, last int) {
+	w := s.low(k)
+	for _, m := range []struct{ begin, zeros string }{
+		{"milj", "milj."}, {"mrd", "mrd"}, {"tuhat", "tuhatta"}, {"tuhan", "tuhatta"}, {"tusen", "tuhatta"},
+		{"meur", "milj."}, {"teur", "tuhatta"}, {"keur", "tuhatta"},
+	} {
+		if !strings.HasPrefix(w, m.begin) {
+			continue
+		}
+		if strings.HasPrefix(w, "miljard") {
+			m.zeros = "mrd"
+		}
+		if s.sign(k+1, ".") && s.glued(k+1) && len(w) <= len("milj") && (s.is(k+2, word) || s.sign(k+2, "€")) {
+			k++
+		}
+		return m.zeros, k
+	}
+	if short := map[string]string{"m": "milj.", "t": "tuhatta", "k": "tuhatta"}[w]; short != "" && s.sign(k+1, "€") && s.glued(k+1) {
+		return short, k
+	}
+	return "", 0
+}
+
+// currency reads the euro, or what a figure of euros is for: 20 000 /vuosi.
+func (s *scanner) currency(k int) (last int, ok bool) {
+	if !s.near(k) {
+		return 0, false
+	}
+	w := s.low(k)
+	_, euro := prefixOf(w, []string{"euro"})
+	switch {
+	case w == "€" || w == "eur" || w == "e" && !s.glued(k+1) || euro && len(w) <= len("euroakaan"):
+		return k, true
+	case s.sign(k, ",:") && s.glued(k) && s.sign(k+1, "-–") && s.glued(k+1):
+		return k + 1, true
+	case s.sign(k, "/") && s.is(k+1, word) && s.near(k+1):
+		_, per := prefixOf(s.low(k+1), []string{"vuosi", "vuode", "kuukau", "asuka", "kunta", "hlö", "henki", "år", "invånare"})
+		return k - 1, per || slices.Contains([]string{"v", "kk", "as", "pv"}, s.low(k+1))
+	default:
+		return 0, false
+	}
+}
+
+// measured adds what a figure with its unit is, and returns the token to go on with.
+func (s *scanner) measured(i, f int, u unit) int {
+	printed := s.span(i, f)
+	read, ok := money.ReadPrinted(strings.TrimSpace(printed + " " + u.zeros))
+	if s.sign(f+1, dashes) && u.kind == none && s.near(f+1) && s.is(f+2, digits) && s.near(f+2) { // 20–30 %
+		if other := s.unit(s.figure(f+2) + 1); other.kind != none {
+			u = unit{other.kind, other.zeros, other.noun, f}
+			read, ok = money.ReadPrinted(strings.TrimSpace(printed + " " + u.zeros))
+		}
+	}
+	switch {
+	case u.kind == percents:
+		share, err := money.ParseShare(strings.ReplaceAll(strings.Join(strings.Fields(printed), ""), ",", ".") + "%")
+		if err != nil {
+			return f + 1
+		}
+		if s.rounded(i) {
+			share = share.About()
+		}
+		s.add(Percent, value{share: share}, i, u.last, i, f)
+		return u.last + 1
+	case !ok:
+		return f + 1
+	case u.kind == euros, u.kind == none && (len(printed) > 4 && f > i || len(printed) >= 4):
+		a := read.Amount
+		if s.rounded(i) {
+			a = a.About()
+		}
+		core := f
+		if u.zeros != "" { // the figure is with its magnitude
+			core = max(f, u.last)
+			if last, ok := s.currency(u.last); ok && last == u.last && u.last-1 > f {
+				core = u.last - 1
+			}
+		}
+		s.add(Amount, value{figure: a}, i, u.last, i, core)
+		return u.last + 1
+	default:
+		return s.count(i, f, read.Amount)
+	}
+}
+
+// rounded reports whether a word before a figure says that it is rounded.
+func (s *scanner) rounded(i int) bool {
+	k := i - 1
+	if s.sign(k, ".") && s.glued(k) {
+		k--
+	}
+	if !s.near(i) {
+		return false
+	}
+	return slices.Contains([]string{"noin", "n", "ca", "cirka", "circa", "omkring", "ungefär", "runsas", "runsaat", "vajaa", "vajaat", "lähes", "~"}, s.low(k))
+}
+
+// count adds a number with what it counts: the noun is among the few words after it, where
+// one is known, else the word after it.
+func (s *scanner) count(i, f int, n money.Amount) int {
+	if zeros, last := s.magnitude(f + 1); last > 0 && s.near(f+1) && i == f && s.is(i, word) { // kaksi miljoonaa euroa
+		read, ok := money.ReadPrinted(n.String() + " " + zeros)
+		if end, is := s.currency(last + 1); ok && is {
+			s.add(Amount, value{figure: read.Amount}, i, end, i, last)
+			return end + 1
+		}
+	}
+	of, last := s.noun(f + 1)
+	if of == "" {
+		last = f
+		if s.is(f+1, word) && s.near(f+1) {
+			last = f + 1
+		}
+		if s.is(i, word) { // no bare figure, as those of tables
+			of = other
+		}
+	}
+	s.add(Count, value{figure: n, noun: of}, i, last, i, f)
+	return f + 1
+}
+
+// noun is what a number counts.
+type noun string
+
+// Nouns that records have figures of; those of organisations are their kinds.
+const (
+	inYears  noun = "years"
+	inMonths noun = "months"
+	teams    noun = "teams"
+	ages     noun = "ages"
+	other    noun = "other"
+)
+
+// time reports whether the noun measures time.
+func (n noun) time() bool { return n == inYears || n == inMonths }
+
+// nouns are what the words begin with that may follow a number, the longer first.
+var nouns = []struct {
+	begin string
+	of    noun
+}{
+	{"kuntayhtym", "joint-municipal-authority"}, {"samkommun", "joint-municipal-authority"},
+	{"kuntalai", other},
+	{"kunta", "municipality"}, {"kunna", "municipality"}, {"kunni", "municipality"}, {"kunti", "municipality"}, {"kaupun", "municipality"}, {"paikkakun", "municipality"},
+	{"kommun", "municipality"}, {"städer", "municipality"},
+	{"osaamiskesku", "centre-of-excellence"}, {"kompetenscent", "centre-of-excellence"},
+	{"ammattikorkea", "university-of-applied-sciences"}, {"yrkeshögskol", "university-of-applied-sciences"},
+	{"yliopisto", "university"}, {"universitet", "university"},
+	{"yhdisty", "association"}, {"järjestö", "association"}, {"förening", "association"},
+	{"hyvinvointialue", "wellbeing-services-county"}, {"välfärdsområde", "wellbeing-services-county"},
+	{"seurakun", "parish"}, {"församling", "parish"}, {"yritys", "company"}, {"yrity", "company"}, {"företag", "company"},
+	{"tiimi", teams}, {"team", teams}, {"työryhm", teams},
+	{"vuotia", ages}, {"åring", ages},
+	{"vuotta", inYears}, {"vuode", inYears}, {"vuosi", inYears}, {"år", inYears}, {"kuukau", inMonths}, {"månad", inMonths},
+	{"henkilötyö", other}, {"htv", other}, {"årsverk", other},
+	{"asuka", other}, {"henkilö", other}, {"asiaka", other}, {"työntekij", other}, {"osallistuj", other}, {"invånar", other},
+	{"person", other}, {"deltagar", other}, {"hanke", other}, {"hankkee", other}, {"projekt", other}, {"kerta", other}, {"gång", other},
+	{"tapaami", other}, {"seminaar", other}, {"kysely", other}, {"tilaisuu", other}, {"toimija", other}, {"kumppani", other},
+}
+
+// mostBetween is how many words may be between a number and its noun: seven centres of
+// excellence on social welfare are "seitsemän sosiaalialan osaamiskeskusta".
+const mostBetween = 2
+
+// noun looks for the noun of a number from token k on; last is its token.
+func (s *scanner) noun(k int) (of noun, last int) {
+	if s.sign(k, "-‑") && s.glued(k) && s.is(k+1, word) && s.glued(k+1) { // 30-vuotiaat
+		k++
+	}
+	for between := range mostBetween + 1 {
+		if !s.is(k, word) || !s.near(k) {
+			break
+		}
+		w := s.low(k)
+		for _, n := range nouns {
+			if strings.HasPrefix(w, n.begin) && !(n.of == other && between > 0) && !(n.of == inYears && w != "år" && len(n.begin) < 4) {
+				return n.of, k
+			}
+		}
+		if conjunctions[w] || month(w) > 0 {
+			break
+		}
+		k++
+	}
+	return "", k
+}

@@ -1,0 +1,326 @@
+package audit
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/personal"
+	"sostool/pkg/source"
+)
+
+// Kind is what a passage of a text is, as machines read it.
+type Kind string
+
+// The kinds of passages.
+const (
+	Amount       Kind = "amount"
+	Percent      Kind = "percent"
+	Date         Kind = "date"
+	Period       Kind = "period"
+	Count        Kind = "count"
+	Municipality Kind = "municipality"
+	Organisation Kind = "organisation"
+	Register     Kind = "register"
+)
+
+// Name is the kind as people read it.
+func (k Kind) Name() language.Text {
+	switch k {
+	case Amount:
+		return language.Say("an amount")
+	case Percent:
+		return language.Say("a share")
+	case Date:
+		return language.Say("a date")
+	case Period:
+		return language.Say("a period")
+	case Count:
+		return language.Say("a number of things")
+	case Municipality:
+		return language.Say("a municipality")
+	case Organisation:
+		return language.Say("an organisation")
+	default:
+		return language.Say("a register number")
+	}
+}
+
+// Passage is a part of a text that says something a record may hold.
+type Passage struct {
+	Kind Kind
+	Line int // from 1
+	value
+	all  stretch // with the noun of a count, and the kind of a municipality
+	core stretch // what a citation must say: the figure, the name
+}
+
+// value is what a passage says, as far as its kind needs it.
+type value struct {
+	figure     money.Amount // an amount; of a count the number, as if it were euros
+	noun       noun         // what a count counts
+	share      money.Share
+	start, end moment // of a date only the first
+	number     string // of a register
+	parties    []party
+}
+
+// Text is the text of a source with its passages.
+type Text struct {
+	*source.File
+	Passages []Passage // in order
+	quotes   *Quotes
+	secrets  []personal.Data
+	asides   int // numbers of lists, pages and annexes, which say nothing about a project
+}
+
+// Read finds the passages of a text. name is what people call its file; the text is UTF-8.
+func (n *Names) Read(name string, text []byte) *Text {
+	text = norm.NFC.Bytes(text)
+	t := tokensOf(string(text))
+	x := &Text{File: &source.File{Name: name, Bytes: text}, quotes: newQuotes(t), secrets: personal.Find(text)}
+	slices.SortFunc(x.secrets, func(a, b personal.Data) int { return cmp.Compare(a.Start, b.Start) })
+	s := &scanner{tokens: t, names: n, secrets: x.secrets}
+	s.scan()
+	x.Passages, x.asides = s.found, s.asides
+	for i := range x.Passages {
+		x.Passages[i].Line = x.LineAt(int(x.Passages[i].all.from))
+	}
+	return x
+}
+
+// scanner goes through a text once.
+type scanner struct {
+	*tokens
+	names   *Names
+	secrets []personal.Data // those not yet passed
+	found   []Passage
+	asides  int
+	listed  map[string]int // the last number of a list, by the sign after it
+	page    int            // the last number of a page
+}
+
+func (s *scanner) scan() {
+	s.listed = make(map[string]int)
+	for i := 0; i < len(s.all); {
+		next := i + 1
+		switch {
+		case s.secret(i):
+		case s.all[i].kind == digits:
+			next = s.digits(i)
+		case s.all[i].kind == word:
+			next = s.word(i)
+		}
+		i = max(next, i+1)
+	}
+}
+
+// secret reports whether a token is personal data, which no record holds.
+func (s *scanner) secret(i int) bool {
+	for len(s.secrets) > 0 && s.secrets[0].End <= int(s.all[i].from) {
+		s.secrets = s.secrets[1:]
+	}
+	return len(s.secrets) > 0 && s.secrets[0].Start < int(s.all[i].to)
+}
+
+// add adds a passage from one token to another, of which some are its core.
+func (s *scanner) add(kind Kind, v value, from, last, coreFrom, coreLast int) {
+	s.found = append(s.found, Passage{Kind: kind, value: v,
+		all: stretch{s.all[from].from, s.all[last].to}, core: stretch{s.all[coreFrom].from, s.all[coreLast].to}})
+}
+
+// word reads what begins with a word: a name, a project's code, a month with its year, a
+// numeral with its noun. It returns the token to go on with.
+func (s *scanner) word(i int) int {
+	if last, ok := s.code(i); ok {
+		s.add(Register, value{number: s.span(i, last)}, i, last, i, last)
+		return last + 1
+	}
+	if m := s.names.at(s.tokens, i); m != nil {
+		if next, ok := s.name(i, m); ok {
+			return next
+		}
+	}
+	if next, ok := s.time(i); ok {
+		return next
+	}
+	if n := numeral(s.low(i)); n > 0 && !s.glued(i) {
+		return s.count(i, i, money.Euros(int64(n)))
+	}
+	return i + 1
+}
+
+// code reads the code of a project, as S10678: a few capitals and four digits or more, of
+// which ESR2014 is none.
+func (s *scanner) code(i int) (last int, ok bool) {
+	if !s.is(i+1, digits) || !s.glued(i+1) || s.glued(i) && s.is(i-1, digits) || s.glued(i+2) && s.is(i+2, word) {
+		return 0, false
+	}
+	letters, figures := s.str(i), s.str(i+1)
+	_, year := s.year(i + 1)
+	for _, c := range letters {
+		if c < 'A' || c > 'Z' {
+			return 0, false
+		}
+	}
+	return i + 1, len(letters) <= 3 && len(figures) >= 4 && !(year && len(letters) > 1)
+}
+
+// time reads a period or a date that begins with token i.
+func (s *scanner) time(i int) (next int, ok bool) {
+	if start, end, ok := s.stretchOfTime(i); ok {
+		s.add(Period, value{start: start, end: end}, i, end.end, i, end.end)
+		return end.end + 1, true
+	}
+	if m, ok := s.moment(i); ok {
+		s.add(Date, value{start: m}, i, m.end, i, m.end)
+		return m.end + 1, true
+	}
+	return 0, false
+}
+
+// name adds a municipality or an organisation that the text names.
+func (s *scanner) name(i int, m *mention) (next int, ok bool) {
+	last := m.last
+	var municipalities, organisations []party
+	for _, p := range m.parties {
+		if p.code != "" {
+			municipalities = append(municipalities, p)
+		} else {
+			organisations = append(organisations, p)
+		}
+	}
+	if len(organisations) > 0 {
+		s.add(Organisation, value{parties: organisations}, i, last, i, last)
+		return last + 1, true
+	}
+	kind := s.is(last+1, word) && s.near(last+1) && kindOfMunicipality(s.low(last+1))
+	if !kind && (!s.apart(i, last) || m.unsure && !s.surely(i, m)) {
+		return 0, false
+	}
+	end := last
+	if kind {
+		end++
+	}
+	s.add(Municipality, value{parties: municipalities}, i, end, i, last)
+	return end + 1, true
+}
+
+// kindOfMunicipality reports whether a word in small letters says that the name before it
+// is a municipality's.
+func kindOfMunicipality(w string) bool {
+	stems := []string{"kaupunki", "kaupungi", "kunta", "kunna", "stad", "kommun"}
+	found, ok := prefixOf(w, stems)
+	if !ok {
+		return false
+	}
+	rest := w[len(found):]
+	return rest == "" || slices.Contains(endings, rest) || slices.Contains([]string{"s", "en", "ens"}, rest)
+}
+
+// prefixOf is the one of some words that another begins with.
+func prefixOf(w string, of []string) (string, bool) {
+	i := slices.IndexFunc(of, func(p string) bool { return len(w) >= len(p) && w[:len(p)] == p })
+	if i < 0 {
+		return "", false
+	}
+	return of[i], true
+}
+
+// apart reports whether a name of a municipality is a word of its own: not a part of
+// Länsi-Pohja or of Tornio-hanke, but one of Kemi-Tornio, where both are.
+func (s *scanner) apart(i, last int) bool {
+	if s.glued(i) && s.is(i-1, word) {
+		return false
+	}
+	if s.glued(i) && s.sign(i-1, "-‑") && s.is(i-2, word) && s.glued(i-1) && !s.foundUpTo(i-2) {
+		return false
+	}
+	if s.sign(last+1, "-‑") && s.glued(last+1) && s.is(last+2, word) && s.glued(last+2) {
+		m := s.names.at(s.tokens, last+2)
+		return m != nil && m.parties[0].code != ""
+	}
+	return true
+}
+
+// foundUpTo reports whether the last passage is a municipality that ends with a token.
+func (s *scanner) foundUpTo(last int) bool {
+	n := len(s.found)
+	return n > 0 && s.found[n-1].Kind == Municipality && s.found[n-1].all.to == s.all[last].to
+}
+
+// surely reports whether a name that is also a surname or a word is a municipality's here:
+// next to another one in a list, or in the form for being at a place; else with no other
+// name beside it, and not where a sentence begins.
+func (s *scanner) surely(i int, m *mention) bool {
+	separators := ",.;/()•–ja och sekä tai eller samt "
+	between := func(k int) bool { return s.is(k, sign) && s.sign(k, separators) || conjunctions[s.low(k)] }
+	if between(i-1) && s.foundUpTo(i-2) {
+		return true
+	}
+	for k := m.last + 1; k <= m.last+2 && between(k); k++ {
+		if next := s.names.at(s.tokens, k+1); next != nil && next.parties[0].code != "" && !next.unsure {
+			return true
+		}
+	}
+	begins := i == 0 || s.all[i].gap == paragraph || s.sign(i-1, ".!?:") && !s.glued(i)
+	before := !begins && s.capital(i-1) && s.near(i) && !s.foundUpTo(i-1)
+	after := s.capital(m.last+1) && s.near(m.last+1)
+	if m.local {
+		return !before
+	}
+	return !begins && !before && !after
+}
+
+var conjunctions = map[string]bool{"ja": true, "sekä": true, "tai": true, "och": true, "samt": true, "eller": true}
+
+// Excerpt is what is around a passage on its lines, with personal data masked: at most so
+// many characters on each side, cut at spaces.
+func (x *Text) Excerpt(p *Passage, around int) string {
+	begin := x.Offset(p.Line, 1)
+	last := x.LineAt(int(p.all.to) - 1)
+	end := x.Offset(last, 1) + len(x.Line(last))
+	before := []rune(x.masked(begin, int(p.all.from)))
+	after := []rune(x.masked(int(p.all.to), end))
+	left, right := max(0, len(before)-around), min(len(after), around)
+	for left > 0 && left < len(before) && !unicode.IsSpace(before[left-1]) {
+		left++
+	}
+	for right < len(after) && right > 0 && !unicode.IsSpace(after[right]) {
+		right--
+	}
+	out := oneLine(string(before[left:]) + x.masked(int(p.all.from), int(p.all.to)) + string(after[:right]))
+	if left > 0 {
+		out = "… " + out
+	}
+	if right < len(after) {
+		out += " …"
+	}
+	return out
+}
+
+// masked is a part of the text with the personal data in it masked.
+func (x *Text) masked(begin, end int) string {
+	var out strings.Builder
+	at := begin
+	for _, d := range x.secrets {
+		if from, to := max(d.Start, at), min(d.End, end); from < to {
+			out.Write(x.Bytes[at:from])
+			out.WriteString(personal.Masked(string(x.Bytes[from:to])))
+			at = to
+		}
+	}
+	out.Write(x.Bytes[at:end])
+	return out.String()
+}
+
+// Printed is the passage as the text prints it, on one line.
+func (x *Text) Printed(p *Passage) string { return oneLine(string(x.Bytes[p.all.from:p.all.to])) }
+
+// oneLine is a text with each row of spaces and line breaks as one space.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,165 @@
+package audit
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/catalogue"
+)
+
+// names are those of the repository's own records.
+func names(t testing.TB) *Names {
+	t.Helper()
+	c, err := catalogue.Open(os.DirFS("../../records"), "records")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewNames(c)
+}
+
+// TestPassages: what a text has, in the forms in which documents print it.
+func TestPassages(t *testing.T) {
+	n := names(t)
+	for _, c := range []struct{ text, want string }{
+		// Amounts.
+		{"ovat 1 828 204 johon", "amount 1 828 204 = 1828204"},
+		{"on 1.828.204 euroa", "amount 1.828.204 euroa = 1828204"},
+		{"on 1828204.", "amount 1828204 = 1828204"},
+		{"on 1\u00a0828\u202f204,00 €, josta", "amount 1 828 204,00 € = 1828204"},
+		{"on 1 828\n204 euroa", "amount 1 828 204 euroa = 1828204"},
+		{"1,1 milj. euroa", "amount 1,1 milj. euroa = about 1100000"},
+		{"1,2 M€ ja 568 t€", "amount 1,2 M€ = about 1200000; amount 568 t€ = about 568000"},
+		{"2,4 miljoonaa euroa", "amount 2,4 miljoonaa euroa = about 2400000"},
+		{"kaksi miljoonaa euroa", "amount kaksi miljoonaa euroa = about 2000000"},
+		{"568 tuhatta euroa", "amount 568 tuhatta euroa = about 568000"},
+		{"20 000 €/vuosi ja 142 000 /vuosi, 2000 /vuosi", "amount 20 000 € = 20000; amount 142 000 = 142000; amount 2000 = 2000"},
+		{"noin 20 000 euron", "amount 20 000 euron = about 20000"},
+		{"12 345,67 €", "amount 12 345,67 € = 12345.67"},
+		{"20 000–30 000 euroa, 1–2 milj. euroa", "amount 20 000 = 20000; amount 30 000 euroa = 30000; amount 1 = about 1000000; amount 2 milj. euroa = about 2000000"},
+		{"2,4 miljoner euro, 300 000 euro, 5 tusen euro", "amount 2,4 miljoner euro = about 2400000; amount 300 000 euro = 300000; amount 5 tusen euro = about 5000"},
+		{"500,-", "amount 500,- = 500"},
+		// Percents.
+		{"25%, 25 %, 75 prosenttia, 75-prosenttisesti, 8,96 prosentin, 75 procent", "percent 25%; percent 25 %; percent 75 prosenttia; percent 75-prosenttisesti; percent 8,96 prosentin; percent 75 procent"},
+		{"20–30 %", "percent 20; percent 30 %"},
+		// Time.
+		{"01.11.2008-31.12.2011", "period 01.11.2008-31.12.2011 = 2008-11-01/2011-12-31"},
+		{"1.11.2008 – 31.12.2011", "period 1.11.2008 – 31.12.2011 = 2008-11-01/2011-12-31"},
+		{"1.1.–31.12.2011, 15.–17.11.2016", "period 1.1.–31.12.2011 = 2011-01-01/2011-12-31; period 15.–17.11.2016 = 2016-11-15/2016-11-17"},
+		{"2004-2005, 2008-11, vuosina 2004 2005, 2016 – 2019", "period 2004-2005 = 2004/2005; period 2008-11 = 2008/2011; period 2004 2005 = 2004/2005; period 2016 – 2019 = 2016/2019"},
+		{"2008 2009 2010 2011", "date 2008 = 2008; date 2009 = 2009; date 2010 = 2010; date 2011 = 2011"},
+		{"08/2016–07/2019", "period 08/2016–07/2019 = 2016-08/2019-07"},
+		{"elokuu 2016 – heinäkuu 2019", "period elokuu 2016 – heinäkuu 2019 = 2016-08/2019-07"},
+		{"syksyllä 2009 ja keväällä 2010, hösten 2009", "date syksyllä 2009 = 2009; date keväällä 2010 = 2010; date hösten 2009 = 2009"},
+		{"marraskuussa 2008, november 2008, 1. marraskuuta 2008, den 1 november 2008", "date marraskuussa 2008 = 2008-11; date november 2008 = 2008-11; date 1. marraskuuta 2008 = 2008-11-01; date 1 november 2008 = 2008-11-01"},
+		{"15.11. Lappeenrannassa", "date 15.11. = 11-15; municipality Lappeenrannassa"},
+		{"31.12.2011 mennessä, 1.11.08, 2008-11-01, 11/2008", "date 31.12.2011 = 2011-12-31; date 1.11.08 = 2008-11-01; date 2008-11-01 = 2008-11-01; date 11/2008 = 2008-11"},
+		{"vuodelta 2006 euroa", "date 2006 = 2006"},
+		// Numbers of things.
+		{"yksitoista kuntaa ja 11 kuntaa", "count yksitoista kuntaa = 11 municipality; count 11 kuntaa = 11 municipality"},
+		{"kolme tiimiä, kahdellatoista kunnalla", "count kolme tiimiä = 3 teams; count kahdellatoista kunnalla = 12 municipality"},
+		{"Kuuden kunnan tiimeille, kaksikymmentäyksi kuntaa", "count Kuuden kunnan = 6 municipality; count kaksikymmentäyksi kuntaa = 21 municipality"},
+		{"7 sosiaalialan osaamiskeskusta, 11 Lapin kuntaa", "count 7 sosiaalialan osaamiskeskusta = 7 centre-of-excellence; count 11 Lapin kuntaa = 11 municipality"},
+		{"elva kommuner, tjugoen kommuner", "count elva kommuner = 11 municipality; count tjugoen kommuner = 21 municipality"},
+		{"alle 30-vuotiaat, 3 vuotta", "count 30-vuotiaat = 30 ages; count 3 vuotta = 3 years"},
+		{"2000 asukasta, 1 500 osallistujaa", "count 2000 asukasta = 2000 other; count 1 500 osallistujaa = 1500 other"},
+		// Registers.
+		{"194/00.01.05/2019 (1301/2014), S21015, 0827616-7", "register 194/00.01.05/2019; register 1301/2014; register S21015; register 0827616-7"},
+		{"§ 41, 5 §, toimintalinja 5, erityistavoite 10.1. /", "register 41; register 5; register 5; register 10.1"},
+		// Municipalities.
+		{"Torniossa, Kemin kaupungin, Rovaniemellä, Inarin ja Pellosta", "municipality Torniossa; municipality Kemin kaupungin; municipality Rovaniemellä; municipality Inarin; municipality Pellosta"},
+		{"ROVANIEMELLÄ, Ylitorniolla, Kemijärven kunnanhallitus, Torneås, Esbo stads", "municipality ROVANIEMELLÄ; municipality Ylitorniolla; municipality Kemijärven; municipality Torneås; municipality Esbo stads"},
+		{"Kemi-Tornio, Länsi-Pohjan, Tornio-hanke, kemi", "municipality Kemi; municipality Tornio"},
+		{"Tornion ja muiden Lapin kuntien, Lapissa", "municipality Tornion"},
+		{"Muonio, Salla ja Kolari; Matti Salo, Salla Virtanen. Kotka lensi. Lahdessa sataa.", "municipality Muonio; municipality Salla; municipality Kolari; municipality Lahdessa"},
+		{"Pohja on laskettu. Aura soi. Simon kunta.", "municipality Simon kunta"},
+		// Organisations.
+		{"johon sosiaali- ja terveysministeriöltä haetaan, STM:n, stm", "organisation sosiaali- ja terveysministeriöltä; organisation STM"},
+		{"Kolpeneen palvelukeskuksen kuntayhtymälle ja Kolpeneelle, ESR-rahoitteinen", "organisation Kolpeneen palvelukeskuksen kuntayhtymälle; organisation Kolpeneelle; organisation ESR"},
+		{"Lapin yliopiston sosiaali-\ntyön laitoksen", "organisation Lapin yliopiston"},
+		{"Seinäjoen Ammattikorkeakoulu Oy:n yhteyteen, Kemi-Tornion ammattikorkeakoululla", "organisation Seinäjoen Ammattikorkeakoulu; organisation Kemi-Tornion ammattikorkeakoululla"},
+		// What says nothing about a project.
+		{"1. Alku 2. Loppu; 1) yksi, 2)kaksi; liitteessä 1, sivu 4, s. 12, klo 12", ""},
+		{"1\n\n2 Tavoitteet\n\n3", ""},
+		{"puh. 040 123 4567, PaKaste2", ""},
+	} {
+		text := n.Read("text", []byte(c.text))
+		var got []string
+		for i := range text.Passages {
+			got = append(got, said(text, &text.Passages[i]))
+		}
+		if diff := cmp.Diff(c.want, strings.Join(got, "; ")); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", c.text, diff)
+		}
+	}
+}
+
+// said is a passage with its value.
+func said(text *Text, p *Passage) string {
+	s := string(p.Kind) + " " + text.Printed(p)
+	switch p.Kind {
+	case Amount:
+		s += " = " + p.figure.String()
+	case Count:
+		s += " = " + strings.TrimSpace(p.figure.String()+" "+string(p.noun))
+	case Date:
+		day := p.start.Date
+		s += " = " + day.String()
+		if day.Year == 0 {
+			day.Year = 2000
+			s += strings.TrimPrefix(day.String(), "2000-")
+		}
+	case Period:
+		s += " = " + p.start.String() + "/" + p.end.String()
+	}
+	return s
+}
+
+// TestForms: the names of municipalities are known in the forms that Finnish has of them,
+// with the weak grade of their consonants.
+func TestForms(t *testing.T) {
+	n := names(t)
+	for name, forms := range map[string]string{
+		"Tornio": "Torniossa Tornion Torniosta Tornioon Torniota Torniossakin", "Rovaniemi": "Rovaniemen Rovaniemellä Rovaniemeltä Rovaniemelle",
+		"Turku": "Turun Turussa Turkuun Turkua", "Helsinki": "Helsingin Helsingissä Helsinkiin", "Lahti": "Lahden Lahdessa Lahteen",
+		"Uusikaupunki": "Uudenkaupungin Uudessakaupungissa", "Isokyrö": "Isonkyrön Isossakyrössä", "Ikaalinen": "Ikaalisten Ikaalisissa",
+		"Kauniainen": "Kauniaisten Kauniaisissa", "Varkaus": "Varkauden Varkaudessa", "Muhos": "Muhoksen Muhoksella", "Raahe": "Raahen Raahessa",
+		"Pälkäne": "Pälkäneen Pälkäneellä", "Kitee": "Kiteen Kiteellä", "Heinävesi": "Heinäveden Heinävedellä", "Outokumpu": "Outokummun Outokummussa",
+		"Loppi": "Lopen Lopella", "Vihti": "Vihdin Vihdissä", "Hanko": "Hangon Hangossa Hankoon", "Lieto": "Liedon Liedossa", "Juuka": "Juuan Juuassa",
+		"Utsjoki": "Utsjoen Utsjoella", "Virrat": "Virtain Virroilla", "Kangasala": "Kangasalan Kangasalla", "Pyhäranta": "Pyhärannan Pyhärannassa",
+		"Hailuoto": "Hailuodon Hailuodossa", "Mänttä-Vilppula": "Mänttä-Vilppulan", "Ii": "Iin Iissä", "Pieksämäki": "Pieksämäen Pieksämäellä",
+		"Espoo": "Espoon Espoossa Espooseen", "Kemijärvi": "Kemijärven Kemijärvellä", "Enontekiö": "Enontekiön Enontekiöllä", "Vantaa": "Vantaan Vantaalla",
+	} {
+		m := n.catalogue.Register.Find(name, calendar.Period{})
+		for _, form := range append(strings.Fields(forms), name) {
+			text := n.Read("text", []byte("Kunta on myös "+form+" tässä."))
+			found := false
+			for _, p := range text.Passages {
+				found = found || p.Kind == Municipality && p.parties[0].code == m.Code
+			}
+			if !found {
+				t.Errorf("%s is not known as a form of %s", form, name)
+			}
+		}
+	}
+}
+
+// TestQuotes: how a text is broken into lines doesn't count, what its figures and words
+// are does.
+func TestQuotes(t *testing.T) {
+	const text = "Osuus on 1 828\n204 € eli 25 %; kehittämis-\nyksikkö 2004\u00a02005 ja 17.11. Pohjois-\nSuomen ”malli” 1.8.2016 – 31.12.2018 ALLE 30-vuotiaat, 11 kuntaa"
+	q := NewQuotes([]byte(text))
+	for says, want := range map[string]bool{
+		"1 828 204": true, "1 828 204 €": true, "25%": true, "kehittämisyksikkö": true, "2004 2005": true, "17.11.": true,
+		"Pohjois-Suomen": true, "\"malli\"": true, "1.8.2016 - 31.12.2018": true, "1.8.2016": true, "alle 30-vuotiaat": true, "11": true, "30": true,
+		"1 828": false, "204": false, "828 204": false, "1828204": false, "1.828.204": false, "17": false, "8.2016": false, "2018 alle": false,
+		"1 282 204": false, "Suomi": false, "": false, "kunta": false, "1": false,
+	} {
+		if got := q.Has(says); got != want {
+			t.Errorf("%q: %v, want %v", says, got, want)
+		}
+	}
+}

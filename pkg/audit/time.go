@@ -1,0 +1,214 @@
+package audit
+
+import (
+	"strconv"
+	"strings"
+
+	"sostool/pkg/calendar"
+)
+
+// moment is a date as a text has it: of a day without a year the year is 0, of a part of a
+// year the months that may be meant are between first and last.
+type moment struct {
+	calendar.Date
+	first, last uint8
+	end         int // its last token
+}
+
+// number is a token of digits as a number, if it has from some to some digits.
+func (t *tokens) number(i, least, most int) (int, bool) {
+	if !t.is(i, digits) || len(t.str(i)) < least || len(t.str(i)) > most {
+		return 0, false
+	}
+	n, err := strconv.Atoi(t.str(i))
+	return n, err == nil
+}
+
+// year is a token that may be a calendar year.
+func (t *tokens) year(i int) (int, bool) {
+	n, ok := t.number(i, 4, 4)
+	return n, ok && n >= 1900 && n < 2100 && !(t.glued(i+1) && t.is(i+1, word))
+}
+
+// dated makes a moment of numbers; false where the calendar has no such day.
+func dated(year, month, day, end int) (moment, bool) {
+	in := year
+	if year == 0 {
+		in = 2000 // any leap year
+	}
+	if month < 0 || month > 12 || day < 0 || day > 31 || day > 0 && month == 0 {
+		return moment{}, false
+	}
+	if day > 0 && calendar.DayOf(in, month, day) >= calendar.DayOf(in, month+1, 1) {
+		return moment{}, false
+	}
+	return moment{Date: calendar.Date{Year: int16(year), Month: uint8(month), Day: uint8(day)}, end: end}, true
+}
+
+// moment reads a date that begins with token i: 1.11.2008, 1. 11. 2008, 15.11., 11/2008,
+// 2008-11-01, 1. marraskuuta 2008, marraskuussa 2008, syksyllä 2009, 2009.
+func (t *tokens) moment(i int) (moment, bool) {
+	if t.is(i, word) {
+		return t.named(i)
+	}
+	for _, read := range []func(int) (moment, bool){t.iso, t.dotted, t.dayOfMonth, t.slashed} {
+		if m, ok := read(i); ok {
+			return m, true
+		}
+	}
+	year, ok := t.year(i)
+	if !ok {
+		return moment{}, false
+	}
+	return dated(year, 0, 0, i)
+}
+
+// iso reads 2008-11-01.
+func (t *tokens) iso(i int) (moment, bool) {
+	for k := i + 1; k <= i+4; k++ {
+		if !t.glued(k) {
+			return moment{}, false
+		}
+	}
+	year, ok1 := t.year(i)
+	month, ok2 := t.number(i+2, 2, 2)
+	day, ok3 := t.number(i+4, 2, 2)
+	if !ok1 || !ok2 || !ok3 || !t.sign(i+1, "-") || !t.sign(i+3, "-") {
+		return moment{}, false
+	}
+	return dated(year, month, day, i+4)
+}
+
+// dotted reads 1.11.2008, 01.11.08 and 15.11.
+func (t *tokens) dotted(i int) (moment, bool) {
+	day, ok1 := t.number(i, 1, 2)
+	month, ok2 := t.number(i+2, 1, 2)
+	if !ok1 || !ok2 || day == 0 || month == 0 || !t.sign(i+1, ".") || !t.sign(i+3, ".") ||
+		!t.glued(i+1) || !t.glued(i+3) || t.all[i+2].gap > blank {
+		return moment{}, false
+	}
+	if year, ok := t.year(i + 4); ok && t.all[i+4].gap <= blank {
+		return dated(year, month, day, i+4)
+	}
+	if !t.glued(i+4) || !t.is(i+4, digits) {
+		if !t.glued(i + 2) { // 1. 2. are two items of a list
+			return moment{}, false
+		}
+		return dated(0, month, day, i+3)
+	}
+	if year, ok := t.number(i+4, 2, 2); ok && !t.sign(i+5, ".") {
+		century := 1900
+		if year < 50 {
+			century = 2000
+		}
+		return dated(century+year, month, day, i+4)
+	}
+	return moment{}, false
+}
+
+// dayOfMonth reads 1. marraskuuta 2008, and 1. marraskuuta.
+func (t *tokens) dayOfMonth(i int) (moment, bool) {
+	day, ok := t.number(i, 1, 2)
+	k := i + 1
+	if t.sign(k, ".") && t.glued(k) {
+		k++
+	}
+	if !ok || day == 0 || !t.is(k, word) || !t.near(k) || month(t.low(k)) == 0 {
+		return moment{}, false
+	}
+	if year, ok := t.year(k + 1); ok && t.near(k+1) {
+		return dated(year, month(t.low(k)), day, k+1)
+	}
+	return dated(0, month(t.low(k)), day, k)
+}
+
+// slashed reads 11/2008.
+func (t *tokens) slashed(i int) (moment, bool) {
+	month, ok1 := t.number(i, 1, 2)
+	year, ok2 := t.year(i + 2)
+	if !ok1 || !ok2 || month == 0 || !t.sign(i+1, "/") || !t.glued(i+1) || !t.glued(i+2) {
+		return moment{}, false
+	}
+	return dated(year, month, 0, i+2)
+}
+
+// named reads a month or a part of the year with its year: marraskuussa 2008, hösten 2009.
+func (t *tokens) named(i int) (moment, bool) {
+	k := i + 1
+	if t.is(k, word) && t.near(k) && strings.HasPrefix(t.low(k), "vuo") { // marraskuussa vuonna 2008
+		k++
+	}
+	year, ok := t.year(k)
+	if !ok || !t.near(k) {
+		return moment{}, false
+	}
+	w := t.low(i)
+	if m := month(w); m > 0 {
+		return dated(year, m, 0, k)
+	}
+	if first, last, ok := season(w); ok {
+		return moment{calendar.Date{Year: int16(year)}, first, last, k}, true
+	}
+	return moment{}, false
+}
+
+// stretchOfTime reads two dates with a dash between them, or two years from which it was lost
+// on the way from a page to the text: 1.11.2008-31.12.2011, 15.–17.11.2016, 08/2016–07/2019,
+// 2004-2005, 2008-11, 2004 2005.
+func (t *tokens) stretchOfTime(i int) (start, end moment, ok bool) {
+	if start, end, ok = t.years(i); ok {
+		return start, end, true
+	}
+	start, dated1 := t.moment(i)
+	k := start.end + 1
+	if !dated1 { // the day alone
+		day, ok := t.number(i, 1, 2)
+		if k = i + 1; t.sign(k, ".") && t.glued(k) {
+			k++
+		}
+		if !ok || day == 0 {
+			return start, end, false
+		}
+		start.Day = uint8(day)
+	}
+	if !t.sign(k, dashes+"/") || t.str(k) == "/" && !t.glued(k) || !t.near(k) || !t.near(k+1) {
+		return start, end, false
+	}
+	end, ok = t.moment(k + 1)
+	switch {
+	case !ok || end.Year == 0 && start.Year != 0:
+		return start, end, false
+	case !dated1 && (end.Day == 0 || end.Month == 0):
+		return start, end, false
+	case !dated1:
+		start.Month = end.Month
+		fallthrough
+	case start.Year == 0:
+		start.Year = end.Year
+	}
+	return start, end, end.Year == 0 || start.First() <= end.Last()
+}
+
+// years reads two calendar years: 2008-11 is one of them where 11 can't be a month of 2008
+// in the record's own way of writing, which has a dash in no other place.
+func (t *tokens) years(i int) (start, end moment, ok bool) {
+	from, ok1 := t.year(i)
+	if !ok1 {
+		return start, end, false
+	}
+	start, _ = dated(from, 0, 0, i)
+	if to, ok := t.year(i + 1); ok && t.all[i+1].gap == blank {
+		_, before := t.year(i - 1)
+		_, after := t.year(i + 2)
+		if alone := !(before && t.near(i)) && !(after && t.near(i+2)); alone && from < to {
+			end, ok = dated(to, 0, 0, i+1)
+			return start, end, ok
+		}
+	}
+	to, ok2 := t.number(i+2, 2, 2)
+	if to += from / 100 * 100; ok2 && t.sign(i+1, dashes) && t.glued(i+1) && t.glued(i+2) && to > from && !(t.glued(i+3) && !t.sign(i+3, ".,;:)")) {
+		end, ok = dated(to, 0, 0, i+2)
+		return start, end, ok
+	}
+	return start, end, false
+}

@@ -1,0 +1,141 @@
+package audit
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// token is a run of letters, a run of digits, or any other sign of a text.
+type token struct {
+	from, to int32 // bytes
+	kind     kindOfToken
+	gap      gap // before it
+}
+
+type kindOfToken uint8
+
+const (
+	word kindOfToken = iota
+	digits
+	sign
+)
+
+// gap is what is between a token and the one before it, the most of it last.
+type gap uint8
+
+const (
+	glued     gap = iota
+	blank         // one space, of any width
+	wide          // several of them, or a tabulator: between the columns of a table
+	newLine       // a line break, as within a paragraph
+	paragraph     // an empty line, or the beginning of the text
+)
+
+// tokens are those of a text, in order.
+type tokens struct {
+	text string
+	all  []token
+}
+
+// tokensOf takes a text apart. A soft hyphen is a part of its word.
+func tokensOf(text string) *tokens {
+	t := &tokens{text: text, all: make([]token, 0, len(text)/5)}
+	between := paragraph
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if unicode.IsSpace(r) || r == '\ufeff' {
+			between = between.and(r)
+			i += size
+			continue
+		}
+		begin, kind := i, kindOf(r)
+		i += size
+		for kind != sign && i < len(text) {
+			r, size = utf8.DecodeRuneInString(text[i:])
+			if kindOf(r) != kind {
+				break
+			}
+			i += size
+		}
+		t.all = append(t.all, token{int32(begin), int32(i), kind, between})
+		between = glued
+	}
+	return t
+}
+
+// and is a gap with one more space in it.
+func (g gap) and(r rune) gap {
+	switch {
+	case (r == '\n' || r == '\u2029') && g >= newLine:
+		return paragraph
+	case g >= newLine:
+		return g
+	case r == '\n' || r == '\f' || r == '\v' || r == '\u2028':
+		return newLine
+	case r == '\r':
+		return g
+	case g >= blank || r == '\t':
+		return wide
+	default:
+		return blank
+	}
+}
+
+func kindOf(r rune) kindOfToken {
+	switch {
+	case r >= '0' && r <= '9':
+		return digits
+	case unicode.IsLetter(r), unicode.IsMark(r), r == '\u00ad':
+		return word
+	default:
+		return sign
+	}
+}
+
+// is reports whether there is a token i of a kind.
+func (t *tokens) is(i int, kind kindOfToken) bool {
+	return i >= 0 && i < len(t.all) && t.all[i].kind == kind
+}
+
+// str is a token as it is printed; empty outside the text.
+func (t *tokens) str(i int) string {
+	if i < 0 || i >= len(t.all) {
+		return ""
+	}
+	return t.text[t.all[i].from:t.all[i].to]
+}
+
+// low is a token in small letters, without soft hyphens.
+func (t *tokens) low(i int) string {
+	return strings.ReplaceAll(strings.ToLower(t.str(i)), "\u00ad", "")
+}
+
+// span is the text from one token to another, the last one included.
+func (t *tokens) span(i, last int) string { return t.text[t.all[i].from:t.all[last].to] }
+
+// near reports whether token i follows the one before it in the same line of words: at
+// most a space or a line break is between them.
+func (t *tokens) near(i int) bool {
+	return i > 0 && i < len(t.all) && (t.all[i].gap <= blank || t.all[i].gap == newLine)
+}
+
+// glued reports whether token i follows the one before it without a gap.
+func (t *tokens) glued(i int) bool { return i > 0 && i < len(t.all) && t.all[i].gap == glued }
+
+// sign reports whether token i is one of some signs.
+func (t *tokens) sign(i int, signs string) bool {
+	return t.is(i, sign) && strings.Contains(signs, t.str(i))
+}
+
+// capital reports whether token i is a word that begins with a capital letter.
+func (t *tokens) capital(i int) bool {
+	if !t.is(i, word) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(t.str(i))
+	return unicode.IsUpper(r)
+}
+
+// dashes are the signs between the ends of a range.
+const dashes = "-–—‒−‑"
