@@ -60,6 +60,7 @@ type Pass struct {
 
 // outcome is what the rules say about one file.
 type outcome struct {
+	entry    *catalogue.Entry
 	findings []diag.Finding
 	secrets  []string
 	revealed []string       // what the findings of personal data are about, in their order
@@ -210,6 +211,11 @@ func Each(c *catalogue.Catalogue, o Options, take func(*diag.Finding)) (*diag.Re
 	})
 }
 
+// ByFile is Each that hands the findings over file by file, none where there are none.
+func ByFile(c *catalogue.Catalogue, o Options, take func(*catalogue.Entry, []diag.Finding)) (*diag.Report, []error) {
+	return run(c, o, func(out *outcome) { take(out.entry, out.findings) })
+}
+
 func run(c *catalogue.Catalogue, o Options, take func(*outcome)) (*diag.Report, []error) {
 	var entries []*catalogue.Entry
 	for _, e := range c.Entries {
@@ -223,7 +229,7 @@ func run(c *catalogue.Catalogue, o Options, take func(*outcome)) (*diag.Report, 
 	c.Each(entries, o.Workers, func(i int, doc *decode.Record) {
 		var out *outcome
 		check := func(doc *decode.Record) []diag.Finding {
-			out = new(outcome)
+			out = &outcome{entry: entries[i]}
 			o.entry(c, entries[i], doc, selected, relations, out)
 			return out.findings
 		}
@@ -323,7 +329,7 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.
 	}
 	diag.Sort(out.findings)
 	// Of what a file takes, nothing but its findings is kept.
-	*out = outcome{findings: slices.Clone(out.findings), revealed: out.revealed, untold: out.untold, crash: out.crash,
+	*out = outcome{entry: e, findings: slices.Clone(out.findings), revealed: out.revealed, untold: out.untold, crash: out.crash,
 		project: out.project, read: out.read}
 }
 
