@@ -78,15 +78,20 @@ func (p *Plan) eachCell(visit func(path, states string, cell *Figure)) {
 	}
 }
 
+// Path is the path of a payer of the line of a path: by its names, else that of its entry.
+func (x *Payer) Path(line string) string {
+	if len(x.Names) == 0 && x.Entry != nil {
+		return x.Entry.Handle.Path()
+	}
+	return line + ".payers[" + strings.Join(x.Names, ", ") + "]"
+}
+
 // eachRow visits the rows of a payer of the line of a path.
 func (x *Payer) eachRow(line string, visit visitRow) {
-	path, states, stated := line+".payers["+strings.Join(x.Names, ", ")+"]", "", keys{}
+	path, states, stated := x.Path(line), "", keys{}
 	if x.Entry != nil {
 		states = x.Entry.Handle.Path()
 		stated = x.states()
-	}
-	if len(x.Names) == 0 {
-		path = states
 	}
 	visit(&x.Row, path, amountKeys, states, stated)
 	if x.Number > 1 && x.Entry != nil {
