@@ -709,6 +709,22 @@ func (c *Catalogue) PartOf(e *Entry) record.ProjectID {
 	return ""
 }
 
+// Leads reports whether a project is a part of another, also through others.
+func (c *Catalogue) Leads(from, to record.ProjectID) bool {
+	seen := make(map[record.ProjectID]bool)
+	for id := from; id != "" && !seen[id]; {
+		seen[id] = true
+		above := c.Summary(id)
+		if above == nil {
+			return false
+		}
+		if id = above.PartOf; id == to {
+			return true
+		}
+	}
+	return false
+}
+
 // summary is what other records may ask about a project's file, read if need be.
 func (c *Catalogue) summary(e *Entry) *Summary {
 	c.mutex.Lock()

@@ -241,6 +241,15 @@ func (r *Register) Near(name string) []string {
 	return better
 }
 
+// Successor is the code of the municipality to which most of its area went; empty where
+// it still exists.
+func (m *Municipality) Successor() string {
+	if len(m.successors) == 0 {
+		return ""
+	}
+	return m.successors[0]
+}
+
 // Heirs are the municipalities of today to which the area of one went: itself
 // where it still exists.
 func (r *Register) Heirs(m *Municipality) []*Municipality {

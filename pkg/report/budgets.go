@@ -173,7 +173,7 @@ func (r *Request) inside(all []member) []bool {
 		for id := m.partOf; id != "" && !seen[id]; {
 			seen[id] = true
 			j, here := at[id]
-			if here && (all[j].known || !m.known) && !(i < j && r.leads(id, m.id)) {
+			if here && (all[j].known || !m.known) && !(i < j && r.Catalogue.Leads(id, m.id)) {
 				inside[i] = true
 				break
 			}
@@ -185,22 +185,6 @@ func (r *Request) inside(all []member) []bool {
 		}
 	}
 	return inside
-}
-
-// leads reports whether a project is a part of another, also through others.
-func (r *Request) leads(from, to record.ProjectID) bool {
-	seen := make(map[record.ProjectID]bool)
-	for id := from; id != "" && !seen[id]; {
-		seen[id] = true
-		above := r.Catalogue.Summary(id)
-		if above == nil {
-			return false
-		}
-		if id = above.PartOf; id == to {
-			return true
-		}
-	}
-	return false
 }
 
 // maxNamed is how many projects a note names.
