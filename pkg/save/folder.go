@@ -2,6 +2,7 @@ package save
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -31,6 +32,20 @@ func MayReplace(dir string) (bool, error) {
 // Folder writes a folder of files, whole or not at all: what was in it before is gone.
 // fill writes them, each by a name with slashes, and may do so from several goroutines.
 func (w *Files) Folder(dir string, fill func(create func(name string, text []byte) error) error) error {
+	return w.NewFolder(dir, func(made string) error {
+		return fill(func(name string, text []byte) error {
+			file := filepath.Join(made, filepath.FromSlash(name))
+			if err := os.MkdirAll(filepath.Dir(file), folderMode); err != nil {
+				return err
+			}
+			return os.WriteFile(file, text, usual)
+		})
+	})
+}
+
+// NewFolder is Folder for a fill that writes into a new folder itself, which then takes the
+// place of the one before.
+func (w *Files) NewFolder(dir string, fill func(made string) error) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return told(dir, err)
@@ -43,19 +58,34 @@ func (w *Files) Folder(dir string, fill func(create func(name string, text []byt
 		return told(dir, err)
 	}
 	defer w.dropFolder(made)
-	create := func(name string, text []byte) error {
-		file := filepath.Join(made, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), folderMode); err != nil {
-			return err
-		}
-		return os.WriteFile(file, text, usual)
-	}
 	note := language.Say("sostool made this folder, and replaces all of it when it makes it anew").In(language.English)
-	if err := errors.Join(create(mark, []byte(note+"\n")), fill(create)); err != nil {
+	if err := errors.Join(os.WriteFile(filepath.Join(made, mark), []byte(note+"\n"), usual), fill(made)); err != nil {
 		return told(dir, err)
 	}
 	syncFolder(made)
 	return told(dir, w.placeFolder(made, dir))
+}
+
+// NewFile is Replace for a fill that makes the file itself, at a path where there is none.
+func (w *Files) NewFile(name string, fill func(path string) error) error {
+	made, err := w.makeFolder(name)
+	if err != nil {
+		return told(name, err)
+	}
+	defer w.dropFolder(made)
+	path := filepath.Join(made, filepath.Base(name))
+	if err := fill(path); err != nil {
+		return told(name, err)
+	}
+	return w.Replace(name, func(out io.Writer) error {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		_, err = io.Copy(out, f)
+		return err
+	})
 }
 
 // folderMode is that of new folders, before the umask.
