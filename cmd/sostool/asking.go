@@ -72,9 +72,13 @@ func openKinds() []string {
 
 // completeExpression offers fields, functions and names to the shell.
 func (o *asking) completeExpression(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-	c, err := o.records.Catalogue()
+	return o.completeQuestion(&o.question, typed)
+}
+
+func (g *global) completeQuestion(q *question.Question, typed string) ([]string, cobra.ShellCompDirective) {
+	c, err := g.records.Catalogue()
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}
-	return o.question.Complete(c, typed), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	return q.Complete(c, typed), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }

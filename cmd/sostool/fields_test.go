@@ -140,7 +140,8 @@ var shownAs = map[string]string{
 }
 
 // TestFields: each field of the format goes through the whole program: what it says
-// is shown to people, flat has a line of it, and diff tells when it has gone.
+// is shown to people, flat has a line of it, export a value, and diff tells when it has
+// gone.
 func TestFields(t *testing.T) {
 	f := &fields{T: t, dir: t.TempDir(), met: make(map[string]bool), decoder: decode.New(municipality.Load())}
 	for name, text := range everyField {
@@ -150,6 +151,14 @@ func TestFields(t *testing.T) {
 		f.shown += f.sostool(append(args, "--lang", "fi", "--width", "0", "--records", filepath.Join(f.dir, "records"))...)
 	}
 	f.shown = strings.Join(strings.Fields(f.shown), " ")
+	f.sostool("export", "-f", "jsonl", "-o", filepath.Join(f.dir, "export"), "--records", filepath.Join(f.dir, "records"))
+	for _, name := range filesOf(t, filepath.Join(f.dir, "export")) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.exported += string(text)
+	}
 	f.flat = f.sostool("flat", "--records", filepath.Join(f.dir, "records"))
 	for name, text := range everyField {
 		f.file, f.text = name, text
@@ -168,6 +177,7 @@ func TestFields(t *testing.T) {
 type fields struct {
 	*testing.T
 	dir, shown, flat, file, text string
+	exported                     string
 	met                          map[string]bool // by type and key
 	decoder                      *decode.Decoder
 }
@@ -261,6 +271,9 @@ func (f *fields) scalar(name string, n *yaml.Node, t reflect.Type) {
 	if name == "Project.record" || name == "Programme.record" || name == "Organisations.record" || name == "Project.id" {
 		return // that of the command line
 	}
+	if value := exportedAs(n.Value, t); !strings.Contains(f.exported, value) && f.file != "settings.yaml" {
+		f.Errorf("%s: export has no %s", name, value)
+	}
 	words, ok := shownAs[name]
 	if !ok && f.file != record.SettingsFile { // which no command shows
 		words = read(n.Value, t)
@@ -284,6 +297,29 @@ func (f *fields) scalar(name string, n *yaml.Node, t reflect.Type) {
 		return strings.Contains(c.Old.Text, n.Value)
 	}) {
 		f.Errorf("%s: diff does not tell that %s has gone", name, n.Value)
+	}
+}
+
+// exportedAs is a value in the tables of export.
+func exportedAs(text string, t reflect.Type) string {
+	number := strings.TrimSuffix(strings.TrimPrefix(text, "about "), "%")
+	decimals := func(n int) string {
+		whole, rest, _ := strings.Cut(number, ".")
+		return ":" + whole + "." + (rest + "000000")[:n]
+	}
+	switch s, _ := record.ScalarOf(t); s.Name {
+	case "amount", "person-years":
+		return decimals(2)
+	case "per-inhabitant":
+		return decimals(4)
+	case "share":
+		return decimals(6)
+	case "count":
+		return text // alone, or in a list
+	case "truth":
+		return ":" + text
+	default:
+		return text
 	}
 }
 

@@ -16,7 +16,6 @@ import (
 	"sostool/pkg/parallel"
 	"sostool/pkg/paths"
 	"sostool/pkg/report"
-	"sostool/pkg/save"
 	"sostool/pkg/usage"
 )
 
@@ -82,14 +81,7 @@ func (o *reporting) check(args []string, payer bool) error {
 	case o.single():
 		return nil
 	}
-	if dir, err := o.records.Find(); err == nil && within(dir, o.output) {
-		return usage.Wrong("{0} is in the folder of records; no pages are written there", filepath.ToSlash(o.output))
-	}
-	may, err := save.MayReplace(o.output)
-	if err == nil && !may {
-		return usage.Wrong("{0} is not empty, and sostool did not make it: it is left as it is", filepath.ToSlash(o.output))
-	}
-	return err
+	return o.mayFill(o.output)
 }
 
 // within reports whether a folder is another one, or in it.

@@ -116,7 +116,7 @@ func addCommands(root *cobra.Command, g *global) {
 		commands  []*cobra.Command
 	}{
 		{"check", "Check records:", []*cobra.Command{newValidate(g), newAudit(g), newExplain(g), newRules(g)}},
-		{"read", "Read them:", []*cobra.Command{newList(g), newShow(g), newQuery(g), newRegions(g), newFlat(g), newReport(g)}},
+		{"read", "Read them:", []*cobra.Command{newList(g), newShow(g), newQuery(g), newRegions(g), newFlat(g), newReport(g), newExport(g)}},
 		{"figures", "Costs and funding:", []*cobra.Command{newBudget(g), newShares(g), newClaims(g), newSources(g), newWhy(g)}},
 		{"history", "History:", []*cobra.Command{newDiff(g), newLog(g)}},
 		{"write", "Write records:", []*cobra.Command{newNew(g), newFix(g), newFmt(g), newSchema(g)}},

@@ -52,7 +52,14 @@ type Table struct {
 	Title      language.Text
 	Meaning    language.Text
 
-	parts []part
+	parts []part // the columns of fields, where the rows are of records
+	leads []lead // the columns that hold ids of other rows
+}
+
+// lead is a column that holds ids of the rows of a table.
+type lead struct {
+	column int
+	to     *Table
 }
 
 // Column is the place of a column by its name, -1 where there is none.
@@ -129,4 +136,5 @@ func Formats() []Format { return formats }
 var formats = []Format{
 	{Name: "sqlite", Begin: beginSQLite},
 	{Name: "parquet", Folder: true, Partitions: true, Begin: beginParquet},
+	{Name: "jsonl", Folder: true, Begin: beginJSONL},
 }

@@ -7,24 +7,8 @@ import (
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/money"
-	"sostool/pkg/municipality"
 	"sostool/pkg/record"
 )
-
-// subject is the record whose rows are made.
-type subject struct {
-	register *municipality.Register
-	period   calendar.Period // of the project, in which municipalities bear their names
-}
-
-// code is the code of a municipality as a record of the time names it; null where the
-// name is not one's.
-func (s *subject) code(name string) Value {
-	if m := s.register.Find(name, s.period); m != nil {
-		return textOf(m.Code)
-	}
-	return Value{}
-}
 
 // separator is between the members of a list in one text.
 const separator = "; "

@@ -2,6 +2,7 @@ package export
 
 import (
 	"reflect"
+	"slices"
 	"sync"
 
 	"sostool/pkg/language"
@@ -20,7 +21,8 @@ type set struct {
 	project, phase, partner, region, regionMember               *Table
 	objective, outcome, task, group, event, decision, amendment *Table
 	budget, beneficiary, funding, payer, claim, cost, figure    *Table
-	document, citation, discrepancy, note, allow, finding       *Table
+	document, citation, discrepancy, leftOut                    *Table
+	note, allow, finding                                        *Table
 }
 
 var tables = sync.OnceValue(func() *set {
@@ -30,6 +32,12 @@ var tables = sync.OnceValue(func() *set {
 	s.projects()
 	s.sources()
 	s.money()
+	for _, t := range s.all {
+		for _, r := range t.References {
+			to := s.all[slices.IndexFunc(s.all, func(o *Table) bool { return o.Name == r.Table })]
+			t.leads = append(t.leads, lead{t.Column(r.Columns[len(r.Columns)-1]), to})
+		}
+	}
 	return s
 })
 
@@ -41,6 +49,12 @@ func (s *set) add(name string, of reflect.Type, title language.Text, lead ...Col
 		t.take(of, nil, "")
 	}
 	s.all = append(s.all, t)
+	return t
+}
+
+// with adds columns after those of the record.
+func (t *Table) with(columns ...Column) *Table {
+	t.Columns = append(t.Columns, columns...)
 	return t
 }
 
@@ -120,29 +134,30 @@ func (s *set) bodies() {
 	).keyed("organisation", "position").to(s.organisation, "organisation").to(s.municipality, "municipality_code")
 	s.member.Meaning = language.Say("The municipalities that joint bodies stand for.")
 
-	s.programme = s.add("programme", reflect.TypeFor[record.Programme](), language.Say("Programmes"), fileColumn()).named()
+	s.programme = s.add("programme", reflect.TypeFor[record.Programme](), language.Say("Programmes")).with(fileColumn()).named()
 	s.limit = s.add("cap", reflect.TypeFor[record.Cap](), language.Say("Limits of programmes"),
 		Column{Name: "programme", Title: language.Say("Programme"), Meaning: language.Say("The id of the programme.")},
 		positionColumn(),
 	).keyed("programme", "position").to(s.programme, "programme")
 }
 
-// named is a table of which rows may hold nothing but an id that records name.
-func (t *Table) named() *Table {
+// named is a table of which rows may hold nothing but what its references and its key,
+// an id, say: those of ids that records name and that nothing has.
+func (t *Table) named(key ...string) *Table {
 	for i := range t.Columns {
-		t.Columns[i].Required = t.Columns[i].Kind == Boolean
+		t.Columns[i].Required = t.Columns[i].Name == "position"
 	}
-	return t.keyed("id")
+	return t.keyed(append(key, "id")...)
 }
 
 // projects adds what projects are, but for money and sources.
 func (s *set) projects() {
-	s.project = s.add("project", reflect.TypeFor[record.Project](), language.Say("Projects"), fileColumn()).keyed("id")
+	s.project = s.add("project", reflect.TypeFor[record.Project](), language.Say("Projects")).with(fileColumn()).keyed("id")
 	s.project.Project = true
 	item := func(name string, of reflect.Type, title language.Text) *Table {
 		return s.add(name, of, title, projectColumn(), positionColumn()).keyed("project", "position").of(s.project)
 	}
-	s.phase = item("phase", reflect.TypeFor[record.Phase](), language.Say("Phases")).keyed("project", "id")
+	s.phase = item("phase", reflect.TypeFor[record.Phase](), language.Say("Phases")).named("project")
 	s.partner = item("partner", reflect.TypeFor[record.Partner](), language.Say("Partners"))
 	s.region = item("team_region", reflect.TypeFor[record.TeamRegion](), language.Say("Team regions")).keyed("project", "id")
 	s.regionMember = s.add("team_region_member", nil, language.Say("Members of team regions"), projectColumn(),
@@ -202,10 +217,11 @@ func (s *set) sources() {
 	}
 	file := fileColumn()
 	file.Name = "record_file" // a document has a file, too
-	s.document = item("document", reflect.TypeFor[record.Document](), language.Say("Documents"), file).keyed(file.Name, "id")
+	s.document = item("document", reflect.TypeFor[record.Document](), language.Say("Documents"), file).named(file.Name)
 	s.citation = item("citation", reflect.TypeFor[record.Citation](), language.Say("Citations"), file)
 	s.amendment = item("amendment", reflect.TypeFor[record.Amendment](), language.Say("Amendments"), file)
 	s.discrepancy = item("discrepancy", reflect.TypeFor[record.Discrepancy](), language.Say("Discrepancies"), file)
+	s.leftOut = item("left_out", reflect.TypeFor[record.LeftOut](), language.Say("What records leave out"), file)
 	s.note = item("note", reflect.TypeFor[record.Note](), language.Say("Notes"), file)
 	s.allow = item("allow", reflect.TypeFor[record.Allow](), language.Say("Allowed findings"), file)
 	s.finding = item("finding", nil, language.Say("Findings"), fileColumn(), findingColumns()...)

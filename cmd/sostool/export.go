@@ -1,0 +1,184 @@
+package main
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/check"
+	"sostool/pkg/export"
+	"sostool/pkg/language"
+	"sostool/pkg/question"
+	"sostool/pkg/report"
+	"sostool/pkg/save"
+	"sostool/pkg/table"
+	"sostool/pkg/usage"
+)
+
+// exporting are the flags of export.
+type exporting struct {
+	*global
+	format   string
+	question question.Question
+}
+
+func newExport(g *global) *cobra.Command {
+	o := &exporting{global: g}
+	cmd := &cobra.Command{
+		Use:   "export [EXPR] -f FORMAT -o PATH",
+		Short: "All records as tables for other programs",
+		Long: `Write all records as tables for R, Excel, DuckDB, Power BI or Spark, or with an
+expression of query the projects for which it is true. Every format has the same
+tables, columns and rows: what records state, every amount of their budgets with
+its basis and bounds, and what validate finds. What is not known is null.
+
+A folder that it made before is replaced whole. A record that can't be read
+without error is left out, and the exit status is then 3.`,
+		Example: `  sostool export -f jsonl -o taulut
+  sostool export 'status == "granted"' -f jsonl -o taulut
+  sostool export --at 2024-12-31 -f jsonl -o taulut-2024`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage.Wrong("sostool export takes one expression in quotes, not {0} arguments", len(args))
+			}
+			return nil
+		},
+		ValidArgsFunction: func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return g.completeQuestion(&o.question, typed)
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return o.run(args) },
+	}
+	formats := exportFormats()
+	cmd.Flags().StringVarP(&o.format, "format", "f", "", "`format` of the tables: "+strings.Join(formats, ", "))
+	complete(cmd, "format", formats)
+	return cmd
+}
+
+func exportFormats() (names []string) {
+	for _, f := range export.Formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func (o *exporting) run(args []string) error {
+	format, err := o.check()
+	if err != nil {
+		return err
+	}
+	c, err := o.records.Catalogue()
+	if err != nil {
+		return err
+	}
+	today, err := o.day()
+	if err != nil {
+		return err
+	}
+	r := &export.Request{Catalogue: c, Sound: check.Soundness(), Check: check.Options{Today: today}}
+	var leftOut []*catalogue.Entry
+	if len(args) > 0 {
+		if leftOut, err = o.keep(r, args[0]); err != nil {
+			return err
+		}
+	}
+	place := o.files.NewFile
+	if format.Folder {
+		place = o.files.NewFolder
+	}
+	var out *export.Outcome
+	err = place(o.output, func(path string) error {
+		w, err := format.Begin(path, export.Options{})
+		if err != nil {
+			return err
+		}
+		out, err = export.Write(r, w)
+		return errors.Join(err, w.Close())
+	})
+	if err != nil {
+		return err
+	}
+	out.LeftOut = slices.Concat(leftOut, out.LeftOut)
+	return o.tell(out)
+}
+
+// check looks at what is to be written, and where.
+func (o *exporting) check() (format export.Format, err error) {
+	formats := export.Formats()
+	i := slices.IndexFunc(formats, func(f export.Format) bool { return f.Name == o.format })
+	switch {
+	case o.format == "":
+		return format, usage.Wrong("sostool export writes tables in one of the formats {0}: choose with -f", language.Choices(exportFormats()))
+	case i < 0:
+		return format, usage.Choice("--format", o.format, exportFormats())
+	case o.output == "" || o.output == "-":
+		return format, usage.Wrong("sostool export writes files: say where with -o")
+	case formats[i].Folder:
+		return formats[i], o.mayFill(o.output)
+	default:
+		return formats[i], nil
+	}
+}
+
+// mayFill refuses a folder that can't be made anew: that of the records, and one with files
+// that are not ours.
+func (g *global) mayFill(folder string) error {
+	if dir, err := g.records.Find(); err == nil && within(dir, folder) {
+		return usage.Wrong("{0} is in the folder of records; nothing else is written there", filepath.ToSlash(folder))
+	}
+	may, err := save.MayReplace(folder)
+	if err == nil && !may {
+		return usage.Wrong("{0} is not empty, and sostool did not make it: it is left as it is", filepath.ToSlash(folder))
+	}
+	return err
+}
+
+// keep has a request keep the projects for which an expression is true, and says which are
+// left open. It returns the records that can't be asked.
+func (o *exporting) keep(r *export.Request, text string) ([]*catalogue.Entry, error) {
+	o.question.Keep, o.question.Columns = text, "id"
+	q, err := o.question.Compile(r.Catalogue)
+	if err != nil {
+		return nil, err
+	}
+	q.Open = report.ListOpen
+	asked := &report.Request{Catalogue: r.Catalogue, Entries: r.Catalogue.AllProjects(), Sound: r.Sound, Language: o.language()}
+	kept, covers, err := report.Projects(asked, q)
+	if err != nil {
+		return nil, err
+	}
+	r.Kept = make(map[string]bool, len(kept.Rows))
+	for _, row := range kept.Rows {
+		if id, is := row.Cells[0].Value.(table.Word); is {
+			r.Kept[id.Code] = true
+		}
+	}
+	for _, said := range kept.OpenSay {
+		o.say(said)
+	}
+	return covers.LeftOut, nil
+}
+
+// tell says what the tables lack.
+func (o *exporting) tell(out *export.Outcome) error {
+	o.tellLeftOut(out.LeftOut)
+	for _, e := range out.Repeated {
+		o.say(language.Say("left out: {0} has an id that is there twice; sostool validate says which", e.Name))
+	}
+	for _, id := range out.Wide {
+		o.say(language.Say("{0}: figures are too large to add; what they make is left unknown", id))
+	}
+	for _, err := range out.Failures {
+		o.fail(err)
+	}
+	if len(out.LeftOut)+len(out.Repeated)+len(out.Wide)+len(out.Failures) > 0 {
+		return status(statusFailed)
+	}
+	return nil
+}

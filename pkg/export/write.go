@@ -1,0 +1,187 @@
+package export
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/check"
+	"sostool/pkg/decode"
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+)
+
+// Request says what is exported.
+type Request struct {
+	Catalogue *catalogue.Catalogue
+	Sound     func(*decode.Record) bool // a record that is not is left out
+	Kept      map[string]bool           // the projects, by the ids of their records; nil: all
+	Check     check.Options             // of what is found in the records
+}
+
+// Outcome is what there is to say about an export besides its tables.
+type Outcome struct {
+	LeftOut  []*catalogue.Entry // records that are not sound
+	Repeated []*catalogue.Entry // records with an id that another one has, or in which one is there twice
+	Wide     []string           // ids of projects with sums that 64 bits do not hold: these are unknown
+	Failures []error            // files that could not be read, and rules that crashed
+}
+
+// Write writes the tables of the records: each file is read, checked and made into rows on
+// any processor, and its rows are written in the order of the files, so that no more of
+// them are in memory than are in hand. The error is the writer's, which it does not close.
+func Write(r *Request, w Writer) (*Outcome, error) {
+	x := &writing{Request: r, to: tables(), w: w, wholes: wholesOf(r),
+		named: make(map[*Table]map[string]bool), written: make(map[*Table]map[string]bool)}
+	for _, t := range []*Table{x.to.organisation, x.to.programme, x.to.project} {
+		x.written[t] = make(map[string]bool)
+	}
+	x.named[x.to.organisation], x.named[x.to.programme] = make(map[string]bool), make(map[string]bool)
+	first := x.subject(nil, nil)
+	first.municipalities()
+	x.flush(first.batch)
+	options := r.Check
+	options.Wanted = x.wanted
+	options.Visit = x.visit
+	_, x.out.Failures = check.ByFile(r.Catalogue, options, x.take)
+	x.bare()
+	return &x.out, x.err
+}
+
+// writing is an export that is being written.
+type writing struct {
+	*Request
+	to      *set
+	w       Writer
+	wholes  *wholes
+	batches sync.Map    // of the files that are checked, until it is their turn
+	spare   sync.Pool   // of batches
+	broken  atomic.Bool // err is set: nothing more needs to be made
+
+	// Only one file at a time is written.
+	out            Outcome
+	err            error
+	named, written map[*Table]map[string]bool // ids that rows name, and those that have rows
+}
+
+func (x *writing) wanted(e *catalogue.Entry) bool {
+	return x.Kept == nil || e.Kind != record.ProjectKind || x.Kept[x.Catalogue.ID(e)]
+}
+
+// subject is one of a file, with a batch for its rows.
+func (x *writing) subject(e *catalogue.Entry, doc *decode.Record) *subject {
+	b, _ := x.spare.Get().(*batch)
+	if b == nil {
+		b = new(batch)
+	}
+	return &subject{batch: b, to: x.to, catalogue: x.Catalogue, entry: e, doc: doc}
+}
+
+// visit makes the rows of a file.
+func (x *writing) visit(e *catalogue.Entry, doc *decode.Record, _ []diag.Finding, _ func(*decode.Record) []diag.Finding) {
+	if x.broken.Load() || !x.Sound(doc) {
+		return
+	}
+	s := x.subject(e, doc)
+	switch {
+	case doc.Organisations != nil:
+		s.organisations(doc.Organisations)
+	case doc.Programme != nil:
+		s.programmed(doc.Programme)
+	case doc.Project != nil:
+		s.projected(doc.Project, x.wholes)
+	case doc.Settings == nil:
+		return
+	}
+	s.complete()
+	x.batches.Store(e, s.batch)
+}
+
+// take writes the rows of the next file, and what is found in it.
+func (x *writing) take(e *catalogue.Entry, found []diag.Finding) {
+	if x.err != nil {
+		return
+	}
+	made, whole := x.batches.LoadAndDelete(e)
+	b, _ := made.(*batch)
+	switch {
+	case !whole && e.Readable():
+		x.out.LeftOut = append(x.out.LeftOut, e)
+	case whole && x.repeats(e, b):
+		x.out.Repeated, whole = append(x.out.Repeated, e), false
+	}
+	if !whole {
+		b = x.subject(e, nil).batch
+	}
+	if b.wide {
+		x.out.Wide = append(x.out.Wide, b.project)
+	}
+	for i := range found {
+		b.found(x.to.finding, i, &found[i])
+	}
+	x.flush(b)
+}
+
+// repeats reports whether a project or programme has an id that another one has, or one of
+// its items that of another item. Of files with one id that counts which is called by it.
+func (x *writing) repeats(e *catalogue.Entry, b *batch) bool {
+	if b.is == nil {
+		return b.repeats
+	}
+	other := b.is == x.to.project && b.id != e.ID && len(x.Catalogue.Named(b.id)) > 0
+	return b.repeats || other || x.written[b.is][b.id]
+}
+
+// found adds a finding.
+func (b *batch) found(t *Table, i int, f *diag.Finding) {
+	row := b.add(t)
+	for k, v := range []Value{
+		textOf(b.project), textOf(f.File), intOf(i), textOf(f.Rule), textOf(f.Severity.String()),
+		intOf(f.Span.Line), intOf(f.Span.Col), intOf(f.Span.EndLine), intOf(f.Span.EndCol),
+		textOf(f.Record), textOf(f.Path), textOf(f.Message.In(language.English)), textOf(f.Hint.In(language.English)), textOf(f.Allowed),
+	} {
+		row[k] = v
+	}
+}
+
+// flush writes the rows of a batch.
+func (x *writing) flush(b *batch) {
+	x.err = x.w.Begin(b.project, b.programme)
+	b.rows(func(t *Table, row []Value) {
+		if x.err != nil {
+			return
+		}
+		for _, l := range t.leads {
+			if names, id := x.named[l.to], row[l.column]; names != nil && !id.Null() && !names[id.text] {
+				names[strings.Clone(id.text)] = true
+			}
+		}
+		if ids := x.written[t]; ids != nil {
+			ids[strings.Clone(row[t.Column("id")].text)] = true
+		}
+		x.err = x.w.Row(t, row)
+	})
+	b.empty()
+	x.spare.Put(b)
+	x.broken.Store(x.err != nil)
+}
+
+// bare writes organisations and programmes of which nothing is known but that records name
+// them: so whatever is named is there.
+func (x *writing) bare() {
+	for _, t := range []*Table{x.to.organisation, x.to.programme} {
+		s := x.subject(nil, nil)
+		for _, id := range slices.Sorted(maps.Keys(x.named[t])) {
+			if !x.written[t][id] {
+				s.add(t)[t.Column("id")] = textOf(id)
+			}
+		}
+		if x.err == nil {
+			x.flush(s.batch)
+		}
+	}
+}
