@@ -57,6 +57,30 @@ func (w *Files) Replace(name string, result func(io.Writer) error) error {
 	return w.change(name, f, made)
 }
 
+// Append adds a text to the end of a file, all of it or nothing; where there is no file it
+// makes one.
+func (w *Files) Append(name string, result func(io.Writer) error) error {
+	var text bytes.Buffer
+	if err := result(&text); err != nil {
+		return told(name, err)
+	}
+	w.changing.RLock() // no signal ends the program in the middle of it
+	defer w.changing.RUnlock()
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, usual)
+	if err != nil {
+		return told(name, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return told(name, err)
+	}
+	if _, err = f.Write(text.Bytes()); err != nil && info.Mode().IsRegular() {
+		err = errors.Join(err, f.Truncate(info.Size()))
+	}
+	return told(name, err)
+}
+
 // begin is Replace where there is no file yet.
 func (w *Files) begin(name string, result func(io.Writer) error) error {
 	made, err := w.writeNew(name, usual, result)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -104,4 +105,27 @@ func rewrite(files *Files, name, before, after string) error {
 	c := Change{Name: name, Before: []byte(before), After: []byte(after)}
 	files.Rewrite(&c)
 	return c.Err
+}
+
+// TestAppend: a text is added to the end whole, or not at all.
+func TestAppend(t *testing.T) {
+	var files Files
+	name := filepath.Join(t.TempDir(), "page.md")
+	for _, step := range []struct {
+		result func(io.Writer) error
+		want   string
+	}{
+		{whole([]byte("one\n")), "one\n"},
+		{whole([]byte("two\n")), "one\ntwo\n"},
+		{func(w io.Writer) error { _, _ = io.WriteString(w, "half"); return errors.New("no") }, "one\ntwo\n"},
+	} {
+		_ = files.Append(name, step.result)
+		text, err := os.ReadFile(name)
+		if err != nil || string(text) != step.want {
+			t.Errorf("%q, %v; want %q", text, err, step.want)
+		}
+	}
+	if err := files.Append(filepath.Join(name, "x"), whole(nil)); err == nil {
+		t.Error("a file below a file")
+	}
 }
