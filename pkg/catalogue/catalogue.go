@@ -70,6 +70,14 @@ func Handed(name, id, kind string, text []byte) *Entry {
 	return &Entry{Name: name, ID: id, Kind: kind, text: text, held: true}
 }
 
+// Placed makes an entry of bytes that take the place of a file of the folder, whether or
+// not it is there.
+func Placed(name, p string, text []byte) *Entry {
+	e := &Entry{Name: name, path: p, text: text, Odd: OddityOf(p, 0)}
+	e.ID, e.Kind = Means(p)
+	return e
+}
+
 // Catalogue is the records of one folder.
 type Catalogue struct {
 	Register *municipality.Register

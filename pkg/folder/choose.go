@@ -29,7 +29,7 @@ type Chosen struct {
 }
 
 // Choose opens the records that arguments name: files and folders, in the folder of
-// records or not, and Stdin, which is read from in. Without arguments every file of the
+// records or not, and Stdin, which is read from in and takes the place of the file Typed. Without arguments every file of the
 // folder is wanted. An argument that can't be read is an error, since nothing that was
 // asked for may pass unread; the errors are those of Find and Open, and
 // *source.FileError.
@@ -49,10 +49,16 @@ func (f *Folder) Choose(in io.Reader, args []string) (*Chosen, error) {
 	if err != nil {
 		return nil, err
 	}
-	if home := where.homeOf(args); f.Named == "" && home != "" && !where.anyInside(dir, args) {
+	files := slices.Clone(args)
+	for i, name := range files {
+		if name == Stdin && f.Typed != "" {
+			files[i] = f.Typed
+		}
+	}
+	if home := where.homeOf(files); f.Named == "" && home != "" && !where.anyInside(dir, files) {
 		dir = home
 	}
-	names := selection{ground: where, root: dir, names: make(map[string]bool)}
+	names := selection{ground: where, root: dir, typed: f.Typed, names: make(map[string]bool)}
 	for _, arg := range args {
 		if err := names.add(in, arg); err != nil {
 			return nil, err
@@ -74,6 +80,7 @@ func (f *Folder) Choose(in io.Reader, args []string) (*Chosen, error) {
 type selection struct {
 	ground
 	root    string
+	typed   string          // the file whose text standard input is
 	names   map[string]bool // of entries
 	folders []string        // in the folder of records, below which all are wanted
 	handed  []*catalogue.Entry
@@ -132,7 +139,7 @@ func (s *selection) add(in io.Reader, arg string) error {
 		if err != nil {
 			return fmt.Errorf("standard input: %w", err)
 		}
-		s.hand(catalogue.Handed(Stdin, "", "", text))
+		s.hand(s.typedEntry(text))
 		return nil
 	}
 	info, err := s.lstat(arg)
@@ -154,6 +161,23 @@ func (s *selection) add(in io.Reader, arg string) error {
 	}
 }
 
+// typedEntry is standard input: in the place of the file whose text it is, where there is one.
+func (s *selection) typedEntry(text []byte) *catalogue.Entry {
+	if s.typed == "" {
+		return catalogue.Handed(Stdin, "", "", text)
+	}
+	if place, inside := s.within(s.root, s.typed); inside && catalogue.IsRecord(place) {
+		return catalogue.Placed(catalogue.Names(s.root)(place), place, text)
+	}
+	return handedAs(s.typed, text)
+}
+
+// handedAs is a file from outside the folder.
+func handedAs(name string, text []byte) *catalogue.Entry {
+	shown := filepath.ToSlash(filepath.Clean(name))
+	return catalogue.Handed(shown, strings.TrimSuffix(path.Base(shown), path.Ext(shown)), "", text)
+}
+
 func (s *selection) hand(e *catalogue.Entry) {
 	s.names[e.Name] = true
 	s.handed = append(s.handed, e)
@@ -161,10 +185,8 @@ func (s *selection) hand(e *catalogue.Entry) {
 
 // addFile hands a file from outside the folder over.
 func (s *selection) addFile(name string, mode fs.FileMode) error {
-	shown := filepath.ToSlash(filepath.Clean(name))
-	id := strings.TrimSuffix(path.Base(shown), path.Ext(shown))
-	e := catalogue.Handed(shown, id, "", nil)
-	e.Odd = catalogue.OddityOf(shown, mode)
+	e := handedAs(name, nil)
+	e.Odd = catalogue.OddityOf(e.Name, mode)
 	if e.Readable() {
 		f, err := s.open(name)
 		if err != nil {
@@ -176,7 +198,7 @@ func (s *selection) addFile(name string, mode fs.FileMode) error {
 			return &source.FileError{File: name, Err: language.Plainly(err)}
 		}
 		odd := e.Odd
-		e = catalogue.Handed(shown, id, "", text)
+		e = handedAs(name, text)
 		e.Odd = odd
 	}
 	s.hand(e)

@@ -36,6 +36,7 @@ type Folder struct {
 	Named    string // its path, where one is given
 	At       string // the revision at which it is read; empty: today
 	Compared bool   // the work tree is compared with what git keeps
+	Typed    string // the file whose text standard input is; empty: of none
 
 	past     *past
 	here     *git.Repository             // of the work tree that is compared
