@@ -1,6 +1,10 @@
 package diag
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
 	"sostool/pkg/language"
 )
 
@@ -34,6 +38,19 @@ type Rule struct {
 	Title    language.Text
 	Why      language.Text
 	Do       language.Text
+}
+
+// Digest tells sets of rules apart: two runs with the same one asked the same. It is
+// empty for no rules.
+func Digest(rules []Rule) string {
+	if len(rules) == 0 {
+		return ""
+	}
+	h := sha256.New()
+	for _, r := range rules {
+		fmt.Fprintf(h, "%q %d %q\n", r.Name, r.Severity, r.Title.String())
+	}
+	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
 // Counts are the numbers of findings that no allow entry covers, by severity, of those

@@ -8,8 +8,12 @@ package render
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
@@ -22,6 +26,8 @@ type Options struct {
 	Color       bool
 	ShowAllowed bool
 	FailOn      diag.Severity // the lowest severity that is a failure; Default: an error
+	Level       diag.Severity // the lowest severity that is written; Default: all are
+	Alone       bool          // nothing next to the text says what was checked: it does so itself
 	Version     string        // of the program
 	Home        string        // the address of its repository; empty where that is not known
 	Rules       []diag.Rule   // that run, by name
@@ -38,6 +44,7 @@ type FindingsFormat struct {
 	// its server knows no current folder.
 	FromTop bool
 	Exact   bool // its lines are commands to a CI server, and go past the gate
+	Appends bool // it is a part of a page, which grows by it
 
 	begin func(w io.Writer, o Options) findingsWriter
 }
@@ -54,26 +61,30 @@ type findingsWriter interface {
 func FindingsFormats() []FindingsFormat {
 	return []FindingsFormat{
 		{Name: "text", begin: beginText},
+		{Name: "line", begin: beginLine},
 		{Name: "json", begin: beginJSON},
 		{Name: "sarif", begin: beginSARIF, FromTop: true},
 		{Name: "github", begin: beginGitHub, Exact: true, FromTop: true},
+		{Name: "gitlab", begin: beginGitLab, FromTop: true},
 		{Name: "junit", begin: beginJUnit},
+		{Name: "markdown", begin: beginMarkdown, Appends: true},
 	}
 }
 
 // Findings writes the findings of one run, each when it comes: how many there are
 // does not matter to what is held of them.
 type Findings struct {
-	Counts diag.Counts // of those that came so far
+	Counts diag.Counts // of those that came so far, also of those that are below the level
 
 	out   findingsWriter
+	level diag.Severity
 	files func(string) string // what files are called; nil: as findings say
 	err   error
 }
 
 // Begin writes findings, in their order, to w.
 func (f FindingsFormat) Begin(w io.Writer, o Options) *Findings {
-	out := &Findings{out: f.begin(w, o)}
+	out := &Findings{out: f.begin(w, o), level: o.Level}
 	if f.FromTop {
 		out.files = o.FromTop
 	}
@@ -84,7 +95,7 @@ func (f FindingsFormat) Begin(w io.Writer, o Options) *Findings {
 // Close.
 func (w *Findings) Add(f *diag.Finding) {
 	w.Counts.Add(f)
-	if w.err != nil {
+	if w.err != nil || f.Severity < w.level {
 		return
 	}
 	if w.files != nil {
@@ -119,6 +130,27 @@ func (f FindingsFormat) Write(w io.Writer, r *diag.Report, o Options) error {
 	return out.Close(r)
 }
 
+// fingerprints tell findings apart, and stay the same when lines are put in above.
+type fingerprints struct {
+	file string // of the last one
+	seen map[string]int
+}
+
+// of is a finding's, among those that came before.
+func (p *fingerprints) of(f *diag.Finding) string {
+	if p.seen == nil || f.File != p.file {
+		p.file, p.seen = f.File, make(map[string]int)
+	}
+	hash := fingerprint(f.Rule, f.File, f.Record, f.Path, f.Message.String())
+	p.seen[hash]++
+	return fmt.Sprintf("%s:%d", hash, p.seen[hash])
+}
+
+func fingerprint(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}
+
 // renamed is a finding with other names of files.
 func renamed(f *diag.Finding, name func(string) string) *diag.Finding {
 	out := *f
@@ -136,8 +168,9 @@ func rename(file *string, name func(string) string) {
 	}
 }
 
-// Summary says what was checked and how many findings there are.
-func Summary(r *diag.Report, c diag.Counts) language.Text {
+// Verdict says what was checked by which version of the program and which rules, and how
+// many findings there are.
+func Verdict(r *diag.Report, c diag.Counts, version string) language.Text {
 	var s language.Text
 	if c.Allowed == 0 {
 		s = language.Say("checked {0} {0|file|files} with {1} {1|project|projects} against {2} {2|rule|rules}: {3} {3|error|errors}, {4} {4|warning|warnings}, {5} {5|note|notes}",
@@ -152,8 +185,28 @@ func Summary(r *diag.Report, c diag.Counts) language.Text {
 	if len(r.Failures) > 0 {
 		s = language.Say("{0}; not everything could be checked", s)
 	}
+	if digest := diag.Digest(r.Rules); digest != "" {
+		s = language.Say("{0}; sostool {1}, rule set {2}", s, version, digest)
+	}
 	return s
 }
+
+// unread says that something could not be checked.
+func unread(f diag.Failure) language.Text {
+	return language.Say("could not be checked: {0}", f.Message)
+}
+
+// unreadAt is the same for people, who are also told where.
+func unreadAt(f diag.Failure, l language.Language) string {
+	if f.File == "" {
+		return unread(f).In(l)
+	}
+	return f.File + ": " + unread(f).In(l)
+}
+
+// fileOfFailure is where a server shows what kept a run from finishing: for one that is
+// about no file, what most folders of records are called.
+func fileOfFailure(f diag.Failure) string { return cmp.Or(f.File, "records") }
 
 // shows reports whether a finding is written: it is not known from another time, and not
 // allowed, unless those that allow entries cover are asked for.

@@ -111,8 +111,7 @@ func failureGitHub(f diag.Failure, l language.Language) string {
 	if f.File != "" {
 		properties = "file=" + propertyGitHub(filepath.ToSlash(f.File)) + ","
 	}
-	text := language.Say("could not be checked: {0}", f.Message)
-	return "::error " + properties + "title=sostool::" + dataGitHub(language.Clean(text.In(l))) + "\n"
+	return "::error " + properties + "title=sostool::" + dataGitHub(language.Clean(unread(f).In(l))) + "\n"
 }
 
 func commandGitHub(kind string, f *diag.Finding, l language.Language) string {

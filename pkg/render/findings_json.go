@@ -19,10 +19,12 @@ type (
 		Findings []jsonFinding `json:"findings,omitempty"` // written one by one
 	}
 	jsonChecked struct {
-		Files    int `json:"files"`
-		Projects int `json:"projects"`
-		Rules    int `json:"rules"`
-		Untold   int `json:"untold,omitempty"`
+		Files    int    `json:"files"`
+		Projects int    `json:"projects"`
+		Rules    int    `json:"rules"`
+		Untold   int    `json:"untold,omitempty"`
+		Version  string `json:"version,omitempty"`
+		Digest   string `json:"digest,omitempty"` // of the rules
 	}
 	jsonCounts struct {
 		Error   int `json:"error"`
@@ -92,7 +94,7 @@ func (j *findingsJSON) add(f *diag.Finding) error {
 func (j *findingsJSON) close(r *diag.Report, c diag.Counts) error {
 	head := jsonReport{
 		Schema:  "sostool.findings/1",
-		Checked: jsonChecked{r.Files, r.Projects, len(r.Rules), r.Untold},
+		Checked: jsonChecked{r.Files, r.Projects, len(r.Rules), r.Untold, j.Version, diag.Digest(r.Rules)},
 		Counts:  jsonCounts{c.Error, c.Warning, c.Note, c.Allowed},
 	}
 	for _, f := range r.Failures {
@@ -118,8 +120,8 @@ func findingJSON(f *diag.Finding) jsonFinding {
 		span := r.Span
 		out.Related = append(out.Related, jsonRelated{fileOf(r, f), span.Line, span.Col, r.Message.String()})
 	}
-	if f.Fix != nil && len(f.Fix.Edits) > 0 {
-		out.Fix = &jsonFix{Safe: f.Fix.Safe}
+	if f.Fix != nil {
+		out.Fix = &jsonFix{f.Fix.Safe, []jsonEdit{}} // none where it is of the encoding
 		for _, e := range f.Fix.Edits {
 			out.Fix.Edits = append(out.Fix.Edits, jsonEdit{spanJSON(e.Span), e.Text})
 		}

@@ -37,8 +37,9 @@ type (
 // whatever the options say. What kept the run from finishing is an error. All
 // text goes through clean, which leaves no character that XML forbids.
 type findingsJUnit struct {
-	w      io.Writer
-	failOn diag.Severity
+	w       io.Writer
+	failOn  diag.Severity
+	version string
 
 	held                   *spool // the test cases
 	cases, failed, skipped int
@@ -47,7 +48,7 @@ type findingsJUnit struct {
 }
 
 func beginJUnit(w io.Writer, o Options) findingsWriter {
-	return &findingsJUnit{w: w, failOn: cmp.Or(o.FailOn, diag.Error), held: newSpool(), seen: make(map[string]int)}
+	return &findingsJUnit{w: w, failOn: cmp.Or(o.FailOn, diag.Error), version: o.Version, held: newSpool(), seen: make(map[string]int)}
 }
 
 func (j *findingsJUnit) add(f *diag.Finding) error {
@@ -88,10 +89,11 @@ func writeCaseJUnit(w io.Writer, c junitCase) error {
 func (j *findingsJUnit) close(r *diag.Report, _ diag.Counts) error {
 	counts := fmt.Sprintf(`tests="%d" failures="%d" errors="%d"`, max(1, len(r.Failures)+j.cases), j.failed, len(r.Failures))
 	_, err := fmt.Fprintf(j.w, "%s<testsuites %s>\n  <testsuite name=\"sostool validate\" %s skipped=\"%d\">\n", xml.Header, counts, counts, j.skipped)
+	err = cmp.Or(err, j.properties(r))
 	for i, f := range r.Failures {
 		text := language.Clean(f.Message.String())
 		err = cmp.Or(err, writeCaseJUnit(j.w, junitCase{
-			Class: cmp.Or(language.Clean(f.File), "records"), Name: fmt.Sprintf("could not be checked (%d)", i+1),
+			Class: language.Clean(fileOfFailure(f)), Name: fmt.Sprintf("could not be checked (%d)", i+1),
 			Error: &junitFailure{"unfinished", text, text},
 		}))
 	}
@@ -101,6 +103,20 @@ func (j *findingsJUnit) close(r *diag.Report, _ diag.Counts) error {
 	err = cmp.Or(err, j.held.writeTo(j.w))
 	_, last := io.WriteString(j.w, "  </testsuite>\n</testsuites>\n")
 	return cmp.Or(err, last)
+}
+
+// properties names the program and its rules.
+func (j *findingsJUnit) properties(r *diag.Report) error {
+	if len(r.Rules) == 0 {
+		return nil
+	}
+	_, err := fmt.Fprintf(j.w, `    <properties>
+      <property name="version" value="%s"></property>
+      <property name="rules" value="%d"></property>
+      <property name="digest" value="%s"></property>
+    </properties>
+`, j.version, len(r.Rules), diag.Digest(r.Rules))
+	return err
 }
 
 func caseJUnit(f *diag.Finding, failOn diag.Severity) junitCase {

@@ -2,9 +2,6 @@ package render
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"io"
 	"net/url"
 	"path/filepath"
@@ -45,6 +42,11 @@ type (
 		Version     string      `json:"version,omitempty"`
 		Information string      `json:"informationUri"`
 		Rules       []sarifRule `json:"rules"`
+		Properties  *sarifSet   `json:"properties,omitempty"`
+	}
+	// sarifSet is in a bag of properties of our own, which SARIF allows.
+	sarifSet struct {
+		Digest string `json:"ruleSetDigest"`
 	}
 	sarifRule struct {
 		ID      string        `json:"id"`
@@ -123,8 +125,7 @@ type findingsSARIF struct {
 	n     int                  // how many there are
 	held  [diag.Error + 1]held // by severity
 	index map[string]int       // of the rules that run
-	file  string               // of the last one
-	seen  map[string]int       // fingerprints in it
+	marks fingerprints
 }
 
 // held are results of one severity in their order, each with its place among all.
@@ -136,7 +137,7 @@ type held struct {
 type placeSARIF struct{ n, bytes int32 }
 
 func beginSARIF(w io.Writer, o Options) findingsWriter {
-	s := &findingsSARIF{Options: o, list: jsonList{w: w, margin: "      "}, index: make(map[string]int, len(o.Rules)), seen: make(map[string]int)}
+	s := &findingsSARIF{Options: o, list: jsonList{w: w, margin: "      "}, index: make(map[string]int, len(o.Rules))}
 	for i, rule := range o.Rules {
 		s.index[rule.Name] = i
 	}
@@ -176,13 +177,7 @@ func (s *findingsSARIF) result(f *diag.Finding) sarifResult {
 	if at, ok := s.index[f.Rule]; ok {
 		result.RuleIndex = &at
 	}
-	if f.File != s.file {
-		clear(s.seen)
-		s.file = f.File
-	}
-	hash := fingerprint(f)
-	s.seen[hash]++
-	result.Fingerprints = map[string]string{"sostool/v1": fmt.Sprintf("%s:%d", hash, s.seen[hash])}
+	result.Fingerprints = map[string]string{"sostool/v1": s.marks.of(f)}
 	return result
 }
 
@@ -195,6 +190,9 @@ func (s *findingsSARIF) close(r *diag.Report, _ diag.Counts) error {
 	}
 	for _, rule := range s.Rules {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, ruleSARIF(rule, s.Options))
+	}
+	if len(s.Rules) > 0 {
+		run.Tool.Driver.Properties = &sarifSet{diag.Digest(s.Rules)}
 	}
 	const tail = "\n    }\n  ]\n}\n"
 	log := sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}}
@@ -238,7 +236,7 @@ func (s *findingsSARIF) results() error {
 func invocationSARIF(r *diag.Report, rest int) sarifInvocation {
 	run := sarifInvocation{Successful: len(r.Failures) == 0}
 	for _, f := range r.Failures {
-		n := sarifNotification{Level: "error", Message: *messageSARIF(language.Say("could not be checked: {0}", f.Message))}
+		n := sarifNotification{Level: "error", Message: *messageSARIF(unread(f))}
 		if f.File != "" {
 			n.Locations = []sarifLocation{{Physical: sarifPhysical{Artifact: sarifArtifact{uri(f.File)}}}}
 		}
@@ -351,10 +349,4 @@ func uri(file string) string {
 		u.Path = "/" + strings.TrimPrefix(u.Path, "/") // also C:/
 	}
 	return u.String()
-}
-
-// fingerprint stays the same when lines are put in above the finding.
-func fingerprint(f *diag.Finding) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{f.Rule, f.File, f.Record, f.Path, f.Message.String()}, "\x00")))
-	return hex.EncodeToString(sum[:8])
 }

@@ -1,12 +1,14 @@
 package render
 
 import (
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -23,6 +25,8 @@ var jenkins = map[string]struct{ allowed, required, inside []string }{
 	"testsuites": {strings.Fields("name time tests failures errors"), nil, []string{"testsuite"}},
 	"testsuite": {strings.Fields("name tests failures errors time skipped timestamp hostname id package"), strings.Fields("name tests failures errors"),
 		strings.Fields("properties testcase system-out system-err")},
+	"properties": {nil, nil, []string{"property"}},
+	"property":   {strings.Fields("name value"), strings.Fields("name value"), nil},
 	"testcase":   {strings.Fields("name time classname"), []string{"name"}, strings.Fields("skipped error failure system-out system-err")},
 	"skipped":    {},
 	"error":      {strings.Fields("type message"), nil, nil},
@@ -167,6 +171,116 @@ func TestUnfinished(t *testing.T) {
 	if len(lines) != maxAnnotations+1 || !strings.Contains(lines[1], "could not be checked") || !strings.Contains(lines[9], "and 33 more errors") {
 		t.Errorf("%d lines: %s", len(lines), lines)
 	}
+
+	equal(t, write(t, "line", broken(&diag.Report{}), Options{}),
+		language.Clean(name)+":1:1: error: could not be read: "+text+"\nrecords:1:1: error: could not be read: not everything could be checked\n")
+	issues := checkGitLab(t, write(t, "gitlab", broken(sample()), Options{}))
+	last := issues[len(issues)-2:]
+	if last[0].Severity != "critical" || last[0].Location.Path != name || last[0].Description != "could not be checked: "+text || last[1].Location.Path != "records" {
+		t.Errorf("issues %+v", last)
+	}
+	for _, format := range []string{"text", "markdown"} { // that nothing is next to
+		page := write(t, format, broken(&diag.Report{Rules: make([]diag.Rule, 3)}), Options{Alone: true, Version: "1.2"})
+		if strings.Count(page, "could not be checked: ") != 2 || !strings.Contains(page, "against 3 rules: 0 errors, 0 warnings, 0 notes; not everything could be checked; sostool 1.2, rule set ") {
+			t.Errorf("%s: %s", format, page)
+		}
+	}
+}
+
+// checkGitLab holds a report to what GitLab's codeclimate.json requires, and to what it does
+// not say: that fingerprints differ, and which severities there are.
+func checkGitLab(t *testing.T, text string) (issues []gitlabIssue) {
+	t.Helper()
+	d := json.NewDecoder(strings.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&issues); err != nil {
+		t.Fatal(err)
+	}
+	seen := make(map[string]bool)
+	for _, i := range issues {
+		if i.Check == "" || i.Description == "" || i.Fingerprint == "" || i.Location.Path == "" || i.Location.Lines.Begin < 1 || i.Location.Lines.End < i.Location.Lines.Begin ||
+			!slices.Contains(strings.Fields("info minor major critical"), i.Severity) || seen[i.Fingerprint] {
+			t.Errorf("%+v", i)
+		}
+		seen[i.Fingerprint] = true
+	}
+	return issues
+}
+
+func TestGitLab(t *testing.T) {
+	r := sample()
+	r.Findings = append(r.Findings, r.Findings[4])
+	issues := checkGitLab(t, write(t, "gitlab", r, Options{}))
+	var got []string
+	for _, i := range issues {
+		got = append(got, i.Check+" "+i.Severity)
+	}
+	equal(t, strings.Join(got, ", "), "name-twice info, file-unreadable major, funding-sum major, amount-odd minor, amount-odd minor")
+	for i := range r.Findings {
+		r.Findings[i].Span.Line += 7
+		r.Findings[i].Span.EndLine += 7
+	}
+	for i, moved := range checkGitLab(t, write(t, "gitlab", r, Options{})) {
+		if moved.Fingerprint != issues[i].Fingerprint || moved.Location.Lines.Begin != issues[i].Location.Lines.Begin+7 {
+			t.Errorf("%+v, before %+v", moved, issues[i])
+		}
+	}
+	checkGitLab(t, write(t, "gitlab", hostile(), Options{ShowAllowed: true}))
+	equal(t, write(t, "gitlab", &diag.Report{}, Options{}), "[]\n")
+}
+
+// TestPage: what there is no room for is counted, and the errors come first.
+func TestPage(t *testing.T) {
+	r := &diag.Report{}
+	long := strings.Repeat("x", 1000)
+	for range 2 * maxPage / len(long) {
+		r.Findings = append(r.Findings, diag.Finding{Rule: "r", Severity: diag.Note, File: "f", Message: language.Verbatim(long)})
+	}
+	r.Findings = append(r.Findings, diag.Finding{Rule: "last", Severity: diag.Error, File: "f", Message: language.Say("m")})
+	page := write(t, "markdown", r, Options{})
+	rows := strings.Count(page, "\n| note | r | f | ")
+	if len(page) > maxPage+1000 || rows < 400 || !strings.Contains(page, fmt.Sprintf("\n%d further findings are left out here;", len(r.Findings)-1-rows)) {
+		t.Errorf("%d rows, %d bytes", rows, len(page))
+	}
+	if error := strings.Index(page, "\n| error | last | f | **m** |\n"); error < 0 || error > strings.Index(page, "| note |") {
+		t.Errorf("an error at %d", error)
+	}
+	for line := range strings.Lines(write(t, "markdown", broken(hostile()), Options{ShowAllowed: true})) {
+		if cells := len(regexp.MustCompile(`(^|[^\\])\|`).FindAllString(line, -1)); strings.HasPrefix(line, "|") && cells != 5 {
+			t.Errorf("%d lines between cells: %s", cells, line)
+		}
+		if regexp.MustCompile(`<b>|[^\\]\]\(|[^\x60]://`).MatchString(line) {
+			t.Errorf("markup: %s", line)
+		}
+	}
+}
+
+// TestLevel: what is below the level is counted, and not written.
+func TestLevel(t *testing.T) {
+	for _, format := range FindingsFormats() {
+		r := sample()
+		diag.Sort(r.Findings)
+		o := Options{ShowAllowed: true, Level: diag.Error, Rules: r.Rules}
+		r2 := sample()
+		diag.Sort(r2.Findings)
+		r2.Findings = slices.DeleteFunc(r2.Findings, func(f diag.Finding) bool { return f.Severity != diag.Error })
+		var got, want strings.Builder
+		all, some := format.Begin(&got, o), format.Begin(&want, Options{ShowAllowed: true, Rules: r.Rules})
+		for i := range r.Findings {
+			all.Add(&r.Findings[i])
+		}
+		for i := range r2.Findings {
+			some.Add(&r2.Findings[i])
+		}
+		if all.Counts != r.Count() {
+			t.Errorf("%s: counted %+v", format.Name, all.Counts)
+		}
+		some.Counts = all.Counts
+		if err := cmp.Or(all.Close(r), some.Close(r2)); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, got.String(), want.String())
+	}
 }
 
 // TestBaseline: a report of what is new holds the known findings in SARIF only.
@@ -175,7 +289,7 @@ func TestBaseline(t *testing.T) {
 	diag.Sort(r.Findings)
 	sorted := slices.Clone(r.Findings)
 	r.Divide(func(i int) bool { return i%2 == 0 })
-	for _, format := range []string{"text", "json", "github", "junit"} {
+	for _, format := range []string{"text", "line", "json", "github", "gitlab", "junit", "markdown"} {
 		alone := sample()
 		alone.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f diag.Finding) bool { return f.Known })
 		equal(t, write(t, format, r, Options{ShowAllowed: true}), write(t, format, alone, Options{ShowAllowed: true}))

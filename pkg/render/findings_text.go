@@ -48,7 +48,19 @@ func (t *findingsText) add(f *diag.Finding) error {
 	return err
 }
 
-func (t *findingsText) close(*diag.Report, diag.Counts) error { return nil }
+func (t *findingsText) close(r *diag.Report, c diag.Counts) error {
+	if !t.Alone {
+		return nil
+	}
+	word, hue := severity(diag.Error)
+	d := drawing{color: t.Color}
+	for _, f := range r.Failures {
+		d.row(d.paint(hue, word.In(t.Language)) + d.paint(bold, ": "+language.Clean(unreadAt(f, t.Language))))
+	}
+	d.row(Verdict(r, c, t.Version).In(t.Language))
+	_, err := io.WriteString(t.w, t.between+d.String())
+	return err
+}
 
 // block is one finding as people read it, with the lines that it is about.
 func block(f *diag.Finding, l language.Language, color bool) string {
