@@ -103,7 +103,7 @@ func TestAction(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := &runner{workspace: t.TempDir(), path: filepath.Join(t.TempDir(), "path")}
-	r.env = append(os.Environ(), "GITHUB_ACTION_PATH="+folder, "RUNNER_TEMP="+t.TempDir(), "GITHUB_PATH="+r.path)
+	r.env = append(os.Environ(), "GITHUB_ACTION_PATH="+folder, "RUNNER_TEMP="+t.TempDir(), "GITHUB_PATH="+r.path, "GITHUB_STEP_SUMMARY="+filepath.Join(r.workspace, "summary.md"))
 	if err := os.WriteFile(r.path, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -138,6 +138,9 @@ func TestAction(t *testing.T) {
 	}
 	if sarif, err := os.ReadFile(filepath.Join(r.workspace, "out.sarif")); err != nil || !bytes.Contains(sarif, []byte(wrongName)) {
 		t.Errorf("%v: %s", err, sarif)
+	}
+	if summary, err := os.ReadFile(filepath.Join(r.workspace, "summary.md")); err != nil || !bytes.Contains(summary, []byte("| error | key-unknown | "+wrongName)) {
+		t.Errorf("%v: %s", err, summary)
 	}
 	for _, args := range [][]string{{"init", "-q"}, {"add", "."}, {"-c", "user.name=Aino", "-c", "user.email=aino@example.org", "commit", "-qm", "Alku"}} {
 		cmd := exec.Command("git", args...)

@@ -33,6 +33,8 @@ type findingsOptions struct {
 
 	format    render.FindingsFormat
 	threshold diag.Severity
+	level     diag.Severity // the lowest one that is printed; Default: all are
+	further   []*further
 }
 
 // failures are the values of --fail-on, from the highest severity down.
@@ -59,22 +61,14 @@ func formatNames() []string {
 // options looks at the flags' values.
 func (o *findingsOptions) options() (check.Options, error) {
 	var none check.Options
-	formats := render.FindingsFormats()
-	i := slices.IndexFunc(formats, func(f render.FindingsFormat) bool { return f.Name == o.form })
-	if i < 0 {
+	var known bool
+	if o.format, known = formatNamed(o.form); !known {
 		return none, usage.Choice("--format", o.form, formatNames())
 	}
-	o.format = formats[i]
-	switch o.failOn {
-	case "error":
-		o.threshold = diag.Error
-	case "warning":
-		o.threshold = diag.Warning
-	case "note":
-		o.threshold = diag.Note
-	case "never":
+	switch o.threshold, known = severityNamed(o.failOn); {
+	case o.failOn == "never":
 		o.threshold = diag.Error + 1
-	default:
+	case !known:
 		return none, usage.Choice("--fail-on", o.failOn, failures)
 	}
 	for _, name := range slices.Concat(o.only, o.skip) {
@@ -87,6 +81,18 @@ func (o *findingsOptions) options() (check.Options, error) {
 	}
 	today, err := o.day()
 	return check.Options{Today: today, Only: o.only, Skip: o.skip}, err
+}
+
+// severities are those that --level takes, from the highest down.
+var severities = failures[:3]
+
+func severityNamed(name string) (s diag.Severity, known bool) {
+	for s = diag.Note; s <= diag.Error; s++ {
+		if s.String() == name {
+			return s, true
+		}
+	}
+	return diag.Default, false
 }
 
 func noRule(name string) error {
@@ -111,7 +117,7 @@ func (o *findingsOptions) toResult(findings func(io.Writer) error) error {
 
 func (o *findingsOptions) rendering() render.Options {
 	return render.Options{
-		Language: o.language(), Color: o.colored(), FailOn: o.threshold, Version: version(), Home: home, FromTop: fromTop(),
+		Language: o.language(), Color: o.colored(), FailOn: o.threshold, Level: o.level, Version: version(), Home: home, FromTop: fromTop(),
 	}
 }
 
@@ -137,16 +143,26 @@ func unfinished(r *diag.Report, errs []error) {
 	}
 }
 
-// unbegun reports a run that could not begin in the format that was asked for,
-// unless that goes to a file: what another run wrote there stays.
+// unbegun reports a run that could not begin in the formats that were asked for. The file
+// of --output stays as another run wrote it.
 func (o *findingsOptions) unbegun(err error) error {
 	var misused usage.Error
-	if errors.As(err, &misused) || !o.toStdout() {
+	if errors.As(err, &misused) {
 		return err
 	}
 	report := new(diag.Report)
 	unfinished(report, []error{err})
-	return cmp.Or(o.print(report), err)
+	to := o.toResult
+	if !o.toStdout() {
+		to = func(findings func(io.Writer) error) error { return findings(io.Discard) }
+	}
+	failed := o.opened(o.further, func() error {
+		return to(func(w io.Writer) error { return o.begin(w, o.rendering()).close(report) })
+	})
+	for _, err := range o.unwritten() {
+		o.fail(err)
+	}
+	return cmp.Or(failed, err)
 }
 
 // failureOf is an error as a report has it.
@@ -178,7 +194,7 @@ func failureOf(err error) diag.Failure {
 // tell says what else there is to say, and last what was checked; it is the exit
 // status.
 func (o *findingsOptions) tell(r *diag.Report, c diag.Counts, told []language.Text, errs []error) error {
-	text := o.format.Name == "text" && c.Worst() > diag.Default
+	text := o.format.Name == "text" && c.Worst() >= max(o.level, diag.Note)
 	if text {
 		fmt.Fprintln(o.err)
 	}
@@ -191,7 +207,7 @@ func (o *findingsOptions) tell(r *diag.Report, c diag.Counts, told []language.Te
 	if text {
 		o.say(language.Say("sostool explain RULE says what a finding means, with an example"))
 	}
-	o.say(render.Summary(r, c))
+	o.say(render.Verdict(r, c, version()))
 	switch {
 	case len(errs) > 0:
 		return status(statusFailed)

@@ -130,14 +130,7 @@ func (g *global) colored() bool {
 // write gives the result to standard output, or to the file of --output, through
 // the gate.
 func (g *global) write(result func(io.Writer) error) error {
-	return g.writeExact(func(w io.Writer) error {
-		through := gate.New(w)
-		through.Color = g.colored()
-		if err := result(through); err != nil {
-			return err
-		}
-		return through.Close()
-	})
+	return g.writeExact(gated(g.colored(), result))
 }
 
 // writeExact is write past the gate: for what is not a text of lines, for a format whose

@@ -24,6 +24,18 @@ func buffered(w io.Writer, result func(io.Writer) error) error {
 	return b.Flush()
 }
 
+// gated is a result that goes through the gate, with its own colours or without.
+func gated(color bool, result func(io.Writer) error) func(io.Writer) error {
+	return func(w io.Writer) error {
+		through := gate.New(w)
+		through.Color = color
+		if err := result(through); err != nil {
+			return err
+		}
+		return through.Close()
+	}
+}
+
 // whole is the result that is a text.
 func whole(text []byte) func(io.Writer) error {
 	return func(w io.Writer) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"sostool/pkg/check"
+	"sostool/pkg/diag"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
@@ -22,7 +23,8 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/script/*.txtar: each is a session of a user, with
 // what the program prints. RECORDS is the repository's own folder of records,
-// EXAMPLE the one that is made up, RULES how many rules there are.
+// EXAMPLE the one that is made up, RULES how many rules there are, DIGEST what is
+// said of them, VERSION that of the program.
 func TestScripts(t *testing.T) {
 	records, err := filepath.Abs("../../records")
 	if err != nil {
@@ -39,6 +41,10 @@ func TestScripts(t *testing.T) {
 			e.Setenv("RECORDS", records)
 			e.Setenv("EXAMPLE", made)
 			e.Setenv("RULES", strconv.Itoa(len(check.Rules())))
+			e.Setenv("VERSION", version())
+			e.Setenv("DIGEST", diag.Digest(new(check.Options).Rules()))
+			butOne := check.Options{Skip: []string{"key-missing"}}
+			e.Setenv("DIGEST_BUT_ONE", diag.Digest(butOne.Rules()))
 			e.Setenv("RULES_BUT_ONE", strconv.Itoa(len(check.Rules())-1))
 			return nil
 		},
