@@ -210,7 +210,10 @@ func TestHarmless(t *testing.T) {
 						continue // one run of each command and format is enough of another language
 					}
 					words := append(strings.Fields(name), args...)
-					if format != "" && name != "fix" { // --diff is one
+					if name == "fix" { // --diff is one
+						format = ""
+					}
+					if format != "" {
 						words = append(words, "-f", format)
 					}
 					if c.InheritedFlags().Lookup("lang") != nil {
