@@ -331,7 +331,10 @@ func (c *Catalogue) keep(e *Entry) {
 	if e.Kind == record.ProgrammeKind && c.programmeOf[e.ID] == nil {
 		c.programmeOf[e.ID] = e
 	}
-	doc := c.read(e)
+	doc, known := c.documents[e]
+	if !known {
+		doc = c.read(e)
+	}
 	c.documents[e] = doc
 	if doc == nil {
 		c.unsound[record.RootOf(e.Kind).Leads] = true

@@ -57,9 +57,11 @@ func (c *Catalogue) otherwise() map[string][]*Entry {
 // byPath are the entries of all projects, by their files' paths.
 func (c *Catalogue) byPath() []*Entry {
 	all := slices.Clone(c.projects)
-	slices.SortFunc(all, func(a, b *Entry) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(all, byPath)
 	return all
 }
+
+func byPath(a, b *Entry) int { return strings.Compare(a.Name, b.Name) }
 
 // idLine states the id of a record as nearly all are written.
 var idLine = regexp.MustCompile(`(?m)^id: *(["']?)([a-z0-9-]+)(["']?) *(?:#.*)?\r?\n`)

@@ -18,12 +18,15 @@ func (c *Catalogue) SameToOthers(e *Entry, before, after *decode.Record) bool {
 		return false
 	}
 	was, is := before.File.Bytes, after.File.Bytes
-	return nameKey(was) == nameKey(is) && len(c.Namesakes(e)) < 2 && c.mentionSame(was, is)
+	if nameKey(was) != nameKey(is) || len(c.Namesakes(e)) > 1 {
+		return false
+	}
+	mentioned, mentions := c.mentions(was, is)
+	return slices.Equal(mentioned, mentions)
 }
 
-// mentionSame reports whether two texts have the same ids of organisations as words, going
-// by where they differ.
-func (c *Catalogue) mentionSame(a, b []byte) bool {
+// mentions are the ids of organisations that two texts have as words where they differ.
+func (c *Catalogue) mentions(a, b []byte) (inA, inB []string) {
 	n := 0
 	for n < min(len(a), len(b)) && a[n] == b[n] {
 		n++
@@ -47,5 +50,5 @@ func (c *Catalogue) mentionSame(a, b []byte) bool {
 		}
 		return ids
 	}
-	return slices.Equal(mentioned(a[:len(a)-n]), mentioned(b[:len(b)-n]))
+	return mentioned(a[:len(a)-n]), mentioned(b[:len(b)-n])
 }

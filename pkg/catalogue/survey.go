@@ -27,6 +27,12 @@ type survey struct {
 	unsaid    atomic.Int64                  // how many are not mentioned as yet
 	begins    [1 << 8]uint64                // the lengths of their ids, by the first byte
 	namesakes map[*Entry][]*Entry           // those whose names may be one, by each of them
+
+	// For texts that change.
+	entries []*Entry        // by path
+	names   []keyed         // theirs, by what they come to
+	doubted map[string]bool // organisations whose last mention may be gone
+	doubts  sync.Mutex      // guards the doubted
 }
 
 // EachPart reads the projects that are a part of one, in the order of their files. A
@@ -52,8 +58,9 @@ func (c *Catalogue) MayHaveParts(whole record.ProjectID) bool {
 // Mentions reports whether a project's text has the id of an organisation as a word,
 // anywhere.
 func (c *Catalogue) Mentions(id record.OrganisationID) bool {
-	said := c.surveyed().mentioned[string(id)]
-	return said != nil && said.Load()
+	s := c.surveyed()
+	said := s.mentioned[string(id)]
+	return said != nil && (said.Load() || s.settle(string(id)))
 }
 
 // Naming are the entries whose texts have one of some ids as a word.
@@ -95,6 +102,8 @@ type keyed struct {
 	i    int32
 }
 
+func (k keyed) compare(other keyed) int { return cmp.Or(cmp.Compare(k.name, other.name), cmp.Compare(k.i, other.i)) }
+
 func (s *survey) read(c *Catalogue, entries []*Entry) {
 	s.mentioned = make(map[string]*atomic.Bool, len(c.organisations))
 	for id := range c.organisations {
@@ -119,14 +128,15 @@ func (s *survey) read(c *Catalogue, entries []*Entry) {
 			s.parts[wholes[i]] = append(s.parts[wholes[i]], e)
 		}
 	}
-	s.meet(entries, names)
+	s.entries, s.names = entries, names
+	slices.SortFunc(names, keyed.compare)
+	s.meet()
 }
 
 // meet brings together the projects whose names come to the same.
-func (s *survey) meet(entries []*Entry, names []keyed) {
+func (s *survey) meet() {
 	s.namesakes = make(map[*Entry][]*Entry)
-	slices.SortFunc(names, func(a, b keyed) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.i, b.i)) })
-	for len(names) > 0 {
+	for names := s.names; len(names) > 0; {
 		n := 1
 		for n < len(names) && names[n].name == names[0].name {
 			n++
@@ -134,12 +144,75 @@ func (s *survey) meet(entries []*Entry, names []keyed) {
 		if n > 1 && names[0].name != noName {
 			all := make([]*Entry, n)
 			for k := range all {
-				all[k] = entries[names[k].i]
+				all[k] = s.entries[names[k].i]
 				s.namesakes[all[k]] = all
 			}
 		}
 		names = names[n:]
 	}
+}
+
+// rename notes what the name of a project in another text comes to.
+func (s *survey) rename(e *Entry, name uint64) {
+	i := s.place(e)
+	s.names = slices.DeleteFunc(s.names, func(k keyed) bool { return k.i == i })
+	one := keyed{name, i}
+	at, _ := slices.BinarySearchFunc(s.names, one, keyed.compare)
+	s.names = slices.Insert(s.names, at, one)
+	s.meet()
+}
+
+// move notes that a project may be a part of another one than before; of none where that
+// is empty.
+func (s *survey) move(e *Entry, from, to record.ProjectID) {
+	s.parts[from] = slices.DeleteFunc(slices.Clone(s.parts[from]), func(other *Entry) bool { return other == e })
+	if to != "" {
+		at, _ := slices.BinarySearchFunc(s.parts[to], e, byPath)
+		s.parts[to] = slices.Insert(slices.Clone(s.parts[to]), at, e)
+	}
+}
+
+// place is where an entry is among all.
+func (s *survey) place(e *Entry) int32 {
+	i, _ := slices.BinarySearchFunc(s.entries, e, byPath)
+	return int32(i)
+}
+
+// doubt notes organisations that a text no longer has as words: another one may.
+func (s *survey) doubt(ids []string) {
+	if s.doubted == nil {
+		s.doubted = make(map[string]bool)
+	}
+	for _, id := range ids {
+		s.doubted[id] = true
+		if said := s.mentioned[id]; said != nil && said.CompareAndSwap(true, false) {
+			s.unsaid.Add(1)
+		}
+	}
+}
+
+// settle looks again whether a text has an organisation's id as a word, where that is in
+// doubt.
+func (s *survey) settle(id string) bool {
+	s.doubts.Lock()
+	defer s.doubts.Unlock()
+	if !s.doubted[id] {
+		return s.mentioned[id].Load()
+	}
+	delete(s.doubted, id)
+	said := s.mentioned[id]
+	parallel.Each(len(s.entries), 0, func(i int) {
+		text, err := s.entries[i].Text()
+		if err != nil || said.Load() || !bytes.Contains(text, []byte(id)) {
+			return
+		}
+		for word := range Words(text) {
+			if string(word) == id && said.CompareAndSwap(false, true) {
+				s.unsaid.Add(-1)
+			}
+		}
+	})
+	return said.Load()
 }
 
 // mention notes the organisations that a text has as words.

@@ -1,0 +1,203 @@
+package check
+
+import (
+	"flag"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sostool/pkg/catalogue"
+	"sostool/pkg/diag"
+)
+
+var liveFor = flag.Duration("live", 0, "how long TestLive edits records; 0: some hundred times")
+
+// TestLive: after each of many edits, what is found in the files that were checked again,
+// and before in the others, is what a run from the beginning finds.
+func TestLive(t *testing.T) {
+	for seed := uint64(1); seed <= 2; seed++ {
+		edits, end := 80, time.Now().Add(*liveFor/2)
+		if testing.Short() {
+			edits = 20
+		}
+		r := rand.New(rand.NewPCG(seed, 8))
+		l := newEdited(t, r)
+		for i := 0; i < edits || time.Now().Before(end); i++ {
+			how := l.edit()
+			if diff := cmp.Diff(l.fresh(), l.found); diff != "" {
+				t.Fatalf("seed %d, edit %d, %s: what is found is not what a new run finds (-new +live):\n%s", seed, i, how, diff)
+			}
+		}
+		if l.again*3 > l.edits*len(l.files) {
+			t.Errorf("%d edits had %d files of %d checked", l.edits, l.again, len(l.files))
+		}
+	}
+}
+
+// edited is a folder that is edited at random.
+type edited struct {
+	*testing.T
+	r      *rand.Rand
+	files  []string
+	first  fstest.MapFS
+	now    fstest.MapFS
+	live   *Live
+	found  map[string][]string // by file
+	words  []string            // that stand for things in records
+	latest string              // the file that was edited
+	edits  int
+	again  int // files that were checked because of all edits
+}
+
+func newEdited(t *testing.T, r *rand.Rand) *edited {
+	e := &edited{T: t, r: r, first: make(fstest.MapFS), now: make(fstest.MapFS), found: make(map[string][]string)}
+	for _, dir := range []string{"../../records", "../example/records"} {
+		if err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := fs.ReadFile(os.DirFS(dir), name)
+			if strings.HasPrefix(name, "organisations") && e.first[name] != nil {
+				name = "more.yaml"
+			}
+			e.first[name] = &fstest.MapFile{Data: text}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	twin := strings.ReplaceAll(string(e.first["projects/pakaste.yaml"].Data), "id: pakaste\n", "id: twin\n")
+	e.first["projects/twin.yaml"] = &fstest.MapFile{Data: []byte(twin)}
+	e.files = slices.Sorted(maps.Keys(e.first))
+	for _, name := range e.files {
+		e.now[name] = e.first[name]
+		for _, m := range regexp.MustCompile(`(?m)(?:\bid|org|part_of|payer|programme|source|phase): (\S+)`).FindAllStringSubmatch(string(e.now[name].Data), -1) {
+			e.words = append(e.words, strings.Trim(m[1], ",}]"))
+		}
+	}
+	c, err := catalogue.Open(e.first, "records")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.live = NewLive(c, Options{Today: ExampleDay})
+	e.work()
+	e.again = 0
+	return e
+}
+
+// work has all that waits checked.
+func (e *edited) work() {
+	for e.live.Waiting() {
+		for _, c := range e.live.Work(3) {
+			e.again++
+			if c.Crash != nil {
+				e.Fatal(c.Crash)
+			}
+			e.found[c.Entry.Name] = inLines(c.Findings)
+		}
+	}
+	maps.DeleteFunc(e.found, func(_ string, all []string) bool { return len(all) == 0 })
+}
+
+func inLines(findings []diag.Finding) (out []string) {
+	for i := range findings {
+		f := &findings[i]
+		line := fmt.Sprint(f.Rule, f.Severity, f.Span, f.Record, f.Path, f.Message, f.Notes, f.Hint, f.Allowed)
+		for _, r := range f.Related {
+			line += fmt.Sprint(r.File, r.Span, r.Message)
+		}
+		if f.Fix != nil {
+			line += fmt.Sprint(f.Fix.Safe, f.Fix.Edits)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// fresh is what a run from the beginning finds.
+func (e *edited) fresh() map[string][]string {
+	c, err := catalogue.Open(e.now, "records")
+	if err != nil {
+		e.Fatal(err)
+	}
+	report, errs := Run(c, Options{Today: ExampleDay})
+	if len(errs) > 0 {
+		e.Fatal(errs)
+	}
+	byFile := make(map[string][]diag.Finding)
+	for _, f := range report.Findings {
+		byFile[f.File] = append(byFile[f.File], f)
+	}
+	out := make(map[string][]string)
+	for name, all := range byFile {
+		out[name] = inLines(all)
+	}
+	return out
+}
+
+// edit changes a file, and says how.
+func (e *edited) edit() string {
+	name := e.files[e.r.IntN(len(e.files))]
+	if e.r.IntN(3) > 0 {
+		name = e.files[e.r.IntN(4)+len(e.files)/2] // some more often
+	}
+	text, how := e.other(string(e.now[name].Data))
+	if e.r.IntN(5) == 0 {
+		text, how = string(e.first[name].Data), "as it was"
+	}
+	e.now[name] = &fstest.MapFile{Data: []byte(text)}
+	e.latest = name
+	e.live.Change(e.live.Entry("records/"+name), []byte(text))
+	e.work()
+	e.edits++
+	return name + ": " + how
+}
+
+// other is a text with an edit as people make them.
+func (e *edited) other(text string) (string, string) {
+	lines := strings.SplitAfter(text, "\n")
+	i := e.r.IntN(len(lines))
+	line := lines[i]
+	word := e.words[e.r.IntN(len(e.words))]
+	how := e.r.IntN(9)
+	switch how {
+	case 0:
+		lines[i] = ""
+	case 1:
+		lines[i] = line + line
+	case 2: // a key that is pressed
+		if k := strings.LastIndexByte(line, ' '); k > 0 {
+			lines[i] = line[:k+1] + string("x1-: #"[e.r.IntN(6)]) + line[k+1:]
+		}
+	case 3: // one that takes a character away
+		if len(line) > 2 && line[len(line)-2] < 0x80 {
+			lines[i] = line[:len(line)-2] + "\n"
+		}
+	case 4:
+		if key, _, ok := strings.Cut(line, ": "); ok {
+			lines[i] = key + ": " + word + "\n"
+		}
+	case 5:
+		lines[i] = line + []string{"part_of", "continues", "programme", "status", "id"}[e.r.IntN(5)] + ": " + word + "\n"
+	case 6, 7: // of the lines that others may ask about
+		for k, line := range lines {
+			if key, value, ok := strings.Cut(line, ": "); ok && e.r.IntN(3) == 0 &&
+				slices.Contains([]string{"part_of", "period", "name", "total", "  - org"}, key) {
+				lines[k] = key + ": " + strings.Replace(value, value[:1], []string{"1", "2", "k", "p", "{"}[e.r.IntN(5)], 1)
+			}
+		}
+	default:
+		lines[i] = "\n" + line
+	}
+	return strings.Join(lines, ""), fmt.Sprintf("%d at line %d with %s: %q became %q", how, i+1, word, line, lines[i])
+}
