@@ -102,7 +102,9 @@ type keyed struct {
 	i    int32
 }
 
-func (k keyed) compare(other keyed) int { return cmp.Or(cmp.Compare(k.name, other.name), cmp.Compare(k.i, other.i)) }
+func (k keyed) compare(other keyed) int {
+	return cmp.Or(cmp.Compare(k.name, other.name), cmp.Compare(k.i, other.i))
+}
 
 func (s *survey) read(c *Catalogue, entries []*Entry) {
 	s.mentioned = make(map[string]*atomic.Bool, len(c.organisations))

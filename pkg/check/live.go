@@ -72,6 +72,9 @@ func (l *Live) wait(entries []*catalogue.Entry) {
 // Waiting reports whether a file is still to be checked.
 func (l *Live) Waiting() bool { return len(l.waiting) > 0 }
 
+// Waits reports whether a file is one of those.
+func (l *Live) Waits(e *catalogue.Entry) bool { return l.waiting[e] }
+
 // Work checks up to n of the files that wait.
 func (l *Live) Work(n int) []Checked {
 	var entries []*catalogue.Entry

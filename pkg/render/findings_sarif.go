@@ -267,10 +267,16 @@ func aboutSARIF(o Options) string { return cmp.Or(o.Home, "urn:sostool:about") }
 
 // pageSARIF is the page of a rule: its examples.
 func pageSARIF(rule string, o Options) string {
-	if o.Home == "" {
-		return "urn:sostool:rule:" + rule
+	return cmp.Or(PageOf(rule, o.Home), "urn:sostool:rule:"+rule)
+}
+
+// PageOf is the address of the page of a rule, its examples; empty where it is not known
+// where the program is from.
+func PageOf(rule, home string) string {
+	if home == "" {
+		return ""
 	}
-	return o.Home + "/blob/HEAD/pkg/check/examples/" + rule + ".txtar"
+	return home + "/blob/HEAD/pkg/check/examples/" + rule + ".txtar"
 }
 
 // helpSARIF is what there is to know about a rule, which GitHub shows below an
