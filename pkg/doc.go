@@ -12,6 +12,7 @@
 //
 //	cmd/sostool                  flags, streams, exit statuses
 //	question, whatif, arrange    what flags ask: of projects, of figures, of tables
+//	lsp                          what an editor shows of records while they are typed
 //	facts, ask, starter, explain facts of new records, asked on a terminal; files
 //	                             next to the records; what rules mean
 //	example                      a made-up folder of records, a project of each shape

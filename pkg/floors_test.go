@@ -45,7 +45,7 @@ var floors = map[string]string{
 	"format":   "language source diag record edit decode",
 	"query":    "language diag money calendar municipality near record decode catalogue finance",
 	"audit":    "personal language source money calendar municipality record decode catalogue",
-	"check":    "personal language source diag edit money calendar municipality near record decode catalogue finance",
+	"check":    "personal language source parallel diag edit money calendar municipality near record decode catalogue finance",
 	"fix":      "language personal source diag record decode edit catalogue check",
 	"history":  "personal source diag git record decode catalogue change language near usage meant",
 	"meant":    "language near usage record catalogue",
@@ -66,6 +66,8 @@ var floors = map[string]string{
 	"question": "language usage catalogue query report",
 	"arrange":  "language usage calendar record table",
 	"whatif":   "language usage money record catalogue meant finance report",
+	// What an editor shows of the records.
+	"lsp": "language source near edit paths diag money calendar municipality record decode catalogue finance query format report meant check table render fix",
 	// What is written next to the records.
 	"explain": "language catalogue check render",
 	"example": "",
@@ -91,6 +93,7 @@ var outside = map[string]string{
 		"github.com/parquet-go/parquet-go/encoding/rle github.com/parquet-go/parquet-go/encoding/thrift " +
 		"github.com/parquet-go/parquet-go/format modernc.org/sqlite",
 	"starter": "golang.org/x/tools/txtar",
+	"lsp":     "github.com/sourcegraph/jsonrpc2",
 	"render": "github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/renderer " +
 		"github.com/olekukonko/tablewriter/tw github.com/xuri/excelize/v2",
 }

@@ -150,6 +150,7 @@ var hostileRuns = map[string][][]string{
 	"fmt":      {{"--check"}, {"--diff"}},
 	"fix":      {{"--diff"}, {"--diff", "--unsafe"}},
 	"schema":   {{}},
+	"lsp":      {{}},
 	"version":  {{}},
 
 	"new project":      {{"uusi", "--name", "::error::x"}},

@@ -151,6 +151,7 @@ func (c *Catalogue) meetOthers(e *Entry) {
 	c.organisations, c.members = next.organisations, next.members
 	c.programmes, c.programmeOf, c.unsound = next.programmes, next.programmeOf, next.unsound
 	c.projects, c.several, c.Failures = next.projects, next.several, next.Failures
+	c.settings = next.settings
 	if e.Kind == "" { // it may be, or have been, a project
 		c.forgetProjects()
 		return

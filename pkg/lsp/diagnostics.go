@@ -58,7 +58,7 @@ func (s *server) reopen() {
 // fail says which files could not be read.
 func (f *folder) fail() {
 	for _, err := range f.live.Failures {
-		f.log(logError, language.OfError(err, f.lang))
+		f.log(logError, language.OfError(err, f.language()))
 	}
 	f.live.Failures = nil
 }
@@ -184,20 +184,21 @@ func (f *folder) diagnosticOf(x *diag.Finding, t *text) diagnostic {
 			}
 		}
 		if at != "" {
-			d.Related = append(d.Related, relatedPlace{location{at, there.span(r.Span)}, r.Message.In(f.lang)})
+			d.Related = append(d.Related, relatedPlace{location{at, there.span(r.Span)}, r.Message.In(f.language())})
 		}
 	}
 	return d
 }
 
 // message is what a finding says, with its arithmetic and its hint.
-func (s *server) message(x *diag.Finding) string {
-	lines := []string{x.Message.In(s.lang)}
+func (f *folder) message(x *diag.Finding) string {
+	l := f.language()
+	lines := []string{x.Message.In(l)}
 	for _, note := range x.Notes {
-		lines = append(lines, note.In(s.lang))
+		lines = append(lines, note.In(l))
 	}
 	if !x.Hint.IsZero() {
-		lines = append(lines, language.Say("hint: {0}", x.Hint).In(s.lang))
+		lines = append(lines, language.Say("hint: {0}", x.Hint).In(l))
 	}
 	return strings.Join(lines, "\n")
 }

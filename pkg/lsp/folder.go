@@ -25,6 +25,17 @@ type folder struct {
 	stale bool                                // what is on the disk is not what was read
 }
 
+// language is that in which the folder's findings are said: one that the client or a flag
+// names, that of the folder's settings, or the client's own.
+func (f *folder) language() language.Language {
+	if settings := f.live.Settings(); settings != nil && !f.named {
+		if l, ok := language.Parse(string(settings.Language)); ok {
+			return l
+		}
+	}
+	return f.lang
+}
+
 // recordsFolder is the usual name of a folder of records.
 const recordsFolder = "records"
 
@@ -133,10 +144,10 @@ func (f *folder) nameOf(path string) (name string, ok bool) {
 			return "", false
 		}
 	}
-	return f.named(rel), true
+	return f.called(rel), true
 }
 
-func (f *folder) named(rel string) string {
+func (f *folder) called(rel string) string {
 	if f.label == "." {
 		return rel
 	}
@@ -274,7 +285,7 @@ func (s *server) byURI() []*document {
 func (s *server) didChangeSettings(p *configurationParams) {
 	changed := false
 	if l, ok := language.Parse(p.Settings.Lang); ok && s.Lang == "" && l != s.lang {
-		s.lang, changed = l, true
+		s.lang, s.named, changed = l, true, true
 	}
 	if p.Settings.Records != "" && p.Settings.Records != s.Records {
 		s.Records, changed = p.Settings.Records, true

@@ -32,12 +32,14 @@ func Serve(in io.Reader, out io.Writer, o Options) (shut bool) {
 	s := &server{Options: o, queue: newQueue(), documents: make(map[uri]*document), published: make(map[uri]uint64)}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	s.conn = jsonrpc2.NewConn(ctx, newStream(in, out), s.queue, jsonrpc2.SetLogger(log.New(io.Discard, "", 0)))
-	go func() {
-		<-s.conn.DisconnectNotify()
+	stream, done := newStream(in, out), make(chan struct{})
+	stream.ended = func() { // what was read before is still answered
 		s.queue.close()
-	}()
+		<-done
+	}
+	s.conn = jsonrpc2.NewConn(ctx, stream, s.queue, jsonrpc2.SetLogger(log.New(io.Discard, "", 0)))
 	s.run(ctx)
+	close(done)
 	_ = s.conn.Close()
 	return s.phase == shutDown
 }
@@ -60,6 +62,7 @@ type server struct {
 	over      bool // the client said goodbye
 	client    capabilities
 	lang      language.Language
+	named     bool // the language is one that the client or a flag names
 	encoding  encoding
 	places    []string // folders of the workspace
 	folders   []*folder
@@ -172,7 +175,7 @@ func (s *server) initialize(p *initializeParams) (any, error) {
 	s.phase, s.client = initialized, p.Capabilities
 	s.encoding = agreed(p.Capabilities.General.PositionEncodings)
 	locale, _, _ := strings.Cut(strings.ReplaceAll(p.Locale, "_", "-"), "-")
-	s.lang = s.Language
+	s.lang, s.named = s.Language, s.Lang != "" || p.InitializationOptions.Lang != ""
 	for _, code := range []string{locale, p.InitializationOptions.Lang, s.Lang} {
 		if l, ok := language.Parse(code); ok {
 			s.lang = l

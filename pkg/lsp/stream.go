@@ -27,14 +27,24 @@ type stream struct {
 
 	mutex  sync.Mutex // guards out and closed
 	closed bool
+
+	ended func() // called once nothing more can be read; the end is told when it returns
 }
 
 func newStream(in io.Reader, out io.Writer) *stream {
-	return &stream{in: bufio.NewReader(in), out: out}
+	return &stream{in: bufio.NewReader(in), out: out, ended: func() {}}
 }
 
 // ReadObject reads the next message.
 func (s *stream) ReadObject(v any) error {
+	err := s.read(v)
+	if err != nil {
+		s.ended()
+	}
+	return err
+}
+
+func (s *stream) read(v any) error {
 	for {
 		n, err := s.header()
 		if err != nil {
