@@ -56,7 +56,7 @@ var floors = map[string]string{
 	"since":    "language diag git usage catalogue history revision folder check",
 	"memory":   "language source diag git municipality decode catalogue revision folder check",
 	"report":   "audit language source diag change git history money calendar municipality picture record decode catalogue finance query table",
-	"export":   "language source diag calendar money municipality record decode catalogue finance check",
+	"export":   "language source diag calendar money municipality record decode catalogue finance check table",
 	"schema":   "language diag money calendar municipality record",
 	"draft":    "personal language source diag municipality record decode edit format schema",
 	// How it is shown: knows findings and tables, not projects.

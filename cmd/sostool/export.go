@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"errors"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"sostool/pkg/export"
 	"sostool/pkg/language"
 	"sostool/pkg/question"
+	"sostool/pkg/render"
 	"sostool/pkg/report"
 	"sostool/pkg/save"
 	"sostool/pkg/table"
@@ -22,8 +25,10 @@ import (
 // exporting are the flags of export.
 type exporting struct {
 	*global
-	format   string
-	question question.Question
+	format     string
+	partition  string
+	dictionary bool
+	question   question.Question
 }
 
 func newExport(g *global) *cobra.Command {
@@ -36,11 +41,15 @@ expression of query the projects for which it is true. Every format has the same
 tables, columns and rows: what records state, every amount of their budgets with
 its basis and bounds, and what validate finds. What is not known is null.
 
+With --dictionary it prints what each table and column means, in the language of
+--lang or, with -f json, in all.
+
 A folder that it made before is replaced whole. A record that can't be read
 without error is left out, and the exit status is then 3.`,
 		Example: `  sostool export -f jsonl -o taulut
   sostool export 'status == "granted"' -f jsonl -o taulut
-  sostool export --at 2024-12-31 -f jsonl -o taulut-2024`,
+  sostool export --at 2024-12-31 -f datapackage -o taulut-2024
+  sostool export --dictionary --lang fi -f html -o sanasto.html`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage.Wrong("sostool export takes one expression in quotes, not {0} arguments", len(args))
@@ -53,12 +62,47 @@ without error is left out, and the exit status is then 3.`,
 			}
 			return g.completeQuestion(&o.question, typed)
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return o.run(args) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			if o.dictionary {
+				return o.describe(args)
+			}
+			return o.run(args)
+		},
 	}
 	formats := exportFormats()
-	cmd.Flags().StringVarP(&o.format, "format", "f", "", "`format` of the tables: "+strings.Join(formats, ", "))
-	complete(cmd, "format", formats)
+	cmd.Flags().StringVarP(&o.format, "format", "f", "", "`format` of the tables: "+strings.Join(formats, ", ")+"; of the dictionary: "+strings.Join(dictionaryFormats, ", "))
+	cmd.Flags().StringVar(&o.partition, "partition", "", "with -f parquet: a folder for each `programme` in that of its table, as Spark and Hive have them")
+	complete(cmd, "partition", []string{byProgramme})
+	cmd.Flags().BoolVar(&o.dictionary, "dictionary", false, "print what the tables and their columns mean")
+	completeBy(cmd, "format", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		if o.dictionary {
+			return dictionaryFormats, cobra.ShellCompDirectiveNoFileComp
+		}
+		return formats, cobra.ShellCompDirectiveNoFileComp
+	})
 	return cmd
+}
+
+// byProgramme is what tables may be partitioned by.
+const byProgramme = "programme"
+
+// dictionaryFormats are those of the dictionary; the first is the default.
+var dictionaryFormats = []string{"markdown", "html", "json"}
+
+// describe prints the dictionary.
+func (o *exporting) describe(args []string) error {
+	format := cmp.Or(o.format, dictionaryFormats[0])
+	switch {
+	case len(args) > 0:
+		return usage.Wrong("--dictionary is of all tables: it takes no expression")
+	case !slices.Contains(dictionaryFormats, format):
+		return usage.Choice("--format", format, dictionaryFormats)
+	case format == "json":
+		return o.write(func(w io.Writer) error { return render.WriteJSON(w, export.DictionaryForPrograms()) })
+	}
+	return o.write(func(w io.Writer) error {
+		return render.WriteSections(w, format, export.Dictionary(), render.TableOptions{Language: o.language()})
+	})
 }
 
 func exportFormats() (names []string) {
@@ -94,7 +138,7 @@ func (o *exporting) run(args []string) error {
 	}
 	var out *export.Outcome
 	err = place(o.output, func(path string) error {
-		w, err := format.Begin(path, export.Options{})
+		w, err := format.Begin(path, export.Options{Partition: o.partition != ""})
 		if err != nil {
 			return err
 		}
@@ -117,6 +161,10 @@ func (o *exporting) check() (format export.Format, err error) {
 		return format, usage.Wrong("sostool export writes tables in one of the formats {0}: choose with -f", language.Choices(exportFormats()))
 	case i < 0:
 		return format, usage.Choice("--format", o.format, exportFormats())
+	case o.partition != "" && o.partition != byProgramme:
+		return format, usage.Choice("--partition", o.partition, []string{byProgramme})
+	case o.partition != "" && !formats[i].Partitions:
+		return format, usage.Wrong("--partition is for -f parquet")
 	case o.output == "" || o.output == "-":
 		return format, usage.Wrong("sostool export writes files: say where with -o")
 	case formats[i].Folder:

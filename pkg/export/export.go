@@ -136,5 +136,6 @@ func Formats() []Format { return formats }
 var formats = []Format{
 	{Name: "sqlite", Begin: beginSQLite},
 	{Name: "parquet", Folder: true, Partitions: true, Begin: beginParquet},
+	{Name: "datapackage", Folder: true, Begin: beginDataPackage},
 	{Name: "jsonl", Folder: true, Begin: beginJSONL},
 }

@@ -17,14 +17,14 @@ func TestTables(t *testing.T) {
 			t.Errorf("two tables are called %s", table.Name)
 		}
 		before[table.Name] = table
-		said(t, table.Name, table.Title, table.Meaning)
+		inAll(t, table.Name, table.Title, table.Meaning)
 		names := make(map[string]bool)
 		for _, c := range table.Columns {
 			if names[c.Name] {
 				t.Errorf("%s: two columns are called %s", table.Name, c.Name)
 			}
 			names[c.Name] = true
-			said(t, table.Name+"."+c.Name, c.Title, c.Meaning)
+			inAll(t, table.Name+"."+c.Name, c.Title, c.Meaning)
 		}
 		if len(table.Key) == 0 {
 			t.Errorf("%s has no key", table.Name)
@@ -49,7 +49,7 @@ func TestTables(t *testing.T) {
 	}
 }
 
-func said(t *testing.T, what string, texts ...language.Text) {
+func inAll(t *testing.T, what string, texts ...language.Text) {
 	t.Helper()
 	for _, text := range texts {
 		for _, l := range []language.Language{language.Finnish, language.Swedish, language.English} {
