@@ -149,7 +149,7 @@ func (s *scanner) word(i int) int {
 	if next, ok := s.time(i); ok {
 		return next
 	}
-	if n := numeral(s.low(i)); n > 0 && !s.glued(i) {
+	if n := numeral(s.low(i)); n > 0 && !(s.glued(i) && !s.sign(i-1, "(\"”„'’/")) {
 		return s.count(i, i, money.Euros(int64(n)))
 	}
 	return i + 1
