@@ -131,15 +131,7 @@ func (o *auditing) opened() (*archive.Archive, error) {
 	if o.archive != "" {
 		return archive.Open(o.archive)
 	}
-	s := o.records.Settings()
-	if s == nil || s.Archive == "" {
-		return nil, nil
-	}
-	dir, err := o.records.Find()
-	if err != nil {
-		return nil, err
-	}
-	return archive.OfSettings(dir, s.Archive)
+	return o.records.Archive()
 }
 
 // given are the texts that --text names, each also of the sources that share it.

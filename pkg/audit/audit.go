@@ -138,34 +138,28 @@ func coverOf(found map[string][]stretch) (all cover) {
 
 // has reports whether one quotation has all of a stretch.
 func (c cover) has(x stretch) bool {
-	i, found := slices.BinarySearchFunc(c, x.from+1, func(s stretch, from int32) int { return cmp.Compare(s.from, from) })
-	_ = found
+	i, _ := slices.BinarySearchFunc(c, x.from+1, func(s stretch, from int32) int { return cmp.Compare(s.from, from) })
 	return i > 0 && c[i-1].to >= x.to
 }
 
 // cited notes what citations say that their texts do not have, and the figures without a
 // place in any text that is cited for them.
 func (a *auditing) cited() {
-	tree := a.doc.Tree
-	says := make(map[*Text][]string)
-	p := a.doc.Project
-	for i := range p.Citations {
-		if c := &p.Citations[i]; c.Says != "" && a.texts[c.Source] != nil {
-			says[a.texts[c.Source]] = append(says[a.texts[c.Source]], c.Says)
+	quotes := func(d *record.Document) *Quotes {
+		if x := a.texts[record.SourceID(d.ID)]; x != nil {
+			return x.quotes
 		}
+		return nil
 	}
-	found := make(map[*Text]map[string][]stretch)
-	for x, all := range says {
-		found[x] = x.quotes.find(all)
+	for _, c := range Missing(&a.doc.Project.Documentation, quotes) {
+		a.Unquoted = append(a.Unquoted, Unquoted{Path: c.Path, Says: c.Says, Source: c.Source, Line: c.Line("says")})
 	}
+	tree := a.doc.Tree
 	citing := make(map[int32][]*record.Citation)
-	for i := range p.Citations {
-		c := &p.Citations[i]
+	for i := range a.doc.Project.Citations {
+		c := &a.doc.Project.Citations[i]
 		if node, _ := tree.Resolve(c.Path); node >= 0 {
 			citing[node] = append(citing[node], c)
-		}
-		if x := a.texts[c.Source]; c.Says != "" && x != nil && len(found[x][c.Says]) == 0 {
-			a.Unquoted = append(a.Unquoted, Unquoted{Path: c.Path, Says: c.Says, Source: c.Source, Line: c.Line("says")})
 		}
 	}
 	texts := make(map[*Text]*facts)

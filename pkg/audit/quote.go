@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"sostool/pkg/record"
 )
 
 // Quotes finds in a text what records quote of it: spaces, line breaks, hyphens within
@@ -178,4 +180,32 @@ func sumOf(w string) uint64 {
 		h = (h ^ uint64(w[i])) * 1099511628211
 	}
 	return h
+}
+
+// Missing are the citations of a record that quote what their source's text does not have.
+// quotes is the text of a source, nil where there is none.
+func Missing(d *record.Documentation, quotes func(*record.Document) *Quotes) (missing []*record.Citation) {
+	texts := make(map[record.SourceID]*Quotes)
+	for i := range d.Sources {
+		if id := record.SourceID(d.Sources[i].ID); texts[id] == nil {
+			texts[id] = quotes(&d.Sources[i])
+		}
+	}
+	says := make(map[*Quotes][]string)
+	for i := range d.Citations {
+		if c := &d.Citations[i]; c.Says != "" && texts[c.Source] != nil {
+			says[texts[c.Source]] = append(says[texts[c.Source]], c.Says)
+		}
+	}
+	found := make(map[*Quotes]map[string][]stretch, len(says))
+	for q, all := range says {
+		found[q] = q.find(all)
+	}
+	for i := range d.Citations {
+		c := &d.Citations[i]
+		if q := texts[c.Source]; c.Says != "" && q != nil && len(found[q][c.Says]) == 0 {
+			missing = append(missing, c)
+		}
+	}
+	return missing
 }

@@ -48,8 +48,9 @@ type Pass struct {
 	Doc   *decode.Record
 	// Wanted reports whether a file's findings are asked for; nil: all are.
 	Wanted func(*catalogue.Entry) bool
-	// Alone is that of the Options.
+	// Alone and Texts are those of the Options.
 	Alone bool
+	Texts func(file string) ([]byte, error)
 
 	relations *relations
 	rule      *Rule
@@ -175,6 +176,9 @@ type Options struct {
 	// Alone leaves out what only all projects together tell, so that only the wanted
 	// files and those that they refer to are read.
 	Alone bool
+	// Texts reads a text of the archive of sources; nil: it is not there. It is asked on
+	// several goroutines.
+	Texts func(file string) ([]byte, error)
 	// Workers is the number of goroutines; 0: as many as there are
 	// processors. It does not change the result.
 	Workers int
@@ -311,7 +315,7 @@ func (m *merger) finish(c *catalogue.Catalogue, o *Options) (*diag.Report, []err
 
 // entry checks one file.
 func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.Record, selected map[string]*Rule, relations *relations, out *outcome) {
-	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, Alone: o.Alone, selected: selected, relations: relations, rule: fileName, out: out}
+	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, Alone: o.Alone, Texts: o.Texts, selected: selected, relations: relations, rule: fileName, out: out}
 	p.oddity()
 	if doc != nil {
 		p.Doc = doc

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"sostool/pkg/audit"
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
 	"sostool/pkg/diag"
@@ -385,6 +386,36 @@ var citationMismatch = &Rule{
 				p.Report(c.At("says"), "the source prints {0}, the record states {1}", c.Says, stated).
 					Relate(p.Doc.Tree.At(node), "the record states this").
 					Suggest("look the figure up in the source")
+			}
+		}
+	},
+}
+
+var quoteMissing = &Rule{
+	Name: "quote-missing", Severity: diag.Warning,
+	Title: language.Say("a citation that quotes what the source does not say"),
+	Why:   language.Say("Whoever looks it up does not find it. Where the archive of settings.yaml is there, the text of the source is looked through: spaces, line breaks and the form of dashes don't count, whole words and figures do."),
+	Do:    language.Say("Look it up in the source, and write it as the source prints it; sostool audit also says what the record lacks."),
+	Any: func(p *Pass) {
+		if p.Texts == nil {
+			return
+		}
+		read := make(map[string]*audit.Quotes)
+		for _, c := range audit.Missing(p.Doc.Documentation(), func(d *record.Document) *audit.Quotes {
+			if _, known := read[d.File]; !known && d.File != "" {
+				read[d.File] = nil // that a text can't be read is no fault of the record
+				if text, err := p.Texts(d.File); err == nil {
+					read[d.File] = audit.NewQuotes(text)
+				}
+			}
+			return read[d.File]
+		}) {
+			at := c.At("says")
+			if !slices.ContainsFunc(p.out.findings, func(f diag.Finding) bool {
+				return f.Rule == citationMismatch.Name && f.At == at && f.Severity != diag.Note
+			}) {
+				p.Report(at, "the text of {0} does not have \"{1}\"", string(c.Source), c.Says).
+					Suggest("look it up in the source, and write it as it is printed there")
 			}
 		}
 	},

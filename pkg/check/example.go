@@ -3,6 +3,7 @@ package check
 import (
 	"embed"
 	"io/fs"
+	"path"
 	"strings"
 	"testing/fstest"
 
@@ -66,6 +67,11 @@ func (e Example) FS() fs.FS {
 		m[f.Name] = &fstest.MapFile{Data: []byte(f.Text), Mode: 0o644}
 	}
 	return m
+}
+
+// Texts reads a text of the example's archive, whose name is that of its settings.
+func (e Example) Texts(file string) ([]byte, error) {
+	return fs.ReadFile(e.FS(), path.Join("texts", file))
 }
 
 // Bare is the example without the marks of tests.

@@ -28,6 +28,6 @@ var rules = []*Rule{
 	amountZero, amountOutlier, statusStage, partsSum, realisedAbove, realisedFuture,
 	claimPeriod, claimSum, advanceLimit, advanceRecovery,
 	// Where facts come from, and what is known about the findings.
-	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, citationPlace, sourceMissing, languageMissing,
+	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, quoteMissing, citationPlace, sourceMissing, languageMissing,
 	unfinished, allowUnused, allowExpired, allowReason,
 }

@@ -120,7 +120,7 @@ func demonstrate(e check.Example, r *check.Rule, l language.Language) (string, e
 	if err != nil {
 		return "", err
 	}
-	report, errs := check.Run(c, check.Options{Today: check.ExampleDay, Only: []string{r.Name}})
+	report, errs := check.Run(c, check.Options{Today: check.ExampleDay, Only: []string{r.Name}, Texts: e.Texts})
 	if len(errs) > 0 {
 		return "", errs[0]
 	}

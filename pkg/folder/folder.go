@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"sostool/pkg/archive"
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/git"
@@ -189,12 +190,9 @@ func (f *Folder) Open(dir string, handed ...*catalogue.Entry) (*catalogue.Catalo
 // there are none. It is the folder that was opened last, else the one that Find finds. What
 // is wrong with settings is a finding of their file, as with other records.
 func (f *Folder) Settings() *record.Settings {
-	dir := f.opened
-	if dir == "" {
-		var err error
-		if dir, err = f.Find(); err != nil {
-			return nil
-		}
+	dir, err := f.meant()
+	if err != nil {
+		return nil
 	}
 	if s, known := f.settings[dir]; known {
 		return s
@@ -212,6 +210,28 @@ func (f *Folder) Settings() *record.Settings {
 	}
 	f.settings[dir] = catalogue.SettingsOf(files)
 	return f.settings[dir]
+}
+
+// meant is the path of the folder that was opened last, else of the one that Find finds.
+func (f *Folder) meant() (string, error) {
+	if f.opened != "" {
+		return f.opened, nil
+	}
+	return f.Find()
+}
+
+// Archive is the archive of texts that the settings of the same folder name; nil where they
+// name none. The error is that of archive.OfSettings.
+func (f *Folder) Archive() (*archive.Archive, error) {
+	s := f.Settings()
+	if s == nil || s.Archive == "" {
+		return nil, nil
+	}
+	dir, err := f.meant()
+	if err != nil {
+		return nil, err
+	}
+	return archive.OfSettings(dir, s.Archive)
 }
 
 // NotFolder is the error about what was taken for a folder.
