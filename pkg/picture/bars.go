@@ -20,6 +20,7 @@ type Row struct {
 	Of      *Figure       // the whole that it is a part of, as an outline; nil: none is shown
 	Note    language.Text // after the figure: its share
 	Heading bool          // it has no figure and names the rows below it
+	Open    bool          // whose it is is not known: an empty box as long as the figure
 }
 
 // Heights of rows and widths of boxes, in pixels.
@@ -44,7 +45,7 @@ func (s *Bars) figures() []Figure {
 	return out
 }
 
-func (s *Bars) keys() []key {
+func (s *Bars) keys(*canvas) []key {
 	keys := basisKeys(s.figures())
 	if slices.ContainsFunc(s.Rows, func(r Row) bool { return r.Of != nil && r.Of.Amount.Known() }) {
 		keys = append(keys, key{frame: true, text: language.Say("Granted")})
@@ -72,34 +73,40 @@ func (s *Bars) tell(c *canvas) []language.Text {
 // bars are rows with the room that they have.
 type bars struct {
 	*Bars
-	names, labels []string
-	over          bool // names are over the bars, not next to them
-	axis          axis
-	name, label   int // pixels of the widest
-	zero          int // where bars begin
-	room          int // pixels of the longest bar
+	names       []name
+	labels      []string
+	over        bool // names are over the bars, not next to them
+	axis        axis
+	name, label int // pixels of the widest
+	zero        int // where bars begin
+	room        int // pixels of the longest bar
 }
 
 // barsOf lays rows out in a width.
 func (s *Bars) barsOf(c *canvas, width int) *bars {
-	b := &bars{Bars: s, over: width < 520, names: make([]string, len(s.Rows)), labels: make([]string, len(s.Rows))}
+	b := &bars{Bars: s, over: !besides(width), names: make([]name, len(s.Rows)), labels: make([]string, len(s.Rows))}
 	most := uint64(0)
 	for _, f := range s.figures() {
 		most = max(most, f.cents())
 	}
 	b.axis = axisOf(most, 1)
 	b.axis.top = max(most, 1)
-	indent := 0
 	for i := range s.Rows {
 		r := &s.Rows[i]
-		indent = max(indent, r.Depth*12)
-		b.names[i] = c.say(r.Name)
-		if b.labels[i] = b.figure(c, r); !r.Heading {
-			b.label = max(b.label, c.measure(b.labels[i], textSize))
+		if b.labels[i] = b.figure(c, r); r.Heading {
+			continue
 		}
-		b.name = max(b.name, c.measure(b.names[i], textSize)+r.Depth*12)
+		b.label = max(b.label, c.measure(b.labels[i], textSize))
+		b.name = max(b.name, c.measure(c.say(r.Name), textSize)+r.Depth*12)
 	}
 	b.name, b.label = min(b.name, width*2/5), min(b.label, width/2)
+	for i := range s.Rows {
+		r, room := &s.Rows[i], b.name
+		if b.over || r.Heading {
+			room = width
+		}
+		b.names[i] = c.nameOf(c.say(r.Name), room-r.Depth*12)
+	}
 	if !b.over {
 		b.zero = b.name + 10
 	}
@@ -122,16 +129,19 @@ func (b *bars) figure(c *canvas, r *Row) string {
 // high is how high a row is.
 func (b *bars) high(i int) int {
 	high := rowHigh
-	if b.Rows[i].Depth > 0 && !b.Rows[i].Heading {
+	if b.Rows[i].Depth > 0 && !b.Rows[i].Heading && (b.over || len(b.names[i].lines) < 2) {
 		high = lowRowHigh
 	}
 	if b.over && !b.Rows[i].Heading {
-		high += textLine
+		high += b.names[i].high()
 	}
 	return high
 }
 
 func (s *Bars) natural(c *canvas, width int) int {
+	if len(s.Rows) == 0 {
+		return nothingHigh
+	}
 	b := s.barsOf(c, width)
 	height := unitHigh
 	for i := range s.Rows {
@@ -185,15 +195,16 @@ func (c *canvas) others(n, x, y int, in box) {
 func (b *bars) draw(c *canvas, i int, in box) {
 	r := &b.Rows[i]
 	if r.Heading {
-		c.text(c.fit(b.names[i], textSize, in.width()-r.Depth*12), in.x0+r.Depth*12, in.y1-9, textSize, c.ink.text)
+		c.name(&b.names[i], in.x0+r.Depth*12, (in.y0+in.y1)/2+1)
 		return
 	}
 	bar := box{in.x0 + b.zero, in.y0 + 3, in.x0 + b.zero, in.y1 - 3}
 	if b.over {
-		bar.y0 += textLine - 3
-		c.text(c.fit(b.names[i], textSize, in.width()-r.Depth*12), in.x0+r.Depth*12, in.y0+textSize, textSize, c.ink.text)
+		high := b.names[i].high()
+		bar.y0 += high - 3
+		c.name(&b.names[i], in.x0+r.Depth*12, in.y0+high/2)
 	} else {
-		c.text(c.fit(b.names[i], textSize, b.name-r.Depth*12), in.x0+r.Depth*12, (in.y0+in.y1)/2+5, textSize, c.ink.text)
+		c.name(&b.names[i], in.x0+r.Depth*12, (in.y0+in.y1)/2)
 	}
 	x := bar.x0
 	of := r.Of != nil && r.Of.Amount.Known()
@@ -208,7 +219,11 @@ func (b *bars) draw(c *canvas, i int, in box) {
 		c.line(box{bar.x0, bar.y0 - 1, x, bar.y1 + 1}.outline(), c.ink.axis, 1)
 	}
 	bar.x1 = bar.x0 + part(r.Figure.cents(), b.axis.top, b.room)
-	c.bar(box{bar.x0, bar.y0, max(bar.x1, bar.x0+1), bar.y1}, c.color(r.Hue), r.Figure.Basis)
+	basis := r.Figure.Basis
+	if r.Open {
+		basis = money.Unknown
+	}
+	c.bar(box{bar.x0, bar.y0, max(bar.x1, bar.x0+1), bar.y1}, c.color(r.Hue), basis)
 	if r.Figure.Partial {
 		open := box{bar.x1, bar.y0, min(bar.x1+openWide, in.x0+b.zero+b.room), bar.y1}
 		c.bar(open, c.ink.soft, money.Unknown)

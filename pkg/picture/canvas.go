@@ -179,6 +179,33 @@ func (c *canvas) wrap(s string, size, width, most int) []string {
 	return lines
 }
 
+// nameLine is from one line of a name to the next, where it has two.
+const nameLine = 14
+
+// name is a name as it is broken: into a line of the usual size, or into two smaller ones.
+type name struct {
+	lines []string
+	size  int
+}
+
+func (c *canvas) nameOf(s string, width int) name {
+	if c.measure(s, textSize) <= width {
+		return name{[]string{s}, textSize}
+	}
+	return name{c.wrap(s, smallSize, width, 2), smallSize}
+}
+
+// high is how high the lines are.
+func (n *name) high() int { return max(textLine, nameLine*len(n.lines)) }
+
+// name writes a name around the height y.
+func (c *canvas) name(n *name, x, y int) {
+	y += 5 - nameLine*(len(n.lines)-1)/2
+	for i, line := range n.lines {
+		c.text(line, x, y+i*nameLine, n.size, c.ink.text)
+	}
+}
+
 // place is the box of a text whose first character is at x on the line y.
 func (c *canvas) place(s string, x, y, size int) box {
 	return box{x, y - size*15/16, x + c.measure(s, size), y + size/4}
@@ -325,7 +352,7 @@ func (c *canvas) hatch(b box, color charts.Color) {
 // labelInk is the colour of text on a bar.
 func (c *canvas) labelInk(h Hue, basis money.Basis) charts.Color {
 	if h != Rest && (basis == money.Stated || basis == money.Derived) {
-		return h.ink()
+		return inkOn(c.color(h))
 	}
 	return c.ink.text
 }
@@ -394,7 +421,13 @@ func (c *canvas) drawKeys(keys []key, in box) int {
 
 // key writes one key in a width.
 func (c *canvas) key(k key, x, y, width int) {
-	wide := keyWide
+	wide := c.keyBox(k, x, y)
+	c.text(c.fit(c.say(k.text), smallSize, width-wide-keyGap), x+wide+keyGap, y+keyHigh-3, smallSize, c.ink.text)
+}
+
+// keyBox draws what a key explains, and returns how wide that is.
+func (c *canvas) keyBox(k key, x, y int) (wide int) {
+	wide = keyWide
 	in := box{x, y, x + keyWide, y + keyHigh}
 	switch {
 	case k.bare:
@@ -407,12 +440,14 @@ func (c *canvas) key(k key, x, y, width int) {
 	case k.fade:
 		c.fade(in, c.color(Plain), true)
 	case k.region > 0:
-		c.bar(in, regionColor(k.region-1), k.basis)
+		color := regionColor(k.region - 1)
+		c.bar(in, color, k.basis)
+		c.text(k.mark, x+(keyWide-c.measure(k.mark, smallSize))/2, y+keyHigh-3, smallSize, inkOn(color))
 	default:
 		c.bar(in, c.color(k.hue), k.basis)
 		c.label(k.mark, x+(keyWide-c.measure(k.mark, smallSize))/2, y+keyHigh-3, smallSize, k.hue, k.basis)
 	}
-	c.text(c.fit(c.say(k.text), smallSize, width-wide-keyGap), x+wide+keyGap, y+keyHigh-3, smallSize, c.ink.text)
+	return wide
 }
 
 // keyDot draws a dot as a map has it.

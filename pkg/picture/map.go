@@ -67,7 +67,7 @@ var regionColors = [...]uint32{0x0072b2, 0xe69f00, 0x009e73, 0xcc79a7, 0x56b4e9,
 
 func regionColor(i int) charts.Color { return rgb(regionColors[i%len(regionColors)]) }
 
-func (m *Map) keys() []key {
+func (m *Map) keys(*canvas) []key {
 	var keys []key
 	if slices.ContainsFunc(m.Places, func(p Place) bool { return p.Seat }) {
 		keys = append(keys, key{dot: true, ring: true, text: language.Say("a team is based here")})
@@ -126,6 +126,10 @@ func (v *view) ring(of []Spot) []charts.Point {
 	return points
 }
 
+// leastMargin is how much of the land a map has around its places, in hectometres: some of
+// its outline is nearly always within it.
+const leastMargin = 700
+
 // bounds are those of the spots, with a margin.
 func bounds(spots []Spot) (west, south, wide, high int) {
 	west, south = math.MaxInt, math.MaxInt
@@ -133,7 +137,7 @@ func bounds(spots []Spot) (west, south, wide, high int) {
 	for _, s := range spots {
 		west, south, east, north = min(west, s.East), min(south, s.North), max(east, s.East), max(north, s.North)
 	}
-	margin := max(250, max(east-west, north-south)/8)
+	margin := max(leastMargin, max(east-west, north-south)/8)
 	return west - margin, south - margin, east - west + 2*margin, north - south + 2*margin
 }
 
@@ -163,35 +167,44 @@ func (m *Map) sides(c *canvas, width int) (wide, names int) {
 	if !besides(width) {
 		return width, 0
 	}
-	for _, k := range m.list() {
+	for _, k := range m.list(c) {
 		names = max(names, keyWide+keyGap+c.measure(c.say(k.text), smallSize))
 	}
 	names = min(names, width*35/100)
 	return width - names - 16, names
 }
 
-// list are the regions with their colours.
-func (m *Map) list() []key {
-	keys := make([]key, len(m.Regions))
+// marks are the letters of the regions, for those who do not see their colours.
+func (m *Map) marks(c *canvas) []string {
+	names := make([]string, len(m.Regions))
+	for i, r := range m.Regions {
+		names[i] = c.say(r.Name)
+	}
+	return letters(names)
+}
+
+// list are the regions with their colours and letters.
+func (m *Map) list(c *canvas) []key {
+	keys, marks := make([]key, len(m.Regions)), m.marks(c)
 	for i, r := range m.Regions {
 		text := r.Name
 		if !r.Note.IsZero() {
 			text = language.Say("{0}: {1}", r.Name, r.Note)
 		}
-		keys[i] = key{region: i + 1, basis: money.Stated, text: text}
+		keys[i] = key{region: i + 1, basis: money.Stated, mark: marks[i], text: text}
 	}
 	return keys
 }
 
 func (m *Map) natural(c *canvas, width int) int {
 	if len(m.Places) == 0 {
-		return 80
+		return nothingHigh
 	}
 	wide, names := m.sides(c, width)
 	_, _, w, h := bounds(m.spots())
 	height := min(640, max(260, wide*h/w))
 	if names == 0 {
-		return height + c.keysHeight(m.list(), width)
+		return height + c.keysHeight(m.list(c), width)
 	}
 	return max(height, min(len(m.Regions)*keyLine, 2000))
 }
@@ -203,12 +216,12 @@ func (m *Map) draw(c *canvas, in box) {
 	}
 	wide, names := m.sides(c, in.width())
 	if names > 0 {
-		for i, k := range m.list() {
+		for i, k := range m.list(c) {
 			if y := in.y0 + i*keyLine; y+keyLine <= in.y1 {
 				c.key(k, in.x1-names, y, names)
 			}
 		}
-	} else if keys := m.list(); in.height() > 120+c.keysHeight(keys, in.width()) {
+	} else if keys := m.list(c); len(keys) > 0 && in.height() > 120+c.keysHeight(keys, in.width()) {
 		in.y0 = c.drawKeys(keys, in) + 2
 	}
 	v := viewOf(m.spots(), box{in.x0, in.y0, in.x0 + wide, in.y1})
@@ -227,7 +240,7 @@ func (m *Map) draw(c *canvas, in box) {
 		m.drawPlaces(c, &v, 3)
 		return
 	}
-	m.drawPlaces(c, &v, 6)
+	m.drawPlaces(c, &v, 8)
 	c.drawLocator(&v, land)
 	m.drawNames(c, &v, hulls)
 	c.drawRule(&v)
@@ -310,6 +323,7 @@ func (c *canvas) drawHull(v *view, members []Spot, region int) []charts.Point {
 	tint := regionColor(region)
 	tint.A = 46
 	c.area(hull, tint)
+	c.line(hull, c.ink.paper, 3)
 	c.line(hull, regionColor(region), 1)
 	return hull
 }
@@ -351,8 +365,8 @@ func hullOf(points []charts.Point) []charts.Point {
 	return append(lower, half(points)...)
 }
 
-// drawPlaces draws a dot for each place: in the colours of its regions, with a ring where a
-// team is based.
+// drawPlaces draws a dot for each place: in the colours of its regions with their letters,
+// with a ring where a team is based.
 func (m *Map) drawPlaces(c *canvas, v *view, radius int) {
 	for i := range m.Places {
 		if p := &m.Places[i]; p.Seat {
@@ -360,26 +374,54 @@ func (m *Map) drawPlaces(c *canvas, v *view, radius int) {
 			c.circle(at.X, at.Y, radius+3, c.ink.paper, c.ink.text, 2)
 		}
 	}
+	marks := m.marks(c)
 	for i := range m.Places {
 		p := &m.Places[i]
 		at := v.at(p.Spot)
 		c.dot(at, radius, p.In)
+		if radius < 8 {
+			continue
+		}
+		for k, region := range p.In {
+			x := at.X
+			if n := len(p.In); n > 1 { // the parts of a dot begin at its top, to the left
+				sin, cos := math.Sincos(2 * math.Pi * (0.25 + (float64(k)+0.5)/float64(n)))
+				x, at.Y = x+int(math.Round(4.5*cos)), v.at(p.Spot).Y+int(math.Round(4.5*sin))
+			}
+			c.mark(marks[region], x, at.Y, inkOn(regionColor(region)))
+		}
+	}
+	for i := range m.Places {
+		at := v.at(m.Places[i].Spot)
 		c.solids = append(c.solids, box{at.X - radius - 1, at.Y - radius - 1, at.X + radius + 1, at.Y + radius + 1})
 	}
 }
+
+// mark writes a letter around a point, where no other is.
+func (c *canvas) mark(s string, x, y int, color charts.Color) {
+	x, y = x-c.measure(s, markSize)/2, y+markSize*3/8
+	if at := c.place(s, x, y, markSize); !slices.ContainsFunc(c.texts, func(t drawn) bool { return t.meets(at) }) {
+		c.text(s, x, y, markSize, color)
+	}
+}
+
+// markSize is that of letters in dots.
+const markSize = 10
 
 // dot is a dot in the colours of regions, in equal parts.
 func (c *canvas) dot(at charts.Point, radius int, regions []int) {
 	switch len(regions) {
 	case 0:
-		c.circle(at.X, at.Y, radius, c.ink.soft, c.ink.paper, 1)
+		c.circle(at.X, at.Y, radius-2, c.ink.soft, c.ink.paper, 1)
 	case 1:
 		c.circle(at.X, at.Y, radius, regionColor(regions[0]), c.ink.paper, 1)
 	default:
-		c.circle(at.X, at.Y, radius+1, c.ink.paper, c.ink.paper, 0)
+		c.circle(at.X, at.Y, radius+2, c.ink.paper, c.ink.paper, 0)
 		for i, r := range regions {
-			arc := around(at, float64(radius), 0.25+float64(i)/float64(len(regions)), 0.25+float64(i+1)/float64(len(regions)))
-			c.area(append(append(arc, at), arc[0]), regionColor(r))
+			arc := around(at, float64(radius+1), 0.25+float64(i)/float64(len(regions)), 0.25+float64(i+1)/float64(len(regions)))
+			arc = append(append(arc, at), arc[0])
+			c.area(arc, regionColor(r))
+			c.line(arc, c.ink.paper, 1)
 		}
 	}
 }
@@ -390,9 +432,9 @@ func (m *Map) drawNames(c *canvas, v *view, hulls [][]charts.Point) {
 	name := func(p *Place) {
 		at, text := v.at(p.Spot), c.fit(c.say(p.Name), smallSize, 150)
 		wide := c.measure(text, smallSize)
-		away := 10
+		away := 12
 		if p.Seat {
-			away = 13
+			away = 15
 		}
 		for _, to := range [][2]int{{away, 4}, {-away - wide, 4}, {-wide / 2, -away - 2}, {-wide / 2, away + 9}, {away - 3, -7}, {away - 3, 15}, {-away - wide + 3, -7}, {-away - wide + 3, 15}} {
 			x, y := at.X+to[0], at.Y+to[1]
@@ -439,6 +481,7 @@ func (m *Map) nameRegion(c *canvas, v *view, region int, hulls [][]charts.Point)
 		}
 		if !elsewhere && at[0] >= v.x0 && at[0]+wide <= v.x1 && at[1]-textSize >= v.y0 && at[1]+4 <= v.y1 && c.free(c.place(text, at[0], at[1], textSize).grown(7)) {
 			c.text(text, at[0], at[1], textSize, c.ink.soft)
+			c.solids = append(c.solids, c.place(text, at[0], at[1], textSize).grown(6)) // names of places keep off
 			return
 		}
 	}

@@ -31,7 +31,7 @@ type Shape interface {
 	// tell says what it shows, a sentence each.
 	tell(c *canvas) []language.Text
 	// keys are the marks that it uses and that need to be explained.
-	keys() []key
+	keys(c *canvas) []key
 }
 
 // Figure is an amount as a picture shows it.
@@ -173,8 +173,8 @@ type frame struct {
 	above, below          int // pixels, with margins
 }
 
-// frameOf lays out what is around the shape; room is the height that it may fill, 0 for
-// any.
+// frameOf lays out what is around the shape; room is the height that all may fill, 0 where
+// there is as much as the picture needs.
 func (p *Picture) frameOf(c *canvas, room int) frame {
 	var f frame
 	width := c.width - 2*c.margin
@@ -192,7 +192,7 @@ func (p *Picture) frameOf(c *canvas, room int) frame {
 	}
 	f.above += c.margin / 2
 	if p.Shape != nil {
-		if keys := p.Shape.keys(); len(keys) > 0 && fits(c.keysHeight(keys, width)+c.margin/2) {
+		if keys := p.Shape.keys(c); len(keys) > 0 && fits(c.keysHeight(keys, width)+c.margin/2) {
 			f.keys = keys
 			f.below += c.keysHeight(keys, width) + c.margin/2
 		}
@@ -220,7 +220,11 @@ func (p *Picture) natural(c *canvas) int {
 }
 
 func (p *Picture) draw(c *canvas) {
-	f := p.frameOf(c, c.height)
+	room := 0
+	if c.height < p.natural(c) {
+		room = c.height
+	}
+	f := p.frameOf(c, room)
 	y := c.margin
 	for _, line := range f.title {
 		c.text(line, c.margin, y+titleSize, titleSize, c.ink.text)

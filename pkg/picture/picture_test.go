@@ -19,7 +19,7 @@ var languages = []language.Language{language.Finnish, language.Swedish, language
 
 // sizes are those at which every picture is tried: as it needs, as pages have it, and too
 // small for any word.
-var sizes = [][2]int{{0, 0}, {1100, 600}, {400, 300}, {400, 0}, {120, 2000}, {16, 16}, {16, 600}, {2000, 16}}
+var sizes = [][2]int{{0, 0}, {1100, 600}, {400, 300}, {360, 0}, {120, 2000}, {16, 16}, {16, 600}, {2000, 16}}
 
 func euros(n int64, b money.Basis) Figure { return Figure{Amount: money.Euros(n), Basis: b} }
 
@@ -31,7 +31,7 @@ func year(y int) Span {
 // stacked has a part of every basis, one that is not known, one of a part of a year and one
 // too thin for a letter.
 func stacked() *Stacked {
-	s := &Stacked{Sources: []Source{{verbatim("STM"), Ministry}, {verbatim("Kunnat"), Municipal}, {verbatim("Muu julkinen"), Public}}}
+	s := &Stacked{Sources: []Source{{Name: verbatim("STM"), Hue: Ministry}, {Name: verbatim("Kunnat"), Hue: Municipal}, {Name: verbatim("Muu julkinen"), Hue: Public}}}
 	bar := func(y int, total Figure, parts ...Figure) {
 		b := Bar{Label: verbatim(fmt.Sprint(y)), Span: year(y), Slot: year(y), Total: total, Parts: parts, Has: make([]bool, len(parts))}
 		for i := range parts {
@@ -52,12 +52,37 @@ func stacked() *Stacked {
 	return s
 }
 
+// grouped has three bars a year, of what is planned, realised and claimed.
+func grouped() *Stacked {
+	s := &Stacked{Sources: []Source{{Name: verbatim("STM"), Hue: Ministry}, {Name: verbatim("Kunnat"), Hue: Municipal}}}
+	for y := range 4 {
+		for k, label := range []string{"haettu", "toteutunut", "maksatushakemuksissa"} {
+			n := calendar.Day(y*3 + k)
+			slot := Span{n * 100, n*100 + 99}
+			s.Bars = append(s.Bars, Bar{Label: verbatim(label), Group: verbatim(fmt.Sprint(2008 + y)), Span: slot, Slot: slot, Total: euros(568000, money.Stated),
+				Parts: []Figure{euros(426000, money.Stated), euros(142000, money.Derived)}, Has: []bool{true, true}})
+		}
+	}
+	return s
+}
+
+// open has a total of which nothing is said but who may pay of it.
+func open() *Stacked {
+	total := euros(2400000, money.Stated)
+	return &Stacked{
+		Sources: []Source{{Name: verbatim("ESR (EU ja valtio)"), Hue: EU}, {Name: verbatim("Jakamatta"), Hue: Rest, Open: true}},
+		Bars:    []Bar{{Label: verbatim("2016–2019"), Span: year(2016), Slot: year(2016), Total: total, Parts: []Figure{{}, total}, Has: []bool{true, true}}},
+	}
+}
+
 // shapes are one of each kind, those that are hard to draw, and those that are empty.
 func shapes(t testing.TB) map[string]Shape {
 	return map[string]Shape{
 		"stacked":         stacked(),
 		"stacked, empty":  &Stacked{},
 		"stacked, large":  largeStacked(),
+		"stacked, groups": grouped(),
+		"stacked, open":   open(),
 		"bars":            bar(),
 		"bars, empty":     &Bars{},
 		"bars, large":     largeBars(),
@@ -190,7 +215,7 @@ const hostile = "<script>alert(1)</script> ]]> --> \"'&amp; \x00\x1b[31m\u202e\u
 func largeStacked() *Stacked {
 	s := new(Stacked)
 	for i := range 8 {
-		s.Sources = append(s.Sources, Source{verbatim(strings.Repeat(hostile, 1+i%2*1500)), Hue(i % 7)})
+		s.Sources = append(s.Sources, Source{Name: verbatim(strings.Repeat(hostile, 1+i%2*1500)), Hue: Hue(i % 7), Open: i == 7})
 	}
 	for y := 1900; y < 2300; y++ {
 		b := Bar{Label: verbatim(fmt.Sprint(y)), Span: year(y), Slot: year(y), Total: Figure{Amount: money.Cents(math.MaxInt64), Basis: money.Stated}}

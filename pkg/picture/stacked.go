@@ -21,12 +21,14 @@ type Stacked struct {
 type Source struct {
 	Name language.Text
 	Hue  Hue
+	Open bool // some of its parts may be of the others: they are empty boxes
 }
 
 // Bar is the figures of a stretch of time.
 type Bar struct {
 	Label language.Text // under it
 	Note  language.Text // what one must know of the stretch: of how many months it is
+	Group language.Text // under it and those next to it that have the same: the year of all of them
 	Span  Span          // of its own
 	Slot  Span          // in which it is: the calendar year
 	Total Figure
@@ -90,7 +92,7 @@ func (s *Stacked) figures() []Figure {
 	return out
 }
 
-func (s *Stacked) keys() []key {
+func (s *Stacked) keys(*canvas) []key {
 	figures := s.figures()
 	for i := range s.Bars {
 		if pieces, _ := s.pieces(&s.Bars[i]); len(pieces) > 0 && pieces[len(pieces)-1].source < 0 {
@@ -112,12 +114,20 @@ func (s *Stacked) tell(c *canvas) []language.Text {
 			}
 		}
 		if len(parts) == 0 {
-			out = append(out, language.Say("{0}: {1}", b.Label, b.Total))
+			out = append(out, language.Say("{0}: {1}", b.name(), b.Total))
 			continue
 		}
-		out = append(out, language.Say("{0}: {1} ({2})", b.Label, b.Total, parts))
+		out = append(out, language.Say("{0}: {1} ({2})", b.name(), b.Total, parts))
 	}
 	return out
+}
+
+// name is what a bar is of, also outside its group.
+func (b *Bar) name() language.Text {
+	if b.Group.IsZero() {
+		return b.Label
+	}
+	return language.Say("{0}", list{b.Group, b.Label})
 }
 
 // list is texts with commas between them.
@@ -137,22 +147,103 @@ func (x list) InTable(l language.Language) string {
 
 // Heights of what is around the bars, in pixels.
 const (
-	plotHigh  = 300
-	totalHigh = 18 // over a bar
-	labelHigh = 34 // under it
-	unitHigh  = 20 // over the axis
-	openHigh  = 26 // of a box for what is not known, at least
+	plotHigh    = 300
+	lowPlotHigh = 100 // where no figure is known
+	totalHigh   = 18  // over a bar
+	labelHigh   = 34  // under it
+	unitHigh    = 20  // over the axis
+	openHigh    = 26  // of a box for what is not known, at least
 )
 
 // besides reports whether there is room for the names of the sources next to the bars.
 func besides(width int) bool { return width >= 520 }
 
 func (s *Stacked) natural(c *canvas, width int) int {
-	height := plotHigh + totalHigh + labelHigh + unitHigh
-	if !besides(width) {
-		height += c.keysHeight(s.sourceKeys(c), width)
+	if len(s.Bars) == 0 {
+		return nothingHigh
+	}
+	if rows := s.rows(c, width); rows != nil {
+		return rows.natural(c, width)
+	}
+	height := plotHigh + totalHigh + unitHigh
+	if s.most() == 0 {
+		height = lowPlotHigh
+	}
+	height += labelHigh
+	for _, keys := range [][]key{s.above(c, width), s.labelKeys(c, width)} {
+		height += c.keysHeight(keys, width)
 	}
 	return height
+}
+
+// above are the sources where their names are above the bars.
+func (s *Stacked) above(c *canvas, width int) []key {
+	if besides(width) {
+		return nil
+	}
+	return s.legend(c)
+}
+
+// mostRows is how many rows bars are drawn as, at most.
+const mostRows = 40
+
+// rows are the bars in a row for each of their parts, where there is no room to write the
+// figures into bars that stand; nil where there is.
+func (s *Stacked) rows(c *canvas, width int) *Bars {
+	figures := s.figures()
+	if besides(width) || len(figures) > mostRows {
+		return nil
+	}
+	need, axis := 0, axisOf(s.most(), 6)
+	for _, f := range figures {
+		need = max(need, c.measure(axis.figure(f, c.language), smallSize))
+	}
+	if s.slot(width)*5/6 >= need+8 {
+		return nil
+	}
+	out := new(Bars)
+	for i := range s.Bars {
+		b := &s.Bars[i]
+		out.Rows = append(out.Rows, Row{Name: language.Say("{0}: {1}", b.name(), b.Total), Heading: true})
+		for k, source := range s.Sources {
+			if b.Has[k] {
+				out.Rows = append(out.Rows, Row{Name: source.Name, Depth: 1, Hue: source.Hue, Figure: b.Parts[k], Open: source.Open})
+			}
+		}
+		pieces, _ := s.pieces(b)
+		if last := len(pieces) - 1; last >= 0 && pieces[last].source < 0 {
+			left := Figure{Amount: money.Cents(int64(pieces[last].cents)), Basis: money.Derived}
+			out.Rows = append(out.Rows, Row{Name: unsaid(), Depth: 1, Figure: left, Open: true})
+		}
+	}
+	return out
+}
+
+// slot is about how wide the room for a bar is in a width.
+func (s *Stacked) slot(width int) int { return (width - 60) / max(1, len(s.Bars)) }
+
+// labelKeys explain the letters under bars of groups, where there is no room for what these
+// are of.
+func (s *Stacked) labelKeys(c *canvas, width int) []key {
+	var names []string
+	wide := 0
+	for i := range s.Bars {
+		if b := &s.Bars[i]; !b.Group.IsZero() && !slices.Contains(names, c.say(b.Label)) {
+			names = append(names, c.say(b.Label))
+			wide = max(wide, c.measure(c.say(b.Label), smallSize))
+		}
+	}
+	if besides(width) {
+		width = width * 7 / 10
+	}
+	if wide+4 <= s.slot(width) {
+		return nil
+	}
+	keys := make([]key, len(names))
+	for i, mark := range letters(names) {
+		keys[i] = key{bare: true, mark: mark, text: verbatim(names[i])}
+	}
+	return keys
 }
 
 // sourceKeys are the sources with their letters.
@@ -165,6 +256,21 @@ func (s *Stacked) sourceKeys(c *canvas) []key {
 	keys := make([]key, len(s.Sources))
 	for i, source := range s.Sources {
 		keys[i] = key{hue: source.Hue, basis: money.Stated, mark: marks[i], text: verbatim(names[i])}
+	}
+	return keys
+}
+
+// legend is the sources as they are named next to the bars: with what is not known of them in
+// any bar.
+func (s *Stacked) legend(c *canvas) []key {
+	keys := s.sourceKeys(c)
+	for i := range keys {
+		known := func(b Bar) bool { return b.Has[i] && b.Parts[i].Amount.Known() }
+		if !slices.ContainsFunc(s.Bars, known) {
+			keys[i].basis, keys[i].text = money.Unknown, language.Say("{0}: {1}", keys[i].text, unknown())
+		} else if s.Sources[i].Open {
+			keys[i].basis = money.Unknown
+		}
 	}
 	return keys
 }
@@ -190,29 +296,42 @@ func (s *Stacked) draw(c *canvas, in box) {
 		c.nothing(in)
 		return
 	}
+	if rows := s.rows(c, in.width()); rows != nil && rows.natural(c, in.width()) <= in.height() {
+		rows.draw(c, in)
+		return
+	}
 	names := 0 // the room for the names of sources next to the bars
-	sources := s.sourceKeys(c)
 	if besides(in.width()) {
-		for _, k := range sources {
+		for _, k := range s.legend(c) {
 			names = max(names, keyWide+keyGap+c.measure(c.say(k.text), smallSize))
 		}
 		names = min(names, in.width()*3/10)
-	} else if in.height() > 120+c.keysHeight(sources, in.width()) {
-		in.y0 = c.drawKeys(sources, in) + 2
+	} else if keys := s.legend(c); in.height() > 120+c.keysHeight(keys, in.width()) {
+		in.y0 = c.drawKeys(keys, in) + 2
 	}
-	p := plot{sources: sources, box: box{in.x0, in.y0 + unitHigh + totalHigh, in.x1, in.y1 - labelHigh}, from: s.Bars[0].Slot.From, to: s.Bars[len(s.Bars)-1].Slot.To}
+	marks := s.labelKeys(c, in.width())
+	if high := c.keysHeight(marks, in.width()); high > 0 && in.height() > 120+high {
+		in.y1 -= high
+		c.drawKeys(marks, box{in.x0, in.y1 + 4, in.x1, in.y1 + 4 + high})
+	}
+	p := plot{sources: s.sourceKeys(c), box: box{in.x0, in.y0 + unitHigh + totalHigh, in.x1, in.y1 - labelHigh}, from: s.Bars[0].Slot.From, to: s.Bars[len(s.Bars)-1].Slot.To}
+	if s.most() == 0 { // nothing is over the bars
+		p.y0 = in.y0
+	}
 	if p.height() < 40 { // no room for words
 		p.box = in
 	}
 	most := s.most()
-	if slices.ContainsFunc(s.Bars, func(b Bar) bool { return !b.Total.whole() }) {
+	if most > 0 && slices.ContainsFunc(s.Bars, func(b Bar) bool { return !b.Total.whole() }) {
 		most += most / 4
 	}
 	p.axis = axisOf(most, p.height()/45)
 	if names > 0 {
 		p.x1 -= names + 12
 	}
-	c.drawAxis(&p)
+	if most > 0 {
+		c.drawAxis(&p)
+	}
 	var later []func() // labels keep off all bars
 	for i := range s.Bars {
 		later = append(later, s.drawBar(c, &p, &s.Bars[i])...)
@@ -224,7 +343,7 @@ func (s *Stacked) draw(c *canvas, in box) {
 		label()
 	}
 	c.stroke(p.x0, p.y1, p.x1, p.y1, c.ink.axis, 1)
-	s.drawLabels(c, &p)
+	s.drawLabels(c, &p, marks)
 }
 
 // drawAxis draws the lines of the axis with their figures, to the left of the plot.
@@ -272,13 +391,20 @@ func (s *Stacked) drawBar(c *canvas, p *plot, b *Bar) (later []func()) {
 			continue
 		}
 		source := &p.sources[x.source]
+		if s.Sources[x.source].Open {
+			x.figure.Basis = money.Unknown
+		}
 		c.bar(in, c.color(source.hue), x.figure.Basis)
 		if !c.labelPiece(p, in, source, x.figure) {
 			later = append(later, func() { c.markBeside(in, source.mark) })
 		}
 	}
 	if open { // on top, as high as there is room for it
-		in := box{x0, max(p.y0, y-max(openHigh, p.height()/5)), x1, y - 1}
+		high := max(openHigh, p.height()/5)
+		if s.most() == 0 {
+			high = p.height()
+		}
+		in := box{x0, max(p.y0, y-high), x1, y - 1}
 		c.bar(in, c.ink.soft, money.Unknown)
 		c.within(in, unknown(), "?")
 		y = in.y0
@@ -355,26 +481,73 @@ func (c *canvas) markBeside(in box, mark string) {
 	}
 }
 
-// drawLabels writes under each bar what it is of, as far as there is room.
-func (s *Stacked) drawLabels(c *canvas, p *plot) {
-	for i := range s.Bars {
+// drawLabels writes under each bar what it is of, as far as there is room: in a group the
+// letters of marks where there are some, with what the group is of below them.
+func (s *Stacked) drawLabels(c *canvas, p *plot, marks []key) {
+	centered := func(text string, from, to, y, size int, color charts.Color) bool {
+		return c.spare(text, (from+to-c.measure(text, size))/2, y, size, color)
+	}
+	for i := 0; i < len(s.Bars); i++ {
 		b := &s.Bars[i]
-		middle := (p.x(b.Slot.From) + p.x(b.Slot.To+1)) / 2
-		label := c.say(b.Label)
-		if !c.spare(label, middle-c.measure(label, textSize)/2, p.y1+16, textSize, c.ink.text) {
+		from, to := p.x(b.Slot.From), p.x(b.Slot.To+1)
+		if b.Group.IsZero() {
+			if centered(c.say(b.Label), from, to, p.y1+16, textSize, c.ink.text) {
+				centered(c.say(b.Note), from, to, p.y1+31, smallSize, c.ink.soft)
+			}
 			continue
 		}
-		note := c.say(b.Note)
-		c.spare(note, middle-c.measure(note, smallSize)/2, p.y1+31, smallSize, c.ink.soft)
+		label := c.say(b.Label)
+		if k := slices.IndexFunc(marks, func(k key) bool { return c.say(k.text) == label }); k >= 0 {
+			label = marks[k].mark
+		}
+		centered(label, from, to, p.y1+14, smallSize, c.ink.soft)
+		first, last := i, i == len(s.Bars)-1 || c.say(s.Bars[i+1].Group) != c.say(b.Group)
+		for first > 0 && c.say(s.Bars[first-1].Group) == c.say(b.Group) {
+			first--
+		}
+		if last {
+			centered(c.say(b.Group), p.x(s.Bars[first].Slot.From), to, p.y1+31, textSize, c.ink.text)
+		}
 	}
 }
 
 // drawNames writes the sources next to the last bar, each as near to its part as there is
 // room.
 func (s *Stacked) drawNames(c *canvas, p *plot, in box) {
+	keys := s.legend(c)
+	lines, high, top := make([][]string, len(keys)), make([]int, len(keys)), make([]int, len(keys))
+	for i, k := range keys {
+		lines[i] = c.wrap(c.say(k.text), smallSize, in.width()-keyWide-keyGap, 3)
+		high[i] = max(keyLine, len(lines[i])*smallLine+4)
+	}
+	// From the lowest up none is on the one below it; then all go down so far as the highest
+	// has no room.
+	bottom := in.y1
+	for i, middle := range s.middles(p) {
+		top[i] = min(middle, bottom-high[i]/2) - high[i]/2
+		bottom = top[i]
+	}
+	least := in.y0 - totalHigh
+	for i := range slices.Backward(top) {
+		top[i] = max(top[i], least)
+		least = top[i] + high[i]
+	}
+	for i, k := range keys {
+		if top[i]+high[i] > in.y1+labelHigh {
+			continue
+		}
+		wide := c.keyBox(k, in.x0, top[i]+(high[i]-keyHigh)/2)
+		y := top[i] + (high[i]-len(lines[i])*smallLine)/2 + smallSize
+		for n, line := range lines[i] {
+			c.text(line, in.x0+wide+keyGap, y+n*smallLine, smallSize, c.ink.text)
+		}
+	}
+}
+
+// middles are the heights of the sources in the last bar, the lowest first.
+func (s *Stacked) middles(p *plot) []int {
 	at := make([]int, len(s.Sources))
-	y := p.y1
-	sum := uint64(0)
+	y, sum := p.y1, uint64(0)
 	pieces, _ := s.pieces(&s.Bars[len(s.Bars)-1])
 	for i := range at {
 		at[i] = y
@@ -387,28 +560,15 @@ func (s *Stacked) drawNames(c *canvas, p *plot, in box) {
 			}
 		}
 	}
-	// From the lowest up none is nearer to the one below it than a line; then all go down
-	// so far as the highest has no room.
-	bottom := in.y1 - keyHigh
-	for i := range at {
-		at[i] = min(at[i]-keyHigh/2, bottom)
-		bottom = at[i] - keyLine
-	}
-	if n := len(at); n > 0 && at[n-1] < in.y0-totalHigh {
-		for i := range slices.Backward(at) {
-			at[i] = max(at[i], in.y0-totalHigh+(n-1-i)*keyLine)
-		}
-	}
-	for i, k := range p.sources {
-		if at[i]+keyHigh <= in.y1+labelHigh {
-			c.key(k, in.x0, at[i], in.width())
-		}
-	}
+	return at
 }
+
+// nothingHigh is the height of what is drawn where there is nothing to draw.
+const nothingHigh = 60
 
 // nothing says that there is nothing to draw.
 func (c *canvas) nothing(in box) {
-	b := box{in.x0, in.y0, in.x1, min(in.y1, in.y0+60)}
+	b := box{in.x0, in.y0, in.x1, min(in.y1, in.y0+nothingHigh)}
 	c.bar(b, c.ink.soft, money.Unknown)
 	c.within(b, language.Say("there is nothing to draw"), "")
 }

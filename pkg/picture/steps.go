@@ -33,7 +33,12 @@ func (s *Steps) figures() []Figure {
 	return out
 }
 
-func (s *Steps) keys() []key { return basisKeys(s.figures()) }
+func (s *Steps) keys(*canvas) []key {
+	if len(s.Steps) == 0 {
+		return nil
+	}
+	return basisKeys(s.figures())
+}
 
 func (s *Steps) tell(c *canvas) []language.Text {
 	out := []language.Text{language.Say("{0}: {1}", s.Named, s.Most)}
@@ -45,7 +50,12 @@ func (s *Steps) tell(c *canvas) []language.Text {
 	return out
 }
 
-func (s *Steps) natural(*canvas, int) int { return plotHigh + totalHigh + labelHigh + unitHigh }
+func (s *Steps) natural(*canvas, int) int {
+	if len(s.Steps) == 0 {
+		return nothingHigh
+	}
+	return plotHigh + totalHigh + labelHigh + unitHigh
+}
 
 func (s *Steps) draw(c *canvas, in box) {
 	if len(s.Steps) == 0 {

@@ -1,6 +1,8 @@
 package picture
 
 import (
+	"math"
+
 	"github.com/go-analyze/charts"
 
 	"sostool/pkg/language"
@@ -66,14 +68,25 @@ const (
 // hueColors are the colours of Okabe and Ito.
 var hueColors = [...]uint32{Plain: 0x0072b2, EU: 0x0072b2, State: 0x56b4e9, Ministry: 0x009e73, Municipal: 0xe69f00, Public: 0xcc79a7, Private: 0x767676}
 
-// ink is the colour of text on a hue of a source.
-func (h Hue) ink() charts.Color {
-	switch h {
-	case Plain, EU, Private:
-		return rgb(0xffffff)
-	default:
+// luminance is the relative luminance of a colour as WCAG 2.2 has it, from 0 to 1.
+func luminance(c charts.Color) float64 {
+	channel := func(n uint8) float64 {
+		s := float64(n) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*channel(c.R) + 0.7152*channel(c.G) + 0.0722*channel(c.B)
+}
+
+// inkOn is the colour of text on a colour: of nearly black and white the one with the better
+// contrast.
+func inkOn(c charts.Color) charts.Color {
+	if luminance(c) > 0.19 {
 		return rgb(0x111111)
 	}
+	return rgb(0xffffff)
 }
 
 // mix is so many hundredths of a colour on another.

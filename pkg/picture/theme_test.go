@@ -11,17 +11,7 @@ import (
 
 // contrast is that of two colours as WCAG 2.2 has it.
 func contrast(a, b charts.Color) float64 {
-	light := func(c charts.Color) float64 {
-		channel := func(n uint8) float64 {
-			s := float64(n) / 255
-			if s <= 0.04045 {
-				return s / 12.92
-			}
-			return math.Pow((s+0.055)/1.055, 2.4)
-		}
-		return 0.2126*channel(c.R) + 0.7152*channel(c.G) + 0.0722*channel(c.B)
-	}
-	la, lb := light(a), light(b)
+	la, lb := luminance(a), luminance(b)
 	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
 }
 
@@ -46,6 +36,7 @@ func TestContrast(t *testing.T) {
 			tint := mix(c.ink.land, regionColor(i), 46*100/255)
 			read("text on a region", c.ink.text, tint)
 			read("soft text on a region", c.ink.soft, tint)
+			read("a letter on a region", inkOn(regionColor(i)), regionColor(i))
 		}
 	}
 }

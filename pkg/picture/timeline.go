@@ -37,7 +37,7 @@ func (t *Track) when(l language.Language) string {
 	}
 }
 
-func (s *Timeline) keys() []key {
+func (s *Timeline) keys(*canvas) []key {
 	var keys []key
 	if slices.ContainsFunc(s.Tracks, func(t Track) bool { return t.Open }) {
 		keys = append(keys, key{hue: Plain, basis: money.Assumed, text: language.Say("not granted")})
@@ -75,14 +75,17 @@ func (s *Timeline) tell(c *canvas) []language.Text {
 	return out
 }
 
-const trackHigh = 26
+const trackHigh = 28
 
 func (s *Timeline) natural(_ *canvas, width int) int {
+	if len(s.Tracks) == 0 {
+		return nothingHigh
+	}
 	high := trackHigh
 	if !besides(width) {
 		high += textLine
 	}
-	return max(80, unitHigh+high*len(s.Tracks)+4)
+	return unitHigh + high*len(s.Tracks) + 4
 }
 
 // span is the whole years that hold all that is known.
@@ -134,15 +137,15 @@ func (s *Timeline) draw(c *canvas, in box) {
 	}
 	for i := range fit {
 		t, y := &s.Tracks[i], p.y0+i*high
-		name := c.fit(c.say(t.Name), textSize, names-8-t.Depth*12)
+		x, text := in.x0+t.Depth*12, c.say(t.Name)
 		if over {
-			name = c.fit(c.say(t.Name), textSize, in.width()-t.Depth*12)
-			c.text(name, in.x0+t.Depth*12, y+textSize+2, textSize, c.ink.text)
+			c.text(c.fit(text, textSize, in.x1-x), x, y+textSize+2, textSize, c.ink.text)
 			y += textLine
 		} else {
-			c.text(name, in.x0+t.Depth*12, y+trackHigh/2+5, textSize, c.ink.text)
+			n := c.nameOf(text, in.x0+names-8-x)
+			c.name(&n, x, y+trackHigh/2)
 		}
-		c.drawTrack(&p, t, box{p.x0, y + 5, p.x1, y + trackHigh - 5})
+		c.drawTrack(&p, t, box{p.x0, y + 6, p.x1, y + trackHigh - 6})
 	}
 	c.others(len(s.Tracks)-fit, in.x0, p.y1, in)
 }
@@ -194,7 +197,7 @@ func (c *canvas) drawTrack(p *plot, t *Track, in box) {
 	wide := c.measure(label, smallSize)
 	switch {
 	case len(t.Marks) == 0 && core.width() >= wide+10:
-		ink := Plain.ink()
+		ink := c.labelInk(Plain, money.Stated)
 		if t.Open {
 			ink = c.ink.text
 		}
@@ -263,7 +266,7 @@ func (c *canvas) fade(in box, color charts.Color, out bool) {
 // arrow cuts the end of a bar at x into a point; deep is how far the point is from where the
 // bar is whole.
 func (c *canvas) arrow(x, y, deep int, color charts.Color) {
-	const half = trackHigh/2 - 5
+	const half = trackHigh/2 - 6
 	c.fill(box{min(x, x+deep), y - half, max(x, x+deep), y + half}, c.ink.paper)
 	c.area([]charts.Point{point(x, y), point(x+deep, y-half-3), point(x+deep, y+half+3), point(x, y)}, color)
 }
