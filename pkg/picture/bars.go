@@ -172,7 +172,9 @@ func (s *Bars) draw(c *canvas, in box) {
 		y += high
 		shown++
 	}
-	c.stroke(in.x0+b.zero, top, in.x0+b.zero, y, c.ink.axis, 1)
+	if !b.over { // else it is along each bar, and not through the names
+		c.stroke(in.x0+b.zero, top, in.x0+b.zero, y, c.ink.axis, 1)
+	}
 	c.others(len(s.Rows)-shown, in.x0, y, in)
 }
 
@@ -205,6 +207,9 @@ func (b *bars) draw(c *canvas, i int, in box) {
 		c.name(&b.names[i], in.x0+r.Depth*12, in.y0+high/2)
 	} else {
 		c.name(&b.names[i], in.x0+r.Depth*12, (in.y0+in.y1)/2)
+	}
+	if b.over {
+		c.stroke(bar.x0, bar.y0-1, bar.x0, bar.y1+1, c.ink.axis, 1)
 	}
 	x := bar.x0
 	of := r.Of != nil && r.Of.Amount.Known()

@@ -450,6 +450,26 @@ func (c *canvas) keyBox(k key, x, y int) (wide int) {
 	return wide
 }
 
+// keyHigh is how high a key is whose text may have several lines in a width.
+func (c *canvas) keyHigh(k key, width int) int {
+	return max(keyLine, len(c.keyText(k, width))*smallLine+4)
+}
+
+func (c *canvas) keyText(k key, width int) []string {
+	return c.wrap(c.say(k.text), smallSize, width-keyWide-keyGap, 3)
+}
+
+// keyLines writes a key whose text may have several lines, and returns where it ends.
+func (c *canvas) keyLines(k key, x, y, width int) int {
+	high, lines := c.keyHigh(k, width), c.keyText(k, width)
+	wide := c.keyBox(k, x, y+(high-keyHigh)/2)
+	at := y + (high-len(lines)*smallLine)/2 + smallSize
+	for i, line := range lines {
+		c.text(line, x+wide+keyGap, at+i*smallLine, smallSize, c.ink.text)
+	}
+	return y + high
+}
+
 // keyDot draws a dot as a map has it.
 func (c *canvas) keyDot(k key, at charts.Point) {
 	switch {

@@ -69,6 +69,9 @@ func regionColor(i int) charts.Color { return rgb(regionColors[i%len(regionColor
 
 func (m *Map) keys(*canvas) []key {
 	var keys []key
+	if len(m.Places) == 0 {
+		return nil
+	}
 	if slices.ContainsFunc(m.Places, func(p Place) bool { return p.Seat }) {
 		keys = append(keys, key{dot: true, ring: true, text: language.Say("a team is based here")})
 	}
@@ -206,7 +209,11 @@ func (m *Map) natural(c *canvas, width int) int {
 	if names == 0 {
 		return height + c.keysHeight(m.list(c), width)
 	}
-	return max(height, min(len(m.Regions)*keyLine, 2000))
+	high := 0
+	for _, k := range m.list(c) {
+		high += c.keyHigh(k, names)
+	}
+	return max(height, min(high, 2000))
 }
 
 func (m *Map) draw(c *canvas, in box) {
@@ -216,9 +223,10 @@ func (m *Map) draw(c *canvas, in box) {
 	}
 	wide, names := m.sides(c, in.width())
 	if names > 0 {
-		for i, k := range m.list(c) {
-			if y := in.y0 + i*keyLine; y+keyLine <= in.y1 {
-				c.key(k, in.x1-names, y, names)
+		y := in.y0
+		for _, k := range m.list(c) {
+			if y+c.keyHigh(k, names) <= in.y1 {
+				y = c.keyLines(k, in.x1-names, y, names)
 			}
 		}
 	} else if keys := m.list(c); len(keys) > 0 && in.height() > 120+c.keysHeight(keys, in.width()) {

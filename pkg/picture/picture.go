@@ -166,6 +166,10 @@ func (p *Picture) lay(o Options, png bool) *canvas {
 	return c
 }
 
+// mostLines is how many lines a sentence around the shape has: as many as maxText characters
+// need on the narrowest page.
+const mostLines = 6
+
 // frame is what is around the shape: lines above it and below it.
 type frame struct {
 	title, caption, notes []string
@@ -180,12 +184,12 @@ func (p *Picture) frameOf(c *canvas, room int) frame {
 	width := c.width - 2*c.margin
 	f.above, f.below = c.margin, c.margin
 	fits := func(height int) bool { return room == 0 || f.above+f.below+height <= room*2/5 }
-	if lines := c.wrap(c.say(p.Title), titleSize, width, 3); fits(len(lines) * titleLine) {
+	if lines := c.wrap(c.say(p.Title), titleSize, width, mostLines); fits(len(lines) * titleLine) {
 		f.title = lines
 		f.above += len(lines) * titleLine
 	}
 	for _, t := range p.Caption {
-		if lines := c.wrap(c.say(t), textSize, width, 3); fits(len(lines) * textLine) {
+		if lines := c.wrap(c.say(t), textSize, width, mostLines); fits(len(lines) * textLine) {
 			f.caption = append(f.caption, lines...)
 			f.above += len(lines) * textLine
 		}
@@ -198,7 +202,7 @@ func (p *Picture) frameOf(c *canvas, room int) frame {
 		}
 	}
 	for _, t := range p.Notes {
-		if lines := c.wrap(c.say(t), smallSize, width, 3); fits(len(lines) * smallLine) {
+		if lines := c.wrap(c.say(t), smallSize, width, mostLines); fits(len(lines) * smallLine) {
 			f.notes = append(f.notes, lines...)
 			f.below += len(lines) * smallLine
 		}

@@ -56,13 +56,11 @@ func (s *Stacked) pieces(b *Bar) (pieces []piece, open bool) {
 			pieces, sum = append(pieces, piece{i, f, cents}), sum+cents
 		}
 	}
-	switch total := b.Total.cents(); {
-	case b.Total.whole() && total > sum && (unknown || total-sum > uint64(margin)):
+	open = !b.Total.whole()
+	if total := b.Total.cents(); total > sum && (unknown || total-sum > uint64(margin)) {
 		pieces = append(pieces, piece{source: -1, cents: total - sum})
-	case !b.Total.whole():
-		return pieces, true
 	}
-	return pieces, false
+	return pieces, open
 }
 
 // most is the highest bar, in cents.
@@ -515,10 +513,9 @@ func (s *Stacked) drawLabels(c *canvas, p *plot, marks []key) {
 // room.
 func (s *Stacked) drawNames(c *canvas, p *plot, in box) {
 	keys := s.legend(c)
-	lines, high, top := make([][]string, len(keys)), make([]int, len(keys)), make([]int, len(keys))
+	high, top := make([]int, len(keys)), make([]int, len(keys))
 	for i, k := range keys {
-		lines[i] = c.wrap(c.say(k.text), smallSize, in.width()-keyWide-keyGap, 3)
-		high[i] = max(keyLine, len(lines[i])*smallLine+4)
+		high[i] = c.keyHigh(k, in.width())
 	}
 	// From the lowest up none is on the one below it; then all go down so far as the highest
 	// has no room.
@@ -533,13 +530,8 @@ func (s *Stacked) drawNames(c *canvas, p *plot, in box) {
 		least = top[i] + high[i]
 	}
 	for i, k := range keys {
-		if top[i]+high[i] > in.y1+labelHigh {
-			continue
-		}
-		wide := c.keyBox(k, in.x0, top[i]+(high[i]-keyHigh)/2)
-		y := top[i] + (high[i]-len(lines[i])*smallLine)/2 + smallSize
-		for n, line := range lines[i] {
-			c.text(line, in.x0+wide+keyGap, y+n*smallLine, smallSize, c.ink.text)
+		if top[i]+high[i] <= in.y1+labelHigh {
+			c.keyLines(k, in.x0, top[i], in.width())
 		}
 	}
 }
