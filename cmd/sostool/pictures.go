@@ -22,7 +22,7 @@ func isPicture(format string) bool { return slices.Contains(pictureFormats(), fo
 
 // noPicture says that a table has none, and which have.
 func noPicture(format string) error {
-	return usage.Wrong("there is no picture for -f {0} here: budget, shares and claims have one, regions a map, show and list a timeline; not of groups, stages, beneficiaries, programmes and organisations", format)
+	return usage.Wrong("there is no picture for -f {0} here: budget, shares and claims have one, regions a map, show and list a timeline; not of groups, programmes and organisations, nor who pays several projects at each stage", format)
 }
 
 func (d *drawn) flags(cmd *cobra.Command) {

@@ -119,6 +119,7 @@ func (s *subject) budgetSpent(explain bool) *table.Table {
 		out.Notes = append(out.Notes, s.spentArithmetic(false)...)
 	}
 	t.fill(out)
+	s.drawSpenders(out, true)
 	return out
 }
 
@@ -169,6 +170,7 @@ func (s *subject) sharesSpent(explain bool) *table.Table {
 		out.Notes = append(out.Notes, s.spentArithmetic(true)...)
 	}
 	t.fill(out)
+	s.drawSpenders(out, false)
 	return out
 }
 

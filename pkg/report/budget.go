@@ -70,7 +70,11 @@ func (s *subject) budget(explain bool) *table.Table {
 	}
 	t.fill(out)
 	s.spreadYears(out)
-	if s.Draw && !s.Stages {
+	switch {
+	case !s.Draw:
+	case s.Stages:
+		drawStages(out, s.staged(), s.ByYear, s.remarks(true)...)
+	default:
 		f := s.funding()
 		drawFunding(out, f, f.stacked(s.Years), s.remarks(false)...)
 	}

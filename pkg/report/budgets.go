@@ -28,7 +28,8 @@ type summary struct {
 	worked  map[record.Stage]bool           // where a project of the table states its work
 	why     []language.Text                 // the arithmetic, where that is asked for
 	open    bool                            // its years are not all known: it may cost something in any of its period
-	funding *funding                        // where there is to be a picture
+	funding *funding                        // where there is to be a picture: of one stage, or of all of them
+	staged  *staged
 }
 
 // budgetsColumns are the columns of several projects.
@@ -98,7 +99,11 @@ func (s *subject) stages() table.Cell {
 func budgets(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	all, o := collectFigures(r, func(s *subject) *summary {
 		x := s.summary(explain)
-		if r.Draw && !r.Stages {
+		switch {
+		case !r.Draw:
+		case r.Stages:
+			x.staged = s.staged()
+		default:
 			x.funding = s.funding()
 		}
 		return x
@@ -118,7 +123,7 @@ func budgets(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	}
 	for _, s := range all {
 		for _, why := range s.why {
-			t.Notes = append(t.Notes, language.Say("{0}: {1}", string(s.id), why))
+			t.Notes = append(t.Notes, language.Say("{0}: {1}", s.called, why))
 		}
 	}
 	return t, o, nil
@@ -147,12 +152,22 @@ func membersIn(all []*summary) []member {
 // member is a project among those that a total is of.
 type member struct {
 	id, partOf record.ProjectID
-	known      bool // its figure
-	counts     bool // of one of its items: it is of the stage that sums count
+	called     language.Text // in notes
+	known      bool          // its figure
+	counts     bool          // of one of its items: it is of the stage that sums count
 }
 
 func (s *subject) member() member {
-	return member{id: own(record.ProjectID(s.project.ID)), partOf: own(s.project.PartOf)}
+	return member{id: own(record.ProjectID(s.project.ID)), partOf: own(s.project.PartOf), called: s.called()}
+}
+
+// called is the project as notes name it: by its id, and with a picture by its name, for those
+// who read that know no ids.
+func (s *subject) called() language.Text {
+	if s.Draw {
+		return textOf(s.project.Name)
+	}
+	return language.Verbatim(string(s.project.ID))
 }
 
 // inside says which of the projects are counted with another one among them,
@@ -193,34 +208,34 @@ const maxNamed = 10
 // unknownNotes say which projects the total counts and does not know, also of the
 // years, where the table has some.
 func unknownNotes(all []*summary, inside []bool, years bool) (out []language.Text) {
-	var unknown, open, undated []string
+	var unknown, open, undated []language.Text
 	for i, s := range all {
 		switch {
 		case inside[i]:
 		case !s.total.Known():
-			unknown = append(unknown, string(s.id))
+			unknown = append(unknown, s.called)
 		case s.without:
-			open = append(open, string(s.id))
+			open = append(open, s.called)
 		}
 		if years && !inside[i] && s.total.Known() && !s.dated() {
-			undated = append(undated, string(s.id))
+			undated = append(undated, s.called)
 		}
 	}
 	if len(unknown) > 0 {
-		out = append(out, language.Say("the total leaves out {0} {0|project whose figure is|projects whose figures are} not known: {1}", len(unknown), some(unknown)))
+		out = append(out, language.Say("the total leaves out {0} {0|project whose figure is|projects whose figures are} not known: {1}", len(unknown), someOf(unknown)))
 	}
 	if len(undated) > 0 {
-		out = append(out, language.Say("the years do not make the total: those of {0} {0|project|projects} are not all known: {1}", len(undated), some(undated)))
+		out = append(out, language.Say("the years do not make the total: those of {0} {0|project|projects} are not all known: {1}", len(undated), someOf(undated)))
 	}
 	if len(open) > 0 {
-		out = append(out, language.Say("{0} {0|project has|projects have} phases without a budget: {1}", len(open), some(open)))
+		out = append(out, language.Say("{0} {0|project has|projects have} phases without a budget: {1}", len(open), someOf(open)))
 	}
 	return out
 }
 
 // partsNotes say how a total counts parts of projects.
 func partsNotes(all []member, inside []bool, gross bool) []language.Text {
-	var parts, alone []string
+	var parts, alone []language.Text
 	at := make(map[record.ProjectID]bool, len(all))
 	for _, m := range all {
 		at[m.id] = true
@@ -228,18 +243,18 @@ func partsNotes(all []member, inside []bool, gross bool) []language.Text {
 	for i, m := range all {
 		switch {
 		case inside[i]:
-			parts = append(parts, string(m.id))
+			parts = append(parts, m.called)
 		case at[m.partOf]:
-			alone = append(alone, string(m.id))
+			alone = append(alone, m.called)
 		}
 	}
 	switch {
 	case len(parts) > 0:
-		return []language.Text{language.Say("the total leaves out {0} {0|project that is a part|projects that are parts} of another one above: {1}", len(parts), some(parts))}
+		return []language.Text{language.Say("the total leaves out {0} {0|project that is a part|projects that are parts} of another one above: {1}", len(parts), someOf(parts))}
 	case gross && len(alone) > 0:
 		return []language.Text{language.Say("the total counts parts of a project as well as the whole")}
 	case len(alone) > 0:
-		return []language.Text{language.Say("the total counts {0} {0|part|parts} of a project whose own figure is not known: {1}", len(alone), some(alone))}
+		return []language.Text{language.Say("the total counts {0} {0|part|parts} of a project whose own figure is not known: {1}", len(alone), someOf(alone))}
 	}
 	return nil
 }
@@ -252,7 +267,15 @@ func partsHints(inside []bool) []language.Text {
 	return []language.Text{language.Say("--gross also counts parts")}
 }
 
-// some are the first of many names.
+// someOf are the first of many names.
+func someOf(names []language.Text) setApart {
+	if len(names) > maxNamed {
+		return append(setApart(slices.Clone(names[:maxNamed])), language.Verbatim("…"))
+	}
+	return names
+}
+
+// some are the first of many ids.
 func some(names []string) language.List {
 	if len(names) > maxNamed {
 		return append(language.List(slices.Clone(names[:maxNamed])), "…")

@@ -63,7 +63,7 @@ func Claims(r *Request, by ClaimsBy, within calendar.Period, explain bool) (*tab
 		rows = append(rows, c.rows(x.rows)...)
 		for _, note := range x.notes {
 			if !one {
-				note = language.Say("{0}: {1}", string(x.id), note)
+				note = language.Say("{0}: {1}", x.called, note)
 			}
 			t.Notes = append(t.Notes, note)
 		}

@@ -228,9 +228,34 @@ func (j joined) InTable(l language.Language) string {
 }
 
 func (j joined) join(show func(language.Text) string) string {
+	return strings.Join(j.each(show), ", ")
+}
+
+func (j joined) each(show func(language.Text) string) []string {
 	out := make([]string, len(j))
 	for i, t := range j {
 		out[i] = show(t)
 	}
-	return strings.Join(out, ", ")
+	return out
+}
+
+// setApart are names in a row: with semicolons where one has a comma of its own.
+type setApart []language.Text
+
+// In is the names in the language.
+func (x setApart) In(l language.Language) string {
+	return x.join(func(t language.Text) string { return t.In(l) })
+}
+
+// InTable is the names as the notes of tables write them.
+func (x setApart) InTable(l language.Language) string {
+	return x.join(func(t language.Text) string { return t.InTable(l) })
+}
+
+func (x setApart) join(show func(language.Text) string) string {
+	names := joined(x).each(show)
+	if slices.ContainsFunc(names, func(s string) bool { return strings.Contains(s, ", ") }) {
+		return strings.Join(names, "; ")
+	}
+	return strings.Join(names, ", ")
 }

@@ -171,7 +171,7 @@ func (s *subject) remarks(brief bool) []language.Text {
 		}
 	}
 	if without := s.without(); len(without) > 0 {
-		out = append(out, language.Say("without a budget: {0} {0|phase|phases} ({1})", len(without), language.List(without)))
+		out = append(out, language.Say("without a budget: {0} {0|phase|phases} ({1})", len(without), joined(without)))
 	}
 	if s.beforeGrant() {
 		out = append(out, language.Say("the record has no granted figures: these are from before the grant"))
@@ -233,16 +233,20 @@ func (s *subject) hints() []language.Text {
 
 // without are the phases of which the record has no budget, where it has some
 // of other phases and none of the whole.
-func (s *subject) without() []string {
+func (s *subject) without() []language.Text {
 	if len(s.budgets) == 0 || s.Phase != "" {
 		return nil
 	}
 	if k := s.financing.Counted(); len(k) > 0 && s.budgets[k[0]].Phase == nil {
 		return nil
 	}
-	var out []string
+	var out []language.Text
 	for _, phase := range s.financing.Without() {
-		out = append(out, string(phase.ID))
+		if s.Draw {
+			out = append(out, phaseName(phase))
+		} else {
+			out = append(out, language.Verbatim(string(phase.ID)))
+		}
 	}
 	return out
 }

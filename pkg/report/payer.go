@@ -46,20 +46,20 @@ type paid struct {
 func Payer(r *Request, party *catalogue.Party, explain bool) (*table.Table, *Coverage, error) {
 	all, o := collectFigures(r, func(s *subject) paid { return s.paid(party, explain) })
 	t := &table.Table{Title: language.Say("Payer: {0}, money and work", r.partyTitle(party.Name)), Lead: r.assumptions()}
-	var silent []string
+	var silent []language.Text
 	var paying []paid
 	var members []member
 	for _, x := range all {
 		t.Notes = append(t.Notes, x.notes...)
 		if x.silent {
-			silent = append(silent, string(x.id))
+			silent = append(silent, x.called)
 		}
 		if len(x.rows) > 0 {
 			paying, members = append(paying, x), append(members, x.member)
 		}
 	}
 	if len(silent) > 0 {
-		t.Notes = append(t.Notes, language.Say("it takes part in {0} {0|project|projects} in which no line says what it pays: {1}", len(silent), some(silent)))
+		t.Notes = append(t.Notes, language.Say("it takes part in {0} {0|project|projects} in which no line says what it pays: {1}", len(silent), someOf(silent)))
 	}
 	inside := r.inside(members)
 	rows, out := rowsPaid(paying, inside)
@@ -126,18 +126,18 @@ func (s *subject) paid(party *catalogue.Party, explain bool) paid {
 		x.known = x.known || e.planned.Amount.Known()
 		if each, _ := e.perInhabitant(); each.Basis == money.Estimated {
 			for _, note := range s.registered(e.b.plan) {
-				x.notes = append(x.notes, language.Say("{0}: {1}", string(s.project.ID), note))
+				x.notes = append(x.notes, language.Say("{0}: {1}", s.called(), note))
 			}
 		}
 		if explain {
 			e.eachFigure(func(what language.Text, f *finance.Figure) {
 				if why := f.Why(); !why.IsZero() {
-					x.notes = append(x.notes, language.Say("{0}, {1}: {2}", string(s.project.ID), language.Say("{0}, {1}", e.label(), what), why))
+					x.notes = append(x.notes, language.Say("{0}, {1}: {2}", s.called(), language.Say("{0}, {1}", e.label(), what), why))
 				}
 			})
 		}
 		if p.Together() {
-			x.notes = append(x.notes, language.Say("{0}: {1} pay {2} together", string(s.project.ID), s.partyNames(p.Payer.Names), p.Payer.Amount.Amount))
+			x.notes = append(x.notes, language.Say("{0}: {1} pay {2} together", s.called(), s.partyNames(p.Payer.Names), p.Payer.Amount.Amount))
 		}
 	}
 	x.silent = len(x.rows) == 0 && !s.Finance.WhatIf() && s.takesPart(party)

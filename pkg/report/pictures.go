@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/finance"
@@ -125,12 +126,30 @@ func (f *funding) in(year int) *purse {
 	return f.years[year]
 }
 
-// source is the key of a line's source, which is taken among those there are.
+// source is the key of a source, which is taken among those there are.
 func (f *funding) source(key string, of picture.Source) string {
-	if _, known := f.names[key]; !known {
-		f.sources, f.names[key] = append(f.sources, key), of
+	known, is := f.names[key]
+	if !is {
+		f.sources, known = append(f.sources, key), of
 	}
+	known.Open = known.Open || of.Open
+	f.names[key] = known
 	return key
+}
+
+// line is the key of a line's source: work and things are told from money.
+func (f *funding) line(s *subject, line *finance.Line) string {
+	source, form := line.Funding.Source, line.Funding.Form
+	key, of := string(source), picture.Source{Name: s.sourceName(source), Hue: hueOf(source)}
+	if form != "" && form != record.Money {
+		key, of.Name = key+" "+string(form), language.Say("{0} ({1})", of.Name, form.Name())
+	}
+	return f.source(key, of)
+}
+
+// rest is the key of what the lines of a plan leave of its total.
+func (f *funding) rest(p *finance.Plan) string {
+	return f.source(restKey, picture.Source{Name: remainder(), Hue: picture.Rest, Open: openLines(p)})
 }
 
 // funding is who pays the project: the figures of the budgets that count.
@@ -144,11 +163,10 @@ func (s *subject) funding() *funding {
 			f.period = around(f.period, p.Period)
 		}
 		for _, line := range p.Lines {
-			source := line.Funding.Source
-			f.pays(p, f.source(string(source), picture.Source{Name: s.sourceName(source), Hue: hueOf(source)}), line.Extents())
+			f.pays(p, f.line(s, line), line.Extents())
 		}
-		if rest := p.Unallocated().Amount; rest.Cents() > 0 && !openLines(p) && !explained(p) {
-			f.pays(p, f.source(restKey, picture.Source{Name: remainder(), Hue: picture.Rest}), p.Unallocated().AsIs())
+		if rest := p.Unallocated().Amount; rest.Cents() > 0 && !explained(p) {
+			f.pays(p, f.rest(p), p.Unallocated().AsIs())
 		}
 	}
 	f.all.total.add(figureOf(s.financing.Total()))
@@ -234,7 +252,7 @@ func (f *funding) bars() *picture.Bars {
 	whole := f.all.total.figure
 	for _, key := range f.sources {
 		part := f.all.parts[key].figure
-		r := picture.Row{Name: f.names[key].Name, Hue: f.names[key].Hue, Figure: f.made(part)}
+		r := picture.Row{Name: f.names[key].Name, Hue: f.names[key].Hue, Open: f.names[key].Open, Figure: f.made(part)}
 		if share, ok := money.PercentOf(part.Amount, whole.Amount, 2); ok && !part.Partial && !whole.Partial {
 			r.Note = language.Say("{0}", share)
 		}
@@ -358,6 +376,17 @@ func (f *funding) whole() []language.Text {
 	return nil
 }
 
+// forms is in how many forms the source of a key pays.
+func (f *funding) forms(key string) (n int) {
+	source, _, _ := strings.Cut(key, " ")
+	for _, key := range f.sources {
+		if of, _, _ := strings.Cut(key, " "); of == source {
+			n++
+		}
+	}
+	return n
+}
+
 // message says who pays how much of the total: the municipalities, where it is known of
 // them, else the source that pays most.
 func (f *funding) message() language.Text {
@@ -368,7 +397,7 @@ func (f *funding) message() language.Text {
 	of, most := "", int64(0)
 	for key, part := range f.all.parts {
 		x := part.figure
-		if key == restKey || x.Partial || !x.Amount.Known() {
+		if key == restKey || x.Partial || !x.Amount.Known() || f.forms(key) > 1 {
 			continue
 		}
 		if key == string(record.Municipal) {
@@ -413,9 +442,7 @@ func (e *entry) drawn(depth int) picture.Row {
 	if r.Heading {
 		return r
 	}
-	if e.section == restSection && e.line == nil && openLines(e.b.plan) {
-		return r // some of it may be theirs
-	}
+	r.Open = e.section == restSection && e.line == nil && openLines(e.b.plan) // some of it may be theirs
 	r.Figure = figureOf(e.planned.Amount)
 	if share, ok := e.share().Value.(money.Share); ok && share.Known() {
 		r.Note = language.Say("{0}", share)

@@ -101,7 +101,9 @@ func drawMap[T any](r *Request, t *table.Table, all []T, of func(T) *charted) {
 	if len(sum.bodies) > 0 {
 		notes = append(notes, language.Say("members that are not on the map: {0}", sum.bodies))
 	}
-	notes = append(notes, language.Say("Source of the map: {0}", language.Verbatim(mapSources)))
+	if len(out.Places) > 0 {
+		notes = append(notes, language.Say("Source of the map: {0}", language.Verbatim(mapSources)))
+	}
 	draw(t, mapMessage(sum), out, notes...)
 }
 

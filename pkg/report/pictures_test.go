@@ -47,9 +47,12 @@ func pictured(t failer, c *catalogue.Catalogue) {
 		budgetPictured(t, id, &r)
 		sharesPictured(t, id, &r)
 		claimsPictured(t, id, &r)
+		stagesPictured(t, id, &r)
+		spendersPictured(t, id, &r)
 	}
 	if len(all.Entries) > 1 {
 		budgetPictured(t, "all projects", all)
+		stagesPictured(t, "all projects", all)
 	}
 }
 
@@ -102,9 +105,10 @@ func budgetPictured(t failer, id string, r *Request) {
 
 // drawnIn is what a row has in a column of words; empty where there is none.
 func drawnIn(tab *table.Table, row table.Row, key string) string {
-	i := slices.IndexFunc(tab.Columns, func(c table.Column) bool { return c.Key == key })
-	if w, ok := row.Cells[i].Value.(table.Word); ok {
-		return w.Code
+	if i := columnOf(tab, key); i >= 0 {
+		if w, ok := row.Cells[i].Value.(table.Word); ok {
+			return w.Code
+		}
 	}
 	return ""
 }
@@ -121,10 +125,11 @@ func partsPictured(t failer, id string, tab *table.Table, shape *picture.Stacked
 			}
 			continue
 		}
-		if drawnIn(tab, row, "section") != fundingSection {
+		section, item := drawnIn(tab, row, "section"), drawnIn(tab, row, "item")
+		if section != fundingSection && (section != restSection || item != "") {
 			continue
 		}
-		item := drawnIn(tab, row, "item")
+		item += " " + drawnIn(tab, row, "form")
 		if seen[item] {
 			return
 		}
@@ -169,7 +174,7 @@ func sharesPictured(t failer, id string, r *Request) {
 		if x.Heading != (row.Role == table.Heading) || x.Depth != row.Depth {
 			t.Fatalf("%s: %v is not a row as in the table", id, x.Name)
 		}
-		if !x.Heading && !(section == restSection && !x.Figure.Amount.Known()) {
+		if !x.Heading {
 			asDrawn(t, id+" "+x.Name.String(), x.Figure, row.Cells[amount])
 		}
 	}

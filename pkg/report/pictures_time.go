@@ -53,7 +53,10 @@ func (s *subject) timeline() *picture.Picture {
 		}
 		out.Tracks = append(out.Tracks, t)
 	}
-	drawn := &picture.Picture{Title: language.Say("{0}: {1}", textOf(p.Name), p.Period), Shape: out}
+	drawn := &picture.Picture{Title: textOf(p.Name), Shape: out}
+	if p.Period.Known() {
+		drawn.Title = language.Say("{0}: {1}", drawn.Title, p.Period)
+	}
 	if undated > 0 {
 		drawn.Notes = []language.Text{language.Say("without a date: {0} {0|event|events}", undated)}
 	}

@@ -215,7 +215,7 @@ func (s *subject) coverage(one bool) []language.Text {
 			return
 		}
 		if !one {
-			note = language.Say("{0}: {1}", string(s.project.ID), note)
+			note = language.Say("{0}: {1}", s.called(), note)
 		}
 		notes = append(notes, note)
 	}

@@ -94,12 +94,17 @@ func Shares(r *Request, explain bool) (*table.Table, *Coverage, error) {
 		member
 		name         language.Text
 		notes, hints []language.Text
-		funding      *funding // where there is to be a picture
+		funding      *funding // where there is to be a picture: of one stage, or of all of them
+		staged       *staged
 		remarks      []language.Text
 	}
 	all, o := collectFigures(r, func(s *subject) shares {
 		x := shares{branch: s.shares(one), member: s.member(), name: textOf(s.project.Name), notes: s.sharesNotes(one, explain), hints: s.hints()}
-		if s.Draw {
+		switch {
+		case !s.Draw:
+		case s.Stages:
+			x.staged, x.remarks = s.staged(), s.remarks(true)
+		default:
 			x.funding, x.known, x.remarks = s.funding(), s.financing.Total().Known(), s.remarks(false)
 		}
 		return x
@@ -117,7 +122,9 @@ func Shares(r *Request, explain bool) (*table.Table, *Coverage, error) {
 	r.shareTable().fill(t, rows)
 	r.spreadYears(t)
 	switch {
-	case !r.Draw || r.Stages:
+	case !r.Draw || r.Stages && (!one || len(all) == 0):
+	case r.Stages:
+		drawStages(t, all[0].staged, r.ByYear, all[0].remarks...)
 	case one && len(all) == 1:
 		drawFunding(t, all[0].funding, &picture.Bars{Rows: all[0].drawn}, all[0].remarks...)
 	default:
@@ -159,7 +166,7 @@ func (s *subject) sharesNotes(one, explain bool) []language.Text {
 	}
 	for i := range notes {
 		if !one {
-			notes[i] = language.Say("{0}: {1}", string(s.project.ID), notes[i])
+			notes[i] = language.Say("{0}: {1}", s.called(), notes[i])
 		}
 	}
 	return notes

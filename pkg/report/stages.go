@@ -227,6 +227,7 @@ func (r *Request) budgetsByStage(t *table.Table, all []*summary) error {
 	t.Notes = []language.Text{changesNote()}
 	var notes, of []language.Text // and the stages that each is of
 	out := make(map[string][]bool)
+	jointly := newStaged()
 	for _, stage := range stages() {
 		var some []*summary
 		var at []int
@@ -241,6 +242,9 @@ func (r *Request) budgetsByStage(t *table.Table, all []*summary) error {
 		out[string(stage)] = make([]bool, len(all))
 		for k, i := range at {
 			out[string(stage)][i] = inside[k]
+			if r.Draw && !inside[k] {
+				jointly.join(all[i].staged, string(stage))
+			}
 		}
 		for _, note := range slices.Concat(partsNotes(members, inside, r.Gross), unknownNotes(some, inside, false)) {
 			if k := slices.IndexFunc(notes, func(n language.Text) bool { return n.String() == note.String() }); k >= 0 {
@@ -262,16 +266,16 @@ func (r *Request) budgetsByStage(t *table.Table, all []*summary) error {
 	for stage, left := range out {
 		changeOfAll(t, stage, left)
 	}
+	if r.Draw {
+		drawStages(t, jointly, false, t.Notes[1:]...) // without that about changes
+	}
 	return nil
 }
 
 // changeOfAll gives the total the change at a stage as a part of what the rows that have
 // one changed from.
 func changeOfAll(t *table.Table, stage string, left []bool) {
-	column := func(suffix string) int {
-		return slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == stage+suffix })
-	}
-	amount, change, percent := column(""), column(changeKey), column(percentKey)
+	amount, change, percent := columnOf(t, stage), columnOf(t, stage+changeKey), columnOf(t, stage+percentKey)
 	if percent < 0 {
 		return
 	}
