@@ -64,17 +64,27 @@ func nothingEmpty(cmd *cobra.Command, args []string) (err error) {
 // ofCommands refuses words that lead to no command.
 func ofCommands(cmd *cobra.Command, args []string) error {
 	at := cmd.Root()
-	for i, word := range args {
+	for i, word := range inEnglish(at, args) {
 		if word == "" {
 			return nil // which nothingEmpty refuses
 		}
 		next, rest, err := at.Find([]string{word})
 		if err != nil || next == at || len(rest) > 0 {
-			return usage.Unknown(language.Say("there is no command {0}", strings.Join(args[:i+1], " ")), word, commandNames(at))
+			return unknownCommand(at, word, strings.Join(args[:i+1], " "))
 		}
 		at = next
 	}
 	return nil
+}
+
+// unknownCommand is the error of a word that is no command below one, with those that it
+// is near to or means in Finnish or Swedish; all is what was typed.
+func unknownCommand(at *cobra.Command, word, all string) error {
+	text := language.Say("there is no command {0}", all)
+	if names := called(at, word); len(names) > 0 {
+		return usage.OrBetter(text, names)
+	}
+	return usage.Unknown(text, word, commandNames(at))
 }
 
 // commandNames are the names of the commands and topics below a command.

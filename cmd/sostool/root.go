@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -92,7 +91,7 @@ stated figures from those that it worked out.`,
 			if len(args) == 0 || args[0] == "" {
 				return nil
 			}
-			return usage.Unknown(language.Say("there is no command {0}", args[0]), args[0], commandNames(cmd))
+			return unknownCommand(cmd, args[0], args[0])
 		},
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRunE: g.prepare,
@@ -129,11 +128,7 @@ func addCommands(root *cobra.Command, g *global) {
 	}
 	root.AddCommand(newVersion(g))
 	root.AddCommand(topics()...)
-	root.SetUsageTemplate(strings.NewReplacer(
-		"{{rpad .CommandPath .CommandPathPadding}}", "{{.Root.Name}} help {{rpad .Name .NamePadding}}",
-		"Additional help topics:", "Topics:",
-		"Additional Commands:", "Others:",
-	).Replace(root.UsageTemplate()))
+	g.addHelp(root)
 }
 
 // addDefaults adds the commands that cobra has, with errors of ours.
@@ -142,6 +137,8 @@ func addDefaults(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	help, _, _ := root.Find([]string{"help"})
 	help.Args = ofCommands
+	print := help.Run
+	help.Run = func(cmd *cobra.Command, args []string) { print(cmd, inEnglish(root, args)) }
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
 			c.RunE = func(cmd *cobra.Command, args []string) error {

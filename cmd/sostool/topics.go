@@ -6,10 +6,12 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"sostool/pkg/language"
 )
 
-// texts are what sostool help TOPIC prints: the first line says what a topic is
-// about.
+// texts are what sostool help TOPIC prints, in NAME.txt, NAME.fi.txt and NAME.sv.txt: the
+// first line says what a topic is about.
 //
 //go:embed topics/*.txt
 var texts embed.FS
@@ -23,13 +25,28 @@ func topics() []*cobra.Command {
 	}
 	var all []*cobra.Command
 	for _, f := range files {
-		text, err := texts.ReadFile(path.Join("topics", f.Name()))
-		if err != nil {
-			panic(err)
+		if name := strings.TrimSuffix(f.Name(), ".txt"); !strings.Contains(name, ".") {
+			all = append(all, &cobra.Command{Use: name, Short: topicTitle(name, language.English), Long: topicText(name, language.English)})
 		}
-		title, body, _ := strings.Cut(string(text), "\n")
-		_, short, _ := strings.Cut(title, ": ")
-		all = append(all, &cobra.Command{Use: strings.TrimSuffix(f.Name(), ".txt"), Short: short, Long: strings.TrimSpace(title + "\n" + body)})
 	}
 	return all
+}
+
+// topicText is a topic in the language; in English where it is not in that one.
+func topicText(name string, l language.Language) string {
+	text, err := texts.ReadFile(path.Join("topics", name+"."+l.String()+".txt"))
+	if err != nil {
+		text, err = texts.ReadFile(path.Join("topics", name+".txt"))
+	}
+	if err != nil {
+		panic(err) // they are part of the program
+	}
+	return strings.TrimSpace(string(text))
+}
+
+// topicTitle is what a topic is about, after the name of its subject.
+func topicTitle(name string, l language.Language) string {
+	title, _, _ := strings.Cut(topicText(name, l), "\n")
+	_, about, _ := strings.Cut(title, ": ")
+	return about
 }

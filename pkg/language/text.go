@@ -122,12 +122,10 @@ func (t Text) InTable(l Language) string {
 // Translate is the sentence in the language, its places not yet filled. A
 // sentence without a translation stays English.
 func Translate(sentence string, l Language) string {
-	if l != English {
-		if t, ok := translations()[sentence]; ok {
-			return t[l]
-		}
+	if l == English {
+		return sentence
 	}
-	return sentence
+	return translations().In(sentence, l)
 }
 
 func fill(sentence string, args []any, show func(any) string) string {
@@ -336,11 +334,19 @@ func Choices[T ~string](values []T) List {
 //go:embed messages.txt
 var messages string
 
-// translations maps an English sentence to its forms, by Language.
-var translations = sync.OnceValue(func() map[string][3]string {
-	table := make(map[string][3]string)
+// translations are those of messages.txt.
+var translations = sync.OnceValue(func() Translations { return ReadTranslations(messages) })
+
+// Translations maps an English sentence to its forms, by Language.
+type Translations map[string][3]string
+
+// ReadTranslations reads a text in the form of messages.txt: a sentence on a line, below
+// it a tab, fi or sv, a tab and the sentence in that language. Lines that begin with # say
+// something to those who read the text.
+func ReadTranslations(text string) Translations {
+	table := make(Translations)
 	var english string
-	for line := range strings.Lines(messages) {
+	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):
@@ -358,4 +364,12 @@ var translations = sync.OnceValue(func() map[string][3]string {
 		}
 	}
 	return table
-})
+}
+
+// In is the sentence in the language; English where it has no form in it.
+func (t Translations) In(sentence string, l Language) string {
+	if forms, ok := t[sentence]; ok {
+		return forms[l]
+	}
+	return sentence
+}

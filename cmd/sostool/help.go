@@ -1,0 +1,201 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"sostool/pkg/language"
+)
+
+// helpSentences are the sentences of help in Finnish and Swedish.
+//
+//go:embed help.txt
+var helpSentences string
+
+var helpTranslations = sync.OnceValue(func() language.Translations { return language.ReadTranslations(helpSentences) })
+
+// helpWidth is how wide help is on wide terminals.
+const helpWidth = 100
+
+// helper prints the help of commands in a language.
+type helper struct {
+	language language.Language
+	width    int
+}
+
+// addHelp has a command and those below it print their help in the reader's language.
+func (g *global) addHelp(root *cobra.Command) {
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		h := &helper{g.language(), max(40, min(g.columns, helpWidth))}
+		cmd.InitDefaultHelpFlag() // as cobra's own help has it
+		fmt.Fprint(cmd.OutOrStdout(), h.help(cmd))
+	})
+}
+
+// say is a sentence of help in the language.
+func (h *helper) say(sentence string) string {
+	if h.language == language.English {
+		return sentence
+	}
+	return helpTranslations().In(sentence, h.language)
+}
+
+// help is all that there is to say of a command, or a topic.
+func (h *helper) help(cmd *cobra.Command) string {
+	var b strings.Builder
+	if cmd.IsAdditionalHelpTopicCommand() {
+		return topicText(cmd.Name(), h.language) + "\n"
+	}
+	long := cmd.Long
+	if long == "" {
+		long = cmd.Short
+	}
+	fmt.Fprintf(&b, "%s\n\n", h.prose(long))
+	h.usage(&b, cmd)
+	return b.String()
+}
+
+func (h *helper) usage(w io.Writer, cmd *cobra.Command) {
+	fmt.Fprint(w, h.say("Usage:"))
+	if cmd.Runnable() {
+		fmt.Fprintf(w, "\n  %s", strings.Replace(cmd.UseLine(), "[flags]", "["+h.say("flags")+"]", 1))
+	}
+	if cmd.HasAvailableSubCommands() {
+		fmt.Fprintf(w, "\n  %s [%s]", cmd.CommandPath(), h.say("command"))
+	}
+	if cmd.HasExample() {
+		fmt.Fprintf(w, "\n\n%s\n%s", h.say("Examples:"), h.prose(cmd.Example))
+	}
+	h.commands(w, cmd)
+	if cmd.HasAvailableLocalFlags() {
+		fmt.Fprintf(w, "\n\n%s\n%s", h.say("Flags:"), h.flags(cmd.LocalFlags()))
+	}
+	if cmd.HasAvailableInheritedFlags() {
+		fmt.Fprintf(w, "\n\n%s\n%s", h.say("Global Flags:"), h.flags(cmd.InheritedFlags()))
+	}
+	if cmd.HasHelpSubCommands() {
+		h.list(w, "Topics:", cmd.Root().Name()+" help ", cmd.Commands(), (*cobra.Command).IsAdditionalHelpTopicCommand)
+	}
+	if cmd.HasAvailableSubCommands() {
+		fmt.Fprintf(w, "\n\n%s", strings.ReplaceAll(h.say(`Use "COMMAND --help" for more information about a command.`), "COMMAND", cmd.CommandPath()+" ["+h.say("command")+"]"))
+	}
+	fmt.Fprintln(w)
+}
+
+// commands lists the commands below one, by their groups.
+func (h *helper) commands(w io.Writer, cmd *cobra.Command) {
+	if !cmd.HasAvailableSubCommands() {
+		return
+	}
+	of := func(group string) func(*cobra.Command) bool {
+		return func(c *cobra.Command) bool {
+			return c.GroupID == group && (c.IsAvailableCommand() || c.Name() == "help")
+		}
+	}
+	for _, group := range cmd.Groups() {
+		h.list(w, group.Title, "", cmd.Commands(), of(group.ID))
+	}
+	title := "Commands:"
+	if len(cmd.Groups()) > 0 {
+		title = "Others:"
+	}
+	h.list(w, title, "", cmd.Commands(), of(""))
+}
+
+// list is a line each of some of the commands, with what goes before their names.
+func (h *helper) list(w io.Writer, title, before string, all []*cobra.Command, some func(*cobra.Command) bool) {
+	any := false
+	for _, c := range all {
+		if !some(c) {
+			continue
+		}
+		if !any {
+			fmt.Fprintf(w, "\n\n%s", h.say(title))
+			any = true
+		}
+		fmt.Fprintf(w, "\n  %s%-*s %s", before, c.NamePadding(), c.Name(), h.short(c))
+	}
+}
+
+func (h *helper) short(c *cobra.Command) string {
+	if c.IsAdditionalHelpTopicCommand() {
+		return topicTitle(c.Name(), h.language)
+	}
+	return h.say(c.Short)
+}
+
+// flags are the lines of flags. What they say between backquotes names their value.
+func (h *helper) flags(all *pflag.FlagSet) string {
+	said := pflag.NewFlagSet("", pflag.ContinueOnError)
+	all.VisitAll(func(f *pflag.Flag) {
+		c := *f
+		sentence, values := usageSentence(f)
+		c.Usage = h.say(sentence) + values
+		said.AddFlag(&c)
+	})
+	text := strings.TrimRight(said.FlagUsagesWrapped(h.width), " \n")
+	return strings.ReplaceAll(text, "(default", "("+h.say("default"))
+}
+
+// usageSentence is what is said of a flag, and the formats that it takes, which are the
+// same in every language.
+func usageSentence(f *pflag.Flag) (sentence, formats string) {
+	sentence = ofEvery.ReplaceAllString(f.Usage, "$1 for this command")
+	if i := strings.Index(sentence, ": "); i >= 0 && f.Name == "format" {
+		return sentence[:i], sentence[i:]
+	}
+	return sentence, ""
+}
+
+// ofEvery is what cobra says of the flags that it adds to every command.
+var ofEvery = regexp.MustCompile(`^(help|version) for [a-z-]+$`)
+
+// prose is a text of paragraphs, and of lines that are set: those begin with spaces, and
+// what they say follows at least two of them.
+func (h *helper) prose(text string) string {
+	if h.language == language.English {
+		return strings.TrimRight(text, " \n")
+	}
+	var out []string
+	for _, paragraph := range strings.Split(strings.Trim(text, "\n"), "\n\n") {
+		if !isSet(paragraph) {
+			out = append(out, strings.TrimSuffix(language.Wrap(h.say(sentenceOf(paragraph))), "\n"))
+			continue
+		}
+		lines := strings.Split(paragraph, "\n")
+		for i, line := range lines {
+			if before, said := cutSet(line); said != "" {
+				lines[i] = before + h.say(said)
+			}
+		}
+		out = append(out, strings.Join(lines, "\n"))
+	}
+	return strings.Join(out, "\n\n")
+}
+
+// isSet reports whether lines of a paragraph are set, not prose.
+func isSet(paragraph string) bool {
+	return strings.HasPrefix(paragraph, " ") || strings.HasPrefix(paragraph, "\t")
+}
+
+// sentenceOf is a paragraph on one line: the key of its translations.
+func sentenceOf(paragraph string) string { return strings.Join(strings.Fields(paragraph), " ") }
+
+// cutSet divides a line that is set before what it says to people; said is empty where it
+// is a command alone.
+func cutSet(line string) (before, said string) {
+	m := set.FindStringSubmatch(line)
+	if m == nil {
+		return line, ""
+	}
+	return m[1], m[2]
+}
+
+var set = regexp.MustCompile(`^(\s*\S.*?\s{2,}|\s{12,})(\S.*)$`)
