@@ -38,7 +38,7 @@ func (c *compiler) compare(operator string, at span, l, r node) func(*Subject) a
 	}
 	if l.literal() { // what is written out is put on the right: 2009 == decided
 		l, r = r, l
-		operator = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}[operator]
+		operator = mirrored[operator]
 	}
 	literal := r.literal()
 	l, r = c.alike(l, r)
@@ -94,6 +94,9 @@ func (c *compiler) both(l, r node, holds func(s *Subject, a, b any) any) func(*S
 		return undecided(part{c.text(l), a}, part{c.text(r), b})
 	}
 }
+
+// mirrored are the comparisons with their sides changed.
+var mirrored = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 func textual(k Kind) bool { return k == Word || k == Text }
 

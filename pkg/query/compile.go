@@ -50,6 +50,7 @@ func newCompiler(c *catalogue.Catalogue) *compiler {
 type node struct {
 	Type
 	eval     func(*Subject) any
+	why      reason // of a condition that does not hold; nil where it is all there is to say
 	from, to int    // its characters
 	number   string // of a literal number
 	quoted   *string
@@ -69,6 +70,12 @@ func (n node) written() string {
 // is is the node with another type and way to its value.
 func (n node) is(t Type, eval func(*Subject) any) node {
 	return node{Type: t, eval: eval, from: n.from, to: n.to}
+}
+
+// because is the condition with a reason of its own.
+func (n node) because(why reason) node {
+	n.why = why
+	return n
 }
 
 func compile(c *compiler, text string, several bool) (out []*Expression, err error) {
@@ -94,7 +101,7 @@ func compile(c *compiler, text string, several bool) (out []*Expression, err err
 		c.ofItem = false
 		n := c.value(c.node(root))
 		source := strings.Join(strings.Fields(string(c.runes[spans[i].from:spans[i].to])), " ")
-		out = append(out, &Expression{Type: n.Type, Source: source, Figures: c.figures, OfItem: c.ofItem, Regions: c.regions, eval: n.eval})
+		out = append(out, &Expression{Type: n.Type, Source: source, Figures: c.figures, OfItem: c.ofItem, Regions: c.regions, eval: n.eval, why: c.reasons(n)})
 	}
 	return out, nil
 }
@@ -657,7 +664,7 @@ func (c *compiler) unary(here node, n *ast.UnaryNode) node {
 				return !is
 			}
 			return v // open
-		})
+		}).because(c.negated(x))
 	case n.Operator == "-" && x.number != "" && x.number[0] != '-':
 		here.number = "-" + x.number
 		return here
@@ -688,14 +695,14 @@ func (c *compiler) binary(here node, n *ast.BinaryNode) node {
 	switch n.Operator {
 	case "&&", "and":
 		l, r = c.truth(l), c.truth(r)
-		return here.is(Type{Kind: Truth}, either(false, l, r))
+		return here.is(Type{Kind: Truth}, either(false, l, r)).because(c.unmet(l, r))
 	case "||", "or":
 		l, r = c.truth(l), c.truth(r)
-		return here.is(Type{Kind: Truth}, either(true, l, r))
+		return here.is(Type{Kind: Truth}, either(true, l, r)).because(c.neither(l, r))
 	case "==", "!=", "<", "<=", ">", ">=":
-		return here.is(Type{Kind: Truth}, c.compare(n.Operator, operator, l, r))
+		return here.is(Type{Kind: Truth}, c.compare(n.Operator, operator, l, r)).because(c.sides(n.Operator, l, r))
 	case "in":
-		return here.is(Type{Kind: Truth}, c.in(l, r))
+		return here.is(Type{Kind: Truth}, c.in(l, r)).because(c.among(l, r))
 	case "contains", "startsWith", "endsWith", "matches":
 		return here.is(Type{Kind: Truth}, c.like(n.Operator, l, r))
 	case "+", "-":

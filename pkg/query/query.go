@@ -26,6 +26,7 @@ type Expression struct {
 	OfItem  bool   // it uses the item that a row is of
 	Regions []Region
 	eval    func(*Subject) any
+	why     reason // of a condition
 }
 
 // Region is the name of a region that an expression asks for: whether there is
