@@ -45,7 +45,7 @@ var floors = map[string]string{
 	"format":   "language source diag record edit decode",
 	"query":    "language diag money calendar municipality near record decode catalogue finance",
 	"audit":    "personal language source money calendar municipality record decode catalogue",
-	"check":    "audit personal language source parallel diag edit money calendar municipality near record decode catalogue finance",
+	"check":    "audit personal language source parallel diag edit money calendar municipality near record decode catalogue finance query",
 	"fix":      "language personal source diag record decode edit catalogue check",
 	"history":  "personal source diag git record decode catalogue change language near usage meant",
 	"meant":    "language near usage record catalogue",
@@ -69,7 +69,7 @@ var floors = map[string]string{
 	// What an editor shows of the records.
 	"lsp": "language source near edit paths diag money calendar municipality record decode catalogue finance query format report meant check table render fix",
 	// What is written next to the records.
-	"explain": "language catalogue check render",
+	"explain": "language record catalogue check render",
 	"example": "",
 	"starter": "language usage paths save municipality check folder schema render",
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sostool/pkg/check"
 	"sostool/pkg/explain"
 	"sostool/pkg/render"
 	"sostool/pkg/usage"
@@ -26,11 +25,12 @@ func newExplain(g *global) *cobra.Command {
 			}
 			return nil
 		},
-		ValidArgs: check.Names(),
+		ValidArgsFunction: g.completeRules,
 		RunE: func(_ *cobra.Command, args []string) error {
-			rule := check.Find(args[0])
+			rules := g.rules()
+			rule := rules.Find(args[0])
 			if rule == nil {
-				return noRule(args[0])
+				return noRule(args[0], rules)
 			}
 			if !slices.Contains(proseFormats, format) {
 				return usage.Choice("--format", format, proseFormats)

@@ -90,6 +90,7 @@ budgets:
 advance: {amount: 1672, paid: 2010-11-02}
 claims:
   - {id: haku-1, period: 2010-03-01/2010-08-31, org: hakija-x, phase: alku, stage: accepted, date: 2010-10-15, total: 1505, costs: [{category: equipment, amount: 1406}], support: 1307, deducted: 1208, paid: 1109}
+assert: [total > 3]
 amendments:
   - {path: period, date: 2010-09-10, from: 2010/2011, to: 2010-02-03/2012-11-24, source: paatos}
 sources:
@@ -125,6 +126,8 @@ organisations:
 	"settings.yaml": `record: settings/1
 language: sv
 archive: arkisto-x
+severity: {total-unsaid: off}
+rules: [{id: own-x, severity: note, for: total > 1, require: total > 2, at: polku-x, message: {sv: Viesti-x}, why: {sv: Miksi-x}}]
 `,
 }
 

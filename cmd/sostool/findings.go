@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
 	"sostool/pkg/diag"
 	"sostool/pkg/folder"
@@ -19,6 +20,7 @@ import (
 	"sostool/pkg/memory"
 	"sostool/pkg/near"
 	"sostool/pkg/paths"
+	"sostool/pkg/record"
 	"sostool/pkg/render"
 	"sostool/pkg/source"
 	"sostool/pkg/usage"
@@ -46,8 +48,8 @@ func (o *findingsOptions) flags(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&o.only, "only", nil, "report only this `rule`; may be repeated")
 	cmd.Flags().StringSliceVar(&o.skip, "skip", nil, "leave this `rule` out; may be repeated")
 	complete(cmd, "fail-on", failures)
-	complete(cmd, "only", check.Names())
-	complete(cmd, "skip", check.Names())
+	completeBy(cmd, "only", o.completeRules)
+	completeBy(cmd, "skip", o.completeRules)
 }
 
 func formatNames() []string {
@@ -72,8 +74,8 @@ func (o *findingsOptions) options() (check.Options, error) {
 		return none, usage.Choice("--fail-on", o.failOn, failures)
 	}
 	for _, name := range slices.Concat(o.only, o.skip) {
-		if check.Find(name) == nil {
-			return none, noRule(name)
+		if check.Find(name) == nil && !strings.HasPrefix(name, record.OwnPrefix) {
+			return none, noRule(name, o.rules())
 		}
 	}
 	if len(o.only) > 0 && !slices.ContainsFunc(o.only, func(name string) bool { return !slices.Contains(o.skip, name) }) {
@@ -95,8 +97,32 @@ func severityNamed(name string) (s diag.Severity, known bool) {
 	return diag.Default, false
 }
 
-func noRule(name string) error {
-	if better := near.Words(name, check.Names()); len(better) > 0 {
+// by is the options with the settings by which the rules count: those of the records that
+// are opened.
+func (o *findingsOptions) by(c *catalogue.Catalogue, options check.Options) (check.Options, error) {
+	options.Settings = c.Settings()
+	set := check.SetOf(options.Settings)
+	for _, name := range slices.Concat(o.only, o.skip) {
+		if set.Find(name) == nil {
+			return options, noRule(name, set)
+		}
+	}
+	return options, nil
+}
+
+// rules are those that hold in the folder of records, as far as it is known.
+func (g *global) rules() *check.Set {
+	g.nameRecords()
+	return check.SetOf(g.records.Settings())
+}
+
+// completeRules offers their names to the shell.
+func (g *global) completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return g.rules().Names(), cobra.ShellCompDirectiveNoFileComp
+}
+
+func noRule(name string, set *check.Set) error {
+	if better := near.Words(name, set.Names()); len(better) > 0 {
 		return usage.OrBetter(language.Say("there is no rule {0}", name), better)
 	}
 	return usage.Wrong("there is no rule {0}; sostool rules lists them", name)

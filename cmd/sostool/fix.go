@@ -76,6 +76,9 @@ func (o *fixOptions) run(args []string) error {
 	if err != nil {
 		return o.unbegun(err)
 	}
+	if _, err := o.by(c.All, options); err != nil {
+		return err
+	}
 	options.Wanted = c.Wanted
 	files, left, errs := fix.Run(c.All, fix.Options{Options: options, Unsafe: o.unsafe, Language: o.lang})
 	changes := make([]*save.Change, len(files))

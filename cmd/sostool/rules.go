@@ -23,9 +23,9 @@ func newRules(g *global) *cobra.Command {
 			}
 			return g.write(func(w io.Writer) error {
 				if format == "json" {
-					return render.WriteJSON(w, explain.All())
+					return render.WriteJSON(w, explain.All(g.rules()))
 				}
-				return explain.WriteAll(w, g.language())
+				return explain.WriteAll(w, g.rules(), g.language())
 			})
 		},
 	}

@@ -95,6 +95,9 @@ func (o *validateOptions) run(args []string) error {
 	if err != nil {
 		return o.unbegun(err)
 	}
+	if options, err = o.by(c.All, options); err != nil {
+		return err
+	}
 	options.Wanted = c.Wanted
 	if texts, err := o.records.Archive(); err == nil && texts != nil { // else nobody can look into it here
 		defer texts.Close()

@@ -367,10 +367,10 @@ func (c *Catalogue) keep(e *Entry) {
 // holdsSettings reports whether the settings of a file are those of the folder.
 func (e *Entry) holdsSettings() bool { return e.Kind == record.SettingsKind && e.Odd == Regular }
 
-// Settings are those of the folder, as far as they can be read; nil where it has none.
+// Settings are those of the folder, as far as they can be read; empty where it has none.
 func (c *Catalogue) Settings() *record.Settings {
-	if c.settings == nil {
-		return nil
+	if c.settings == nil || c.settings.Settings == nil {
+		return new(record.Settings)
 	}
 	return c.settings.Settings
 }

@@ -6,7 +6,6 @@ import (
 
 	"sostool/pkg/diag"
 	"sostool/pkg/language"
-	"sostool/pkg/near"
 	"sostool/pkg/record"
 )
 
@@ -43,8 +42,8 @@ func (p *Pass) allow(nodes []int32) {
 		a := &p.Doc.Documentation().Allow[i]
 		switch rule := string(a.Rule); {
 		case rule == "":
-		case Find(rule) == nil:
-			own = append(own, unknownRule(a))
+		case p.rules.Find(rule) == nil:
+			own = append(own, p.unknownRule(a))
 		default:
 			s := p.scope(a, nodes)
 			if s == nil {
@@ -69,17 +68,9 @@ func (p *Pass) allow(nodes []int32) {
 }
 
 // unknownRule is the finding about an entry for a rule that there isn't.
-func unknownRule(a *record.Allow) diag.Finding {
-	rule := string(a.Rule)
-	f := diag.Finding{Rule: valueChoice.Name, At: a.At("rule"), Message: language.Say("there is no rule {0}", rule),
-		Hint: language.Say("sostool rules lists all rules")}
-	switch better := near.Words(rule, Names()); len(better) {
-	case 0:
-	case 1:
-		f.Suggest("did you mean {0}?", better[0]).Set(better[0], near.Sure(rule, better[0]))
-	default:
-		f.Suggest("did you mean {0}?", language.Any(better))
-	}
+func (p *Pass) unknownRule(a *record.Allow) diag.Finding {
+	f := diag.Finding{Rule: valueChoice.Name, At: a.At("rule"), Message: language.Say("there is no rule {0}", string(a.Rule))}
+	suggestRule(&f, string(a.Rule), p.rules.Names())
 	return f
 }
 
@@ -136,7 +127,7 @@ func (p *Pass) entryFault(a *record.Allow, s *scope) (f diag.Finding, allows boo
 			language.Say("mend what the finding says, or decide on another date"))
 	case len(s.covered) > 0:
 		return f, true
-	case !s.unreadable && (p.misread() || p.misses(Find(rule))):
+	case !s.unreadable && (p.misread() || p.misses(p.rules.Find(rule))):
 		return f, false // what can't be read, or leads nowhere, may be what the entry is about
 	}
 	f, _ = fault(allowUnused, "rule", language.Say("no finding of {0} is there to allow", rule), language.Say("remove the entry"))

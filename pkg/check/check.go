@@ -16,6 +16,7 @@ import (
 	"sostool/pkg/edit"
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
+	"sostool/pkg/query"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -34,6 +35,14 @@ type Rule struct {
 	// record with lines that could not be read. Organised says that it also does so from
 	// what organisations are.
 	Whole, Organised bool
+	// Form says that its errors are about the form of records: settings can't have them
+	// count as less.
+	Form bool
+	// Own is what the settings of the folder state of a rule of its own; nil of others.
+	Own *record.OwnRule
+
+	set diag.Severity // by the settings
+	off bool
 
 	Project func(*Pass, *record.Project)
 	Any     func(*Pass) // for every file that parses
@@ -53,6 +62,8 @@ type Pass struct {
 	Texts func(file string) ([]byte, error)
 
 	relations *relations
+	rules     *Set
+	sound     func(*decode.Record) bool
 	rule      *Rule
 	verbatim  bool             // it looks at the text, not at what is read of it
 	selected  map[string]*Rule // that are reported
@@ -61,23 +72,27 @@ type Pass struct {
 
 // outcome is what the rules say about one file.
 type outcome struct {
-	entry    *catalogue.Entry
-	findings []diag.Finding
-	secrets  []string
-	revealed []string       // what the findings of personal data are about, in their order
-	counts   map[string]int // of findings, by rule
-	cited    []int32        // the nodes that the citations' paths lead to, -1 for nowhere
-	own      *ownNames
-	ends     map[string]*pathEnd // of paths that lead nowhere
-	astray   []int32             // nodes of parties and phases that lead nowhere, nil: not looked for yet
-	reading  int                 // how many of the findings are of reading
-	blamed   []source.Place      // figures that a sum was found to be wrong for
-	plans    map[*record.Budget]*finance.Plan
-	claims   *finance.Claims
-	untold   int
-	project  bool
-	read     bool
-	crash    error
+	entry     *catalogue.Entry
+	findings  []diag.Finding
+	secrets   []string
+	revealed  []string       // what the findings of personal data are about, in their order
+	counts    map[string]int // of findings, by rule
+	cited     []int32        // the nodes that the citations' paths lead to, -1 for nowhere
+	own       *ownNames
+	ends      map[string]*pathEnd // of paths that lead nowhere
+	astray    []int32             // nodes of parties and phases that lead nowhere, nil: not looked for yet
+	reading   int                 // how many of the findings are of reading
+	blamed    []source.Place      // figures that a sum was found to be wrong for
+	plans     map[*record.Budget]*finance.Plan
+	claims    *finance.Claims
+	subject   *query.Subject // once an expression asks about it
+	asserted  []asserted     // likewise
+	untold    int
+	judged    bool // conditions of own rules and assertions were asked of it
+	undecided int  // of them
+	project   bool
+	read      bool
+	crash     error
 }
 
 // Report adds a finding of the rule.
@@ -165,10 +180,13 @@ func (p *Pass) Untold() { p.out.untold++ }
 
 // Options choose what a run checks.
 type Options struct {
-	Today  calendar.Day
-	Only   []string // names of rules; empty: all
-	Skip   []string
-	Wanted func(*catalogue.Entry) bool // nil: every file
+	Today calendar.Day
+	Only  []string // names of rules; empty: all
+	Skip  []string
+	// Settings are those by which the rules count, with the folder's own; nil: those of the
+	// records that are checked.
+	Settings *record.Settings
+	Wanted   func(*catalogue.Entry) bool // nil: every file
 	// Visit is handed each file that was read with what is found in it. What it has checked
 	// again, as another text of the file was read, takes the place of that. It runs on
 	// several goroutines, and must not use the record any more once it has returned.
@@ -227,14 +245,14 @@ func run(c *catalogue.Catalogue, o Options, take func(*outcome)) (*diag.Report, 
 			entries = append(entries, e)
 		}
 	}
-	selected := o.selection()
-	relations := newRelations(c, o.Wanted)
+	o = o.of(c)
+	all := o.pass(c)
 	m := merger{taken: take, waiting: make(map[int]*outcome)}
 	c.Each(entries, o.Workers, func(i int, doc *decode.Record) {
 		var out *outcome
 		check := func(doc *decode.Record) []diag.Finding {
 			out = &outcome{entry: entries[i]}
-			o.entry(c, entries[i], doc, selected, relations, out)
+			all.entry(entries[i], doc, out)
 			return out.findings
 		}
 		if found := check(doc); o.Visit != nil && doc != nil {
@@ -245,11 +263,34 @@ func run(c *catalogue.Catalogue, o Options, take func(*outcome)) (*diag.Report, 
 	return m.finish(c, &o)
 }
 
-// selection maps the names of the rules that run to the rules.
-func (o *Options) selection() map[string]*Rule {
+// of is the options with the settings of the records, where they have none.
+func (o Options) of(c *catalogue.Catalogue) Options {
+	if o.Settings == nil {
+		o.Settings = c.Settings()
+	}
+	return o
+}
+
+// pass is what the views of all files have in common.
+func (o *Options) pass(c *catalogue.Catalogue) Pass {
+	set := o.set()
+	return Pass{Catalogue: c, Today: o.Today, Wanted: o.Wanted, Alone: o.Alone, Texts: o.Texts, relations: newRelations(c, o.Wanted),
+		rules: set.bound(c), sound: Soundness(), selected: o.selection(set)}
+}
+
+// set is the set of rules by the settings. One that is asked for reports also where these
+// turn it off.
+func (o *Options) set() *Set {
+	set := SetOf(o.Settings)
+	set.asked(o.Only)
+	return set
+}
+
+// selection maps the names of the rules that are reported to the rules.
+func (o *Options) selection(set *Set) map[string]*Rule {
 	selected := make(map[string]*Rule)
-	for _, r := range Rules() {
-		if (len(o.Only) == 0 || slices.Contains(o.Only, r.Name)) && !slices.Contains(o.Skip, r.Name) {
+	for _, r := range set.All() {
+		if (len(o.Only) == 0 || slices.Contains(o.Only, r.Name)) && !slices.Contains(o.Skip, r.Name) && !r.silent() {
 			selected[r.Name] = r
 		}
 	}
@@ -259,7 +300,7 @@ func (o *Options) selection() map[string]*Rule {
 // Rules are the rules that run, by name.
 func (o *Options) Rules() []diag.Rule {
 	var out []diag.Rule
-	for _, r := range o.selection() {
+	for _, r := range o.selection(o.set()) {
 		out = append(out, diag.Rule{Name: r.Name, Severity: r.Severity, Title: r.Title, Why: r.Why, Do: r.Do})
 	}
 	slices.SortFunc(out, func(a, b diag.Rule) int { return strings.Compare(a.Name, b.Name) })
@@ -297,6 +338,8 @@ func (m *merger) add(o *outcome) {
 		r.Projects++
 	}
 	r.Untold += o.untold
+	r.Judged = r.Judged || o.judged
+	r.Undecided += o.undecided
 	m.taken(o)
 	if o.crash != nil {
 		m.crashes = append(m.crashes, o.crash)
@@ -314,8 +357,8 @@ func (m *merger) finish(c *catalogue.Catalogue, o *Options) (*diag.Report, []err
 }
 
 // entry checks one file.
-func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.Record, selected map[string]*Rule, relations *relations, out *outcome) {
-	p := &Pass{Catalogue: c, Today: o.Today, Entry: e, Wanted: o.Wanted, Alone: o.Alone, Texts: o.Texts, selected: selected, relations: relations, rule: fileName, out: out}
+func (p Pass) entry(e *catalogue.Entry, doc *decode.Record, out *outcome) {
+	p.Entry, p.rule, p.out = e, fileName, out
 	p.oddity()
 	if doc != nil {
 		p.Doc = doc
@@ -324,7 +367,7 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.
 		out.reading = len(out.findings)
 		// All rules run, whichever are reported: what one finds decides
 		// whether an allow entry is used, and what output masks.
-		for _, r := range Rules() {
+		for _, r := range p.rules.All() {
 			p.run(r)
 		}
 	}
@@ -333,8 +376,8 @@ func (o *Options) entry(c *catalogue.Catalogue, e *catalogue.Entry, doc *decode.
 	}
 	diag.Sort(out.findings)
 	// Of what a file takes, nothing but its findings is kept.
-	*out = outcome{entry: e, findings: slices.Clone(out.findings), revealed: out.revealed, untold: out.untold, crash: out.crash,
-		project: out.project, read: out.read}
+	*out = outcome{entry: e, findings: slices.Clone(out.findings), revealed: out.revealed, untold: out.untold, judged: out.judged, undecided: out.undecided,
+		crash: out.crash, project: out.project, read: out.read}
 }
 
 // oddity reports a file that is not simply a regular one named *.yaml.
@@ -424,7 +467,10 @@ func (p *Pass) finish() {
 	if p.Doc != nil && p.Doc.Documentation() != nil {
 		p.allow(nodes)
 	}
-	out.findings = slices.DeleteFunc(out.findings, func(f diag.Finding) bool { return p.selected[f.Rule] == nil })
+	out.findings = slices.DeleteFunc(out.findings, func(f diag.Finding) bool {
+		_, counts := p.rules.Find(f.Rule).counts(f.Severity)
+		return !counts || p.selected[f.Rule] == nil
+	})
 	if p.Doc != nil && len(out.findings) > 0 {
 		p.show()
 	}
@@ -433,13 +479,11 @@ func (p *Pass) finish() {
 // complete fills in what reading and rules leave open, and returns the
 // finding's node, -1 where it has none.
 func (p *Pass) complete(f *diag.Finding) int32 {
-	if p.rule = Find(f.Rule); p.rule == nil {
+	if p.rule = p.rules.Find(f.Rule); p.rule == nil {
 		p.rule = &Rule{Name: f.Rule}
 		panic("it is in no list of rules")
 	}
-	if f.Severity == diag.Default {
-		f.Severity = p.rule.Severity
-	}
+	f.Severity, _ = p.rule.counts(f.Severity)
 	f.File, f.Record = p.Entry.Name, p.Entry.ID
 	node := int32(-1)
 	if p.Doc == nil {

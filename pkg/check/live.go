@@ -16,13 +16,12 @@ import (
 type Live struct {
 	*catalogue.Catalogue
 
-	options   Options
-	selected  map[string]*Rule
-	relations *relations
-	waiting   map[*catalogue.Entry]bool
-	next      []*catalogue.Entry                   // those that wait, and some that don't any more
-	places    map[*catalogue.Entry][]string        // other files that the findings of one point into
-	pointed   map[string]map[*catalogue.Entry]bool // the same, by these files
+	options Options
+	pass    Pass // of all files, as the records are by now
+	waiting map[*catalogue.Entry]bool
+	next    []*catalogue.Entry                   // those that wait, and some that don't any more
+	places  map[*catalogue.Entry][]string        // other files that the findings of one point into
+	pointed map[string]map[*catalogue.Entry]bool // the same, by these files
 }
 
 // Checked is what is found in one file.
@@ -34,18 +33,25 @@ type Checked struct {
 
 // NewLive begins with the records of a catalogue, all of which wait to be checked.
 func NewLive(c *catalogue.Catalogue, o Options) *Live {
-	l := &Live{Catalogue: c, options: o, selected: o.selection(), relations: newRelations(c, nil),
+	l := &Live{Catalogue: c, options: o,
 		waiting: make(map[*catalogue.Entry]bool), places: make(map[*catalogue.Entry][]string),
 		pointed: make(map[string]map[*catalogue.Entry]bool)}
+	l.renew()
 	l.wait(c.Entries)
 	return l
+}
+
+// renew takes the settings and what records say about each other as they are by now.
+func (l *Live) renew() {
+	o := l.options.of(l.Catalogue)
+	l.pass = o.pass(l.Catalogue)
 }
 
 // Change has a file read with another text, nil for what is in it on the disk. It waits to
 // be checked, before any other.
 func (l *Live) Change(e *catalogue.Entry, text []byte) {
 	others, all := l.Catalogue.Change(e, text)
-	l.relations = newRelations(l.Catalogue, nil)
+	l.renew()
 	if all {
 		others = l.Entries
 	}
@@ -100,7 +106,7 @@ func (l *Live) check(e *catalogue.Entry) Checked {
 		defer l.Free(e, doc)
 	}
 	out := new(outcome)
-	l.options.entry(l.Catalogue, e, doc, l.selected, l.relations, out)
+	l.pass.entry(e, doc, out)
 	return Checked{e, out.findings, out.crash}
 }
 

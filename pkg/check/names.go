@@ -15,7 +15,7 @@ import (
 )
 
 var idFile = &Rule{
-	Name: "id-file", Severity: diag.Error,
+	Name: "id-file", Severity: diag.Error, Form: true,
 	Title: language.Say("the id is not the file's name"),
 	Why:   language.Say("A record is found by its id, and its file by the same name."),
 	Do:    language.Say("Rename the file, or correct the id; other records refer to the id."),
@@ -77,7 +77,7 @@ func documentHandle(p *Pass) (source.Handle, string) {
 }
 
 var idDuplicate = &Rule{
-	Name: "id-duplicate", Severity: diag.Error,
+	Name: "id-duplicate", Severity: diag.Error, Form: true,
 	Title: language.Say("two things with one id"),
 	Why:   language.Say("A reference to the id leads to one of them, and no one can tell which."),
 	Do:    language.Say("Give each its own id, or remove the one that is there twice."),
@@ -104,6 +104,9 @@ var idDuplicate = &Rule{
 					Suggest("rename one of the two files")
 				f.Related = append(f.Related, diag.Related{File: e.Name, At: source.Start, Message: language.Say("the other one")})
 			}
+		}
+		if s := p.Doc.Settings; s != nil {
+			duplicates(p, s.Rules, func(x *record.OwnRule) (string, source.Handle) { return string(x.ID), x.Handle })
 		}
 		duplicates(p, p.Doc.Documentation().Sources, func(x *record.Document) (string, source.Handle) { return string(x.ID), x.Handle })
 	},

@@ -12,7 +12,8 @@ import (
 // Past looks for personal data in contents that files once had.
 type Past struct {
 	Options
-	seen map[string]*Datum
+	seen  map[string]*Datum
+	rules *Set
 }
 
 // Datum is one piece of personal data, in however many versions and files.
@@ -23,8 +24,11 @@ type Datum struct {
 
 // Look is the personal data in a version of the file of a name.
 func (p *Past) Look(e *catalogue.Entry, file string, doc *decode.Record) []*Datum {
+	if p.rules == nil {
+		p.rules = p.set()
+	}
 	out := new(outcome)
-	pass := &Pass{Entry: e, Doc: doc, Today: p.Today, selected: PrivacyRules(p.Options), out: out}
+	pass := &Pass{Entry: e, Doc: doc, Today: p.Today, rules: p.rules, selected: PrivacyRules(p.Options), out: out}
 	pass.run(privacyEmail) // it looks for all of its family
 	var findings []diag.Finding
 	var revealed []string
@@ -59,7 +63,7 @@ func (p *Past) Look(e *catalogue.Entry, file string, doc *decode.Record) []*Datu
 
 // PrivacyRules are the rules about personal data among those that run.
 func PrivacyRules(o Options) map[string]*Rule {
-	rules := o.selection()
+	rules := o.selection(o.set())
 	for name := range rules {
 		if !IsPrivacy(name) {
 			delete(rules, name)

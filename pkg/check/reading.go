@@ -10,56 +10,56 @@ import (
 // said here.
 
 var yamlSyntax = &Rule{
-	Name: diag.YAMLSyntax, Severity: diag.Error,
+	Name: diag.YAMLSyntax, Severity: diag.Error, Form: true,
 	Title: language.Say("the file does not parse"),
 	Why:   language.Say("Programs that read YAML refuse such a file whole, and what its faulty lines say is not known: tables leave the record out until they are mended."),
 	Do:    language.Say("Mend each place that a finding points at: one run tells them all, and sostool fix mends what is beyond doubt. The rest of the file is checked; what is on a faulty line, or is missing because of it, is not."),
 }
 
 var yamlEncoding = &Rule{
-	Name: diag.YAMLEncoding, Severity: diag.Error, Also: []diag.Severity{diag.Warning},
+	Name: diag.YAMLEncoding, Severity: diag.Error, Also: []diag.Severity{diag.Warning}, Form: true,
 	Title: language.Say("the file is not plain UTF-8 text"),
 	Why:   language.Say("Other programs would read other characters, or other lines, than people see."),
 	Do:    language.Say("Save the file as UTF-8 without a byte order mark, with line feeds alone, and remove control characters."),
 }
 
 var yamlDuplicateKey = &Rule{
-	Name: diag.YAMLDuplicateKey, Severity: diag.Error,
+	Name: diag.YAMLDuplicateKey, Severity: diag.Error, Form: true,
 	Title: language.Say("a key appears twice in one mapping"),
 	Why:   language.Say("Only one of the two values would count, and which one depends on the program."),
 	Do:    language.Say("Keep one of them, or put each into its own item of a list."),
 }
 
 var yamlAlias = &Rule{
-	Name: diag.YAMLAlias, Severity: diag.Error,
+	Name: diag.YAMLAlias, Severity: diag.Error, Form: true,
 	Title: language.Say("an anchor, alias or merge key"),
 	Why:   language.Say("A value that is written elsewhere is found neither by grep nor in a diff."),
 	Do:    language.Say("Write the value itself in each place."),
 }
 
 var yamlTag = &Rule{
-	Name: diag.YAMLTag, Severity: diag.Error,
+	Name: diag.YAMLTag, Severity: diag.Error, Form: true,
 	Title: language.Say("a YAML tag"),
 	Why:   language.Say("The format says what each value is; a tag could only contradict it."),
 	Do:    language.Say("Remove the tag."),
 }
 
 var yamlDocuments = &Rule{
-	Name: diag.YAMLDocuments, Severity: diag.Error,
+	Name: diag.YAMLDocuments, Severity: diag.Error, Form: true,
 	Title: language.Say("more than one document in a file"),
 	Why:   language.Say("Most programs read the first document and silently ignore the rest."),
 	Do:    language.Say("Give each record a file of its own, without marks or directives of YAML. Only the first document of a file is checked, and tables leave the record out."),
 }
 
 var yamlLimit = &Rule{
-	Name: diag.YAMLLimit, Severity: diag.Error,
+	Name: diag.YAMLLimit, Severity: diag.Error, Form: true,
 	Title: language.Say("larger, deeper or longer than any record"),
 	Why:   language.Say("A file beyond the limits is not a record, or was made to exhaust the programs that read it."),
 	Do:    language.Say("Divide the record, or remove what does not belong to it."),
 }
 
 var yamlConflict = &Rule{
-	Name: diag.YAMLConflict, Severity: diag.Error,
+	Name: diag.YAMLConflict, Severity: diag.Error, Form: true,
 	Title: language.Say("an unresolved merge conflict"),
 	Why:   language.Say("The file holds both sides of a merge, and no one has said yet which is right: tables leave the record out."),
 	Do:    language.Say("Keep one side, or what is right of each, and remove the marks. What is between them is not checked, the rest of the file is."),
@@ -108,7 +108,7 @@ var fileKind = &Rule{
 }
 
 var recordKind = &Rule{
-	Name: diag.RecordKind, Severity: diag.Error,
+	Name: diag.RecordKind, Severity: diag.Error, Form: true,
 	Title: language.Say("the file does not begin with the kind of its record"),
 	Why:   language.Say("The first key says what the file is and by which version of the format it is read."),
 	Do:    language.Say("Begin the file with record: project/1, programme/1, organisations/1 or settings/1, as its folder asks."),
@@ -122,7 +122,7 @@ var recordKind = &Rule{
 }
 
 var keyUnknown = &Rule{
-	Name: diag.KeyUnknown, Severity: diag.Error,
+	Name: diag.KeyUnknown, Severity: diag.Error, Form: true,
 	Title: language.Say("a key that the format does not have"),
 	Why:   language.Say("What is under it counts nowhere; most often it is a misspelt key."),
 	Do:    language.Say("Correct the key; a fact that no key carries belongs in notes."),
@@ -131,7 +131,7 @@ var keyUnknown = &Rule{
 // keyMissing is an error where the format requires the key. A project whose
 // period or budget is not known is worth a note only: the source may not say.
 var keyMissing = &Rule{
-	Name: diag.KeyMissing, Severity: diag.Error, Also: []diag.Severity{diag.Note},
+	Name: diag.KeyMissing, Severity: diag.Error, Also: []diag.Severity{diag.Note}, Form: true,
 	Title: language.Say("a key that is required is missing"),
 	Why:   language.Say("Without it the record can't be found, shown or computed with. A project without a period or a budget is only noted, for the source may not say."),
 	Do:    language.Say("Add the key."),
@@ -147,7 +147,7 @@ var keyMissing = &Rule{
 }
 
 var valueType = &Rule{
-	Name: diag.ValueType, Severity: diag.Error,
+	Name: diag.ValueType, Severity: diag.Error, Form: true,
 	Title: language.Say("a value of another kind than the key wants"),
 	Why:   language.Say("The value can't be read as what it should be, so it counts nowhere."),
 	Do:    language.Say("Write the value in the form that the finding shows."),
@@ -155,32 +155,38 @@ var valueType = &Rule{
 		if s := p.Doc.Settings; s != nil {
 			p.archive(s)
 		}
+		p.expressions()
 	},
 }
 
 var valueChoice = &Rule{
-	Name: diag.ValueChoice, Severity: diag.Error,
+	Name: diag.ValueChoice, Severity: diag.Error, Form: true,
 	Title: language.Say("a word that is not one of the choices"),
 	Why:   language.Say("Queries and tables find only the words of the format."),
 	Do:    language.Say("Write one of the choices; a fact that none of them says belongs in notes."),
+	Any: func(p *Pass) {
+		if s := p.Doc.Settings; s != nil {
+			p.severities(s)
+		}
+	},
 }
 
 var amountForm = &Rule{
-	Name: diag.AmountForm, Severity: diag.Error,
+	Name: diag.AmountForm, Severity: diag.Error, Form: true,
 	Title: language.Say("an amount in another form than the format's"),
 	Why:   language.Say("1.828 is over a thousand to one reader and under two euros to another; one form leaves no doubt and is found by grep."),
 	Do:    language.Say("Write whole euros, or euros with a point and two decimals, without grouping, sign or currency."),
 }
 
 var shareForm = &Rule{
-	Name: diag.ShareForm, Severity: diag.Error,
+	Name: diag.ShareForm, Severity: diag.Error, Form: true,
 	Title: language.Say("a share in another form than the format's"),
 	Why:   language.Say("0.75 and 75 may both mean 75 %; one form leaves no doubt."),
 	Do:    language.Say("Write a percent with its sign: 75% or 8.96%."),
 }
 
 var dateForm = &Rule{
-	Name: diag.DateForm, Severity: diag.Error,
+	Name: diag.DateForm, Severity: diag.Error, Form: true,
 	Title: language.Say("a date in another form than the format's"),
 	Why:   language.Say("3.4.2008 is in April to a Finn and in March to an American."),
 	Do:    language.Say("Write year, month and day as far as the source gives them: 2008-11-01, 2016-08 or 2009."),
@@ -194,7 +200,7 @@ var dateImpossible = &Rule{
 }
 
 var periodForm = &Rule{
-	Name: diag.PeriodForm, Severity: diag.Error,
+	Name: diag.PeriodForm, Severity: diag.Error, Form: true,
 	Title: language.Say("a period in another form than the format's"),
 	Why:   language.Say("Both ends of a period count, and which of them is open must be said."),
 	Do:    language.Say("Write both ends with a slash between them; .. for an end that is open or not known."),
@@ -208,21 +214,26 @@ var periodOrder = &Rule{
 }
 
 var idForm = &Rule{
-	Name: diag.IDForm, Severity: diag.Error,
+	Name: diag.IDForm, Severity: diag.Error, Form: true,
 	Title: language.Say("an id in another form than the format's"),
 	Why:   language.Say("Ids are file names and parts of paths on every system."),
 	Do:    language.Say("Write lower-case letters a to z, digits, and single hyphens between them."),
+	Any: func(p *Pass) {
+		if s := p.Doc.Settings; s != nil {
+			p.ownIDs(s)
+		}
+	},
 }
 
 var codeForm = &Rule{
-	Name: diag.CodeForm, Severity: diag.Error,
+	Name: diag.CodeForm, Severity: diag.Error, Form: true,
 	Title: language.Say("a municipality's code that is not three digits in quotes"),
 	Why:   language.Say("Without quotes other programs read 047 as the number 47 or 39."),
 	Do:    language.Say("Write three digits in quotes, or the municipality's name."),
 }
 
 var partyChoice = &Rule{
-	Name: diag.PartyChoice, Severity: diag.Error,
+	Name: diag.PartyChoice, Severity: diag.Error, Form: true,
 	Title: language.Say("no party, or more than one, in an entry"),
 	Why:   language.Say("Each entry speaks of one party, so that it can be found, counted and named in a path."),
 	Do:    language.Say("Write exactly one of org, municipality and group (of municipalities, orgs and count for payers) in each entry."),

@@ -29,5 +29,5 @@ var rules = []*Rule{
 	claimPeriod, claimSum, advanceLimit, advanceRecovery,
 	// Where facts come from, and what is known about the findings.
 	pathUnknown, amendmentChain, discrepancyIdle, citationMismatch, quoteMissing, citationPlace, sourceMissing, languageMissing,
-	unfinished, allowUnused, allowExpired, allowReason,
+	assertion, unfinished, allowUnused, allowExpired, allowReason,
 }

@@ -24,7 +24,7 @@ func (p *Pass) show() {
 	for i := range p.out.findings {
 		f := &p.out.findings[i]
 		p.reword(f, said)
-		p.rule, f.Text = Find(f.Rule), text
+		p.rule, f.Text = p.rules.Find(f.Rule), text
 		for j := range f.Related {
 			if r := &f.Related[j]; r.File != f.File {
 				r.Text, r.Span = p.elsewhere(r.File, r.At)

@@ -17,6 +17,10 @@ type Report struct {
 	// Untold counts references that could not be checked, since they lead to
 	// a file that could not be read.
 	Untold int
+	// Undecided counts the conditions of own rules, by project, and assertions that could
+	// not be decided. Judged is whether there were any to decide.
+	Undecided int
+	Judged    bool
 	// Failures are why the run could not finish, in order: with any, what the
 	// findings leave unsaid is unknown.
 	Failures []Failure

@@ -13,6 +13,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
 	"sostool/pkg/language"
+	"sostool/pkg/record"
 	"sostool/pkg/render"
 )
 
@@ -23,25 +24,37 @@ type Rule struct {
 	Title    string `json:"title"`
 	Why      string `json:"why"`
 	Do       string `json:"do"`
+	For      string `json:"for,omitempty"` // of a folder's own, as Require
+	Require  string `json:"require,omitempty"`
 	Wrong    string `json:"wrong,omitempty"` // files, each under its name where there are several
 	Right    string `json:"right,omitempty"`
 }
 
 func of(r *check.Rule) Rule {
-	return Rule{Rule: r.Name, Severity: r.Severity.String(), Title: r.Title.String(), Why: r.Why.String(), Do: r.Do.String()}
+	all := Rule{Rule: r.Name, Severity: r.Severity.String(), Title: r.Title.String(), Why: r.Why.String(), Do: r.Do.String()}
+	if r.Off() {
+		all.Severity = string(record.Off)
+	}
+	if r.Own != nil {
+		all.For, all.Require = string(r.Own.For), string(r.Own.Require)
+	}
+	return all
 }
 
-// All are all rules by name, without their examples.
-func All() []Rule {
+// All are the rules of a set by name, without their examples.
+func All(rules *check.Set) []Rule {
 	list := []Rule{}
-	for _, name := range check.Names() {
-		list = append(list, of(check.Find(name)))
+	for _, name := range rules.Names() {
+		list = append(list, of(rules.Find(name)))
 	}
 	return list
 }
 
-// WithExamples is a rule with its examples.
+// WithExamples is a rule with its examples, which a folder's own does not have.
 func WithExamples(r *check.Rule) (Rule, error) {
+	if r.Own != nil {
+		return of(r), nil
+	}
 	bad, good, err := check.ExamplesOf(r.Name)
 	all := of(r)
 	if err == nil {
@@ -50,15 +63,15 @@ func WithExamples(r *check.Rule) (Rule, error) {
 	return all, err
 }
 
-// WriteAll lists all rules by name, one a line, for people.
-func WriteAll(w io.Writer, l language.Language) error {
+// WriteAll lists the rules of a set by name, one a line, for people.
+func WriteAll(w io.Writer, rules *check.Set, l language.Language) error {
 	names, width := 0, 0
-	for _, r := range check.Rules() {
+	for _, r := range rules.All() {
 		names = max(names, len(r.Name))
 		width = max(width, utf8.RuneCountInString(severities(r, l)))
 	}
-	for _, name := range check.Names() {
-		r := check.Find(name)
+	for _, name := range rules.Names() {
+		r := rules.Find(name)
 		if _, err := fmt.Fprintf(w, "%-*s  %-*s  %s\n", names, name, width, severities(r, l), r.Title.In(l)); err != nil {
 			return err
 		}
@@ -68,6 +81,12 @@ func WriteAll(w io.Writer, l language.Language) error {
 
 // Write explains a rule to people.
 func Write(w io.Writer, r *check.Rule, l language.Language) error {
+	head := fmt.Sprintf("%s (%s): %s\n\n%s\n%s\n%s\n%s", r.Name, severities(r, l), r.Title.In(l),
+		language.Say("Why:").In(l), language.Wrap(r.Why.In(l)), language.Say("What to do:").In(l), language.Wrap(r.Do.In(l)))
+	if r.Own != nil {
+		_, err := io.WriteString(w, head)
+		return err
+	}
 	bad, good, err := check.ExamplesOf(r.Name)
 	if err != nil {
 		return err
@@ -76,10 +95,7 @@ func Write(w io.Writer, r *check.Rule, l language.Language) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "%s (%s): %s\n\n%s\n%s\n%s\n%s\n%s\n\n%s\n%s\n%s\n\n%s",
-		r.Name, severities(r, l), r.Title.In(l),
-		language.Say("Why:").In(l), language.Wrap(r.Why.In(l)),
-		language.Say("What to do:").In(l), language.Wrap(r.Do.In(l)),
+	_, err = fmt.Fprintf(w, "%s\n%s\n\n%s\n%s\n%s\n\n%s", head,
 		language.Say("Wrong:").In(l), indent(listing(bad.Bare())), indent(found),
 		language.Say("Right:").In(l), indent(listing(good.Bare())))
 	return err
@@ -87,6 +103,9 @@ func Write(w io.Writer, r *check.Rule, l language.Language) error {
 
 // severities are those that a rule's findings may have, its own first.
 func severities(r *check.Rule, l language.Language) string {
+	if r.Off() {
+		return record.Off.Name().In(l)
+	}
 	names := []string{language.Translate(r.Severity.String(), l)}
 	for _, s := range r.Also {
 		names = append(names, language.Translate(s.String(), l))

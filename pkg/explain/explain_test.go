@@ -28,11 +28,11 @@ func TestWrite(t *testing.T) {
 
 func TestWriteAll(t *testing.T) {
 	var out bytes.Buffer
-	if err := WriteAll(&out, language.English); err != nil {
+	if err := WriteAll(&out, check.SetOf(nil), language.English); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	all := All()
+	all := All(check.SetOf(nil))
 	if len(lines) != len(all) || len(all) != len(check.Rules()) {
 		t.Fatalf("%d lines, %d rules", len(lines), len(all))
 	}

@@ -142,7 +142,7 @@ func said(v any) language.Text {
 	case string:
 		return language.Say("\"{0}\"", v)
 	case *record.Text:
-		return language.Say("\"{0}\"", v)
+		return language.Say("\"{0}\"", v.In(language.Finnish)) // a text that can be masked
 	case *party:
 		return language.Say("\"{0}\"", v.Name)
 	default:

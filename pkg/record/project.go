@@ -40,6 +40,7 @@ type Project struct {
 	Budgets       []Budget              `rec:"budgets" means:"The figures, one entry for each phase and stage that has some."`
 	Advance       Advance               `rec:"advance" means:"Support that is paid before costs are claimed."`
 	Claims        []PaymentClaim        `rec:"claims" means:"Claims for payment of the support, in the order of time."`
+	Assert        List[Expression]      `rec:"assert" means:"What must hold of the record, as expressions of queries."`
 	Amendments    []Amendment           `rec:"amendments" means:"Facts that changed; the latest value is in its own place."`
 	Documentation `rec:",inline"`
 

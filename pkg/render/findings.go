@@ -182,6 +182,9 @@ func Verdict(r *diag.Report, c diag.Counts, version string) language.Text {
 	if r.Untold > 0 {
 		s = language.Say("{0}; {1} {1|reference leads|references lead} to files that could not be read and {1|was|were} not checked", s, r.Untold)
 	}
+	if r.Undecided > 0 {
+		s = language.Say("{0}; not checked, because too little is known: own rules and assertions in {1} {1|case|cases}", s, r.Undecided)
+	}
 	if len(r.Failures) > 0 {
 		s = language.Say("{0}; not everything could be checked", s)
 	}

@@ -19,12 +19,15 @@ type (
 		Findings []jsonFinding `json:"findings,omitempty"` // written one by one
 	}
 	jsonChecked struct {
-		Files    int    `json:"files"`
-		Projects int    `json:"projects"`
-		Rules    int    `json:"rules"`
-		Untold   int    `json:"untold,omitempty"`
-		Version  string `json:"version,omitempty"`
-		Digest   string `json:"digest,omitempty"` // of the rules
+		Files    int `json:"files"`
+		Projects int `json:"projects"`
+		Rules    int `json:"rules"`
+		Untold   int `json:"untold,omitempty"`
+
+		Undecided *int `json:"undecided,omitempty"` // where there was something to decide
+
+		Version string `json:"version,omitempty"`
+		Digest  string `json:"digest,omitempty"` // of the rules
 	}
 	jsonCounts struct {
 		Error   int `json:"error"`
@@ -94,8 +97,11 @@ func (j *findingsJSON) add(f *diag.Finding) error {
 func (j *findingsJSON) close(r *diag.Report, c diag.Counts) error {
 	head := jsonReport{
 		Schema:  "sostool.findings/1",
-		Checked: jsonChecked{r.Files, r.Projects, len(r.Rules), r.Untold, j.Version, diag.Digest(r.Rules)},
+		Checked: jsonChecked{Files: r.Files, Projects: r.Projects, Rules: len(r.Rules), Untold: r.Untold, Version: j.Version, Digest: diag.Digest(r.Rules)},
 		Counts:  jsonCounts{c.Error, c.Warning, c.Note, c.Allowed},
+	}
+	if r.Judged {
+		head.Checked.Undecided = &r.Undecided
 	}
 	for _, f := range r.Failures {
 		head.Errors = append(head.Errors, jsonError{f.File, f.Message.String()})

@@ -30,7 +30,7 @@ func (s *subject) show() []*table.Table {
 		facts.Picture = s.timeline()
 	}
 	return withoutEmpty(facts, s.phases(), s.partners(), s.teamRegions(table.Text, s.parties), s.briefBudget(), s.beneficiaries(), s.claims(),
-		s.tasks(), s.contents(), s.documents(), s.discrepancies(), s.leftOut(), s.allowed())
+		s.tasks(), s.contents(), s.documents(), s.discrepancies(), s.leftOut(), s.assertions(), s.allowed())
 }
 
 // shown is a column that only people read, left out where it says nothing.
@@ -615,6 +615,13 @@ func (s *subject) leftOut() *table.Table {
 		words(language.Say("Source"), func(x *record.LeftOut) language.Text { return language.Verbatim(string(x.Source)) }),
 		shown(language.Say("As printed"), table.Text, func(x *record.LeftOut) table.Cell { return table.Plain(x.Says) }),
 		words(language.Say("Reason"), func(x *record.LeftOut) language.Text { return textOf(x.Reason) }),
+	})
+}
+
+// assertions are what must hold of the record.
+func (s *subject) assertions() *table.Table {
+	return listed(language.Say("Assertions"), s.project.Assert.Items, columns[record.Expression]{
+		shown(language.Say("Requires"), table.Text, func(x record.Expression) table.Cell { return table.Plain(string(x)) }),
 	})
 }
 

@@ -109,15 +109,28 @@ func accepted(doc *decode.Record) bool {
 	}
 	if d := doc.Documentation(); d != nil {
 		for _, a := range d.Allow {
-			if a.Rule != "" && check.Find(string(a.Rule)) == nil {
+			if a.Rule != "" && !isRule(a.Rule) {
 				return false // by package check, which knows the names
+			}
+		}
+	}
+	if s := doc.Settings; s != nil {
+		for _, e := range s.Severity.Entries {
+			if !isRule(e.Key) {
+				return false // likewise
 			}
 		}
 	}
 	return true
 }
 
-var statesKind = regexp.MustCompile(`(?m)^record: (project|programme|organisations)/1\b`)
+// isRule reports whether a rule has a name, or a folder's own may have it.
+func isRule(name record.RuleName) bool {
+	own := strings.HasPrefix(string(name), record.OwnPrefix) && record.ValidID(string(name))
+	return own || check.Find(string(name)) != nil
+}
+
+var statesKind = regexp.MustCompile(`(?m)^record: (project|programme|organisations|settings)/1\b`)
 
 // schemas are that of all kinds, for all and for editors, and that of each kind.
 var schemas = sync.OnceValue(func() map[string][]*jsonschema.Schema {

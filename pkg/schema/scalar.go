@@ -131,7 +131,7 @@ func (b *builder) meaning(t reflect.Type, word string) string {
 // rule is the name of one of the rules. As with municipalities, an enum would fill the
 // box next to the value.
 func (b *builder) rule() Node {
-	n := text(`^(` + strings.Join(b.rules, "|") + `)$`)
+	n := text(`^(` + strings.Join(b.rules, "|") + `|` + record.OwnPrefix + id[1:len(id)-1] + `)$`)
 	for _, name := range b.rules {
 		n.Examples = append(n.Examples, name)
 	}

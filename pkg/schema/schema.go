@@ -32,7 +32,8 @@ var examples = map[string]string{
 		"budgets": [{"stage": "applied", "total": 1828204, "funding": [{"source": "stm", "amount": 1371152}, {"source": "municipal", "amount": 457052}]}]}`,
 	record.ProgrammeKind:     `{"record": "programme/1", "id": "kaste-2008-2011", "name": {"fi": "Kaste-ohjelma 2008–2011"}, "period": "2008/2011", "funder": "stm"}`,
 	record.OrganisationsKind: `{"record": "organisations/1", "organisations": [{"id": "stm", "name": {"fi": "Sosiaali- ja terveysministeriö"}, "kind": "ministry"}]}`,
-	record.SettingsKind:      `{"record": "settings/1", "language": "fi", "archive": "sources"}`,
+	record.SettingsKind: `{"record": "settings/1", "language": "fi", "archive": "sources", "severity": {"source-missing": "off"},
+		"rules": [{"id": "own-granted-has-decision", "severity": "warning", "for": "status == \"granted\"", "require": "len(decisions) > 0", "message": {"en": "a granted project has no decision"}}]}`,
 }
 
 // builder makes the schemas of types, each once.

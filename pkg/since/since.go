@@ -126,8 +126,8 @@ func before(c *folder.Chosen, then *history.Records, pairs []history.Pair) func(
 	return func(e *catalogue.Entry) bool { return paths[e.Path()] || e.ID != "" && ids[e.ID] }
 }
 
-// Both are the findings of two times, in the files that differ and in those that
-// these reach. errs are what could not be read or checked.
+// Both are the findings of two times by the settings of the newer one, in the files that
+// differ and in those that these reach. errs are what could not be read or checked.
 func Both(t *history.Times, options check.Options) (old, now *diag.Report, reach *history.Reach, errs []error) {
 	if len(t.Pairs) == 0 {
 		return new(diag.Report), new(diag.Report), nil, slices.Concat(t.Old.Failures, t.New.Failures)
@@ -145,6 +145,7 @@ func Both(t *history.Times, options check.Options) (old, now *diag.Report, reach
 		return func(e *catalogue.Entry) bool { return differs[e] || reach.Beyond(e) }
 	}
 	options.Alone = reach.Alone
+	options.Settings = t.New.Settings()
 	options.Wanted = wanted(func(p history.Pair) *catalogue.Entry { return p.Old })
 	old, errs = check.Run(t.Old.Catalogue, options)
 	options.Wanted = wanted(func(p history.Pair) *catalogue.Entry { return p.New })
