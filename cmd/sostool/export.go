@@ -27,6 +27,7 @@ type exporting struct {
 	*global
 	format     string
 	partition  string
+	as         string
 	dictionary bool
 	question   question.Question
 }
@@ -41,6 +42,9 @@ expression of query the projects for which it is true. Every format has the same
 tables, columns and rows: what records state, every amount of their budgets with
 its basis and bounds, and what validate finds. What is not known is null.
 
+With --as it writes the projects in a form that others ask for, those that have
+what it demands, and says what the others lack: kohesio is the list of operations of
+Regulation (EU) 2021/1060, Article 49(3), and 360giving the 360Giving Data Standard.
 With --dictionary it prints what each table and column means, in the language of
 --lang or, with -f json, in all.
 
@@ -49,6 +53,7 @@ without error is left out, and the exit status is then 3.`,
 		Example: `  sostool export -f jsonl -o taulut
   sostool export 'status == "granted"' -f jsonl -o taulut
   sostool export --at 2024-12-31 -f datapackage -o taulut-2024
+  sostool export --as kohesio -o operations.csv
   sostool export --dictionary --lang fi -f html -o sanasto.html`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -63,20 +68,28 @@ without error is left out, and the exit status is then 3.`,
 			return g.completeQuestion(&o.question, typed)
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if o.dictionary {
+			switch {
+			case o.dictionary:
 				return o.describe(args)
+			case o.as != "":
+				return o.cross(args)
 			}
 			return o.run(args)
 		},
 	}
 	formats := exportFormats()
-	cmd.Flags().StringVarP(&o.format, "format", "f", "", "`format` of the tables: "+strings.Join(formats, ", ")+"; of the dictionary: "+strings.Join(dictionaryFormats, ", "))
+	cmd.Flags().StringVarP(&o.format, "format", "f", "", "`format` of the tables: "+strings.Join(formats, ", ")+"; of the dictionary: "+strings.Join(dictionaryFormats, ", ")+"; of --as: "+strings.Join(crosswalkFormats, ", "))
 	cmd.Flags().StringVar(&o.partition, "partition", "", "with -f parquet: a folder for each `programme` in that of its table, as Spark and Hive have them")
 	complete(cmd, "partition", []string{byProgramme})
+	cmd.Flags().StringVar(&o.as, "as", "", "the projects in this `form`: "+strings.Join(crosswalks(), ", "))
+	complete(cmd, "as", crosswalks())
 	cmd.Flags().BoolVar(&o.dictionary, "dictionary", false, "print what the tables and their columns mean")
 	completeBy(cmd, "format", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		if o.dictionary {
+		switch {
+		case o.dictionary:
 			return dictionaryFormats, cobra.ShellCompDirectiveNoFileComp
+		case o.as != "":
+			return crosswalkFormats, cobra.ShellCompDirectiveNoFileComp
 		}
 		return formats, cobra.ShellCompDirectiveNoFileComp
 	})
@@ -105,6 +118,71 @@ func (o *exporting) describe(args []string) error {
 	})
 }
 
+// crosswalkFormats are those of the forms of --as; the first is the default.
+var crosswalkFormats = []string{"csv", "json"}
+
+func crosswalks() (names []string) {
+	for _, c := range export.Crosswalks() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// cross writes the projects in a form that others ask for, and says what is missing.
+func (o *exporting) cross(args []string) error {
+	all := export.Crosswalks()
+	i := slices.IndexFunc(all, func(c export.Crosswalk) bool { return c.Name == o.as })
+	format := cmp.Or(o.format, crosswalkFormats[0])
+	switch {
+	case i < 0:
+		return usage.Choice("--as", o.as, crosswalks())
+	case !slices.Contains(crosswalkFormats, format):
+		return usage.Choice("--format", format, crosswalkFormats)
+	case o.partition != "":
+		return usage.Wrong("--partition is for -f parquet")
+	}
+	r, leftOut, err := o.request(args)
+	if err != nil {
+		return err
+	}
+	crossed := all[i].Of(r)
+	write := crossed.CSV
+	if format == "json" {
+		write = crossed.JSON
+	}
+	to := o.writeExact // a file has the texts as they are
+	if o.toStdout() {
+		to = o.write
+	}
+	if err := to(write); err != nil {
+		return err
+	}
+	for _, l := range crossed.Lacks {
+		o.say(lacking(l))
+	}
+	o.say(crossed.Empty)
+	out := &export.Outcome{Failures: r.Catalogue.Failures}
+	if out.LeftOut = crossed.LeftOut; r.Kept != nil {
+		out.LeftOut = leftOut
+	}
+	return o.tell(out)
+}
+
+// lacking says why a project is left out of a form, or what its row lacks.
+func lacking(l export.Lack) language.Text {
+	all := func(texts []language.Text) language.Text {
+		said := texts[0]
+		for _, t := range texts[1:] {
+			said = language.Say("{0}, {1}", said, t)
+		}
+		return said
+	}
+	if len(l.Demands) > 0 {
+		return language.Say("left out: {0}: {1}", l.ID, all(l.Demands))
+	}
+	return language.Say("left empty: {0}: {1}", l.ID, all(l.Others))
+}
+
 func exportFormats() (names []string) {
 	for _, f := range export.Formats() {
 		names = append(names, f.Name)
@@ -117,20 +195,9 @@ func (o *exporting) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	c, err := o.records.Catalogue()
+	r, leftOut, err := o.request(args)
 	if err != nil {
 		return err
-	}
-	today, err := o.day()
-	if err != nil {
-		return err
-	}
-	r := &export.Request{Catalogue: c, Sound: check.Soundness(), Check: check.Options{Today: today}}
-	var leftOut []*catalogue.Entry
-	if len(args) > 0 {
-		if leftOut, err = o.keep(r, args[0]); err != nil {
-			return err
-		}
 	}
 	place := o.files.NewFile
 	if format.Folder {
@@ -150,6 +217,25 @@ func (o *exporting) run(args []string) error {
 	}
 	out.LeftOut = slices.Concat(leftOut, out.LeftOut)
 	return o.tell(out)
+}
+
+// request is the records that are exported: all, or the projects for which an expression is
+// true, and the records that can't be asked.
+func (o *exporting) request(args []string) (*export.Request, []*catalogue.Entry, error) {
+	c, err := o.records.Catalogue()
+	if err != nil {
+		return nil, nil, err
+	}
+	today, err := o.day()
+	if err != nil {
+		return nil, nil, err
+	}
+	r := &export.Request{Catalogue: c, Sound: check.Soundness(), Check: check.Options{Today: today}}
+	if len(args) == 0 {
+		return r, nil, nil
+	}
+	leftOut, err := o.keep(r, args[0])
+	return r, leftOut, err
 }
 
 // check looks at what is to be written, and where.

@@ -142,7 +142,7 @@ var hostileRuns = map[string][][]string{
 	"sources":  {{"lapin"}, {"pro-sos"}},
 	"why":      {{"lapin", "total"}, {"lapin", "budgets[iii/applied].funding[municipal].years.2008"}, {"pro-sos", "total"}, {"lapin", "::error::x"}},
 	"report":   {{"lapin", "-o", "-"}, {"pro-sos", "-o", "-"}, {"--for", "Tornio", "-o", "-"}},
-	"export":   {{"-o", "../tables"}, {"::error::x", "-o", "../tables"}, {"--dictionary"}},
+	"export":   {{"-o", "../tables"}, {"::error::x", "-o", "../tables"}, {"--dictionary"}, {"--as", "kohesio"}, {"--as", "360giving"}},
 	"flat":     {{}, {"lapin"}},
 	"regions":  {{}, {"--by", "municipality"}},
 	"diff":     {{}, {"HEAD~1", "HEAD"}},

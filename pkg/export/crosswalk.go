@@ -1,0 +1,211 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/catalogue"
+	"sostool/pkg/decode"
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+// Crosswalk is a form that others ask for, in which a project is one row. Records say less
+// than such a form asks, and more than it has room for.
+type Crosswalk struct {
+	Name    string
+	columns []string // of the CSV
+	row     func(s *subject, p *record.Project) *form
+	// json is what several rows are as JSON.
+	json func(rows [][]string) any
+	// Empty is what the form asks and no record says, for every project.
+	Empty language.Text
+}
+
+// Crosswalks are all of them.
+func Crosswalks() []Crosswalk { return []Crosswalk{kohesio(), giving()} }
+
+// Lack is what a project lacks for a form: the project is left out where the form demands
+// it, else cells of its row are empty.
+type Lack struct {
+	ID      string
+	Demands []language.Text
+	Others  []language.Text
+}
+
+// Crossed is the projects of a request in the form of a crosswalk.
+type Crossed struct {
+	*Crosswalk
+	rows    [][]string
+	Lacks   []Lack
+	LeftOut []*catalogue.Entry // records that are not sound
+}
+
+// Of puts the projects of a request into the form, those that have what it demands, in the
+// order of their files.
+func (c *Crosswalk) Of(r *Request) *Crossed {
+	out := &Crossed{Crosswalk: c}
+	entries := r.Catalogue.AllProjects()
+	forms := make([]*form, len(entries))
+	r.Catalogue.Each(entries, 0, func(i int, doc *decode.Record) {
+		switch {
+		case doc == nil || doc.Project == nil || !r.Sound(doc):
+		case r.Kept != nil && !r.Kept[string(doc.Project.ID)]:
+			forms[i] = new(form)
+		default:
+			s := &subject{catalogue: r.Catalogue, entry: entries[i], doc: doc, period: doc.Project.Period}
+			forms[i] = c.row(s, doc.Project).own(string(doc.Project.ID))
+		}
+	})
+	for i, f := range forms {
+		switch {
+		case f == nil:
+			out.LeftOut = append(out.LeftOut, entries[i])
+			continue
+		case len(f.cells) > 0 && len(f.Demands) == 0:
+			out.rows = append(out.rows, f.cells)
+		}
+		if len(f.Demands)+len(f.Others) > 0 {
+			out.Lacks = append(out.Lacks, f.Lack)
+		}
+	}
+	return out
+}
+
+// CSV writes the rows under their heads, as RFC 4180 has them.
+func (c *Crossed) CSV(w io.Writer) error {
+	for _, row := range append([][]string{c.columns}, c.rows...) {
+		var line []byte
+		for i, cell := range row {
+			if i > 0 {
+				line = append(line, ',')
+			}
+			line = appendCell(line, cell)
+		}
+		if _, err := w.Write(append(line, '\r', '\n')); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// JSON writes the rows as the form has them in JSON.
+func (c *Crossed) JSON(w io.Writer) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(c.json(c.rows)); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// form is the row of a project, and what the project lacks for it.
+type form struct {
+	Lack
+	cells []string
+}
+
+// demand adds a cell that must be known.
+func (f *form) demand(cell string, lack language.Text) {
+	if cell == "" {
+		f.Demands = append(f.Demands, lack)
+	}
+	f.add(cell)
+}
+
+// want adds a cell that may be empty.
+func (f *form) want(cell string, lack language.Text) {
+	if cell == "" {
+		f.Others = append(f.Others, lack)
+	}
+	f.add(cell)
+}
+
+func (f *form) add(cell string) { f.cells = append(f.cells, cell) }
+
+// own is the form without the texts of the file that it is made of, which would be kept
+// with it.
+func (f *form) own(id string) *form {
+	f.ID = strings.Clone(id)
+	for i := range f.cells {
+		f.cells[i] = strings.Clone(f.cells[i])
+	}
+	return f
+}
+
+// words is a text in Finnish, else in another language.
+func words(t record.Text) string { return t.In(language.Finnish) }
+
+// beneficiary is who the support is granted to: the administrator, else the applicant; nil
+// where the record names none.
+func beneficiary(p *record.Project) *record.Partner {
+	for _, role := range []record.Role{record.Administrator, record.Applicant} {
+		for i := range p.Partners {
+			if x := &p.Partners[i]; slices.Contains(x.Roles.Items, role) {
+				return x
+			}
+		}
+	}
+	return nil
+}
+
+// called is the name of a party, and its business id; empty where they are not known.
+func (s *subject) called(name string) (called, businessID string) {
+	if o, is := s.catalogue.Organisation(record.OrganisationID(name)); is {
+		return words(o.Name), o.BusinessID
+	}
+	if m := s.find(name); m != nil {
+		return m.In(language.Finnish), ""
+	}
+	return "", ""
+}
+
+// described is what a project wants and promises, in the words of its record.
+func described(p *record.Project) string {
+	var all []string
+	add := func(t record.Text) {
+		if text := strings.TrimSuffix(words(t), "."); text != "" {
+			all = append(all, text)
+		}
+	}
+	add(p.Summary)
+	for i := range p.Objectives {
+		add(p.Objectives[i].Title)
+	}
+	for i := range p.Outcomes {
+		add(p.Outcomes[i].Title)
+	}
+	return strings.Join(all, separator)
+}
+
+// euros is an amount in euros; empty where it is not known.
+func euros(a money.Amount) string {
+	if !a.Known() {
+		return ""
+	}
+	return a.Plain()
+}
+
+// firstDay and lastDay are the days that a period begins and ends on, as far as its
+// precision tells; empty where they are open.
+func firstDay(p calendar.Period) string {
+	if !p.Start.Known() {
+		return ""
+	}
+	return p.Start.First().String()
+}
+
+func lastDay(p calendar.Period) string {
+	if !p.End.Known() {
+		return ""
+	}
+	return p.End.Last().String()
+}

@@ -1,0 +1,178 @@
+package export
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+
+	"sostool/pkg/calendar"
+	"sostool/pkg/finance"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+)
+
+// giving is the 360Giving Data Standard (standard.threesixtygiving.org): grants, with the
+// fields that it requires, and dates and programmes, where they are known.
+func giving() Crosswalk {
+	return Crosswalk{
+		Name: "360giving",
+		columns: []string{
+			"Identifier", "Title", "Description", "Currency", "Amount Awarded", "Award Date",
+			"Recipient Org:Identifier", "Recipient Org:Name", "Funding Org:Identifier", "Funding Org:Name",
+			"Planned Dates:Start Date", "Planned Dates:End Date", "Grant Programme:Code", "Grant Programme:Title",
+		},
+		row: (*subject).grant,
+		json: func(rows [][]string) any {
+			grants := make([]grantJSON, len(rows))
+			for i, r := range rows {
+				grants[i] = grantJSON{
+					ID: r[0], Title: r[1], Description: r[2], Currency: r[3], Amount: json.Number(r[4]), Date: r[5],
+					Recipient: []bodyJSON{{r[6], r[7]}}, Funder: []bodyJSON{{r[8], r[9]}},
+				}
+				if r[10] != "" || r[11] != "" {
+					grants[i].Planned = []datesJSON{{r[10], r[11]}}
+				}
+				if r[12] != "" {
+					grants[i].Programme = []programmeJSON{{r[12], r[13]}}
+				}
+			}
+			return map[string]any{"grants": grants}
+		},
+		Empty: language.Say("identifiers begin with {0}, which is not a publisher's prefix of 360Giving's", language.Verbatim(givingPrefix)),
+	}
+}
+
+// givingPrefix begins identifiers that no register gives. 360Giving gives publishers prefixes
+// of their own, and this is none of these.
+const givingPrefix = "360G-sostool-"
+
+// registerPrefix is that of Finnish business ids in the list of registers (org-id.guide).
+const registerPrefix = "FI-PRO-"
+
+type (
+	grantJSON struct {
+		ID          string          `json:"id"`
+		Title       string          `json:"title"`
+		Description string          `json:"description"`
+		Currency    string          `json:"currency"`
+		Amount      json.Number     `json:"amountAwarded"`
+		Date        string          `json:"awardDate"`
+		Recipient   []bodyJSON      `json:"recipientOrganization"`
+		Funder      []bodyJSON      `json:"fundingOrganization"`
+		Planned     []datesJSON     `json:"plannedDates,omitempty"`
+		Programme   []programmeJSON `json:"grantProgramme,omitempty"`
+	}
+	bodyJSON struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+	}
+	datesJSON struct {
+		Start string `json:"startDate,omitempty"`
+		End   string `json:"endDate,omitempty"`
+	}
+	programmeJSON struct {
+		Code  string `json:"code"`
+		Title string `json:"title,omitempty"`
+	}
+)
+
+// grant is a project as a grant.
+func (s *subject) grant(p *record.Project) *form {
+	f := new(form)
+	claims := finance.ClaimsOf(p, "", s.catalogue.Programme(p.Programme), s.options())
+	amount := claims.All.Grant.Support
+	f.add(givingPrefix + string(p.ID))
+	f.demand(words(p.Name), language.Say("it has no name"))
+	if f.want(described(p), language.Say("no purpose is stated")); described(p) == "" {
+		f.cells[2] = words(p.Name) // which the standard takes for a description
+	}
+	f.add("EUR")
+	f.demand(euros(amount.Amount), language.Say("the granted support is not known"))
+	f.demand(awarded(p, claims.Granted), language.Say("the day of the granting decision is not known"))
+	s.recipient(f, p)
+	s.funder(f, p, claims.Granted)
+	f.add(firstDay(p.Period))
+	f.add(lastDay(p.Period))
+	f.add(string(p.Programme))
+	if programme := s.catalogue.Programme(p.Programme); programme != nil {
+		f.add(words(programme.Name))
+	} else {
+		f.add("")
+	}
+	return f
+}
+
+// awarded is the day of the granting decision: that of the granted budget, of several the
+// first, else that of the first decision that approved; empty where it is not known to
+// the day.
+func awarded(p *record.Project, granted *finance.Financing) string {
+	var days []calendar.Date
+	for _, c := range granted.Chosen {
+		days = append(days, c.Budget.Decided)
+	}
+	for i := range p.Decisions {
+		if d := &p.Decisions[i]; d.Outcome == record.Approved && len(granted.Chosen) > 0 {
+			days = append(days, d.Date)
+		}
+	}
+	for _, d := range days {
+		if d.Known() && d.Day > 0 && !d.Uncertain {
+			return d.First().String()
+		}
+	}
+	return ""
+}
+
+// recipient is the administrator or applicant, which must have a business id.
+func (s *subject) recipient(f *form, p *record.Project) {
+	party := beneficiary(p)
+	if party == nil {
+		f.Demands = append(f.Demands, language.Say("no administrator or applicant is named"))
+		return
+	}
+	name, id := s.called(party.OneParty.Name())
+	if id == "" {
+		f.Demands = append(f.Demands, language.Say("{0} has no business id", cmp.Or(name, party.OneParty.Name())))
+	}
+	f.add(registerPrefix + id)
+	f.add(name)
+}
+
+// funder is who grants the support: the programme's funder, else the partner that is one, the
+// authority of the call, the programme's fund, or who pays the support. One without a
+// business id is known by its id in the records, a municipality by its code.
+func (s *subject) funder(f *form, p *record.Project, granted *finance.Financing) {
+	var funders []string
+	programme := s.catalogue.Programme(p.Programme)
+	if programme != nil {
+		funders = append(funders, string(programme.Funder))
+	}
+	for i := range p.Partners {
+		if x := &p.Partners[i]; slices.Contains(x.Roles.Items, record.Funder) {
+			funders = append(funders, x.OneParty.Name())
+		}
+	}
+	funders = append(funders, string(p.Call.Authority))
+	if programme != nil {
+		funders = append(funders, string(programme.Fund))
+	}
+	for _, plan := range granted.Plans {
+		for _, l := range plan.SupportLines() {
+			funders = append(funders, cmp.Or(string(l.Funding.Payer), string(l.Funding.Source)))
+		}
+	}
+	for _, funder := range funders {
+		name, id := s.called(funder)
+		switch {
+		case name == "":
+			continue
+		case id == "":
+			f.add(givingPrefix + "org-" + cmp.Or(s.code(funder).text, funder))
+		default:
+			f.add(registerPrefix + id)
+		}
+		f.add(name)
+		return
+	}
+	f.Demands = append(f.Demands, language.Say("no funder is named"))
+}
