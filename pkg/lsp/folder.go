@@ -22,6 +22,7 @@ type folder struct {
 	label string // how findings call it
 	live  *check.Live
 	found map[*catalogue.Entry][]diag.Finding // in the files that are open
+	known map[*catalogue.Entry][]indexed      // what a search finds; a file that is missing was not looked at
 	stale bool                                // what is on the disk is not what was read
 }
 
@@ -165,7 +166,7 @@ func (f *folder) pathOf(e *catalogue.Entry) string {
 
 // open reads the folder, and the texts that are open in the place of its files.
 func (f *folder) open() {
-	f.stale, f.found = false, make(map[*catalogue.Entry][]diag.Finding)
+	f.stale, f.known, f.found = false, nil, make(map[*catalogue.Entry][]diag.Finding)
 	texts := make(map[string][]byte)
 	var handed []*catalogue.Entry
 	for _, d := range f.documents {
@@ -207,6 +208,7 @@ func (f *folder) change(d *document) {
 			return
 		}
 	}
+	delete(f.known, d.entry)
 	if d.entry.Readable() {
 		f.live.Change(d.entry, d.bytes)
 	}
@@ -222,6 +224,7 @@ func (f *folder) close(d *document) {
 		f.stale = true
 		return
 	}
+	delete(f.known, d.entry)
 	if d.entry.Readable() {
 		f.live.Change(d.entry, nil)
 	}

@@ -22,6 +22,8 @@ type client struct {
 	ended chan bool // whether the server was shut down, once it ended
 }
 
+func today() calendar.Day { return calendar.DayOf(2026, 1, 31) }
+
 // message is any that a server sends.
 type message struct {
 	ID     json.RawMessage `json:"id"`
@@ -59,7 +61,7 @@ func connect(t *testing.T, files map[string]string) *client {
 	fromServer, out := io.Pipe()
 	c := &client{T: t, stream: newStream(fromServer, toServer), dir: dir, ended: make(chan bool, 1)}
 	go func() {
-		c.ended <- Serve(in, out, Options{Version: "test", Home: "https://example.org/s", Today: func() calendar.Day { return calendar.DayOf(2026, 1, 31) }})
+		c.ended <- Serve(in, out, Options{Version: "test", Home: "https://example.org/s", Today: today})
 		out.Close()
 	}()
 	t.Cleanup(func() { toServer.Close() })

@@ -96,8 +96,10 @@ func (t *text) place(at int) int {
 }
 
 // position is the place of an offset.
-func (t *text) position(at int) Position {
-	at = t.place(at)
+func (t *text) position(at int) Position { return t.rawPosition(t.place(at)) }
+
+// rawPosition is the place of a byte of the text with its mark.
+func (t *text) rawPosition(at int) Position {
 	n := sort.Search(len(t.lines), func(i int) bool { return t.lines[i] > at }) - 1
 	units := 0
 	for line := bytes.TrimRight(t.line(n), "\r\n"); len(line) > 0; {

@@ -93,7 +93,31 @@ type serverCapabilities struct {
 	PositionEncoding encoding           `json:"positionEncoding"`
 	TextDocumentSync syncOptions        `json:"textDocumentSync"`
 	Diagnostic       *diagnosticOptions `json:"diagnosticProvider,omitempty"`
+	Hover            bool               `json:"hoverProvider"`
+	Completion       completionOptions  `json:"completionProvider"`
+	Definition       bool               `json:"definitionProvider"`
+	References       bool               `json:"referencesProvider"`
+	Rename           renameOptions      `json:"renameProvider"`
+	CodeAction       actionOptions      `json:"codeActionProvider"`
+	Formatting       bool               `json:"documentFormattingProvider"`
+	InlayHint        bool               `json:"inlayHintProvider"`
+	DocumentSymbol   bool               `json:"documentSymbolProvider"`
+	WorkspaceSymbol  bool               `json:"workspaceSymbolProvider"`
+	Folding          bool               `json:"foldingRangeProvider"`
+	DocumentLink     struct{}           `json:"documentLinkProvider"`
 	Workspace        workspaceOptions   `json:"workspace"`
+}
+
+type completionOptions struct {
+	Triggers []string `json:"triggerCharacters"`
+}
+
+type renameOptions struct {
+	Prepare bool `json:"prepareProvider"`
+}
+
+type actionOptions struct {
+	Kinds []string `json:"codeActionKinds"`
 }
 
 type syncOptions struct {

@@ -164,6 +164,19 @@ func methods() map[string]method {
 		"textDocument/didSave":                tells((*server).didSave),
 		"textDocument/didClose":               tells((*server).didClose),
 		"textDocument/diagnostic":             asks((*server).diagnostic),
+		"textDocument/hover":                  asks((*server).hover),
+		"textDocument/completion":             asks((*server).complete),
+		"textDocument/inlayHint":              asks((*server).hints),
+		"textDocument/codeAction":             asks((*server).actions),
+		"textDocument/formatting":             asks((*server).formatting),
+		"textDocument/definition":             asks((*server).definition),
+		"textDocument/references":             asks((*server).references),
+		"textDocument/prepareRename":          asks((*server).prepareRename),
+		"textDocument/rename":                 asks((*server).rename),
+		"textDocument/documentSymbol":         asks((*server).symbols),
+		"textDocument/foldingRange":           asks((*server).folding),
+		"textDocument/documentLink":           asks((*server).links),
+		"workspace/symbol":                    asks((*server).workspaceSymbols),
 		"workspace/didChangeWorkspaceFolders": tells((*server).didChangeFolders),
 		"workspace/didChangeWatchedFiles":     tells((*server).didChangeFiles),
 		"workspace/didChangeConfiguration":    tells((*server).didChangeSettings),
@@ -196,7 +209,14 @@ func (s *server) initialize(p *initializeParams) (any, error) {
 
 // offers is what the server can do for this client.
 func (s *server) offers() serverCapabilities {
-	c := serverCapabilities{PositionEncoding: s.encoding, TextDocumentSync: syncOptions{OpenClose: true, Change: 2}}
+	c := serverCapabilities{
+		PositionEncoding: s.encoding, TextDocumentSync: syncOptions{OpenClose: true, Change: 2},
+		Hover: true, Definition: true, References: true, Formatting: true, Folding: true, InlayHint: true,
+		DocumentSymbol: true, WorkspaceSymbol: true,
+		Rename:     renameOptions{Prepare: true},
+		Completion: completionOptions{Triggers: []string{" ", ":", "-", "[", "{", ".", "\"", ","}},
+		CodeAction: actionOptions{Kinds: []string{kindQuickFix, kindOwn}},
+	}
 	c.Workspace.Folders.Supported, c.Workspace.Folders.Changes = true, true
 	if s.client.TextDocument.Diagnostic != nil {
 		c.Diagnostic = &diagnosticOptions{Identifier: name, InterFile: true}

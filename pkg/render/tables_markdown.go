@@ -155,3 +155,6 @@ func escapeMarkdown(s string) string {
 	}
 	return b.String()
 }
+
+// Markdown is a text that Markdown shows as it is.
+func Markdown(text string) string { return escapeMarkdown(text) }
