@@ -34,10 +34,10 @@
 //	picture                      the same drawn, as SVG and PNG
 //	money, calendar, municipality
 //	                             amounts and shares; dates and periods; the register
-//	git, save, edit, gate, pager, paths
+//	git, save, edit, gate, pager, paths, embed
 //	                             commits; whole files; changing bytes, with a proof;
 //	                             text that nothing obeys; the screen; what files are
-//	                             called
+//	                             called; commands in pages of Markdown
 //	language, source, diag, usage, near, personal, effort
 //	                             sentences; places; findings; usage errors; near
 //	                             words; personal data; what a computation costs

@@ -28,6 +28,7 @@ var floors = map[string]string{
 	"paths":    "",
 	"archive":  "language source paths",
 	"pager":    "",
+	"embed":    "language",
 	// The words of the field.
 	"money":        "language diag",
 	"calendar":     "language diag",
