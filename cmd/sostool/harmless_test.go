@@ -117,6 +117,7 @@ func hostileFolder(t *testing.T) string {
 	for _, name := range []string{"::error::x.yaml", "##[error]q.yaml", "projects/##[error]q.yaml", "projects/::error::x.yaml"} {
 		write(name, "record:  project/1\n# a\n# ::error::comment\nid:   x\nname:  {en: '::error::x'}\nstatus: idea\nsummary:\n  en: |\n    A\n    ::error::x\nnotes:\n - text: {fi:   \"##[error]\"}\n")
 	}
+	write("page.md", "<!-- sostool list -->\n::error::old\n<!-- end -->\n<!-- sostool show lapin -->\n<!-- end -->\n<!-- sostool ::error::x -->\n<!-- end -->\n")
 	write("::group::broken.yaml", "record: project/1\nid: [\n::error::x: ##[x]\n")
 	write("projects/::group::broken.yaml", "record: project/1\nid: [\n::error::x: ##[x]\n")
 	write("texts/plan.txt", "::error::Torniossa 25 %\n##[error]Kemi 1 234 567 €\n\x1b[31m Inari\u202e 5.5.2005 <b onclick=x>Salla</b> [x](javascript:x)\n")
@@ -151,6 +152,7 @@ var hostileRuns = map[string][][]string{
 	"fix":      {{"--diff"}, {"--diff", "--unsafe"}},
 	"schema":   {{}},
 	"lsp":      {{}},
+	"embed":    {{"--check", "page.md"}, {"--check", "page.md", "::error::x.yaml"}},
 	"version":  {{}},
 
 	"new project":      {{"uusi", "--name", "::error::x"}},

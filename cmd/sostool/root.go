@@ -118,7 +118,7 @@ func addCommands(root *cobra.Command, g *global) {
 		{"read", "Read them:", []*cobra.Command{newList(g), newShow(g), newQuery(g), newRegions(g), newFlat(g), newReport(g), newExport(g)}},
 		{"figures", "Costs and funding:", []*cobra.Command{newBudget(g), newShares(g), newClaims(g), newSources(g), newWhy(g)}},
 		{"history", "History:", []*cobra.Command{newDiff(g), newLog(g)}},
-		{"write", "Write records:", []*cobra.Command{newNew(g), newFix(g), newFmt(g), newSchema(g), newLSP(g)}},
+		{"write", "Write records:", []*cobra.Command{newNew(g), newFix(g), newFmt(g), newEmbed(g), newSchema(g), newLSP(g)}},
 	} {
 		root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
 		for _, c := range group.commands {
