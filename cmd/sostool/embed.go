@@ -36,9 +36,10 @@ and the next <!-- end -->:
   <!-- end -->
 
 It is a table where the command has one in Markdown, else a block of code, as with
--f text. Commands that read can be embedded: ` + strings.Join(embeddable, ", ") + `.
-No shell runs them: quotes hold words together, and nothing else has a meaning.
-Flags that name files are refused. What is in a fenced block is left alone.
+-f text. Only commands that read can be embedded. No shell runs them: quotes hold
+words together, and nothing else has a meaning. Flags that name files are refused.
+A fenced block is left alone.
+
 Where no --lang here or in the page, nor settings.yaml of the records, says another,
 a command speaks English, so that a page is the same whoever writes it. --records,
 --at and --today hold for all commands.
