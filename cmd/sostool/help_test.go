@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -98,6 +99,28 @@ func TestHelpSentences(t *testing.T) {
 	for s := range table {
 		if said[s] == "" {
 			t.Errorf("help.txt: no command says %q", s)
+		}
+	}
+}
+
+// TestTopicsInEveryLanguage: a topic in another language has the commands of the English
+// one, in their order, what they say to people aside.
+func TestTopicsInEveryLanguage(t *testing.T) {
+	commands := func(text string) []string {
+		var lines []string
+		for line := range strings.Lines(text) {
+			if line = strings.TrimSpace(line); strings.HasPrefix(line, "sostool ") || strings.HasPrefix(line, "git ") {
+				line, _, _ = strings.Cut(line, " #")
+				lines = append(lines, strings.TrimSpace(line))
+			}
+		}
+		return lines
+	}
+	for _, topic := range topics() {
+		for _, l := range []language.Language{language.Finnish, language.Swedish} {
+			if diff := cmp.Diff(commands(topicText(topic.Name(), language.English)), commands(topicText(topic.Name(), l))); diff != "" {
+				t.Errorf("%s in %s:\n%s", topic.Name(), l, diff)
+			}
 		}
 	}
 }
