@@ -63,7 +63,7 @@ var rings = sync.OnceValue(func() [][]Spot {
 })
 
 // regionColors are the colours of regions, in their order and then again from the first.
-var regionColors = [...]uint32{0x0072b2, 0xe69f00, 0x009e73, 0xcc79a7, 0x56b4e9, 0xd55e00, 0x8c6d1f, 0x767676}
+var regionColors = [...]uint32{0x0072b2, 0xe69f00, 0x009e73, 0xcc79a7, 0x56b4e9, 0xd55e00, 0x882255, 0x767676}
 
 func regionColor(i int) charts.Color { return rgb(regionColors[i%len(regionColors)]) }
 

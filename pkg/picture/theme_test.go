@@ -81,3 +81,70 @@ func TestAxis(t *testing.T) {
 		}
 	}
 }
+
+// blind are how those see a colour who lack a kind of cone, of linear red, green and blue:
+// Machado, Oliveira and Fernandes, A Physiologically-based Model for Simulation of Color
+// Vision Deficiency (2009), at full severity. The first is everybody else.
+var blind = map[string][9]float64{
+	"nobody": {1, 0, 0, 0, 1, 0, 0, 0, 1},
+	"protan": {0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998},
+	"deutan": {0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881},
+	"tritan": {1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900},
+}
+
+// lab is a colour as eyes with a matrix of blind see it, in CIE L*a*b*.
+func lab(c charts.Color, eyes [9]float64) [3]float64 {
+	linear := func(n uint8) float64 {
+		s := float64(n) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	in := [3]float64{linear(c.R), linear(c.G), linear(c.B)}
+	var rgb [3]float64
+	for i := range rgb {
+		rgb[i] = min(1, max(0, eyes[3*i]*in[0]+eyes[3*i+1]*in[1]+eyes[3*i+2]*in[2]))
+	}
+	f := func(x float64) float64 {
+		if x > 216.0/24389 {
+			return math.Cbrt(x)
+		}
+		return (24389.0/27*x + 16) / 116
+	}
+	x := f((0.4124564*rgb[0] + 0.3575761*rgb[1] + 0.1804375*rgb[2]) / 0.95047)
+	y := f(0.2126729*rgb[0] + 0.7151522*rgb[1] + 0.0721750*rgb[2])
+	z := f((0.0193339*rgb[0] + 0.1191920*rgb[1] + 0.9503041*rgb[2]) / 1.08883)
+	return [3]float64{116*y - 16, 500 * (x - y), 200 * (y - z)}
+}
+
+// leastApart is how far two colours are apart at least, in L*a*b*, where 2.3 can just be told
+// apart side by side: the colours that the sources have are 11 apart where they are nearest.
+const leastApart = 10
+
+// TestColorBlind: the colours of sources can be told apart in both themes by those who lack a
+// kind of cone, and so can those of regions.
+func TestColorBlind(t *testing.T) {
+	for kind, eyes := range blind {
+		apart := func(what string, a, b charts.Color) {
+			x, y := lab(a, eyes), lab(b, eyes)
+			if d := math.Hypot(math.Hypot(x[0]-y[0], x[1]-y[1]), x[2]-y[2]); d < leastApart {
+				t.Errorf("%s, %s: %v and %v are %.1f apart", kind, what, a, b, d)
+			}
+		}
+		for _, theme := range []Theme{Light, Dark} {
+			c := newCanvas(Options{Theme: theme})
+			for h := EU; h <= Rest; h++ {
+				apart("a hue and the paper", c.color(h), c.ink.paper)
+				for o := EU; o < h; o++ {
+					apart(Themes()[theme]+" hues", c.color(h), c.color(o))
+				}
+			}
+		}
+		for i := range regionColors {
+			for k := range i {
+				apart("regions", regionColor(i), regionColor(k))
+			}
+		}
+	}
+}
