@@ -138,6 +138,12 @@ const tooWide = `(() => {
   return out;
 })()`
 
+// shrunk are pictures that are wider than their place, or smaller than they were drawn.
+const shrunk = `[...document.querySelectorAll("figure")].filter(f => {
+  const img = f.querySelector("img");
+  return f.scrollWidth > f.clientWidth + 1 || img.width < img.naturalWidth;
+}).map(f => "a picture of " + f.querySelector("img").naturalWidth + " in " + f.clientWidth + ": " + f.getAttribute("aria-label"))`
+
 // overlapping are texts that lie over each other.
 const overlapping = `(() => {
   const boxes = [], out = [];
@@ -194,6 +200,9 @@ func TestReportBrowser(t *testing.T) {
 					b.open(file, width, "screen", "light")
 					b.say(where, tooWide)
 					b.say(where, overlapping)
+					if width != 800 { // where a picture of 800 has a little less
+						b.say(where, shrunk)
+					}
 				}
 				b.open(file, printWidth, "print", "light")
 				b.say(name+" in print", tooWide)

@@ -114,11 +114,16 @@ type (
 		Many  bool // columns: print has them smaller
 		Alone bool // the heading above it says what its caption says
 	}
-	// drawn is a picture as a page has it: its colours are those of the page.
+	// drawn is a picture as a page has it: its colours and its width are those of the page.
 	drawn struct {
-		Light template.URL
-		Dark  template.Srcset
-		Alt   string
+		Alt      string
+		Drawings []drawing // for some screens
+		drawing            // for all else
+	}
+	drawing struct {
+		Media   string // empty: all
+		Address template.URL
+		Set     template.Srcset // the same
 
 		Width, Height int // pixels
 	}
@@ -366,21 +371,36 @@ func (w *writer) draw(p *picture.Picture) (*drawn, error) {
 	if p == nil {
 		return nil, nil
 	}
-	o := picture.Options{Language: w.Language}
-	o.Width, o.Height = p.Size(o)
-	address := func(theme picture.Theme) (string, error) {
-		o.Theme = theme
+	out := &drawn{Alt: w.say(language.Say("{0}. The tables of this page say the same.", p.Title))}
+	for _, d := range drawings {
+		o := picture.Options{Language: w.Language, Theme: d.theme, Width: d.width}
+		o.Width, o.Height = p.Size(o)
 		var svg bytes.Buffer
-		err := p.WriteSVG(&svg, o)
-		return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(svg.Bytes()), err
+		if err := p.WriteSVG(&svg, o); err != nil {
+			return nil, err
+		}
+		address := "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(svg.Bytes())
+		out.Drawings = append(out.Drawings, drawing{d.media, template.URL(address), template.Srcset(address), o.Width, o.Height})
 	}
-	light, err := address(picture.Light)
-	if err != nil {
-		return nil, err
-	}
-	dark, err := address(picture.Dark)
-	alt := language.Say("{0}. The tables of this page say the same.", p.Title)
-	return &drawn{template.URL(light), template.Srcset(dark), w.say(alt), o.Width, o.Height}, err
+	last := len(out.Drawings) - 1
+	out.drawing, out.Drawings = out.Drawings[last], out.Drawings[:last]
+	return out, nil
+}
+
+// narrow is how wide the text of a page is on a phone of 360 pixels.
+const narrow = 320
+
+// drawings are those of a picture that a page has: the last one for paper, and for all screens
+// that none before it is for.
+var drawings = []struct {
+	media string
+	theme picture.Theme
+	width int // pixels; 0: as wide as pictures are
+}{
+	{"screen and (max-width: 680px) and (prefers-color-scheme: dark)", picture.Dark, narrow},
+	{"screen and (max-width: 680px)", picture.Light, narrow},
+	{"screen and (prefers-color-scheme: dark)", picture.Dark, 0},
+	{"", picture.Light, 0},
 }
 
 // mark is the place of a mark among the others.
