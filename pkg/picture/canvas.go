@@ -114,8 +114,8 @@ func (c *canvas) say(t language.Text) string {
 
 // oneLine is so many characters of a text at most, on one line and harmless.
 func oneLine(t language.Text, l language.Language, most int) string {
-	s := strings.Join(strings.FieldsFunc(t.InTable(l), func(r rune) bool { return r == '\n' || r == '\r' }), " ")
-	return language.Clean(language.Shorten(s, most))
+	s := language.Shorten(t.InTable(l), most)
+	return language.Clean(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " "))
 }
 
 // style is type of a size in pixels.
@@ -224,11 +224,6 @@ func (c *canvas) text(s string, x, y, size int, color charts.Color) {
 // centered writes a text around x.
 func (c *canvas) centered(s string, x, y, size int, color charts.Color) {
 	c.text(s, x-c.measure(s, size)/2, y, size, color)
-}
-
-// ending writes a text that ends at x.
-func (c *canvas) ending(s string, x, y, size int, color charts.Color) {
-	c.text(s, x-c.measure(s, size), y, size, color)
 }
 
 // free reports whether a box would be on paper where no text and nothing solid is.

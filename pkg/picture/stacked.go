@@ -353,13 +353,14 @@ func (c *canvas) drawAxis(p *plot) {
 	labelled := wide+8 <= p.width()/3
 	if labelled {
 		p.x0 += wide + 8
-		c.text(c.say(p.unit()), p.x0-wide-8, p.y0-totalHigh-6, smallSize, c.ink.soft)
+		c.spare(c.say(p.unit()), p.x0-wide-8, p.y0-totalHigh-6, smallSize, c.ink.soft)
 	}
 	for _, cents := range p.lines() {
 		y := p.y(cents)
 		c.stroke(p.x0, y, p.x1, y, c.ink.grid, 1)
 		if labelled {
-			c.ending(p.label(cents, c.language), p.x0-8, y+4, smallSize, c.ink.soft)
+			label := p.label(cents, c.language)
+			c.spare(label, p.x0-8-c.measure(label, smallSize), y+4, smallSize, c.ink.soft)
 		}
 	}
 }

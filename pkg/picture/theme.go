@@ -70,14 +70,16 @@ var hueColors = [...]uint32{Plain: 0x0072b2, EU: 0x0072b2, State: 0x56b4e9, Mini
 
 // luminance is the relative luminance of a colour as WCAG 2.2 has it, from 0 to 1.
 func luminance(c charts.Color) float64 {
-	channel := func(n uint8) float64 {
-		s := float64(n) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
+	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
+}
+
+// linear is how much light a channel of sRGB gives, from 0 to 1.
+func linear(channel uint8) float64 {
+	s := float64(channel) / 255
+	if s <= 0.04045 {
+		return s / 12.92
 	}
-	return 0.2126*channel(c.R) + 0.7152*channel(c.G) + 0.0722*channel(c.B)
+	return math.Pow((s+0.055)/1.055, 2.4)
 }
 
 // inkOn is the colour of text on a colour: of nearly black and white the one with the better

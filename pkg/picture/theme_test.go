@@ -94,13 +94,6 @@ var blind = map[string][9]float64{
 
 // lab is a colour as eyes with a matrix of blind see it, in CIE L*a*b*.
 func lab(c charts.Color, eyes [9]float64) [3]float64 {
-	linear := func(n uint8) float64 {
-		s := float64(n) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
 	in := [3]float64{linear(c.R), linear(c.G), linear(c.B)}
 	var rgb [3]float64
 	for i := range rgb {
