@@ -18,7 +18,7 @@ type facts struct {
 	when    calendar.Period // of the project: which municipality a name is
 	amounts figures
 	counts  map[noun]*figures
-	shares  map[money.Share]bool
+	shares  figures                // in millionths of a percent
 	dates   map[calendar.Date]bool // as they are, and as less precise prints have them
 	exact   map[calendar.Date]bool // as they are
 	periods map[calendar.Period]bool
@@ -27,7 +27,7 @@ type facts struct {
 }
 
 func newFacts(n *Names, when calendar.Period) *facts {
-	return &facts{names: n, when: when, counts: make(map[noun]*figures), shares: make(map[money.Share]bool),
+	return &facts{names: n, when: when, counts: make(map[noun]*figures),
 		dates: make(map[calendar.Date]bool), exact: make(map[calendar.Date]bool), periods: make(map[calendar.Period]bool),
 		parties: make(map[party]bool), words: make(map[string]bool)}
 }
@@ -71,11 +71,11 @@ func (f *facts) node(tree *source.Tree, i int32) {
 	switch n.Type {
 	case source.Amount:
 		if a, ok := money.Read(n.Text); ok {
-			f.amounts.add(a)
+			f.amounts.amount(a)
 		}
 	case source.Share:
 		if s, err := money.ParseShare(n.Text); err == nil {
-			f.share(s)
+			f.shares.share(s)
 		}
 	case source.Count, source.Number:
 		f.count(nounOf(tree, i), n.Text)
@@ -109,11 +109,6 @@ func nounOf(tree *source.Tree, i int32) noun {
 	return other
 }
 
-func (f *facts) share(s money.Share) {
-	f.shares[s] = true
-	f.shares[money.Micro(s.Micro())] = true // however many decimals it is printed with
-}
-
 func (f *facts) countOf(of noun) *figures {
 	if f.counts[of] == nil {
 		f.counts[of] = new(figures)
@@ -123,14 +118,14 @@ func (f *facts) countOf(of noun) *figures {
 
 func (f *facts) count(of noun, text string) {
 	if a, ok := money.ReadPrinted(text); ok {
-		f.countOf(of).add(a.Amount)
+		f.countOf(of).amount(a.Amount)
 	}
 }
 
 // sized adds the number of some things that a record lists.
 func (f *facts) sized(of noun, n int) {
 	if n > 0 {
-		f.countOf(of).add(money.Euros(int64(n)))
+		f.countOf(of).amount(money.Euros(int64(n)))
 	}
 }
 
@@ -229,8 +224,8 @@ func (f *facts) claim(text string) {
 		return
 	}
 	if a, ok := money.Read(text); ok {
-		f.amounts.add(a)
-		f.countOf("").add(a)
+		f.amounts.amount(a)
+		f.countOf("").amount(a)
 	}
 	f.text(text)
 }
@@ -256,9 +251,9 @@ func (f *facts) text(text string) {
 func (f *facts) passage(p *Passage) {
 	switch p.Kind {
 	case Amount:
-		f.amounts.add(p.figure)
+		f.amounts.amount(p.figure)
 	case Percent:
-		f.share(p.share)
+		f.shares.share(p.share)
 	case Date:
 		f.date(p.start.Date)
 	case Period:
@@ -268,7 +263,7 @@ func (f *facts) passage(p *Passage) {
 		if of == "" {
 			of = other
 		}
-		f.countOf(of).add(p.figure)
+		f.countOf(of).amount(p.figure)
 	case Register:
 		f.words[strings.ToLower(p.number)] = true
 	default:
@@ -342,7 +337,7 @@ func (f *facts) has(p *Passage) bool {
 	case Amount:
 		return f.amounts.has(p.figure) || f.counted(p)
 	case Percent:
-		return f.percent(p.share)
+		return f.shares.hasShare(p.share)
 	case Date:
 		return f.at(p.start)
 	case Period:
@@ -371,24 +366,6 @@ func (f *facts) counted(p *Passage) bool {
 	return f.amounts.has(p.figure) || f.words[p.figure.String()]
 }
 
-// percent reports whether the record states a share: of a rounded one any that it may be.
-func (f *facts) percent(s money.Share) bool {
-	if f.shares[s] || f.shares[money.Micro(s.Micro())] {
-		return true
-	}
-	low, high := s.Bounds()
-	return f.shares[s.About()] || s.IsAbout() && slices.ContainsFunc(f.allShares(), func(x money.Share) bool {
-		return low.Micro() <= x.Micro() && x.Micro() <= high.Micro() && !x.IsAbout()
-	})
-}
-
-func (f *facts) allShares() (all []money.Share) {
-	for s := range f.shares {
-		all = append(all, s)
-	}
-	return all
-}
-
 // at reports whether the record has a date that a print may mean: one as precise, or more.
 func (f *facts) at(m moment) bool {
 	if m.first == 0 {
@@ -405,43 +382,55 @@ func (f *facts) at(m moment) bool {
 	return false
 }
 
-// figures are amounts by how far each may be off: exact ones by 0.
+// figures are numbers by how far each may be off: exact ones by 0.
 type figures struct {
-	all    map[int64][]int64 // cents, in order once sorted
+	all    map[int64][]int64 // in order once sorted
 	sorted bool
 }
 
-func (f *figures) add(a money.Amount) {
-	if !a.Known() {
-		return
-	}
+func (f *figures) add(n, margin int64) {
 	if f.all == nil {
 		f.all = make(map[int64][]int64)
 	}
-	margin := int64(0)
-	if a.IsAbout() {
-		margin = a.Margin()
-	}
-	f.all[margin], f.sorted = append(f.all[margin], a.Cents()), false
+	f.all[margin], f.sorted = append(f.all[margin], n), false
 }
 
-// has reports whether one of the figures may be another: exact ones are the same, a
+func (f *figures) amount(a money.Amount) {
+	if a.Known() {
+		f.add(a.Cents(), a.Margin())
+	}
+}
+
+func (f *figures) share(s money.Share) { f.add(s.Micro(), marginOf(s)) }
+
+// marginOf is how far, in millionths of a percent, a share may be off that its source rounds.
+func marginOf(s money.Share) int64 {
+	if s.IsAbout() {
+		return s.Unit() / 2
+	}
+	return 0
+}
+
+func (f *figures) has(a money.Amount) bool     { return f.mayBe(a.Cents(), a.Margin()) }
+func (f *figures) hasShare(s money.Share) bool { return f.mayBe(s.Micro(), marginOf(s)) }
+
+// mayBe reports whether one of the figures may be another: exact ones are the same, a
 // rounded one is as near to an exact one as its last digit says, and of two rounded ones
 // each is what the other should be.
-func (f *figures) has(a money.Amount) bool {
+func (f *figures) mayBe(n, margin int64) bool {
 	if !f.sorted {
-		for _, cents := range f.all {
-			slices.Sort(cents)
+		for _, all := range f.all {
+			slices.Sort(all)
 		}
 		f.sorted = true
 	}
-	for margin, cents := range f.all {
-		reach := margin + a.Margin()
-		if margin > 0 && a.IsAbout() {
+	for other, all := range f.all {
+		reach := other + margin
+		if other > 0 && margin > 0 {
 			reach = 0
 		}
-		i, _ := slices.BinarySearch(cents, a.Cents()-reach)
-		if i < len(cents) && cents[i] <= a.Cents()+reach {
+		i, _ := slices.BinarySearch(all, n-reach)
+		if i < len(all) && all[i] <= n+reach {
 			return true
 		}
 	}

@@ -73,6 +73,9 @@ func regional(r *municipality.Register, name string) bool {
 // add adds a name, whose words also appear with Finnish endings where it is Finnish.
 func (n *Names) add(name string, p party, finnish bool) {
 	words := wordsOfName(name)
+	if len(words) > longestName {
+		return
+	}
 	node := int32(0)
 	for _, w := range words {
 		edge := step2{node, n.word(w, finnish)}
@@ -94,6 +97,9 @@ func (n *Names) add(name string, p party, finnish bool) {
 		x.parties = append(x.parties, p)
 	}
 }
+
+// longestName is how many words a name has at most that is looked for.
+const longestName = 16
 
 // wordsOfName are the words of a name in small letters, without its marks and without
 // what says how a body is incorporated.
@@ -159,22 +165,17 @@ func (n *Names) at(t *tokens, i int) *mention {
 	nodes := []int32{0}
 	var best *mention
 	for k := i; len(nodes) > 0 && k < len(t.all); k++ {
-		if t.is(k, sign) {
-			if k > i && t.hyphen(k) {
-				continue
-			}
+		if k > i && (t.hyphen(k) || t.sign(k, ":") && t.glued(k) && t.glued(k+1)) { // S:t Karins
+			continue
+		}
+		if t.is(k, sign) || k > i && !t.near(k) {
 			break
 		}
-		if k > i && !t.near(k) {
-			break
-		}
-		var after []int32
-		local := false
-		for _, w := range n.forms(t.low(k)) {
-			for _, node := range nodes {
-				if to := n.next[step2{node, w.id}]; to != 0 && !slices.Contains(after, to) {
-					after, local = append(after, to), local || inPlace(w.ending)
-				}
+		after, local := n.after(nodes, t.low(k))
+		if t.hyphen(k+1) && t.all[k+2].gap == newLine { // a word that the end of a line divides
+			if whole, at := n.after(nodes, t.low(k)+t.low(k+2)); len(whole) > 0 {
+				after, local = whole, at
+				k += 2
 			}
 		}
 		nodes = after
@@ -185,6 +186,19 @@ func (n *Names) at(t *tokens, i int) *mention {
 		}
 	}
 	return best
+}
+
+// after are the nodes of the trie to which a word in small letters leads, and whether it is
+// in the form for being at a place.
+func (n *Names) after(nodes []int32, w string) (after []int32, local bool) {
+	for _, f := range n.forms(w) {
+		for _, node := range nodes {
+			if to := n.next[step2{node, f.id}]; to != 0 && !slices.Contains(after, to) {
+				after, local = append(after, to), local || inPlace(f.ending)
+			}
+		}
+	}
+	return after, local
 }
 
 // fits reports whether a name is written as one where it begins.

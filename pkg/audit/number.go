@@ -15,7 +15,10 @@ func (s *scanner) digits(i int) int {
 		return i + 1
 	case s.aside(i):
 		s.asides++
-		return i + 1
+		for i++; s.sign(i, ".:") && s.glued(i) && s.is(i+1, digits) && s.glued(i+1); { // klo 12.45
+			i += 2
+		}
+		return i
 	}
 	if last, ok := s.register(i); ok {
 		s.add(Register, value{number: s.span(i, last)}, i, last, i, last)
@@ -47,7 +50,7 @@ func (s *scanner) aside(i int) bool {
 			return true
 		}
 	}
-	if s.all[i].gap == paragraph && n == s.page+1 && (i+1 == len(s.all) || s.all[i+1].gap == paragraph || s.is(i+1, word) && s.unit(i+1).noun == "") {
+	if s.all[i].gap == paragraph && n == s.page+1 && (i+1 == len(s.all) || s.all[i+1].gap == paragraph || s.capital(i+1) || s.is(i+1, word) && s.unit(i+1).noun == "") {
 		s.page = n
 		return true
 	}
@@ -85,15 +88,7 @@ func (s *scanner) register(i int) (last int, ok bool) {
 	if s.is(i+2, digits) && s.sign(i+1, "-") && s.glued(i+1) && s.glued(i+2) && len(s.str(i)) == 7 && len(s.str(i+2)) == 1 {
 		return i + 2, true
 	}
-	last, slashes := i, 0
-	for k := i + 1; k < len(s.all) && s.glued(k) && (s.all[k].kind == digits || s.sign(k, "/.:") || s.is(k, word) && s.str(k) == strings.ToUpper(s.str(k))); k++ {
-		if s.str(k) == "/" {
-			slashes++
-		}
-		if s.all[k].kind != sign {
-			last = k
-		}
-	}
+	last, slashes := s.run(i)
 	_, first := s.year(i)
 	_, year := s.year(last)
 	n, short := s.number(i, 1, 2)
@@ -115,6 +110,24 @@ func (s *scanner) register(i int) (last int, ok bool) {
 	}
 }
 
+// run is the last token of letters or digits of what may be a register number, and how many
+// slashes are in it.
+func (s *scanner) run(i int) (last, slashes int) {
+	last = i
+	for k := i + 1; k < min(len(s.all), i+longestRegister) && s.glued(k) && (s.all[k].kind == digits || s.sign(k, "/.:") || s.is(k, word) && s.str(k) == strings.ToUpper(s.str(k))); k++ {
+		if s.str(k) == "/" {
+			slashes++
+		}
+		if s.all[k].kind != sign {
+			last = k
+		}
+	}
+	return last, slashes
+}
+
+// longestRegister is how many tokens a register number has at most: 194/00.01.05/2019 has 9.
+const longestRegister = 16
+
 // figure is the last token of the figure that begins with token i: digits in groups of
 // thousands, with decimals.
 func (s *scanner) figure(i int) int {
@@ -133,7 +146,7 @@ func (s *scanner) figure(i int) int {
 		}
 		last, mark = next, between
 	}
-	if s.sign(last+1, ",.") && s.str(last+1) != mark && s.glued(last+1) && s.is(last+2, digits) && s.glued(last+2) && !s.sign(last+3, ".") {
+	if s.sign(last+1, ",.") && s.str(last+1) != mark && s.glued(last+1) && s.is(last+2, digits) && s.glued(last+2) && !(s.str(last+1) == "." && s.sign(last+3, ".")) {
 		return last + 2
 	}
 	return last
@@ -300,7 +313,10 @@ func (s *scanner) count(i, f int, n money.Amount) int {
 		}
 	}
 	of, last := s.noun(f + 1)
-	if of == "" {
+	switch {
+	case of == inYears && s.labelled(i, []string{"alle", "yli", "under", "över"}):
+		of = ages
+	case of == "":
 		last = f
 		if s.is(f+1, word) && s.near(f+1) {
 			last = f + 1

@@ -115,7 +115,7 @@ func (q *Quotes) Has(says string) bool { return len(q.find([]string{says})[says]
 func (q *Quotes) find(says []string) map[string][]stretch {
 	found := make(map[string][]stretch, len(says))
 	lengths := make(map[int]map[string][]string) // by the number of words: what says them
-	for _, s := range says {
+	for _, s := range slices.Compact(slices.Sorted(slices.Values(says))) {
 		f := flowOf(tokensOf(norm.NFC.String(s)), false)
 		n := len(f.words)
 		if n == 0 {

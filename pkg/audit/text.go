@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -155,20 +156,21 @@ func (s *scanner) word(i int) int {
 	return i + 1
 }
 
-// code reads the code of a project, as S10678: a few capitals and four digits or more, of
-// which ESR2014 is none.
+// code reads a register number that begins with letters (STM/1408/2009), or the code of a
+// project, as S10678: a few capitals and four digits or more, of which ESR2014 is none.
 func (s *scanner) code(i int) (last int, ok bool) {
-	if !s.is(i+1, digits) || !s.glued(i+1) || s.glued(i) && s.is(i-1, digits) || s.glued(i+2) && s.is(i+2, word) {
+	letters := s.str(i)
+	if s.glued(i) && s.is(i-1, digits) || strings.Trim(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ") != "" {
 		return 0, false
 	}
-	letters, figures := s.str(i), s.str(i+1)
-	_, year := s.year(i + 1)
-	for _, c := range letters {
-		if c < 'A' || c > 'Z' {
-			return 0, false
-		}
+	if last, slashes := s.run(i); slashes >= 2 && s.sign(i+1, "/") && s.is(last, digits) {
+		return last, true
 	}
-	return i + 1, len(letters) <= 3 && len(figures) >= 4 && !(year && len(letters) > 1)
+	if !s.is(i+1, digits) || !s.glued(i+1) || s.glued(i+2) && s.is(i+2, word) {
+		return 0, false
+	}
+	_, year := s.year(i + 1)
+	return i + 1, len(letters) <= 3 && len(s.str(i+1)) >= 4 && !(year && len(letters) > 1)
 }
 
 // time reads a period or a date that begins with token i.
@@ -282,11 +284,10 @@ var conjunctions = map[string]bool{"ja": true, "sekä": true, "tai": true, "och"
 // Excerpt is what is around a passage on its lines, with personal data masked: at most so
 // many characters on each side, cut at spaces.
 func (x *Text) Excerpt(p *Passage, around int) string {
-	begin := x.Offset(p.Line, 1)
-	last := x.LineAt(int(p.all.to) - 1)
-	end := x.Offset(last, 1) + len(x.Line(last))
-	before := []rune(x.masked(begin, int(p.all.from)))
-	after := []rune(x.masked(int(p.all.to), end))
+	from, to := int(p.all.from), int(p.all.to)
+	begin, end := x.Offset(p.Line, 1), x.Offset(x.LineAt(to-1)+1, 1)
+	before := []rune(x.masked(x.within(begin, from-(around+1)*utf8.UTFMax, from), from))
+	after := []rune(strings.TrimRightFunc(x.masked(to, x.within(to, to+(around+1)*utf8.UTFMax, end)), unicode.IsSpace))
 	left, right := max(0, len(before)-around), min(len(after), around)
 	for left > 0 && left < len(before) && !unicode.IsSpace(before[left-1]) {
 		left++
@@ -294,7 +295,7 @@ func (x *Text) Excerpt(p *Passage, around int) string {
 	for right < len(after) && right > 0 && !unicode.IsSpace(after[right]) {
 		right--
 	}
-	out := oneLine(string(before[left:]) + x.masked(int(p.all.from), int(p.all.to)) + string(after[:right]))
+	out := oneLine(string(before[left:]) + x.masked(from, to) + string(after[:right]))
 	if left > 0 {
 		out = "… " + out
 	}
@@ -304,12 +305,22 @@ func (x *Text) Excerpt(p *Passage, around int) string {
 	return out
 }
 
+// within is an offset that is not before or after some others, and where a character begins.
+func (x *Text) within(least, offset, most int) int {
+	offset = min(max(least, offset), most)
+	for offset > least && offset < len(x.Bytes) && !utf8.RuneStart(x.Bytes[offset]) {
+		offset--
+	}
+	return offset
+}
+
 // masked is a part of the text with the personal data in it masked.
 func (x *Text) masked(begin, end int) string {
 	var out strings.Builder
 	at := begin
-	for _, d := range x.secrets {
-		if from, to := max(d.Start, at), min(d.End, end); from < to {
+	i, _ := slices.BinarySearchFunc(x.secrets, begin, func(d personal.Data, begin int) int { return cmp.Compare(d.End, begin+1) })
+	for ; i < len(x.secrets) && x.secrets[i].Start < end; i++ {
+		if from, to := max(x.secrets[i].Start, at), min(x.secrets[i].End, end); from < to {
 			out.Write(x.Bytes[at:from])
 			out.WriteString(personal.Masked(string(x.Bytes[from:to])))
 			at = to

@@ -41,6 +41,7 @@ func TestPassages(t *testing.T) {
 		{"12 345,67 €", "amount 12 345,67 € = 12345.67"},
 		{"20 000–30 000 euroa, 1–2 milj. euroa", "amount 20 000 = 20000; amount 30 000 euroa = 30000; amount 1 = about 1000000; amount 2 milj. euroa = about 2000000"},
 		{"2,4 miljoner euro, 300 000 euro, 5 tusen euro", "amount 2,4 miljoner euro = about 2400000; amount 300 000 euro = 300000; amount 5 tusen euro = about 5000"},
+		{"maksaa 1 264,50.", "amount 1 264,50 = 1264.50"},
 		{"500,-", "amount 500,- = 500"},
 		// Percents.
 		{"25%, 25 %, 75 prosenttia, 75-prosenttisesti, 8,96 prosentin, 75 procent", "percent 25%; percent 25 %; percent 75 prosenttia; percent 75-prosenttisesti; percent 8,96 prosentin; percent 75 procent"},
@@ -67,7 +68,7 @@ func TestPassages(t *testing.T) {
 		{"alle 30-vuotiaat, 3 vuotta", "count 30-vuotiaat = 30 ages; count 3 vuotta = 3 years"},
 		{"2000 asukasta, 1 500 osallistujaa", "count 2000 asukasta = 2000 other; count 1 500 osallistujaa = 1500 other"},
 		// Registers.
-		{"194/00.01.05/2019 (1301/2014), S21015, 0827616-7", "register 194/00.01.05/2019; register 1301/2014; register S21015; register 0827616-7"},
+		{"194/00.01.05/2019 (1301/2014), S21015, STM/1408/2009, 0827616-7", "register 194/00.01.05/2019; register 1301/2014; register S21015; register STM/1408/2009; register 0827616-7"},
 		{"§ 41, 5 §, toimintalinja 5, erityistavoite 10.1. /", "register 41; register 5; register 5; register 10.1"},
 		// Municipalities.
 		{"Torniossa, Kemin kaupungin, Rovaniemellä, Inarin ja Pellosta", "municipality Torniossa; municipality Kemin kaupungin; municipality Rovaniemellä; municipality Inarin; municipality Pellosta"},
@@ -79,10 +80,11 @@ func TestPassages(t *testing.T) {
 		// Organisations.
 		{"johon sosiaali- ja terveysministeriöltä haetaan, STM:n, stm", "organisation sosiaali- ja terveysministeriöltä; organisation STM"},
 		{"Kolpeneen palvelukeskuksen kuntayhtymälle ja Kolpeneelle, ESR-rahoitteinen", "organisation Kolpeneen palvelukeskuksen kuntayhtymälle; organisation Kolpeneelle; organisation ESR"},
-		{"Lapin yliopiston sosiaali-\ntyön laitoksen", "organisation Lapin yliopiston"},
+		{"Lapin yliopiston sosiaali-\ntyön laitoksen", "organisation Lapin yliopiston sosiaali- työn laitoksen"},
 		{"Seinäjoen Ammattikorkeakoulu Oy:n yhteyteen, Kemi-Tornion ammattikorkeakoululla", "organisation Seinäjoen Ammattikorkeakoulu; organisation Kemi-Tornion ammattikorkeakoululla"},
 		// What says nothing about a project.
-		{"1. Alku 2. Loppu; 1) yksi, 2)kaksi; liitteessä 1, sivu 4, s. 12, klo 12", ""},
+		{"1. Alku 2. Loppu; 1) yksi, 2)kaksi; liitteessä 1, sivu 4, s. 12, klo 12.45", ""},
+		{"2 Osallistujat\n\n", "count 2 Osallistujat = 2 other"}, // no page 1 before it
 		{"1\n\n2 Tavoitteet\n\n3", ""},
 		{"puh. 040 123 4567, PaKaste2", ""},
 	} {

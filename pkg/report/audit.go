@@ -155,24 +155,30 @@ func (a *Audited) Table() *table.Table {
 
 // rows are those of one project.
 func (x *AuditedProject) rows(c columns[auditRow]) (rows []table.Row) {
+	type print struct {
+		source record.SourceID
+		kind   audit.Kind
+		text   string
+	}
+	lines := make(map[print]language.List)
+	of := func(o OpenPassage) print { return print{o.Source, o.Kind, o.Text} }
+	for _, o := range x.Open {
+		line, all := strconv.Itoa(o.Line), lines[of(o)]
+		if len(all) == 0 || all[len(all)-1] != line {
+			lines[of(o)] = append(all, line)
+		}
+	}
 	for i, o := range x.Open {
 		if i == 0 || o.Source != x.Open[i-1].Source {
 			rows = append(rows, c.heading(1, language.Say("{0}: {1}", string(o.Source), x.titles[o.Source])))
 		}
-		same := func(p OpenPassage) bool { return p.Source == o.Source && p.Kind == o.Kind && p.Text == o.Text }
-		if slices.IndexFunc(x.Open, same) < i {
-			continue // it is on the row of the first
+		if all := lines[of(o)]; all != nil { // else it is on the row of the first
+			rows = append(rows, c.at(2, table.Item, auditRow{
+				label: language.Say("{0}", all), what: o.Kind.Name(), passage: o.Text,
+				where: language.Verbatim(o.Excerpt), settle: settling(o.Kind),
+			}))
+			delete(lines, of(o))
 		}
-		var lines language.List
-		for _, p := range x.Open[i:] {
-			if line := strconv.Itoa(p.Line); same(p) && !slices.Contains(lines, line) {
-				lines = append(lines, line)
-			}
-		}
-		rows = append(rows, c.at(2, table.Item, auditRow{
-			label: language.Say("{0}", lines), what: o.Kind.Name(), passage: o.Text,
-			where: language.Verbatim(o.Excerpt), settle: settling(o.Kind),
-		}))
 	}
 	if len(x.Unquoted) > 0 {
 		rows = append(rows, c.heading(1, language.Say("cited, and not in the text")))
