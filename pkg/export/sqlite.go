@@ -2,7 +2,7 @@ package export
 
 import (
 	"context"
-	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math"
@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	_ "modernc.org/sqlite" // the driver
+	modernc "modernc.org/sqlite"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/language"
@@ -22,11 +22,24 @@ import (
 // another's place when it is whole, so that nothing of it need be brought back: it has no
 // journal. Its bytes follow from the rows alone.
 type sqlite struct {
-	db      *sql.DB
-	tx      *sql.Tx
-	inserts map[*Table]*sql.Stmt
-	row     []any
+	conn    connection
+	inserts map[*Table]statement
+	row     []driver.NamedValue
 }
+
+// A connection and a statement of the driver, without the pool of package database/sql: the
+// only one there is needs none, and a row takes a third less time.
+type (
+	connection interface {
+		driver.Conn
+		driver.ConnPrepareContext
+		driver.ExecerContext
+	}
+	statement interface {
+		driver.Stmt
+		driver.StmtExecContext
+	}
+)
 
 // settings make the fewest calls of the disk. Booleans and choices are checked by whoever
 // writes to the file later on, and by PRAGMA integrity_check, not row by row here.
@@ -37,23 +50,21 @@ PRAGMA synchronous = off;
 PRAGMA locking_mode = exclusive;
 PRAGMA cache_size = -16384;
 PRAGMA ignore_check_constraints = on;
+BEGIN;
 `
 
 func beginSQLite(path string, _ Options) (Writer, error) {
-	db, err := sql.Open("sqlite", databaseURL(path))
+	connector, err := modernc.NewConnector(databaseURL(path))
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(1) // settings are a connection's
-	s := &sqlite{db: db, inserts: make(map[*Table]*sql.Stmt)}
-	if _, err := db.Exec(settings); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	if s.tx, err = db.Begin(); err == nil {
-		_, err = s.tx.Exec(schemaSQL(Tables()))
-	}
+	conn, err := connector.Connect(context.Background())
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, err
+	}
+	s := &sqlite{conn: conn.(connection), inserts: make(map[*Table]statement)}
+	if err := s.exec(settings + schemaSQL(Tables())); err != nil {
+		return nil, errors.Join(err, conn.Close())
 	}
 	return s, nil
 }
@@ -63,34 +74,45 @@ func databaseURL(path string) string {
 	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()
 }
 
+func (s *sqlite) exec(query string) error {
+	_, err := s.conn.ExecContext(context.Background(), query, nil)
+	return err
+}
+
 func (s *sqlite) Begin(string, string) error { return nil }
 
 func (s *sqlite) Row(t *Table, row []Value) error {
 	insert := s.inserts[t]
 	if insert == nil {
-		var err error
-		insert, err = s.tx.Prepare(fmt.Sprintf("INSERT INTO %s VALUES (?%s)", quote(t.Name), strings.Repeat(", ?", len(t.Columns)-1)))
+		prepared, err := s.conn.PrepareContext(context.Background(),
+			fmt.Sprintf("INSERT INTO %s VALUES (?%s)", quote(t.Name), strings.Repeat(", ?", len(t.Columns)-1)))
 		if err != nil {
 			return err
 		}
+		insert = prepared.(statement)
 		s.inserts[t] = insert
 	}
 	s.row = s.row[:0]
 	for i := range row {
-		s.row = append(s.row, sqlValue(&t.Columns[i], &row[i]))
+		s.row = append(s.row, driver.NamedValue{Ordinal: i + 1, Value: sqlValue(&t.Columns[i], &row[i])})
 	}
-	_, err := insert.ExecContext(context.Background(), s.row...)
-	if err != nil {
+	if _, err := insert.ExecContext(context.Background(), s.row); err != nil {
 		return fmt.Errorf("%s: %w", t.Name, err)
 	}
 	return nil
 }
 
-func (s *sqlite) Close() error { return errors.Join(s.tx.Commit(), s.db.Close()) }
+func (s *sqlite) Close() error {
+	var errs []error
+	for _, insert := range s.inserts {
+		errs = append(errs, insert.Close())
+	}
+	return errors.Join(append(errs, s.exec("COMMIT"), s.conn.Close())...)
+}
 
 // sqlValue is a value as SQLite has it: a boolean is 0 or 1, a date its text, and a
 // decimal the nearest floating-point number.
-func sqlValue(c *Column, v *Value) any {
+func sqlValue(c *Column, v *Value) driver.Value {
 	switch {
 	case v.Null():
 		return nil
