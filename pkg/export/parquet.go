@@ -9,90 +9,101 @@ import (
 )
 
 // parquetFolder writes a folder of Parquet: TABLE.parquet, or, in partitions, the tables of
-// projects as TABLE/programme=ID/part-N.parquet, as Hive lays folders out. One file a
-// table is being written at a time, and each programme's rows begin new ones: an export
-// that goes programme by programme has a file for each.
+// projects as TABLE/programme=ID/part-0.parquet, as Hive lays folders out. Programmes come
+// in any order, so that rows of all files are held at a time: where they take too much,
+// the file that holds most writes what it has.
 type parquetFolder struct {
 	dir         string
 	partitioned bool
 	partition   string // the folder of the programme whose rows come
-	open        map[*Table]*parquetFile
-	parts       map[string]int // how many files a folder of a partition has
+	files       map[parquetKey]*parquetFile
+	bytes       int // about what the rows take that are held
 }
+
+type parquetKey struct {
+	table     *Table
+	partition string // empty where the table has none
+}
+
+// heldBytes is about how much memory the rows take that are held.
+const heldBytes = 24 << 20
 
 // partitionColumn is what folders are named after. Readers take it from the folder's name:
 // files of a partition leave it out.
 const partitionColumn = "programme"
 
 func beginParquet(dir string, o Options) (Writer, error) {
-	p := &parquetFolder{dir: dir, partitioned: o.Partition, partition: partitionOf(""),
-		open: make(map[*Table]*parquetFile), parts: make(map[string]int)}
-	return p, nil
+	return &parquetFolder{dir: dir, partitioned: o.Partition, files: make(map[parquetKey]*parquetFile)}, nil
 }
 
 func (p *parquetFolder) Begin(_, programme string) error {
-	folder := partitionOf(programme)
-	if !p.partitioned || folder == p.partition {
-		return nil
-	}
-	p.partition = folder
-	var errs []error
-	for t, f := range p.open {
-		if t.Project {
-			errs = append(errs, f.close())
-			delete(p.open, t)
-		}
-	}
-	return errors.Join(errs...)
+	p.partition = partitionOf(programme)
+	return nil
 }
 
 func (p *parquetFolder) Row(t *Table, row []Value) error {
-	f := p.open[t]
-	if f == nil {
-		var err error
-		if f, err = p.begin(t); err != nil {
-			return err
-		}
+	f, err := p.file(t, p.partition)
+	if err != nil {
+		return err
 	}
-	return f.row(row)
+	p.bytes += f.add(row)
+	if f.rows < groupRows && p.bytes < heldBytes {
+		return nil
+	}
+	if f.rows < groupRows {
+		f = p.largest()
+	}
+	p.bytes -= f.bytes
+	return f.group(p.partitioned)
 }
 
-// begin begins the next file of a table.
-func (p *parquetFolder) begin(t *Table) (*parquetFile, error) {
-	name, without := t.Name+".parquet", ""
-	if p.partitioned && t.Project {
-		folder := filepath.Join(t.Name, p.partition)
-		if err := os.MkdirAll(filepath.Join(p.dir, folder), 0o777); err != nil {
+// file is the file of a table in a partition, a new one where there is none yet.
+func (p *parquetFolder) file(t *Table, partition string) (*parquetFile, error) {
+	key := parquetKey{t, partition}
+	if !p.partitioned || !t.Project {
+		key.partition = ""
+	}
+	if f := p.files[key]; f != nil {
+		return f, nil
+	}
+	name, without := filepath.Join(p.dir, t.Name+".parquet"), ""
+	if key.partition != "" {
+		folder := filepath.Join(p.dir, t.Name, partition)
+		if err := os.MkdirAll(folder, 0o777); err != nil {
 			return nil, err
 		}
-		name, without = filepath.Join(folder, fmt.Sprintf("part-%d.parquet", p.parts[folder])), partitionColumn
-		p.parts[folder]++
+		name, without = filepath.Join(folder, "part-0.parquet"), partitionColumn
 	}
-	f, err := newParquetFile(filepath.Join(p.dir, name), t, without)
-	if err == nil {
-		p.open[t] = f
+	p.files[key] = newParquetFile(name, t, without)
+	return p.files[key], nil
+}
+
+// largest is the file that holds most.
+func (p *parquetFolder) largest() (most *parquetFile) {
+	for _, f := range p.files {
+		if most == nil || f.bytes > most.bytes || f.bytes == most.bytes && f.name < most.name {
+			most = f
+		}
 	}
-	return f, err
+	return most
 }
 
 func (p *parquetFolder) Close() error {
+	has := make(map[*Table]bool)
+	for key := range p.files {
+		has[key.table] = true
+	}
 	var errs []error
 	for _, t := range Tables() {
-		if p.open[t] == nil && !p.written(t) {
-			_, err := p.begin(t)
+		if !has[t] {
+			_, err := p.file(t, partitionOf(""))
 			errs = append(errs, err)
 		}
 	}
-	for _, f := range p.open {
+	for _, f := range p.files {
 		errs = append(errs, f.close())
 	}
 	return errors.Join(errs...)
-}
-
-// written reports whether a table of projects has a file in some partition.
-func (p *parquetFolder) written(t *Table) bool {
-	entries, err := os.ReadDir(filepath.Join(p.dir, t.Name))
-	return err == nil && len(entries) > 0
 }
 
 // partitionOf is the folder of a programme: Hive's name for none where there is none, and

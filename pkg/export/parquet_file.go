@@ -1,7 +1,6 @@
 package export
 
 import (
-	"bufio"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -16,77 +15,77 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// The rows of a group are held until it is written: it ends at so many rows, or at about
-// so many bytes.
-const (
-	groupRows  = 1 << 16
-	groupBytes = 16 << 20
-)
+// groupRows is how many rows a group has at most.
+const groupRows = 1 << 16
 
 // parquetFile is a file of Parquet that is being written: rows are taken apart into
 // columns, and these are written a group of rows at a time, each as one page, texts
 // through a dictionary. It stands on the parts of parquet-go that encode, for its writer
 // brings every codec and an HTTP client into the program, 11 MB, and takes a seventh of
-// the time in which the program starts.
+// the time in which the program starts. It is open only while it writes: there may be
+// many.
 type parquetFile struct {
-	file             *os.File
-	out              *bufio.Writer
-	at               int64 // how many bytes are written
-	columns          []*parquetColumn
-	rows             int // of the group that is held
-	bytes            int
-	meta             format.FileMetaData
-	body, compressed []byte // of the page that is put together
+	name    string
+	table   *Table
+	columns []parquetColumn
+	rows    int // that are held
+	bytes   int // about what they take
+	groups  []format.RowGroup
+
+	at               int64  // how many bytes the file has, with those of out
+	out              []byte // what is to be written next
+	body, compressed []byte // of a page that is put together, and compressed
 }
 
 const parquetMagic = "PAR1"
 
 // newParquetFile begins a file of a table, without one of its columns.
-func newParquetFile(name string, t *Table, without string) (*parquetFile, error) {
-	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return nil, err
-	}
-	f := &parquetFile{file: file, out: bufio.NewWriterSize(file, 64<<10)}
-	f.meta = format.FileMetaData{Version: 1, CreatedBy: "sostool", Schema: thrift.Slice[format.SchemaElement]{{Name: t.Name}}}
+func newParquetFile(name string, t *Table, without string) *parquetFile {
+	f := &parquetFile{name: name, table: t}
 	for i := range t.Columns {
-		if t.Columns[i].Name == without {
-			continue
+		if c := &t.Columns[i]; c.Name != without {
+			f.columns = append(f.columns, parquetColumn{Column: c, from: i})
 		}
-		c := &parquetColumn{Column: &t.Columns[i], from: i, dictionary: make(map[string]int32)}
-		f.columns = append(f.columns, c)
-		f.meta.Schema = append(f.meta.Schema, c.schema())
-		f.meta.ColumnOrders = append(f.meta.ColumnOrders, format.ColumnOrder{Value: new(format.TypeDefinedOrder)})
 	}
-	f.meta.Schema[0].NumChildren = thrift.New(int32(len(f.columns)))
-	return f, f.write([]byte(parquetMagic))
+	f.write([]byte(parquetMagic))
+	return f
 }
 
-func (f *parquetFile) write(b []byte) error {
+func (f *parquetFile) write(b []byte) {
 	f.at += int64(len(b))
-	_, err := f.out.Write(b)
-	return err
+	f.out = append(f.out, b...)
 }
 
-// row takes a row of the whole table.
-func (f *parquetFile) row(row []Value) error {
-	for _, c := range f.columns {
-		f.bytes += c.add(&row[c.from])
+// flush writes to the file what is to be written.
+func (f *parquetFile) flush() error {
+	file, err := os.OpenFile(f.name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(f.out)
+	f.out = f.out[:0]
+	return errors.Join(err, file.Close())
+}
+
+// add takes a row of the whole table, and returns about how many bytes it takes.
+func (f *parquetFile) add(row []Value) (bytes int) {
+	for i := range f.columns {
+		c := &f.columns[i]
+		bytes += c.add(&row[c.from])
 	}
 	f.rows++
-	if f.rows >= groupRows || f.bytes >= groupBytes {
-		return f.group()
-	}
-	return nil
+	f.bytes += bytes
+	return bytes
 }
 
-// group writes the rows that are held.
-func (f *parquetFile) group() error {
+// group writes the rows that are held. It may give back the memory that they took.
+func (f *parquetFile) group(giveBack bool) error {
 	if f.rows == 0 {
 		return nil
 	}
-	g := format.RowGroup{NumRows: int64(f.rows), FileOffset: f.at, Ordinal: int16(len(f.meta.RowGroups))}
-	for _, c := range f.columns {
+	g := format.RowGroup{NumRows: int64(f.rows), FileOffset: f.at, Ordinal: int16(len(f.groups))}
+	for i := range f.columns {
+		c := &f.columns[i]
 		chunk, err := f.chunk(c)
 		if err != nil {
 			return err
@@ -94,12 +93,19 @@ func (f *parquetFile) group() error {
 		g.Columns = append(g.Columns, format.ColumnChunk{MetaData: chunk})
 		g.TotalByteSize += chunk.TotalUncompressedSize
 		g.TotalCompressedSize += chunk.TotalCompressedSize
-		c.reset()
+		if giveBack {
+			*c = parquetColumn{Column: c.Column, from: c.from}
+		} else {
+			c.reset()
+		}
 	}
-	f.meta.NumRows += g.NumRows
-	f.meta.RowGroups = append(f.meta.RowGroups, g)
+	f.groups = append(f.groups, g)
 	f.rows, f.bytes = 0, 0
-	return nil
+	err := f.flush()
+	if giveBack {
+		f.out, f.body, f.compressed = nil, nil, nil
+	}
+	return err
 }
 
 // chunk writes the values of a column that are held: the dictionary of a text, and a page
@@ -145,21 +151,32 @@ func (f *parquetFile) writePage(m *format.ColumnMetaData, h format.PageHeader) e
 	h.UncompressedPageSize, h.CompressedPageSize = int32(len(f.body)), int32(len(f.compressed))
 	head, err := thrift.Marshal(new(thrift.CompactProtocol), &h)
 	m.TotalUncompressedSize += int64(len(head) + len(f.body))
-	return errors.Join(err, f.write(head), f.write(f.compressed))
+	f.write(head)
+	f.write(f.compressed)
+	return err
 }
 
 // close writes the rest of the file.
 func (f *parquetFile) close() error {
-	defer f.file.Close()
-	if err := f.group(); err != nil {
+	if err := f.group(false); err != nil {
 		return err
 	}
-	foot, err := thrift.Marshal(new(thrift.CompactProtocol), &f.meta)
+	meta := format.FileMetaData{Version: 1, CreatedBy: "sostool", RowGroups: f.groups,
+		Schema: thrift.Slice[format.SchemaElement]{{Name: f.table.Name, NumChildren: thrift.New(int32(len(f.columns)))}}}
+	for i := range f.columns {
+		meta.Schema = append(meta.Schema, f.columns[i].schema())
+		meta.ColumnOrders = append(meta.ColumnOrders, format.ColumnOrder{Value: new(format.TypeDefinedOrder)})
+	}
+	for i := range f.groups {
+		meta.NumRows += f.groups[i].NumRows
+	}
+	foot, err := thrift.Marshal(new(thrift.CompactProtocol), &meta)
 	if err != nil {
 		return err
 	}
-	foot = binary.LittleEndian.AppendUint32(foot, uint32(len(foot)))
-	return errors.Join(f.write(append(foot, parquetMagic...)), f.out.Flush(), f.file.Close())
+	f.write(binary.LittleEndian.AppendUint32(foot, uint32(len(foot))))
+	f.write([]byte(parquetMagic))
+	return f.flush()
 }
 
 // parquetColumn is a column of a file, with its values that are held.
@@ -193,6 +210,9 @@ func (c *parquetColumn) add(v *Value) int {
 	if ok {
 		c.texts = append(c.texts, at)
 		return 5
+	}
+	if c.dictionary == nil {
+		c.dictionary = make(map[string]int32)
 	}
 	at = int32(len(c.words))
 	word := strings.Clone(v.text)

@@ -96,20 +96,20 @@ func TestParquetPartitions(t *testing.T) {
 func TestParquetGroups(t *testing.T) {
 	const n = 2*groupRows + 1
 	table := tables().member
-	name := filepath.Join(t.TempDir(), "member.parquet")
-	f, err := newParquetFile(name, table, "")
+	dir := t.TempDir()
+	w, err := beginParquet(dir, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range n {
-		if err := f.row([]Value{textOf(fmt.Sprint(i / 3)), intOf(i), textOf("Kemi"), {}}); err != nil {
+		if err := w.Row(table, []Value{textOf(fmt.Sprint(i / 3)), intOf(i), textOf("Kemi"), {}}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := f.close(); err != nil {
+	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	rows := readParquet(t, table, name)
+	rows := readParquet(t, table, filepath.Join(dir, table.Name+".parquet"))
 	for i, row := range rows {
 		if want := []string{fmt.Sprint(i / 3), fmt.Sprint(i), "Kemi", null}; !slices.Equal(row, want) {
 			t.Fatalf("row %d is %q, want %q", i, row, want)
@@ -117,6 +117,46 @@ func TestParquetGroups(t *testing.T) {
 	}
 	if len(rows) != n {
 		t.Errorf("%d rows are read, %d written", len(rows), n)
+	}
+}
+
+// TestParquetHeld: rows of programmes that take turns take no more memory than they may, and
+// all of them are written.
+func TestParquetHeld(t *testing.T) {
+	const n, programmes = 3000, 3
+	table, dir := tables().objective, t.TempDir()
+	w, err := beginParquet(dir, Options{Partition: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	title := func(i int) string { return fmt.Sprint(strings.Repeat("x", 30_000), i) }
+	row := make([]Value, len(table.Columns))
+	for i := range n {
+		for k := range row {
+			row[k] = boolOf(false)
+		}
+		row[table.Column("project")], row[table.Column("position")] = textOf(fmt.Sprint("hanke-", i)), intOf(i)
+		row[table.Column("title_fi")] = textOf(title(i))
+		if err := errors.Join(w.Begin("", fmt.Sprint(i%programmes)), w.Row(table, row)); err != nil {
+			t.Fatal(err)
+		}
+		if held := w.(*parquetFolder).bytes; held > heldBytes {
+			t.Fatalf("%d bytes are held", held)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for p := range programmes {
+		rows := readParquet(t, table, filepath.Join(dir, table.Name, fmt.Sprint("programme=", p), "part-0.parquet"))
+		if len(rows) != n/programmes {
+			t.Errorf("%d rows are read", len(rows))
+		}
+		for k, row := range rows {
+			if row[table.Column("title_fi")] != title(k*programmes+p) {
+				t.Fatalf("row %d of %d is another one", k, p)
+			}
+		}
 	}
 }
 
