@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -47,6 +48,46 @@ func BenchmarkMemory(b *testing.B) {
 			b.ReportMetric(float64(peak)/1e6, "peak-MB")
 		})
 	}
+}
+
+// BenchmarkExport measures export in every format against validate of the same records, each
+// as a process: x-validate of the processor time, of each the quickest turn, and the most
+// memory that export takes. 2 is the aim for x-validate, 6 for SQLite, and 200 MB for the
+// memory at 10 000 records.
+func BenchmarkExport(b *testing.B) {
+	program := build(b)
+	dir := b.TempDir()
+	generate(b, dir, *records)
+	for _, args := range [][]string{
+		{"-f", "jsonl"}, {"-f", "datapackage"}, {"-f", "parquet"}, {"-f", "parquet", "--partition", "programme"}, {"-f", "sqlite"},
+	} {
+		b.Run(strings.Join(args, ""), func(b *testing.B) {
+			out := filepath.Join(b.TempDir(), "out")
+			var floor, least, peak int64
+			for b.Loop() {
+				validate, _ := spent(b, exec.Command(program, "validate", "--records", dir))
+				export, memory := spent(b, exec.Command(program, append([]string{"export", "--records", dir, "-o", out}, args...)...))
+				floor, least = min(cmp.Or(floor, validate), validate), min(cmp.Or(least, export), export)
+				peak = max(peak, memory)
+			}
+			b.ReportMetric(float64(least)/float64(floor), "x-validate")
+			b.ReportMetric(float64(floor)/1e6, "validate-ms")
+			b.ReportMetric(float64(peak)/1e6, "peak-MB")
+		})
+	}
+}
+
+// spent runs a program to a good end, and says how much processor time it took, in
+// nanoseconds, and how much memory, in bytes.
+func spent(b *testing.B, cmd *exec.Cmd) (cpu, memory int64) {
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%.1000s", err, out)
+	}
+	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		b.Fatal("how much memory it took is unknown")
+	}
+	return usage.Utime.Nano() + usage.Stime.Nano(), usage.Maxrss << 10
 }
 
 // BenchmarkWriting measures commands that change every file against a floor that reads the
