@@ -159,6 +159,7 @@ var hostileRuns = map[string][][]string{
 	"new programme":    {{"uusi", "--name", "::error::x"}},
 	"new organisation": {{"uusi", "--name", "::error::x", "--kind", "company"}},
 	"new ci":           {{"::error::ci"}},
+	"new editor":       {{"kate", "::error::editor"}, {"vscode", "-o", "-"}},
 
 	"completion bash": {{}}, "completion zsh": {{}}, "completion fish": {{}}, "completion powershell": {{}},
 	"help": {{}, {"list"}},

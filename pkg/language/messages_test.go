@@ -121,7 +121,7 @@ func sentences(t *testing.T) map[string]string {
 	for line := range strings.Lines(string(heads)) {
 		said[strings.Split(line, "\t")[1]] = "keys.txt"
 	}
-	templates, err := filepath.Glob("../../pkg/*/files.txtar")
+	templates, err := filepath.Glob("../../pkg/starter/*.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -148,5 +148,8 @@ func lines(text []byte) []string {
 	for i, line := range all {
 		all[i] = strings.Trim(line, " \t\r,")
 	}
-	return slices.DeleteFunc(all, func(line string) bool { return line == "" || strings.HasPrefix(line, "#") })
+	comment := func(line string) bool {
+		return slices.ContainsFunc([]string{"#", "//", "-- ", ";;"}, func(sign string) bool { return strings.HasPrefix(line, sign) })
+	}
+	return slices.DeleteFunc(all, func(line string) bool { return line == "" || comment(line) })
 }

@@ -109,17 +109,26 @@ var embedded string
 // Files are those that a repository of records starts with, in a language of
 // people. The schema for editors is made, and not among the embedded ones.
 func (s Starter) Files(l language.Language) ([]txtar.File, error) {
-	say := func(sentence string) string { return language.Translate(sentence, l) }
-	t, err := template.New("").Delims("<<", ">>").Funcs(template.FuncMap{"say": say}).Parse(embedded)
+	filled, err := s.fill(embedded, l)
 	if err != nil {
 		return nil, err
 	}
-	var filled, form bytes.Buffer
-	if err := t.Execute(&filled, s); err != nil {
-		return nil, err
-	}
+	var form bytes.Buffer
 	if err := render.WriteJSON(&form, schema.ForEditors(l, municipality.Load(), check.Names())); err != nil {
 		return nil, err
 	}
-	return append(txtar.Parse(filled.Bytes()).Files, txtar.File{Name: ".vscode/sostool.schema.json", Data: form.Bytes()}), nil
+	return append(txtar.Parse(filled).Files, txtar.File{Name: ".vscode/sostool.schema.json", Data: form.Bytes()}), nil
+}
+
+// fill is a text in which the sentences are in a language, and what the files name is
+// theirs.
+func (s Starter) fill(text string, l language.Language) ([]byte, error) {
+	say := func(sentence string) string { return language.Translate(sentence, l) }
+	t, err := template.New("").Delims("<<", ">>").Funcs(template.FuncMap{"say": say}).Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	var filled bytes.Buffer
+	err = t.Execute(&filled, s)
+	return filled.Bytes(), err
 }
