@@ -61,10 +61,9 @@ func (x *change) look() (doc *decode.Record, s *Summary, whole record.ProjectID)
 func (x *change) find(before, after []byte) {
 	x.others = make(map[*Entry]bool)
 	was, is := x.was, x.is
-	if was.Period != is.Period || was.PeriodAt != is.PeriodAt || was.Programme != is.Programme {
-		x.add(x.survey.parts[is.ID])
-	}
-	// Whatever a part says may be in the sums of its whole.
+	// Whatever a part says may be in the sums of its whole, and conditions of parts ask
+	// who funds the whole.
+	x.add(x.survey.parts[is.ID])
 	x.add(x.Projects(was.PartOf))
 	x.add(x.Projects(is.PartOf))
 	if was.PartOf != is.PartOf || !slices.Equal(was.Continues, is.Continues) {
