@@ -3,9 +3,11 @@ package main
 import (
 	"errors"
 	"flag"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -36,9 +38,11 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,
+		Condition:           condition,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": exits},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("RECORDS", records)
+			e.Setenv("NODE_PATH", os.Getenv("NODE_PATH"))
 			e.Setenv("EXAMPLE", made)
 			e.Setenv("RULES", strconv.Itoa(len(check.Rules())))
 			e.Setenv("VERSION", version())
@@ -49,6 +53,15 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// condition is a script's [node:MODULE]: Node.js is here and has the module.
+func condition(name string) (bool, error) {
+	module, ok := strings.CutPrefix(name, "node:")
+	if !ok {
+		return false, errors.New("unknown condition")
+	}
+	return exec.Command("node", "-e", "require("+strconv.Quote(module)+")").Run() == nil, nil
 }
 
 // exits is the script command "status N ARG...": it runs the program, which
