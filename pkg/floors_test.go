@@ -68,7 +68,7 @@ var floors = map[string]string{
 	"arrange":  "language usage calendar record table",
 	"whatif":   "language usage money record catalogue meant finance report",
 	// What an editor shows of the records.
-	"lsp": "language source near edit paths diag money calendar municipality record decode catalogue finance query format report meant check table render fix",
+	"lsp": "archive language source edit paths diag money calendar municipality record decode catalogue finance query format report meant check table render fix",
 	// What is written next to the records.
 	"explain": "language record catalogue check render",
 	"example": "",

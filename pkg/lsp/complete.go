@@ -1,16 +1,20 @@
 package lsp
 
 import (
+	"bytes"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"sostool/pkg/check"
 	"sostool/pkg/decode"
 	"sostool/pkg/edit"
 	"sostool/pkg/language"
+	"sostool/pkg/query"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -157,6 +161,10 @@ func (s *server) complete(p *placeParams) (any, error) {
 		return list, nil
 	}
 	text := a.record()
+	if items, ok := a.expression(text, a.offset(p.Position)); ok {
+		list.Items = append(list.Items, items...)
+		return list, nil
+	}
 	w := wordAt(text, a.offset(p.Position))
 	x, ok := a.expect(text, w)
 	if !ok {
@@ -170,6 +178,39 @@ func (s *server) complete(p *placeParams) (any, error) {
 	}
 	list.Items = append(list.Items, c.items...)
 	return list, nil
+}
+
+// valueOnLine is what is before a value that is on one line.
+var valueOnLine = regexp.MustCompile(`^ *(?:- +)*(?:[a-z_]+: +)?`)
+
+// expression offers what the end of a condition may become; false where there is none at
+// an offset.
+func (a *asked) expression(text []byte, at int) ([]completionItem, bool) {
+	begin := bytes.LastIndexByte(text[:at], '\n') + 1
+	end := len(text)
+	if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
+		end = at + i
+	}
+	from := begin + len(valueOnLine.Find(text[begin:at]))
+	x, ok := a.expect(text, word{from: from, to: end})
+	if !ok || x.key || x.typeOf(x.node) != reflect.TypeFor[record.Expression]() {
+		return nil, false
+	}
+	quote := ""
+	if from < at && (text[from] == '"' || text[from] == '\'') {
+		quote = string(text[from])
+		from++
+	}
+	in := strings.NewReplacer(map[string][]string{"\"": {"\"", `\"`, `\`, `\\`}, "'": {"'", "''"}}[quote]...)
+	out := strings.NewReplacer(map[string][]string{"\"": {`\"`, "\"", `\\`, `\`}, "'": {"''", "'"}}[quote]...)
+	var items []completionItem
+	for _, whole := range query.Complete(a.folder.live.Catalogue, out.Replace(string(text[from:at])), nil) {
+		written := in.Replace(whole)
+		cut := strings.LastIndexFunc(strings.TrimSuffix(whole, "("), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '-' })
+		items = append(items, completionItem{Label: whole[cut+1:], Kind: itemValue, Filter: written, Sort: fmt.Sprintf("%05d", len(items)),
+			Edit: &textEdit{a.within(from, at), written}})
+	}
+	return items, true
 }
 
 // completion gathers what a word may become.
@@ -285,8 +326,9 @@ func (c *completion) values(t reflect.Type) {
 		c.offer(itemValue, "true", "", "")
 		c.offer(itemValue, "false", "", "")
 	case t == reflect.TypeFor[record.RuleName]():
-		for _, name := range check.Names() {
-			c.offer(itemValue, name, check.Find(name).Title.In(l), "")
+		rules := check.SetOf(c.folder.live.Settings())
+		for _, name := range rules.Names() {
+			c.offer(itemValue, name, rules.Find(name).Title.In(l), "")
 		}
 	case c.Nodes[c.node].Key == "path":
 		c.paths()

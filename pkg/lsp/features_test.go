@@ -73,6 +73,8 @@ func TestComplete(t *testing.T) {
 		{head + "sources:\n  - id: a\n    kind: ¦\n", "plan=plan", ""},
 		{head + "sources: [{id: a, title: {fi: A}, kind: plan}]\ncitations:\n  - path: budgets[planned].¦\n    source: a\n", "budgets[planned].total=budgets[planned].total", ""},
 		{head + "sources: [{id: a, title: {fi: A}, kind: plan}]\ncitations:\n  - path: total\n    source: ¦\n", "a=a", "plan"},
+		{head + "assert:\n  - 'status == \"end¦'\n", "ended=status == \"ended", "granted"},
+		{head + "assert:\n  - any(tasks, .f¦\n", "for=any(tasks, .for", ""},
 		{head + "allow:\n  - rule: fund¦\n", "funding-sum=funding-sum", ""},
 		{head + "allow:\n  - {rule: role-missing, path: bud¦, reason: x}\n", "budgets=budgets", ""},
 	} {

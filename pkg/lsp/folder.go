@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"sostool/pkg/archive"
 	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
 	"sostool/pkg/diag"
@@ -18,12 +19,14 @@ import (
 // files.
 type folder struct {
 	*server
-	dir   string // its path
-	label string // how findings call it
-	live  *check.Live
-	found map[*catalogue.Entry][]diag.Finding // in the files that are open
-	known map[*catalogue.Entry][]indexed      // what a search finds; a file that is missing was not looked at
-	stale bool                                // what is on the disk is not what was read
+	dir      string // its path
+	label    string // how findings call it
+	live     *check.Live
+	found    map[*catalogue.Entry][]diag.Finding // in the files that are open
+	known    map[*catalogue.Entry][]indexed      // what a search finds; a file that is missing was not looked at
+	archive  *archive.Archive                    // of texts; nil where there is none
+	archived string                              // what the settings call it
+	stale    bool                                // what is on the disk is not what was read
 }
 
 // language is that in which the folder's findings are said: one that the client or a flag
@@ -188,7 +191,7 @@ func (f *folder) open() {
 	if len(texts) > 0 {
 		c = c.With(texts)
 	}
-	f.live = check.NewLive(c, check.Options{Today: f.Today()})
+	f.live = check.NewLive(c, check.Options{Today: f.Today(), Texts: f.texts(c)})
 	for _, d := range f.documents {
 		if name, ok := f.nameOf(d.path); ok {
 			if d.entry = c.Entry(name); d.entry != nil {
@@ -197,6 +200,24 @@ func (f *folder) open() {
 			}
 		}
 	}
+}
+
+// texts is what reads the texts of sources, of the archive that the settings name; nil where
+// nobody can look into it here.
+func (f *folder) texts(c *catalogue.Catalogue) func(string) ([]byte, error) {
+	if f.archive != nil {
+		_ = f.archive.Close()
+	}
+	f.archive, f.archived = nil, c.Settings().Archive
+	if f.archived == "" {
+		return nil
+	}
+	a, err := archive.OfSettings(f.dir, f.archived)
+	if err != nil {
+		return nil
+	}
+	f.archive = a
+	return a.Text
 }
 
 // change has a document read in its folder.
@@ -211,6 +232,9 @@ func (f *folder) change(d *document) {
 	delete(f.known, d.entry)
 	if d.entry.Readable() {
 		f.live.Change(d.entry, d.bytes)
+	}
+	if f.live.Settings().Archive != f.archived {
+		f.stale = true
 	}
 }
 

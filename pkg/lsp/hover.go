@@ -250,7 +250,7 @@ func (a *asked) aboutSource(id record.ID) string {
 }
 
 func (a *asked) aboutRule(name string) string {
-	r := check.Find(name)
+	r := check.SetOf(a.folder.live.Settings()).Find(name)
 	if r == nil {
 		return ""
 	}

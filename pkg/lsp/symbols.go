@@ -273,7 +273,7 @@ func (s *server) links(p *documentParams) (any, error) {
 			add(x.At("url"), x.URL)
 		}
 		if x.File != "" {
-			add(x.At("file"), a.folder.archived(x.File))
+			add(x.At("file"), a.folder.inArchive(x.File))
 		}
 	}
 	for i := range d.Allow {
@@ -284,20 +284,18 @@ func (s *server) links(p *documentParams) (any, error) {
 	return out, nil
 }
 
-// archived is the address of a file in the archive of the folder's settings; empty where it
-// is not there.
-func (f *folder) archived(name string) uri {
-	settings := f.live.Settings()
-	if settings == nil || settings.Archive == "" || !filepath.IsLocal(settings.Archive) || !filepath.IsLocal(name) {
+// inArchive is the address of a file in the archive of the folder's settings; empty where
+// there is no such text.
+func (f *folder) inArchive(name string) uri {
+	if f.archive == nil {
+		return ""
+	}
+	if _, err := f.archive.Text(name); err != nil {
 		return ""
 	}
 	top := paths.Top(f.dir)
 	if top == "" {
 		top = filepath.Dir(f.dir)
 	}
-	file := filepath.Join(top, filepath.FromSlash(settings.Archive), filepath.FromSlash(name))
-	if !paths.IsFile(file) {
-		return ""
-	}
-	return uriOf(file)
+	return uriOf(filepath.Join(top, filepath.FromSlash(f.archived), filepath.FromSlash(name)))
 }

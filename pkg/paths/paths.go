@@ -17,12 +17,6 @@ func IsFolder(dir string) bool {
 	return err == nil && info.IsDir()
 }
 
-// IsFile reports whether a regular file is there, also behind a link.
-func IsFile(name string) bool {
-	info, err := os.Stat(name)
-	return err == nil && info.Mode().IsRegular()
-}
-
 // Own is a folder's own path, links followed. The folder must be there.
 func Own(dir string) (string, error) {
 	abs, err := filepath.Abs(dir)
