@@ -81,7 +81,7 @@ func (h *helper) usage(w io.Writer, cmd *cobra.Command) {
 		fmt.Fprintf(w, "\n\n%s\n%s", h.say("Global Flags:"), h.flags(cmd.InheritedFlags()))
 	}
 	if cmd.HasHelpSubCommands() {
-		h.list(w, "Topics:", cmd.Root().Name()+" help ", cmd.Commands(), (*cobra.Command).IsAdditionalHelpTopicCommand)
+		h.list(w, "Topics:", cmd.Root().Name()+" help ", topics(), (*cobra.Command).IsAdditionalHelpTopicCommand)
 	}
 	if cmd.HasAvailableSubCommands() {
 		fmt.Fprintf(w, "\n\n%s", strings.ReplaceAll(h.say(`Use "COMMAND --help" for more information about a command.`), "COMMAND", cmd.CommandPath()+" ["+h.say("command")+"]"))

@@ -103,7 +103,7 @@ stated figures from those that it worked out.`,
 	root.SetFlagErrorFunc(flagError)
 	g.persistentFlags(root)
 	addCommands(root, g)
-	addDefaults(root)
+	addDefaults(root, g)
 	return root
 }
 
@@ -127,18 +127,24 @@ func addCommands(root *cobra.Command, g *global) {
 		}
 	}
 	root.AddCommand(newVersion(g))
-	root.AddCommand(topics()...)
+	addTopics(root)
 	g.addHelp(root)
 }
 
 // addDefaults adds the commands that cobra has, with errors of ours.
-func addDefaults(root *cobra.Command) {
+func addDefaults(root *cobra.Command, g *global) {
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	help, _, _ := root.Find([]string{"help"})
 	help.Args = ofCommands
 	print := help.Run
-	help.Run = func(cmd *cobra.Command, args []string) { print(cmd, inEnglish(root, args)) }
+	help.Run = func(cmd *cobra.Command, args []string) {
+		words := inEnglish(root, args)
+		print(cmd, words)
+		if at, _, err := root.Find(words); err == nil && at.Runnable() && at.Parent() == root && topicOf(at.Name()) != nil {
+			fmt.Fprintf(cmd.OutOrStdout(), "\n%s\n", topicText(at.Name(), g.language()))
+		}
+	}
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
 			c.RunE = func(cmd *cobra.Command, args []string) error {

@@ -3,6 +3,7 @@ package main
 import (
 	"embed"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,6 +31,25 @@ func topics() []*cobra.Command {
 		}
 	}
 	return all
+}
+
+// addTopics adds the topics, but for those that have the name of a command: what helps with
+// the command goes on with these.
+func addTopics(root *cobra.Command) {
+	for _, t := range topics() {
+		if !slices.Contains(commandNames(root), t.Name()) {
+			root.AddCommand(t)
+		}
+	}
+}
+
+// topicOf is the topic of a name; nil where there is none.
+func topicOf(name string) *cobra.Command {
+	all := topics()
+	if i := slices.IndexFunc(all, func(t *cobra.Command) bool { return t.Name() == name }); i >= 0 {
+		return all[i]
+	}
+	return nil
 }
 
 // topicText is a topic in the language; in English where it is not in that one.

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// asked is a question of the topic of export, in SQL, and the answer below it.
+var asked = regexp.MustCompile(`(?m)^    (SELECT(?:.*\n)+?.*;)\n\n((?:    .*\n)+)`)
+
+// TestQuestions asks the repository's records, as export writes them, what the topic of
+// export does: the answers are those that it has.
+func TestQuestions(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "records.db")
+	command(t, statusDone, "../../records", "export", "-f", "sqlite", "-o", name)
+	db, err := sql.Open("sqlite", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	topic, err := os.ReadFile("topics/export.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	questions := asked.FindAllStringSubmatch(string(topic), -1)
+	if len(questions) != 5 {
+		t.Errorf("the topic has %d questions", len(questions))
+	}
+	for _, q := range questions {
+		if diff := cmp.Diff(strings.Split(strings.TrimSpace(q[2]), "\n    "), answers(t, db, q[1])); diff != "" {
+			t.Errorf("%s\n-topic +records\n%s", q[1], diff)
+		}
+	}
+}
+
+// answers are the rows of an answer, each as the topic writes it.
+func answers(t *testing.T, db *sql.DB, query string) (lines []string) {
+	rows, err := db.Query(query)
+	if err != nil {
+		t.Fatalf("%s\n%v", query, err)
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cells, into := make([]any, len(names)), make([]any, len(names))
+	for i := range cells {
+		into[i] = &cells[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		words := make([]string, len(cells))
+		for i, c := range cells {
+			if words[i] = fmt.Sprint(c); c == nil {
+				words[i] = "null"
+			}
+		}
+		lines = append(lines, strings.Join(words, " | "))
+	}
+	return lines
+}
