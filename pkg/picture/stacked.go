@@ -409,18 +409,25 @@ func (s *Stacked) drawBar(c *canvas, p *plot, b *Bar) (later []func()) {
 		y = in.y0
 	}
 	if b.Total.Amount.Known() {
-		later = append(later, func() { c.over(p.figure(b.Total, c.language), x0, x1, y-5) })
+		slot := p.x(b.Slot.To+1) - p.x(b.Slot.From)
+		later = append(later, func() { c.over(p.figure(b.Total, c.language), x0, x1, y-5, slot) })
 	}
 	return later
 }
 
 // over writes the figure of a bar over it: around its middle, else so that it ends or
-// begins with the bar.
-func (c *canvas) over(label string, x0, x1, y int) {
-	wide := c.measure(label, textSize)
-	for _, x := range []int{(x0 + x1 - wide) / 2, x1 - wide, x0} {
-		if c.spare(label, x, y, textSize, c.ink.text) {
-			return
+// begins with the bar. One that is wider than the slot of the bar would be taken for that of
+// the next.
+func (c *canvas) over(label string, x0, x1, y, slot int) {
+	for _, size := range []int{textSize, smallSize} {
+		wide := c.measure(label, size)
+		if wide > slot {
+			continue
+		}
+		for _, x := range []int{(x0 + x1 - wide) / 2, x1 - wide, x0} {
+			if c.spare(label, x, y, size, c.ink.text) {
+				return
+			}
 		}
 	}
 }
@@ -490,7 +497,11 @@ func (s *Stacked) drawLabels(c *canvas, p *plot, marks []key) {
 		b := &s.Bars[i]
 		from, to := p.x(b.Slot.From), p.x(b.Slot.To+1)
 		if b.Group.IsZero() {
-			if centered(c.say(b.Label), from, to, p.y1+16, textSize, c.ink.text) {
+			size := textSize
+			if c.measure(c.say(b.Label), size)+6 > to-from {
+				size = smallSize
+			}
+			if centered(c.say(b.Label), from, to, p.y1+16, size, c.ink.text) {
 				centered(c.say(b.Note), from, to, p.y1+31, smallSize, c.ink.soft)
 			}
 			continue
