@@ -74,11 +74,18 @@ func (o *auditing) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	texts, err := o.reader(r)
+	texts, err := o.opened()
 	if err != nil {
 		return err
 	}
-	found, outcome := report.Audit(r, texts)
+	if texts != nil {
+		defer texts.Close()
+	}
+	read, err := o.reader(r, texts)
+	if err != nil {
+		return err
+	}
+	found, outcome := report.Audit(r, read)
 	err = o.finish(r, outcome, nil, func() error { return o.show(found) })
 	for _, failure := range found.Failures {
 		o.fail(failure)
@@ -104,14 +111,13 @@ func (o *auditing) show(found *report.Audited) error {
 
 // reader reads the texts of sources: those that --text names, and the others from the
 // archive.
-func (o *auditing) reader(r *report.Request) (report.Texts, error) {
+func (o *auditing) reader(r *report.Request, texts *archive.Archive) (report.Texts, error) {
 	given, err := o.given(r)
 	if err != nil {
 		return nil, err
 	}
-	texts, err := o.opened()
-	if err == nil && texts == nil && given == nil {
-		err = usage.Wrong("there is no archive of texts: name it with --archive, or in settings.yaml")
+	if texts == nil && given == nil {
+		return nil, usage.Wrong("there is no archive of texts: name it with --archive, or in settings.yaml")
 	}
 	return func(d *record.Document) (string, []byte, error) {
 		name := nameOfText(d)
@@ -120,7 +126,7 @@ func (o *auditing) reader(r *report.Request) (report.Texts, error) {
 		}
 		text, err := texts.Text(d.File)
 		return name, text, err
-	}, err
+	}, nil
 }
 
 // nameOfText is what the sources that share a text have in common: its file.
@@ -131,7 +137,11 @@ func (o *auditing) opened() (*archive.Archive, error) {
 	if o.archive != "" {
 		return archive.Open(o.archive)
 	}
-	return o.records.Archive()
+	texts, err := o.records.Archive()
+	if len(o.texts) > 0 && archive.IsMissing(err) { // as on the machine of someone who has the text alone
+		return nil, nil
+	}
+	return texts, err
 }
 
 // given are the texts that --text names, each also of the sources that share it.
