@@ -55,7 +55,7 @@ func factsOf(n *Names, doc *decode.Record) *facts {
 	return f
 }
 
-// node adds what one value of a record says, with its key where that is a value, too.
+// node adds what one value of a record says, also its key where that is a value.
 func (f *facts) node(tree *source.Tree, i int32) {
 	n := &tree.Nodes[i]
 	parent := ""
@@ -328,6 +328,10 @@ func (f *facts) sizes(p *record.Project) {
 	}
 	for i := range p.TargetGroups {
 		municipal(len(p.TargetGroups[i].Municipalities.Items))
+	}
+	for of, n := range map[noun]int{parties: len(p.Partners), objectives: len(p.Objectives), outcomes: len(p.Outcomes),
+		tasks: len(p.Tasks), events: len(p.Events), phases: len(p.Phases), regions: len(p.TeamRegions)} {
+		f.sized(of, n)
 	}
 }
 

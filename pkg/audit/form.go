@@ -56,7 +56,7 @@ var irregular = map[string][]string{
 	"kangasala": {"kangasa"}, // Kangasalla
 }
 
-// twofold are the forms of a name whose first part is declined, too: Uudessakaupungissa.
+// twofold are the forms of a name whose first part is also declined: Uudessakaupungissa.
 func twofold(w string) (forms []string) {
 	for first, stem := range map[string]string{"uusi": "uude", "iso": "iso", "vähä": "vähä"} {
 		rest, ok := strings.CutPrefix(w, first)

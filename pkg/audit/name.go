@@ -25,25 +25,25 @@ type Names struct {
 	plain     map[string][]int32 // words as they are written, and in Swedish with an s
 	stems     map[string][]int32 // words that take Finnish endings
 	words     map[string]int32   // each word of a name, in small letters
-	next      map[step2]int32    // the trie of all names: from a node by a word
+	next      map[branch]int32   // the trie of all names: from a node by a word
 	ends      map[int32]*named   // what nodes name
 }
 
-// step2 is an edge of the trie.
-type step2 struct{ node, word int32 }
+// branch is an edge of the trie: a word after a node.
+type branch struct{ node, word int32 }
 
 // named is what one name means.
 type named struct {
 	parties []party
 	capital bool // it is one word, or a municipality's, with a capital letter
 	short   bool // it is in capitals, as STM is
-	unsure  bool // it is a surname, a first name or a word, too
+	unsure  bool // it is also a surname, a first name or a word
 }
 
 // NewNames are the names of the register's municipalities and of a folder's organisations.
 func NewNames(c *catalogue.Catalogue) *Names {
 	n := &Names{catalogue: c, plain: make(map[string][]int32), stems: make(map[string][]int32),
-		words: make(map[string]int32), next: make(map[step2]int32), ends: make(map[int32]*named)}
+		words: make(map[string]int32), next: make(map[branch]int32), ends: make(map[int32]*named)}
 	for i := range c.Register.All {
 		m := &c.Register.All[i]
 		for _, name := range m.Names() {
@@ -64,7 +64,7 @@ func NewNames(c *catalogue.Catalogue) *Names {
 	return n
 }
 
-// regional reports whether a name is that of a region, too: Lappi was a municipality, and
+// regional reports whether a name is also that of a region: Lappi was a municipality, and
 // nearly no text means that.
 func regional(r *municipality.Register, name string) bool {
 	return slices.ContainsFunc(r.Regions, func(x municipality.Region) bool { return x.Level == municipality.Maakunta && x.Fi == name })
@@ -78,7 +78,7 @@ func (n *Names) add(name string, p party, finnish bool) {
 	}
 	node := int32(0)
 	for _, w := range words {
-		edge := step2{node, n.word(w, finnish)}
+		edge := branch{node, n.word(w, finnish)}
 		if n.next[edge] == 0 {
 			n.next[edge] = int32(len(n.next) + 1)
 		}
@@ -138,7 +138,7 @@ func (n *Names) word(w string, finnish bool) int32 {
 	return id
 }
 
-// unsure are names of municipalities that are surnames, first names or words, too.
+// unsure are names of municipalities that are also surnames, first names or words.
 var unsure = func() map[string]bool {
 	all := make(map[string]bool)
 	for _, name := range strings.Fields("Alavus Anttola Askola Aura Eno Eura Geta Hanko Hattula Hollola Järvenpää Juva Kangasala Karttula " +
@@ -193,7 +193,7 @@ func (n *Names) at(t *tokens, i int) *mention {
 func (n *Names) after(nodes []int32, w string) (after []int32, local bool) {
 	for _, f := range n.forms(w) {
 		for _, node := range nodes {
-			if to := n.next[step2{node, f.id}]; to != 0 && !slices.Contains(after, to) {
+			if to := n.next[branch{node, f.id}]; to != 0 && !slices.Contains(after, to) {
 				after, local = append(after, to), local || inPlace(f.ending)
 			}
 		}

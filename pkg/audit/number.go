@@ -338,7 +338,16 @@ const (
 	inMonths noun = "months"
 	teams    noun = "teams"
 	ages     noun = "ages"
-	other    noun = "other"
+
+	parties    noun = "partners"
+	objectives noun = "objectives"
+	outcomes   noun = "outcomes"
+	tasks      noun = "tasks"
+	events     noun = "events"
+	phases     noun = "phases"
+	regions    noun = "regions"
+
+	other noun = "other" // of which a record has no list
 )
 
 // time reports whether the noun measures time.
@@ -364,8 +373,10 @@ var nouns = []struct {
 	{"vuotta", inYears}, {"vuode", inYears}, {"vuosi", inYears}, {"år", inYears}, {"kuukau", inMonths}, {"månad", inMonths},
 	{"henkilötyö", other}, {"htv", other}, {"årsverk", other},
 	{"asuka", other}, {"henkilö", other}, {"asiaka", other}, {"työntekij", other}, {"osallistuj", other}, {"invånar", other},
-	{"person", other}, {"deltagar", other}, {"hanke", other}, {"hankkee", other}, {"projekt", other}, {"kerta", other}, {"gång", other},
-	{"tapaami", other}, {"seminaar", other}, {"kysely", other}, {"tilaisuu", other}, {"toimija", other}, {"kumppani", other},
+	{"person", other}, {"deltagar", other}, {"hanke", other}, {"hankkee", other}, {"projekt", other}, {"kerta", other}, {"gång", other}, {"tapaami", other},
+	{"seminaar", events}, {"kysely", events}, {"tilaisuu", events}, {"tapahtum", events}, {"seminarie", events}, {"enkät", events},
+	{"kumppan", parties}, {"osapuol", parties}, {"toteuttaj", parties}, {"toimija", parties}, {"organisaatio", parties}, {"partner", parties},
+	{"tavoit", objectives}, {"tehtäv", tasks}, {"uppgift", tasks}, {"tuloks", outcomes}, {"vaihe", phases}, {"alue", regions}, {"region", regions},
 }
 
 // mostBetween is how many words may be between a number and its noun: seven centres of

@@ -73,8 +73,8 @@ func (g gap) and(r rune) gap {
 		return g
 	case r == '\n' || r == '\f' || r == '\v' || r == '\u2028':
 		return newLine
-	case r == '\r':
-		return g
+	case r == '\r': // most often before a line feed
+		return max(g, blank)
 	case g >= blank || r == '\t':
 		return wide
 	default:
