@@ -1,7 +1,6 @@
 package export
 
 import (
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -179,11 +178,20 @@ func (x *figures) cell(a *amounts, f finance.Figure, known finance.Extent, path 
 			row[figureLower] = intOf(max(0, cents-margin))
 		}
 		if year == 0 && !fullYear && a.whole.Cents() > 0 {
-			row[figureShare] = textOf(big.NewRat(cents, a.whole.Cents()).String())
+			row[figureShare] = textOf(reduced(cents, a.whole.Cents()))
 		}
 	}
 	row[figurePath], row[figureFile] = textOf(path), textOf(x.entry.Name)
 	x.placed(f, row)
+}
+
+// reduced is the fraction n/d, of which d is above nothing, in its lowest terms.
+func reduced(n, d int64) string {
+	a, b := max(n, -n), d
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return strconv.FormatInt(n/a, 10) + "/" + strconv.FormatInt(d/a, 10)
 }
 
 // paid says of which line a figure is, and who pays it.
