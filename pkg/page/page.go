@@ -121,9 +121,8 @@ type (
 		drawing            // for all else
 	}
 	drawing struct {
-		Media   string // empty: all
-		Address template.URL
-		Set     template.Srcset // the same
+		Media string            // empty: all
+		Data  template.HTMLAttr // src, and where it has Media srcset
 
 		Width, Height int // pixels
 	}
@@ -379,8 +378,13 @@ func (w *writer) draw(p *picture.Picture) (*drawn, error) {
 		if err := p.WriteSVG(&svg, o); err != nil {
 			return nil, err
 		}
-		address := "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(svg.Bytes())
-		out.Drawings = append(out.Drawings, drawing{d.media, template.URL(address), template.Srcset(address), o.Width, o.Height})
+		attribute := `src="`
+		if d.media != "" {
+			attribute = `srcset="`
+		}
+		// The data has no character that means anything in an attribute, and there is much of it.
+		data := template.HTMLAttr(attribute + "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(svg.Bytes()) + `"`)
+		out.Drawings = append(out.Drawings, drawing{d.media, data, o.Width, o.Height})
 	}
 	last := len(out.Drawings) - 1
 	out.drawing, out.Drawings = out.Drawings[last], out.Drawings[:last]

@@ -26,7 +26,7 @@ func (c *canvas) writeSVG(w io.Writer, p *Picture) error {
 		return err
 	}
 	var b bytes.Buffer
-	texts := c.texts
+	texts, known := c.texts, make(styles)
 	for len(raw) > 0 {
 		open := bytes.IndexByte(raw, '<')
 		if open < 0 {
@@ -44,10 +44,10 @@ func (c *canvas) writeSVG(w io.Writer, p *Picture) error {
 		case "/svg":
 			b.WriteString("\n</svg>\n")
 		case "text":
-			fmt.Fprintf(&b, "\n<text%s textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\">", plainAttributes(attributes), texts[0].width())
+			fmt.Fprintf(&b, "\n<text%s textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\">", known.plainAttributes(attributes), texts[0].width())
 			texts = texts[1:]
 		default:
-			fmt.Fprintf(&b, "\n<%s%s/>", name, plainAttributes(strings.TrimSuffix(attributes, "/")))
+			fmt.Fprintf(&b, "\n<%s%s/>", name, known.plainAttributes(strings.TrimSuffix(attributes, "/")))
 		}
 	}
 	_, err = w.Write(b.Bytes())
@@ -90,8 +90,12 @@ func (p *Picture) describe(c *canvas) string {
 // tightener takes out what a path does without.
 var tightener = strings.NewReplacer("\n", "", "M ", "M", "L ", "L")
 
+// styles are the attributes that say the same as styles: a picture has few of these, and
+// many elements with each.
+type styles map[string]string
+
 // plainAttributes are the attributes of a painter's element without what is so anyway.
-func plainAttributes(s string) string {
+func (known styles) plainAttributes(s string) string {
 	var b strings.Builder
 	for s = strings.TrimLeft(s, " "); s != ""; s = strings.TrimLeft(s, " ") {
 		name, rest, _ := strings.Cut(s, `="`)
@@ -99,17 +103,29 @@ func plainAttributes(s string) string {
 		s = after
 		switch name {
 		case "style":
-			for declaration := range strings.SplitSeq(value, ";") {
-				property, value, _ := strings.Cut(declaration, ":")
-				writeProperty(&b, property, value)
-			}
+			b.WriteString(known.of(value))
 		case "d":
-			fmt.Fprintf(&b, ` d="%s"`, tightener.Replace(value))
+			b.WriteString(` d="` + tightener.Replace(value) + `"`)
 		default:
-			fmt.Fprintf(&b, ` %s="%s"`, name, value)
+			b.WriteString(" " + name + `="` + value + `"`)
 		}
 	}
 	return b.String()
+}
+
+// of is a style as attributes.
+func (known styles) of(style string) string {
+	out, is := known[style]
+	if !is {
+		var b strings.Builder
+		for declaration := range strings.SplitSeq(style, ";") {
+			property, value, _ := strings.Cut(declaration, ":")
+			writeProperty(&b, property, value)
+		}
+		out = b.String()
+		known[style] = out
+	}
+	return out
 }
 
 // writeProperty writes a property of a style as an attribute.
