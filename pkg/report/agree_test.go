@@ -40,12 +40,8 @@ func TestPayersAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := madeUp(t)
 		c := open(t, fstest.MapFS{
-			"organisations.yaml": {Data: []byte(`record: organisations/1
-organisations:
-  - {id: stm, name: {fi: Ministeriö}, kind: ministry, aliases: [STM]}
-  - {id: kolpene, name: {fi: Kuntayhtymä}, kind: joint-municipal-authority}
-`)},
-			"projects/p.yaml": {Data: []byte(text)},
+			"organisations.yaml": {Data: []byte(madeUpOrganisations)},
+			"projects/p.yaml":    {Data: []byte(text)},
 		})
 		t.Log(text)
 		agree(t, c, []string{"STM", "Kuntayhtymä", "kunnat", "Kemi", "Torneå", "esr", "Inari"}, []int{2007, 2008, 2009, 2010, 2011, 2012})
@@ -119,6 +115,13 @@ func parties(c *catalogue.Catalogue) []string {
 		return party == nil
 	})
 }
+
+// madeUpOrganisations are those of a made-up project.
+const madeUpOrganisations = `record: organisations/1
+organisations:
+  - {id: stm, name: {fi: Ministeriö}, kind: ministry, aliases: [STM]}
+  - {id: kolpene, name: {fi: Kuntayhtymä}, kind: joint-municipal-authority}
+`
 
 // madeUp is a project with a few budgets, lines and payers, of which more or less
 // is known.

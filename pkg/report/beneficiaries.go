@@ -46,23 +46,29 @@ func budgetSpentColumns(all []spender) columns[*entry] {
 		machine("item", language.Say("Item"), func(e *entry) string { return e.item }),
 		paidByColumn(), formColumn(),
 	})
-	return append(append(out, spentColumns(all)...),
-		column[*entry]{key: restSection, head: remainder(), kind: table.Money, rare: true, cell: (*entry).unspent},
+	return append(out, spentFigures(all)...)
+}
+
+// spentFigures are a column for each beneficiary, what they leave, and the total.
+func spentFigures(all []spender) columns[*entry] {
+	return append(spentColumns(all),
+		column[*entry]{key: restSection, head: remainder(), kind: table.Money, rare: true, cell: func(e *entry) table.Cell {
+			left := e.unspent()
+			return when(left.Cents() != 0, cell(left))
+		}},
 		amountColumn("total", language.Say("Total, €")))
 }
 
-// unspent is what the beneficiaries leave of a row, where all of theirs is known and is not
-// all of it.
-func (e *entry) unspent() table.Cell {
+// unspent is what the beneficiaries leave of a row; unknown where one of theirs is.
+func (e *entry) unspent() finance.Figure {
 	if len(e.spent) == 0 || e.row == nil {
-		return table.Cell{}
+		return finance.Figure{}
 	}
 	var parts []finance.Figure
 	for _, f := range e.spent {
 		parts = append(parts, f)
 	}
-	left := finance.Difference(e.row.Amount, finance.Figure{Amount: finance.SumOfFigures(parts), Basis: money.Derived})
-	return when(left.Cents() != 0, cell(left))
+	return finance.Difference(e.row.Amount, finance.Figure{Amount: finance.SumOfFigures(parts), Basis: money.Derived})
 }
 
 // spentEntries are the rows of a budget, and those that only its beneficiaries list, with
@@ -111,16 +117,21 @@ func (s *subject) spentEntries(b *budget) []*entry {
 
 // budgetSpent is a budget by beneficiary.
 func (s *subject) budgetSpent(explain bool) *table.Table {
-	t := &tree{subject: s, columns: budgetSpentColumns(s.spenders()), of: s.spentEntries}
 	out := &table.Table{Title: language.Say("Budget by beneficiary: {0}", textOf(s.project.Name))}
-	t.budgets(0, len(s.budgets) > 1, func(e *entry) bool { return !e.below() })
-	out.Notes = append(s.spentNotes(), s.remarks(false)...)
+	s.fillSpent(out, budgetSpentColumns(s.spenders()))
 	if explain {
 		out.Notes = append(out.Notes, s.spentArithmetic(false)...)
 	}
-	t.fill(out)
 	s.drawSpenders(out, true)
 	return out
+}
+
+// fillSpent fills a table with what the beneficiaries have of each row of the budgets.
+func (s *subject) fillSpent(out *table.Table, c columns[*entry]) {
+	t := &tree{subject: s, columns: c, of: s.spentEntries}
+	t.budgets(0, len(s.budgets) > 1, func(e *entry) bool { return !e.below() })
+	out.Notes = append(s.spentNotes(), s.remarks(false)...)
+	t.fill(out)
 }
 
 // spentArithmetic is how the figures of the budgets and of their beneficiaries were worked

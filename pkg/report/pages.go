@@ -2,11 +2,8 @@ package report
 
 import (
 	"slices"
-	"strconv"
 
-	"sostool/pkg/finance"
 	"sostool/pkg/language"
-	"sostool/pkg/money"
 	"sostool/pkg/municipality"
 	"sostool/pkg/picture"
 	"sostool/pkg/record"
@@ -134,106 +131,6 @@ func (s *subject) partyLink(name string) table.Link {
 		return table.Link("payers/" + own(name))
 	}
 	return ""
-}
-
-// Where the figures of a page come from.
-
-// place is the link to the first citation of what the record has at a path; empty where
-// it cites none.
-func (p *projectPage) place(path string) table.Link {
-	if c := p.first(path); c != nil {
-		return citationLink(p.numbers[c])
-	}
-	return ""
-}
-
-// first is the first citation of what the record has at a path; nil where it cites none.
-func (p *projectPage) first(path string) *record.Citation {
-	node, _ := p.doc.Tree.Resolve(path)
-	if node < 0 {
-		return nil
-	}
-	for _, c := range p.of(node) {
-		return c
-	}
-	return nil
-}
-
-func citationLink(n int) table.Link { return table.Link("#c" + strconv.Itoa(n)) }
-
-// origin is the link to where a figure comes from: a citation, or how it was worked out.
-func (p *projectPage) origin(f finance.Figure, what func() language.Text) table.Link {
-	if f.From == nil || !f.Known() {
-		return ""
-	}
-	if path := f.From.Path(); path != "" {
-		return p.place(path)
-	}
-	return p.derived(what(), f.Why())
-}
-
-// derived is the link to how a figure was worked out.
-func (p *projectPage) derived(what, why language.Text) table.Link {
-	if why.IsZero() {
-		return ""
-	}
-	key := what.String() + "\n" + why.String()
-	n, is := p.known[key]
-	if !is {
-		p.worked = append(p.worked, derivation{what, why})
-		n = len(p.worked)
-		p.known[key] = n
-	}
-	return table.Link("#d" + strconv.Itoa(n))
-}
-
-// linked is a column of amounts whose cells lead to where they come from.
-func (p *projectPage) linked(c column[*entry], of func(*entry) finance.Figure) column[*entry] {
-	plain := c.cell
-	c.cell = func(e *entry) table.Cell {
-		if e.elsewhere() {
-			return plain(e)
-		}
-		return plain(e).To(p.origin(of(e), e.fullName))
-	}
-	return c
-}
-
-// elsewhere reports whether the figures of an entry are those of other records.
-func (e *entry) elsewhere() bool { return e.section == partSection || e.section == leftSection }
-
-func amountOf(e *entry) finance.Figure   { return e.planned.Amount.Figure }
-func fullYearOf(e *entry) finance.Figure { return e.planned.FullYear.Figure }
-
-// linkedYears is the column of years, likewise.
-func (p *projectPage) linkedYears() column[*entry] {
-	return yearsColumn(0, func(e *entry) yearly {
-		y := e.years
-		y.figures = slices.Clone(y.figures)
-		for j, f := range e.planned.Years {
-			if e.elsewhere() {
-				break
-			}
-			y.figures[j].Link = p.origin(f.Figure, e.fullName)
-		}
-		return y
-	})
-}
-
-// linkedShares is the column of shares, likewise.
-func (p *projectPage) linkedShares() column[*entry] {
-	c := shareColumn()
-	c.cell = func(e *entry) table.Cell {
-		share := e.share()
-		switch exact, _, is := e.explained(); {
-		case e.isLine() && share.Basis == money.Stated && e.line.Funding.Share.Known():
-			return share.To(p.place(e.line.Funding.Handle.Path() + ".share"))
-		case is && e.isLine() && share.Known():
-			return share.To(p.derived(language.Say("{0}, {1}", e.fullName(), language.Say("share")), exact))
-		}
-		return share
-	}
-	return c
 }
 
 // pick are the columns of some keys, in their order.

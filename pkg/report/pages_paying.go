@@ -22,7 +22,9 @@ func (p *projectPage) totals() []Total {
 	}
 	if p.several() {
 		e := p.inAll()
-		out = append(out, Total{What: language.Say("Phases together"), Figure: extentCell(e.planned.Amount)})
+		x := Total{What: language.Say("Phases together"), Figure: extentCell(e.planned.Amount)}
+		x.Figure.Link = p.origin(e.planned.Amount.Figure, always(x.What))
+		out = append(out, x)
 	}
 	if len(out) == 0 {
 		out = []Total{{What: language.Say("Total costs"), Figure: cell(finance.Figure{}), From: language.Say("the record has no budget")}}
@@ -94,8 +96,8 @@ func (p *projectPage) sourcesTable() *table.Table {
 	bounds[0].head, bounds[1].head = language.Say("Programme's limit"), language.Say("Left to the limit, €")
 	c := slices.Concat(columns[*entry]{
 		labelColumn(language.Say("Source"), func(e *entry) language.Text { return e.label() }),
-		p.linked(amountColumn("amount", language.Say("Amount, €")), amountOf), p.linkedShares(),
-	}, bounds, pick(budgetColumns(), "realised", "difference", "difference_percent"))
+	}, p.linked(amountColumn("amount", language.Say("Amount, €")), shareColumn()), p.linked(bounds...),
+		p.linked(pick(budgetColumns(), "realised", "difference", "difference_percent")...))
 	out, t := p.figuresTable(language.Say("Sources of funding"), c, func(e *entry) bool {
 		return e.section == fundingSection || e.section == publicSection || e.section == totalSection || e.section == restSection && e.line == nil
 	})
@@ -121,8 +123,7 @@ func (p *projectPage) payersTables() []*table.Table {
 	}
 	c := slices.Concat(columns[*entry]{
 		labelColumn(language.Say("Source and payers"), func(e *entry) language.Text { return e.label() }),
-		rare(p.linked(fullYearColumn(0), fullYearOf)),
-	}, inhabitantsColumns(), columns[*entry]{p.linkedYears(), p.linked(amountColumn("amount", language.Say("In all, €")), amountOf)})
+	}, p.linked(rare(fullYearColumn(0))), p.linked(inhabitantsColumns()...), columns[*entry]{p.linkedYears()}, p.linked(amountColumn("amount", language.Say("In all, €"))))
 	out, t := p.figuresTable(language.Say("Payers by year"), c, func(e *entry) bool { return e.section != costsSection && e.section != publicSection })
 	t.whole()
 	for _, b := range p.budgets {
@@ -138,7 +139,7 @@ func (p *projectPage) costsTables() []*table.Table {
 		return nil
 	}
 	c := slices.Concat(columns[*entry]{labelColumn(language.Say("Category"), func(e *entry) language.Text { return e.label() })},
-		personYearsColumns(0, (*entry).work), columns[*entry]{p.linkedYears(), p.linked(amountColumn("amount", language.Say("In all, €")), amountOf)})
+		p.linked(personYearsColumns(0, (*entry).work)...), columns[*entry]{p.linkedYears()}, p.linked(amountColumn("amount", language.Say("In all, €"))))
 	out, t := p.figuresTable(language.Say("Costs"), c, func(e *entry) bool { return e.section == costsSection || e.section == totalSection })
 	t.rows = slices.DeleteFunc(t.rows, func(r table.Row) bool { return r.Role == table.Heading && !p.several() })
 	t.whole()
@@ -175,7 +176,8 @@ func (p *projectPage) stagesTable() *table.Table {
 	if !slices.ContainsFunc(s.budgets, func(b budget) bool { return len(b.beside) > 0 }) {
 		return nil
 	}
-	t := &tree{subject: &s, columns: append(columns[*entry]{labelColumn(language.Say("Item"), func(e *entry) language.Text { return e.label() })}, stageColumns((*entry).at, nil, (*entry).workAt)...)}
+	t := &tree{subject: &s, columns: append(columns[*entry]{labelColumn(language.Say("Item"), func(e *entry) language.Text { return e.label() })},
+		p.linkedStages(stageColumns((*entry).at, nil, (*entry).workAt))...)}
 	t.budgets(0, s.several(), func(e *entry) bool { return !e.below() })
 	out := &table.Table{Title: language.Say("Stages next to each other")}
 	t.whole()
@@ -189,9 +191,9 @@ func (p *projectPage) spentTable() *table.Table {
 	if len(p.spenders()) == 0 {
 		return nil
 	}
-	t := p.budgetSpent(false)
-	t.Title = language.Say("Beneficiaries")
-	return t
+	out := &table.Table{Title: language.Say("Beneficiaries")}
+	p.fillSpent(out, append(columns[*entry]{labelColumn(language.Say("Item"), func(e *entry) language.Text { return e.label() })}, p.linked(spentFigures(p.spenders())...)...))
+	return out
 }
 
 // rare is a column that is left out where it says nothing about any row.
@@ -264,16 +266,14 @@ func (p *projectPage) linkedClaim(c column[*claimed]) column[*claimed] {
 		"support_left": func(x *claimed) finance.Figure { return x.after.SupportLeft },
 		"advance_left": func(x *claimed) finance.Figure { return x.after.AdvanceLeft },
 	}
-	of, plain := figures[c.key], c.cell
-	if of == nil {
-		return c
-	}
-	c.cell = func(x *claimed) table.Cell {
-		out := plain(x)
-		if !out.Known() {
-			return out
+	return led(c, func(x *claimed) table.Link {
+		what := func() language.Text { return language.Say("{0}, {1}", x.label, c.head) }
+		if c.key == "used" {
+			return p.quotient(what(), x.after.Claimed.Costs.Amount, x.after.Costs.Amount, x.used().Value)
 		}
-		return out.To(p.origin(of(x), func() language.Text { return language.Say("{0}, {1}", x.label, c.head) }))
-	}
-	return c
+		if of := figures[c.key]; of != nil {
+			return p.origin(of(x), what)
+		}
+		return ""
+	})
 }

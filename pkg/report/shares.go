@@ -214,8 +214,11 @@ func ofWhole(l *finance.Limit, share language.Text) language.Text {
 // room is how far the nearest of these limits is: how much more the source may pay, or
 // how much less.
 func (e *entry) room() table.Cell {
-	var nearest finance.Figure
-	limited := false
+	nearest, limited := e.nearestRoom()
+	return when(limited, cell(nearest))
+}
+
+func (e *entry) nearestRoom() (nearest finance.Figure, limited bool) {
 	see := func(room finance.Figure) {
 		if limited = true; !nearest.Known() || room.Known() && room.Cents() < nearest.Cents() {
 			nearest = room
@@ -229,5 +232,5 @@ func (e *entry) room() table.Cell {
 			see(l.RoomToFall())
 		}
 	}
-	return when(limited, cell(nearest))
+	return nearest, limited
 }

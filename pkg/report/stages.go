@@ -28,14 +28,11 @@ func stages() []record.Stage {
 // it has and what one of them costs.
 func stageColumns[R any](at func(R, record.Stage) (finance.Extent, bool), share func(R, record.Stage) table.Cell, work func(R, record.Stage) (years, each table.Cell)) columns[R] {
 	var out columns[R]
-	all := stages()
-	for i, stage := range all {
+	for _, stage := range stages() {
 		change := func(x R) (euros, percent table.Cell) {
 			now, is := at(x, stage)
-			for _, earlier := range slices.Backward(all[:i]) {
-				if before, was := at(x, earlier); is && was {
-					return changeCells(before, now)
-				}
+			if before, was := earlier(x, stage, at); is && was {
+				return changeCells(before, now)
 			}
 			return euros, percent
 		}
@@ -57,6 +54,18 @@ func stageColumns[R any](at func(R, record.Stage) (finance.Extent, bool), share 
 	return out
 }
 
+// earlier is a row's figure at the nearest stage before one; false where its budget has
+// none.
+func earlier[R any](x R, stage record.Stage, at func(R, record.Stage) (finance.Extent, bool)) (before finance.Extent, was bool) {
+	all := stages()
+	for _, before := range slices.Backward(all[:slices.Index(all, stage)]) {
+		if f, was := at(x, before); was {
+			return f, true
+		}
+	}
+	return before, false
+}
+
 // What the keys of a stage's changes end with.
 const (
 	changeKey  = "_change"
@@ -66,8 +75,13 @@ const (
 // changeCells are how much more or less a figure is than the one before, and that as a
 // part of the one before; unknown where one of them is.
 func changeCells(before, now finance.Extent) (euros, percent table.Cell) {
-	much := finance.Difference(now.Exact(), before.Exact())
+	much := changed(before, now)
 	return cell(much), percentCell(much, before.Amount)
+}
+
+// changed is how much more a figure is than the one before; unknown where one of them is.
+func changed(before, now finance.Extent) finance.Figure {
+	return finance.Difference(now.Exact(), before.Exact())
 }
 
 // percentCell is a change as a part of what it is from, as money.PercentOf knows it.
