@@ -234,7 +234,7 @@ func (p *page) rowHTML(r *table.Row) HTMLRow {
 		if !r.Cells[i].Blank() {
 			c.Class = classHTML(p.Columns[i].Kind)
 		}
-		if c.Head = i == p.tree; c.Head {
+		if c.Head = i == p.tree && !r.Cells[i].Blank(); c.Head {
 			p.indentHTML(&c, r)
 		}
 		out.Cells = append(out.Cells, c)
