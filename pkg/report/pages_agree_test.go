@@ -31,6 +31,91 @@ func TestPagesLead(t *testing.T) {
 	})
 }
 
+// TestPagesAgree: the pages of municipalities and payers, and letters to them, have the
+// figures of shares --payer, row by row.
+func TestPagesAgree(t *testing.T) {
+	compared := 0
+	eachFolder(t, func(t failer, c *catalogue.Catalogue) {
+		r := allOf(c)
+		pages, o, err := Pages(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(o.Wide) > 0 {
+			return // what is too large to add is refused
+		}
+		for _, name := range parties(c) {
+			party, _ := c.FindParty(name)
+			paid, _, err := Payer(allOf(c), party, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			link := (&subject{Request: r, project: &record.Project{}}).partyLink(party.Name)
+			for _, p := range pages {
+				if p.Name == link {
+					compared += samePaid(t, p, paid)
+				}
+			}
+			letter, _ := Statement(allOf(c), party)
+			compared += sameLetter(t, name, letter, paid)
+		}
+	})
+	if compared < 100 {
+		t.Errorf("%d figures were compared", compared)
+	}
+}
+
+// samePaid holds what a party's page says that it pays to a table of the same.
+func samePaid(t failer, p *Page, paid *table.Table) (compared int) {
+	for _, tab := range p.Sections[0].Tables {
+		if len(tab.Rows) != len(paid.Rows) {
+			t.Fatalf("%s: %d rows, want %d", p.Name, len(tab.Rows), len(paid.Rows))
+		}
+		for i, c := range tab.Columns {
+			if _, year := c.Year(); !year && c.Key != "amount" && c.Key != "full_year" && c.Key != "per_inhabitant" {
+				continue
+			}
+			for k := range tab.Rows {
+				sameFigure(t, string(p.Name)+" "+c.Key, tab.Rows[k].Cells[i], at(&table.Table{Columns: paid.Columns, Total: &paid.Rows[k]}, c.Key))
+			}
+			sameFigure(t, string(p.Name)+" total "+c.Key, tab.Total.Cells[i], at(paid, c.Key))
+			compared += len(tab.Rows)
+		}
+	}
+	return compared
+}
+
+// sameLetter holds the letter to a party to a table of what it pays.
+func sameLetter(t failer, name string, letter *Page, paid *table.Table) (compared int) {
+	var payments []*table.Table
+	for _, s := range letter.Sections {
+		payments = append(payments, s.Tables...)
+	}
+	if len(payments) != len(paid.Rows) {
+		t.Fatalf("the letter to %s has %d payments, want %d", name, len(payments), len(paid.Rows))
+	}
+	for k, x := range payments {
+		row := &table.Table{Columns: paid.Columns, Total: &paid.Rows[k]}
+		sameFigure(t, name+" in all", x.Total.Cells[1], at(row, "amount"))
+		for _, r := range x.Rows {
+			key := textIn(r.Cells[0])
+			if key == "Full year" {
+				key = "full_year"
+			}
+			sameFigure(t, name+" "+key, r.Cells[1], at(row, key))
+			compared++
+		}
+	}
+	return compared
+}
+
+// sameFigure holds a figure of a page to that of a table.
+func sameFigure(t failer, what string, got, want table.Cell) {
+	if got.Value != want.Value || got.Basis != want.Basis || got.Partial != want.Partial {
+		t.Fatalf("%s: %v (%s) on the page, want %v (%s)", what, got.Value, got.Basis, want.Value, want.Basis)
+	}
+}
+
 // eachFolder runs a test on the repository's records and the example's, those of the
 // scripts, and made-up ones.
 func eachFolder(t *testing.T, hold func(failer, *catalogue.Catalogue)) {

@@ -240,11 +240,31 @@ func (p *projectPage) what() []Section {
 			return p.linkedParties(append(texts(x.Municipalities.Items), texts(x.Orgs.Items)...))
 		}),
 	})
-	notes := listed(language.Say("Notes"), pointers(p.project.Notes), columns[*record.Note]{
+	return section(whatKey, language.Say("What is done"), nil, objectives, headed(p.tasks()), groups, outcomes, p.notesTable())
+}
+
+// notesTable are the notes, each below the document that it is from.
+func (p *projectPage) notesTable() *table.Table {
+	c := columns[*record.Note]{
 		shown(language.Say("Note"), table.Text, func(x *record.Note) table.Cell { return named(x.Text) }),
-		shown(language.Say("Document"), table.Text, func(x *record.Note) table.Cell { return when(x.Source != "", said(p.sourceTitle(x.Source))) }),
-	})
-	return section(whatKey, language.Say("What is done"), nil, objectives, headed(p.tasks()), groups, outcomes, notes)
+	}
+	notes := pointers(p.project.Notes)
+	slices.SortStableFunc(notes, func(a, b *record.Note) int { return cmp.Compare(p.sourceNumber(a.Source), p.sourceNumber(b.Source)) })
+	var rows []table.Row
+	for i, x := range notes {
+		if x.Source != "" && (i == 0 || notes[i-1].Source != x.Source) {
+			rows = append(rows, c.heading(0, p.sourceTitle(x.Source)))
+		}
+		rows = append(rows, c.at(0, table.Item, x))
+	}
+	t := &table.Table{Title: language.Say("Notes")}
+	c.fill(t, rows)
+	return t
+}
+
+// sourceNumber is the place of a document among the others; -1 of none.
+func (p *projectPage) sourceNumber(id record.SourceID) int {
+	return slices.IndexFunc(p.project.Sources, func(d record.Document) bool { return string(d.ID) == string(id) })
 }
 
 // called is what people call a value of the record: the names of what it is in, and its

@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
@@ -57,9 +58,17 @@ func (p *projectPage) totalFrom(b *budget) language.Text {
 func (s *subject) documentName(c *record.Citation) language.Text {
 	name := s.sourceTitle(c.Source)
 	if c.Place != "" {
-		name = language.Say("{0}, {1}", name, own(c.Place))
+		name = language.Say("{0}, {1}", name, placeIn(own(c.Place)))
 	}
 	return name
+}
+
+// placeIn is a place in a document as people read it: a record writes "p. 4" for a page.
+func placeIn(place string) language.Text {
+	if page, is := strings.CutPrefix(place, "p. "); is && page != "" && '0' <= page[0] && page[0] <= '9' {
+		return language.Say("p. {0}", page)
+	}
+	return language.Verbatim(place)
 }
 
 // sourceTitle is the title of a document.

@@ -81,7 +81,7 @@ func (p *projectPage) citationsTable() *table.Table {
 			}
 			return table.Cell{}
 		}),
-		shown(language.Say("Place"), table.Text, func(x *record.Citation) table.Cell { return table.Plain(own(x.Place)) }),
+		shown(language.Say("Place"), table.Text, func(x *record.Citation) table.Cell { return when(x.Place != "", said(placeIn(own(x.Place)))) }),
 		shown(language.Say("As printed"), table.Text, func(x *record.Citation) table.Cell { return table.Plain(own(x.Says)) }),
 	}
 	var rows []table.Row
@@ -193,16 +193,33 @@ func (p *projectPage) uncited() (n int) {
 	return n
 }
 
+// namesOf are the names of rows, those of payers behind that of their line.
+func namesOf(entries []*entry) (out joined) {
+	var payers joined
+	for i, e := range entries {
+		switch next := i + 1; {
+		case !e.below():
+			out = append(out, e.fullName())
+		case next < len(entries) && entries[next].below() && entries[next].line == e.line:
+			payers = append(payers, e.label())
+		default:
+			out = append(out, language.Say("{0} ({1})", e.lineName(e.line), append(payers, e.label())))
+			payers = nil
+		}
+	}
+	return out
+}
+
 // unknownOf are the figures of a budget that are not known, by year.
 func (p *projectPage) unknownOf(b *budget) (out []language.Text) {
-	var amounts, years joined
-	byYear := make([]joined, len(b.plan.Years))
+	var amounts, years []*entry
+	byYear := make([][]*entry, len(b.plan.Years))
 	for _, e := range p.entries(b) {
 		if e.hidden || e.row == nil || e.role == table.Heading {
 			continue
 		}
 		if !e.planned.Amount.Known() {
-			amounts = append(amounts, e.fullName())
+			amounts = append(amounts, e)
 		}
 		some := 0
 		for _, f := range e.planned.Years {
@@ -212,29 +229,31 @@ func (p *projectPage) unknownOf(b *budget) (out []language.Text) {
 		}
 		if some == 0 {
 			if len(e.planned.Years) > 1 && e.planned.Amount.Known() {
-				years = append(years, e.fullName())
+				years = append(years, e)
 			}
 			continue
 		}
 		for j, f := range e.planned.Years {
 			if !f.Known() || f.Partial {
-				byYear[j] = append(byYear[j], e.fullName())
+				byYear[j] = append(byYear[j], e)
 			}
 		}
 	}
-	say := func(names joined, t language.Text) {
-		if len(names) == 0 {
+	say := func(of []*entry, say func(names joined) language.Text) {
+		if len(of) == 0 {
 			return
 		}
+		t := say(namesOf(of))
 		if len(p.budgets) > 1 && b.Phase != nil {
 			t = language.Say("{0}: {1}", b.phaseName(), t)
 		}
 		out = append(out, t)
 	}
-	say(amounts, language.Say("the amounts of: {0}", amounts))
-	say(years, language.Say("the yearly amounts of: {0}", years))
-	for j, names := range byYear {
-		say(names, language.Say("the amounts in {0} of: {1}", language.Verbatim(strconv.Itoa(b.plan.Years[j])), names))
+	say(amounts, func(names joined) language.Text { return language.Say("the amounts of: {0}", names) })
+	say(years, func(names joined) language.Text { return language.Say("the yearly amounts of: {0}", names) })
+	for j, of := range byYear {
+		year := language.Verbatim(strconv.Itoa(b.plan.Years[j]))
+		say(of, func(names joined) language.Text { return language.Say("the amounts in {0} of: {1}", year, names) })
 	}
 	return out
 }

@@ -420,7 +420,7 @@ func (s *subject) presences() []presence {
 	roles := s.takingPart()
 	add := func(name string) {
 		link := s.partyLink(name)
-		if link == "" || seen[link] {
+		if name == "" || link == "" || seen[link] {
 			return
 		}
 		seen[link] = true
@@ -441,7 +441,9 @@ func (s *subject) presences() []presence {
 	for i := range s.project.Budgets {
 		for k := range s.project.Budgets[i].Funding {
 			f := &s.project.Budgets[i].Funding[k]
-			add(cmp.Or(string(f.Payer), string(s.fund(f.Source)), string(f.Source)))
+			for _, name := range []string{string(f.Payer), string(s.fund(f.Source)), string(f.Source)} {
+				add(name) // a fund pays its lines also where an authority pays them out
+			}
 			for j := range f.Payers {
 				for _, id := range f.Payers[j].Orgs.Items {
 					add(string(id))

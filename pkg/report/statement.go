@@ -63,8 +63,8 @@ func (s *subject) statement(payments []finance.Payment) *Section {
 	if len(s.project.Decisions) == 0 {
 		out.Said = append(out.Said, language.Say("No decision is known."))
 	}
-	for _, title := range s.cited(payments) {
-		out.Said = append(out.Said, language.Say("Document: {0}", title))
+	for _, document := range s.cited(payments) {
+		out.Said = append(out.Said, language.Say("Document: {0}", document))
 	}
 	return out
 }
@@ -77,8 +77,10 @@ func (s *subject) twoSentences() []language.Text {
 	}
 	first := language.Say("{0} is a development project ({1}; {2}).", name, period, s.project.Status.Name())
 	partners := s.takingPart()
-	if holders := slices.Concat(partners[record.Administrator], partners[record.Applicant]); len(holders) > 0 {
-		first = language.Say("{0} is a development project of {3} ({1}; {2}).", name, period, s.project.Status.Name(), joined{s.partner(holders[0])})
+	if holders := partners[record.Administrator]; len(holders) > 0 {
+		first = language.Say("{0} is a development project ({1}; {2}), administered by {3}.", name, period, s.project.Status.Name(), s.partner(holders[len(holders)-1]))
+	} else if holders := partners[record.Applicant]; len(holders) > 0 {
+		first = language.Say("{0} is a development project ({1}; {2}), applied for by {3}.", name, period, s.project.Status.Name(), s.partner(holders[0]))
 	}
 	if !s.project.Summary.Exists() {
 		return []language.Text{first}
@@ -159,13 +161,22 @@ func (s *subject) portionsOf(p finance.Payment, e *entry) (out []language.Text) 
 	return out
 }
 
-// cited are the documents that payments are from, each once: those of the payer's own
-// entry, of the line's own figures, else of what these are in.
-func (s *subject) cited(payments []finance.Payment) (out []language.Text) {
+// cited are the documents that payments are from, each once with the places in it: those
+// of the payer's own entry, of the line's own figures, else of what these are in.
+func (s *subject) cited(payments []finance.Payment) []language.Text {
 	q := s.quotations()
+	var out []joined
+	at := make(map[record.SourceID]int)
 	add := func(all []*record.Citation) {
 		for _, c := range all {
-			out = withText(out, s.documentName(c))
+			i, is := at[c.Source]
+			if !is {
+				i, at[c.Source] = len(out), len(out)
+				out = append(out, joined{s.sourceTitle(c.Source)})
+			}
+			if c.Place != "" {
+				out[i] = withText(out[i], placeIn(own(c.Place)))
+			}
 		}
 	}
 	for _, p := range payments {
@@ -188,7 +199,7 @@ func (s *subject) cited(payments []finance.Payment) (out []language.Text) {
 		}
 		add(within)
 	}
-	return out
+	return each(out, func(x *joined) language.Text { return language.Say("{0}", *x) })
 }
 
 // within are the citations of a value and of all that is in it.
