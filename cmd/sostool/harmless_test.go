@@ -123,6 +123,9 @@ func hostileFolder(t *testing.T) string {
 	write("texts/plan.txt", "::error::Torniossa 25 %\n##[error]Kemi 1 234 567 €\n\x1b[31m Inari\u202e 5.5.2005 <b onclick=x>Salla</b> [x](javascript:x)\n")
 	commit(0)
 	commit(1)
+	write("settings.yaml", "record: settings/1\nrules:\n"+
+		"  - {id: own-hostile, severity: note, require: 'name == \"::error::x\" && text(\"##[error]\")', at: '::error::x', message: {en: \"::error::x\\e[31m\\r\\n##[error]\"}, why: {en: \"::stop-commands::x\"}}\n"+
+		"  - {id: own-wrong, severity: error, require: '::error::x', message: {fi: '<b onclick=x>'}}\n")
 	write("projects/pakaste.yaml", "record: project/1\nid: pakaste\nname: {fi: '::error::x', en: \"##[error]\"}\nstatus: ::error::x\n")
 	return dir
 }
@@ -132,7 +135,7 @@ func hostileFolder(t *testing.T) string {
 var hostileRuns = map[string][][]string{
 	"validate": {{}, {"--show-allowed"}, {"--since", "HEAD~1"}, {"--at", "HEAD~1"}, {"::error::x.yaml"}},
 	"audit":    {{"--archive", "."}, {"lapin", "--archive", ".", "--text", "plan=texts/plan.txt"}},
-	"explain":  {{"funding-sum"}},
+	"explain":  {{"funding-sum"}, {"own-hostile"}},
 	"rules":    {{}},
 	"list":     {{}, {"--columns", "name,period"}, {"--sort", "name", "--columns", "name,lead,id"}},
 	"query":    {{"true"}, {"total > 0", "--columns", "name"}, {"true", "--each", "tasks", "--columns", ".title"}, {"::error::x"}},

@@ -62,8 +62,8 @@ func (x *change) find(before, after []byte) {
 	x.others = make(map[*Entry]bool)
 	was, is := x.was, x.is
 	// Whatever a part says may be in the sums of its whole, and conditions of parts ask
-	// who funds the whole.
-	x.add(x.survey.parts[is.ID])
+	// who funds the whole, and the whole of that.
+	x.below(is.ID)
 	x.add(x.Projects(was.PartOf))
 	x.add(x.Projects(is.PartOf))
 	if was.PartOf != is.PartOf || !slices.Equal(was.Continues, is.Continues) {
@@ -91,6 +91,16 @@ func (x *change) find(before, after []byte) {
 func (x *change) add(entries []*Entry) {
 	for _, e := range entries {
 		x.others[e] = true
+	}
+}
+
+// below adds the parts of a project, and theirs.
+func (x *change) below(whole record.ProjectID) {
+	for _, e := range x.survey.parts[whole] {
+		if !x.others[e] {
+			x.others[e] = true
+			x.below(record.ProjectID(e.ID))
+		}
 	}
 }
 

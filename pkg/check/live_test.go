@@ -78,6 +78,22 @@ func newEdited(t *testing.T, r *rand.Rand) *edited {
 	}
 	twin := strings.ReplaceAll(string(e.first["projects/pakaste.yaml"].Data), "id: pakaste\n", "id: twin\n")
 	e.first["projects/twin.yaml"] = &fstest.MapFile{Data: []byte(twin)}
+	e.first["settings.yaml"] = &fstest.MapFile{Data: []byte(`record: settings/1
+severity:
+  source-missing: off
+  key-missing: warning
+rules:
+  - id: own-funder
+    severity: warning
+    require: funder("stm") || funder("eu")
+    message: {fi: rahoittaja on muu}
+  - id: own-partners
+    severity: note
+    for: known(period)
+    require: len(partners) > 3 && all(partners.org, .kind != "company")
+    at: partners
+    message: {fi: kumppaneita on vähän}
+`)}
 	e.files = slices.Sorted(maps.Keys(e.first))
 	for _, name := range e.files {
 		e.now[name] = e.first[name]
@@ -200,4 +216,42 @@ func (e *edited) other(text string) (string, string) {
 		lines[i] = "\n" + line
 	}
 	return strings.Join(lines, ""), fmt.Sprintf("%d at line %d with %s: %q became %q", how, i+1, word, line, lines[i])
+}
+
+// TestLiveSettings: what settings say holds as soon as they are typed, also of what a part
+// asks about its whole.
+func TestLiveSettings(t *testing.T) {
+	project := "record: project/1\nid: %[1]s\nname: {fi: Hanke %[1]s}\nstatus: idea\n%[2]s"
+	c, err := catalogue.Open(fstest.MapFS{
+		"settings.yaml":      {Data: []byte("record: settings/1\n")},
+		"organisations.yaml": {Data: []byte("record: organisations/1\norganisations: [{id: stm, name: {fi: STM}, kind: ministry}]\n")},
+		"projects/osa.yaml":  {Data: fmt.Appendf(nil, project, "osa", "part_of: koko\n")},
+		"projects/koko.yaml": {Data: fmt.Appendf(nil, project, "koko", "")},
+	}, "records")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := NewLive(c, Options{Today: ExampleDay, Only: []string{"own-funder"}})
+	found := make(map[string]int)
+	change := func(name, text string, want ...string) {
+		t.Helper()
+		l.Change(l.Entry("records/"+name), []byte(text))
+		for l.Waiting() {
+			for _, c := range l.Work(2) {
+				found[c.Entry.ID] = len(c.Findings)
+			}
+		}
+		maps.DeleteFunc(found, func(_ string, n int) bool { return n == 0 })
+		if got := slices.Sorted(maps.Keys(found)); !slices.Equal(got, want) {
+			t.Errorf("found in %v, not in %v", got, want)
+		}
+	}
+	rule := "record: settings/1\nrules:\n  - {id: own-funder, severity: note, require: 'funder(\"stm\")', message: {fi: ei}}\n"
+	change("settings.yaml", "record: settings/1\n")
+	change("settings.yaml", rule, "koko", "osa")
+	change("projects/koko.yaml", fmt.Sprintf(project, "koko", "partners: [{org: stm, roles: [funder]}]\n"))
+	change("projects/koko.yaml", fmt.Sprintf(project, "koko", ""), "koko", "osa")
+	change("settings.yaml", strings.Replace(rule, "stm", "tsm", 1))
+	change("settings.yaml", rule+"severity: {own-funder: off}\n", "koko", "osa") // which is asked for
+	change("settings.yaml", "record: settings/1\n")
 }

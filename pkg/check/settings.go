@@ -41,10 +41,36 @@ func (p *Pass) expressions() {
 
 // expression reports the fault of an expression, where it has one.
 func (p *Pass) expression(at source.Place, text record.Expression) {
-	if text != "" {
-		_, err := query.Condition(p.Catalogue, string(text))
-		p.fault(at, err)
+	if text == "" {
+		return
 	}
+	condition, err := query.Condition(p.Catalogue, string(text))
+	if err == nil && len(condition.Regions) > 0 && !p.Alone {
+		if names, all := p.teamRegions(); all {
+			err = condition.Missing(p.Catalogue, names)
+		}
+	}
+	p.fault(at, err)
+}
+
+// teamRegions are the ids and names of the team regions of all projects; false where some
+// project can't be read.
+func (p *Pass) teamRegions() (names []string, all bool) {
+	for _, e := range p.AllProjects() {
+		doc := p.Record(e)
+		if doc == nil || doc.Project == nil || !doc.Whole() {
+			return nil, false
+		}
+		for i := range doc.Project.TeamRegions {
+			t := &doc.Project.TeamRegions[i]
+			for name := range t.Name.All() {
+				names = append(names, strings.Clone(name))
+			}
+			names = append(names, strings.Clone(string(t.ID)))
+		}
+		p.Free(e, doc)
+	}
+	return names, true
 }
 
 // fault reports what is wrong with an expression at its characters in the file.
