@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
@@ -49,6 +50,30 @@ func BenchmarkParser(b *testing.B) {
 				shipped(func() { command(b, x.status, dir, x.args...) }))
 		})
 	}
+}
+
+// BenchmarkOwnRules measures validate with ten rules of the folder's own against validate
+// without any: what is above 1 is the cost of ten rules per record.
+func BenchmarkOwnRules(b *testing.B) {
+	with, without := b.TempDir(), b.TempDir()
+	for _, dir := range []string{with, without} {
+		generate(b, dir, *records)
+		alter(b, dir, valid)
+	}
+	settings := "record: settings/1\nrules:\n"
+	for i, require := range []string{
+		`len(partners) > 0`, `known(period)`, `status != "rejected"`, `any(partners, "lead" in .roles) || len(partners) >= 0`, `!text("salainen")`,
+		`total >= 0`, `active("2000/2030")`, `pays("stm") >= 0`, `all(tasks, known(.title))`, `all(budgets, .stage != "planned" || known(.total))`,
+	} {
+		settings += fmt.Sprintf("  - {id: own-%d, severity: note, require: '%s', message: {en: wrong}}\n", i, require)
+	}
+	if err := os.WriteFile(filepath.Join(with, "settings.yaml"), []byte(settings), 0o644); err != nil {
+		b.Fatal(err)
+	}
+	validate := func(dir string) side {
+		return shipped(func() { command(b, statusDone, dir, "validate") })
+	}
+	compare(b, 1.5, validate(without), validate(with))
 }
 
 // BenchmarkReader measures the reader of records against the bare parser, both from
