@@ -41,12 +41,13 @@ type Rule struct {
 	// Own is what the settings of the folder state of a rule of its own; nil of others.
 	Own *record.OwnRule
 
-	set diag.Severity // by the settings
-	off bool
-
 	Project func(*Pass, *record.Project)
 	Any     func(*Pass) // for every file that parses
 	Text    func(*Pass) // for every file that can be read
+
+	base *Rule         // what it is without the settings; nil where they leave it as it is
+	set  diag.Severity // by the settings
+	off  bool
 }
 
 // Pass is one rule's view of one file.
@@ -290,7 +291,7 @@ func (o *Options) set() *Set {
 func (o *Options) selection(set *Set) map[string]*Rule {
 	selected := make(map[string]*Rule)
 	for _, r := range set.All() {
-		if (len(o.Only) == 0 || slices.Contains(o.Only, r.Name)) && !slices.Contains(o.Skip, r.Name) && !r.silent() {
+		if (len(o.Only) == 0 || slices.Contains(o.Only, r.Name)) && !slices.Contains(o.Skip, r.Name) && !r.Off() {
 			selected[r.Name] = r
 		}
 	}

@@ -50,11 +50,15 @@ func (s *Set) set(name string, severity record.Severity) {
 		return
 	}
 	r := *s.all[i]
+	r.base = s.all[i]
 	r.off = severity == record.Off
 	r.set = severityOf(severity)
-	if !r.Form {
+	switch {
+	case !r.Form:
 		r.Severity, r.Also = r.set, nil
-	} else if len(r.Also) > 0 && !r.off {
+	case r.off:
+		r.Also = nil
+	case len(r.Also) > 0:
 		r.Also = []diag.Severity{r.set}
 	}
 	s.all[i] = &r
@@ -76,10 +80,7 @@ func severityOf[T ~string](word T) diag.Severity {
 func (s *Set) asked(names []string) {
 	for i, r := range s.all {
 		if r.off && slices.Contains(names, r.Name) {
-			s.all[i] = Find(r.Name)
-			if r.Own != nil {
-				s.all[i] = ruleOf(r.Own)
-			}
+			s.all[i] = r.base
 		}
 	}
 	s.index()
@@ -101,11 +102,8 @@ func (s *Set) Names() []string {
 	return names
 }
 
-// Off reports whether settings have the rule report nothing, or nothing but errors of form.
-func (r *Rule) Off() bool { return r.off }
-
-// silent reports whether settings have the rule report nothing at all.
-func (r *Rule) silent() bool { return r.off && !r.Form }
+// Off reports whether settings have the rule report nothing at all.
+func (r *Rule) Off() bool { return r.off && !r.Form }
 
 // counts is what a finding of the rule counts as that has a severity of its own, or none
 // yet; false where it is not reported.
@@ -129,13 +127,16 @@ func (r *Rule) counts(severity diag.Severity) (diag.Severity, bool) {
 // fixed reports whether settings can't set a rule to a severity: it has errors of form
 // and nothing else.
 func (r *Rule) fixed(severity record.Severity) bool {
-	return r.Form && r.Severity == diag.Error && len(r.Also) == 0 && severity != "error"
+	if r.base != nil {
+		r = r.base
+	}
+	return r.Form && len(r.Also) == 0 && severityOf(severity) != diag.Error
 }
 
 // whole reports whether an own rule says all that it must.
 func whole(own *record.OwnRule) bool {
 	return strings.HasPrefix(string(own.ID), record.OwnPrefix) && own.Severity != "" && own.Require != "" &&
-		own.Sound("for") && own.Message.Exists()
+		own.Sound("for") && own.Message.In(language.English) != ""
 }
 
 // ruleOf is the rule that settings state.
