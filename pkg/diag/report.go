@@ -52,7 +52,7 @@ func Digest(rules []Rule) string {
 	}
 	h := sha256.New()
 	for _, r := range rules {
-		fmt.Fprintf(h, "%q %d %q\n", r.Name, r.Severity, r.Title.String())
+		fmt.Fprintf(h, "%q %d %q %q\n", r.Name, r.Severity, r.Title.String(), r.Do.String())
 	}
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
