@@ -21,10 +21,11 @@ type hook struct {
 	Args                      []string
 }
 
-var commandLine = regexp.MustCompile(`(?m)(?:run: (sostool .*)|'(sostool [^']*)')$`)
+var commandLine = regexp.MustCompile(`(?m)(?:^ *(?:- )?(?:run: |bash: )?(sostool .*?)(?: \|\| status=\$\?)?|'(sostool [^']*)')$`)
 
-// shellWord is a word of a command line, as far as the files quote.
-var shellWord = regexp.MustCompile(`(?:[^ ']|'[^']*')+`)
+// shellWord is a word of a command line, as far as the files quote; what a shell puts
+// in is not.
+var shellWord = regexp.MustCompile(`(?:[^ '"]|'[^']*'|"[^"]*")+`)
 
 // TestCommandLines: what the files for other repositories run is there, with
 // the flags that they give.
@@ -41,6 +42,14 @@ func TestCommandLines(t *testing.T) {
 		{Records: "tiedot/hankkeet.ä", Tool: "OWNER/REPO", Revision: "v1.0", Lang: "fi"},
 		{Records: "omat hankkeet/- tiedot", Lang: "sv"},
 		{Records: ".", Tool: "OWNER/REPO", Revision: "v1.0"},
+	}
+	wanted := 4 * len(starters) // fmt and diff, and two hooks, of each
+	for _, host := range starter.Hosts()[1:] {
+		starters = append(starters, starter.Starter{Records: "records", Host: host}, starter.Starter{Records: "omat hankkeet", Host: host, Tool: "OWNER/REPO", Revision: "v1.0", Lang: "sv"})
+		wanted += 2 * 5 // and validate
+		if host == "gitlab" {
+			wanted += 2 // twice
+		}
 	}
 	for _, s := range starters {
 		files, err := s.Files(language.Finnish)
@@ -75,13 +84,15 @@ func TestCommandLines(t *testing.T) {
 			}
 		}
 	}
-	if len(lines) != 4*len(starters) { // fmt and diff, and two hooks, of each
-		t.Errorf("the command lines are %q", lines)
+	if len(lines) != wanted {
+		t.Errorf("%d command lines, want %d: %q", len(lines), wanted, lines)
 	}
 	for _, line := range lines {
 		var words []string
 		for _, m := range shellWord.FindAllString(line, -1) {
-			words = append(words, strings.ReplaceAll(m, "'", ""))
+			if !strings.HasPrefix(strings.Trim(m, `"`), "$") {
+				words = append(words, strings.NewReplacer("'", "", `"`, "").Replace(m))
+			}
 		}
 		cmd, flags, err := newRoot(newGlobal(&world{})).Find(words[1:])
 		if err == nil {
@@ -95,7 +106,7 @@ func TestCommandLines(t *testing.T) {
 
 var (
 	uses   = regexp.MustCompile(`uses: '?([^'\s]+)'?(.*)`)
-	pinned = regexp.MustCompile(`^[\w-]+/[\w-]+@[0-9a-f]{40}$`)
+	pinned = regexp.MustCompile(`^(https://github\.com/)?[\w-]+/[\w-]+(/[\w-]+)?@[0-9a-f]{40}$`)
 )
 
 // TestPinned: an action is named by its commit, since a tag can be moved, with its
@@ -109,12 +120,12 @@ func TestPinned(t *testing.T) {
 		}
 		texts[name] = string(text)
 	}
-	for _, s := range []starter.Starter{{Records: "records"}, {Records: "records", Tool: "OWNER/REPO", Revision: "v1.0"}} {
+	for _, s := range []starter.Starter{{Records: "records"}, {Records: "records", Tool: "OWNER/REPO", Revision: "v1.0"}, {Records: "records", Host: "forgejo"}} {
 		files, err := s.Files(language.English)
 		if err != nil {
 			t.Fatal(err)
 		}
-		texts["new ci "+s.Tool] = string(files[0].Data)
+		texts["new ci "+s.Tool+s.Host] = string(files[0].Data)
 	}
 	for name, text := range texts {
 		found := 0

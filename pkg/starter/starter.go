@@ -5,9 +5,11 @@ package starter
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"text/template"
 	"unicode"
@@ -38,6 +40,36 @@ type Starter struct {
 	Records        string // the folder as seen from the top, with slashes; "." where it is the top
 	Tool, Revision string // OWNER/REPOSITORY; both empty where not given
 	Lang           string // that the program speaks; empty: what its user's environment says
+	Host           string // whose server checks each change, one of Hosts; empty: the first
+}
+
+// hosts are the servers that check each change, with the file that tells each of them how.
+var hosts = []struct{ name, file string }{
+	{"github", ".github/workflows/sostool.yml"},
+	{"gitlab", ".gitlab-ci.yml"},
+	{"azure", "azure-pipelines.yml"},
+	{"forgejo", ".forgejo/workflows/sostool.yml"},
+}
+
+// Hosts are the names of the servers that there are files for.
+func Hosts() (names []string) {
+	for _, h := range hosts {
+		names = append(names, h.name)
+	}
+	return names
+}
+
+// Go is the version of Go that builds the program.
+func (Starter) Go() string { return "1.26" }
+
+// foreign reports whether a file is for another server.
+func (s Starter) foreign(f txtar.File) bool {
+	for _, h := range hosts {
+		if h.file == f.Name {
+			return h.name != cmp.Or(s.Host, hosts[0].name)
+		}
+	}
+	return false
 }
 
 // atTop are the places of records, for where other files are next to them: those that are
@@ -117,7 +149,8 @@ func (s Starter) Files(l language.Language) ([]txtar.File, error) {
 	if err := render.WriteJSON(&form, schema.ForEditors(l, municipality.Load(), check.Names())); err != nil {
 		return nil, err
 	}
-	return append(txtar.Parse(filled).Files, txtar.File{Name: ".vscode/sostool.schema.json", Data: form.Bytes()}), nil
+	files := slices.DeleteFunc(txtar.Parse(filled).Files, s.foreign)
+	return append(files, txtar.File{Name: ".vscode/sostool.schema.json", Data: form.Bytes()}), nil
 }
 
 // fill is a text in which the sentences are in a language, and what the files name is
