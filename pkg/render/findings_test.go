@@ -227,11 +227,11 @@ func TestHarmless(t *testing.T) {
 
 func TestVerdict(t *testing.T) {
 	r := &diag.Report{Files: 8, Projects: 5, Rules: make([]diag.Rule, 74), Findings: []diag.Finding{{Severity: diag.Error}, {Severity: diag.Note}, {Severity: diag.Note}}}
-	equal(t, Verdict(r, r.Count(), "1.2").String(), "checked 8 files with 5 projects against 74 rules: 1 error, 0 warnings, 2 notes; sostool 1.2, rule set ")
+	equal(t, Verdict(r, r.Count(), "1.2").String(), "checked 8 files with 5 projects against 74 rules: 1 error, 0 warnings, 2 notes; sostool 1.2, rule set 1d0c80d023b2")
 	r.Findings[2].Allowed = "yes"
-	equal(t, Verdict(r, r.Count(), "1.2").String(), "checked 8 files with 5 projects against 74 rules: 1 error, 0 warnings, 1 note, 1 allowed; sostool 1.2, rule set ")
+	equal(t, Verdict(r, r.Count(), "1.2").String(), "checked 8 files with 5 projects against 74 rules: 1 error, 0 warnings, 1 note, 1 allowed; sostool 1.2, rule set 1d0c80d023b2")
 	r.Untold = 1
-	equal(t, Verdict(r, r.Count(), "1.2").String(), "checked 8 files with 5 projects against 74 rules: 1 error, 0 warnings, 1 note, 1 allowed; 1 reference leads to files that could not be read and was not checked; sostool 1.2, rule set ")
+	equal(t, Verdict(r, r.Count(), "1.2").String(), "checked 8 files with 5 projects against 74 rules: 1 error, 0 warnings, 1 note, 1 allowed; 1 reference leads to files that could not be read and was not checked; sostool 1.2, rule set 1d0c80d023b2")
 	equal(t, Verdict(&diag.Report{Untold: 1200}, diag.Counts{}, "1.2").String(), "checked 0 files with 0 projects against 0 rules: 0 errors, 0 warnings, 0 notes; 1 200 references lead to files that could not be read and were not checked")
 }
 
