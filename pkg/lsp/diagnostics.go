@@ -93,7 +93,7 @@ func (f *folder) publish(e *catalogue.Entry, d *document, found []diag.Finding) 
 		params.URI, params.Version = d.uri, &d.version
 	}
 	before, shown := f.published[params.URI]
-	if len(found) == 0 && !shown && d == nil || !shown && d == nil && len(f.published) >= maxShown {
+	if !shown && d == nil && (len(found) == 0 || f.tooMany()) {
 		return
 	}
 	if d != nil && d.pulled {
@@ -112,6 +112,19 @@ func (f *folder) publish(e *catalogue.Entry, d *document, found []diag.Finding) 
 	if len(found) == 0 && d == nil {
 		delete(f.published, params.URI)
 	}
+}
+
+// tooMany reports whether findings of so many files are shown that those of another one are
+// not, which is said once.
+func (s *server) tooMany() bool {
+	if len(s.published) < maxShown {
+		return false
+	}
+	if !s.told {
+		s.told = true
+		s.log(logWarning, language.Say("findings of {0} files are shown; sostool validate prints those of all", maxShown).In(s.lang))
+	}
+	return true
 }
 
 // withdraw takes back what was said of files that are not records any more.

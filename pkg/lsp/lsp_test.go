@@ -5,9 +5,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"sostool/pkg/calendar"
 )
@@ -330,4 +333,46 @@ func TestLanguage(t *testing.T) {
 			t.Errorf("%+v: %+v", x, found)
 		}
 	}
+}
+
+// TestNothingStays: what a session keeps does not grow with the edits of a text.
+func TestNothingStays(t *testing.T) {
+	c := begin(t, map[string]string{"records/projects/x.yaml": idea}, "{}")
+	c.open("records/projects/x.yaml", idea)
+	version := 1
+	edit := func(times int) uint64 {
+		for range times {
+			version++
+			c.change("records/projects/x.yaml", version, `{"range": {"start": {"line": 2, "character": 11}, "end": {"line": 2, "character": 12}}, "text": "`+string(rune('a'+version%20))+`"}`)
+			c.published("records/projects/x.yaml", int32(version))
+		}
+		c.said = nil
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := edit(200)
+	if after := edit(1000); after > before+1<<20 {
+		t.Errorf("%d bytes after 200 edits, %d after 1200", before, after)
+	}
+}
+
+// TestPositions: a place between two characters is the same place there and back, in every
+// encoding and with every kind of line end.
+func TestPositions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := []byte(rapid.StringOf(rapid.SampledFrom([]rune("aä€😀\n\r\ufeff: "))).Draw(t, "text"))
+		for _, e := range []encoding{utf8Units, utf16Units, utf32Units} {
+			x := newText(b, e)
+			for at := range string(b) {
+				if at > 0 && b[at] == '\n' && b[at-1] == '\r' {
+					continue // within a line end
+				}
+				if back := x.raw(x.rawPosition(at)); back != at {
+					t.Fatalf("%q in %s: byte %d is %v, which is byte %d", b, e, at, x.rawPosition(at), back)
+				}
+			}
+		}
+	})
 }

@@ -68,6 +68,7 @@ type server struct {
 	folders   []*folder
 	documents map[uri]*document
 	published map[uri]uint64 // what was said last of each file of which something was said
+	told      bool           // that there are more of them
 	refreshes refreshes
 }
 
@@ -263,4 +264,4 @@ func (s *server) log(kind int, message string) {
 }
 
 // refreshes are requests that the client look at something again, one of each at a time.
-type refreshes struct{ diagnostics, hints chan struct{} }
+type refreshes struct{ diagnostics chan struct{} }
