@@ -98,7 +98,9 @@ func (c *client) next() message {
 		c.Fatal(err)
 	}
 	if m.Method != "" && m.ID != nil {
-		go c.write(`{"jsonrpc": "2.0", "id": ` + string(m.ID) + `, "result": null}`)
+		go func() {
+			_ = c.WriteObject(json.RawMessage(`{"jsonrpc": "2.0", "id": ` + string(m.ID) + `, "result": null}`))
+		}()
 	}
 	return m
 }

@@ -243,7 +243,3 @@ type messageParams struct {
 	Type    int    `json:"type"`
 	Message string `json:"message"`
 }
-
-type cancelParams struct {
-	ID json.RawMessage `json:"id"`
-}
