@@ -43,7 +43,7 @@ func flowOf(t *tokens, whole bool) flow {
 	f := flow{words: make([]string, 0, len(t.all))}
 	for i := 0; i < len(t.all); i++ {
 		if t.hyphen(i) {
-			if whole && len(f.words) > 0 && t.all[i+1].gap >= newLine {
+			if n := len(f.words); whole && n > 0 && len(f.words[n-1]) < longestWord && t.all[i+1].gap >= newLine {
 				i++
 				last := len(f.words) - 1
 				f.words[last] += t.low(i)
@@ -57,6 +57,9 @@ func flowOf(t *tokens, whole bool) flow {
 	}
 	return f
 }
+
+// longestWord is how many bytes a word has at most that goes on after the end of a line.
+const longestWord = 200
 
 // hyphen reports whether a token is a hyphen between two letters: the second may be on the
 // next line, or after a space.
