@@ -374,41 +374,61 @@ func hullOf(points []charts.Point) []charts.Point {
 }
 
 // drawPlaces draws a dot for each place: in the colours of its regions with their letters,
-// with a ring where a team is based.
+// with a ring where a team is based. The seats of teams lie over dots that they meet, and
+// no letter lies over a seat that is not its own.
 func (m *Map) drawPlaces(c *canvas, v *view, radius int) {
+	var seats, others []*Place
 	for i := range m.Places {
 		if p := &m.Places[i]; p.Seat {
-			at := v.at(p.Spot)
-			c.circle(at.X, at.Y, radius+3, c.ink.paper, c.ink.text, 2)
+			seats = append(seats, p)
+		} else {
+			others = append(others, p)
 		}
 	}
-	marks := m.marks(c)
-	for i := range m.Places {
-		p := &m.Places[i]
+	for _, p := range others {
+		c.dot(v.at(p.Spot), radius, p.In)
+	}
+	var over []box
+	for _, p := range seats {
 		at := v.at(p.Spot)
-		c.dot(at, radius, p.In)
-		if radius < 8 {
-			continue
+		c.circle(at.X, at.Y, radius+3, c.ink.paper, c.ink.text, 2)
+		over = append(over, box{at.X, at.Y, at.X, at.Y}.grown(radius+3))
+	}
+	for _, p := range seats {
+		c.dot(v.at(p.Spot), radius, p.In)
+	}
+	if radius >= 8 {
+		marks := m.marks(c)
+		for _, p := range seats {
+			c.letter(v.at(p.Spot), marks, p.In, nil)
 		}
-		for k, region := range p.In {
-			x := at.X
-			if n := len(p.In); n > 1 { // the parts of a dot begin at its top, to the left
-				sin, cos := math.Sincos(2 * math.Pi * (0.25 + (float64(k)+0.5)/float64(n)))
-				x, at.Y = x+int(math.Round(4.5*cos)), v.at(p.Spot).Y+int(math.Round(4.5*sin))
-			}
-			c.mark(marks[region], x, at.Y, inkOn(regionColor(region)))
+		for _, p := range others {
+			c.letter(v.at(p.Spot), marks, p.In, over)
 		}
 	}
 	for i := range m.Places {
 		at := v.at(m.Places[i].Spot)
-		c.solids = append(c.solids, box{at.X - radius - 1, at.Y - radius - 1, at.X + radius + 1, at.Y + radius + 1})
+		c.solids = append(c.solids, box{at.X, at.Y, at.X, at.Y}.grown(radius+1))
 	}
 }
 
-// mark writes a letter around a point, where no other is.
-func (c *canvas) mark(s string, x, y int, color charts.Color) {
+// letter writes the letters of regions in a dot, those that meet nothing of what is over it.
+func (c *canvas) letter(at charts.Point, marks []string, regions []int, over []box) {
+	for k, region := range regions {
+		x, y := at.X, at.Y
+		if n := len(regions); n > 1 { // the parts of a dot begin at its top, to the left
+			sin, cos := math.Sincos(2 * math.Pi * (0.25 + (float64(k)+0.5)/float64(n)))
+			x, y = x+int(math.Round(4.5*cos)), y+int(math.Round(4.5*sin))
+		}
+		c.mark(marks[region], x, y, inkOn(regionColor(region)), over)
+	}
+}
+
+// mark writes a letter around a point, where no other is and nothing is over it.
+func (c *canvas) mark(s string, x, y int, color charts.Color, over []box) {
 	x, y = x-c.measure(s, markSize)/2, y+markSize*3/8
-	if at := c.place(s, x, y, markSize); !slices.ContainsFunc(c.texts, func(t drawn) bool { return t.meets(at) }) {
+	at := c.place(s, x, y, markSize)
+	if !slices.ContainsFunc(c.texts, func(t drawn) bool { return t.meets(at) }) && !slices.ContainsFunc(over, at.meets) {
 		c.text(s, x, y, markSize, color)
 	}
 }

@@ -346,3 +346,28 @@ func TestMeasure(t *testing.T) {
 		t.Errorf("illi is %d wide, mmmm %d and in twice the size %d", narrow, wide, c.measure("mmmm", 2*textSize))
 	}
 }
+
+// TestMapSeats: the ring, dot and letter of a team's seat lie over the dot of a place next to
+// it, whichever comes first.
+func TestMapSeats(t *testing.T) {
+	seat := Place{verbatim("Kemi"), Spot{3832, 72928}, []int{0}, true}
+	near := Place{verbatim("Keminmaa"), Spot{3823, 72990}, []int{1}, false}
+	far := Place{verbatim("Inari"), Spot{5009, 76432}, []int{1}, false}
+	for _, places := range [][]Place{{seat, near, far}, {near, seat, far}} {
+		var b bytes.Buffer
+		m := &Map{Regions: []Region{{Name: verbatim("Alku")}, {Name: verbatim("Toinen")}}, Places: places}
+		if err := (&Picture{Title: verbatim("Kartta"), Shape: m}).WriteSVG(&b, Options{Width: 800}); err != nil {
+			t.Fatal(err)
+		}
+		_, ring, found := strings.Cut(b.String(), `r="11"`)
+		if !found {
+			t.Fatal("no ring")
+		}
+		if n := strings.Count(ring, `r="8"`); n != 1 {
+			t.Errorf("%d dots over the ring, not the seat's alone:\n%s", n, ring)
+		}
+		if !strings.Contains(ring, ">A</text>") || strings.Count(ring, ">T</text>") != 1 {
+			t.Errorf("not the letters of the seat and of what is far:\n%s", ring)
+		}
+	}
+}
