@@ -368,6 +368,24 @@ func parsePage(t *testing.T, name string) *html.Node {
 	return root
 }
 
+// A word processor shows the picture itself, none of its sources, in the size of the element.
+func TestReportPictureSize(t *testing.T) {
+	page := parsePage(t, filepath.Join(makePages(t, "../../records", "fi"), "projects", "lapin-sosiaalityon-kehittamisyksikko.html"))
+	pictures := 0
+	for n := range page.Descendants() {
+		if n.Data != "img" {
+			continue
+		}
+		pictures++
+		if width, _ := attribute(n, "width"); width != "600" {
+			t.Errorf("a picture is %q wide, wider than a sheet's text", width)
+		}
+	}
+	if pictures == 0 {
+		t.Error("no pictures")
+	}
+}
+
 // tablesOf are the rows of a page's tables by their captions, but for those of headings.
 func tablesOf(t *testing.T, name string) map[string][]figureRow {
 	t.Helper()

@@ -388,8 +388,15 @@ func (w *writer) draw(p *picture.Picture) (*drawn, error) {
 	}
 	last := len(out.Drawings) - 1
 	out.drawing, out.Drawings = out.Drawings[last], out.Drawings[:last]
+	if out.Width > sheet {
+		out.Width, out.Height = sheet, out.Height*sheet/out.Width
+	}
 	return out, nil
 }
+
+// sheet is how wide the text of a sheet of A4 is in a word processor, in pixels. That goes by
+// the size of the element; a browser has the drawing's own, as style.css says.
+const sheet = 600
 
 // narrow is how wide the text of a page is on a phone of 360 pixels.
 const narrow = 320
