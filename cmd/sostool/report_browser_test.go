@@ -171,8 +171,7 @@ const overlapping = `(() => {
 const inaccessible = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then((r) =>
   r.violations.map((v) => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")))`
 
-// mistold are the pictures of a page in which texts lie over each other or beyond the edge, and
-// of timelines those in which a row's name is not level with its bar.
+// mistold are the pictures of a page in which texts lie over each other or beyond the edge.
 const mistold = `Promise.all(Array.from(document.querySelectorAll("figure img, figure source"), async (e) => {
   const data = e.srcset || e.src, out = [], name = e.parentElement.querySelector("img").alt.slice(0, 40);
   const box = document.createElement("div");
@@ -189,6 +188,53 @@ const mistold = `Promise.all(Array.from(document.querySelectorAll("figure img, f
   box.remove();
   return out;
 })).then((all) => all.flat())`
+
+// uneven says of the timelines of a page which names of rows are level with no bar or day of
+// their own, and how many names there are; the first is looked at so many pixels lower.
+const uneven = `((lower) => {
+  const out = [], middle = (b) => b.y + b.height / 2;
+  let names = 0;
+  for (const e of document.querySelectorAll("section#when figure img")) {
+    const box = document.createElement("div");
+    box.innerHTML = new TextDecoder().decode(Uint8Array.from(atob(e.src.slice(e.src.indexOf(",") + 1)), (c) => c.charCodeAt(0)));
+    document.body.append(box);
+    const shapes = Array.from(box.querySelectorAll("path"), (p) => p.getBBox());
+    const scale = shapes.find((b) => b.height === 0 && b.width > 100), end = Math.max(...shapes.filter((b) => b.width === 0).map((b) => b.y + b.height));
+    const within = (b) => b.y >= scale.y && b.y < end;
+    const bars = shapes.filter((b) => within(b) && b.height >= 10 && b.height <= 20), taken = new Set();
+    const lines = Array.from(box.querySelectorAll("text"), (t) => [t.getBBox(), t.textContent]).filter(([b]) => within(b) && b.x + b.width < scale.x);
+    for (let i = 0; i < lines.length; i++) {
+      let [b, s] = lines[i], to = b.y + b.height;
+      for (; i + 1 < lines.length && lines[i + 1][0].y < to + 1; i++) { // a name of two lines
+        to = lines[i + 1][0].y + lines[i + 1][0].height;
+        s += " " + lines[i + 1][1];
+      }
+      const at = (b.y + to) / 2 + (names++ ? 0 : lower), level = bars.map(middle).find((y) => Math.abs(y - at) <= 4 && !taken.has(y));
+      if (level === undefined) out.push("\"" + s + "\" is level with no bar of its own");
+      for (const y of bars.map(middle)) if (Math.abs(y - level) <= 4) taken.add(y);
+    }
+    box.remove();
+  }
+  return {names, out};
+})(%d)`
+
+// level looks at whether names of timelines are level with their bars, and at whether it would
+// see one that is not; it returns how many there are.
+func (b *looked) level(where string) int {
+	b.t.Helper()
+	type found struct {
+		Names int
+		Out   []string
+	}
+	as := evaluate[found](b, fmt.Sprintf(uneven, 0))
+	for _, wrong := range as.Out {
+		b.t.Errorf("%s: %s", where, wrong)
+	}
+	if moved := evaluate[found](b, fmt.Sprintf(uneven, 9)); as.Names > 0 && len(moved.Out) != len(as.Out)+1 {
+		b.t.Errorf("%s: of a name that is moved it says %q", where, moved.Out)
+	}
+	return as.Names
+}
 
 // printed is how many pages of A4 a page has on paper.
 func (b *looked) printed() int {
@@ -269,7 +315,7 @@ func TestReportBrowser(t *testing.T) {
 	}
 	for site, names := range pages {
 		t.Run(site, func(t *testing.T) {
-			b := look(t, ctx)
+			b, rows := look(t, ctx), 0
 			dir := dirs[site]
 			for _, name := range names {
 				file := filepath.Join(dir, filepath.FromSlash(name)+".html")
@@ -283,6 +329,9 @@ func TestReportBrowser(t *testing.T) {
 					}
 				}
 				b.say(name, mistold)
+				if site != "hostile" { // where names are cut
+					rows += b.level(name)
+				}
 				b.open(file, printWidth, "print", "light")
 				b.say(name+" in print", tooWide)
 				b.say(name+" in print", overlapping)
@@ -296,6 +345,9 @@ func TestReportBrowser(t *testing.T) {
 				}
 			}
 			b.closed(dir)
+			if site != "hostile" && rows < 10 {
+				t.Errorf("%d rows of timelines", rows)
+			}
 		})
 	}
 }
