@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io/fs"
+	"maps"
 	"math/big"
 	"net/url"
 	"os"
@@ -11,11 +12,14 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
 	"gopkg.in/yaml.v3"
+
+	"sostool/pkg/record"
 )
 
 // exampleRecords is the folder of made-up projects.
@@ -194,6 +198,77 @@ func TestReportLinks(t *testing.T) {
 		})
 	}
 }
+
+// TestReportNames: whatever ids and municipalities there are, each has a page of its own whose
+// file may be on any system, and what leads to it is what it is called.
+func TestReportNames(t *testing.T) {
+	dir, long := t.TempDir(), strings.Repeat("pitka-id-", 11)+"z"
+	payers := []string{"con", "nul", "com1", "lpt9", "con-1", "console", "a-b", "ab", "a-b-c", long, long[:99] + "y", "index", "kemi"}
+	municipalities := []string{"Kemi", "Keminmaa", "Ii", "Yli-Ii", "Brändö", "Mänttä", "Mänttä-Vilppula", "Pyhäjärvi", "Pyhtää", "Vårdö", "Maarianhamina"}
+	projects := []string{"aux", "prn", "index", "con", "aux-1", long}
+	write := func(name, text string) {
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	called := make(map[string]string) // the names of what has a page, by its file without the hyphen
+	var organisations, lines strings.Builder
+	organisations.WriteString("record: organisations/1\norganisations:\n")
+	for i, id := range payers {
+		name := "Maksaja " + strconv.Itoa(i)
+		called["payers/"+id] = name
+		organisations.WriteString("  - id: " + id + "\n    name: {fi: " + name + "}\n    kind: association\n")
+		lines.WriteString("      - source: private\n        payer: " + id + "\n        amount: 1\n")
+	}
+	for _, name := range municipalities {
+		called["municipalities/"+record.MakeID(name)] = name
+		lines.WriteString("      - source: municipal\n        payer: " + name + "\n        amount: 1\n")
+	}
+	write("organisations.yaml", organisations.String())
+	for i, id := range projects {
+		called["projects/"+id] = "Hanke " + strconv.Itoa(i)
+		called["programmes/"+id] = "Ohjelma " + strconv.Itoa(i)
+		write("programmes/"+id+".yaml", "record: programme/1\nid: "+id+"\nname: {fi: Ohjelma "+strconv.Itoa(i)+"}\nperiod: 2008/2009\n")
+		write("projects/"+id+".yaml", "record: project/1\nid: "+id+"\nname: {fi: Hanke "+strconv.Itoa(i)+"}\nprogramme: "+id+"\nstatus: granted\nperiod: 2008/2009\nbudgets:\n  - stage: granted\n    total: 24\n    funding:\n"+lines.String())
+	}
+	pages := parsePages(t, makePages(t, dir, "fi"))
+	folded, missing := make(map[string]string), maps.Clone(called)
+	for file, p := range pages {
+		if other, is := folded[strings.ToLower(file)]; is {
+			t.Errorf("%s and %s are one file where case does not count", file, other)
+		}
+		folded[strings.ToLower(file)] = file
+		stem := strings.TrimSuffix(path.Base(file), ".html")
+		if len(path.Base(file)) > 200 || deviceName.MatchString(stem) || strings.HasSuffix(stem, ".") || strings.ContainsFunc(stem, func(r rune) bool { return r > 0x7e || strings.ContainsRune(`<>:"/\|?* `, r) }) {
+			t.Errorf("%s can't be a file everywhere", file)
+		}
+		for n := range p.root.Descendants() {
+			href, ok := attribute(n, "href")
+			if !ok || strings.HasPrefix(href, "#") || strings.Contains(href, "://") || !strings.Contains(path.Join(path.Dir(file), href), "/") {
+				continue
+			}
+			text, to := textIn(n), path.Join(path.Dir(file), href)
+			if want := called[strings.TrimSuffix(strings.TrimSuffix(to, ".html"), "-")]; want == "" || pages[to] == nil {
+				t.Errorf("%s: %q leads to %s", file, text, to)
+			} else if strings.HasPrefix(text, "Maksaja ") || strings.HasPrefix(text, "Hanke ") || strings.HasPrefix(text, "Ohjelma ") || slices.Contains(municipalities, text) {
+				if text != want {
+					t.Errorf("%s: %q leads to the page of %s", file, text, want)
+				}
+			}
+		}
+		delete(missing, strings.TrimSuffix(strings.TrimSuffix(file, ".html"), "-"))
+	}
+	for name := range missing {
+		t.Errorf("%s has no page", name)
+	}
+}
+
+// deviceName is what no file may be called in Windows, with any ending.
+var deviceName = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com\d|lpt\d)$`)
 
 // parsedPage is a page with what leads to it and from it.
 type parsedPage struct {

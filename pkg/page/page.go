@@ -12,6 +12,8 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,8 +58,16 @@ func SiteOf(pages []*report.Page, l language.Language, past string) *Site {
 	return s
 }
 
-// File is the name of a page's file in the site's folder, with slashes.
-func File(name table.Link) string { return string(name) + ".html" }
+// File is the name of a page's file in the site's folder, with slashes. No id ends in a
+// hyphen: that is after one that Windows keeps for a device, whatever its ending.
+func File(name table.Link) string {
+	if device.MatchString(path.Base(string(name))) {
+		name += "-"
+	}
+	return string(name) + ".html"
+}
+
+var device = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 
 // Write writes a page. The error is of the writer, or of a table whose rows don't fit its
 // columns.
