@@ -262,18 +262,25 @@ func TestReportPaper(t *testing.T) {
 			t.Errorf("%s: %d pages of A4", file, n)
 		}
 	}
+	letter := func(records, payer, lang string) {
+		t.Helper()
+		file := filepath.Join(t.TempDir(), payer+".html")
+		var out, talk bytes.Buffer
+		if status := run(testWorld(&out, &talk), []string{"report", "--records", records, "--for", payer, "-o", file, "--lang", lang}); status != statusDone {
+			t.Fatalf("status %d: %s", status, talk.String())
+		}
+		paper(file)
+	}
+	for _, lang := range []string{"fi", "sv", "en"} {
+		letter(longRecords(t), "Tornio", lang)
+	}
 	for records, payers := range map[string][]string{
 		"../../records": {"Tornio", "Inari", "stm"},
 		exampleRecords:  {"Kemi", "stm", "esr-plus"},
 	} {
 		for _, lang := range []string{"fi", "sv", "en"} {
 			for _, payer := range payers {
-				file := filepath.Join(t.TempDir(), payer+".html")
-				var out, talk bytes.Buffer
-				if status := run(testWorld(&out, &talk), []string{"report", "--records", records, "--for", payer, "-o", file, "--lang", lang}); status != statusDone {
-					t.Fatalf("status %d: %s", status, talk.String())
-				}
-				paper(file)
+				letter(records, payer, lang)
 			}
 		}
 		dir := makePages(t, records, "sv")
@@ -290,6 +297,56 @@ func TestReportPaper(t *testing.T) {
 			}
 		}
 	}
+}
+
+// longRecords are a folder with one project of twelve years, with as much about a payer as
+// records say.
+func longRecords(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	var years []string
+	for year := 2009; year <= 2020; year++ {
+		years = append(years, fmt.Sprintf("%d: %d", year, 10000+year))
+	}
+	text := `record: project/1
+id: pitka
+name: {fi: Lapin aikuissosiaalityön ja perhepalvelujen pitkä kehittämishanke, sv: Långt utvecklingsprojekt, en: Long project}
+status: ended
+period: 2009-01-01/2020-12-31
+summary:
+  fi: Hankkeessa kehitetään aikuissosiaalityötä yhdessä kuntien, järjestöjen ja asiakkaiden kanssa koko maakunnassa.
+partners:
+  - municipality: Tornio
+    roles: [administrator]
+sources:
+  - id: paatos
+    title: {fi: Rahoituspäätös ja sen liitteet vuosilta 2009–2020}
+    kind: decision
+decisions:
+  - date: 2008-12-12
+    body: {fi: Tornion kaupunginhallitus}
+    section: "41"
+    outcome: approved
+  - date: 2008-12-19
+    body: {fi: Rahoittaja}
+    outcome: approved
+budgets:
+  - stage: granted
+    decided: 2008-12-12
+    years: {` + strings.Join(years, ", ") + `}
+    funding:
+      - source: municipal
+        payer: Tornio
+        years: {` + strings.Join(years, ", ") + `}
+`
+	file := filepath.Join(dir, "projects", "pitka.yaml")
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // printWidth is that of a page of A4 between its margins, in CSS pixels.
