@@ -2073,6 +2073,16 @@ func TestTableXLSXParts(t *testing.T) {
 	}
 }
 
+// A note that fills more than a line has a row as high as its lines.
+func TestTableXLSXNotes(t *testing.T) {
+	f, _ := openXLSX(t, writeTable(t, "xlsx", &table.Table{Title: verbatim("short"), Notes: []language.Text{verbatim(strings.Repeat("long note ", 18))}}, TableOptions{}))
+	for row, want := range map[int]float64{1: 15, 2: 45} {
+		if got, _ := f.GetRowHeight("Notes", row); got != want {
+			t.Errorf("row %d is %v high, not %v", row, got, want)
+		}
+	}
+}
+
 // A mark that every figure of a column carries is in its head, and nowhere else.
 func TestTableMarksInHeads(t *testing.T) {
 	tab := &table.Table{

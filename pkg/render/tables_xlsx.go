@@ -90,6 +90,12 @@ func setProperties(f *excelize.File, title string) error {
 	return nil
 }
 
+const (
+	noteWidth  = 100 // of the column of notes
+	noteFits   = 85  // signs of any font that are in a line of it
+	lineHeight = 15  // points
+)
+
 // writeNotes adds a sheet with a line in each row. It is not streamed: streams are
 // written in no order.
 func (x *xlsx) writeNotes(table string, notes []string) {
@@ -100,12 +106,15 @@ func (x *xlsx) writeNotes(table string, notes []string) {
 	_, err := x.file.NewSheet(name)
 	x.keep(err)
 	x.paper(name)
-	x.keep(x.file.SetColWidth(name, "A", "A", 100))
+	x.keep(x.file.SetColWidth(name, "A", "A", noteWidth))
 	for n, line := range notes {
 		address := fmt.Sprintf("A%d", n+1)
 		cell := x.text(line, xlsxStyle{bold: n == 0, wrap: true})
 		x.keep(x.file.SetCellStr(name, address, cell.Value.(string)))
 		x.keep(x.file.SetCellStyle(name, address, address, cell.StyleID))
+		if w := displaywidth.String(line); w > noteFits { // LibreOffice gives it one line otherwise
+			x.keep(x.file.SetRowHeight(name, n+1, min(float64(w/noteFits+1)*lineHeight, excelize.MaxRowHeight)))
+		}
 	}
 }
 
