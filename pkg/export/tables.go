@@ -116,7 +116,7 @@ func (s *set) classification() {
 		Column{Name: "region_sv", Title: language.Say("Region, in Swedish"), Meaning: language.Say("The region's name in Swedish.")},
 		Column{Name: "region_en", Title: language.Say("Region, in English"), Meaning: language.Say("The region's name in English.")},
 		day("from", language.Say("From"), language.Say("The first day on which the municipality existed; none before 1990.")),
-		day("to", language.Say("To"), language.Say("The last day on which the municipality existed; none where it still does.")),
+		day("to", language.Say("Until"), language.Say("The last day on which the municipality existed; none where it still does.")),
 		Column{Name: "successor", Title: language.Say("Successor"), Meaning: language.Say("The code of the municipality that got most of its area when it ended.")},
 	).keyed("code")
 	s.municipality.Meaning = language.Say("Every Finnish municipality since 1990, by the classification of Statistics Finland (CC BY 4.0).")
