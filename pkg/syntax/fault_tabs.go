@@ -84,10 +84,21 @@ func (b *blame) tabSize(white, text string) (size int, sure bool) {
 	}
 	n := columns(white, size)
 	switch top := b.top(); {
-	case b.pending < 0 && n != b.likely(hyphen), top.count == 1 && isStuckHyphen(b.lineFrom(top.first)):
+	case b.pending < 0 && n != b.likely(hyphen), top.count == 1 && isStuckHyphen(b.lineFrom(top.first)), b.belowLostSpace(n):
 		return size, false
 	}
 	return size, sure && b.leads(n, text)
+}
+
+// belowLostSpace reports whether the line above, which goes further in than a column, may
+// be a key that lost the space after its colon: the reader takes it for text that goes on.
+func (b *blame) belowLostSpace(col int) bool {
+	if b.line() == 0 {
+		return false
+	}
+	above := b.lines.all[b.line()-1]
+	indent := indentOf(above)
+	return indent > col && lostSpace(above[indent:]) > 0
 }
 
 // leads reports whether the next line is no further in than it may be below a text at a
