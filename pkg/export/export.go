@@ -39,7 +39,7 @@ type Column struct {
 type Reference struct {
 	Columns []string
 	Table   string
-	To      []string // its key, or columns that no two of its rows share
+	To      []string // its key
 }
 
 // Table is one table, the same in every format.

@@ -8,7 +8,6 @@ import (
 	"math"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	modernc "modernc.org/sqlite"
@@ -136,9 +135,6 @@ func schemaSQL(tables []*Table) string {
 			fmt.Fprintf(&b, "\t%s, -- %s\n", columnSQL(c), comment(c.Meaning))
 		}
 		fmt.Fprintf(&b, "\tPRIMARY KEY (%s)", quoted(t.Key))
-		for _, unique := range uniques(t, tables) {
-			fmt.Fprintf(&b, ",\n\tUNIQUE (%s)", quoted(unique))
-		}
 		for _, r := range t.References {
 			fmt.Fprintf(&b, ",\n\tFOREIGN KEY (%s) REFERENCES %s (%s)", quoted(r.Columns), quote(r.Table), quoted(r.To))
 		}
@@ -164,20 +160,6 @@ func columnSQL(c *Column) string {
 		def += fmt.Sprintf(" CHECK (%s IN (%s))", quote(c.Name), strings.Join(choices, ", "))
 	}
 	return def
-}
-
-// uniques are the columns by which other tables refer to a table and which are not its
-// key, each once.
-func uniques(t *Table, tables []*Table) (out [][]string) {
-	for _, other := range tables {
-		for _, r := range other.References {
-			same := func(columns []string) bool { return slices.Equal(columns, r.To) }
-			if r.Table == t.Name && !same(t.Key) && !slices.ContainsFunc(out, same) {
-				out = append(out, r.To)
-			}
-		}
-	}
-	return out
 }
 
 // comment is a text as the rest of a line.
