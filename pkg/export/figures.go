@@ -258,7 +258,7 @@ func (x *figures) placed(f finance.Figure, row []Value) {
 	if stated := f.From.Path(); stated != "" {
 		row[figurePath] = textOf(stated)
 	}
-	row[figureLine] = intOf(x.doc.File.Span(at.Pos).Line)
+	row[figureLine] = intOf(x.doc.File.LineAt(int(at.From)))
 	if c := x.cited.of(at.Node()); c != nil {
 		row[figureDocument], row[figurePage] = textOf(c.Source), textOf(c.Place)
 	}
