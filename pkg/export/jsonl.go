@@ -43,10 +43,9 @@ func (w *jsonl) Row(t *Table, row []Value) error {
 	b := f.AvailableBuffer()
 	for i, v := range row {
 		b = append(b, f.keys[i]...)
-		switch {
-		case v.Null():
+		if v.Null() {
 			b = append(b, "null"...)
-		default:
+		} else {
 			b = v.appendJSON(b, &t.Columns[i])
 		}
 	}
@@ -70,8 +69,6 @@ func (v Value) appendJSON(b []byte, c *Column) []byte {
 	switch c.Kind {
 	case Text:
 		return appendString(b, v.text)
-	case Integer:
-		return strconv.AppendInt(b, v.number, 10)
 	case Date:
 		return append(v.appendText(append(b, '"'), c), '"')
 	default:
