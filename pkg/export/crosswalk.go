@@ -50,14 +50,10 @@ type Crossed struct {
 // order of their files.
 func (c *Crosswalk) Of(r *Request) *Crossed {
 	out := &Crossed{Crosswalk: c}
-	entries := r.Catalogue.AllProjects()
+	entries := slices.DeleteFunc(r.Catalogue.AllProjects(), func(e *catalogue.Entry) bool { return !r.wanted(e) })
 	forms := make([]*form, len(entries))
 	r.Catalogue.Each(entries, 0, func(i int, doc *decode.Record) {
-		switch {
-		case doc == nil || doc.Project == nil || !r.Sound(doc):
-		case r.Kept != nil && !r.Kept[string(doc.Project.ID)]:
-			forms[i] = new(form)
-		default:
+		if doc != nil && doc.Project != nil && r.Sound(doc) {
 			s := &subject{catalogue: r.Catalogue, entry: entries[i], doc: doc, period: doc.Project.Period}
 			forms[i] = c.row(s, doc.Project).own(string(doc.Project.ID))
 		}
@@ -67,7 +63,7 @@ func (c *Crosswalk) Of(r *Request) *Crossed {
 		case f == nil:
 			out.LeftOut = append(out.LeftOut, entries[i])
 			continue
-		case len(f.cells) > 0 && len(f.Demands) == 0:
+		case len(f.Demands) == 0:
 			out.rows = append(out.rows, f.cells)
 		}
 		if len(f.Demands)+len(f.Others) > 0 {

@@ -23,6 +23,11 @@ type Request struct {
 	Check     check.Options             // of what is found in the records
 }
 
+// wanted reports whether the request is for what is in a file.
+func (r *Request) wanted(e *catalogue.Entry) bool {
+	return r.Kept == nil || e.Kind != record.ProjectKind || r.Kept[r.Catalogue.ID(e)]
+}
+
 // Outcome is what there is to say about an export besides its tables.
 type Outcome struct {
 	LeftOut  []*catalogue.Entry // records that are not sound
@@ -45,7 +50,7 @@ func Write(r *Request, w Writer) (*Outcome, error) {
 	first.municipalities()
 	x.flush(first.batch)
 	options := r.Check
-	options.Wanted = x.wanted
+	options.Wanted = r.wanted
 	options.Visit = x.visit
 	_, x.out.Failures = check.ByFile(r.Catalogue, options, x.take)
 	x.bare()
@@ -66,10 +71,6 @@ type writing struct {
 	out            Outcome
 	err            error
 	named, written map[*Table]map[string]bool // ids that rows name, and those that have rows
-}
-
-func (x *writing) wanted(e *catalogue.Entry) bool {
-	return x.Kept == nil || e.Kind != record.ProjectKind || x.Kept[x.Catalogue.ID(e)]
 }
 
 // subject is one of a file, with a batch for its rows.
