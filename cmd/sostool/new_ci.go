@@ -75,7 +75,14 @@ Exit status: 0 all files are there, 2 wrong use, 3 a file was left as it is.`,
 }
 
 func (o *newCIOptions) run(in string, s starter.Starter) error {
-	top, records, err := starter.Destination(&o.records, in)
+	flags := ""
+	if s.Host != starter.Hosts()[0] {
+		flags += " --host " + s.Host
+	}
+	if s.Tool != "" {
+		flags += fmt.Sprintf(" --tool %s@%s", s.Tool, s.Revision)
+	}
+	top, records, err := starter.Destination(&o.records, in, "ci"+flags)
 	if err != nil {
 		return err
 	}
@@ -99,13 +106,6 @@ func (o *newCIOptions) run(in string, s starter.Starter) error {
 		}
 	}
 	if left > 0 {
-		flags := ""
-		if s.Host != starter.Hosts()[0] {
-			flags += " --host " + s.Host
-		}
-		if s.Tool != "" {
-			flags += fmt.Sprintf(" --tool %s@%s", s.Tool, s.Revision)
-		}
 		o.say(language.Say("{0} {0|file differs|files differ} from what was expected; sostool new ci{1} -o - prints it", left, flags))
 		return status(statusFailed)
 	}

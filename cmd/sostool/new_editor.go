@@ -48,7 +48,7 @@ Exit status: 0 all files are there, 2 wrong use, 3 a file was left as it is.`,
 }
 
 func (g *global) newEditor(editor, in string) error {
-	top, records, err := starter.Destination(&g.records, in)
+	top, records, err := starter.Destination(&g.records, in, "editor "+editor)
 	if err != nil {
 		return err
 	}

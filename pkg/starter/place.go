@@ -21,8 +21,9 @@ import (
 // Destination is the folder that the files go to, as it is called from here, and the
 // folder of records as seen from there, with slashes: in, where one is named, else the
 // top of the repository that the records are in or are. Errors are usage errors where the
-// files would go outside of where one is, or can't name the records.
-func Destination(f *folder.Folder, in string) (top, records string, err error) {
+// files would go outside of where one is, or can't name the records; command is what follows
+// sostool new to write them.
+func Destination(f *folder.Folder, in, command string) (top, records string, err error) {
 	dir, err := f.Find()
 	given := f.Named != ""
 	switch {
@@ -61,7 +62,7 @@ func Destination(f *folder.Folder, in string) (top, records string, err error) {
 		}
 	}
 	if given && in == "" && !paths.WithinHere(top) {
-		return "", "", usage.Wrong("the files would go to {0}, outside of where you are; if that is meant: sostool new ci {0} --records {1}", top, dir)
+		return "", "", usage.Wrong("the files would go to {0}, outside of where you are; if that is meant: sostool new {2} {0} --records {1}", top, dir, command)
 	}
 	records, err = filepath.Rel(top, own)
 	switch records = filepath.ToSlash(records); {

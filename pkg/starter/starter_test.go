@@ -82,7 +82,7 @@ func TestDestination(t *testing.T) {
 			}
 			defer t.Chdir(wd)
 			t.Chdir(test.here)
-			top, records, err := Destination(&folder.Folder{Named: test.named}, test.in)
+			top, records, err := Destination(&folder.Folder{Named: test.named}, test.in, "ci")
 			if filepath.ToSlash(top) != test.top || records != test.records || (err != nil) != (test.fault != "") || err != nil && !strings.Contains(err.Error(), test.fault) {
 				t.Errorf("%+v: %q, %q, %v", test, top, records, err)
 			}
