@@ -97,15 +97,7 @@ func (o *newCIOptions) run(in string, s starter.Starter) error {
 	if o.output != "" {
 		return o.writeNew(txtar.Format(&txtar.Archive{Files: files}))
 	}
-	left := 0
-	for _, f := range files {
-		said, ok := starter.Ensure(&o.files, top, f)
-		o.say(said)
-		if !ok {
-			left++
-		}
-	}
-	if left > 0 {
+	if left := o.ensure(top, files); left > 0 {
 		o.say(language.Say("{0} {0|file differs|files differ} from what was expected; sostool new ci{1} -o - prints it", left, flags))
 		return status(statusFailed)
 	}
@@ -120,4 +112,17 @@ func (o *newCIOptions) run(in string, s starter.Starter) error {
 		o.say(language.Say("the workflow waits for the variables SOSTOOL_REPOSITORY and SOSTOOL_REVISION, which say where sostool is on GitHub"))
 	}
 	return nil
+}
+
+// ensure writes the files that are not there yet below a folder, and says of each what is
+// there then. It counts those that are not as expected.
+func (g *global) ensure(top string, files []txtar.File) (left int) {
+	for _, f := range files {
+		said, ok := starter.Ensure(&g.files, top, f)
+		g.say(said)
+		if !ok {
+			left++
+		}
+	}
+	return left
 }

@@ -63,15 +63,7 @@ func (g *global) newEditor(editor, in string) error {
 	if g.output != "" {
 		return g.writeNew(txtar.Format(&txtar.Archive{Files: files}))
 	}
-	left := 0
-	for _, f := range files {
-		said, ok := starter.Ensure(&g.files, top, f)
-		g.say(said)
-		if !ok {
-			left++
-		}
-	}
-	if left > 0 {
+	if left := g.ensure(top, files); left > 0 {
 		g.say(language.Say("{0} {0|file differs|files differ} from what was expected; sostool new editor {1} -o - prints it", left, editor))
 		return status(statusFailed)
 	}
