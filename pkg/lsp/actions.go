@@ -37,7 +37,6 @@ type workspaceEdit struct {
 // The kinds of actions.
 const (
 	kindQuickFix = "quickfix"
-	kindFixAll   = "source.fixAll"
 	kindOwn      = "source.fixAll.sostool"
 )
 
@@ -68,7 +67,7 @@ func (s *server) actions(p *actionParams) (any, error) {
 		}
 	}
 	if wanted(kindOwn) {
-		if after, n := d.folder.mended(d, false); n > 0 {
+		if after, n := d.folder.mended(d); n > 0 {
 			title := language.Say("make all {0} {0|correction|corrections} beyond doubt in this file", n).In(d.folder.language())
 			out = append(out, codeAction{Title: title, Kind: kindOwn, Edit: d.becoming(after)})
 		}
@@ -109,10 +108,10 @@ func (d *document) becoming(after []byte) *workspaceEdit {
 	return &workspaceEdit{Changes: map[uri][]textEdit{d.uri: d.edits(d.bytes, after)}}
 }
 
-// mended is a document with all corrections that are offered in it, as sostool fix makes
-// them, and how many they are.
-func (f *folder) mended(d *document, unsafe bool) (after []byte, n int) {
-	options := fix.Options{Options: check.Options{Today: f.Today(), Wanted: func(e *catalogue.Entry) bool { return e.Name == d.entry.Name }, Alone: true}, Unsafe: unsafe}
+// mended is a document with all corrections beyond doubt that are offered in it, as sostool
+// fix makes them, and how many they are.
+func (f *folder) mended(d *document) (after []byte, n int) {
+	options := fix.Options{Options: check.Options{Today: f.Today(), Wanted: func(e *catalogue.Entry) bool { return e.Name == d.entry.Name }, Alone: true}}
 	files, _, _ := fix.Run(f.live.Catalogue, options)
 	for _, file := range files {
 		if file.Name == d.entry.Name {

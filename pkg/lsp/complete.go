@@ -21,14 +21,12 @@ import (
 
 // completionItem is what a word may become.
 type completionItem struct {
-	Label      string    `json:"label"`
-	Kind       int       `json:"kind"`
-	Detail     string    `json:"detail,omitempty"`
-	About      *markup   `json:"documentation,omitempty"`
-	Sort       string    `json:"sortText,omitempty"`
-	Filter     string    `json:"filterText,omitempty"`
-	Edit       *textEdit `json:"textEdit,omitempty"`
-	Deprecated bool      `json:"deprecated,omitempty"`
+	Label  string    `json:"label"`
+	Kind   int       `json:"kind"`
+	Detail string    `json:"detail,omitempty"`
+	Sort   string    `json:"sortText,omitempty"`
+	Filter string    `json:"filterText,omitempty"`
+	Edit   *textEdit `json:"textEdit,omitempty"`
 }
 
 type completionList struct {
@@ -223,12 +221,9 @@ type completion struct {
 }
 
 // offer adds an item; text is what is written.
-func (c *completion) offer(kind int, text, detail, about string, others ...string) {
+func (c *completion) offer(kind int, text, detail string, others ...string) {
 	i := completionItem{Label: text, Kind: kind, Detail: detail, Sort: fmt.Sprintf("%05d", len(c.items)),
 		Filter: strings.Join(append([]string{text}, others...), " ")}
-	if about != "" {
-		i.About = &markup{"markdown", about}
-	}
 	written := text
 	if kind != itemKey {
 		written = c.written(text)
@@ -291,7 +286,7 @@ func (c *completion) keys() {
 	for _, required := range []bool{true, false} {
 		for _, f := range shape.Fields {
 			if f.Required == required && !has[f.Key] {
-				c.offer(itemKey, f.Key, f.Means.In(l), "", calledBy(f.Key)...)
+				c.offer(itemKey, f.Key, f.Means.In(l), calledBy(f.Key)...)
 			}
 		}
 	}
@@ -320,24 +315,24 @@ func (c *completion) values(t reflect.Type) {
 	case s.Choice != nil:
 		for _, choice := range s.Choice.Choices() {
 			name := record.NameOf(s.Choice, choice)
-			c.offer(itemChoice, choice, name.In(l), "", name.In(language.Finnish), name.In(language.Swedish))
+			c.offer(itemChoice, choice, name.In(l), name.In(language.Finnish), name.In(language.Swedish))
 		}
 	case s.Name == "truth":
-		c.offer(itemValue, "true", "", "")
-		c.offer(itemValue, "false", "", "")
+		c.offer(itemValue, "true", "")
+		c.offer(itemValue, "false", "")
 	case t == reflect.TypeFor[record.RuleName]():
 		rules := check.SetOf(c.folder.live.Settings())
 		for _, name := range rules.Names() {
-			c.offer(itemValue, name, rules.Find(name).Title.In(l), "")
+			c.offer(itemValue, name, rules.Find(name).Title.In(l))
 		}
 	case c.Nodes[c.node].Key == "path":
 		c.paths()
 	case c.Nodes[c.node].Key == "record" && c.Nodes[c.node].Parent == 0:
 		for _, kind := range record.Kinds() {
-			c.offer(itemValue, kind, "", "")
+			c.offer(itemValue, kind, "")
 		}
 	case c.Nodes[c.node].Key == "id" && c.Nodes[c.node].Parent == 0:
-		c.offer(itemValue, c.entry.ID, "", "")
+		c.offer(itemValue, c.entry.ID, "")
 	default:
 		c.names(s.Refers)
 	}
@@ -350,10 +345,10 @@ func (c *completion) names(to record.Reference) {
 	case record.ToOrganisation, record.ToParty, record.ToAudience:
 		for _, id := range records.Names(record.ToOrganisation) {
 			o, _ := records.Organisation(record.OrganisationID(id))
-			c.offer(itemReference, id, o.Name.In(l), "", append(slices.Collect(o.Name.All()), o.Aliases.Items...)...)
+			c.offer(itemReference, id, o.Name.In(l), append(slices.Collect(o.Name.All()), o.Aliases.Items...)...)
 		}
 		if to == record.ToAudience {
-			c.offer(itemChoice, string(record.All), language.Say("all").In(l), "")
+			c.offer(itemChoice, string(record.All), language.Say("all").In(l))
 		}
 		if to != record.ToOrganisation {
 			c.municipalities()
@@ -363,26 +358,26 @@ func (c *completion) names(to record.Reference) {
 	case record.ToProgramme:
 		for _, id := range records.Names(to) {
 			if x := records.Programme(record.ProgrammeID(id)); x != nil {
-				c.offer(itemReference, id, x.Name.In(l), "", slices.Collect(x.Name.All())...)
+				c.offer(itemReference, id, x.Name.In(l), slices.Collect(x.Name.All())...)
 			}
 		}
 	case record.ToProject:
 		for _, id := range records.Names(to) {
 			if id != c.entry.ID {
-				c.offer(itemReference, id, "", "")
+				c.offer(itemReference, id, "")
 			}
 		}
 	case record.ToPhase:
 		if c.doc.Project != nil {
 			for i := range c.doc.Project.Phases {
 				x := &c.doc.Project.Phases[i]
-				c.offer(itemReference, string(x.ID), x.Name.In(l), "")
+				c.offer(itemReference, string(x.ID), x.Name.In(l))
 			}
 		}
 	case record.ToSource:
 		if d := c.doc.Documentation(); d != nil {
 			for i := range d.Sources {
-				c.offer(itemReference, string(d.Sources[i].ID), d.Sources[i].Title.In(l), "")
+				c.offer(itemReference, string(d.Sources[i].ID), d.Sources[i].Title.In(l))
 			}
 		}
 	}
@@ -400,7 +395,7 @@ func (c *completion) municipalities() {
 				continue
 			}
 			for _, name := range m.Names() {
-				c.offer(itemValue, name, m.Code, "", m.Names()...)
+				c.offer(itemValue, name, m.Code, m.Names()...)
 			}
 		}
 	}
@@ -423,9 +418,9 @@ func (c *completion) paths() {
 		if node, _ := c.doc.Tree.Resolve(path); node >= 0 {
 			detail = c.doc.Tree.Value(node)
 		}
-		c.offer(itemValue, path, detail, "")
-		if k := len(c.items) - 1; utf8.RuneCountInString(detail) > 60 {
-			c.items[k].Detail = ""
+		if utf8.RuneCountInString(detail) > 60 {
+			detail = ""
 		}
+		c.offer(itemValue, path, detail)
 	}
 }

@@ -54,23 +54,12 @@ type capabilities struct {
 		Diagnostics struct {
 			RefreshSupport bool `json:"refreshSupport"`
 		} `json:"diagnostics"`
-		InlayHint struct {
-			RefreshSupport bool `json:"refreshSupport"`
-		} `json:"inlayHint"`
 	} `json:"workspace"`
 	TextDocument struct {
 		Diagnostic     *struct{} `json:"diagnostic"`
 		DocumentSymbol struct {
 			Hierarchical bool `json:"hierarchicalDocumentSymbolSupport"`
 		} `json:"documentSymbol"`
-		Completion struct {
-			CompletionItem struct {
-				SnippetSupport bool `json:"snippetSupport"`
-			} `json:"completionItem"`
-		} `json:"completion"`
-		CodeAction struct {
-			Literals *struct{} `json:"codeActionLiteralSupport"`
-		} `json:"codeAction"`
 	} `json:"textDocument"`
 }
 
