@@ -13,8 +13,8 @@ import (
 // Change has an entry read with another text from now on, nil for what is in its file, as
 // an editor does while it is written. It returns the other entries of which something else
 // may now be found; all says that this may be any. What it goes by is what SameToOthers
-// does: a rule that asks more about another record has to be provided for here, too. It
-// must not run while anything else reads.
+// does: a rule that asks more about another record must also be provided for here. It must
+// not run while anything else reads.
 func (c *Catalogue) Change(e *Entry, text []byte) (others []*Entry, all bool) {
 	if e.Kind != record.ProjectKind {
 		e.text = text
