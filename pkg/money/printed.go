@@ -98,6 +98,9 @@ func foldSpaces(s string) string {
 	}, s)
 }
 
+// groupMarks writes what is between groups of thousands in one way.
+var groupMarks = strings.NewReplacer(".", " ", ",", " ")
+
 // splitFigure takes a figure apart into its whole digits and its decimals. It reports
 // false in plainly where a mark could be of either kind. A figure that is multiplied has
 // decimals: "6,465 milj." is not 6 465 million.
@@ -116,7 +119,7 @@ func splitFigure(s string, multiplied bool) (whole, decimals string, plainly, ok
 		// 1 000.000 is a thousand or a million; 1,8 may be in millions.
 		plainly = multiplied || len(decimals) == 2 || len(decimals) < 2 && len(whole) > 3
 	}
-	groups := strings.Split(strings.NewReplacer(".", " ", ",", " ").Replace(whole), " ")
+	groups := strings.Split(groupMarks.Replace(whole), " ")
 	for i, g := range groups {
 		if !digitsOnly(g) || g == "" || i > 0 && len(g) != 3 || i == 0 && len(groups) > 1 && len(g) > 3 {
 			return "", "", false, false
