@@ -138,12 +138,8 @@ func (p *Pass) subject(project *record.Project) *query.Subject {
 
 // financing are the project's figures, as tables show them.
 func (p *Pass) financing(project *record.Project) *finance.Financing {
-	f := &finance.Financing{Project: project, Chosen: finance.Budgets(project, "")}
-	options := finance.Options{Kind: p.KindOf, Population: p.PopulationOf, Same: func(a, b string) bool { return p.key(a) == p.key(b) }}
-	for _, c := range f.Chosen {
-		f.Plans = append(f.Plans, finance.PlanOf(project, c.Budget, p.Programme(project.Programme), &options))
-	}
-	return f
+	same := func(a, b string) bool { return p.key(a) == p.key(b) }
+	return finance.FinancingOf(project, "", p.Programme(project.Programme), &finance.Options{Kind: p.KindOf, Population: p.PopulationOf, Same: same})
 }
 
 var assertion = &Rule{
