@@ -186,11 +186,18 @@ func sumOf(w string) uint64 {
 }
 
 // Missing are the citations of a record that quote what their source's text does not have.
-// quotes is the text of a source, nil where there is none.
+// quotes is the text of a source, nil where there is none; only sources that are quoted
+// are asked for theirs.
 func Missing(d *record.Documentation, quotes func(*record.Document) *Quotes) (missing []*record.Citation) {
+	quoted := make(map[record.SourceID]bool)
+	for i := range d.Citations {
+		if c := &d.Citations[i]; c.Says != "" {
+			quoted[c.Source] = true
+		}
+	}
 	texts := make(map[record.SourceID]*Quotes)
 	for i := range d.Sources {
-		if id := record.SourceID(d.Sources[i].ID); texts[id] == nil {
+		if id := record.SourceID(d.Sources[i].ID); quoted[id] && texts[id] == nil {
 			texts[id] = quotes(&d.Sources[i])
 		}
 	}

@@ -403,7 +403,7 @@ var quoteMissing = &Rule{
 		read := make(map[string]*audit.Quotes)
 		for _, c := range audit.Missing(p.Doc.Documentation(), func(d *record.Document) *audit.Quotes {
 			if _, known := read[d.File]; !known && d.File != "" {
-				read[d.File] = nil // that a text can't be read is no fault of the record
+				read[d.File] = nil // an unreadable text is not the record's fault
 				if text, err := p.Texts(d.File); err == nil {
 					read[d.File] = audit.NewQuotes(text)
 				}
