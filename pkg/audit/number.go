@@ -180,7 +180,7 @@ func (s *scanner) unit(k int) unit {
 		at = k + 1
 	}
 	w := s.low(at)
-	if _, ok := prefixOf(w, []string{"prosent", "procent"}); ok || w == "%" {
+	if w == "%" || strings.HasPrefix(w, "prosent") || strings.HasPrefix(w, "procent") {
 		u.kind, u.last = percents, at
 		return u
 	}
@@ -234,9 +234,8 @@ func (s *scanner) currency(k int) (last int, ok bool) {
 		return 0, false
 	}
 	w := s.low(k)
-	_, euro := prefixOf(w, []string{"euro"})
 	switch {
-	case w == "€" || w == "eur" || w == "e" && !s.glued(k+1) || euro && len(w) <= len("euroakaan"):
+	case w == "€" || w == "eur" || w == "e" && !s.glued(k+1) || strings.HasPrefix(w, "euro") && len(w) <= len("euroakaan"):
 		return k, true
 	case s.sign(k, ",:") && s.glued(k) && s.sign(k+1, "-–") && s.glued(k+1):
 		return k + 1, true
@@ -251,13 +250,12 @@ func (s *scanner) currency(k int) (last int, ok bool) {
 // measured adds what a figure with its unit is, and returns the token to go on with.
 func (s *scanner) measured(i, f int, u unit) int {
 	printed := s.span(i, f)
-	read, ok := money.ReadPrinted(strings.TrimSpace(printed + " " + u.zeros))
 	if s.sign(f+1, dashes) && u.kind == none && s.near(f+1) && s.is(f+2, digits) && s.near(f+2) { // 20–30 %
 		if other := s.unit(s.figure(f+2) + 1); other.kind != none {
 			u = unit{other.kind, other.zeros, other.noun, f}
-			read, ok = money.ReadPrinted(strings.TrimSpace(printed + " " + u.zeros))
 		}
 	}
+	read, ok := money.ReadPrinted(strings.TrimSpace(printed + " " + u.zeros))
 	switch {
 	case u.kind == percents:
 		share, err := money.ParseShare(strings.ReplaceAll(strings.Join(strings.Fields(printed), ""), ",", ".") + "%")
@@ -271,7 +269,7 @@ func (s *scanner) measured(i, f int, u unit) int {
 		return u.last + 1
 	case !ok:
 		return f + 1
-	case u.kind == euros, u.kind == none && (len(printed) > 4 && f > i || len(printed) >= 4):
+	case u.kind == euros, u.kind == none && len(printed) >= 4:
 		a := read.Amount
 		if s.rounded(i) {
 			a = a.About()

@@ -2,8 +2,7 @@ package audit
 
 import "strings"
 
-// units are the Finnish numerals from two to ten, each in all its forms. One is left out:
-// it says "a certain" as often as how many.
+// units are the Finnish numerals from one to ten, each in all its forms.
 var units = func() map[string]int {
 	all := make(map[string]int)
 	for n, of := range map[int]struct{ base, weak, strong string }{
@@ -27,18 +26,21 @@ var units = func() map[string]int {
 }()
 
 // swedish are the numerals of Swedish as words of their own.
-var swedish = map[string]int{"två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10,
+var swedish = map[string]int{"en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10,
 	"elva": 11, "tolv": 12, "tretton": 13, "fjorton": 14, "femton": 15, "sexton": 16, "sjutton": 17, "arton": 18, "aderton": 18,
 	"nitton": 19, "tjugo": 20, "trettio": 30, "fyrtio": 40, "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90}
 
 // numeral is the number from 2 to 99 that a word in small letters says, in any case of
-// Finnish or in Swedish; 0 where it says none.
+// Finnish or in Swedish; 0 where it says none. One is left out: it says "a certain" as often
+// as how many.
 func numeral(w string) int {
-	if n := swedish[w]; n > 0 {
+	if n := swedish[w]; n > 1 {
 		return n
 	}
-	if ten, one := prefixed(w, swedish); ten >= 20 && swedishOnes[one] > 0 {
-		return ten + swedishOnes[one]
+	if ten, rest := prefixed(w, swedish); ten >= 20 {
+		if one := swedish[rest]; one > 0 && one < 10 {
+			return ten + one
+		}
 	}
 	if n := units[w]; n > 1 {
 		return n
@@ -65,8 +67,6 @@ func numeral(w string) int {
 		return 0
 	}
 }
-
-var swedishOnes = map[string]int{"en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9}
 
 // prefixed is the number of the longest of some words that another begins with, and what
 // is after it.

@@ -227,7 +227,7 @@ func kindOfMunicipality(w string) bool {
 
 // prefixOf is the one of some words that another begins with.
 func prefixOf(w string, of []string) (string, bool) {
-	i := slices.IndexFunc(of, func(p string) bool { return len(w) >= len(p) && w[:len(p)] == p })
+	i := slices.IndexFunc(of, func(p string) bool { return strings.HasPrefix(w, p) })
 	if i < 0 {
 		return "", false
 	}
@@ -260,8 +260,7 @@ func (s *scanner) foundUpTo(last int) bool {
 // next to another one in a list, or in the form for being at a place; else with no other
 // name beside it, and not where a sentence begins.
 func (s *scanner) surely(i int, m *mention) bool {
-	separators := ",.;/()•–ja och sekä tai eller samt "
-	between := func(k int) bool { return s.is(k, sign) && s.sign(k, separators) || conjunctions[s.low(k)] }
+	between := func(k int) bool { return s.sign(k, ",.;/()•–") || conjunctions[s.low(k)] }
 	if between(i-1) && s.foundUpTo(i-2) {
 		return true
 	}
