@@ -40,7 +40,8 @@ func newQuotes(t *tokens) *Quotes {
 // flowOf are the words of a text. Hyphens between letters are left out; where they are
 // at the end of a line the two parts are one word if that is asked for.
 func flowOf(t *tokens, whole bool) flow {
-	f := flow{words: make([]string, 0, len(t.all))}
+	n := len(t.all)
+	f := flow{words: make([]string, 0, n), from: make([]int32, 0, n), to: make([]int32, 0, n), inside: make([]bool, 0, n)}
 	for i := 0; i < len(t.all); i++ {
 		if t.hyphen(i) {
 			if n := len(f.words); whole && n > 0 && len(f.words[n-1]) < longestWord && t.all[i+1].gap >= newLine {
