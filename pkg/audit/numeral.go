@@ -1,6 +1,10 @@
 package audit
 
-import "strings"
+import (
+	"strings"
+
+	"sostool/pkg/calendar"
+)
 
 // units are the Finnish numerals from one to ten, each in all its forms.
 var units = func() map[string]int {
@@ -80,16 +84,9 @@ func prefixed(w string, words map[string]int) (n int, rest string) {
 	return 0, w
 }
 
-// months are the beginnings of the names of months, in the order of the year.
-var months = [12][]string{
-	{"tammikuu", "januari"}, {"helmikuu", "februari"}, {"maaliskuu", "mars"}, {"huhtikuu", "april"}, {"toukokuu", "maj"},
-	{"kesäkuu", "juni"}, {"heinäkuu", "juli"}, {"elokuu", "augusti"}, {"syyskuu", "september"}, {"lokakuu", "oktober"},
-	{"marraskuu", "november"}, {"joulukuu", "december"},
-}
-
 // month is the month, from 1, that a word in small letters names in any case; 0 for none.
 func month(w string) int {
-	for i, names := range months {
+	for i, names := range calendar.MonthNames {
 		if rest, ok := strings.CutPrefix(w, names[0]); ok && len(rest) <= len("hun") {
 			return i + 1
 		}

@@ -32,17 +32,15 @@ func (t *tokens) year(i int) (int, bool) {
 
 // dated makes a moment of numbers; false where the calendar has no such day.
 func dated(year, month, day, end int) (moment, bool) {
-	in := year
+	d := calendar.Date{Year: int16(year), Month: uint8(month), Day: uint8(day)}
+	in := d
 	if year == 0 {
-		in = 2000 // any leap year
+		in.Year = 2000 // any leap year
 	}
-	if month < 0 || month > 12 || day < 0 || day > 31 || day > 0 && month == 0 {
+	if day > 0 && month == 0 || !in.Exists() {
 		return moment{}, false
 	}
-	if day > 0 && calendar.DayOf(in, month, day) >= calendar.DayOf(in, month+1, 1) {
-		return moment{}, false
-	}
-	return moment{Date: calendar.Date{Year: int16(year), Month: uint8(month), Day: uint8(day)}, end: end}, true
+	return moment{Date: d, end: end}, true
 }
 
 // moment reads a date that begins with token i: 1.11.2008, 1. 11. 2008, 15.11., 11/2008,

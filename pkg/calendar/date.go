@@ -195,7 +195,7 @@ func dateFault(text string) *diag.Fault {
 	}
 	d, ok := readPrinted(text)
 	switch {
-	case ok && exists(d):
+	case ok && d.Exists():
 		f.Better, f.Safe = d.String(), oneMeaning(text, d)
 	case ok && d.Month >= 1 && d.Month <= 12:
 		return impossible(text, d)
@@ -223,7 +223,7 @@ func oneMeaning(text string, d Date) bool {
 // 2008-11-1, 2008.
 func ReadPrintedDate(text string) (Date, bool) {
 	d, ok := readPrinted(text)
-	if !ok || !exists(d) {
+	if !ok || !d.Exists() {
 		return Date{}, false
 	}
 	return d, true
@@ -236,7 +236,7 @@ var points = strings.NewReplacer("/", ".", "-", ".")
 func readPrinted(text string) (Date, bool) {
 	s, uncertain := strings.CutSuffix(strings.TrimSpace(text), "?")
 	s = strings.TrimSuffix(s, ".")
-	if d, ok := parseISO(s); ok && exists(d) {
+	if d, ok := parseISO(s); ok && d.Exists() {
 		d.Uncertain = uncertain
 		return d, true
 	}
@@ -302,8 +302,9 @@ func (d Date) Matches(printed string) (readable, equal bool) {
 	return false, false
 }
 
-// monthNames are the names of the months in Finnish, Swedish and English.
-var monthNames = [12][]string{
+// MonthNames are the names of the months in Finnish, in Swedish, and in English where that
+// is another.
+var MonthNames = [12][]string{
 	{"tammikuu", "januari", "january"}, {"helmikuu", "februari", "february"}, {"maaliskuu", "mars", "march"},
 	{"huhtikuu", "april"}, {"toukokuu", "maj", "may"}, {"kesäkuu", "juni", "june"}, {"heinäkuu", "juli", "july"},
 	{"elokuu", "augusti", "august"}, {"syyskuu", "september"}, {"lokakuu", "oktober", "october"},
@@ -347,7 +348,7 @@ func monthOf(word string) int {
 		return 0 // as nearly all words of printed dates
 	}
 	word = strings.TrimSuffix(strings.ToLower(word), ".")
-	for month, all := range monthNames {
+	for month, all := range MonthNames {
 		if slices.ContainsFunc(all, func(name string) bool { return names(word, name) }) {
 			return month + 1
 		}
@@ -355,6 +356,7 @@ func monthOf(word string) int {
 	return 0
 }
 
-func exists(d Date) bool {
+// Exists reports whether the calendar has the date, as far as it is known.
+func (d Date) Exists() bool {
 	return d.Year > 0 && d.Month <= 12 && (d.Month == 0 || int(d.Day) <= daysIn(int(d.Year), int(d.Month)))
 }

@@ -208,7 +208,7 @@ func ParsePeriod(text string) (Period, error) {
 		return Period{}, periodFault(text)
 	}
 	for _, end := range []*Date{&p.Start, &p.End} {
-		if !end.Known() || exists(*end) {
+		if !end.Known() || end.Exists() {
 			continue
 		}
 		f := impossible(end.String(), *end)
