@@ -29,10 +29,10 @@ type Chosen struct {
 }
 
 // Choose opens the records that arguments name: files and folders, in the folder of
-// records or not, and Stdin, which is read from in and takes the place of the file Typed. Without arguments every file of the
-// folder is wanted. An argument that can't be read is an error, since nothing that was
-// asked for may pass unread; the errors are those of Find and Open, and
-// *source.FileError.
+// records or not, and Stdin, which is read from in and takes the place of the file Typed.
+// Without arguments every file of the folder is wanted. An argument that can't be read is
+// an error, since nothing that was asked for may pass unread; the errors are those of Find
+// and Open, and *source.FileError.
 func (f *Folder) Choose(in io.Reader, args []string) (*Chosen, error) {
 	dir, err := f.Find()
 	if len(args) == 0 {
