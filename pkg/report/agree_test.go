@@ -276,7 +276,7 @@ func funds(t failer, r *Request, name string) bool {
 
 // at is a cell of a table's total; blank where it has no such column.
 func at(t *table.Table, key string) table.Cell {
-	i := slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == key })
+	i := columnOf(t, key)
 	if i < 0 || t.Total == nil {
 		return table.Cell{}
 	}
@@ -362,7 +362,7 @@ func holdRows(t failer, r *Request, party *catalogue.Party, share table.Cell, as
 
 // payerRow is the row of a line, or of one of its payers.
 func payerRow(t *table.Table, line, payer int) *table.Row {
-	section := slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == "section" })
+	section := columnOf(t, "section")
 	for i := range t.Rows {
 		word, _ := t.Rows[i].Cells[section].Value.(table.Word)
 		switch {

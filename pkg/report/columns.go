@@ -224,11 +224,16 @@ func (b yearly) in(year int) table.Cell {
 	}
 }
 
+// columnOf is where a table has a column; -1 where it does not.
+func columnOf(t *table.Table, key string) int {
+	return slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == key })
+}
+
 // spreadYears puts in the place of the column of years one for each year of which a
 // row has figures, or which the request names. It returns those of which something
 // is known.
 func (r *Request) spreadYears(t *table.Table) (known []int) {
-	at := slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == yearsKey })
+	at := columnOf(t, yearsKey)
 	if at < 0 {
 		return nil
 	}

@@ -214,11 +214,6 @@ func stagesMessage(t *table.Table) language.Text {
 	}
 }
 
-// columnOf is where a table has a column; -1 where it does not.
-func columnOf(t *table.Table, key string) int {
-	return slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == key })
-}
-
 // drawStages gives a table with all stages its picture.
 func drawStages(t *table.Table, x *staged, byYear bool, notes ...language.Text) {
 	if t.Total == nil {

@@ -142,9 +142,9 @@ func partsPictured(t failer, id string, tab *table.Table, shape *picture.Stacked
 	for i := range shape.Bars {
 		b := &shape.Bars[i]
 		for k, row := range lines {
-			column := slices.IndexFunc(tab.Columns, func(c table.Column) bool { return c.Key == b.Label.String() })
+			column := columnOf(tab, b.Label.String())
 			if column < 0 {
-				column = slices.IndexFunc(tab.Columns, func(c table.Column) bool { return c.Key == "total" })
+				column = columnOf(tab, "total")
 			}
 			if c := row.Cells[column]; !c.Blank() || b.Has[k] {
 				asDrawn(t, id+" "+b.Label.String()+" "+drawnIn(tab, row, "item"), b.Parts[k], c)
@@ -158,7 +158,7 @@ func sharesPictured(t failer, id string, r *Request) {
 	if err != nil || len(o.Wide) > 0 {
 		return
 	}
-	amount := slices.IndexFunc(tab.Columns, func(c table.Column) bool { return c.Key == "amount" })
+	amount := columnOf(tab, "amount")
 	shape := tab.Picture.Shape.(*picture.Bars)
 	k := 0
 	for _, row := range tab.Rows {
@@ -188,7 +188,7 @@ func claimsPictured(t failer, id string, r *Request) {
 	if err != nil || len(o.Wide) > 0 {
 		return
 	}
-	column := slices.IndexFunc(tab.Columns, func(c table.Column) bool { return c.Key == "cumulative" })
+	column := columnOf(tab, "cumulative")
 	shape := tab.Picture.Shape.(*picture.Steps)
 	if len(shape.Steps) != len(tab.Rows) {
 		t.Fatalf("%s: %d claims are drawn of %d", id, len(shape.Steps), len(tab.Rows))

@@ -227,7 +227,7 @@ func (s *site) projects(title language.Text, all []*visited) (*table.Table, erro
 // byProgramme puts the rows of a table of all projects below headings, the programmes in
 // the order of the alphabet: their names are long, and each is that of many projects.
 func (s *site) byProgramme(t *table.Table) {
-	programme := slices.IndexFunc(t.Columns, func(c table.Column) bool { return c.Key == "programme" })
+	programme := columnOf(t, "programme")
 	if !slices.ContainsFunc(t.Rows, func(r table.Row) bool { return !r.Cells[programme].Blank() }) {
 		return
 	}
