@@ -101,6 +101,19 @@ func (f *purse) part(key string) *added {
 	return f.parts[key]
 }
 
+// known reports whether any figure is known.
+func (f *purse) known() bool {
+	if f.total.figure.Amount.Known() {
+		return true
+	}
+	for _, part := range f.parts {
+		if part.figure.Amount.Known() {
+			return true
+		}
+	}
+	return false
+}
+
 // funding is who pays projects, by year and in all.
 type funding struct {
 	sources []string // keys, in the order in which budgets have them
@@ -279,26 +292,27 @@ func jointly[T any](r *Request, all []T, of func(T) (member, *funding)) (*fundin
 
 // dated reports whether any figure of a year is known.
 func (f *funding) dated() bool {
-	for year, y := range f.years {
-		if f.cost(year).Amount.Known() {
+	for year, of := range f.years {
+		if f.cost(year).Amount.Known() || of.known() {
 			return true
-		}
-		for _, part := range y.parts {
-			if part.figure.Amount.Known() {
-				return true
-			}
 		}
 	}
 	return false
 }
 
-// stacked is the funding as bars: by year, of all that are asked for; in one where no figure
-// of a year is known.
-func (f *funding) stacked(years []int) *picture.Stacked {
+// unfilled is a picture of the sources that has no bars yet.
+func (f *funding) unfilled() *picture.Stacked {
 	out := new(picture.Stacked)
 	for _, key := range f.sources {
 		out.Sources = append(out.Sources, f.names[key])
 	}
+	return out
+}
+
+// stacked is the funding as bars: by year, of all that are asked for; in one where no figure
+// of a year is known.
+func (f *funding) stacked(years []int) *picture.Stacked {
+	out := f.unfilled()
 	if !f.dated() && len(years) == 0 {
 		if f.all.total.any {
 			span := picture.Span{From: 0, To: 365}
@@ -444,8 +458,14 @@ func (e *entry) drawn(depth int) picture.Row {
 	}
 	r.Open = e.section == restSection && e.line == nil && openLines(e.b.plan) // some of it may be theirs
 	r.Figure = figureOf(e.planned.Amount)
-	if share, ok := e.share().Value.(money.Share); ok && share.Known() {
-		r.Note = language.Say("{0}", share)
-	}
+	r.Note = e.shareNote()
 	return r
+}
+
+// shareNote is the share of an entry as pictures show it; nothing where it is not known.
+func (e *entry) shareNote() language.Text {
+	if share, ok := e.share().Value.(money.Share); ok && share.Known() {
+		return language.Say("{0}", share)
+	}
+	return language.Text{}
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
-	"sostool/pkg/money"
 	"sostool/pkg/picture"
 	"sostool/pkg/table"
 )
@@ -46,10 +45,7 @@ func (s *subject) drawnSpenders(b *budget, costs bool) (rows []picture.Row) {
 		}
 	}
 	for i, e := range s.spenderEntries(b) {
-		r := picture.Row{Name: e.label(), Figure: figureOf(e.planned.Amount)}
-		if share, ok := e.share().Value.(money.Share); ok && share.Known() {
-			r.Note = language.Say("{0}", share)
-		}
+		r := picture.Row{Name: e.label(), Figure: figureOf(e.planned.Amount), Note: e.shareNote()}
 		switch e.section {
 		case beneficiariesSection:
 			rows = append(rows, r)

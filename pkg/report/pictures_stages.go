@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strconv"
 
@@ -127,10 +126,7 @@ func (x *staged) join(o *staged, stage string) {
 // stacked is the bars of stages next to each other: by year, where the rows of the table are
 // so and any year is known.
 func (x *staged) stacked(t *table.Table, byYear bool) *picture.Stacked {
-	out := new(picture.Stacked)
-	for _, key := range x.sources {
-		out.Sources = append(out.Sources, x.names[key])
-	}
+	out := x.unfilled()
 	stages, names := instants()
 	years := x.years()
 	if !byYear || len(years) == 0 {
@@ -164,12 +160,8 @@ func (x *staged) stacked(t *table.Table, byYear bool) *picture.Stacked {
 // years are those of which anything is known.
 func (x *staged) years() []int {
 	var out []int
-	for at, of := range maps.All(x.at) {
-		known := of.total.figure.Amount.Known()
-		for _, part := range of.parts {
-			known = known || part.figure.Amount.Known()
-		}
-		if at.year != 0 && known {
+	for at, of := range x.at {
+		if at.year != 0 && of.known() {
 			out = insert(out, at.year)
 		}
 	}
