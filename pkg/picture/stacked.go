@@ -493,7 +493,8 @@ func (s *Stacked) drawLabels(c *canvas, p *plot, marks []key) {
 	centered := func(text string, from, to, y, size int, color charts.Color) bool {
 		return c.spare(text, (from+to-c.measure(text, size))/2, y, size, color)
 	}
-	for i := 0; i < len(s.Bars); i++ {
+	first := 0 // of the group
+	for i := range s.Bars {
 		b := &s.Bars[i]
 		from, to := p.x(b.Slot.From), p.x(b.Slot.To+1)
 		if b.Group.IsZero() {
@@ -511,12 +512,12 @@ func (s *Stacked) drawLabels(c *canvas, p *plot, marks []key) {
 			label = marks[k].mark
 		}
 		centered(label, from, to, p.y1+14, smallSize, c.ink.soft)
-		first, last := i, i == len(s.Bars)-1 || c.say(s.Bars[i+1].Group) != c.say(b.Group)
-		for first > 0 && c.say(s.Bars[first-1].Group) == c.say(b.Group) {
-			first--
+		group := c.say(b.Group)
+		if i == 0 || c.say(s.Bars[i-1].Group) != group {
+			first = i
 		}
-		if last {
-			centered(c.say(b.Group), p.x(s.Bars[first].Slot.From), to, p.y1+31, textSize, c.ink.text)
+		if i == len(s.Bars)-1 || c.say(s.Bars[i+1].Group) != group {
+			centered(group, p.x(s.Bars[first].Slot.From), to, p.y1+31, textSize, c.ink.text)
 		}
 	}
 }
