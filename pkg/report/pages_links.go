@@ -81,14 +81,14 @@ func (p *projectPage) quotient(what language.Text, part, whole money.Amount, res
 	return p.derived(what, language.Say("{0} = {1}", language.Say("{0} / {1}", money.Figure{Amount: part}, money.Figure{Amount: whole}), result))
 }
 
-// led is a column whose known cells lead where to says, but for those that lead somewhere
-// already.
-func led[R any](c column[R], to func(R) table.Link) column[R] {
+// led is a column whose known cells lead where to says of them, but for those that lead
+// somewhere already.
+func led[R any](c column[R], to func(R, table.Cell) table.Link) column[R] {
 	plain := c.cell
 	c.cell = func(x R) table.Cell {
 		out := plain(x)
 		if out.Known() && out.Link == "" {
-			out.Link = to(x)
+			out.Link = to(x, out)
 		}
 		return out
 	}
@@ -99,18 +99,18 @@ func led[R any](c column[R], to func(R) table.Link) column[R] {
 func (p *projectPage) linked(all ...column[*entry]) columns[*entry] {
 	out := make(columns[*entry], len(all))
 	for i, c := range all {
-		out[i] = led(c, func(e *entry) table.Link {
+		out[i] = led(c, func(e *entry, shown table.Cell) table.Link {
 			if e.section == partSection {
 				return projectLink(e.item)
 			}
-			return p.linkOf(c, e)
+			return p.linkOf(c, e, shown)
 		})
 	}
 	return out
 }
 
-// linkOf is where the cell of a column and an entry leads.
-func (p *projectPage) linkOf(c column[*entry], e *entry) table.Link {
+// linkOf is where the cell that a column shows of an entry leads.
+func (p *projectPage) linkOf(c column[*entry], e *entry, shown table.Cell) table.Link {
 	about := func() language.Text { return language.Say("{0}, {1}", e.fullName(), c.head) }
 	switch c.key {
 	case "amount", "total":
@@ -129,11 +129,11 @@ func (p *projectPage) linkOf(c column[*entry], e *entry) table.Link {
 	case "difference":
 		return p.origin(changed(e.planned.Amount, e.inFact()), about)
 	case "difference_percent":
-		return p.percentLink(about(), e.planned.Amount, e.inFact(), c.cell(e))
+		return p.percentLink(about(), e.planned.Amount, e.inFact(), shown)
 	case "population", "per_inhabitant":
 		return p.inhabitantsLink(c.key, e, about())
 	case personYearsKey, perPersonYearKey:
-		return p.workLink(c.key, e, about(), c.cell(e))
+		return p.workLink(c.key, e, about(), shown)
 	case restSection:
 		return p.origin(e.unspent(), about)
 	}
@@ -144,8 +144,8 @@ func (p *projectPage) linkOf(c column[*entry], e *entry) table.Link {
 func (p *projectPage) linkedStages(all columns[*entry]) columns[*entry] {
 	for i, c := range all {
 		stage, besides, _ := strings.Cut(c.key, "_")
-		all[i] = led(c, func(e *entry) table.Link {
-			return p.stageLink(record.Stage(stage), besides, e, func() language.Text { return language.Say("{0}, {1}", e.fullName(), c.head) }, c.cell(e))
+		all[i] = led(c, func(e *entry, shown table.Cell) table.Link {
+			return p.stageLink(record.Stage(stage), besides, e, func() language.Text { return language.Say("{0}, {1}", e.fullName(), c.head) }, shown)
 		})
 	}
 	return all

@@ -275,10 +275,10 @@ func (p *projectPage) linkedClaim(c column[*claimed]) column[*claimed] {
 		"support_left": func(x *claimed) finance.Figure { return x.after.SupportLeft },
 		"advance_left": func(x *claimed) finance.Figure { return x.after.AdvanceLeft },
 	}
-	return led(c, func(x *claimed) table.Link {
+	return led(c, func(x *claimed, shown table.Cell) table.Link {
 		what := func() language.Text { return language.Say("{0}, {1}", x.label, c.head) }
 		if c.key == "used" {
-			return p.quotient(what(), x.after.Claimed.Costs.Amount, x.after.Costs.Amount, x.used().Value)
+			return p.quotient(what(), x.after.Claimed.Costs.Amount, x.after.Costs.Amount, shown.Value)
 		}
 		if of := figures[c.key]; of != nil {
 			return p.origin(of(x), what)
