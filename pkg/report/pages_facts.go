@@ -75,7 +75,7 @@ func (p *projectPage) facts() []Fact {
 func merge(facts []Fact) []Fact {
 	var out []Fact
 	for _, f := range facts {
-		if last := len(out) - 1; last >= 0 && out[last].Label.String() == f.Label.String() {
+		if last := len(out) - 1; last >= 0 && sameText(out[last].Label, f.Label) {
 			out[last].Values = append(out[last].Values, f.Values...)
 		} else {
 			out = append(out, f)

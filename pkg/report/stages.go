@@ -261,7 +261,7 @@ func (r *Request) budgetsByStage(t *table.Table, all []*summary) error {
 			}
 		}
 		for _, note := range slices.Concat(partsNotes(members, inside, r.Gross), unknownNotes(some, inside, false)) {
-			if k := slices.IndexFunc(notes, func(n language.Text) bool { return n.String() == note.String() }); k >= 0 {
+			if k := slices.IndexFunc(notes, func(n language.Text) bool { return sameText(n, note) }); k >= 0 {
 				of[k] = language.Say("{0}", joined{of[k], stage.Name()})
 			} else {
 				notes, of = append(notes, note), append(of, stage.Name())
