@@ -171,7 +171,8 @@ const overlapping = `(() => {
 const inaccessible = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then((r) =>
   r.violations.map((v) => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")))`
 
-// mistold are the pictures of a page in which texts lie over each other or beyond the edge.
+// mistold says of the pictures of a page, those for other screens as well, which have no texts,
+// and which texts that are written across lie over each other or reach beyond the edge.
 const mistold = `Promise.all(Array.from(document.querySelectorAll("figure img, figure source"), async (e) => {
   const data = e.srcset || e.src, out = [], name = e.parentElement.querySelector("img").alt.slice(0, 40);
   const box = document.createElement("div");
