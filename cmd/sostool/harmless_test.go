@@ -65,19 +65,50 @@ func spread(n *yaml.Node, typ reflect.Type, key string, count *int) {
 	}
 }
 
+// spoiled calls write with the text of each record of a folder, by its name there, after spoil
+// has changed it.
+func spoiled(t *testing.T, dir string, spoil func(*yaml.Node), write func(name, text string)) {
+	t.Helper()
+	names, _ := filepath.Glob(filepath.Join(dir, "*.yaml"))
+	more, _ := filepath.Glob(filepath.Join(dir, "*", "*.yaml"))
+	for _, name := range append(names, more...) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var n yaml.Node
+		if err := yaml.Unmarshal(text, &n); err != nil {
+			t.Fatal(err)
+		}
+		spoil(&n)
+		out, err := yaml.Marshal(&n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rel, _ := filepath.Rel(dir, name)
+		write(rel, string(out))
+	}
+}
+
+// writeIn writes a file of a folder, and the folders that it is in.
+func writeIn(t *testing.T, dir, name, text string) {
+	t.Helper()
+	name = filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // hostileFolder is a repository of two commits whose records, file names and
 // commits are hostile, and changes that are not committed.
 func hostileFolder(t *testing.T) string {
 	dir := t.TempDir()
 	write := func(name, text string) {
 		t.Helper()
-		name = filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		writeIn(t, dir, name, text)
 	}
 	git := func(args ...string) {
 		t.Helper()
@@ -86,27 +117,11 @@ func hostileFolder(t *testing.T) string {
 			t.Fatalf("git %v: %v\n%s", args, err, out)
 		}
 	}
-	names, _ := filepath.Glob("../../records/*.yaml")
-	more, _ := filepath.Glob("../../records/*/*.yaml")
 	commit := func(offset int) {
 		count := offset
-		for _, name := range append(names, more...) {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var n yaml.Node
-			if err := yaml.Unmarshal(text, &n); err != nil {
-				t.Fatal(err)
-			}
+		spoiled(t, "../../records", func(n *yaml.Node) {
 			spread(n.Content[0], record.RootOf(n.Content[0].Content[1].Value).Type, "", &count)
-			out, err := yaml.Marshal(&n)
-			if err != nil {
-				t.Fatal(err)
-			}
-			rel, _ := filepath.Rel("../../records", name)
-			write(rel, string(out))
-		}
+		}, write)
 		if count < offset+300 {
 			t.Fatalf("%d texts", count-offset)
 		}

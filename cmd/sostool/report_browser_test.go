@@ -340,13 +340,7 @@ budgets:
         payer: Tornio
         years: {` + strings.Join(years, ", ") + `}
 `
-	file := filepath.Join(dir, "projects", "pitka.yaml")
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	writeIn(t, dir, "projects/pitka.yaml", text)
 	return dir
 }
 

@@ -76,34 +76,12 @@ func hostileRecords(t *testing.T) string {
 		}
 	}
 	for _, records := range []string{"../../records", exampleRecords} {
-		names, _ := filepath.Glob(filepath.Join(records, "*.yaml"))
-		more, _ := filepath.Glob(filepath.Join(records, "*", "*.yaml"))
-		for _, name := range append(names, more...) {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
+		spoiled(t, records, spoil, func(name, text string) {
+			if name == "organisations.yaml" && records == exampleRecords {
+				name = "more.yaml"
 			}
-			var node yaml.Node
-			if err := yaml.Unmarshal(text, &node); err != nil {
-				t.Fatal(err)
-			}
-			spoil(&node)
-			out, err := yaml.Marshal(&node)
-			if err != nil {
-				t.Fatal(err)
-			}
-			rel, _ := filepath.Rel(records, name)
-			if rel == "organisations.yaml" && records == exampleRecords {
-				rel = "more.yaml"
-			}
-			file := filepath.Join(dir, rel)
-			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(file, out, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
+			writeIn(t, dir, name, text)
+		})
 	}
 	if n < 300 {
 		t.Fatalf("%d hostile texts", n)
@@ -207,13 +185,8 @@ func TestReportNames(t *testing.T) {
 	municipalities := []string{"Kemi", "Keminmaa", "Ii", "Yli-Ii", "Brändö", "Mänttä", "Mänttä-Vilppula", "Pyhäjärvi", "Pyhtää", "Vårdö", "Maarianhamina"}
 	projects := []string{"aux", "prn", "index", "con", "aux-1", long}
 	write := func(name, text string) {
-		name = filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		t.Helper()
+		writeIn(t, dir, name, text)
 	}
 	called := make(map[string]string) // the names of what has a page, by its file without the hyphen
 	var organisations, lines strings.Builder
