@@ -1,13 +1,9 @@
 package report
 
 import (
-	"os"
 	"slices"
 	"strconv"
 	"testing"
-	"testing/fstest"
-
-	"pgregory.net/rapid"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
@@ -19,19 +15,7 @@ import (
 
 // TestPicturesAgree: pictures show the figures of their tables, in the repository's records,
 // the example, those of the scripts and made-up ones: what is unknown there is so here.
-func TestPicturesAgree(t *testing.T) {
-	pictured(t, open(t, os.DirFS("../../records")))
-	pictured(t, open(t, os.DirFS("../example/records")))
-	if testing.Short() {
-		return
-	}
-	eachScripted(t, pictured)
-	rapid.Check(t, func(t *rapid.T) {
-		text := madeUp(t)
-		t.Log(text)
-		pictured(t, open(t, fstest.MapFS{"projects/p.yaml": {Data: []byte(text)}}))
-	})
-}
+func TestPicturesAgree(t *testing.T) { eachFolder(t, pictured) }
 
 // pictured holds the pictures of the projects of a folder to their tables.
 func pictured(t failer, c *catalogue.Catalogue) {
