@@ -231,6 +231,15 @@ func comments(f *diag.Finding) []language.Text {
 	return lines
 }
 
+// remarks are the comments of a finding, and what allows it.
+func remarks(f *diag.Finding) []language.Text {
+	lines := comments(f)
+	if f.Allowed != "" {
+		lines = append(lines, allowed(f))
+	}
+	return lines
+}
+
 // fileOf is the file of a second place.
 func fileOf(r *diag.Related, f *diag.Finding) string { return cmp.Or(r.File, f.File) }
 

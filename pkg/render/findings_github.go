@@ -140,11 +140,8 @@ func commandGitHub(kind string, f *diag.Finding, l language.Language) string {
 		r := &f.Related[i]
 		lines = append(lines, place(fileOf(r, f), r.Span)+": "+language.Clean(r.Message.In(l)))
 	}
-	for _, c := range comments(f) {
-		lines = append(lines, language.Clean(c.In(l)))
-	}
-	if f.Allowed != "" {
-		lines = append(lines, language.Clean(allowed(f).In(l)))
+	for _, r := range remarks(f) {
+		lines = append(lines, language.Clean(r.In(l)))
 	}
 	return "::" + kind + " " + strings.Join(properties, ",") + "::" + dataGitHub(strings.Join(lines, "\n")) + "\n"
 }

@@ -53,11 +53,8 @@ func (g *findingsGitLab) add(f *diag.Finding) error {
 		Location: locationGitLab(f.File, f.Span),
 	}
 	var body string
-	for _, c := range comments(f) {
-		body += "\n\n" + lineMarkdown(c.String())
-	}
-	if f.Allowed != "" {
-		body += "\n\n" + lineMarkdown(allowed(f).String())
+	for _, r := range remarks(f) {
+		body += "\n\n" + lineMarkdown(r.String())
 	}
 	if body != "" {
 		issue.Content = &gitlabContent{body[len("\n\n"):]}

@@ -46,12 +46,8 @@ func (m *findingsMarkdown) add(f *diag.Finding) error {
 func (m *findingsMarkdown) row(f *diag.Finding) string {
 	word, _ := severity(f.Severity)
 	said := boldMarkdown(language.Clean(f.Message.In(m.Language)))
-	last := comments(f)
-	if f.Allowed != "" {
-		last = append(last, allowed(f))
-	}
-	for _, c := range last {
-		said += "<br>" + escapeMarkdown(language.Clean(c.In(m.Language)))
+	for _, r := range remarks(f) {
+		said += "<br>" + escapeMarkdown(language.Clean(r.In(m.Language)))
 	}
 	return "| " + word.In(m.Language) + " | " + escapeMarkdown(language.Clean(f.Rule)) + " | " + escapeMarkdown(place(f.File, f.Span)) + " | " + said + " |\n"
 }

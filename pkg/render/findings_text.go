@@ -86,10 +86,7 @@ func block(f *diag.Finding, l language.Language, color bool) string {
 		d.scene(s)
 		framed = len(s.marks) > 0
 	}
-	last := comments(f)
-	if f.Allowed != "" {
-		last = append(last, allowed(f))
-	}
+	last := remarks(f)
 	if framed && len(last) > 0 {
 		d.bar()
 	}
