@@ -211,6 +211,15 @@ func unreadAt(f diag.Failure, l language.Language) string {
 // about no file, what most folders of records are called.
 func fileOfFailure(f diag.Failure) string { return cmp.Or(f.File, "records") }
 
+// forServer is the severity of a finding to a server that knows of no allow entries: what
+// one covers is never more than worth knowing.
+func forServer(f *diag.Finding) diag.Severity {
+	if f.Allowed != "" {
+		return diag.Note
+	}
+	return f.Severity
+}
+
 // shows reports whether a finding is written: it is not known from another time, and not
 // allowed, unless those that allow entries cover are asked for.
 func (o *Options) shows(f *diag.Finding) bool {

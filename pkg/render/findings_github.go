@@ -91,15 +91,12 @@ func (g *findingsGitHub) close(r *diag.Report, _ diag.Counts) error {
 	return b.Flush()
 }
 
-// kindGitHub is the command for a finding. One that is allowed is never more
-// than worth knowing.
+// kindGitHub is the command for a finding.
 func kindGitHub(f *diag.Finding) string {
-	switch {
-	case f.Allowed != "":
-		return "notice"
-	case f.Severity == diag.Error:
+	switch forServer(f) {
+	case diag.Error:
 		return "error"
-	case f.Severity == diag.Warning:
+	case diag.Warning:
 		return "warning"
 	default:
 		return "notice"

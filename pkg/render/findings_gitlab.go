@@ -88,14 +88,12 @@ func (g *findingsGitLab) begin() error {
 	return err
 }
 
-// severityGitLab is a word of GitLab's. What is allowed is never more than worth knowing.
+// severityGitLab is a word of GitLab's.
 func severityGitLab(f *diag.Finding) string {
-	switch {
-	case f.Allowed != "":
-		return "info"
-	case f.Severity == diag.Error:
+	switch forServer(f) {
+	case diag.Error:
 		return "major"
-	case f.Severity == diag.Warning:
+	case diag.Warning:
 		return "minor"
 	default:
 		return "info"
