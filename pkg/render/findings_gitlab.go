@@ -37,7 +37,6 @@ type findingsGitLab struct {
 	Options
 	list  jsonList
 	marks fingerprints
-	begun bool
 }
 
 func beginGitLab(w io.Writer, o Options) findingsWriter {
@@ -80,10 +79,9 @@ func (g *findingsGitLab) issue(issue gitlabIssue) error {
 
 // begin opens the list, which is the whole document.
 func (g *findingsGitLab) begin() error {
-	if g.begun {
+	if g.list.some {
 		return nil
 	}
-	g.begun = true
 	_, err := io.WriteString(g.list.w, "[")
 	return err
 }
