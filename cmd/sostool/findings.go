@@ -67,10 +67,11 @@ func (o *findingsOptions) options() (check.Options, error) {
 	if o.format, known = formatNamed(o.form); !known {
 		return none, usage.Choice("--format", o.form, formatNames())
 	}
-	switch o.threshold, known = severityNamed(o.failOn); {
+	o.threshold = diag.SeverityOf(o.failOn)
+	switch {
 	case o.failOn == "never":
 		o.threshold = diag.Error + 1
-	case !known:
+	case o.threshold == diag.Default:
 		return none, usage.Choice("--fail-on", o.failOn, failures)
 	}
 	for _, name := range slices.Concat(o.only, o.skip) {
@@ -87,15 +88,6 @@ func (o *findingsOptions) options() (check.Options, error) {
 
 // severities are those that --level takes, from the highest down.
 var severities = failures[:3]
-
-func severityNamed(name string) (s diag.Severity, known bool) {
-	for s = diag.Note; s <= diag.Error; s++ {
-		if s.String() == name {
-			return s, true
-		}
-	}
-	return diag.Default, false
-}
 
 // by is the options with the settings by which the rules count: those of the records that
 // are opened.

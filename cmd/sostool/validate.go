@@ -80,7 +80,7 @@ func (o *validateOptions) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	if o.level, _ = severityNamed(o.lowest); o.level == diag.Default {
+	if o.level = diag.SeverityOf(o.lowest); o.level == diag.Default {
 		return usage.Choice("--level", o.lowest, severities)
 	}
 	if o.records.Typed != "" && len(args) == 0 {

@@ -52,7 +52,7 @@ func (s *Set) set(name string, severity record.Severity) {
 	r := *s.all[i]
 	r.base = s.all[i]
 	r.off = severity == record.Off
-	r.set = severityOf(severity)
+	r.set = diag.SeverityOf(string(severity))
 	switch {
 	case !r.Form:
 		r.Severity, r.Also = r.set, nil
@@ -62,17 +62,6 @@ func (s *Set) set(name string, severity record.Severity) {
 		r.Also = []diag.Severity{r.set}
 	}
 	s.all[i] = &r
-}
-
-// severityOf is a severity of the format as findings have it; Default of the one that
-// there are none of.
-func severityOf[T ~string](word T) diag.Severity {
-	for _, s := range []diag.Severity{diag.Note, diag.Warning, diag.Error} {
-		if s.String() == string(word) {
-			return s
-		}
-	}
-	return diag.Default
 }
 
 // asked has rules that settings turn off report all the same, since they are asked for by
@@ -130,7 +119,7 @@ func (r *Rule) fixed(severity record.Severity) bool {
 	if r.base != nil {
 		r = r.base
 	}
-	return r.Form && len(r.Also) == 0 && severityOf(severity) != diag.Error
+	return r.Form && len(r.Also) == 0 && diag.SeverityOf(string(severity)) != diag.Error
 }
 
 // whole reports whether an own rule says all that it must.
@@ -141,7 +130,7 @@ func whole(own *record.OwnRule) bool {
 
 // ruleOf is the rule that settings state.
 func ruleOf(own *record.OwnRule) *Rule {
-	r := &Rule{Name: string(own.ID), Severity: severityOf(own.Severity), Own: own, Title: ownText(own.Message),
+	r := &Rule{Name: string(own.ID), Severity: diag.SeverityOf(string(own.Severity)), Own: own, Title: ownText(own.Message),
 		Why: language.Say("The settings of the folder require it."),
 		Do:  language.Say("What must hold of each project: {0}.", string(own.Require))}
 	if own.Why.Exists() {

@@ -27,6 +27,9 @@ var severities = [...]string{"", "note", "warning", "error"}
 // String is the severity's name in records, flags and machine formats.
 func (s Severity) String() string { return severities[s] }
 
+// SeverityOf is the severity of a name; Default where none has it.
+func SeverityOf(name string) Severity { return Severity(max(0, slices.Index(severities[:], name))) }
+
 // In is the severity in the language.
 func (s Severity) In(l language.Language) string { return language.Translate(s.String(), l) }
 
