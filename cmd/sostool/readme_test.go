@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"sostool/pkg/language"
 	"sostool/pkg/record"
 )
 
@@ -78,7 +79,7 @@ func TestCommands(t *testing.T) {
 			if !bytes.Contains(readme, []byte("| `"+c.Name()+"` |")) {
 				t.Errorf("sostool help %s has no row in the README", c.Name())
 			}
-			for line := range strings.Lines(c.Long) {
+			for line := range strings.Lines(topicText(c.Name(), language.English)) {
 				if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n >= 80 {
 					t.Errorf("a line of %d characters in the help about %s: %s", n, c.Name(), line)
 				}

@@ -18,7 +18,7 @@ import (
 var texts embed.FS
 
 // topics are the texts that belong to no single command. Cobra lists what can't be
-// run as topics of help.
+// run as topics of help. No text is read before it is asked for.
 func topics() []*cobra.Command {
 	files, err := texts.ReadDir("topics")
 	if err != nil {
@@ -27,7 +27,7 @@ func topics() []*cobra.Command {
 	var all []*cobra.Command
 	for _, f := range files {
 		if name := strings.TrimSuffix(f.Name(), ".txt"); !strings.Contains(name, ".") {
-			all = append(all, &cobra.Command{Use: name, Short: topicTitle(name, language.English), Long: topicText(name, language.English)})
+			all = append(all, &cobra.Command{Use: name})
 		}
 	}
 	return all
