@@ -157,22 +157,27 @@ func usageSentence(f *pflag.Flag) (sentence, formats string) {
 // ofEvery is what cobra says of the flags that it adds to every command.
 var ofEvery = regexp.MustCompile(`^(help|version) for [a-z-]+$`)
 
-// prose is a text of paragraphs, and of lines that are set: those begin with spaces, and
-// what they say follows at least two of them.
+// prose is a text of help in the language.
 func (h *helper) prose(text string) string {
 	if h.language == language.English {
 		return strings.TrimRight(text, " \n")
 	}
+	return reworded(text, h.say)
+}
+
+// reworded is a text with other sentences. It is of paragraphs, and of lines that are set:
+// those begin with spaces, and what they say follows at least two of them.
+func reworded(text string, say func(sentence string) string) string {
 	var out []string
 	for _, paragraph := range strings.Split(strings.Trim(text, "\n"), "\n\n") {
 		if !isSet(paragraph) {
-			out = append(out, strings.TrimSuffix(language.Wrap(h.say(sentenceOf(paragraph))), "\n"))
+			out = append(out, strings.TrimSuffix(language.Wrap(say(strings.Join(strings.Fields(paragraph), " "))), "\n"))
 			continue
 		}
 		lines := strings.Split(paragraph, "\n")
 		for i, line := range lines {
 			if before, said := cutSet(line); said != "" {
-				lines[i] = before + h.say(said)
+				lines[i] = before + say(said)
 			}
 		}
 		out = append(out, strings.Join(lines, "\n"))
@@ -184,9 +189,6 @@ func (h *helper) prose(text string) string {
 func isSet(paragraph string) bool {
 	return strings.HasPrefix(paragraph, " ") || strings.HasPrefix(paragraph, "\t")
 }
-
-// sentenceOf is a paragraph on one line: the key of its translations.
-func sentenceOf(paragraph string) string { return strings.Join(strings.Fields(paragraph), " ") }
 
 // cutSet divides a line that is set before what it says to people; said is empty where it
 // is a command alone.

@@ -31,20 +31,12 @@ func helpSaid() map[string]string {
 		c.InitDefaultHelpFlag()
 		c.InitDefaultVersionFlag()
 		for _, text := range []string{c.Short, c.Long, c.Example} {
-			for _, paragraph := range strings.Split(strings.Trim(text, "\n"), "\n\n") {
-				if strings.HasPrefix(paragraph, "#") { // cobra's heads: names of systems
-					continue
+			reworded(text, func(s string) string {
+				if !strings.HasPrefix(s, "#### ") { // cobra's heads: names of systems
+					said[s] = at
 				}
-				if !isSet(paragraph) {
-					said[sentenceOf(paragraph)] = at
-					continue
-				}
-				for line := range strings.Lines(paragraph) {
-					if _, s := cutSet(strings.TrimRight(line, "\n")); s != "" {
-						said[s] = at
-					}
-				}
-			}
+				return s
+			})
 		}
 		for _, g := range c.Groups() {
 			said[g.Title] = at
