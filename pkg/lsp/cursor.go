@@ -101,6 +101,14 @@ func (a *asked) outline() (outline, bool) {
 	return outlineOf(a.doc.Tree, a.entry.Kind), true
 }
 
+// outlined is about, with the outline of the record; false also where there is none.
+func (s *server) outlined(u uri) (a *asked, o outline, free func(), ok bool) {
+	if a, free, ok = s.about(u); ok {
+		o, ok = a.outline()
+	}
+	return a, o, free, ok
+}
+
 // reference is what a scalar leads to, ToParty and ToAudience resolved: an organisation or
 // a municipality.
 func (a *asked) reference(o outline, node int32) record.Reference {

@@ -36,12 +36,8 @@ func markdown(text string) markup { return markup{"markdown", text} }
 // hover says what is at a place: what a key means, how a figure comes about, what a word
 // or an id stands for.
 func (s *server) hover(p *placeParams) (any, error) {
-	a, free, ok := s.about(p.TextDocument.URI)
+	a, o, free, ok := s.outlined(p.TextDocument.URI)
 	defer free()
-	if !ok {
-		return nil, nil
-	}
-	o, ok := a.outline()
 	if !ok {
 		return nil, nil
 	}

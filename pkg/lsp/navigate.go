@@ -72,12 +72,8 @@ func (f *folder) locationIn(e *catalogue.Entry, at source.Pos) location {
 
 // definition leads to what an id or a path names.
 func (s *server) definition(p *placeParams) (any, error) {
-	a, free, ok := s.about(p.TextDocument.URI)
+	a, o, free, ok := s.outlined(p.TextDocument.URI)
 	defer free()
-	if !ok {
-		return nil, nil
-	}
-	o, ok := a.outline()
 	if !ok {
 		return nil, nil
 	}
@@ -171,12 +167,8 @@ type referencesParams struct {
 // references are the places in all records that lead to what an id names.
 func (s *server) references(p *referencesParams) (any, error) {
 	out := []location{}
-	a, free, ok := s.about(p.TextDocument.URI)
+	a, o, free, ok := s.outlined(p.TextDocument.URI)
 	defer free()
-	if !ok {
-		return out, nil
-	}
-	o, ok := a.outline()
 	if !ok {
 		return out, nil
 	}

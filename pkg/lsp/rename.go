@@ -53,12 +53,8 @@ const codeRequestFailed = -32803
 
 // prepareRename says what would get another name.
 func (s *server) prepareRename(p *placeParams) (any, error) {
-	a, free, ok := s.about(p.TextDocument.URI)
+	a, o, free, ok := s.outlined(p.TextDocument.URI)
 	defer free()
-	if !ok {
-		return nil, nil
-	}
-	o, ok := a.outline()
 	if !ok {
 		return nil, nil
 	}

@@ -42,13 +42,11 @@ const (
 
 // symbols are the keys and items of a record.
 func (s *server) symbols(p *documentParams) (any, error) {
-	a, free, ok := s.about(p.TextDocument.URI)
+	a, o, free, ok := s.outlined(p.TextDocument.URI)
 	defer free()
 	tree := []documentSymbol{}
 	if ok {
-		if o, ok := a.outline(); ok {
-			tree = append(tree, a.below(o, 0)...)
-		}
+		tree = append(tree, a.below(o, 0)...)
 	}
 	if s.client.TextDocument.DocumentSymbol.Hierarchical {
 		return tree, nil
@@ -207,12 +205,8 @@ type foldingRange struct {
 // folding are the mappings, lists and texts of several lines, and comments.
 func (s *server) folding(p *documentParams) (any, error) {
 	out := []foldingRange{}
-	a, free, ok := s.about(p.TextDocument.URI)
+	a, o, free, ok := s.outlined(p.TextDocument.URI)
 	defer free()
-	if !ok {
-		return out, nil
-	}
-	o, ok := a.outline()
 	if !ok {
 		return out, nil
 	}
