@@ -146,6 +146,14 @@ func (s *server) withdraw() {
 	}
 }
 
+// addressOf is the URI of a file: where it is open, that which the client has for it.
+func (f *folder) addressOf(e *catalogue.Entry) uri {
+	if d := f.openIn(e); d != nil {
+		return d.uri
+	}
+	return uriOf(f.pathOf(e))
+}
+
 // textOf is the text of a file as positions are counted in it.
 func (f *folder) textOf(e *catalogue.Entry) *text {
 	if d := f.openIn(e); d != nil {
@@ -188,10 +196,7 @@ func (f *folder) diagnosticOf(x *diag.Finding, t *text) diagnostic {
 	for _, r := range x.Related {
 		there, at := t, ""
 		if e := f.live.Entry(r.File); e != nil {
-			at = uriOf(f.pathOf(e))
-			if o := f.openIn(e); o != nil {
-				at = o.uri
-			}
+			at = f.addressOf(e)
 			if r.File != x.File {
 				there = f.textOf(e)
 			}

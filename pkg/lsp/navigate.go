@@ -64,10 +64,7 @@ func (f *folder) leads(r *decode.Reference, t thing) bool {
 
 // locationIn is a stretch of a file.
 func (f *folder) locationIn(e *catalogue.Entry, at source.Pos) location {
-	if d := f.openIn(e); d != nil {
-		return location{d.uri, d.within(int(at.From), int(at.To))}
-	}
-	return location{uriOf(f.pathOf(e)), f.textOf(e).within(int(at.From), int(at.To))}
+	return location{f.addressOf(e), f.textOf(e).within(int(at.From), int(at.To))}
 }
 
 // definition leads to what an id or a path names.

@@ -226,7 +226,7 @@ func (r *renaming) file() (*fileRename, error) {
 		if f.live.Entry(strings.TrimSuffix(x.entry.Name, path.Base(x.entry.Name))+filepath.Base(to)) != nil {
 			return nil, f.refused(language.Say("the id {0} is taken already", r.name))
 		}
-		return &fileRename{"rename", f.locationIn(x.entry, source.Start).URI, uriOf(to)}, nil
+		return &fileRename{"rename", f.addressOf(x.entry), uriOf(to)}, nil
 	}
 	return nil, nil
 }
