@@ -144,14 +144,21 @@ func (a *asked) ownID(t thing) int32 {
 		return -1
 	}
 	for i := range o.Nodes {
-		n := &o.Nodes[i]
-		if n.Key == "id" && n.Text == t.id && n.Kind == source.Scalar && n.Parent > 0 {
-			if to, ok := ids[o.typeOf(n.Parent)]; ok && to == t.to {
-				return int32(i)
-			}
+		if o.names(int32(i), t) {
+			return int32(i)
 		}
 	}
 	return -1
+}
+
+// names reports whether a node is the id by which others refer to a thing.
+func (o outline) names(node int32, t thing) bool {
+	n := &o.Nodes[node]
+	if n.Key != "id" || n.Text != t.id || n.Kind != source.Scalar {
+		return false
+	}
+	to, ok := ids[o.typeOf(n.Parent)]
+	return ok && to == t.to
 }
 
 type referencesParams struct {

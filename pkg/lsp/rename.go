@@ -156,12 +156,8 @@ func (r *renaming) visit(e *catalogue.Entry, doc *decode.Record) {
 		}
 	}
 	for i := range o.Nodes {
-		n := &o.Nodes[i]
-		if n.Key == "id" && n.Text == r.thing.id && n.Kind == source.Scalar {
-			to, ok := ids[o.typeOf(n.Parent)]
-			if ok && to == r.thing.to && r.thing.to != record.ToNothing || int32(i) == r.thing.node && e == r.entry {
-				set(o.At(int32(i)), r.name)
-			}
+		if o.names(int32(i), r.thing) || int32(i) == r.thing.node && e == r.entry {
+			set(o.At(int32(i)), r.name)
 		}
 	}
 	for i := range doc.References {
