@@ -60,16 +60,13 @@ type word struct {
 
 // wordAt is the word at an offset: from the beginning of the value to its end.
 func wordAt(text []byte, at int) word {
-	begin := at
-	for begin > 0 && text[begin-1] != '\n' {
-		begin--
-	}
-	end := at
-	for end < len(text) && text[end] != '\n' && text[end] != '\r' {
-		end++
+	begin := bytes.LastIndexByte(text[:at], '\n') + 1
+	end := len(text)
+	if i := bytes.IndexAny(text[at:], "\r\n"); i >= 0 {
+		end = at + i
 	}
 	before, after := string(text[begin:at]), string(text[at:end])
-	w := word{to: at}
+	w, stops := word{to: at}, " ,]}:#"
 	switch cut := strings.LastIndexAny(before, "\"'"); {
 	case cut >= 0 && strings.Count(before, before[cut:cut+1])%2 == 1:
 		w.from, w.quote = begin+cut, before[cut]
@@ -80,13 +77,7 @@ func wordAt(text []byte, at int) word {
 		return w
 	case strings.Contains(before, "path: "):
 		w.from = begin + strings.LastIndex(before, "path: ") + len("path: ")
-		w.typed = string(text[w.from:at])
-		rest := strings.IndexAny(after, " ,}")
-		if rest < 0 {
-			rest = len(after)
-		}
-		w.to = at + rest
-		return w
+		stops = " ,}"
 	default:
 		w.from = begin
 		for _, sign := range []string{": ", "- ", "{", "[", ", "} {
@@ -97,14 +88,14 @@ func wordAt(text []byte, at int) word {
 		for w.from < at && text[w.from] == ' ' {
 			w.from++
 		}
-		w.typed = string(text[w.from:at])
-		rest := strings.IndexFunc(after, func(r rune) bool { return strings.ContainsRune(" ,]}:#", r) })
-		if rest < 0 {
-			rest = len(after)
-		}
-		w.to = at + rest
-		return w
 	}
+	w.typed = string(text[w.from:at])
+	rest := strings.IndexAny(after, stops)
+	if rest < 0 {
+		rest = len(after)
+	}
+	w.to = at + rest
+	return w
 }
 
 // expected is what belongs in the place of a word.
