@@ -44,8 +44,8 @@ const (
 // of the file that are beyond doubt.
 func (s *server) actions(p *actionParams) (any, error) {
 	out := []codeAction{}
-	d := s.documents[p.TextDocument.URI]
-	if d == nil || d.entry == nil {
+	d := s.recordOf(p.TextDocument.URI)
+	if d == nil {
 		return out, nil
 	}
 	wanted := func(kind string) bool {

@@ -230,8 +230,8 @@ func (t *text) span(s source.Span) Range {
 // diagnostic answers a client that asks what is found in a file.
 func (s *server) diagnostic(p *documentParams) (any, error) {
 	report := diagnosticReport{"full", []diagnostic{}}
-	d := s.documents[p.TextDocument.URI]
-	if d == nil || d.entry == nil {
+	d := s.recordOf(p.TextDocument.URI)
+	if d == nil {
 		return report, nil
 	}
 	found := d.folder.foundIn(d)

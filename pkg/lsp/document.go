@@ -109,11 +109,19 @@ type asked struct {
 	doc *decode.Record
 }
 
+// recordOf is a document that is a record; nil where it is not open, or none.
+func (s *server) recordOf(u uri) *document {
+	if d := s.documents[u]; d != nil && d.entry != nil {
+		return d
+	}
+	return nil
+}
+
 // about reads the record of an open document; false where there is none. What it returns
 // is good until free is called.
 func (s *server) about(u uri) (a *asked, free func(), ok bool) {
-	d := s.documents[u]
-	if d == nil || d.folder == nil || d.entry == nil {
+	d := s.recordOf(u)
+	if d == nil {
 		return nil, func() {}, false
 	}
 	doc := d.folder.live.Record(d.entry)

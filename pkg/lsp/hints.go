@@ -53,8 +53,8 @@ func (s *server) hints(p *hintsParams) (any, error) {
 // formatting brings a record into its canonical form; nothing where that would not say the
 // same, which is logged.
 func (s *server) formatting(p *documentParams) (any, error) {
-	d := s.documents[p.TextDocument.URI]
-	if d == nil || d.folder == nil {
+	d := s.recordOf(p.TextDocument.URI)
+	if d == nil {
 		return []textEdit{}, nil
 	}
 	after, err := format.Text(d.entry.Name, d.bytes)

@@ -378,3 +378,17 @@ func TestPositions(t *testing.T) {
 		}
 	})
 }
+
+// TestBehindLink: a text in a folder that is a link is no record, which every question about
+// it takes into account.
+func TestBehindLink(t *testing.T) {
+	c := begin(t, map[string]string{"records/projects/x.yaml": "", "elsewhere/y.yaml": "a:   1\n"}, "{}")
+	if err := os.Symlink(filepath.Join(c.dir, "elsewhere"), filepath.Join(c.dir, "records", "projects", "link")); err != nil {
+		t.Skip(err)
+	}
+	const name = "records/projects/link/y.yaml"
+	c.open(name, "a:   1\n")
+	for _, method := range []string{"formatting", "codeAction", "hover", "documentSymbol", "diagnostic"} {
+		c.ask("textDocument/"+method, c.place(name, `{"line": 0, "character": 0}`, ""), nil)
+	}
+}
