@@ -3,20 +3,21 @@ package main
 import (
 	"database/sql"
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sostool/pkg/language"
 )
 
 // asked is a question of the topic of export, in SQL, and the answer below it.
 var asked = regexp.MustCompile(`(?m)^    (SELECT(?:.*\n)+?.*;)\n\n((?:    .*\n)+)`)
 
 // TestQuestions asks the repository's records, as export writes them, what the topic of
-// export does: the answers are those that it has.
+// export does in each language: the answers are those that it has.
 func TestQuestions(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "records.db")
 	command(t, statusDone, "../../records", "export", "-f", "sqlite", "-o", name)
@@ -25,17 +26,16 @@ func TestQuestions(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	topic, err := os.ReadFile("topics/export.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	questions := asked.FindAllStringSubmatch(string(topic), -1)
-	if len(questions) != 5 {
-		t.Errorf("the topic has %d questions", len(questions))
-	}
-	for _, q := range questions {
-		if diff := cmp.Diff(strings.Split(strings.TrimSpace(q[2]), "\n    "), answers(t, db, q[1])); diff != "" {
-			t.Errorf("%s\n-topic +records\n%s", q[1], diff)
+	for _, l := range language.Codes() {
+		spoken, _ := language.Parse(l)
+		questions := asked.FindAllStringSubmatch(topicText("export", spoken), -1)
+		if len(questions) != 5 {
+			t.Errorf("the topic has %d questions in %s", len(questions), l)
+		}
+		for _, q := range questions {
+			if diff := cmp.Diff(strings.Split(strings.TrimSpace(q[2]), "\n    "), answers(t, db, q[1])); diff != "" {
+				t.Errorf("%s\n-topic +records\n%s", q[1], diff)
+			}
 		}
 	}
 }

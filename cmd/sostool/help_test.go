@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -95,22 +96,26 @@ func TestHelpSentences(t *testing.T) {
 	}
 }
 
-// TestTopicsInEveryLanguage: a topic in another language has the commands of the English
-// one, in their order, what they say to people aside.
+// TestTopicsInEveryLanguage: a topic is in every language, and has the commands of the
+// English one, in their order, what they say to people and the reader's language aside.
 func TestTopicsInEveryLanguage(t *testing.T) {
+	said := regexp.MustCompile(` # .*|--lang (fi|sv|en)\b|\p{Lu}{3,}`)
 	commands := func(text string) []string {
 		var lines []string
 		for line := range strings.Lines(text) {
-			if line = strings.TrimSpace(line); strings.HasPrefix(line, "sostool ") || strings.HasPrefix(line, "git ") {
-				line, _, _ = strings.Cut(line, " #")
-				lines = append(lines, strings.TrimSpace(line))
+			if command, ok := strings.CutPrefix(line, "  "); ok && (strings.HasPrefix(command, "sostool ") || strings.HasPrefix(command, "git ")) {
+				lines = append(lines, strings.TrimSpace(said.ReplaceAllString(command, "")))
 			}
 		}
 		return lines
 	}
 	for _, topic := range topics() {
+		english := topicText(topic.Name(), language.English)
 		for _, l := range []language.Language{language.Finnish, language.Swedish} {
-			if diff := cmp.Diff(commands(topicText(topic.Name(), language.English)), commands(topicText(topic.Name(), l))); diff != "" {
+			if topicText(topic.Name(), l) == english {
+				t.Errorf("there is no topics/%s.%s.txt", topic.Name(), l)
+			}
+			if diff := cmp.Diff(commands(english), commands(topicText(topic.Name(), l))); diff != "" {
 				t.Errorf("%s in %s:\n%s", topic.Name(), l, diff)
 			}
 		}

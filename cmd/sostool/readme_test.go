@@ -13,15 +13,13 @@ import (
 	"sostool/pkg/record"
 )
 
-// TestREADME makes a folder of the records that the README and the help about
-// records show, each under the name in its first line: they must pass as these say,
-// without a note. Its comments list all statuses and stages.
+// TestREADME makes a folder of the records that the README and the help about records
+// show, each under the name in its first line, with the settings of that help, in each
+// language: they must pass as these say, without a note but that one text is in the
+// help's language. What the help shows as left out is so of the README's project. Its
+// comments list all statuses and stages.
 func TestREADME(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	topic, err := texts.ReadFile("topics/records.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,25 +28,41 @@ func TestREADME(t *testing.T) {
 			t.Errorf("no comment in the README says %s", words)
 		}
 	}
-	dir := t.TempDir()
-	blocks := regexp.MustCompile("(?s)```yaml\n# (\\S+\\.yaml)\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
-	blocks = append(blocks, regexp.MustCompile(`(?m)^  # (\S+\.yaml)\n((?:  .+\n)+)`).FindAllStringSubmatch(string(topic), -1)...)
-	if len(blocks) != 3 {
-		t.Fatalf("got %d files, want 3", len(blocks))
+	shown := regexp.MustCompile("(?s)```yaml\n# (\\S+\\.yaml)\n(.*?)```").FindStringSubmatch(string(readme))
+	if shown == nil {
+		t.Fatal("the README shows no record")
 	}
-	for _, b := range blocks {
-		name := filepath.Join(dir, b[1])
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(b[2]), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var out, talk bytes.Buffer
-	w := testWorld(&out, &talk)
-	if status := run(w, []string{"validate", "--records", dir, "--fail-on", "note"}); status != statusDone {
-		t.Errorf("status %d\n%s%s", status, out.String(), talk.String())
+	for _, l := range language.Codes() {
+		t.Run(l, func(t *testing.T) {
+			spoken, _ := language.Parse(l)
+			topic := topicText("records", spoken)
+			dir, project := t.TempDir(), shown[2]
+			blocks := regexp.MustCompile(`(?m)^  # (\S+\.yaml)\n((?:  .+\n)+)`).FindAllStringSubmatch(topic, -1)
+			for _, first := range []string{"record: settings/1", "left_out:"} {
+				block := regexp.MustCompile(`(?m)^  ` + first + `\n(?:  .+\n)+`).FindString(topic)
+				block = strings.ReplaceAll(block, "\n  ", "\n")[min(2, len(block)):]
+				if block == "" {
+					t.Fatalf("the help about records shows no %s", first)
+				}
+				if first == "record: settings/1" {
+					writeIn(t, dir, "settings.yaml", block)
+				} else {
+					project += block
+				}
+			}
+			if len(blocks) != 2 {
+				t.Fatalf("got %d files, want 2", len(blocks))
+			}
+			writeIn(t, dir, shown[1], project)
+			for _, b := range blocks {
+				writeIn(t, dir, b[1], b[2])
+			}
+			var out, talk bytes.Buffer
+			w := testWorld(&out, &talk)
+			if status := run(w, []string{"validate", "--records", dir, "--fail-on", "note", "--skip", "language-missing"}); status != statusDone {
+				t.Errorf("status %d\n%s%s", status, out.String(), talk.String())
+			}
+		})
 	}
 }
 
@@ -79,9 +93,12 @@ func TestCommands(t *testing.T) {
 			if !bytes.Contains(readme, []byte("| `"+c.Name()+"` |")) {
 				t.Errorf("sostool help %s has no row in the README", c.Name())
 			}
-			for line := range strings.Lines(topicText(c.Name(), language.English)) {
-				if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n >= 80 {
-					t.Errorf("a line of %d characters in the help about %s: %s", n, c.Name(), line)
+			for _, l := range language.Codes() {
+				spoken, _ := language.Parse(l)
+				for line := range strings.Lines(topicText(c.Name(), spoken)) {
+					if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
+						t.Errorf("a line of %d characters in the help about %s: %s", n, c.Name(), line)
+					}
 				}
 			}
 			continue
