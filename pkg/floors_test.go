@@ -93,7 +93,7 @@ var outside = map[string]string{
 	"export": "github.com/parquet-go/parquet-go/compress/snappy github.com/parquet-go/parquet-go/deprecated " +
 		"github.com/parquet-go/parquet-go/encoding/rle github.com/parquet-go/parquet-go/encoding/thrift " +
 		"github.com/parquet-go/parquet-go/format modernc.org/sqlite",
-	"starter": "golang.org/x/tools/txtar",
+	"starter": "github.com/xuri/excelize/v2 golang.org/x/tools/txtar",
 	"lsp":     "github.com/sourcegraph/jsonrpc2",
 	"render": "github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/renderer " +
 		"github.com/olekukonko/tablewriter/tw github.com/xuri/excelize/v2",

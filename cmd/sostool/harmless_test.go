@@ -178,6 +178,7 @@ var hostileRuns = map[string][][]string{
 	"new organisation": {{"uusi", "--name", "::error::x", "--kind", "company"}},
 	"new ci":           {{"::error::ci"}},
 	"new editor":       {{"kate", "::error::editor"}, {"vscode", "-o", "-"}},
+	"new example":      {{"::error::example"}, {"."}},
 
 	"completion bash": {{}}, "completion zsh": {{}}, "completion fish": {{}}, "completion powershell": {{}},
 	"help": {{}, {"list"}},

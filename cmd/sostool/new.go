@@ -22,7 +22,7 @@ what else a repository of records needs.`,
   sostool new organisation kolpene --kind joint-municipal-authority
   sostool new project esimerkki --records records    in a folder that has no records yet`,
 	}
-	cmd.AddCommand(newProject(g), newProgramme(g), newOrganisation(g), newNewCI(g), newNewEditor(g))
+	cmd.AddCommand(newProject(g), newProgramme(g), newOrganisation(g), newNewCI(g), newNewEditor(g), newNewExample(g))
 	cmd.Args = cobra.ArbitraryArgs
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		kinds := commandNames(cmd)

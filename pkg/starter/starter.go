@@ -1,6 +1,6 @@
 // Package starter makes the files that a repository of records has in addition to them,
 // for those who keep records of their own: a workflow, hooks, settings and a schema for
-// editors. It overwrites none.
+// editors; and a made-up folder for those who try the program out. It overwrites none.
 package starter
 
 import (
