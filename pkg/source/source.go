@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -45,13 +46,14 @@ type Span struct {
 const ByteOrderMark = "\xef\xbb\xbf"
 
 // File is the text of one file. Name is what people are shown. Mark says that a byte
-// order mark was before Bytes: no column counts it.
+// order mark was before Bytes: no column counts it. Several goroutines may ask about it.
 type File struct {
-	Name  string
-	Bytes []byte
-	Mark  bool
-	lines []int // offset of each line's first byte, made when first asked for
-	kept  *kept // of an excerpt
+	Name    string
+	Bytes   []byte
+	Mark    bool
+	indexed sync.Once // guards lines
+	lines   []int     // offset of each line's first byte, made when first asked for
+	kept    *kept     // of an excerpt
 }
 
 // kept is what an excerpt has in place of its bytes.
@@ -90,15 +92,14 @@ func (f *File) LineCount() int {
 }
 
 func (f *File) index() {
-	if f.lines != nil {
-		return
-	}
-	f.lines = append(make([]int, 0, bytes.Count(f.Bytes, []byte{'\n'})+1), 0)
-	for i, b := range f.Bytes {
-		if b == '\n' && i+1 < len(f.Bytes) {
-			f.lines = append(f.lines, i+1)
+	f.indexed.Do(func() {
+		f.lines = append(make([]int, 0, bytes.Count(f.Bytes, []byte{'\n'})+1), 0)
+		for i, b := range f.Bytes {
+			if b == '\n' && i+1 < len(f.Bytes) {
+				f.lines = append(f.lines, i+1)
+			}
 		}
-	}
+	})
 }
 
 // Line is the text of line n without its line break, empty outside the file.

@@ -2,6 +2,7 @@ package source
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -169,5 +170,24 @@ func TestBefore(t *testing.T) {
 	a, b, c := At(4, 9), At(5, 6), At(20, 20)
 	if !a.Before(b) || !b.Before(c) || b.Before(a) || a.Before(a) {
 		t.Error("places are in the order of the text")
+	}
+}
+
+// TestFileAtOnce: several goroutines may ask where something is, the first of which counts
+// the lines.
+func TestFileAtOnce(t *testing.T) {
+	const lines = 100_000
+	text := []byte(strings.Repeat("x\n", lines))
+	for range 20 {
+		f := &File{Bytes: text}
+		var wait sync.WaitGroup
+		for range 4 {
+			wait.Go(func() {
+				if n := f.LineAt(len(text) - 2); n != lines {
+					t.Errorf("the last line is %d, not %d", n, lines)
+				}
+			})
+		}
+		wait.Wait()
 	}
 }
