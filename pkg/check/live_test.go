@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -20,26 +19,28 @@ import (
 	"sostool/pkg/diag"
 )
 
-var liveFor = flag.Duration("live", 0, "how long TestLive edits records; 0: some hundred times")
+var (
+	liveSeed = flag.Uint64("live-seed", 1, "the first seed of TestLive's edits")
+	liveRuns = flag.Uint64("live-seeds", 2, "with how many seeds TestLive edits records")
+)
 
 // TestLive: after each of many edits, what is found in the files that were checked again,
 // and before in the others, is what a run from the beginning finds.
 func TestLive(t *testing.T) {
-	for seed := uint64(1); seed <= 2; seed++ {
-		edits, end := 80, time.Now().Add(*liveFor/2)
-		if testing.Short() {
-			edits = 20
-		}
-		r := rand.New(rand.NewPCG(seed, 8))
-		l := newEdited(t, r)
-		for i := 0; i < edits || time.Now().Before(end); i++ {
-			how := l.edit()
+	edits := 80
+	if testing.Short() {
+		edits = 20
+	}
+	for seed := *liveSeed; seed < *liveSeed+*liveRuns; seed++ {
+		l := newEdited(t, rand.New(rand.NewPCG(seed, 8)))
+		for range edits {
+			l.edit()
 			if diff := cmp.Diff(l.fresh(), l.found); diff != "" {
-				t.Fatalf("seed %d, edit %d, %s: what is found is not what a new run finds (-new +live):\n%s", seed, i, how, diff)
+				t.Fatalf("-live-seed %d: what is found is not what a new run finds (-new +live):\n%s\nafter\n%s", seed, diff, strings.Join(l.steps, "\n"))
 			}
 		}
-		if l.again*3 > l.edits*len(l.files) {
-			t.Errorf("%d edits had %d files of %d checked", l.edits, l.again, len(l.files))
+		if l.again*3 > edits*len(l.files) {
+			t.Errorf("-live-seed %d: %d edits had %d files of %d checked", seed, edits, l.again, len(l.files))
 		}
 	}
 }
@@ -54,8 +55,7 @@ type edited struct {
 	live   *Live
 	found  map[string][]string // by file
 	words  []string            // that stand for things in records
-	latest string              // the file that was edited
-	edits  int
+	steps  []string            // how they were edited
 	again  int // files that were checked because of all edits
 }
 
@@ -117,7 +117,7 @@ func (e *edited) work() {
 		for _, c := range e.live.Work(3) {
 			e.again++
 			if c.Crash != nil {
-				e.Fatal(c.Crash)
+				e.Fatalf("%v\nafter\n%s", c.Crash, strings.Join(e.steps, "\n"))
 			}
 			e.found[c.Entry.Name] = inLines(c.Findings)
 		}
@@ -161,8 +161,8 @@ func (e *edited) fresh() map[string][]string {
 	return out
 }
 
-// edit changes a file, and says how.
-func (e *edited) edit() string {
+// edit changes a file.
+func (e *edited) edit() {
 	name := e.files[e.r.IntN(len(e.files))]
 	if e.r.IntN(3) > 0 {
 		name = e.files[e.r.IntN(4)+len(e.files)/2] // some more often
@@ -172,11 +172,9 @@ func (e *edited) edit() string {
 		text, how = string(e.first[name].Data), "as it was"
 	}
 	e.now[name] = &fstest.MapFile{Data: []byte(text)}
-	e.latest = name
+	e.steps = append(e.steps, name+": "+how)
 	e.live.Change(e.live.Entry("records/"+name), []byte(text))
 	e.work()
-	e.edits++
-	return name + ": " + how
 }
 
 // other is a text with an edit as people make them.
