@@ -19,31 +19,42 @@ import (
 
 // BenchmarkKeystroke measures what the language server does when a key is pressed in a
 // folder of generated records, until what is found in the text has been said, against
-// sostool validate of that file: of 100 keys each that change a figure, and the name.
+// sostool validate of a project: of 100 keys each that change a figure, a name, what refers
+// to other records and what these refer to.
 func BenchmarkKeystroke(b *testing.B) {
 	dir := b.TempDir()
 	generate(b, dir, *records)
-	file := filesOf(b, filepath.Join(dir, "projects"))[*records/2]
-	text, err := os.ReadFile(file)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for name, at := range map[string]string{"figure": "total: ", "name": "name: {fi: "} {
-		b.Run(name, func(b *testing.B) {
-			c := editor(b, dir, file, string(text))
+	project := filesOf(b, filepath.Join(dir, "projects"))[*records/2]
+	for _, x := range []struct{ name, file, at string }{
+		{"figure", project, "total: "},
+		{"name", project, "name: {fi: "},
+		{"organisation-named", project, "org: "},
+		{"programme-named", project, "programme: "},
+		{"own-id", project, "id: "},
+		{"organisation-id", filepath.Join(dir, "organisations.yaml"), "- id: "},
+		{"organisation-name", filepath.Join(dir, "organisations.yaml"), "name: {fi: "},
+		{"programme-id", filepath.Join(dir, "programmes", "kaste.yaml"), "id: "},
+		{"programme-limit", filepath.Join(dir, "programmes", "kaste.yaml"), "max_share: "},
+	} {
+		text, err := os.ReadFile(x.file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(x.name, func(b *testing.B) {
+			c := editor(b, dir, x.file, string(text))
 			const keys = 100
-			before, after, _ := strings.Cut(string(text), at)
+			before, after, _ := strings.Cut(string(text), x.at)
 			press := func() (cpu, wall time.Duration) {
 				cpu = effort.Of(func() {
 					wall = timed(func() {
 						for k := range keys {
-							c.change(before + at + strconv.Itoa(1+k%9) + after)
+							c.change(before + x.at + strconv.Itoa(1+k%9) + after)
 						}
 					})
 				})
 				return cpu / keys, wall / keys
 			}
-			compare(b, 0.1, shipped(func() { command(b, statusDone, dir, "validate", file) }), press)
+			compare(b, 0.1, shipped(func() { command(b, statusDone, dir, "validate", project) }), press)
 		})
 	}
 }

@@ -93,8 +93,9 @@ type Catalogue struct {
 	programmeOf   map[string]*Entry   // the first file of each id in the folder of programmes
 	projects      []*Entry            // by the files' names
 	several       map[string]*Entry   // the first file of each name that several projects' files bear
-	indexed       sync.Once           // guards others
-	others        map[string][]*Entry // of projects, by the records' ids, where files' names do not tell
+	indexed       sync.Once           // guards what follows
+	stated        map[*Entry]string   // the ids of projects, where files' names do not tell
+	others        map[string][]*Entry // these projects by the records' ids
 	unsound       map[record.Reference]bool
 	settings      *decode.Record // of the folder; nil where it has none
 	survey        survey

@@ -3,18 +3,22 @@ package catalogue
 import (
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
-	"sostool/pkg/decode"
 	"sostool/pkg/record"
 )
+
+// Follow prepares for Change: what all texts have is counted when it is first asked for, so
+// that a change costs the text that changed.
+func (c *Catalogue) Follow() {
+	c.survey = survey{counted: &counted{words: make(map[uint64]int32), texts: make(map[*Entry]uint64)}}
+}
 
 // Change has an entry read with another text from now on, nil for what is in its file, as
 // an editor does while it is written. It returns the other entries of which something else
 // may now be found; all says that this may be any. What it goes by is what SameToOthers
 // does: a rule that asks more about another record must also be provided for here. It must
-// not run while anything else reads.
+// not run while anything else reads, nor without Follow before.
 func (c *Catalogue) Change(e *Entry, text []byte) (others []*Entry, all bool) {
 	if e.Kind != record.ProjectKind {
 		e.text = text
@@ -23,69 +27,90 @@ func (c *Catalogue) Change(e *Entry, text []byte) (others []*Entry, all bool) {
 	}
 	c.surveyed()
 	x := change{Catalogue: c, entry: e}
-	var before, after *decode.Record
-	before, x.was, x.wholes[0] = x.look()
+	x.was = x.look()
 	e.text = text
-	after, x.is, x.wholes[1] = x.look()
-	defer c.Free(e, before)
-	defer c.Free(e, after)
-	delete(c.summaries, e)
-	if x.was == nil || x.is == nil || x.was.ID != x.is.ID {
+	x.is = x.look()
+	c.summaries[e] = x.is.summary
+	if !c.survey.counted.knows(e, x.was.text) { // what is on the disk changed, and nobody said so
 		c.forgetProjects()
 		return nil, true
 	}
-	c.summaries[e] = x.is
-	x.find(before.File.Bytes, after.File.Bytes)
-	return x.found(), false
+	restated := c.restate(e)
+	was, is := x.was.summary, x.is.summary
+	if restated || was == nil || is == nil || was.ID != is.ID {
+		c.forgetNames()
+		c.survey.replace(e, &x.was, &x.is)
+		return nil, true
+	}
+	return x.find(was, is), false
 }
 
 // change is another text of a project's file.
 type change struct {
 	*Catalogue
 	entry   *Entry
-	was, is *Summary
-	wholes  [2]record.ProjectID // going by the texts, as the survey does
+	was, is said
 	others  map[*Entry]bool
 }
 
-// look reads the entry as it is by now; the document is never nil, but may be empty.
-func (x *change) look() (doc *decode.Record, s *Summary, whole record.ProjectID) {
-	doc = x.read(x.entry)
-	if doc == nil {
-		return new(decode.Record), nil, ""
-	}
-	return doc, summaryOf(x.entry, doc), x.wholeOf(x.entry, doc.File.Bytes)
+// said is what the text of a project has to do with other records.
+type said struct {
+	text    []byte
+	whole   record.ProjectID // going by the text, as the survey does
+	name    uint64           // what its name comes to
+	summary *Summary         // nil where it can't be read
 }
 
-// find finds whose findings depend on what changed, and brings the survey up to date.
-func (x *change) find(before, after []byte) {
+// look reads the entry as it is by now.
+func (x *change) look() said {
+	text, err := x.entry.Text()
+	if err != nil {
+		return said{} // as in the survey; whoever reads the file will say why it can't be
+	}
+	s := said{text: text, whole: x.wholeOf(x.entry, text), name: nameKey(text)}
+	if doc := x.read(x.entry); doc != nil {
+		s.summary = summaryOf(x.entry, doc)
+		x.decoder.Free(doc)
+	}
+	return s
+}
+
+// find finds whose findings depend on what changed, in the order of their files, and brings
+// the survey up to date.
+func (x *change) find(was, is *Summary) []*Entry {
 	x.others = make(map[*Entry]bool)
-	was, is := x.was, x.is
 	// Whatever a part says may be in the sums of its whole, and conditions of parts ask
 	// who funds the whole, and the whole of that.
 	x.below(is.ID)
 	x.add(x.Projects(was.PartOf))
 	x.add(x.Projects(is.PartOf))
 	if was.PartOf != is.PartOf || !slices.Equal(was.Continues, is.Continues) {
-		x.follow()
-	}
-	if x.wholes[0] != x.wholes[1] {
-		x.survey.move(x.entry, x.wholes[0], x.wholes[1])
+		x.follow(was, is)
 	}
 	x.add(x.Namesakes(x.entry))
-	if nameKey(before) != nameKey(after) {
-		x.survey.rename(x.entry, nameKey(after))
-		x.add(x.Namesakes(x.entry))
-	}
-	if lost, won := x.mentions(before, after); !slices.Equal(lost, won) {
-		x.survey.doubt(lost)
-		x.survey.mention(after)
+	lost, won := x.mentions(x.was.text, x.is.text)
+	organisations := append(lost, won...)
+	before := x.mentioned(organisations)
+	x.survey.replace(x.entry, &x.was, &x.is)
+	x.add(x.Namesakes(x.entry))
+	if !slices.Equal(before, x.mentioned(organisations)) {
 		for _, e := range x.Entries {
 			if doc := x.documents[e]; doc != nil && doc.Organisations != nil {
 				x.others[e] = true
 			}
 		}
 	}
+	delete(x.others, x.entry)
+	return slices.SortedFunc(maps.Keys(x.others), byPath)
+}
+
+// mentioned says of organisations whether some project's text has their ids as words.
+func (x *change) mentioned(ids []string) []bool {
+	said := make([]bool, len(ids))
+	for i, id := range ids {
+		said[i] = x.Mentions(record.OrganisationID(id))
+	}
+	return said
 }
 
 func (x *change) add(entries []*Entry) {
@@ -106,9 +131,9 @@ func (x *change) below(whole record.ProjectID) {
 
 // follow adds all projects to which the references of the changed one lead, or led, and
 // theirs in turn: references that lead back to a project are found at one of them.
-func (x *change) follow() {
+func (x *change) follow(was, is *Summary) {
 	seen := make(map[record.ProjectID]bool)
-	next := slices.Concat([]record.ProjectID{x.was.PartOf, x.is.PartOf}, x.was.Continues, x.is.Continues)
+	next := slices.Concat([]record.ProjectID{was.PartOf, is.PartOf}, was.Continues, is.Continues)
 	for len(next) > 0 {
 		id := next[len(next)-1]
 		next = next[:len(next)-1]
@@ -123,21 +148,10 @@ func (x *change) follow() {
 	}
 }
 
-// found are the others in the order of their files.
-func (x *change) found() []*Entry {
-	delete(x.others, x.entry)
-	out := make([]*Entry, 0, len(x.others))
-	for e := range x.others {
-		out = append(out, e)
-	}
-	slices.SortFunc(out, func(a, b *Entry) int { return strings.Compare(a.Name, b.Name) })
-	return out
-}
-
 // forgetProjects forgets what was worked out of all projects together.
 func (c *Catalogue) forgetProjects() {
-	c.indexed, c.others = sync.Once{}, nil
-	c.survey = survey{}
+	c.indexed, c.stated, c.others = sync.Once{}, nil, nil
+	c.Follow()
 	c.forgetNames()
 }
 
@@ -156,7 +170,6 @@ func (c *Catalogue) meetOthers(e *Entry) {
 	delete(next.documents, e)
 	delete(c.summaries, e)
 	next.meet()
-	sameIDs := maps.EqualFunc(c.organisations, next.organisations, func(Organisation, Organisation) bool { return true })
 	c.organisations, c.members = next.organisations, next.members
 	c.programmes, c.programmeOf, c.unsound = next.programmes, next.programmeOf, next.unsound
 	c.projects, c.several, c.Failures = next.projects, next.several, next.Failures
@@ -164,9 +177,6 @@ func (c *Catalogue) meetOthers(e *Entry) {
 	if e.Kind == "" { // it may be, or have been, a project
 		c.forgetProjects()
 		return
-	}
-	if !sameIDs {
-		c.survey = survey{}
 	}
 	c.forgetNames()
 }

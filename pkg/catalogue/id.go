@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -26,32 +27,53 @@ func (c *Catalogue) withID(id string) []*Entry {
 // once, when first asked for.
 func (c *Catalogue) otherwise() map[string][]*Entry {
 	c.indexed.Do(func() {
-		files := c.byPath()
-		stated := make([]string, len(files)) // empty where it is the file's name
-		parallel.Each(len(files), 0, func(i int) {
-			if id := c.ID(files[i]); id != files[i].ID {
-				stated[i] = id
-			}
-		})
-		c.others = make(map[string][]*Entry)
-		for i, e := range files {
-			if stated[i] != "" {
-				c.others[stated[i]], c.others[e.ID] = nil, nil
+		ids := make([]string, len(c.projects))
+		parallel.Each(len(ids), 0, func(i int) { ids[i] = c.ID(c.projects[i]) })
+		c.stated = make(map[*Entry]string)
+		for i, e := range c.projects {
+			if ids[i] != e.ID {
+				c.stated[e] = ids[i]
 			}
 		}
-		// Those whose files bear the id come before the others.
-		for i, e := range files {
-			if entries, ok := c.others[e.ID]; ok && stated[i] == "" {
-				c.others[e.ID] = append(entries, e)
-			}
-		}
-		for i, e := range files {
-			if id := stated[i]; id != "" {
+		c.index()
+	})
+	return c.others
+}
+
+// index brings together the projects that bear an id which their files' names do not tell.
+// Those whose files also bear it come before the others.
+func (c *Catalogue) index() {
+	c.others = make(map[string][]*Entry)
+	for e, id := range c.stated {
+		c.others[id], c.others[e.ID] = nil, nil
+	}
+	for id := range c.others {
+		for _, e := range c.Named(id) {
+			if c.stated[e] == "" {
 				c.others[id] = append(c.others[id], e)
 			}
 		}
-	})
-	return c.others
+	}
+	for _, e := range slices.SortedFunc(maps.Keys(c.stated), byPath) {
+		c.others[c.stated[e]] = append(c.others[c.stated[e]], e)
+	}
+}
+
+// restate notes the id that a project states in another text, and reports whether it is
+// another one.
+func (c *Catalogue) restate(e *Entry) bool {
+	if c.stated == nil {
+		return false // nobody has asked yet
+	}
+	id := c.ID(e)
+	if id == cmp.Or(c.stated[e], e.ID) {
+		return false
+	}
+	if c.stated[e] = id; id == e.ID {
+		delete(c.stated, e)
+	}
+	c.index()
+	return true
 }
 
 // byPath are the entries of all projects, by their files' paths.

@@ -27,11 +27,25 @@ func (c *Catalogue) SameToOthers(e *Entry, before, after *decode.Record) bool {
 
 // mentions are the ids of organisations that two texts have as words where they differ.
 func (c *Catalogue) mentions(a, b []byte) (inA, inB []string) {
+	mentioned := func(text []byte) (ids []string) {
+		for word := range Words(text) {
+			if _, ok := c.organisations[string(word)]; ok {
+				ids = append(ids, string(word))
+			}
+		}
+		return ids
+	}
+	a, b = differing(a, b)
+	return mentioned(a), mentioned(b)
+}
+
+// differing are the stretches of two texts outside which they are the same, of whole words.
+func differing(a, b []byte) (inA, inB []byte) {
 	n := 0
 	for n < min(len(a), len(b)) && a[n] == b[n] {
 		n++
 	}
-	for n > 0 && ofIDs[a[n-1]] { // whole words
+	for n > 0 && ofIDs[a[n-1]] {
 		n--
 	}
 	a, b = a[n:], b[n:]
@@ -42,13 +56,5 @@ func (c *Catalogue) mentions(a, b []byte) (inA, inB []string) {
 	for n > 0 && ofIDs[a[len(a)-n]] {
 		n--
 	}
-	mentioned := func(text []byte) (ids []string) {
-		for word := range Words(text) {
-			if _, ok := c.organisations[string(word)]; ok {
-				ids = append(ids, string(word))
-			}
-		}
-		return ids
-	}
-	return mentioned(a[:len(a)-n]), mentioned(b[:len(b)-n])
+	return a[:len(a)-n], b[:len(b)-n]
 }

@@ -26,13 +26,9 @@ type survey struct {
 	mentioned map[string]*atomic.Bool       // whether some project's text has an organisation's id as a word
 	unsaid    atomic.Int64                  // how many are not mentioned as yet
 	begins    [1 << 8]uint64                // the lengths of their ids, by the first byte
+	names     []keyed                       // the projects by what their names come to
 	namesakes map[*Entry][]*Entry           // those whose names may be one, by each of them
-
-	// For texts that change.
-	entries []*Entry        // by path
-	names   []keyed         // theirs, by what they come to
-	doubted map[string]bool // organisations whose last mention may be gone
-	doubts  sync.Mutex      // guards the doubted
+	counted   *counted                      // in place of the mentioned, where texts change
 }
 
 // EachPart reads the projects that are a part of one, in the order of their files. A
@@ -59,8 +55,11 @@ func (c *Catalogue) MayHaveParts(whole record.ProjectID) bool {
 // anywhere.
 func (c *Catalogue) Mentions(id record.OrganisationID) bool {
 	s := c.surveyed()
+	if s.counted != nil {
+		return s.counted.words[maphash.String(seed, string(id))] > 0
+	}
 	said := s.mentioned[string(id)]
-	return said != nil && (said.Load() || s.settle(string(id)))
+	return said != nil && said.Load()
 }
 
 // Naming are the entries whose texts have one of some ids as a word.
@@ -92,37 +91,42 @@ func (c *Catalogue) Naming(ids map[string]bool) []*Entry {
 func (c *Catalogue) Namesakes(e *Entry) []*Entry { return c.surveyed().namesakes[e] }
 
 func (c *Catalogue) surveyed() *survey {
-	c.survey.once.Do(func() { c.survey.read(c, c.byPath()) })
+	c.survey.once.Do(func() {
+		c.survey.read(c, c.byPath())
+		if c.survey.counted != nil {
+			c.otherwise() // which every change asks for
+		}
+	})
 	return &c.survey
 }
 
 // keyed is a project by what its name comes to.
 type keyed struct {
-	name uint64 // of nameKey
-	i    int32
+	name  uint64 // of nameKey
+	entry *Entry
 }
 
 func (k keyed) compare(other keyed) int {
-	return cmp.Or(cmp.Compare(k.name, other.name), cmp.Compare(k.i, other.i))
+	return cmp.Or(cmp.Compare(k.name, other.name), byPath(k.entry, other.entry))
 }
 
 func (s *survey) read(c *Catalogue, entries []*Entry) {
-	s.mentioned = make(map[string]*atomic.Bool, len(c.organisations))
-	for id := range c.organisations {
-		s.mentioned[id] = new(atomic.Bool)
-		s.begins[id[0]] |= 1 << (len(id) % 64)
+	var note func(*Entry, []byte)
+	if s.counted != nil {
+		note = s.counted.add
+	} else {
+		note = s.mentioning(c)
 	}
-	s.unsaid.Store(int64(len(s.mentioned)))
 	wholes := make([]record.ProjectID, len(entries))
 	names := make([]keyed, len(entries))
 	parallel.Each(len(entries), 0, func(i int) {
 		text, err := entries[i].Text()
 		if err != nil {
-			return // whoever reads the file will say why it can't be
+			text = nil // whoever reads the file will say why it can't be
 		}
-		s.mention(text)
+		note(entries[i], text)
 		wholes[i] = c.wholeOf(entries[i], text)
-		names[i] = keyed{nameKey(text), int32(i)}
+		names[i] = keyed{nameKey(text), entries[i]}
 	})
 	s.parts = make(map[record.ProjectID][]*Entry)
 	for i, e := range entries {
@@ -130,8 +134,8 @@ func (s *survey) read(c *Catalogue, entries []*Entry) {
 			s.parts[wholes[i]] = append(s.parts[wholes[i]], e)
 		}
 	}
-	s.entries, s.names = entries, names
-	slices.SortFunc(names, keyed.compare)
+	s.names = slices.DeleteFunc(names, func(k keyed) bool { return k.name == noName })
+	slices.SortFunc(s.names, keyed.compare)
 	s.meet()
 }
 
@@ -143,10 +147,10 @@ func (s *survey) meet() {
 		for n < len(names) && names[n].name == names[0].name {
 			n++
 		}
-		if n > 1 && names[0].name != noName {
+		if n > 1 {
 			all := make([]*Entry, n)
 			for k := range all {
-				all[k] = s.entries[names[k].i]
+				all[k] = names[k].entry
 				s.namesakes[all[k]] = all
 			}
 		}
@@ -154,67 +158,16 @@ func (s *survey) meet() {
 	}
 }
 
-// rename notes what the name of a project in another text comes to.
-func (s *survey) rename(e *Entry, name uint64) {
-	i := s.place(e)
-	s.names = slices.DeleteFunc(s.names, func(k keyed) bool { return k.i == i })
-	one := keyed{name, i}
-	at, _ := slices.BinarySearchFunc(s.names, one, keyed.compare)
-	s.names = slices.Insert(s.names, at, one)
-	s.meet()
-}
-
-// move notes that a project may be a part of another one than before; of none where that
-// is empty.
-func (s *survey) move(e *Entry, from, to record.ProjectID) {
-	s.parts[from] = slices.DeleteFunc(slices.Clone(s.parts[from]), func(other *Entry) bool { return other == e })
-	if to != "" {
-		at, _ := slices.BinarySearchFunc(s.parts[to], e, byPath)
-		s.parts[to] = slices.Insert(slices.Clone(s.parts[to]), at, e)
+// mentioning begins with no organisation mentioned, and is what notes those that a text has
+// as words.
+func (s *survey) mentioning(c *Catalogue) func(*Entry, []byte) {
+	s.mentioned = make(map[string]*atomic.Bool, len(c.organisations))
+	for id := range c.organisations {
+		s.mentioned[id] = new(atomic.Bool)
+		s.begins[id[0]] |= 1 << (len(id) % 64)
 	}
-}
-
-// place is where an entry is among all.
-func (s *survey) place(e *Entry) int32 {
-	i, _ := slices.BinarySearchFunc(s.entries, e, byPath)
-	return int32(i)
-}
-
-// doubt notes organisations that a text no longer has as words: another one may.
-func (s *survey) doubt(ids []string) {
-	if s.doubted == nil {
-		s.doubted = make(map[string]bool)
-	}
-	for _, id := range ids {
-		s.doubted[id] = true
-		if said := s.mentioned[id]; said != nil && said.CompareAndSwap(true, false) {
-			s.unsaid.Add(1)
-		}
-	}
-}
-
-// settle looks again whether a text has an organisation's id as a word, where that is in
-// doubt.
-func (s *survey) settle(id string) bool {
-	s.doubts.Lock()
-	defer s.doubts.Unlock()
-	if !s.doubted[id] {
-		return s.mentioned[id].Load()
-	}
-	delete(s.doubted, id)
-	said := s.mentioned[id]
-	parallel.Each(len(s.entries), 0, func(i int) {
-		text, err := s.entries[i].Text()
-		if err != nil || said.Load() || !bytes.Contains(text, []byte(id)) {
-			return
-		}
-		for word := range Words(text) {
-			if string(word) == id && said.CompareAndSwap(false, true) {
-				s.unsaid.Add(-1)
-			}
-		}
-	})
-	return said.Load()
+	s.unsaid.Store(int64(len(s.mentioned)))
+	return func(_ *Entry, text []byte) { s.mention(text) }
 }
 
 // mention notes the organisations that a text has as words.
@@ -229,6 +182,71 @@ func (s *survey) mention(text []byte) {
 		if said, ok := s.mentioned[string(word)]; ok && !said.Load() && said.CompareAndSwap(false, true) {
 			s.unsaid.Add(-1)
 		}
+	}
+}
+
+// replace notes what the text of a project says in the place of what it said before.
+func (s *survey) replace(e *Entry, was, is *said) {
+	s.counted.replace(e, was.text, is.text)
+	if was.name != is.name {
+		s.rename(e, is.name)
+	}
+	if was.whole != is.whole {
+		s.move(e, was.whole, is.whole)
+	}
+}
+
+// rename notes what the name of a project comes to.
+func (s *survey) rename(e *Entry, name uint64) {
+	s.names = slices.DeleteFunc(s.names, func(k keyed) bool { return k.entry == e })
+	if name != noName {
+		one := keyed{name, e}
+		at, _ := slices.BinarySearchFunc(s.names, one, keyed.compare)
+		s.names = slices.Insert(s.names, at, one)
+	}
+	s.meet()
+}
+
+// move notes that a project may be a part of another one than before; of none where that
+// is empty.
+func (s *survey) move(e *Entry, from, to record.ProjectID) {
+	s.parts[from] = slices.DeleteFunc(slices.Clone(s.parts[from]), func(other *Entry) bool { return other == e })
+	if to != "" {
+		at, _ := slices.BinarySearchFunc(s.parts[to], e, byPath)
+		s.parts[to] = slices.Insert(slices.Clone(s.parts[to]), at, e)
+	}
+}
+
+// counted is how often the texts of all projects have each word.
+type counted struct {
+	mutex sync.Mutex        // guards what follows while texts are looked through
+	words map[uint64]int32  // by what words come to
+	texts map[*Entry]uint64 // what the texts come to that were counted
+}
+
+// add counts the words of a text.
+func (c *counted) add(e *Entry, text []byte) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.replace(e, nil, text)
+}
+
+// knows reports whether a text is the one that was counted.
+func (c *counted) knows(e *Entry, text []byte) bool { return c.texts[e] == maphash.Bytes(seed, text) }
+
+// replace counts the words of a text in the place of those of another one.
+func (c *counted) replace(e *Entry, was, is []byte) {
+	c.texts[e] = maphash.Bytes(seed, is)
+	was, is = differing(was, is)
+	for word := range Words(was) {
+		if key := maphash.Bytes(seed, word); c.words[key] > 1 {
+			c.words[key]--
+		} else {
+			delete(c.words, key)
+		}
+	}
+	for word := range Words(is) {
+		c.words[maphash.Bytes(seed, word)]++
 	}
 }
 

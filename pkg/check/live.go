@@ -36,6 +36,7 @@ func NewLive(c *catalogue.Catalogue, o Options) *Live {
 	l := &Live{Catalogue: c, options: o,
 		waiting: make(map[*catalogue.Entry]bool), places: make(map[*catalogue.Entry][]string),
 		pointed: make(map[string]map[*catalogue.Entry]bool)}
+	c.Follow()
 	l.renew()
 	l.wait(c.Entries)
 	return l

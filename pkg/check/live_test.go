@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -48,15 +49,15 @@ func TestLive(t *testing.T) {
 // edited is a folder that is edited at random.
 type edited struct {
 	*testing.T
-	r      *rand.Rand
-	files  []string
-	first  fstest.MapFS
-	now    fstest.MapFS
-	live   *Live
-	found  map[string][]string // by file
-	words  []string            // that stand for things in records
-	steps  []string            // how they were edited
-	again  int // files that were checked because of all edits
+	r     *rand.Rand
+	files []string
+	first fstest.MapFS
+	now   fstest.MapFS
+	live  *Live
+	found map[string][]string // by file
+	words []string            // that stand for things in records
+	steps []string            // how they were edited
+	again int                 // files that were checked because of all edits
 }
 
 func newEdited(t *testing.T, r *rand.Rand) *edited {
@@ -252,4 +253,69 @@ func TestLiveSettings(t *testing.T) {
 	change("settings.yaml", strings.Replace(rule, "stm", "tsm", 1))
 	change("settings.yaml", rule+"severity: {own-funder: off}\n", "koko", "osa") // which is asked for
 	change("settings.yaml", "record: settings/1\n")
+}
+
+// opened counts the files that are opened.
+type opened struct {
+	fstest.MapFS
+	files *atomic.Int64
+}
+
+func (o opened) Open(name string) (fs.File, error) {
+	o.files.Add(1)
+	return o.MapFS.Open(name)
+}
+
+// TestLiveReads: what is found in a text is known without reading other projects again, also
+// where the key that was pressed is a part of what they may refer to.
+func TestLiveReads(t *testing.T) {
+	const project = "record: project/1\nid: %[1]s\nname: {fi: Hanke %[1]s}\nstatus: idea\nprogramme: ohjelma\npartners: [{org: kolpene, roles: [lead]}]\n"
+	files := opened{fstest.MapFS{
+		"settings.yaml":           {Data: []byte("record: settings/1\n")},
+		"organisations.yaml":      {Data: []byte("record: organisations/1\norganisations:\n  - {id: kolpene, name: {fi: Kolpene}, kind: association}\n  - {id: stm, name: {fi: STM}, kind: ministry}\n")},
+		"programmes/ohjelma.yaml": {Data: []byte("record: programme/1\nid: ohjelma\nname: {fi: Ohjelma}\nfunder: stm\n")},
+	}, new(atomic.Int64)}
+	for i := range 100 {
+		id := fmt.Sprint("hanke-", i)
+		files.MapFS["projects/"+id+".yaml"] = &fstest.MapFile{Data: fmt.Appendf(nil, project, id)}
+	}
+	c, err := catalogue.Open(files, "records")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := NewLive(c, Options{Today: ExampleDay})
+	for l.Waiting() {
+		l.Work(10)
+	}
+	for _, x := range []struct{ file, before, after string }{
+		{"projects/hanke-7.yaml", "idea", "ide"},
+		{"projects/hanke-7.yaml", "id: hanke-7", "id: hanke-71"},
+		{"projects/hanke-7.yaml", "Hanke hanke-7", "Hanke hanke-8"},
+		{"projects/hanke-7.yaml", "record: project/1", "record: project/"},
+		{"projects/hanke-7.yaml", "programme: ohjelma", "part_of: hanke-8"},
+		{"projects/hanke-7.yaml", "kolpene", "kolpen"},
+		{"organisations.yaml", "id: kolpene", "id: kolpen"},
+		{"organisations.yaml", "id: kolpene", "id: "},
+		{"organisations.yaml", "Kolpene", "Kolpe"},
+		{"programmes/ohjelma.yaml", "id: ohjelma", "id: ohjelm"},
+		{"programmes/ohjelma.yaml", "funder: stm", "funder: st"},
+		{"settings.yaml", "record: settings/1\n", "record: settings/1\nlanguage: fi\n"},
+	} {
+		text := string(files.MapFS[x.file].Data)
+		other := strings.Replace(text, x.before, x.after, 1)
+		if other == text {
+			t.Fatalf("there is no %s in %s", x.before, x.file)
+		}
+		for _, text := range []string{other, text} {
+			begin := files.files.Load()
+			l.Change(l.Entry("records/"+x.file), []byte(text))
+			l.Work(1)
+			if n := files.files.Load() - begin; n > 5 {
+				t.Errorf("%s, %s became %s: %d files were opened", x.file, x.before, x.after, n)
+			}
+		}
+		for l.Waiting() {
+			l.Work(10)
+		}
+	}
 }
