@@ -188,6 +188,25 @@ func (n *Names) at(t *tokens, i int) *mention {
 	return best
 }
 
+// Whole is whom a text names that says nothing else, in any form of the name, also with what
+// kind of municipality it is (Rovaniemen kaupunki): names of municipalities, and ids of
+// organisations.
+func (n *Names) Whole(text string) (municipalities []record.Municipality, orgs []record.OrganisationID) {
+	t := tokensOf(text)
+	m := n.at(t, 0)
+	if m == nil || m.last < len(t.all)-2 || m.last == len(t.all)-2 && !kindOfMunicipality(t.low(m.last+1)) {
+		return nil, nil
+	}
+	for _, p := range m.parties {
+		if p.org != "" {
+			orgs = append(orgs, p.org)
+		} else if name := record.Municipality(n.catalogue.Register.Code(p.code).Fi); !slices.Contains(municipalities, name) {
+			municipalities = append(municipalities, name)
+		}
+	}
+	return municipalities, orgs
+}
+
 // after are the nodes of the trie to which a word in small letters leads, and whether it is
 // in the form for being at a place.
 func (n *Names) after(nodes []int32, w string) (after []int32, local bool) {
