@@ -30,9 +30,35 @@ type Draft struct {
 	Missing []string // the keys that are not known, in their order
 }
 
-// Project drafts a project, of which only the id need be known. The error is an
-// *edit.Refusal, of a text that no record can hold.
-func Project(p record.Project, l language.Language) (Draft, error) {
+// Mark is a remark above a value of a draft.
+type Mark struct {
+	Path  string // of the value; items of lists by their place: budgets[0].costs[2].category
+	Text  language.Text
+	Holds bool // the value only holds a place until it is known
+}
+
+// Project drafts a project, of which only the id need be known, with marks above some of
+// its values. Paths of citations may be as those of marks. The error is an *edit.Refusal,
+// of a text that no record can hold.
+func Project(p record.Project, l language.Language, marks ...Mark) (Draft, error) {
+	made, err := project(p, l)
+	if err != nil || len(marks)+len(p.Citations) == 0 {
+		return made, err
+	}
+	tree := decoder().Decode(&source.File{Bytes: made.Text}, "").Tree
+	p.Citations = slices.Clone(p.Citations)
+	for i := range p.Citations {
+		if node, _ := tree.Resolve(p.Citations[i].Path); node >= 0 {
+			p.Citations[i].Path = tree.Path(node)
+		}
+	}
+	if made, err = project(p, l); err != nil {
+		return made, err
+	}
+	return made.marked(marks, l)
+}
+
+func project(p record.Project, l language.Language) (Draft, error) {
 	example := read("project.yaml").Project
 	example.Citations[0].Place = language.Say("p. 4").In(l)
 	// What the example says fits the other examples, not what is known.
