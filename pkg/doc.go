@@ -24,6 +24,7 @@
 //	check, fix, format           rules; corrections; the canonical form
 //	folder, meant                which records are meant
 //	audit                        texts of sources against records
+//	sheet                        budgets that are read off spreadsheets
 //	finance, query               what stated figures imply; the expressions of queries
 //	change, history, revision    what differs between two versions, two times, commits
 //	catalogue                    a folder of records, look-ups by id

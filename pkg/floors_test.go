@@ -42,6 +42,7 @@ var floors = map[string]string{
 	"catalogue": "language source parallel calendar municipality near record decode",
 	// What is done with them.
 	"finance":  "language source money calendar record",
+	"sheet":    "language money calendar record",
 	"change":   "personal language source money calendar",
 	"format":   "language source diag record edit decode",
 	"query":    "language diag money calendar municipality near record decode catalogue finance",
@@ -53,7 +54,7 @@ var floors = map[string]string{
 	"revision": "language git usage catalogue history",
 	"folder":   "archive language source git paths record decode catalogue revision",
 	"ask":      "language near",
-	"facts":    "language diag money calendar near usage record catalogue meant check draft ask format",
+	"facts":    "audit personal language diag money calendar near usage record catalogue meant check draft ask format sheet",
 	"since":    "language diag git usage catalogue history revision folder check",
 	"memory":   "language source diag git municipality decode catalogue revision folder check",
 	"report":   "audit language source diag change git history money calendar municipality picture record decode catalogue finance query table",
@@ -79,6 +80,7 @@ var floors = map[string]string{
 var outside = map[string]string{
 	"save":      "golang.org/x/sys/unix",
 	"decode":    "golang.org/x/text/encoding golang.org/x/text/encoding/charmap golang.org/x/text/encoding/unicode golang.org/x/text/unicode/norm",
+	"sheet":     "github.com/xuri/excelize/v2 golang.org/x/text/encoding/charmap golang.org/x/text/encoding/unicode golang.org/x/text/unicode/norm",
 	"format":    "gopkg.in/yaml.v3 golang.org/x/text/unicode/norm",
 	"catalogue": "golang.org/x/text/unicode/norm",
 	"audit":     "golang.org/x/text/unicode/norm",

@@ -1,0 +1,331 @@
+package sheet
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+// Reading is what a sheet says as a budget.
+type Reading struct {
+	Grid   *Grid
+	Budget record.Budget // without its stage, where the sheet does not say it
+	Taken  []Taken       // each figure of the budget, in the order of the cells
+	Doubts []Doubt
+	Sums   []Sum
+	Left   []Left
+}
+
+// Taken is a figure of the budget and the cell that it is from.
+type Taken struct {
+	Path   string // below the budget: costs[0].years.2009
+	Cell   Cell
+	Label  Cell
+	Amount money.Amount
+}
+
+// Doubt is what the sheet does not certainly say. The budget has what is most likely.
+type Doubt struct {
+	Kind  DoubtKind
+	Path  string // below the budget, of what the doubt is about: costs[0].category
+	Item  int    // the place of the cost or the funding line
+	Cell  Cell   // of an amount
+	Label Cell   // of its row
+}
+
+// DoubtKind is what a doubt is about.
+type DoubtKind uint8
+
+// Kinds of doubt.
+const (
+	WhichStage DoubtKind = iota
+	WhichCategory
+	WhichSource
+	WhichPayer  // a name that several bear
+	WhichAmount // that is not whole cents, can be read in two ways, or not at all
+)
+
+// Read is what a sheet says as a budget; nil where nothing in it looks like one. who says
+// whom a label may name.
+func (g *Grid) Read(who func(label string) []Payer) *Reading {
+	r := &Reading{Grid: g}
+	var lines [3][]line
+	for _, block := range g.blocks() {
+		w := &walker{Grid: block, who: who, bare: make(map[int]bool)}
+		w.walk()
+		for _, l := range w.lines {
+			lines[l.section] = append(lines[l.section], l)
+		}
+		r.Left = append(r.Left, w.left...)
+		r.stageOf(w.stages)
+	}
+	// A line of which nothing says which side it is on is of the one that has known lines.
+	other := costs
+	if len(lines[costs]) == 0 && len(lines[funding]) > 0 {
+		other = funding
+	}
+	lines[other] = append(lines[unsaid], lines[other]...)
+	if !slices.ContainsFunc(slices.Concat(lines[costs], lines[funding]), func(l line) bool { return !l.unknown() && !l.class.total }) {
+		return nil
+	}
+	of, by := resolve(lines[costs]), resolve(lines[funding])
+	r.totals(of, by)
+	r.costs(of)
+	r.funding(by)
+	for _, s := range []*side{of, by} {
+		r.Sums = append(r.Sums, s.sums...)
+	}
+	slices.SortStableFunc(r.Left, func(a, b Left) int { return inOrder(a.Cell, b.Cell) })
+	return r
+}
+
+// inOrder orders cells as they are read: by row, then by column.
+func inOrder(a, b Cell) int {
+	if a.Row != b.Row {
+		return a.Row - b.Row
+	}
+	return a.Col - b.Col
+}
+
+// stageOf takes the stage that the sheet says.
+func (r *Reading) stageOf(said []stated) {
+	for _, s := range said {
+		if s.head && (r.Budget.Stage == "" || r.Budget.Stage == s.stage) {
+			r.Budget.Stage = s.stage
+		}
+	}
+}
+
+// costs takes the rows of the costs.
+func (r *Reading) costs(s *side) {
+	for _, i := range s.rows {
+		l := &s.lines[i]
+		if l.class.income && len(l.class.category) == 0 {
+			r.income(l)
+			continue
+		}
+		n := len(r.Budget.Costs)
+		path := fmt.Sprintf("costs[%d]", n)
+		c := record.Cost{Category: l.class.category}
+		if c.Category == "" {
+			c.Category = otherCosts
+		}
+		if c.Category == record.FlatRate {
+			c.Rate = rateIn(l.at.Text)
+		}
+		if !l.class.sure {
+			r.Doubts = append(r.Doubts, Doubt{Kind: WhichCategory, Path: path + ".category", Item: n, Label: l.at})
+		}
+		r.figures(l, path, n, &c.Amount, &c.Years)
+		r.Budget.Costs = append(r.Budget.Costs, c)
+	}
+	r.parts(s)
+}
+
+// income takes a row of income. Records hold it for all years together.
+func (r *Reading) income(l *line) {
+	if r.Budget.Income.Known() {
+		r.Left = append(r.Left, Left{Cell: l.at, Why: Several})
+		return
+	}
+	r.figures(l, "income", 0, &r.Budget.Income, nil)
+}
+
+var rates = regexp.MustCompile(`([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%`)
+
+// rateIn is the percentage that a label has: Flat rate 17 %.
+func rateIn(label string) money.Share {
+	m := rates.FindStringSubmatch(label)
+	if m == nil {
+		return money.Share{}
+	}
+	share, _ := money.ParseShare(strings.Replace(m[1], ",", ".", 1) + "%")
+	return share
+}
+
+// parts notes the lines that are no rows of the budget.
+func (r *Reading) parts(s *side) {
+	for i := range s.lines {
+		l := &s.lines[i]
+		switch {
+		case slices.Contains(s.rows, i), slices.Contains(s.taken, i), i == s.total:
+		case l.class.total && l.class.category == "" && l.class.source == "" || s.sub[i] != nil:
+			r.Left = append(r.Left, Left{Cell: l.at, Why: Summed})
+		default:
+			r.Left = append(r.Left, Left{Cell: l.at, Why: Detail})
+		}
+	}
+}
+
+// funding takes the rows of the funding. Where municipalities and organisations have one
+// figure each, those of one source are payers of one line; where they have figures by year,
+// each is a line of its own, since payers have none.
+func (r *Reading) funding(s *side) {
+	for _, i := range s.rows {
+		l := &s.lines[i]
+		parts := s.sub[i]
+		paid := len(parts) > 0 && !slices.ContainsFunc(parts, func(k int) bool { return len(s.lines[k].payers) != 1 })
+		switch {
+		case paid && !slices.ContainsFunc(parts, func(k int) bool { return len(s.lines[k].values) != 1 || !s.lines[k].has(inAll) }):
+			n := r.fundingLine(l)
+			for _, k := range parts {
+				r.payer(&s.lines[k], n)
+			}
+			s.taken = append(s.taken, parts...)
+		case paid:
+			s.taken = append(s.taken, parts...)
+			for _, k := range parts {
+				part := &s.lines[k]
+				part.class.source, part.class.sure = l.class.source, l.class.sure
+				r.fundingLine(part)
+			}
+		default:
+			r.fundingLine(l)
+		}
+	}
+	r.parts(s)
+}
+
+func (l *line) has(key int) bool {
+	_, ok := l.values[key]
+	return ok
+}
+
+// fundingLine takes one line, and gives its place.
+func (r *Reading) fundingLine(l *line) int {
+	n := len(r.Budget.Funding)
+	path := fmt.Sprintf("funding[%d]", n)
+	f := record.Funding{Source: l.class.source, Own: l.class.own}
+	sure := l.class.sure && !l.class.own
+	if len(l.payers) == 1 {
+		switch p := l.payers[0]; {
+		case p.Municipality != "":
+			f.Payer, sure = record.Party(p.Municipality), true
+			if f.Source == "" {
+				f.Source = record.Municipal
+			}
+		default:
+			f.Payer, sure = record.Party(p.Org), sure || p.Source != ""
+			if f.Source == "" {
+				f.Source = p.Source
+			}
+		}
+	}
+	if f.Source == "" {
+		f.Source, sure = record.OtherPublic, false
+	}
+	if !sure {
+		r.Doubts = append(r.Doubts, Doubt{Kind: WhichSource, Path: path + ".source", Item: n, Label: l.at})
+	}
+	if len(l.payers) > 1 {
+		r.Doubts = append(r.Doubts, Doubt{Kind: WhichPayer, Path: path, Item: n, Label: l.at})
+	}
+	r.figures(l, path, n, &f.Amount, &f.Years)
+	r.Budget.Funding = append(r.Budget.Funding, f)
+	return n
+}
+
+// payer takes one who shares line n.
+func (r *Reading) payer(l *line, n int) {
+	var p record.Payer
+	if who := l.payers[0]; who.Municipality != "" {
+		p.Municipalities.Items = []record.Municipality{who.Municipality}
+	} else {
+		p.Orgs.Items = []record.OrganisationID{who.Org}
+	}
+	f := &r.Budget.Funding[n]
+	r.figures(l, fmt.Sprintf("funding[%d].payers[%d]", n, len(f.Payers)), n, &p.Amount, nil)
+	f.Payers = append(f.Payers, p)
+}
+
+// totals takes what the costs make in all, or else the funding, and holds the two against
+// each other.
+func (r *Reading) totals(costs, funding *side) {
+	spent, paid := costs.whole(), funding.whole()
+	switch {
+	case spent != nil:
+		r.figures(spent, "", 0, &r.Budget.Total, &r.Budget.Years)
+	case paid != nil && len(costs.rows) == 0:
+		r.figures(paid, "", 0, &r.Budget.Total, &r.Budget.Years)
+	}
+	if len(costs.rows) == 0 || len(funding.rows) == 0 {
+		return
+	}
+	a, b := costs.sumLine(), funding.sumLine()
+	for _, key := range a.keys() {
+		if v, ok := b.values[key]; ok {
+			u := a.values[key]
+			r.Sums = append(r.Sums, Sum{Kind: Sides, Year: key, Cell: u.cell, Stated: u.amount, Terms: []Cell{v.cell}, Made: v.amount})
+		}
+	}
+}
+
+// whole is the line that says what all rows make; nil where there is none, or where it is
+// of the costs before the income.
+func (s *side) whole() *line {
+	if s.total < 0 {
+		return nil
+	}
+	return &s.lines[s.total]
+}
+
+// sumLine is the total of a side; where the sheet has none, what its rows make.
+func (s *side) sumLine() *line {
+	if l := s.whole(); l != nil {
+		return l
+	}
+	l := &line{values: make(map[int]value)}
+	for _, i := range s.rows {
+		for key, v := range s.lines[i].values {
+			sum, _ := s.adds(s.rows, key)
+			l.values[key] = value{figure{kind: amount, amount: sum}, v.cell}
+		}
+	}
+	return l
+}
+
+// figures takes the figures of a line to a place in the budget.
+func (r *Reading) figures(l *line, path string, item int, all *money.Amount, years *record.Map[record.Year, money.Amount]) {
+	within := func(key string) string {
+		return strings.Trim(path+"."+key, ".")
+	}
+	for _, key := range l.keys() {
+		v := l.values[key]
+		a, at := v.amount, ""
+		if a.Cents() < 0 && l.class.income {
+			a = money.Cents(-a.Cents())
+		}
+		switch {
+		case a.Cents() < 0:
+			r.Left = append(r.Left, Left{v.cell, Negative, within("")})
+			continue
+		case key != inAll && years == nil:
+			r.Left = append(r.Left, Left{v.cell, Several, within("")})
+			continue
+		case key != inAll:
+			years.Entries = append(years.Entries, record.Entry[record.Year, money.Amount]{Key: record.Year(key), Value: a})
+			at = within(fmt.Sprintf("years.%d", key))
+		case path == "":
+			*all, at = a, "total"
+		case path == "income":
+			*all, at = a, path
+		default:
+			*all, at = a, within("amount")
+		}
+		r.Taken = append(r.Taken, Taken{at, v.cell, l.at, a})
+		if v.rounded || v.kind == twofold {
+			r.Doubts = append(r.Doubts, Doubt{WhichAmount, at, item, v.cell, l.at})
+		}
+	}
+	for _, c := range l.unread {
+		why := Unreadable
+		if c.fault == unworked {
+			why = Unworked
+		}
+		r.Left = append(r.Left, Left{c, why, within("")})
+	}
+}

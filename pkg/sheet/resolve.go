@@ -1,0 +1,284 @@
+package sheet
+
+import (
+	"maps"
+	"slices"
+
+	"sostool/pkg/money"
+	"sostool/pkg/record"
+)
+
+// side is the lines of the costs, or of the funding, and what they turned out to be.
+type side struct {
+	lines []line
+	rows  []int         // of the lines that are rows of the budget, in their order
+	sub   map[int][]int // the rows that a line has the sum of, and that are not in rows next to it
+	total int           // the line that adds all rows up; -1 where there is none
+	taken []int         // lines that are no rows, and taken as payers of one
+	sums  []Sum
+}
+
+// Sum is a sum of the sheet, worked out.
+type Sum struct {
+	Kind   SumKind
+	Year   int  // 0: in all
+	Cell   Cell // that states it
+	Stated money.Amount
+	Terms  []Cell       // that make it, or should
+	Made   money.Amount // what they make
+}
+
+// Holds reports whether the terms make what is stated, as far as figures are rounded.
+func (s *Sum) Holds() bool { return agree(s.Stated, s.Made) }
+
+// SumKind is what a sum is of.
+type SumKind uint8
+
+// Kinds of sums.
+const (
+	OfRows  SumKind = iota // of rows, in one column
+	OfYears                // of the years of a row
+	Sides                  // the costs, which are what the funding should make
+)
+
+func agree(a, b money.Amount) bool {
+	off := a.Cents() - b.Cents()
+	return max(off, -off) <= a.Margin()+b.Margin()
+}
+
+// amount is a line's figure of a year, as it counts in a sum: income is taken off.
+func (l *line) amount(key int) (money.Amount, bool) {
+	v, ok := l.values[key]
+	if a := v.amount; ok && l.class.income && a.Cents() > 0 {
+		return money.Cents(-a.Cents()).Within(a.Margin()), true
+	}
+	return v.amount, ok
+}
+
+// keys are the years of which a line has figures, in their order, and inAll.
+func (l *line) keys() []int {
+	keys := slices.Sorted(maps.Keys(l.values))
+	if len(keys) > 0 && keys[0] == inAll {
+		keys = append(keys[1:], inAll)
+	}
+	return keys
+}
+
+// adds is what lines make in a year, and the cells that have it.
+func (s *side) adds(lines []int, key int) (sum money.Amount, cells []Cell) {
+	sum = money.Cents(0)
+	for _, i := range lines {
+		if a, ok := s.lines[i].amount(key); ok {
+			sum, _ = sum.Add(a)
+			cells = append(cells, s.lines[i].values[key].cell)
+		}
+	}
+	return sum, cells
+}
+
+// makes reports whether lines add up to what a line states, in every column in which one of
+// them has a figure.
+func (s *side) makes(lines []int, total int) bool {
+	keys := s.lines[total].keys()
+	for _, i := range lines {
+		for _, key := range s.lines[i].keys() {
+			if _, ok := s.lines[total].values[key]; !ok && s.lines[i].values[key].amount.Cents() != 0 {
+				return false
+			}
+		}
+	}
+	return len(keys) > 0 && !slices.ContainsFunc(keys, func(key int) bool {
+		sum, _ := s.adds(lines, key)
+		stated, _ := s.lines[total].amount(key)
+		return !agree(stated, sum)
+	})
+}
+
+// resolve finds out which lines are rows, which are parts of others, and which add up what.
+func resolve(lines []line) *side {
+	s := &side{lines: lines, sub: make(map[int][]int), total: -1}
+	var items, totals []int
+	for i := range lines {
+		if is := lines[i].class; is.total && is.category == "" && is.source == "" {
+			totals = append(totals, i)
+		} else {
+			items = append(items, i)
+		}
+	}
+	details := s.details(items)
+	rest := slices.DeleteFunc(slices.Clone(items), func(i int) bool { return details[i] >= 0 })
+	known := slices.DeleteFunc(slices.Clone(rest), func(i int) bool { return lines[i].unknown() })
+	sets := [][]int{items, rest, known}
+	if slices.ContainsFunc(items, func(i int) bool { return details[i] >= 0 && s.surelyPart(i, details[i]) }) {
+		sets = sets[1:]
+	}
+	s.rows = sets[0]
+	for _, set := range sets {
+		if i := slices.IndexFunc(totals, func(t int) bool { return len(set) > 0 && lines[t].coversAll() && s.makes(set, t) }); i >= 0 {
+			s.rows, s.total = set, totals[len(totals)-1]
+			for _, t := range totals {
+				if lines[t].coversAll() && s.makes(set, t) {
+					s.total = t // the last one that does
+				}
+			}
+			break
+		}
+	}
+	if s.total < 0 && len(totals) > 0 {
+		s.total = totals[len(totals)-1]
+		if len(rest) < len(items) {
+			s.rows = rest
+		}
+	}
+	for i, of := range details {
+		if of >= 0 && !slices.Contains(s.rows, i) {
+			s.sub[of] = append(s.sub[of], i)
+		}
+	}
+	s.prove(items, totals)
+	return s
+}
+
+// surelyPart reports whether a line is part of another beyond doubt, whatever the total:
+// its label says so, or the other one's says that it is a sum.
+func (s *side) surelyPart(i, of int) bool { return s.lines[i].class.within || s.lines[of].class.total }
+
+// unknown reports whether the label of a line says nothing that is known.
+func (l *line) unknown() bool {
+	is := l.class
+	return is.category == "" && is.source == "" && !is.own && !is.income && !is.total && len(l.payers) == 0
+}
+
+// coversAll reports whether a total is of all rows of its side.
+func (l *line) coversAll() bool { return !l.class.public }
+
+// details says of each line of which other it is a part: lines next to each other that may
+// be of the kind of the line above or below them, and add up to it in every column. -1:
+// of none.
+func (s *side) details(items []int) []int {
+	of := slices.Repeat([]int{-1}, len(s.lines))
+	for at, k := range items {
+		if s.lines[k].unknown() || of[k] >= 0 {
+			continue
+		}
+		after := at + 1
+		for after < len(items) && items[after] == items[after-1]+1 && s.mayBePart(items[after], k) {
+			after++
+		}
+		before := at
+		for before > 0 && items[before-1] == items[before]-1 && s.mayBePart(items[before-1], k) && of[items[before-1]] < 0 {
+			before--
+		}
+		if run := s.run(items[at+1:after], k, false); run != nil {
+			mark(of, run, k)
+		} else if run := s.run(items[before:at], k, true); run != nil && (s.lines[k].class.total || len(run) > 1) {
+			mark(of, run, k)
+		}
+	}
+	return of
+}
+
+func mark(of, run []int, k int) {
+	for _, i := range run {
+		of[i] = k
+	}
+}
+
+// run is the longest stretch of lines next to line k that makes it; from the end of the
+// lines where k is below them.
+func (s *side) run(lines []int, k int, above bool) []int {
+	for n := len(lines); n > 0; n-- {
+		part := lines[:n]
+		if above {
+			part = lines[len(lines)-n:]
+		}
+		single := n == 1 && !s.surelyPart(part[0], k)
+		if !single && s.makes(part, k) {
+			return part
+		}
+	}
+	return nil
+}
+
+// mayBePart reports whether a line may be a part of another by their labels.
+func (s *side) mayBePart(i, of int) bool {
+	a, b := s.lines[i].class, s.lines[of].class
+	switch {
+	case a.within || s.lines[i].unknown():
+		return true
+	case a.category != "" && a.category == b.category:
+		return true
+	case b.source != "" && a.source == b.source && len(s.lines[i].payers) == 0:
+		return true
+	default:
+		return (b.source != "" || b.own) && len(s.lines[i].payers) > 0 && len(s.lines[of].payers) == 0
+	}
+}
+
+// prove works out every sum: of rows for each line that is a total, of years for each row.
+func (s *side) prove(items, totals []int) {
+	for _, t := range totals {
+		terms := s.rows
+		if t != s.total {
+			terms = s.stretch(items, t)
+		}
+		s.proveRows(terms, t)
+	}
+	for _, k := range items {
+		if parts := s.sub[k]; parts != nil {
+			s.proveRows(parts, k)
+		}
+	}
+	for i := range s.lines {
+		l := &s.lines[i]
+		all, ok := l.values[inAll]
+		sum := Sum{Kind: OfYears, Cell: all.cell, Stated: all.amount, Made: money.Cents(0)}
+		for _, key := range l.keys() {
+			if key != inAll {
+				sum.Made, _ = sum.Made.Add(l.values[key].amount)
+				sum.Terms = append(sum.Terms, l.values[key].cell)
+			}
+		}
+		if ok && len(sum.Terms) > 0 {
+			s.sums = append(s.sums, sum)
+		}
+	}
+}
+
+// stretch is the lines above a total that it may be of: those that make it, else all since
+// the total before it.
+func (s *side) stretch(items []int, total int) []int {
+	var above, public []int
+	for _, i := range items {
+		if i < total {
+			above = append(above, i)
+		}
+		if slices.Contains(s.rows, i) && s.lines[i].class.source != record.Private {
+			public = append(public, i)
+		}
+	}
+	tops := slices.DeleteFunc(slices.Clone(above), func(i int) bool { return !slices.Contains(s.rows, i) })
+	if s.lines[total].class.public {
+		return public
+	}
+	for _, of := range [][]int{tops, above} {
+		for from := range of {
+			if s.makes(of[from:], total) {
+				return of[from:]
+			}
+		}
+	}
+	if s.makes(s.rows, total) {
+		return s.rows
+	}
+	return tops
+}
+
+func (s *side) proveRows(terms []int, total int) {
+	l := &s.lines[total]
+	for _, key := range l.keys() {
+		sum := Sum{Kind: OfRows, Year: key, Cell: l.values[key].cell, Stated: l.values[key].amount}
+		sum.Made, sum.Terms = s.adds(terms, key)
+		s.sums = append(s.sums, sum)
+	}
+}

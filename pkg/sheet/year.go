@@ -1,0 +1,46 @@
+package sheet
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"sostool/pkg/calendar"
+)
+
+var (
+	fourDigits = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)[0-9]{2})(?:$|[^0-9])`)
+	// besideYear is what may be next to a year in the head of a column.
+	besideYear = regexp.MustCompile(`^(?i:v\.?|vuosi|vuonna|vuoden|år|year|ta|tae|ts|budjetti|talousarvio|budget|yhteensä|yht\.?|total|totalt|kustannukset|kostnader|costs|€|eur|euroa|[\s.,:;/()–-]|[0-9]{1,2} ?(?:kk|kuukautta|mån|månader|months?)\.?)*$`)
+)
+
+// yearOf is the calendar year that the head of a column is about: 2009, v. 2009, 2009 (2 kk),
+// 1.11.–31.12.2008. several is set where it is about more than one.
+func yearOf(c Cell) (year int, several, ok bool) {
+	text := c.Text
+	if len(text) > 60 || c.form == percent {
+		return 0, false, false
+	}
+	matches := fourDigits.FindAllStringSubmatchIndex(text, 3)
+	switch {
+	case len(matches) == 0:
+		return 0, false, false
+	case len(matches) == 1:
+		m := matches[0]
+		if rest := text[:m[2]] + " " + text[m[3]:]; besideYear.MatchString(rest) {
+			year, _ = strconv.Atoi(text[m[2]:m[3]])
+			return year, false, true
+		}
+	}
+	period := text
+	if inner, found := strings.CutSuffix(period, ")"); found {
+		if _, inner, found = strings.Cut(inner, "("); found {
+			period = inner
+		}
+	}
+	p, ok := calendar.ReadPrintedPeriod(period)
+	if !ok || !p.Bounded() {
+		return 0, false, false
+	}
+	return int(p.Start.Year), p.Start.Year != p.End.Year, true
+}
