@@ -19,6 +19,7 @@ import (
 	"sostool/pkg/folder"
 	"sostool/pkg/language"
 	"sostool/pkg/paths"
+	"sostool/pkg/record"
 	"sostool/pkg/save"
 	"sostool/pkg/usage"
 )
@@ -28,6 +29,8 @@ type drafting struct {
 	*global
 	record  *facts.Record
 	noInput bool
+
+	from, sheet string // a spreadsheet that has the budget, and the sheet's name
 }
 
 func newDrafting(g *global, r *facts.Record, name, short, long, example string) *cobra.Command {
@@ -52,6 +55,9 @@ func newDrafting(g *global, r *facts.Record, name, short, long, example string) 
 			}
 			return f.Offers(c), cobra.ShellCompDirectiveNoFileComp
 		})
+	}
+	if r.Kind == record.ProjectKind {
+		d.sheetFlags(cmd)
 	}
 	cmd.Flags().BoolVar(&d.noInput, "no-input", false, "ask nothing, on a terminal either")
 	return cmd
@@ -78,6 +84,9 @@ func (d *drafting) run(id string) error {
 	if len(errs) > 0 {
 		return status(statusUsage)
 	}
+	if err := d.readSheet(c); err != nil {
+		return err
+	}
 	if d.raw != nil && !d.noInput && d.output == "" && d.getenv("TERM") != "dumb" {
 		if err := d.ask(c); err != nil {
 			return err
@@ -103,8 +112,9 @@ func (d *drafting) run(id string) error {
 	if err != nil {
 		return err
 	}
+	sums := d.tellSheet()
 	d.tell(file.Name, made.Missing, counts)
-	return nil
+	return sums
 }
 
 // ask asks on the terminal for what no flag says.

@@ -37,11 +37,18 @@ what else a repository of records needs.`,
 func newProject(g *global) *cobra.Command {
 	return newDrafting(g, facts.Project(g.language), "project", "Write a project's record",
 		`Write projects/ID.yaml: a project's record that passes, with what is missing
-marked by comments. Without --status it is an idea.`,
+marked by comments. Without --status it is an idea.
+
+--from takes the budget from a spreadsheet: a table of costs by category, of
+funding by source or by payer, or both, with or without years, in Finnish, Swedish
+or English. Each figure is cited to its cell. What the sheet does not certainly say
+is asked for on a terminal, and else marked in the record; the sheet's sums are
+worked out, and where one does not hold the status is 1.`,
 		`  sostool new project lapin-hanke
   sostool new project lapin-hanke --name "Lapin hanke" --name sv="Lapplands projekt" --period 2026-01/2027-12
   sostool new project lapin-hanke --administrator kolpene --partner Kemi=co-implementer,funder
-  sostool new project lapin-hanke --stage applied --total 1828204 --funding stm=1371152 --funding municipal=457052`)
+  sostool new project lapin-hanke --stage applied --total 1828204 --funding stm=1371152 --funding municipal=457052
+  sostool new project lapin-hanke --from talousarvio.xlsx --sheet Budjetti --stage applied`)
 }
 
 func newProgramme(g *global) *cobra.Command {

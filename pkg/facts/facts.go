@@ -25,6 +25,10 @@ type Record struct {
 	Draft  func(id string) (draft.Draft, error)
 	Extend func(file []byte, id string) (draft.Draft, error)
 
+	// Sheet is the budget that a project's figures are taken from; nil where there is none.
+	Sheet *Sheet
+
+	stage    func() record.Stage      // that flags say; nil where the kind has none
 	language func() language.Language // in which names are given that say none
 }
 
@@ -47,9 +51,12 @@ func (r *Record) Questions(c *catalogue.Catalogue) (all []ask.Question) {
 		q := ask.Question{Prompt: f.Flag, Text: f.question, Applies: f.applies, Many: f.list, Offers: f.Offers(c),
 			Take: func(text string) error { return f.take(c, text) }}
 		if f.choice != nil {
-			q.Names = func(word string) language.Text { return record.NameOf(f.choice, word) }
+			q.Names = namesOf(f.choice)
 		}
 		all = append(all, q)
+	}
+	if r.Sheet != nil {
+		all = append(all, r.Sheet.questions(c, r.stage())...)
 	}
 	return all
 }

@@ -21,7 +21,7 @@ import (
 func Project(l func() language.Language) *Record {
 	var p record.Project
 	var b record.Budget
-	r := &Record{Kind: record.ProjectKind, language: l}
+	r := &Record{Kind: record.ProjectKind, language: l, stage: func() record.Stage { return b.Stage }}
 	roles := func(roles ...record.Role) func(*catalogue.Catalogue, string) error {
 		return func(c *catalogue.Catalogue, name string) error { return addPartner(&p, c, name, roles) }
 	}
@@ -67,6 +67,9 @@ func Project(l func() language.Language) *Record {
 	}
 	r.Draft = func(id string) (draft.Draft, error) {
 		p.ID = record.ID(id)
+		if r.Sheet != nil {
+			return r.Sheet.draft(p, b, l())
+		}
 		switch {
 		case b.Stage != "":
 			p.Budgets = []record.Budget{b}
