@@ -15,6 +15,7 @@
 //	lsp                          what an editor shows of records while they are typed
 //	facts, ask, starter, explain facts of new records, asked on a terminal; files
 //	                             next to the records; what rules mean
+//	manual                       what help says, as manual pages and as a page of HTML
 //	example                      a made-up folder of records, a project of each shape
 //	page                         projects, programmes and payers as pages of HTML
 //	render                       the formats of findings and tables
