@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -94,19 +95,20 @@ func (h *helper) commands(w io.Writer, cmd *cobra.Command) {
 	if !cmd.HasAvailableSubCommands() {
 		return
 	}
-	of := func(group string) func(*cobra.Command) bool {
-		return func(c *cobra.Command) bool {
-			return c.GroupID == group && (c.IsAvailableCommand() || c.Name() == "help")
-		}
+	for _, g := range groups(cmd) {
+		h.list(w, g.Title, "", cmd.Commands(), func(c *cobra.Command) bool {
+			return c.GroupID == g.ID && (c.IsAvailableCommand() || c.Name() == "help")
+		})
 	}
-	for _, group := range cmd.Groups() {
-		h.list(w, group.Title, "", cmd.Commands(), of(group.ID))
-	}
-	title := "Commands:"
+}
+
+// groups are those in which the commands below one are listed.
+func groups(cmd *cobra.Command) []*cobra.Group {
+	rest := "Commands:"
 	if len(cmd.Groups()) > 0 {
-		title = "Others:"
+		rest = "Others:"
 	}
-	h.list(w, title, "", cmd.Commands(), of(""))
+	return append(slices.Clone(cmd.Groups()), &cobra.Group{Title: rest})
 }
 
 // list is a line each of some of the commands, with what goes before their names.

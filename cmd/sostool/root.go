@@ -126,7 +126,7 @@ func addCommands(root *cobra.Command, g *global) {
 			root.AddCommand(c)
 		}
 	}
-	root.AddCommand(newVersion(g))
+	root.AddCommand(newVersion(g), newMan(g))
 	addTopics(root)
 	g.addHelp(root)
 }

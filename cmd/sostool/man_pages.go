@@ -1,0 +1,136 @@
+package main
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sostool/pkg/language"
+	"sostool/pkg/manual"
+)
+
+// Sections of the manual, as Unix has them.
+const (
+	ofCommandPages = 1
+	ofTopics       = 7
+)
+
+// pages are the pages of the manual in the reader's language: the program, its commands by
+// name, and the topics.
+func (g *global) pages(root *cobra.Command) (all []*manual.Page) {
+	h := &helper{language: g.language()}
+	var walk func(*cobra.Command)
+	walk = func(c *cobra.Command) {
+		if c.Name() == "help" || !c.IsAvailableCommand() && c.HasParent() {
+			return
+		}
+		all = append(all, h.page(c))
+		for _, sub := range c.Commands() {
+			walk(sub)
+		}
+	}
+	walk(root)
+	for _, t := range topics() {
+		all = append(all, h.topic(t.Name()))
+	}
+	manual.Refer(all)
+	return all
+}
+
+// page is that of a command.
+func (h *helper) page(cmd *cobra.Command) *manual.Page {
+	cmd.InitDefaultHelpFlag() // as help has it
+	long := cmd.Long
+	if long == "" {
+		long = cmd.Short
+	}
+	p := &manual.Page{
+		Name: strings.ReplaceAll(cmd.CommandPath(), " ", "-"), Section: ofCommandPages, Typed: cmd.CommandPath(), About: h.say(cmd.Short),
+		Parts: []manual.Part{{Head: language.Translate("SYNOPSIS", h.language), Blocks: []manual.Block{{Lines: h.lines(cmd)}}}},
+	}
+	described := manual.Text(h.prose(long))
+	described[0].Head = language.Translate("DESCRIPTION", h.language)
+	p.Parts = append(p.Parts, described...)
+	add := func(head language.Text, blocks []manual.Block) {
+		p.Parts = append(p.Parts, manual.Part{Head: head.In(h.language), Blocks: blocks})
+	}
+	if cmd.HasAvailableSubCommands() {
+		p.Parts = append(p.Parts, h.subcommands(cmd)...)
+	}
+	if !cmd.HasParent() {
+		add(language.Say("TOPICS"), h.listed())
+	}
+	if cmd.HasAvailableLocalFlags() {
+		add(language.Say("OPTIONS"), manual.Terms(h.flags(cmd.LocalFlags())))
+	}
+	if cmd.HasAvailableInheritedFlags() {
+		add(language.Say("OPTIONS OF ALL COMMANDS"), manual.Terms(h.flags(cmd.InheritedFlags())))
+	}
+	if cmd.HasExample() {
+		examples := manual.Text(h.prose(cmd.Example))
+		add(language.Say("EXAMPLES"), examples[0].Blocks)
+	}
+	if !cmd.HasParent() {
+		add(language.Say("EXIT STATUS"), h.statuses())
+	}
+	return p
+}
+
+// lines are how a command is typed.
+func (h *helper) lines(cmd *cobra.Command) (lines []string) {
+	if cmd.Runnable() {
+		lines = append(lines, strings.Replace(cmd.UseLine(), "[flags]", "["+h.say("flags")+"]", 1))
+	}
+	if cmd.HasAvailableSubCommands() {
+		lines = append(lines, cmd.CommandPath()+" ["+h.say("command")+"]")
+	}
+	return lines
+}
+
+// subcommands are the commands below one, with what they do, in their groups.
+func (h *helper) subcommands(cmd *cobra.Command) []manual.Part {
+	parts := []manual.Part{{Head: language.Translate("COMMANDS", h.language)}}
+	for _, g := range groups(cmd) {
+		part := manual.Part{Head: strings.TrimSuffix(h.say(g.Title), ":"), Sub: true}
+		for _, sub := range cmd.Commands() {
+			if sub.GroupID == g.ID && sub.IsAvailableCommand() {
+				part.Blocks = append(part.Blocks, manual.Block{Term: sub.CommandPath(), Means: h.say(sub.Short)})
+			}
+		}
+		parts = append(parts, part)
+	}
+	if len(cmd.Groups()) == 0 {
+		parts = []manual.Part{{Head: parts[0].Head, Blocks: parts[1].Blocks}}
+	}
+	return parts
+}
+
+// listed are the topics, with what they are about.
+func (h *helper) listed() (blocks []manual.Block) {
+	for _, t := range topics() {
+		blocks = append(blocks, manual.Block{Term: "sostool help " + t.Name(), Means: topicTitle(t.Name(), h.language)})
+	}
+	return blocks
+}
+
+func (h *helper) statuses() (blocks []manual.Block) {
+	for status, means := range []language.Text{
+		statusDone:     language.Say("done, and nothing was found that counts"),
+		statusFindings: language.Say("done; there are findings at or above --fail-on, or differences"),
+		statusUsage:    language.Say("wrong use: a flag, an argument, an unknown id or rule"),
+		statusFailed:   language.Say("could not finish: a file could not be read, or a rule crashed"),
+	} {
+		blocks = append(blocks, manual.Block{Term: strconv.Itoa(status), Means: means.In(h.language)})
+	}
+	return blocks
+}
+
+// topic is the page of a topic of help.
+func (h *helper) topic(name string) *manual.Page {
+	_, text, _ := strings.Cut(topicText(name, h.language), "\n")
+	parts := manual.Text(text)
+	parts[0].Head = language.Translate("DESCRIPTION", h.language)
+	p := &manual.Page{Name: "sostool-" + name, Section: ofTopics, Typed: "sostool help " + name, About: topicTitle(name, h.language), Parts: parts}
+	return p
+}
