@@ -8,9 +8,6 @@ import (
 	"sostool/pkg/calendar"
 )
 
-// PopulationSource names the source of the populations as its licence asks.
-const PopulationSource = "Statistics Finland, population structure (CC BY 4.0)"
-
 //go:embed population.tsv
 var population string
 

@@ -6,7 +6,6 @@ import (
 
 	"sostool/pkg/finance"
 	"sostool/pkg/language"
-	"sostool/pkg/municipality"
 	"sostool/pkg/table"
 )
 
@@ -73,8 +72,8 @@ func (s *subject) registered(p *finance.Plan) []language.Text {
 	var out []language.Text
 	p.Registered(func(line *finance.Line, name string, people finance.Inhabitants) {
 		day := strconv.Itoa(people.Year)
-		out = append(out, language.Say("{0}: inhabitants on 31 December {1} by the register, since the record does not state them; {2}",
-			s.sourceName(line.Funding.Source), language.Verbatim(day), language.Verbatim(municipality.PopulationSource)))
+		out = append(out, language.Say("{0}: inhabitants on 31 December {1} by the register, since the record does not state them; Statistics Finland, population structure (CC BY 4.0)",
+			s.sourceName(line.Funding.Source), language.Verbatim(day)))
 		if people.Area != 0 {
 			out = append(out, language.Say("{0}: those of {1} live in its area of {2}", s.partyName(name), language.Verbatim(day), language.Verbatim(strconv.Itoa(people.Area))))
 		}
