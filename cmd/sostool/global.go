@@ -123,7 +123,7 @@ func (g *global) colored() bool {
 	case "never":
 		return false
 	default:
-		return g.terminal && g.output == "" && g.getenv("NO_COLOR") == "" && g.getenv("TERM") != "dumb"
+		return g.colors && g.output == "" && g.getenv("NO_COLOR") == "" && g.getenv("TERM") != "dumb"
 	}
 }
 

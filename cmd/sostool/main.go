@@ -72,6 +72,7 @@ type world struct {
 	hasenv   func(string) bool // also one that is empty
 	now      func() time.Time
 	terminal bool // out is one
+	colors   bool // and shows colours
 	lines    int  // that it has, 0 where that is not known
 	columns  int  // characters that a line of it has: COLUMNS; usualColumns where it is not a terminal
 	// raw puts the terminal that in and err are into raw mode: how wide it is, 0 where
@@ -98,11 +99,12 @@ func system() *world {
 		columns = n
 	}
 	w := &world{
-		in: os.Stdin, out: os.Stdout, err: os.Stderr,
-		getenv:   os.Getenv,
+		in: os.Stdin, out: standard(os.Stdout), err: standard(os.Stderr),
+		getenv:   getenv,
 		hasenv:   func(name string) bool { _, ok := os.LookupEnv(name); return ok },
 		now:      time.Now,
 		terminal: term.IsTerminal(stdout),
+		colors:   term.IsTerminal(stdout) && takesEscapes(os.Stdout),
 		lines:    lines,
 		columns:  columns,
 	}

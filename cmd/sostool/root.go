@@ -23,6 +23,7 @@ func run(w *world, args []string) int {
 	root.SetArgs(args)
 	out := &remembering{w: w.out}
 	root.SetOut(out)
+	g.explainExplorer()
 	err := root.Execute()
 	if err == nil {
 		err = out.err
