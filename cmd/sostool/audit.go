@@ -11,6 +11,7 @@ import (
 
 	"sostool/pkg/archive"
 	"sostool/pkg/arrange"
+	"sostool/pkg/audit"
 	"sostool/pkg/language"
 	"sostool/pkg/record"
 	"sostool/pkg/render"
@@ -81,11 +82,12 @@ func (o *auditing) run(args []string) error {
 	if texts != nil {
 		defer texts.Close()
 	}
-	read, err := o.reader(r, texts)
+	names := audit.NewNames(r.Catalogue)
+	read, err := o.reader(r, names, texts)
 	if err != nil {
 		return err
 	}
-	found, outcome := report.Audit(r, read)
+	found, outcome := report.Audit(r, names, read)
 	err = o.finish(r, outcome, nil, func() error { return o.show(found) })
 	for _, failure := range found.Failures {
 		o.fail(failure)
@@ -111,21 +113,20 @@ func (o *auditing) show(found *report.Audited) error {
 
 // reader reads the texts of sources: those that --text names, and the others from the
 // archive.
-func (o *auditing) reader(r *report.Request, texts *archive.Archive) (report.Texts, error) {
-	given, err := o.given(r)
+func (o *auditing) reader(r *report.Request, names *audit.Names, texts *archive.Archive) (report.Texts, error) {
+	given, err := o.given(r, names)
 	if err != nil {
 		return nil, err
 	}
 	if texts == nil && given == nil {
 		return nil, usage.Wrong("there is no archive of texts: name it with --archive, or in settings.yaml")
 	}
-	return func(d *record.Document) (string, []byte, error) {
-		name := nameOfText(d)
-		if text, ok := given[name]; ok || texts == nil || d.File == "" {
-			return name, text, nil
+	shelf := archive.NewShelf(texts, names.Read)
+	return func(d *record.Document) (*audit.Text, error) {
+		if text := given[nameOfText(d)]; text != nil || texts == nil || d.File == "" {
+			return text, nil
 		}
-		text, err := texts.Text(d.File)
-		return name, text, err
+		return shelf.Get(d.File)
 	}, nil
 }
 
@@ -145,33 +146,33 @@ func (o *auditing) opened() (*archive.Archive, error) {
 }
 
 // given are the texts that --text names, each also of the sources that share it.
-func (o *auditing) given(r *report.Request) (map[string][]byte, error) {
+func (o *auditing) given(r *report.Request, names *audit.Names) (map[string]*audit.Text, error) {
 	if len(o.texts) == 0 {
 		return nil, nil
 	}
-	texts := make(map[string][]byte)
+	texts := make(map[string]*audit.Text)
 	doc := r.Catalogue.Record(r.Entries[0])
 	if doc == nil || doc.Project == nil {
 		return texts, nil // which is told as left out
 	}
-	ids, names := make([]string, len(doc.Project.Sources)), make(map[string]string)
+	ids, called := make([]string, len(doc.Project.Sources)), make(map[string]string)
 	for i := range doc.Project.Sources {
 		d := &doc.Project.Sources[i]
-		ids[i], names[string(d.ID)] = string(d.ID), nameOfText(d)
+		ids[i], called[string(d.ID)] = string(d.ID), nameOfText(d)
 	}
 	for _, arg := range o.texts {
 		id, name, ok := strings.Cut(arg, "=")
 		switch {
 		case !ok || name == "":
 			return nil, usage.Wrong("--text takes a source and the file with its text, as plan=plan.txt, not \"{0}\"", arg)
-		case names[id] == "":
+		case called[id] == "":
 			return nil, usage.Unknown(language.Say("{0} has no source {1}", r.Entries[0].ID, id), id, ids)
 		}
 		text, err := o.text(name)
 		if err != nil {
 			return nil, &source.FileError{File: filepath.ToSlash(name), Err: language.Plainly(err)}
 		}
-		texts[names[id]] = text
+		texts[called[id]] = names.Read(text)
 	}
 	return texts, nil
 }

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"sostool/pkg/source"
@@ -105,4 +107,43 @@ func TestOfSettings(t *testing.T) {
 	if got := text("sources"); got != "of the top" {
 		t.Errorf("with git: %q", got)
 	}
+}
+
+// TestShelf: a text is read once, by however many it is asked for, until it changes or the
+// shelf is full.
+func TestShelf(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "plan.txt"), "1 828 204")
+	write(t, filepath.Join(dir, "large.txt"), strings.Repeat("x", keptBytes))
+	a, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	var reads atomic.Int32
+	shelf := NewShelf(a, func(text []byte) string {
+		reads.Add(1)
+		return "read: " + string(text)
+	})
+	get := func(file, want string, times int32) {
+		t.Helper()
+		if got, err := shelf.Get(file); got != want || err != nil || reads.Load() != times {
+			t.Errorf("%.20q, %v after %d reads, want %.20q after %d", got, err, reads.Load(), want, times)
+		}
+	}
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() { _, _ = shelf.Get("plan.txt") })
+	}
+	group.Wait()
+	get("plan.txt", "read: 1 828 204", 1)
+	write(t, filepath.Join(dir, "plan.txt"), "1 282 204,00")
+	get("plan.txt", "read: 1 282 204,00", 2)
+	get("large.txt", "read: "+strings.Repeat("x", keptBytes), 3)
+	get("plan.txt", "read: 1 282 204,00", 4)
+	if _, err := shelf.Get("nowhere.txt"); !IsMissing(err) {
+		t.Errorf("of no file: %v", err)
+	}
+	write(t, filepath.Join(dir, "nowhere.txt"), "now")
+	get("nowhere.txt", "read: now", 5)
 }

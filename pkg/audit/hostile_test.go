@@ -42,7 +42,7 @@ func TestHostileTexts(t *testing.T) {
 	doc := hostileRecord(c)
 	run := func(text string) time.Duration {
 		return effort.Of(func() {
-			for _, o := range n.Of(doc, func(d *record.Document) *Text { return n.Read("text", []byte(text)) }).Open {
+			for _, o := range n.Of(doc, func(d *record.Document) *Text { return n.Read([]byte(text)) }).Open {
 				o.Text.Excerpt(o.Passage, 40)
 			}
 		})

@@ -77,7 +77,7 @@ func audited(t *testing.T, n *Names, file, text string) (prints []string, sound 
 		if err != nil {
 			t.Fatal(err)
 		}
-		return n.Read(d.File, text)
+		return n.Read(text)
 	})
 	for _, o := range result.Open {
 		prints = append(prints, o.Text.Printed(o.Passage))

@@ -80,11 +80,11 @@ type Text struct {
 	asides   int // numbers of lists, pages and annexes, which say nothing about a project
 }
 
-// Read finds the passages of a text. name is what people call its file; the text is UTF-8.
-func (n *Names) Read(name string, text []byte) *Text {
+// Read finds the passages of a text, which is UTF-8. It may be used by several goroutines.
+func (n *Names) Read(text []byte) *Text {
 	text = norm.NFC.Bytes(text)
 	t := tokensOf(string(text))
-	x := &Text{File: &source.File{Name: name, Bytes: text}, quotes: newQuotes(t), secrets: personal.Find(text)}
+	x := &Text{File: &source.File{Bytes: text}, quotes: newQuotes(t), secrets: personal.Find(text)}
 	slices.SortFunc(x.secrets, func(a, b personal.Data) int { return cmp.Compare(a.Start, b.Start) })
 	s := &scanner{tokens: t, names: n, secrets: x.secrets}
 	s.scan()

@@ -88,7 +88,7 @@ func TestPassages(t *testing.T) {
 		{"1\n\n2 Tavoitteet\n\n3", ""},
 		{"puh. 040 123 4567, PaKaste2", ""},
 	} {
-		text := n.Read("text", []byte(c.text))
+		text := n.Read([]byte(c.text))
 		var got []string
 		for i := range text.Passages {
 			got = append(got, said(text, &text.Passages[i]))
@@ -137,7 +137,7 @@ func TestForms(t *testing.T) {
 	} {
 		m := n.catalogue.Register.Find(name, calendar.Period{})
 		for _, form := range append(strings.Fields(forms), name) {
-			text := n.Read("text", []byte("Kunta on myös "+form+" tässä."))
+			text := n.Read([]byte("Kunta on myös " + form + " tässä."))
 			found := false
 			for _, p := range text.Passages {
 				found = found || p.Kind == Municipality && p.parties[0].code == m.Code

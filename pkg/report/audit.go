@@ -12,9 +12,9 @@ import (
 	"sostool/pkg/table"
 )
 
-// Texts reads the text of a source: nothing where it has none. name is the same for the
-// sources that share a text.
-type Texts func(*record.Document) (name string, text []byte, err error)
+// Texts is the text of a source: nil where it has none, and the same for the sources that
+// share one. It is asked on several goroutines.
+type Texts func(*record.Document) (*audit.Text, error)
 
 // Audited is what comes of holding projects against the texts of their sources.
 type Audited struct {
@@ -57,27 +57,24 @@ type UnquotedWords struct {
 // excerptAround is how many characters of an excerpt are on each side of its passage.
 const excerptAround = 40
 
-// Audit holds the projects against the texts of their sources.
-func Audit(r *Request, texts Texts) (*Audited, *Coverage) {
-	names := audit.NewNames(r.Catalogue)
+// Audit holds the projects against the texts of their sources, which names has read.
+func Audit(r *Request, names *audit.Names, texts Texts) (*Audited, *Coverage) {
 	var mutex sync.Mutex
 	failed := make(map[string]error)
 	projects, o := collect(r, func(s *subject) AuditedProject {
-		read := make(map[string]*audit.Text)
+		read := make(map[string]*audit.Text) // by the file, which may change meanwhile
 		return s.audited(names, func(d *record.Document) *audit.Text {
-			name, text, err := texts(d)
-			switch {
-			case err != nil:
+			if x := read[d.File]; x != nil && d.File != "" {
+				return x
+			}
+			x, err := texts(d)
+			if err != nil {
 				mutex.Lock()
 				defer mutex.Unlock()
 				failed[err.Error()] = err
-				return nil
-			case text == nil:
-				return nil
-			case read[name] == nil:
-				read[name] = names.Read(name, text)
 			}
-			return read[name]
+			read[d.File] = x
+			return x
 		})
 	})
 	all := &Audited{Projects: projects}
