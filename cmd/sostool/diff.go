@@ -115,7 +115,9 @@ func (o *diffOptions) diff(args []string) error {
 		return err
 	}
 	var errs []error
-	d.OldFindings, d.NewFindings, d.Reach, errs = since.Both(&d.Times, check.Options{Today: day})
+	options := check.Options{Today: day}
+	defer o.quoting(&options)()
+	d.OldFindings, d.NewFindings, d.Reach, errs = since.Both(&d.Times, options)
 	o.tellLeftOut(unreadable(d.Old, d.New))
 	t := report.Changes(d)
 	if len(t.Rows) > 0 || o.format != "text" {

@@ -12,6 +12,7 @@ import (
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
+	"sostool/pkg/diag"
 	"sostool/pkg/export"
 	"sostool/pkg/language"
 	"sostool/pkg/question"
@@ -203,6 +204,7 @@ func (o *exporting) run(args []string) error {
 	if format.Folder {
 		place = o.files.NewFolder
 	}
+	defer o.quoting(&r.Check)()
 	var out *export.Outcome
 	err = place(o.output, func(path string) error {
 		w, err := format.Begin(path, export.Options{Partition: o.partition != ""})
@@ -307,6 +309,9 @@ func (o *exporting) tell(out *export.Outcome) error {
 	}
 	for _, id := range out.Wide {
 		o.say(language.Say("{0}: figures are too large to add; what they make is left unknown", id))
+	}
+	if out.Unread > 0 {
+		o.say(diag.Unquoted(out.Unread))
 	}
 	for _, err := range out.Failures {
 		o.fail(err)

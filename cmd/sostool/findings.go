@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/archive"
+	"sostool/pkg/audit"
 	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
 	"sostool/pkg/diag"
@@ -100,6 +102,17 @@ func (o *findingsOptions) by(c *catalogue.Catalogue, options check.Options) (che
 		}
 	}
 	return options, nil
+}
+
+// quoting has the rules look into the archive of texts that the settings name. Where it is
+// not there nobody can, which they count. done ends that.
+func (g *global) quoting(options *check.Options) (done func()) {
+	texts, err := g.records.Archive()
+	if err != nil || texts == nil {
+		return func() {}
+	}
+	options.Quotes = archive.NewShelf(texts, audit.NewQuotes).Get
+	return func() { _ = texts.Close() }
 }
 
 // rules are those that hold in the folder of records, as far as it is known.

@@ -80,6 +80,7 @@ func (o *fixOptions) run(args []string) error {
 		return err
 	}
 	options.Wanted = c.Wanted
+	defer o.quoting(&options)()
 	files, left, errs := fix.Run(c.All, fix.Options{Options: options, Unsafe: o.unsafe, Language: o.lang})
 	changes := make([]*save.Change, len(files))
 	for i, f := range files {

@@ -99,10 +99,7 @@ func (o *validateOptions) run(args []string) error {
 		return err
 	}
 	options.Wanted = c.Wanted
-	if texts, err := o.records.Archive(); err == nil && texts != nil { // else nobody can look into it here
-		defer texts.Close()
-		options.Texts = texts.Text
-	}
+	defer o.quoting(&options)()
 	var v verdict
 	err = o.opened(o.further, func() error {
 		return o.toResult(func(w io.Writer) error { return o.judge(w, c, options, &v) })

@@ -151,7 +151,8 @@ func (a *auditing) cited() {
 		}
 		return nil
 	}
-	for _, c := range Missing(&a.doc.Project.Documentation, quotes) {
+	missing, _ := Missing(&a.doc.Project.Documentation, quotes)
+	for _, c := range missing {
 		a.Unquoted = append(a.Unquoted, Unquoted{Path: c.Path, Says: c.Says, Source: c.Source, Line: c.Line("says")})
 	}
 	tree := a.doc.Tree

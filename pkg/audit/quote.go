@@ -24,7 +24,7 @@ type flow struct {
 	inside   []bool // a figure goes on before the word
 }
 
-// NewQuotes makes a text ready to be looked through. It is UTF-8.
+// NewQuotes makes a text, which is UTF-8, ready to be looked through.
 func NewQuotes(text []byte) *Quotes {
 	return newQuotes(tokensOf(norm.NFC.String(string(text))))
 }
@@ -186,20 +186,22 @@ func sumOf(w string) uint64 {
 	return h
 }
 
-// Missing are the citations of a record that quote what their source's text does not have.
-// quotes is the text of a source, nil where there is none; only sources that are quoted
-// are asked for theirs.
-func Missing(d *record.Documentation, quotes func(*record.Document) *Quotes) (missing []*record.Citation) {
+// Missing are the citations of a record that quote what their source's text does not have;
+// unread is how many were not looked for, since their source has a file and no text. quotes
+// is the text of a source, nil where there is none; only sources that are quoted are asked
+// for theirs.
+func Missing(d *record.Documentation, quotes func(*record.Document) *Quotes) (missing []*record.Citation, unread int) {
 	quoted := make(map[record.SourceID]bool)
 	for i := range d.Citations {
 		if c := &d.Citations[i]; c.Says != "" {
 			quoted[c.Source] = true
 		}
 	}
-	texts := make(map[record.SourceID]*Quotes)
+	texts, filed := make(map[record.SourceID]*Quotes), make(map[record.SourceID]bool)
 	for i := range d.Sources {
 		if id := record.SourceID(d.Sources[i].ID); quoted[id] && texts[id] == nil {
 			texts[id] = quotes(&d.Sources[i])
+			filed[id] = filed[id] || d.Sources[i].File != ""
 		}
 	}
 	says := make(map[*Quotes][]string)
@@ -214,9 +216,13 @@ func Missing(d *record.Documentation, quotes func(*record.Document) *Quotes) (mi
 	}
 	for i := range d.Citations {
 		c := &d.Citations[i]
-		if q := texts[c.Source]; c.Says != "" && q != nil && len(found[q][c.Says]) == 0 {
+		switch q := texts[c.Source]; {
+		case c.Says == "":
+		case q != nil && len(found[q][c.Says]) == 0:
 			missing = append(missing, c)
+		case q == nil && filed[c.Source]:
+			unread++
 		}
 	}
-	return missing
+	return missing, unread
 }

@@ -127,6 +127,8 @@ func (p *Pass) entryFault(a *record.Allow, s *scope) (f diag.Finding, allows boo
 			language.Say("mend what the finding says, or decide on another date"))
 	case len(s.covered) > 0:
 		return f, true
+	case rule == quoteMissing.Name && p.out.unread > 0:
+		return f, false // it may be about a quotation that nobody looked for
 	case !s.unreadable && (p.misread() || p.misses(p.rules.Find(rule))):
 		return f, false // what can't be read, or leads nowhere, may be what the entry is about
 	}

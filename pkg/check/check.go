@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"sostool/pkg/audit"
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
@@ -58,10 +59,11 @@ type Pass struct {
 	Doc   *decode.Record
 	// Wanted reports whether a file's findings are asked for; nil: all are.
 	Wanted func(*catalogue.Entry) bool
-	// Alone and Texts are those of the Options.
-	Alone bool
-	Texts func(file string) ([]byte, error)
+	// Alone and Quotes are those of the Options.
+	Alone  bool
+	Quotes func(file string) (*audit.Quotes, error)
 
+	archived  bool // the settings name an archive of sources
 	relations *relations
 	rules     *Set
 	sound     func(*decode.Record) bool
@@ -89,6 +91,7 @@ type outcome struct {
 	subject   *query.Subject // once an expression asks about it
 	asserted  []asserted     // likewise
 	untold    int
+	unread    int  // quotations that were not looked for, since their texts are not there
 	judged    bool // conditions of own rules and assertions were asked of it
 	undecided int  // of them
 	project   bool
@@ -195,9 +198,9 @@ type Options struct {
 	// Alone leaves out what only all projects together tell, so that only the wanted
 	// files and those that they refer to are read.
 	Alone bool
-	// Texts reads a text of the archive of sources; nil: it is not there. It is asked on
-	// several goroutines.
-	Texts func(file string) ([]byte, error)
+	// Quotes looks into a text of the archive of sources; nil: it is not there. It is asked
+	// on several goroutines.
+	Quotes func(file string) (*audit.Quotes, error)
 	// Workers is the number of goroutines; 0: as many as there are
 	// processors. It does not change the result.
 	Workers int
@@ -275,7 +278,7 @@ func (o Options) of(c *catalogue.Catalogue) Options {
 // pass is what the views of all files have in common.
 func (o *Options) pass(c *catalogue.Catalogue) Pass {
 	set := o.set()
-	return Pass{Catalogue: c, Today: o.Today, Wanted: o.Wanted, Alone: o.Alone, Texts: o.Texts, relations: newRelations(c, o.Wanted),
+	return Pass{Catalogue: c, Today: o.Today, Wanted: o.Wanted, Alone: o.Alone, Quotes: o.Quotes, archived: o.Settings.Archive != "", relations: newRelations(c, o.Wanted),
 		rules: set.bound(c), sound: Soundness(), selected: o.selection(set)}
 }
 
@@ -339,6 +342,7 @@ func (m *merger) add(o *outcome) {
 		r.Projects++
 	}
 	r.Untold += o.untold
+	r.Unread += o.unread
 	r.Judged = r.Judged || o.judged
 	r.Undecided += o.undecided
 	m.taken(o)
@@ -375,9 +379,12 @@ func (p Pass) entry(e *catalogue.Entry, doc *decode.Record, out *outcome) {
 	if !p.guarded(p.finish) {
 		out.findings = nil // what is not masked yet may tell secrets
 	}
+	if p.selected[quoteMissing.Name] == nil {
+		out.unread = 0
+	}
 	diag.Sort(out.findings)
 	// Of what a file takes, nothing but its findings is kept.
-	*out = outcome{entry: e, findings: slices.Clone(out.findings), revealed: out.revealed, untold: out.untold, judged: out.judged, undecided: out.undecided,
+	*out = outcome{entry: e, findings: slices.Clone(out.findings), revealed: out.revealed, untold: out.untold, unread: out.unread, judged: out.judged, undecided: out.undecided,
 		crash: out.crash, project: out.project, read: out.read}
 }
 

@@ -397,19 +397,18 @@ var quoteMissing = &Rule{
 	Why:   language.Say("Whoever looks it up does not find it. Where the archive of settings.yaml is there, the text of the source is looked through: spaces, line breaks and the form of dashes don't count, whole words and figures do."),
 	Do:    language.Say("Look it up in the source, and write it as the source prints it; sostool audit also says what the record lacks."),
 	Any: func(p *Pass) {
-		if p.Texts == nil {
+		if p.Quotes == nil && !p.archived {
 			return
 		}
-		read := make(map[string]*audit.Quotes)
-		for _, c := range audit.Missing(p.Doc.Documentation(), func(d *record.Document) *audit.Quotes {
-			if _, known := read[d.File]; !known && d.File != "" {
-				read[d.File] = nil // an unreadable text is not the record's fault
-				if text, err := p.Texts(d.File); err == nil {
-					read[d.File] = audit.NewQuotes(text)
-				}
+		missing, unread := audit.Missing(p.Doc.Documentation(), func(d *record.Document) *audit.Quotes {
+			if p.Quotes == nil || d.File == "" {
+				return nil
 			}
-			return read[d.File]
-		}) {
+			quotes, _ := p.Quotes(d.File) // an unreadable text is not the record's fault
+			return quotes
+		})
+		p.out.unread += unread
+		for _, c := range missing {
 			at := c.At("says")
 			if !slices.ContainsFunc(p.out.findings, func(f diag.Finding) bool {
 				return f.Rule == citationMismatch.Name && f.At == at && f.Severity != diag.Note

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"sostool/pkg/audit"
 	"sostool/pkg/calendar"
 )
 
@@ -69,9 +70,13 @@ func (e Example) FS() fs.FS {
 	return m
 }
 
-// Texts reads a text of the example's archive, whose name is that of its settings.
-func (e Example) Texts(file string) ([]byte, error) {
-	return fs.ReadFile(e.FS(), path.Join("texts", file))
+// Quotes looks into a text of the example's archive, whose name is that of its settings.
+func (e Example) Quotes(file string) (*audit.Quotes, error) {
+	text, err := fs.ReadFile(e.FS(), path.Join("texts", file))
+	if err != nil {
+		return nil, err
+	}
+	return audit.NewQuotes(text), nil
 }
 
 // Bare is the example without the marks of tests.

@@ -82,7 +82,7 @@ func found(t *testing.T, e Example, rule *Rule, want []string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, errs := Run(c, Options{Today: ExampleDay, Texts: e.Texts})
+	report, errs := Run(c, Options{Today: ExampleDay, Quotes: e.Quotes})
 	for _, err := range errs {
 		t.Error(err)
 	}

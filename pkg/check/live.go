@@ -28,6 +28,7 @@ type Live struct {
 type Checked struct {
 	Entry    *catalogue.Entry
 	Findings []diag.Finding
+	Unread   int   // quotations that were not looked for, as diag.Report has it
 	Crash    error // nil, unless a rule crashed
 }
 
@@ -108,7 +109,7 @@ func (l *Live) check(e *catalogue.Entry) Checked {
 	}
 	out := new(outcome)
 	l.pass.entry(e, doc, out)
-	return Checked{e, out.findings, out.crash}
+	return Checked{e, out.findings, out.unread, out.crash}
 }
 
 // point notes the other files that findings point into: when such a file changes, what is

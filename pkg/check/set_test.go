@@ -44,7 +44,7 @@ func TestSeverities(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			report, _ := Run(c, Options{Today: ExampleDay, Texts: wrong.Texts})
+			report, _ := Run(c, Options{Today: ExampleDay, Quotes: wrong.Quotes})
 			for _, f := range report.Findings {
 				if f.Rule == rule.Name && f.File != "settings.yaml" {
 					out = append(out, f.Severity)

@@ -17,6 +17,9 @@ type Report struct {
 	// Untold counts references that could not be checked, since they lead to
 	// a file that could not be read.
 	Untold int
+	// Unread counts quotations that were not looked for, since the texts of their sources
+	// are not in the archive that the settings name, or it is not there.
+	Unread int
 	// Undecided counts the conditions of own rules, by project, and assertions that could
 	// not be decided. Judged is whether there were any to decide.
 	Undecided int
@@ -27,6 +30,12 @@ type Report struct {
 	// Compared is whether another time was looked at, so that of each finding it is
 	// told whether it is Known.
 	Compared bool
+}
+
+// Unquoted says of how many quotations quote-missing can't tell, as Report.Unread counts
+// them.
+func Unquoted(n int) language.Text {
+	return language.Say("not checked by quote-missing, because the text of the source is not in the archive: {0} {0|quotation|quotations}", n)
 }
 
 // Failure is one thing that kept a run from finishing.

@@ -139,7 +139,7 @@ func demonstrate(e check.Example, r *check.Rule, l language.Language) (string, e
 	if err != nil {
 		return "", err
 	}
-	report, errs := check.Run(c, check.Options{Today: check.ExampleDay, Only: []string{r.Name}, Texts: e.Texts})
+	report, errs := check.Run(c, check.Options{Today: check.ExampleDay, Only: []string{r.Name}, Quotes: e.Quotes})
 	if len(errs) > 0 {
 		return "", errs[0]
 	}

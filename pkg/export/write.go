@@ -33,6 +33,7 @@ type Outcome struct {
 	LeftOut  []*catalogue.Entry // records that are not sound
 	Repeated []*catalogue.Entry // records with an id that another one has, or in which one is there twice
 	Wide     []string           // ids of projects with sums that 64 bits do not hold: these are unknown
+	Unread   int                // quotations that no rule looked for, as diag.Report has it
 	Failures []error            // files that could not be read, and rules that crashed
 }
 
@@ -52,7 +53,9 @@ func Write(r *Request, w Writer) (*Outcome, error) {
 	options := r.Check
 	options.Wanted = r.wanted
 	options.Visit = x.visit
-	_, x.out.Failures = check.ByFile(r.Catalogue, options, x.take)
+	var report *diag.Report
+	report, x.out.Failures = check.ByFile(r.Catalogue, options, x.take)
+	x.out.Unread = report.Unread
 	x.bare()
 	return &x.out, x.err
 }

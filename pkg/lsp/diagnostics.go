@@ -43,6 +43,7 @@ func (s *server) work(n int) {
 				f.take(&c)
 			}
 			f.fail()
+			f.tellUnread()
 			return
 		}
 	}
@@ -63,10 +64,29 @@ func (f *folder) fail() {
 	f.live.Failures = nil
 }
 
+// tellUnread says of how many quotations nothing is known, once all files are checked, where
+// it was not said before.
+func (f *folder) tellUnread() {
+	if f.live.Waiting() {
+		return
+	}
+	n := 0
+	for _, unread := range f.unread {
+		n += unread
+	}
+	if n > 0 && n != f.said {
+		f.log(logWarning, diag.Unquoted(n).In(f.language()))
+	}
+	f.said = n
+}
+
 // take keeps what is found in a file that is open, and says it where it is new.
 func (f *folder) take(c *check.Checked) {
 	if c.Crash != nil {
 		f.log(logError, c.Crash.Error())
+	}
+	if f.unread[c.Entry] = c.Unread; c.Unread == 0 {
+		delete(f.unread, c.Entry)
 	}
 	d := f.openIn(c.Entry)
 	if d != nil {

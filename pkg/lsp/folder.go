@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sostool/pkg/archive"
+	"sostool/pkg/audit"
 	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
 	"sostool/pkg/diag"
@@ -26,6 +27,8 @@ type folder struct {
 	known    map[*catalogue.Entry][]indexed      // what a search finds; a file that is missing was not looked at
 	archive  *archive.Archive                    // of texts; nil where there is none
 	archived string                              // what the settings call it
+	unread   map[*catalogue.Entry]int            // quotations in files that were not looked for
+	said     int                                 // how many of them people were told of
 	stale    bool                                // what is on the disk is not what was read
 }
 
@@ -169,7 +172,7 @@ func (f *folder) pathOf(e *catalogue.Entry) string {
 
 // open reads the folder, and the texts that are open in the place of its files.
 func (f *folder) open() {
-	f.stale, f.known, f.found = false, nil, make(map[*catalogue.Entry][]diag.Finding)
+	f.stale, f.known, f.found, f.unread = false, nil, make(map[*catalogue.Entry][]diag.Finding), make(map[*catalogue.Entry]int)
 	texts := make(map[string][]byte)
 	var handed []*catalogue.Entry
 	for _, d := range f.documents {
@@ -191,7 +194,7 @@ func (f *folder) open() {
 	if len(texts) > 0 {
 		c = c.With(texts)
 	}
-	f.live = check.NewLive(c, check.Options{Today: f.Today(), Texts: f.texts(c)})
+	f.live = check.NewLive(c, check.Options{Today: f.Today(), Quotes: f.quotes(c)})
 	for _, d := range f.documents {
 		if name, ok := f.nameOf(d.path); ok {
 			if d.entry = c.Entry(name); d.entry != nil {
@@ -202,9 +205,9 @@ func (f *folder) open() {
 	}
 }
 
-// texts is what reads the texts of sources, of the archive that the settings name; nil where
-// nobody can look into it here.
-func (f *folder) texts(c *catalogue.Catalogue) func(string) ([]byte, error) {
+// quotes is what looks into the texts of sources, of the archive that the settings name; nil
+// where nobody can look into it here.
+func (f *folder) quotes(c *catalogue.Catalogue) func(string) (*audit.Quotes, error) {
 	if f.archive != nil {
 		_ = f.archive.Close()
 	}
@@ -217,7 +220,7 @@ func (f *folder) texts(c *catalogue.Catalogue) func(string) ([]byte, error) {
 		return nil
 	}
 	f.archive = a
-	return a.Text
+	return archive.NewShelf(a, audit.NewQuotes).Get
 }
 
 // change has a document read in its folder.

@@ -392,3 +392,35 @@ func TestBehindLink(t *testing.T) {
 		c.ask("textDocument/"+method, c.place(name, `{"line": 0, "character": 0}`, ""), nil)
 	}
 }
+
+// TestQuotations: what the text of a source does not say is found while typing, as validate
+// finds it; what nobody could look for is told, once.
+func TestQuotations(t *testing.T) {
+	const quoting = "record: project/1\nid: x\nname: {fi: X}\nstatus: idea\nperiod: 2008/2009\n" +
+		"sources:\n  - {id: plan, title: {fi: S}, kind: plan, file: plan.txt}\n  - {id: news, title: {fi: U}, kind: news, file: news.txt}\n" +
+		"citations:\n  - {path: name, source: plan, says: Hanke toimii}\n  - {path: period, source: news, says: 2008-2009}\n"
+	c := begin(t, map[string]string{
+		"records/settings.yaml":   "record: settings/1\narchive: texts\n",
+		"records/projects/x.yaml": quoting, "texts/plan.txt": "Hanke toimii vuosina 2008–2009.",
+	}, `{}`)
+	has := func(version int32, want bool) {
+		t.Helper()
+		if got := codes(c.published("records/projects/x.yaml", version)); strings.Contains(got, "quote-missing") != want {
+			t.Errorf("version %d: %s", version, got)
+		}
+	}
+	c.open("records/projects/x.yaml", quoting)
+	has(1, false)
+	c.change("records/projects/x.yaml", 2, `{"text": `+string(must(json.Marshal(strings.Replace(quoting, "Hanke toimii", "Hanke toimi", 1))))+`}`)
+	has(2, true)
+	c.ask("shutdown", "{}", nil)
+	told := 0
+	for _, m := range c.said {
+		if m.Method == "window/logMessage" && strings.Contains(string(m.Params), "not checked by quote-missing, because the text of the source is not in the archive: 1 quotation\"") {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("told %d times of the quotation that nobody could look for", told)
+	}
+}

@@ -185,6 +185,9 @@ func Verdict(r *diag.Report, c diag.Counts, version string) language.Text {
 	if r.Undecided > 0 {
 		s = language.Say("{0}; not checked, because too little is known: own rules and assertions in {1} {1|case|cases}", s, r.Undecided)
 	}
+	if r.Unread > 0 {
+		s = language.Say("{0}; {1}", s, diag.Unquoted(r.Unread))
+	}
 	if len(r.Failures) > 0 {
 		s = language.Say("{0}; not everything could be checked", s)
 	}

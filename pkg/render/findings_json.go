@@ -23,6 +23,7 @@ type (
 		Projects int `json:"projects"`
 		Rules    int `json:"rules"`
 		Untold   int `json:"untold,omitempty"`
+		Unread   int `json:"unread,omitempty"`
 
 		Undecided *int `json:"undecided,omitempty"` // where there was something to decide
 
@@ -97,7 +98,7 @@ func (j *findingsJSON) add(f *diag.Finding) error {
 func (j *findingsJSON) close(r *diag.Report, c diag.Counts) error {
 	head := jsonReport{
 		Schema:  "sostool.findings/1",
-		Checked: jsonChecked{Files: r.Files, Projects: r.Projects, Rules: len(r.Rules), Untold: r.Untold, Version: j.Version, Digest: diag.Digest(r.Rules)},
+		Checked: jsonChecked{Files: r.Files, Projects: r.Projects, Rules: len(r.Rules), Untold: r.Untold, Unread: r.Unread, Version: j.Version, Digest: diag.Digest(r.Rules)},
 		Counts:  jsonCounts{c.Error, c.Warning, c.Note, c.Allowed},
 	}
 	if r.Judged {
