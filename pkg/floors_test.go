@@ -95,7 +95,7 @@ var outside = map[string]string{
 	"ask":     "golang.org/x/term",
 	"export": "github.com/parquet-go/parquet-go/compress/snappy github.com/parquet-go/parquet-go/deprecated " +
 		"github.com/parquet-go/parquet-go/encoding/rle github.com/parquet-go/parquet-go/encoding/thrift " +
-		"github.com/parquet-go/parquet-go/format modernc.org/sqlite",
+		"github.com/parquet-go/parquet-go/format modernc.org/libc modernc.org/libc/sys/types modernc.org/sqlite/lib",
 	"starter": "github.com/xuri/excelize/v2 golang.org/x/tools/txtar",
 	"lsp":     "github.com/sourcegraph/jsonrpc2",
 	"render": "github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/renderer " +

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	_ "modernc.org/sqlite"
+
+	"sostool/pkg/calendar"
 )
 
 // TestSQLite reads back what is written: every row with every value, in strict tables
@@ -47,6 +51,21 @@ func TestSQLite(t *testing.T) {
 			t.Errorf("%s: -want +got\n%s", query, diff)
 		}
 	}
+}
+
+// sqlValue is a value as SQLite has it.
+func sqlValue(c *Column, v *Value) any {
+	switch {
+	case v.Null():
+		return nil
+	case c.Kind == Text:
+		return v.text
+	case c.Kind == Date:
+		return calendar.Day(v.number).String()
+	case c.Kind == Decimal:
+		return float64(v.number) / math.Pow10(c.Decimals)
+	}
+	return v.number
 }
 
 // writeSQLite writes rows into a new database.
@@ -104,6 +123,28 @@ func TestSQLiteHolds(t *testing.T) {
 		if _, err := db.Exec(query); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", query, err)
 		}
+	}
+}
+
+// TestSQLiteFails: what the engine refuses is said in its words.
+func TestSQLiteFails(t *testing.T) {
+	if _, err := beginSQLite(filepath.Join(t.TempDir(), "nowhere", "x.db"), Options{}); err == nil || err.Error() != "unable to open database file" {
+		t.Errorf("a database in no folder: %v", err)
+	}
+	w, err := beginSQLite(filepath.Join(t.TempDir(), "x.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	region := tables().region
+	row := make([]Value, len(region.Columns))
+	row[0], row[1], row[region.Column("id")] = textOf("x"), intOf(0), textOf("lansi")
+	for _, want := range []string{"<nil>", "team_region: UNIQUE constraint failed: team_region.project, team_region.id"} {
+		if err := w.Row(region, row); fmt.Sprint(err) != want {
+			t.Errorf("%v, expected %s", err, want)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Error(err)
 	}
 }
 
