@@ -3,7 +3,6 @@
 package calendar
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,9 +39,34 @@ func (d Day) Date() (year, month, day int) {
 }
 
 // String is the day in ISO 8601.
-func (d Day) String() string {
-	y, m, dd := d.Date()
-	return fmt.Sprintf("%04d-%02d-%02d", y, m, dd)
+func (d Day) String() string { return string(d.Append(make([]byte, 0, isoLength))) }
+
+// isoLength is how long a day is in ISO 8601.
+const isoLength = len(time.DateOnly)
+
+// Append adds the day in ISO 8601 to a text.
+func (d Day) Append(b []byte) []byte {
+	y, m, day := d.Date()
+	return appendISO(b, y, m, day)
+}
+
+// appendISO adds a date to a text, without what is 0 of it: the month or the day.
+func appendISO(b []byte, year, month, day int) []byte {
+	b = appendPadded(b, year, 1000)
+	for _, n := range []int{month, day} {
+		if n > 0 {
+			b = appendPadded(append(b, '-'), n, 10)
+		}
+	}
+	return b
+}
+
+// appendPadded adds a number in at least as many digits as least, a power of ten, has.
+func appendPadded(b []byte, n, least int) []byte {
+	for ; n < least && least > 1; least /= 10 {
+		b = append(b, '0')
+	}
+	return strconv.AppendInt(b, int64(n), 10)
 }
 
 // Date is a date of ISO 8601 with its precision: Month and Day are 0 where the
@@ -78,17 +102,11 @@ func (d Date) String() string {
 	if !d.Known() {
 		return ""
 	}
-	s := fmt.Sprintf("%04d", d.Year)
-	if d.Month > 0 {
-		s += fmt.Sprintf("-%02d", d.Month)
-	}
-	if d.Day > 0 {
-		s += fmt.Sprintf("-%02d", d.Day)
-	}
+	b := appendISO(make([]byte, 0, isoLength+len("?")), int(d.Year), int(d.Month), int(d.Day))
 	if d.Uncertain {
-		s += "?"
+		b = append(b, '?')
 	}
-	return s
+	return string(b)
 }
 
 // In is the date as people read it: 1.11.2008, 8/2016 or 2009 in Finnish and

@@ -205,6 +205,23 @@ func TestEveryDay(t *testing.T) {
 	}
 }
 
+// TestISO holds the texts of every year, of a month and of a day, to package time.
+func TestISO(t *testing.T) {
+	for year := 1; year <= 9999; year++ {
+		day := time.Date(year, 2, 3, 0, 0, 0, 0, time.UTC)
+		for layout, text := range map[string]string{
+			"2006":          Date{Year: int16(year)}.String(),
+			"2006-01?":      Date{Year: int16(year), Month: 2, Uncertain: true}.String(),
+			"2006-01-02":    Date{Year: int16(year), Month: 2, Day: 3}.String(),
+			"on 2006-01-02": string(DayOf(year, 2, 3).Append([]byte("on "))),
+		} {
+			if want := day.Format(layout); text != want {
+				t.Fatalf("%s, expected %s", text, want)
+			}
+		}
+	}
+}
+
 // TestDayOf holds the days of all months, and those that go on counting, to package time.
 func TestDayOf(t *testing.T) {
 	for year := -1; year <= 10_000; year++ {

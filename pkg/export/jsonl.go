@@ -86,7 +86,7 @@ func (v Value) appendText(b []byte, c *Column) []byte {
 	case Decimal:
 		return appendDecimal(b, v.number, c.Decimals)
 	case Date:
-		return append(b, calendar.Day(v.number).String()...)
+		return calendar.Day(v.number).Append(b)
 	default:
 		return append(b, v.text...)
 	}
