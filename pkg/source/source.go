@@ -94,10 +94,12 @@ func (f *File) LineCount() int {
 func (f *File) index() {
 	f.indexed.Do(func() {
 		f.lines = append(make([]int, 0, bytes.Count(f.Bytes, []byte{'\n'})+1), 0)
-		for i, b := range f.Bytes {
-			if b == '\n' && i+1 < len(f.Bytes) {
-				f.lines = append(f.lines, i+1)
+		for from := 0; ; {
+			n := bytes.IndexByte(f.Bytes[from:], '\n') + 1
+			if from += n; n == 0 || from == len(f.Bytes) {
+				return
 			}
+			f.lines = append(f.lines, from)
 		}
 	})
 }

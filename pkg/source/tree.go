@@ -421,18 +421,22 @@ func (t *Tree) Value(i int32) string {
 // Path is the name of a node from the root: keys joined by points, items of a
 // sequence in brackets by what identifies them.
 func (t *Tree) Path(i int32) string {
+	return string(t.appendPath(make([]byte, 0, 64), i)) // as long as most are
+}
+
+func (t *Tree) appendPath(b []byte, i int32) []byte {
 	if i <= 0 {
-		return ""
+		return b
 	}
-	n := t.Nodes[i]
-	parent := t.Path(n.Parent)
+	n := &t.Nodes[i]
+	b = t.appendPath(b, n.Parent)
 	if t.Nodes[n.Parent].Kind == Sequence {
-		return parent + "[" + t.itemName(i) + "]"
+		return append(append(append(b, '['), t.itemName(i)...), ']')
 	}
-	if parent == "" {
-		return n.Key
+	if len(b) > 0 {
+		b = append(b, '.')
 	}
-	return parent + "." + n.Key
+	return append(b, n.Key...)
 }
 
 // Facts yields every scalar with its path, in the order of the file.
