@@ -37,12 +37,15 @@ type Block struct {
 }
 
 // Text is a text of help: paragraphs with an empty line between them. Those that begin with
-// a space are set; a short line alone, without an end, is the head of those after it.
+// a space are set, and one block where several follow; a short line alone, without an end, is the head of those after it.
 func Text(text string) (parts []Part) {
 	at := Part{}
-	for i, paragraph := range strings.Split(strings.Trim(text, "\n"), "\n\n") {
+	paragraphs := strings.Split(strings.Trim(text, "\n"), "\n\n")
+	for i, paragraph := range paragraphs {
 		switch {
-		case strings.HasPrefix(paragraph, " ") || strings.HasPrefix(paragraph, "\t"):
+		case isSet(paragraph) && i+1 < len(paragraphs) && isSet(paragraphs[i+1]):
+			paragraphs[i+1] = paragraph + "\n\n" + paragraphs[i+1]
+		case isSet(paragraph):
 			at.Blocks = append(at.Blocks, Block{Lines: set(paragraph)})
 		case i > 0 && head.MatchString(paragraph):
 			if at.Head != "" || len(at.Blocks) > 0 {
@@ -63,6 +66,10 @@ var (
 	head    = regexp.MustCompile(`^\p{L}[^\n]{0,48}[\p{L}\d)]$`)
 	systems = regexp.MustCompile(`^#### [^\n]*$`) // cobra's heads
 )
+
+func isSet(paragraph string) bool {
+	return strings.HasPrefix(paragraph, " ") || strings.HasPrefix(paragraph, "\t")
+}
 
 // joined is a paragraph as one line. Spaces that keep words together stay.
 func joined(paragraph string) string {

@@ -108,9 +108,9 @@ func TestRoffShown(t *testing.T) {
 }
 
 func TestText(t *testing.T) {
-	got := Text("First\n\n  a\n    b\n\nOne\ntwo 1\u00a0000.\n\nHead of it\n\nThree:\n\n#### macOS:\n\n\tx\n")
+	got := Text("First\n\n    a\n      b\n\n  c\n\nOne\ntwo 1\u00a0000.\n\nHead of it\n\nThree:\n\n#### macOS:\n\n\tx\n")
 	want := []Part{
-		{Blocks: []Block{{Prose: "First"}, {Lines: []string{"a", "  b"}}, {Prose: "One two 1\u00a0000."}}},
+		{Blocks: []Block{{Prose: "First"}, {Lines: []string{"  a", "    b", "", "c"}}, {Prose: "One two 1\u00a0000."}}},
 		{Head: "Head of it", Sub: true, Blocks: []Block{{Prose: "Three:"}}},
 		{Head: "macOS", Sub: true, Blocks: []Block{{Lines: []string{"x"}}}},
 	}
