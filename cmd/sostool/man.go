@@ -96,7 +96,7 @@ func (o *manOptions) folder(dir string, all []*manual.Page) error {
 // about is what each page says of the manual.
 func (o *manOptions) about() manual.About {
 	l := o.language()
-	return manual.About{Title: language.Translate("Manual of sostool", l), Source: "sostool " + version(), Name: language.Translate("NAME", l), See: language.Translate("SEE ALSO", l)}
+	return manual.About{Title: language.Translate("Manual of sostool", l), Source: "sostool " + version(), Date: builtFrom().day, Name: language.Translate("NAME", l), See: language.Translate("SEE ALSO", l)}
 }
 
 // pageNames are the words by which --page knows pages.
