@@ -43,7 +43,7 @@ marked by comments. Without --status it is an idea.
 funding by source or by payer, or both, with or without years, in Finnish, Swedish
 or English. Each figure is cited to its cell. What the sheet does not certainly say
 is asked for on a terminal, and else marked in the record; the sheet's sums are
-worked out, and where one does not hold the status is 1.`,
+worked out, and where one does not hold, or a figure can't be read, the status is 1.`,
 		`  sostool new project lapin-hanke
   sostool new project lapin-hanke --name "Lapin hanke" --name sv="Lapplands projekt" --period 2026-01/2027-12
   sostool new project lapin-hanke --administrator kolpene --partner Kemi=co-implementer,funder

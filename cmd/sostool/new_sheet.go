@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"sostool/pkg/catalogue"
-	"sostool/pkg/facts"
 	"sostool/pkg/language"
 	"sostool/pkg/sheet"
 	"sostool/pkg/usage"
@@ -41,8 +40,7 @@ func (d *drafting) readSheet(c *catalogue.Catalogue) error {
 	if err != nil {
 		return err
 	}
-	d.record.Sheet, err = facts.ReadSheet(c, book, filepath.Base(d.from), d.sheet)
-	return err
+	return d.record.ReadSheet(c, book, filepath.Base(d.from), d.sheet)
 }
 
 // openSheets opens a spreadsheet. Its error names the file.
@@ -71,8 +69,8 @@ func openSheets(name string) (*sheet.Workbook, error) {
 	return book, nil
 }
 
-// tellSheet says what was taken from which cells, what was not, and which sums hold. It is
-// an error where one does not.
+// tellSheet says what was taken from which cells, what was not, and which sums hold. The
+// status is an error where one does not, or where a figure could not be taken.
 func (d *drafting) tellSheet() error {
 	s := d.record.Sheet
 	if s == nil {
@@ -81,17 +79,22 @@ func (d *drafting) tellSheet() error {
 	for _, line := range s.Took() {
 		d.say(line)
 	}
+	lacking := false
 	for _, left := range s.Left {
 		d.say(s.SayLeft(left))
+		lacking = lacking || left.Path != ""
 	}
-	fails, holds := s.Fails()
+	fails, holds, nearly := s.Fails()
 	if holds > 0 {
 		d.say(language.Say("{0} {0|sum|sums} of the sheet {0|holds|hold}", holds))
+	}
+	if nearly > 0 {
+		d.say(language.Say("{0} {0|sum|sums} of the sheet {0|holds|hold} as far as {0|its|their} figures are rounded", nearly))
 	}
 	for _, sum := range fails {
 		d.say(s.SaySum(sum))
 	}
-	if len(fails) > 0 {
+	if lacking || len(fails) > 0 {
 		return status(statusFindings)
 	}
 	return nil

@@ -48,36 +48,47 @@ func Payers(c *catalogue.Catalogue) func(label string) []sheet.Payer {
 
 // ReadSheet reads the budget off a workbook that file names: off the sheet of a name, or
 // where none is said off the only one that looks like a budget.
-func ReadSheet(c *catalogue.Catalogue, book *sheet.Workbook, file, name string) (*Sheet, error) {
+func (r *Record) ReadSheet(c *catalogue.Catalogue, book *sheet.Workbook, file, name string) error {
 	var found []*Sheet
 	var names []string
+	var several language.List // heads of columns that are of the same years
 	who := Payers(c)
 	for _, g := range book.Grids {
 		names = append(names, g.Name)
 		if name != "" && g.Name != name {
 			continue
 		}
-		if r := g.Read(who); r != nil {
-			found = append(found, &Sheet{Reading: r, Title: file, answered: make(map[*sheet.Doubt]bool)})
+		read := &Sheet{Reading: g.Read(who, r.stage()), Title: file, answered: make(map[*sheet.Doubt]bool)}
+		if len(read.Taken) > 0 {
+			found = append(found, read)
+			continue
+		}
+		for _, left := range read.Left {
+			if left.Why == sheet.Several {
+				several = append(several, read.at(left.Cell).String())
+			}
 		}
 	}
 	switch {
 	case name != "" && !slices.Contains(names, name):
 		if len(names) == 1 && names[0] == "" {
-			return nil, usage.Wrong("{0} is a text and has one sheet only; leave --sheet out", file)
+			return usage.Wrong("{0} is a text and has one sheet only; leave --sheet out", file)
 		}
-		return nil, usage.Choice("--sheet", name, names)
+		return usage.Choice("--sheet", name, names)
+	case len(found) == 0 && len(several) > 0:
+		return language.Fail("{0}: several columns have figures for the same time: {1}; say with --stage which to take, where their heads name stages, or save a file with one of them", file, several)
 	case len(found) == 0:
-		return nil, language.Fail("{0}: no table of costs or of funding found; expected labels such as {1}, and next to them amounts, below years or a word such as {2}", file,
+		return language.Fail("{0}: no table of costs or of funding found; expected labels such as {1}, and next to them amounts, below years or a word such as {2}", file,
 			language.Verbatim("Henkilöstökulut, Kuntarahoitus, Köptjänster, Travel costs"), language.Verbatim("Yhteensä, Totalt, €"))
 	case len(found) > 1:
 		names = nil
 		for _, s := range found {
 			names = append(names, s.Grid.Name)
 		}
-		return nil, usage.Wrong("several sheets of {0} look like a budget; say which with --sheet: {1}", file, language.Choices(names))
+		return usage.Wrong("several sheets of {0} look like a budget; say which with --sheet: {1}", file, language.Choices(names))
 	}
-	return found[0], nil
+	r.Sheet = found[0]
+	return nil
 }
 
 // budgetSource is the id of the source that the figures are cited from.
@@ -208,8 +219,12 @@ func (s *Sheet) Say(d *sheet.Doubt) language.Text {
 		return language.Say("{0} may be money of another source.", s.at(d.Label))
 	case sheet.WhichPayer:
 		return language.Say("{0} is a name that several bear, so the payer is left out.", s.at(d.Label))
+	case sheet.WhichUnit:
+		return language.Say("{0} is the largest figure: if the sheet is in thousands of euros, write (1 000 €) above the figures and read it again.", s.at(d.Cell))
+	case sheet.NotCents:
+		return language.Say("{0} is not whole cents; what is written here is rounded to them.", s.at(d.Cell))
 	default:
-		return language.Say("{0} may be another amount.", s.at(d.Cell))
+		return language.Say("{0} can be read in two ways: the point or comma may group thousands, or be before decimals.", s.at(d.Cell))
 	}
 }
 
@@ -231,6 +246,8 @@ func (s *Sheet) SayLeft(left sheet.Left) language.Text {
 		return language.Say("{0}: not the only figure for its years, so it is left out", at)
 	case sheet.Empty:
 		return language.Say("{0}: a row without figures", at)
+	case sheet.ByYear:
+		return language.Say("{0}: left out, since a record holds this for all years together only", at)
 	default:
 		return language.Say("{0}: not known to be euros of a year or of all years, so it is left out", at)
 	}
@@ -301,16 +318,20 @@ func (s *Sheet) item(path string) string {
 	return name + "]"
 }
 
-// Fails are the sums of the sheet that do not hold, and holds how many do.
-func (s *Sheet) Fails() (fails []*sheet.Sum, holds int) {
+// Fails are the sums of the sheet that do not hold. exact is how many do, and nearly how
+// many do as far as their figures are rounded.
+func (s *Sheet) Fails() (fails []*sheet.Sum, exact, nearly int) {
 	for i := range s.Sums {
-		if s.Sums[i].Holds() {
-			holds++
-		} else {
-			fails = append(fails, &s.Sums[i])
+		switch sum := &s.Sums[i]; {
+		case sum.Exact():
+			exact++
+		case sum.Holds():
+			nearly++
+		default:
+			fails = append(fails, sum)
 		}
 	}
-	return fails, holds
+	return fails, exact, nearly
 }
 
 // mostTerms is how many cells of a sum are named.

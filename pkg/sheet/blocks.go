@@ -1,5 +1,7 @@
 package sheet
 
+import "slices"
+
 // blocks parts a sheet into grids whose years are next to each other: tables that are side
 // by side, and those whose years are below each other, which are turned.
 func (g *Grid) blocks() []*Grid {
@@ -7,7 +9,7 @@ func (g *Grid) blocks() []*Grid {
 	for col := 1; col < width-1; col++ {
 		left, right := g.part(0, len(g.rows), 0, col), g.part(0, len(g.rows), col+1, width)
 		if g.emptyColumn(col) && left.hasTable() && right.hasTable() {
-			return append(left.blocks(), right.blocks()...)
+			return append(left.turn(), right.blocks()...)
 		}
 	}
 	return g.turn()
@@ -22,21 +24,16 @@ func (g *Grid) emptyColumn(col int) bool {
 	return true
 }
 
-// hasTable reports whether a grid has labels and figures of its own.
+// hasTable reports whether a grid has a label, which may be a year, and behind it a figure.
 func (g *Grid) hasTable() bool {
-	tables := 0
-	for _, row := range g.rows {
-		label := false
-		for _, c := range row {
-			f := g.figure(c, false)
-			if label && f.kind == amount {
-				tables++
-				break
-			}
-			label = label || f.kind == words
-		}
+	year := func(c Cell) bool {
+		_, _, ok := yearOf(c)
+		return ok
 	}
-	return tables >= 2
+	return slices.ContainsFunc(g.rows, func(row []Cell) bool {
+		label := slices.IndexFunc(row, func(c Cell) bool { return year(c) || c.euros.kind == words })
+		return label >= 0 && slices.ContainsFunc(row[label+1:], func(c Cell) bool { return !year(c) && c.euros.kind == amount })
+	})
 }
 
 // turn parts off each table whose years are below each other, with its heads above and its
@@ -71,7 +68,7 @@ func (g *Grid) yearRow(row, col int) bool {
 	amounts := 0
 	for k := col + 1; k < len(g.rows[row]); k++ {
 		c := g.rows[row][k]
-		if g.figure(c, false).kind == amount {
+		if c.euros.kind == amount {
 			amounts++
 		}
 	}

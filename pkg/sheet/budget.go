@@ -42,20 +42,22 @@ type DoubtKind uint8
 
 // Kinds of doubt.
 const (
-	WhichStage DoubtKind = iota
-	WhichCategory
+	WhichCategory DoubtKind = iota
 	WhichSource
-	WhichPayer  // a name that several bear
-	WhichAmount // that is not whole cents, can be read in two ways, or not at all
+	WhichPayer // a name that several bear
+	NotCents   // an amount that is not whole cents
+	TwoAmounts // an amount that can be read in two ways
+	WhichUnit  // euros or thousands of them
 )
 
-// Read is what a sheet says as a budget; nil where nothing in it looks like one. who says
-// whom a label may name.
-func (g *Grid) Read(who func(label string) []Payer) *Reading {
+// Read is what a sheet says as a budget. It has no figures where nothing in it looks like
+// one. who says whom a label may name; stage is that of the column to take, where there are
+// several.
+func (g *Grid) Read(who func(label string) []Payer, stage record.Stage) *Reading {
 	r := &Reading{Grid: g}
 	var lines [3][]line
 	for _, block := range g.blocks() {
-		w := &walker{Grid: block, who: who, bare: make(map[int]bool)}
+		w := &walker{Grid: block, who: who, stage: stage, last: block.lastAmounts(), bare: make(map[int]bool)}
 		w.walk()
 		for _, l := range w.lines {
 			lines[l.section] = append(lines[l.section], l)
@@ -70,7 +72,7 @@ func (g *Grid) Read(who func(label string) []Payer) *Reading {
 	}
 	lines[other] = append(lines[unsaid], lines[other]...)
 	if !slices.ContainsFunc(slices.Concat(lines[costs], lines[funding]), func(l line) bool { return !l.unknown() && !l.class.total }) {
-		return nil
+		return r
 	}
 	of, by := resolve(lines[costs]), resolve(lines[funding])
 	r.totals(of, by)
@@ -79,8 +81,25 @@ func (g *Grid) Read(who func(label string) []Payer) *Reading {
 	for _, s := range []*side{of, by} {
 		r.Sums = append(r.Sums, s.sums...)
 	}
+	r.unit()
 	slices.SortStableFunc(r.Left, func(a, b Left) int { return inOrder(a.Cell, b.Cell) })
 	return r
+}
+
+// small is the largest figure, in cents, of budgets that may well be in thousands of euros.
+const small = 500_000
+
+// unit doubts whether small figures are euros.
+func (r *Reading) unit() {
+	var largest *Taken
+	for i := range r.Taken {
+		if t := &r.Taken[i]; largest == nil || t.Amount.Cents() > largest.Amount.Cents() {
+			largest = t
+		}
+	}
+	if largest != nil && largest.Amount.Cents() < small {
+		r.Doubts = append(r.Doubts, Doubt{Kind: WhichUnit, Path: largest.Path, Cell: largest.Cell, Label: largest.Label})
+	}
 }
 
 // inOrder orders cells as they are read: by row, then by column.
@@ -132,7 +151,21 @@ func (r *Reading) income(l *line) {
 		r.Left = append(r.Left, Left{Cell: l.at, Why: Several})
 		return
 	}
-	r.figures(l, "income", 0, &r.Budget.Income, nil)
+	if l.has(inAll) {
+		r.figures(l, "income", 0, &r.Budget.Income, nil)
+		return
+	}
+	sum := money.Cents(0)
+	for _, key := range l.keys() {
+		v := l.values[key]
+		a := v.amount
+		if a.Cents() < 0 {
+			a = negative(a)
+		}
+		sum, _ = sum.Add(a)
+		r.Taken = append(r.Taken, Taken{"income", v.cell, l.at, a})
+	}
+	r.Budget.Income = sum
 }
 
 var rates = regexp.MustCompile(`([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%`)
@@ -165,8 +198,12 @@ func (r *Reading) parts(s *side) {
 // figure each, those of one source are payers of one line; where they have figures by year,
 // each is a line of its own, since payers have none.
 func (r *Reading) funding(s *side) {
+	state := slices.ContainsFunc(s.rows, func(i int) bool { return s.lines[i].class.source == record.State })
 	for _, i := range s.rows {
 		l := &s.lines[i]
+		if state && l.class.source == record.ESR && !slices.Contains(plainWords(l.at.Text), "valtio") { // then it is most likely the EU's part alone
+			l.class.source, l.class.sure = record.EU, false
+		}
 		parts := s.sub[i]
 		paid := len(parts) > 0 && !slices.ContainsFunc(parts, func(k int) bool { return len(s.lines[k].payers) != 1 })
 		switch {
@@ -255,11 +292,24 @@ func (r *Reading) totals(costs, funding *side) {
 	if len(costs.rows) == 0 || len(funding.rows) == 0 {
 		return
 	}
-	a, b := costs.sumLine(), funding.sumLine()
-	for _, key := range a.keys() {
-		if v, ok := b.values[key]; ok {
-			u := a.values[key]
-			r.Sums = append(r.Sums, Sum{Kind: Sides, Year: key, Cell: u.cell, Stated: u.amount, Terms: []Cell{v.cell}, Made: v.amount})
+	// The one that states its total is held against what the other one states, or makes.
+	stated, other := costs, funding
+	if spent == nil {
+		stated, other = funding, costs
+	}
+	if stated.whole() == nil {
+		return
+	}
+	rows := other.rows
+	if other.whole() != nil {
+		rows = []int{other.total}
+	}
+	l := stated.whole()
+	for _, key := range l.keys() {
+		sum := Sum{Kind: Sides, Year: key, Cell: l.values[key].cell}
+		sum.Stated, _ = l.amount(key)
+		if sum.Made, sum.Terms = other.adds(rows, key); len(sum.Terms) > 0 {
+			r.Sums = append(r.Sums, sum)
 		}
 	}
 }
@@ -273,21 +323,6 @@ func (s *side) whole() *line {
 	return &s.lines[s.total]
 }
 
-// sumLine is the total of a side; where the sheet has none, what its rows make.
-func (s *side) sumLine() *line {
-	if l := s.whole(); l != nil {
-		return l
-	}
-	l := &line{values: make(map[int]value)}
-	for _, i := range s.rows {
-		for key, v := range s.lines[i].values {
-			sum, _ := s.adds(s.rows, key)
-			l.values[key] = value{figure{kind: amount, amount: sum}, v.cell}
-		}
-	}
-	return l
-}
-
 // figures takes the figures of a line to a place in the budget.
 func (r *Reading) figures(l *line, path string, item int, all *money.Amount, years *record.Map[record.Year, money.Amount]) {
 	within := func(key string) string {
@@ -297,14 +332,14 @@ func (r *Reading) figures(l *line, path string, item int, all *money.Amount, yea
 		v := l.values[key]
 		a, at := v.amount, ""
 		if a.Cents() < 0 && l.class.income {
-			a = money.Cents(-a.Cents())
+			a = negative(a)
 		}
 		switch {
 		case a.Cents() < 0:
 			r.Left = append(r.Left, Left{v.cell, Negative, within("")})
 			continue
 		case key != inAll && years == nil:
-			r.Left = append(r.Left, Left{v.cell, Several, within("")})
+			r.Left = append(r.Left, Left{v.cell, ByYear, ""})
 			continue
 		case key != inAll:
 			years.Entries = append(years.Entries, record.Entry[record.Year, money.Amount]{Key: record.Year(key), Value: a})
@@ -317,8 +352,11 @@ func (r *Reading) figures(l *line, path string, item int, all *money.Amount, yea
 			*all, at = a, within("amount")
 		}
 		r.Taken = append(r.Taken, Taken{at, v.cell, l.at, a})
-		if v.rounded || v.kind == twofold {
-			r.Doubts = append(r.Doubts, Doubt{WhichAmount, at, item, v.cell, l.at})
+		switch {
+		case v.rounded:
+			r.Doubts = append(r.Doubts, Doubt{NotCents, at, item, v.cell, l.at})
+		case v.kind == twofold:
+			r.Doubts = append(r.Doubts, Doubt{TwoAmounts, at, item, v.cell, l.at})
 		}
 	}
 	for _, c := range l.unread {

@@ -45,7 +45,8 @@ func readCSV(file []byte) (*Grid, error) {
 			return nil, tooLarge()
 		}
 	}
-	return g.square(), nil
+	g.square().figures()
+	return g, nil
 }
 
 // decoded is a file's text in UTF-8. What is not UTF-8 and has no mark of UTF-16 is

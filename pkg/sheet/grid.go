@@ -25,6 +25,7 @@ type Cell struct {
 	Text     string // on one line, with plain blanks
 	form     form
 	fault    fault
+	euros    figure // what it says in euros
 }
 
 // form is how a workbook stores what is in a cell.
@@ -52,8 +53,8 @@ const MaxBytes = 16 << 20
 
 // Bounds of what is read: a budget is far below them, and a hostile file may not go beyond.
 const (
-	maxRows  = 2_000
-	maxCols  = 256
+	maxRows  = 1_000
+	maxCols  = 128
 	maxCells = 20_000
 	maxText  = 500 // characters of a cell
 )
@@ -96,7 +97,7 @@ func (g *Grid) width() int {
 	return len(g.rows[0])
 }
 
-// square makes all rows as long as the longest, and finds out how the sheet writes figures.
+// square makes all rows as long as the longest.
 func (g *Grid) square() *Grid {
 	width := 0
 	for _, row := range g.rows {
@@ -108,8 +109,17 @@ func (g *Grid) square() *Grid {
 		}
 		g.rows[i] = row
 	}
-	g.decimal = decimalMark(g)
 	return g
+}
+
+// figures reads all cells.
+func (g *Grid) figures() {
+	g.decimal = decimalMark(g)
+	for _, row := range g.rows {
+		for i := range row {
+			row[i].euros = g.figure(row[i], false)
+		}
+	}
 }
 
 // part is a stretch of rows and columns as a grid of its own. Its cells keep their places.

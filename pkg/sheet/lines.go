@@ -52,7 +52,8 @@ const (
 	Unworked              // a formula whose value the file does not hold
 	Negative              // records have no negative amounts
 	Several               // it is about several years, or not the only one of its year
-	Empty                 // a row without figures
+	Empty                 // a row without figures, or with nothing but zeros
+	ByYear                // records have no place for it by year
 )
 
 // head is what a column is about.
@@ -66,13 +67,17 @@ type head struct {
 type walker struct {
 	*Grid
 	who       func(label string) []Payer
+	stage     record.Stage // of the column that is wanted, where there are several; empty: any
 	heads     []head
 	thousands bool // of the figures below the heads
+	years     int  // the row below the last one with years
+	said      bool // of figures, by a head or a title since the last ones
 	section   section
 	group     class // of a label without figures, above rows that may be of it
 	lines     []line
 	left      []Left
 	stages    []stated
+	last      []int        // the last row with an amount, by column
 	bare      map[int]bool // columns without a head that were left
 }
 
@@ -87,11 +92,16 @@ type stated struct {
 func (w *walker) walk() {
 	titled := false // a title said thousands: of all figures below it
 	for i := range w.rows {
+		says := slices.ContainsFunc(w.rows[i], func(c Cell) bool { return saysThousands(c.Text) })
 		switch {
 		case w.takeHeads(i):
-			w.thousands = w.thousands || titled
-		case !w.takeLine(i):
-			titled = w.takeWords(i) || titled
+			w.said = w.said || says
+			w.thousands = w.said || titled
+		case w.takeLine(i):
+			w.said = false
+		default:
+			w.takeWords(i)
+			titled = titled || says
 			w.thousands = w.thousands || titled
 		}
 	}
@@ -146,7 +156,7 @@ func (w *walker) takeHeads(row int) bool {
 			}
 			heads = append(heads, head{year, i, c})
 			years, said = years+1, said || len(c.Text) > 4
-		case w.figure(c, false).kind != words:
+		case c.euros.kind != words:
 			return false
 		case len(heads)+len(others) == 0 && label.blank() && !w.below(row, i):
 			label = c
@@ -164,8 +174,11 @@ func (w *walker) takeHeads(row int) bool {
 		return false
 	case years == 1 && !said && !label.blank() && is.section == unsaid: // 2000 may be an amount
 		return false
-	case years == 0 && !slices.ContainsFunc(heads, func(h head) bool { return w.below(row, h.at) }):
-		return false
+	case years == 0 && (w.years > 0 && w.years == row || !slices.ContainsFunc(heads, func(h head) bool { return w.below(row, h.at) })):
+		return false // units below the years, or above nothing
+	}
+	if years > 0 {
+		w.years = row + 1
 	}
 	w.setHeads(row, label, heads, others)
 	return true
@@ -184,16 +197,26 @@ func rising(heads []head) bool {
 }
 
 // below reports whether a row has an amount below it in a column.
-func (w *walker) below(row, column int) bool {
-	return slices.ContainsFunc(w.rows[row+1:], func(cells []Cell) bool {
-		return w.figure(cells[column], false).kind == amount
-	})
+func (w *walker) below(row, column int) bool { return w.last[column] > row }
+
+// lastAmounts are the last rows of a grid that have an amount, or a formula of one, by
+// column; -1 where none has.
+func (g *Grid) lastAmounts() []int {
+	last := slices.Repeat([]int{-1}, g.width())
+	for row, cells := range g.rows {
+		for i, c := range cells {
+			if c.euros.kind == amount || c.fault == unworked {
+				last[i] = row
+			}
+		}
+	}
+	return last
 }
 
 // setHeads takes the heads of a row. Of those with one year it takes the one whose own
 // head, in the row below, is of amounts in all.
 func (w *walker) setHeads(row int, label Cell, heads, others []head) {
-	w.heads, w.thousands, w.group = nil, saysThousands(label.Text), class{}
+	w.heads, w.group = nil, class{}
 	if s := classOf(label.Text).section; s != unsaid {
 		w.section = s
 	}
@@ -205,14 +228,23 @@ func (w *walker) setHeads(row int, label Cell, heads, others []head) {
 	}
 	for _, h := range heads {
 		same := of[h.key]
-		if len(same) > 1 {
-			same = slices.DeleteFunc(slices.Clone(same), func(h head) bool { return !amountHead(w.rows[row+1][h.at].Text) })
+		for _, fits := range []func(h head) bool{
+			func(h head) bool { return amountHead(w.rows[row+1][h.at].Text) },
+			func(h head) bool {
+				return w.stage != "" && stageOf(h.cell.Text+" "+w.rows[row+1][h.at].Text) == w.stage
+			},
+		} {
+			if len(same) > 1 {
+				same = slices.DeleteFunc(slices.Clone(same), func(h head) bool { return !fits(h) })
+			}
+			if len(same) == 0 {
+				same = of[h.key]
+			}
 		}
 		switch {
 		case !slices.Contains(of[h.key], h):
 		case len(same) == 1 && same[0] == h:
 			w.heads = append(w.heads, h)
-			w.thousands = w.thousands || saysThousands(h.cell.Text)
 			if s := stageOf(h.cell.Text); s != "" {
 				w.stages = append(w.stages, stated{s, h.cell, true})
 			}
@@ -222,19 +254,17 @@ func (w *walker) setHeads(row int, label Cell, heads, others []head) {
 	}
 	for _, h := range others {
 		if w.below(row, h.at) {
-			w.left = append(w.left, Left{Cell: h.cell, Why: NoEuros})
+			w.left, w.bare[h.at] = append(w.left, Left{Cell: h.cell, Why: NoEuros}), true
 		}
 	}
 }
 
-// takeWords takes a row without figures: a head of a section or a group, a title, a unit.
-// It reports whether the row says that figures are thousands.
-func (w *walker) takeWords(row int) (thousands bool) {
+// takeWords takes a row without figures: a head of a section or a group, or a title.
+func (w *walker) takeWords(row int) {
 	for _, c := range w.rows[row] {
 		if c.blank() || c.form == again {
 			continue
 		}
-		thousands = thousands || saysThousands(c.Text)
 		switch is := classOf(c.Text); {
 		case is.total, is.within:
 		case is.section != unsaid:
@@ -246,7 +276,6 @@ func (w *walker) takeWords(row int) (thousands bool) {
 			w.stages = append(w.stages, stated{s, c, false})
 		}
 	}
-	return thousands
 }
 
 // takeLine takes a row with figures below the heads.
@@ -277,15 +306,15 @@ func (w *walker) takeLine(row int) bool {
 		return false // a sentence that runs across the columns
 	}
 	w.classify(&l, label, heading)
+	w.leaveBare(cells, label)
 	switch {
-	case len(l.values)+len(l.unread) == 0:
+	case len(l.unread) == 0 && !slices.ContainsFunc(l.keys(), func(key int) bool { return l.values[key].amount.Cents() != 0 }):
 		w.left = append(w.left, Left{Cell: l.at, Why: Empty})
 	case l.class.other:
 		w.left = append(w.left, Left{Cell: l.at, Why: NoEuros})
 	default:
 		w.lines = append(w.lines, l)
 	}
-	w.leaveBare(cells)
 	return true
 }
 
@@ -301,7 +330,7 @@ func (w *walker) headless(cells []Cell) bool {
 	var found []head
 	known := false
 	for i, c := range cells {
-		switch f := w.figure(c, false); {
+		switch f := c.euros; {
 		case f.kind == amount || f.kind == twofold:
 			found = append(found, head{inAll, i, c})
 		case f.kind == words && len(found) == 0:
@@ -310,16 +339,28 @@ func (w *walker) headless(cells []Cell) bool {
 		}
 	}
 	if !known || len(found) != 1 {
+		if label := w.rowLabel(cells); len(found) > 0 && !label.blank() {
+			w.left = append(w.left, Left{Cell: label, Why: NoEuros})
+		}
 		return false
 	}
 	w.heads = found
 	return true
 }
 
+// rowLabel is the first text of a row.
+func (w *walker) rowLabel(cells []Cell) Cell {
+	i := slices.IndexFunc(cells, func(c Cell) bool { return !c.blank() })
+	if i < 0 || cells[i].euros.kind != words {
+		return Cell{}
+	}
+	return cells[i]
+}
+
 // labels are the text before the first figure of a row, and the one before that.
 func (w *walker) labels(cells []Cell) (label, heading Cell) {
 	for _, c := range cells[:w.heads[0].at] {
-		if f := w.figure(c, false); f.kind == words && c.fault == noFault {
+		if f := c.euros; f.kind == words && c.fault == noFault {
 			label, heading = c, label
 		}
 	}
@@ -366,12 +407,15 @@ func (w *walker) classify(l *line, label, heading Cell) {
 	}
 }
 
-// leaveBare notes columns of amounts that have no head.
-func (w *walker) leaveBare(cells []Cell) {
-	for i := w.heads[len(w.heads)-1].at + 1; i < len(cells); i++ {
-		if c := cells[i]; !w.bare[i] && c.form != again && w.figure(c, false).kind == amount {
+// leaveBare notes columns of amounts that have no head, behind the labels.
+func (w *walker) leaveBare(cells []Cell, label Cell) {
+	behind := label.blank()
+	for i, c := range cells {
+		headed := slices.ContainsFunc(w.heads, func(h head) bool { return h.at == i })
+		if behind && !headed && !w.bare[i] && c.form != again && c.euros.kind == amount {
 			w.bare[i] = true
 			w.left = append(w.left, Left{Cell: c, Why: NoEuros})
 		}
+		behind = behind || c == label
 	}
 }

@@ -31,11 +31,12 @@ const (
 // Printed figures, without their sign and currency. Blanks group thousands; a point or a
 // comma may group them, or be the mark before decimals.
 var (
-	byBlanks  = regexp.MustCompile(`^[0-9]{1,3}(?:[ '’][0-9]{3})+(?:[.,][0-9]+)?$`)
-	byPoints  = regexp.MustCompile(`^[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?$`)
-	byCommas  = regexp.MustCompile(`^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$`)
-	ungrouped = regexp.MustCompile(`^[0-9]+(?:[.,][0-9]+)?$`)
-	stored    = regexp.MustCompile(`^-?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]{1,3})?$`)
+	byBlanks   = regexp.MustCompile(`^[0-9]{1,3}(?:[ '’][0-9]{3})+(?:[.,][0-9]+)?$`)
+	byPoints   = regexp.MustCompile(`^[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?$`)
+	byCommas   = regexp.MustCompile(`^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$`)
+	ungrouped  = regexp.MustCompile(`^[0-9]+(?:[.,][0-9]+)?$`)
+	percentage = regexp.MustCompile(`^[(~≈-]?[0-9]+(?:[.,][0-9]+)? ?%\)?$`)
+	stored     = regexp.MustCompile(`^-?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]{1,3})?$`)
 )
 
 // figure reads a cell. thousands says that its figures are thousands of euros.
@@ -45,7 +46,7 @@ func (g *Grid) figure(c Cell, thousands bool) figure {
 		return figure{kind: words}
 	case c.Text == "":
 		return figure{}
-	case c.form == percent || strings.HasSuffix(c.Text, "%"):
+	case c.form == percent || percentage.MatchString(c.Text):
 		return figure{kind: share}
 	case c.form == number:
 		return exactly(c.Text, thousands)
@@ -53,7 +54,7 @@ func (g *Grid) figure(c Cell, thousands bool) figure {
 		return exactly(c.Text, false)
 	}
 	plain, negative := unsigned(c.Text)
-	if strings.Trim(plain, "-–—−") == "" { // a dash for nothing, alone or with a currency
+	if plain != "" && strings.Trim(plain, "-–—−") == "" { // a dash for nothing, alone or with a currency
 		return figure{}
 	}
 	digits, sure := digitsOf(plain, g.decimal)
@@ -183,7 +184,19 @@ func exactly(text string, thousands bool) figure {
 	unit := (math.Nextafter(math.Abs(approx), math.Inf(1)) - math.Abs(approx)) * float64(scale)
 	f := figure{kind: amount, amount: money.Cents(cents.Int64()), rounded: math.Abs(off) > slack*unit}
 	if thousands {
-		f.amount = f.amount.About()
+		f.amount = f.amount.Within(halfUnit(text))
 	}
 	return f
+}
+
+// halfUnit is how far, in cents, a figure in thousands of euros may be off: by half a unit
+// of its last digit.
+func halfUnit(text string) int64 {
+	half := int64(50_000)
+	if _, decimals, ok := strings.Cut(text, "."); ok {
+		for range min(len(decimals), 5) {
+			half /= 10
+		}
+	}
+	return half
 }

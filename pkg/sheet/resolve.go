@@ -31,6 +31,9 @@ type Sum struct {
 // Holds reports whether the terms make what is stated, as far as figures are rounded.
 func (s *Sum) Holds() bool { return agree(s.Stated, s.Made) }
 
+// Exact reports whether they make it to the cent.
+func (s *Sum) Exact() bool { return s.Stated.Cents() == s.Made.Cents() }
+
 // SumKind is what a sum is of.
 type SumKind uint8
 
@@ -46,13 +49,25 @@ func agree(a, b money.Amount) bool {
 	return max(off, -off) <= a.Margin()+b.Margin()
 }
 
-// amount is a line's figure of a year, as it counts in a sum: income is taken off.
+// amount is a line's figure of a year, as it counts in a sum: income is taken off, and one
+// that was rounded to cents may be off.
 func (l *line) amount(key int) (money.Amount, bool) {
 	v, ok := l.values[key]
-	if a := v.amount; ok && l.class.income && a.Cents() > 0 {
-		return money.Cents(-a.Cents()).Within(a.Margin()), true
+	if v.rounded {
+		v.amount = v.amount.Within(v.amount.Margin() + 1)
+	}
+	if ok && l.class.income && v.amount.Cents() > 0 {
+		return negative(v.amount), true
 	}
 	return v.amount, ok
+}
+
+// negative is an amount with the other sign.
+func negative(a money.Amount) money.Amount {
+	if a.IsAbout() {
+		return money.Cents(-a.Cents()).Within(a.Margin())
+	}
+	return money.Cents(-a.Cents())
 }
 
 // keys are the years of which a line has figures, in their order, and inAll.
@@ -79,19 +94,42 @@ func (s *side) adds(lines []int, key int) (sum money.Amount, cells []Cell) {
 // makes reports whether lines add up to what a line states, in every column in which one of
 // them has a figure.
 func (s *side) makes(lines []int, total int) bool {
-	keys := s.lines[total].keys()
-	for _, i := range lines {
-		for _, key := range s.lines[i].keys() {
-			if _, ok := s.lines[total].values[key]; !ok && s.lines[i].values[key].amount.Cents() != 0 {
-				return false
+	return len(lines) > 0 && s.first(lines, total) == len(lines)
+}
+
+// first is the largest number of lines, from the first on, that make what a line states; 0
+// where there is none.
+func (s *side) first(lines []int, total int) (n int) {
+	t := &s.lines[total]
+	sums := make(map[int]money.Amount)
+	for key := range t.values {
+		sums[key] = money.Cents(0)
+	}
+	for k, i := range lines {
+		for key := range s.lines[i].values {
+			a, _ := s.lines[i].amount(key)
+			if !t.has(key) && a.Cents() != 0 {
+				return n // more lines take nothing away
+			}
+			if t.has(key) {
+				sums[key], _ = sums[key].Add(a)
 			}
 		}
+		if len(sums) > 0 && !slices.ContainsFunc(t.keys(), func(key int) bool {
+			stated, _ := t.amount(key)
+			return !agree(stated, sums[key])
+		}) {
+			n = k + 1
+		}
 	}
-	return len(keys) > 0 && !slices.ContainsFunc(keys, func(key int) bool {
-		sum, _ := s.adds(lines, key)
-		stated, _ := s.lines[total].amount(key)
-		return !agree(stated, sum)
-	})
+	return n
+}
+
+// reversed is a list from its end.
+func reversed(list []int) []int {
+	list = slices.Clone(list)
+	slices.Reverse(list)
+	return list
 }
 
 // resolve finds out which lines are rows, which are parts of others, and which add up what.
@@ -169,35 +207,25 @@ func (s *side) details(items []int) []int {
 		for before > 0 && items[before-1] == items[before]-1 && s.mayBePart(items[before-1], k) && of[items[before-1]] < 0 {
 			before--
 		}
-		if run := s.run(items[at+1:after], k, false); run != nil {
-			mark(of, run, k)
-		} else if run := s.run(items[before:at], k, true); run != nil && (s.lines[k].class.total || len(run) > 1) {
-			mark(of, run, k)
+		run := s.run(items[at+1:after], k)
+		if len(run) == 0 {
+			run = s.run(reversed(items[before:at]), k)
+		}
+		for _, i := range run {
+			of[i] = k
 		}
 	}
 	return of
 }
 
-func mark(of, run []int, k int) {
-	for _, i := range run {
-		of[i] = k
+// run is the longest stretch of lines next to line k, nearest first, that makes it. One line
+// alone is, where it is surely a part.
+func (s *side) run(lines []int, k int) []int {
+	n := s.first(lines, k)
+	if n == 1 && !s.surelyPart(lines[0], k) {
+		n = 0
 	}
-}
-
-// run is the longest stretch of lines next to line k that makes it; from the end of the
-// lines where k is below them.
-func (s *side) run(lines []int, k int, above bool) []int {
-	for n := len(lines); n > 0; n-- {
-		part := lines[:n]
-		if above {
-			part = lines[len(lines)-n:]
-		}
-		single := n == 1 && !s.surelyPart(part[0], k)
-		if !single && s.makes(part, k) {
-			return part
-		}
-	}
-	return nil
+	return lines[:n]
 }
 
 // mayBePart reports whether a line may be a part of another by their labels.
@@ -231,11 +259,12 @@ func (s *side) prove(items, totals []int) {
 	}
 	for i := range s.lines {
 		l := &s.lines[i]
-		all, ok := l.values[inAll]
-		sum := Sum{Kind: OfYears, Cell: all.cell, Stated: all.amount, Made: money.Cents(0)}
+		all, ok := l.amount(inAll)
+		sum := Sum{Kind: OfYears, Cell: l.values[inAll].cell, Stated: all, Made: money.Cents(0)}
 		for _, key := range l.keys() {
 			if key != inAll {
-				sum.Made, _ = sum.Made.Add(l.values[key].amount)
+				a, _ := l.amount(key)
+				sum.Made, _ = sum.Made.Add(a)
 				sum.Terms = append(sum.Terms, l.values[key].cell)
 			}
 		}
@@ -262,10 +291,8 @@ func (s *side) stretch(items []int, total int) []int {
 		return public
 	}
 	for _, of := range [][]int{tops, above} {
-		for from := range of {
-			if s.makes(of[from:], total) {
-				return of[from:]
-			}
+		if n := s.first(reversed(of), total); n > 0 {
+			return of[len(of)-n:]
 		}
 	}
 	if s.makes(s.rows, total) {
@@ -277,7 +304,8 @@ func (s *side) stretch(items []int, total int) []int {
 func (s *side) proveRows(terms []int, total int) {
 	l := &s.lines[total]
 	for _, key := range l.keys() {
-		sum := Sum{Kind: OfRows, Year: key, Cell: l.values[key].cell, Stated: l.values[key].amount}
+		sum := Sum{Kind: OfRows, Year: key, Cell: l.values[key].cell}
+		sum.Stated, _ = l.amount(key)
 		sum.Made, sum.Terms = s.adds(terms, key)
 		s.sums = append(s.sums, sum)
 	}

@@ -83,6 +83,17 @@ var phrases = []struct {
 		"tunnit|tuntia|kpl|lukumäärä|määrä|yksikköhinta|årsverken|årsverke|invånare|invånarantal|deltagare|antal|timmar|person years|person months|fte|inhabitants|population|participants|hours|number|unit price"},
 }
 
+// likely are labels that most often say this, and may say something else.
+var likely = map[string]class{
+	"muut": {category: otherCosts}, "muu": {category: otherCosts}, "övriga": {category: otherCosts}, "övrigt": {category: otherCosts}, "other": {category: otherCosts},
+	"yleiskustannukset": {category: record.FlatRate}, "yleiskulut": {category: record.FlatRate}, "välilliset kustannukset": {category: record.FlatRate},
+	"indirekta kostnader": {category: record.FlatRate}, "indirect costs": {category: record.FlatRate}, "overheads": {category: record.FlatRate},
+	"valtionavustus": {source: record.State}, "valtion tuki": {source: record.State}, "valtion avustus": {source: record.State}, "statsunderstöd": {source: record.State},
+	"statsbidrag": {source: record.State}, "state aid": {source: record.State}, "avustus": {source: record.State},
+	"kuntaraha": {source: record.Municipal}, "kuntien raha": {source: record.Municipal},
+	"muu rahoitus": {source: record.OtherPublic}, "yritykset": {source: record.Private}, "järjestöt": {source: record.Private}, "annan finansiering": {source: record.OtherPublic}, "other funding": {source: record.OtherPublic},
+}
+
 // otherCosts is the category of costs that no other is for.
 const otherCosts = record.Category("other")
 
@@ -109,6 +120,8 @@ var classes = func() map[string]class {
 // numbering is what comes before a label: 1., 2.1, a), 4000, IV.
 var numbering = regexp.MustCompile(`^(?:[0-9]+(?:\.[0-9]+)*[.):]?|[a-zA-Z][.)]|[ivxIVX]+[.)])(?: |$)`)
 
+var inBrackets = regexp.MustCompile(`\(([^()]*)\)$`)
+
 // plainWords are the words of a label in small letters, without its numbering, what is in
 // brackets, marks and units.
 func plainWords(label string) []string {
@@ -132,6 +145,11 @@ func classOf(label string) class {
 	if c, ok := exact(all); ok {
 		return c
 	}
+	if m := inBrackets.FindStringSubmatch(label); m != nil { // Valtionavustus (STM)
+		if c, ok := exact(plainWords(m[1])); ok && c.source != "" {
+			return c
+		}
+	}
 	var c class
 	if len(all) > 1 && (slices.Contains(parts, all[0]) || all[0] == "of" && all[1] == "which") {
 		c = classOf(strings.Join(all[1:], " "))
@@ -145,6 +163,9 @@ func classOf(label string) class {
 			}
 		}
 		c.total, c.sure = true, true
+		return c
+	}
+	if c, ok := likely[strings.Join(all, " ")]; ok {
 		return c
 	}
 	// What comes after a mark says more about the same: "Ostopalvelut: arviointi".

@@ -112,11 +112,11 @@ func readSheet(f *excelize.File, name string) (*Grid, error) {
 	if err := errors.Join(rows.Error(), rows.Close()); err != nil {
 		return nil, notReadable(err)
 	}
-	g.square()
-	if err := g.forms(f); err != nil {
+	if err := errors.Join(g.square().forms(f), g.merge(f)); err != nil {
 		return nil, err
 	}
-	return g, g.merge(f)
+	g.figures()
+	return g, nil
 }
 
 // forms finds out what the cells of a sheet are.
@@ -165,22 +165,26 @@ func (g *Grid) forms(f *excelize.File) error {
 				c.form = percent
 			case shownThousands:
 				c.form = scaled
-			case shownDate:
-				c.day(dates1904)
+			case shownDate, shownYear:
+				c.day(dates1904, as == shownYear)
 			}
 		}
 	}
 	return nil
 }
 
-// day writes a day that is stored as a number as a date: heads may be dates.
-func (c *Cell) day(since1904 bool) {
+// day writes a day that is stored as a number as a date, or its year alone: heads may be
+// dates.
+func (c *Cell) day(since1904, year bool) {
 	n, err := strconv.ParseFloat(c.Text, 64)
 	if err != nil || n < 1 || n > math.MaxInt32 {
 		return
 	}
 	if day, err := excelize.ExcelDateToTime(n, since1904); err == nil {
 		c.Text, c.form = day.Format("2006-01-02"), asText
+		if year {
+			c.Text = c.Text[:4]
+		}
 	}
 }
 
@@ -192,6 +196,7 @@ const (
 	shownPercent
 	shownThousands // the cell holds euros and shows thousands of them
 	shownDate
+	shownYear
 )
 
 // shownBy is how a style shows numbers.
@@ -210,6 +215,8 @@ func shownBy(style *excelize.Style) shown {
 	switch {
 	case strings.Contains(first, "%"):
 		return shownPercent
+	case strings.Trim(first, "yv ") == "" && first != "":
+		return shownYear
 	case strings.ContainsAny(first, "ymdhv") && !strings.ContainsAny(first, "#"): // v: the year of Finnish formats
 		return shownDate
 	case scaling(first):

@@ -32,6 +32,9 @@ func yearOf(c Cell) (year int, several, ok bool) {
 			return year, false, true
 		}
 	}
+	if d, ok := calendar.ReadPrintedDate(text); ok && (d.Month == 1 && d.Day == 1 || d.Month == 12 && d.Day == 31) {
+		return int(d.Year), false, true // a day that stands for its year
+	}
 	period := text
 	if inner, found := strings.CutSuffix(period, ")"); found {
 		if _, inner, found = strings.Cut(inner, "("); found {
