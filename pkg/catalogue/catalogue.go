@@ -61,6 +61,9 @@ func (e *Entry) Misplaced() bool { return e.Kind == "" && !e.held }
 // Path is the file's path in the folder; empty for one that was handed over.
 func (e *Entry) Path() string { return e.path }
 
+// InFolder reports whether the file was found in the folder.
+func (e *Entry) InFolder() bool { return e.fsys != nil }
+
 // Readable reports whether the file is one that is ever opened.
 func (e *Entry) Readable() bool { return e.Odd == Regular || e.Odd == OtherEnding }
 

@@ -183,8 +183,7 @@ func (f *folder) open() {
 		texts[name] = d.bytes
 		if info, err := os.Lstat(d.path); err != nil || !info.Mode().IsRegular() {
 			rel, _ := filepath.Rel(f.dir, d.path)
-			id, kind := catalogue.Means(filepath.ToSlash(rel))
-			handed = append(handed, catalogue.Handed(name, id, kind, d.bytes))
+			handed = append(handed, catalogue.Placed(name, filepath.ToSlash(rel), d.bytes))
 		}
 	}
 	c, err := catalogue.Open(os.DirFS(f.dir), f.label, handed...)
@@ -242,7 +241,7 @@ func (f *folder) change(d *document) {
 }
 
 // isNew reports whether a document is of a file that was not there.
-func (f *folder) isNew(d *document) bool { return d.entry == nil || d.entry.Path() == "" }
+func (f *folder) isNew(d *document) bool { return d.entry == nil || !d.entry.InFolder() }
 
 // close has a file read from the disk again.
 func (f *folder) close(d *document) {
@@ -291,7 +290,7 @@ func (s *server) didChangeFiles(p *watchedParams) {
 		open := slices.ContainsFunc(s.byURI(), func(d *document) bool { return d.path == path })
 		for _, f := range s.folders {
 			name, ok := f.nameOf(path)
-			if found = found || ok; !ok || open && f.live.Entry(name) != nil && f.live.Entry(name).Path() != "" && c.Type != 3 {
+			if found = found || ok; !ok || open && f.live.Entry(name) != nil && f.live.Entry(name).InFolder() && c.Type != 3 {
 				continue
 			}
 			f.stale = true

@@ -281,6 +281,21 @@ func TestSession(t *testing.T) {
 	}
 }
 
+// TestUnsaved: a text takes the place of the file, also one with nothing in it, and one whose
+// file is still to be written, in a wrong place.
+func TestUnsaved(t *testing.T) {
+	c := begin(t, map[string]string{"records/projects/x.yaml": idea}, "{}")
+	c.open("records/projects/x.yaml", idea)
+	c.change("records/projects/x.yaml", 2, `{"range": {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}, "text": ""}`)
+	if found := c.published("records/projects/x.yaml", 2); codes(found) != "record-kind" {
+		t.Errorf("%+v", found)
+	}
+	c.open("records/y.yaml", idea)
+	if found := c.published("records/y.yaml", 1); !strings.Contains(codes(found), "record-kind") {
+		t.Errorf("%+v", found)
+	}
+}
+
 // TestCutOff: a client that says no goodbye was cut off.
 func TestCutOff(t *testing.T) {
 	for _, end := range []func(*client){
@@ -354,9 +369,12 @@ func TestNothingStays(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
-	before := edit(200)
+	before, working := edit(200), runtime.NumGoroutine()
 	if after := edit(1000); after > before+1<<20 {
 		t.Errorf("%d bytes after 200 edits, %d after 1200", before, after)
+	}
+	if n := runtime.NumGoroutine(); n > working {
+		t.Errorf("%d goroutines after 200 edits, %d after 1200", working, n)
 	}
 }
 

@@ -69,6 +69,9 @@ type text struct {
 }
 
 func newText(b []byte, e encoding) *text {
+	if b == nil {
+		b = []byte{} // nil would be what is on the disk
+	}
 	t := &text{bytes: b, encoding: e, lines: []int{0}}
 	if bytes.HasPrefix(b, []byte(source.ByteOrderMark)) {
 		t.mark = len(source.ByteOrderMark)
