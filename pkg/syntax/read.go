@@ -25,7 +25,6 @@ type Reader struct {
 	tree *source.Tree
 	cursor
 	origin int // where reading began
-	until  int // the line at which it ends, if an entry of the record itself is there; -1
 
 	levels  []level // open mappings and lists, from the root; [0] is around the file
 	anchors []string
@@ -135,7 +134,7 @@ func (r *Reader) pass(text string, tree *source.Tree, lenient bool) bool {
 
 // reset has the reader begin anew, with a tree.
 func (r *Reader) reset(tree *source.Tree) {
-	*r = Reader{tree: tree, until: -1, levels: append(r.levels[:0], level{col: -1, node: -1}), lines: r.lines, nodes: r.nodes, brackets: r.brackets, anchors: r.anchors[:0]}
+	*r = Reader{tree: tree, levels: append(r.levels[:0], level{col: -1, node: -1}), lines: r.lines, nodes: r.nodes, brackets: r.brackets, anchors: r.anchors[:0]}
 }
 
 // from reads a text from where the reader is, between two entries of the record itself or
@@ -332,7 +331,6 @@ func (r *Reader) enter(col int) bool {
 		r.blame().misalignedOpener(*l, l.col-2)
 	case l.list:
 		r.blame().noHyphen(*l)
-	case r.begin == r.until && len(r.levels) == 2:
 	default:
 		r.pending = -1
 		return r.node(true)

@@ -3,13 +3,17 @@ package syntax
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"sostool/pkg/diag"
+	"sostool/pkg/language"
 	"sostool/pkg/source"
 )
 
@@ -208,4 +212,26 @@ func TestRecords(t *testing.T) {
 			agrees(t, text[:i+1]+text[i:])
 		}
 	}
+}
+
+// reading is all that a reading makes of a text.
+type reading struct {
+	tree   *source.Tree
+	faults []diag.Finding
+}
+
+func read(text string) reading {
+	tree := new(source.Tree)
+	return reading{tree, new(Reader).Read(&source.File{Bytes: []byte(text)}, tree)}
+}
+
+// differences are those between two readings, all of the trees and the faults.
+func differences(a, b reading) string {
+	if reflect.DeepEqual(a, b) { // sooner than the rest
+		return ""
+	}
+	options := cmp.Options{cmpopts.IgnoreUnexported(source.Tree{}), cmpopts.EquateEmpty(),
+		cmp.Comparer(func(a, b language.Text) bool { return a.String() == b.String() }),
+		cmp.Comparer(func(a, b source.Place) bool { return a == b })}
+	return cmp.Diff(a.tree, b.tree, options) + cmp.Diff(a.faults, b.faults, options)
 }
