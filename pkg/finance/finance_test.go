@@ -17,6 +17,15 @@ func period(t *testing.T, text string) calendar.Period {
 	return p
 }
 
+func count(t *testing.T, text string) record.Count {
+	t.Helper()
+	n, err := record.ParseCount(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 func amount(t *testing.T, text string) money.Amount {
 	t.Helper()
 	if text == "" {
@@ -168,7 +177,7 @@ func TestYearSum(t *testing.T) {
 func TestPayers(t *testing.T) {
 	line := record.Funding{Payers: []record.Payer{
 		{Municipalities: record.List[record.Municipality]{Items: []record.Municipality{"Inari", "Kemijärvi", "Kemi", "Kittilä", "Rovaniemi", "Tornio"}}, FullYearEach: amount(t, "20000")},
-		{Count: record.Of(11), FullYearEach: amount(t, "2000")},
+		{Count: count(t, "11"), FullYearEach: amount(t, "2000")},
 	}}
 	if s := PayersFullYear(&line); s.Amount != amount(t, "142000") || s.Open {
 		t.Errorf("6 × 20 000 + 11 × 2 000: %+v", s)
@@ -177,7 +186,7 @@ func TestPayers(t *testing.T) {
 	if s := PayersFullYear(&line); s.Amount != amount(t, "120000") || !s.Open {
 		t.Errorf("a number that is not known: %+v", s)
 	}
-	line.Payers[1] = record.Payer{Count: record.Of(1 << 40), AmountEach: money.Euros(money.MaxEuros)}
+	line.Payers[1] = record.Payer{Count: count(t, "999999999999"), AmountEach: money.Euros(money.MaxEuros)}
 	if s := PayersAmount(&line); !s.Wide {
 		t.Errorf("more than 64 bits hold: %+v", s)
 	}

@@ -18,9 +18,6 @@ type PerHead struct {
 	known bool
 }
 
-// TenThousandths are euros for each inhabitant in ten-thousandths: 18 500 is 1.85.
-func TenThousandths(n int64) PerHead { return PerHead{n, true} }
-
 // Known reports whether the euros are stated at all.
 func (p PerHead) Known() bool { return p.known }
 

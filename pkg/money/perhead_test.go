@@ -58,18 +58,18 @@ func TestPerHeadTimes(t *testing.T) {
 		{1, 49, 0}, {1, 50, 1}, {125, 1, 1}, {175, 3, 5}, // 0.0525 is five cents, a quarter less
 		{0, 1 << 40, 0},
 	} {
-		if a, ok := TenThousandths(c.perHead).Times(c.inhabitants); !ok || a != Cents(c.cents) {
+		if a, ok := (PerHead{c.perHead, true}).Times(c.inhabitants); !ok || a != Cents(c.cents) {
 			t.Errorf("%d × %d: %v %v", c.perHead, c.inhabitants, a, ok)
 		}
 	}
-	if a, ok := TenThousandths(1 << 62).Times(1 << 40); ok {
+	if a, ok := (PerHead{1 << 62, true}).Times(1 << 40); ok {
 		t.Error(a)
 	}
 	if a, ok := (PerHead{}).Times(5); !ok || a.Known() {
 		t.Error(a, ok)
 	}
 	one, _ := ParsePerHead("1234.5675")
-	if got := one.In(language.Finnish) + ", " + one.InTable(language.English) + ", " + TenThousandths(18500).In(language.Swedish); got != "1\u00a0234,5675 €, €1,234.5675, 1,85 €" {
+	if got := one.In(language.Finnish) + ", " + one.InTable(language.English) + ", " + (PerHead{18500, true}).In(language.Swedish); got != "1\u00a0234,5675 €, €1,234.5675, 1,85 €" {
 		t.Error(got)
 	}
 }

@@ -174,9 +174,6 @@ type Count struct {
 	known bool
 }
 
-// Of is a known count.
-func Of(n int) Count { return Count{int64(n), true} }
-
 // Known reports whether the count is stated.
 func (c Count) Known() bool { return c.known }
 
