@@ -69,7 +69,7 @@ var floors = map[string]string{
 	"arrange":  "language usage calendar record table",
 	"whatif":   "language usage money record catalogue meant finance report",
 	// What an editor shows of the records.
-	"lsp": "archive audit language source edit paths diag money calendar municipality record decode catalogue finance query format report meant check table render fix",
+	"lsp": "archive audit folder language source edit paths diag money calendar municipality record decode catalogue finance query format report meant check table render fix",
 	// What is written next to the records.
 	"manual":  "",
 	"explain": "language record catalogue check render",

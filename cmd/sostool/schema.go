@@ -48,7 +48,7 @@ of --lang.`,
 				if format == "markdown" {
 					return schema.WriteReference(w, kind, g.language(), municipality.Load())
 				}
-				return render.WriteJSON(w, schema.Of(kind, g.language(), municipality.Load(), check.Names()))
+				return render.WriteJSON(w, schema.Of(kind, g.language(), municipality.Load(), check.SetOf(nil).Names()))
 			})
 		},
 	}

@@ -540,13 +540,3 @@ func Find(name string) *Rule {
 	}
 	return nil
 }
-
-// Names are the names of all rules.
-func Names() []string {
-	names := make([]string, 0, len(rules))
-	for _, r := range Rules() {
-		names = append(names, r.Name)
-	}
-	slices.Sort(names)
-	return names
-}

@@ -11,6 +11,7 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
 	"sostool/pkg/diag"
+	folders "sostool/pkg/folder"
 	"sostool/pkg/language"
 	"sostool/pkg/paths"
 	"sostool/pkg/record"
@@ -43,9 +44,6 @@ func (f *folder) language() language.Language {
 	return f.lang
 }
 
-// recordsFolder is the usual name of a folder of records.
-const recordsFolder = "records"
-
 // findFolders finds the folders of records of the workspace, or of the current folder where
 // there is no workspace. Those that are known already stay.
 func (s *server) findFolders() {
@@ -76,14 +74,14 @@ func (s *server) findFolders() {
 // recordsOf is the folder of records that a place has, is, or is in; empty where there is
 // none.
 func recordsOf(place string) string {
-	if dir := filepath.Join(place, recordsFolder); paths.IsFolder(dir) {
+	if dir := filepath.Join(place, folders.Default); paths.IsFolder(dir) {
 		return dir
 	}
 	if holdsRecords(place) {
 		return place
 	}
 	for up := filepath.Dir(place); up != filepath.Dir(up); up = filepath.Dir(up) {
-		if dir := filepath.Join(up, recordsFolder); paths.IsFolder(dir) {
+		if dir := filepath.Join(up, folders.Default); paths.IsFolder(dir) {
 			return dir
 		}
 	}
@@ -131,7 +129,7 @@ func (s *server) folderOf(path string) *folder {
 	}
 	// A file that is opened by itself brings its folder along.
 	for up := filepath.Dir(path); up != filepath.Dir(up); up = filepath.Dir(up) {
-		if filepath.Base(up) == recordsFolder && holdsRecords(up) {
+		if filepath.Base(up) == folders.Default && holdsRecords(up) {
 			s.addFolder(up, filepath.Dir(up))
 			return in()
 		}

@@ -218,7 +218,7 @@ func files(t *testing.T) map[string]string {
 	for _, m := range regexp.MustCompile("(?s)```yaml\n# (\\S+\\.yaml)\n(.*?)```").FindAllSubmatch(read("../../README.md"), -1) {
 		add("README/"+string(m[1]), m[2])
 	}
-	for _, rule := range check.Names() {
+	for _, rule := range check.SetOf(nil).Names() {
 		wrong, right, err := check.ExamplesOf(rule)
 		if err != nil {
 			t.Fatal(err)
@@ -461,7 +461,7 @@ var forms = make(map[reflect.Type]form)
 func formOf(t reflect.Type) form {
 	f, ok := forms[t]
 	if s, is := record.ScalarOf(t); !ok && is {
-		f = form{s.Name, (&builder{register: municipality.Load(), rules: check.Names()}).written(t, s)}
+		f = form{s.Name, (&builder{register: municipality.Load(), rules: check.SetOf(nil).Names()}).written(t, s)}
 		if s.Choice != nil {
 			f.name = hyphenated(t.Name())
 		}

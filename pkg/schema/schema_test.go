@@ -23,11 +23,11 @@ var kinds = append([]string{""}, Names()...)
 
 func written(t testing.TB, name string, l language.Language) string {
 	t.Helper()
-	return encoded(t, Of(name, l, municipality.Load(), check.Names()))
+	return encoded(t, Of(name, l, municipality.Load(), check.SetOf(nil).Names()))
 }
 
 func forEditors(l language.Language) *Node {
-	return ForEditors(l, municipality.Load(), check.Names())
+	return ForEditors(l, municipality.Load(), check.SetOf(nil).Names())
 }
 
 func encoded(t testing.TB, v any) string {
@@ -187,7 +187,7 @@ func parsed(t *testing.T, text string) any {
 // TestOffers: an editor has read numbers as numbers before it offers them, and offers
 // true and false where a boolean may be: what it offers is right.
 func TestOffers(t *testing.T) {
-	for _, n := range []*Node{Of("", language.English, municipality.Load(), check.Names()), forEditors(language.English)} {
+	for _, n := range []*Node{Of("", language.English, municipality.Load(), check.SetOf(nil).Names()), forEditors(language.English)} {
 		defs := parsed(t, encoded(t, n)).(map[string]any)["$defs"].(map[string]any)
 		for f := range leaves() {
 			def, ok := defs[formOf(f.typ).name].(map[string]any)
@@ -205,14 +205,14 @@ func TestOffers(t *testing.T) {
 			}
 		}
 	}
-	if names := formOf(reflect.TypeFor[record.RuleName]()).node.Examples; len(names) != len(check.Names()) {
+	if names := formOf(reflect.TypeFor[record.RuleName]()).node.Examples; len(names) != len(check.SetOf(nil).Names()) {
 		t.Errorf("%d names of rules are offered", len(names))
 	}
 }
 
 // TestExamples: both the schema and the decoder take the examples of values.
 func TestExamples(t *testing.T) {
-	for _, e := range Of("", language.English, municipality.Load(), check.Names()).Defs {
+	for _, e := range Of("", language.English, municipality.Load(), check.SetOf(nil).Names()).Defs {
 		for _, x := range e.node.Examples {
 			text, err := json.Marshal(x)
 			if err != nil {

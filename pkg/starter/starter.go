@@ -146,7 +146,7 @@ func (s Starter) Files(l language.Language) ([]txtar.File, error) {
 		return nil, err
 	}
 	var form bytes.Buffer
-	if err := render.WriteJSON(&form, schema.ForEditors(l, municipality.Load(), check.Names())); err != nil {
+	if err := render.WriteJSON(&form, schema.ForEditors(l, municipality.Load(), check.SetOf(nil).Names())); err != nil {
 		return nil, err
 	}
 	files := slices.DeleteFunc(txtar.Parse(filled).Files, s.foreign)
