@@ -71,7 +71,7 @@ var floors = map[string]string{
 	// What an editor shows of the records.
 	"lsp": "archive audit folder language source edit paths diag money calendar municipality record decode catalogue finance query format report meant check table render fix",
 	// What is written next to the records.
-	"manual":  "",
+	"manual":  "language page",
 	"explain": "language record catalogue check render",
 	"example": "",
 	"starter": "language usage paths save municipality check folder schema render",

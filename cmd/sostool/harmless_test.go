@@ -172,7 +172,7 @@ var hostileRuns = map[string][][]string{
 	"lsp":      {{}},
 	"embed":    {{"--check", "page.md"}, {"--check", "page.md", "::error::x.yaml"}},
 	"version":  {{}},
-	"man":      {{}, {"--page", "new project"}},
+	"man":      {{}, {"--page", "new project"}, {"--html"}},
 
 	"new project":      {{"uusi", "--name", "::error::x"}},
 	"new programme":    {{"uusi", "--name", "::error::x"}},

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"sostool/pkg/check"
+	"sostool/pkg/explain"
 	"sostool/pkg/language"
 	"sostool/pkg/manual"
 )
@@ -66,6 +69,7 @@ func (h *helper) page(cmd *cobra.Command) *manual.Page {
 	}
 	if cmd.HasAvailableInheritedFlags() {
 		add(language.Say("OPTIONS OF ALL COMMANDS"), manual.Terms(h.flags(cmd.InheritedFlags())))
+		p.Parts[len(p.Parts)-1].Common = true
 	}
 	if cmd.HasExample() {
 		examples := manual.Text(h.prose(cmd.Example))
@@ -133,4 +137,58 @@ func (h *helper) topic(name string) *manual.Page {
 	parts[0].Head = language.Translate("DESCRIPTION", h.language)
 	p := &manual.Page{Name: "sostool-" + name, Section: ofTopics, Typed: "sostool help " + name, About: topicTitle(name, h.language), Parts: parts}
 	return p
+}
+
+// bookGroups are the pages in the order of a book: what one does, what there is to know, the
+// commands as help lists them, and what rules mean.
+func bookGroups(root *cobra.Command, all []*manual.Page, h *helper) ([]manual.Group, error) {
+	steps := manual.Group{Title: language.Translate("Step by step", h.language), Key: "steps"}
+	topics := manual.Group{Title: strings.TrimSuffix(h.say("Topics:"), ":"), Key: "topics"}
+	program := manual.Group{Title: root.Name(), Key: "program"}
+	byGroup := make(map[string][]*manual.Page)
+	for _, p := range all {
+		typed := strings.Fields(p.Typed)
+		switch {
+		case p.Section == ofTopics && slices.Contains(walkthroughs, typed[len(typed)-1]):
+			steps.Pages = append(steps.Pages, p)
+		case p.Section == ofTopics:
+			topics.Pages = append(topics.Pages, p)
+		case len(typed) == 1:
+			program.Pages = append(program.Pages, p)
+		default:
+			c, _, err := root.Find(typed[1:2])
+			if err != nil {
+				return nil, err
+			}
+			byGroup[c.GroupID] = append(byGroup[c.GroupID], p)
+		}
+	}
+	slices.SortFunc(steps.Pages, func(a, b *manual.Page) int {
+		at := func(p *manual.Page) int {
+			return slices.Index(walkthroughs, strings.TrimPrefix(p.Typed, "sostool help "))
+		}
+		return at(a) - at(b)
+	})
+	book := []manual.Group{steps, topics, program}
+	for _, g := range groups(root) {
+		book = append(book, manual.Group{Title: strings.TrimSuffix(h.say(g.Title), ":"), Key: "commands-" + g.ID, Pages: byGroup[g.ID]})
+	}
+	rules, err := h.rules()
+	return append(book, rules), err
+}
+
+// rules are the pages of what rules mean.
+func (h *helper) rules() (manual.Group, error) {
+	g := manual.Group{Title: language.Translate("Rules", h.language), Key: "rules", Brief: true}
+	set := check.SetOf(nil) // the program's, none of a folder
+	for _, name := range set.Names() {
+		r := set.Find(name)
+		var text strings.Builder
+		if err := explain.Write(&text, r, h.language); err != nil {
+			return g, err
+		}
+		_, said, _ := strings.Cut(text.String(), "\n\n")
+		g.Pages = append(g.Pages, &manual.Page{Name: "rule-" + name, Typed: "sostool explain " + name, About: r.Title.In(h.language), Parts: manual.Text(said)})
+	}
+	return g, nil
 }

@@ -2,14 +2,19 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/net/html"
+
+	"sostool/pkg/check"
 )
 
 // manPages writes all manual pages in a language.
@@ -98,4 +103,107 @@ func TestManPagesShown(t *testing.T) {
 			}
 		})
 	}
+}
+
+// manualBook writes the manual as one page of HTML in a language.
+func manualBook(t *testing.T, lang string) (file string) {
+	t.Helper()
+	file = filepath.Join(t.TempDir(), "manual.html")
+	var out, talk bytes.Buffer
+	if status := run(testWorld(&out, &talk), []string{"man", "--html", "--lang", lang, "-o", file}); status != statusDone || out.Len()+talk.Len() > 0 {
+		t.Fatalf("status %d: %s%s", status, out.String(), talk.String())
+	}
+	return file
+}
+
+// TestManualBook: all links of the manual lead somewhere in it, each command, topic and rule
+// is there once, every command in it is one, and it fetches and runs nothing.
+func TestManualBook(t *testing.T) {
+	root := newRoot(newGlobal(&world{}))
+	for _, lang := range []string{"en", "fi", "sv"} {
+		file := manualBook(t, lang)
+		pages := parsePages(t, filepath.Dir(file))
+		book := pages["manual.html"]
+		commands := 0
+		for n := range book.root.Descendants() {
+			if n.Type != html.ElementNode {
+				continue
+			}
+			book.element(t, lang, n)
+			if n.Data == "pre" {
+				for _, m := range typed.FindAllStringSubmatch(textOf(n), -1) {
+					commands++
+					if c, _, err := root.Find(m[1:]); err != nil || c == root {
+						t.Errorf("%s: %q is no command", lang, m[0])
+					}
+				}
+			}
+		}
+		if commands < 100 || len(book.links) < 500 {
+			t.Errorf("%s: only %d commands, %d links", lang, commands, len(book.links))
+		}
+		for _, link := range book.links {
+			if !strings.HasPrefix(link, "#") {
+				t.Errorf("%s: a link to %q", lang, link)
+			}
+			leads(t, pages, "manual.html", link)
+		}
+		var want []string
+		for _, page := range manPages(t, lang) {
+			name, topic := strings.CutSuffix(strings.TrimSuffix(filepath.Base(page), ".1"), ".7")
+			if topic {
+				name = "help-" + strings.TrimPrefix(name, "sostool-")
+			}
+			want = append(want, name)
+		}
+		for _, rule := range check.SetOf(nil).Names() {
+			want = append(want, "rule-"+rule)
+		}
+		for _, id := range want {
+			if !book.ids[id] || !slices.Contains(book.links, "#"+id) {
+				t.Errorf("%s: %s is not there, or nothing leads to it", lang, id)
+			}
+		}
+	}
+}
+
+// typed is a command that is set.
+var typed = regexp.MustCompile(`(?m)^(?:\$ )?sostool ([a-z]\S*)(?: .*)?$`)
+
+// textOf is what an element says.
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
+
+// TestManualBrowser looks at the manual in Chromium, as TestReportBrowser does at pages.
+func TestManualBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("opens a browser")
+	}
+	b := look(t, browser(t))
+	axe, err := os.ReadFile("../../testdata/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := manualBook(t, "fi")
+	for _, width := range []int64{390, 1280} {
+		b.open(file, width, "screen", "light")
+		b.say(fmt.Sprint(width), tooWide)
+		b.say(fmt.Sprint(width), overlapping)
+	}
+	b.open(file, printWidth, "print", "light")
+	b.say("in print", tooWide)
+	b.say("in print", overlapping)
+	for _, scheme := range []string{"light", "dark"} {
+		b.open(file, 1280, "screen", scheme)
+		evaluate[bool](b, string(axe)+";true")
+		b.say("in "+scheme, inaccessible)
+	}
+	b.closed(filepath.Dir(file))
 }

@@ -17,6 +17,9 @@ import (
 //go:embed topics/*.txt
 var texts embed.FS
 
+// walkthroughs are the topics that show what one does, step by step.
+var walkthroughs = []string{"developer", "analyst"}
+
 // topics are the texts that belong to no single command. Cobra lists what can't be
 // run as topics of help. No text is read before it is asked for.
 func topics() []*cobra.Command {

@@ -18,9 +18,6 @@ import (
 	"sostool/pkg/language"
 )
 
-// walkthroughs are the topics that show what one does, step by step.
-var walkthroughs = []string{"developer", "analyst"}
-
 // TestWalkthroughs does what each walk-through says, in each language: a line after "$" is
 // typed, and below it is what is printed; lines with + and - below the name of a file change
 // it. Three dots stand for what is left out. With -update the topics show what is printed

@@ -11,12 +11,15 @@ import (
 // Page is a page of the manual: of a command, or of a topic of help.
 type Page struct {
 	Name    string // of the page, as man has it: sostool-new-project
-	Section int    // of the manual: 1 for commands, 7 for topics
+	Section int    // of the manual: 1 for commands, 7 for topics; 0 for what is in the page of all alone
 	Typed   string // what one types: sostool new project, sostool help paths
 	About   string // what it is, in a line
 	Parts   []Part
 	See     []*Page // the others that it names, and those above and below it
 }
+
+// topicSection is the section of topics.
+const topicSection = 7
 
 // File is the name of the page's file.
 func (p *Page) File() string { return p.Name + "." + string(rune('0'+p.Section)) }
@@ -25,6 +28,7 @@ func (p *Page) File() string { return p.Name + "." + string(rune('0'+p.Section))
 type Part struct {
 	Head   string // of the first part of a page, and of those that go on with the one before: may be empty
 	Sub    bool   // the head is below that of the part before
+	Common bool   // the page of the program has it as well
 	Blocks []Block
 }
 
@@ -109,7 +113,7 @@ func Terms(text string) (blocks []Block) {
 // named is what may be typed for a page.
 var named = regexp.MustCompile(`sostool(?: [a-z][a-z-]*){1,2}`)
 
-// Names calls a function with each place of a text that names a page, and the page: with
+// names calls a function with each place of a text that names a page, and the page: with
 // as many words as one has.
 func names(text string, byTyped map[string]*Page, found func(from, to int, p *Page)) {
 	for _, at := range named.FindAllStringIndex(text, -1) {
@@ -146,7 +150,7 @@ func Refer(all []*Page) {
 		}
 		for _, other := range all {
 			above := p.Typed[:max(0, strings.LastIndex(p.Typed, " "))]
-			near := other.Typed == above || p.Section == 7 && other == all[0] || other.Name == p.Name
+			near := other.Typed == above || p.Section == topicSection && other == all[0] || other.Name == p.Name
 			if other != p && (near || see[other]) {
 				p.See = append(p.See, other)
 			}

@@ -185,15 +185,18 @@ func (w *writer) document() (*content, error) {
 	if p.Name == report.IndexName {
 		d.Script = template.JS(script)
 	}
-	d.Policy = policy(d.Script != "")
+	d.Policy = Policy(style, string(d.Script))
 	return d, nil
 }
 
-// policy is what a page may do: nothing but have its own style, pictures that are in it,
-// and where it has one, its script.
-func policy(scripted bool) template.HTMLAttr {
+// Style is that of all pages, in CSS.
+func Style() string { return style }
+
+// Policy is what a page may do, as an attribute: nothing but have its own style, pictures
+// that are in it, and where it has one, its script.
+func Policy(style, script string) template.HTMLAttr {
 	p := "default-src 'none'; style-src " + hash(style) + "; img-src data:; base-uri 'none'; form-action 'none'"
-	if scripted {
+	if script != "" {
 		p += "; script-src " + hash(script)
 	}
 	return template.HTMLAttr(`content="` + p + `"`)
