@@ -34,10 +34,13 @@ type helper struct {
 // addHelp has a command and those below it print their help in the reader's language.
 func (g *global) addHelp(root *cobra.Command) {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-		h := &helper{g.language(), max(40, min(g.columns, helpWidth))}
 		cmd.InitDefaultHelpFlag() // as cobra's own help has it
-		fmt.Fprint(cmd.OutOrStdout(), h.help(cmd))
+		fmt.Fprint(cmd.OutOrStdout(), g.helper().help(cmd))
 	})
+}
+
+func (g *global) helper() *helper {
+	return &helper{g.language(), max(40, min(g.columns, helpWidth))}
 }
 
 // say is a sentence of help in the language.

@@ -22,6 +22,15 @@ func helpSaid() map[string]string {
 		`Use "COMMAND --help" for more information about a command.`} {
 		said[s] = "help.go"
 	}
+	sentence := func(at, text string) {
+		reworded(text, func(s string) string {
+			if !strings.HasPrefix(s, "#### ") { // cobra's heads: names of systems
+				said[s] = at
+			}
+			return s
+		})
+	}
+	sentence("welcome.go", welcome)
 	root := newRoot(newGlobal(&world{}))
 	var walk func(*cobra.Command)
 	walk = func(c *cobra.Command) {
@@ -32,12 +41,7 @@ func helpSaid() map[string]string {
 		c.InitDefaultHelpFlag()
 		c.InitDefaultVersionFlag()
 		for _, text := range []string{c.Short, c.Long, c.Example} {
-			reworded(text, func(s string) string {
-				if !strings.HasPrefix(s, "#### ") { // cobra's heads: names of systems
-					said[s] = at
-				}
-				return s
-			})
+			sentence(at, text)
 		}
 		for _, g := range c.Groups() {
 			said[g.Title] = at

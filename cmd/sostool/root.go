@@ -48,6 +48,7 @@ func run(w *world, args []string) int {
 		g.fail(v)
 	default:
 		g.fail(err)
+		g.sayHowToBegin(err)
 	}
 	return statusFailed
 }
@@ -94,7 +95,7 @@ stated figures from those that it worked out.`,
 			}
 			return unknownCommand(cmd, args[0], args[0])
 		},
-		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:              g.alone,
 		PersistentPreRunE: g.prepare,
 		Version:           version(),
 	}

@@ -28,7 +28,7 @@ import (
 const Default = "records"
 
 // ErrNone is the error where no folder is named and there is none.
-var ErrNone = language.Fail("no folder of records here or in a parent: go to one, name it with --records, or begin one: sostool new project ID --records records")
+var ErrNone = language.Fail("no folder of records here or in a parent: go to one, name it with --records, or begin one: sostool new project ID --records records; sostool alone says more")
 
 // Folder is the folder of records that is meant. The zero value is that of the
 // nearest parent, as it is on the disk. Repositories that it opens stay open
