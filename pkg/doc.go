@@ -13,6 +13,7 @@
 //	cmd/sostool                  flags, streams, exit statuses
 //	question, whatif, arrange    what flags ask: of projects, of figures, of tables
 //	lsp                          what an editor shows of records while they are typed
+//	doctor                       what goes wrong around records
 //	facts, ask, starter, explain facts of new records, asked on a terminal; files
 //	                             next to the records; what rules mean
 //	manual                       what help says, as manual pages and as a page of HTML

@@ -75,6 +75,7 @@ var floors = map[string]string{
 	"explain": "language record catalogue check render",
 	"example": "",
 	"starter": "language usage paths save municipality check folder schema render",
+	"doctor":  "language diag git save paths municipality table catalogue check folder schema render starter",
 }
 
 // outside says which modules a package may use, other than the standard library.
@@ -93,6 +94,7 @@ var outside = map[string]string{
 	"picture": "github.com/go-analyze/charts",
 	"table":   "golang.org/x/text/collate golang.org/x/text/language",
 	"ask":     "golang.org/x/term",
+	"doctor":  "golang.org/x/text/unicode/norm",
 	"export": "github.com/parquet-go/parquet-go/compress/snappy github.com/parquet-go/parquet-go/deprecated " +
 		"github.com/parquet-go/parquet-go/encoding/rle github.com/parquet-go/parquet-go/encoding/thrift " +
 		"github.com/parquet-go/parquet-go/format modernc.org/libc modernc.org/libc/sys/types modernc.org/sqlite/lib",

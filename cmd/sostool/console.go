@@ -20,3 +20,6 @@ func standard(f *os.File) io.Writer { return f }
 
 // explainExplorer has nothing to explain: a click opens no program here.
 func (*global) explainExplorer() {}
+
+// codePage is that of the console of Windows.
+func codePage() int { return 0 }

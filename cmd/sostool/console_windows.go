@@ -59,3 +59,12 @@ func (g *global) explainExplorer() {
 	cobra.MousetrapHelpText = language.Say("sostool is a command-line tool. Open a terminal (PowerShell, for example) in the folder of your records, and type: sostool").In(language.FromEnvironment(g.getenv)) + "\n"
 	cobra.MousetrapDisplayDuration = 20 * time.Second
 }
+
+// codePage is that of the console; 0 where there is none.
+func codePage() int {
+	page, err := windows.GetConsoleOutputCP()
+	if err != nil {
+		return 0
+	}
+	return int(page)
+}

@@ -152,6 +152,7 @@ var hostileRuns = map[string][][]string{
 	"audit":    {{"--archive", "."}, {"lapin", "--archive", ".", "--text", "plan=texts/plan.txt"}},
 	"explain":  {{"funding-sum"}, {"own-hostile"}},
 	"rules":    {{}},
+	"doctor":   {{}},
 	"list":     {{}, {"--columns", "name,period"}, {"--sort", "name", "--columns", "name,lead,id"}},
 	"query":    {{"true"}, {"total > 0", "--columns", "name"}, {"true", "--each", "tasks", "--columns", ".title"}, {"::error::x"}},
 	"show":     {{"lapin"}, {"pro-sos"}, {"pro-sos-kaakkois"}},

@@ -116,7 +116,7 @@ func addCommands(root *cobra.Command, g *global) {
 		id, title string
 		commands  []*cobra.Command
 	}{
-		{"check", "Check records:", []*cobra.Command{newValidate(g), newAudit(g), newExplain(g), newRules(g)}},
+		{"check", "Check records:", []*cobra.Command{newValidate(g), newAudit(g), newExplain(g), newRules(g), newDoctor(g)}},
 		{"read", "Read them:", []*cobra.Command{newList(g), newShow(g), newQuery(g), newRegions(g), newFlat(g), newReport(g), newExport(g)}},
 		{"figures", "Costs and funding:", []*cobra.Command{newBudget(g), newShares(g), newClaims(g), newSources(g), newWhy(g)}},
 		{"history", "History:", []*cobra.Command{newDiff(g), newLog(g)}},

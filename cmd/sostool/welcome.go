@@ -15,16 +15,17 @@ import (
 // welcome is what sostool alone says where there are no records yet.
 const welcome = `There are no records here yet. What to do next:
 
+  sostool new example DIR  write a made-up folder to play with
   sostool new project ID --records records
                            begin a folder of records with one project
-  sostool --records DIR list
-                           read records that are somewhere else
+  sostool validate DIR     check records that are somewhere else
   sostool help records     what a folder of records holds
+  sostool doctor           why records that should be here are not found
   sostool --help           all that sostool does`
 
 // alone is sostool without a command.
 func (g *global) alone(cmd *cobra.Command, _ []string) error {
-	if _, err := g.records.Catalogue(); !unbegun(err) {
+	if _, err := g.records.Catalogue(); !noRecordsYet(err) {
 		return cmd.Help()
 	}
 	h := g.helper()
@@ -32,8 +33,8 @@ func (g *global) alone(cmd *cobra.Command, _ []string) error {
 	return err
 }
 
-// unbegun reports whether an error is that there are no records yet.
-func unbegun(err error) bool {
+// noRecordsYet reports whether an error is that there are no records yet.
+func noRecordsYet(err error) bool {
 	return errors.Is(err, folder.ErrNone) || errors.Is(err, catalogue.ErrEmpty) || errors.Is(err, fs.ErrNotExist)
 }
 

@@ -69,7 +69,11 @@ func failed(err error, stderr []byte) error {
 		}
 		return &Error{Failed, language.Say("git says: {0}", language.Verbatim(language.Shorten(strings.TrimSpace(first), 500)))}
 	}
-	if said = strings.TrimSpace(said); said == "" {
+	var exit *exec.ExitError
+	if said = strings.TrimSpace(said); said == "" && errors.As(err, &exit) && exit.Exited() {
+		return &Error{Failed, language.Say("git ended with status {0} and did not say why", exit.ExitCode())}
+	}
+	if said == "" {
 		said = err.Error()
 	}
 	return &Error{Failed, language.Say("git says: {0}", language.Verbatim(language.Shorten(said, 500)))}

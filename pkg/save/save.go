@@ -376,30 +376,38 @@ func told(name string, err error) error {
 	return fmt.Errorf("%s: %w", name, language.Plainly(err))
 }
 
-// Sweep removes the new files that killed runs left next to files. One that is held, or
-// that came just now, may still be written to.
+// Sweep removes the new files that killed runs left next to files.
 func Sweep(names []string, now time.Time) {
 	folders := make(map[string]bool)
 	for _, name := range names {
 		folders[filepath.Dir(filepath.FromSlash(name))] = true
 	}
 	for folder := range folders {
-		entries, _ := os.ReadDir(folder)
-		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), prefix) && e.Type().IsRegular() {
-				sweep(filepath.Join(folder, e.Name()), now)
-			}
+		for _, name := range Leftovers(folder, now) {
+			os.Remove(name)
 		}
 	}
 }
 
-func sweep(name string, now time.Time) {
+// Leftovers are the new files that killed runs left in a folder. One that is held, or that
+// came just now, may still be written to.
+func Leftovers(folder string, now time.Time) (names []string) {
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		name := filepath.Join(folder, e.Name())
+		if strings.HasPrefix(e.Name(), prefix) && e.Type().IsRegular() && isLeft(name, now) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func isLeft(name string, now time.Time) bool {
 	f, err := os.Open(name)
 	if err != nil {
-		return
+		return false
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && now.Sub(info.ModTime()) > young && hold(f, true) {
-		os.Remove(name)
-	}
+	info, err := f.Stat()
+	return err == nil && now.Sub(info.ModTime()) > young && hold(f, true)
 }

@@ -104,7 +104,7 @@ func Ensure(files *save.Files, top string, f txtar.File) (said language.Text, ok
 		return language.Verbatim(name + ": " + strings.TrimPrefix(language.Plainly(err).Error(), name+": ")), false
 	case !odd.IsZero():
 		return odd, false
-	case holds(text, f.Data):
+	case Holds(text, f.Data):
 		return language.Say("{0}: exists and is the same", shown), true
 	default:
 		return language.Say("{0}: exists and differs; not changed", shown), false
@@ -131,10 +131,10 @@ func readInside(top, name string) (text []byte, odd language.Text, err error) {
 	return text, odd, err
 }
 
-// holds reports whether the lines of a file are in another, in their order and perhaps
+// Holds reports whether the lines of a file are in another, in their order and perhaps
 // with others between them. Comments differ with the language, and commas with what
 // follows.
-func holds(text, wanted []byte) bool {
+func Holds(text, wanted []byte) bool {
 	rest := lines(wanted)
 	for _, line := range lines(text) {
 		if len(rest) > 0 && line == rest[0] {
