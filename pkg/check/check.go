@@ -87,6 +87,7 @@ type outcome struct {
 	reading   int                 // how many of the findings are of reading
 	blamed    []source.Place      // figures that a sum was found to be wrong for
 	plans     map[*record.Budget]*finance.Plan
+	asked     bool // other options might make other plans
 	claims    *finance.Claims
 	subject   *query.Subject // once an expression asks about it
 	asserted  []asserted     // likewise
@@ -150,10 +151,27 @@ func (p *Pass) Secret(text string) { p.out.secrets = append(p.out.secrets, text)
 func (p *Pass) plan(project *record.Project, b *record.Budget) *finance.Plan {
 	plan := p.out.plans[b]
 	if plan == nil {
-		plan = finance.PlanOf(project, b, p.Programme(project.Programme), &finance.Options{Kind: p.KindOf})
+		plan = finance.PlanOf(project, b, p.Programme(project.Programme), p.unknowing(func(_, _ string) bool { return false }))
 		p.keep(plan)
 	}
 	return plan
+}
+
+// unknowing are the options of what rules work out: they know no register of inhabitants.
+// Whether something asked for that, or for names of the same party, is noted.
+func (p *Pass) unknowing(same func(a, b string) bool) *finance.Options {
+	out := p.out
+	return &finance.Options{
+		Kind: p.KindOf,
+		Same: func(a, b string) bool {
+			out.asked = true
+			return same(a, b)
+		},
+		Population: func(string, calendar.Date) (number int64, year, area int) {
+			out.asked = true
+			return 0, 0, 0
+		},
+	}
 }
 
 // keep has rules find a plan by its budget, and those of its beneficiaries by theirs.
@@ -170,8 +188,8 @@ func (p *Pass) keep(plan *finance.Plan) {
 // claims are the claims of a project worked out, as the tables show them.
 func (p *Pass) claims(project *record.Project) *finance.Claims {
 	if p.out.claims == nil {
-		p.out.claims = finance.ClaimsOf(project, "", p.Programme(project.Programme), &finance.Options{
-			Same: func(a, b string) bool { return p.key(a) == p.key(b) }, Kind: p.KindOf})
+		p.out.claims = finance.ClaimsOf(project, "", p.Programme(project.Programme),
+			p.unknowing(func(a, b string) bool { return p.key(a) == p.key(b) }))
 		for _, x := range p.out.claims.Each {
 			p.keep(x.Plan)
 		}
@@ -191,10 +209,9 @@ type Options struct {
 	// records that are checked.
 	Settings *record.Settings
 	Wanted   func(*catalogue.Entry) bool // nil: every file
-	// Visit is handed each file that was read with what is found in it. What it has checked
-	// again, as another text of the file was read, takes the place of that. It runs on
-	// several goroutines, and must not use the record any more once it has returned.
-	Visit func(e *catalogue.Entry, doc *decode.Record, found []diag.Finding, again func(*decode.Record) []diag.Finding)
+	// Visit is handed each file that was read and checked. It runs on several goroutines, and
+	// must not use the record any more once it has returned.
+	Visit func(*View)
 	// Alone leaves out what only all projects together tell, so that only the wanted
 	// files and those that they refer to are read.
 	Alone bool
@@ -253,16 +270,11 @@ func run(c *catalogue.Catalogue, o Options, take func(*outcome)) (*diag.Report, 
 	all := o.pass(c)
 	m := merger{taken: take, waiting: make(map[int]*outcome)}
 	c.Each(entries, o.Workers, func(i int, doc *decode.Record) {
-		var out *outcome
-		check := func(doc *decode.Record) []diag.Finding {
-			out = &outcome{entry: entries[i]}
-			all.entry(entries[i], doc, out)
-			return out.findings
+		v := &View{Entry: entries[i], all: &all}
+		if v.Check(doc); o.Visit != nil && doc != nil {
+			o.Visit(v)
 		}
-		if found := check(doc); o.Visit != nil && doc != nil {
-			o.Visit(entries[i], doc, found, check)
-		}
-		m.take(i, out)
+		m.take(i, v.pass.out.told())
 	})
 	return m.finish(c, &o)
 }
@@ -361,8 +373,9 @@ func (m *merger) finish(c *catalogue.Catalogue, o *Options) (*diag.Report, []err
 	return report, append(errs, m.crashes...)
 }
 
-// entry checks one file.
-func (p Pass) entry(e *catalogue.Entry, doc *decode.Record, out *outcome) {
+// entry checks one file, and returns the view of it.
+func (p Pass) entry(e *catalogue.Entry, doc *decode.Record) *Pass {
+	out := &outcome{entry: e}
 	p.Entry, p.rule, p.out = e, fileName, out
 	p.oddity()
 	if doc != nil {
@@ -383,9 +396,13 @@ func (p Pass) entry(e *catalogue.Entry, doc *decode.Record, out *outcome) {
 		out.unread = 0
 	}
 	diag.Sort(out.findings)
-	// Of what a file takes, nothing but its findings is kept.
-	*out = outcome{entry: e, findings: slices.Clone(out.findings), revealed: out.revealed, untold: out.untold, unread: out.unread, judged: out.judged, undecided: out.undecided,
-		crash: out.crash, project: out.project, read: out.read}
+	return &p
+}
+
+// told is what there is to tell about a file, without what it took to find that out.
+func (o *outcome) told() *outcome {
+	return &outcome{entry: o.entry, findings: slices.Clone(o.findings), revealed: o.revealed, untold: o.untold, unread: o.unread, judged: o.judged,
+		undecided: o.undecided, crash: o.crash, project: o.project, read: o.read}
 }
 
 // oddity reports a file that is not simply a regular one named *.yaml.

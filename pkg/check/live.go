@@ -107,8 +107,7 @@ func (l *Live) check(e *catalogue.Entry) Checked {
 	if doc != nil {
 		defer l.Free(e, doc)
 	}
-	out := new(outcome)
-	l.pass.entry(e, doc, out)
+	out := l.pass.entry(e, doc).out.told()
 	return Checked{e, out.findings, out.unread, out.crash}
 }
 

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"sostool/pkg/check"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
 )
@@ -13,7 +14,8 @@ type citations struct {
 
 // citationsOf are the citations of a project: where sources contradict each other, those of
 // the one that the record follows, and else the first of each value.
-func citationsOf(tree *source.Tree, p *record.Project) *citations {
+func citationsOf(v *check.View, p *record.Project) *citations {
+	tree := v.Record.Tree
 	c := &citations{tree: tree, at: make(map[int32]*record.Citation, len(p.Citations))}
 	chosen := make(map[int32]record.SourceID)
 	for i := range p.Discrepancies {
@@ -21,9 +23,8 @@ func citationsOf(tree *source.Tree, p *record.Project) *citations {
 			chosen[node] = p.Discrepancies[i].Chosen
 		}
 	}
-	for i := range p.Citations {
+	for i, node := range v.Cited() {
 		x := &p.Citations[i]
-		node, _ := tree.Resolve(x.Path)
 		if known := c.at[node]; node >= 0 && (known == nil || x.Source == chosen[node] && known.Source != x.Source) {
 			c.at[node] = x
 		}

@@ -23,9 +23,9 @@ type financing struct {
 func (s *subject) financing(p *record.Project) financing {
 	f := financing{budgets: finance.AllBudgets(p)}
 	f.counts = make([]bool, len(f.budgets))
-	programme, options := s.catalogue.Programme(p.Programme), s.options()
+	options := s.options()
 	for _, b := range f.budgets {
-		plan := finance.PlanOf(p, b, programme, options)
+		plan := s.plan(p, b, options)
 		f.plans, f.wide = append(f.plans, plan), f.wide || plan.Wide
 	}
 	shown := finance.Financing{Project: p, Chosen: finance.Budgets(p, "")}
@@ -37,6 +37,14 @@ func (s *subject) financing(p *record.Project) financing {
 	}
 	f.total, f.wide = shown.Total().Exact(), f.wide || shown.Wide()
 	return f
+}
+
+// plan is a budget worked out, by the rules if they have done so.
+func (s *subject) plan(p *record.Project, b *record.Budget, o *finance.Options) *finance.Plan {
+	if s.checked != nil {
+		return s.checked.Plan(p, b, o)
+	}
+	return finance.PlanOf(p, b, s.catalogue.Programme(p.Programme), o)
 }
 
 // of is the place of a budget; one that claims make is another one each time.
@@ -65,7 +73,7 @@ type figures struct {
 
 // figures adds the amounts of all budgets of a project.
 func (s *subject) figures(p *record.Project, f *financing, partOfOther bool) {
-	cited := citationsOf(s.doc.Tree, p)
+	cited := citationsOf(s.checked, p)
 	position := 0
 	for i, plan := range f.plans {
 		x := &figures{subject: s, Plan: plan, cited: cited, counts: f.counts[i], partOfOther: partOfOther, position: &position}
@@ -138,26 +146,28 @@ func (x *figures) rest(a amounts) {
 // add adds the figures of a row, those that are not known as well: of full years where the
 // budget has some, and of years that records state.
 func (x *figures) add(a amounts) {
-	end, years := a.path, a.path+".years"
+	end := a.path
 	if a.key == ".unallocated" || a.key == ".unitemised" {
 		end = a.path + a.key
-		years = end + ".years"
 	}
 	if a.Amount.Known() || !a.left {
-		x.cell(&a, a.Amount, a.known.Amount, a.path+a.key, 0, false)
+		x.cell(&a, a.Amount, a.known.Amount, a.path, a.key, 0)
 	}
 	if a.FullYear.Known() || !a.left && a.section != costSection && x.FullYears() {
-		x.cell(&a, a.FullYear, a.known.FullYear, end+".full_year", 0, true)
+		x.cell(&a, a.FullYear, a.known.FullYear, end, fullYearKey, 0)
 	}
 	for j, year := range x.Plan.Years {
 		if a.Years[j].Known() || !a.left && x.beneficiary == "" {
-			x.cell(&a, a.Years[j], a.known.Years[j], years+"."+strconv.Itoa(year), year, false)
+			x.cell(&a, a.Years[j], a.known.Years[j], end, ".years", year)
 		}
 	}
 }
 
-// cell adds one figure; year is 0 of all years.
-func (x *figures) cell(a *amounts, f finance.Figure, known finance.Extent, path string, year int, fullYear bool) {
+const fullYearKey = ".full_year"
+
+// cell adds one figure, that of a key of what has figures; year is 0 of all years.
+func (x *figures) cell(a *amounts, f finance.Figure, known finance.Extent, of, key string, year int) {
+	fullYear := key == fullYearKey
 	row := x.batch.add(x.to.figure)
 	row[figureProject], row[figurePosition] = textOf(x.project), intOf(*x.position)
 	*x.position++
@@ -181,8 +191,15 @@ func (x *figures) cell(a *amounts, f finance.Figure, known finance.Extent, path 
 			row[figureShare] = textOf(reduced(cents, a.whole.Cents()))
 		}
 	}
-	row[figurePath], row[figureFile] = textOf(path), textOf(x.entry.Name)
+	row[figureFile] = textOf(x.entry.Name)
 	x.placed(f, row)
+	switch {
+	case !row[figurePath].Null():
+	case year == 0:
+		row[figurePath] = textOf(of + key)
+	default:
+		row[figurePath] = textOf(of + key + "." + strconv.Itoa(year))
+	}
 }
 
 // reduced is the fraction n/d, of which d is above nothing, in its lowest terms.

@@ -6,6 +6,7 @@ import (
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
+	"sostool/pkg/check"
 	"sostool/pkg/decode"
 	"sostool/pkg/language"
 	"sostool/pkg/municipality"
@@ -19,14 +20,15 @@ type batch struct {
 	project, programme string // whose the rows are; empty where they are no project's
 	tables             []*Table
 	cells              []Value
-	repeats            bool // two items of one list have the same id
-	wide               bool // 64 bits do not hold a sum of the figures
+	ids                map[*Table]map[string]bool // that its rows have, of tables whose ids are those of one file
+	repeats            bool                       // two items of one list have the same id
+	wide               bool                       // 64 bits do not hold a sum of the figures
 }
 
 // add adds a row, whose values are to be filled in before the next one is added.
 func (b *batch) add(t *Table) []Value {
 	from := len(b.cells)
-	b.cells = append(b.cells, make([]Value, len(t.Columns))...)
+	b.cells = slices.Grow(b.cells, len(t.Columns))[:from+len(t.Columns)] // what is beyond the length is empty
 	b.tables = append(b.tables, t)
 	return b.cells[from:]
 }
@@ -45,7 +47,10 @@ func (b *batch) rows(visit func(t *Table, row []Value)) {
 func (b *batch) empty() {
 	clear(b.cells) // which would keep the texts of the file
 	clear(b.tables)
-	*b = batch{tables: b.tables[:0], cells: b.cells[:0]}
+	for _, of := range b.ids {
+		clear(of)
+	}
+	*b = batch{tables: b.tables[:0], cells: b.cells[:0], ids: b.ids}
 }
 
 // subject is the record whose rows are made.
@@ -55,6 +60,7 @@ type subject struct {
 	catalogue *catalogue.Catalogue
 	entry     *catalogue.Entry
 	doc       *decode.Record
+	checked   *check.View     // nil where it is not
 	period    calendar.Period // of the project, in which municipalities bear their names
 }
 
@@ -82,8 +88,10 @@ func (s *subject) item(t *Table, mapping any, lead ...Value) []Value {
 // items adds a row for each of a list, after the values of the columns that say whose they
 // are, and its place in the list.
 func items[T any](s *subject, t *Table, list []T, lead ...Value) {
+	lead = append(lead, Value{})
 	for i := range list {
-		s.item(t, &list[i], append(lead, intOf(i))...)
+		lead[len(lead)-1] = intOf(i)
+		s.item(t, &list[i], lead...)
 	}
 }
 
@@ -237,12 +245,8 @@ func (s *subject) documented(d *record.Documentation) {
 // complete adds a row for each phase and document that others name and the record does not
 // have, so that what is named is there, and looks for ids that are there twice.
 func (s *subject) complete() {
-	ids := make(map[*Table]map[string]bool)
-	for _, t := range []*Table{s.to.phase, s.to.document, s.to.region, s.to.claim} {
-		ids[t] = make(map[string]bool)
-	}
 	s.rows(func(t *Table, row []Value) {
-		if known := ids[t]; known != nil {
+		if known := s.ids[t]; known != nil {
 			id := row[t.Column("id")].text
 			s.repeats = s.repeats || known[id]
 			known[id] = true
@@ -255,7 +259,7 @@ func (s *subject) complete() {
 	var missing []name
 	s.rows(func(t *Table, row []Value) {
 		for _, l := range t.leads {
-			if known, id := ids[l.to], row[l.column]; known != nil && !id.Null() && !known[id.text] {
+			if known, id := s.ids[l.to], row[l.column]; known != nil && !id.Null() && !known[id.text] {
 				known[id.text] = true
 				missing = append(missing, name{l.to, id.text})
 			}
@@ -267,6 +271,6 @@ func (s *subject) complete() {
 		if m.of == s.to.document {
 			row[1] = textOf(s.entry.Name)
 		}
-		row[m.of.Column("position")], row[m.of.Column("id")] = intOf(len(ids[m.of])), textOf(m.id)
+		row[m.of.Column("position")], row[m.of.Column("id")] = intOf(len(s.ids[m.of])), textOf(m.id)
 	}
 }

@@ -47,7 +47,7 @@ func Write(r *Request, w Writer) (*Outcome, error) {
 		x.written[t] = make(map[string]bool)
 	}
 	x.named[x.to.organisation], x.named[x.to.programme] = make(map[string]bool), make(map[string]bool)
-	first := x.subject(nil, nil)
+	first := &subject{batch: x.batch(), to: x.to, catalogue: x.Catalogue}
 	first.municipalities()
 	x.flush(first.batch)
 	options := r.Check
@@ -76,21 +76,25 @@ type writing struct {
 	named, written map[*Table]map[string]bool // ids that rows name, and those that have rows
 }
 
-// subject is one of a file, with a batch for its rows.
-func (x *writing) subject(e *catalogue.Entry, doc *decode.Record) *subject {
-	b, _ := x.spare.Get().(*batch)
-	if b == nil {
-		b = new(batch)
+// batch is one without rows.
+func (x *writing) batch() *batch {
+	if b, is := x.spare.Get().(*batch); is {
+		return b
 	}
-	return &subject{batch: b, to: x.to, catalogue: x.Catalogue, entry: e, doc: doc}
+	b := &batch{ids: make(map[*Table]map[string]bool)}
+	for _, t := range []*Table{x.to.phase, x.to.document, x.to.region, x.to.claim} {
+		b.ids[t] = make(map[string]bool)
+	}
+	return b
 }
 
 // visit makes the rows of a file.
-func (x *writing) visit(e *catalogue.Entry, doc *decode.Record, _ []diag.Finding, _ func(*decode.Record) []diag.Finding) {
+func (x *writing) visit(v *check.View) {
+	doc := v.Record
 	if x.broken.Load() || !x.Sound(doc) {
 		return
 	}
-	s := x.subject(e, doc)
+	s := &subject{batch: x.batch(), to: x.to, catalogue: x.Catalogue, entry: v.Entry, doc: doc, checked: v}
 	switch {
 	case doc.Organisations != nil:
 		s.organisations(doc.Organisations)
@@ -102,7 +106,7 @@ func (x *writing) visit(e *catalogue.Entry, doc *decode.Record, _ []diag.Finding
 		return
 	}
 	s.complete()
-	x.batches.Store(e, s.batch)
+	x.batches.Store(v.Entry, s.batch)
 }
 
 // take writes the rows of the next file, and what is found in it.
@@ -119,7 +123,7 @@ func (x *writing) take(e *catalogue.Entry, found []diag.Finding) {
 		x.out.Repeated, whole = append(x.out.Repeated, e), false
 	}
 	if !whole {
-		b = x.subject(e, nil).batch
+		b = x.batch()
 	}
 	if b.wide {
 		x.out.Wide = append(x.out.Wide, b.project)
@@ -178,14 +182,14 @@ func (x *writing) flush(b *batch) {
 // them: so whatever is named is there.
 func (x *writing) bare() {
 	for _, t := range []*Table{x.to.organisation, x.to.programme} {
-		s := x.subject(nil, nil)
+		b := x.batch()
 		for _, id := range slices.Sorted(maps.Keys(x.named[t])) {
 			if !x.written[t][id] {
-				s.add(t)[t.Column("id")] = textOf(id)
+				b.add(t)[t.Column("id")] = textOf(id)
 			}
 		}
 		if x.err == nil {
-			x.flush(s.batch)
+			x.flush(b)
 		}
 	}
 }

@@ -218,6 +218,16 @@ func planOf(project *record.Project, b *record.Budget, programme *record.Program
 	return p
 }
 
+// Under has what is asked of a plan from now on go by options with the same assumptions:
+// for a plan that these would not have made another one. It returns the plan.
+func (p *Plan) Under(o *Options) *Plan {
+	p.options = o
+	for _, x := range p.Beneficiaries {
+		x.Plan.options = o
+	}
+	return p
+}
+
 // begin takes over what the record states.
 func (p *Plan) begin() {
 	rows := p.rowsStated()

@@ -91,20 +91,21 @@ func (m *mender) pass(c *catalogue.Catalogue) (*diag.Report, []error) {
 
 // visit makes the corrections that a file's findings offer, and those that what is left of
 // it offers in turn.
-func (m *mender) visit(e *catalogue.Entry, doc *decode.Record, found []diag.Finding, again func(*decode.Record) []diag.Finding) {
-	for next := m.mended(e, doc, found); next != nil; next = m.mended(e, next, again(next)) {
+func (m *mender) visit(v *check.View) {
+	for next := m.mended(v); next != nil; next = m.mended(v) {
 		defer m.decoder.Free(next)
+		v.Check(next)
 	}
 }
 
 // mended makes the corrections that a file's findings offer, and returns what the file is
 // then; nil where it stays, and where other files see that it changed.
-func (m *mender) mended(e *catalogue.Entry, doc *decode.Record, found []diag.Finding) *decode.Record {
-	a := &attempt{mender: m, before: doc, kind: e.Kind}
-	if a.correct(m.offered(doc, found)); len(a.made) == 0 || !m.keep(a) {
+func (m *mender) mended(v *check.View) *decode.Record {
+	a := &attempt{mender: m, before: v.Record, kind: v.Entry.Kind}
+	if a.correct(m.offered(v.Record, v.Findings)); len(a.made) == 0 || !m.keep(a) {
 		return nil
 	}
-	if a.after != nil && len(a.after.Findings) <= len(doc.Findings) && m.records.SameToOthers(e, doc, a.after) {
+	if a.after != nil && len(a.after.Findings) <= len(v.Record.Findings) && m.records.SameToOthers(v.Entry, v.Record, a.after) {
 		return a.after
 	}
 	m.mutex.Lock()
