@@ -16,17 +16,21 @@ type jsonl struct{ files map[*Table]*jsonlFile }
 
 type jsonlFile struct {
 	*textFile
-	keys []string // what comes before the value of each column
+	keys  []string // what comes before the value of each column
+	nulls []string // the same with null
 }
 
 func beginJSONL(path string, _ Options) (Writer, error) {
 	w := &jsonl{files: make(map[*Table]*jsonlFile)}
 	for _, t := range Tables() {
-		f := &jsonlFile{keys: make([]string, len(t.Columns))}
+		f := &jsonlFile{keys: make([]string, len(t.Columns)), nulls: make([]string, len(t.Columns))}
 		for i, c := range t.Columns {
 			f.keys[i] = "," + strconv.Quote(c.Name) + ":"
 		}
 		f.keys[0] = "{" + f.keys[0][1:]
+		for i, key := range f.keys {
+			f.nulls[i] = key + "null"
+		}
 		var err error
 		if f.textFile, err = createText(filepath.Join(path, t.Name+".jsonl")); err != nil {
 			return nil, err
@@ -41,12 +45,11 @@ func (w *jsonl) Begin(string, string) error { return nil }
 func (w *jsonl) Row(t *Table, row []Value) error {
 	f := w.files[t]
 	b := f.AvailableBuffer()
-	for i, v := range row {
-		b = append(b, f.keys[i]...)
-		if v.Null() {
-			b = append(b, "null"...)
+	for i := range row {
+		if v := &row[i]; v.Null() {
+			b = append(b, f.nulls[i]...)
 		} else {
-			b = v.appendJSON(b, &t.Columns[i])
+			b = v.appendJSON(append(b, f.keys[i]...), &t.Columns[i])
 		}
 	}
 	_, err := f.Write(append(b, '}', '\n'))
@@ -106,13 +109,32 @@ func appendDecimal(b []byte, n int64, decimals int) []byte {
 	return slices.Insert(b, len(b)-decimals, '.')
 }
 
+// What bytes may call for in a text of JSON.
+const (
+	escapes = 1 << iota // they are not written as they are
+	runes               // they are UTF-8 only together with others
+)
+
+// calls are what each byte calls for.
+var calls = func() (of [256]uint8) {
+	for c := range of {
+		switch {
+		case c >= utf8.RuneSelf:
+			of[c] = runes
+		case c < ' ' || c == '"' || c == '\\' || c == 0x7f:
+			of[c] = escapes
+		}
+	}
+	return of
+}()
+
 // appendString writes a text as JSON does; what of it is not UTF-8 becomes U+FFFD.
 func appendString(b []byte, s string) []byte {
-	plain := utf8.ValidString(s)
-	for i := 0; i < len(s) && plain; i++ {
-		plain = s[i] >= ' ' && s[i] != '"' && s[i] != '\\' && s[i] != 0x7f
+	call := uint8(0)
+	for i := range len(s) {
+		call |= calls[s[i]]
 	}
-	if plain {
+	if call == 0 || call == runes && utf8.ValidString(s) {
 		return append(append(append(b, '"'), s...), '"')
 	}
 	quoted, _ := json.Marshal(s) // a text always can be
