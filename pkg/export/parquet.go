@@ -17,7 +17,9 @@ type parquetFolder struct {
 	partitioned bool
 	partition   string // the folder of the programme whose rows come
 	files       map[parquetKey]*parquetFile
-	bytes       int // about what the rows take that are held
+	bytes       int                        // about what the rows take that are held
+	pages       pages                      // of the file that writes
+	spare       map[*Table][]parquetColumn // memory that a file of the table does not need for now
 }
 
 type parquetKey struct {
@@ -33,7 +35,7 @@ const heldBytes = 24 << 20
 const partitionColumn = "programme"
 
 func beginParquet(dir string, o Options) (Writer, error) {
-	return &parquetFolder{dir: dir, partitioned: o.Partition, files: make(map[parquetKey]*parquetFile)}, nil
+	return &parquetFolder{dir: dir, partitioned: o.Partition, files: make(map[parquetKey]*parquetFile), spare: make(map[*Table][]parquetColumn)}, nil
 }
 
 func (p *parquetFolder) Begin(_, programme string) error {
@@ -46,6 +48,9 @@ func (p *parquetFolder) Row(t *Table, row []Value) error {
 	if err != nil {
 		return err
 	}
+	if f.columns == nil {
+		f.columns = p.columns(f)
+	}
 	p.bytes += f.add(row)
 	if f.rows < groupRows && p.bytes < heldBytes {
 		return nil
@@ -54,7 +59,20 @@ func (p *parquetFolder) Row(t *Table, row []Value) error {
 		f = p.largest()
 	}
 	p.bytes -= f.bytes
-	return f.group(p.partitioned)
+	if err := f.group(); err != nil {
+		return err
+	}
+	p.spare[f.table], f.columns = f.columns, nil
+	return nil
+}
+
+// columns is memory for the rows of a file.
+func (p *parquetFolder) columns(f *parquetFile) []parquetColumn {
+	if spare := p.spare[f.table]; spare != nil {
+		delete(p.spare, f.table)
+		return spare
+	}
+	return newColumns(f.table, f.without)
 }
 
 // file is the file of a table in a partition, a new one where there is none yet.
@@ -74,7 +92,7 @@ func (p *parquetFolder) file(t *Table, partition string) (*parquetFile, error) {
 		}
 		name, without = filepath.Join(folder, "part-0.parquet"), partitionColumn
 	}
-	p.files[key] = newParquetFile(name, t, without)
+	p.files[key] = &parquetFile{name: name, table: t, without: without, pages: &p.pages}
 	return p.files[key], nil
 }
 

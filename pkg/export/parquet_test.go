@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"io/fs"
 	"os"
@@ -284,4 +285,34 @@ func joined(rows [][]string) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// TestDictionary: texts keep their places, also those that have one hash, and no text takes
+// memory of its own, which the collector would have to look at.
+func TestDictionary(t *testing.T) {
+	var d dictionary
+	d.place("a")
+	d.places[maphash.String(d.seed, "b")] = 0
+	for _, want := range []bool{true, false} {
+		if place, fresh := d.place("b"); place != 1 || fresh != want || string(d.word(1)) != "b" {
+			t.Errorf("b is at %d, new: %v", place, fresh)
+		}
+	}
+	const n = 10_000
+	texts := make([]string, n)
+	for i := range texts {
+		texts[i] = fmt.Sprint("text ", i)
+	}
+	took := testing.AllocsPerRun(1, func() {
+		d.reset()
+		for _, text := range texts {
+			d.place(text)
+		}
+	})
+	if took > n/10 {
+		t.Errorf("%d texts take memory %v times", n, took)
+	}
+	if least, most := string(d.word(d.least)), string(d.word(d.most)); least != "text 0" || most != "text 9999" {
+		t.Errorf("from %s to %s", least, most)
+	}
 }
