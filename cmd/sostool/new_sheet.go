@@ -76,6 +76,9 @@ func (d *drafting) tellSheet() error {
 	if s == nil {
 		return nil
 	}
+	for _, unit := range s.SayUnits() {
+		d.say(unit)
+	}
 	for _, line := range s.Took() {
 		d.say(line)
 	}

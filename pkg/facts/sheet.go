@@ -11,6 +11,7 @@ import (
 	"sostool/pkg/draft"
 	"sostool/pkg/language"
 	"sostool/pkg/meant"
+	"sostool/pkg/money"
 	"sostool/pkg/personal"
 	"sostool/pkg/record"
 	"sostool/pkg/sheet"
@@ -172,8 +173,10 @@ func (s *Sheet) questions(c *catalogue.Catalogue, given record.Stage) (all []ask
 				}
 				return err
 			}
+		case sheet.NotCents, sheet.TwoAmounts:
+			q.Prompt, q.Take = "amount", func(word string) error { return parsed(s.Amount(d.Path), money.Parse)(c, word) }
 		default:
-			continue
+			continue // what to do is in the sheet
 		}
 		take := q.Take
 		q.Take = func(word string) error {
@@ -228,12 +231,22 @@ func (s *Sheet) Say(d *sheet.Doubt) language.Text {
 	}
 }
 
+// SayUnits is what says that figures are thousands of euros.
+func (s *Sheet) SayUnits() (lines []language.Text) {
+	for _, c := range s.Units {
+		lines = append(lines, language.Say("{0}: the figures below it are taken for thousands of euros", s.at(c)))
+	}
+	return lines
+}
+
 // SayLeft is why a cell was not taken.
 func (s *Sheet) SayLeft(left sheet.Left) language.Text {
 	at := s.at(left.Cell)
 	switch left.Why {
 	case sheet.Detail:
 		return language.Say("{0}: part of another row, which is taken", at)
+	case sheet.Beside:
+		return language.Say("{0}: left out, since the other rows make the total without it", at)
 	case sheet.Summed:
 		return language.Say("{0}: the sum of rows that are taken", at)
 	case sheet.Unreadable:

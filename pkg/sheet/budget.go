@@ -18,6 +18,7 @@ type Reading struct {
 	Doubts []Doubt
 	Sums   []Sum
 	Left   []Left
+	Units  []Cell // that say that figures are thousands of euros
 }
 
 // Taken is a figure of the budget and the cell that it is from.
@@ -62,7 +63,7 @@ func (g *Grid) Read(who func(label string) []Payer, stage record.Stage) *Reading
 		for _, l := range w.lines {
 			lines[l.section] = append(lines[l.section], l)
 		}
-		r.Left = append(r.Left, w.left...)
+		r.Left, r.Units = append(r.Left, w.left...), append(r.Units, w.units...)
 		r.stageOf(w.stages)
 	}
 	// A line of which nothing says which side it is on is of the one that has known lines.
@@ -99,6 +100,39 @@ func (r *Reading) unit() {
 	}
 	if largest != nil && largest.Amount.Cents() < small {
 		r.Doubts = append(r.Doubts, Doubt{Kind: WhichUnit, Path: largest.Path, Cell: largest.Cell, Label: largest.Label})
+	}
+}
+
+// Amount is where the budget has the amount of a path; nil where it has none.
+func (r *Reading) Amount(path string) *money.Amount {
+	var n, k, year int
+	at := func(form string, into ...any) bool {
+		_, err := fmt.Sscanf(path, form, into...)
+		return err == nil
+	}
+	in := func(years *record.Map[record.Year, money.Amount]) *money.Amount {
+		i := slices.IndexFunc(years.Entries, func(e record.Entry[record.Year, money.Amount]) bool { return int(e.Key) == year })
+		return &years.Entries[i].Value
+	}
+	switch b := &r.Budget; {
+	case path == "total":
+		return &b.Total
+	case path == "income":
+		return &b.Income
+	case at("years.%d", &year):
+		return in(&b.Years)
+	case at("costs[%d].amount", &n):
+		return &b.Costs[n].Amount
+	case at("costs[%d].years.%d", &n, &year):
+		return in(&b.Costs[n].Years)
+	case at("funding[%d].amount", &n):
+		return &b.Funding[n].Amount
+	case at("funding[%d].years.%d", &n, &year):
+		return in(&b.Funding[n].Years)
+	case at("funding[%d].payers[%d].amount", &n, &k):
+		return &b.Funding[n].Payers[k].Amount
+	default:
+		return nil
 	}
 }
 
@@ -188,10 +222,22 @@ func (r *Reading) parts(s *side) {
 		case slices.Contains(s.rows, i), slices.Contains(s.taken, i), i == s.total:
 		case l.class.total && l.class.category == "" && l.class.source == "" || s.sub[i] != nil:
 			r.Left = append(r.Left, Left{Cell: l.at, Why: Summed})
-		default:
+		case s.isPart(i):
 			r.Left = append(r.Left, Left{Cell: l.at, Why: Detail})
+		default:
+			r.Left = append(r.Left, Left{Cell: l.at, Why: Beside})
 		}
 	}
+}
+
+// isPart reports whether a line is a part of another.
+func (s *side) isPart(i int) bool {
+	for _, parts := range s.sub {
+		if slices.Contains(parts, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // funding takes the rows of the funding. Where municipalities and organisations have one
@@ -279,44 +325,36 @@ func (r *Reading) payer(l *line, n int) {
 	f.Payers = append(f.Payers, p)
 }
 
-// totals takes what the costs make in all, or else the funding, and holds the two against
-// each other.
+// totals holds the costs and the funding against each other, and takes what the costs make in
+// all; where the sheet does not say that, what the funding makes, if that is the same.
 func (r *Reading) totals(costs, funding *side) {
-	spent, paid := costs.whole(), funding.whole()
-	switch {
-	case spent != nil:
-		r.figures(spent, "", 0, &r.Budget.Total, &r.Budget.Years)
-	case paid != nil && len(costs.rows) == 0:
-		r.figures(paid, "", 0, &r.Budget.Total, &r.Budget.Years)
+	total, other := costs.stated(), funding
+	if total == nil {
+		total, other = funding.stated(), costs
 	}
-	if len(costs.rows) == 0 || len(funding.rows) == 0 {
-		return
-	}
-	// The one that states its total is held against what the other one states, or makes.
-	stated, other := costs, funding
-	if spent == nil {
-		stated, other = funding, costs
-	}
-	if stated.whole() == nil {
+	if total == nil {
 		return
 	}
 	rows := other.rows
-	if other.whole() != nil {
+	if other.stated() != nil {
 		rows = []int{other.total}
 	}
-	l := stated.whole()
-	for _, key := range l.keys() {
-		sum := Sum{Kind: Sides, Year: key, Cell: l.values[key].cell}
-		sum.Stated, _ = l.amount(key)
+	same := true
+	for _, key := range total.keys() {
+		sum := Sum{Kind: Sides, Year: key, Cell: total.values[key].cell}
+		sum.Stated, _ = total.amount(key)
 		if sum.Made, sum.Terms = other.adds(rows, key); len(sum.Terms) > 0 {
 			r.Sums = append(r.Sums, sum)
+			same = same && sum.Holds()
 		}
+	}
+	if other == funding || same {
+		r.figures(total, "", 0, &r.Budget.Total, &r.Budget.Years)
 	}
 }
 
-// whole is the line that says what all rows make; nil where there is none, or where it is
-// of the costs before the income.
-func (s *side) whole() *line {
+// stated is the line that says what all rows make; nil where there is none.
+func (s *side) stated() *line {
 	if s.total < 0 {
 		return nil
 	}

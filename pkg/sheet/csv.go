@@ -45,6 +45,9 @@ func readCSV(file []byte) (*Grid, error) {
 			return nil, tooLarge()
 		}
 	}
+	if comma == ',' && g.looseDecimals() {
+		return nil, language.Fail("commas are between the cells and, without quotation marks, also before decimals; save it with semicolons between the cells, or as a workbook (.xlsx)")
+	}
 	g.square().figures()
 	return g, nil
 }
@@ -69,6 +72,31 @@ func decoded(file []byte) (string, error) {
 		return "", language.Fail("neither a workbook (.xlsx) nor a text (.csv)")
 	}
 	return string(file), nil
+}
+
+// looseDecimals reports whether rows with figures have more cells than any row of words
+// above them, the last one of two digits: the decimals of a figure that a comma parted.
+func (g *Grid) looseDecimals() bool {
+	width := 0
+	for _, row := range g.rows {
+		n := len(row)
+		for n > 0 && row[n-1].blank() {
+			n--
+		}
+		digits := 0
+		for _, c := range row[:n] {
+			if strings.Trim(c.Text, "0123456789") == "" {
+				digits++
+			}
+		}
+		switch {
+		case width > 0 && n > width && digits >= 2 && len(row[n-1].Text) <= 2 && row[n-1].Text != "":
+			return true
+		default:
+			width = max(width, n)
+		}
+	}
+	return false
 }
 
 // separator is what is between the cells: what is on half of the lines or more. Commas are

@@ -47,6 +47,7 @@ type Why uint8
 const (
 	NoEuros    Why = iota // the row or column is not of euros, or of what records don't hold
 	Detail                // the row is a part of another, which is taken
+	Beside                // the row is none of those that make the total
 	Summed                // the row adds up others that are taken
 	Unreadable            // no figure can be read there
 	Unworked              // a formula whose value the file does not hold
@@ -77,6 +78,7 @@ type walker struct {
 	lines     []line
 	left      []Left
 	stages    []stated
+	units     []Cell       // that say thousands
 	last      []int        // the last row with an amount, by column
 	bare      map[int]bool // columns without a head that were left
 }
@@ -92,7 +94,12 @@ type stated struct {
 func (w *walker) walk() {
 	titled := false // a title said thousands: of all figures below it
 	for i := range w.rows {
-		says := slices.ContainsFunc(w.rows[i], func(c Cell) bool { return saysThousands(c.Text) })
+		says := false
+		for _, c := range w.rows[i] {
+			if c.form != again && saysThousands(c.Text) {
+				says, w.units = true, append(w.units, c)
+			}
+		}
 		switch {
 		case w.takeHeads(i):
 			w.said = w.said || says
@@ -136,6 +143,9 @@ func (w *walker) named(label string) []Payer {
 			break
 		}
 	}
+	if i := strings.IndexAny(label, ",:"); i > 0 && classOf(label[:i]).source != "" { // Kunnat, Inari
+		return w.who(strings.TrimSpace(label[i+1:]))
+	}
 	return nil
 }
 
@@ -155,7 +165,7 @@ func (w *walker) takeHeads(row int) bool {
 				year = inAll
 			}
 			heads = append(heads, head{year, i, c})
-			years, said = years+1, said || len(c.Text) > 4
+			years, said = years+1, said || !alsoAmount(c)
 		case c.euros.kind != words:
 			return false
 		case len(heads)+len(others) == 0 && label.blank() && !w.below(row, i):
@@ -166,13 +176,10 @@ func (w *walker) takeHeads(row int) bool {
 			others = append(others, head{inAll, i, c})
 		}
 	}
-	is := classOf(label.Text)
 	switch {
-	case len(heads) == 0, years > 1 && !rising(heads):
+	case len(heads) == 0:
 		return false
-	case is.category != "", is.source != "", is.own, is.total, is.income, len(w.named(label.Text)) > 0:
-		return false
-	case years == 1 && !said && !label.blank() && is.section == unsaid: // 2000 may be an amount
+	case !said && !consecutive(heads) && !label.blank() && classOf(label.Text).section == unsaid: // 2000 may be an amount
 		return false
 	case years == 0 && (w.years > 0 && w.years == row || !slices.ContainsFunc(heads, func(h head) bool { return w.below(row, h.at) })):
 		return false // units below the years, or above nothing
@@ -184,16 +191,24 @@ func (w *walker) takeHeads(row int) bool {
 	return true
 }
 
-// rising reports whether the years of heads never go back.
-func rising(heads []head) bool {
-	last := 0
+// alsoAmount reports whether the year of a head may as well be an amount: 2009, 2009 €.
+func alsoAmount(c Cell) bool { return c.euros.kind == amount }
+
+// consecutive reports whether heads are of two years or more, each the one after that
+// before it, as amounts never are.
+func consecutive(heads []head) bool {
+	last, different := 0, 0
 	for _, h := range heads {
-		if h.key != inAll && h.key < last {
+		switch {
+		case h.key == inAll || h.key == last:
+			continue
+		case last != 0 && h.key != last+1:
 			return false
 		}
-		last = max(last, h.key)
+		last = h.key
+		different++
 	}
-	return true
+	return different > 1
 }
 
 // below reports whether a row has an amount below it in a column.
@@ -217,8 +232,13 @@ func (g *Grid) lastAmounts() []int {
 // head, in the row below, is of amounts in all.
 func (w *walker) setHeads(row int, label Cell, heads, others []head) {
 	w.heads, w.group = nil, class{}
-	if s := classOf(label.Text).section; s != unsaid {
-		w.section = s
+	switch is := classOf(label.Text); {
+	case is.section != unsaid:
+		w.section = is.section
+	case is.category != "":
+		w.section, w.group = costs, is
+	case is.source != "", is.own:
+		w.section, w.group = funding, is
 	}
 	of := make(map[int][]head)
 	for _, h := range heads {

@@ -66,9 +66,17 @@ func dump(r *Reading) string {
 	for _, t := range r.Taken {
 		fmt.Fprintf(&b, "%s %s = %s\n", r.Grid.At(t.Cell), t.Path, t.Amount)
 	}
+	for _, taken := range r.Taken {
+		if a := r.Amount(taken.Path); a == nil || *a != taken.Amount && taken.Path != "income" {
+			fmt.Fprintf(&b, "%s is %v\n", taken.Path, a)
+		}
+	}
 	kinds := []string{"category", "source", "payer", "cents", "reading", "unit"}
 	for _, d := range r.Doubts {
 		fmt.Fprintf(&b, "doubt: %s of %q at %s\n", kinds[d.Kind], d.Label.Text, d.Path)
+	}
+	for _, c := range r.Units {
+		fmt.Fprintf(&b, "thousands: %s\n", c.Ref())
 	}
 	holds := 0
 	for _, s := range r.Sums {
@@ -83,7 +91,7 @@ func dump(r *Reading) string {
 		fmt.Fprintf(&b, "make %s\n", s.Made)
 	}
 	fmt.Fprintf(&b, "%d sums hold\n", holds)
-	why := []string{"no euros", "part", "sum", "unreadable", "no value", "negative", "several", "empty", "by year"}
+	why := []string{"no euros", "part", "beside", "sum", "unreadable", "no value", "negative", "several", "empty", "by year"}
 	for _, l := range r.Left {
 		fmt.Fprintf(&b, "left: %s %q %s\n", l.Cell.Ref(), l.Cell.Text, why[l.Why])
 	}

@@ -144,28 +144,11 @@ func resolve(lines []line) *side {
 		}
 	}
 	details := s.details(items)
-	rest := slices.DeleteFunc(slices.Clone(items), func(i int) bool { return details[i] >= 0 })
-	known := slices.DeleteFunc(slices.Clone(rest), func(i int) bool { return lines[i].unknown() })
-	sets := [][]int{items, rest, known}
-	if slices.ContainsFunc(items, func(i int) bool { return details[i] >= 0 && s.surelyPart(i, details[i]) }) {
-		sets = sets[1:]
-	}
-	s.rows = sets[0]
-	for _, set := range sets {
-		if i := slices.IndexFunc(totals, func(t int) bool { return len(set) > 0 && lines[t].coversAll() && s.makes(set, t) }); i >= 0 {
-			s.rows, s.total = set, totals[len(totals)-1]
-			for _, t := range totals {
-				if lines[t].coversAll() && s.makes(set, t) {
-					s.total = t // the last one that does
-				}
-			}
-			break
-		}
-	}
-	if s.total < 0 && len(totals) > 0 {
-		s.total = totals[len(totals)-1]
-		if len(rest) < len(items) {
-			s.rows = rest
+	if !s.whole(items, totals, details) && !s.nested(items, totals, details) && !s.separate(items, totals, details) {
+		s.rows = slices.DeleteFunc(slices.Clone(items), func(i int) bool { return details[i] >= 0 })
+		// A last sum that is of some of the rows only is not that of all.
+		if n := len(totals); n > 0 && s.first(reversed(before(s.rows, totals[n-1])), totals[n-1]) == 0 {
+			s.total = totals[n-1]
 		}
 	}
 	for i, of := range details {
@@ -177,6 +160,97 @@ func resolve(lines []line) *side {
 	return s
 }
 
+// before are the lines above another.
+func before(lines []int, i int) []int { return lines[:len(lines)-len(after(lines, i))] }
+
+// after are the lines below another.
+func after(lines []int, i int) []int {
+	n, _ := slices.BinarySearch(lines, i)
+	return lines[n:]
+}
+
+// sets are the lines that may be the rows: all of them, those that are no part of others,
+// those of them that are known.
+func (s *side) sets(items, details []int) [][]int {
+	rest := slices.DeleteFunc(slices.Clone(items), func(i int) bool { return details[i] >= 0 })
+	known := slices.DeleteFunc(slices.Clone(rest), func(i int) bool { return s.lines[i].unknown() })
+	if slices.ContainsFunc(items, func(i int) bool { return details[i] >= 0 && s.surelyPart(i, details[i]) }) {
+		return [][]int{rest, known}
+	}
+	return [][]int{items, rest, known}
+}
+
+// whole looks for a total that all rows make: the last one, where several do.
+func (s *side) whole(items, totals, details []int) bool {
+	for _, set := range s.sets(items, details) {
+		for _, t := range totals {
+			if !s.lines[t].class.public && s.makes(set, t) {
+				s.rows, s.total = set, t
+			}
+		}
+		if s.total >= 0 {
+			return true
+		}
+	}
+	return len(totals) == 0 && s.rowsAlone(items, details)
+}
+
+// rowsAlone takes the rows of a sheet without a total.
+func (s *side) rowsAlone(items, details []int) bool {
+	s.rows = s.sets(items, details)[0]
+	if !slices.ContainsFunc(items, func(i int) bool { return details[i] >= 0 && !s.surelyPart(i, details[i]) }) {
+		return true
+	}
+	s.rows = slices.DeleteFunc(slices.Clone(items), func(i int) bool { return details[i] >= 0 })
+	return true
+}
+
+// nested looks for a total that the rows make without those that name a payer, or say that
+// they are a part, below a source: these need not be all of it.
+func (s *side) nested(items, totals, details []int) bool {
+	of, k := slices.Clone(details), -1
+	for n, i := range items {
+		l := &s.lines[i]
+		switch {
+		case k >= 0 && items[n-1] == i-1 && (len(l.payers) > 0 || l.class.within) && s.mayBePart(i, k):
+			of[i] = k
+		default:
+			k = i
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(items), func(i int) bool { return of[i] >= 0 })
+	for _, t := range totals {
+		if s.makes(rest, t) {
+			s.rows, s.total = rest, t
+			copy(details, of)
+		}
+	}
+	return s.total >= 0
+}
+
+// separate looks for a total that the rows above it make, below which another table has the
+// parts of one of them, as who pays the share of the municipalities.
+func (s *side) separate(items, totals, details []int) bool {
+	for _, t := range totals {
+		parts := after(items, t)
+		for _, set := range s.sets(before(items, t), details) {
+			if len(parts) == 0 || !s.makes(set, t) {
+				continue
+			}
+			for _, k := range set {
+				if s.makes(parts, k) && !slices.ContainsFunc(parts, func(i int) bool { return !s.mayBePart(i, k) }) {
+					s.rows, s.total = set, t
+					for _, i := range parts {
+						details[i] = k
+					}
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // surelyPart reports whether a line is part of another beyond doubt, whatever the total:
 // its label says so, or the other one's says that it is a sum.
 func (s *side) surelyPart(i, of int) bool { return s.lines[i].class.within || s.lines[of].class.total }
@@ -186,9 +260,6 @@ func (l *line) unknown() bool {
 	is := l.class
 	return is.category == "" && is.source == "" && !is.own && !is.income && !is.total && len(l.payers) == 0
 }
-
-// coversAll reports whether a total is of all rows of its side.
-func (l *line) coversAll() bool { return !l.class.public }
 
 // details says of each line of which other it is a part: lines next to each other that may
 // be of the kind of the line above or below them, and add up to it in every column. -1:

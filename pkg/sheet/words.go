@@ -222,8 +222,9 @@ func stageOf(text string) (found record.Stage) {
 	return found
 }
 
-// inThousands are words that say that figures are thousands of euros.
-var inThousands = regexp.MustCompile(`(?i)(?:^|[^0-9 \p{L}] ?|^.*[\p{L}] )(?:1[ .]?000 ?(?:€|eur|euroa)|t ?€|teur|k ?€|keur|tuhatta euroa|tuhansina euroina|tuhansia euroja|tuhat euroa|tusen euro|tusental euro|i tusen euro|thousand euros?|thousands of euros?)(?:$|[^\p{L}0-9])`)
+// inThousands is how a head or a title says that figures are thousands of euros: by a unit
+// that is all of it, in brackets or behind a comma, or in words. "At least 1 000 €" does not.
+var inThousands = regexp.MustCompile(`(?i)(?:^|[(,:;/–-] ?)(?:1[ .]?000|t|k|tuhatta|tuh\.?|tusen|thousand) ?(?:€|eur|euroa|euro|euros?)\.?(?:$|[),;])|(?:^|[^0-9 ] ?)\b(?:tuhatta euroa|tuhansina euroina|tuhansia euroja|tuhansissa euroissa|tusental euro|i tusen euro|thousands of euros?|in thousand euros?)(?:$|[^\p{L}0-9])`)
 
-// sayThousands reports whether a head says that the figures below it are thousands.
+// saysThousands reports whether a text says that figures are thousands of euros.
 func saysThousands(text string) bool { return inThousands.MatchString(text) }

@@ -129,6 +129,7 @@ costs[2] other
 costs[1] travel
 'Talousarvio 2009'!B2 costs[0].years.2009 = 1234567.89
 'Talousarvio 2009'!B3 costs[1].years.2009 = about 40000
+thousands: A1
 0 sums hold
 `},
 		{"heads that are dates", [][]any{{"Menot", time.Date(2009, 12, 31, 0, 0, 0, 0, time.UTC), time.Date(2010, 12, 31, 0, 0, 0, 0, time.UTC)}, {"Palkat", 50000, 60000}}, nil, `costs[0] personnel
@@ -177,6 +178,7 @@ func TestNotRead(t *testing.T) {
 		"larger than a budget is":              workbook(t, "Budjetti", nil, func(f *excelize.File, do func(error)) { do(f.SetCellValue("Budjetti", "A1048576", 1)) }),
 		"larger than a budget":                 workbook(t, "Budjetti", nil, func(f *excelize.File, do func(error)) { do(f.SetCellValue("Budjetti", "XFD1", 1)) }),
 		"neither a workbook":                   []byte("GIF89a\x00\x01"),
+		"commas are between the cells and":     []byte("Menot,€\nPalkat,30000,50\nMatkat,500,25\n"),
 		"line 2: a quotation mark opens":       []byte("Menot;2009\nPalkat;\"50\n"),
 		"this workbook can't be read; open it": rezip(t, sound, map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>`}),
 	} {

@@ -11,7 +11,7 @@ import (
 var (
 	fourDigits = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)[0-9]{2})(?:$|[^0-9])`)
 	// besideYear is what may be next to a year in the head of a column.
-	besideYear = regexp.MustCompile(`^(?i:v\.?|vuosi|vuonna|vuoden|år|year|ta|tae|ts|budjetti|talousarvio|budget|yhteensä|yht\.?|total|totalt|kustannukset|kostnader|costs|€|eur|euroa|[\s.,:;/()–-]|[0-9]{1,2} ?(?:kk|kuukautta|mån|månader|months?)\.?)*$`)
+	besideYear = regexp.MustCompile(`^(?i:v\.?|vuosi|vuonna|vuoden|år|year|ta|tae|ts|budjetti|talousarvio|budget|yhteensä|yht\.?|total|totalt|kustannukset|kostnader|costs|€|eur|euroa|[\s.,:;/()*~+!–-]|[0-9]{1,2} ?(?:kk|kuukautta|mån|månader|months?)\.?)*$`)
 )
 
 // yearOf is the calendar year that the head of a column is about: 2009, v. 2009, 2009 (2 kk),
