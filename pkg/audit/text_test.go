@@ -165,3 +165,25 @@ func TestQuotes(t *testing.T) {
 		}
 	}
 }
+
+// TestWhole: a label is a name, in any form, with nothing else but what kind of municipality
+// it is.
+func TestWhole(t *testing.T) {
+	n := names(t)
+	for label, want := range map[string]string{
+		"Inari": "Inari", "Inarin kunta": "Inari", "Rovaniemen kaupunki": "Rovaniemi", "Torneå stad": "Tornio", "Kemijärven": "Kemijärvi", "Kolpeneen palvelukeskuksen kuntayhtymä": "kolpene",
+		"Inari ja Kemi": "", "Inarin kunnan osuus": "", "Palkat": "", "Lappi": "", "": "",
+	} {
+		municipalities, orgs := n.Whole(label)
+		var got []string
+		for _, m := range municipalities {
+			got = append(got, string(m))
+		}
+		for _, id := range orgs {
+			got = append(got, string(id))
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%q: %q, not %q", label, got, want)
+		}
+	}
+}

@@ -192,17 +192,7 @@ func (s *side) whole(items, totals, details []int) bool {
 			return true
 		}
 	}
-	return len(totals) == 0 && s.rowsAlone(items, details)
-}
-
-// rowsAlone takes the rows of a sheet without a total.
-func (s *side) rowsAlone(items, details []int) bool {
-	s.rows = s.sets(items, details)[0]
-	if !slices.ContainsFunc(items, func(i int) bool { return details[i] >= 0 && !s.surelyPart(i, details[i]) }) {
-		return true
-	}
-	s.rows = slices.DeleteFunc(slices.Clone(items), func(i int) bool { return details[i] >= 0 })
-	return true
+	return false
 }
 
 // nested looks for a total that the rows make without those that name a payer, or say that
@@ -270,17 +260,16 @@ func (s *side) details(items []int) []int {
 		if s.lines[k].unknown() || of[k] >= 0 {
 			continue
 		}
-		after := at + 1
-		for after < len(items) && items[after] == items[after-1]+1 && s.mayBePart(items[after], k) {
-			after++
+		to, from := at+1, at
+		for to < len(items) && items[to] == items[to-1]+1 && s.mayBePart(items[to], k) {
+			to++
 		}
-		before := at
-		for before > 0 && items[before-1] == items[before]-1 && s.mayBePart(items[before-1], k) && of[items[before-1]] < 0 {
-			before--
+		for from > 0 && items[from-1] == items[from]-1 && s.mayBePart(items[from-1], k) && of[items[from-1]] < 0 {
+			from--
 		}
-		run := s.run(items[at+1:after], k)
+		run := s.run(items[at+1:to], k)
 		if len(run) == 0 {
-			run = s.run(reversed(items[before:at]), k)
+			run = s.run(reversed(items[from:at]), k)
 		}
 		for _, i := range run {
 			of[i] = k
