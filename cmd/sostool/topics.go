@@ -18,7 +18,7 @@ import (
 var texts embed.FS
 
 // walkthroughs are the topics that show what one does, step by step.
-var walkthroughs = []string{"developer", "analyst"}
+var walkthroughs = []string{"coordinator", "developer", "analyst"}
 
 // topics are the texts that belong to no single command. Cobra lists what can't be
 // run as topics of help. No text is read before it is asked for.

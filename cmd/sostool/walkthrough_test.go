@@ -19,7 +19,7 @@ import (
 )
 
 // TestWalkthroughs does what each walk-through says, in each language: a line after "$" is
-// typed, and below it is what is printed; lines with + and - below the name of a file change
+// typed (it goes on where "\" ends it), and below it is what is printed; lines with + and - below the name of a file change
 // it. Three dots stand for what is left out. With -update the topics show what is printed
 // now: as many lines before and after the dots as they had.
 func TestWalkthroughs(t *testing.T) {
@@ -37,8 +37,12 @@ func TestWalkthroughs(t *testing.T) {
 	} {
 		t.Setenv(name, value)
 	}
+	languages := []language.Language{language.Finnish, language.English, language.Swedish}
+	if testing.Short() {
+		languages = languages[:1]
+	}
 	for _, topic := range walkthroughs {
-		for _, l := range []language.Language{language.English, language.Finnish, language.Swedish} {
+		for _, l := range languages {
 			t.Run(topic+"/"+l.String(), func(t *testing.T) {
 				name := topic + ".txt"
 				if l != language.English {
@@ -78,14 +82,26 @@ var (
 // walk does what the lines of a topic say; they come back with what is printed.
 func walk(t *testing.T, lines []string) (done []string) {
 	changes := func(i int) bool {
-		return changedFile.MatchString(lines[i]) && i+1 < len(lines) && changedLine.MatchString(lines[i+1]) && lines[i+1][2] != ' '
+		if !changedFile.MatchString(lines[i]) {
+			return false
+		}
+		for i++; i < len(lines) && changedLine.MatchString(lines[i]); i++ {
+			if lines[i][2] != ' ' {
+				return true
+			}
+		}
+		return false
 	}
 	for i := 0; i < len(lines); {
 		m := typedLine.FindStringSubmatch(lines[i])
 		switch {
 		case m != nil:
 			done = append(done, lines[i])
-			i++
+			command := m[1]
+			for i++; strings.HasSuffix(command, " \\"); i++ { // it goes on
+				command = strings.TrimSuffix(command, "\\") + strings.TrimSpace(lines[i])
+				done = append(done, lines[i])
+			}
 			var shown []string
 			for ; i < len(lines) && (lines[i] == "" || strings.HasPrefix(lines[i], "  ")) && !typedLine.MatchString(lines[i]) && !changes(i); i++ {
 				shown = append(shown, strings.TrimPrefix(lines[i], "  "))
@@ -94,7 +110,7 @@ func walk(t *testing.T, lines []string) (done []string) {
 			for ; len(shown) > 0 && shown[len(shown)-1] == ""; after++ {
 				shown = shown[:len(shown)-1]
 			}
-			for _, line := range shorten(typeLine(t, m[1]), shown) {
+			for _, line := range shorten(typeLine(t, command), shown) {
 				if line != "" {
 					line = "  " + line
 				}
