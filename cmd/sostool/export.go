@@ -45,7 +45,11 @@ its basis and bounds, and what validate finds. What is not known is null.
 
 With --as it writes the projects in a form that others ask for, those that have
 what it demands, and says what the others lack: kohesio is the list of operations of
-Regulation (EU) 2021/1060, Article 49(3), and 360giving the 360Giving Data Standard.
+Regulation (EU) 2021/1060, Article 49(3), under the names of Kohesio's columns, and
+360giving the 360Giving Data Standard. What a form writes more exactly than the record
+knows it, such as an amount that its source rounds, is said and named in its last
+column, Approximate.
+
 With --dictionary it prints what each table and column means, in the language of
 --lang or, with -f json, in all.
 
@@ -159,7 +163,9 @@ func (o *exporting) cross(args []string) error {
 		return err
 	}
 	for _, l := range crossed.Lacks {
-		o.say(lacking(l))
+		for _, said := range lacking(l) {
+			o.say(said)
+		}
 	}
 	o.say(crossed.Empty)
 	out := &export.Outcome{Failures: r.Catalogue.Failures}
@@ -170,7 +176,7 @@ func (o *exporting) cross(args []string) error {
 }
 
 // lacking says why a project is left out of a form, or what its row lacks.
-func lacking(l export.Lack) language.Text {
+func lacking(l export.Lack) (out []language.Text) {
 	all := func(texts []language.Text) language.Text {
 		said := texts[0]
 		for _, t := range texts[1:] {
@@ -179,9 +185,15 @@ func lacking(l export.Lack) language.Text {
 		return said
 	}
 	if len(l.Demands) > 0 {
-		return language.Say("left out: {0}: {1}", l.ID, all(l.Demands))
+		return append(out, language.Say("left out: {0}: {1}", l.ID, all(l.Demands)))
 	}
-	return language.Say("left empty: {0}: {1}", l.ID, all(l.Others))
+	if len(l.Others) > 0 {
+		out = append(out, language.Say("left empty: {0}: {1}", l.ID, all(l.Others)))
+	}
+	if len(l.Inexact) > 0 {
+		out = append(out, language.Say("approximate: {0}: {1}", l.ID, all(l.Inexact)))
+	}
+	return out
 }
 
 func exportFormats() (names []string) {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
 	"sostool/pkg/language"
@@ -19,7 +18,7 @@ import (
 // than such a form asks, and more than it has room for.
 type Crosswalk struct {
 	Name    string
-	columns []string // of the CSV
+	columns []string // of the CSV; the last one is approximateColumn
 	row     func(s *subject, p *record.Project) *form
 	// json is what several rows are as JSON.
 	json func(rows [][]string) any
@@ -27,15 +26,20 @@ type Crosswalk struct {
 	Empty language.Text
 }
 
+// approximateColumn names the columns that are more exact in a row than the record is. No
+// form asks for it.
+const approximateColumn = "Approximate"
+
 // Crosswalks are all of them.
 func Crosswalks() []Crosswalk { return []Crosswalk{kohesio(), giving()} }
 
 // Lack is what a project lacks for a form: the project is left out where the form demands
-// it, else cells of its row are empty.
+// it, else cells of its row are empty, or more exact than the record is.
 type Lack struct {
 	ID      string
 	Demands []language.Text
 	Others  []language.Text
+	Inexact []language.Text
 }
 
 // Crossed is the projects of a request in the form of a crosswalk.
@@ -64,9 +68,9 @@ func (c *Crosswalk) Of(r *Request) *Crossed {
 			out.LeftOut = append(out.LeftOut, entries[i])
 			continue
 		case len(f.Demands) == 0:
-			out.rows = append(out.rows, f.cells)
+			out.rows = append(out.rows, append(f.cells, strings.Join(f.approximate, separator)))
 		}
-		if len(f.Demands)+len(f.Others) > 0 {
+		if len(f.Demands)+len(f.Others)+len(f.Inexact) > 0 {
 			out.Lacks = append(out.Lacks, f.Lack)
 		}
 	}
@@ -106,7 +110,8 @@ func (c *Crossed) JSON(w io.Writer) error {
 // form is the row of a project, and what the project lacks for it.
 type form struct {
 	Lack
-	cells []string
+	cells       []string
+	approximate []string // columns
 }
 
 // demand adds a cell that must be known.
@@ -126,6 +131,12 @@ func (f *form) want(cell string, lack language.Text) {
 }
 
 func (f *form) add(cell string) { f.cells = append(f.cells, cell) }
+
+// inexact says that the record knows the cell of a column less exactly than it is written.
+func (f *form) inexact(column string, why language.Text) {
+	f.approximate = append(f.approximate, column)
+	f.Inexact = append(f.Inexact, why)
+}
 
 // own is the form without the texts of the file that it is made of, which would be kept
 // with it.
@@ -164,11 +175,12 @@ func (s *subject) called(name string) (called, businessID string) {
 	return "", ""
 }
 
-// described is what a project wants and promises, in the words of its record.
-func described(p *record.Project) string {
+// described is what a project wants and promises, in those words of its record that in
+// picks.
+func described(p *record.Project, in func(record.Text) string) string {
 	var all []string
 	add := func(t record.Text) {
-		if text := strings.TrimSuffix(words(t), "."); text != "" {
+		if text := strings.TrimSuffix(in(t), "."); text != "" {
 			all = append(all, text)
 		}
 	}
@@ -188,20 +200,4 @@ func euros(a money.Amount) string {
 		return ""
 	}
 	return a.Plain()
-}
-
-// firstDay and lastDay are the days that a period begins and ends on, as far as its
-// precision tells; empty where they are open.
-func firstDay(p calendar.Period) string {
-	if !p.Start.Known() {
-		return ""
-	}
-	return p.Start.First().String()
-}
-
-func lastDay(p calendar.Period) string {
-	if !p.End.Known() {
-		return ""
-	}
-	return p.End.Last().String()
 }

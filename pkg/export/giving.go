@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/finance"
@@ -11,15 +12,25 @@ import (
 	"sostool/pkg/record"
 )
 
+// Columns of 360giving that may be approximate.
+const (
+	grantAmount = "Amount Awarded"
+	grantStart  = "Planned Dates:Start Date"
+	grantEnd    = "Planned Dates:End Date"
+)
+
+// givingPointers are these columns as JSON has them.
+var givingPointers = strings.NewReplacer(grantAmount, "amountAwarded", grantStart, "plannedDates/0/startDate", grantEnd, "plannedDates/0/endDate")
+
 // giving is the 360Giving Data Standard (standard.threesixtygiving.org): grants, with the
 // fields that it requires, and dates and programmes, where they are known.
 func giving() Crosswalk {
 	return Crosswalk{
 		Name: "360giving",
 		columns: []string{
-			"Identifier", "Title", "Description", "Currency", "Amount Awarded", "Award Date",
+			"Identifier", "Title", "Description", "Currency", grantAmount, "Award Date",
 			"Recipient Org:Identifier", "Recipient Org:Name", "Funding Org:Identifier", "Funding Org:Name",
-			"Planned Dates:Start Date", "Planned Dates:End Date", "Grant Programme:Code", "Grant Programme:Title",
+			grantStart, grantEnd, "Grant Programme:Code", "Grant Programme:Title", approximateColumn,
 		},
 		row: (*subject).grant,
 		json: func(rows [][]string) any {
@@ -34,6 +45,9 @@ func giving() Crosswalk {
 				}
 				if r[12] != "" {
 					grants[i].Programme = []programmeJSON{{r[12], r[13]}}
+				}
+				if r[14] != "" {
+					grants[i].Approximate = strings.Split(givingPointers.Replace(r[14]), separator)
 				}
 			}
 			return map[string]any{"grants": grants}
@@ -61,6 +75,7 @@ type (
 		Funder      []bodyJSON      `json:"fundingOrganization"`
 		Planned     []datesJSON     `json:"plannedDates,omitempty"`
 		Programme   []programmeJSON `json:"grantProgramme,omitempty"`
+		Approximate []string        `json:"approximate,omitempty"` // not the standard's
 	}
 	bodyJSON struct {
 		ID   string `json:"id"`
@@ -83,16 +98,20 @@ func (s *subject) grant(p *record.Project) *form {
 	amount := claims.All.Grant.Support
 	f.add(givingPrefix + string(p.ID))
 	f.demand(words(p.Name), language.Say("it has no name"))
-	if f.want(described(p), language.Say("no purpose is stated")); described(p) == "" {
+	purpose := described(p, words)
+	if f.want(purpose, language.Say("no purpose is stated")); purpose == "" {
 		f.cells[2] = words(p.Name) // which the standard takes for a description
 	}
 	f.add("EUR")
 	f.demand(euros(amount.Amount), language.Say("the granted support is not known"))
+	if amount.IsAbout() {
+		f.inexact(grantAmount, language.Say("the granted support is rounded by its source"))
+	}
 	f.demand(awarded(p, claims.Granted), language.Say("the day of the granting decision is not known"))
 	s.recipient(f, p)
 	s.funder(f, p, claims.Granted)
-	f.add(firstDay(p.Period))
-	f.add(lastDay(p.Period))
+	f.planned(grantStart, p.Period.Start)
+	f.planned(grantEnd, p.Period.End)
 	f.add(string(p.Programme))
 	if programme := s.catalogue.Programme(p.Programme); programme != nil {
 		f.add(words(programme.Name))
@@ -100,6 +119,16 @@ func (s *subject) grant(p *record.Project) *form {
 		f.add("")
 	}
 	return f
+}
+
+// planned adds a date, which may be of a month or a year; empty where it is not known.
+func (f *form) planned(column string, d calendar.Date) {
+	stated := d
+	d.Uncertain = false
+	f.add(d.String())
+	if stated.Known() && stated.Uncertain {
+		f.inexact(column, language.Say("{0} is known only as {1}", language.Verbatim(column), stated.String()))
+	}
 }
 
 // awarded is the day of the granting decision: that of the granted budget, of several the

@@ -2,34 +2,44 @@ package export
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
+	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
 	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 )
 
+// Columns of kohesio, by the points of the article. They have the names that Kohesio, the
+// Commission's site of such lists, gives them, as far as it has them.
+const (
+	operationCode    = "Operation_Unique_Identifier"
+	operationParty   = "Beneficiary_Name"                     // (a)
+	operationName    = "Operation_Name_Programme_Language"    // (d)
+	operationEnglish = "Operation_Name_English"               // (d)
+	operationAims    = "Operation_Summary_Programme_Language" // (e)
+	operationSummary = "Operation_Summary_English"            // (e)
+	operationStart   = "Operation_Start_Date"                 // (f)
+	operationEnd     = "Operation_End_Date"                   // (g)
+	operationCost    = "Total_Eligible_Expenditure_amount"    // (h)
+	operationMoney   = "Total_Eligible_Expenditure_Currency"
+	operationFund    = "Fund_Name"                // (i)
+	operationAim     = "Specific_Objective"       // (j)
+	operationRate    = "Cofinancing_Rate"         // (k), in percent
+	operationPlace   = "Location"                 // (l)
+	operationCountry = "Country"                  // (l)
+	operationSeat    = "Beneficiary_Location"     // (m)
+	operationType    = "Category_Of_Intervention" // (n)
+)
+
 // kohesio is the list of operations that a managing authority publishes: Regulation (EU)
-// 2021/1060, Article 49(3), whose points the columns follow.
+// 2021/1060, Article 49(3). Points (b) and (c) are about persons and fishing vessels.
 func kohesio() Crosswalk {
-	columns := []string{
-		"operation_code",
-		"beneficiary_name",         // (a)
-		"operation_name",           // (d)
-		"purpose_and_achievements", // (e)
-		"start_date",               // (f)
-		"end_date",                 // (g)
-		"total_cost",               // (h)
-		"fund",                     // (i)
-		"specific_objective",       // (j)
-		"cofinancing_rate",         // (k), in percent
-		"location",                 // (l)
-		"country",                  // (l)
-		"beneficiary_location",     // (m)
-		"type_of_intervention",     // (n)
-	}
+	columns := []string{operationCode, operationParty, operationName, operationEnglish, operationAims, operationSummary, operationStart, operationEnd,
+		operationCost, operationMoney, operationFund, operationAim, operationRate, operationPlace, operationCountry, operationSeat, operationType, approximateColumn}
 	return Crosswalk{
 		Name: "kohesio", columns: columns, row: (*subject).operation,
 		json: func(rows [][]string) any {
@@ -44,7 +54,7 @@ func kohesio() Crosswalk {
 			}
 			return out
 		},
-		Empty: language.Say("records do not have the type of intervention (point n): the column is empty"),
+		Empty: language.Say("records do not have the contractor (point a), the type of intervention (point n), and the postcode, NUTS code or coordinates that Kohesio asks for besides the names of places"),
 	}
 }
 
@@ -67,18 +77,47 @@ func (s *subject) operation(p *record.Project) *form {
 	f.add(cmp.Or(p.Code, string(p.ID)))
 	f.demand(name, language.Say("no administrator or applicant is named"))
 	f.demand(words(p.Name), language.Say("it has no name"))
-	f.want(described(p), language.Say("no purpose is stated"))
-	f.demand(firstDay(p.Period), language.Say("no start is stated"))
-	f.demand(lastDay(p.Period), language.Say("no end is stated"))
-	f.demand(euros(financing.total.Amount), language.Say("the total cost is not known"))
+	f.add(p.Name.En)
+	f.want(described(p, words), language.Say("no purpose is stated"))
+	f.add(described(p, func(t record.Text) string { return t.En }))
+	f.day(operationStart, p.Period.Start, p.Period.Start.First, language.Say("no start is stated"))
+	f.day(operationEnd, p.Period.End, p.Period.End.Last, language.Say("no end is stated"))
+	total := financing.total.Amount
+	f.demand(euros(total), language.Say("the total cost is not known"))
+	if total.IsAbout() {
+		f.inexact(operationCost, language.Say("the total cost is rounded by its source"))
+	}
+	f.add("EUR")
 	f.demand(s.fund(p), language.Say("no fund of the EU supports it"))
 	f.want(p.Call.SpecificObjective, language.Say("the specific objective is not stated"))
-	f.want(rateOfUnion(&financing), language.Say("the EU's part of the total is not known"))
+	rate, about := rateOfUnion(&financing)
+	f.want(rate, language.Say("the EU's part of the total is not known"))
+	if about {
+		f.inexact(operationRate, language.Say("the EU's part is worked out from rounded amounts"))
+	}
 	f.want(s.location(p), language.Say("no place is stated"))
-	f.add("FI")
+	f.add("Finland")
 	f.add(seat)
 	f.add("")
 	return f
+}
+
+// day adds a day, which must be known: of a month or a year the first or the last one.
+func (f *form) day(column string, d calendar.Date, day func() calendar.Day, lack language.Text) {
+	if !d.Known() {
+		f.demand("", lack)
+		return
+	}
+	f.add(kohesioDay(day()))
+	if d.Day == 0 || d.Uncertain {
+		f.inexact(column, language.Say("{0} is known only as {1}", language.Verbatim(column), d.String()))
+	}
+}
+
+// kohesioDay is a day as Kohesio writes it: 31/12/2025.
+func kohesioDay(d calendar.Day) string {
+	year, month, day := d.Date()
+	return fmt.Sprintf("%02d/%02d/%04d", day, month, year)
 }
 
 // fund is the EU's fund that supports a project: its programme's, for the programme's lines
@@ -93,8 +132,9 @@ func (s *subject) fund(p *record.Project) string {
 }
 
 // rateOfUnion is what part of the total the EU pays, in percent with two decimals; empty
-// where lines do not tell its money from the State's, or an amount is not known.
-func rateOfUnion(f *financing) string {
+// where lines do not tell its money from the State's, or an amount is not known. about is
+// whether one of the amounts is rounded.
+func rateOfUnion(f *financing) (rate string, about bool) {
 	union, total := money.Cents(0), money.Cents(0)
 	any := false
 	for i, plan := range f.plans {
@@ -103,13 +143,13 @@ func rateOfUnion(f *financing) string {
 		}
 		var ok bool
 		if total, ok = total.Add(plan.Total.Amount.Amount); !ok {
-			return ""
+			return "", false
 		}
 		for _, l := range plan.Lines {
 			switch {
 			case !l.Funding.Source.FromEU():
 			case l.Funding.Source != record.EU || !l.Amount.Known():
-				return ""
+				return "", false
 			default:
 				union, _ = union.Add(l.Amount.Amount)
 				any = true
@@ -118,9 +158,9 @@ func rateOfUnion(f *financing) string {
 	}
 	share, known := money.PercentOf(union, total, 2)
 	if !any || !known {
-		return ""
+		return "", false
 	}
-	return share.Plain()
+	return share.Plain(), union.IsAbout() || total.IsAbout()
 }
 
 // location is the municipalities where a project is carried out, else its area.
