@@ -1,10 +1,10 @@
 package export
 
 import (
-	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -17,36 +17,14 @@ import (
 
 // TestReaders holds every format of the repository's records to one another: of each table
 // the same number of rows, and of each column the same number of values and, of numbers,
-// the same sum. DuckDB reads all but SQLite, whose own reader does.
+// the same sum. DuckDB reads all but SQLite, which the library and the program of SQLite do.
 func TestReaders(t *testing.T) {
-	c, err := catalogue.Open(os.DirFS("../../records"), "records")
-	if err != nil {
-		t.Fatal(err)
-	}
-	write := func(f Format, o Options) string {
-		path := filepath.Join(t.TempDir(), f.Name)
-		if f.Folder {
-			if err := os.Mkdir(path, 0o777); err != nil {
-				t.Fatal(err)
-			}
-		}
-		w, err := f.Begin(path, o)
-		if err == nil {
-			_, err = Write(&Request{Catalogue: c, Sound: check.Soundness(), Check: check.Options{Today: calendar.DayOf(2026, 1, 1)}}, w)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
 	want, _, _ := export(t, os.DirFS("../../records"), nil)
 	for _, f := range Formats() {
-		path := filepath.ToSlash(write(f, Options{}))
+		path := filepath.ToSlash(ownRecords(t, f, Options{}))
 		if f.Name == "sqlite" {
-			t.Run(f.Name, func(t *testing.T) { want.inSQLite(t, path) })
+			t.Run(f.Name, func(t *testing.T) { want.inSQLite(t, asking(t, path)) })
+			t.Run("sqlite3", func(t *testing.T) { want.inSQLite(t, askingSQLite3(t, path)) })
 			continue
 		}
 		t.Run(f.Name, func(t *testing.T) {
@@ -62,7 +40,7 @@ func TestReaders(t *testing.T) {
 			})
 		})
 	}
-	partitions := filepath.ToSlash(write(Format{Name: "partitions", Folder: true, Begin: beginParquet}, Options{Partition: true}))
+	partitions := filepath.ToSlash(ownRecords(t, Format{Name: "partitions", Folder: true, Begin: beginParquet}, Options{Partition: true}))
 	t.Run("partitions", func(t *testing.T) {
 		want.inDuckDB(t, func(table *Table) string {
 			if !table.Project {
@@ -71,6 +49,32 @@ func TestReaders(t *testing.T) {
 			return fmt.Sprintf("read_parquet('%s/%s/*/*.parquet', hive_partitioning = true, hive_types_autocast = false)", partitions, table.Name)
 		})
 	})
+}
+
+// ownRecords writes the repository's records in a format.
+func ownRecords(t *testing.T, f Format, o Options) (path string) {
+	t.Helper()
+	c, err := catalogue.Open(os.DirFS("../../records"), "records")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(t.TempDir(), f.Name)
+	if f.Folder {
+		if err := os.Mkdir(path, 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, err := f.Begin(path, o)
+	if err == nil {
+		_, err = Write(&Request{Catalogue: c, Sound: check.Soundness(), Check: check.Options{Today: calendar.DayOf(2026, 1, 1)}}, w)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // duckColumns are the columns of a table as DuckDB is told them.
@@ -120,23 +124,16 @@ func zero(c *Column) string {
 	return exact(c, &v)
 }
 
-// inSQLite asks SQLite, whose decimals are floating-point numbers: their sums are rounded.
-func (w written) inSQLite(t *testing.T, path string) {
-	db, err := sql.Open("sqlite", databaseURL(path))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+// inSQLite asks SQLite, whose decimals are floating-point numbers: their sums are rounded. ask
+// answers with a line a row.
+func (w written) inSQLite(t *testing.T, ask func(query string) []string) {
 	for _, table := range Tables() {
-		rows, err := db.Query(counting(table, quote(table.Name), func(c *Column) string {
+		answer := ask(counting(table, quote(table.Name), func(c *Column) string {
 			if c.Kind == Decimal {
 				return fmt.Sprintf("round(%s * 1e%d)", quote(c.Name), c.Decimals)
 			}
 			return quote(c.Name)
 		}))
-		if err != nil {
-			t.Fatal(err)
-		}
 		want := w.counted(table)
 		for i, n := 0, 1; i < len(table.Columns); i++ {
 			if n++; table.Columns[i].Kind == Decimal {
@@ -146,16 +143,12 @@ func (w written) inSQLite(t *testing.T, path string) {
 				n++
 			}
 		}
-		if diff := cmp.Diff(numbers(strings.Join(want, "|")), numbers(scanned(t, rows)[0])); diff != "" {
+		if diff := cmp.Diff(numbers(strings.Join(want, "|")), numbers(answer[0])); diff != "" {
 			t.Errorf("%s: -written +read\n%s", table.Name, diff)
 		}
 	}
 	for _, query := range []string{"PRAGMA foreign_key_check", "SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'"} {
-		rows, err := db.Query(query)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if wrong := scanned(t, rows); wrong != nil {
+		if wrong := ask(query); len(wrong) > 0 {
 			t.Errorf("%s: %q", query, wrong)
 		}
 	}
@@ -199,6 +192,46 @@ func (w written) inDuckDB(t *testing.T, from func(*Table) string) {
 	for i, answer := range askDuckDB(t, queries) {
 		if diff := cmp.Diff(wants[i], answer[0]); diff != "" {
 			t.Errorf("%s: -written +read\n%s", queries[i], diff)
+		}
+	}
+}
+
+// asked is a question of the topic of export, in SQL, and the answer below it.
+var asked = regexp.MustCompile(`(?m)^    (SELECT(?:.*\n)+?.*);\n\n((?:    .*\n)+)`)
+
+// TestQuestionsOfDuckDB asks both folders of Parquet what the topic of export asks, in DuckDB:
+// the answers are those of the topic, which SQLite gives as well.
+func TestQuestionsOfDuckDB(t *testing.T) {
+	topic, err := os.ReadFile("../../cmd/sostool/topics/export.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	questions := asked.FindAllStringSubmatch(string(topic), -1)
+	if len(questions) != 5 {
+		t.Fatalf("the topic has %d questions", len(questions))
+	}
+	for _, o := range []Options{{}, {Partition: true}} {
+		dir := filepath.ToSlash(ownRecords(t, Format{Name: "parquet", Folder: true, Begin: beginParquet}, o))
+		var queries []string
+		for _, table := range Tables() {
+			from := fmt.Sprintf("read_parquet('%s/%s.parquet')", dir, table.Name)
+			if o.Partition && table.Project {
+				from = fmt.Sprintf("read_parquet('%s/%s/*/*.parquet', hive_partitioning = true, hive_types_autocast = false)", dir, table.Name)
+			}
+			queries = append(queries, fmt.Sprintf("CREATE VIEW %s AS FROM %s", quote(table.Name), from))
+		}
+		views := len(queries)
+		for _, q := range questions {
+			queries = append(queries, "SELECT COLUMNS(*)::VARCHAR FROM ("+q[1]+")")
+		}
+		for i, answer := range askDuckDB(t, queries)[views:] {
+			var rows []string
+			for _, row := range answer {
+				rows = append(rows, strings.ReplaceAll(strings.Join(row, " | "), null, "null"))
+			}
+			if diff := cmp.Diff(strings.Split(strings.TrimSpace(questions[i][2]), "\n    "), rows); diff != "" {
+				t.Errorf("%+v: %s\n-topic +DuckDB\n%s", o, questions[i][1], diff)
+			}
 		}
 	}
 }
