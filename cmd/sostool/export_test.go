@@ -3,8 +3,10 @@ package main
 import (
 	"database/sql"
 	"fmt"
+	"math"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -62,8 +64,15 @@ func answers(t *testing.T, db *sql.DB, query string) (lines []string) {
 		}
 		words := make([]string, len(cells))
 		for i, c := range cells {
-			if words[i] = fmt.Sprint(c); c == nil {
+			switch c := c.(type) {
+			case nil:
 				words[i] = "null"
+			case float64: // as sqlite3 writes it
+				if words[i] = strconv.FormatFloat(c, 'f', -1, 64); c == math.Trunc(c) {
+					words[i] += ".0"
+				}
+			default:
+				words[i] = fmt.Sprint(c)
 			}
 		}
 		lines = append(lines, strings.Join(words, " | "))
