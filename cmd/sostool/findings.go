@@ -205,7 +205,7 @@ func failureOf(err error) diag.Failure {
 	var out diag.Failure
 	switch {
 	case errors.As(err, &crash):
-		return diag.Failure{File: crash.File, Message: language.Verbatim(err.Error())}
+		return diag.Failure{File: crash.File, Message: language.Spoken(err)}
 	case errors.As(err, &file):
 		out.File, err = filepath.ToSlash(file.File), file.Err
 	}
@@ -217,7 +217,7 @@ func failureOf(err error) diag.Failure {
 	case errors.Unwrap(err) == nil:
 		out.Message = language.Cause(err)
 	default: // what is before its cause says what it is about
-		out.Message = language.Verbatim(err.Error())
+		out.Message = language.Spoken(err)
 	}
 	return out
 }

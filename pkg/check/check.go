@@ -230,8 +230,11 @@ type CrashError struct {
 }
 
 // Error names the rule and the file.
-func (e *CrashError) Error() string {
-	return fmt.Sprintf("the rule %s crashed on %s: %v", e.Rule, e.File, e.Cause)
+func (e *CrashError) Error() string { return e.In(language.English) }
+
+// In is the same in a language.
+func (e *CrashError) In(l language.Language) string {
+	return language.Say("the rule {0} crashed on {1}: {2}", e.Rule, e.File, language.Verbatim(fmt.Sprint(e.Cause))).In(l)
 }
 
 // Run checks the entries of a catalogue against the rules. The report is

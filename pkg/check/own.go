@@ -118,7 +118,7 @@ func messageOf(err error) language.Text {
 	if errors.As(err, &fault) {
 		return fault.Message
 	}
-	return language.Verbatim(err.Error())
+	return language.Spoken(err)
 }
 
 // subject is the project as expressions ask about it.

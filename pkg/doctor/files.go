@@ -60,7 +60,7 @@ func (e *exam) lineEnds() {
 	if e.repo != nil {
 		all, err := e.repo.Unattributed()
 		if err != nil {
-			e.add("line-ends", Wrong, language.Say("git does not answer: {0}", spoken{err}))
+			e.add("line-ends", Wrong, language.Say("git does not answer: {0}", language.Spoken(err)))
 			return
 		}
 		changed = e.named(func(entry *catalogue.Entry) bool { _, is := slices.BinarySearch(all, entry.Path()); return is })

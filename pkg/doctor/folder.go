@@ -27,11 +27,11 @@ func (e *exam) folder() {
 			because(language.Say("commands that read need one"), begin)
 	case err != nil && e.NamedBy == "SOSTOOL_RECORDS":
 		e.dir = ""
-		e.add("records", Wrong, language.Say("SOSTOOL_RECORDS names a folder that can't be read: {0}", spoken{err})).
+		e.add("records", Wrong, language.Say("SOSTOOL_RECORDS names a folder that can't be read: {0}", language.Spoken(err))).
 			because(language.Say("every command looks there first, also where there is a folder of records"), "unset SOSTOOL_RECORDS")
 	case err != nil:
 		e.dir = ""
-		e.add("records", Wrong, language.Say("the folder of records can't be read: {0}", spoken{err})).
+		e.add("records", Wrong, language.Say("the folder of records can't be read: {0}", language.Spoken(err))).
 			because(language.Say("commands that read need one"), begin)
 	case e.NamedBy != "":
 		e.add("records", Well, language.Say("records: {0}, named by {1}", shown, e.NamedBy))
@@ -42,12 +42,6 @@ func (e *exam) folder() {
 		e.add("records", Well, language.Say("records: {0}, in the nearest parent that has a folder of that name", shown))
 	}
 }
-
-// spoken is an error in a sentence.
-type spoken struct{ error }
-
-// In is what the error says in a language.
-func (s spoken) In(l language.Language) string { return language.OfError(s.error, l) }
 
 // passedOver looks whether the variable hides a folder that is nearer.
 func (e *exam) passedOver() {

@@ -33,7 +33,7 @@ func (e *exam) git() {
 		e.add("git", Wrong, language.Say("the program git was not found")).because(asks, e.installs()...)
 		return
 	case err != nil:
-		e.add("git", Wrong, language.Say("git does not answer: {0}", spoken{err})).because(asks, "git version")
+		e.add("git", Wrong, language.Say("git does not answer: {0}", language.Spoken(err))).because(asks, "git version")
 		return
 	case older(version):
 		e.add("git", Wrong, language.Say("git {0} is older than {1}", version, strconv.Itoa(oldest[0])+"."+strconv.Itoa(oldest[1]))).
@@ -91,7 +91,7 @@ func (e *exam) repository() {
 	switch git.KindOf(err) {
 	case 0:
 		if err != nil {
-			e.add("repository", Wrong, language.Say("git does not answer: {0}", spoken{err}))
+			e.add("repository", Wrong, language.Say("git does not answer: {0}", language.Spoken(err)))
 			return
 		}
 	case git.NoRepository:
@@ -109,7 +109,7 @@ func (e *exam) repository() {
 			because(language.Say("diff, log, --at and --since have no history to ask; trust it only if you know whose it is"), "git config --global --add safe.directory "+shell(top))
 		return
 	default:
-		e.add("repository", Wrong, language.Say("git does not read the repository: {0}", spoken{err})).
+		e.add("repository", Wrong, language.Say("git does not read the repository: {0}", language.Spoken(err))).
 			because(language.Say("diff, log, --at and --since have no history to ask"), "git -C "+shell(near)+" status")
 		return
 	}
@@ -162,7 +162,7 @@ func (e *exam) lock() {
 func (e *exam) ignored() {
 	ignored, err := e.repo.Ignored()
 	if err != nil {
-		e.add("ignored", Wrong, language.Say("git does not answer: {0}", spoken{err}))
+		e.add("ignored", Wrong, language.Say("git does not answer: {0}", language.Spoken(err)))
 		return
 	}
 	names := e.named(func(entry *catalogue.Entry) bool { return ignored[entry.Path()] })

@@ -22,7 +22,7 @@ func (e *exam) hooks() {
 	}
 	dir, configured, err := e.repo.Hooks()
 	if err != nil {
-		e.add("hooks", Wrong, language.Say("git does not answer: {0}", spoken{err}))
+		e.add("hooks", Wrong, language.Say("git does not answer: {0}", language.Spoken(err)))
 		return
 	}
 	shown := filepath.ToSlash(seen(dir))

@@ -110,5 +110,5 @@ func complaint(err error) language.Text {
 	if errors.As(err, &u) {
 		return u.Text
 	}
-	return language.Verbatim(err.Error())
+	return language.Spoken(err)
 }

@@ -1,7 +1,6 @@
 package folder
 
 import (
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -137,7 +136,7 @@ func (s *selection) add(in io.Reader, arg string) error {
 		}
 		text, err := io.ReadAll(io.LimitReader(in, decode.MaxBytes+1))
 		if err != nil {
-			return fmt.Errorf("standard input: %w", err)
+			return &language.Error{Text: language.Say("standard input: {0}", language.Cause(err)), Err: err}
 		}
 		s.hand(s.typedEntry(text))
 		return nil

@@ -290,7 +290,7 @@ func (f *file) Close() error               { return nil }
 func (f *file) Read(p []byte) (int, error) {
 	n, err := f.text.Read(p)
 	if errors.Is(err, io.EOF) && f.text.Size() < f.info.size {
-		err = &fs.PathError{Op: "read", Path: f.info.name, Err: errors.New("too large: only its beginning is read")}
+		err = &fs.PathError{Op: "read", Path: f.info.name, Err: language.Fail("too large: only its beginning is read")}
 	}
 	return n, err
 }

@@ -38,6 +38,14 @@ func OfError(err error, l Language) string {
 	return Clean(strings.TrimSuffix(text, innermost(err).Error())) + Cause(err).In(l)
 }
 
+// Spoken is what an error says, as a text: OfError in each language.
+func Spoken(err error) Text { return Text{"{0}", []any{spoken{err}}} }
+
+type spoken struct{ error }
+
+// In is what the error says in the language.
+func (s spoken) In(l Language) string { return OfError(s.error, l) }
+
 // Plainly takes the path off an error of the operating system, for messages that
 // have it already.
 func Plainly(err error) error {
@@ -53,13 +61,18 @@ func Plainly(err error) error {
 	}
 }
 
-// Cause is what an error says without what is before its cause.
+// Cause is what an error says without what is before its cause. What the operating system
+// says less often is in its own words, in brackets.
 func Cause(err error) Text {
 	cause := innermost(err)
 	for _, s := range system {
 		if errors.Is(cause, s.err) {
 			return s.text
 		}
+	}
+	var number syscall.Errno
+	if errors.As(cause, &number) {
+		return Say("the operating system reports an error ({0})", cause.Error())
 	}
 	return Verbatim(cause.Error())
 }

@@ -269,7 +269,7 @@ func cents(number string) string {
 func (c *compiler) fault(at span, err error) {
 	var f *diag.Fault
 	if !errors.As(err, &f) {
-		c.fail(at, language.Verbatim(err.Error()))
+		c.fail(at, language.Spoken(err))
 	}
 	message := f.Message
 	if !f.Hint.IsZero() {

@@ -41,7 +41,7 @@ func writeTableXLSX(w io.Writer, t *table.Table, o TableOptions) error {
 	notes := slices.Concat(p.above(), p.legend(p.columns), p.notes())
 	// In addition there are the head, the total and an empty row.
 	if rows := max(len(t.Rows)+len(above)+3, len(notes)); rows > excelize.TotalRows {
-		return fmt.Errorf("the table needs %d rows, and a sheet of xlsx has %d", rows, excelize.TotalRows)
+		return language.Fail("the table needs {0} rows, and a sheet of xlsx has {1}", rows, excelize.TotalRows)
 	}
 
 	f := excelize.NewFile()

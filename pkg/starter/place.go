@@ -101,7 +101,7 @@ func Ensure(files *save.Files, top string, f txtar.File) (said language.Text, ok
 	}
 	switch {
 	case err != nil:
-		return language.Verbatim(name + ": " + strings.TrimPrefix(language.Plainly(err).Error(), name+": ")), false
+		return language.Say("{0}: {1}", shown, language.Cause(err)), false
 	case !odd.IsZero():
 		return odd, false
 	case Holds(text, f.Data):
