@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"sostool/pkg/language"
-	"sostool/pkg/near"
 	"sostool/pkg/usage"
 )
 
@@ -22,13 +21,22 @@ func flagError(cmd *cobra.Command, err error) error {
 		cmd.InheritedFlags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		name := missing.GetSpecifiedName()
 		dashes := strings.Repeat("-", min(2, len(name)))
-		if better := near.Words(name, names); len(better) > 0 {
+		if better := usage.Better(name, names); len(better) > 0 {
 			for i := range better {
 				better[i] = "--" + better[i]
 			}
 			return usage.Wrong("there is no flag {0}; did you mean {1}?", dashes+name, language.Any(better))
 		}
 		return usage.Wrong("there is no flag {0}; {1} --help lists them", dashes+name, cmd.CommandPath())
+	}
+	var lacking *pflag.ValueRequiredError
+	if errors.As(err, &lacking) {
+		dashes := strings.Repeat("-", min(2, len(lacking.GetSpecifiedName())))
+		return usage.Wrong("{0} needs a value; {1} --help says which", dashes+lacking.GetSpecifiedName(), cmd.CommandPath())
+	}
+	var malformed *pflag.InvalidSyntaxError
+	if errors.As(err, &malformed) {
+		return usage.Wrong("{0} has not the form of a flag; {1} --help lists them", malformed.GetSpecifiedFlag(), cmd.CommandPath())
 	}
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) && invalid.GetValue() == "" {
@@ -37,7 +45,24 @@ func flagError(cmd *cobra.Command, err error) error {
 	if errors.As(err, &invalid) {
 		return usage.Wrong("--{0} does not take \"{1}\"", invalid.GetFlag().Name, invalid.GetValue())
 	}
-	return usage.Wrong("{0}", err.Error())
+	return usage.Error{Text: language.Spoken(err)}
+}
+
+// langOf is the language that a command line asks for, which may not have been read to its
+// end; empty where it asks for none.
+func langOf(args []string) (lang string) {
+	for i, arg := range args {
+		value, stated := strings.CutPrefix(arg, "--lang=")
+		switch {
+		case arg == "--":
+			return lang
+		case stated:
+			lang = value
+		case arg == "--lang" && i+1 < len(args):
+			lang = args[i+1]
+		}
+	}
+	return lang
 }
 
 // nothingEmpty refuses a flag or an argument that is there and says nothing: a
@@ -80,11 +105,7 @@ func ofCommands(cmd *cobra.Command, args []string) error {
 // unknownCommand is the error of a word that is no command below one, with those that it
 // is near to or means in Finnish or Swedish; all is what was typed.
 func unknownCommand(at *cobra.Command, word, all string) error {
-	text := language.Say("there is no command {0}", all)
-	if names := called(at, word); len(names) > 0 {
-		return usage.OrBetter(text, names)
-	}
-	return usage.Unknown(text, word, commandNames(at))
+	return usage.Unknown(language.Say("there is no command {0}", all), word, commandNames(at))
 }
 
 // commandNames are the names of the commands and topics below a command.

@@ -29,6 +29,9 @@ func run(w *world, args []string) int {
 		err = out.err
 	}
 	g.records.Close()
+	if err != nil && g.lang == "" { // a flag before it was at fault
+		g.lang = langOf(args)
+	}
 	var s status
 	var u usage.Error
 	var q *query.Error

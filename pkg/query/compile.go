@@ -130,7 +130,11 @@ func (c *compiler) fail(at span, message language.Text) {
 
 // unknown fails about a word that is not one of the candidates.
 func unknown[T ~string](c *compiler, at span, message language.Text, word string, candidates []T) {
-	if better := near.Words(word, candidates); len(better) > 0 {
+	better := record.KeysCalled(word, language.Choices(candidates))
+	if len(better) == 0 {
+		better = near.Words(word, language.Choices(candidates))
+	}
+	if len(better) > 0 {
 		message = language.Say("{0}; did you mean {1}?", message, language.Any(better))
 	} else if len(candidates) > 0 && len(candidates) <= maxListed {
 		message = language.Say("{0}; there are {1}", message, language.Choices(candidates))

@@ -898,7 +898,7 @@ func TestTableXLSXLimits(t *testing.T) {
 		rows[i].Cells = []table.Cell{}
 	}
 	err := writeTableXLSX(io.Discard, &table.Table{Rows: rows}, TableOptions{})
-	if err == nil || err.Error() != "the table needs 1048579 rows, and a sheet of xlsx has 1048576" {
+	if err == nil || err.Error() != "the table needs 1 048 579 rows, and a sheet of xlsx has 1 048 576" {
 		t.Error(err)
 	}
 	largest := cents(100*money.MaxEuros+99, money.Stated)

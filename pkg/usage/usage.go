@@ -6,7 +6,6 @@ package usage
 
 import (
 	"sostool/pkg/language"
-	"sostool/pkg/near"
 )
 
 // Error says what is wrong with what was typed, and what to type.
@@ -19,9 +18,9 @@ func (e Error) Error() string { return e.String() }
 func Wrong(sentence string, args ...any) error { return Error{language.Say(sentence, args...)} }
 
 // Unknown is an Error about a word that is not one of the candidates, with those that it
-// is near to.
+// is near to, or that people call by it.
 func Unknown(text language.Text, word string, candidates []string) error {
-	return OrBetter(text, near.Words(word, candidates))
+	return OrBetter(text, Better(word, candidates))
 }
 
 // OrBetter is an Error that asks whether one of some words was meant, where there
