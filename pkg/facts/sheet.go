@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -107,7 +108,7 @@ func (s *Sheet) draft(p record.Project, b record.Budget, l language.Language) (d
 	case b.Stage != "":
 		budget.Stage = b.Stage
 	case budget.Stage == "":
-		budget.Stage = record.StagePlanned
+		budget.Stage = cmp.Or(s.Likely, record.StagePlanned)
 		marks = append(marks, draft.Mark{Path: "budgets[0].stage", Holds: true, Text: language.Say("The sheet does not say how firm its figures are.")})
 	}
 	p.Budgets = []record.Budget{budget}
@@ -223,7 +224,7 @@ func (s *Sheet) Say(d *sheet.Doubt) language.Text {
 	case sheet.WhichPayer:
 		return language.Say("{0} is a name that several bear, so the payer is left out.", s.at(d.Label))
 	case sheet.WhichUnit:
-		return language.Say("{0} is the largest figure: if the sheet is in thousands of euros, write (1 000 €) above the figures and read it again.", s.at(d.Cell))
+		return language.Say("{0} is taken for euros: if the sheet is in thousands of euros, write (1 000 €) above the figures and read it again.", s.at(d.Cell))
 	case sheet.NotCents:
 		return language.Say("{0} is not whole cents; what is written here is rounded to them.", s.at(d.Cell))
 	default:

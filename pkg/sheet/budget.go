@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -13,7 +14,8 @@ import (
 // Reading is what a sheet says as a budget.
 type Reading struct {
 	Grid   *Grid
-	Budget record.Budget // without its stage, where the sheet does not say it
+	Budget record.Budget // without its stage, where the heads of the figures don't say it
+	Likely record.Stage  // that a title has the word of
 	Taken  []Taken       // each figure of the budget, in the order of the cells
 	Doubts []Doubt
 	Sums   []Sum
@@ -90,16 +92,21 @@ func (g *Grid) Read(who func(label string) []Payer, stage record.Stage) *Reading
 // small is the largest figure, in cents, of budgets that may well be in thousands of euros.
 const small = 500_000
 
-// unit doubts whether small figures are euros.
+// unit doubts whether figures are euros: where they are small, or where the sheet says
+// elsewhere that figures are thousands.
 func (r *Reading) unit() {
-	var largest *Taken
+	largest := -1
 	for i := range r.Taken {
-		if t := &r.Taken[i]; largest == nil || t.Amount.Cents() > largest.Amount.Cents() {
-			largest = t
+		exact := !r.Taken[i].Amount.IsAbout()
+		if exact && (largest < 0 || r.Taken[i].Amount.Cents() > r.Taken[largest].Amount.Cents()) {
+			largest = i
 		}
 	}
-	if largest != nil && largest.Amount.Cents() < small {
-		r.Doubts = append(r.Doubts, Doubt{Kind: WhichUnit, Path: largest.Path, Cell: largest.Cell, Label: largest.Label})
+	if largest < 0 {
+		return
+	}
+	if t := &r.Taken[largest]; len(r.Units) > 0 || t.Amount.Cents() < small {
+		r.Doubts = append(r.Doubts, Doubt{Kind: WhichUnit, Path: t.Path, Cell: t.Cell, Label: t.Label})
 	}
 }
 
@@ -144,11 +151,13 @@ func inOrder(a, b Cell) int {
 	return a.Col - b.Col
 }
 
-// stageOf takes the stage that the sheet says.
+// stageOf takes the stage that the sheet says first, above its figures or in a title.
 func (r *Reading) stageOf(said []stated) {
 	for _, s := range said {
-		if s.head && (r.Budget.Stage == "" || r.Budget.Stage == s.stage) {
-			r.Budget.Stage = s.stage
+		if s.head {
+			r.Budget.Stage = cmp.Or(r.Budget.Stage, s.stage)
+		} else {
+			r.Likely = cmp.Or(r.Likely, s.stage)
 		}
 	}
 }
@@ -348,9 +357,14 @@ func (r *Reading) totals(costs, funding *side) {
 			same = same && sum.Holds()
 		}
 	}
-	if other == funding || same {
-		r.figures(total, "", 0, &r.Budget.Total, &r.Budget.Years)
+	if other == costs && !same {
+		return
 	}
+	years := &r.Budget.Years
+	if slices.ContainsFunc(costs.rows, func(i int) bool { return costs.lines[i].class.income && costs.lines[i].keys()[0] != inAll }) {
+		years = nil // a record takes income off the costs of all years only
+	}
+	r.figures(total, "", 0, &r.Budget.Total, years)
 }
 
 // stated is the line that says what all rows make; nil where there is none.

@@ -179,7 +179,7 @@ func (w *walker) takeHeads(row int) bool {
 	switch {
 	case len(heads) == 0:
 		return false
-	case !said && !consecutive(heads) && !label.blank() && classOf(label.Text).section == unsaid: // 2000 may be an amount
+	case !said && !consecutive(heads) && !w.surelyHeads(row, label, heads): // 2000 may be an amount
 		return false
 	case years == 0 && (w.years > 0 && w.years == row || !slices.ContainsFunc(heads, func(h head) bool { return w.below(row, h.at) })):
 		return false // units below the years, or above nothing
@@ -189,6 +189,18 @@ func (w *walker) takeHeads(row int) bool {
 	}
 	w.setHeads(row, label, heads, others)
 	return true
+}
+
+// surelyHeads reports whether a row with years that may be amounts has a label as heads have
+// it, and is the first one, below a blank one, or the same as the heads before it.
+func (w *walker) surelyHeads(row int, label Cell, heads []head) bool {
+	if !label.blank() && classOf(label.Text).section == unsaid {
+		return false
+	}
+	again := !slices.ContainsFunc(heads, func(h head) bool {
+		return !slices.ContainsFunc(w.heads, func(o head) bool { return o.key == h.key && o.at == h.at })
+	})
+	return w.heads == nil || again || w.blankRow(row-1)
 }
 
 // alsoAmount reports whether the year of a head may as well be an amount: 2009, 2009 €.

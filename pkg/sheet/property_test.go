@@ -14,10 +14,9 @@ import (
 
 // planted is a row of a made-up budget.
 type planted struct {
-	label  string
-	path   string // costs[0], funding[1]
-	cents  []int64
-	listed bool
+	label string
+	path  string // costs[0], funding[1]
+	cents []int64
 }
 
 // printer writes figures as one sheet has them.

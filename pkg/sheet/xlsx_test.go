@@ -129,6 +129,7 @@ costs[2] other
 costs[1] travel
 'Talousarvio 2009'!B2 costs[0].years.2009 = 1234567.89
 'Talousarvio 2009'!B3 costs[1].years.2009 = about 40000
+doubt: unit of "Palkat" at costs[0].years.2009
 thousands: A1
 0 sums hold
 `},

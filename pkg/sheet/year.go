@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,7 +11,8 @@ import (
 
 var (
 	fourDigits = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)[0-9]{2})(?:$|[^0-9])`)
-	// besideYear is what may be next to a year in the head of a column.
+	// besideYear is what may be next to a year in the head of a column, in addition to words
+	// for stages.
 	besideYear = regexp.MustCompile(`^(?i:v\.?|vuosi|vuonna|vuoden|år|year|ta|tae|ts|budjetti|talousarvio|budget|yhteensä|yht\.?|total|totalt|kustannukset|kostnader|costs|€|eur|euroa|[\s.,:;/()*~+!–-]|[0-9]{1,2} ?(?:kk|kuukautta|mån|månader|months?)\.?)*$`)
 )
 
@@ -27,7 +29,7 @@ func yearOf(c Cell) (year int, several, ok bool) {
 		return 0, false, false
 	case len(matches) == 1:
 		m := matches[0]
-		if rest := text[:m[2]] + " " + text[m[3]:]; besideYear.MatchString(rest) {
+		if rest := text[:m[2]] + " " + text[m[3]:]; besideYear.MatchString(withoutStages(rest)) {
 			year, _ = strconv.Atoi(text[m[2]:m[3]])
 			return year, false, true
 		}
@@ -46,4 +48,9 @@ func yearOf(c Cell) (year int, several, ok bool) {
 		return 0, false, false
 	}
 	return int(p.Start.Year), p.Start.Year != p.End.Year, true
+}
+
+// withoutStages is a text without words for stages: Toteuma 2009.
+func withoutStages(text string) string {
+	return strings.Join(slices.DeleteFunc(strings.Fields(text), func(w string) bool { return stageOf(w) != "" }), " ")
 }
