@@ -13,12 +13,6 @@ import (
 	"sostool/pkg/manual"
 )
 
-// Sections of the manual, as Unix has them.
-const (
-	ofCommandPages = 1
-	ofTopics       = 7
-)
-
 // pages are the pages of the manual in the reader's language: the program, its commands by
 // name, and the topics.
 func (g *global) pages(root *cobra.Command) (all []*manual.Page) {
@@ -49,7 +43,7 @@ func (h *helper) page(cmd *cobra.Command) *manual.Page {
 		long = cmd.Short
 	}
 	p := &manual.Page{
-		Name: strings.ReplaceAll(cmd.CommandPath(), " ", "-"), Section: ofCommandPages, Typed: cmd.CommandPath(), About: h.say(cmd.Short),
+		Name: strings.ReplaceAll(cmd.CommandPath(), " ", "-"), Section: manual.Commands, Typed: cmd.CommandPath(), About: h.say(cmd.Short),
 		Parts: []manual.Part{{Head: language.Translate("SYNOPSIS", h.language), Blocks: []manual.Block{{Lines: h.lines(cmd)}}}},
 	}
 	described := manual.Text(h.prose(long))
@@ -135,7 +129,7 @@ func (h *helper) topic(name string) *manual.Page {
 	_, text, _ := strings.Cut(topicText(name, h.language), "\n")
 	parts := manual.Text(text)
 	parts[0].Head = language.Translate("DESCRIPTION", h.language)
-	p := &manual.Page{Name: "sostool-" + name, Section: ofTopics, Typed: "sostool help " + name, About: topicTitle(name, h.language), Parts: parts}
+	p := &manual.Page{Name: "sostool-" + name, Section: manual.Topics, Typed: "sostool help " + name, About: topicTitle(name, h.language), Parts: parts}
 	return p
 }
 
@@ -149,9 +143,9 @@ func bookGroups(root *cobra.Command, all []*manual.Page, h *helper) ([]manual.Gr
 	for _, p := range all {
 		typed := strings.Fields(p.Typed)
 		switch {
-		case p.Section == ofTopics && slices.Contains(walkthroughs, typed[len(typed)-1]):
+		case p.Section == manual.Topics && slices.Contains(walkthroughs, typed[len(typed)-1]):
 			steps.Pages = append(steps.Pages, p)
-		case p.Section == ofTopics:
+		case p.Section == manual.Topics:
 			topics.Pages = append(topics.Pages, p)
 		case len(typed) == 1:
 			program.Pages = append(program.Pages, p)

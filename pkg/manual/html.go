@@ -84,7 +84,6 @@ type (
 	}
 	section struct {
 		Head   string
-		Sub    bool
 		Blocks []block
 	}
 	// block is one of the three; Terms are those that follow each other.
@@ -102,7 +101,7 @@ type (
 
 // ID is what the page is addressed by in the page of all.
 func (p *Page) ID() string {
-	if p.Section == topicSection {
+	if p.Section == Topics {
 		return "help-" + strings.TrimPrefix(p.Name, "sostool-")
 	}
 	return p.Name
@@ -113,11 +112,14 @@ type linker struct{ pages map[string]*Page }
 
 func (x *linker) page(p *Page) entry {
 	e := entry{ID: p.ID(), Typed: p.Typed, Short: p.Typed[strings.LastIndex(p.Typed, " ")+1:], About: p.About}
-	for _, part := range p.Parts {
+	for i, part := range p.Parts {
 		if part.Common {
 			continue
 		}
-		s := section{Head: part.Head, Sub: part.Sub}
+		s := section{Head: part.Head}
+		if i == 0 && p.Section == Topics { // all of it is a description
+			s.Head = ""
+		}
 		for _, b := range part.Blocks {
 			switch {
 			case b.Term == "" && b.Lines != nil:

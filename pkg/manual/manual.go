@@ -11,15 +11,18 @@ import (
 // Page is a page of the manual: of a command, or of a topic of help.
 type Page struct {
 	Name    string // of the page, as man has it: sostool-new-project
-	Section int    // of the manual: 1 for commands, 7 for topics; 0 for what is in the page of all alone
+	Section int    // Commands or Topics; 0 of what is only in the page of all
 	Typed   string // what one types: sostool new project, sostool help paths
 	About   string // what it is, in a line
 	Parts   []Part
 	See     []*Page // the others that it names, and those above and below it
 }
 
-// topicSection is the section of topics.
-const topicSection = 7
+// The sections of manuals on Unix.
+const (
+	Commands = 1
+	Topics   = 7
+)
 
 // File is the name of the page's file.
 func (p *Page) File() string { return p.Name + "." + string(rune('0'+p.Section)) }
@@ -41,7 +44,8 @@ type Block struct {
 }
 
 // Text is a text of help: paragraphs with an empty line between them. Those that begin with
-// a space are set, and one block where several follow; a short line alone, without an end, is the head of those after it.
+// a space are set, and one block where several follow; a short line alone, without an end,
+// is the head of those after it.
 func Text(text string) (parts []Part) {
 	at := Part{}
 	paragraphs := strings.Split(strings.Trim(text, "\n"), "\n\n")
@@ -150,7 +154,7 @@ func Refer(all []*Page) {
 		}
 		for _, other := range all {
 			above := p.Typed[:max(0, strings.LastIndex(p.Typed, " "))]
-			near := other.Typed == above || p.Section == topicSection && other == all[0] || other.Name == p.Name
+			near := other.Typed == above || p.Section == Topics && other == all[0] || other.Name == p.Name
 			if other != p && (near || see[other]) {
 				p.See = append(p.See, other)
 			}
