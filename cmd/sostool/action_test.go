@@ -48,7 +48,7 @@ type runner struct {
 }
 
 // ownError is the annotation of a run that could not finish.
-var ownError = regexp.MustCompile(`^::error (file=[^:,]*,)?title=sostool::could not be checked: `)
+var ownError = regexp.MustCompile(`^::error (file=[^:,]*,)?title=sostool::could not be read: `)
 
 var anInput = regexp.MustCompile(`^\$\{\{ inputs\.([a-z-]+) \}\}$`)
 

@@ -205,7 +205,7 @@ func failureOf(err error) diag.Failure {
 	var out diag.Failure
 	switch {
 	case errors.As(err, &crash):
-		return diag.Failure{File: crash.File, Message: language.Spoken(err)}
+		return diag.Failure{File: crash.File, Message: language.Spoken(err), Crashed: true}
 	case errors.As(err, &file):
 		out.File, err = filepath.ToSlash(file.File), file.Err
 	}

@@ -42,6 +42,7 @@ func Unquoted(n int) language.Text {
 type Failure struct {
 	File    string // empty where it is about none
 	Message language.Text
+	Crashed bool // a bug of ours, and not the file, kept it
 }
 
 // Rule is what a report says about a rule.

@@ -197,9 +197,12 @@ func Verdict(r *diag.Report, c diag.Counts, version string) language.Text {
 	return s
 }
 
-// unread says that something could not be checked.
+// unread says that something could not be read or checked, and why.
 func unread(f diag.Failure) language.Text {
-	return language.Say("could not be checked: {0}", f.Message)
+	if f.Crashed {
+		return language.Say("could not be checked: {0}", f.Message)
+	}
+	return language.Say("could not be read: {0}", f.Message)
 }
 
 // unreadAt is the same for people, who are also told where.

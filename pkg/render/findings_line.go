@@ -32,7 +32,7 @@ func (l *findingsLine) add(f *diag.Finding) error {
 func (l *findingsLine) close(r *diag.Report, _ diag.Counts) error {
 	var err error
 	for _, f := range r.Failures {
-		err = cmp.Or(err, l.line(fileOfFailure(f), source.Span{Line: 1, Col: 1}, diag.Error.String(), language.Say("could not be read: {0}", f.Message)))
+		err = cmp.Or(err, l.line(fileOfFailure(f), source.Span{Line: 1, Col: 1}, diag.Error.String(), unread(f)))
 	}
 	return err
 }
