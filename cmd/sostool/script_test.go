@@ -55,17 +55,19 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// condition is a script's [root], who may do everything, or [node:MODULE]: Node.js is here
-// and has the module.
+// condition is a script's [root], who may do everything, [node:MODULE] or [emacs:LIBRARY]:
+// Node.js is here and has the module, or Emacs the library.
 func condition(name string) (bool, error) {
-	if name == "root" {
+	program, part, _ := strings.Cut(name, ":")
+	switch program {
+	case "root":
 		return os.Geteuid() == 0, nil
+	case "node":
+		return exec.Command("node", "-e", "require("+strconv.Quote(part)+")").Run() == nil, nil
+	case "emacs":
+		return exec.Command("emacs", "--batch", "--eval", "(progn (package-initialize) (require '"+part+"))").Run() == nil, nil
 	}
-	module, ok := strings.CutPrefix(name, "node:")
-	if !ok {
-		return false, errors.New("unknown condition")
-	}
-	return exec.Command("node", "-e", "require("+strconv.Quote(module)+")").Run() == nil, nil
+	return false, errors.New("unknown condition")
 }
 
 // exits is the script command "status N ARG...": it runs the program, which
