@@ -87,7 +87,7 @@ func (o *auditing) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	found, outcome := report.Audit(r, names, read)
+	found, outcome := report.Audit(r, names, read, o.format == "json")
 	err = o.finish(r, outcome, nil, func() error { return o.show(found) })
 	for _, failure := range found.Failures {
 		o.fail(failure)

@@ -100,9 +100,9 @@ func (a *auditing) open(x *Text, ids []record.SourceID) {
 			}
 		}
 	}
+	a.Open = slices.Grow(a.Open, x.passages.count())
 	covered := coverOf(x.quotes.find(says))
-	for i := range x.Passages {
-		passage := &x.Passages[i]
+	for passage := range x.Passages() {
 		if covered.has(passage.core) || a.facts.has(passage) || told.has(passage) {
 			a.Settled++
 			continue
@@ -187,8 +187,8 @@ func (a *auditing) placed(i int32, citing map[int32][]*record.Citation, texts ma
 		}
 		if texts[x] == nil {
 			texts[x] = newFacts(a.names, calendar.Period{})
-			for k := range x.Passages {
-				texts[x].passage(&x.Passages[k])
+			for p := range x.Passages() {
+				texts[x].passage(p)
 			}
 		}
 		if texts[x].figure(n) {

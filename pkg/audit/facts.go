@@ -243,8 +243,8 @@ func (f *facts) text(text string) {
 	f.words[strings.ToLower(text)] = true
 	s := &scanner{tokens: tokensOf(text), names: f.names}
 	s.scan()
-	for i := range s.found {
-		f.passage(&s.found[i])
+	for p := range s.found.each {
+		f.passage(p)
 	}
 }
 

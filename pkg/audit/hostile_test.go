@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unsafe"
 
 	"sostool/pkg/catalogue"
 	"sostool/pkg/decode"
@@ -67,6 +68,32 @@ func TestHostileTexts(t *testing.T) {
 		if allocated := after.TotalAlloc - before.TotalAlloc; allocated > hostileMemory {
 			t.Errorf("%q allocates %d MB", piece, allocated>>20)
 		}
+	}
+}
+
+// TestMemoryOfTexts: what a text says takes memory once, and twice as much where it says
+// twice as much.
+func TestMemoryOfTexts(t *testing.T) {
+	c, err := catalogue.Open(os.DirFS(planted+"/records"), "records")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := NewNames(c)
+	read := func(passages int) (allocated uint64) {
+		text := []byte(strings.Repeat("1 ", passages))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		x := n.Read(text)
+		runtime.ReadMemStats(&after)
+		if got := x.passages.count(); got != passages {
+			t.Fatalf("%d passages, expected %d", got, passages)
+		}
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	const passages = 1 << 16
+	once, twice := read(passages), read(2*passages)
+	if most := uint64(passages * unsafe.Sizeof(Passage{}) * 2); once > most || twice > 2*most {
+		t.Errorf("%d passages allocate %d bytes, and twice as many %d: more than %d", passages, once, twice, most)
 	}
 }
 

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -74,10 +75,52 @@ type value struct {
 // Text is the text of a source with its passages.
 type Text struct {
 	*source.File
-	Passages []Passage // in order
+	passages pieces
 	quotes   *Quotes
 	secrets  []personal.Data
 	asides   int // numbers of lists, pages and annexes, which say nothing about a project
+}
+
+// Passages are those of the text, in order.
+func (x *Text) Passages() iter.Seq[*Passage] { return x.passages.each }
+
+// pieces are passages in pieces that stay where they are: as one list, growing, they would
+// take five times the memory.
+type pieces [][]Passage
+
+func (p *pieces) add(x Passage) {
+	last := len(*p) - 1
+	if last < 0 || len((*p)[last]) == cap((*p)[last]) {
+		last++
+		*p = append(*p, make([]Passage, 0, 4<<min(last, 6)))
+	}
+	(*p)[last] = append((*p)[last], x)
+}
+
+func (p pieces) count() (n int) {
+	for _, piece := range p {
+		n += len(piece)
+	}
+	return n
+}
+
+func (p pieces) each(yield func(*Passage) bool) {
+	for _, piece := range p {
+		for i := range piece {
+			if !yield(&piece[i]) {
+				return
+			}
+		}
+	}
+}
+
+// latest is the one that was added last; nil where there is none.
+func (p pieces) latest() *Passage {
+	if len(p) == 0 {
+		return nil
+	}
+	piece := p[len(p)-1]
+	return &piece[len(piece)-1]
 }
 
 // Read finds the passages of a text, which is UTF-8. It may be used by several goroutines.
@@ -88,9 +131,9 @@ func (n *Names) Read(text []byte) *Text {
 	slices.SortFunc(x.secrets, func(a, b personal.Data) int { return cmp.Compare(a.Start, b.Start) })
 	s := &scanner{tokens: t, names: n, secrets: x.secrets}
 	s.scan()
-	x.Passages, x.asides = s.found, s.asides
-	for i := range x.Passages {
-		x.Passages[i].Line = x.LineAt(int(x.Passages[i].all.from))
+	x.passages, x.asides = s.found, s.asides
+	for p := range x.Passages() {
+		p.Line = x.LineAt(int(p.all.from))
 	}
 	return x
 }
@@ -100,7 +143,7 @@ type scanner struct {
 	*tokens
 	names   *Names
 	secrets []personal.Data // those not yet passed
-	found   []Passage
+	found   pieces
 	asides  int
 	listed  map[string]int // the last number of a list, by the sign after it
 	page    int            // the last number of a page
@@ -131,7 +174,7 @@ func (s *scanner) secret(i int) bool {
 
 // add adds a passage from one token to another, of which some are its core.
 func (s *scanner) add(kind Kind, v value, from, last, coreFrom, coreLast int) {
-	s.found = append(s.found, Passage{Kind: kind, value: v,
+	s.found.add(Passage{Kind: kind, value: v,
 		all: stretch{s.all[from].from, s.all[last].to}, core: stretch{s.all[coreFrom].from, s.all[coreLast].to}})
 }
 
@@ -252,8 +295,8 @@ func (s *scanner) apart(i, last int) bool {
 
 // foundUpTo reports whether the last passage is a municipality that ends with a token.
 func (s *scanner) foundUpTo(last int) bool {
-	n := len(s.found)
-	return n > 0 && s.found[n-1].Kind == Municipality && s.found[n-1].all.to == s.all[last].to
+	p := s.found.latest()
+	return p != nil && p.Kind == Municipality && p.all.to == s.all[last].to
 }
 
 // surely reports whether a name that is also a surname or a word is a municipality's here:

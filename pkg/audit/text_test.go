@@ -90,8 +90,8 @@ func TestPassages(t *testing.T) {
 	} {
 		text := n.Read([]byte(c.text))
 		var got []string
-		for i := range text.Passages {
-			got = append(got, said(text, &text.Passages[i]))
+		for p := range text.Passages() {
+			got = append(got, said(text, p))
 		}
 		if diff := cmp.Diff(c.want, strings.Join(got, "; ")); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", c.text, diff)
@@ -139,7 +139,7 @@ func TestForms(t *testing.T) {
 		for _, form := range append(strings.Fields(forms), name) {
 			text := n.Read([]byte("Kunta on myös " + form + " tässä."))
 			found := false
-			for _, p := range text.Passages {
+			for p := range text.Passages() {
 				found = found || p.Kind == Municipality && p.parties[0].code == m.Code
 			}
 			if !found {

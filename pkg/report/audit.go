@@ -43,6 +43,13 @@ type OpenPassage struct {
 	Excerpt string          `json:"excerpt"`
 }
 
+// printed is what a text says, wherever it does.
+type printed struct {
+	source record.SourceID
+	kind   audit.Kind
+	text   string
+}
+
 // UnquotedWords are what a record cites and its source's text does not have.
 type UnquotedWords struct {
 	Path   string          `json:"path"`
@@ -57,8 +64,9 @@ type UnquotedWords struct {
 // excerptAround is how many characters of an excerpt are on each side of its passage.
 const excerptAround = 40
 
-// Audit holds the projects against the texts of their sources, which names has read.
-func Audit(r *Request, names *audit.Names, texts Texts) (*Audited, *Coverage) {
+// Audit holds the projects against the texts of their sources, which names has read. What
+// a text says more than once has an excerpt of the first place alone, or of every one.
+func Audit(r *Request, names *audit.Names, texts Texts, every bool) (*Audited, *Coverage) {
 	var mutex sync.Mutex
 	failed := make(map[string]error)
 	projects, o := collect(r, func(s *subject) AuditedProject {
@@ -75,7 +83,7 @@ func Audit(r *Request, names *audit.Names, texts Texts) (*Audited, *Coverage) {
 			}
 			read[d.File] = x
 			return x
-		})
+		}, every)
 	})
 	all := &Audited{Projects: projects}
 	for _, message := range slices.Sorted(maps.Keys(failed)) {
@@ -85,7 +93,7 @@ func Audit(r *Request, names *audit.Names, texts Texts) (*Audited, *Coverage) {
 }
 
 // audited is what is open in one project, without the texts.
-func (s *subject) audited(names *audit.Names, text func(*record.Document) *audit.Text) AuditedProject {
+func (s *subject) audited(names *audit.Names, text func(*record.Document) *audit.Text, every bool) AuditedProject {
 	found := names.Of(s.doc, text)
 	x := AuditedProject{
 		ID: string(s.project.ID), Open: []OpenPassage{}, Unquoted: []UnquotedWords{},
@@ -95,8 +103,16 @@ func (s *subject) audited(names *audit.Names, text func(*record.Document) *audit
 		d := &s.project.Sources[i]
 		x.titles[own(record.SourceID(d.ID))] = textOf(d.Title)
 	}
+	x.Open = slices.Grow(x.Open, len(found.Open))
+	first := make(map[printed]OpenPassage)
 	for _, o := range found.Open {
-		x.Open = append(x.Open, OpenPassage{own(o.Source), o.Passage.Line, o.Passage.Kind, o.Text.Printed(o.Passage), o.Text.Excerpt(o.Passage, excerptAround)})
+		is := printed{o.Source, o.Passage.Kind, o.Text.Printed(o.Passage)}
+		p, again := first[is]
+		if p.Line = o.Passage.Line; !again || every {
+			p = OpenPassage{own(o.Source), o.Passage.Line, o.Passage.Kind, is.text, o.Text.Excerpt(o.Passage, excerptAround)}
+			first[is] = p
+		}
+		x.Open = append(x.Open, p)
 	}
 	for _, u := range found.Unquoted {
 		x.Unquoted = append(x.Unquoted, UnquotedWords{own(u.Path), own(u.Says), own(u.Source), s.doc.File.Name, u.Line, own(u.Value)})
@@ -152,13 +168,8 @@ func (a *Audited) Table() *table.Table {
 
 // rows are those of one project.
 func (x *AuditedProject) rows(c columns[auditRow]) (rows []table.Row) {
-	type print struct {
-		source record.SourceID
-		kind   audit.Kind
-		text   string
-	}
-	lines := make(map[print]language.List)
-	of := func(o OpenPassage) print { return print{o.Source, o.Kind, o.Text} }
+	lines := make(map[printed]language.List)
+	of := func(o OpenPassage) printed { return printed{o.Source, o.Kind, o.Text} }
 	for _, o := range x.Open {
 		line, all := strconv.Itoa(o.Line), lines[of(o)]
 		if len(all) == 0 || all[len(all)-1] != line {
