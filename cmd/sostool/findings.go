@@ -205,9 +205,9 @@ func failureOf(err error) diag.Failure {
 	var out diag.Failure
 	switch {
 	case errors.As(err, &crash):
-		return diag.Failure{File: crash.File, Message: language.Spoken(err), Crashed: true}
+		return diag.Failure{File: crash.File, Message: language.Spoken(err), Read: true}
 	case errors.As(err, &file):
-		out.File, err = filepath.ToSlash(file.File), file.Err
+		out.File, out.Read, err = filepath.ToSlash(file.File), file.Read, file.Err
 	}
 	switch {
 	case errors.As(err, &v):

@@ -100,7 +100,7 @@ func (p *Pass) verdict(condition *query.Expression, project *record.Project) ver
 	switch {
 	case err != nil:
 		if p.out.crash == nil {
-			p.out.crash = &source.FileError{File: p.Entry.Name, Err: language.Fail("the rule {0} could not be decided: {1}", p.rule.Name, messageOf(err))}
+			p.out.crash = &source.FileError{File: p.Entry.Name, Err: language.Fail("the rule {0} could not be decided: {1}", p.rule.Name, messageOf(err)), Read: true}
 		}
 		return undecided
 	case v == true:

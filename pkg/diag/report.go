@@ -42,7 +42,7 @@ func Unquoted(n int) language.Text {
 type Failure struct {
 	File    string // empty where it is about none
 	Message language.Text
-	Crashed bool // a bug of ours, and not the file, kept it
+	Read    bool // the file was read, and could not be checked
 }
 
 // Rule is what a report says about a rule.

@@ -199,7 +199,7 @@ func Verdict(r *diag.Report, c diag.Counts, version string) language.Text {
 
 // unread says that something could not be read or checked, and why.
 func unread(f diag.Failure) language.Text {
-	if f.Crashed {
+	if f.Read {
 		return language.Say("could not be checked: {0}", f.Message)
 	}
 	return language.Say("could not be read: {0}", f.Message)

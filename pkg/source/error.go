@@ -6,6 +6,7 @@ import "strings"
 type FileError struct {
 	File string // as people are shown it
 	Err  error
+	Read bool // it was read, and could not be checked
 }
 
 // Error is the file's name, unless what follows begins with it, and why.
