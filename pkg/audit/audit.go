@@ -13,6 +13,7 @@ import (
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/decode"
+	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
@@ -23,6 +24,16 @@ type Open struct {
 	Source  record.SourceID // the first whose text it is
 	Text    *Text
 	Passage *Passage
+	Near    *Near // nil: no amount of the record is nearly the passage's
+}
+
+// Near is an amount of a record that is one slip away from what a text has, and that no text
+// of the record has.
+type Near struct {
+	Path  string
+	Value money.Amount
+	Line  int           // of the record
+	Slip  language.Text // what happened to the digits
 }
 
 // Unquoted is what the record cites and the text does not have.
@@ -62,6 +73,7 @@ func (n *Names) Of(doc *decode.Record, text func(*record.Document) *Text) *Resul
 	for _, x := range order {
 		a.open(x, sources[x])
 	}
+	a.near()
 	a.cited()
 	slices.SortStableFunc(a.Unquoted, func(x, y Unquoted) int { return cmp.Compare(x.Line, y.Line) })
 	return a.Result
@@ -102,12 +114,58 @@ func (a *auditing) open(x *Text, ids []record.SourceID) {
 	}
 	a.Open = slices.Grow(a.Open, x.passages.count())
 	covered := coverOf(x.quotes.find(says))
+	settled := func(p *Passage) bool { return covered.has(p.core) || a.facts.has(p) || told.has(p) }
 	for passage := range x.Passages() {
-		if covered.has(passage.core) || a.facts.has(passage) || told.has(passage) {
+		switch {
+		case settled(passage):
 			a.Settled++
+		case passage.Several():
+			n, open := x.apart(passage, settled)
+			a.Settled += n
+			for _, p := range open {
+				a.Open = append(a.Open, Open{Source: ids[0], Text: x, Passage: p})
+			}
+		default:
+			a.Open = append(a.Open, Open{Source: ids[0], Text: x, Passage: passage})
+		}
+	}
+}
+
+// near says of each amount that is open which one of the record is one slip away from it.
+func (a *auditing) near() {
+	if !slices.ContainsFunc(a.Open, func(o Open) bool { return o.Passage.Kind == Amount }) {
+		return
+	}
+	said := newFacts(a.names, calendar.Period{}) // by all texts
+	for _, x := range a.texts {
+		x.tell(said)
+	}
+	tree, near := a.doc.Tree, newTwins()
+	for i := int32(1); int(i) < len(tree.Nodes); i++ {
+		n := &tree.Nodes[i]
+		if n.Type != source.Amount || n.Misfit || n.Kind != source.Scalar {
 			continue
 		}
-		a.Open = append(a.Open, Open{ids[0], x, passage})
+		if v, ok := money.Read(n.Text); ok && !said.amounts.has(v) {
+			near.add(v, i)
+		}
+	}
+	for i := range a.Open {
+		o := &a.Open[i]
+		node, how := near.of(o.Passage.figure)
+		if o.Passage.Kind != Amount || how == 0 {
+			continue
+		}
+		v, _ := money.Read(tree.Nodes[node].Text)
+		o.Near = &Near{Path: tree.Path(node), Value: v, Line: a.doc.File.LineAt(int(tree.Nodes[node].At.From)), Slip: how.said()}
+	}
+}
+
+// tell adds what a text says to facts.
+func (x *Text) tell(f *facts) {
+	for p := range x.Passages() {
+		f.passage(p)
+		x.figures(p, f.passage)
 	}
 }
 
@@ -187,9 +245,7 @@ func (a *auditing) placed(i int32, citing map[int32][]*record.Citation, texts ma
 		}
 		if texts[x] == nil {
 			texts[x] = newFacts(a.names, calendar.Period{})
-			for p := range x.Passages() {
-				texts[x].passage(p)
-			}
+			x.tell(texts[x])
 		}
 		if texts[x].figure(n) {
 			return

@@ -415,7 +415,7 @@ func marginOf(s money.Share) int64 {
 	return 0
 }
 
-func (f *figures) has(a money.Amount) bool     { return f.mayBe(a.Cents(), a.Margin()) }
+func (f *figures) has(a money.Amount) bool     { return a.Known() && f.mayBe(a.Cents(), a.Margin()) }
 func (f *figures) hasShare(s money.Share) bool { return f.mayBe(s.Micro(), marginOf(s)) }
 
 // mayBe reports whether one of the figures may be another: exact ones are the same, a

@@ -132,7 +132,7 @@ const longestRegister = 16
 // thousands, with decimals.
 func (s *scanner) figure(i int) int {
 	last, mark := i, ""
-	for len(s.str(i)) <= 3 {
+	for len(s.str(i)) <= 3 && last < i+mostColumns-1 {
 		next, between := last+1, " "
 		if s.sign(next, ".,'’") && s.glued(next) {
 			between = s.str(next)
@@ -266,6 +266,13 @@ func (s *scanner) measured(i, f int, u unit) int {
 			share = share.About()
 		}
 		s.add(Percent, value{share: share}, i, u.last, i, f)
+		return u.last + 1
+	case u.zeros == "" && u.kind != counted && len(s.columns(i, f)) > 0:
+		v := value{groups: s.columns(i, f)}
+		if ok {
+			v.figure = read.Amount
+		}
+		s.add(Amount, v, i, f, i, f)
 		return u.last + 1
 	case !ok:
 		return f + 1

@@ -75,7 +75,7 @@ func (t *tokens) inFigure(i int) bool {
 	case i == 0 || !t.is(i-1, digits) && !t.is(i, digits):
 		return false
 	case t.is(i, digits) && t.is(i-1, digits):
-		return t.near(i) && len(t.str(i)) == 3 && t.groupEnds(i-1)
+		return t.near(i) && len(t.str(i)) == 3 && t.groupEnds(i-1) && !t.inColumns(i)
 	case t.is(i, digits): // after the mark
 		return t.glued(i) && t.glued(i-1) && t.is(i-2, digits) && t.sign(i-1, ",.")
 	default:

@@ -70,6 +70,7 @@ type value struct {
 	start, end moment // of a date only the first
 	number     string // of a register
 	parties    []party
+	groups     []stretch // of an amount that may be several
 }
 
 // Text is the text of a source with its passages.

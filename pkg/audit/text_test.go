@@ -9,6 +9,10 @@ import (
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/catalogue"
+	"sostool/pkg/decode"
+	"sostool/pkg/language"
+	"sostool/pkg/record"
+	"sostool/pkg/source"
 )
 
 // names are those of the repository's own records.
@@ -43,6 +47,9 @@ func TestPassages(t *testing.T) {
 		{"2,4 miljoner euro, 300 000 euro, 5 tusen euro", "amount 2,4 miljoner euro = about 2400000; amount 300 000 euro = 300000; amount 5 tusen euro = about 5000"},
 		{"maksaa 1 264,50.", "amount 1 264,50 = 1264.50"},
 		{"500,-", "amount 500,- = 500"},
+		{"Palkat 93 152 426 000, 568 000 568 000 568 000", "amount 93 152 426 000 = 93152426000; amount 568 000 568 000 568 000 = "},
+		{"5 000 6 000 142 000 2 000", "amount 5 000 = 5000; amount 6 000 142 000 = 6000142000; amount 2 000 = 2000"},
+		{"93 152  426 000\t5 000 milj. euroa", "amount 93 152 = 93152; amount 426 000 = 426000; amount 5 000 milj. euroa = about 5000000000"},
 		// Percents.
 		{"25%, 25 %, 75 prosenttia, 75-prosenttisesti, 8,96 prosentin, 75 procent", "percent 25%; percent 25 %; percent 75 prosenttia; percent 75-prosenttisesti; percent 8,96 prosentin; percent 75 procent"},
 		{"20–30 %", "percent 20; percent 30 %"},
@@ -152,13 +159,13 @@ func TestForms(t *testing.T) {
 // TestQuotes: how a text is broken into lines doesn't count, what its figures and words
 // are does.
 func TestQuotes(t *testing.T) {
-	const text = "Osuus on 1 828\n204 € eli 25 %; kehittämis-\nyksikkö 2004\u00a02005 ja 17.11. Pohjois-\nSuomen ”malli” 1.8.2016 – 31.12.2018 ALLE 30-vuotiaat, 11 kuntaa"
+	const text = "Osuus on 1 828\n204 € eli 25 %; kehittämis-\nyksikkö 2004\u00a02005 ja 17.11. Pohjois-\nSuomen ”malli” 1.8.2016 – 31.12.2018 ALLE 30-vuotiaat, 11 kuntaa, 93 152 426 000"
 	q := NewQuotes([]byte(text))
 	for says, want := range map[string]bool{
 		"1 828 204": true, "1 828 204 €": true, "25%": true, "kehittämisyksikkö": true, "2004 2005": true, "17.11.": true,
 		"Pohjois-Suomen": true, "\"malli\"": true, "1.8.2016 - 31.12.2018": true, "1.8.2016": true, "alle 30-vuotiaat": true, "11": true, "30": true,
 		"1 828": false, "204": false, "828 204": false, "1828204": false, "1.828.204": false, "17": false, "8.2016": false, "2018 alle": false,
-		"1 282 204": false, "Suomi": false, "": false, "kunta": false, "1": false,
+		"1 282 204": false, "93 152": true, "426 000": true, "93 152 426 000": true, "152": true, "93 15": false, "Suomi": false, "": false, "kunta": false, "1": false,
 	} {
 		if got := q.Has(says); got != want {
 			t.Errorf("%q: %v, want %v", says, got, want)
@@ -184,6 +191,56 @@ func TestWhole(t *testing.T) {
 		}
 		if strings.Join(got, ", ") != want {
 			t.Errorf("%q: %q, not %q", label, got, want)
+		}
+	}
+}
+
+// TestColumns: figures side by side are told apart by those of the record; what is left over
+// is open, and what is nearly a figure of the record, with the slip that makes it one.
+func TestColumns(t *testing.T) {
+	n := names(t)
+	const own = `record: project/1
+id: x
+name: {fi: X}
+status: applied
+budgets:
+  - stage: applied
+    total: 1828204
+    full_year: 568000
+    years: {2008: 93152, 2009: 426000}
+    funding:
+      - {source: stm, amount: 1317152}
+      - {source: municipal, amount: 45705}
+      - {source: private, amount: 14020000}
+sources: [{id: a, title: {fi: A}, kind: plan, file: a}]
+citations: [{path: "budgets[applied].years", source: a}]
+`
+	doc := decode.New(n.catalogue.Register).Decode(&source.File{Name: "x.yaml", Bytes: []byte(own)}, record.ProjectKind)
+	for _, c := range []struct{ text, want string }{
+		{"93 152 426 000", ""},
+		{"Yhteensä 93 152 426 000 426 000 568 000 1 828 204 euroa", ""},
+		{"93 152 426 000 111 000 568 000 568 000", "111 000"},
+		{"93 152 462 000 568 000", "462 000: years.2009 two digits changed places"},
+		{"111 000 222 000 93 152", "111 000 222 000"},
+		{"111 000 222 000 333 000", "111 000 222 000 333 000"},
+		{"1 371 152 euroa 93 152 426 000", "1 371 152 euroa: funding[stm].amount two digits changed places"},
+		{"1 371 152 ja 1 317 152 euroa 93 152 426 000", "1 371 152"}, // the text has both
+		{"457 052 euroa, 93 152 426 000", "457 052 euroa: funding[municipal].amount a digit is missing"},
+		{"1 402 000 euroa, 93 152 426 000", "1 402 000 euroa: funding[private].amount there is a digit too many"},
+		{"568 000 euroa 93 152 426 000 123,45 e", "123,45"},
+	} {
+		text := n.Read([]byte(c.text))
+		result := n.Of(doc, func(*record.Document) *Text { return text })
+		var got []string
+		for _, o := range result.Open {
+			said := text.Printed(o.Passage)
+			if o.Near != nil {
+				said += ": " + strings.TrimPrefix(o.Near.Path, "budgets[applied].") + " " + o.Near.Slip.In(language.English)
+			}
+			got = append(got, said)
+		}
+		if diff := cmp.Diff(c.want, strings.Join(got, "; ")); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", c.text, diff)
 		}
 	}
 }

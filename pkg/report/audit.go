@@ -8,6 +8,7 @@ import (
 
 	"sostool/pkg/audit"
 	"sostool/pkg/language"
+	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -41,6 +42,19 @@ type OpenPassage struct {
 	Kind    audit.Kind      `json:"kind"`
 	Text    string          `json:"text"`
 	Excerpt string          `json:"excerpt"`
+	Near    *NearAmount     `json:"near,omitempty"`
+
+	several bool
+	slip    language.Text
+}
+
+// NearAmount is an amount of the record that is one slip of the hand away from a passage.
+type NearAmount struct {
+	Path  string `json:"path"`
+	Value string `json:"value"`
+	Line  int    `json:"line"` // of the record's file
+
+	amount money.Amount
 }
 
 // printed is what a text says, wherever it does.
@@ -109,7 +123,11 @@ func (s *subject) audited(names *audit.Names, text func(*record.Document) *audit
 		is := printed{o.Source, o.Passage.Kind, o.Text.Printed(o.Passage)}
 		p, again := first[is]
 		if p.Line = o.Passage.Line; !again || every {
-			p = OpenPassage{own(o.Source), o.Passage.Line, o.Passage.Kind, is.text, o.Text.Excerpt(o.Passage, excerptAround)}
+			p = OpenPassage{Source: own(o.Source), Line: o.Passage.Line, Kind: o.Passage.Kind, several: o.Passage.Several(),
+				Text: is.text, Excerpt: o.Text.Excerpt(o.Passage, excerptAround)}
+			if n := o.Near; n != nil {
+				p.Near, p.slip = &NearAmount{own(n.Path), n.Value.String(), n.Line, n.Value}, n.Slip
+			}
 			first[is] = p
 		}
 		x.Open = append(x.Open, p)
@@ -182,8 +200,8 @@ func (x *AuditedProject) rows(c columns[auditRow]) (rows []table.Row) {
 		}
 		if all := lines[of(o)]; all != nil { // else it is on the row of the first
 			rows = append(rows, c.at(2, table.Item, auditRow{
-				label: language.Say("{0}", all), what: o.Kind.Name(), passage: o.Text,
-				where: language.Verbatim(o.Excerpt), settle: settling(o.Kind),
+				label: language.Say("{0}", all), what: o.what(), passage: o.Text,
+				where: language.Verbatim(o.Excerpt), settle: o.settle(),
 			}))
 			delete(lines, of(o))
 		}
@@ -201,6 +219,22 @@ func (x *AuditedProject) rows(c columns[auditRow]) (rows []table.Row) {
 		rows = append(rows, c.at(2, table.Item, row))
 	}
 	return rows
+}
+
+// what is what a passage is.
+func (o *OpenPassage) what() language.Text {
+	if o.several {
+		return language.Say("an amount, or several side by side")
+	}
+	return o.Kind.Name()
+}
+
+// settle is where a record has what a passage says: where it has nearly that, what differs.
+func (o *OpenPassage) settle() language.Text {
+	if o.Near == nil {
+		return settling(o.Kind)
+	}
+	return language.Say("{0}, line {1}: expected {2}, found {3}: {4}", o.Near.Path, strconv.Itoa(o.Near.Line), o.Text, o.Near.amount, o.slip)
 }
 
 // settling are the fields of a record that have what a passage of a kind says.

@@ -1,0 +1,200 @@
+package audit
+
+import (
+	"strings"
+
+	"sostool/pkg/language"
+	"sostool/pkg/money"
+)
+
+// A row of a table that lost its columns on the way to the text has its figures side by side
+// with a space between them, as figures have between their groups: 93 152 426 000 are two, or
+// one. From leastColumns groups on, which is a thousand millions, nobody can tell by the text
+// alone; the record says which of its figures are there.
+
+const (
+	leastColumns = 4
+	mostColumns  = 24 // groups that are looked at together
+	mostGroups   = 4  // of a figure that a record can have
+)
+
+// columns are the groups of digits of a passage that may be several figures, the last one with
+// its decimals; nil where it is one.
+func (s *scanner) columns(i, last int) (groups []stretch) {
+	for k := i; k <= last; k++ {
+		switch {
+		case s.is(k, digits):
+			groups = append(groups, stretch{s.all[k].from, s.all[k].to})
+		case k+1 == last:
+			groups[len(groups)-1].to = s.all[last].to
+			k = last
+		default: // thousands with points
+			return nil
+		}
+	}
+	if len(groups) < leastColumns {
+		return nil
+	}
+	return groups
+}
+
+// apart takes a passage that may be several figures apart, so that as much of it as can be is
+// settled; what is left over between two figures that are is a passage of its own.
+func (x *Text) apart(p *Passage, settled func(*Passage) bool) (settledParts int, open []*Passage) {
+	n := len(p.groups)
+	left := make([]int, n+1) // the fewest groups that are not settled, from each on
+	next := make([]int, n)   // where the next part begins
+	for i := n - 1; i >= 0; i-- {
+		left[i], next[i] = left[i+1]+1, -(i + 1)
+		for j := i + 1; j <= min(n, i+mostGroups); j++ {
+			if left[j] < left[i] {
+				if part := x.part(p, i, j); part.figure.Known() && settled(part) {
+					left[i], next[i] = left[j], j
+				}
+			}
+		}
+	}
+	for i := 0; i < n; {
+		if next[i] > 0 {
+			settledParts++
+			i = next[i]
+			continue
+		}
+		j := i
+		for j < n && next[j] < 0 {
+			j++
+		}
+		open = append(open, x.part(p, i, j))
+		i = j
+	}
+	return settledParts, open
+}
+
+// part is the passage of some groups of another one.
+func (x *Text) part(p *Passage, i, j int) *Passage {
+	if i == 0 && j == len(p.groups) {
+		return p
+	}
+	at := stretch{p.groups[i].from, p.groups[j-1].to}
+	part := &Passage{Kind: p.Kind, Line: x.LineAt(int(at.from)), all: at, core: at}
+	if j-i >= leastColumns {
+		part.groups = p.groups[i:j]
+	}
+	if read, ok := money.ReadPrinted(string(x.Bytes[at.from:at.to])); ok && x.Bytes[at.from] != '0' {
+		part.figure = read.Amount
+	}
+	return part
+}
+
+// figures are all that the groups of a passage may be.
+func (x *Text) figures(p *Passage, visit func(*Passage)) {
+	for i := range p.groups {
+		for j := i + 1; j <= min(len(p.groups), i+mostGroups); j++ {
+			if part := x.part(p, i, j); part.figure.Known() {
+				visit(part)
+			}
+		}
+	}
+}
+
+// Several reports whether a passage may be several figures side by side.
+func (p *Passage) Several() bool { return len(p.groups) > 0 }
+
+// inColumns reports whether a token that may go on with a figure is among so many groups that
+// these may be several.
+func (t *tokens) inColumns(i int) bool {
+	group := func(k int) bool { return t.is(k, digits) && t.near(k) && len(t.str(k)) == 3 && t.is(k-1, digits) }
+	n := 1
+	for k := i; group(k) && n < leastColumns; k-- {
+		n++
+	}
+	for k := i + 1; group(k) && n < leastColumns; k++ {
+		n++
+	}
+	return n >= leastColumns
+}
+
+// slip is how one figure comes about from another by a slip of the hand.
+type slip uint8
+
+const (
+	swapped slip = iota + 1 // two digits changed places
+	dropped                 // the record lacks a digit
+	doubled                 // the record has one too many
+)
+
+// said is the slip in words.
+func (s slip) said() language.Text {
+	switch s {
+	case swapped:
+		return language.Say("two digits changed places")
+	case dropped:
+		return language.Say("a digit is missing")
+	default:
+		return language.Say("there is a digit too many")
+	}
+}
+
+// leastTwin is how many digits figures have at least that are told to be near: of shorter
+// ones too many are.
+const leastTwin = 4
+
+// twins finds the amounts of a record that are nearly another.
+type twins struct {
+	exact   map[string]int32 // nodes by the digits
+	without map[string]int32 // by the digits without one of them
+}
+
+func newTwins() *twins { return &twins{make(map[string]int32), make(map[string]int32)} }
+
+// digitsOf are the digits of an exact amount of whole euros, else with cents; empty where
+// there are too few.
+func digitsOf(a money.Amount) string {
+	if !a.Known() || a.IsAbout() {
+		return ""
+	}
+	s := strings.ReplaceAll(a.Plain(), ".", "")
+	if a.WholeEuros() {
+		s = s[:len(s)-2]
+	}
+	if len(s) < leastTwin {
+		return ""
+	}
+	return s
+}
+
+func (t *twins) add(a money.Amount, node int32) {
+	s := digitsOf(a)
+	if s == "" || t.exact[s] > 0 {
+		return
+	}
+	t.exact[s] = node
+	for i := range s {
+		if w := s[:i] + s[i+1:]; t.without[w] == 0 {
+			t.without[w] = node
+		}
+	}
+}
+
+// of is the amount of the record that is nearly the one that a text has; the slip is 0 where
+// there is none.
+func (t *twins) of(a money.Amount) (node int32, how slip) {
+	s := digitsOf(a)
+	if s == "" {
+		return 0, 0
+	}
+	for i := 0; i+1 < len(s); i++ {
+		if n := t.exact[s[:i]+s[i+1:i+2]+s[i:i+1]+s[i+2:]]; n > 0 && s[i] != s[i+1] {
+			return n, swapped
+		}
+	}
+	for i := range s {
+		if n := t.exact[s[:i]+s[i+1:]]; n > 0 {
+			return n, dropped
+		}
+	}
+	if n := t.without[s]; n > 0 {
+		return n, doubled
+	}
+	return 0, 0
+}
