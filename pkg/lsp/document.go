@@ -25,24 +25,44 @@ type document struct {
 
 // pathOf is the path of a file by its URI; empty for what is not a file.
 func pathOf(u uri) string {
+	if p := slashed(u, onWindows); p != "" {
+		return filepath.Clean(filepath.FromSlash(p))
+	}
+	return ""
+}
+
+// uriOf is the URI of a file.
+func uriOf(path string) uri { return ofSlashed(filepath.ToSlash(path), onWindows) }
+
+const onWindows = runtime.GOOS == "windows"
+
+// slashed is the path of a file between slashes: on Windows C:/records or, on a drive of
+// the network, //server/share/records, after RFC 8089 and its appendix E.
+func slashed(u uri, windows bool) string {
 	parsed, err := url.Parse(u)
 	if err != nil || parsed.Scheme != "file" || parsed.Path == "" {
 		return ""
 	}
 	p := parsed.Path
-	if runtime.GOOS == "windows" && len(p) > 2 && p[2] == ':' {
+	switch {
+	case !windows:
+	case parsed.Host != "" && parsed.Host != "localhost":
+		p = "//" + parsed.Host + p
+	case len(p) > 2 && p[2] == ':':
 		p = p[1:]
 	}
-	return filepath.Clean(filepath.FromSlash(p))
+	return p
 }
 
-// uriOf is the URI of a file.
-func uriOf(path string) uri {
-	p := filepath.ToSlash(path)
-	if !strings.HasPrefix(p, "/") {
-		p = "/" + p
+func ofSlashed(path string, windows bool) uri {
+	u := url.URL{Scheme: "file", Path: path}
+	if rest, ok := strings.CutPrefix(path, "//"); ok && windows {
+		server, share, _ := strings.Cut(rest, "/")
+		u.Host, u.Path = server, "/"+share
+	} else if !strings.HasPrefix(path, "/") {
+		u.Path = "/" + path
 	}
-	return (&url.URL{Scheme: "file", Path: p}).String()
+	return u.String()
 }
 
 func (s *server) didOpen(p *didOpenParams) {
