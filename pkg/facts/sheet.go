@@ -262,6 +262,8 @@ func (s *Sheet) SayLeft(left sheet.Left) language.Text {
 		return language.Say("{0}: a row without figures", at)
 	case sheet.ByYear:
 		return language.Say("{0}: left out, since a record holds this for all years together only", at)
+	case sheet.OtherShare:
+		return language.Say("{0}: the share in the label is left out, since the amounts do not show that it is of the total", at)
 	default:
 		return language.Say("{0}: not known to be euros of a year or of all years, so it is left out", at)
 	}

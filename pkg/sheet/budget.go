@@ -211,9 +211,9 @@ func (r *Reading) income(l *line) {
 	r.Budget.Income = sum
 }
 
-var rates = regexp.MustCompile(`([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%`)
+var rates = regexp.MustCompile(`([0-9]{1,3}(?:[.,][0-9]{1,6})?) ?%`)
 
-// rateIn is the percentage that a label has: Flat rate 17 %.
+// rateIn is the percentage that a label has: Flat rate 17 %, ESR 75 %.
 func rateIn(label string) money.Share {
 	m := rates.FindStringSubmatch(label)
 	if m == nil {
@@ -269,6 +269,7 @@ func (r *Reading) funding(s *side) {
 			}
 			s.taken = append(s.taken, parts...)
 		case paid:
+			r.leaveShare(l)
 			s.taken = append(s.taken, parts...)
 			for _, k := range parts {
 				part := &s.lines[k]
@@ -287,7 +288,8 @@ func (l *line) has(key int) bool {
 	return ok
 }
 
-// fundingLine takes one line, and gives its place.
+// fundingLine takes one line, and gives its place. The share that its label states is of the
+// total where the amounts make it so.
 func (r *Reading) fundingLine(l *line) int {
 	n := len(r.Budget.Funding)
 	path := fmt.Sprintf("funding[%d]", n)
@@ -317,8 +319,20 @@ func (r *Reading) fundingLine(l *line) int {
 		r.Doubts = append(r.Doubts, Doubt{Kind: WhichPayer, Path: path, Item: n, Label: l.at})
 	}
 	r.figures(l, path, n, &f.Amount, &f.Years)
+	if share := rateIn(l.at.Text); share.Known() && f.Amount.Known() && r.Budget.Total.Cents() > 0 && share.Agrees(f.Amount, r.Budget.Total) {
+		f.Share = share
+	} else {
+		r.leaveShare(l)
+	}
 	r.Budget.Funding = append(r.Budget.Funding, f)
 	return n
+}
+
+// leaveShare notes a share that a label states and the budget does not have.
+func (r *Reading) leaveShare(l *line) {
+	if rateIn(l.at.Text).Known() {
+		r.Left = append(r.Left, Left{Cell: l.at, Why: OtherShare})
+	}
 }
 
 // payer takes one who shares line n.
@@ -331,6 +345,7 @@ func (r *Reading) payer(l *line, n int) {
 	}
 	f := &r.Budget.Funding[n]
 	r.figures(l, fmt.Sprintf("funding[%d].payers[%d]", n, len(f.Payers)), n, &p.Amount, nil)
+	r.leaveShare(l)
 	f.Payers = append(f.Payers, p)
 }
 

@@ -55,6 +55,7 @@ const (
 	Several               // it is about several years, or not the only one of its year
 	Empty                 // a row without figures, or with nothing but zeros
 	ByYear                // records have no place for it by year
+	OtherShare            // the share in a label is not that of the total
 )
 
 // head is what a column is about.

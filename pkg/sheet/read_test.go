@@ -58,6 +58,9 @@ func dump(r *Reading) string {
 		if f.Own {
 			b.WriteString(" own")
 		}
+		if f.Share.Known() {
+			fmt.Fprintf(&b, " %s", f.Share)
+		}
 		for _, p := range f.Payers {
 			fmt.Fprintf(&b, " %v%v", p.Municipalities.Items, p.Orgs.Items)
 		}
@@ -91,7 +94,7 @@ func dump(r *Reading) string {
 		fmt.Fprintf(&b, "make %s\n", s.Made)
 	}
 	fmt.Fprintf(&b, "%d sums hold\n", holds)
-	why := []string{"no euros", "part", "beside", "sum", "unreadable", "no value", "negative", "several", "empty", "by year"}
+	why := []string{"no euros", "part", "beside", "sum", "unreadable", "no value", "negative", "several", "empty", "by year", "share"}
 	for _, l := range r.Left {
 		fmt.Fprintf(&b, "left: %s %q %s\n", l.Cell.Ref(), l.Cell.Text, why[l.Why])
 	}
