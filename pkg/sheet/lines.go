@@ -417,7 +417,7 @@ func (w *walker) classify(l *line, label, heading Cell) {
 			}
 		}
 	}
-	known := l.class.category != "" || l.class.source != "" || l.class.own || l.class.income || l.class.total || l.class.section != unsaid || l.class.public || len(l.payers) > 0
+	known := !l.unknown() || l.class.section != unsaid || l.class.public
 	switch group := classOf(heading.Text); {
 	case known && !l.class.total:
 		w.group = class{}

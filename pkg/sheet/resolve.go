@@ -145,7 +145,7 @@ func resolve(lines []line) *side {
 	}
 	details := s.details(items)
 	if !s.whole(items, totals, details) && !s.nested(items, totals, details) && !s.separate(items, totals, details) {
-		s.rows = slices.DeleteFunc(slices.Clone(items), func(i int) bool { return details[i] >= 0 })
+		s.rows = apart(items, details)
 		// A last sum that is of some of the rows only is not that of all.
 		if n := len(totals); n > 0 && s.first(reversed(before(s.rows, totals[n-1])), totals[n-1]) == 0 {
 			s.total = totals[n-1]
@@ -172,7 +172,7 @@ func after(lines []int, i int) []int {
 // sets are the lines that may be the rows: all of them, those that are no part of others,
 // those of them that are known.
 func (s *side) sets(items, details []int) [][]int {
-	rest := slices.DeleteFunc(slices.Clone(items), func(i int) bool { return details[i] >= 0 })
+	rest := apart(items, details)
 	known := slices.DeleteFunc(slices.Clone(rest), func(i int) bool { return s.lines[i].unknown() })
 	if slices.ContainsFunc(items, func(i int) bool { return details[i] >= 0 && s.surelyPart(i, details[i]) }) {
 		return [][]int{rest, known}
@@ -208,7 +208,7 @@ func (s *side) nested(items, totals, details []int) bool {
 			k = i
 		}
 	}
-	rest := slices.DeleteFunc(slices.Clone(items), func(i int) bool { return of[i] >= 0 })
+	rest := apart(items, of)
 	for _, t := range totals {
 		if s.makes(rest, t) {
 			s.rows, s.total = rest, t
@@ -239,6 +239,11 @@ func (s *side) separate(items, totals, details []int) bool {
 		}
 	}
 	return false
+}
+
+// apart are the lines that are no part of another.
+func apart(lines, of []int) []int {
+	return slices.DeleteFunc(slices.Clone(lines), func(i int) bool { return of[i] >= 0 })
 }
 
 // surelyPart reports whether a line is part of another beyond doubt, whatever the total:
