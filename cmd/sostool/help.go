@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"sostool/pkg/language"
+	"sostool/pkg/manual"
 )
 
 // helpSentences are the sentences of help in Finnish and Swedish.
@@ -57,22 +59,31 @@ func (h *helper) help(cmd *cobra.Command) string {
 	if cmd.IsAdditionalHelpTopicCommand() {
 		return topicText(cmd.Name(), h.language) + "\n"
 	}
-	long := cmd.Long
-	if long == "" {
-		long = cmd.Short
-	}
-	fmt.Fprintf(&b, "%s\n\n", h.prose(long))
+	fmt.Fprintf(&b, "%s\n\n", h.long(cmd))
 	h.usage(&b, cmd)
 	return b.String()
 }
 
-func (h *helper) usage(w io.Writer, cmd *cobra.Command) {
-	fmt.Fprint(w, h.say("Usage:"))
+// long is what a command says of itself.
+func (h *helper) long(cmd *cobra.Command) string {
+	return h.prose(cmp.Or(cmd.Long, cmd.Short))
+}
+
+// lines are how a command is typed.
+func (h *helper) lines(cmd *cobra.Command) (lines []string) {
 	if cmd.Runnable() {
-		fmt.Fprintf(w, "\n  %s", strings.Replace(cmd.UseLine(), "[flags]", "["+h.say("flags")+"]", 1))
+		lines = append(lines, strings.Replace(cmd.UseLine(), "[flags]", "["+h.say("flags")+"]", 1))
 	}
 	if cmd.HasAvailableSubCommands() {
-		fmt.Fprintf(w, "\n  %s [%s]", cmd.CommandPath(), h.say("command"))
+		lines = append(lines, cmd.CommandPath()+" ["+h.say("command")+"]")
+	}
+	return lines
+}
+
+func (h *helper) usage(w io.Writer, cmd *cobra.Command) {
+	fmt.Fprint(w, h.say("Usage:"))
+	for _, line := range h.lines(cmd) {
+		fmt.Fprintf(w, "\n  %s", line)
 	}
 	if cmd.HasExample() {
 		fmt.Fprintf(w, "\n\n%s\n%s", h.say("Examples:"), h.prose(cmd.Example))
@@ -175,7 +186,7 @@ func (h *helper) prose(text string) string {
 func reworded(text string, say func(sentence string) string) string {
 	var out []string
 	for _, paragraph := range strings.Split(strings.Trim(text, "\n"), "\n\n") {
-		if !isSet(paragraph) {
+		if !manual.IsSet(paragraph) {
 			out = append(out, strings.TrimSuffix(language.Wrap(say(strings.Join(strings.Fields(paragraph), " "))), "\n"))
 			continue
 		}
@@ -188,11 +199,6 @@ func reworded(text string, say func(sentence string) string) string {
 		out = append(out, strings.Join(lines, "\n"))
 	}
 	return strings.Join(out, "\n\n")
-}
-
-// isSet reports whether lines of a paragraph are set, not prose.
-func isSet(paragraph string) bool {
-	return strings.HasPrefix(paragraph, " ") || strings.HasPrefix(paragraph, "\t")
 }
 
 // cutSet divides a line that is set before what it says to people; said is empty where it

@@ -38,15 +38,11 @@ func (g *global) pages(root *cobra.Command) (all []*manual.Page) {
 // page is that of a command.
 func (h *helper) page(cmd *cobra.Command) *manual.Page {
 	cmd.InitDefaultHelpFlag() // as help has it
-	long := cmd.Long
-	if long == "" {
-		long = cmd.Short
-	}
 	p := &manual.Page{
 		Name: strings.ReplaceAll(cmd.CommandPath(), " ", "-"), Section: manual.Commands, Typed: cmd.CommandPath(), About: h.say(cmd.Short),
 		Parts: []manual.Part{{Head: language.Translate("SYNOPSIS", h.language), Blocks: []manual.Block{{Lines: h.lines(cmd)}}}},
 	}
-	described := manual.Text(h.prose(long))
+	described := manual.Text(h.long(cmd))
 	described[0].Head = language.Translate("DESCRIPTION", h.language)
 	p.Parts = append(p.Parts, described...)
 	add := func(head language.Text, blocks []manual.Block) {
@@ -73,17 +69,6 @@ func (h *helper) page(cmd *cobra.Command) *manual.Page {
 		add(language.Say("EXIT STATUS"), h.statuses())
 	}
 	return p
-}
-
-// lines are how a command is typed.
-func (h *helper) lines(cmd *cobra.Command) (lines []string) {
-	if cmd.Runnable() {
-		lines = append(lines, strings.Replace(cmd.UseLine(), "[flags]", "["+h.say("flags")+"]", 1))
-	}
-	if cmd.HasAvailableSubCommands() {
-		lines = append(lines, cmd.CommandPath()+" ["+h.say("command")+"]")
-	}
-	return lines
 }
 
 // subcommands are the commands below one, with what they do, in their groups.
@@ -129,8 +114,7 @@ func (h *helper) topic(name string) *manual.Page {
 	_, text, _ := strings.Cut(topicText(name, h.language), "\n")
 	parts := manual.Text(text)
 	parts[0].Head = language.Translate("DESCRIPTION", h.language)
-	p := &manual.Page{Name: "sostool-" + name, Section: manual.Topics, Typed: "sostool help " + name, About: topicTitle(name, h.language), Parts: parts}
-	return p
+	return &manual.Page{Name: "sostool-" + name, Section: manual.Topics, Typed: "sostool help " + name, About: topicTitle(name, h.language), Parts: parts}
 }
 
 // bookGroups are the pages in the order of a book: what one does, what there is to know, the

@@ -15,6 +15,7 @@ import (
 
 	"sostool/pkg/check"
 	"sostool/pkg/language"
+	"sostool/pkg/manual"
 	"sostool/pkg/parallel"
 )
 
@@ -55,7 +56,7 @@ func englishFor(t *testing.T, l language.Language) *englishCatalogue {
 	for _, topic := range topics() {
 		own.WriteString(flowing(topicText(topic.Name(), l)) + "\n")
 		for _, paragraph := range strings.Split(topicText(topic.Name(), language.English), "\n\n") {
-			if !isSet(paragraph) {
+			if !manual.IsSet(paragraph) {
 				english = append(english, flowing(paragraph))
 			}
 		}

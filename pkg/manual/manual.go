@@ -51,9 +51,9 @@ func Text(text string) (parts []Part) {
 	paragraphs := strings.Split(strings.Trim(text, "\n"), "\n\n")
 	for i, paragraph := range paragraphs {
 		switch {
-		case isSet(paragraph) && i+1 < len(paragraphs) && isSet(paragraphs[i+1]):
+		case IsSet(paragraph) && i+1 < len(paragraphs) && IsSet(paragraphs[i+1]):
 			paragraphs[i+1] = paragraph + "\n\n" + paragraphs[i+1]
-		case isSet(paragraph):
+		case IsSet(paragraph):
 			at.Blocks = append(at.Blocks, Block{Lines: set(paragraph)})
 		case i > 0 && head.MatchString(paragraph):
 			if at.Head != "" || len(at.Blocks) > 0 {
@@ -75,7 +75,8 @@ var (
 	systems = regexp.MustCompile(`^#### [^\n]*$`) // cobra's heads
 )
 
-func isSet(paragraph string) bool {
+// IsSet reports whether lines of a paragraph are set, not prose.
+func IsSet(paragraph string) bool {
 	return strings.HasPrefix(paragraph, " ") || strings.HasPrefix(paragraph, "\t")
 }
 
