@@ -173,10 +173,7 @@ func TestSpoken(t *testing.T) {
 		english[l] = englishFor(t, spoken)
 	}
 	t.Chdir(plainFolder(t))
-	var lines [][]string
-	for _, args := range mistaken {
-		lines = append(lines, args)
-	}
+	lines := slices.Clone(mistaken)
 	for _, name := range check.SetOf(nil).Names() {
 		lines = append(lines, []string{"explain", name})
 	}
