@@ -114,7 +114,7 @@ func (o *fixOptions) run(args []string) error {
 		told[0] = language.Say("{0} {0|correction|corrections} would be made in {1} {1|file|files}", made, len(written))
 	}
 	if n := counts.Guesses; n > 0 && !o.unsafe {
-		told = append(told, language.Say("{0} {0|finding has a correction that is a guess|findings have corrections that are guesses}: --unsafe makes them, --unsafe --diff shows them", n))
+		told = append(told, language.Say("{0} {0|finding has a correction that is a guess|findings have corrections that are guesses}: --unsafe makes {0|it|them}, --unsafe --diff shows {0|it|them}", n))
 	}
 	if n := counts.Safe; n > 0 && len(written) == len(files) {
 		told = append(told, language.Say("{0} {0|correction|corrections} would change more than {0|it is|they are} about, and {0|is|are} left to you", n))

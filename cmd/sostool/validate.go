@@ -108,7 +108,7 @@ func (o *validateOptions) run(args []string) error {
 		return err
 	}
 	if n := v.counts.Safe; n > 0 && o.records.At == "" {
-		v.told = append(v.told, language.Say("{0} {0|finding has a correction that is|findings have corrections that are} beyond doubt: sostool fix makes them, sostool fix --diff shows them", n))
+		v.told = append(v.told, language.Say("{0} {0|finding has a correction that is|findings have corrections that are} beyond doubt: sostool fix makes {0|it|them}, sostool fix --diff shows {0|it|them}", n))
 	}
 	return o.tell(v.report, v.counts, v.told, append(v.errs, o.unwritten()...))
 }
