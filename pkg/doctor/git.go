@@ -113,23 +113,13 @@ func (e *exam) repository() {
 			because(language.Say("diff, log, --at and --since have no history to ask"), "git -C "+shell(near)+" status")
 		return
 	}
-	if e.top = seen(repo.Root()); e.top == "" {
+	if e.top = paths.FromHere(repo.Root()); e.top == "" {
 		repo.Close()
 		e.add("repository", Note, language.Say("the repository is a bare one: it has no files to look at"))
 		return
 	}
 	e.repo = repo
 	e.add("repository", Well, language.Say("the records are in a git repository: {0}", filepath.ToSlash(e.top)))
-}
-
-// seen is a folder as it is called from here.
-func seen(dir string) string {
-	if wd, err := paths.Own("."); err == nil && dir != "" {
-		if near, err := filepath.Rel(wd, dir); err == nil {
-			return near
-		}
-	}
-	return dir
 }
 
 // shallow looks whether all commits are here.
@@ -149,13 +139,14 @@ func (e *exam) shallow() {
 
 // lock looks whether a git that was ended left its lock behind.
 func (e *exam) lock() {
-	name := e.repo.Locked()
+	name := e.repo.Lock()
 	info, err := os.Lstat(name)
-	if name == "" || err != nil || e.Now.Sub(info.ModTime()) < lasting {
+	if err != nil || e.Now.Sub(info.ModTime()) < lasting {
 		return
 	}
-	e.add("lock", Wrong, language.Say("a git that was ended left its lock: {0}", seen(name))).
-		because(language.Say("nothing can be committed while it is there"), "rm "+shell(seen(name)))
+	name = paths.FromHere(name)
+	e.add("lock", Wrong, language.Say("a git that was ended left its lock: {0}", name)).
+		because(language.Say("nothing can be committed while it is there"), "rm "+shell(name))
 }
 
 // ignored looks for records that git does not keep.

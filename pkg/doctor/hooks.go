@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"sostool/pkg/language"
+	"sostool/pkg/paths"
 )
 
 // preCommit is the configuration of the program pre-commit, at the top of a repository.
@@ -25,14 +26,14 @@ func (e *exam) hooks() {
 		e.add("hooks", Wrong, language.Say("git does not answer: {0}", language.Spoken(err)))
 		return
 	}
-	shown := filepath.ToSlash(seen(dir))
+	shown := filepath.ToSlash(paths.FromHere(dir))
 	if _, err := os.Stat(dir); err != nil && configured {
 		e.add("hooks", Wrong, language.Say("core.hooksPath names a folder that is not there: {0}", shown)).
 			because(language.Say("no hook runs"), "git config --unset core.hooksPath")
 		return
 	}
 	hook := filepath.Join(dir, "pre-commit")
-	e.hook(hook, filepath.ToSlash(seen(hook)), mentions(e.read(e.atTop(preCommit))), configured)
+	e.hook(hook, filepath.ToSlash(paths.FromHere(hook)), mentions(e.read(e.atTop(preCommit))), configured)
 }
 
 // hook looks at the hook that runs before a commit. planned is whether the program

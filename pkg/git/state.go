@@ -1,7 +1,6 @@
 package git
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 )
@@ -53,12 +52,5 @@ func (r *Repository) Hooks() (dir string, configured bool, err error) {
 	return filepath.Join(dir, "hooks"), false, nil
 }
 
-// Locked is the file by which a git that runs holds the others off the index; empty where
-// there is none.
-func (r *Repository) Locked() string {
-	name := filepath.Join(r.dir, "index.lock")
-	if _, err := os.Lstat(name); err != nil {
-		return ""
-	}
-	return name
-}
+// Lock is where a git that runs puts the file by which it holds the others off the index.
+func (r *Repository) Lock() string { return filepath.Join(r.dir, "index.lock") }

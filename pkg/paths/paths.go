@@ -45,6 +45,17 @@ func Below(root, name string) (string, bool) {
 	return rel, true
 }
 
+// FromHere is a file or folder, by its own path, as it is called from the current folder;
+// empty where it is empty.
+func FromHere(name string) string {
+	if here, err := Own("."); err == nil {
+		if near, err := filepath.Rel(here, name); err == nil {
+			return near
+		}
+	}
+	return name
+}
+
 // Top is the top of the git repository that a folder is in, by its own path;
 // empty where it is in none.
 func Top(dir string) string {

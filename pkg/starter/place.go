@@ -74,12 +74,7 @@ func Destination(f *folder.Folder, in, command string) (top, records string, err
 	if in != "" {
 		return filepath.Clean(in), records, nil
 	}
-	if wd, err := paths.Own("."); err == nil {
-		if near, err := filepath.Rel(wd, top); err == nil {
-			top = near
-		}
-	}
-	return top, records, nil
+	return paths.FromHere(top), records, nil
 }
 
 // Ensure writes a file below a folder where there is none yet. It says what is there
