@@ -152,8 +152,11 @@ func (a *auditing) near() {
 	}
 	for i := range a.Open {
 		o := &a.Open[i]
+		if o.Passage.Kind != Amount {
+			continue
+		}
 		node, how := near.of(o.Passage.figure)
-		if o.Passage.Kind != Amount || how == 0 {
+		if how == 0 {
 			continue
 		}
 		v, _ := money.Read(tree.Nodes[node].Text)
