@@ -71,7 +71,7 @@ func TestManPages(t *testing.T) {
 			for n, line := range strings.Split(strings.TrimSuffix(string(text), "\n"), "\n") {
 				switch {
 				case strings.HasPrefix(line, ".") && !requests.MatchString(line), strings.HasPrefix(line, "'"), line == "":
-					t.Errorf("%s: %s:%d: %q is no request of a page", lang, name, n+1, line)
+					t.Errorf("%s: %s:%d: %q is not a request of a manual page", lang, name, n+1, line)
 				case n != 4 && strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r > '~' }):
 					t.Errorf("%s: %s:%d: %q is not in ASCII", lang, name, n+1, line)
 				}
@@ -138,7 +138,7 @@ func TestManualBook(t *testing.T) {
 				for _, m := range typed.FindAllStringSubmatch(textOf(n), -1) {
 					commands++
 					if c, _, err := root.Find(m[1:]); err != nil || c == root {
-						t.Errorf("%s: %q is no command", lang, m[0])
+						t.Errorf("%s: %q is not a command", lang, m[0])
 					}
 				}
 			}

@@ -191,7 +191,7 @@ type parquetColumn struct {
 
 	count  int      // of the values
 	known  []byte   // for each row 1, or 0 where the value is null; of a column that is not Required
-	plain  []byte   // the values that are no texts, as a page has them
+	plain  []byte   // the values other than texts, as a page has them
 	bounds [2]int64 // the least and the greatest of them
 	texts  []int32  // those that are texts, as places in words
 	words  dictionary
@@ -223,7 +223,7 @@ func (c *parquetColumn) add(v *Value) int {
 	return 5
 }
 
-// number takes a value that is no text.
+// number takes a value other than a text.
 func (c *parquetColumn) number(n int64) {
 	if c.count == 0 {
 		c.bounds = [2]int64{n, n}
