@@ -3,8 +3,10 @@ package main
 import (
 	"cmp"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -92,7 +94,7 @@ func (o *auditing) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	found, outcome := report.Audit(r, names, read, o.format == "json")
+	found, outcome := report.Audit(r, names, read)
 	err = o.finish(r, outcome, nil, func() error { return o.show(found) })
 	for _, failure := range found.Failures {
 		o.fail(failure)
@@ -108,12 +110,25 @@ func (o *auditing) show(found *report.Audited) error {
 	if o.format != "json" {
 		return o.printAs(found.Table(), render.TableOptions{})
 	}
+	head := struct {
+		Schema string `json:"schema"`
+	}{"sostool.audit/1"}
 	return o.write(func(w io.Writer) error {
-		return render.WriteJSON(w, struct {
-			Schema   string                  `json:"schema"`
-			Projects []report.AuditedProject `json:"projects"`
-		}{"sostool.audit/1", found.Projects})
+		return render.WriteJSONList(w, head, "projects", projectsJSON(found.Projects))
 	})
+}
+
+// projectsJSON are projects with what is open in them, as machines read it.
+func projectsJSON(projects []report.AuditedProject) iter.Seq[render.JSONLists] {
+	return func(yield func(render.JSONLists) bool) {
+		for i := range projects {
+			x := &projects[i]
+			lists := []render.JSONList{render.ListOf("open", x.Open()), render.ListOf("unquoted", slices.Values(x.Unquoted))}
+			if !yield(render.JSONLists{Head: x, Lists: lists}) {
+				return
+			}
+		}
+	}
 }
 
 // reader reads the texts of sources: those that --text names, and the others from the

@@ -44,7 +44,7 @@ func TestHostileTexts(t *testing.T) {
 	run := func(text string) time.Duration {
 		return effort.Of(func() {
 			for _, o := range n.Of(doc, func(d *record.Document) *Text { return n.Read([]byte(text)) }).Open {
-				o.Text.Excerpt(o.Passage, 40)
+				o.Part().Excerpt(40)
 			}
 		})
 	}

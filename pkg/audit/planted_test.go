@@ -80,7 +80,7 @@ func audited(t *testing.T, n *Names, file, text string) (prints []string, sound 
 		return n.Read(text)
 	})
 	for _, o := range result.Open {
-		prints = append(prints, o.Text.Printed(o.Passage))
+		prints = append(prints, o.Part().Printed())
 	}
 	for _, u := range result.Unquoted {
 		prints = append(prints, u.Path)

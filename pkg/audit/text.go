@@ -75,12 +75,26 @@ type value struct {
 
 // Text is the text of a source with its passages.
 type Text struct {
-	*source.File
+	*plain
 	passages pieces
 	quotes   *Quotes
-	secrets  []personal.Data
 	asides   int // numbers of lists, pages and annexes, which say nothing about a project
 }
+
+// plain is a text without what is found in it, which takes many times as much memory.
+type plain struct {
+	*source.File
+	secrets []personal.Data
+}
+
+// Part is what a passage is in its text. It keeps no more alive than the text.
+type Part struct {
+	of *plain
+	at stretch
+}
+
+// Part is the passage in its text.
+func (o *Open) Part() Part { return Part{o.Text.plain, o.Passage.all} }
 
 // Passages are those of the text, in order.
 func (x *Text) Passages() iter.Seq[*Passage] { return x.passages.each }
@@ -128,7 +142,7 @@ func (p pieces) latest() *Passage {
 func (n *Names) Read(text []byte) *Text {
 	text = norm.NFC.Bytes(text)
 	t := tokensOf(string(text))
-	x := &Text{File: &source.File{Bytes: text}, quotes: newQuotes(t), secrets: personal.Find(text)}
+	x := &Text{plain: &plain{&source.File{Bytes: text}, personal.Find(text)}, quotes: newQuotes(t)}
 	slices.SortFunc(x.secrets, func(a, b personal.Data) int { return cmp.Compare(a.Start, b.Start) })
 	s := &scanner{tokens: t, names: n, secrets: x.secrets}
 	s.scan()
@@ -324,21 +338,36 @@ func (s *scanner) surely(i int, m *mention) bool {
 
 var conjunctions = map[string]bool{"ja": true, "sekä": true, "tai": true, "och": true, "samt": true, "eller": true}
 
-// Excerpt is what is around a passage on its lines, with personal data masked: at most so
+// Line is the line of the text, from 1, on which the part begins.
+func (p Part) Line() int { return p.of.LineAt(int(p.at.from)) }
+
+// Printed is the part as the text prints it, on one line.
+func (p Part) Printed() string { return oneLine(string(p.of.Bytes[p.at.from:p.at.to])) }
+
+// Excerpt is what is around a part on its lines, with personal data masked: at most so
 // many characters on each side, cut at spaces.
-func (x *Text) Excerpt(p *Passage, around int) string {
-	from, to := int(p.all.from), int(p.all.to)
-	begin, end := x.Offset(p.Line, 1), x.Offset(x.LineAt(to-1)+1, 1)
-	before := []rune(x.masked(x.within(begin, from-(around+1)*utf8.UTFMax, from), from))
-	after := []rune(strings.TrimRightFunc(x.masked(to, x.within(to, to+(around+1)*utf8.UTFMax, end)), unicode.IsSpace))
-	left, right := max(0, len(before)-around), min(len(after), around)
-	for left > 0 && left < len(before) && !unicode.IsSpace(before[left-1]) {
-		left++
+func (p Part) Excerpt(around int) string {
+	x, from, to := p.of, int(p.at.from), int(p.at.to)
+	begin, end := x.Offset(p.Line(), 1), x.Offset(x.LineAt(to-1)+1, 1)
+	before := x.masked(x.within(begin, from-(around+1)*utf8.UTFMax, from), from)
+	after := strings.TrimRightFunc(x.masked(to, x.within(to, to+(around+1)*utf8.UTFMax, end)), unicode.IsSpace)
+	left := len(before)
+	for n := 0; n < around && left > 0; n++ {
+		_, size := utf8.DecodeLastRuneInString(before[:left])
+		left -= size
 	}
-	for right < len(after) && right > 0 && !unicode.IsSpace(after[right]) {
-		right--
+	if r, _ := utf8.DecodeLastRuneInString(before[:left]); left > 0 && !unicode.IsSpace(r) {
+		left = len(before) - len(strings.TrimLeftFunc(before[left:], notSpace))
 	}
-	out := oneLine(string(before[left:]) + x.masked(from, to) + string(after[:right]))
+	right := 0
+	for n := 0; n < around && right < len(after); n++ {
+		_, size := utf8.DecodeRuneInString(after[right:])
+		right += size
+	}
+	if r, _ := utf8.DecodeRuneInString(after[right:]); right < len(after) && !unicode.IsSpace(r) {
+		right = len(strings.TrimRightFunc(after[:right], notSpace))
+	}
+	out := oneLine(before[left:] + x.masked(from, to) + after[:right])
 	if left > 0 {
 		out = "… " + out
 	}
@@ -348,8 +377,10 @@ func (x *Text) Excerpt(p *Passage, around int) string {
 	return out
 }
 
+func notSpace(r rune) bool { return !unicode.IsSpace(r) }
+
 // within is an offset that is not before or after some others, and where a character begins.
-func (x *Text) within(least, offset, most int) int {
+func (x *plain) within(least, offset, most int) int {
 	offset = min(max(least, offset), most)
 	for offset > least && offset < len(x.Bytes) && !utf8.RuneStart(x.Bytes[offset]) {
 		offset--
@@ -358,10 +389,13 @@ func (x *Text) within(least, offset, most int) int {
 }
 
 // masked is a part of the text with the personal data in it masked.
-func (x *Text) masked(begin, end int) string {
+func (x *plain) masked(begin, end int) string {
+	i, _ := slices.BinarySearchFunc(x.secrets, begin, func(d personal.Data, begin int) int { return cmp.Compare(d.End, begin+1) })
+	if i == len(x.secrets) || x.secrets[i].Start >= end { // as nearly always
+		return string(x.Bytes[begin:end])
+	}
 	var out strings.Builder
 	at := begin
-	i, _ := slices.BinarySearchFunc(x.secrets, begin, func(d personal.Data, begin int) int { return cmp.Compare(d.End, begin+1) })
 	for ; i < len(x.secrets) && x.secrets[i].Start < end; i++ {
 		if from, to := max(x.secrets[i].Start, at), min(x.secrets[i].End, end); from < to {
 			out.Write(x.Bytes[at:from])
@@ -373,8 +407,14 @@ func (x *Text) masked(begin, end int) string {
 	return out.String()
 }
 
-// Printed is the passage as the text prints it, on one line.
-func (x *Text) Printed(p *Passage) string { return oneLine(string(x.Bytes[p.all.from:p.all.to])) }
-
 // oneLine is a text with each row of spaces and line breaks as one space.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string {
+	space := true // before the next character
+	for _, r := range s {
+		if unicode.IsSpace(r) && (space || r != ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		space = r == ' '
+	}
+	return strings.TrimSuffix(s, " ")
+}

@@ -108,7 +108,7 @@ func TestPassages(t *testing.T) {
 
 // said is a passage with its value.
 func said(text *Text, p *Passage) string {
-	s := string(p.Kind) + " " + text.Printed(p)
+	s := string(p.Kind) + " " + Part{text.plain, p.all}.Printed()
 	switch p.Kind {
 	case Amount:
 		s += " = " + p.figure.String()
@@ -233,7 +233,7 @@ citations: [{path: "budgets[applied].years", source: a}]
 		result := n.Of(doc, func(*record.Document) *Text { return text })
 		var got []string
 		for _, o := range result.Open {
-			said := text.Printed(o.Passage)
+			said := o.Part().Printed()
 			if o.Near != nil {
 				said += ": " + strings.TrimPrefix(o.Near.Path, "budgets[applied].") + " " + o.Near.Slip.In(language.English)
 			}

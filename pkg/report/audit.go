@@ -1,6 +1,7 @@
 package report
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -23,19 +24,35 @@ type Audited struct {
 	Failures []error // texts that could not be read, each once
 }
 
-// AuditedProject is one project with what is open in it, as machines read it.
+// AuditedProject is one project with what is open in it.
 type AuditedProject struct {
 	ID       string          `json:"id"`
-	Open     []OpenPassage   `json:"open"`
-	Unquoted []UnquotedWords `json:"unquoted"`
+	Unquoted []UnquotedWords `json:"-"`
 
+	open    []openPassage
 	name    language.Text
 	titles  map[record.SourceID]language.Text
 	settled int
 	texts   int
 }
 
-// OpenPassage is a passage of a text that nothing in the record settles.
+// openPassage is a passage of a text that nothing in the record settles. Its excerpt is made
+// where it is shown: a text of many figures has excerpts of a hundred times its size.
+type openPassage struct {
+	printed
+	part    audit.Part
+	near    *nearAmount
+	several bool
+}
+
+// nearAmount is an amount of the record that is one slip of the hand away from a passage.
+type nearAmount struct {
+	NearAmount
+	amount money.Amount
+	slip   language.Text
+}
+
+// OpenPassage is a passage that is open as machines read it.
 type OpenPassage struct {
 	Source  record.SourceID `json:"source"`
 	Line    int             `json:"line"` // of the text
@@ -43,18 +60,13 @@ type OpenPassage struct {
 	Text    string          `json:"text"`
 	Excerpt string          `json:"excerpt"`
 	Near    *NearAmount     `json:"near,omitempty"`
-
-	several bool
-	slip    language.Text
 }
 
-// NearAmount is an amount of the record that is one slip of the hand away from a passage.
+// NearAmount is a nearAmount as machines read it.
 type NearAmount struct {
 	Path  string `json:"path"`
 	Value string `json:"value"`
 	Line  int    `json:"line"` // of the record's file
-
-	amount money.Amount
 }
 
 // printed is what a text says, wherever it does.
@@ -62,6 +74,22 @@ type printed struct {
 	source record.SourceID
 	kind   audit.Kind
 	text   string
+}
+
+// Open are the passages that are open, each with its excerpt.
+func (x *AuditedProject) Open() iter.Seq[OpenPassage] {
+	return func(yield func(OpenPassage) bool) {
+		for i := range x.open {
+			o := &x.open[i]
+			p := OpenPassage{Source: o.source, Line: o.part.Line(), Kind: o.kind, Text: o.text, Excerpt: o.part.Excerpt(excerptAround)}
+			if o.near != nil {
+				p.Near = &o.near.NearAmount
+			}
+			if !yield(p) {
+				return
+			}
+		}
+	}
 }
 
 // UnquotedWords are what a record cites and its source's text does not have.
@@ -78,9 +106,8 @@ type UnquotedWords struct {
 // excerptAround is how many characters of an excerpt are on each side of its passage.
 const excerptAround = 40
 
-// Audit holds the projects against the texts of their sources, which names has read. What
-// a text says more than once has an excerpt of the first place alone, or of every one.
-func Audit(r *Request, names *audit.Names, texts Texts, every bool) (*Audited, *Coverage) {
+// Audit holds the projects against the texts of their sources, which names has read.
+func Audit(r *Request, names *audit.Names, texts Texts) (*Audited, *Coverage) {
 	var mutex sync.Mutex
 	failed := make(map[string]error)
 	projects, o := collect(r, func(s *subject) AuditedProject {
@@ -97,7 +124,7 @@ func Audit(r *Request, names *audit.Names, texts Texts, every bool) (*Audited, *
 			}
 			read[d.File] = x
 			return x
-		}, every)
+		})
 	})
 	all := &Audited{Projects: projects}
 	for _, message := range slices.Sorted(maps.Keys(failed)) {
@@ -106,31 +133,32 @@ func Audit(r *Request, names *audit.Names, texts Texts, every bool) (*Audited, *
 	return all, o
 }
 
-// audited is what is open in one project, without the texts.
-func (s *subject) audited(names *audit.Names, text func(*record.Document) *audit.Text, every bool) AuditedProject {
+// audited is what is open in one project.
+func (s *subject) audited(names *audit.Names, text func(*record.Document) *audit.Text) AuditedProject {
 	found := names.Of(s.doc, text)
 	x := AuditedProject{
-		ID: string(s.project.ID), Open: []OpenPassage{}, Unquoted: []UnquotedWords{},
+		ID: string(s.project.ID), open: make([]openPassage, len(found.Open)),
 		name: textOf(s.project.Name), titles: make(map[record.SourceID]language.Text), settled: found.Settled, texts: found.Texts,
 	}
 	for i := range s.project.Sources {
 		d := &s.project.Sources[i]
 		x.titles[own(record.SourceID(d.ID))] = textOf(d.Title)
 	}
-	x.Open = slices.Grow(x.Open, len(found.Open))
-	first := make(map[printed]OpenPassage)
-	for _, o := range found.Open {
-		is := printed{o.Source, o.Passage.Kind, o.Text.Printed(o.Passage)}
-		p, again := first[is]
-		if p.Line = o.Passage.Line; !again || every {
-			p = OpenPassage{Source: own(o.Source), Line: o.Passage.Line, Kind: o.Passage.Kind, several: o.Passage.Several(),
-				Text: is.text, Excerpt: o.Text.Excerpt(o.Passage, excerptAround)}
-			if n := o.Near; n != nil {
-				p.Near, p.slip = &NearAmount{own(n.Path), n.Value.String(), n.Line, n.Value}, n.Slip
-			}
-			first[is] = p
+	once := make(map[string]string) // each text that is printed, and each id of a source
+	keep := func(s string) string {
+		if once[s] == "" {
+			once[s] = own(s)
 		}
-		x.Open = append(x.Open, p)
+		return once[s]
+	}
+	for i := range found.Open {
+		o := &found.Open[i]
+		part := o.Part()
+		is := printed{record.SourceID(keep(string(o.Source))), o.Passage.Kind, keep(part.Printed())}
+		x.open[i] = openPassage{is, part, nil, o.Passage.Several()}
+		if n := o.Near; n != nil {
+			x.open[i].near = &nearAmount{NearAmount{own(n.Path), n.Value.String(), n.Line}, n.Value, n.Slip}
+		}
 	}
 	for _, u := range found.Unquoted {
 		x.Unquoted = append(x.Unquoted, UnquotedWords{own(u.Path), own(u.Says), own(u.Source), s.doc.File.Name, u.Line, own(u.Value)})
@@ -140,7 +168,7 @@ func (s *subject) audited(names *audit.Names, text func(*record.Document) *audit
 
 // Anything reports whether something is open in a project, or cited and not in its text.
 func (a *Audited) Anything() bool {
-	return slices.ContainsFunc(a.Projects, func(x AuditedProject) bool { return len(x.Open)+len(x.Unquoted) > 0 })
+	return slices.ContainsFunc(a.Projects, func(x AuditedProject) bool { return len(x.open)+len(x.Unquoted) > 0 })
 }
 
 // auditRow is one thing to settle.
@@ -170,8 +198,8 @@ func (a *Audited) Table() *table.Table {
 	open, unquoted, settled, texts := 0, 0, 0, 0
 	for i := range a.Projects {
 		x := &a.Projects[i]
-		open, unquoted, settled, texts = open+len(x.Open), unquoted+len(x.Unquoted), settled+x.settled, texts+x.texts
-		if len(x.Open)+len(x.Unquoted) > 0 {
+		open, unquoted, settled, texts = open+len(x.open), unquoted+len(x.Unquoted), settled+x.settled, texts+x.texts
+		if len(x.open)+len(x.Unquoted) > 0 {
 			rows = append(rows, c.heading(0, language.Say("{0}: {1}", x.ID, x.name)))
 			rows = append(rows, x.rows(c)...)
 		}
@@ -187,23 +215,24 @@ func (a *Audited) Table() *table.Table {
 // rows are those of one project.
 func (x *AuditedProject) rows(c columns[auditRow]) (rows []table.Row) {
 	lines := make(map[printed]language.List)
-	of := func(o OpenPassage) printed { return printed{o.Source, o.Kind, o.Text} }
-	for _, o := range x.Open {
-		line, all := strconv.Itoa(o.Line), lines[of(o)]
+	for i := range x.open {
+		o := &x.open[i]
+		line, all := strconv.Itoa(o.part.Line()), lines[o.printed]
 		if len(all) == 0 || all[len(all)-1] != line {
-			lines[of(o)] = append(all, line)
+			lines[o.printed] = append(all, line)
 		}
 	}
-	for i, o := range x.Open {
-		if i == 0 || o.Source != x.Open[i-1].Source {
-			rows = append(rows, c.heading(1, language.Say("{0}: {1}", string(o.Source), x.titles[o.Source])))
+	for i := range x.open {
+		o := &x.open[i]
+		if i == 0 || o.source != x.open[i-1].source {
+			rows = append(rows, c.heading(1, language.Say("{0}: {1}", string(o.source), x.titles[o.source])))
 		}
-		if all := lines[of(o)]; all != nil { // else it is on the row of the first
+		if all := lines[o.printed]; all != nil { // else it is on the row of the first
 			rows = append(rows, c.at(2, table.Item, auditRow{
-				label: language.Say("{0}", all), what: o.what(), passage: o.Text,
-				where: language.Verbatim(o.Excerpt), settle: o.settle(),
+				label: language.Say("{0}", all), what: o.what(), passage: o.text,
+				where: language.Verbatim(o.part.Excerpt(excerptAround)), settle: o.settle(),
 			}))
-			delete(lines, of(o))
+			delete(lines, o.printed)
 		}
 	}
 	if len(x.Unquoted) > 0 {
@@ -222,19 +251,20 @@ func (x *AuditedProject) rows(c columns[auditRow]) (rows []table.Row) {
 }
 
 // what is what a passage is.
-func (o *OpenPassage) what() language.Text {
+func (o *openPassage) what() language.Text {
 	if o.several {
 		return language.Say("an amount, or several side by side")
 	}
-	return o.Kind.Name()
+	return o.kind.Name()
 }
 
 // settle is where a record has what a passage says: where it has nearly that, what differs.
-func (o *OpenPassage) settle() language.Text {
-	if o.Near == nil {
-		return settling(o.Kind)
+func (o *openPassage) settle() language.Text {
+	n := o.near
+	if n == nil {
+		return settling(o.kind)
 	}
-	return language.Say("{0}, line {1}: expected {2}, found {3}: {4}", o.Near.Path, strconv.Itoa(o.Near.Line), o.Text, o.Near.amount, o.slip)
+	return language.Say("{0}, line {1}: expected {2}, found {3}: {4}", n.Path, strconv.Itoa(n.Line), o.text, n.amount, n.slip)
 }
 
 // settling are the fields of a record that have what a passage of a kind says.

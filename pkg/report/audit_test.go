@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,11 +11,12 @@ import (
 	"sostool/pkg/catalogue"
 	"sostool/pkg/check"
 	"sostool/pkg/record"
+	"sostool/pkg/table"
 )
 
-// TestAuditExcerpts: a passage that a text has more than once has an excerpt of its first
-// place, or of each.
-func TestAuditExcerpts(t *testing.T) {
+// auditOf is a project without facts against a text.
+func auditOf(t *testing.T, text string) *Audited {
+	t.Helper()
 	c, err := catalogue.Open(fstest.MapFS{"projects/x.yaml": {Data: []byte(`record: project/1
 id: x
 name: {fi: X}
@@ -26,20 +28,29 @@ sources:
 		t.Fatal(err)
 	}
 	names := audit.NewNames(c)
-	texts := func(*record.Document) (*audit.Text, error) {
-		return names.Read([]byte("first 900 euroa\n\nthen 900 euroa\n\nlast 800 euroa\n")), nil
+	texts := func(*record.Document) (*audit.Text, error) { return names.Read([]byte(text)), nil }
+	all, _ := Audit(&Request{Catalogue: c, Entries: c.AllProjects(), Sound: check.Soundness()}, names, texts)
+	return all
+}
+
+// TestAuditExcerpts: machines read an excerpt of each place of what a text says more than
+// once, people one of the first.
+func TestAuditExcerpts(t *testing.T) {
+	all := auditOf(t, "first 900 euroa\n\nthen 900 euroa\n\nlast 800 euroa\n")
+	var got []string
+	for o := range all.Projects[0].Open() {
+		got = append(got, strconv.Itoa(o.Line)+" "+o.Excerpt)
 	}
-	for every, want := range map[bool]string{
-		false: "1 first 900 euroa|3 first 900 euroa|5 last 800 euroa",
-		true:  "1 first 900 euroa|3 then 900 euroa|5 last 800 euroa",
-	} {
-		all, _ := Audit(&Request{Catalogue: c, Entries: c.AllProjects(), Sound: check.Soundness()}, names, texts, every)
-		var got []string
-		for _, o := range all.Projects[0].Open {
-			got = append(got, strconv.Itoa(o.Line)+" "+o.Excerpt)
+	if got := strings.Join(got, "|"); got != "1 first 900 euroa|3 then 900 euroa|5 last 800 euroa" {
+		t.Error(got)
+	}
+	got = nil
+	for _, row := range all.Table().Rows {
+		if row.Role == table.Item {
+			got = append(got, fmt.Sprint(row.Cells[0].Value, row.Cells[3].Value))
 		}
-		if got := strings.Join(got, "|"); got != want {
-			t.Errorf("%s\nexpected\n%s", got, want)
-		}
+	}
+	if got := strings.Join(got, "|"); got != "{ 1, 3} { first 900 euroa}|{ 5} { last 800 euroa}" {
+		t.Error(got)
 	}
 }
