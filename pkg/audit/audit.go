@@ -126,6 +126,10 @@ func (a *auditing) open(x *Text, ids []record.SourceID) {
 				a.Open = append(a.Open, Open{Source: ids[0], Text: x, Passage: p})
 			}
 		default:
+			if parts := x.beside(passage, &a.facts.amounts, &told.amounts); len(parts) > 0 {
+				a.Settled += len(parts)
+				continue
+			}
 			a.Open = append(a.Open, Open{Source: ids[0], Text: x, Passage: passage})
 		}
 	}
@@ -138,7 +142,7 @@ func (a *auditing) near() {
 	}
 	said := newFacts(a.names, calendar.Period{}) // by all texts
 	for _, x := range a.texts {
-		x.tell(said)
+		x.tell(said, &a.facts.amounts)
 	}
 	tree, near := a.doc.Tree, newTwins()
 	for i := int32(1); int(i) < len(tree.Nodes); i++ {
@@ -164,11 +168,15 @@ func (a *auditing) near() {
 	}
 }
 
-// tell adds what a text says to facts.
-func (x *Text) tell(f *facts) {
+// tell adds what a text says to facts. The amounts of the record tell figures apart that are
+// side by side.
+func (x *Text) tell(f *facts, own *figures) {
 	for p := range x.Passages() {
 		f.passage(p)
 		x.figures(p, f.passage)
+		for _, part := range x.beside(p, own) {
+			f.passage(part)
+		}
 	}
 }
 
@@ -248,7 +256,7 @@ func (a *auditing) placed(i int32, citing map[int32][]*record.Citation, texts ma
 		}
 		if texts[x] == nil {
 			texts[x] = newFacts(a.names, calendar.Period{})
-			x.tell(texts[x])
+			x.tell(texts[x], &a.facts.amounts)
 		}
 		if texts[x].figure(n) {
 			return

@@ -1,7 +1,10 @@
 package audit
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"sostool/pkg/language"
 	"sostool/pkg/money"
@@ -68,6 +71,52 @@ func (x *Text) apart(p *Passage, settled func(*Passage) bool) (settledParts int,
 		i = j
 	}
 	return settledParts, open
+}
+
+// beside takes a figure of fewer groups apart: 142 000 426 may be 142 000 and 426. It is one
+// figure as a rule, and one that the record lacks is to be listed: so all parts must be
+// amounts of the record, of which only few have so few digits; counts, as 1 and 11, are not
+// enough, or 1 200 000 would be settled by the 200 000 of one payer. nil where they are not.
+func (x *Text) beside(p *Passage, amounts ...*figures) (parts []*Passage) {
+	if p.Kind != Amount || p.Several() {
+		return nil
+	}
+	groups := x.groups(p.core)
+	if len(groups) != leastColumns-1 {
+		return nil
+	}
+	whole := &Passage{Kind: Amount, value: value{groups: groups}}
+	for _, ends := range [][]int{{2, 3}, {1, 3}, {1, 2, 3}} {
+		parts, from := parts[:0], 0
+		for _, to := range ends {
+			part := x.part(whole, from, to)
+			if !slices.ContainsFunc(amounts, func(f *figures) bool { return f.has(part.figure) }) {
+				break
+			}
+			parts, from = append(parts, part), to
+		}
+		if from == len(groups) {
+			return parts
+		}
+	}
+	return nil
+}
+
+// groups are what spaces part in a stretch of a line, where all of it is digits and the
+// last one's decimals.
+func (x *Text) groups(at stretch) (groups []stretch) {
+	from := at.from
+	for i, r := range string(x.Bytes[at.from:at.to]) {
+		switch here := at.from + int32(i); {
+		case r >= '0' && r <= '9', r == ',' && len(groups) == leastColumns-2:
+		case unicode.IsSpace(r) && r != '\n' && len(groups) < leastColumns-2:
+			groups = append(groups, stretch{from, here})
+			from = here + int32(utf8.RuneLen(r))
+		default:
+			return nil
+		}
+	}
+	return append(groups, stretch{from, at.to})
 }
 
 // part is the passage of some groups of another one.

@@ -212,6 +212,8 @@ budgets:
       - {source: stm, amount: 1317152}
       - {source: municipal, amount: 45705}
       - {source: private, amount: 14020000}
+      - {source: other, amount: 426.50}
+participants: {municipality: 11}
 sources: [{id: a, title: {fi: A}, kind: plan, file: a}]
 citations: [{path: "budgets[applied].years", source: a}]
 `
@@ -228,6 +230,12 @@ citations: [{path: "budgets[applied].years", source: a}]
 		{"457 052 euroa, 93 152 426 000", "457 052 euroa: funding[municipal].amount a digit is missing"},
 		{"1 402 000 euroa, 93 152 426 000", "1 402 000 euroa: funding[private].amount there is a digit too many"},
 		{"568 000 euroa 93 152 426 000 123,45 e", "123,45"},
+		{"93 152 426,50 ja 426 000", ""},
+		{"93 152 426 ja 426 000", "93 152 426"},
+		{"11 426 000, 93 152", "11 426 000"}, // no count is enough
+		{"1 426 000 euroa, 93 152", "1 426 000 euroa: years.2009 a digit is missing"},
+		{"93\u00a0152 426,50 ja 426 000", ""},
+		{"93 152\n426,50 ja 426 000", "93 152 426,50"},
 	} {
 		text := n.Read([]byte(c.text))
 		result := n.Of(doc, func(*record.Document) *Text { return text })
