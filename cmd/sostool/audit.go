@@ -46,10 +46,11 @@ summary and notes don't count), a citation says it, a claim of a discrepancy has
 or left_out names it. left_out with a party's name leaves out all forms of it, with
 anything else every place of the source that prints it so.
 
-An amount that is one slip of the hand away from one of the record, which no text
-has, is listed with that: two digits changed places, one too few or too many. In a
-table whose columns were lost, as in 93 152 426 000, the figures of the record tell
-which ones are side by side; where they don't, all is listed as it is.
+An amount, a share, a date or a period that is one slip of the hand away from one of
+the record, which no text has, is listed with that: two digits changed places, or
+the day and the month, or there is one digit too few or too many. In a table whose
+columns were lost, as in 93 152 426 000, the figures of the record tell which ones
+are side by side; where they don't, all is listed as it is.
 
 The texts are in the folder --archive, else in the archive of settings.yaml, under
 the names that file of each source gives. With --text one source is read from

@@ -13,7 +13,6 @@ import (
 
 	"sostool/pkg/calendar"
 	"sostool/pkg/decode"
-	"sostool/pkg/language"
 	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/source"
@@ -24,16 +23,7 @@ type Open struct {
 	Source  record.SourceID // the first whose text it is
 	Text    *Text
 	Passage *Passage
-	Near    *Near // nil: no amount of the record is nearly the passage's
-}
-
-// Near is an amount of a record that is one slip away from what a text has, and that no text
-// of the record has.
-type Near struct {
-	Path  string
-	Value money.Amount
-	Line  int           // of the record
-	Slip  language.Text // what happened to the digits
+	Near    *Near // nil: nothing of the record is nearly that
 }
 
 // Unquoted is what the record cites and the text does not have.
@@ -135,39 +125,6 @@ func (a *auditing) open(x *Text, ids []record.SourceID) {
 	}
 }
 
-// near says of each amount that is open which one of the record is one slip away from it.
-func (a *auditing) near() {
-	if !slices.ContainsFunc(a.Open, func(o Open) bool { return o.Passage.Kind == Amount }) {
-		return
-	}
-	said := newFacts(a.names, calendar.Period{}) // by all texts
-	for _, x := range a.texts {
-		x.tell(said, &a.facts.amounts)
-	}
-	tree, near := a.doc.Tree, newTwins()
-	for i := int32(1); int(i) < len(tree.Nodes); i++ {
-		n := &tree.Nodes[i]
-		if n.Type != source.Amount || n.Misfit || n.Kind != source.Scalar {
-			continue
-		}
-		if v, ok := money.Read(n.Text); ok && !said.amounts.has(v) {
-			near.add(v, i)
-		}
-	}
-	for i := range a.Open {
-		o := &a.Open[i]
-		if o.Passage.Kind != Amount {
-			continue
-		}
-		node, how := near.of(o.Passage.figure)
-		if how == 0 {
-			continue
-		}
-		v, _ := money.Read(tree.Nodes[node].Text)
-		o.Near = &Near{Path: tree.Path(node), Value: v, Line: a.doc.File.LineAt(int(tree.Nodes[node].At.From)), Slip: how.said()}
-	}
-}
-
 // tell adds what a text says to facts. The amounts of the record tell figures apart that are
 // side by side.
 func (x *Text) tell(f *facts, own *figures) {
@@ -224,14 +181,7 @@ func (a *auditing) cited() {
 	for _, c := range missing {
 		a.Unquoted = append(a.Unquoted, Unquoted{Path: c.Path, Says: c.Says, Source: c.Source, Line: c.Line("says")})
 	}
-	tree := a.doc.Tree
-	citing := make(map[int32][]*record.Citation)
-	for i := range a.doc.Project.Citations {
-		c := &a.doc.Project.Citations[i]
-		if node, _ := tree.Resolve(c.Path); node >= 0 {
-			citing[node] = append(citing[node], c)
-		}
-	}
+	tree, citing := a.doc.Tree, a.citing()
 	texts := make(map[*Text]*facts)
 	for i := int32(1); int(i) < len(tree.Nodes); i++ {
 		if tree.Nodes[i].Type.Figure() && !tree.Nodes[i].Misfit {
@@ -240,16 +190,32 @@ func (a *auditing) cited() {
 	}
 }
 
+// citing are the citations by the nodes that they are of.
+func (a *auditing) citing() map[int32][]*record.Citation {
+	citing := make(map[int32][]*record.Citation)
+	for i := range a.doc.Project.Citations {
+		c := &a.doc.Project.Citations[i]
+		if node, _ := a.doc.Tree.Resolve(c.Path); node >= 0 {
+			citing[node] = append(citing[node], c)
+		}
+	}
+	return citing
+}
+
+// citationsOf are those of a node, else of the nearest one above it that has any.
+func (a *auditing) citationsOf(citing map[int32][]*record.Citation, i int32) []*record.Citation {
+	for i > 0 && citing[i] == nil {
+		i = a.doc.Tree.Nodes[i].Parent
+	}
+	return citing[i]
+}
+
 // placed notes a figure that no text has that is cited for it without its words.
 func (a *auditing) placed(i int32, citing map[int32][]*record.Citation, texts map[*Text]*facts) {
 	tree := a.doc.Tree
-	at := i
-	for at > 0 && citing[at] == nil {
-		at = tree.Nodes[at].Parent
-	}
 	n := &tree.Nodes[i]
 	var first *record.Citation
-	for _, c := range citing[at] {
+	for _, c := range a.citationsOf(citing, i) {
 		x := a.texts[c.Source]
 		if c.Says != "" || x == nil {
 			return // its words are looked for, or the text is not here

@@ -2,11 +2,9 @@ package audit
 
 import (
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"sostool/pkg/language"
 	"sostool/pkg/money"
 )
 
@@ -161,89 +159,4 @@ func (t *tokens) inColumns(i int) bool {
 		n++
 	}
 	return n >= leastColumns
-}
-
-// slip is how one figure comes about from another by a slip of the hand.
-type slip uint8
-
-const (
-	swapped slip = iota + 1 // two digits changed places
-	dropped                 // the record lacks a digit
-	doubled                 // the record has one too many
-)
-
-// said is the slip in words.
-func (s slip) said() language.Text {
-	switch s {
-	case swapped:
-		return language.Say("two digits changed places")
-	case dropped:
-		return language.Say("a digit is missing")
-	default:
-		return language.Say("there is a digit too many")
-	}
-}
-
-// leastTwin is how many digits figures have at least that are told to be near: of shorter
-// ones too many are.
-const leastTwin = 4
-
-// twins finds the amounts of a record that are nearly another.
-type twins struct {
-	exact   map[string]int32 // nodes by the digits
-	without map[string]int32 // by the digits without one of them
-}
-
-func newTwins() *twins { return &twins{make(map[string]int32), make(map[string]int32)} }
-
-// digitsOf are the digits of an exact amount of whole euros, else with cents; empty where
-// there are too few.
-func digitsOf(a money.Amount) string {
-	if !a.Known() || a.IsAbout() {
-		return ""
-	}
-	s := strings.ReplaceAll(a.Plain(), ".", "")
-	if a.WholeEuros() {
-		s = s[:len(s)-2]
-	}
-	if len(s) < leastTwin {
-		return ""
-	}
-	return s
-}
-
-func (t *twins) add(a money.Amount, node int32) {
-	s := digitsOf(a)
-	if s == "" || t.exact[s] > 0 {
-		return
-	}
-	t.exact[s] = node
-	for i := range s {
-		if w := s[:i] + s[i+1:]; t.without[w] == 0 {
-			t.without[w] = node
-		}
-	}
-}
-
-// of is the amount of the record that is nearly the one that a text has; the slip is 0 where
-// there is none.
-func (t *twins) of(a money.Amount) (node int32, how slip) {
-	s := digitsOf(a)
-	if s == "" {
-		return 0, 0
-	}
-	for i := 0; i+1 < len(s); i++ {
-		if n := t.exact[s[:i]+s[i+1:i+2]+s[i:i+1]+s[i+2:]]; n > 0 && s[i] != s[i+1] {
-			return n, swapped
-		}
-	}
-	for i := range s {
-		if n := t.exact[s[:i]+s[i+1:]]; n > 0 {
-			return n, dropped
-		}
-	}
-	if n := t.without[s]; n > 0 {
-		return n, doubled
-	}
-	return 0, 0
 }

@@ -18,17 +18,18 @@ type facts struct {
 	when    calendar.Period // of the project: which municipality a name is
 	amounts figures
 	counts  map[noun]*figures
-	shares  figures                // in millionths of a percent
-	dates   map[calendar.Date]bool // as they are, and as less precise prints have them
-	exact   map[calendar.Date]bool // as they are
-	periods map[calendar.Period]bool
+	shares  figures                  // in millionths of a percent
+	dates   map[calendar.Date]bool   // as they are, and as less precise prints have them
+	exact   map[calendar.Date]bool   // as they are
+	periods map[calendar.Period]bool // as they are, and as less precise prints have them
+	spans   map[calendar.Period]bool // as they are
 	parties map[party]bool
 	words   map[string]bool // texts of one word, in small letters
 }
 
 func newFacts(n *Names, when calendar.Period) *facts {
 	return &facts{names: n, when: when, counts: make(map[noun]*figures),
-		dates: make(map[calendar.Date]bool), exact: make(map[calendar.Date]bool), periods: make(map[calendar.Period]bool),
+		dates: make(map[calendar.Date]bool), exact: make(map[calendar.Date]bool), periods: make(map[calendar.Period]bool), spans: make(map[calendar.Period]bool),
 		parties: make(map[party]bool), words: make(map[string]bool)}
 }
 
@@ -157,6 +158,7 @@ func (f *facts) timed(text string) bool {
 	}
 	f.date(p.Start)
 	f.date(p.End)
+	f.spans[p] = true
 	for _, start := range prints(p.Start) {
 		for _, end := range prints(p.End) {
 			f.periods[calendar.Period{Start: start, End: end}] = true
@@ -172,10 +174,13 @@ func (f *facts) timed(text string) bool {
 }
 
 func (f *facts) date(d calendar.Date) {
+	d.Uncertain = false
 	if !d.Known() {
+		if d.Day > 0 { // 15.11. of whatever year
+			f.dates[d], f.exact[d] = true, true
+		}
 		return
 	}
-	d.Uncertain = false
 	f.exact[d] = true
 	for _, print := range prints(d) {
 		f.dates[print] = true

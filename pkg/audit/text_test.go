@@ -213,6 +213,8 @@ budgets:
       - {source: municipal, amount: 45705}
       - {source: private, amount: 14020000}
       - {source: other, amount: 426.50}
+      - {source: eu-state, amount: 2000}
+      - {source: eu, amount: 200000}
 participants: {municipality: 11}
 sources: [{id: a, title: {fi: A}, kind: plan, file: a}]
 citations: [{path: "budgets[applied].years", source: a}]
@@ -234,6 +236,7 @@ citations: [{path: "budgets[applied].years", source: a}]
 		{"93 152 426 ja 426 000", "93 152 426"},
 		{"11 426 000, 93 152", "11 426 000"}, // no count is enough
 		{"1 426 000 euroa, 93 152", "1 426 000 euroa: years.2009 a digit is missing"},
+		{"20 000 euroa 93 152 426 000", "20 000 euroa"}, // 2 000 or 200 000
 		{"93\u00a0152 426,50 ja 426 000", ""},
 		{"93 152\n426,50 ja 426 000", "93 152 426,50"},
 	} {
@@ -244,6 +247,75 @@ citations: [{path: "budgets[applied].years", source: a}]
 			said := o.Part().Printed()
 			if o.Near != nil {
 				said += ": " + strings.TrimPrefix(o.Near.Path, "budgets[applied].") + " " + o.Near.Slip.In(language.English)
+			}
+			got = append(got, said)
+		}
+		if diff := cmp.Diff(c.want, strings.Join(got, "; ")); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", c.text, diff)
+		}
+	}
+}
+
+// TestSlips: a share or a time that the record lacks is listed with the one of the record
+// that is one slip of the hand away, and that no text has; with none where it may be several.
+func TestSlips(t *testing.T) {
+	n := names(t)
+	const own = `record: project/1
+id: x
+name: {fi: X}
+status: applied
+period: 2008-11-01/2011-12-13
+phases:
+  - {id: i, period: 2004/2005}
+events:
+  - {date: 2009-04-17, title: {fi: A}}
+  - {date: 2010-02-01, title: {fi: B}}
+  - {date: "2010-06-20?", title: {fi: C}}
+  - {date: 2010-10-05, title: {fi: D}}
+  - {date: 2010-10-06, title: {fi: E}}
+decisions: [{body: {fi: B}, date: 2007-05-12}]
+budgets:
+  - stage: applied
+    funding:
+      - {source: stm, share: 57%}
+      - {source: municipal, share: 8.69%}
+      - {source: private, share: about 31%}
+      - {source: other, share: 5%}
+sources: [{id: a, title: {fi: A}, kind: plan, file: a}, {id: b, title: {fi: B}, kind: decision}]
+citations: [{path: "decisions[0]", source: b}]
+`
+	doc := decode.New(n.catalogue.Register).Decode(&source.File{Name: "x.yaml", Bytes: []byte(own)}, record.ProjectKind)
+	for _, c := range []struct{ text, want string }{
+		{"75 %", "75 %: budgets[applied].funding[stm].share two digits changed places"},
+		{"75 % eikä 57 %", "75 %"}, // the text has both
+		{"8,96 %", "8,96 %: budgets[applied].funding[municipal].share two digits changed places"},
+		{"8,699 %", "8,699 %: budgets[applied].funding[municipal].share a digit is missing"},
+		{"8,6 %", "8,6 %: budgets[applied].funding[municipal].share there is a digit too many"},
+		{"13 %, 15 %, 50 %", "13 %; 15 %; 50 %"}, // too few digits, or rounded
+		{"14.7.2009", "14.7.2009"},
+		{"7.4.2009", "7.4.2009: events[0].date there is a digit too many"},
+		{"2.1.2010", "2.1.2010: events[1].date the day and the month changed places"},
+		{"11.2.2010", "11.2.2010: events[1].date a digit is missing"},
+		{"11.2.2010, 1.2.", "11.2.2010"}, // the text has both
+		{"17.4.2090", "17.4.2090: events[0].date two digits changed places"},
+		{"2.6.2010", "2.6.2010"},
+		{"10.5.2010", "10.5.2010: events[3].date the day and the month changed places"},
+		{"21.5.2007", "21.5.2007"}, // the record has it from a source without a text
+		{"1.11.2008–31.12.2011", "1.11.2008–31.12.2011: period two digits changed places"},
+		{"2008–2011 ja 31.12.2011 asti", "31.12.2011: period two digits changed places"},
+		{"2004–2050", "2004–2050: phases[i].period two digits changed places"},
+	} {
+		text := n.Read([]byte(c.text))
+		var got []string
+		for _, o := range n.Of(doc, func(d *record.Document) *Text {
+			if d.File == "" {
+				return nil
+			}
+			return text
+		}).Open {
+			said := o.Part().Printed()
+			if o.Near != nil {
+				said += ": " + o.Near.Path + " " + o.Near.Slip.In(language.English)
 			}
 			got = append(got, said)
 		}

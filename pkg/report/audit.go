@@ -9,7 +9,6 @@ import (
 
 	"sostool/pkg/audit"
 	"sostool/pkg/language"
-	"sostool/pkg/money"
 	"sostool/pkg/record"
 	"sostool/pkg/table"
 )
@@ -41,15 +40,15 @@ type AuditedProject struct {
 type openPassage struct {
 	printed
 	part    audit.Part
-	near    *nearAmount
+	near    *nearValue
 	several bool
 }
 
-// nearAmount is an amount of the record that is one slip of the hand away from a passage.
-type nearAmount struct {
-	NearAmount
-	amount money.Amount
-	slip   language.Text
+// nearValue is a value of the record that is one slip of the hand away from a passage.
+type nearValue struct {
+	NearValue
+	value audit.Value
+	slip  language.Text
 }
 
 // OpenPassage is a passage that is open as machines read it.
@@ -59,11 +58,11 @@ type OpenPassage struct {
 	Kind    audit.Kind      `json:"kind"`
 	Text    string          `json:"text"`
 	Excerpt string          `json:"excerpt"`
-	Near    *NearAmount     `json:"near,omitempty"`
+	Near    *NearValue      `json:"near,omitempty"`
 }
 
-// NearAmount is a nearAmount as machines read it.
-type NearAmount struct {
+// NearValue is a nearValue as machines read it.
+type NearValue struct {
 	Path  string `json:"path"`
 	Value string `json:"value"`
 	Line  int    `json:"line"` // of the record's file
@@ -83,7 +82,7 @@ func (x *AuditedProject) Open() iter.Seq[OpenPassage] {
 			o := &x.open[i]
 			p := OpenPassage{Source: o.source, Line: o.part.Line(), Kind: o.kind, Text: o.text, Excerpt: o.part.Excerpt(excerptAround)}
 			if o.near != nil {
-				p.Near = &o.near.NearAmount
+				p.Near = &o.near.NearValue
 			}
 			if !yield(p) {
 				return
@@ -157,7 +156,7 @@ func (s *subject) audited(names *audit.Names, text func(*record.Document) *audit
 		is := printed{record.SourceID(keep(string(o.Source))), o.Passage.Kind, keep(part.Printed())}
 		x.open[i] = openPassage{is, part, nil, o.Passage.Several()}
 		if n := o.Near; n != nil {
-			x.open[i].near = &nearAmount{NearAmount{own(n.Path), n.Value.String(), n.Line}, n.Value, n.Slip}
+			x.open[i].near = &nearValue{NearValue{own(n.Path), n.Value.String(), n.Line}, n.Value, n.Slip}
 		}
 	}
 	for _, u := range found.Unquoted {
@@ -264,7 +263,7 @@ func (o *openPassage) settle() language.Text {
 	if n == nil {
 		return settling(o.kind)
 	}
-	return language.Say("{0}, line {1}: expected {2}, found {3}: {4}", n.Path, strconv.Itoa(n.Line), o.text, n.amount, n.slip)
+	return language.Say("{0}, line {1}: expected {2}, found {3}: {4}", n.Path, strconv.Itoa(n.Line), o.text, n.value, n.slip)
 }
 
 // settling are the fields of a record that have what a passage of a kind says.
