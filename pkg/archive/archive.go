@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"unicode/utf8"
 
 	"sostool/pkg/language"
@@ -27,8 +28,7 @@ type Archive struct {
 
 // Open opens a folder of texts. The error is a *source.FileError.
 func Open(dir string) (*Archive, error) {
-	root, err := os.OpenRoot(dir)
-	return opened(dir, root, err)
+	return opened(dir, os.Stat, os.OpenRoot, dir)
 }
 
 // OfSettings opens the archive that the settings of a folder of records name: a path from
@@ -49,11 +49,20 @@ func OfSettings(records, archive string) (*Archive, error) {
 		return nil, &source.FileError{File: top, Err: language.Plainly(err)}
 	}
 	defer around.Close()
-	root, err := around.OpenRoot(filepath.FromSlash(archive))
-	return opened(archive, root, err)
+	return opened(archive, around.Stat, around.OpenRoot, filepath.FromSlash(archive))
 }
 
-func opened(dir string, root *os.Root, err error) (*Archive, error) {
+// opened opens a folder of a name, which people are shown as dir. What else is there is not
+// opened: a named pipe would wait.
+func opened(dir string, stat func(string) (fs.FileInfo, error), open func(string) (*os.Root, error), name string) (*Archive, error) {
+	info, err := stat(name)
+	if err == nil && !info.IsDir() {
+		err = syscall.ENOTDIR
+	}
+	var root *os.Root
+	if err == nil {
+		root, err = open(name)
+	}
 	if err != nil {
 		return nil, &source.FileError{File: dir, Err: language.Plainly(err)}
 	}

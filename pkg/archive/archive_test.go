@@ -2,13 +2,16 @@ package archive
 
 import (
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
+	"sostool/pkg/language"
 	"sostool/pkg/source"
 )
 
@@ -106,6 +109,36 @@ func TestOfSettings(t *testing.T) {
 	}
 	if got := text("sources"); got != "of the top" {
 		t.Errorf("with git: %q", got)
+	}
+}
+
+// TestNoFolder: what is no folder is not opened, whatever it is, and the error says that it
+// is none.
+func TestNoFolder(t *testing.T) {
+	top := t.TempDir()
+	write(t, filepath.Join(top, "records", "settings.yaml"), "record: settings/1\n")
+	write(t, filepath.Join(top, "file"), "x")
+	socket, err := net.Listen("unix", filepath.Join(top, "socket"))
+	if err == nil {
+		defer socket.Close()
+	}
+	for _, name := range []string{"file", "socket"} {
+		if _, err := os.Lstat(filepath.Join(top, name)); err != nil {
+			continue // where there are none
+		}
+		for of, open := range map[string]func() (*Archive, error){
+			"flag":     func() (*Archive, error) { return Open(filepath.Join(top, name)) },
+			"settings": func() (*Archive, error) { return OfSettings(filepath.Join(top, "records"), name) },
+		} {
+			_, err := open()
+			var named *source.FileError
+			if !errors.Is(err, syscall.ENOTDIR) || !errors.As(err, &named) || IsMissing(err) {
+				t.Errorf("%s by the %s: %v", name, of, err)
+			}
+			if said := language.OfError(err, language.Finnish); !strings.HasSuffix(said, "ei ole kansio") {
+				t.Errorf("%s by the %s: %s", name, of, said)
+			}
+		}
 	}
 }
 
