@@ -42,7 +42,7 @@ type insert struct {
 // settings make the fewest calls of the disk. Booleans and choices are checked by whoever
 // writes to the file later on, and by PRAGMA integrity_check, not row by row here.
 const settings = `
-PRAGMA page_size = 4096;
+PRAGMA page_size = 16384;
 PRAGMA journal_mode = off;
 PRAGMA synchronous = off;
 PRAGMA locking_mode = exclusive;
