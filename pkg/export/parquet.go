@@ -15,16 +15,12 @@ import (
 type parquetFolder struct {
 	dir         string
 	partitioned bool
-	partition   string // the folder of the programme whose rows come
-	files       map[parquetKey]*parquetFile
-	bytes       int                        // about what the rows take that are held
-	pages       pages                      // of the file that writes
-	spare       map[*Table][]parquetColumn // memory that a file of the table does not need for now
-}
-
-type parquetKey struct {
-	table     *Table
-	partition string // empty where the table has none
+	partition   string                             // the folder of the programme whose rows come
+	files       map[string]map[*Table]*parquetFile // by partitions: "" for the tables that have none
+	whole, here map[*Table]*parquetFile            // those of "", and of the partition
+	bytes       int                                // about what the rows take that are held
+	pages       pages                              // of the file that writes
+	spare       map[*Table][]parquetColumn         // memory that a file of the table does not need for now
 }
 
 // heldBytes is about how much memory the rows take that are held.
@@ -35,25 +31,35 @@ const heldBytes = 24 << 20
 const partitionColumn = "programme"
 
 func beginParquet(dir string, o Options) (Writer, error) {
-	return &parquetFolder{dir: dir, partitioned: o.Partition, files: make(map[parquetKey]*parquetFile), spare: make(map[*Table][]parquetColumn)}, nil
+	whole := make(map[*Table]*parquetFile)
+	return &parquetFolder{dir: dir, partitioned: o.Partition, whole: whole, files: map[string]map[*Table]*parquetFile{"": whole},
+		spare: make(map[*Table][]parquetColumn)}, nil
 }
 
 func (p *parquetFolder) Begin(_, programme string) error {
-	p.partition = partitionOf(programme)
+	if p.partitioned {
+		p.partition = partitionOf(programme)
+		if p.here = p.files[p.partition]; p.here == nil {
+			p.here = make(map[*Table]*parquetFile)
+			p.files[p.partition] = p.here
+		}
+	}
 	return nil
 }
 
 func (p *parquetFolder) Row(t *Table, row []Value) error {
-	f, err := p.file(t, p.partition)
+	f, err := p.file(t)
 	if err != nil {
 		return err
 	}
 	if f.columns == nil {
 		f.columns = p.columns(f)
 	}
-	p.bytes += f.add(row)
-	if f.rows < groupRows && p.bytes < heldBytes {
-		return nil
+	held := f.bytes
+	err = f.add(row)
+	p.bytes += f.bytes - held
+	if err != nil || f.rows < groupRows && p.bytes < heldBytes {
+		return err
 	}
 	if f.rows < groupRows {
 		f = p.largest()
@@ -75,52 +81,57 @@ func (p *parquetFolder) columns(f *parquetFile) []parquetColumn {
 	return newColumns(f.table, f.without)
 }
 
-// file is the file of a table in a partition, a new one where there is none yet.
-func (p *parquetFolder) file(t *Table, partition string) (*parquetFile, error) {
-	key := parquetKey{t, partition}
-	if !p.partitioned || !t.Project {
-		key.partition = ""
+// file is the file of a table for the rows that come, a new one where there is none yet.
+func (p *parquetFolder) file(t *Table) (*parquetFile, error) {
+	partitioned, files := p.partitioned && t.Project, p.whole
+	if partitioned {
+		files = p.here
 	}
-	if f := p.files[key]; f != nil {
+	if f := files[t]; f != nil {
 		return f, nil
 	}
-	name, without := filepath.Join(p.dir, t.Name+".parquet"), ""
-	if key.partition != "" {
-		folder := filepath.Join(p.dir, t.Name, partition)
+	f := &parquetFile{name: filepath.Join(p.dir, t.Name+".parquet"), table: t, pages: &p.pages}
+	if partitioned {
+		folder := filepath.Join(p.dir, t.Name, p.partition)
 		if err := os.MkdirAll(folder, 0o777); err != nil {
 			return nil, err
 		}
-		name, without = filepath.Join(folder, "part-0.parquet"), partitionColumn
+		f.name, f.without = filepath.Join(folder, "part-0.parquet"), partitionColumn
 	}
-	p.files[key] = &parquetFile{name: name, table: t, without: without, pages: &p.pages}
-	return p.files[key], nil
+	files[t] = f
+	return f, nil
+}
+
+// all visits the files.
+func (p *parquetFolder) all(visit func(*parquetFile)) {
+	for _, files := range p.files {
+		for _, f := range files {
+			visit(f)
+		}
+	}
 }
 
 // largest is the file that holds most.
 func (p *parquetFolder) largest() (most *parquetFile) {
-	for _, f := range p.files {
+	p.all(func(f *parquetFile) {
 		if most == nil || f.bytes > most.bytes || f.bytes == most.bytes && f.name < most.name {
 			most = f
 		}
-	}
+	})
 	return most
 }
 
 func (p *parquetFolder) Close() error {
 	has := make(map[*Table]bool)
-	for key := range p.files {
-		has[key.table] = true
-	}
-	var errs []error
+	p.all(func(f *parquetFile) { has[f.table] = true })
+	errs := []error{p.Begin("", "")}
 	for _, t := range Tables() {
 		if !has[t] {
-			_, err := p.file(t, partitionOf(""))
+			_, err := p.file(t)
 			errs = append(errs, err)
 		}
 	}
-	for _, f := range p.files {
-		errs = append(errs, f.close())
-	}
+	p.all(func(f *parquetFile) { errs = append(errs, f.close()) })
 	return errors.Join(errs...)
 }
 

@@ -15,22 +15,26 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// groupRows is how many rows a group has at most.
-const groupRows = 1 << 16
+// groupRows is how many rows a group has at most, and pageRows how many of them a page has.
+const (
+	groupRows = 1 << 16
+	pageRows  = 1 << 12
+)
 
-// parquetFile is a file of Parquet that is being written: rows are taken apart into
-// columns, and these are written a group of rows at a time, each as one page, texts
-// through a dictionary. It stands on the parts of parquet-go that encode, for its writer
-// brings every codec and an HTTP client into the program, 11 MB, and takes a seventh of
-// the time in which the program starts. It is open only while it writes: there may be
-// many.
+// parquetFile is a file of Parquet that is being written: rows are taken apart into the
+// pages of their columns, which are compressed once they are full and written a group of
+// rows at a time, texts through a dictionary. It stands on the parts of parquet-go that
+// encode, for its writer brings every codec and an HTTP client into the program, 11 MB,
+// and takes a seventh of the time in which the program starts. It is open only while it
+// writes: there may be many.
 type parquetFile struct {
 	name    string
 	table   *Table
 	without string          // the column that it does not have
 	columns []parquetColumn // nil: no rows are held
 	rows    int             // that are held
-	bytes   int             // about what they take
+	paged   int             // how many of them are in pages that are full
+	bytes   int             // about what the rows take
 	groups  []format.RowGroup
 	at      int64 // how many bytes the file has, with those of pages.out
 	pages   *pages
@@ -77,21 +81,46 @@ func (f *parquetFile) flush() error {
 	return errors.Join(err, file.Close())
 }
 
-// add takes a row of the whole table, and returns about how many bytes it takes.
-func (f *parquetFile) add(row []Value) (bytes int) {
+// add takes a row of the whole table.
+func (f *parquetFile) add(row []Value) error {
 	for i := range f.columns {
 		c := &f.columns[i]
-		bytes += c.add(&row[c.from])
+		f.bytes += c.add(&row[c.from])
 	}
 	f.rows++
-	f.bytes += bytes
-	return bytes
+	if f.rows-f.paged < pageRows {
+		return nil
+	}
+	return f.page()
+}
+
+// page ends the page of each column.
+func (f *parquetFile) page() error {
+	rows := f.rows - f.paged
+	if rows == 0 {
+		return nil
+	}
+	f.paged, f.bytes = f.rows, 0
+	for i := range f.columns {
+		c := &f.columns[i]
+		if c.Required && c.count < f.rows {
+			return fmt.Errorf("a row has no %s", c.Name)
+		}
+		if err := f.pages.data(c, rows); err != nil {
+			return err
+		}
+		f.bytes += len(c.pages) + c.words.bytes()
+	}
+	return nil
 }
 
 // group writes the rows that are held.
 func (f *parquetFile) group() error {
 	if f.rows == 0 {
 		return nil
+	}
+	if err := f.page(); err != nil {
+		return err
 	}
 	f.begin()
 	g := format.RowGroup{NumRows: int64(f.rows), FileOffset: f.at, Ordinal: int16(len(f.groups))}
@@ -107,56 +136,62 @@ func (f *parquetFile) group() error {
 		c.reset()
 	}
 	f.groups = append(f.groups, g)
-	f.rows, f.bytes = 0, 0
+	f.rows, f.paged, f.bytes = 0, 0, 0
 	return f.flush()
 }
 
-// chunk writes the values of a column that are held: the dictionary of a text, and a page
-// of all values.
+// chunk writes the pages of a column, after the dictionary of a text.
 func (f *parquetFile) chunk(c *parquetColumn) (m format.ColumnMetaData, err error) {
-	if c.Required && c.count < f.rows {
-		return m, fmt.Errorf("a row has no %s", c.Name)
-	}
 	begin := f.at
 	m = format.ColumnMetaData{Type: c.physical(), Codec: format.Snappy, PathInSchema: thrift.Slice[string]{c.Name},
-		NumValues: int64(f.rows), Statistics: c.statistics(f.rows)}
-	encoding := format.Plain
-	m.Encoding = thrift.Slice[format.Encoding]{format.RLE, format.Plain}
-	if len(c.words.begins) > 0 {
-		encoding = format.RLEDictionary
-		m.Encoding = append(m.Encoding, encoding)
+		Encoding:  thrift.Slice[format.Encoding]{format.RLE, format.Plain},
+		NumValues: int64(f.rows), TotalUncompressedSize: c.size, Statistics: c.statistics(f.rows)}
+	if words := c.words.count; words > 0 {
+		m.Encoding = append(m.Encoding, format.RLEDictionary)
 		m.DictionaryPageOffset = f.at
-		f.pages.body = append(f.pages.body[:0], c.words.page...)
-		if err := f.writePage(&m, format.PageHeader{Type: format.DictionaryPage,
-			DictionaryPageHeader: thrift.New(format.DictionaryPageHeader{NumValues: int32(len(c.words.begins)), Encoding: format.Plain})}); err != nil {
+		page, size, err := f.pages.appendPage(f.pages.body[:0], c.words.page, &format.PageHeader{Type: format.DictionaryPage,
+			DictionaryPageHeader: thrift.New(format.DictionaryPageHeader{NumValues: words, Encoding: format.Plain})})
+		if err != nil {
 			return m, err
 		}
+		m.TotalUncompressedSize += size
+		f.write(page)
 	}
 	m.DataPageOffset = f.at
-	if f.pages.body, err = c.appendLevels(f.pages.body[:0]); err != nil {
-		return m, err
-	}
-	if f.pages.body, err = c.appendValues(f.pages.body); err != nil {
-		return m, err
-	}
-	err = f.writePage(&m, format.PageHeader{Type: format.DataPage, DataPageHeader: thrift.New(format.DataPageHeader{NumValues: int32(f.rows),
-		Encoding: encoding, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE, Statistics: m.Statistics})})
+	f.write(c.pages)
 	m.TotalCompressedSize = f.at - begin
-	return m, err
+	return m, nil
 }
 
-// writePage writes the body that is put together, after its header.
-func (f *parquetFile) writePage(m *format.ColumnMetaData, h format.PageHeader) error {
+// data adds the page of a column, of so many rows, to those that are full.
+func (p *pages) data(c *parquetColumn, rows int) error {
+	h := format.DataPageHeader{NumValues: int32(rows), Encoding: format.Plain, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE}
+	if len(c.texts) > 0 {
+		h.Encoding = format.RLEDictionary
+	}
 	var err error
-	if f.pages.compressed, err = new(snappy.Codec).Encode(f.pages.compressed[:cap(f.pages.compressed)], f.pages.body); err != nil {
+	if p.body, err = c.appendLevels(p.body[:0]); err != nil {
 		return err
 	}
-	h.UncompressedPageSize, h.CompressedPageSize = int32(len(f.pages.body)), int32(len(f.pages.compressed))
-	head, err := thrift.Marshal(new(thrift.CompactProtocol), &h)
-	m.TotalUncompressedSize += int64(len(head) + len(f.pages.body))
-	f.write(head)
-	f.write(f.pages.compressed)
+	if p.body, err = c.appendValues(p.body); err != nil {
+		return err
+	}
+	var size int64
+	c.pages, size, err = p.appendPage(c.pages, p.body, &format.PageHeader{Type: format.DataPage, DataPageHeader: thrift.New(h)})
+	c.size += size
+	c.known, c.plain, c.bits, c.texts = c.known[:0], c.plain[:0], 0, c.texts[:0]
 	return err
+}
+
+// appendPage adds a page of a body to others, after its header, and says what both take before
+// they are compressed.
+func (p *pages) appendPage(to, body []byte, h *format.PageHeader) (_ []byte, size int64, err error) {
+	if p.compressed, err = new(snappy.Codec).Encode(p.compressed[:cap(p.compressed)], body); err != nil {
+		return to, 0, err
+	}
+	h.UncompressedPageSize, h.CompressedPageSize = int32(len(body)), int32(len(p.compressed))
+	head, err := thrift.Marshal(new(thrift.CompactProtocol), h)
+	return append(append(to, head...), p.compressed...), int64(len(head) + len(body)), err
 }
 
 // close writes the rest of the file.
@@ -190,11 +225,16 @@ type parquetColumn struct {
 	from int // of the table's columns
 
 	count  int      // of the values
-	known  []byte   // for each row 1, or 0 where the value is null; of a column that is not Required
-	plain  []byte   // the values other than texts, as a page has them
-	bounds [2]int64 // the least and the greatest of them
-	texts  []int32  // those that are texts, as places in words
+	bounds [2]int64 // the least and the greatest of those other than texts
 	words  dictionary
+	pages  []byte // that are full
+	size   int64  // what they take before they are compressed
+
+	// The page that is not full yet.
+	known []byte  // for each row 1, or 0 where the value is null; of a column that is not Required
+	plain []byte  // the values other than texts, as a page has them
+	bits  int     // the booleans in it, eight a byte
+	texts []int32 // those that are texts, as places in words
 }
 
 // add takes the value of a row, and returns about how many bytes it takes.
@@ -211,10 +251,6 @@ func (c *parquetColumn) add(v *Value) int {
 		return 9
 	}
 	c.count++
-	if n := len(c.texts); n > 0 && string(c.words.word(c.texts[n-1])) == v.text { // as of most columns
-		c.texts = append(c.texts, c.texts[n-1])
-		return 5
-	}
 	place, fresh := c.words.place(v.text)
 	c.texts = append(c.texts, place)
 	if fresh {
@@ -229,12 +265,16 @@ func (c *parquetColumn) number(n int64) {
 		c.bounds = [2]int64{n, n}
 	}
 	c.bounds[0], c.bounds[1] = min(c.bounds[0], n), max(c.bounds[1], n)
-	if bit := c.count % 8; c.Kind == Boolean && bit > 0 { // eight a byte, the first in the lowest bit
-		c.plain[len(c.plain)-1] |= byte(n) << bit
-	} else {
-		c.plain = c.appendNumber(c.plain, n)
-	}
 	c.count++
+	if c.Kind != Boolean {
+		c.plain = c.appendNumber(c.plain, n)
+		return
+	}
+	if c.bits%8 == 0 {
+		c.plain = append(c.plain, 0)
+	}
+	c.plain[len(c.plain)-1] |= byte(n) << (c.bits % 8) // the first in the lowest bit
+	c.bits++
 }
 
 // appendNumber adds a value as a page has it: a boolean as a byte, of which it is the
@@ -252,57 +292,90 @@ func (c *parquetColumn) appendNumber(b []byte, n int64) []byte {
 
 func (c *parquetColumn) reset() {
 	c.words.reset()
-	c.count, c.known, c.plain, c.texts = 0, c.known[:0], c.plain[:0], c.texts[:0]
+	c.count, c.pages, c.size = 0, c.pages[:0], 0
 }
 
 // dictionary is texts, each once, in the order in which they came. Nothing in it is a
 // pointer, which the collector would have to follow.
 type dictionary struct {
-	page   []byte           // as a dictionary's page has them: each after its length
-	begins []int32          // where each begins in the page
-	places map[uint64]int32 // by hashes, a text with the hash of another one by the next that is free
-	seed   maphash.Seed     // of these
-	least  int32            // the place of the least of them
-	most   int32            // and of the greatest
+	page  []byte       // as a dictionary's page has them: each after its length
+	count int32        // how many there are
+	slots []slot       // a power of two of them, at least half of them free
+	seed  maphash.Seed // of the hashes
+	last  slot         // of the text that was asked for last
+	least slot         // of the least
+	most  slot         // and of the greatest
 }
 
-// word is the text at a place.
-func (d *dictionary) word(place int32) []byte {
-	from := d.begins[place]
-	return d.page[from:][4:][:binary.LittleEndian.Uint32(d.page[from:])]
+// slot is where a text is found by its hash, or by one of the next where others have those.
+type slot struct {
+	hash  uint32
+	begin int32 // of the text in the page, after its length; 0: the slot is free
+	place int32
+}
+
+// word is the text of a slot.
+func (d *dictionary) word(s slot) []byte {
+	return d.page[s.begin:][:binary.LittleEndian.Uint32(d.page[s.begin-4:])]
 }
 
 // place is that of a text, a new one where there is none yet.
 func (d *dictionary) place(text string) (place int32, fresh bool) {
-	if d.places == nil {
-		d.places, d.seed = make(map[uint64]int32), maphash.MakeSeed()
+	if d.count > 0 && string(d.word(d.last)) == text { // as of most columns
+		return d.last.place, false
 	}
-	hash := maphash.String(d.seed, text)
-	for ; ; hash++ {
-		place, ok := d.places[hash]
-		if !ok {
-			break
+	if 2*int(d.count) >= len(d.slots) {
+		d.grow()
+	}
+	hash := uint32(maphash.String(d.seed, text))
+	s := d.slot(hash, text)
+	if fresh = s.begin == 0; fresh {
+		d.page = binary.LittleEndian.AppendUint32(d.page, uint32(len(text)))
+		*s = slot{hash, int32(len(d.page)), d.count}
+		d.page = append(d.page, text...)
+		if d.count == 0 || text < string(d.word(d.least)) {
+			d.least = *s
 		}
-		if string(d.word(place)) == text {
-			return place, false
+		if d.count == 0 || text > string(d.word(d.most)) {
+			d.most = *s
 		}
+		d.count++
 	}
-	place = int32(len(d.begins))
-	d.places[hash] = place
-	d.begins = append(d.begins, int32(len(d.page)))
-	d.page = append(binary.LittleEndian.AppendUint32(d.page, uint32(len(text))), text...)
-	if text < string(d.word(d.least)) {
-		d.least = place
-	}
-	if text > string(d.word(d.most)) {
-		d.most = place
-	}
-	return place, true
+	d.last = *s
+	return s.place, fresh
 }
 
+// slot is that of a text, a free one where it has none.
+func (d *dictionary) slot(hash uint32, text string) *slot {
+	for i := int(hash); ; i++ {
+		s := &d.slots[i&(len(d.slots)-1)]
+		if s.begin == 0 || s.hash == hash && string(d.word(*s)) == text {
+			return s
+		}
+	}
+}
+
+// grow makes room for as many texts again.
+func (d *dictionary) grow() {
+	if d.slots == nil {
+		d.slots, d.seed = make([]slot, 16), maphash.MakeSeed()
+		return
+	}
+	old := d.slots
+	d.slots = make([]slot, 2*len(old))
+	for _, s := range old {
+		if s.begin > 0 {
+			*d.slot(s.hash, string(d.word(s))) = s
+		}
+	}
+}
+
+// bytes is about how many it takes.
+func (d *dictionary) bytes() int { return len(d.page) + 48*int(d.count) }
+
 func (d *dictionary) reset() {
-	clear(d.places)
-	*d = dictionary{page: d.page[:0], begins: d.begins[:0], places: d.places, seed: d.seed}
+	clear(d.slots)
+	*d = dictionary{page: d.page[:0], slots: d.slots, seed: d.seed}
 }
 
 // physical is the type that values are written as.
@@ -365,7 +438,7 @@ func (c *parquetColumn) statistics(rows int) format.Statistics {
 	const short = 64
 	s := format.Statistics{NullCount: int64(rows - c.count)}
 	switch {
-	case len(c.texts) > 0:
+	case c.words.count > 0:
 		least, greatest := c.words.word(c.words.least), c.words.word(c.words.most)
 		if max(len(least), len(greatest)) <= short {
 			s.MinValue, s.MaxValue = slices.Clone(least), slices.Clone(greatest)

@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/maphash"
@@ -118,6 +119,54 @@ func TestParquetGroups(t *testing.T) {
 	}
 	if len(rows) != n {
 		t.Errorf("%d rows are read, %d written", len(rows), n)
+	}
+}
+
+// TestParquetStatistics: of each column the file says how many nulls it has, its least and
+// its greatest value, over all of its pages.
+func TestParquetStatistics(t *testing.T) {
+	const n = 2*pageRows + 1
+	table, dir := tables().member, t.TempDir()
+	w, err := beginParquet(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range n {
+		code := Value{}
+		if i < 3 {
+			code = textOf(fmt.Sprint("09", i))
+		}
+		if err := w.Row(table, []Value{textOf(fmt.Sprintf("org-%05d", n-i)), intOf(i - 5), textOf("Kemi"), code}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	in, err := os.Open(filepath.Join(dir, table.Name+".parquet"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	info, err := in.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := parquet.OpenFile(in, info.Size())
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := func(n int64) string { return string(binary.LittleEndian.AppendUint64(nil, uint64(n))) }
+	want := [][3]string{
+		{"0", "org-00001", fmt.Sprintf("org-%05d", n)}, {"0", whole(-5), whole(n - 6)}, {"0", "Kemi", "Kemi"}, {fmt.Sprint(n - 3), "090", "092"},
+	}
+	var got [][3]string
+	for _, chunk := range file.Metadata().RowGroups[0].Columns {
+		s := chunk.MetaData.Statistics
+		got = append(got, [3]string{fmt.Sprint(s.NullCount), string(s.MinValue), string(s.MaxValue)})
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }
 
@@ -292,10 +341,14 @@ func joined(rows [][]string) []string {
 func TestDictionary(t *testing.T) {
 	var d dictionary
 	d.place("a")
-	d.places[maphash.String(d.seed, "b")] = 0
+	d.place("b")
+	other := slot{uint32(maphash.String(d.seed, "c")), 0, 0}
+	other.begin = d.last.begin
+	*d.slot(other.hash, "c") = other // as if b had the hash of c
 	for _, want := range []bool{true, false} {
-		if place, fresh := d.place("b"); place != 1 || fresh != want || string(d.word(1)) != "b" {
-			t.Errorf("b is at %d, new: %v", place, fresh)
+		d.place("a")
+		if place, fresh := d.place("c"); place != 2 || fresh != want || string(d.word(d.last)) != "c" {
+			t.Errorf("c is at %d, new: %v", place, fresh)
 		}
 	}
 	const n = 10_000
@@ -311,6 +364,11 @@ func TestDictionary(t *testing.T) {
 	})
 	if took > n/10 {
 		t.Errorf("%d texts take memory %v times", n, took)
+	}
+	for i, text := range texts {
+		if place, fresh := d.place(text); fresh || int(place) != i {
+			t.Fatalf("%s is at %d, new: %v", text, place, fresh)
+		}
 	}
 	if least, most := string(d.word(d.least)), string(d.word(d.most)); least != "text 0" || most != "text 9999" {
 		t.Errorf("from %s to %s", least, most)
