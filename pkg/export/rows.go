@@ -259,7 +259,11 @@ func (s *subject) complete() {
 	var missing []name
 	s.rows(func(t *Table, row []Value) {
 		for _, l := range t.leads {
-			if known, id := s.ids[l.to], row[l.column]; known != nil && !id.Null() && !known[id.text] {
+			id := &row[l.column]
+			if id.Null() {
+				continue
+			}
+			if known := s.ids[l.to]; known != nil && !known[id.text] {
 				known[id.text] = true
 				missing = append(missing, name{l.to, id.text})
 			}

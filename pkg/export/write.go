@@ -164,7 +164,11 @@ func (x *writing) flush(b *batch) {
 			return
 		}
 		for _, l := range t.leads {
-			if names, id := x.named[l.to], row[l.column]; names != nil && !id.Null() && !names[id.text] {
+			id := &row[l.column]
+			if id.Null() {
+				continue
+			}
+			if names := x.named[l.to]; names != nil && !names[id.text] {
 				names[strings.Clone(id.text)] = true
 			}
 		}
