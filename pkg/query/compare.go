@@ -327,6 +327,10 @@ func (c *compiler) like(operator string, l, r node) func(*Subject) any {
 			message = language.Say("{0} is a list: ask any({0}, # {1} {2})", c.text(l), operator, c.text(r))
 		case l.Kind == Date && r.literal():
 			message = language.Say("expected a text, found a date: ask {0} == {1}", c.text(l), c.text(r))
+		case l.quoted != nil && !r.literal() && textual(r.Kind):
+			message = language.Say("expected a field here: ask {0} {1} {2}", c.text(r), operator, c.text(l))
+		case l.quoted != nil:
+			message = language.Say("expected a field here")
 		}
 		c.fail(l.span(), message)
 	}
