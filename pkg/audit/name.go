@@ -178,6 +178,12 @@ func (n *Names) at(t *tokens, i int) *mention {
 				k += 2
 			}
 		}
+		if t.softEnd(k) {
+			if whole, at := n.after(nodes, t.low(k)+t.low(k+1)); len(whole) > 0 {
+				after, local = whole, at
+				k++
+			}
+		}
 		nodes = after
 		for _, node := range nodes {
 			if x := n.ends[node]; x != nil && x.fits(t, i) {

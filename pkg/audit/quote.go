@@ -52,6 +52,13 @@ func flowOf(t *tokens, whole bool) flow {
 			}
 			continue
 		}
+		if whole && t.softEnd(i) && i+1 < len(t.all) {
+			f.words = append(f.words, t.low(i)+t.low(i+1))
+			f.from, f.to = append(f.from, t.all[i].from), append(f.to, t.all[i+1].to)
+			f.inside = append(f.inside, t.inFigure(i))
+			i++
+			continue
+		}
 		f.words = append(f.words, plainSign(t.low(i)))
 		f.from, f.to = append(f.from, t.all[i].from), append(f.to, t.all[i].to)
 		f.inside = append(f.inside, t.inFigure(i))
@@ -66,6 +73,11 @@ const longestWord = 200
 // next line, or after a space.
 func (t *tokens) hyphen(i int) bool {
 	return t.sign(i, "-‑\u2010") && t.is(i-1, word) && t.glued(i) && t.is(i+1, word)
+}
+
+// softEnd reports whether a soft hyphen divides a word at the end of the line.
+func (t *tokens) softEnd(i int) bool {
+	return t.is(i, word) && t.is(i+1, word) && t.all[i+1].gap == newLine && strings.HasSuffix(t.str(i), "\u00ad")
 }
 
 // inFigure reports whether token i goes on with the figure that the one before it is in:

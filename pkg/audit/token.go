@@ -41,7 +41,7 @@ type tokens struct {
 // tokensOf takes a text apart. A soft hyphen is a part of its word.
 func tokensOf(text string) *tokens {
 	t := &tokens{text: text, all: make([]token, 0, len(text)/5)}
-	between := paragraph
+	between, hidden := paragraph, false // before the next token
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if unicode.IsSpace(r) || r == '\ufeff' {
@@ -49,17 +49,29 @@ func tokensOf(text string) *tokens {
 			i += size
 			continue
 		}
+		if unseen(r) {
+			hidden = true
+			i += size
+			continue
+		}
 		begin, kind := i, kindOf(r)
 		i += size
+		end := i
 		for kind != sign && i < len(text) {
 			r, size = utf8.DecodeRuneInString(text[i:])
-			if kindOf(r) != kind {
+			if kindOf(r) != kind && !(kind == word && unseen(r)) {
 				break
 			}
-			i += size
+			if i += size; !unseen(r) {
+				end = i
+			}
 		}
-		t.all = append(t.all, token{int32(begin), int32(i), kind, between})
-		between = glued
+		i = end
+		if n := len(t.all); hidden && between == glued && kind == digits && t.all[n-1].kind == digits {
+			between = blank // as between the groups of a figure
+		}
+		t.all = append(t.all, token{int32(begin), int32(end), kind, between})
+		between, hidden = glued, false
 	}
 	return t
 }
@@ -81,6 +93,10 @@ func (g gap) and(r rune) gap {
 		return blank
 	}
 }
+
+// unseen reports whether a character says only how others are to be set: which way they run,
+// where a line may break.
+func unseen(r rune) bool { return r > 0x7f && r != '\u00ad' && unicode.Is(unicode.Cf, r) }
 
 func kindOf(r rune) kindOfToken {
 	switch {
@@ -106,13 +122,26 @@ func (t *tokens) str(i int) string {
 	return t.text[t.all[i].from:t.all[i].to]
 }
 
-// low is a token in small letters, without soft hyphens.
-func (t *tokens) low(i int) string {
-	return strings.ReplaceAll(strings.ToLower(t.str(i)), "\u00ad", "")
-}
+// low is a token in small letters, without soft hyphens and what is unseen.
+func (t *tokens) low(i int) string { return seen(strings.ToLower(t.str(i)), -1) }
 
-// span is the text from one token to another, the last one included.
-func (t *tokens) span(i, last int) string { return t.text[t.all[i].from:t.all[last].to] }
+// span is the text from one token to another, the last one included, without soft hyphens
+// and with a space for what is unseen.
+func (t *tokens) span(i, last int) string { return seen(t.text[t.all[i].from:t.all[last].to], ' ') }
+
+// seen is a text with something else, or nothing, for what is unseen.
+func seen(s string, instead rune) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u00ad':
+			return -1
+		case unseen(r):
+			return instead
+		default:
+			return r
+		}
+	}, s)
+}
 
 // near reports whether token i follows the one before it in the same line of words: at
 // most a space or a line break is between them.
