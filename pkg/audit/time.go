@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -168,6 +169,9 @@ func (t *tokens) stretchOfTime(i int) (start, end moment, ok bool) {
 			return start, end, false
 		}
 		start.Day = uint8(day)
+		if month, ok := t.number(i+2, 1, 2); ok && month > 0 && k == i+2 && t.glued(k) && t.sign(k+1, dashes) { // 1.1–31.12.2010
+			start.Month, k = uint8(month), k+1
+		}
 	}
 	if !t.sign(k, dashes+"/") || t.str(k) == "/" && !t.glued(k) || !t.near(k) || !t.near(k+1) {
 		return start, end, false
@@ -179,12 +183,12 @@ func (t *tokens) stretchOfTime(i int) (start, end moment, ok bool) {
 	case !dated1 && (end.Day == 0 || end.Month == 0):
 		return start, end, false
 	case !dated1:
-		start.Month = end.Month
+		start.Month = cmp.Or(start.Month, end.Month)
 		fallthrough
 	case start.Year == 0:
 		start.Year = end.Year
 	}
-	return start, end, end.Year == 0 || start.First() <= end.Last()
+	return start, end, end.Year == 0 || start.Exists() && start.First() <= end.Last()
 }
 
 // years reads two calendar years: 2008-11 is one of them where 11 can't be a month of 2008
