@@ -127,7 +127,7 @@ func (x *Text) part(p *Passage, i, j int) *Passage {
 	if j-i >= leastColumns {
 		part.groups = p.groups[i:j]
 	}
-	if read, ok := money.ReadPrinted(string(x.Bytes[at.from:at.to])); ok && x.Bytes[at.from] != '0' {
+	if read, ok := money.ReadPrinted(oneLine(string(x.Bytes[at.from:at.to]))); ok && x.Bytes[at.from] != '0' {
 		part.figure = read.Amount
 	}
 	return part

@@ -249,7 +249,7 @@ func (s *scanner) currency(k int) (last int, ok bool) {
 
 // measured adds what a figure with its unit is, and returns the token to go on with.
 func (s *scanner) measured(i, f int, u unit) int {
-	printed := s.span(i, f)
+	printed := oneLine(s.span(i, f))                                                              // a space may be before the end of the line, or a carriage return
 	if s.sign(f+1, dashes) && u.kind == none && s.near(f+1) && s.is(f+2, digits) && s.near(f+2) { // 20–30 %
 		if other := s.unit(s.figure(f+2) + 1); other.kind != none {
 			u = unit{other.kind, other.zeros, other.noun, f}
@@ -310,11 +310,9 @@ func (s *scanner) rounded(i int) bool {
 // count adds a number with what it counts: the noun is among the few words after it, where
 // one is known, else the word after it.
 func (s *scanner) count(i, f int, n money.Amount) int {
-	if zeros, last := s.magnitude(f + 1); last > 0 && s.near(f+1) && i == f && s.is(i, word) { // kaksi miljoonaa euroa
-		read, ok := money.ReadPrinted(n.String() + " " + zeros)
-		if end, is := s.currency(last + 1); ok && is {
-			s.add(Amount, value{figure: read.Amount}, i, end, i, last)
-			return end + 1
+	if s.is(i, word) {
+		if next, ok := s.spelled(i, n.String()); ok {
+			return next
 		}
 	}
 	of, last := s.noun(f + 1)
@@ -332,6 +330,33 @@ func (s *scanner) count(i, f int, n money.Amount) int {
 	}
 	s.add(Count, value{figure: n, noun: of}, i, last, i, f)
 	return f + 1
+}
+
+// spelled adds an amount or a share whose number is a word: kaksi miljoonaa euroa, viisi
+// prosenttia.
+func (s *scanner) spelled(i int, n string) (next int, ok bool) {
+	u := s.unit(i + 1)
+	if u.kind == percents {
+		share, err := money.ParseShare(strings.ReplaceAll(n, ",", ".") + "%")
+		if err != nil {
+			return 0, false
+		}
+		s.add(Percent, value{share: share}, i, u.last, i, i)
+		return u.last + 1, true
+	}
+	if u.kind != euros {
+		return 0, false
+	}
+	read, ok := money.ReadPrinted(strings.TrimSpace(n + " " + u.zeros))
+	if !ok {
+		return 0, false
+	}
+	core := u.last
+	if _, last := s.magnitude(i + 1); last > 0 {
+		core = last
+	}
+	s.add(Amount, value{figure: read.Amount}, i, u.last, i, core)
+	return u.last + 1, true
 }
 
 // noun is what a number counts.

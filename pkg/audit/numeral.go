@@ -34,6 +34,9 @@ var swedish = map[string]int{"en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, 
 	"elva": 11, "tolv": 12, "tretton": 13, "fjorton": 14, "femton": 15, "sexton": 16, "sjutton": 17, "arton": 18, "aderton": 18,
 	"nitton": 19, "tjugo": 20, "trettio": 30, "fyrtio": 40, "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90}
 
+// halves are words for a half and for one and a half: puoli miljoonaa.
+var halves = map[string]string{"puoli": "0,5", "puolen": "0,5", "puolta": "0,5", "halv": "0,5", "puolitoista": "1,5", "puolentoista": "1,5"}
+
 // numeral is the number from 2 to 99 that a word in small letters says, in any case of
 // Finnish or in Swedish; 0 where it says none. One is left out: it says "a certain" as often
 // as how many.

@@ -47,18 +47,23 @@ func TestPassages(t *testing.T) {
 		{"2,4 miljoner euro, 300 000 euro, 5 tusen euro", "amount 2,4 miljoner euro = about 2400000; amount 300 000 euro = 300000; amount 5 tusen euro = about 5000"},
 		{"maksaa 1 264,50.", "amount 1 264,50 = 1264.50"},
 		{"500,-", "amount 500,- = 500"},
+		{"1 828 \n204 euroa, 20\r\n000 €", "amount 1 828 204 euroa = 1828204; amount 20 000 € = 20000"},
+		{"kaksi miljoonaa, puoli miljoonaa euroa, puolitoista miljoonaa, halv miljon euro", "amount kaksi miljoonaa = about 2000000; amount puoli miljoonaa euroa = about 500000; amount puolitoista miljoonaa = about 1500000; amount halv miljon euro = about 500000"},
+		{"1\u202e828 204, 20\u200b000 euroa", "amount 1\u202e828 204 = 1828204; amount 20\u200b000 euroa = 20000"},
 		{"Palkat 93 152 426 000, 568 000 568 000 568 000", "amount 93 152 426 000 = 93152426000; amount 568 000 568 000 568 000 = "},
 		{"5 000 6 000 142 000 2 000", "amount 5 000 = 5000; amount 6 000 142 000 = 6000142000; amount 2 000 = 2000"},
 		{"93 152  426 000\t5 000 milj. euroa", "amount 93 152 = 93152; amount 426 000 = 426000; amount 5 000 milj. euroa = about 5000000000"},
 		// Percents.
 		{"25%, 25 %, 75 prosenttia, 75-prosenttisesti, 8,96 prosentin, 75 procent", "percent 25%; percent 25 %; percent 75 prosenttia; percent 75-prosenttisesti; percent 8,96 prosentin; percent 75 procent"},
 		{"20–30 %", "percent 20; percent 30 %"},
+		{"viisi prosenttia, kaksikymmentä prosenttia, \u200e25\u200f %", "percent viisi prosenttia; percent kaksikymmentä prosenttia; percent 25\u200f %"},
 		// Time.
 		{"01.11.2008-31.12.2011", "period 01.11.2008-31.12.2011 = 2008-11-01/2011-12-31"},
 		{"1.11.2008 – 31.12.2011", "period 1.11.2008 – 31.12.2011 = 2008-11-01/2011-12-31"},
 		{"1.1.–31.12.2011, 15.–17.11.2016", "period 1.1.–31.12.2011 = 2011-01-01/2011-12-31; period 15.–17.11.2016 = 2016-11-15/2016-11-17"},
 		{"2004-2005, 2008-11, vuosina 2004 2005, 2016 – 2019", "period 2004-2005 = 2004/2005; period 2008-11 = 2008/2011; period 2004 2005 = 2004/2005; period 2016 – 2019 = 2016/2019"},
 		{"2008 2009 2010 2011", "date 2008 = 2008; date 2009 = 2009; date 2010 = 2010; date 2011 = 2011"},
+		{"1.1–31.12.2010, 2.5-kertainen, 13.13–31.12.2010", "period 1.1–31.12.2010 = 2010-01-01/2010-12-31; count 2.5-kertainen = 2.50 other; amount 13.13 = 13.13; date 31.12.2010 = 2010-12-31"},
 		{"08/2016–07/2019", "period 08/2016–07/2019 = 2016-08/2019-07"},
 		{"elokuu 2016 – heinäkuu 2019", "period elokuu 2016 – heinäkuu 2019 = 2016-08/2019-07"},
 		{"syksyllä 2009 ja keväällä 2010, hösten 2009", "date syksyllä 2009 = 2009; date keväällä 2010 = 2010; date hösten 2009 = 2009"},
@@ -81,6 +86,7 @@ func TestPassages(t *testing.T) {
 		{"Torniossa, Kemin kaupungin, Rovaniemellä, Inarin ja Pellosta", "municipality Torniossa; municipality Kemin kaupungin; municipality Rovaniemellä; municipality Inarin; municipality Pellosta"},
 		{"ROVANIEMELLÄ, Ylitorniolla, Kemijärven kunnanhallitus, Torneås, Esbo stads", "municipality ROVANIEMELLÄ; municipality Ylitorniolla; municipality Kemijärven; municipality Torneås; municipality Esbo stads"},
 		{"Kemi-Tornio, Länsi-Pohjan, Tornio-hanke, kemi", "municipality Kemi; municipality Tornio"},
+		{"Rova\u00ad\nniemellä, \u2067Kemi\u2069, Tor\u200bniossa, Rova-\r\nniemi", "municipality Rova\u00ad niemellä; municipality Kemi; municipality Tor\u200bniossa; municipality Rova- niemi"},
 		{"Tornion ja muiden Lapin kuntien, Lapissa", "municipality Tornion"},
 		{"Muonio, Salla ja Kolari; Matti Salo, Salla Virtanen. Kotka lensi. Lahdessa sataa.", "municipality Muonio; municipality Salla; municipality Kolari; municipality Lahdessa"},
 		{"Pohja on laskettu. Aura soi. Simon kunta.", "municipality Simon kunta"},
@@ -159,11 +165,11 @@ func TestForms(t *testing.T) {
 // TestQuotes: how a text is broken into lines doesn't count, what its figures and words
 // are does.
 func TestQuotes(t *testing.T) {
-	const text = "Osuus on 1 828\n204 € eli 25 %; kehittämis-\nyksikkö 2004\u00a02005 ja 17.11. Pohjois-\nSuomen ”malli” 1.8.2016 – 31.12.2018 ALLE 30-vuotiaat, 11 kuntaa, 93 152 426 000"
+	const text = "Osuus on 1 828\n204 € eli 25 %; kehittämis-\nyksikkö 2004\u00a02005 ja 17.11. Pohjois-\nSuomen ”malli” 1.8.2016 – 31.12.2018 ALLE 30-vuotiaat, tavoit\u00ad\nteet, 11 kuntaa, 93 152 426 000"
 	q := NewQuotes([]byte(text))
 	for says, want := range map[string]bool{
 		"1 828 204": true, "1 828 204 €": true, "25%": true, "kehittämisyksikkö": true, "2004 2005": true, "17.11.": true,
-		"Pohjois-Suomen": true, "\"malli\"": true, "1.8.2016 - 31.12.2018": true, "1.8.2016": true, "alle 30-vuotiaat": true, "11": true, "30": true,
+		"Pohjois-Suomen": true, "\"malli\"": true, "tavoitteet": true, "1.8.2016 - 31.12.2018": true, "1.8.2016": true, "alle 30-vuotiaat": true, "11": true, "30": true,
 		"1 828": false, "204": false, "828 204": false, "1828204": false, "1.828.204": false, "17": false, "8.2016": false, "2018 alle": false,
 		"1 282 204": false, "93 152": true, "426 000": true, "93 152 426 000": true, "152": true, "93 15": false, "Suomi": false, "": false, "kunta": false, "1": false,
 	} {
