@@ -11,7 +11,7 @@ import (
 // alive measures how much of the program's memory is in use where so much more is written.
 type alive struct {
 	every, written, next int
-	most                 uint64
+	most                 int
 }
 
 func (a *alive) Write(p []byte) (int, error) {
@@ -22,15 +22,15 @@ func (a *alive) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func inUse() uint64 {
+func inUse() int {
 	var m runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
+	return int(m.HeapAlloc)
 }
 
-// TestAuditMemory: JSON, with an excerpt of each place, takes no more memory than a table,
-// with one of the first.
+// TestAuditMemory: JSON, with an excerpt of each place, is never in memory as a whole: it
+// takes about what a table takes, with an excerpt of the first.
 func TestAuditMemory(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "records", "projects", "x.yaml"), `record: project/1
@@ -41,16 +41,18 @@ sources: [{id: plan, title: {fi: S}, kind: plan, file: plan.txt}]
 `)
 	plan := filepath.Join(dir, "plan.txt")
 	writeFile(t, plan, strings.Repeat("1 ", 1<<16))
-	most := func(format string) uint64 {
+	most := func(format string) (used, written int) {
 		out := &alive{every: 4 << 20}
 		before := inUse()
 		if status := run(testWorld(out, io.Discard), []string{"audit", "x", "--records", filepath.Join(dir, "records"), "--text", "plan=" + plan, "-f", format}); status != 0 {
 			t.Fatalf("%s: status %d", format, status)
 		}
 		t.Logf("%s: %d bytes written, %d MB in use", format, out.written, (out.most-before)>>20)
-		return out.most - before
+		return out.most - before, out.written
 	}
-	if text, json := most("text"), most("json"); json > text*5/4 {
-		t.Errorf("JSON has %d bytes in use, a table %d", json, text)
+	text, _ := most("text")
+	json, written := most("json")
+	if json > text+written/2 { // what other tests leave behind is less
+		t.Errorf("JSON of %d bytes has %d in use, a table %d", written, json, text)
 	}
 }
