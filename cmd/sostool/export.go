@@ -50,8 +50,8 @@ Regulation (EU) 2021/1060, Article 49(3), under the names of Kohesio's columns, 
 knows it, such as an amount that its source rounds, is said and named in its last
 column, Approximate.
 
-With --dictionary it prints what each table and column means, in the language of
---lang or, with -f json, in all.
+With --dictionary it prints what each table and column means, or with --as what those
+of the form do, in the language of --lang or, with -f json, in all.
 
 A folder that it made before is replaced whole. A record that can't be read
 without error is left out, and the exit status is then 3.`,
@@ -112,16 +112,30 @@ func (o *exporting) describe(args []string) error {
 	format := cmp.Or(o.format, dictionaryFormats[0])
 	switch {
 	case len(args) > 0:
-		return usage.Wrong("--dictionary is of all tables: it takes no expression")
+		return usage.Wrong("--dictionary is the same for all projects: it takes no expression")
 	case !slices.Contains(dictionaryFormats, format):
 		return usage.Choice("--format", format, dictionaryFormats)
-	case format == "json":
-		return o.write(func(w io.Writer) error { return render.WriteJSON(w, export.DictionaryForPrograms()) })
+	case o.partition != "":
+		return partitionElsewhere()
+	}
+	tables := export.Tables()
+	if o.as != "" {
+		form, err := o.crosswalk()
+		if err != nil {
+			return err
+		}
+		tables = []*export.Table{form.Table}
+	}
+	if format == "json" {
+		return o.write(func(w io.Writer) error { return render.WriteJSON(w, export.DictionaryForPrograms(tables)) })
 	}
 	return o.write(func(w io.Writer) error {
-		return render.WriteSections(w, format, export.Dictionary(), render.TableOptions{Language: o.language()})
+		return render.WriteSections(w, format, export.Dictionary(tables), render.TableOptions{Language: o.language()})
 	})
 }
+
+// partitionElsewhere is the error where there is no folder to partition.
+func partitionElsewhere() error { return usage.Wrong("--partition is for -f parquet") }
 
 // crosswalkFormats are those of the forms of --as; the first is the default.
 var crosswalkFormats = []string{"csv", "json"}
@@ -133,24 +147,33 @@ func crosswalks() (names []string) {
 	return names
 }
 
-// cross writes the projects in a form that others ask for, and says what is missing.
-func (o *exporting) cross(args []string) error {
+// crosswalk is the form of --as.
+func (o *exporting) crosswalk() (*export.Crosswalk, error) {
 	all := export.Crosswalks()
 	i := slices.IndexFunc(all, func(c export.Crosswalk) bool { return c.Name == o.as })
+	if i < 0 {
+		return nil, usage.Choice("--as", o.as, crosswalks())
+	}
+	return &all[i], nil
+}
+
+// cross writes the projects in a form that others ask for, and says what is missing.
+func (o *exporting) cross(args []string) error {
+	form, err := o.crosswalk()
 	format := cmp.Or(o.format, crosswalkFormats[0])
 	switch {
-	case i < 0:
-		return usage.Choice("--as", o.as, crosswalks())
+	case err != nil:
+		return err
 	case !slices.Contains(crosswalkFormats, format):
 		return usage.Choice("--format", format, crosswalkFormats)
 	case o.partition != "":
-		return usage.Wrong("--partition is for -f parquet")
+		return partitionElsewhere()
 	}
 	r, leftOut, err := o.request(args)
 	if err != nil {
 		return err
 	}
-	crossed := all[i].Of(r)
+	crossed := form.Of(r)
 	write := crossed.CSV
 	if format == "json" {
 		write = crossed.JSON
@@ -264,7 +287,7 @@ func (o *exporting) check() (format export.Format, err error) {
 	case o.partition != "" && o.partition != byProgramme:
 		return format, usage.Choice("--partition", o.partition, []string{byProgramme})
 	case o.partition != "" && !formats[i].Partitions:
-		return format, usage.Wrong("--partition is for -f parquet")
+		return format, partitionElsewhere()
 	case o.output == "" || o.output == "-":
 		return format, usage.Wrong("sostool export writes files: say where with -o")
 	case formats[i].Folder:

@@ -17,9 +17,8 @@ import (
 // Crosswalk is a form that others ask for, in which a project is one row. Records say less
 // than such a form asks, and more than it has room for.
 type Crosswalk struct {
-	Name    string
-	columns []string // of the CSV; the last one is approximateColumn
-	row     func(s *subject, p *record.Project) *form
+	*Table // its name, and the columns of the CSV; the last one is approximateColumn
+	row    func(s *subject, p *record.Project) *form
 	// json is what several rows are as JSON.
 	json func(rows [][]string) any
 	// Empty is what the form asks and no record says, for every project.
@@ -28,7 +27,9 @@ type Crosswalk struct {
 
 // approximateColumn names the columns that are more exact in a row than the record is. No
 // form asks for it.
-const approximateColumn = "Approximate"
+func approximateColumn() Column {
+	return Column{Name: "Approximate", Meaning: language.Say("The columns that are more exact in the row than the record is, joined by \"; \"; no part of the form itself.")}
+}
 
 // Crosswalks are all of them.
 func Crosswalks() []Crosswalk { return []Crosswalk{kohesio(), giving()} }
@@ -79,7 +80,11 @@ func (c *Crosswalk) Of(r *Request) *Crossed {
 
 // CSV writes the rows under their heads, as RFC 4180 has them.
 func (c *Crossed) CSV(w io.Writer) error {
-	for _, row := range append([][]string{c.columns}, c.rows...) {
+	heads := make([]string, len(c.Columns))
+	for i := range heads {
+		heads[i] = c.Columns[i].Name
+	}
+	for _, row := range append([][]string{heads}, c.rows...) {
 		var line []byte
 		for i, cell := range row {
 			if i > 0 {

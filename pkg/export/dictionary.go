@@ -1,6 +1,7 @@
 package export
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -8,10 +9,10 @@ import (
 	"sostool/pkg/table"
 )
 
-// Dictionary is what all tables and their columns mean, a table each, for people.
-func Dictionary() []*table.Table {
+// Dictionary is what tables and their columns mean, a table each, for people.
+func Dictionary(tables []*Table) []*table.Table {
 	var out []*table.Table
-	for _, t := range Tables() {
+	for _, t := range tables {
 		d := &table.Table{
 			Title: language.Say("{0}: {1}", t.Name, t.Title),
 			Columns: []table.Column{
@@ -21,15 +22,26 @@ func Dictionary() []*table.Table {
 				{Key: "meaning", Label: language.Say("Meaning")},
 				{Key: "values", Label: language.Say("Values")},
 			},
-			Notes: []language.Text{t.Meaning, language.Say("key: {0}", strings.Join(t.Key, ", "))},
+			Notes: []language.Text{t.Meaning},
+		}
+		titled := !t.Columns[0].Title.IsZero()
+		if !titled {
+			d.Columns = slices.Delete(d.Columns, 1, 2)
+		}
+		if len(t.Key) > 0 {
+			d.Notes = append(d.Notes, language.Say("key: {0}", strings.Join(t.Key, ", ")))
 		}
 		for _, r := range t.References {
 			d.Notes = append(d.Notes, language.Say("{0} leads to {1}", strings.Join(r.Columns, ", "), r.Table+" ("+strings.Join(r.To, ", ")+")"))
 		}
 		for _, c := range t.Columns {
-			d.Rows = append(d.Rows, table.Row{Cells: []table.Cell{
+			cells := []table.Cell{
 				table.Plain(c.Name), table.Said("", c.Title), table.Said("", c.kind()), table.Said("", c.Meaning), table.Plain(strings.Join(c.Choices, ", ")),
-			}})
+			}
+			if !titled {
+				cells = slices.Delete(cells, 1, 2)
+			}
+			d.Rows = append(d.Rows, table.Row{Cells: cells})
 		}
 		out = append(out, d)
 	}
@@ -62,7 +74,7 @@ type (
 		Name       string              `json:"name"`
 		Title      map[string]string   `json:"title"`
 		Meaning    map[string]string   `json:"meaning"`
-		Key        []string            `json:"key"`
+		Key        []string            `json:"key,omitempty"`
 		References []referenceDictJSON `json:"references,omitempty"`
 		Columns    []columnJSON        `json:"columns"`
 	}
@@ -77,15 +89,15 @@ type (
 		Decimals int               `json:"decimals,omitempty"`
 		Required bool              `json:"required"`
 		Values   []string          `json:"values,omitempty"`
-		Title    map[string]string `json:"title"`
+		Title    map[string]string `json:"title,omitempty"`
 		Meaning  map[string]string `json:"meaning"`
 	}
 )
 
 // DictionaryForPrograms is Dictionary as JSON.
-func DictionaryForPrograms() DictionaryJSON {
+func DictionaryForPrograms(tables []*Table) DictionaryJSON {
 	d := DictionaryJSON{Schema: "sostool.dictionary/1"}
-	for _, t := range Tables() {
+	for _, t := range tables {
 		x := tableJSON{Name: t.Name, Title: everyLanguage(t.Title), Meaning: everyLanguage(t.Meaning), Key: t.Key}
 		for _, r := range t.References {
 			x.References = append(x.References, referenceDictJSON(r))
@@ -99,6 +111,9 @@ func DictionaryForPrograms() DictionaryJSON {
 }
 
 func everyLanguage(t language.Text) map[string]string {
+	if t.IsZero() {
+		return nil
+	}
 	out := make(map[string]string)
 	for _, code := range language.Codes() {
 		l, _ := language.Parse(code)

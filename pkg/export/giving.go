@@ -26,11 +26,9 @@ var givingPointers = strings.NewReplacer(grantAmount, "amountAwarded", grantStar
 // fields that it requires, and dates and programmes, where they are known.
 func giving() Crosswalk {
 	return Crosswalk{
-		Name: "360giving",
-		columns: []string{
-			"Identifier", "Title", "Description", "Currency", grantAmount, "Award Date",
-			"Recipient Org:Identifier", "Recipient Org:Name", "Funding Org:Identifier", "Funding Org:Name",
-			grantStart, grantEnd, "Grant Programme:Code", "Grant Programme:Title", approximateColumn,
+		Table: &Table{
+			Name: "360giving", Columns: grantColumns(), Key: []string{"Identifier"}, Title: language.Say("Grants"),
+			Meaning: language.Say("The projects that have been granted support, in the 360Giving Data Standard. A project that lacks what is never null here is left out."),
 		},
 		row: (*subject).grant,
 		json: func(rows [][]string) any {
@@ -56,9 +54,35 @@ func giving() Crosswalk {
 	}
 }
 
+func grantColumns() []Column {
+	always := func(name string, meaning language.Text) Column {
+		return Column{Name: name, Required: true, Meaning: meaning}
+	}
+	return []Column{
+		always("Identifier", language.Say("{0} and the project's id in the records.", givingPrefix)),
+		always("Title", language.Say("The name in Finnish, else in another language.")),
+		always("Description", language.Say("The summary, the objectives and the outcomes, joined by \"; \", in Finnish, else in another language; the name where there are none.")),
+		always("Currency", language.Say("EUR in every row.")),
+		{Name: grantAmount, Kind: Decimal, Decimals: 2, Required: true, Meaning: language.Say("The granted support in euros.")},
+		{Name: "Award Date", Kind: Date, Required: true, Meaning: language.Say("The day on which the support was granted: that of the granted budget, else of the first decision that approved.")},
+		always("Recipient Org:Identifier", language.Say("{0} and the business id of the recipient.", registerPrefix)),
+		always("Recipient Org:Name", language.Say("The administrator, else the applicant.")),
+		always("Funding Org:Identifier", language.Say("{0} and the business id of the funder; without one {1} and its id in the records, or a municipality's code.", registerPrefix, givingBody)),
+		always("Funding Org:Name", language.Say("The programme's funder, else the partner that is one, the authority of the call, the EU fund or the first payer of the support.")),
+		{Name: grantStart, Meaning: language.Say("The start of the period, as exactly as it is known: a day, a month or a year.")},
+		{Name: grantEnd, Meaning: language.Say("The end of the period, as exactly as it is known: a day, a month or a year.")},
+		{Name: "Grant Programme:Code", Meaning: language.Say("The id of the programme.")},
+		{Name: "Grant Programme:Title", Meaning: language.Say("The name of the programme in Finnish, else in another language.")},
+		approximateColumn(),
+	}
+}
+
 // givingPrefix begins identifiers that no register gives. 360Giving gives publishers prefixes
 // of their own, and this is none of these.
 const givingPrefix = "360G-sostool-"
+
+// givingBody begins those of organisations and municipalities.
+const givingBody = givingPrefix + "org-"
 
 // registerPrefix is that of Finnish business ids in the list of registers (org-id.guide).
 const registerPrefix = "FI-PRO-"
@@ -196,7 +220,7 @@ func (s *subject) funder(f *form, p *record.Project, granted *finance.Financing)
 		case name == "":
 			continue
 		case id == "":
-			f.add(givingPrefix + "org-" + cmp.Or(s.code(funder).text, funder))
+			f.add(givingBody + cmp.Or(s.code(funder).text, funder))
 		default:
 			f.add(registerPrefix + id)
 		}

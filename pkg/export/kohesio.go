@@ -38,23 +38,52 @@ const (
 // kohesio is the list of operations that a managing authority publishes: Regulation (EU)
 // 2021/1060, Article 49(3). Points (b) and (c) are about persons and fishing vessels.
 func kohesio() Crosswalk {
-	columns := []string{operationCode, operationParty, operationName, operationEnglish, operationAims, operationSummary, operationStart, operationEnd,
-		operationCost, operationMoney, operationFund, operationAim, operationRate, operationPlace, operationCountry, operationSeat, operationType, approximateColumn}
+	columns := operationColumns()
 	return Crosswalk{
-		Name: "kohesio", columns: columns, row: (*subject).operation,
+		Table: &Table{
+			Name: "kohesio", Columns: columns, Title: language.Say("List of operations"),
+			Meaning: language.Say("The projects that have been granted support from a fund of the EU, as Regulation (EU) 2021/1060, Article 49(3), lists operations. A project that lacks what is never null here is left out."),
+		},
+		row: (*subject).operation,
 		json: func(rows [][]string) any {
 			out := make([]map[string]string, len(rows))
 			for i, row := range rows {
 				out[i] = make(map[string]string)
 				for k, cell := range row {
 					if cell != "" {
-						out[i][columns[k]] = cell
+						out[i][columns[k].Name] = cell
 					}
 				}
 			}
 			return out
 		},
 		Empty: language.Say("records do not have the contractor (point a), the type of intervention (point n), and the postcode, NUTS code or coordinates that Kohesio asks for besides the names of places"),
+	}
+}
+
+func operationColumns() []Column {
+	always := func(name string, meaning language.Text) Column {
+		return Column{Name: name, Required: true, Meaning: meaning}
+	}
+	return []Column{
+		always(operationCode, language.Say("The project's code in the funder's system, else its id in the records.")),
+		always(operationParty, language.Say("The administrator, else the applicant (point a).")),
+		always(operationName, language.Say("The name in Finnish, else in another language (point d).")),
+		{Name: operationEnglish, Meaning: language.Say("The name in English.")},
+		{Name: operationAims, Meaning: language.Say("The summary, the objectives and the outcomes, joined by \"; \", in Finnish, else in another language (point e).")},
+		{Name: operationSummary, Meaning: language.Say("The same, as far as the record has it in English.")},
+		always(operationStart, language.Say("The first day that the start of the period allows, as 31/12/2025 (point f).")),
+		always(operationEnd, language.Say("The last day that the end of the period allows, as 31/12/2025 (point g).")),
+		{Name: operationCost, Kind: Decimal, Decimals: 2, Required: true, Meaning: language.Say("The total cost in euros, that of the firmest plan of each phase (point h).")},
+		always(operationMoney, language.Say("EUR in every row.")),
+		always(operationFund, language.Say("The EU fund of the project's programme (point i).")),
+		{Name: operationAim, Meaning: language.Say("The specific objective of the call (point j).")},
+		{Name: operationRate, Kind: Decimal, Decimals: 2, Meaning: language.Say("The EU's part of the total, in percent; none where the funding lines do not tell its money from the State's (point k).")},
+		{Name: operationPlace, Meaning: language.Say("The municipalities where the project is carried out, joined by \"; \", else its area (point l).")},
+		always(operationCountry, language.Say("Finland in every row (point l).")),
+		{Name: operationSeat, Meaning: language.Say("The beneficiary, where it is a municipality (point m).")},
+		{Name: operationType, Meaning: language.Say("The type of intervention, which records do not have: always null (point n).")},
+		approximateColumn(),
 	}
 }
 
