@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"sostool/pkg/diag"
 	"sostool/pkg/export"
 	"sostool/pkg/language"
+	"sostool/pkg/paths"
 	"sostool/pkg/question"
 	"sostool/pkg/render"
 	"sostool/pkg/report"
@@ -73,7 +75,9 @@ without error is left out, and the exit status is then 3.`,
 			return g.completeQuestion(&o.question, typed)
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			switch {
+			switch err := g.spareFolder(g.output); {
+			case err != nil:
+				return err
 			case o.dictionary:
 				return o.describe(args)
 			case o.as != "":
@@ -292,16 +296,32 @@ func (o *exporting) check() (format export.Format, err error) {
 		return format, usage.Wrong("sostool export writes files: say where with -o")
 	case formats[i].Folder:
 		return formats[i], o.mayFill(o.output)
+	case paths.IsFolder(o.output) || os.IsPathSeparator(o.output[len(o.output)-1]):
+		return format, usage.Wrong("{0} is a folder, and -f {1} writes a file", filepath.ToSlash(o.output), o.format)
 	default:
 		return formats[i], nil
 	}
 }
 
-// mayFill refuses a folder that can't be made anew: that of the records, and one with files
-// that are not ours.
+// spareFolder refuses to write anything into the folder of records.
+func (g *global) spareFolder(name string) error {
+	if dir, err := g.records.Find(); err == nil && !g.toStdout() && paths.Holds(dir, name) {
+		return usage.Wrong("{0} is in the folder of records; nothing else is written there", filepath.ToSlash(name))
+	}
+	return nil
+}
+
+// mayFill refuses a folder that can't be made anew: that of the records, what is above it, and
+// one with files that are not ours.
 func (g *global) mayFill(folder string) error {
-	if dir, err := g.records.Find(); err == nil && within(dir, folder) {
-		return usage.Wrong("{0} is in the folder of records; nothing else is written there", filepath.ToSlash(folder))
+	if err := g.spareFolder(folder); err != nil {
+		return err
+	}
+	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
+		return usage.Wrong("{0} is a file, and a folder is written", filepath.ToSlash(folder))
+	}
+	if dir, err := g.records.Find(); err == nil && paths.Holds(folder, dir) {
+		return usage.Wrong("{0} holds the folder of records: it is left as it is", filepath.ToSlash(folder))
 	}
 	may, err := save.MayReplace(folder)
 	if err == nil && !may {

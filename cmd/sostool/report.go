@@ -14,7 +14,6 @@ import (
 	"sostool/pkg/meant"
 	"sostool/pkg/page"
 	"sostool/pkg/parallel"
-	"sostool/pkg/paths"
 	"sostool/pkg/report"
 	"sostool/pkg/usage"
 )
@@ -82,15 +81,6 @@ func (o *reporting) check(args []string, payer bool) error {
 		return nil
 	}
 	return o.mayFill(o.output)
-}
-
-// within reports whether a folder is another one, or in it.
-func within(dir, name string) bool {
-	if own, err := paths.Own(name); err == nil { // a link may lead into it
-		name = own
-	}
-	_, is := paths.Below(dir, name)
-	return is
 }
 
 func (o *reporting) statement(r *report.Request) error {

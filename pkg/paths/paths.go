@@ -5,6 +5,7 @@
 package paths
 
 import (
+	"cmp"
 	"os"
 	"path"
 	"path/filepath"
@@ -43,6 +44,42 @@ func Below(root, name string) (string, bool) {
 		return "", false
 	}
 	return rel, true
+}
+
+// Holds reports whether a file or folder, which need not be there, is a folder or in it, by
+// whatever names they go: through links, and where the disk takes capitals for small letters.
+func Holds(dir, name string) bool {
+	whole, err := os.Stat(dir)
+	if err != nil {
+		return false
+	}
+	// Behind a link ".." is another folder for the system than for filepath.Clean.
+	return isIn(whole, name) || isIn(whole, filepath.Clean(name))
+}
+
+func isIn(dir os.FileInfo, name string) bool {
+	own, err := filepath.EvalSymlinks(name)
+	for err != nil { // it is not there, and its folder may be
+		parent, _ := filepath.Split(strings.TrimRight(name, string(filepath.Separator)))
+		if parent = cmp.Or(parent, "."); parent == name {
+			return false
+		}
+		name = parent
+		own, err = filepath.EvalSymlinks(name)
+	}
+	if own, err = filepath.Abs(own); err != nil {
+		return false
+	}
+	for {
+		if info, err := os.Stat(own); err == nil && os.SameFile(info, dir) {
+			return true
+		}
+		parent := filepath.Dir(own)
+		if parent == own {
+			return false
+		}
+		own = parent
+	}
 }
 
 // FromHere is a file or folder, by its own path, as it is called from the current folder;

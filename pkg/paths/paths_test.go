@@ -50,6 +50,42 @@ func TestBelow(t *testing.T) {
 	}
 }
 
+func TestHolds(t *testing.T) {
+	top := house(t)
+	if err := os.Symlink(filepath.Join("..", "vendor", "records"), filepath.Join(top, "records", "away")); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		dir, name string
+		is        bool
+	}{
+		{".", "projects/x.yaml", true},
+		{".", "new/deep/x.yaml", true},
+		{".", "new/", true},
+		{".", ".", true},
+		{".", "../link", true}, // what is written goes where it leads
+		{".", "../link/new", true},
+		{".", "../records", true},
+		{"../link", "projects", true},
+		{"../link", filepath.Join(top, "records", "new"), true},
+		{".", "away", false},
+		{".", "away/new", false},
+		{".", "away/../new", true},         // by the names of the folders
+		{"../vendor", "away/../new", true}, // by the links
+		{".", "..", false},
+		{".", "../..records", false},
+		{"..", "..records", true},
+		{".", "../nowhere/x.yaml", false},
+		{"..", "../nowhere/x.yaml", true},
+		{"../nowhere", "../nowhere/x.yaml", false},
+		{top, "projects", true},
+	} {
+		if Holds(c.dir, c.name) != c.is {
+			t.Errorf("%s in %s: %v", c.name, c.dir, !c.is)
+		}
+	}
+}
+
 func TestRepositories(t *testing.T) {
 	top := house(t)
 	if got := Top(filepath.Join(top, "records", "projects")); got != top {

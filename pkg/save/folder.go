@@ -16,6 +16,7 @@ const mark = ".sostool"
 // MayReplace reports whether Folder may take the place of a folder: there is none, it is
 // empty, or Folder made it.
 func MayReplace(dir string) (bool, error) {
+	dir = filepath.Clean(dir) // as NewFolder does, for which ".." leads back from a link
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
