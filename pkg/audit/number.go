@@ -225,8 +225,14 @@ func (s *scanner) magnitude(k int) (zeros string, last int) {
 	if short := map[string]string{"m": "milj.", "t": "tuhatta", "k": "tuhatta"}[w]; short != "" && s.sign(k+1, "€") && s.glued(k+1) {
 		return short, k
 	}
+	if short := map[string]string{"Me": "milj.", "ke": "tuhatta"}[s.str(k)]; short != "" && s.ends(k) {
+		return short, k
+	}
 	return "", 0
 }
+
+// ends reports whether a word is whole: it does not begin a compound, as in e-palvelu.
+func (s *scanner) ends(k int) bool { return !s.glued(k+1) || s.sign(k+1, ",.;:)!?/") }
 
 // currency reads the euro, or what a figure of euros is for: 20 000 /vuosi.
 func (s *scanner) currency(k int) (last int, ok bool) {
@@ -235,7 +241,7 @@ func (s *scanner) currency(k int) (last int, ok bool) {
 	}
 	w := s.low(k)
 	switch {
-	case w == "€" || w == "eur" || w == "e" && !s.glued(k+1) || strings.HasPrefix(w, "euro") && len(w) <= len("euroakaan"):
+	case w == "€" || w == "eur" || w == "e" && s.ends(k) || strings.HasPrefix(w, "euro") && len(w) <= len("euroakaan"):
 		return k, true
 	case s.sign(k, ",:") && s.glued(k) && s.sign(k+1, "-–") && s.glued(k+1):
 		return k + 1, true
