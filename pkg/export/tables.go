@@ -198,7 +198,7 @@ func (s *set) money() {
 	s.claim = s.add("claim", reflect.TypeFor[record.PaymentClaim](), language.Say("Claims for payment"), projectColumn(), positionColumn()).
 		keyed("project", "id").of(s.project)
 	s.cost = item("cost", reflect.TypeFor[record.Cost](), language.Say("Costs"), budget, beneficiary,
-		within("claim", language.Say("Claim"), language.Say("The id of the claim for payment that it is in; none where it is in a budget."))).
+		within("claim", language.Say("Claim for payment"), language.Say("The id of the claim for payment that it is in; none where it is in a budget."))).
 		to(s.budget, "project", "budget").to(s.beneficiary, "project", "beneficiary").to(s.claim, "project", "claim")
 	s.figure = s.add("figure", nil, language.Say("Figures"), figureColumns()...).keyed("project", "position").of(s.project)
 	s.figure.to(s.phase, "project", "phase").to(s.municipality, "municipality_code").to(s.document, "file", "document")
