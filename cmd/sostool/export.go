@@ -138,7 +138,7 @@ func (o *exporting) describe(args []string) error {
 	})
 }
 
-// partitionElsewhere is the error where there is no folder to partition.
+// partitionElsewhere is the error of --partition with anything but -f parquet.
 func partitionElsewhere() error { return usage.Wrong("--partition is for -f parquet") }
 
 // crosswalkFormats are those of the forms of --as; the first is the default.

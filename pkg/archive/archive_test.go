@@ -112,8 +112,8 @@ func TestOfSettings(t *testing.T) {
 	}
 }
 
-// TestNoFolder: what is no folder is not opened, whatever it is, and the error says that it
-// is none.
+// TestNoFolder: a file or a socket is not opened as an archive, and the error says that it
+// is not a folder.
 func TestNoFolder(t *testing.T) {
 	top := t.TempDir()
 	write(t, filepath.Join(top, "records", "settings.yaml"), "record: settings/1\n")

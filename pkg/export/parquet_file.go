@@ -23,8 +23,8 @@ const (
 
 // parquetFile is a file of Parquet that is being written: rows are taken apart into the
 // pages of their columns, which are compressed once they are full and written a group of
-// rows at a time, texts through a dictionary. It stands on the parts of parquet-go that
-// encode, for its writer brings every codec and an HTTP client into the program, 11 MB,
+// rows at a time, texts through a dictionary. It is built on the encoders of parquet-go,
+// for its writer brings every codec and an HTTP client into the program, 11 MB,
 // and takes a seventh of the time in which the program starts. It is open only while it
 // writes: there may be many.
 type parquetFile struct {
