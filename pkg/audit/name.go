@@ -172,16 +172,10 @@ func (n *Names) at(t *tokens, i int) *mention {
 			break
 		}
 		after, local := n.after(nodes, t.low(k))
-		if t.hyphen(k+1) && t.all[k+2].gap == newLine { // a word that the end of a line divides
-			if whole, at := n.after(nodes, t.low(k)+t.low(k+2)); len(whole) > 0 {
+		if word, last := t.whole(k); last > k {
+			if whole, at := n.after(nodes, word); len(whole) > 0 {
 				after, local = whole, at
-				k += 2
-			}
-		}
-		if t.softEnd(k) {
-			if whole, at := n.after(nodes, t.low(k)+t.low(k+1)); len(whole) > 0 {
-				after, local = whole, at
-				k++
+				k = last
 			}
 		}
 		nodes = after

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"sostool/pkg/money"
@@ -316,11 +317,6 @@ func (s *scanner) rounded(i int) bool {
 // count adds a number with what it counts: the noun is among the few words after it, where
 // one is known, else the word after it.
 func (s *scanner) count(i, f int, n money.Amount) int {
-	if s.is(i, word) {
-		if next, ok := s.spelled(i, n.String()); ok {
-			return next
-		}
-	}
 	of, last := s.noun(f + 1)
 	switch {
 	case of == inYears && s.labelled(i, []string{"alle", "yli", "under", "över"}):
@@ -338,30 +334,87 @@ func (s *scanner) count(i, f int, n money.Amount) int {
 	return f + 1
 }
 
-// spelled adds an amount or a share whose number is a word: kaksi miljoonaa euroa, viisi
-// prosenttia.
-func (s *scanner) spelled(i int, n string) (next int, ok bool) {
-	u := s.unit(i + 1)
+// inWords reads what begins with a number in words: kaksisataa tuhatta euroa, viisi prosenttia,
+// yksitoista kuntaa, kaksi ja puoli miljoonaa.
+func (s *scanner) inWords(i int) (next int, ok bool) {
+	if half := halves[s.low(i)]; half != "" {
+		return s.spelled(i, i, half)
+	}
+	n, last := s.numeral(i)
+	if n == 0 {
+		return 0, false
+	}
+	if and, half := s.low(last+1), last+2; and == "ja" || and == "och" {
+		if s.low(half) == "en" {
+			half++
+		}
+		if halves[s.low(half)] == "0,5" && s.near(half) {
+			if next, ok := s.spelled(i, half, strconv.Itoa(n)+",5"); ok {
+				return next, true
+			}
+		}
+	}
+	if n == 1 || multipliers[s.low(i)] == n && s.unit(last+1).kind == none {
+		return 0, false // "a certain" as often as how many; a thousand thanks
+	}
+	if next, ok := s.spelled(i, last, strconv.Itoa(n)); ok {
+		return next, true
+	}
+	return s.count(i, last, money.Euros(int64(n))), true
+}
+
+// numeral is the number that the words from token i on say, and its last token; 0 where they
+// say none. Several words are one number where one multiplies: kaksisataa tuhatta.
+func (s *scanner) numeral(i int) (n, last int) {
+	said, last := s.whole(i)
+	if n = numeral(said); n == 0 {
+		said, last = s.low(i), i
+		n = numeral(said)
+	}
+	if n == 0 || s.glued(i) && !s.sign(i-1, "(\"”„'’/") {
+		return 0, i
+	}
+	if multipliers[said] > 0 && s.near(i) {
+		if _, vague := prefixOf(s.low(i-1), []string{"muutam", "par", "usea", "moni", "mone", "mont", "toista", "några", "flera"}); vague {
+			return 0, i
+		}
+	}
+	for s.is(last+1, word) && s.near(last+1) {
+		w, end := s.whole(last + 1)
+		more := numeral(said + " " + w)
+		if multiplies, _ := prefixed(w, multipliers); more == 0 || multiplies == 0 && n%1000 > 0 {
+			break
+		}
+		said, n, last = said+" "+w, more, end
+	}
+	return n, last
+}
+
+// spelled adds an amount or a share whose number is in words, from one token to another; n is
+// that number as money reads it.
+func (s *scanner) spelled(i, last int, n string) (next int, ok bool) {
+	u := s.unit(last + 1)
 	if u.kind == percents {
 		share, err := money.ParseShare(strings.ReplaceAll(n, ",", ".") + "%")
 		if err != nil {
 			return 0, false
 		}
-		s.add(Percent, value{share: share}, i, u.last, i, i)
+		s.add(Percent, value{share: share}, i, u.last, i, last)
 		return u.last + 1, true
 	}
-	if u.kind != euros {
-		return 0, false
-	}
 	read, ok := money.ReadPrinted(strings.TrimSpace(n + " " + u.zeros))
-	if !ok {
+	large := ok && read.Amount.Cents() >= 1000_00
+	if !ok || u.kind != euros && !(u.kind == none && large) {
 		return 0, false
 	}
-	core := u.last
-	if _, last := s.magnitude(i + 1); last > 0 {
-		core = last
+	a, core := read.Amount, last
+	if large {
+		a = a.About()
 	}
-	s.add(Amount, value{figure: read.Amount}, i, u.last, i, core)
+	if _, zeros := s.magnitude(last + 1); zeros > 0 {
+		core = zeros
+	}
+	s.add(Amount, value{figure: a}, i, u.last, i, core)
 	return u.last + 1, true
 }
 

@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"maps"
+	"math"
 	"strings"
 
 	"sostool/pkg/calendar"
@@ -37,42 +39,69 @@ var swedish = map[string]int{"en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, 
 // halves are words for a half and for one and a half: puoli miljoonaa.
 var halves = map[string]string{"puoli": "0,5", "puolen": "0,5", "puolta": "0,5", "halv": "0,5", "puolitoista": "1,5", "puolentoista": "1,5"}
 
-// numeral is the number from 2 to 99 that a word in small letters says, in any case of
-// Finnish or in Swedish; 0 where it says none. One is left out: it says "a certain" as often
-// as how many.
-func numeral(w string) int {
-	if n := swedish[w]; n > 1 {
-		return n
-	}
-	if ten, rest := prefixed(w, swedish); ten >= 20 {
-		if one := swedish[rest]; one > 0 && one < 10 {
-			return ten + one
+// multipliers are the words for a hundred and more, which make more of the number before
+// them. Millions of euros, "miljoonia euroja", say none; "sataan" is left out, or 104 would
+// not be "sataaneljä".
+var multipliers = func() map[string]int {
+	all := map[string]int{"sata": 100, "sataa": 100, "satana": 100, "hundra": 100,
+		"tuhat": 1e3, "tuhatta": 1e3, "tuhantena": 1e3, "tuhanteen": 1e3, "tusen": 1e3,
+		"miljoona": 1e6, "miljoonaa": 1e6, "miljoonana": 1e6, "miljoonaan": 1e6, "miljon": 1e6, "miljoner": 1e6,
+		"miljardi": 1e9, "miljardia": 1e9, "miljardina": 1e9, "miljardiin": 1e9, "miljard": 1e9, "miljarder": 1e9}
+	for stem, n := range map[string]int{"sada": 100, "tuhanne": 1e3, "miljoona": 1e6, "miljardi": 1e9} {
+		for _, ending := range strings.Fields("n ssa ssä sta stä lla llä lta ltä lle ksi") {
+			all[stem+ending] = n
 		}
 	}
-	if n := units[w]; n > 1 {
-		return n
+	return all
+}()
+
+// parts are all words that numerals are made of.
+var parts = func() map[string]int {
+	all := maps.Clone(multipliers)
+	maps.Copy(all, units)
+	maps.Copy(all, swedish)
+	return all
+}()
+
+// numeral is the number that a word in small letters says, or several with a space between,
+// in any case of Finnish or in Swedish; 0 where it says none.
+func numeral(w string) int {
+	sum, below := 0, math.MaxInt  // of thousands and more, and what the next of them is less than
+	group, one, room := 0, 0, 999 // what is less than a thousand, its last digit if that is a word, and how much may yet be added
+	for w != "" {
+		if rest, ok := strings.CutPrefix(w, "toista"); ok && one > 0 && group%100 == one {
+			group, one, w = group+10, 0, rest
+			continue
+		}
+		n, rest := prefixed(w, parts)
+		switch {
+		case n == 0:
+			return 0
+		case n >= 1000:
+			if n >= below {
+				return 0
+			}
+			sum, below = sum+max(group, 1)*n, n
+			group, one, room = 0, 0, 999
+		case n == 100:
+			if group != one {
+				return 0
+			}
+			group, one, room = max(group, 1)*100, 0, 99
+		case n == 10 && one > 1 && group%100 == one:
+			group, one, room = group+9*one, 0, 9
+		case n > room:
+			return 0
+		case n >= 20:
+			group, one, room = group+n, 0, 9
+		case n >= 10:
+			group, one, room = group+n, 0, 0
+		default:
+			group, one, room = group+n, n, 0
+		}
+		w = strings.TrimPrefix(rest, " ")
 	}
-	n, rest := prefixed(w, units)
-	switch {
-	case n == 0:
-		return 0
-	case rest == "toista":
-		return 10 + n
-	case n == 1 || n == 10:
-		return 0
-	}
-	ten, rest := prefixed(rest, units)
-	if ten != 10 {
-		return 0
-	}
-	switch one := units[rest]; {
-	case rest == "":
-		return 10 * n
-	case one > 0 && one < 10:
-		return 10*n + one
-	default:
-		return 0
-	}
+	return sum + group
 }
 
 // prefixed is the number of the longest of some words that another begins with, and what

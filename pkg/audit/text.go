@@ -208,13 +208,8 @@ func (s *scanner) word(i int) int {
 	if next, ok := s.time(i); ok {
 		return next
 	}
-	if half := halves[s.low(i)]; half != "" {
-		if next, ok := s.spelled(i, half); ok {
-			return next
-		}
-	}
-	if n := numeral(s.low(i)); n > 0 && !(s.glued(i) && !s.sign(i-1, "(\"”„'’/")) {
-		return s.count(i, i, money.Euros(int64(n)))
+	if next, ok := s.inWords(i); ok {
+		return next
 	}
 	return i + 1
 }

@@ -143,6 +143,20 @@ func seen(s string, instead rune) string {
 	}, s)
 }
 
+// whole is a word in small letters, with the rest of it where the end of a line divides it,
+// and its last token.
+func (t *tokens) whole(i int) (w string, last int) {
+	switch {
+	case t.hyphen(i+1) && t.all[i+2].gap == newLine:
+		last = i + 2
+	case t.softEnd(i):
+		last = i + 1
+	default:
+		return t.low(i), i
+	}
+	return t.low(i) + t.low(last), last
+}
+
 // near reports whether token i follows the one before it in the same line of words: at
 // most a space or a line break is between them.
 func (t *tokens) near(i int) bool {
