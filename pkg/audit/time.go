@@ -131,9 +131,33 @@ func (t *tokens) slashed(i int) (moment, bool) {
 	return dated(year, month, 0, i+2)
 }
 
-// named reads a month or a part of the year with its year: marraskuussa 2008, hösten 2009.
+// named reads a month or a part of the year: with its year, or where that is after the name
+// of another month, as in touko- ja kesäkuussa 2010.
 func (t *tokens) named(i int) (moment, bool) {
-	k := i + 1
+	if m, ok := t.withYear(i); ok {
+		return m, true
+	}
+	m, k := t.month(i)
+	for at, all := k, 1; m > 0 && all < 12 && (conjunctions[t.low(at)] || t.sign(at, ",")) && t.near(at+1); all++ {
+		if last, ok := t.withYear(at + 1); ok && last.Month > 0 {
+			return dated(int(last.Year), m, 0, k-1)
+		}
+		next, after := t.month(at + 1)
+		if next == 0 {
+			break
+		}
+		at = after
+	}
+	return moment{}, false
+}
+
+// withYear reads a month or a part of the year with its year: marraskuussa 2008, hösten 2009,
+// maaliskuun loppuun vuonna 2009.
+func (t *tokens) withYear(i int) (moment, bool) {
+	w, k := t.low(i), i+1
+	if _, within := prefixOf(t.low(k), partsOfTime); within && t.near(k) && strings.HasSuffix(w, "n") {
+		k++
+	}
 	if t.is(k, word) && t.near(k) && strings.HasPrefix(t.low(k), "vuo") { // marraskuussa vuonna 2008
 		k++
 	}
@@ -141,7 +165,6 @@ func (t *tokens) named(i int) (moment, bool) {
 	if !ok || !t.near(k) {
 		return moment{}, false
 	}
-	w := t.low(i)
 	if m := month(w); m > 0 {
 		return dated(year, m, 0, k)
 	}
@@ -151,12 +174,60 @@ func (t *tokens) named(i int) (moment, bool) {
 	return moment{}, false
 }
 
+// partsOfTime begin the words that may be between a month and its year.
+var partsOfTime = []string{"alku", "alus", "aika", "kulues", "lop", "puoliväl", "vaihte"}
+
+// month is the month that token i names, maybe without the -kuu that is said with the next
+// one (kesä-elokuussa), and the token after it; 0 for none.
+func (t *tokens) month(i int) (m, next int) {
+	if m := month(t.low(i)); m > 0 {
+		return m, i + 1
+	}
+	if t.is(i, word) && t.sign(i+1, dashes) && t.glued(i+1) {
+		return month(t.low(i) + "kuu"), i + 2
+	}
+	return 0, i
+}
+
+// months reads some months of a year: kesä-elokuussa 2010, januari–mars 2009, tammikuusta
+// maaliskuuhun 2009, 1–3/2009; also over the turn of a year, as joulu–helmikuussa 2009–2010.
+func (t *tokens) months(i int) (start, end moment, ok bool) {
+	var from, k int
+	if n, ok := t.number(i, 1, 2); ok && t.sign(i+1, dashes) && t.glued(i+1) && t.glued(i+2) {
+		from, k = n, i+2
+		end, ok = t.slashed(k)
+	} else if from, k = t.month(i); from > 0 {
+		switch {
+		case k > i+1:
+		case t.sign(k, dashes) && t.near(k), t.low(k) == "till" && t.near(k):
+			k++
+		case !strings.HasSuffix(t.low(i), "kuusta") || !strings.HasSuffix(t.low(k), "kuuhun"):
+			return start, end, false
+		}
+		if month(t.low(k)) == 0 || !t.near(k) {
+			return start, end, false
+		}
+		end, _ = t.withYear(k)
+	}
+	if from == 0 || end.Month == 0 {
+		return start, end, false
+	}
+	start, ok = dated(int(end.Year), from, 0, k)
+	if last := end.end + 2; from > int(end.Month) && t.sign(last-1, dashes) && t.glued(last-1) {
+		year, _ := t.year(last)
+		end, ok = dated(year, int(end.Month), 0, last)
+	}
+	return start, end, ok && start.First() < end.First()
+}
+
 // stretchOfTime reads two dates with a dash between them, or two years from which it was lost
 // on the way from a page to the text: 1.11.2008-31.12.2011, 15.–17.11.2016, 08/2016–07/2019,
 // 2004-2005, 2008-11, 2004 2005.
 func (t *tokens) stretchOfTime(i int) (start, end moment, ok bool) {
-	if start, end, ok = t.years(i); ok {
-		return start, end, true
+	for _, read := range []func(int) (moment, moment, bool){t.years, t.months} {
+		if start, end, ok = read(i); ok {
+			return start, end, true
+		}
 	}
 	start, dated1 := t.moment(i)
 	k := start.end + 1
