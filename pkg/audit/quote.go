@@ -26,7 +26,7 @@ type flow struct {
 
 // NewQuotes makes a text, which is UTF-8, ready to be looked through.
 func NewQuotes(text []byte) *Quotes {
-	return newQuotes(tokensOf(norm.NFC.String(string(text))))
+	return newQuotes(tokensOf(string(normal(text))))
 }
 
 func newQuotes(t *tokens) *Quotes {

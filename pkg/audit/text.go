@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"bytes"
 	"cmp"
 	"iter"
 	"slices"
@@ -140,7 +141,7 @@ func (p pieces) latest() *Passage {
 
 // Read finds the passages of a text, which is UTF-8. It may be used by several goroutines.
 func (n *Names) Read(text []byte) *Text {
-	text = norm.NFC.Bytes(text)
+	text = normal(text)
 	t := tokensOf(string(text))
 	x := &Text{plain: &plain{&source.File{Bytes: text}, personal.Find(text)}, quotes: newQuotes(t)}
 	slices.SortFunc(x.secrets, func(a, b personal.Data) int { return cmp.Compare(a.Start, b.Start) })
@@ -151,6 +152,22 @@ func (n *Names) Read(text []byte) *Text {
 		p.Line = x.LineAt(int(p.all.from))
 	}
 	return x
+}
+
+// normal is a text with composed letters and with no line that ends in CR alone, which is then
+// LF: as long, so that nothing changes its place.
+func normal(text []byte) []byte {
+	text = norm.NFC.Bytes(text)
+	if bytes.Count(text, []byte("\r")) == bytes.Count(text, []byte("\r\n")) {
+		return text
+	}
+	text = bytes.Clone(text)
+	for i, c := range text {
+		if c == '\r' && !bytes.HasPrefix(text[i+1:], []byte("\n")) {
+			text[i] = '\n'
+		}
+	}
+	return text
 }
 
 // scanner goes through a text once.

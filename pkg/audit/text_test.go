@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -193,6 +194,26 @@ func TestQuotes(t *testing.T) {
 	} {
 		if got := q.Has(says); got != want {
 			t.Errorf("%q: %v, want %v", says, got, want)
+		}
+	}
+}
+
+// TestLineEnds: a line ends in LF, in CR or in both.
+func TestLineEnds(t *testing.T) {
+	n := names(t)
+	for _, end := range []string{"\n", "\r", "\r\n"} {
+		text := n.Read([]byte(strings.ReplaceAll("Alku\n\n1\nTornio mak-\nsaa 5 000 €,\nKe-\nmin kaupunki 6 000 €\n\n2\n", "\n", end)))
+		var got []string
+		for p := range text.Passages() {
+			part := Part{text.plain, p.all}
+			got = append(got, fmt.Sprint(part.Line(), " ", part.Printed(), ": ", part.Excerpt(40)))
+		}
+		want := "4 Tornio: Tornio mak-; 5 5 000 €: saa 5 000 €,; 6 Ke- min kaupunki: Ke- min kaupunki 6 000 €; 7 6 000 €: min kaupunki 6 000 €"
+		if diff := cmp.Diff(want, strings.Join(got, "; ")); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", end, diff)
+		}
+		if !NewQuotes([]byte("mak-" + end + "saa" + end + "nyt")).Has("maksaa nyt") {
+			t.Errorf("%q: the words that a line end divides are not found", end)
 		}
 	}
 }
