@@ -258,7 +258,9 @@ func (f *facts) passage(p *Passage) {
 	case Amount:
 		f.amounts.amount(p.figure)
 	case Percent:
-		f.shares.share(p.share)
+		for s := range p.shares {
+			f.shares.share(s)
+		}
 	case Date:
 		f.date(p.start.Date)
 	case Period:
@@ -346,7 +348,12 @@ func (f *facts) has(p *Passage) bool {
 	case Amount:
 		return f.amounts.has(p.figure) || f.counted(p)
 	case Percent:
-		return f.shares.hasShare(p.share)
+		for s := range p.shares {
+			if f.shares.hasShare(s) {
+				return true
+			}
+		}
+		return false
 	case Date:
 		return f.at(p.start)
 	case Period:

@@ -55,7 +55,7 @@ func TestHostileTexts(t *testing.T) {
 	for _, piece := range []string{
 		"1 ", "1.", "1:", "1/", "1-", "1,", "100 ", "100\n", "1.1.", "1.11.2008-", "2008-", "2008 ", "2008", "1) ", "1. A ",
 		"a", "a ", "A ", "A", "-\n", "a-\n", "Kemi ", "Kemi-", "Kemi, ", "Salo ja ", "Jokilaakson ", "Väylän ", "kaksi ", "kaksikymmentä", "STM/", "S1",
-		"kesä-", "kesäkuu, ", "tuhat ", "miljoona ", "§", "% ", "25 % ", "1 milj. ", "x@y.fi ", "040 123 4567 ", "\u00ad", "\u0308", "\xff", " ", "\n", "\t", "€", "\"", "”", "noin 1 ",
+		"kesä-", "kesäkuu, ", "tuhat ", "miljoona ", "½ ", "1/2 ", "hälften ", "1 1/2 % ", "§", "% ", "25 % ", "1 milj. ", "x@y.fi ", "040 123 4567 ", "\u00ad", "\u0308", "\xff", " ", "\n", "\t", "€", "\"", "”", "noin 1 ",
 	} {
 		text := many(piece)
 		var before, after runtime.MemStats

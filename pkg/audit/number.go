@@ -25,6 +25,11 @@ func (s *scanner) digits(i int) int {
 		s.add(Register, value{number: s.span(i, last)}, i, last, i, last)
 		return last + 1
 	}
+	for _, read := range []func(int) (int, bool){s.mixed, s.fraction} {
+		if next, ok := read(i); ok {
+			return next
+		}
+	}
 	f := s.figure(i)
 	unit := s.unit(f + 1)
 	_, year := s.year(i)

@@ -68,6 +68,7 @@ type value struct {
 	figure     money.Amount // an amount; of a count the number, as if it were euros
 	noun       noun         // what a count counts
 	share      money.Share
+	endless    bool   // the share is one that no decimals end, as a third
 	start, end moment // of a date only the first
 	number     string // of a register
 	parties    []party
@@ -191,6 +192,8 @@ func (s *scanner) scan() {
 			next = s.digits(i)
 		case s.all[i].kind == word:
 			next = s.word(i)
+		case signs[s.str(i)].of > 0:
+			next, _ = s.fraction(i)
 		}
 		i = max(next, i+1)
 	}
@@ -223,6 +226,9 @@ func (s *scanner) word(i int) int {
 		}
 	}
 	if next, ok := s.time(i); ok {
+		return next
+	}
+	if next, ok := s.fraction(i); ok {
 		return next
 	}
 	if next, ok := s.inWords(i); ok {

@@ -66,9 +66,15 @@ func TestPassages(t *testing.T) {
 		{"5 000 6 000 142 000 2 000", "amount 5 000 = 5000; amount 6 000 142 000 = 6000142000; amount 2 000 = 2000"},
 		{"93 152  426 000\t5 000 milj. euroa", "amount 93 152 = 93152; amount 426 000 = 426000; amount 5 000 milj. euroa = about 5000000000"},
 		// Percents.
-		{"25%, 25 %, 75 prosenttia, 75-prosenttisesti, 8,96 prosentin, 75 procent", "percent 25%; percent 25 %; percent 75 prosenttia; percent 75-prosenttisesti; percent 8,96 prosentin; percent 75 procent"},
-		{"20–30 %", "percent 20; percent 30 %"},
-		{"viisi prosenttia, kaksikymmentä prosenttia, \u200e25\u200f %", "percent viisi prosenttia; percent kaksikymmentä prosenttia; percent 25\u200f %"},
+		{"25%, 25 %, 75 prosenttia, 75-prosenttisesti, 8,96 prosentin, 75 procent", "percent 25% = 25%; percent 25 % = 25%; percent 75 prosenttia = 75%; percent 75-prosenttisesti = 75%; percent 8,96 prosentin = 8.96%; percent 75 procent = 75%"},
+		{"20–30 %", "percent 20 = 20%; percent 30 % = 30%"},
+		{"viisi prosenttia, kaksikymmentä prosenttia, \u200e25\u200f %", "percent viisi prosenttia = 5%; percent kaksikymmentä prosenttia = 20%; percent 25\u200f % = 25%"},
+		{"33 1/3 %, 33\u00a0⅓ %, 12½ prosenttia, 66 2/3 procent, 2½ miljoonaa euroa", "percent 33 1/3 % = about 33.333333%; percent 33 ⅓ % = about 33.333333%; percent 12½ prosenttia = 12.5%; percent 66 2/3 procent = about 66.666667%; amount 2½ miljoonaa euroa = about 2500000"},
+		{"Valtio maksaa kustannuksista 1/2 ja kunnat ½. Menoista 2/3 on palkkoja; kostnaderna täcks till 1/3", "percent 1/2 = 50%; percent ½ = 50%; percent 2/3 = about 66.666667%; percent 1/3 = about 33.333333%"},
+		{"Kunnat vastaavat kustannuksista puoliksi: puolet menoista, kolmasosa tai kolmannes rahoituksesta, kaksi kolmasosaa tai neljänneksen budjetista.", "percent puolet = 50%; percent kolmasosa = about 33.333333%; percent kolmannes = about 33.333333%; percent kaksi kolmasosaa = about 66.666667%; percent neljänneksen = 25%"},
+		{"Kommunerna betalar en tredjedel av kostnaderna och staten två tredjedelar. Hälften av bidraget, tre fjärdedelar av budgeten.", "percent en tredjedel = about 33.333333%; percent två tredjedelar = about 66.666667%; percent Hälften = 50%; percent tre fjärdedelar = 75%"},
+		{"Puolet osallistujista vastasi. Hälften av deltagarna svarade. Kolmannes on naisia. Kolmannessa vaiheessa kustannukset, kolmanneksi menot, kolmannesta vaiheesta.", ""},
+		{"sivu 1/2 kustannukset, palkan 2. erä 1/2", "count 2 kustannukset = 2; count 2 = 2; count 1 = 1; count 2 = 2"},
 		// Time.
 		{"01.11.2008-31.12.2011", "period 01.11.2008-31.12.2011 = 2008-11-01/2011-12-31"},
 		{"1.11.2008 – 31.12.2011", "period 1.11.2008 – 31.12.2011 = 2008-11-01/2011-12-31"},
@@ -137,6 +143,8 @@ func said(text *Text, p *Passage) string {
 	switch p.Kind {
 	case Amount:
 		s += " = " + p.figure.String()
+	case Percent:
+		s += " = " + p.share.String()
 	case Count:
 		s += " = " + strings.TrimSpace(p.figure.String()+" "+string(p.noun))
 	case Date:
@@ -297,6 +305,21 @@ citations: [{path: "budgets[applied].years", source: a}]
 		}
 		if diff := cmp.Diff(c.want, strings.Join(got, "; ")); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", c.text, diff)
+		}
+	}
+}
+
+// TestFractions: a fraction is settled by what a record can write of it, and it is a place of a
+// figure that is cited.
+func TestFractions(t *testing.T) {
+	n := names(t)
+	for share, want := range map[string]bool{"33%": true, "33.3%": true, "33.33%": true, "33.333333%": true, "about 33%": true, "33.34%": false, "34%": false, "30%": false} {
+		own := fmt.Sprintf("record: project/1\nid: x\nname: {fi: X}\nstatus: idea\nbudgets:\n  - {stage: applied, total: 1, funding: [{source: stm, share: %s}]}\n"+
+			"sources: [{id: a, title: {fi: A}, kind: plan, file: a}]\ncitations: [{path: \"budgets[applied].funding[stm].share\", source: a}]\n", share)
+		doc := decode.New(n.catalogue.Register).Decode(&source.File{Name: "x.yaml", Bytes: []byte(own)}, record.ProjectKind)
+		result := n.Of(doc, func(*record.Document) *Text { return n.Read([]byte("Ministeriö maksaa kolmanneksen.")) })
+		if got := len(result.Open)+len(result.Unquoted) == 0; got != want {
+			t.Errorf("%s: settled and placed: %v, not %v", share, got, want)
 		}
 	}
 }
