@@ -46,7 +46,7 @@ type Result struct {
 // Of holds a project's record against its sources. text is the text of a source's file,
 // or nil where there is none.
 func (n *Names) Of(doc *decode.Record, text func(*record.Document) *Text) *Result {
-	a := &auditing{names: n, doc: doc, facts: factsOf(n, doc), texts: make(map[record.SourceID]*Text), Result: new(Result)}
+	a := &auditing{names: n, doc: doc, facts: factsOf(n, doc), texts: make(map[record.SourceID]*Text), told: make(map[*Text]*facts), Result: new(Result)}
 	var order []*Text
 	sources := make(map[*Text][]record.SourceID)
 	for i := range doc.Project.Sources {
@@ -76,6 +76,7 @@ type auditing struct {
 	doc   *decode.Record
 	facts *facts
 	texts map[record.SourceID]*Text
+	told  map[*Text]*facts // by those that were asked
 }
 
 // open notes the passages of a text that nothing in the record settles.
@@ -125,16 +126,21 @@ func (a *auditing) open(x *Text, ids []record.SourceID) {
 	}
 }
 
-// tell adds what a text says to facts. The amounts of the record tell figures apart that are
-// side by side.
-func (x *Text) tell(f *facts, own *figures) {
+// said is what a text says. The amounts of the record tell figures apart that are side by side.
+func (a *auditing) said(x *Text) *facts {
+	if f := a.told[x]; f != nil {
+		return f
+	}
+	f := newFacts(a.names, calendar.Period{})
+	a.told[x] = f
 	for p := range x.Passages() {
 		f.passage(p)
 		x.figures(p, f.passage)
-		for _, part := range x.beside(p, own) {
+		for _, part := range x.beside(p, &a.facts.amounts) {
 			f.passage(part)
 		}
 	}
+	return f
 }
 
 // leftOut adds the party that is left out by its name: all its forms are, then.
@@ -182,10 +188,9 @@ func (a *auditing) cited() {
 		a.Unquoted = append(a.Unquoted, Unquoted{Path: c.Path, Says: c.Says, Source: c.Source, Line: c.Line("says")})
 	}
 	tree, citing := a.doc.Tree, a.citing()
-	texts := make(map[*Text]*facts)
 	for i := int32(1); int(i) < len(tree.Nodes); i++ {
 		if tree.Nodes[i].Type.Figure() && !tree.Nodes[i].Misfit {
-			a.placed(i, citing, texts)
+			a.placed(i, citing)
 		}
 	}
 }
@@ -211,7 +216,7 @@ func (a *auditing) citationsOf(citing map[int32][]*record.Citation, i int32) []*
 }
 
 // placed notes a figure that no text has that is cited for it without its words.
-func (a *auditing) placed(i int32, citing map[int32][]*record.Citation, texts map[*Text]*facts) {
+func (a *auditing) placed(i int32, citing map[int32][]*record.Citation) {
 	tree := a.doc.Tree
 	n := &tree.Nodes[i]
 	var first *record.Citation
@@ -220,11 +225,7 @@ func (a *auditing) placed(i int32, citing map[int32][]*record.Citation, texts ma
 		if c.Says != "" || x == nil {
 			return // its words are looked for, or the text is not here
 		}
-		if texts[x] == nil {
-			texts[x] = newFacts(a.names, calendar.Period{})
-			x.tell(texts[x], &a.facts.amounts)
-		}
-		if texts[x].figure(n) {
+		if a.said(x).figure(n) {
 			return
 		}
 		if first == nil {

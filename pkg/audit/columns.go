@@ -123,7 +123,7 @@ func (x *Text) part(p *Passage, i, j int) *Passage {
 		return p
 	}
 	at := stretch{p.groups[i].from, p.groups[j-1].to}
-	part := &Passage{Kind: p.Kind, Line: x.LineAt(int(at.from)), all: at, core: at}
+	part := &Passage{Kind: p.Kind, all: at, core: at}
 	if j-i >= leastColumns {
 		part.groups = p.groups[i:j]
 	}

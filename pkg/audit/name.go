@@ -35,9 +35,10 @@ type branch struct{ node, word int32 }
 // named is what one name means.
 type named struct {
 	parties []party
-	capital bool // it is one word, or a municipality's, with a capital letter
-	short   bool // it is in capitals, as STM is
-	unsure  bool // it is also a surname, a first name or a word
+	orgs    []party // those of them that are organisations
+	capital bool    // it is one word, or a municipality's, with a capital letter
+	short   bool    // it is in capitals, as STM is
+	unsure  bool    // it is also a surname, a first name or a word
 }
 
 // NewNames are the names of the register's municipalities and of a folder's organisations.
@@ -95,6 +96,9 @@ func (n *Names) add(name string, p party, finnish bool) {
 	}
 	if !slices.Contains(x.parties, p) {
 		x.parties = append(x.parties, p)
+		if p.org != "" {
+			x.orgs = append(x.orgs, p)
+		}
 	}
 }
 

@@ -35,9 +35,13 @@ func (a *auditing) near() {
 	if len(a.Open) == 0 {
 		return
 	}
-	said := newFacts(a.names, calendar.Period{}) // by all texts
-	for _, x := range a.texts {
-		x.tell(said, &a.facts.amounts)
+	said := func(has func(*facts) bool) bool {
+		for _, x := range a.texts {
+			if has(a.said(x)) {
+				return true
+			}
+		}
+		return false
 	}
 	citing := a.citing()
 	tree, near := a.doc.Tree, newTwins()
@@ -191,27 +195,27 @@ type twins struct {
 
 func newTwins() *twins { return &twins{make(map[string]int32), make(map[string]string)} }
 
-// node adds a value of a record, where no text has it. Of a period the ends are also dates.
-func (t *twins) node(said *facts, tree *source.Tree, i int32) {
+// node adds a value of a record, where no text has said it. Of a period the ends are also dates.
+func (t *twins) node(said func(has func(*facts) bool) bool, tree *source.Tree, i int32) {
 	switch v := valueOf(&tree.Nodes[i]).(type) {
 	case money.Amount:
-		if !said.amounts.has(v) {
+		if !said(func(f *facts) bool { return f.amounts.has(v) }) {
 			t.add(v, i)
 		}
 	case money.Share:
-		if !said.shares.hasShare(v) {
+		if !said(func(f *facts) bool { return f.shares.hasShare(v) }) {
 			t.add(v, i)
 		}
 	case calendar.Date:
-		if !said.day(v) {
+		if !said(func(f *facts) bool { return f.day(v) }) {
 			t.add(v, i)
 		}
 	case calendar.Period:
-		if !said.stretch(v) {
+		if !said(func(f *facts) bool { return f.stretch(v) }) {
 			t.add(v, i)
 		}
 		for _, end := range []calendar.Date{v.Start, v.End} {
-			if end.Month > 0 && !said.day(end) { // a year is near too many others
+			if end.Month > 0 && !said(func(f *facts) bool { return f.day(end) }) { // a year is near too many others
 				t.add(end, i)
 			}
 		}

@@ -57,7 +57,6 @@ func (k Kind) Name() language.Text {
 // Passage is a part of a text that says something a record may hold.
 type Passage struct {
 	Kind Kind
-	Line int // from 1
 	value
 	all  stretch // with the noun of a count, and the kind of a municipality
 	core stretch // what a citation must say: the figure, the name
@@ -149,9 +148,6 @@ func (n *Names) Read(text []byte) *Text {
 	s := &scanner{tokens: t, names: n, secrets: x.secrets}
 	s.scan()
 	x.passages, x.asides = s.found, s.asides
-	for p := range x.Passages() {
-		p.Line = x.LineAt(int(p.all.from))
-	}
 	return x
 }
 
@@ -270,16 +266,8 @@ func (s *scanner) time(i int) (next int, ok bool) {
 // name adds a municipality or an organisation that the text names.
 func (s *scanner) name(i int, m *mention) (next int, ok bool) {
 	last := m.last
-	var municipalities, organisations []party
-	for _, p := range m.parties {
-		if p.code != "" {
-			municipalities = append(municipalities, p)
-		} else {
-			organisations = append(organisations, p)
-		}
-	}
-	if len(organisations) > 0 {
-		s.add(Organisation, value{parties: organisations}, i, last, i, last)
+	if len(m.orgs) > 0 {
+		s.add(Organisation, value{parties: m.orgs}, i, last, i, last)
 		return last + 1, true
 	}
 	kind := s.is(last+1, word) && s.near(last+1) && kindOfMunicipality(s.low(last+1))
@@ -290,7 +278,7 @@ func (s *scanner) name(i int, m *mention) (next int, ok bool) {
 	if kind {
 		end++
 	}
-	s.add(Municipality, value{parties: municipalities}, i, end, i, last)
+	s.add(Municipality, value{parties: m.parties}, i, end, i, last)
 	return end + 1, true
 }
 
