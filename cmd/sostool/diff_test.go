@@ -22,6 +22,7 @@ func TestFollows(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not here")
 	}
+	t.Parallel()
 	dir := t.TempDir()
 	if err := os.CopyFS(dir+"/records", os.DirFS("../../records")); err != nil {
 		t.Fatal(err)

@@ -82,6 +82,7 @@ func TestManPages(t *testing.T) {
 
 // TestManPagesShown: what shows manual pages has nothing to say against any of them.
 func TestManPagesShown(t *testing.T) {
+	t.Parallel()
 	for name, args := range map[string][]string{
 		"groff": {"-ww", "-man", "-Tutf8", "-z"},
 		"man":   {"--warnings", "-E", "UTF-8", "-Tutf8", "-P", "cat", "-l"},
@@ -190,6 +191,7 @@ func TestManualBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("opens a browser")
 	}
+	t.Parallel()
 	b := look(t, browser(t))
 	axe, err := os.ReadFile("../../testdata/axe-core/axe.min.js")
 	if err != nil {

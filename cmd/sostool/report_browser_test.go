@@ -256,6 +256,7 @@ func TestReportPaper(t *testing.T) {
 	if testing.Short() {
 		t.Skip("opens a browser")
 	}
+	t.Parallel()
 	b := look(t, browser(t))
 	paper := func(file string) {
 		b.open(file, printWidth, "", "light")
@@ -354,6 +355,7 @@ func TestReportBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("opens a browser")
 	}
+	t.Parallel()
 	ctx := browser(t)
 	axe, err := os.ReadFile("../../testdata/axe-core/axe.min.js")
 	if err != nil {
@@ -429,6 +431,7 @@ func TestReportScript(t *testing.T) {
 	if testing.Short() {
 		t.Skip("opens a browser")
 	}
+	t.Parallel()
 	b := look(t, browser(t))
 	dir := makePages(t, "../../records", "fi")
 	file := filepath.Join(dir, "index.html")

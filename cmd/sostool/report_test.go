@@ -105,6 +105,7 @@ func TestReportWeight(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes the pages of 500 projects")
 	}
+	t.Parallel()
 	dir := t.TempDir()
 	generate(t, dir, 500)
 	scatter(t, dir)
