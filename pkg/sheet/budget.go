@@ -3,7 +3,6 @@ package sheet
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -211,11 +210,11 @@ func (r *Reading) income(l *line) {
 	r.Budget.Income = sum
 }
 
-var rates = regexp.MustCompile(`([0-9]{1,3}(?:[.,][0-9]{1,6})?) ?%`)
+var rates = pattern(`([0-9]{1,3}(?:[.,][0-9]{1,6})?) ?%`)
 
 // rateIn is the percentage that a label has: Flat rate 17 %, ESR 75 %.
 func rateIn(label string) money.Share {
-	m := rates.FindStringSubmatch(label)
+	m := rates().FindStringSubmatch(label)
 	if m == nil {
 		return money.Share{}
 	}

@@ -131,7 +131,7 @@ var shares = strings.Fields("osuus rahoitus rahoitusosuus maksuosuus kuntaosuus 
 
 // named is whom a label may name, without what is before or behind the name.
 func (w *walker) named(label string) []Payer {
-	label, _, _ = strings.Cut(numbering.ReplaceAllString(label, ""), "(")
+	label, _, _ = strings.Cut(numbering().ReplaceAllString(label, ""), "(")
 	fields := strings.Fields(strings.TrimRight(label, " :;,"))
 	if len(fields) > 1 && slices.Contains(parts, strings.ToLower(strings.TrimSuffix(fields[0], ":"))) {
 		fields = fields[1:]

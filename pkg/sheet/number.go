@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"sostool/pkg/money"
 )
@@ -28,15 +29,21 @@ const (
 	twofold                   // an amount that can be read in two ways
 )
 
+// pattern compiles an expression when it is first asked for: every command of the program
+// starts with this package, and few read sheets.
+func pattern(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
+
 // Printed figures, without their sign and currency. Blanks group thousands; a point or a
 // comma may group them, or be the mark before decimals.
 var (
-	byBlanks   = regexp.MustCompile(`^[0-9]{1,3}(?:[ '’][0-9]{3})+(?:[.,][0-9]+)?$`)
-	byPoints   = regexp.MustCompile(`^[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?$`)
-	byCommas   = regexp.MustCompile(`^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$`)
-	ungrouped  = regexp.MustCompile(`^[0-9]+(?:[.,][0-9]+)?$`)
-	percentage = regexp.MustCompile(`^[(~≈-]?[0-9]+(?:[.,][0-9]+)? ?%\)?$`)
-	stored     = regexp.MustCompile(`^-?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]{1,3})?$`)
+	byBlanks   = pattern(`^[0-9]{1,3}(?:[ '’][0-9]{3})+(?:[.,][0-9]+)?$`)
+	byPoints   = pattern(`^[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?$`)
+	byCommas   = pattern(`^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$`)
+	ungrouped  = pattern(`^[0-9]+(?:[.,][0-9]+)?$`)
+	percentage = pattern(`^[(~≈-]?[0-9]+(?:[.,][0-9]+)? ?%\)?$`)
+	stored     = pattern(`^-?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]{1,3})?$`)
 )
 
 // figure reads a cell. thousands says that its figures are thousands of euros.
@@ -46,7 +53,7 @@ func (g *Grid) figure(c Cell, thousands bool) figure {
 		return figure{kind: words}
 	case c.Text == "":
 		return figure{}
-	case c.form == percent || percentage.MatchString(c.Text):
+	case c.form == percent || percentage().MatchString(c.Text):
 		return figure{kind: share}
 	case c.form == number:
 		return exactly(c.Text, thousands)
@@ -103,17 +110,17 @@ func unsigned(text string) (plain string, negative bool) {
 // it is none. It is not sure where a mark may group or be before decimals, and decimal,
 // the mark that the sheet has elsewhere, does not say which.
 func digitsOf(s string, decimal byte) (digits string, sure bool) {
-	points, commas := byPoints.MatchString(s), byCommas.MatchString(s)
+	points, commas := byPoints().MatchString(s), byCommas().MatchString(s)
 	switch {
-	case byBlanks.MatchString(s):
+	case byBlanks().MatchString(s):
 		return strings.NewReplacer(" ", "", "'", "", "’", "", ",", ".").Replace(s), true
-	case ungrouped.MatchString(s) && (points || commas): // 1.828, 1,828
+	case ungrouped().MatchString(s) && (points || commas): // 1.828, 1,828
 		mark := s[strings.IndexAny(s, ".,")]
 		if mark == decimal {
 			return strings.Replace(s, ",", ".", 1), true
 		}
 		return strings.NewReplacer(",", "", ".", "").Replace(s), decimal != 0
-	case ungrouped.MatchString(s):
+	case ungrouped().MatchString(s):
 		return strings.Replace(s, ",", ".", 1), true
 	case points:
 		return strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1), true
@@ -159,7 +166,7 @@ const slack = 64
 // exactly is the amount of a number as a program writes it. What is off from whole cents by
 // no more than double precision explains (1828204.5000000002) is whole cents.
 func exactly(text string, thousands bool) figure {
-	if !stored.MatchString(text) || len(text) > 40 {
+	if !stored().MatchString(text) || len(text) > 40 {
 		return figure{kind: words}
 	}
 	approx, err := strconv.ParseFloat(text, 64)

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -118,14 +117,14 @@ var classes = func() map[string]class {
 }()
 
 // numbering is what comes before a label: 1., 2.1, a), 4000, IV.
-var numbering = regexp.MustCompile(`^(?:[0-9]+(?:\.[0-9]+)*[.):]?|[a-zA-Z][.)]|[ivxIVX]+[.)])(?: |$)`)
+var numbering = pattern(`^(?:[0-9]+(?:\.[0-9]+)*[.):]?|[a-zA-Z][.)]|[ivxIVX]+[.)])(?: |$)`)
 
-var inBrackets = regexp.MustCompile(`\(([^()]*)\)$`)
+var inBrackets = pattern(`\(([^()]*)\)$`)
 
 // plainWords are the words of a label in small letters, without its numbering, what is in
 // brackets, marks and units.
 func plainWords(label string) []string {
-	label = numbering.ReplaceAllString(label, "")
+	label = numbering().ReplaceAllString(label, "")
 	for {
 		from, to := strings.IndexByte(label, '('), strings.IndexByte(label, ')')
 		if from < 0 || to < from {
@@ -145,7 +144,7 @@ func classOf(label string) class {
 	if c, ok := exact(all); ok {
 		return c
 	}
-	if m := inBrackets.FindStringSubmatch(label); m != nil { // Valtionavustus (STM)
+	if m := inBrackets().FindStringSubmatch(label); m != nil { // Valtionavustus (STM)
 		if c, ok := exact(plainWords(m[1])); ok && c.source != "" {
 			return c
 		}
@@ -224,7 +223,7 @@ func stageOf(text string) (found record.Stage) {
 
 // inThousands is how a head or a title says that figures are thousands of euros: by a unit
 // that is all of it, in brackets or behind a comma, or in words. "At least 1 000 €" does not.
-var inThousands = regexp.MustCompile(`(?i)(?:^|[(,:;/–-] ?)(?:1[ .]?000|t|k|tuhatta|tuh\.?|tusen|thousand) ?(?:€|eur|euroa|euro|euros?)\.?(?:$|[),;])|(?:^|[^0-9 ] ?)\b(?:tuhatta euroa|tuhansina euroina|tuhansia euroja|tuhansissa euroissa|tusental euro|i tusen euro|thousands of euros?|in thousand euros?)(?:$|[^\p{L}0-9])`)
+var inThousands = pattern(`(?i)(?:^|[(,:;/–-] ?)(?:1[ .]?000|t|k|tuhatta|tuh\.?|tusen|thousand) ?(?:€|eur|euroa|euro|euros?)\.?(?:$|[),;])|(?:^|[^0-9 ] ?)\b(?:tuhatta euroa|tuhansina euroina|tuhansia euroja|tuhansissa euroissa|tusental euro|i tusen euro|thousands of euros?|in thousand euros?)(?:$|[^\p{L}0-9])`)
 
 // saysThousands reports whether a text says that figures are thousands of euros.
-func saysThousands(text string) bool { return inThousands.MatchString(text) }
+func saysThousands(text string) bool { return inThousands().MatchString(text) }

@@ -143,7 +143,7 @@ func (g *Grid) forms(f *excelize.File) error {
 			if err != nil {
 				return notReadable(err)
 			}
-			if kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber || !stored.MatchString(c.Text) {
+			if kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber || !stored().MatchString(c.Text) {
 				continue
 			}
 			c.form = number

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,10 +9,10 @@ import (
 )
 
 var (
-	fourDigits = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)[0-9]{2})(?:$|[^0-9])`)
+	fourDigits = pattern(`(?:^|[^0-9])((?:19|20)[0-9]{2})(?:$|[^0-9])`)
 	// besideYear is what may be next to a year in the head of a column, in addition to words
 	// for stages.
-	besideYear = regexp.MustCompile(`^(?i:v\.?|vuosi|vuonna|vuoden|år|year|ta|tae|ts|budjetti|talousarvio|budget|yhteensä|yht\.?|total|totalt|kustannukset|kostnader|costs|€|eur|euroa|[\s.,:;/()*~+!–-]|[0-9]{1,2} ?(?:kk|kuukautta|mån|månader|months?)\.?)*$`)
+	besideYear = pattern(`^(?i:v\.?|vuosi|vuonna|vuoden|år|year|ta|tae|ts|budjetti|talousarvio|budget|yhteensä|yht\.?|total|totalt|kustannukset|kostnader|costs|€|eur|euroa|[\s.,:;/()*~+!–-]|[0-9]{1,2} ?(?:kk|kuukautta|mån|månader|months?)\.?)*$`)
 )
 
 // yearOf is the calendar year that the head of a column is about: 2009, v. 2009, 2009 (2 kk),
@@ -23,13 +22,13 @@ func yearOf(c Cell) (year int, several, ok bool) {
 	if len(text) > 60 || c.form == percent {
 		return 0, false, false
 	}
-	matches := fourDigits.FindAllStringSubmatchIndex(text, 3)
+	matches := fourDigits().FindAllStringSubmatchIndex(text, 3)
 	switch {
 	case len(matches) == 0:
 		return 0, false, false
 	case len(matches) == 1:
 		m := matches[0]
-		if rest := text[:m[2]] + " " + text[m[3]:]; besideYear.MatchString(withoutStages(rest)) {
+		if rest := text[:m[2]] + " " + text[m[3]:]; besideYear().MatchString(withoutStages(rest)) {
 			year, _ = strconv.Atoi(text[m[2]:m[3]])
 			return year, false, true
 		}
