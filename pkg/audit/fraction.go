@@ -31,7 +31,7 @@ var equalParts = []struct {
 
 // spending begin the words beside which a fraction is a share of costs.
 var spending = []string{"kustannu", "meno", "rahoit", "budjet", "avustu", "kulut", "kuluista", "kulujen", "osuu", "maksa", "makse", "korva", "summa", "määräraha", "palk",
-	"omarahoit", "valtionosuu", "valtionavustu", "kokonaiskustannu", "euro", "kostnad", "utgift", "finansier", "budget", "bidrag", "understöd", "belopp", "lön", "ersätt", "betal", "andel", "anslag"}
+	"omarahoit", "valtionosuu", "valtionavustu", "kokonaiskustannu", "euro", "kostnad", "utgift", "finansier", "budget", "bidrag", "understöd", "belopp", "lön", "ersätt", "betal", "andel", "anslag", "€"}
 
 // reach is how many tokens a fraction and such a word have at most between them.
 const reach = 10

@@ -16,8 +16,11 @@ func (s *scanner) digits(i int) int {
 		return i + 1
 	case s.aside(i):
 		s.asides++
-		for i++; s.sign(i, ".:") && s.glued(i) && s.is(i+1, digits) && s.glued(i+1); { // klo 12.45
+		for i++; s.sign(i, ".:/"+dashes) && s.glued(i) && s.is(i+1, digits) && s.glued(i+1); { // klo 12.45, liitteet 1–3
 			i += 2
+		}
+		if s.ofPages(i) {
+			i += 3
 		}
 		return i
 	}
@@ -47,12 +50,17 @@ func (s *scanner) aside(i int) bool {
 	if !ok {
 		return false
 	}
-	if s.labelled(i, structures) {
+	if s.labelled(i, structures) || s.ofPages(i+1) && s.glued(i+1) {
 		return true
 	}
 	if mark := s.str(i + 1); s.sign(i+1, ".)") && s.glued(i+1) && s.is(i+2, word) && !s.glued(i) && month(s.low(i+2)) == 0 {
-		if n == 1 || n == s.listed[mark]+1 {
+		first := mark + "\n" // at the beginning of a line
+		begins := s.all[i].gap >= newLine
+		if n == 1 || n == s.listed[mark]+1 || begins && n == s.listed[first]+1 {
 			s.listed[mark] = n
+			if begins {
+				s.listed[first] = n
+			}
 			return true
 		}
 	}
@@ -63,6 +71,11 @@ func (s *scanner) aside(i int) bool {
 	return false
 }
 
+// ofPages reports whether token i begins the number of all pages, after that of one: 1 (2).
+func (s *scanner) ofPages(i int) bool {
+	return s.sign(i, "(") && s.near(i) && s.is(i+1, digits) && s.glued(i+1) && s.sign(i+2, ")") && s.glued(i+2)
+}
+
 // structures begin the words before a number that is a place in the document itself, or an
 // hour.
 var structures = []string{"liite", "liittee", "sivu", "s", "p", "luku", "luvu", "taulukko", "taulukon", "kuva", "kuvio", "bilag", "sid", "tabell", "figur", "kappale", "klo", "kl", "kello"}
@@ -71,7 +84,7 @@ var structures = []string{"liite", "liittee", "sivu", "s", "p", "luku", "luvu", 
 var ofYears = []string{"vuosi", "vuode", "vuonna", "vuote", "åren", "året", "år"}
 
 // numbers begin the words before a number that is a name of something.
-var numbers = []string{"toimintalinja", "erityistavoit", "dnro", "diaarinumero", "hankenumero", "hankekoodi", "projektikoodi", "nro",
+var numbers = []string{"hakukierro", "kokou", "pöytäkirja", "protokoll", "sammanträde", "toimintalinja", "erityistavoit", "dnro", "diaarinumero", "hankenumero", "hankekoodi", "projektikoodi", "nro",
 	"insatsområde", "mål", "diarienummer", "dnr", "projektnummer", "projektkod"}
 
 // labelled reports whether one of some words is before a number, maybe with a point or
@@ -106,10 +119,6 @@ func (s *scanner) register(i int) (last int, ok bool) {
 	case s.sign(i-1, "§") && s.near(i), s.sign(i+1, "§") && s.near(i+1):
 		return i, true
 	case s.labelled(i, numbers):
-		last = i
-		for s.sign(last+1, ".") && s.glued(last+1) && s.is(last+2, digits) && s.glued(last+2) {
-			last += 2
-		}
 		return last, true
 	default:
 		return i, false
@@ -185,9 +194,9 @@ func (s *scanner) unit(k int) unit {
 	if s.sign(k, "-‑") && s.glued(k) && s.is(k+1, word) && s.glued(k+1) { // 30-vuotiaat, 75-prosenttinen
 		at = k + 1
 	}
-	w := s.low(at)
-	if w == "%" || strings.HasPrefix(w, "prosent") || strings.HasPrefix(w, "procent") {
-		u.kind, u.last = percents, at
+	w, end := s.whole(at)
+	if w == "%" || w == "pros" || w == "proc" || strings.HasPrefix(w, "prosent") || strings.HasPrefix(w, "procent") {
+		u.kind, u.last = percents, end
 		return u
 	}
 	if zeros, last := s.magnitude(at); last > 0 {
@@ -212,7 +221,7 @@ func (s *scanner) unit(k int) unit {
 
 // magnitude reads a word that multiplies; last is 0 where there is none.
 func (s *scanner) magnitude(k int) (zeros string, last int) {
-	w := s.low(k)
+	w, end := s.whole(k)
 	for _, m := range []struct{ begin, zeros string }{
 		{"milj", "milj."}, {"mrd", "mrd"}, {"tuhat", "tuhatta"}, {"tuhan", "tuhatta"}, {"tusen", "tuhatta"},
 		{"meur", "milj."}, {"teur", "tuhatta"}, {"keur", "tuhatta"},
@@ -223,7 +232,7 @@ func (s *scanner) magnitude(k int) (zeros string, last int) {
 		if strings.HasPrefix(w, "miljard") {
 			m.zeros = "mrd"
 		}
-		if s.sign(k+1, ".") && s.glued(k+1) && len(w) <= len("milj") && (s.is(k+2, word) || s.sign(k+2, "€")) {
+		if k = end; s.sign(k+1, ".") && s.glued(k+1) && len(w) <= len("milj") && (s.is(k+2, word) || s.sign(k+2, "€")) {
 			k++
 		}
 		return m.zeros, k
@@ -237,18 +246,15 @@ func (s *scanner) magnitude(k int) (zeros string, last int) {
 	return "", 0
 }
 
-// ends reports whether a word is whole: it does not begin a compound, as in e-palvelu.
-func (s *scanner) ends(k int) bool { return !s.glued(k+1) || s.sign(k+1, ",.;:)!?/") }
-
 // currency reads the euro, or what a figure of euros is for: 20 000 /vuosi.
 func (s *scanner) currency(k int) (last int, ok bool) {
 	if !s.near(k) {
 		return 0, false
 	}
-	w := s.low(k)
+	w, end := s.whole(k)
 	switch {
 	case w == "€" || w == "eur" || w == "e" && s.ends(k) || strings.HasPrefix(w, "euro") && len(w) <= len("euroakaan"):
-		return k, true
+		return end, true
 	case s.sign(k, ",:") && s.glued(k) && s.sign(k+1, "-–") && s.glued(k+1):
 		return k + 1, true
 	case s.sign(k, "/") && s.is(k+1, word) && s.near(k+1):
@@ -328,7 +334,7 @@ func (s *scanner) count(i, f int, n money.Amount) int {
 		of = ages
 	case of == "":
 		last = f
-		if s.is(f+1, word) && s.near(f+1) {
+		if s.is(f+1, word) && s.near(f+1) && !s.row(f+1) {
 			last = f + 1
 		}
 		if s.is(i, word) { // no bare figure, as those of tables
@@ -473,6 +479,22 @@ var nouns = []struct {
 	{"tavoit", objectives}, {"tehtäv", tasks}, {"uppgift", tasks}, {"tuloks", outcomes}, {"vaihe", phases}, {"alue", regions}, {"region", regions},
 }
 
+// cutNouns are those that are cut short.
+var cutNouns = map[string]noun{"kk": inMonths, "mån": inMonths, "v": inYears, "as": other, "inv": other, "hlö": other, "pers": other}
+
+// ofYear reports whether a year is after a word that is cut short: 5 v. 2009.
+func (s *scanner) ofYear(k int) bool {
+	if s.sign(k+1, ".") {
+		k++
+	}
+	_, ok := s.year(k + 1)
+	return ok
+}
+
+// row reports whether a word begins the next row of a table, whose first one has no number of
+// it: a line that begins with a capital letter.
+func (s *scanner) row(k int) bool { return s.all[k].gap == newLine && s.capital(k) }
+
 // mostBetween is how many words may be between a number and its noun: seven centres of
 // excellence on social welfare are "seitsemän sosiaalialan osaamiskeskusta".
 const mostBetween = 2
@@ -483,19 +505,22 @@ func (s *scanner) noun(k int) (of noun, last int) {
 		k++
 	}
 	for between := range mostBetween + 1 {
-		if !s.is(k, word) || !s.near(k) {
+		if !s.is(k, word) || !s.near(k) || s.row(k) {
 			break
 		}
-		w := s.low(k)
+		w, end := s.whole(k)
+		if of := cutNouns[w]; of != "" && between == 0 && s.ends(k) && !s.ofYear(k) {
+			return of, k
+		}
 		for _, n := range nouns {
 			if strings.HasPrefix(w, n.begin) && !(n.of == other && between > 0) && !(n.of == inYears && w != "år" && len(n.begin) < 4) {
-				return n.of, k
+				return n.of, end
 			}
 		}
 		if conjunctions[w] || month(w) > 0 {
 			break
 		}
-		k++
+		k = end + 1
 	}
 	return "", k
 }

@@ -129,6 +129,9 @@ func month(w string) int {
 	return 0
 }
 
+// cutMonths are the names of months that Swedish cuts short.
+var cutMonths = map[string]int{"jan": 1, "feb": 2, "febr": 2, "apr": 4, "aug": 8, "sep": 9, "sept": 9, "okt": 10, "nov": 11, "dec": 12}
+
 // seasons are words for a part of a year, with the months that may be meant.
 var seasons = []struct {
 	begin       string

@@ -329,7 +329,7 @@ func (s *scanner) foundUpTo(last int) bool {
 // next to another one in a list, or in the form for being at a place; else with no other
 // name beside it, and not where a sentence begins.
 func (s *scanner) surely(i int, m *mention) bool {
-	between := func(k int) bool { return s.sign(k, ",.;/()•–") || conjunctions[s.low(k)] }
+	between := func(k int) bool { return s.sign(k, ",.;/()•·–") || conjunctions[s.low(k)] }
 	if between(i-1) && s.foundUpTo(i-2) {
 		return true
 	}

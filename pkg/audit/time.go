@@ -89,6 +89,9 @@ func (t *tokens) dotted(i int) (moment, bool) {
 	if year, ok := t.year(i + 4); ok && t.all[i+4].gap <= blank {
 		return dated(year, month, day, i+4)
 	}
+	if year, ok := t.number(i+5, 2, 2); ok && t.glued(i+4) && t.sign(i+4, "-") && t.glued(i+5) && t.ends(i+5) && !(t.is(i+7, digits) && t.glued(i+7)) { // 30.9.-14
+		return dated(century(year)+year, month, day, i+5)
+	}
 	if !t.glued(i+4) || !t.is(i+4, digits) {
 		if !t.glued(i + 2) { // 1. 2. are two items of a list
 			return moment{}, false
@@ -96,13 +99,17 @@ func (t *tokens) dotted(i int) (moment, bool) {
 		return dated(0, month, day, i+3)
 	}
 	if year, ok := t.number(i+4, 2, 2); ok && !t.sign(i+5, ".") {
-		century := 1900
-		if year < 50 {
-			century = 2000
-		}
-		return dated(century+year, month, day, i+4)
+		return dated(century(year)+year, month, day, i+4)
 	}
 	return moment{}, false
+}
+
+// century is the one of a year of which only the last two digits are printed.
+func century(year int) int {
+	if year < 50 {
+		return 2000
+	}
+	return 1900
 }
 
 // dayOfMonth reads 1. marraskuuta 2008, and 1. marraskuuta.
@@ -112,13 +119,17 @@ func (t *tokens) dayOfMonth(i int) (moment, bool) {
 	if t.sign(k, ".") && t.glued(k) {
 		k++
 	}
-	if !ok || day == 0 || !t.is(k, word) || !t.near(k) || month(t.low(k)) == 0 {
+	if !ok || day == 0 || !t.near(k) {
 		return moment{}, false
 	}
-	if year, ok := t.year(k + 1); ok && t.near(k+1) {
-		return dated(year, month(t.low(k)), day, k+1)
+	m, k := t.month(k)
+	if m == 0 || t.sign(k-1, dashes) {
+		return moment{}, false
 	}
-	return dated(0, month(t.low(k)), day, k)
+	if year, ok := t.year(k); ok && t.near(k) {
+		return dated(year, m, day, k)
+	}
+	return dated(0, m, day, k-1)
 }
 
 // slashed reads 11/2008.
@@ -154,7 +165,11 @@ func (t *tokens) named(i int) (moment, bool) {
 // withYear reads a month or a part of the year with its year: marraskuussa 2008, hösten 2009,
 // maaliskuun loppuun vuonna 2009.
 func (t *tokens) withYear(i int) (moment, bool) {
-	w, k := t.low(i), i+1
+	w := t.low(i)
+	m, k := t.month(i)
+	if m == 0 {
+		k = i + 1
+	}
 	if _, within := prefixOf(t.low(k), partsOfTime); within && t.near(k) && strings.HasSuffix(w, "n") {
 		k++
 	}
@@ -165,7 +180,7 @@ func (t *tokens) withYear(i int) (moment, bool) {
 	if !ok || !t.near(k) {
 		return moment{}, false
 	}
-	if m := month(w); m > 0 {
+	if m > 0 {
 		return dated(year, m, 0, k)
 	}
 	if first, last, ok := season(w); ok {
@@ -180,7 +195,17 @@ var partsOfTime = []string{"alku", "alus", "aika", "kulues", "lop", "puoliväl",
 // month is the month that token i names, maybe without the -kuu that is said with the next
 // one (kesä-elokuussa), and the token after it; 0 for none.
 func (t *tokens) month(i int) (m, next int) {
-	if m := month(t.low(i)); m > 0 {
+	if !t.is(i, word) {
+		return 0, i
+	}
+	w, last := t.whole(i)
+	if m := month(w); m > 0 {
+		return m, last + 1
+	}
+	if m := cutMonths[t.low(i)]; m > 0 {
+		if t.sign(i+1, ".") && t.glued(i+1) {
+			i++
+		}
 		return m, i + 1
 	}
 	if t.is(i, word) && t.sign(i+1, dashes) && t.glued(i+1) {
@@ -198,13 +223,13 @@ func (t *tokens) months(i int) (start, end moment, ok bool) {
 		end, ok = t.slashed(k)
 	} else if from, k = t.month(i); from > 0 {
 		switch {
-		case k > i+1:
+		case t.sign(k-1, dashes):
 		case t.sign(k, dashes) && t.near(k), t.low(k) == "till" && t.near(k):
 			k++
 		case !strings.HasSuffix(t.low(i), "kuusta") || !strings.HasSuffix(t.low(k), "kuuhun"):
 			return start, end, false
 		}
-		if month(t.low(k)) == 0 || !t.near(k) {
+		if !t.is(k, word) || !t.near(k) {
 			return start, end, false
 		}
 		end, _ = t.withYear(k)

@@ -157,6 +157,10 @@ func (t *tokens) whole(i int) (w string, last int) {
 	return t.low(i) + t.low(last), last
 }
 
+// ends reports whether a word or a number is whole: it does not begin a compound, as in
+// e-palvelu.
+func (t *tokens) ends(k int) bool { return !t.glued(k+1) || t.sign(k+1, ",.;:)!?/") }
+
 // near reports whether token i follows the one before it in the same line of words: at
 // most a space or a line break is between them.
 func (t *tokens) near(i int) bool {
