@@ -242,7 +242,7 @@ func (a *auditing) placed(i int32, citing map[int32][]*record.Citation) {
 func (f *facts) figure(n *source.Node) bool {
 	if n.Type == source.Share {
 		s, err := money.ParseShare(n.Text)
-		return err != nil || f.shares.hasShare(s)
+		return err != nil || f.shares.hasShare(s) || f.bare.hasShare(s)
 	}
 	a, ok := money.ReadPrinted(n.Text)
 	return !ok || f.counted(&Passage{value: value{figure: a.Amount}})

@@ -19,6 +19,7 @@ type facts struct {
 	amounts figures
 	counts  map[noun]*figures
 	shares  figures                  // in millionths of a percent
+	bare    figures                  // what a text has without saying of what, as if of percents
 	dates   map[calendar.Date]bool   // as they are, and as less precise prints have them
 	exact   map[calendar.Date]bool   // as they are
 	periods map[calendar.Period]bool // as they are, and as less precise prints have them
@@ -254,6 +255,9 @@ func (f *facts) text(text string) {
 }
 
 func (f *facts) passage(p *Passage) {
+	if p.bare() {
+		f.bare.share(p.percents())
+	}
 	switch p.Kind {
 	case Amount:
 		f.amounts.amount(p.figure)
@@ -346,7 +350,7 @@ func (f *facts) sizes(p *record.Project) {
 func (f *facts) has(p *Passage) bool {
 	switch p.Kind {
 	case Amount:
-		return f.amounts.has(p.figure) || f.counted(p)
+		return f.amounts.has(p.figure) || f.counted(p) || p.bare() && f.shares.hasShare(p.percents())
 	case Percent:
 		for s := range p.shares {
 			if f.shares.hasShare(s) {
@@ -360,7 +364,7 @@ func (f *facts) has(p *Passage) bool {
 		return f.periods[calendar.Period{Start: p.start.Date, End: p.end.Date}] ||
 			(p.start.first > 0 || p.end.first > 0) && f.at(p.start) && f.at(p.end)
 	case Count:
-		return f.counted(p)
+		return f.counted(p) || p.bare() && f.shares.hasShare(p.percents())
 	case Register:
 		return f.words[strings.ToLower(p.number)]
 	default:
@@ -381,6 +385,15 @@ func (f *facts) counted(p *Passage) bool {
 	}
 	return f.amounts.has(p.figure) || f.words[p.figure.String()]
 }
+
+// bare reports whether a figure does not say of what it is: it may be one of a column of percents.
+func (p *Passage) bare() bool {
+	return p.figure.Known() && !p.figure.IsAbout() && p.figure.Cents() <= 100_00 &&
+		(p.Kind == Amount && p.all == p.core || p.Kind == Count && p.noun == "")
+}
+
+// percents are a figure as a share.
+func (v *value) percents() money.Share { return money.Micro(v.figure.Cents() * 10_000) }
 
 // at reports whether the record has a date that a print may mean: one as precise, or more.
 func (f *facts) at(m moment) bool {

@@ -319,6 +319,39 @@ citations: [{path: "budgets[applied].years", source: a}]
 	}
 }
 
+// TestSharesInTables: a share in a column of percents has no sign of its own; a figure that says
+// what it is of is no share.
+func TestSharesInTables(t *testing.T) {
+	n := names(t)
+	const own = `record: project/1
+id: x
+name: {fi: X}
+status: idea
+budgets:
+  - {stage: applied, total: 1, funding: [{source: stm, share: 62.5%}, {source: municipal, share: 25%}]}
+sources: [{id: a, title: {fi: A}, kind: plan, file: a}]
+citations: [{path: "budgets[applied].funding", source: a}]
+`
+	doc := decode.New(n.catalogue.Register).Decode(&source.File{Name: "x.yaml", Bytes: []byte(own)}, record.ProjectKind)
+	for text, want := range map[string]string{
+		"Osuus-%\nKotkan  62,5\nHaminan  25": "Kotkan; Haminan", "62,5 € ja 25 kuntaa": "62,5 €; 25 kuntaa; unquoted: 62.5%; unquoted: 25%",
+		"62,5 ja 25": "", "26 ja 62,6 %": "26 ja; 62,6 %; unquoted: 62.5%; unquoted: 25%",
+	} {
+		x := n.Read([]byte(text))
+		result := n.Of(doc, func(*record.Document) *Text { return x })
+		var got []string
+		for _, o := range result.Open {
+			got = append(got, o.Part().Printed())
+		}
+		for _, u := range result.Unquoted {
+			got = append(got, "unquoted: "+u.Value)
+		}
+		if diff := cmp.Diff(want, strings.Join(got, "; ")); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
 // TestFractions: a fraction is settled by what a record can write of it, and it is a place of a
 // figure that is cited.
 func TestFractions(t *testing.T) {
