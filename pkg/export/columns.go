@@ -40,11 +40,10 @@ func (t *Table) take(of reflect.Type, index []int, prefix string) {
 
 // field adds the columns of one field.
 func (t *Table) field(f record.Field, name string) {
-	head, _ := record.Head(f.Key)
 	p := part{index: f.Index, first: len(t.Columns)}
 	add := func(c Column) {
 		if c.Title.IsZero() {
-			c.Title = head
+			c.Title = f.Head
 		}
 		if c.Meaning.IsZero() {
 			c.Meaning = f.Means
@@ -97,18 +96,18 @@ func (t *Table) refer(f record.Field, name string) {
 // scalar are the columns of a scalar, and what fills them in; nil for any other type. One
 // without a title or a meaning has those of the field.
 func scalar(f record.Field, name string) ([]Column, filler) {
-	about := Column{Name: name + "_about", Kind: Boolean, Title: language.Say("About"), Meaning: language.Say("Whether the source rounds {0}; none where it is not stated.", name)}
+	about := Column{Name: name + "_about", Kind: Boolean, Title: language.Say("{0} (about)", f.Head), Meaning: language.Say("Whether the source rounds {0}; none where it is not stated.", name)}
 	days := func() []Column {
 		return []Column{
 			{Name: name, Required: f.Required},
-			{Name: name + "_first", Kind: Date, Title: language.Say("First day"), Meaning: language.Say("The first day that the precision of {0} allows; none where it is open.", name)},
-			{Name: name + "_last", Kind: Date, Title: language.Say("Last day"), Meaning: language.Say("The last day that the precision of {0} allows; none where it is open.", name)},
+			{Name: name + "_first", Kind: Date, Title: language.Say("{0} (first day)", f.Head), Meaning: language.Say("The first day that the precision of {0} allows; none where it is open.", name)},
+			{Name: name + "_last", Kind: Date, Title: language.Say("{0} (last day)", f.Head), Meaning: language.Say("The last day that the precision of {0} allows; none where it is open.", name)},
 		}
 	}
 	switch f.Type {
 	case reflect.TypeFor[money.Amount]():
 		return []Column{
-			{Name: name + "_cents", Kind: Integer, Meaning: language.Say("{0} In cents, exactly.", f.Means)},
+			{Name: name + "_cents", Kind: Integer, Title: language.Say("{0} (in cents)", f.Head), Meaning: language.Say("The amount of {0} in cents, exactly; none where it is not stated.", name)},
 			{Name: name, Kind: Decimal, Decimals: 2},
 			about,
 		}, fillAmount
@@ -145,11 +144,23 @@ func scalar(f record.Field, name string) ([]Column, filler) {
 // inLanguages are the columns of a text, one for each language that it may have.
 func inLanguages(f record.Field, name string) (columns []Column) {
 	for _, in := range record.ShapeOf(f.Type).Fields {
-		of, _ := record.Head(f.Key)
-		tongue, _ := record.Head(in.Key)
-		columns = append(columns, Column{Name: name + "_" + in.Key, Title: language.Say("{0}, {1}", of, tongue)})
+		columns = append(columns, Column{Name: name + "_" + in.Key, Title: inLanguage(f.Head, in.Key)})
 	}
 	return columns
+}
+
+// inLanguage is the title of a column that has a text in one of its languages.
+func inLanguage(title language.Text, code string) language.Text {
+	switch code {
+	case "fi":
+		return language.Say("{0} (in Finnish)", title)
+	case "sv":
+		return language.Say("{0} (in Swedish)", title)
+	case "se":
+		return language.Say("{0} (in Northern Sami)", title)
+	default:
+		return language.Say("{0} (in English)", title)
+	}
 }
 
 // word is the column of a text that is the same in every language: of a name that may be
@@ -171,8 +182,7 @@ func word(f record.Field, name string) ([]Column, filler) {
 func (t *Table) join(f record.Field, name string) {
 	of := f.Type.Elem()
 	for _, member := range record.ShapeOf(of).Fields {
-		title, _ := record.Head(member.Key)
-		t.Columns = append(t.Columns, Column{Name: name + "_" + member.Key, Required: true, Title: title,
+		t.Columns = append(t.Columns, Column{Name: name + "_" + member.Key, Required: true, Title: member.Head,
 			Meaning: language.Say("{0} Several are joined by \"; \".", member.Means)})
 	}
 	t.parts = append(t.parts, part{index: f.Index, first: len(t.Columns) - len(record.ShapeOf(of).Fields), fill: joinClaims})

@@ -108,13 +108,13 @@ func (s *set) classification() {
 	}
 	s.municipality = s.add("municipality", nil, language.Say("Municipalities"),
 		Column{Name: "code", Title: language.Say("Municipality code"), Meaning: language.Say("The three-digit code in the classification of Statistics Finland.")},
-		Column{Name: "name_fi", Required: true, Title: language.Say("Name, in Finnish"), Meaning: language.Say("The municipality's name in Finnish.")},
-		Column{Name: "name_sv", Required: true, Title: language.Say("Name, in Swedish"), Meaning: language.Say("The municipality's name in Swedish; the Finnish one where it has no other.")},
-		Column{Name: "name_en", Required: true, Title: language.Say("Name, in English"), Meaning: language.Say("The municipality's name in English; the Finnish one where it has no other.")},
+		Column{Name: "name_fi", Required: true, Title: inLanguage(language.Say("Name"), "fi"), Meaning: language.Say("The municipality's name in Finnish.")},
+		Column{Name: "name_sv", Required: true, Title: inLanguage(language.Say("Name"), "sv"), Meaning: language.Say("The municipality's name in Swedish; the Finnish one where it has no other.")},
+		Column{Name: "name_en", Required: true, Title: inLanguage(language.Say("Name"), "en"), Meaning: language.Say("The municipality's name in English; the Finnish one where it has no other.")},
 		Column{Name: "region_code", Title: language.Say("Region code"), Meaning: language.Say("The code of the region (maakunta) that the municipality is in, or was in last.")},
-		Column{Name: "region_fi", Title: language.Say("Region, in Finnish"), Meaning: language.Say("The region's name in Finnish.")},
-		Column{Name: "region_sv", Title: language.Say("Region, in Swedish"), Meaning: language.Say("The region's name in Swedish.")},
-		Column{Name: "region_en", Title: language.Say("Region, in English"), Meaning: language.Say("The region's name in English.")},
+		Column{Name: "region_fi", Title: inLanguage(language.Say("Region of the municipality"), "fi"), Meaning: language.Say("The region's name in Finnish.")},
+		Column{Name: "region_sv", Title: inLanguage(language.Say("Region of the municipality"), "sv"), Meaning: language.Say("The region's name in Swedish.")},
+		Column{Name: "region_en", Title: inLanguage(language.Say("Region of the municipality"), "en"), Meaning: language.Say("The region's name in English.")},
 		day("from", language.Say("From"), language.Say("The first day on which the municipality existed; none before 1990.")),
 		day("to", language.Say("Until"), language.Say("The last day on which the municipality existed; none where it still does.")),
 		Column{Name: "successor", Title: language.Say("Successor"), Meaning: language.Say("The code of the municipality that got most of its area when it ended.")},
@@ -158,7 +158,7 @@ func (s *set) projects() {
 		return s.add(name, of, title, projectColumn(), positionColumn()).keyed("project", "position").of(s.project)
 	}
 	s.phase = item("phase", reflect.TypeFor[record.Phase](), language.Say("Phases")).named("project")
-	s.partner = item("partner", reflect.TypeFor[record.Partner](), language.Say("Partners"))
+	s.partner = item("partner", reflect.TypeFor[record.Partner](), language.Say("Parties"))
 	s.region = item("team_region", reflect.TypeFor[record.TeamRegion](), language.Say("Team regions")).keyed("project", "id")
 	s.regionMember = s.add("team_region_member", nil, language.Say("Members of team regions"), projectColumn(),
 		Column{Name: "team_region", Title: language.Say("Team region"), Meaning: language.Say("The id of the team region.")},
@@ -193,7 +193,7 @@ func (s *set) money() {
 	s.beneficiary = item("beneficiary", reflect.TypeFor[record.Beneficiary](), language.Say("Beneficiaries"), budget).to(s.budget, "project", "budget")
 	s.funding = item("funding", reflect.TypeFor[record.Funding](), language.Say("Funding"), budget, beneficiary).
 		to(s.budget, "project", "budget").to(s.beneficiary, "project", "beneficiary")
-	s.payer = item("payer", reflect.TypeFor[record.Payer](), language.Say("Payers"),
+	s.payer = item("payer", reflect.TypeFor[record.Payer](), language.Say("Payers of funding lines"),
 		within("funding", language.Say("Funding"), language.Say("The path of the funding line that it is in."))).to(s.funding, "project", "funding")
 	s.claim = s.add("claim", reflect.TypeFor[record.PaymentClaim](), language.Say("Claims for payment"), projectColumn(), positionColumn()).
 		keyed("project", "id").of(s.project)
@@ -218,7 +218,7 @@ func (s *set) sources() {
 	file := fileColumn()
 	file.Name = "record_file" // a document has a file, too
 	s.document = item("document", reflect.TypeFor[record.Document](), language.Say("Documents"), file).named(file.Name)
-	s.citation = item("citation", reflect.TypeFor[record.Citation](), language.Say("Citations"), file)
+	s.citation = item("citation", reflect.TypeFor[record.Citation](), language.Say("Citations of sources"), file)
 	s.amendment = item("amendment", reflect.TypeFor[record.Amendment](), language.Say("Amendments"), file)
 	s.discrepancy = item("discrepancy", reflect.TypeFor[record.Discrepancy](), language.Say("Discrepancies"), file)
 	s.leftOut = item("left_out", reflect.TypeFor[record.LeftOut](), language.Say("What records leave out"), file)

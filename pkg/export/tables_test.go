@@ -2,14 +2,16 @@ package export
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"sostool/pkg/language"
 )
 
 // TestTables holds the description together: each column and table has a name of its own,
-// a title and a meaning in each language, keys are never null, and what a reference leads
-// to is the key of a table that comes before, of columns of the same kinds.
+// and a title of its own and a meaning in each language, that of cents in cents alone; keys
+// are never null, and what a reference leads to is the key of a table that comes before,
+// of columns of the same kinds.
 func TestTables(t *testing.T) {
 	before := make(map[string]*Table)
 	for _, table := range Tables() {
@@ -25,6 +27,19 @@ func TestTables(t *testing.T) {
 			}
 			names[c.Name] = true
 			inAll(t, table.Name+"."+c.Name, c.Title, c.Meaning)
+			if said := c.Meaning.String(); strings.HasSuffix(c.Name, "_cents") && strings.Contains(said, "euro") {
+				t.Errorf("%s.%s is in cents: %s", table.Name, c.Name, said)
+			}
+		}
+		for _, l := range []language.Language{language.Finnish, language.Swedish, language.English} {
+			titles := make(map[string]bool)
+			for _, c := range table.Columns {
+				if title := c.Title.In(l); titles[title] {
+					t.Errorf("%s: two columns have the title %q", table.Name, title)
+				} else {
+					titles[title] = true
+				}
+			}
 		}
 		if len(table.Key) == 0 {
 			t.Errorf("%s has no key", table.Name)

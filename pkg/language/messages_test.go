@@ -102,8 +102,10 @@ func sentences(t *testing.T) map[string]string {
 					if n.Tag == nil {
 						break
 					}
-					if s := reflect.StructTag(strings.Trim(n.Tag.Value, "`")).Get("means"); s != "" {
-						said[s] = fset.Position(n.Pos()).String()
+					for _, tag := range []string{"means", "head"} {
+						if s := reflect.StructTag(strings.Trim(n.Tag.Value, "`")).Get(tag); s != "" {
+							said[s] = fset.Position(n.Pos()).String()
+						}
 					}
 				}
 				return true

@@ -277,19 +277,10 @@ func (c *completion) keys() {
 	for _, required := range []bool{true, false} {
 		for _, f := range shape.Fields {
 			if f.Required == required && !has[f.Key] {
-				c.offer(itemKey, f.Key, f.Means.In(l), calledBy(f.Key)...)
+				c.offer(itemKey, f.Key, f.Means.In(l), f.Head.In(language.Finnish), f.Head.In(language.Swedish))
 			}
 		}
 	}
-}
-
-// calledBy are what people call a key.
-func calledBy(key string) []string {
-	head, ok := record.Head(key)
-	if !ok {
-		return nil
-	}
-	return []string{head.In(language.Finnish), head.In(language.Swedish)}
 }
 
 // values offers those of a type.

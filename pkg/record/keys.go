@@ -101,7 +101,8 @@ var byKey = sync.OnceValue(func() map[string]aKey {
 	return out
 })
 
-// Head is what a key is called over a column; false where the format has no such key.
+// Head is what a key is called over a column, whatever mapping it is in; false where the
+// format has no such key.
 func Head(key string) (language.Text, bool) {
 	k, ok := byKey()[key]
 	return k.head, ok

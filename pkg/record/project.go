@@ -18,7 +18,7 @@ type Project struct {
 	Name          Text                  `rec:"name,required" means:"The project's name."`
 	Programme     ProgrammeID           `rec:"programme" means:"The id of the programme that funds the project."`
 	Status        Status                `rec:"status,required" means:"How far the project is."`
-	Form          Form                  `rec:"form" means:"How the support is held: by one, jointly by several, or passed on by transfer."`
+	Form          Form                  `rec:"form" head:"Project form" means:"How the support is held: by one, jointly by several, or passed on by transfer."`
 	Register      string                `rec:"register" means:"The authority's register number (diaarinumero) of the project."`
 	Code          string                `rec:"code" means:"The project's code in the funder's system, such as S21015."`
 	Period        calendar.Period       `rec:"period" means:"When the project is carried out, both ends inclusive."`
@@ -121,8 +121,8 @@ type OneParty struct {
 	Org          OrganisationID `rec:"org" means:"The id of the organisation."`
 	Municipality Municipality   `rec:"municipality" means:"The municipality."`
 	Group        Text           `rec:"group" means:"Parties that the source does not name, in its words."`
-	Of           PartyKind      `rec:"of" means:"What the members of the group are."`
-	Count        Count          `rec:"count" means:"How many members the group has; left out where it is unknown."`
+	Of           PartyKind      `rec:"of" head:"Kind of members" means:"What the members of the group are."`
+	Count        Count          `rec:"count" head:"Number of members" means:"How many members the group has; left out where it is unknown."`
 }
 
 // Name is whom the entry is about: the organisation's id, the municipality as the record
@@ -159,7 +159,7 @@ type OutcomeItem struct {
 // Task is a development task.
 type Task struct {
 	source.Handle `means:"A development task."`
-	For           Audience `rec:"for,required" means:"Whose task it is: a municipality, an organisation's id, or all."`
+	For           Audience `rec:"for,required" head:"Whose task" means:"Whose task it is: a municipality, an organisation's id, or all."`
 	Title         Text     `rec:"title,required" means:"The task, in the source's words."`
 	Phase         PhaseID  `rec:"phase" means:"The id of the phase that this concerns; left out: the whole project."`
 }
@@ -223,7 +223,7 @@ type Cost struct {
 // Funding is one line of the financing plan.
 type Funding struct {
 	source.Handle `all:"source" more:"payer form=money" means:"One line of the financing plan."`
-	Source        Source                  `rec:"source,required" means:"Where the money comes from; esr is the EU and the State together, as an ESF decision gives it, eu-state the same outside the ESF."`
+	Source        Source                  `rec:"source,required" head:"Source of funding" means:"Where the money comes from; esr is the EU and the State together, as an ESF decision gives it, eu-state the same outside the ESF."`
 	Payer         Party                   `rec:"payer" means:"Who pays the whole line: a municipality, or an organisation's id."`
 	Form          FundingForm             `rec:"form" means:"What the line consists of; left out: money. work is pay of staff booked to the project."`
 	Own           bool                    `rec:"own" means:"true where the line is the beneficiary's own contribution (omarahoitus)."`
@@ -241,8 +241,8 @@ type Payer struct {
 	source.Handle  `oneof:"municipalities orgs count" needs:"count=of" means:"One or several who share the funding line."`
 	Municipalities List[Municipality]   `rec:"municipalities" means:"The municipalities that pay."`
 	Orgs           List[OrganisationID] `rec:"orgs" means:"The ids of the organisations that pay."`
-	Count          Count                `rec:"count" means:"How many payers there are that the source counts and does not name."`
-	Of             PartyKind            `rec:"of" means:"What the payers that are counted are."`
+	Count          Count                `rec:"count" head:"Number of payers" means:"How many payers there are that the source counts and does not name."`
+	Of             PartyKind            `rec:"of" head:"Kind of payers" means:"What the payers that are counted are."`
 	Amount         money.Amount         `rec:"amount" means:"What all payers of the entry pay together, in euros."`
 	AmountEach     money.Amount         `rec:"amount_each" means:"What each payer of the entry pays, in euros."`
 	FullYearEach   money.Amount         `rec:"full_year_each" means:"What each payer of the entry pays in one full operating year, in euros."`
@@ -258,7 +258,7 @@ func (p Payer) Number() int64 {
 type Split struct {
 	source.Handle `means:"A key to share the line by, where there are no figures for each payer."`
 	By            Key                      `rec:"by,required" means:"What the line is shared by."`
-	Date          calendar.Date            `rec:"date" means:"The day that the weights are of."`
+	Date          calendar.Date            `rec:"date" head:"Date of the weights" means:"The day that the weights are of."`
 	Weights       Map[Municipality, Count] `rec:"weights" means:"The weight of each municipality, such as its inhabitants; next to per_inhabitant these are its inhabitants."`
 }
 
@@ -276,8 +276,8 @@ type Beneficiary struct {
 // Advance is support that is paid before costs are claimed; claims set it off.
 type Advance struct {
 	source.Handle `means:"Support that is paid before costs are claimed, and set off against claims."`
-	Amount        money.Amount  `rec:"amount,required" means:"The advance, in euros."`
-	Paid          calendar.Date `rec:"paid" means:"The day on which the advance was paid."`
+	Amount        money.Amount  `rec:"amount,required" head:"Advance" means:"The advance, in euros."`
+	Paid          calendar.Date `rec:"paid" head:"Advance paid" means:"The day on which the advance was paid."`
 }
 
 // PaymentClaim is a claim for payment of the support. It is of the whole project
@@ -285,12 +285,12 @@ type Advance struct {
 type PaymentClaim struct {
 	source.Handle `any:"id" most:"org municipality group" needs:"group=of" means:"A claim for payment of the support (maksatushakemus)."`
 	ID            ID              `rec:"id,required" means:"The claim's id."`
-	Period        calendar.Period `rec:"period,required" means:"When the costs arose, both ends inclusive."`
+	Period        calendar.Period `rec:"period,required" head:"Costs arose" means:"When the costs arose, both ends inclusive."`
 	OneParty      `rec:",inline"`
 	Phase         PhaseID       `rec:"phase" means:"The id of the phase that this concerns; left out: the whole project."`
 	Stage         ClaimStage    `rec:"stage,required" means:"How far the claim is: filed, accepted or paid."`
 	Date          calendar.Date `rec:"date" means:"The day of the stage."`
-	Total         money.Amount  `rec:"total" means:"Eligible costs as the stage has them, in euros: those claimed, or those accepted."`
+	Total         money.Amount  `rec:"total" head:"Eligible costs" means:"Eligible costs as the stage has them, in euros: those claimed, or those accepted."`
 	Costs         []Cost        `rec:"costs" means:"The costs by category."`
 	Support       money.Amount  `rec:"support" means:"The support for the costs, in euros."`
 	Deducted      money.Amount  `rec:"deducted" means:"How much of the support is set off against the advance, in euros."`
@@ -302,7 +302,7 @@ type Amendment struct {
 	source.Handle `means:"A fact that changed."`
 	Path          string        `rec:"path,required" means:"The path of the fact that changed, such as period or budgets[applied].total."`
 	Date          calendar.Date `rec:"date" means:"The day of the decision about the change."`
-	From          string        `rec:"from,required" means:"The value before the change."`
+	From          string        `rec:"from,required" head:"Old value" means:"The value before the change."`
 	To            string        `rec:"to,required" means:"The value after the change."`
 	Source        SourceID      `rec:"source" means:"The id of the source that states the change."`
 }
@@ -311,11 +311,11 @@ type Amendment struct {
 type Document struct {
 	source.Handle `any:"id" means:"A document that figures come from."`
 	ID            ID             `rec:"id,required" means:"The source's id: citations and others name it."`
-	Title         Text           `rec:"title,required" means:"The document's title."`
+	Title         Text           `rec:"title,required" head:"Title of the document" means:"The document's title."`
 	Kind          DocumentKind   `rec:"kind,required" means:"What kind of document it is."`
 	Publisher     OrganisationID `rec:"publisher" means:"The id of the organisation that published the document."`
 	Date          calendar.Date  `rec:"date" means:"The document's date."`
-	File          string         `rec:"file" means:"The document's name in the archive of sources."`
+	File          string         `rec:"file" head:"File in the archive" means:"The document's name in the archive of sources."`
 	URL           string         `rec:"url" means:"The document's address on the web."`
 }
 
@@ -368,7 +368,7 @@ type Allow struct {
 	Rule          RuleName      `rec:"rule,required" means:"The name of the rule whose finding is accepted; sostool rules lists them."`
 	Path          string        `rec:"path" means:"The path that the entry covers, with everything below it; left out: the whole record."`
 	Reason        string        `rec:"reason" means:"Why the finding may stay; an entry without a reason allows nothing."`
-	Until         calendar.Date `rec:"until" means:"The last day on which the entry holds."`
+	Until         calendar.Date `rec:"until" head:"In force until" means:"The last day on which the entry holds."`
 }
 
 // Programme is one funding programme.
@@ -377,7 +377,7 @@ type Programme struct {
 	Record        string          `rec:"record,required" means:"The kind and version of the record; the first key of the file."`
 	ID            ID              `rec:"id,required" means:"The programme's id: the file's name without .yaml."`
 	Name          Text            `rec:"name,required" means:"The programme's name."`
-	Period        calendar.Period `rec:"period" means:"The years in which the programme runs, both ends inclusive."`
+	Period        calendar.Period `rec:"period" head:"Programme period" means:"The years in which the programme runs, both ends inclusive."`
 	Eligible      calendar.Period `rec:"eligible" means:"When costs may arise, where that is longer than the programme's period."`
 	Funder        OrganisationID  `rec:"funder" means:"The id of the organisation that funds the programme."`
 	Fund          OrganisationID  `rec:"fund" means:"The id of the EU fund (ESR, ESR+, EAKR, JTF and so on): what tables call the programme's eu, esr and eu-state lines."`
@@ -390,13 +390,13 @@ type Programme struct {
 // of the total, or the largest total of a budget with a cost model.
 type Cap struct {
 	source.Handle `any:"source cost_model" least:"source cost_model" most:"source cost_model" needs:"source=max_share|min_share cost_model=max_total max_share=source min_share=source of=source max_total=cost_model" means:"A limit of the programme: the most or the least that a source may pay, or the largest total of a budget with a cost model."`
-	Source        Source        `rec:"source" means:"The source of funding that the limit is for."`
+	Source        Source        `rec:"source" head:"Source of funding" means:"The source of funding that the limit is for."`
 	CostModel     CostModel     `rec:"cost_model" means:"The cost model that the limit is for."`
 	MaxShare      money.Share   `rec:"max_share" means:"The most that the source may pay, as a share of the total or of what the key of says."`
 	MinShare      money.Share   `rec:"min_share" means:"The least that the source must pay, as a share of the total or of what the key of says."`
 	MaxTotal      money.Amount  `rec:"max_total" means:"The largest total of a budget with the cost model, in euros."`
-	From          calendar.Date `rec:"from" means:"The first day on which the limit holds."`
-	Until         calendar.Date `rec:"until" means:"The last day on which the limit holds."`
+	From          calendar.Date `rec:"from" head:"In force from" means:"The first day on which the limit holds."`
+	Until         calendar.Date `rec:"until" head:"In force until" means:"The last day on which the limit holds."`
 	Basis         string        `rec:"basis" means:"The law, decree or guide that sets the limit, such as Act 733/1992, section 5 b (140/2008)."`
 	Exceptions    bool          `rec:"exceptions" means:"Whether the rule itself allows exceptions: a budget beyond the limit is then a warning."`
 	Of            ShareOf       `rec:"of" means:"What the share is of; left out: the total."`
@@ -405,8 +405,8 @@ type Cap struct {
 // AdvanceLimit is how much of the granted support a programme pays in advance.
 type AdvanceLimit struct {
 	source.Handle `means:"How much of the granted support the programme pays in advance."`
-	MaxShare      money.Share `rec:"max_share,required" means:"The most that may be paid in advance, as a share of the granted support."`
-	Basis         string      `rec:"basis" means:"The law, decree or guide that sets the limit, such as Act 733/1992, section 5 b (140/2008)."`
+	MaxShare      money.Share `rec:"max_share,required" head:"Advance, at most" means:"The most that may be paid in advance, as a share of the granted support."`
+	Basis         string      `rec:"basis" head:"Legal basis of the advance" means:"The law, decree or guide that sets the limit, such as Act 733/1992, section 5 b (140/2008)."`
 }
 
 // Organisations is the file of all organisations.
@@ -423,7 +423,7 @@ type Organisation struct {
 	ID            ID                 `rec:"id,required" means:"The organisation's id: records name it by this."`
 	Name          Text               `rec:"name,required" means:"The organisation's official name."`
 	Kind          Kind               `rec:"kind,required" means:"What kind of organisation it is."`
-	PartOf        OrganisationID     `rec:"part_of" means:"The id of the organisation that this one is a part of."`
+	PartOf        OrganisationID     `rec:"part_of" head:"Part of organisation" means:"The id of the organisation that this one is a part of."`
 	Members       List[Municipality] `rec:"members" means:"The municipalities that a joint body stands for."`
 	BusinessID    string             `rec:"business_id" means:"The business id (Y-tunnus), such as 0827616-7; its check digit is verified."`
 	Aliases       List[string]       `rec:"aliases" means:"Other names that sources use for the organisation."`

@@ -33,6 +33,7 @@ type Field struct {
 	In       reflect.Type // that declares it: the mapping's own, or one inlined
 	Required bool
 	Means    language.Text // what it is for
+	Head     language.Text // what it is called over a column: by its tag, else as the key is elsewhere
 }
 
 // ShapeOf reads the tags of a mapping's type; a scalar's has none.
@@ -64,7 +65,11 @@ func ShapeOf(t reflect.Type) (s Shape) {
 		if outer := f.Index[:len(f.Index)-1]; len(outer) > 0 {
 			in = t.FieldByIndex(outer).Type
 		}
-		s.Fields = append(s.Fields, Field{key, f.Index, f.Type, in, option == "required", language.Say(f.Tag.Get("means"))})
+		head, _ := Head(key)
+		if own := f.Tag.Get("head"); own != "" {
+			head = language.Say(own)
+		}
+		s.Fields = append(s.Fields, Field{key, f.Index, f.Type, in, option == "required", language.Say(f.Tag.Get("means")), head})
 	}
 	return s
 }

@@ -282,7 +282,7 @@ func claimColumns(by ClaimsBy, one bool) columns[*claimed] {
 		{key: "claim", head: language.Say("Payment claim"), readers: table.Machines, cell: ofClaim(func(x *claimed) table.Cell { return table.Plain(string(x.claim.ID)) })},
 		org,
 		{key: "phase", head: language.Say("Phase"), spare: 7, cell: ofClaim(func(x *claimed) table.Cell { return x.phaseCell(x.claim.Phase) })},
-		{key: "period", head: language.Say("Period"), kind: table.Period, spare: 6, cell: ofClaim(func(x *claimed) table.Cell { return table.Cell{Value: x.claim.Period} })},
+		{key: "period", head: language.Say("Costs arose"), kind: table.Period, spare: 6, cell: ofClaim(func(x *claimed) table.Cell { return table.Cell{Value: x.claim.Period} })},
 		{key: "stage", head: language.Say("Stage"), spare: 5, cell: ofClaim(func(x *claimed) table.Cell { return word(x.claim.Stage) })},
 		{key: "date", head: language.Say("Date"), kind: table.Date, spare: 9, cell: ofClaim(func(x *claimed) table.Cell { return dateCell(x.claim.Date) })},
 	}, parts, columns[*claimed]{

@@ -170,7 +170,7 @@ func (p *projectPage) eventsTable() *table.Table {
 		shown(language.Say("Date"), table.Date, func(x *record.Event) table.Cell {
 			return table.Cell{Value: x.Date}.To(p.place(x.Handle.Path() + ".date"))
 		}),
-		shown(language.Say("Place"), table.Text, func(x *record.Event) table.Cell { return table.Plain(own(x.Place)) }),
+		shown(language.Say("Location"), table.Text, func(x *record.Event) table.Cell { return table.Plain(own(x.Place)) }),
 	})
 	t.Sort(language.Say("Date").String(), false, language.English)
 	return t
@@ -182,7 +182,7 @@ func (p *projectPage) decisionsTable() *table.Table {
 		shown(language.Say("Date"), table.Date, func(x *record.Decision) table.Cell {
 			return table.Cell{Value: x.Date}.To(p.place(x.Handle.Path() + ".date"))
 		}),
-		shown(language.Say("Section"), table.Text, func(x *record.Decision) table.Cell { return table.Plain(own(x.Section)) }),
+		shown(language.Say("Section (§)"), table.Text, func(x *record.Decision) table.Cell { return table.Plain(own(x.Section)) }),
 		shown(language.Say("Register number"), table.Text, func(x *record.Decision) table.Cell { return table.Plain(own(x.Register)) }),
 		shown(language.Say("Outcome"), table.Text, func(x *record.Decision) table.Cell { return when(x.Outcome != "", said(x.Outcome.Name())) }),
 	})
@@ -231,7 +231,7 @@ func (p *projectPage) what() []Section {
 		shown(language.Say("Action"), table.Text, func(x *record.Objective) table.Cell { return when(x.Action != "", said(x.Action.Name())) }),
 	})
 	outcomes := listed(language.Say("Outcomes"), pointers(p.project.Outcomes), columns[*record.OutcomeItem]{
-		shown(language.Say("Outcome"), table.Text, func(x *record.OutcomeItem) table.Cell { return named(x.Title) }),
+		shown(language.Say("Result"), table.Text, func(x *record.OutcomeItem) table.Cell { return named(x.Title) }),
 	})
 	groups := listed(language.Say("Target groups"), pointers(p.project.TargetGroups), columns[*record.TargetGroup]{
 		shown(language.Say("Target group"), table.Text, func(x *record.TargetGroup) table.Cell { return named(x.Title) }),

@@ -43,7 +43,7 @@ func (p *projectPage) disputes() []Section {
 			return p.called(x.Path)
 		}),
 		shown(language.Say("Reason"), table.Text, func(x *record.Allow) table.Cell { return table.Plain(own(x.Reason)) }),
-		shown(language.Say("Until"), table.Date, func(x *record.Allow) table.Cell { return dateCell(x.Until) }),
+		shown(language.Say("In force until"), table.Date, func(x *record.Allow) table.Cell { return dateCell(x.Until) }),
 	})
 	return section(disputesKey, language.Say("Where sources disagree"), nil, t, accepted)
 }

@@ -18,7 +18,7 @@ func ShowProgramme(r *Request, p *record.Programme) ([]*table.Table, *Coverage) 
 	var f facts
 	f.word(language.Say("Id"), string(p.ID))
 	f.add(language.Say("Name"), names(p.Name)...)
-	f.period(language.Say("Period"), p.Period)
+	f.period(language.Say("Programme period"), p.Period)
 	f.period(language.Say("Costs may arise"), p.Eligible)
 	f.party(s, language.Say("Funder"), string(p.Funder))
 	f.party(s, language.Say("EU fund"), string(p.Fund))
@@ -47,11 +47,11 @@ func mostAdvance(p *record.Programme) []language.Text {
 // limitsTable are the limits of a programme.
 func (s *subject) limitsTable(p *record.Programme) *table.Table {
 	return listed(language.Say("Limits"), pointers(p.Caps), columns[*record.Cap]{
-		shown(language.Say("Source"), table.Text, func(c *record.Cap) table.Cell { return when(c.Source != "", said(s.sourceName(c.Source))) }),
+		shown(language.Say("Source of funding"), table.Text, func(c *record.Cap) table.Cell { return when(c.Source != "", said(s.sourceName(c.Source))) }),
 		shown(language.Say("Cost model"), table.Text, func(c *record.Cap) table.Cell { return when(c.CostModel != "", said(c.CostModel.Name())) }),
 		shown(language.Say("Limit"), table.Text, limitsCell),
-		shown(language.Say("From"), table.Date, func(c *record.Cap) table.Cell { return dateCell(c.From) }),
-		shown(language.Say("Until"), table.Date, func(c *record.Cap) table.Cell { return dateCell(c.Until) }),
+		shown(language.Say("In force from"), table.Date, func(c *record.Cap) table.Cell { return dateCell(c.From) }),
+		shown(language.Say("In force until"), table.Date, func(c *record.Cap) table.Cell { return dateCell(c.Until) }),
 		shown(language.Say("Legal basis"), table.Text, func(c *record.Cap) table.Cell { return table.Plain(c.Basis) }),
 	})
 }
@@ -64,7 +64,7 @@ func ShowOrganisation(r *Request, x *record.Organisation) ([]*table.Table, *Cove
 	f.word(language.Say("Id"), string(x.ID))
 	f.add(language.Say("Name"), names(x.Name)...)
 	f.add(language.Say("Kind"), x.Kind.Name())
-	f.party(s, language.Say("Part of"), string(x.PartOf))
+	f.party(s, language.Say("Part of organisation"), string(x.PartOf))
 	if len(x.Members.Items) > 0 {
 		f.add(language.Say("Members"), s.partyNames(texts(x.Members.Items)))
 	}

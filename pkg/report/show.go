@@ -452,7 +452,7 @@ func (s *subject) tasks() *table.Table {
 		before = x.For
 	}
 	return byPhase(s, language.Say("Tasks"), tasks, func(x *record.Task) record.PhaseID { return x.Phase }, columns[*record.Task]{
-		words(language.Say("For"), func(x *record.Task) language.Text { return audience[x] }),
+		words(language.Say("Whose"), func(x *record.Task) language.Text { return audience[x] }),
 		words(language.Say("Task"), func(x *record.Task) language.Text { return textOf(x.Title) }),
 	})
 }
@@ -630,6 +630,6 @@ func (s *subject) allowed() *table.Table {
 	return listed(language.Say("Allowed findings"), pointers(s.project.Allow), columns[*record.Allow]{
 		shown(language.Say("Rule and path"), table.Text, func(x *record.Allow) table.Cell { return table.Plain(strings.TrimSpace(string(x.Rule) + " " + x.Path)) }),
 		shown(language.Say("Reason"), table.Text, func(x *record.Allow) table.Cell { return table.Plain(x.Reason) }),
-		shown(language.Say("Until"), table.Date, func(x *record.Allow) table.Cell { return dateCell(x.Until) }),
+		shown(language.Say("In force until"), table.Date, func(x *record.Allow) table.Cell { return dateCell(x.Until) }),
 	})
 }

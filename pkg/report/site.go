@@ -385,7 +385,7 @@ func (s *site) programme(p *record.Programme, projects *table.Table) *Page {
 	page := x.newPage()
 	f := pageFacts{}
 	f.said(language.Say("Name"), names(p.Name)...)
-	f.add(language.Say("Period"), periodCell(p.Period).To(page.place("period")))
+	f.add(language.Say("Programme period"), periodCell(p.Period).To(page.place("period")))
 	f.add(language.Say("Costs may arise"), periodCell(p.Eligible).To(page.place("eligible")))
 	for _, party := range []struct {
 		label language.Text
