@@ -286,6 +286,8 @@ func (o *exporting) check() (format export.Format, err error) {
 	switch {
 	case o.format == "":
 		return format, usage.Wrong("sostool export writes tables in one of the formats {0}: choose with -f", language.Choices(exportFormats()))
+	case o.format == "csv":
+		return format, usage.Wrong("sostool export writes CSV with -f datapackage: a folder with a file for each table and what its columns mean")
 	case i < 0:
 		return format, usage.Choice("--format", o.format, exportFormats())
 	case o.partition != "" && o.partition != byProgramme:
