@@ -195,7 +195,7 @@ func (o *exporting) cross(args []string) error {
 		}
 	}
 	o.say(crossed.Empty)
-	out := &export.Outcome{Failures: r.Catalogue.Failures}
+	out := &export.Outcome{Repeated: crossed.Repeated, Failures: r.Catalogue.Failures}
 	if out.LeftOut = crossed.LeftOut; r.Kept != nil {
 		out.LeftOut = leftOut
 	}

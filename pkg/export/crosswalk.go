@@ -46,9 +46,10 @@ type Lack struct {
 // Crossed is the projects of a request in the form of a crosswalk.
 type Crossed struct {
 	*Crosswalk
-	rows    [][]string
-	Lacks   []Lack
-	LeftOut []*catalogue.Entry // records that are not sound
+	rows     [][]string
+	Lacks    []Lack
+	LeftOut  []*catalogue.Entry // records that are not sound
+	Repeated []*catalogue.Entry // records with an id that another one has
 }
 
 // Of puts the projects of a request into the form, those that have what it demands, in the
@@ -63,12 +64,17 @@ func (c *Crosswalk) Of(r *Request) *Crossed {
 			forms[i] = c.row(s, doc.Project).own(string(doc.Project.ID))
 		}
 	})
+	seen := make(map[string]bool)
 	for i, f := range forms {
 		switch {
 		case f == nil:
 			out.LeftOut = append(out.LeftOut, entries[i])
 			continue
-		case len(f.Demands) == 0:
+		case r.namesAnother(entries[i], f.ID) || seen[f.ID]:
+			out.Repeated = append(out.Repeated, entries[i])
+			continue
+		}
+		if seen[f.ID] = true; len(f.Demands) == 0 {
 			out.rows = append(out.rows, append(f.cells, strings.Join(f.approximate, separator)))
 		}
 		if len(f.Demands)+len(f.Others)+len(f.Inexact) > 0 {

@@ -28,6 +28,12 @@ func (r *Request) wanted(e *catalogue.Entry) bool {
 	return r.Kept == nil || e.Kind != record.ProjectKind || r.Kept[r.Catalogue.ID(e)]
 }
 
+// namesAnother reports whether another file is called by the id of a project: of files with
+// one id that one counts.
+func (r *Request) namesAnother(e *catalogue.Entry, id string) bool {
+	return e.ID != id && len(r.Catalogue.Named(id)) > 0
+}
+
 // Outcome is what there is to say about an export besides its tables.
 type Outcome struct {
 	LeftOut  []*catalogue.Entry // records that are not sound
@@ -135,12 +141,12 @@ func (x *writing) take(e *catalogue.Entry, found []diag.Finding) {
 }
 
 // repeats reports whether a project or programme has an id that another one has, or one of
-// its items that of another item. Of files with one id that counts which is called by it.
+// its items that of another item.
 func (x *writing) repeats(e *catalogue.Entry, b *batch) bool {
 	if b.is == nil {
 		return b.repeats
 	}
-	other := b.is == x.to.project && b.id != e.ID && len(x.Catalogue.Named(b.id)) > 0
+	other := b.is == x.to.project && x.namesAnother(e, b.id)
 	return b.repeats || other || x.written[b.is][b.id]
 }
 
