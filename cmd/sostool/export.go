@@ -48,9 +48,9 @@ its basis and bounds, and what validate finds. What is not known is null.
 With --as it writes the projects in a form that others ask for, those that have
 what it demands, and says what the others lack: kohesio is the list of operations of
 Regulation (EU) 2021/1060, Article 49(3), under the names of Kohesio's columns, and
-360giving the 360Giving Data Standard. What a form writes more exactly than the record
-knows it, such as an amount that its source rounds, is said and named in its last
-column, Approximate.
+360giving the 360Giving Data Standard. What a form writes more exactly or more firmly
+than the record knows it, such as an amount that its source rounds or that is only
+applied for, is said and named in its last column, Approximate.
 
 With --dictionary it prints what each table and column means, or with --as what those
 of the form do, in the language of --lang or, with -f json, in all.

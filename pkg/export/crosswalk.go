@@ -25,17 +25,17 @@ type Crosswalk struct {
 	Empty language.Text
 }
 
-// approximateColumn names the columns that are more exact in a row than the record is. No
-// form asks for it.
+// approximateColumn names the columns that are more exact or firmer in a row than the record
+// is. No form asks for it.
 func approximateColumn() Column {
-	return Column{Name: "Approximate", Meaning: language.Say("The columns that are more exact in the row than the record is, joined by \"; \"; no part of the form itself.")}
+	return Column{Name: "Approximate", Meaning: language.Say("The columns that are more exact or firmer in the row than in the record, joined by \"; \"; no part of the form itself.")}
 }
 
 // Crosswalks are all of them.
 func Crosswalks() []Crosswalk { return []Crosswalk{kohesio(), giving()} }
 
 // Lack is what a project lacks for a form: the project is left out where the form demands
-// it, else cells of its row are empty, or more exact than the record is.
+// it, else cells of its row are empty, or more exact or firmer than the record is.
 type Lack struct {
 	ID      string
 	Demands []language.Text
@@ -143,9 +143,12 @@ func (f *form) want(cell string, lack language.Text) {
 
 func (f *form) add(cell string) { f.cells = append(f.cells, cell) }
 
-// inexact says that the record knows the cell of a column less exactly than it is written.
+// inexact says that the record knows the cell of a column less exactly or less firmly than it
+// is written.
 func (f *form) inexact(column string, why language.Text) {
-	f.approximate = append(f.approximate, column)
+	if !slices.Contains(f.approximate, column) {
+		f.approximate = append(f.approximate, column)
+	}
 	f.Inexact = append(f.Inexact, why)
 }
 

@@ -116,6 +116,10 @@ func (s *subject) operation(p *record.Project) *form {
 	if total.IsAbout() {
 		f.inexact(operationCost, language.Say("the total cost is rounded by its source"))
 	}
+	undecided := financing.undecided()
+	if undecided != "" {
+		f.inexact(operationCost, language.Say("the total cost is that of the firmest plan, {0} rather than decided", undecided.Name()))
+	}
 	f.add("EUR")
 	f.demand(s.fund(p), language.Say("no fund of the EU supports it"))
 	f.want(p.Call.SpecificObjective, language.Say("the specific objective is not stated"))
@@ -123,6 +127,9 @@ func (s *subject) operation(p *record.Project) *form {
 	f.want(rate, language.Say("the EU's part of the total is not known"))
 	if about {
 		f.inexact(operationRate, language.Say("the EU's part is worked out from rounded amounts"))
+	}
+	if rate != "" && undecided != "" {
+		f.inexact(operationRate, language.Say("the EU's part is that of the firmest plan, {0} rather than decided", undecided.Name()))
 	}
 	f.want(s.location(p), language.Say("no place is stated"))
 	f.add("Finland")
@@ -158,6 +165,17 @@ func (s *subject) fund(p *record.Project) string {
 	}
 	name, _ := s.called(string(programme.Fund))
 	return cmp.Or(name, string(programme.Fund))
+}
+
+// undecided is the stage of the first budget in the total that nobody has decided on; empty
+// where there is none.
+func (f *financing) undecided() record.Stage {
+	for i, b := range f.budgets {
+		if f.counts[i] && !b.Stage.AfterGrant() {
+			return b.Stage
+		}
+	}
+	return ""
 }
 
 // rateOfUnion is what part of the total the EU pays, in percent with two decimals; empty
