@@ -54,8 +54,8 @@ func (s *scanner) aside(i int) bool {
 		return true
 	}
 	if mark := s.str(i + 1); s.sign(i+1, ".)") && s.glued(i+1) && s.is(i+2, word) && !s.glued(i) && month(s.low(i+2)) == 0 {
-		first := mark + "\n" // at the beginning of a line
-		begins := s.all[i].gap >= newLine
+		first := mark + "\n" // of those that begin a paragraph, as headings do
+		begins := s.all[i].gap == paragraph
 		if n == 1 || n == s.listed[mark]+1 || begins && n == s.listed[first]+1 {
 			s.listed[mark] = n
 			if begins {
@@ -330,7 +330,7 @@ func (s *scanner) rounded(i int) bool {
 func (s *scanner) count(i, f int, n money.Amount) int {
 	of, last := s.noun(f + 1)
 	switch {
-	case of == inYears && s.labelled(i, []string{"alle", "yli", "under", "över"}):
+	case of == inYears && (s.labelled(i, []string{"alle", "yli", "under", "över"}) || s.reached(last)):
 		of = ages
 	case of == "":
 		last = f
@@ -481,6 +481,16 @@ var nouns = []struct {
 
 // cutNouns are those that are cut short.
 var cutNouns = map[string]noun{"kk": inMonths, "mån": inMonths, "v": inYears, "as": other, "inv": other, "hlö": other, "pers": other}
+
+// reached reports whether years, of which token k is the word, are those of an age: 65 v.
+// täyttäneitä, 18 år fyllda.
+func (s *scanner) reached(k int) bool {
+	if s.sign(k+1, ".") {
+		k++
+	}
+	_, ok := prefixOf(s.low(k+1), []string{"täyttän", "fyll"})
+	return ok && s.near(k+1)
+}
 
 // ofYear reports whether a year is after a word that is cut short: 5 v. 2009.
 func (s *scanner) ofYear(k int) bool {

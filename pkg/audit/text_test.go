@@ -123,14 +123,14 @@ func TestPassages(t *testing.T) {
 		// As municipalities print them: abbreviated, in tables, with words divided by line ends.
 		{"75 pros., 4,8 proc. av, 30.9.-14, 7.3.-11 § 12, 1.3.-31.8.2010", "percent 75 pros = 75%; percent 4,8 proc = 4.8%; date 30.9.-14 = 2014-09-30; date 7.3.-11 = 2011-03-07; register 12; period 1.3.-31.8.2010 = 2010-03-01/2010-08-31"},
 		{"den 3 feb. 2016, nov. 2014, dec 2015", "date 3 feb. 2016 = 2016-02-03; date nov. 2014 = 2014-11; date dec 2015 = 2015-12"},
-		{"21 400 as., 43.500 inv., 30 kk, 3 v. ja 5 v. 2009, 24 mån.", "count 21 400 as = 21400 other; count 43.500 inv = 43500 other; count 30 kk = 30 months; count 3 v = 3 years; count 5 v = 5; date 2009 = 2009; count 24 mån = 24 months"},
+		{"21 400 as., 43.500 inv., 30 kk, 3 v. ja 5 v. 2009, 24 mån., 65 v. täyttäneitä, 18 år fyllda", "count 21 400 as = 21400 other; count 43.500 inv = 43500 other; count 30 kk = 30 months; count 3 v = 3 years; count 5 v = 5; date 2009 = 2009; count 24 mån = 24 months; count 65 v = 65 ages; count 18 år = 18 ages"},
 		{"25 pro-\nsenttia, 5 000 eu-\nroa, 11 kun-\ntaa, 1,2 mil-\njoonaa euroa, marras-\nkuussa 2010, 3. marras-\nkuuta 2010, sju kom-\nmuner", "percent 25 pro- senttia = 25%; amount 5 000 eu- roa = 5000; count 11 kun- taa = 11 municipality; amount 1,2 mil- joonaa euroa = about 1200000; date marras- kuussa 2010 = 2010-11; date 3. marras- kuuta 2010 = 2010-11-03; count sju kom- muner = 7 municipality"},
 		{"Palkat 28.600  86.250\nHenkilösivukulut 7.007  5\nHankkeet 12", "amount 28.600 = 28600; amount 86.250 = 86250; amount 7.007 = 7007; count 5 = 5; count 12 = 12"},
 		{"Kotka · Hamina, Hangö för 1/5 dvs. 28 850 €", "municipality Kotka; municipality Hamina; municipality Hangö; percent 1/5 = 20%; amount 28 850 € = 28850"},
 		{"Hakukierros 2/2014, kokouksessa 3/2012, protokoll 4/2013", "register 2/2014; register 3/2012; register 4/2013"},
 		// What says nothing about a project.
 		{"Sivu 1 (2), 1(4)\n\nLiitteet 1–3, s. 12-14, klo 9–12, klo 9.30-15.00", ""},
-		{"1. Tausta\n\n2. Tavoite, 1. kerran\n\n3. Rahoitus\n", ""},
+		{"1. Tausta\n\n2. Tavoite,\n1. kerran\n\n3. Rahoitus\n", ""},
 		{"1. Alku 2. Loppu; 1) yksi, 2)kaksi; liitteessä 1, sivu 4, s. 12, klo 12.45", ""},
 		{"2 Osallistujat\n\n", "count 2 Osallistujat = 2 other"}, // no page 1 before it
 		{"1\n\n2 Tavoitteet\n\n3", ""},
