@@ -91,8 +91,8 @@ type Documentation struct {
 // Call is a call for applications.
 type Call struct {
 	source.Handle     `means:"The call for applications that the project answers."`
-	Closes            calendar.Date  `rec:"closes" means:"The day on which the call closes."`
-	Authority         OrganisationID `rec:"authority" means:"The id of the organisation that opened the call."`
+	Closes            calendar.Date  `rec:"closes" head:"Call closes" means:"The day on which the call closes."`
+	Authority         OrganisationID `rec:"authority" head:"Authority of the call" means:"The id of the organisation that opened the call."`
 	PriorityAxis      string         `rec:"priority_axis" means:"The priority axis (toimintalinja) of the programme, as it numbers it."`
 	SpecificObjective string         `rec:"specific_objective" means:"The specific objective (erityistavoite) of the programme, as it numbers it."`
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -81,9 +82,14 @@ func callName(function string, arguments []string, called func(string) language.
 	return language.Text{}, false
 }
 
-// pathName is a path of fields in words; false where one of them has no name.
+// pathName is a path of fields in words; false where one of them has no name. What a path
+// that begins with a point is in is not known.
 func pathName(path string) (language.Text, bool) {
 	var names steps
+	in := reflect.TypeFor[record.Project]()
+	if strings.HasPrefix(path, ".") {
+		in = nil
+	}
 	for path != "" {
 		step := aStep.FindStringSubmatch(path)
 		if step == nil {
@@ -92,6 +98,11 @@ func pathName(path string) (language.Text, bool) {
 		name, ok := fieldName(step[1])
 		if !ok {
 			return language.Text{}, false
+		}
+		if f := fieldOf(in, step[1]); f == nil {
+			in = nil
+		} else {
+			name, in = f.Head, within(f.Type)
 		}
 		if item := step[3]; item != "" {
 			if n, err := strconv.Atoi(item); err == nil && step[2] == "" {
@@ -106,6 +117,40 @@ func pathName(path string) (language.Text, bool) {
 		return language.Text{}, false
 	}
 	return language.Say("{0}", names), true
+}
+
+// fieldOf is the field of a mapping's type by its key; nil where it has none.
+func fieldOf(in reflect.Type, key string) *record.Field {
+	if in == nil {
+		return nil
+	}
+	fields := record.ShapeOf(in).Fields
+	i := slices.IndexFunc(fields, func(f record.Field) bool { return f.Key == key })
+	if i < 0 {
+		return nil
+	}
+	return &fields[i]
+}
+
+// within is the type of mappings in which a path goes on after a value: of the items of a
+// list, or of the record that an id leads to. It is none in a mapping that has a name, which
+// the path says: the heads of its fields would say it again.
+func within(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Slice {
+		return t.Elem()
+	}
+	if item := record.ItemOf(t); item != nil {
+		t = item
+	}
+	switch record.Refers(reflect.Zero(t).Interface()) {
+	case record.ToProject:
+		return reflect.TypeFor[record.Project]()
+	case record.ToProgramme:
+		return reflect.TypeFor[record.Programme]()
+	case record.ToOrganisation:
+		return reflect.TypeFor[record.Organisation]()
+	}
+	return nil
 }
 
 // steps are names of which each is a part of the one before.
