@@ -93,6 +93,7 @@ func TestPassages(t *testing.T) {
 		{"januari–mars 2009, juni-augusti 2010, juni till augusti 2010, tammikuusta maaliskuuhun 2009", "period januari–mars 2009 = 2009-01/2009-03; period juni-augusti 2010 = 2010-06/2010-08; period juni till augusti 2010 = 2010-06/2010-08; period tammikuusta maaliskuuhun 2009 = 2009-01/2009-03"},
 		{"joulu–helmikuussa 2009–2010, loka-marraskuussa 2009-2010, december 2009 – februari 2010, lokakuussa 2009–2011", "period joulu–helmikuussa 2009–2010 = 2009-12/2010-02; period loka-marraskuussa 2009 = 2009-10/2009-11; date 2010 = 2010; period december 2009 – februari 2010 = 2009-12/2010-02; period lokakuussa 2009–2011 = 2009-10/2011"},
 		{"1–3/2009, 8–12/2010, 12-3/2009", "period 1–3/2009 = 2009-01/2009-03; period 8–12/2010 = 2010-08/2010-12; count 12 = 12; date 3/2009 = 2009-03"},
+		{"15–3/2009–2010", "count 15 = 15; period 3/2009–2010 = 2009-03/2010"},
 		{"huhti-, touko- ja kesäkuussa 2010, juni och augusti 2010", "date huhti- = 2010-04; date touko- = 2010-05; date kesäkuussa 2010 = 2010-06; date juni = 2010-06; date augusti 2010 = 2010-08"},
 		{"maaliskuun loppuun 2009 mennessä, slutet av mars 2009, kesä-elokuussa, kesä-Elokuun kunta, tammipuu", "date maaliskuun loppuun 2009 = 2009-03; date mars 2009 = 2009-03"},
 		{"1.3.-31.8.2010, 1. kesäkuuta–31. elokuuta 2010, 1–15 juni 2010", "period 1.3.-31.8.2010 = 2010-03-01/2010-08-31; period 1. kesäkuuta–31. elokuuta 2010 = 2010-06-01/2010-08-31; period 1–15 juni 2010 = 2010-06-01/2010-06-15"},

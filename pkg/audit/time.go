@@ -220,7 +220,7 @@ func (t *tokens) months(i int) (start, end moment, ok bool) {
 	var from, k int
 	if n, ok := t.number(i, 1, 2); ok && t.sign(i+1, dashes) && t.glued(i+1) && t.glued(i+2) {
 		from, k = n, i+2
-		end, ok = t.slashed(k)
+		end, _ = t.slashed(k)
 	} else if from, k = t.month(i); from > 0 {
 		switch {
 		case t.sign(k-1, dashes):
@@ -237,7 +237,9 @@ func (t *tokens) months(i int) (start, end moment, ok bool) {
 	if from == 0 || end.Month == 0 {
 		return start, end, false
 	}
-	start, ok = dated(int(end.Year), from, 0, k)
+	if start, ok = dated(int(end.Year), from, 0, k); !ok {
+		return start, end, false
+	}
 	if last := end.end + 2; from > int(end.Month) && t.sign(last-1, dashes) && t.glued(last-1) {
 		year, _ := t.year(last)
 		end, ok = dated(year, int(end.Month), 0, last)
