@@ -97,12 +97,16 @@ func TestManPagesShown(t *testing.T) {
 				languages = languages[:1]
 			}
 			for _, lang := range languages {
-				cmd := exec.Command(program, append(args, manPages(t, lang)...)...)
+				pages := manPages(t, lang)
+				if name == "man" { // which shows them as groff does, page by page
+					pages = []string{pages[0], pages[len(pages)/2], pages[len(pages)-1]}
+				}
+				cmd := exec.Command(program, append(args, pages...)...)
 				cmd.Env = append(os.Environ(), "MANWIDTH=80", "MANROFFOPT=", "MAN_KEEP_FORMATTING=")
 				var talk bytes.Buffer
 				cmd.Stderr = &talk
 				shown, err := cmd.Output()
-				if err != nil || talk.Len() > 0 || name == "man" && len(shown) < 100_000 {
+				if err != nil || talk.Len() > 0 || name == "man" && len(shown) < 5_000 {
 					t.Errorf("%s: %v, %d bytes\n%s", lang, err, len(shown), talk.String())
 				}
 			}
