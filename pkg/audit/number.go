@@ -365,7 +365,7 @@ func (s *scanner) inWords(i int) (next int, ok bool) {
 			}
 		}
 	}
-	if n == 1 || multipliers[s.low(i)] == n && s.unit(last+1).kind == none {
+	if n == 1 || multipliers()[s.low(i)] == n && s.unit(last+1).kind == none {
 		return 0, false // "a certain" as often as how many; a thousand thanks
 	}
 	if next, ok := s.spelled(i, last, strconv.Itoa(n)); ok {
@@ -385,7 +385,7 @@ func (s *scanner) numeral(i int) (n, last int) {
 	if n == 0 || s.glued(i) && !s.sign(i-1, "(\"”„'’/") {
 		return 0, i
 	}
-	if multipliers[said] > 0 && s.near(i) {
+	if multipliers()[said] > 0 && s.near(i) {
 		if _, vague := prefixOf(s.low(i-1), []string{"muutam", "par", "usea", "moni", "mone", "mont", "toista", "några", "flera"}); vague {
 			return 0, i
 		}
@@ -393,7 +393,7 @@ func (s *scanner) numeral(i int) (n, last int) {
 	for s.is(last+1, word) && s.near(last+1) {
 		w, end := s.whole(last + 1)
 		more := numeral(said + " " + w)
-		if multiplies, _ := prefixed(w, multipliers); more == 0 || multiplies == 0 && n%1000 > 0 {
+		if multiplies, _ := prefixed(w, multipliers()); more == 0 || multiplies == 0 && n%1000 > 0 {
 			break
 		}
 		said, n, last = said+" "+w, more, end

@@ -4,12 +4,13 @@ import (
 	"maps"
 	"math"
 	"strings"
+	"sync"
 
 	"sostool/pkg/calendar"
 )
 
 // units are the Finnish numerals from one to ten, each in all its forms.
-var units = func() map[string]int {
+func units() map[string]int {
 	all := make(map[string]int)
 	for n, of := range map[int]struct{ base, weak, strong string }{
 		1: {"yksi yhtä", "yhde", "yhte"}, 2: {"kaksi kahta", "kahde", "kahte"}, 3: {"kolme kolmea", "kolme", "kolme"},
@@ -29,7 +30,7 @@ var units = func() map[string]int {
 		}
 	}
 	return all
-}()
+}
 
 // swedish are the numerals of Swedish as words of their own.
 var swedish = map[string]int{"en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10,
@@ -42,7 +43,7 @@ var halves = map[string]string{"puoli": "0,5", "puolen": "0,5", "puolta": "0,5",
 // multipliers are the words for a hundred and more, which make more of the number before
 // them. Millions of euros, "miljoonia euroja", say none; "sataan" is left out, or 104 would
 // not be "sataaneljä".
-var multipliers = func() map[string]int {
+var multipliers = sync.OnceValue(func() map[string]int {
 	all := map[string]int{"sata": 100, "sataa": 100, "satana": 100, "hundra": 100,
 		"tuhat": 1e3, "tuhatta": 1e3, "tuhantena": 1e3, "tuhanteen": 1e3, "tusen": 1e3,
 		"miljoona": 1e6, "miljoonaa": 1e6, "miljoonana": 1e6, "miljoonaan": 1e6, "miljon": 1e6, "miljoner": 1e6,
@@ -53,15 +54,15 @@ var multipliers = func() map[string]int {
 		}
 	}
 	return all
-}()
+})
 
 // parts are all words that numerals are made of.
-var parts = func() map[string]int {
-	all := maps.Clone(multipliers)
-	maps.Copy(all, units)
+var parts = sync.OnceValue(func() map[string]int {
+	all := units()
+	maps.Copy(all, multipliers())
 	maps.Copy(all, swedish)
 	return all
-}()
+})
 
 // numeral is the number that a word in small letters says, or several with a space between,
 // in any case of Finnish or in Swedish; 0 where it says none.
@@ -73,7 +74,7 @@ func numeral(w string) int {
 			group, one, w = group+10, 0, rest
 			continue
 		}
-		n, rest := prefixed(w, parts)
+		n, rest := prefixed(w, parts())
 		switch {
 		case n == 0:
 			return 0
