@@ -320,8 +320,8 @@ citations: [{path: "budgets[applied].years", source: a}]
 	}
 }
 
-// TestSharesInTables: a share in a column of percents has no sign of its own; a figure that says
-// what it is of is no share.
+// TestSharesInTables: a share in a column of percents has no sign of its own; a figure with a
+// unit or a noun is not a share.
 func TestSharesInTables(t *testing.T) {
 	n := names(t)
 	const own = `record: project/1

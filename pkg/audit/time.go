@@ -208,7 +208,7 @@ func (t *tokens) month(i int) (m, next int) {
 		}
 		return m, i + 1
 	}
-	if t.is(i, word) && t.sign(i+1, dashes) && t.glued(i+1) {
+	if t.sign(i+1, dashes) && t.glued(i+1) {
 		return month(t.low(i) + "kuu"), i + 2
 	}
 	return 0, i
