@@ -52,16 +52,10 @@ func (o outline) typeOf(node int32) reflect.Type {
 // fieldOf is the field of the mapping that a node's key names.
 func (o outline) fieldOf(node int32) (record.Field, bool) {
 	n := &o.Nodes[node]
-	in := o.typeOf(n.Parent)
-	if !n.Keyed || in == nil {
+	if !n.Keyed {
 		return record.Field{}, false
 	}
-	for _, f := range record.ShapeOf(in).Fields {
-		if f.Key == n.Key {
-			return f, true
-		}
-	}
-	return record.Field{}, false
+	return record.FieldOf(o.typeOf(n.Parent), n.Key)
 }
 
 // scalarOf is what the format says about a node that is a scalar.

@@ -2,6 +2,7 @@ package record
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"sostool/pkg/language"
@@ -76,12 +77,21 @@ func ShapeOf(t reflect.Type) (s Shape) {
 
 // MeaningOf is what a key of a mapping is for.
 func MeaningOf(mapping any, key string) language.Text {
-	for _, f := range ShapeOf(reflect.TypeOf(mapping)).Fields {
-		if f.Key == key {
-			return f.Means
-		}
+	f, _ := FieldOf(reflect.TypeOf(mapping), key)
+	return f.Means
+}
+
+// FieldOf is the field of a mapping's type by its key; false where it has none, or the type
+// is not known.
+func FieldOf(t reflect.Type, key string) (Field, bool) {
+	if t == nil {
+		return Field{}, false
 	}
-	return language.Text{}
+	fields := ShapeOf(t).Fields
+	if i := slices.IndexFunc(fields, func(f Field) bool { return f.Key == key }); i >= 0 {
+		return fields[i], true
+	}
+	return Field{}, false
 }
 
 // ItemOf is the type of the items of a List, nil for any other type.

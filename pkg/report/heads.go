@@ -99,10 +99,10 @@ func pathName(path string) (language.Text, bool) {
 		if !ok {
 			return language.Text{}, false
 		}
-		if f := fieldOf(in, step[1]); f == nil {
-			in = nil
-		} else {
+		if f, ok := record.FieldOf(in, step[1]); ok {
 			name, in = f.Head, within(f.Type)
+		} else {
+			in = nil
 		}
 		if item := step[3]; item != "" {
 			if n, err := strconv.Atoi(item); err == nil && step[2] == "" {
@@ -117,19 +117,6 @@ func pathName(path string) (language.Text, bool) {
 		return language.Text{}, false
 	}
 	return language.Say("{0}", names), true
-}
-
-// fieldOf is the field of a mapping's type by its key; nil where it has none.
-func fieldOf(in reflect.Type, key string) *record.Field {
-	if in == nil {
-		return nil
-	}
-	fields := record.ShapeOf(in).Fields
-	i := slices.IndexFunc(fields, func(f record.Field) bool { return f.Key == key })
-	if i < 0 {
-		return nil
-	}
-	return &fields[i]
 }
 
 // within is the type of mappings in which a path goes on after a value: of the items of a
